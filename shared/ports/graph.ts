@@ -1,0 +1,176 @@
+/**
+ * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout, network; with
+ * `retryAfterSeconds` when Graph sent it) and `RefusedError` (403, invalid request). Nothing here sleeps or retries.
+ */
+
+/** `$select`ed user. Absent values are `undefined`, never empty strings. */
+export interface DirectoryUser {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly givenName?: string | undefined;
+  readonly mail?: string | undefined;
+  readonly accountEnabled: boolean;
+  readonly userType: "Member" | "Guest" | "unknown";
+  readonly employeeId?: string | undefined;
+  readonly preferredLanguage?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; absent on the last page. */
+  readonly next?: string | undefined;
+}
+
+/** A typed authentication method of one user (live, not the report). */
+export interface AuthenticationMethod {
+  readonly id: string;
+  /** `@odata.type` without `#microsoft.graph.`; an unknown type stays as Graph spelled it. */
+  readonly type: string;
+  readonly createdDateTime?: string | undefined;
+  readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
+  readonly aaGuid?: string | undefined;
+}
+
+export interface RegistrationDetails {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly methodsRegistered: readonly string[];
+  readonly isAdmin: boolean;
+  /** When the report was refreshed; says nothing about the user's own registration. */
+  readonly lastUpdatedDateTime?: string | undefined;
+}
+
+export interface SignIn {
+  readonly id: string;
+  readonly createdDateTime: string;
+  readonly userId: string;
+  /** `undefined` when Graph left the property out: missing evidence, not "no policy applied". */
+  readonly appliedConditionalAccessPolicies: readonly { readonly id: string; readonly result: string }[] | undefined;
+  readonly errorCode: number;
+  /** Methods that satisfied the sign-in; only the beta log tells (`authenticationDetails`). */
+  readonly authenticationMethods?: readonly string[] | undefined;
+}
+
+export type PrivilegeCheck =
+  | { readonly kind: "none" }
+  | { readonly kind: "privileged" }
+  | { readonly kind: "unreadable"; readonly because: string };
+
+/** Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`, `RoleEligibilitySchedule.Read.Directory`. */
+export interface DirectoryReader {
+  /** `undefined` when absent, which a just-created account also is for some minutes. */
+  user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
+  /** At most 3 are returned: more than one means the flow must stop. `employeeId` is not unique. */
+  usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]>;
+  /** `undefined` when nobody is set, or when it is not a user (orgContact). */
+  managerOf(userId: string): Promise<DirectoryUser | undefined>;
+  /** Managers of up to 20 users in one round trip; a user without one is absent from the map. Throws `TransientError` if any part was throttled. */
+  managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
+  /** Users only, nested groups included. `undefined` when the group does not exist. */
+  groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
+  /** Number of users, nested included; `undefined` when the group does not exist. */
+  countGroupMembers(groupId: string): Promise<number | undefined>;
+  /** All ids of transitive user members, read page by page. */
+  memberIds(groupId: string): AsyncIterable<readonly string[]>;
+  /** Active and eligible directory roles, through groups too, read live. Anything unreadable is `unreadable`. */
+  privilegeOf(userId: string): Promise<PrivilegeCheck>;
+  /** Every principal (user id) with an active or eligible role, groups expanded. For sorting out a whole wave; throws rather than returning half. */
+  privilegedUserIds(): Promise<ReadonlySet<string>>;
+}
+
+/** Reader identity: `UserAuthenticationMethod.Read.All`. Live truth about methods; 5 requests / 10 s are assumed (graph facts 0.1). */
+export interface AuthenticationMethodsReader {
+  /** `undefined` when the user does not exist. */
+  methodsOf(userId: string): Promise<readonly AuthenticationMethod[] | undefined>;
+  /**
+   * Live methods of up to 20 users in one round trip. Users whose part was throttled are in `later`, never guessed.
+   * `retryAfterSeconds` is the longest wait asked for among them.
+   */
+  methodsOfMany(userIds: readonly string[]): Promise<{
+    readonly found: ReadonlyMap<string, readonly AuthenticationMethod[]>;
+    readonly absent: readonly string[];
+    readonly later: readonly string[];
+    readonly retryAfterSeconds?: number | undefined;
+  }>;
+}
+
+/** Reader identity: `AuditLog.Read.All` (+ `Policy.Read.All` for the applied policies). */
+export interface ReportReader {
+  /** One page of `userRegistrationDetails`. */
+  registrationDetails(next?: string): Promise<Page<RegistrationDetails>>;
+  /**
+   * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
+   * `interactive` is v1.0; `nonInteractive` and `withMethods` (interactive, with `authenticationMethods`) are beta.
+   */
+  signIns(kind: "interactive" | "nonInteractive" | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>>;
+}
+
+/** What the methods policy says about passes. */
+export interface PassPolicy {
+  readonly state: "enabled" | "disabled" | "unknown";
+  readonly minimumLifetimeInMinutes: number;
+  readonly maximumLifetimeInMinutes: number;
+  readonly isUsableOnce: boolean;
+}
+
+/** A pass without its code. */
+export interface PassInfo {
+  readonly id: string;
+  readonly createdDateTime: string;
+  readonly startDateTime: string;
+  readonly lifetimeInMinutes: number;
+  readonly isUsable: boolean;
+  readonly methodUsabilityReason: string;
+}
+
+export type MintOutcome =
+  /** `temporaryAccessPass` is the code: show it, never store, log or return it from an activity. */
+  | { readonly kind: "minted"; readonly pass: PassInfo; readonly temporaryAccessPass: string }
+  /** Graph said no before creating anything. */
+  | { readonly kind: "refused"; readonly code: string; readonly because: string; readonly requestId?: string | undefined }
+  /** No answer, or an answer that may have come after the creation: a pass may live that nobody has seen. */
+  | { readonly kind: "uncertain"; readonly because: string };
+
+/** Pass-issuer identity: `UserAuthMethod-TAP.ReadWrite.All` (which also reads). Exactly one request per call. */
+export interface PassIssuer {
+  passOf(userId: string): Promise<PassInfo | undefined>;
+  mint(
+    userId: string,
+    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean; readonly startDateTime: string },
+  ): Promise<MintOutcome>;
+  /** Gone afterwards, whether it was there or not. */
+  deletePass(userId: string, passId: string): Promise<void>;
+}
+
+/** Graph's conditionalAccessPolicy, the parts that we write and compare. Unknown parts are kept in `other` for the drift check. */
+export interface ConditionalAccessPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced" | "unknown";
+  readonly modifiedDateTime?: string | undefined;
+  readonly createdDateTime?: string | undefined;
+  /** conditions, grantControls and sessionControls as Graph returns them, for `definitionDigest`. */
+  readonly definition: unknown;
+}
+
+export type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
+
+/** Reader identity: `Policy.Read.All`. */
+export interface PolicyReader {
+  policy(policyId: string): Promise<ConditionalAccessPolicy | undefined>;
+  policies(): Promise<readonly ConditionalAccessPolicy[]>;
+  passPolicy(): Promise<PassPolicy>;
+  /** `allowedCombinations` of a strength; `undefined` when absent. */
+  strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
+}
+
+/** Policy-writer identity: `Policy.ReadWrite.ConditionalAccess`, `Policy.Read.All`, `Application.Read.All`, `GroupMember.ReadWrite.All`. */
+export interface PolicyWriter {
+  createPolicy(body: Readonly<Record<string, unknown>>): Promise<ConditionalAccessPolicy>;
+  setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void>;
+  /** Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not get in, with Graph's code. */
+  addMembers(groupId: string, userIds: readonly string[]): Promise<readonly { readonly userId: string; readonly code: string }[]>;
+  /** "not a member" is success. Always `/$ref`. */
+  removeMember(groupId: string, userId: string): Promise<void>;
+}

@@ -1,0 +1,19 @@
+import type { Clock } from "./clock.ts";
+import type { EmailSender } from "./email.ts";
+import type { AuthenticationMethodsReader, DirectoryReader, PassIssuer, PolicyReader, PolicyWriter, ReportReader } from "./graph.ts";
+import type { HrEventQueue } from "./queue.ts";
+import type { RolloutStore } from "./store.ts";
+
+/** Everything the app needs of others. Each function takes a `Pick` of it. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly directory: DirectoryReader;
+  readonly methods: AuthenticationMethodsReader;
+  readonly reports: ReportReader;
+  readonly policies: PolicyReader;
+  readonly passIssuer: PassIssuer;
+  readonly policyWriter: PolicyWriter;
+  readonly email: EmailSender;
+  readonly hrEvents: HrEventQueue;
+  readonly store: RolloutStore;
+}
