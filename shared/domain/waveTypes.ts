@@ -136,8 +136,7 @@ export interface WaveRules {
 /** The next thing to do for a wave. */
 export type WaveStep =
   | { readonly kind: "snapshot" }
-  | { readonly kind: "mail"; readonly mail: MailKind; readonly then: WaveStage }
-  | { readonly kind: "checkStragglers"; readonly then: "reminder" }
+  | { readonly kind: "mail"; readonly mail: MailKind; readonly leadsTo: WaveStage }
   | { readonly kind: "lookAtGate" }
   | { readonly kind: "createPolicy" }
   | { readonly kind: "sweep" }
@@ -147,7 +146,7 @@ export type WaveStep =
   | { readonly kind: "flip" }
   | { readonly kind: "watch" }
   | { readonly kind: "advance"; readonly to: WaveStage }
-  | { readonly kind: "rollBack"; readonly because: string; readonly then: "rolledBack" | "cancelled" }
+  | { readonly kind: "rollBack"; readonly because: string; readonly leadsTo: "rolledBack" | "cancelled" }
   | { readonly kind: "wait"; readonly until: string; readonly because: string }
   | { readonly kind: "ended"; readonly as: "cancelled" };
 

@@ -1,0 +1,105 @@
+import type { OrchestrationContext, Task } from "durable-functions";
+import { z } from "zod";
+import {
+  advanceWave,
+  checkEveryone,
+  createWavePolicy,
+  decideWaveStep,
+  excludeMembers,
+  flipPolicy,
+  lookAtGate,
+  mailMembers,
+  type PageResult,
+  rollBackPolicy,
+  StepProgress,
+  snapshotMembers,
+  sweepSignIns,
+  voidApproval,
+  WaveStepSchema,
+  watchSignIns,
+} from "../shared/contracts/waveActivities.ts";
+import type { WaveStep } from "../shared/domain/waveTypes.ts";
+import { pause, waitUntilOrWake } from "../shared/durable/waiting.ts";
+
+const Input = z.object({
+  waveId: z.string(),
+  /** A paged step that the last generation did not finish. */
+  resume: z.object({ step: WaveStepSchema, progress: StepProgress.optional() }).optional(),
+});
+type Input = z.infer<typeof Input>;
+
+const PAGES_PER_GENERATION = 40;
+
+/**
+ * One wave, from announcement to enforced and watched. Every generation does one step and continues as new, so history stays small
+ * whatever the number of people; what may happen next is decided in `decideWaveStep` from the wave row.
+ */
+export function* waveRollout(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
+  const { waveId, resume } = Input.parse(context.df.getInput());
+  const step = resume?.step ?? (yield* decideWaveStep.call(context, { waveId }));
+  if (step.kind === "ended") return { ended: step.as };
+
+  const progress = yield* carryOut(context, waveId, step, resume?.progress);
+  context.df.continueAsNew({ waveId, ...(progress && { resume: { step, progress } }) } satisfies Input);
+  return undefined;
+}
+
+/** @returns where a paged step stands when this generation has done its share; nothing when the step is complete. */
+function* carryOut(
+  context: OrchestrationContext,
+  waveId: string,
+  step: Exclude<WaveStep, { kind: "ended" }>,
+  progress: StepProgress | undefined,
+): Generator<Task, StepProgress | undefined, unknown> {
+  const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) => allPages(context, page, progress);
+  const from = (at?: StepProgress) => ({ waveId, ...(at && { progress: at }) });
+  switch (step.kind) {
+    case "snapshot":
+      return yield* inPages((at) => snapshotMembers.call(context, from(at)));
+    case "mail":
+      return yield* inPages((at) => mailMembers.call(context, { ...from(at), mail: step.mail, leadsTo: step.leadsTo }));
+    case "lookAtGate":
+      return yield* inPages((at) => lookAtGate.call(context, from(at)));
+    case "sweep":
+      return yield* inPages((at) => sweepSignIns.call(context, from(at)));
+    case "checkEveryone":
+      return yield* inPages((at) => checkEveryone.call(context, from(at)));
+    case "exclude":
+      return yield* inPages((at) => excludeMembers.call(context, from(at)));
+    case "watch":
+      return yield* inPages((at) => watchSignIns.call(context, from(at)));
+    case "createPolicy":
+      yield* createWavePolicy.call(context, { waveId });
+      return undefined;
+    case "flip":
+      yield* flipPolicy.call(context, { waveId });
+      return undefined;
+    case "voidApproval":
+      yield* voidApproval.call(context, { waveId, because: step.because });
+      return undefined;
+    case "rollBack":
+      yield* rollBackPolicy.call(context, { waveId, because: step.because, leadsTo: step.leadsTo });
+      return undefined;
+    case "advance":
+      yield* advanceWave.call(context, { waveId, to: step.to });
+      return undefined;
+    case "wait":
+      yield* waitUntilOrWake(context, step.until);
+      return undefined;
+  }
+}
+
+function* allPages(
+  context: OrchestrationContext,
+  page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>,
+  start: StepProgress | undefined,
+): Generator<Task, StepProgress | undefined, unknown> {
+  let progress = start;
+  for (let count = 0; count < PAGES_PER_GENERATION; count++) {
+    const result = yield* page(progress);
+    if (result.done) return undefined;
+    progress = result.progress ?? progress;
+    if (result.waitSeconds) yield* pause(context, result.waitSeconds);
+  }
+  return progress ?? { counts: {} };
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { JoinerStep } from "../domain/joinerTypes.ts";
+import { defineActivity } from "../durable/activityContract.ts";
+
+const JoinerRef = z.object({ joinerId: z.string() });
+const Nothing = z.object({});
+
+export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("lookUpAccount") }),
+  z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
+  z.object({ kind: z.literal("checkMethods") }),
+  z.object({ kind: z.literal("finish") }),
+  z.object({ kind: z.literal("handOver"), because: z.string() }),
+  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string() }),
+  z.object({ kind: z.literal("ended"), as: z.enum(["registered", "handedOver", "cancelled"]) }),
+]);
+
+/** Reads the joiner row and decides (pure `nextJoinerStep`). */
+export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: JoinerStepSchema });
+/** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`. */
+export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Nothing });
+/** Opens a grant and mails the manager a link; records `offer`. Safe by grant id and ledger key. Returns ids only, never a pass. */
+export const offerPickUp = defineActivity({
+  name: "offerPickUp",
+  input: JoinerRef.extend({ round: z.number().int().positive() }),
+  result: Nothing,
+});
+/** Looks at the account's methods and at the grant; records `registeredAt`, `pass`, `methodsCheckedAt`. */
+export const checkJoinerMethods = defineActivity({ name: "checkJoinerMethods", input: JoinerRef, result: Nothing });
+/** Deletes an unused pass, closes the grant, lifts an exclusion, adds the person to the enforced group; records `ended`. */
+export const finishJoiner = defineActivity({ name: "finishJoiner", input: JoinerRef, result: Nothing });
+/** Deletes an unused pass, closes the grant, mails the helpdesk; records `ended`. */
+export const handOverJoiner = defineActivity({ name: "handOverJoiner", input: JoinerRef.extend({ because: z.string() }), result: Nothing });

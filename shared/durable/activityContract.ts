@@ -1,0 +1,44 @@
+import type { OrchestrationContext, Task } from "durable-functions";
+import { z } from "zod";
+
+/**
+ * What an activity answers on the wire: a result, or "not now". Busy, slow or refusing services are the normal case, so they are
+ * returned, never thrown: a retry policy would repeat blindly, while `call` waits exactly as long as the service asked.
+ * Anything thrown is a broken promise of our own code and fails the instance loudly.
+ */
+const Answer = z.union([
+  z.object({ ok: z.unknown() }),
+  z.object({ later: z.object({ seconds: z.number().nonnegative(), because: z.string() }) }),
+]);
+
+const FIRST_WAIT_SECONDS = 5;
+const LONGEST_OWN_WAIT_SECONDS = 3600;
+
+export interface ActivityContract<Input, Result> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly result: z.ZodType<Result>;
+  /** Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status says why. */
+  call(context: OrchestrationContext, input: Input): Generator<Task, Result, unknown>;
+}
+
+/** Declares an activity: its name, and the shapes that cross its border. The file in `functions/activities/` implements it. */
+export function defineActivity<Input, Result>(contract: {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly result: z.ZodType<Result>;
+}): ActivityContract<Input, Result> {
+  return {
+    ...contract,
+    *call(context, input) {
+      for (let attempt = 0; ; attempt++) {
+        const answer = Answer.parse(yield context.df.callActivity(contract.name, input));
+        if ("ok" in answer) return contract.result.parse(answer.ok);
+        const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
+        const until = new Date(context.df.currentUtcDateTime.getTime() + Math.max(own, answer.later.seconds) * 1000);
+        context.df.setCustomStatus({ waitingFor: answer.later.because, until: until.toISOString() });
+        yield context.df.createTimer(until);
+      }
+    },
+  };
+}
