@@ -1,0 +1,156 @@
+import type { BusinessClock } from "./clock.ts";
+import { ClockFileWriter } from "./clockFile.ts";
+import { DueQueue } from "./dueQueue.ts";
+
+interface Goal {
+  until: number | (() => boolean);
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Business time that jumps to the next due moment when nothing is in flight, and stands still otherwise. It moves only after {@link start}
+ * or during {@link runUntil}.
+ */
+export class VirtualClock implements BusinessClock {
+  readonly #dues = new DueQueue();
+  readonly #holds = new Map<symbol, string>();
+  readonly #file: ClockFileWriter | undefined;
+  #now: number;
+  #running = false;
+  #checking = false;
+  #goal: Goal | undefined;
+
+  /** @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers. */
+  constructor({ startMs, file }: { startMs: number; file?: string | undefined }) {
+    this.#now = startMs;
+    if (file) this.#file = new ClockFileWriter(file, { businessMs: startMs, wallMs: Date.now(), rate: 0 });
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  hold(reason: string): () => void {
+    const key = Symbol(reason);
+    this.#holds.set(key, reason);
+    return () => {
+      if (this.#holds.delete(key)) this.#checkSoon();
+    };
+  }
+
+  at(when: number, what: string, run: () => void | Promise<void>): () => void {
+    if (Number.isNaN(when)) throw new RangeError(`no instant given for ${what}`);
+    const due = this.#dues.add(when, what, run);
+    this.#checkSoon();
+    return () => {
+      due.cancelled = true;
+    };
+  }
+
+  async settled(): Promise<void> {}
+
+  start(): void {
+    this.#running = true;
+    this.#checkSoon();
+  }
+
+  /** Stands still from the next idle moment on; what is in flight goes on. */
+  stop(): void {
+    this.#running = false;
+  }
+
+  /** What is in flight: why the clock does not move. */
+  holds(): string[] {
+    return [...this.#holds.values()];
+  }
+
+  /** The next due moment, if any. */
+  next(): { when: number; what: string } | undefined {
+    const due = this.#dues.peek();
+    return due && { when: due.when, what: due.what };
+  }
+
+  /**
+   * Lets time pass until an instant (everything due by then has run) or until a predicate, asked between callbacks, holds; then stands still.
+   *
+   * @throws Error when the predicate does not hold and nothing is left that could make it hold; whatever a callback threw.
+   */
+  runUntil(until: number | (() => boolean)): Promise<void> {
+    if (this.#goal) throw new Error("the clock is already running until something else");
+    return new Promise((resolve, reject) => {
+      this.#goal = { until, resolve, reject };
+      this.start();
+    });
+  }
+
+  /** Closes the clock file; the clock does not move any more. */
+  close(): void {
+    this.stop();
+    this.#file?.close();
+  }
+
+  /** A turn of the event loop lets what was just released take its next hold before the clock looks. */
+  #checkSoon(): void {
+    if (!this.#running || this.#checking || this.#holds.size > 0) return;
+    this.#checking = true;
+    setImmediate(() => {
+      this.#checking = false;
+      if (this.#running && this.#holds.size === 0) this.#step();
+    });
+  }
+
+  #step(): void {
+    const next = this.#dues.peek();
+    try {
+      if (this.#goal && this.#isReached(this.#goal.until, next?.when)) this.#reached();
+      else if (next) void this.#runNext();
+      else if (this.#goal) throw new Error("nothing is left to wait for, and what the clock runs until has not come");
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #isReached(until: Goal["until"], nextWhen = Number.POSITIVE_INFINITY): boolean {
+    if (typeof until === "function") return until();
+    if (nextWhen <= until) return false;
+    this.#moveTo(until);
+    return true;
+  }
+
+  async #runNext(): Promise<void> {
+    const due = this.#dues.take();
+    if (!due) return;
+    const release = this.hold(due.what);
+    this.#moveTo(due.when);
+    try {
+      await due.run();
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      release();
+    }
+  }
+
+  #moveTo(when: number): void {
+    if (when <= this.#now) return;
+    this.#now = when;
+    this.#file?.write({ businessMs: when, wallMs: Date.now(), rate: 0 });
+  }
+
+  #reached(): void {
+    const goal = this.#goal;
+    this.#goal = undefined;
+    this.stop();
+    goal?.resolve();
+  }
+
+  /** Whoever runs the clock hears of the failure; without one it is an uncaught exception, because nothing else could notice. */
+  #failed(error: unknown): void {
+    const goal = this.#goal;
+    this.#goal = undefined;
+    this.stop();
+    if (goal) goal.reject(error);
+    else queueMicrotask(() => Promise.reject(error));
+  }
+}
