@@ -1,0 +1,74 @@
+type Settings = Readonly<Record<string, string | undefined>>;
+type StorageSettings = {
+  readonly [Name in
+    | "AzureWebJobsStorage"
+    | "AzureWebJobsStorage__accountName"
+    | "AzureWebJobsStorage__tableServiceUri"
+    | "AzureWebJobsStorage__queueServiceUri"
+    | "AzureWebJobsStorage__clientId"]?: string | undefined;
+};
+
+/** How Table and Queue Storage are reached: a connection string, or the endpoints and a managed identity. */
+export type StorageConfig =
+  | { readonly kind: "connectionString"; readonly connectionString: string }
+  | { readonly kind: "identity"; readonly tableUrl: string; readonly queueUrl: string; readonly clientId: string | undefined };
+
+/** The same settings that the Functions host reads for its own storage. Call `crossProblems` first: it tells what is missing. */
+export function storageOf(env: StorageSettings): StorageConfig {
+  const connectionString = env.AzureWebJobsStorage;
+  if (connectionString) return { kind: "connectionString", connectionString };
+  const account = env.AzureWebJobsStorage__accountName;
+  const endpoint = (service: "table" | "queue") =>
+    env[`AzureWebJobsStorage__${service}ServiceUri`] ?? `https://${account}.${service}.core.windows.net`;
+  return {
+    kind: "identity",
+    tableUrl: endpoint("table"),
+    queueUrl: endpoint("queue"),
+    clientId: env.AzureWebJobsStorage__clientId,
+  };
+}
+
+/** Rules that concern more than one setting, as `NAME: rule`. */
+export function crossProblems(env: Settings): readonly string[] {
+  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env)];
+}
+
+function storageProblems(env: Settings): readonly string[] {
+  if (env["AzureWebJobsStorage"] || env["AzureWebJobsStorage__accountName"]) return [];
+  if (env["AzureWebJobsStorage__tableServiceUri"] && env["AzureWebJobsStorage__queueServiceUri"]) return [];
+  return ["AzureWebJobsStorage: set a connection string, or __accountName, or both __tableServiceUri and __queueServiceUri"];
+}
+
+/** A clock that is not the system's is for one machine only: it decides about passes, expiry and quotas (architecture section 7). */
+function clockProblems(env: Settings): readonly string[] {
+  if (!env["CLOCK_URL"]) return [];
+  const problems: string[] = [];
+  if (env["WEBSITE_INSTANCE_ID"]) problems.push("CLOCK_URL: must not be set when running in Azure");
+  const outside = ["GRAPH_URL", "EMAIL_ENDPOINT"].filter((name) => !isLoopback(env[name] ?? ""));
+  if (!storageEndpoints(env).every(isLoopback)) outside.push("AzureWebJobsStorage");
+  if (outside.length > 0) problems.push(`CLOCK_URL: allowed only while these are loopback addresses: ${outside.join(", ")}`);
+  return problems;
+}
+
+function publicUrlProblems(env: Settings): readonly string[] {
+  const url = env["PUBLIC_URL"] ?? "";
+  return url.startsWith("http:") && !isLoopback(url) ? ["PUBLIC_URL: must be https unless it is a loopback address"] : [];
+}
+
+function storageEndpoints(env: Settings): readonly string[] {
+  const storage = storageOf(env);
+  if (storage.kind === "identity") return [storage.tableUrl, storage.queueUrl];
+  const parts = new Map(
+    storage.connectionString.split(";").map((part) => [part.split("=", 1)[0] ?? "", part.slice(part.indexOf("=") + 1)]),
+  );
+  if (parts.get("UseDevelopmentStorage") === "true") return [parts.get("DevelopmentStorageProxyUri") ?? "http://127.0.0.1"];
+  // An endpoint that is not given is Microsoft's, hence not loopback.
+  return ["TableEndpoint", "QueueEndpoint"].map((name) => parts.get(name) ?? "");
+}
+
+/** 127.0.0.0/8, ::1 or localhost. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
