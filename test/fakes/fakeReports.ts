@@ -1,0 +1,55 @@
+import type { Page, RegistrationDetails, ReportReader, SignIn } from "../../shared/ports/graph.ts";
+import { Troubled } from "./trouble.ts";
+
+type SignInKind = "interactive" | "nonInteractive";
+
+/** The registration report and the sign-in log. The report lags as far as the test leaves it behind. */
+export class FakeReports extends Troubled implements ReportReader {
+  details: RegistrationDetails[] = [];
+  readonly log: { readonly kind: SignInKind; readonly signIn: SignIn }[] = [];
+  /** As if the permission to read policies were missing. */
+  hideAppliedPolicies = false;
+  pageSize = 100;
+
+  addDetails(id: string, methodsRegistered: readonly string[] = [], change: Partial<RegistrationDetails> = {}): void {
+    this.details = this.details.filter((one) => one.id !== id);
+    this.details.push({ id, userPrincipalName: `${id}@contoso.example`, methodsRegistered, isAdmin: false, ...change });
+  }
+
+  addSignIn(
+    signIn: Partial<SignIn> & { readonly userId: string; readonly createdDateTime: string },
+    kind: SignInKind = "interactive",
+  ): void {
+    const whole: SignIn = { id: `sign-in-${this.log.length}`, appliedConditionalAccessPolicies: [], errorCode: 0, ...signIn };
+    this.log.push({ kind, signIn: whole });
+  }
+
+  async registrationDetails(next?: string): Promise<Page<RegistrationDetails>> {
+    this.enter("registrationDetails", next);
+    return pageOf(this.details, next, this.pageSize);
+  }
+
+  async signIns(kind: SignInKind | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>> {
+    this.enter("signIns", kind, from, to, next);
+    const wanted = kind === "nonInteractive" ? "nonInteractive" : "interactive";
+    const [start, end] = [Date.parse(from), Date.parse(to)];
+    const found = this.log
+      .filter((row) => row.kind === wanted)
+      .map((row) => row.signIn)
+      .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= start && Date.parse(createdDateTime) < end)
+      .sort((a, b) => Date.parse(b.createdDateTime) - Date.parse(a.createdDateTime))
+      .map((signIn) => this.#asSeen(signIn, kind));
+    return pageOf(found, next, this.pageSize);
+  }
+
+  #asSeen(signIn: SignIn, kind: SignInKind | "withMethods"): SignIn {
+    const { authenticationMethods, ...rest } = signIn;
+    const seen = kind === "withMethods" && authenticationMethods ? { ...rest, authenticationMethods } : rest;
+    return this.hideAppliedPolicies ? { ...seen, appliedConditionalAccessPolicies: undefined } : seen;
+  }
+}
+
+function pageOf<T>(all: readonly T[], next: string | undefined, size: number): Page<T> {
+  const from = Number(next ?? 0);
+  return { items: all.slice(from, from + size), ...(from + size < all.length && { next: String(from + size) }) };
+}
