@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { HttpResponseInit } from "@azure/functions";
+
+export interface FieldProblem {
+  /** Path in the body, dots between its parts; empty for the body as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+const NO_STORE = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
+
+/** An error for programs: `{ error: { code, message, details? } }`. Never quote a body, a token or a pass in `message`. */
+export function problem(
+  status: number,
+  code: string,
+  message: string,
+  details?: readonly FieldProblem[],
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
+  const error = { code, message, ...(details && { details }) };
+  return { status, jsonBody: { error }, headers: { ...NO_STORE, "X-Robots-Tag": "noindex", ...headers } };
+}
+
+/** JSON for programs, never cached. */
+export function json(status: number, body: unknown): HttpResponseInit {
+  return { status, jsonBody: body, headers: { ...NO_STORE, "X-Robots-Tag": "noindex" } };
+}
+
+/**
+ * An HTML page for one person: never cached, framed, indexed or referred from, no script, and only the styles of its own head
+ * (its first `<style>` element, allowed by hash, so that nothing slipped into the text below can style the page).
+ * @param html a whole document; everything in it from outside must be escaped already.
+ */
+export function page(status: number, html: string, headers: Readonly<Record<string, string>> = {}): HttpResponseInit {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
+  const styles = style === undefined ? "'none'" : `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
+  const policy = ["default-src 'none'", `style-src ${styles}`, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"].join(
+    "; ",
+  );
+  return {
+    status,
+    body: html,
+    headers: {
+      ...NO_STORE,
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": policy,
+      "X-Frame-Options": "DENY",
+      "X-Robots-Tag": "noindex, nofollow",
+      ...headers,
+    },
+  };
+}
+
+/** Sends the browser elsewhere on this site. @param location a path of ours. */
+export function redirect(location: string): HttpResponseInit {
+  return { status: 302, headers: { ...NO_STORE, Location: location, "X-Robots-Tag": "noindex" } };
+}
+
+/** To the sign-in page and back to `path` (a path of ours, with its query). */
+export const toSignIn = (path: string): HttpResponseInit =>
+  redirect(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`);

@@ -1,0 +1,19 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { problem } from "./answers.ts";
+
+/** The raw bytes of a body, or the 413 to answer with. Reads no further than the limit. @param limit bytes. */
+export async function readBody(
+  request: Pick<HttpRequest, "headers" | "body">,
+  limit: number,
+): Promise<{ readonly bytes: Buffer } | { readonly tooLarge: HttpResponseInit }> {
+  const tooLarge = problem(413, "tooLarge", `The body may have at most ${limit} bytes.`);
+  if (Number(request.headers.get("content-length") ?? 0) > limit) return { tooLarge };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) return { tooLarge };
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks) };
+}
