@@ -96,10 +96,13 @@ export interface WaveFacts {
   /** Progress of the flip that the approval allowed; older than one hour it counts for nothing. */
   readonly flip?:
     | {
+        /** When the live check of everyone began; every new check renews it. */
         readonly startedAt: string;
         readonly checkedAt?: string | undefined;
         readonly digest?: string | undefined;
         readonly excludedAt?: string | undefined;
+        /** When our policy was last re-read and found untouched; the write follows within a minute, in a run of its own (1 request / s). */
+        readonly policyReadAt?: string | undefined;
       }
     | undefined;
   readonly enforcedAt?: string | undefined;
@@ -161,5 +164,6 @@ export type ExclusionReason =
   | "noUsablePasskey"
   | "passkeyNeverUsed"
   | "noSignInSeen"
+  | "refusedInSweep"
   | "blockedAfterFlip"
   | "passIssued";

@@ -1,0 +1,39 @@
+import type { Person, WaveFacts, WaveRules } from "./waveTypes.ts";
+
+const HOUR_MS = 3_600_000;
+
+export type ApprovalVerdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly because: "ownWave" | "nothingToApprove" | "otherEvidence" | "evidenceLapsed" | "alreadyApproved";
+      /** For the person who tried. */
+      readonly say: string;
+    };
+
+/** Whether this person may approve this evidence now (architecture rule 10). */
+export function mayApprove(
+  asked: { readonly facts: WaveFacts; readonly by: Person; readonly digest: string; readonly now: Date },
+  rules: Pick<WaveRules, "approvalHours">,
+): ApprovalVerdict {
+  const { facts, by, digest, now } = asked;
+  const refuse = (because: Exclude<ApprovalVerdict, { ok: true }>["because"], say: string): ApprovalVerdict => ({
+    ok: false,
+    because,
+    say,
+  });
+  if (by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
+    return refuse("ownWave", "Whoever started a wave cannot approve it. Ask a second admin.");
+  }
+  if (facts.stage !== "swept" || !facts.evidence?.clean || facts.cancelRequested) {
+    return refuse("nothingToApprove", "This wave has nothing to approve at the moment.");
+  }
+  if (facts.evidence.digest !== digest) {
+    return refuse("otherEvidence", "The evidence has changed since you looked. Read it again before you approve.");
+  }
+  if (now.getTime() - Date.parse(facts.evidence.at) >= rules.approvalHours * HOUR_MS) {
+    return refuse("evidenceLapsed", "The evidence is too old to approve. A new sweep follows by itself.");
+  }
+  if (facts.approval?.digest === digest) return refuse("alreadyApproved", `${facts.approval.by.displayName} has already approved this.`);
+  return { ok: true };
+}

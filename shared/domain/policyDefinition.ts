@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonicalJson.ts";
+
+/** Built-in "Phishing-resistant MFA". Source: learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths */
+const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
+
+/** Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298). */
+const WIZARD_APP_IDS = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
+
+/**
+ * The Conditional Access policy of one wave as it is created: report-only, the wave's group, break-glass and exclusion group left out.
+ * The strength is a nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control at all.
+ */
+export function wavePolicyBody(wave: {
+  readonly waveId: string;
+  readonly groupId: string;
+  readonly breakGlassGroupId: string;
+  readonly exclusionGroupId: string;
+}): Record<string, unknown> {
+  return {
+    displayName: `passkey-rollout: wave ${wave.waveId}`,
+    state: "enabledForReportingButNotEnforced",
+    conditions: {
+      clientAppTypes: ["all"],
+      applications: { includeApplications: ["All"], excludeApplications: [...WIZARD_APP_IDS] },
+      users: { includeGroups: [wave.groupId], excludeGroups: [wave.breakGlassGroupId, wave.exclusionGroupId] },
+    },
+    grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID } },
+  };
+}
+
+/**
+ * SHA-256 (hex) of what a policy does: conditions, grant and session controls. Order, empty collections and nulls that Graph adds do not
+ * matter; anything that somebody added or took away does. State and name are no part of it.
+ */
+export function definitionDigest(definition: unknown): string {
+  return createHash("sha256")
+    .update(canonicalJson(essence(definition)))
+    .digest("hex");
+}
+
+/**
+ * Where a policy read back differs from the body that was sent, in words for the audit trail; empty when they do the same.
+ *
+ * @param policy a policy whose `definition` holds conditions, grantControls and sessionControls as Graph returned them.
+ */
+export function definitionProblems(policy: { readonly definition: unknown }, expectedBody: Readonly<Record<string, unknown>>): string[] {
+  const expected = leavesOf(essence(expectedBody));
+  const found = leavesOf(essence(policy.definition));
+  const paths = [...new Set([...expected.keys(), ...found.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [should, is] = [expected.get(path), found.get(path)];
+    return should === is ? [] : [`${path} should be ${should ?? "absent"} but is ${is ?? "absent"}`];
+  });
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+const isTree = (value: unknown): value is Tree => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function essence(definition: unknown): Tree {
+  if (!isTree(definition)) return {};
+  const { conditions, grantControls, sessionControls } = definition;
+  const essential = withoutEmptiness({ conditions, grantControls, sessionControls });
+  return isTree(essential) ? essential : {};
+}
+
+/** Graph answers with nulls, empty collections and annotations for what was never set, and spells ids in either case. */
+function withoutEmptiness(value: unknown): unknown {
+  if (typeof value === "string") return value.toLowerCase();
+  if (Array.isArray(value)) return value.length > 0 ? value.map(withoutEmptiness) : undefined;
+  if (!isTree(value)) return value ?? undefined;
+  const kept = Object.entries(value).flatMap(([key, inner]) => {
+    if (key.includes("@odata.")) return [];
+    // Graph expands the strength; its id says it all.
+    const clean = withoutEmptiness(key === "authenticationStrength" && isTree(inner) ? { id: inner["id"] } : inner);
+    return clean === undefined ? [] : [[key, clean] as const];
+  });
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+function leavesOf(tree: Tree, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) => {
+      const path = prefix ? `${prefix}.${key}` : key;
+      return isTree(value) ? [...leavesOf(value, path)] : [[path, canonicalJson(value)] as const];
+    }),
+  );
+}
