@@ -1,0 +1,39 @@
+import { unitOf } from "../tenant/ids.ts";
+
+/** Doses of failure, each a share of operations from 0 to 1. An operation is hit at most once by each, at its first send or status read. */
+export interface MailTrouble {
+  /** 429 with `Retry-After` before anything happened, with room in both windows. */
+  readonly throttled?: number;
+  /** 503 before anything happened; on status reads too. */
+  readonly unavailable?: number;
+  /** The connection breaks after the mail was accepted: the caller cannot know. */
+  readonly resetAfterAccept?: number;
+  /** Accepted, then `Failed` with `EmailDropped`; every recipient gets the report `Failed`. */
+  readonly dropped?: number;
+  /** A delivery report comes a second time, with the same event id. */
+  readonly reportedTwice?: number;
+}
+
+/**
+ * Decides who is hit by what: by (seed, operation id) alone, never by the order in which calls arrive, so that the same seed fails alike.
+ */
+export class TroubleDoses {
+  readonly #trouble: MailTrouble;
+  readonly #seed: number;
+  readonly #had = new Set<string>();
+
+  constructor(trouble: MailTrouble, seed: number) {
+    this.#trouble = trouble;
+    this.#seed = seed;
+  }
+
+  /** Whether this dose hits; never twice for the same subject. */
+  hits(ailment: keyof MailTrouble, subject: string): boolean {
+    const dose = this.#trouble[ailment] ?? 0;
+    if (dose === 0) return false;
+    const key = `${ailment} ${subject}`;
+    if (unitOf(this.#seed, key) >= dose || this.#had.has(key)) return false;
+    this.#had.add(key);
+    return true;
+  }
+}

@@ -1,0 +1,126 @@
+import type { BusinessClock } from "../clock/clock.ts";
+import type { MailTrouble } from "./mailTrouble.ts";
+
+/**
+ * What became of a mail at one recipient.
+ * Source: KnownAcsEmailDeliveryReportStatus of @azure/eventgrid, and learn.microsoft.com/azure/event-grid/communication-services-email-events.
+ */
+export type DeliveryStatus = "Delivered" | "Expanded" | "Bounced" | "Failed" | "FilteredSpam" | "Quarantined" | "Suppressed";
+
+/** One delivery report in the Event Grid schema; `data.messageId` is the operation's id. */
+export interface DeliveryReportEvent {
+  readonly id: string;
+  readonly topic: string;
+  readonly subject: string;
+  readonly eventType: "Microsoft.Communication.EmailDeliveryReportReceived";
+  readonly eventTime: string;
+  readonly dataVersion: "1.0";
+  readonly metadataVersion: "1";
+  readonly data: {
+    readonly sender: string;
+    readonly recipient: string;
+    readonly internetMessageId: string;
+    readonly messageId: string;
+    readonly status: DeliveryStatus;
+    readonly deliveryStatusDetails: { readonly statusMessage: string; readonly recipientMailServerHostName: string };
+    readonly deliveryAttemptTimestamp: string;
+  };
+}
+
+/** Sends in a minute and in an hour of business time; status reads have twice as many of their own. */
+export interface MailQuota {
+  readonly perMinute: number;
+  readonly perHour: number;
+}
+
+export interface MailOptions {
+  readonly clock: BusinessClock;
+  /** Where the mails go, one `.eml` each; created when missing. */
+  readonly dir: string;
+  /** PEM, for `127.0.0.1` and `localhost`. */
+  readonly tls: { readonly key: string; readonly cert: string };
+  /** Whether the token is good for `https://communication.azure.com//.default`. */
+  readonly verifyToken: (bearer: string) => boolean;
+  /** Base64. Without one, signed requests are refused. */
+  readonly accessKey?: string;
+  readonly quota: MailQuota;
+  /** Verified domains; a sender of any other is refused. */
+  readonly senderDomains: readonly string[];
+  /** Posts events to the app's Event Grid endpoint. A rejection is tried again later, as Event Grid does. */
+  readonly deliver: (events: DeliveryReportEvent[]) => Promise<void>;
+  /** Asked at delivery time, address in lower case: a mailbox may come into being meanwhile. */
+  readonly outcomeOf: (recipient: string) => DeliveryStatus;
+  /** From acceptance to delivery, in business time. Default 2 s. */
+  readonly deliveryDelayMs?: number;
+  readonly seed: number;
+  readonly trouble?: MailTrouble;
+  /** What the inbox page groups mails by. Default: the header `x-mail-kind`, else the subject. */
+  readonly kindOf?: (mail: { subject: string; headers: Readonly<Record<string, string>> }) => string;
+}
+
+/** What the inbox keeps in memory of an accepted mail; the rest is in its `.eml`. */
+export interface StoredMail {
+  /** The operation's id. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly subject: string;
+  readonly kind: string;
+  /** Accepted, ms of business time. */
+  readonly at: number;
+  /** By address in lower case; empty until the delivery. */
+  readonly delivery: ReadonlyMap<string, DeliveryStatus>;
+}
+
+/** A mail as it arrives in mailboxes. */
+export interface DeliveredMail {
+  /** The operation's id. */
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  /** Whom it reached, in lower case, blind copies included; never empty. */
+  readonly deliveredTo: readonly string[];
+  readonly subject: string;
+  readonly plainText: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Delivered, ms of business time. */
+  readonly at: number;
+}
+
+export interface MailStats {
+  /** Operations begun: repeats of one do not count. */
+  readonly accepted: number;
+  /** Calls answered with 429, status reads included. */
+  readonly throttled: number;
+  /** Deliveries beyond one per operation and recipient. */
+  readonly duplicates: number;
+  /** Deliveries of a subject and text that the recipient had already got from another operation. */
+  readonly sameAgain: number;
+}
+
+export interface MailFilter {
+  /** Part of an address among to and cc. */
+  readonly person?: string;
+  readonly kind?: string;
+}
+
+export interface Mail {
+  /** `https://127.0.0.1:port`, without a slash at the end: the endpoint for `EmailClient`. */
+  readonly url: string;
+  /** `http://127.0.0.1:port/`: the inbox page. */
+  readonly inboxUrl: string;
+  /** Called for every mail that reached somebody, one after the other, each awaited; at one instant in order of first recipient. */
+  onMail(listener: (mail: DeliveredMail) => void | Promise<void>): void;
+  stats(): MailStats;
+  /** Newest first. */
+  mails(filter?: MailFilter): Iterable<StoredMail>;
+  /** Whole text of an accepted mail, from its file; `undefined` for an unknown id. */
+  read(id: string): Promise<{ headers: Record<string, string>; plainText: string; html: string } | undefined>;
+  setQuota(quota: MailQuota): void;
+  /** Resolves when every mail accepted so far is in its file. */
+  flushed(): Promise<void>;
+  /** Ends open connections and writes what is left to write. */
+  stop(): Promise<void>;
+}
