@@ -1,0 +1,110 @@
+import { Dispatch } from "./dispatch.ts";
+import { EpisodeRunner } from "./episode.ts";
+import type { DurableHost, DurableOptions } from "./host.ts";
+import { InstanceCache } from "./instanceCache.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { Management, type ManagementAnswer, type ManagementRequest } from "./management.ts";
+import { clientInput } from "./managementUrls.ts";
+import { activityFailure, HistoryEventType } from "./protocol.ts";
+import { Store } from "./store.ts";
+
+export type { DurableHost, DurableOptions, InvocationAnswer } from "./host.ts";
+export type { ManagementAnswer, ManagementRequest } from "./management.ts";
+export type { OrchestratorAnswer } from "./protocol.ts";
+
+const MAX_CONCURRENT_ACTIVITIES = 10;
+
+/** The Durable extension on one machine: orchestrations of durable-functions 3.5.0 over a SQLite file. */
+export class DurableEngine {
+  readonly #options: DurableOptions;
+  readonly #host: DurableHost;
+  readonly #store: Store;
+  readonly #dispatch: Dispatch;
+  readonly #episodes: EpisodeRunner;
+  readonly #lifecycle: Lifecycle;
+  readonly #management: Management;
+  #activities = 0;
+
+  constructor(options: DurableOptions, host: DurableHost) {
+    this.#options = options;
+    this.#host = host;
+    const store = new Store(options.file);
+    const cache = new InstanceCache(store);
+    const dispatch = new Dispatch({
+      store,
+      clock: host.clock,
+      hubName: options.hubName,
+      serial: options.serial,
+      maxConcurrentActivities: options.maxConcurrentActivities ?? MAX_CONCURRENT_ACTIVITIES,
+      runEpisode: (instanceId) => this.#episodes.run(instanceId),
+      runActivity: (seq) => this.#runActivity(seq),
+      onFault: (error) => this.#fail(error),
+    });
+    this.#store = store;
+    this.#dispatch = dispatch;
+    this.#lifecycle = new Lifecycle(store, cache, dispatch, () => host.clock.now());
+    this.#episodes = new EpisodeRunner({ store, cache, lifecycle: this.#lifecycle, dispatch, options, host });
+    this.#management = new Management({ store, cache, lifecycle: this.#lifecycle, dispatch, options, host });
+  }
+
+  /** Resumes everything that was in flight in the file. */
+  start(): void {
+    this.#dispatch.resume();
+  }
+
+  /** Finishes what runs, starts nothing more, closes the file. */
+  async stop(): Promise<void> {
+    this.#management.close();
+    await this.#dispatch.stop();
+    this.#store.close();
+  }
+
+  /**
+   * The management HTTP API, the same under `/runtime/webhooks/durabletask/` and under the SDK's `/durabletask/`.
+   *
+   * @returns once the clock knows what the request set off. `body` is to be sent as JSON.
+   */
+  async handleHttp(request: ManagementRequest): Promise<ManagementAnswer> {
+    const answer = this.#management.handle(request);
+    await this.#host.clock.settled();
+    return answer;
+  }
+
+  /** JSON text for a `durableClient` input binding. */
+  clientInput(publicBaseUrl: string, rpcBaseUrl: string): string {
+    return clientInput(this.#options.hubName, publicBaseUrl, rpcBaseUrl);
+  }
+
+  /** Counts since the engine was made, but `instances`: those in the file. */
+  stats(): { episodes: number; activities: number; maxHistoryEvents: number; instances: number } {
+    const { episodes, maxHistoryEvents } = this.#episodes;
+    return { episodes, activities: this.#activities, maxHistoryEvents, instances: this.#store.instanceCount() };
+  }
+
+  async #runActivity(seq: number): Promise<void> {
+    const row = this.#store.activity(seq);
+    if (row === undefined) throw new Error(`activity ${seq} is queued but not in the file`);
+    const { name, instanceId, executionId, taskId } = row;
+    const answer = await this.#host.invokeActivity(name, row.input, instanceId);
+    this.#activities += 1;
+    const isDone = { EventId: -1, TaskScheduledId: taskId };
+    this.#store.atomically(() => {
+      this.#store.deleteActivity(seq);
+      this.#lifecycle.tell(
+        instanceId,
+        executionId,
+        answer.ok
+          ? { ...isDone, EventType: HistoryEventType.TaskCompleted, Result: JSON.stringify(answer.value ?? null) }
+          : { ...isDone, EventType: HistoryEventType.TaskFailed, ...activityFailure(name, answer.message) },
+      );
+    });
+  }
+
+  /** A fault of the engine or the host: nothing may go on as if all were well. */
+  #fail(error: unknown): void {
+    this.#host.log("error", `The durable engine stops: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    setImmediate(() => {
+      throw error;
+    });
+  }
+}

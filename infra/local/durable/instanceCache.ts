@@ -1,0 +1,96 @@
+import { Ledger } from "./ledger.ts";
+import type { HistoryEvent } from "./protocol.ts";
+import type { InstanceRow } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** An instance with its history in the form that an episode needs: the ids, and the JSON text that the SDK replays. */
+export class LiveInstance {
+  /** Written by episodes and by management calls alike; the file has the same after every commit. */
+  readonly row: InstanceRow;
+  ledger = new Ledger();
+  /** Number of events in the history. */
+  length = 0;
+  /** The events as JSON text, comma separated, all marked as played. */
+  played = "";
+
+  constructor(row: InstanceRow) {
+    this.row = row;
+  }
+
+  /** @param text JSON of an event that is in history and in the ledger. */
+  remember(text: string): void {
+    this.played += `${this.length > 0 ? "," : ""}${withIsPlayed(text, true)}`;
+    this.length += 1;
+  }
+
+  forgetHistory(): void {
+    this.ledger = new Ledger();
+    this.length = 0;
+    this.played = "";
+  }
+}
+
+export function withIsPlayed(event: string, isPlayed: boolean): string {
+  return `${event.slice(0, -1)},"IsPlayed":${isPlayed}}`;
+}
+
+/** Live instances, the most recently used ones, so that an episode need not read its history again. */
+export class InstanceCache {
+  readonly #store: Store;
+  readonly #maxCharacters: number;
+  readonly #live = new Map<string, LiveInstance>();
+  readonly #pinned = new Set<LiveInstance>();
+  #characters = 0;
+  readonly #counted = new Map<LiveInstance, number>();
+
+  constructor(store: Store, maxCharacters = 64_000_000) {
+    this.#store = store;
+    this.#maxCharacters = maxCharacters;
+  }
+
+  /** The row alone: no history is read for it. */
+  row(instanceId: string): InstanceRow | undefined {
+    return this.#live.get(instanceId)?.row ?? this.#store.instance(instanceId);
+  }
+
+  /** With history, kept in memory at least until {@link unpin}: there is only one object for one instance while it is in use. */
+  pin(instanceId: string): LiveInstance | undefined {
+    const live = this.#live.get(instanceId) ?? this.#load(instanceId);
+    if (live !== undefined) this.#pinned.add(live);
+    return live;
+  }
+
+  unpin(live: LiveInstance): void {
+    this.#pinned.delete(live);
+    const id = live.row.instanceId;
+    if (this.#live.get(id) !== live) return;
+    this.#live.delete(id);
+    this.#live.set(id, live);
+    this.#characters += live.played.length - (this.#counted.get(live) ?? 0);
+    this.#counted.set(live, live.played.length);
+    for (const oldest of this.#live.values()) {
+      if (this.#characters <= this.#maxCharacters) break;
+      if (!this.#pinned.has(oldest) && oldest !== live) this.drop(oldest.row.instanceId);
+    }
+  }
+
+  drop(instanceId: string): void {
+    const live = this.#live.get(instanceId);
+    if (live === undefined) return;
+    this.#live.delete(instanceId);
+    this.#characters -= this.#counted.get(live) ?? 0;
+    this.#counted.delete(live);
+  }
+
+  #load(instanceId: string): LiveInstance | undefined {
+    const row = this.#store.instance(instanceId);
+    if (row === undefined) return undefined;
+    const live = new LiveInstance(row);
+    const events = this.#store.history(row.executionId);
+    live.ledger = Ledger.of(events.map((text) => JSON.parse(text) as HistoryEvent));
+    live.played = events.map((text) => withIsPlayed(text, true)).join(",");
+    live.length = events.length;
+    this.#live.set(instanceId, live);
+    return live;
+  }
+}

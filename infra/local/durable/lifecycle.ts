@@ -1,0 +1,206 @@
+import type { Dispatch } from "./dispatch.ts";
+import type { InstanceCache } from "./instanceCache.ts";
+import { type FailureDetails, type HistoryEvent, HistoryEventType, type Message } from "./protocol.ts";
+import { type InstanceRow, isTerminal, type RuntimeStatus } from "./schema.ts";
+import type { InstanceFilter, Store } from "./store.ts";
+
+export interface NewInstance {
+  instanceId: string;
+  name: string;
+  version: string | undefined;
+  /** JSON text. */
+  input: string;
+  parent?: { instanceId: string; executionId: string; taskId: number };
+}
+
+/** How an execution ended. `output` is JSON text, `reason` the text its parent sees when it did not complete. */
+export type Ending =
+  | { status: "Completed"; output: string }
+  | { status: "Failed"; reason: string; failureDetails?: FailureDetails | undefined }
+  | { status: "Terminated"; reason: string };
+
+export type Refusal = "notFound" | "ended" | "alreadySuspended" | "notSuspended" | "stillRunning";
+
+const PURGE_PAGE = 500;
+
+/** Births, deaths and messages of instances; each call is one commit. */
+export class Lifecycle {
+  readonly #store: Store;
+  readonly #cache: InstanceCache;
+  readonly #dispatch: Dispatch;
+  readonly #now: () => number;
+
+  constructor(store: Store, cache: InstanceCache, dispatch: Dispatch, now: () => number) {
+    this.#store = store;
+    this.#cache = cache;
+    this.#dispatch = dispatch;
+    this.#now = now;
+  }
+
+  /**
+   * Replaces an instance that has ended (the extension's default `NonRunningStates`).
+   *
+   * @returns false when one with that id is alive.
+   */
+  start({ instanceId, name, version, input, parent }: NewInstance): boolean {
+    return this.#store.atomically(() => {
+      const existing = this.#cache.row(instanceId);
+      if (existing !== undefined) {
+        if (!isTerminal(existing.status)) return false;
+        this.#store.deleteInstance(existing);
+        this.#cache.drop(instanceId);
+      }
+      const now = this.#now();
+      this.#store.writeInstance({
+        instanceId,
+        name,
+        version: version ?? null,
+        executionId: this.#dispatch.newId(),
+        status: "Pending",
+        suspended: 0,
+        input,
+        output: null,
+        customStatus: null,
+        parentInstanceId: parent?.instanceId ?? null,
+        parentExecutionId: parent?.executionId ?? null,
+        parentTaskId: parent?.taskId ?? null,
+        createdAt: now,
+        updatedAt: now,
+      });
+      this.#dispatch.wake(instanceId);
+      return true;
+    });
+  }
+
+  /** @param input JSON text. */
+  raiseEvent(instanceId: string, name: string, input: string): Refusal | undefined {
+    return this.#change(instanceId, () => {
+      this.#store.send(instanceId, null, { EventType: HistoryEventType.EventRaised, EventId: -1, Name: name, Input: input });
+      this.#dispatch.wake(instanceId);
+      return undefined;
+    });
+  }
+
+  suspend(instanceId: string, reason: string): Refusal | undefined {
+    return this.#change(instanceId, (row) => {
+      if (row.suspended === 1) return "alreadySuspended";
+      row.suspended = 1;
+      this.#note(row, HistoryEventType.ExecutionSuspended, reason);
+      return undefined;
+    });
+  }
+
+  resume(instanceId: string, reason: string): Refusal | undefined {
+    return this.#change(instanceId, (row) => {
+      if (row.suspended === 0) return "notSuspended";
+      row.suspended = 0;
+      this.#note(row, HistoryEventType.ExecutionResumed, reason);
+      this.#dispatch.wake(instanceId);
+      return undefined;
+    });
+  }
+
+  /** Ends it and all its sub-orchestrations at once. Activities already scheduled still run; nobody learns their results. */
+  terminate(instanceId: string, reason: string): Refusal | undefined {
+    return this.#change(instanceId, (row) => {
+      this.#terminate(row, reason);
+      return undefined;
+    });
+  }
+
+  #terminate(row: InstanceRow, reason: string): void {
+    const event: HistoryEvent = {
+      EventType: HistoryEventType.ExecutionTerminated,
+      EventId: -1,
+      Timestamp: new Date(this.#now()).toISOString(),
+      Reason: reason,
+    };
+    this.#store.appendHistory(row.executionId, this.#store.history(row.executionId).length, JSON.stringify(event));
+    this.end(row, { status: "Terminated", reason });
+    for (const child of this.#store.children(row.instanceId, row.executionId)) {
+      const live = this.#cache.row(child.instanceId);
+      if (live !== undefined && !isTerminal(live.status)) this.#terminate(live, reason);
+    }
+  }
+
+  /** Part of the caller's commit. Tells the parent, if it still waits. */
+  end(row: InstanceRow, ending: Ending): void {
+    row.status = ending.status satisfies RuntimeStatus;
+    row.suspended = 0;
+    row.output = ending.status === "Completed" ? ending.output : JSON.stringify(ending.reason);
+    row.updatedAt = this.#now();
+    this.#store.writeInstance(row);
+    this.#store.deleteTimers(row.executionId);
+    this.#store.deleteInbox(row.instanceId, row.executionId, { all: true });
+    this.#dispatch.disarmAll(row.executionId);
+    this.#cache.drop(row.instanceId);
+    if (row.parentInstanceId === null || row.parentExecutionId === null || row.parentTaskId === null) return;
+    this.tell(row.parentInstanceId, row.parentExecutionId, subOrchestrationEnd(row.parentTaskId, ending));
+  }
+
+  /** Part of the caller's commit. A completion for one execution; nobody hears it when that execution is over. */
+  tell(instanceId: string, executionId: string, message: Message): void {
+    const row = this.#cache.row(instanceId);
+    if (row === undefined || row.executionId !== executionId || isTerminal(row.status)) return;
+    this.#store.send(instanceId, executionId, message);
+    this.#dispatch.wake(instanceId);
+  }
+
+  /** Ended instances only. */
+  purge(instanceId: string): Refusal | undefined {
+    return this.#store.atomically(() => {
+      const row = this.#cache.row(instanceId);
+      if (row === undefined) return "notFound";
+      if (!isTerminal(row.status)) return "stillRunning";
+      this.#store.deleteInstance(row);
+      this.#cache.drop(instanceId);
+      return undefined;
+    });
+  }
+
+  /** @returns how many ended instances were deleted. */
+  purgeMany(filter: InstanceFilter): number {
+    let deleted = 0;
+    let after: string | undefined;
+    for (;;) {
+      const page = this.#store.instances(filter, after, PURGE_PAGE);
+      this.#store.atomically(() => {
+        for (const row of page) if (this.purge(row.instanceId) === undefined) deleted += 1;
+      });
+      after = page.at(-1)?.instanceId;
+      if (page.length < PURGE_PAGE) return deleted;
+    }
+  }
+
+  #change(instanceId: string, change: (row: InstanceRow) => Refusal | undefined): Refusal | undefined {
+    return this.#store.atomically(() => {
+      const row = this.#cache.row(instanceId);
+      if (row === undefined) return "notFound";
+      return isTerminal(row.status) ? "ended" : change(row);
+    });
+  }
+
+  #note(row: InstanceRow, eventType: number, reason: string): void {
+    row.updatedAt = this.#now();
+    this.#store.writeInstance(row);
+    this.#store.send(row.instanceId, row.executionId, { EventType: eventType, EventId: -1, Reason: reason });
+  }
+}
+
+function subOrchestrationEnd(taskId: number, ending: Ending): Message {
+  if (ending.status === "Completed") {
+    return { EventType: HistoryEventType.SubOrchestrationInstanceCompleted, EventId: -1, TaskScheduledId: taskId, Result: ending.output };
+  }
+  return subOrchestrationFailure(taskId, ending.reason, ending.status === "Failed" ? ending.failureDetails : undefined);
+}
+
+export function subOrchestrationFailure(taskId: number, reason: string, failureDetails?: FailureDetails): Message {
+  return {
+    EventType: HistoryEventType.SubOrchestrationInstanceFailed,
+    EventId: -1,
+    TaskScheduledId: taskId,
+    Reason: reason,
+    Details: "",
+    ...(failureDetails === undefined ? {} : { FailureDetails: failureDetails }),
+  };
+}

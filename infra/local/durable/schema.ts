@@ -1,0 +1,102 @@
+/**
+ * One file per task hub. `instances` is the state that status answers show; `history` holds one row per event of the current execution
+ * and is only appended to; `inbox`, `activities` and `timers` are what is still to be done, and survive a crash because they are written in
+ * the same commit as what caused them. Instants are ms since epoch, `input`, `output` and `customStatus` JSON text.
+ */
+export const SCHEMA = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS hub (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS instances (
+  instanceId TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  version TEXT,
+  executionId TEXT NOT NULL,
+  status TEXT NOT NULL,
+  suspended INTEGER NOT NULL,
+  input TEXT NOT NULL,
+  output TEXT,
+  customStatus TEXT,
+  parentInstanceId TEXT,
+  parentExecutionId TEXT,
+  parentTaskId INTEGER,
+  createdAt INTEGER NOT NULL,
+  updatedAt INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS children ON instances (parentInstanceId, parentExecutionId) WHERE parentInstanceId IS NOT NULL;
+CREATE TABLE IF NOT EXISTS history (
+  executionId TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  PRIMARY KEY (executionId, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS inbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  instanceId TEXT NOT NULL,
+  executionId TEXT,
+  timerId INTEGER,
+  message TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS inboxByInstance ON inbox (instanceId, seq);
+CREATE TABLE IF NOT EXISTS activities (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  instanceId TEXT NOT NULL,
+  executionId TEXT NOT NULL,
+  taskId INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  input TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS timers (
+  executionId TEXT NOT NULL,
+  timerId INTEGER NOT NULL,
+  instanceId TEXT NOT NULL,
+  fireAt INTEGER NOT NULL,
+  PRIMARY KEY (executionId, timerId)
+) WITHOUT ROWID;
+`;
+
+export type RuntimeStatus = "Pending" | "Running" | "Completed" | "Failed" | "Terminated";
+
+/** A row of `instances`. `suspended` lies over Pending and Running. */
+export interface InstanceRow {
+  instanceId: string;
+  name: string;
+  version: string | null;
+  executionId: string;
+  status: RuntimeStatus;
+  suspended: 0 | 1;
+  input: string;
+  output: string | null;
+  customStatus: string | null;
+  parentInstanceId: string | null;
+  parentExecutionId: string | null;
+  parentTaskId: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface InboxRow {
+  seq: number;
+  executionId: string | null;
+  message: string;
+}
+
+export interface ActivityRow {
+  seq: number;
+  instanceId: string;
+  executionId: string;
+  taskId: number;
+  name: string;
+  input: string;
+}
+
+export interface TimerRow {
+  executionId: string;
+  timerId: number;
+  instanceId: string;
+  fireAt: number;
+}
+
+export function isTerminal(status: RuntimeStatus): boolean {
+  return status === "Completed" || status === "Failed" || status === "Terminated";
+}
