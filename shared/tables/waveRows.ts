@@ -1,0 +1,32 @@
+import { odata } from "@azure/data-tables";
+import type { WaveFacts } from "../domain/waveTypes.ts";
+import type { Waiting, WaveStore } from "../ports/store.ts";
+import { json, keyOf, mapper, text } from "./columns.ts";
+import type { Rows } from "./rows.ts";
+import { WaveFactsSchema } from "./waveFactsSchema.ts";
+
+const FACTS = "facts";
+const WAITING = "waiting";
+
+const factsRow = mapper<{ facts: WaveFacts }>({ facts: json(WaveFactsSchema) });
+const waitingRow = mapper<Waiting>({ until: text, because: text });
+
+export function tableWaves(waves: Rows): WaveStore {
+  const rowOf = (facts: WaveFacts) => ({ partitionKey: keyOf(facts.waveId), rowKey: FACTS, ...factsRow.toRow({ facts }) });
+  return {
+    insertWave: (facts) => waves.insert(rowOf(facts)),
+    wave: async (waveId) => {
+      const [facts, waiting] = await Promise.all([waves.get(keyOf(waveId), FACTS), waves.get(keyOf(waveId), WAITING)]);
+      return facts && { facts: factsRow.fromRow(facts).facts, etag: facts.etag, waiting: waiting && waitingRow.fromRow(waiting) };
+    },
+    saveWave: async (facts, etag) => void (await waves.replace(rowOf(facts), etag)),
+    saveWaiting: async (waveId, waiting) => {
+      await waves.write("replace", [{ partitionKey: keyOf(waveId), rowKey: WAITING, ...waitingRow.toRow(waiting) }]);
+    },
+    waves: async () => {
+      const all: WaveFacts[] = [];
+      for await (const page of waves.query(odata`RowKey eq ${FACTS}`)) all.push(...page.map((row) => factsRow.fromRow(row).facts));
+      return all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+    },
+  };
+}
