@@ -1,0 +1,36 @@
+import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
+import type { WaveFacts, WaveRules, WaveStep } from "./waveTypes.ts";
+
+const CLOSE_WATCH_MS = HOUR_MS;
+const STEADY_WATCH_MS = 4 * HOUR_MS;
+
+/**
+ * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the policy back when people
+ * ask for it or too many are stopped. A pause holds the wave's progress, never the watch. A watch leaves `watchedUntil` less than an hour
+ * behind `now`.
+ */
+export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  if (facts.rollbackRequested) {
+    const { by, reason } = facts.rollbackRequested;
+    return { kind: "rollBack", because: `asked for by ${by.displayName}: ${reason}`, leadsTo: "rolledBack" };
+  }
+  const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
+  const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
+  // What was counted before the flip belongs to an earlier round.
+  if (lastWatch >= enforcedAt && facts.blockedRecently >= rollbackAt(facts, rules)) {
+    const because = `${facts.blockedRecently} of ${facts.inScope} members were blocked within a day`;
+    return { kind: "rollBack", because, leadsTo: "rolledBack" };
+  }
+  const watchedUntil = Math.max(lastWatch, enforcedAt);
+  if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
+  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + rules.watchHours * HOUR_MS) return advanceTo("watched");
+
+  const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);
+  if (now.getTime() >= due) return { kind: "watch" };
+  return waitUntil(due, facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely");
+}
+
+/** People denied within a day from which the wave rolls back by itself. */
+function rollbackAt({ inScope }: WaveFacts, rules: WaveRules): number {
+  return Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
+}
