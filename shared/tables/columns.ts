@@ -14,7 +14,10 @@ export const count: Column<number> = { write: (value) => value, read: z.number()
 
 /** A string that may be absent; `allowed` narrows it. */
 export function optional<T extends string = string>(allowed: z.ZodType<T> = z.string() as unknown as z.ZodType<T>): Column<T | undefined> {
-  return { write: (value) => value ?? "", read: absentWhenEmpty.pipe(allowed.optional() as unknown as z.ZodType<T | undefined, string | undefined>) };
+  return {
+    write: (value) => value ?? "",
+    read: absentWhenEmpty.pipe(allowed.optional() as unknown as z.ZodType<T | undefined, string | undefined>),
+  };
 }
 
 export function oneOf<T extends string>(allowed: z.ZodType<T>): Column<T> {

@@ -5,7 +5,7 @@ import { statusOf, storageError } from "./storageErrors.ts";
 export interface Row {
   readonly partitionKey: string;
   readonly rowKey: string;
-  readonly [property: string]: string | number | boolean;
+  readonly [property: string]: string | number | boolean | Uint8Array;
 }
 export type StoredRow = TableEntityResult<Record<string, unknown>>;
 
