@@ -1,0 +1,90 @@
+import type { Principals, UserRecord } from "../principals.ts";
+import type { Roles } from "../roles.ts";
+import type { StoredPolicy } from "./policies.ts";
+
+export interface ScopeSources {
+  readonly principals: Principals;
+  readonly roles: Roles;
+}
+
+const isGuest = (user: UserRecord): boolean => user.properties["userType"] === "Guest";
+/** Entra's names for kinds of guests; which of them a stand-in guest is shows in how the account came. */
+function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null): boolean {
+  if (!condition || !isGuest(user)) return false;
+  const kinds = String(condition["guestOrExternalUserTypes"] ?? "").split(/,\s*/);
+  const isExternal = String(user.properties["userPrincipalName"]).includes("#EXT#") || user.properties["externalUserState"] != null;
+  return kinds.includes(isExternal ? "b2bCollaborationGuest" : "internalGuest");
+}
+
+/** Whether the users condition hits: included one way or another and excluded in none. */
+export function isInScope({ principals, roles }: ScopeSources, policy: StoredPolicy, user: UserRecord): boolean {
+  const { users } = policy.conditions;
+  const groups = principals.groupsOf(user);
+  const holds = (wanted: readonly string[]) => {
+    if (wanted.length === 0) return false;
+    const held = roles.activeRolesOf(user);
+    return wanted.some((role) => held.has(role));
+  };
+  const isIncluded =
+    users.includeUsers.includes("All") ||
+    users.includeUsers.includes(user.id) ||
+    users.includeGroups.some((id) => groups.has(id)) ||
+    (isGuest(user) && users.includeUsers.includes("GuestsOrExternalUsers")) ||
+    isGuestOf(user, users.includeGuestsOrExternalUsers) ||
+    holds(users.includeRoles);
+  if (!isIncluded) return false;
+  return !(
+    users.excludeUsers.includes(user.id) ||
+    users.excludeGroups.some((id) => groups.has(id)) ||
+    (isGuest(user) && users.excludeUsers.includes("GuestsOrExternalUsers")) ||
+    isGuestOf(user, users.excludeGuestsOrExternalUsers) ||
+    holds(users.excludeRoles)
+  );
+}
+
+/**
+ * Since when an enabled policy has applied to a user who is in its scope now: the latest of the policy's state, its scope, the user's joining
+ * an included group (the earliest way in counts), and the end of the last exclusion. Worked out from what is kept anyway, only when asked.
+ */
+export function appliesSince({ principals }: ScopeSources, policy: StoredPolicy, user: UserRecord): number {
+  const { users } = policy.conditions;
+  const began = (name: string, id: string) => policy.since.get(`${name} ${id}`) ?? policy.createdAt;
+  const waysIn: number[] = [];
+  for (const id of ["All", user.id, "GuestsOrExternalUsers"]) if (users.includeUsers.includes(id)) waysIn.push(began("includeUsers", id));
+  for (const id of users.includeGroups) {
+    const joined = memberSince(user, id);
+    if (joined !== undefined) waysIn.push(Math.max(joined, began("includeGroups", id)));
+  }
+  for (const id of users.includeRoles) waysIn.push(began("includeRoles", id));
+  const wayIn = waysIn.length > 0 ? Math.min(...waysIn) : policy.createdAt;
+  const exclusionsEnded: number[] = [];
+  for (const [key, at] of policy.since) {
+    const [name = "", id = ""] = key.split(" ");
+    if (name === "excludeUsers" && id === user.id) exclusionsEnded.push(at);
+    if (name === "excludeGroups" && principals.groupsOf(user).has(id)) exclusionsEnded.push(at);
+    if (key === "conditions") exclusionsEnded.push(at);
+  }
+  const wereExcluded = (groupId: string, seen = new Set<string>()): boolean => {
+    if (users.excludeGroups.includes(groupId)) return true;
+    if (seen.has(groupId)) return false;
+    seen.add(groupId);
+    return [...(principals.groups.get(groupId)?.memberOf.keys() ?? [])].some((parent) => wereExcluded(parent, seen));
+  };
+  for (const [groupId, until] of user.left) if (wereExcluded(groupId)) exclusionsEnded.push(until);
+  return Math.max(user.createdAt, policy.stateSince, wayIn, ...exclusionsEnded);
+}
+
+/** The earliest instant since which the user has been in the group without a break, through groups too. */
+function memberSince(user: UserRecord, groupId: string): number | undefined {
+  let best: number | undefined;
+  const visit = (principal: { memberOf: UserRecord["memberOf"] }, since: number, seen: ReadonlySet<string>) => {
+    for (const { group, effectiveFrom } of principal.memberOf.values()) {
+      if (seen.has(group.id)) continue;
+      const at = Math.max(since, effectiveFrom);
+      if (group.id === groupId) best = best === undefined ? at : Math.min(best, at);
+      visit(group, at, new Set([...seen, group.id]));
+    }
+  };
+  visit(user, 0, new Set());
+  return best;
+}

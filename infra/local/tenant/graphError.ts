@@ -1,0 +1,34 @@
+/** An answer in Graph's error shape; thrown by handlers, turned into the envelope by the dispatcher. */
+export class GraphFault extends Error {
+  override readonly name = "GraphFault";
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export const badRequest = (message: string, code = "BadRequest"): GraphFault => new GraphFault(400, code, message);
+export const unsupportedQuery = (message: string): GraphFault => new GraphFault(400, "Request_UnsupportedQuery", message);
+/** Graph says the same for a missing user, group, membership and manager. */
+export const notFound = (id: string): GraphFault =>
+  new GraphFault(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+export const methodNotFound = (): GraphFault =>
+  new GraphFault(404, "resourceNotFound", "The requested authentication method was not found.");
+export const denied = (): GraphFault =>
+  new GraphFault(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+
+/** `date` is business time without a zone, as Graph writes it. */
+export function envelope(fault: { code: string; message: string }, dateMs: number, requestId: string, clientRequestId: string): object {
+  const innerError = { date: new Date(dateMs).toISOString().slice(0, 19), "request-id": requestId, "client-request-id": clientRequestId };
+  return { error: { code: fault.code, message: fault.message, innerError } };
+}

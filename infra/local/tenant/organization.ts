@@ -1,0 +1,110 @@
+import { type Call, ok, param } from "./call.ts";
+import { notFound } from "./graphError.ts";
+import { guidOf, iso } from "./ids.ts";
+import { answerCollection } from "./odata/collection.ts";
+import { domainType, type EntityType, organizationType, subscribedSkuType } from "./odata/entityTypes.ts";
+import { pick, selected } from "./odata/select.ts";
+import type { Route } from "./router.ts";
+import type { TenantState } from "./state.ts";
+
+/** The tenant itself: `/organization`, `/domains`, `/subscribedSkus`. */
+export function organizationRoutes(tenant: TenantState, domains: { initial: string; custom: string }): Route[] {
+  const createdAt = tenant.clock.now() - 3 * 365 * 86_400_000;
+  const organization = {
+    id: tenant.tenantId,
+    displayName: "Contoso (stand-in)",
+    createdDateTime: iso(createdAt),
+    countryLetterCode: "US",
+    onPremisesSyncEnabled: null,
+    tenantType: "AAD",
+    technicalNotificationMails: [],
+    verifiedDomains: [
+      { capabilities: "Email, OfficeCommunicationsOnline", isDefault: true, isInitial: false, name: domains.custom, type: "Managed" },
+      { capabilities: "None", isDefault: false, isInitial: true, name: domains.initial, type: "Managed" },
+    ],
+  };
+  const domainOf = (id: string, isInitial: boolean) => ({
+    id,
+    authenticationType: "Managed",
+    isAdminManaged: true,
+    isDefault: !isInitial,
+    isInitial,
+    isRoot: true,
+    isVerified: true,
+    supportedServices: ["Email"],
+  });
+  const allDomains = [domainOf(domains.custom, false), domainOf(domains.initial, true)];
+  const skus = [
+    {
+      id: `${tenant.tenantId}_078d2b04-f1bd-4111-bbd4-b4b1b354cef4`,
+      skuId: "078d2b04-f1bd-4111-bbd4-b4b1b354cef4",
+      skuPartNumber: "AAD_PREMIUM",
+      accountName: "contoso",
+      accountId: guidOf(tenant.seed, "account"),
+      appliesTo: "User",
+      capabilityStatus: "Enabled",
+      consumedUnits: 0,
+      prepaidUnits: { enabled: 10_000, suspended: 0, warning: 0, lockedOut: 0 },
+      servicePlans: [
+        {
+          servicePlanId: "41781fb2-bc02-4b7c-bd55-b576c07bb09d",
+          servicePlanName: "AAD_PREMIUM",
+          provisioningStatus: "Success",
+          appliesTo: "User",
+        },
+      ],
+      subscriptionIds: [],
+    },
+  ];
+  const list = <T extends Record<string, unknown>>(
+    template: string,
+    type: EntityType,
+    items: readonly T[],
+    permissions: string[][],
+  ): Route => ({
+    method: "GET",
+    versions: ["v1.0"],
+    template,
+    permissions,
+    bucket: "directory",
+    cost: 1,
+    handle: (call: Call) =>
+      answerCollection(call, {
+        type,
+        context: template.slice(1),
+        items,
+        ordinal: (item) => items.indexOf(item),
+        write: (item) => pick(item, selected(call.query.get("$select"), type)),
+        defaultTop: 100,
+        maxTop: 999,
+        takes: ["$select", "$top", "$skiptoken"],
+      }),
+  });
+  const domainReaders = [["Domain.Read.All"], ["Directory.Read.All"]];
+  const get = (template: string, find: (id: string) => object | undefined, context: string): Route => ({
+    method: "GET",
+    versions: ["v1.0"],
+    template,
+    permissions: domainReaders,
+    bucket: "directory",
+    cost: 1,
+    handle: (call) => {
+      const found = find(param(call, 0).toLowerCase());
+      if (!found) throw notFound(param(call, 0));
+      return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#${context}`, ...found });
+    },
+  });
+  const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
+  return [
+    list("/organization", organizationType, [organization], organizationReaders),
+    list("/domains", domainType, allDomains, domainReaders),
+    get("/domains/{id}", (id) => allDomains.find((domain) => domain.id === id), "domains/$entity"),
+    // Managed domains have no federation configuration.
+    get(
+      "/domains/{id}/federationConfiguration",
+      (id) => (allDomains.some((domain) => domain.id === id) ? { value: [] } : undefined),
+      "domains/federationConfiguration",
+    ),
+    list("/subscribedSkus", subscribedSkuType, skus, organizationReaders),
+  ];
+}

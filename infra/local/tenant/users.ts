@@ -1,0 +1,223 @@
+import { type Answer, type Call, isEventual, ok, param } from "./call.ts";
+import { badRequest, notFound, unsupportedQuery } from "./graphError.ts";
+import { answerCollection } from "./odata/collection.ts";
+import { directoryObjectType, directoryRoleType, groupType, userType } from "./odata/entityTypes.ts";
+import { parseFilter } from "./odata/expression.ts";
+import { checkFilter, compile } from "./odata/filter.ts";
+import { takesOnly } from "./odata/queryOptions.ts";
+import { parseExpand, pick, selected } from "./odata/select.ts";
+import { readUser, writeGroup, writePrincipal, writeUser } from "./principalJson.ts";
+import type { GroupRecord, UserRecord } from "./principals.ts";
+import type { Route } from "./router.ts";
+import type { TenantState } from "./state.ts";
+
+const readers = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"]];
+const memberships = [["GroupMember.Read.All"], ["GroupMember.ReadWrite.All"], ["Group.Read.All"], ["Directory.Read.All"]];
+
+/** `$expand=manager(...)`: the manager beside the user's own properties; left out when there is none. */
+function expanded(call: Call, user: UserRecord): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const { navigation, select } of parseExpand(call.query.get("$expand"))) {
+    if (navigation !== "manager")
+      throw badRequest(
+        `Parsing OData Select and Expand failed: Could not find a property named '${navigation}' on type '${userType.name}'.`,
+      );
+    if (user.manager) out["manager"] = writePrincipal(user.manager, select, call.identity);
+  }
+  return out;
+}
+
+export function userRoutes(tenant: TenantState): Route[] {
+  const { principals, roles } = tenant;
+  const base = { method: "GET" as const, versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const, cost: 1 };
+
+  const directReports = (manager: UserRecord) => [...principals.visibleUsers()].filter((user) => user.manager === manager);
+
+  /** Roles show as directory objects among the groups. */
+  const rolesOf = (user: UserRecord) =>
+    [...roles.activeRolesOf(user)].map((roleTemplateId) => {
+      const definition = roles.definitions.find((d) => d.id === roleTemplateId);
+      return {
+        id: roleTemplateId,
+        deletedDateTime: null,
+        displayName: definition?.displayName ?? null,
+        description: definition?.description ?? null,
+        roleTemplateId,
+      };
+    });
+
+  const memberOf = (isTransitive: boolean): Route[] => {
+    const name = isTransitive ? "transitiveMemberOf" : "memberOf";
+    const groupsOf = (user: UserRecord): GroupRecord[] =>
+      (isTransitive ? principals.transitiveMemberOf(user) : [...user.memberOf.values()].map((m) => m.group)).sort(
+        (a, b) => a.ordinal - b.ordinal,
+      );
+    const cast = (type: typeof groupType | typeof directoryRoleType): Route => ({
+      ...base,
+      permissions: memberships,
+      template: `/users/{id}/${name}/${type.name}`,
+      handle: (call): Answer => {
+        const user = principals.visibleUser(param(call, 0));
+        const names = selected(call.query.get("$select"), type);
+        const items: { id: string; properties: Record<string, unknown> }[] =
+          type === groupType ? groupsOf(user) : rolesOf(user).map((role) => ({ id: role.id, properties: role }));
+        return answerCollection(call, {
+          type,
+          context: `directoryObjects/${type.name}`,
+          items,
+          ordinal: (item) => items.indexOf(item),
+          read: (item, path) => item.properties[path],
+          write: (item) => pick(item.properties, names ?? [...type.properties]),
+          defaultTop: 100,
+          maxTop: 999,
+        });
+      },
+    });
+    return [
+      {
+        ...base,
+        permissions: memberships,
+        template: `/users/{id}/${name}`,
+        handle: (call): Answer => {
+          const user = principals.visibleUser(param(call, 0));
+          const select = call.query.get("$select");
+          const names = select === undefined ? undefined : selected(select, directoryObjectType);
+          const items = [
+            ...groupsOf(user).map((group) => ({
+              id: group.id,
+              json: () => ({
+                "@odata.type": "#microsoft.graph.group",
+                ...writeGroup(
+                  group,
+                  names?.filter((n) => groupType.properties.has(n)),
+                ),
+              }),
+            })),
+            ...rolesOf(user).map((role) => ({
+              id: role.id,
+              json: () => ({
+                "@odata.type": "#microsoft.graph.directoryRole",
+                ...pick(
+                  role,
+                  names?.filter((n) => directoryRoleType.properties.has(n)),
+                ),
+              }),
+            })),
+          ];
+          return answerCollection(call, {
+            type: directoryObjectType,
+            context: "directoryObjects",
+            items,
+            ordinal: (item) => items.indexOf(item),
+            read: (item, path) => (path === "id" ? item.id : (item.json() as Record<string, unknown>)[path]),
+            write: (item) => item.json(),
+            defaultTop: 100,
+            maxTop: 999,
+          });
+        },
+      },
+      cast(groupType),
+      cast(directoryRoleType),
+    ];
+  };
+
+  return [
+    {
+      ...base,
+      template: "/users",
+      cost: 2,
+      handle: (call) => {
+        const names = selected(call.query.get("$select"), userType);
+        return answerCollection(call, {
+          type: userType,
+          context: "users",
+          items: principals.visibleUsers(),
+          ordinal: (user) => user.ordinal,
+          read: (user, path) => readUser(user, path, call.identity),
+          write: (user) => ({ ...writeUser(user, names, call.identity), ...expanded(call, user) }),
+          defaultTop: 100,
+          maxTop: 999,
+        });
+      },
+    },
+    {
+      ...base,
+      template: "/users/$count",
+      handle: (call) => {
+        if (!isEventual(call)) throw unsupportedQuery("$count requires the header 'ConsistencyLevel: eventual'.");
+        takesOnly(call.query, "$filter");
+        const text = call.query.get("$filter");
+        const expression = text === undefined ? undefined : parseFilter(text);
+        if (expression) checkFilter(expression, userType, true);
+        const matches = expression ? compile<UserRecord>(expression, (user, path) => readUser(user, path, call.identity)) : () => true;
+        let count = 0;
+        for (const user of principals.visibleUsers()) if (matches(user)) count++;
+        return { status: 200, text: String(count) };
+      },
+    },
+    {
+      ...base,
+      template: "/users/{id}",
+      handle: (call) => {
+        takesOnly(call.query, "$select", "$expand");
+        const user = principals.visibleUser(param(call, 0));
+        const names = selected(call.query.get("$select"), userType);
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#users/$entity`,
+          ...writeUser(user, names, call.identity),
+          ...expanded(call, user),
+        });
+      },
+    },
+    {
+      ...base,
+      template: "/users/{id}/manager",
+      handle: (call) => {
+        takesOnly(call.query, "$select");
+        const user = principals.visibleUser(param(call, 0));
+        if (!user.manager) throw notFound("manager");
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#directoryObjects/$entity`,
+          ...writePrincipal(user.manager, call.query.get("$select"), call.identity),
+        });
+      },
+    },
+    {
+      ...base,
+      template: "/users/{id}/directReports",
+      handle: (call) => {
+        const reports = directReports(principals.visibleUser(param(call, 0)));
+        const select = call.query.get("$select");
+        return answerCollection(call, {
+          type: directoryObjectType,
+          context: "directoryObjects",
+          items: reports,
+          ordinal: (user) => user.ordinal,
+          read: (user, path) => readUser(user, path, call.identity),
+          write: (user) => writePrincipal(user, select, call.identity),
+          defaultTop: 100,
+          maxTop: 999,
+        });
+      },
+    },
+    {
+      ...base,
+      method: "POST",
+      permissions: memberships,
+      template: "/users/{id}/checkMemberGroups",
+      handle: (call) => {
+        const user = principals.visibleUser(param(call, 0));
+        const { groupIds } = (call.body ?? {}) as { groupIds?: unknown };
+        if (!Array.isArray(groupIds) || groupIds.length === 0 || groupIds.length > 20)
+          throw badRequest("Invalid value specified for property 'groupIds' of resource 'User'.", "Request_BadRequest");
+        const held = new Set(principals.transitiveMemberOf(user).map((group) => group.id));
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#Collection(Edm.String)`,
+          value: groupIds.filter((id) => held.has(String(id))),
+        });
+      },
+    },
+    ...memberOf(false),
+    ...memberOf(true),
+  ];
+}
