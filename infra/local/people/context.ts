@@ -1,0 +1,24 @@
+import type { BusinessClock } from "../clock/clock.ts";
+import type { PersonBrowser } from "../signIn/personBrowser.ts";
+import type { Directory } from "../tenant/directory.ts";
+import { unitOf } from "../tenant/ids.ts";
+import type { Mishaps } from "./habits.ts";
+import type { Person } from "./person.ts";
+import type { Population } from "./population.ts";
+
+/** What the stand-in people share. They act on mails, pages and sign-in answers; nothing here reaches into the product. */
+export interface PeopleContext {
+  readonly seed: number;
+  readonly clock: BusinessClock;
+  readonly directory: Directory;
+  readonly population: Population;
+  readonly mishaps: Mishaps;
+  readonly addresses: { readonly helpdesk: string; readonly approvers: string; readonly alerts: string };
+  /** A browser of its own for each visit, as on a phone that forgets. */
+  openBrowser(): PersonBrowser;
+  /** What people could not do, for `DIR/logs`; never a code. */
+  note(text: string): void;
+}
+
+/** A draw in [0, 1) that depends on the person and the event alone. */
+export const drawFor = (context: PeopleContext, person: Person, event: string): number => unitOf(context.seed, `${person.id}|${event}`);

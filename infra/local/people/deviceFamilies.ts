@@ -1,0 +1,58 @@
+/**
+ * The phones and laptops of the stand-in workforce. `share` is the part of the workforce, `firstTry` how likely a registration works at the
+ * first attempt: by device family as practitioners report (R114: Samsung far below iPhone; R284-R289: vendor password managers intercept).
+ */
+export interface DeviceFamily {
+  readonly name: string;
+  readonly share: number;
+  readonly firstTry: number;
+  readonly operatingSystem: string;
+  readonly browser: string;
+  readonly passkeyType: "deviceBound" | "synced";
+  readonly aaGuid: string;
+  readonly model: string;
+}
+
+const AUTHENTICATOR_IOS = "90a3ccdf-635c-4729-a248-9b709135078f";
+const AUTHENTICATOR_ANDROID = "de1e552d-db1d-4423-a619-566b625cdc84";
+
+export const deviceFamilies: readonly DeviceFamily[] = [
+  family("iPhone", 0.44, 0.92, "iOS 18", "Mobile Safari 18", "deviceBound", AUTHENTICATOR_IOS, "Microsoft Authenticator (iOS)"),
+  family(
+    "Samsung",
+    0.24,
+    0.55,
+    "Android 15",
+    "Samsung Internet 28",
+    "deviceBound",
+    AUTHENTICATOR_ANDROID,
+    "Microsoft Authenticator (Android)",
+  ),
+  family("Pixel", 0.1, 0.92, "Android 16", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
+  family("Xiaomi", 0.07, 0.6, "Android 14", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
+  family("OPPO", 0.05, 0.7, "Android 15", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
+  family("Windows", 0.1, 0.9, "Windows 11", "Edge 141", "deviceBound", "08987058-cadc-4b81-b6e1-30de50dcbe96", "Windows Hello"),
+];
+
+function family(
+  name: string,
+  share: number,
+  firstTry: number,
+  operatingSystem: string,
+  browser: string,
+  passkeyType: "deviceBound" | "synced",
+  aaGuid: string,
+  model: string,
+): DeviceFamily {
+  return { name, share, firstTry, operatingSystem, browser, passkeyType, aaGuid, model };
+}
+
+/** @param unit a draw in [0, 1). */
+export function familyAt(unit: number): DeviceFamily {
+  let seen = 0;
+  for (const candidate of deviceFamilies) {
+    seen += candidate.share;
+    if (unit < seen) return candidate;
+  }
+  return deviceFamilies[0] as DeviceFamily;
+}

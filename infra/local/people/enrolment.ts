@@ -1,0 +1,84 @@
+import { drawFor, type PeopleContext } from "./context.ts";
+import { habits } from "./habits.ts";
+import { gainPasskey, type Person } from "./person.ts";
+import { afterWorkingMinutes } from "./workingTime.ts";
+
+const lossOfAccess = /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
+
+/** Where people add a passkey: My Sign-ins and what it asks for. */
+export const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
+
+/** An employee reads a mail of the rollout and does, or does not do, something about it (R103, R84, R108). */
+export function readMail(context: PeopleContext, person: Person, text: string, managerInCopy: boolean): void {
+  if (person.onLeave) return;
+  const event = `mail|${person.mailsRead++}`;
+  const luck = drawFor(context, person, event);
+  if (person.heldPasskeys.size > 0) {
+    // "Sign in with your passkey once": most do when told.
+    if (luck < 0.7) person.usesPasskey = true;
+    return;
+  }
+  const threatened = lossOfAccess.test(text);
+  if (person.stubborn && !threatened) return;
+  const factor = managerInCopy ? habits.managerInCopyFactor : 1;
+  const soon = threatened ? habits.actsOnLossOfAccess : habits.actsWithinHours * factor;
+  const later = soon + habits.actsWithinDays * factor;
+  const when = drawFor(context, person, `${event}|when`);
+  if (luck < soon) tryAfter(context, person, 5 + when * 235);
+  else if (luck < later) tryAfter(context, person, 540 + when * 1080);
+}
+
+/** Schedules one attempt after so many minutes of working time; at most one is pending per person. */
+export function tryAfter(context: PeopleContext, person: Person, workingMinutes: number): void {
+  if (person.trying) return;
+  person.trying = true;
+  context.clock.at(afterWorkingMinutes(context.clock.now(), workingMinutes, person.timeZone), "a person registers", () => {
+    person.trying = false;
+    attemptWithOwnFactors(context, person);
+  });
+}
+
+function attemptWithOwnFactors(context: PeopleContext, person: Person): void {
+  if (person.heldPasskeys.size > 0) return;
+  const answer = context.directory.signIn({
+    userId: person.id,
+    with: { kind: person.hasSecondFactor ? "passwordAndPush" : "password" },
+    ...securityInfo,
+    interactive: true,
+    device: person.family,
+  });
+  if (answer.result !== "success") return;
+  if (!register(context, person, answer.session) && drawFor(context, person, `again|${person.attempts}`) < 0.5)
+    tryAfter(context, person, 600);
+}
+
+/** One go at adding a passkey within a session; the first go fails by device family (R114), later ones mostly work. */
+export function register(context: PeopleContext, person: Person, session: Session): boolean {
+  const goes = person.attempts++ === 0 ? person.family.firstTry : habits.laterTry;
+  if (drawFor(context, person, `register|${person.attempts}`) >= goes) {
+    return false;
+  }
+  const made = context.directory.registerPasskey(session, {
+    passkeyType: person.family.passkeyType,
+    aaGuid: person.family.aaGuid,
+    model: person.family.model,
+    displayName: person.family.name,
+  });
+  if (made.result !== "registered") return false;
+  gainPasskey(person, made.methodId, context.clock.now());
+  if (person.usesPasskey) signInWithPasskey(context, person);
+  return true;
+}
+
+export function signInWithPasskey(context: PeopleContext, person: Person): boolean {
+  const [methodId] = person.heldPasskeys;
+  if (!methodId) return false;
+  const answer = context.directory.signIn({
+    userId: person.id,
+    with: { kind: "passkey", methodId },
+    interactive: true,
+    device: person.family,
+  });
+  if (answer.result === "success") person.session = answer.session;
+  return answer.result === "success";
+}

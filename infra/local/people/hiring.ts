@@ -1,0 +1,105 @@
+import { Webhook } from "standardwebhooks";
+import { unitOf } from "../tenant/ids.ts";
+import type { PeopleContext } from "./context.ts";
+import type { Person } from "./person.ts";
+import { makePerson } from "./population.ts";
+import { addDays, isWorkday, localDate, localMoment, nextWorkday } from "./workingTime.ts";
+
+/** Days after the start of the run within which hires begin. */
+const HIRING_DAYS = 45;
+
+export interface Hire {
+  readonly person: Person;
+  readonly workerId: string;
+  readonly startDate: string;
+}
+
+export interface HiringOptions {
+  readonly hires: number;
+  readonly webhookUrl: string;
+  readonly webhookSecret: string;
+}
+
+/** HR hires people over the first weeks: an event some days ahead, an account before the first day or, with trouble, late. */
+export function planHires(context: PeopleContext, options: HiringOptions): readonly Hire[] {
+  const managers = [...new Set([...context.population.people.values()].map((person) => person.managerId))]
+    .flatMap((id) => context.population.people.get(id ?? "") ?? [])
+    .filter((person) => person.kind === "employee" && !person.onLeave);
+  return Array.from({ length: options.hires }, (_, n) => {
+    const draw = (what: string) => unitOf(context.seed, `hire|${n}|${what}`);
+    const manager = managers[Math.floor(draw("manager") * managers.length)] as Person;
+    const person: Person = { ...makePerson(context.seed, `h${n}`, "hire", manager.id), timeZone: manager.timeZone };
+    const zone = person.timeZone;
+    const today = localDate(context.clock.now(), zone);
+    const wished = addDays(today, 7 + Math.floor(draw("start") * HIRING_DAYS));
+    const startDate = isWorkday(wished) ? wished : nextWorkday(wished);
+    const hire = { person, workerId: String(50_000 + n), startDate };
+    const isLate = draw("late") < context.mishaps.lateAccounts;
+    const accountAt = isLate
+      ? localMoment(startDate, 9 * 60 + draw("account") * 300, zone)
+      : localMoment(addDays(startDate, -1 - Math.floor(draw("account") * 4)), 14 * 60, zone);
+    context.clock.at(accountAt, "an account is created", () => createAccount(context, hire));
+    const toldAt = localMoment(addDays(startDate, -3 - Math.floor(draw("told") * 4)), 9 * 60 + draw("minute") * 420, zone);
+    context.clock.at(toldAt, "HR tells of a hire", () => tellHire(context, options, hire, manager));
+    return hire;
+  });
+}
+
+function createAccount(context: PeopleContext, { person, workerId }: Hire): void {
+  context.population.people.set(person.id, person);
+  context.directory.addUser({
+    id: person.id,
+    userPrincipalName: person.userPrincipalName,
+    displayName: person.displayName,
+    mail: person.mail,
+    accountEnabled: true,
+    userType: "Member",
+    employeeId: workerId,
+  });
+  if (person.managerId) context.directory.setManager(person.id, person.managerId);
+}
+
+async function tellHire(
+  context: PeopleContext,
+  options: HiringOptions,
+  { person, workerId, startDate }: Hire,
+  manager: Person,
+): Promise<void> {
+  const [givenName = "", familyName = ""] = person.displayName.split(" ");
+  const id = `evt-${workerId}`;
+  const body = JSON.stringify({
+    specversion: "1.0",
+    id,
+    source: "hr/contoso",
+    type: "hr.worker.hired.v1",
+    subject: `worker/${workerId}`,
+    time: new Date(context.clock.now()).toISOString(),
+    datacontenttype: "application/json",
+    data: {
+      workerId,
+      effectiveDate: startDate,
+      timeZone: person.timeZone,
+      sequence: 1,
+      identity: { entraObjectId: null, userPrincipalName: null, employeeId: workerId, workEmail: null, personalEmail: null, mobile: null },
+      person: { givenName, familyName, preferredName: null, locale: "en-GB" },
+      employment: { startDate, endDate: null, status: "pre-hire", managerUpn: manager.userPrincipalName, workerType: "employee" },
+      previous: null,
+      reason: null,
+      hydrated: true,
+    },
+  });
+  // The signature's time is wall clock: freshness on the wire, not business time.
+  const signedAt = new Date();
+  const response = await fetch(options.webhookUrl, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(signedAt.getTime() / 1000)),
+      "webhook-signature": new Webhook(options.webhookSecret).sign(id, signedAt, body),
+    },
+    body,
+  });
+  await response.arrayBuffer();
+  if (response.status !== 202) context.note(`HR: hire ${workerId} was answered ${response.status}`);
+}

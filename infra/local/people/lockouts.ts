@@ -1,0 +1,47 @@
+import { type Person, usableAgain, usableAt } from "./person.ts";
+import { afterWorkingMinutes } from "./workingTime.ts";
+
+/** One line of `denials.jsonl`, read back. Moments in ms. */
+export interface Denial {
+  readonly at: number;
+  readonly userId: string;
+  readonly policyAppliedToUserSince: number;
+}
+
+const WORKING_DAY_MINUTES = 9 * 60;
+
+/**
+ * Who was locked out by us, by ground truth: denied by an enabled policy of ours without a usable passkey when it began to apply. A loss
+ * after that counts as recovered when a working passkey was there again within one working day of the first denial, else as locked out too.
+ * Someone who was denied while holding a working passkey (typed the password first) is neither.
+ */
+export function judgeDenials(
+  denials: readonly Denial[],
+  personOf: (userId: string) => Person | undefined,
+): { lockedOut: string[]; recovered: string[] } {
+  const lockedOut = new Set<string>();
+  const recovered = new Set<string>();
+  for (const denial of [...denials].sort((a, b) => a.at - b.at)) {
+    const person = personOf(denial.userId);
+    if (!person || usableAt(person, denial.at) > 0) continue;
+    if (usableAt(person, denial.policyAppliedToUserSince) === 0) {
+      lockedOut.add(person.id);
+      continue;
+    }
+    const again = usableAgain(person, denial.at);
+    const inTime =
+      again !== undefined &&
+      again <= afterWorkingMinutes(firstDenialOfLoss(denials, person, denial.at), WORKING_DAY_MINUTES, person.timeZone);
+    (inTime ? recovered : lockedOut).add(person.id);
+  }
+  for (const id of lockedOut) recovered.delete(id);
+  return { lockedOut: [...lockedOut].sort(), recovered: [...recovered].sort() };
+}
+
+/** The first denial since the passkey was lost: that is when the person stood before the closed door. */
+function firstDenialOfLoss(denials: readonly Denial[], person: Person, at: number): number {
+  const lostAt = person.usableSince.filter((change) => change.at <= at && change.count === 0).at(-1)?.at ?? 0;
+  return Math.min(
+    ...denials.filter((other) => other.userId === person.id && other.at >= lostAt && other.at <= at).map((other) => other.at),
+  );
+}

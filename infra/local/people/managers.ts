@@ -1,0 +1,49 @@
+import { drawFor, type PeopleContext } from "./context.ts";
+import { register, securityInfo } from "./enrolment.ts";
+import { habits } from "./habits.ts";
+import type { Person } from "./person.ts";
+import { signInAt } from "./visits.ts";
+import { afterWorkingMinutes } from "./workingTime.ts";
+
+const codeOnPage = /\b([A-Za-z0-9]{4})[-\s\u00a0]([A-Za-z0-9]{4})[-\s\u00a0]([A-Za-z0-9]{4})\b/;
+
+/** A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and hand the pass over. */
+export function pickUpLater(context: PeopleContext, manager: Person, link: string): void {
+  if (manager.onLeave || drawFor(context, manager, `pickUp|${link.split("/").at(-1)?.slice(0, 36)}`) < habits.managerOverlooks) return;
+  const minutes = 5 + drawFor(context, manager, `pickUpAfter|${link.split("/").at(-1)?.slice(0, 36)}`) * 140;
+  context.clock.at(afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone), "a manager picks up a pass", () =>
+    pickUp(context, manager, link),
+  );
+}
+
+async function pickUp(context: PeopleContext, manager: Person, link: string): Promise<void> {
+  const browser = context.openBrowser();
+  const page = await signInAt(context, browser, manager, link);
+  const form = page?.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes("/pick-up/"));
+  if (!page || !form) return context.note(`${manager.userPrincipalName}: no form at the pick-up page (${page?.status ?? "not signed in"})`);
+  const subject = [...context.population.people.values()].find(
+    (person) => page.text.includes(person.userPrincipalName) && person !== manager,
+  );
+  const question = form.fields.find((field) => field.type === "radio");
+  const answer = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
+  const code = codeOnPage.exec(answer.text);
+  if (!code || !subject) return context.note(`${manager.userPrincipalName}: no pass shown (${answer.status})`);
+  handOver(context, subject, `${code[1]}${code[2]}${code[3]}`);
+}
+
+/** The employee types the pass into the registration page some minutes later, and once more if the first go failed. */
+function handOver(context: PeopleContext, subject: Person, code: string): void {
+  if (subject.onLeave || drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)) return;
+  const minutes = 2 + drawFor(context, subject, `handOver|${subject.attempts}`) * 8;
+  context.clock.at(context.clock.now() + minutes * 60_000, "a pass is used", () => {
+    const answer = context.directory.signIn({
+      userId: subject.id,
+      with: { kind: "temporaryAccessPass", code },
+      ...securityInfo,
+      interactive: true,
+      device: subject.family,
+    });
+    if (answer.result !== "success") return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
+    if (!register(context, subject, answer.session)) register(context, subject, answer.session);
+  });
+}

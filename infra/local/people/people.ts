@@ -1,0 +1,45 @@
+import type { DeliveredMail } from "../mail/mail.ts";
+import { approveLater } from "./approvers.ts";
+import type { PeopleContext } from "./context.ts";
+import { startDailySignIns } from "./dailySignIns.ts";
+import { readMail } from "./enrolment.ts";
+import { callPeopleNamed } from "./helpdesk.ts";
+import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
+import { pickUpLater } from "./managers.ts";
+import { planLostPhones } from "./mishaps.ts";
+import type { Person } from "./person.ts";
+
+const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w.~-]+/;
+const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
+
+/** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
+export function startPeople(
+  context: PeopleContext,
+  hiring: HiringOptions,
+): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void } {
+  const hires = planHires(context, hiring);
+  const byAddress = new Map<string, Person>();
+  for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
+    byAddress.set(person.mail.toLowerCase(), person);
+  startDailySignIns(context, () => context.population.people.values());
+  planLostPhones(context, context.population.people.values());
+  return {
+    hires,
+    read(mail) {
+      for (const address of mail.deliveredTo) {
+        if (address === context.addresses.approvers) {
+          const link = waveLink.exec(mail.plainText);
+          if (link) approveLater(context, link[0]);
+        } else if (address === context.addresses.helpdesk) {
+          callPeopleNamed(context, mail.plainText);
+        } else {
+          const person = byAddress.get(address.toLowerCase());
+          const link = pickUpLink.exec(mail.plainText);
+          if (person && link) pickUpLater(context, person, link[0]);
+          else if (person)
+            readMail(context, person, mail.plainText, mail.cc.length > 0 && mail.to.some((to) => to.toLowerCase() === address));
+        }
+      }
+    },
+  };
+}

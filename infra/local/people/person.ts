@@ -1,0 +1,58 @@
+import type { Session } from "../tenant/signIn.ts";
+import type { DeviceFamily } from "./deviceFamilies.ts";
+
+/** One stand-in employee: what they own and how they are. Only the world knows this; the product sees mails, pages and Graph. */
+export interface Person {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly mail: string;
+  readonly timeZone: string;
+  readonly family: DeviceFamily;
+  readonly managerId: string | undefined;
+  readonly kind: "employee" | "hire" | "guest" | "privileged" | "breakGlass";
+  readonly hasSecondFactor: boolean;
+  readonly stubborn: boolean;
+  readonly onLeave: boolean;
+  /** Uses the passkey to sign in once there is one, until told otherwise. */
+  usesPasskey: boolean;
+  /** Passkeys that this person could use this minute: on a device in their hands, and known to the tenant. */
+  readonly heldPasskeys: Set<string>;
+  mailsRead: number;
+  attempts: number;
+  /** An attempt to register is on its way: no second one beside it. */
+  trying: boolean;
+  /** What the apps on the person's devices refresh their tokens with. */
+  session: Session | undefined;
+  /** Every change of the number of usable passkeys, oldest first: the ground truth for lock-outs. */
+  readonly usableSince: { readonly at: number; readonly count: number }[];
+}
+
+export function gainPasskey(person: Person, methodId: string, at: number): void {
+  person.heldPasskeys.add(methodId);
+  person.usableSince.push({ at, count: person.heldPasskeys.size });
+}
+
+/** @returns the ids of the passkeys that were on the lost device. */
+export function loseDevice(person: Person, at: number): readonly string[] {
+  const lost = [...person.heldPasskeys];
+  person.heldPasskeys.clear();
+  person.usableSince.push({ at, count: 0 });
+  return lost;
+}
+
+/** How many usable passkeys the person held at a moment. */
+export function usableAt(person: Person, at: number): number {
+  let count = 0;
+  for (const change of person.usableSince) {
+    if (change.at > at) break;
+    count = change.count;
+  }
+  return count;
+}
+
+/** The first moment from `at` on at which the person held a usable passkey. */
+export function usableAgain(person: Person, at: number): number | undefined {
+  if (usableAt(person, at) > 0) return at;
+  return person.usableSince.find((change) => change.at >= at && change.count > 0)?.at;
+}

@@ -1,0 +1,166 @@
+import type { Directory } from "../tenant/directory.ts";
+import { guidOf, unitOf } from "../tenant/ids.ts";
+import { familyAt } from "./deviceFamilies.ts";
+import { habits } from "./habits.ts";
+import type { Person } from "./person.ts";
+
+export const MAIL_DOMAIN = "contoso.example";
+const TEAM_SIZE = 10;
+/** Accounts of before the run, known everywhere. */
+const LONG_AGO = "2024-03-01T08:00:00Z";
+const zones = ["Europe/Berlin", "Europe/Berlin", "Europe/London", "America/New_York"];
+const givenNames = [
+  "Ada",
+  "Bela",
+  "Chidi",
+  "Dana",
+  "Emre",
+  "Freja",
+  "Goran",
+  "Hana",
+  "Ines",
+  "Jonas",
+  "Keiko",
+  "Lucia",
+  "Mateo",
+  "Nadia",
+  "Oskar",
+  "Priya",
+];
+const familyNames = [
+  "Adler",
+  "Bauer",
+  "Costa",
+  "Dubois",
+  "Eriksen",
+  "Fischer",
+  "Garcia",
+  "Horvat",
+  "Ivanova",
+  "Jansen",
+  "Kowalski",
+  "Lindberg",
+  "Moreau",
+];
+
+export interface Population {
+  readonly people: Map<string, Person>;
+  /** One group per wave; each holds its part of the employees, and some who must never be enforced by it. */
+  readonly waveGroupIds: readonly string[];
+  readonly exclusionGroupId: string;
+  readonly enforcedGroupId: string;
+  readonly breakGlassGroupId: string;
+  readonly breakGlassUserIds: readonly string[];
+  /** Privileged: the one starts waves, the other approves them. */
+  readonly starter: Person;
+  readonly approver: Person;
+}
+
+/** A new person from the seed; the n-th hire of a seed is always the same one. */
+export function makePerson(seed: number, key: string, kind: Person["kind"], managerId: string | undefined): Person {
+  const draw = (what: string) => unitOf(seed, `${key}|${what}`);
+  const given = givenNames[Math.floor(draw("given") * givenNames.length)] as string;
+  const familyName = familyNames[Math.floor(draw("family") * familyNames.length)] as string;
+  const local = `${given}.${familyName}.${key.replace(/\W/g, "")}`.toLowerCase();
+  const address = kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
+  return {
+    id: guidOf(seed, `person|${key}`),
+    userPrincipalName: address,
+    displayName: `${given} ${familyName}`,
+    mail: address,
+    timeZone: zones[Math.floor(draw("zone") * zones.length)] as string,
+    family: familyAt(draw("device")),
+    managerId,
+    kind,
+    hasSecondFactor: kind === "privileged" || (kind === "employee" && draw("factor") >= habits.withoutSecondFactor),
+    stubborn: kind === "employee" && draw("stubborn") < habits.stubborn,
+    onLeave: false,
+    usesPasskey: draw("keepsPassword") >= habits.keepsPassword,
+    heldPasskeys: new Set(),
+    mailsRead: 0,
+    attempts: 0,
+    trying: false,
+    session: undefined,
+    usableSince: [],
+  };
+}
+
+/** Fills the tenant: employees in teams under managers, wave groups, guests, people on leave, privileged and break-glass accounts. */
+export function populate(directory: Directory, seed: number, employees: number, waves: number): Population {
+  directory.ensureDefaults();
+  const people = new Map<string, Person>();
+  const enter = (person: Person, extra: Record<string, unknown> = {}) => {
+    people.set(person.id, person);
+    directory.addUser({
+      id: person.id,
+      userPrincipalName: person.userPrincipalName,
+      displayName: person.displayName,
+      mail: person.mail,
+      accountEnabled: true,
+      userType: person.kind === "guest" ? "Guest" : "Member",
+      createdDateTime: LONG_AGO,
+      ...extra,
+    });
+    if (person.hasSecondFactor)
+      directory.addMethod(person.id, { kind: "microsoftAuthenticator", displayName: person.family.name, createdDateTime: LONG_AGO });
+    return person;
+  };
+
+  const managers: Person[] = [];
+  const staff: Person[] = [];
+  const away = new Set(pickSome(seed, "leave", employees, Math.floor(employees * habits.onLeave)));
+  for (let n = 0; n < employees; n++) {
+    const leads = n % TEAM_SIZE === 0 && !away.has(n);
+    const managerId = leads ? managers[0]?.id : (managers.at(-1) ?? undefined)?.id;
+    const person = { ...makePerson(seed, `e${n}`, "employee", managerId), onLeave: away.has(n) };
+    if (leads) managers.push(person);
+    staff.push(enter(person, { employeeId: String(10_000 + n) }));
+  }
+  const privileged = [0, 1, 2].map((n) => enter(makePerson(seed, `p${n}`, "privileged", managers[0]?.id)));
+  const breakGlass = [0, 1].map((n) => enter(makePerson(seed, `bg${n}`, "breakGlass", undefined)));
+  const guests = Array.from({ length: Math.floor(employees * habits.guests) }, (_, n) =>
+    enter(makePerson(seed, `g${n}`, "guest", managers[0]?.id)),
+  );
+  for (const person of people.values()) if (person.managerId) directory.setManager(person.id, person.managerId);
+
+  const group = (name: string, extra: { isAssignableToRole?: boolean } = {}) =>
+    directory.addGroup({ displayName: name, securityEnabled: true, mailEnabled: false, ...extra });
+  const waveGroupIds = Array.from({ length: waves }, (_, n) => group(`Passkey wave ${n + 1}`));
+  staff.forEach((person, n) => {
+    directory.addMember(waveGroupIds[n % waves] as string, person.id);
+  });
+  // They stand in the groups so that somebody has to sort them out.
+  [...privileged, ...breakGlass, ...guests].forEach((person, n) => {
+    directory.addMember(waveGroupIds[n % waves] as string, person.id);
+  });
+
+  const breakGlassGroupId = group("Break-glass accounts");
+  for (const account of breakGlass) directory.addMember(breakGlassGroupId, account.id);
+  const [starter, approver, eligible] = privileged as [Person, Person, Person];
+  directory.assignRole({ principalId: starter.id, role: "Global Administrator" });
+  directory.assignRole({ principalId: approver.id, role: "Conditional Access Administrator" });
+  const operators = group("Helpdesk operators", { isAssignableToRole: true });
+  directory.addMember(operators, eligible.id);
+  directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
+  for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });
+
+  return {
+    people,
+    waveGroupIds,
+    exclusionGroupId: group("Passkey rollout: excluded for now"),
+    enforcedGroupId: group("Passkey rollout: enforced"),
+    breakGlassGroupId,
+    breakGlassUserIds: breakGlass.map((account) => account.id),
+    starter,
+    approver,
+  };
+}
+
+/** `count` distinct numbers below `of`, by seed. */
+function pickSome(seed: number, what: string, of: number, count: number): number[] {
+  return Array.from({ length: of }, (_, n) => n)
+    .map((n) => ({ n, at: unitOf(seed, `${what}|${n}`) }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, count)
+    .map(({ n }) => n);
+}

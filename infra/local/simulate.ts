@@ -1,0 +1,67 @@
+/** `npm run simulate`: the whole rollout on the virtual clock, app and world in one process beside Azurite. */
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { simulate } from "./simulation/simulation.ts";
+import { printSummary } from "./simulation/table.ts";
+import type { TroubleLevel } from "./world.ts";
+
+const usage =
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--max-days 180] [--mail-quota planned|default] --out DIR";
+
+const options = readArguments();
+for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summary.json"]) {
+  await rm(join(options.out, part), { recursive: true, force: true });
+}
+await mkdir(join(options.out, "logs"), { recursive: true });
+const log = createWriteStream(join(options.out, "logs", "run.log"));
+
+const summary = await simulate({ ...options, log: (line) => void log.write(`${line}\n`), progress: process.stderr });
+await writeFile(join(options.out, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
+printSummary(summary, process.stdout);
+log.end();
+const done = summary.waves.every((wave) => wave.outcome === "enforced" || wave.outcome === "held");
+process.exit(done ? 0 : 1);
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        people: { type: "string", default: "1000" },
+        waves: { type: "string", default: "5" },
+        seed: { type: "string", default: "7" },
+        trouble: { type: "string", default: "mild" },
+        "max-days": { type: "string", default: "180" },
+        "mail-quota": { type: "string", default: "planned" },
+        out: { type: "string" },
+      },
+    });
+    const whole = (name: "people" | "waves" | "seed" | "max-days", least: number) => {
+      const value = Number(values[name]);
+      if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be a whole number of at least ${least}`);
+      return value;
+    };
+    const oneOf = <T extends string>(name: "trouble" | "mail-quota", allowed: readonly T[]): T => {
+      const found = allowed.find((candidate) => candidate === values[name]);
+      if (!found) throw new Error(`--${name} must be one of ${allowed.join(", ")}`);
+      return found;
+    };
+    if (!values.out) throw new Error("--out DIR is missing");
+    const people = whole("people", 10);
+    const waves = whole("waves", 1);
+    if (waves > people) throw new Error("--waves must not exceed --people");
+    return {
+      people,
+      waves,
+      seed: whole("seed", 0),
+      trouble: oneOf<TroubleLevel>("trouble", ["none", "mild", "harsh"]),
+      maxDays: whole("max-days", 1),
+      mailQuota: oneOf("mail-quota", ["planned", "default"] as const),
+      out: resolve(values.out),
+    };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${usage}\n`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,48 @@
+/** The starting admin's calls to the product's public HTTP API, with a bearer token as a script would use one. */
+export interface AdminApi {
+  get<T>(path: string): Promise<T>;
+  post(path: string, body: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
+}
+
+/** Signs in at the door; the token is asked for again when it is no longer taken. */
+export function makeAdminApi(publicUrl: string, username: string, proof: () => string): AdminApi {
+  let token: string | undefined;
+  const call = async (method: string, path: string, body?: unknown, retried = false): Promise<Response> => {
+    token ??= await signIn(publicUrl, username, proof());
+    const response = await fetch(`${publicUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.status !== 401 || retried) return response;
+    token = undefined;
+    return call(method, path, body, true);
+  };
+  return {
+    async get<T>(path: string) {
+      const response = await call("GET", path);
+      if (!response.ok) throw new Error(`GET ${path} was answered ${response.status}: ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    async post(path, body) {
+      const response = await call("POST", path, body);
+      const text = await response.text();
+      return { status: response.status, body: text ? JSON.parse(text) : undefined };
+    },
+  };
+}
+
+async function signIn(publicUrl: string, username: string, proof: string): Promise<string> {
+  const response = await fetch(`${publicUrl}/.auth/token`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username, proof: { kind: proof } }),
+  });
+  if (!response.ok) throw new Error(`sign-in of ${username} was answered ${response.status}`);
+  const { access_token } = (await response.json()) as { access_token: string };
+  return access_token;
+}

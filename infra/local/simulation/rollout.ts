@@ -1,0 +1,70 @@
+import type { BusinessClock } from "../clock/clock.ts";
+import type { World } from "../world.ts";
+import { type AdminApi, makeAdminApi } from "./adminApi.ts";
+import type { Progress } from "./progress.ts";
+import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
+import { hasEnded, type JoinerCounts, type WaveStatus } from "./waveStatus.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WAVES_START_AFTER_MS = 4 * HOUR_MS;
+const EVENING_MS = 16 * HOUR_MS;
+
+export interface Rollout {
+  readonly api: AdminApi;
+  readonly waves: readonly PlannedWave[];
+  /** Business days looked at so far. */
+  days(): number;
+  hasEnded(): boolean;
+  /** Resolves with the last evening's look. */
+  readonly ended: Promise<void>;
+}
+
+/** The starting admin's part in a run: starts the waves through the public API, looks at them every evening, and says when all is over. */
+export function startRollout(options: {
+  readonly clock: BusinessClock;
+  readonly world: World;
+  readonly progress: Progress;
+  readonly maxDays: number;
+}): Rollout {
+  const { clock, world, progress, maxDays } = options;
+  const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");
+  const waves = planWaves(world.population.waveGroupIds);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let days = 0;
+  let isOver = false;
+  /** A step of the admin that fails ends the run with its reason. */
+  const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
+
+  at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {
+    for (const wave of waves) {
+      const answer = await api.post("/api/waves", wave);
+      if (answer.status !== 202) throw new Error(`POST /api/waves was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    }
+  });
+
+  const lookEveryEvening = () => {
+    at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
+      const statuses = await Promise.all(waves.map((wave) => api.get<WaveStatus>(`/api/waves/${wave.waveId}`)));
+      const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
+      days++;
+      progress.show(
+        days,
+        new Date(clock.now()).toISOString().slice(0, 10),
+        statuses.map((wave) => ({
+          waveId: wave.waveId,
+          stage: wave.stage,
+          ready: wave.counts.reportedReady,
+          inScope: wave.counts.inScope,
+          waiting: wave.waiting?.because ?? "",
+        })),
+        `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
+      );
+      isOver = (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length) || days >= maxDays;
+      if (isOver) resolve();
+      else lookEveryEvening();
+    });
+  };
+  lookEveryEvening();
+  return { api, waves, days: () => days, hasEnded: () => isOver, ended: promise };
+}

@@ -1,0 +1,77 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { startAzurite } from "../azurite.ts";
+import { VirtualClock } from "../clock/clock.ts";
+import { startHost } from "../host/host.ts";
+import { makeCertificates, trust } from "../tls.ts";
+import { startWorld, type TroubleLevel } from "../world.ts";
+import { watchMemory } from "./memory.ts";
+import { makeProgress } from "./progress.ts";
+import { startRollout } from "./rollout.ts";
+import { mailQuota, RUN_STARTS_AT } from "./rolloutPlan.ts";
+import { summarize } from "./summarize.ts";
+import type { Summary } from "./summary.ts";
+
+export interface SimulationOptions {
+  readonly people: number;
+  readonly waves: number;
+  readonly seed: number;
+  readonly trouble: TroubleLevel;
+  readonly maxDays: number;
+  readonly mailQuota: "planned" | "default";
+  readonly out: string;
+  log(line: string): void;
+  readonly progress: NodeJS.WriteStream;
+}
+
+const appDir = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Runs a rollout until every wave has ended or the days are over. */
+export async function simulate(options: SimulationOptions): Promise<Summary> {
+  const startedAt = performance.now();
+  const state = join(options.out, "state");
+  await mkdir(state, { recursive: true });
+  const quota = mailQuota(options.mailQuota, options.people, options.waves);
+  options.progress.write(`mail quota: ${quota.perMinute} a minute, ${quota.perHour} an hour (${options.mailQuota})\n`);
+
+  const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => options.log(`azurite: ${line}`) });
+  const memory = watchMemory(() => [azurite.pid]);
+  const clockFile = join(state, "clock");
+  const clock = new VirtualClock({ startMs: RUN_STARTS_AT, file: clockFile });
+  const certificates = await makeCertificates();
+  trust(certificates.caPem);
+  const note = (text: string) => options.log(`${new Date(clock.now()).toISOString()} people: ${text}`);
+  const world = await startWorld({ ...options, clock, dir: options.out, certificates, mailQuota: quota, publicPort: 0, note });
+  const host = await startHost({
+    appDir,
+    port: 0,
+    dataDir: state,
+    clock,
+    serial: true,
+    settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
+    log: (level, category, message) => {
+      if (level !== "debug" && level !== "trace") options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);
+    },
+  });
+  world.appAt(host.url);
+  world.begin();
+
+  const progress = makeProgress(options.progress);
+  const rollout = startRollout({ clock, world, progress, maxDays: options.maxDays });
+  await Promise.race([clock.runUntil(() => rollout.hasEnded()), rollout.ended]);
+  progress.stop();
+  const summary = await summarize({
+    options,
+    world,
+    stats: host.stats(),
+    rollout,
+    wallSeconds: (performance.now() - startedAt) / 1000,
+    memory,
+  });
+  await host.stop();
+  await world.stop();
+  await azurite.stop();
+  memory.stop();
+  return summary;
+}

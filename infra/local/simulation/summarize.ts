@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { HostStats } from "../host/host.ts";
+import { judgeDenials } from "../people/lockouts.ts";
+import { usableAt } from "../people/person.ts";
+import { localMoment } from "../people/workingTime.ts";
+import type { World } from "../world.ts";
+import type { Rollout } from "./rollout.ts";
+import type { SimulationOptions } from "./simulation.ts";
+import type { Summary, WaveSummary } from "./summary.ts";
+import type { JoinerCounts, WaveStatus } from "./waveStatus.ts";
+
+const WORK_BEGINS_MINUTE = 9 * 60;
+
+export interface FinishedRun {
+  readonly options: Pick<SimulationOptions, "people" | "seed" | "trouble" | "out">;
+  readonly world: World;
+  readonly stats: Pick<HostStats, "episodes" | "maxHistoryEvents" | "tableTransactions">;
+  readonly rollout: Rollout;
+  readonly wallSeconds: number;
+  readonly memory: { peakMB(): number };
+}
+
+/** What the product says of itself over its API, beside what the world knows. */
+export async function summarize(run: FinishedRun): Promise<Summary> {
+  const { options, world, stats, rollout } = run;
+  const { api } = rollout;
+  const statuses = await Promise.all(rollout.waves.map((wave) => api.get<WaveStatus>(`/api/waves/${wave.waveId}`)));
+  const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
+  world.tenant.flush();
+  const passes = await readJson<readonly { userId: string }[]>(join(options.out, "tenant", "passes.json"), []);
+  const hireIds = new Set(world.hires.map((hire) => hire.person.id));
+  const verdict = judgeDenials(await readDenials(join(options.out, "tenant", "denials.jsonl")), (id) => world.population.people.get(id));
+  const graph = world.tenant.stats();
+  return {
+    people: options.people,
+    seed: options.seed,
+    trouble: options.trouble,
+    simulatedDays: rollout.days(),
+    wallSeconds: Math.round(run.wallSeconds * 10) / 10,
+    peakRssMB: run.memory.peakMB(),
+    joiners: {
+      hired: world.hires.length,
+      passesIssued: passes.filter((pass) => hireIds.has(pass.userId)).length,
+      registeredBeforeStart: world.hires.filter(
+        (hire) => usableAt(hire.person, localMoment(hire.startDate, WORK_BEGINS_MINUTE, hire.person.timeZone)) > 0,
+      ).length,
+      handedOver: counts.handedOver,
+    },
+    waves: statuses.map(summarizeWave),
+    lockedOut: verdict.lockedOut.length,
+    recovered: verdict.recovered.length,
+    graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
+    tables: { transactions: stats.tableTransactions },
+    mail: { accepted: world.mail.stats().accepted, throttled: world.mail.stats().throttled, duplicates: world.mail.stats().duplicates },
+    durable: { episodes: stats.episodes, maxHistoryEvents: stats.maxHistoryEvents },
+  };
+}
+
+function summarizeWave(wave: WaveStatus): WaveSummary {
+  const isEnforced = wave.enforcedAt !== undefined && wave.stage !== "cancelled";
+  return {
+    id: wave.waveId,
+    outcome: isEnforced ? "enforced" : "held",
+    ...(isEnforced ? {} : { reason: `${wave.stage}: ${wave.waiting?.because ?? "no reason recorded"}` }),
+    members: wave.counts.members,
+    excluded: [...wave.sortedOutMembers, ...wave.excluded]
+      .map(({ userId, reason }) => ({ userId, reason }))
+      .sort((a, b) => a.userId.localeCompare(b.userId)),
+    enrolledAtGate: wave.gateOpenedAt ? (wave.gate?.ready ?? null) : null,
+    gateOpenedAt: wave.gateOpenedAt ?? null,
+    warnedAt: wave.warnedAt ?? null,
+    reportOnlyAt: wave.reportOnlyAt ?? null,
+    enforcedAt: wave.enforcedAt ?? null,
+    mailsByKind: wave.mailsByKind,
+  };
+}
+
+async function readDenials(file: string) {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { at: string; userId: string; policyAppliedToUserSince: string })
+    .map((line) => ({ at: Date.parse(line.at), userId: line.userId, policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince) }));
+}
+
+const readJson = async <T>(file: string, absent: T): Promise<T> =>
+  JSON.parse(await readFile(file, "utf8").catch(() => JSON.stringify(absent))) as T;

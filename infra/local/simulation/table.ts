@@ -1,0 +1,33 @@
+import Table from "cli-table3";
+import type { Summary } from "./summary.ts";
+
+/** The summary as people read it. */
+export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void {
+  const waves = new Table({
+    head: ["wave", "outcome", "members", "enrolled at gate", "excluded", "gate", "report-only", "enforced", "mails"],
+    style: { head: [] },
+  });
+  for (const wave of summary.waves) {
+    waves.push([
+      wave.id,
+      wave.reason ? `${wave.outcome}: ${wave.reason}` : wave.outcome,
+      wave.members,
+      wave.enrolledAtGate ?? "-",
+      wave.excluded.length,
+      day(wave.gateOpenedAt),
+      day(wave.reportOnlyAt),
+      day(wave.enforcedAt),
+      Object.values(wave.mailsByKind).reduce((sum, count) => sum + count, 0),
+    ]);
+  }
+  const { joiners } = summary;
+  stream.write(`${waves.toString()}\n`);
+  stream.write(
+    `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
+      `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.handedOver} handed over\n` +
+      `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
+      `graph: ${summary.graph.requests} requests, ${summary.graph.throttled} throttled, ${summary.graph.forbidden} forbidden; tables: ${summary.tables.transactions} transactions; durable: ${summary.durable.episodes} episodes, largest history ${summary.durable.maxHistoryEvents} events\n`,
+  );
+}
+
+const day = (at: string | null): string => at?.slice(0, 10) ?? "-";
