@@ -38,8 +38,9 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (approval.by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
     return { kind: "voidApproval", because: "it comes from whoever started the wave" };
   }
-  const lapsesAt = Date.parse(approval.at) + rules.approvalHours * HOUR_MS;
-  if (now.getTime() >= lapsesAt) return { kind: "voidApproval", because: `it is older than ${rules.approvalHours} hours` };
+  const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + rules.approvalHours * HOUR_MS;
+  if (now.getTime() >= lapsesAt)
+    return { kind: "voidApproval", because: `it, or its evidence, is older than ${rules.approvalHours} hours` };
 
   const moment = nextFlipMoment(now, facts.timeZone, rules).getTime();
   if (moment > now.getTime()) {
@@ -58,9 +59,9 @@ function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): W
 function nextCheckedStep({ flip }: WaveFacts, approval: NonNullable<WaveFacts["approval"]>, now: Date): WaveStep {
   const approvedAt = Date.parse(approval.at);
   const startedAt = flip ? Date.parse(flip.startedAt) : 0;
-  const isFresh = startedAt >= approvedAt && now.getTime() - startedAt <= CHECK_LASTS_MS;
+  const isFresh = startedAt >= approvedAt && now.getTime() - startedAt < CHECK_LASTS_MS;
   if (!isFresh || !flip?.checkedAt || !flip.digest) return { kind: "checkEveryone" };
   if (flip.digest !== approval.digest) return { kind: "voidApproval", because: "who is ready, or the policy, has changed since" };
-  if (!flip.excludedAt || Date.parse(flip.excludedAt) < approvedAt) return { kind: "exclude" };
+  if (!flip.excludedAt || Date.parse(flip.excludedAt) < Date.parse(flip.checkedAt)) return { kind: "exclude" };
   return { kind: "flip" };
 }

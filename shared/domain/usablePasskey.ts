@@ -30,6 +30,8 @@ const phishingResistantSignIns: ReadonlySet<string> = new Set([
   "passkey",
   "passkeydevicebound",
   "passkeysynced",
+  "passkeymicrosoftauthenticator",
+  "passkeywindowshello",
   "fido2",
   "fido2securitykey",
   "windowshelloforbusiness",

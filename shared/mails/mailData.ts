@@ -1,0 +1,101 @@
+import type { MailKind } from "../domain/waveTypes.ts";
+import type { GrantReason } from "../ports/store.ts";
+
+/** What every mail says about us; the app's config fits. */
+export interface Brand {
+  readonly organizationName: string;
+  /** Where a passkey is registered. */
+  readonly securityInfoUrl: string;
+  readonly helpdeskMail: string;
+}
+
+/** A mail never carries a pass (architecture rule 1): what Graph answered when it made one does not fit into any mail's data. */
+interface NoPass {
+  readonly temporaryAccessPass?: never;
+}
+
+/** `register`: no passkey yet; `use`: has one and has never signed in with it (R106, R121). */
+export type Ask = "register" | "use";
+
+interface ToMember extends NoPass {
+  readonly displayName: string;
+  /** The wave's zone, for dates. */
+  readonly timeZone: string;
+}
+
+/** Moments are ISO UTC. Names and reasons are plain text. */
+export interface MailData extends Record<MailKind, NoPass> {
+  readonly announcement: ToMember & { readonly opensAt: string };
+  readonly dayOf: ToMember;
+  readonly reminder: ToMember & {
+    readonly ask: Ask;
+    /** The manager in copy, if one is. */
+    readonly managerName?: string | undefined;
+  };
+  readonly chaser: ToMember & {
+    readonly ask: Ask;
+    /** From `nextChase`: 1 is the friendliest. */
+    readonly tone: number;
+    readonly managerName?: string | undefined;
+  };
+  readonly enforcementWarning: ToMember & {
+    readonly ask: Ask;
+    /** The earliest moment at which the policy may be switched on. */
+    readonly enforcedFrom: string;
+  };
+  /** To the manager, or to the helpdesk when no manager can be reached. */
+  readonly pickUp: NoPass & {
+    readonly to: { readonly kind: "manager"; readonly displayName: string } | { readonly kind: "helpdesk"; readonly because: string };
+    readonly personName: string;
+    readonly userPrincipalName: string;
+    readonly reason: GrantReason;
+    readonly link: string;
+    readonly closesAt: string;
+    readonly timeZone: string;
+    /** How long the code works once it is shown. */
+    readonly passLifetimeMinutes: number;
+  };
+  /** To the helpdesk. */
+  readonly handOver: NoPass & {
+    readonly personName: string;
+    readonly userPrincipalName?: string | undefined;
+    /** Local date. */
+    readonly startDate?: string | undefined;
+    readonly because: string;
+  };
+  /** To the second admin. */
+  readonly approvalRequest: NoPass & {
+    readonly waveName: string;
+    readonly startedBy: string;
+    readonly ready: number;
+    readonly toExclude: number;
+    readonly seen: number;
+    readonly inScope: number;
+    readonly lapsesAt: string;
+    readonly timeZone: string;
+    readonly link: string;
+  };
+  readonly blockedNotice: NoPass & {
+    readonly to: { readonly kind: "employee" } | { readonly kind: "manager"; readonly displayName: string };
+    readonly personName: string;
+    readonly blockedAt: string;
+    /** Until when the person may sign in the old way. */
+    readonly letThroughUntil?: string | undefined;
+    readonly timeZone: string;
+  };
+  /** To the operators. */
+  readonly alert: NoPass & {
+    /** Wave or person; for the subject. */
+    readonly about: string;
+    /** Whole sentences. */
+    readonly what: string;
+    readonly at: string;
+    readonly link?: string | undefined;
+  };
+}
+
+export interface ComposedMail {
+  readonly subject: string;
+  readonly plainText: string;
+  readonly html: string;
+}

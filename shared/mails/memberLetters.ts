@@ -1,0 +1,133 @@
+import { dayIn } from "./dates.ts";
+import type { Letter } from "./letter.ts";
+import type { Ask, Brand, MailData } from "./mailData.ts";
+
+/**
+ * The mails to wave members (R76-R99): plain words, one button, how long it takes, what happens if nothing is done. The tone rises from
+ * an invitation to the loss of access (R99, R108).
+ */
+
+const UNLOCK =
+  "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.";
+const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
+const CANNOT = "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
+
+const hello = (displayName: string): string => `Hello ${displayName},`;
+const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my passkey", url: securityInfoUrl });
+
+/** The ask, tailored: somebody who has a passkey is not told to set one up. */
+function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: NonNullable<Letter["button"]> } {
+  if (ask === "register") return { how: "Setting up your passkey takes about 3 minutes.", button: registerButton(brand) };
+  return {
+    how: "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes a minute. Choose the passkey when you are asked how to sign in.",
+    button: { label: "Sign in with my passkey", url: brand.securityInfoUrl },
+  };
+}
+
+const inCopy = (managerName: string | undefined): string[] =>
+  managerName ? [`${managerName}, your manager, gets a copy of this mail.`] : [];
+
+export function announcementLetter({ displayName, opensAt, timeZone }: MailData["announcement"], brand: Brand): Letter {
+  const day = dayIn(timeZone, opensAt);
+  return {
+    subject: `Your sign-in changes on ${day} - 3 minutes to set up`,
+    greeting: hello(displayName),
+    paragraphs: [
+      `From ${day} you sign in at ${brand.organizationName} with a passkey instead of a password. ${UNLOCK}`,
+      "Setting it up takes about 3 minutes. You need not wait for the day: the button works now.",
+    ],
+    button: registerButton(brand),
+    after: [ANY_DEVICE, "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in."],
+  };
+}
+
+export function dayOfLetter({ displayName }: MailData["dayOf"], brand: Brand): Letter {
+  return {
+    // R80.
+    subject: "Passkey enrolment opens today - 5 minutes",
+    greeting: hello(displayName),
+    paragraphs: [`Today is the day: set up your passkey for ${brand.organizationName}. ${UNLOCK}`, "Most people need 3 minutes."],
+    button: registerButton(brand),
+    after: [ANY_DEVICE, "Please do it this week. Later on, a password alone will not be enough to sign in."],
+  };
+}
+
+export function reminderLetter({ displayName, ask, managerName }: MailData["reminder"], brand: Brand): Letter {
+  const { how, button } = doIt(ask, brand);
+  return {
+    // R83.
+    subject: "You're in the late group - please enrol this week",
+    greeting: hello(displayName),
+    paragraphs: [`Most of your colleagues at ${brand.organizationName} sign in with a passkey by now; you do not yet. ${how}`],
+    button,
+    after: ["A password alone will soon not be enough to sign in.", CANNOT, ...inCopy(managerName)],
+  };
+}
+
+export function chaserLetter({ displayName, ask, tone, managerName }: MailData["chaser"], brand: Brand): Letter {
+  const { how, button } = doIt(ask, brand);
+  const time = ask === "register" ? "3 minutes" : "1 minute";
+  const { subject, first } = chaserTone(tone, ask === "register" ? "set up your passkey" : "use your passkey once", time, brand);
+  return { subject, greeting: hello(displayName), paragraphs: [`${first} ${how}`], button, after: [CANNOT, ...inCopy(managerName)] };
+}
+
+function chaserTone(tone: number, action: string, time: string, { organizationName }: Brand): { subject: string; first: string } {
+  if (tone <= 1) {
+    return {
+      subject: `Please ${action} - ${time}`,
+      first: `Soon everybody at ${organizationName} signs in with a passkey. Please ${action}.`,
+    };
+  }
+  if (tone <= 3) {
+    return {
+      subject: `You will lose access unless you ${action} - ${time}`,
+      first: `When passwords stop working at ${organizationName}, you will lose access to mail and apps unless you ${action} first.`,
+    };
+  }
+  return {
+    subject: `You are about to lose access: ${action} today`,
+    first: `This is mail number ${tone} about it: you are about to lose access to mail and apps at ${organizationName}. Only you can prevent it.`,
+  };
+}
+
+export function warningLetter(data: MailData["enforcementWarning"], brand: Brand): Letter {
+  const { how, button } = doIt(data.ask, brand);
+  const day = dayIn(data.timeZone, data.enforcedFrom);
+  return {
+    subject: `You lose access on ${day} - act now, it takes 3 minutes`,
+    greeting: hello(data.displayName),
+    paragraphs: [
+      `From ${day} your password stops working for mail and apps at ${brand.organizationName}. Without a passkey you lose access.`,
+      how,
+    ],
+    button,
+    after: [CANNOT],
+  };
+}
+
+export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {
+  const { to, personName, timeZone } = data;
+  const day = dayIn(timeZone, data.blockedAt);
+  const until = data.letThroughUntil ? ` until ${dayIn(timeZone, data.letThroughUntil)}` : " for a short while";
+  if (to.kind === "manager") {
+    return {
+      subject: `${personName} could not sign in`,
+      greeting: hello(to.displayName),
+      paragraphs: [
+        `On ${day} ${personName} was turned away when signing in at ${brand.organizationName}, because no working passkey was used.`,
+        `${personName} can sign in the old way again${until}. In that time a passkey has to be set up; it takes 3 minutes.`,
+      ],
+      after: ["A link for a one-time code follows in a mail of its own, in case it is needed."],
+    };
+  }
+  return {
+    subject: "You could not sign in - here is what to do",
+    greeting: hello(personName),
+    paragraphs: [
+      `On ${day} you were turned away when signing in at ${brand.organizationName}, because no working passkey was used.`,
+      `You can sign in the old way again${until}. Please set up your passkey in that time; it takes about 3 minutes.`,
+    ],
+    button: registerButton(brand),
+    after: [CANNOT],
+  };
+}

@@ -1,0 +1,95 @@
+import { momentIn } from "./dates.ts";
+import type { Letter } from "./letter.ts";
+import type { Brand, MailData } from "./mailData.ts";
+
+const occasions: Readonly<Record<MailData["pickUp"]["reason"], string>> = {
+  joiner: "is new and needs a one-time code to sign in for the first time and set up a passkey",
+  warned: "has no passkey yet and may need a one-time code to set one up before passwords stop working",
+  wouldBeBlocked: "would soon be unable to sign in, and may need a one-time code to set up a passkey",
+  blocked: "could not sign in, and may need a one-time code to set up a passkey",
+};
+
+/** Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. */
+export function pickUpLetter(data: MailData["pickUp"]): Letter {
+  const { to, personName, userPrincipalName, reason, closesAt, timeZone } = data;
+  const facts = [
+    ["For", `${personName} (${userPrincipalName})`],
+    ["Link works until", momentIn(timeZone, closesAt)],
+  ] as const;
+  if (to.kind === "helpdesk") {
+    return {
+      subject: `No manager to give ${personName} a code`,
+      greeting: "Hello helpdesk,",
+      paragraphs: [
+        `${personName} ${occasions[reason]}. The manager did not get the link: ${to.because}.`,
+        "Please have the manager corrected in Entra and pass this link on to that manager. It works for the account's manager only.",
+      ],
+      button: { label: "Page for the manager", url: data.link },
+      facts,
+      isInternal: true,
+    };
+  }
+  return {
+    subject: `${personName} needs a code from you`,
+    greeting: `Hello ${to.displayName},`,
+    paragraphs: [
+      `${personName} ${occasions[reason]}. You are the manager, so only you can collect it.`,
+      `Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for ${data.passLifetimeMinutes} minutes and is shown once.`,
+    ],
+    button: { label: "Get the code", url: data.link },
+    facts,
+    after: [`Without it ${personName} cannot sign in. It takes 3 minutes. Do not forward this mail: the link works for you only.`],
+  };
+}
+
+export function handOverLetter({ personName, userPrincipalName, startDate, because }: MailData["handOver"]): Letter {
+  return {
+    subject: `Please help ${personName} to get a passkey`,
+    greeting: "Hello helpdesk,",
+    paragraphs: [`${personName} has no passkey, and the automatic way has ended: ${because}. Please take over.`],
+    facts: [
+      ["Person", userPrincipalName ? `${personName} (${userPrincipalName})` : personName],
+      ...(startDate ? [["Starts on", startDate] as const] : []),
+      ["Why", because],
+    ],
+    after: ["Make sure who it is before you give anything out. No code is waiting any more: the link was closed."],
+    isInternal: true,
+  };
+}
+
+export function approvalLetter(data: MailData["approvalRequest"], { organizationName }: Brand): Letter {
+  const lapses = momentIn(data.timeZone, data.lapsesAt);
+  return {
+    subject: `Approve wave ${data.waveName}: ${data.ready} of ${data.inScope} ready`,
+    greeting: "Hello,",
+    paragraphs: [
+      `The report-only check of wave ${data.waveName} at ${organizationName} is clean. If you approve, the policy is switched on in working hours.`,
+      "Look at who will be enforced and who will be left out, then approve or leave it. Whoever started the wave cannot approve it.",
+    ],
+    button: { label: "Look and approve", url: data.link },
+    facts: [
+      ["Will be enforced", `${data.ready} of ${data.inScope}`],
+      ["Will be left out for now", String(data.toExclude)],
+      ["Seen signing in", String(data.seen)],
+      ["Started by", data.startedBy],
+      ["Approve until", lapses],
+    ],
+    after: ["If nobody approves by then, nothing is switched on, and the check is made again."],
+    isInternal: true,
+  };
+}
+
+export function alertLetter({ about, what, at, link }: MailData["alert"], { organizationName }: Brand): Letter {
+  return {
+    subject: `Passkey rollout alert: ${about}`,
+    greeting: "To the operators of the passkey rollout,",
+    paragraphs: [what],
+    button: link ? { label: "Look at it", url: link } : undefined,
+    facts: [
+      ["About", about],
+      ["When", momentIn("UTC", at)],
+      ["Organization", organizationName],
+    ],
+    isInternal: true,
+  };
+}
