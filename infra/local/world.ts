@@ -231,7 +231,8 @@ function authenticate(tenant: Tenant, population: Population, username: string, 
   const answer = tenant.directory.signIn({
     userId: person.id,
     with: withProof,
-    resource: "passkeyRollout",
+    app: ownApp,
+    resource: ownApp,
     interactive: true,
     device: person.family,
   });
