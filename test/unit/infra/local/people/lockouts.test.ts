@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { judgeDenials } from "../../../../../infra/local/people/lockouts.ts";
+import type { Person } from "../../../../../infra/local/people/person.ts";
+import { makePerson } from "../../../../../infra/local/people/population.ts";
+
+const at = (text: string) => Date.parse(text);
+const appliedSince = at("2027-03-01T09:00:00Z");
+
+function holder(...changes: readonly (readonly [string, number])[]): Person {
+  const person = { ...makePerson(1, "e1", "employee", undefined), timeZone: "UTC" };
+  for (const [when, count] of changes) person.usableSince.push({ at: at(when), count });
+  return person;
+}
+
+const judge = (person: Person, ...denied: string[]) =>
+  judgeDenials(
+    denied.map((when) => ({ at: at(when), userId: person.id, policyAppliedToUserSince: appliedSince })),
+    (id) => (id === person.id ? person : undefined),
+  );
+
+describe("whoever is denied by an enabled policy of ours", () => {
+  test.each([
+    ["is locked out without a passkey when it began to apply", holder(), ["2027-03-02T08:00:00Z"], "lockedOut"],
+    [
+      "is locked out when the passkey was lost before it began to apply",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-02-27T08:00:00Z", 0]),
+      ["2027-03-02T08:00:00Z"],
+      "lockedOut",
+    ],
+    ["is neither while a working passkey is at hand", holder(["2027-02-01T08:00:00Z", 1]), ["2027-03-02T08:00:00Z"], "neither"],
+    [
+      "has recovered with a new passkey within one working day of the denial",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0], ["2027-03-04T07:59:00Z", 1]),
+      ["2027-03-03T08:00:00Z"],
+      "recovered",
+    ],
+    [
+      "is locked out when the new passkey came later than that",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0], ["2027-03-04T08:01:00Z", 1]),
+      ["2027-03-03T08:00:00Z"],
+      "lockedOut",
+    ],
+    [
+      "has recovered over a weekend, which is no working time",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-03-05T13:00:00Z", 0], ["2027-03-08T12:00:00Z", 1]),
+      ["2027-03-05T14:00:00Z"],
+      "recovered",
+    ],
+    [
+      "is locked out when no new passkey ever came",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0]),
+      ["2027-03-03T08:00:00Z"],
+      "lockedOut",
+    ],
+    [
+      "is measured from the first denial after the loss",
+      holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0], ["2027-03-05T09:00:00Z", 1]),
+      ["2027-03-03T08:00:00Z", "2027-03-05T08:00:00Z"],
+      "lockedOut",
+    ],
+  ] as const)("%s", (_behaviour, person, denied, verdict) => {
+    const { lockedOut, recovered } = judge(person, ...denied);
+    expect({ lockedOut: lockedOut.length, recovered: recovered.length }).toEqual({
+      lockedOut: verdict === "lockedOut" ? 1 : 0,
+      recovered: verdict === "recovered" ? 1 : 0,
+    });
+  });
+
+  test("nobody is judged without a denial", () => {
+    expect(judge(holder())).toEqual({ lockedOut: [], recovered: [] });
+  });
+});
