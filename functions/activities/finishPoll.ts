@@ -1,0 +1,39 @@
+import type { InvocationContext } from "@azure/functions";
+import type { Config } from "../../shared/config.ts";
+import { finishPoll as contract } from "../../shared/contracts/pollActivities.ts";
+import { implementActivity } from "../../shared/durable/implementActivity.ts";
+import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
+import { endExclusions } from "../../shared/passes/endExclusions.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { Orchestrations } from "../../shared/ports/wake.ts";
+
+type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter">;
+
+/** Safe to repeat: every part finds its own effect. Ends with the poll's record. */
+export const finishPoll =
+  (ports: FinishPorts, config: Pick<Config, "exclusionGroupId">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  (raw: unknown, context: InvocationContext) =>
+    implementActivity(contract, async ({ startedAt }) => {
+      const { store, clock } = ports;
+      await restartMissing(ports, orchestrationsOf(context));
+      await endExclusions(ports, config, startedAt);
+      await store.savePollState({ startedAt, completedAt: clock.now().toISOString() });
+      return {};
+    })(raw, context);
+
+/**
+ * An orchestration only returns when its row says that it is over. One that has ended otherwise, or was never started because of a crash
+ * between two writes, starts again from its row.
+ */
+async function restartMissing({ store }: FinishPorts, orchestrations: Orchestrations): Promise<void> {
+  const again = { replaceEnded: true };
+  for (const { waveId, stage } of await store.waves()) {
+    if (stage !== "cancelled") await orchestrations.start("waveRollout", waveInstanceId(waveId), { waveId }, again);
+  }
+  for await (const page of store.joiners()) {
+    for (const { facts } of page) {
+      const { joinerId, ended } = facts;
+      if (!ended) await orchestrations.start("joinerOnboarding", joinerInstanceId(joinerId), { joinerId }, again);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Config } from "../../shared/config.ts";
+import { lookUpJoinerAccount as contract } from "../../shared/contracts/joinerActivities.ts";
+import type { JoinerAccount } from "../../shared/domain/joinerTypes.ts";
+import { implementActivity } from "../../shared/durable/implementActivity.ts";
+import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
+import { endGrant } from "../../shared/passes/endGrant.ts";
+import type { DirectoryUser } from "../../shared/ports/graph.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { JoinerRecord } from "../../shared/ports/store.ts";
+
+type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
+type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
+
+/** Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag. */
+export const lookUpJoinerAccount = (ports: LookUpPorts, config: LookUpConfig) =>
+  implementActivity(contract, async ({ joinerId }) => {
+    const { store, clock } = ports;
+    const joiner = await store.joiner(joinerId);
+    if (!joiner || joiner.record.facts.ended) return {};
+    const { facts } = joiner.record;
+    const account = await accountOf(ports, config, joiner.record);
+    if (account.kind === "found") await store.assignJoiner(account.userId, joinerId);
+
+    // HR corrected who this is: what was offered for the other account is taken back.
+    const isOther = facts.offer && account.kind === "found" && (await store.grant(facts.offer.grantId))?.grant.userId !== account.userId;
+    if (facts.offer && isOther) await endGrant(ports, facts.offer.grantId, "the account changed");
+    const offer = isOther ? { offer: undefined, pass: undefined, registeredAt: undefined, methodsCheckedAt: undefined } : {};
+    await store.saveJoiner(
+      { ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt: clock.now().toISOString() } },
+      joiner.etag,
+    );
+    return {};
+  });
+
+async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
+  const users = await candidates(directory, record.identity);
+  const [user, other] = users;
+  if (!user) return { kind: "notFound" };
+  const { employeeId } = record.identity;
+  // A user principal name that was given away again belongs to somebody else now.
+  const isSomebodyElse = employeeId !== undefined && user.employeeId !== undefined && user.employeeId !== employeeId;
+  if (other || isSomebodyElse) return { kind: "ambiguous" };
+
+  if (await isBreakGlass(directory, config, user.id)) return { kind: "refused", reason: "breakGlass" };
+  if (user.userType !== "Member") return { kind: "refused", reason: "guest" };
+  const privilege = await directory.privilegeOf(user.id);
+  switch (privilege.kind) {
+    case "privileged":
+      return { kind: "refused", reason: "privileged" };
+    case "unreadable":
+      return { kind: "refused", reason: "rolesUnreadable" };
+    case "none":
+      // Many organisations switch an account on only on the first day: until then it is waited for like one that is not there yet.
+      return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound" };
+  }
+}
+
+/** Every distinct account that any of the names leads to; names that disagree give more than one. */
+async function candidates(
+  directory: Ports["directory"],
+  { entraObjectId, userPrincipalName, employeeId }: JoinerRecord["identity"],
+): Promise<readonly DirectoryUser[]> {
+  const found = await Promise.all([
+    entraObjectId === undefined ? [] : directory.user(entraObjectId).then(one),
+    userPrincipalName === undefined ? [] : directory.user(userPrincipalName).then(one),
+    employeeId === undefined ? [] : directory.usersByEmployeeId(employeeId),
+  ]);
+  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
+}
+
+const one = (user: DirectoryUser | undefined): readonly DirectoryUser[] => (user ? [user] : []);

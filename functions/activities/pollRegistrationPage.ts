@@ -1,0 +1,87 @@
+import type { InvocationContext } from "@azure/functions";
+import type { Config } from "../../shared/config.ts";
+import { pollRegistrationPage as contract } from "../../shared/contracts/pollActivities.ts";
+import { countsAsPhishingResistant } from "../../shared/domain/usablePasskey.ts";
+import { implementActivity } from "../../shared/durable/implementActivity.ts";
+import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
+import { ConflictError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { Registration } from "../../shared/ports/store.ts";
+import type { Orchestrations } from "../../shared/ports/wake.ts";
+
+type PollPorts = Pick<Ports, "store" | "clock" | "reports">;
+const GATE_REST_MS = 6 * 3_600_000;
+const ATTEMPTS = 5;
+
+/**
+ * Safe to repeat: the table takes over what changed and says so once. A crash between that and the wave's count leaves a hint that is off
+ * by a page; nothing is decided on the report alone, and every look at the gate counts anew.
+ */
+export const pollRegistrationPage =
+  (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  (raw: unknown, context: InvocationContext) =>
+    implementActivity(contract, async ({ page, next, startedAt }) => {
+      const { store, reports } = ports;
+      if (page === 0) await store.savePollState({ startedAt });
+      const details = await reports.registrationDetails(next);
+      const rows = details.items.map(({ id, methodsRegistered, isAdmin }) => ({
+        userId: id,
+        methodsRegistered,
+        isAdmin,
+        ready: methodsRegistered.some(countsAsPhishingResistant),
+      }));
+      const changed = await store.takeReportPage(String(page), rows);
+      const orchestrations = orchestrationsOf(context);
+      for (const [waveId, members] of byWave(changed)) {
+        if (await takeIntoWave(ports, config, waveId, members)) await orchestrations.wake(waveInstanceId(waveId));
+      }
+      for (const { joinerId, ready } of changed) if (joinerId && ready) await orchestrations.wake(joinerInstanceId(joinerId));
+      return details.next === undefined ? {} : { next: details.next };
+    })(raw, context);
+
+function byWave(changed: readonly Registration[]): ReadonlyMap<string, readonly Registration[]> {
+  return Map.groupBy(
+    changed.filter((row) => row.waveId !== undefined),
+    (row) => row.waveId ?? "",
+  );
+}
+
+/** Member rows first, then the wave's count. @returns whether the wave waits at a gate that may open now. */
+async function takeIntoWave(
+  { store, clock }: PollPorts,
+  { rules }: Pick<Config, "rules">,
+  waveId: string,
+  rows: readonly Registration[],
+): Promise<boolean> {
+  const before = new Map(
+    (
+      await store.members(
+        waveId,
+        rows.map(({ userId }) => userId),
+      )
+    ).map((member) => [member.userId, member.reportedReady]),
+  );
+  const news = rows.filter(({ userId, ready }) => before.has(userId) && before.get(userId) !== ready);
+  if (news.length === 0) return false;
+  await store.mergeMembers(
+    waveId,
+    news.map(({ userId, ready }) => ({ userId, reportedReady: ready })),
+  );
+  const more = news.filter(({ ready }) => ready).length;
+  const difference = more - (news.length - more);
+  for (let attempt = 1; ; attempt++) {
+    const wave = await store.wave(waveId);
+    if (!wave || difference === 0) return false;
+    const { facts } = wave;
+    const reportedReady = Math.min(facts.inScope, Math.max(0, facts.reportedReady + difference));
+    try {
+      await store.saveWave({ ...facts, reportedReady }, wave.etag);
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === ATTEMPTS) throw error;
+      continue;
+    }
+    const isRested = !facts.gate || clock.now().getTime() - Date.parse(facts.gate.at) >= GATE_REST_MS;
+    const threshold = rules.gateThreshold * facts.inScope;
+    return facts.stage === "reminded" && !facts.paused && isRested && reportedReady >= threshold;
+  }
+}

@@ -1,0 +1,25 @@
+/** Markup that is safe to put into a page: made by `html`, never from a plain string. */
+export class Html {
+  readonly markup: string;
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+  toString(): string {
+    return this.markup;
+  }
+}
+
+type Part = Html | string | number | undefined | false | readonly Part[];
+
+/** Template tag: everything put in is escaped for text and for quoted attributes, unless it is markup made by `html` itself. */
+export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html =>
+  new Html(texts.reduce((all, text, index) => all + render(parts[index - 1]) + text));
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function render(part: Part): string {
+  if (part === undefined || part === false) return "";
+  if (part instanceof Html) return part.markup;
+  if (typeof part === "object") return part.map(render).join("");
+  return String(part).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? "");
+}

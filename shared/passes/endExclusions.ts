@@ -1,0 +1,92 @@
+import type { Config } from "../config.ts";
+import { readinessOf } from "../domain/readiness.ts";
+import { usablePasskeysOf } from "../domain/usablePasskey.ts";
+import { TransientError } from "../errors.ts";
+import type { AuthenticationMethod } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Exclusion, WaveMember } from "../ports/store.ts";
+import { liftExclusion } from "./passExclusion.ts";
+
+/** `methodsOfMany` takes so many. */
+const AT_ONCE = 20;
+
+type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter">;
+
+/**
+ * Looks at everybody in the exclusion group and lets go whoever no longer needs it: let through for a pass, and a passkey lives or the
+ * pass has expired; left out of a wave's enforcement, and ready now. A wave member who is not ready stays, whatever the row's `until`
+ * says: taking the exclusion away would lock that person out, which only people may decide.
+ *
+ * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
+ * @throws TransientError when part of it was throttled: the rest is for the next attempt.
+ */
+export async function endExclusions(ports: EndPorts, config: Pick<Config, "exclusionGroupId">, since: string): Promise<void> {
+  const { store, clock, methods } = ports;
+  const exclusions = await store.exclusions();
+  const now = clock.now().toISOString();
+  const isOver = ({ reason, until }: Exclusion) => reason === "passIssued" && until <= now;
+  for (const exclusion of exclusions.filter(isOver)) await liftExclusion(ports, config, exclusion, "the pass has expired");
+
+  const left = exclusions.filter((exclusion) => !isOver(exclusion));
+  let throttled: { readonly seconds: number | undefined } | undefined;
+  for (let from = 0; from < left.length; from += AT_ONCE) {
+    const some = left.slice(from, from + AT_ONCE);
+    const members = await membersOf(store, some);
+    const open = some.filter(({ userId }) => (members.get(userId)?.checkedAt ?? "") < since);
+    if (open.length === 0) continue;
+    const { found, later, retryAfterSeconds } = await methods.methodsOfMany(open.map(({ userId }) => userId));
+    if (later.length > 0) throttled = { seconds: retryAfterSeconds };
+    for (const exclusion of open) {
+      const held = found.get(exclusion.userId);
+      if (held) await endIfDone(ports, config, exclusion, members.get(exclusion.userId), held);
+    }
+  }
+  if (throttled) throw new TransientError("live methods are throttled", { retryAfterSeconds: throttled.seconds });
+}
+
+async function endIfDone(
+  ports: EndPorts,
+  config: Pick<Config, "exclusionGroupId">,
+  exclusion: Exclusion,
+  member: WaveMember | undefined,
+  held: readonly AuthenticationMethod[],
+): Promise<void> {
+  const passkeys = usablePasskeysOf(held);
+  if (exclusion.reason === "passIssued") {
+    if (passkeys.length > 0) await liftExclusion(ports, config, exclusion, "a passkey lives");
+    return;
+  }
+  if (!member) return;
+  const created = passkeys
+    .map(({ createdDateTime }) => createdDateTime ?? "")
+    .sort()
+    .at(-1);
+  const { waveId, userId } = member;
+  const look = {
+    checkedAt: ports.clock.now().toISOString(),
+    hasUsablePasskey: passkeys.length > 0,
+    ...(created && { passkeyCreatedAt: created }),
+  };
+  if (readinessOf({ ...member, ...look }).ready) {
+    await liftExclusion(ports, config, exclusion, "ready now");
+    await ports.store.mergeMembers(waveId, [{ userId, ...look, excluded: undefined }]);
+  } else {
+    await ports.store.mergeMembers(waveId, [{ userId, ...look }]);
+  }
+}
+
+async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<ReadonlyMap<string, WaveMember>> {
+  const waves = Map.groupBy(
+    exclusions.filter(({ waveId }) => waveId !== undefined),
+    ({ waveId }) => waveId ?? "",
+  );
+  const found = await Promise.all(
+    [...waves].map(([waveId, some]) =>
+      store.members(
+        waveId,
+        some.map(({ userId }) => userId),
+      ),
+    ),
+  );
+  return new Map(found.flat().map((member) => [member.userId, member]));
+}

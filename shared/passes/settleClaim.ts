@@ -1,0 +1,54 @@
+import { ConflictError } from "../errors.ts";
+import type { PassInfo } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Grant } from "../ports/store.ts";
+import { scopeOf } from "./grantScope.ts";
+
+/** A press of the button is over after this time, come what may: the platform ends a request after 230 seconds. */
+const CLAIM_MS = 5 * 60_000;
+/** Between our clock and Entra's. No live pass existed when the claim was made, so nothing else can be this young. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+
+export interface GrantRow {
+  readonly grant: Grant;
+  readonly etag: string;
+}
+
+/** Whether a press of the button left a claim behind and is certainly over. */
+export const isStaleClaim = ({ state }: Grant, now: Date): boolean =>
+  state.kind === "minting" && now.getTime() - Date.parse(state.at) >= CLAIM_MS;
+
+/**
+ * Takes back a claim whose outcome nobody knows: a pass made since then was never shown, so it is deleted, and the grant is open again.
+ * Safe against another settler and against a new press in between: the pass to delete is looked up first, and only deleted while the row
+ * is still the very claim.
+ *
+ * @returns the row as it stands now; unchanged when there was no claim.
+ * @throws ConflictError when the row moved on meanwhile. TransientError.
+ */
+export async function settleClaim(
+  { store, passIssuer, clock }: Pick<Ports, "store" | "passIssuer" | "clock">,
+  row: GrantRow,
+): Promise<GrantRow> {
+  const { grant, etag } = row;
+  if (grant.state.kind !== "minting") return row;
+  const pass = await passIssuer.passOf(grant.userId);
+  if ((await store.grant(grant.grantId))?.etag !== etag) throw new ConflictError(`grant ${grant.grantId} moved on`);
+  const orphan = pass && isMadeSince(pass, grant.state.at) ? pass : undefined;
+  if (orphan) await passIssuer.deletePass(grant.userId, orphan.id);
+  await store.append([
+    {
+      scope: scopeOf(grant),
+      id: `passClaimSettled|${grant.state.claimId}`,
+      at: clock.now().toISOString(),
+      who: "app",
+      what: "passClaimSettled",
+      why: orphan ? "a pass that nobody had seen was deleted" : "no pass had been made",
+      subjectId: grant.userId,
+    },
+  ]);
+  const reopened: Grant = { ...grant, state: { kind: "open" } };
+  return { grant: reopened, etag: await store.saveGrant(reopened, etag) };
+}
+
+const isMadeSince = (pass: PassInfo, at: string): boolean => Date.parse(pass.createdDateTime) >= Date.parse(at) - CLOCK_SKEW_MS;
