@@ -1,0 +1,44 @@
+import type { BusinessClock } from "../clock/clock.ts";
+import type { Principal } from "./principal.ts";
+
+/** How somebody proves who they are; `value` is a password or a pass. */
+export interface Proof {
+  readonly kind: string;
+  readonly value?: string;
+}
+
+/** A way to prove it that the sign-in page offers. */
+export interface ProofKind {
+  readonly kind: string;
+  readonly label: string;
+}
+
+export type SignInAnswer = { readonly ok: true; readonly principal: Principal } | { readonly ok: false; readonly reason: string };
+
+export interface SignInOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The host's URL, which may change at a restart; empty while it is down. */
+  readonly upstream: () => string;
+  readonly clock: BusinessClock;
+  /** The tenant's sign-in with all its policies; `reason` is shown to the person. */
+  readonly authenticate: (username: string, proof: Proof) => Promise<SignInAnswer>;
+  /** For the page where an account is chosen. */
+  readonly principals: () => Iterable<{
+    readonly userPrincipalName: string;
+    readonly displayName: string;
+    readonly roles: readonly string[];
+  }>;
+  readonly tenantId: string;
+  readonly audience: string;
+  /** Default: passkey, password, Temporary Access Pass. */
+  readonly proofs?: readonly ProofKind[];
+  /** Largest body passed on, bytes. Default 16 MiB. */
+  readonly maxBodyBytes?: number;
+}
+
+export interface SignIn {
+  /** `http://127.0.0.1:port`, without a slash at the end; `localhost` works too and is another origin. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
