@@ -1,0 +1,95 @@
+import type { Config } from "../../shared/config.ts";
+import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
+import { isInScope } from "../../shared/domain/readiness.ts";
+import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { WaveMember } from "../../shared/ports/store.ts";
+import { digestNow } from "../../shared/waves/flipEvidence.ts";
+import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
+import { allMembers } from "../../shared/waves/memberPages.ts";
+import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
+import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { changeWave, isWanted, waveOf } from "../../shared/waves/waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "methods" | "policies">;
+
+const GROUP = 0;
+const CHECK = 1;
+const CONCLUDE = 2;
+
+/**
+ * The live check of everyone within the hour before the flip, after another look at the group: whoever joined it since the snapshot, or
+ * became privileged, is under the policy too. Records `flip` with the digest of what would happen. Safe to repeat: rows by key, checks
+ * by their moment; `flip` counts from the step's beginning.
+ */
+export const makeCheckEveryone =
+  (ports: Needs, config: Config) =>
+  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+    const { store, clock } = ports;
+    const wave = await waveOf(store, waveId);
+    if (!isWanted(wave, "enforced") || !wave.approval) return DONE;
+    const at = stepAt(progress, clock.now());
+    switch (at.phase) {
+      case GROUP:
+        return lookAtGroup(ports, config, wave, at);
+      case CHECK: {
+        const isUnderPolicy = (member: WaveMember) => isInScope(member) || member.sortedOut === "inAnotherWave";
+        return (await checkSomeLive(ports, waveId, at, isUnderPolicy)) ?? goOn(nextPhase(at));
+      }
+      case CONCLUDE:
+        return conclude(ports, wave, at);
+      default:
+        throw new Error(`the live check has no phase ${at.phase}`);
+    }
+  };
+
+async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  const { store, directory } = ports;
+  const page = await directory.groupMembers(wave.groupId, at.after);
+  // Without its group there is nobody to check and nothing to flip: the digest will differ.
+  if (!page) return goOn(nextPhase(at));
+  const keptOut = await readKeptOut(ports, config);
+  const known = new Map(
+    (
+      await store.members(
+        wave.waveId,
+        page.items.map(({ id }) => id),
+      )
+    ).map((member) => [member.userId, member]),
+  );
+  await takeIn(
+    ports,
+    wave.waveId,
+    page.items.filter(({ id }) => !known.has(id)),
+    keptOut,
+  );
+  const promoted = [...known.values()].filter((member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()));
+  if (promoted.length > 0)
+    await store.mergeMembers(
+      wave.waveId,
+      promoted.map(({ userId }) => ({ userId, sortedOut: "privileged" as const })),
+    );
+  return page.next === undefined ? goOn(nextPhase(at)) : goOn({ ...at, after: page.next });
+}
+
+async function conclude({ store, clock, policies }: Needs, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  const registered = await store.registeredPolicy(wave.waveId);
+  const policy = registered?.policyId && registered.policyId === wave.policyId ? await policies.policy(registered.policyId) : undefined;
+  const members = await allMembers(store, wave.waveId);
+  const inScope = members.filter(isInScope);
+  const digest = digestNow(members, policy ? definitionDigest(policy.definition) : "gone");
+  const checkedAt = clock.now().toISOString();
+  await changeWave(store, wave.waveId, (facts) =>
+    isWanted(facts, "enforced") && facts.approval
+      ? {
+          ...facts,
+          inScope: inScope.length,
+          sortedOut: members.length - inScope.length,
+          reportedReady: inScope.filter(isBelievedReady).length,
+          flip: { startedAt: at.since, checkedAt, digest },
+        }
+      : undefined,
+  );
+  return DONE;
+}

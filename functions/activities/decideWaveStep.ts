@@ -1,0 +1,18 @@
+import type { Config } from "../../shared/config.ts";
+import { nextWaveStep } from "../../shared/domain/waveMachine.ts";
+import type { WaveStep } from "../../shared/domain/waveTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+
+/** Decides what comes next for a wave, and tells why it waits. Safe to repeat: the same row gives the same step. */
+export const makeDecideWaveStep =
+  ({ store, clock }: Pick<Ports, "store" | "clock">, { rules }: Pick<Config, "rules">) =>
+  async ({ waveId }: { waveId: string }): Promise<WaveStep> => {
+    const found = await store.wave(waveId);
+    if (!found) throw new Error(`no wave ${waveId}`);
+    const step = nextWaveStep(found.facts, clock.now(), rules);
+    if (step.kind === "wait") {
+      const { until, because } = step;
+      if (found.waiting?.until !== until || found.waiting.because !== because) await store.saveWaiting(waveId, { until, because });
+    }
+    return step;
+  };

@@ -1,0 +1,172 @@
+import type { Config } from "../../shared/config.ts";
+import { definitionDigest, definitionProblems } from "../../shared/domain/policyDefinition.ts";
+import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { RegisteredPolicy } from "../../shared/ports/store.ts";
+import { digestNow, flipFault, idsOf, mustBeExcluded } from "../../shared/waves/flipEvidence.ts";
+import { allMembers } from "../../shared/waves/memberPages.ts";
+import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } from "../../shared/waves/policyChecks.ts";
+import { sendAlert } from "../../shared/waves/staffMails.ts";
+import { changeWave, isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
+import { makeVoidApproval } from "./voidApproval.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "email">;
+type Nothing = Record<string, never>;
+
+const REREAD_COUNTS_FOR_MS = 5 * 60_000;
+
+/**
+ * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional Access request a
+ * run: our policy is re-read and compared, then `state` alone is written, then it is read back. What was reached stands in rows
+ * (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a crash or a lost answer at any point is
+ * settled by reading.
+ */
+export const makeFlipPolicy =
+  (ports: Needs, config: Config) =>
+  async ({ waveId }: { waveId: string }): Promise<Nothing> => {
+    const { store, clock } = ports;
+    const now = clock.now();
+    const wave = await waveOf(store, waveId);
+    const registered = await store.registeredPolicy(waveId);
+    if (wave.stage !== "swept") return {};
+    // A write was asked for: only reading tells what became of it, whatever people have decided meanwhile.
+    if (registered?.state === "enabled" && registered.policyId === wave.policyId) return settle(ports, config, wave, registered);
+    if (!isWanted(wave, "enforced") || wave.rollbackRequested) return {};
+
+    const fault = flipFault(wave, now, config.rules);
+    if (fault?.kind === "void") return makeVoidApproval(ports)({ waveId, because: fault.because });
+    if (fault) return startOver(ports, wave);
+    if (!registered?.policyId || registered.policyId !== wave.policyId)
+      return refuseFlip(ports, config, wave, { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" });
+
+    const changed = await whatChanged(ports, config, wave, registered);
+    if (changed?.kind === "void") return makeVoidApproval(ports)({ waveId, because: changed.because });
+    if (changed) return startOver(ports, wave);
+    const obstacle = await tenantObstacle(ports, config, wave);
+    if (obstacle) return refuseFlip(ports, config, wave, obstacle);
+
+    const rereadAt = wave.flip?.policyReadAt;
+    const isReread = rereadAt !== undefined && now.getTime() - Date.parse(rereadAt) < REREAD_COUNTS_FOR_MS;
+    return isReread ? enable(ports, wave, registered) : reread(ports, config, wave, registered);
+  };
+
+/** The rows and groups that the approval rests on, read again. */
+async function whatChanged(
+  { store, directory }: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+): Promise<{ readonly kind: "void" | "repeat"; readonly because: string } | undefined> {
+  const members = await allMembers(store, wave.waveId);
+  if (digestNow(members, registered.definitionDigest) !== wave.approval?.digest)
+    return { kind: "void", because: "who is ready has changed since the approval" };
+
+  const inGroup = await idsOf(directory, wave.groupId);
+  const known = new Set(members.map(({ userId }) => userId));
+  if (![...inGroup].every((id) => known.has(id))) return { kind: "repeat", because: "somebody has joined the group" };
+  const excluded = await idsOf(directory, config.exclusionGroupId);
+  if (!mustBeExcluded(members, inGroup).every(({ userId }) => excluded.has(userId)))
+    return { kind: "repeat", because: "somebody who is not ready is not in the exclusion group" };
+  return undefined;
+}
+
+async function reread(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policies } = ports;
+  const policy = await policies.policy(registered.policyId);
+  if (!policy) return refuseFlip(ports, config, wave, { code: "PolicyGone", say: "the wave's policy does not exist any more" });
+  if (policy.state === "enabled") return takeBack(ports, config, wave, registered, "somebody else had enabled the policy");
+  if (policy.state !== "enabledForReportingButNotEnforced")
+    return refuseFlip(ports, config, wave, {
+      code: "PolicyNotReportOnly",
+      say: `the wave's policy is ${policy.state}, not in report-only`,
+    });
+  const problems = definitionProblems(policy, expectedPolicy(wave, config));
+  if (problems.length > 0 || definitionDigest(policy.definition) !== registered.definitionDigest)
+    return refuseFlip(ports, config, wave, { code: "PolicyDrift", say: `somebody has changed the wave's policy: ${problems.join("; ")}` });
+  if (policy.modifiedDateTime !== registered.modifiedDateTime)
+    return refuseFlip(ports, config, wave, { code: "PolicyTouched", say: "somebody has touched the wave's policy since it was created" });
+
+  const policyReadAt = clock.now().toISOString();
+  await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: { ...facts.flip, policyReadAt } } : undefined));
+  return nextRequestInANewRun();
+}
+
+async function enable({ store, clock, policyWriter }: Needs, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  await store.append([
+    waveEvent(wave, {
+      id: `flip|${wave.approval?.at}`,
+      at: clock.now().toISOString(),
+      what: "enforcement flip asked for",
+      why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
+      subjectId: registered.policyId,
+      before: registered.state,
+      after: "enabled",
+    }),
+  ]);
+  await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+  await policyWriter.setPolicyState(registered.policyId, "enabled");
+  return nextRequestInANewRun();
+}
+
+/** After the write, or after one whose answer was lost. */
+async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policies } = ports;
+  const policy = await policies.policy(registered.policyId);
+  if (policy?.state !== "enabled") {
+    // The write did not take. The policy has just been read, but the next attempt checks everything again all the same.
+    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced" });
+    return nextRequestInANewRun();
+  }
+  if (definitionDigest(policy.definition) !== registered.definitionDigest)
+    return takeBack(ports, config, wave, registered, "the policy read back after the flip is not the one that was approved");
+
+  const at = clock.now().toISOString();
+  await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
+  await moveWave(store, wave.waveId, "enforced", at, (facts) => ({
+    enforcedAt: at,
+    watchedUntil: facts.flip?.policyReadAt ?? at,
+    blockedRecently: 0,
+  }));
+  return {};
+}
+
+/** The policy applies and must not: the wave says so, and the ordinary rollback, which survives any crash, does the rest. */
+async function takeBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy, because: string): Promise<Nothing> {
+  const { store, clock } = ports;
+  const at = clock.now().toISOString();
+  await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+  await moveWave(
+    store,
+    wave.waveId,
+    "enforced",
+    at,
+    () => ({
+      enforcedAt: at,
+      watchedUntil: at,
+      blockedRecently: 0,
+      rollbackRequested: { by: { id: "app", displayName: "the app" }, at, reason: because },
+    }),
+    because,
+  );
+  await sendAlert(ports, config, wave, `takeBack|${wave.approval?.at}`, `The policy is being returned to report-only: ${because}.`);
+  return {};
+}
+
+/** The live check and the exclusion are made again by the next steps. */
+async function startOver({ store }: Needs, wave: WaveFacts): Promise<Nothing> {
+  await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: undefined } : undefined));
+  return {};
+}
+
+async function refuseFlip(ports: Needs, config: Config, wave: WaveFacts, { code, say }: Obstacle): Promise<never> {
+  const { store, clock } = ports;
+  const id = `noFlip|${code}|${wave.approval?.at}`;
+  await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "no enforcement flip", why: say })]);
+  try {
+    await sendAlert(ports, config, wave, id, `The approved flip did not happen: ${say}.`);
+  } catch (error) {
+    // A mail that cannot leave must not hide the reason; the next run of this step sends it.
+    if (!(error instanceof Error)) throw error;
+  }
+  return refuseStep(store, wave, clock.now(), code, say);
+}

@@ -1,0 +1,99 @@
+import type { Config } from "../../shared/config.ts";
+import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import { gateVerdict } from "../../shared/domain/gate.ts";
+import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
+import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { WaveMember } from "../../shared/ports/store.ts";
+import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
+import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
+import { allMembers } from "../../shared/waves/memberPages.ts";
+import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
+import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
+import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports">;
+
+const CHECK = 0;
+const USE = 1;
+const CONFIRM = 2;
+const CHASE = 3;
+
+const COUNTED_FOR_MS = 24 * 3_600_000;
+
+/**
+ * A look at the gate: live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
+ * tells about use, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
+ * those who are due. Safe to repeat: checks by their moment, mails by ledger key; the last page records `gate`.
+ */
+export const makeLookAtGate =
+  (ports: Needs, config: Config) =>
+  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+    const { store, clock } = ports;
+    const now = clock.now();
+    const wave = await waveOf(store, waveId);
+    if (wave.stage !== "reminded" || wave.paused || wave.cancelRequested) return DONE;
+    const at = stepAt(progress, now);
+    switch (at.phase) {
+      case CHECK: {
+        const isOpen = (member: WaveMember) =>
+          isInScope(member) &&
+          ((isBelievedReady(member) && member.hasUsablePasskey === undefined) ||
+            isNewlyReported(member) ||
+            isDueForChaser(member, now, config));
+        return (await checkSomeLive(ports, waveId, at, isOpen)) ?? goOn(nextPhase(at));
+      }
+      case USE:
+        return (await readPasskeyUse(ports, wave, at)) ?? goOn(nextPhase(at));
+      case CONFIRM: {
+        const seen = countReady(await allMembers(store, waveId));
+        if (!gateVerdict(seen, config.rules).passed) return goOn(nextPhase(at));
+        const isOld = (member: WaveMember) =>
+          readinessOf(member).ready && now.getTime() - Date.parse(member.checkedAt ?? "") > COUNTED_FOR_MS;
+        return (await checkSomeLive(ports, waveId, at, isOld)) ?? (await conclude(ports, config, wave, at));
+      }
+      case CHASE:
+        return (await chaseSome(ports, config, wave, at)) ?? (await conclude(ports, config, wave, at));
+      default:
+        throw new Error(`the gate has no phase ${at.phase}`);
+    }
+  };
+
+/** The report came to know a passkey that the last live check had not seen yet. */
+const isNewlyReported = (member: WaveMember): boolean => member.reportedReady && member.hasUsablePasskey === false;
+
+function countReady(members: readonly WaveMember[]) {
+  const inScope = members.filter(isInScope);
+  return {
+    ready: inScope.filter((member) => readinessOf(member).ready).length,
+    inScope: inScope.length,
+    reportedReady: inScope.filter(isBelievedReady).length,
+  };
+}
+
+async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: StepAt): Promise<PageResult> {
+  const { store, clock } = ports;
+  const at = clock.now().toISOString();
+  const { ready, inScope, reportedReady } = countReady(await allMembers(store, wave.waveId));
+  const { passed } = gateVerdict({ ready, inScope }, config.rules);
+  // The confirming checks closed it again: those who are due are chased first.
+  if (passed === false && step.phase === CONFIRM) return goOn(nextPhase(step));
+  const undeliverable = step.counts["undeliverable"] ?? 0;
+  if (undeliverable > 0) await sendUndeliverable(ports, config, wave, "chaser", undeliverable);
+  const changed = await changeWave(store, wave.waveId, (facts) =>
+    facts.stage === "reminded"
+      ? { ...facts, inScope, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }
+      : undefined,
+  );
+  if (changed && passed)
+    await store.append([
+      waveEvent(changed, {
+        id: `gate|${changed.round}|${step.since}`,
+        at,
+        what: "the gate opened",
+        after: `${ready} of ${inScope} have a working passkey`,
+      }),
+    ]);
+  return DONE;
+}

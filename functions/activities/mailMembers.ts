@@ -1,0 +1,128 @@
+import type { Config } from "../../shared/config.ts";
+import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
+import type { MailKind, WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { WaveMember } from "../../shared/ports/store.ts";
+import { checkSomeLive, isBelievedReady, isCheckedSince } from "../../shared/waves/liveChecks.ts";
+import { MAILS_A_PAGE, managersFor, sendToMembers } from "../../shared/waves/memberMails.ts";
+import { pick } from "../../shared/waves/memberPages.ts";
+import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
+import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
+import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { isWanted, moveWave, waveOf } from "../../shared/waves/waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods">;
+
+/** How one of the wave's mailings chooses. `check`: who is looked at live before anything goes out. */
+interface Mailing {
+  readonly check?: (member: WaveMember) => boolean;
+  readonly to: (member: WaveMember, since: string) => boolean;
+  readonly copyToManager: boolean;
+  /** Offers a pass, by way of their manager, to those of the mailing who hold no passkey. */
+  readonly offersPass: boolean;
+}
+
+const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
+  announcement: { to: isInScope, copyToManager: false, offersPass: false },
+  dayOf: { to: (member) => isInScope(member) && !isBelievedReady(member), copyToManager: false, offersPass: false },
+  // R82: only those without one, and never on the report alone; the manager in copy.
+  reminder: {
+    check: (member) => isInScope(member) && !isBelievedReady(member),
+    to: (member, since) => isInScope(member) && isCheckedSince(member, since) && member.hasUsablePasskey === false,
+    copyToManager: true,
+    offersPass: false,
+  },
+  // R87, and who has one but never used it: the policy will ask for it.
+  enforcementWarning: {
+    check: (member) => isInScope(member) && !readinessOf(member).ready,
+    to: (member, since) => isCheckedSince(member, since) && isInScope(member) && !readinessOf(member).ready,
+    copyToManager: false,
+    offersPass: true,
+  },
+};
+
+const CHECK = 0;
+const MAIL = 1;
+const OFFER = 2;
+
+/** One page of one mailing. Safe to repeat by ledger key (kind, round, person); the last page moves the wave to `leadsTo`. */
+export const makeMailMembers =
+  (ports: Needs, config: Config) =>
+  async (input: { waveId: string; mail: MailKind; leadsTo: WaveStage; progress?: StepProgress | undefined }): Promise<PageResult> => {
+    const { waveId, mail, leadsTo, progress } = input;
+    const { store, clock } = ports;
+    const mailing = mailings[mail];
+    if (!mailing) throw new Error(`${mail} is no mailing of a wave`);
+    const wave = await waveOf(store, waveId);
+    const at = stepAt(progress, clock.now());
+    if (!isWanted(wave, leadsTo)) return DONE;
+    switch (at.phase) {
+      case CHECK:
+        return (mailing.check && (await checkSomeLive(ports, waveId, at, mailing.check))) ?? goOn(nextPhase(at));
+      case MAIL:
+        return (await mailSome(ports, config, wave, mail, mailing, at)) ?? goOn(nextPhase(at));
+      case OFFER:
+        return (
+          (mailing.offersPass && (await offerSome(ports, config, wave, mailing, at))) || conclude(ports, config, wave, mail, leadsTo, at)
+        );
+      default:
+        throw new Error(`mailing has no phase ${at.phase}`);
+    }
+  };
+
+async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: MailKind, mailing: Mailing, at: StepAt) {
+  const { picked } = await pick(ports.store, wave.waveId, at.after, MAILS_A_PAGE, (member) => mailing.to(member, at.since));
+  if (picked.length === 0) return undefined;
+  const managers = mailing.copyToManager
+    ? await managersFor(
+        ports.directory,
+        picked.map(({ userId }) => userId),
+      )
+    : new Map();
+  const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
+  const { waitSeconds, sent, unsent } = await sendToMembers(ports, config, wave, kind, mails);
+  const counts = {
+    ...at.counts,
+    // A page is counted once, when all of it has gone.
+    ...(waitSeconds === undefined && {
+      sent: (at.counts["sent"] ?? 0) + sent,
+      undeliverable: (at.counts["undeliverable"] ?? 0) + unsent,
+    }),
+  };
+  return goOn({ ...at, counts, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
+}
+
+async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing: Mailing, at: StepAt) {
+  const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false;
+  const { picked } = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
+  if (picked.length === 0) return undefined;
+  const { waitSeconds } = await offerPasses(ports, config, wave, picked, {
+    reason: "warned",
+    key: `warned|${wave.round}`,
+    days: config.rules.warningDays,
+  });
+  return goOn({ ...at, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
+}
+
+async function conclude(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  mail: MailKind,
+  leadsTo: WaveStage,
+  at: StepAt,
+): Promise<PageResult> {
+  const now = ports.clock.now().toISOString();
+  const undeliverable = at.counts["undeliverable"] ?? 0;
+  if (undeliverable > 0) await sendUndeliverable(ports, config, wave, mail, undeliverable);
+  await moveWave(
+    ports.store,
+    wave.waveId,
+    leadsTo,
+    now,
+    () => (leadsTo === "warned" ? { warnedAt: now } : {}),
+    `${at.counts["sent"] ?? 0} mails sent${undeliverable > 0 ? `, ${undeliverable} people without an address that works` : ""}`,
+  );
+  return DONE;
+}

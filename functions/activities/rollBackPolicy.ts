@@ -1,0 +1,75 @@
+import type { Config } from "../../shared/config.ts";
+import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
+import { mayMove } from "../../shared/domain/waveMachine.ts";
+import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import { RefusedError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { RegisteredPolicy } from "../../shared/ports/store.ts";
+import { nextRequestInANewRun } from "../../shared/waves/policyChecks.ts";
+import { sendAlert } from "../../shared/waves/staffMails.ts";
+import { moveWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
+import { freeMembers } from "./advanceWave.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
+
+/**
+ * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. One Conditional
+ * Access request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two comes next.
+ */
+export const makeRollBackPolicy =
+  (ports: Needs, config: Config) =>
+  async (input: { waveId: string; because: string; leadsTo: "rolledBack" | "cancelled" }): Promise<Record<string, never>> => {
+    const { waveId, because, leadsTo } = input;
+    const { store, clock } = ports;
+    const wave = await waveOf(store, waveId);
+    if (wave.stage !== leadsTo && !mayMove(wave.stage, leadsTo)) return {};
+    const registered = await store.registeredPolicy(waveId);
+    if (registered?.policyId && wave.stage !== leadsTo) {
+      if (registered.state === "enabled") return askForReportOnly(ports, registered);
+      await assertReportOnly(ports, wave, registered, because);
+    }
+    const forgotten = { rollbackRequested: undefined, evidence: undefined, approval: undefined, flip: undefined, watchedUntil: undefined };
+    const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
+    if (leadsTo === "cancelled") await freeMembers(store, waveId);
+    if (moved)
+      await sendAlert(ports, config, moved, `rolledBack|${moved.stageAt}`, `The policy of this wave is back in report-only: ${because}.`);
+    return {};
+  };
+
+async function askForReportOnly({ store, policyWriter }: Needs, registered: RegisteredPolicy): Promise<never> {
+  try {
+    await policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
+  } catch (error) {
+    // A policy that somebody deleted enforces nothing; the look that follows settles it.
+    if (!(error instanceof RefusedError) || !/notfound/i.test(error.code)) throw error;
+  }
+  await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY });
+  return nextRequestInANewRun();
+}
+
+async function assertReportOnly(
+  { store, clock, policies }: Needs,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+  because: string,
+): Promise<void> {
+  const policy = await policies.policy(registered.policyId);
+  if (policy?.state === "enabled" || policy?.state === "unknown") {
+    await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+    return nextRequestInANewRun();
+  }
+  const isDrifted = policy && definitionDigest(policy.definition) !== registered.definitionDigest;
+  if (policy?.modifiedDateTime) await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
+  await store.append([
+    waveEvent(wave, {
+      id: `rollBack|${wave.round}|${wave.stageAt}`,
+      at: clock.now().toISOString(),
+      what: "policy returned to report-only",
+      why: because,
+      subjectId: registered.policyId,
+      before: isDrifted ? "enabled; somebody had changed its definition" : "enabled",
+      after: policy?.state ?? "gone",
+    }),
+  ]);
+}

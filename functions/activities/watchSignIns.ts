@@ -1,0 +1,187 @@
+import type { Config } from "../../shared/config.ts";
+import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import { isSendTime } from "../../shared/domain/schedule.ts";
+import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import { sendMails } from "../../shared/email/sendMails.ts";
+import { composeMail } from "../../shared/mails/composeMail.ts";
+import type { SignIn } from "../../shared/ports/graph.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { WaveMember } from "../../shared/ports/store.ts";
+import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
+import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
+import { checkSomeLive } from "../../shared/waves/liveChecks.ts";
+import { allMembers, pick } from "../../shared/waves/memberPages.ts";
+import { recordUse } from "../../shared/waves/passkeyUse.ts";
+import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
+import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
+import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
+import { sendAlert } from "../../shared/waves/staffMails.ts";
+import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policyWriter">;
+
+const INTERACTIVE = 0;
+const NON_INTERACTIVE = 1;
+const LET_THROUGH = 2;
+const CHECK = 3;
+const CHASE = 4;
+const CONCLUDE = 5;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Sign-ins may reach the log late; each watch reads some of the last one's time again. */
+const OVERLAP_MS = 30 * MINUTE_MS;
+/** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
+const SECOND_TRY_MS = 10 * MINUTE_MS;
+const OFFER_DAYS = 2;
+
+/**
+ * The watch over an enabled policy: members whom it denied, with no success since, are let through (exclusion group) and offered a pass;
+ * those left out go on being chased. Safe to repeat: what is left to do stands in the member rows (`blockedAt` after `excluded`),
+ * mails and grants go by day.
+ */
+export const makeWatchSignIns =
+  (ports: Needs, config: Config) =>
+  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+    const { store, clock, reports } = ports;
+    const now = clock.now();
+    const wave = await waveOf(store, waveId);
+    const { policyId } = wave;
+    if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
+    const at = stepAt(progress, now);
+    switch (at.phase) {
+      case INTERACTIVE:
+      case NON_INTERACTIVE: {
+        const from = new Date(Date.parse(wave.watchedUntil ?? wave.enforcedAt ?? wave.stageAt) - OVERLAP_MS).toISOString();
+        const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
+        return readSomeSignIns(reports, at, log, from, (signIns, step) => takeDenials(ports, config, wave, policyId, signIns, step));
+      }
+      case LET_THROUGH:
+        return (await letSomeThrough(ports, config, wave, at)) ?? goOn(nextPhase(at));
+      case CHECK: {
+        if (wave.paused || !isSendTime(now, wave.timeZone, config.rules)) return goOn({ ...at, phase: CONCLUDE });
+        return (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ?? goOn(nextPhase(at));
+      }
+      case CHASE:
+        return (await chaseSome(ports, config, wave, at)) ?? goOn(nextPhase(at));
+      case CONCLUDE:
+        return conclude(ports, config, wave, at);
+      default:
+        throw new Error(`the watch has no phase ${at.phase}`);
+    }
+  };
+
+async function takeDenials(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  policyId: string,
+  signIns: readonly SignIn[],
+  at: StepAt,
+): Promise<StepAt> {
+  const { store } = ports;
+  const resultOf = (signIn: SignIn) => signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
+  const known = await allMembers(store, wave.waveId);
+  const successes = at.phase === INTERACTIVE ? signIns.filter((signIn) => resultOf(signIn) === "success") : [];
+  await recordUse(store, wave.waveId, known, successes);
+
+  const isSettled = (signIn: SignIn) => Date.parse(signIn.createdDateTime) < Date.parse(at.since) - SECOND_TRY_MS;
+  const denied = new Map<string, string>();
+  for (const signIn of signIns)
+    if (resultOf(signIn) === "failure" && isSettled(signIn) && signIn.createdDateTime > (denied.get(signIn.userId) ?? ""))
+      denied.set(signIn.userId, signIn.createdDateTime);
+  await takeInStrangers(ports, config, wave, known, [...denied.keys()]);
+  const members = await store.members(wave.waveId, [...denied.keys()]);
+  const changes = members.flatMap(({ userId, passkeyUsedAt, blockedAt }) => {
+    const deniedAt = denied.get(userId) ?? "";
+    const isNews = Date.parse(deniedAt) > Math.max(Date.parse(passkeyUsedAt ?? "1970-01-01"), Date.parse(blockedAt ?? "1970-01-01"));
+    return isNews ? [{ userId, blockedAt: deniedAt }] : [];
+  });
+  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
+
+  const theirs = new Set(known.map(({ userId }) => userId));
+  const blind = signIns.filter((signIn) => theirs.has(signIn.userId) && !signIn.appliedConditionalAccessPolicies).length;
+  return { ...at, counts: { ...at.counts, blind: (at.counts["blind"] ?? 0) + blind } };
+}
+
+/** Whoever joined the group after the flip is under the policy without having been a member. */
+async function takeInStrangers(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  known: readonly WaveMember[],
+  deniedIds: readonly string[],
+): Promise<void> {
+  const ids = new Set(known.map(({ userId }) => userId));
+  const strangers = deniedIds.filter((id) => !ids.has(id));
+  if (strangers.length === 0) return;
+  const keptOut = await readKeptOut(ports, config);
+  for (const id of strangers) {
+    const user = await ports.directory.user(id);
+    if (user) await takeIn(ports, wave.waveId, [user], keptOut);
+  }
+}
+
+const isToBeLetThrough = ({ blockedAt, excluded }: WaveMember): boolean =>
+  blockedAt !== undefined && Date.parse(blockedAt) > Date.parse(excluded?.at ?? "1970-01-01");
+
+async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
+  const { store, clock } = ports;
+  const { picked } = await pick(store, wave.waveId, at.after, OFFERS_A_PAGE, isToBeLetThrough);
+  if (picked.length === 0) return undefined;
+  const now = clock.now();
+  const day = now.toISOString().slice(0, 10);
+  const people = picked.map(({ userId }) => ({ userId, reason: "blockedAfterFlip" as const }));
+  // Being let through does not wait for a mail; the member rows come last, so that whatever a crash left out is done again.
+  await excludeSome(ports, config, wave, people);
+  // Privileged people and guests are let through too, but a pass is never made for them.
+  const forPass = picked.filter(
+    ({ sortedOut }) => sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled",
+  );
+  const { waitSeconds } = await offerPasses(ports, config, wave, forPass, { reason: "blocked", key: `blocked|${day}`, days: OFFER_DAYS });
+  const letThroughUntil = new Date(now.getTime() + 30 * DAY_MS).toISOString();
+  const notices = picked.flatMap((member) => {
+    if (!member.mail || !member.blockedAt) return [];
+    const data = {
+      to: { kind: "employee" as const },
+      personName: member.displayName,
+      blockedAt: member.blockedAt,
+      letThroughUntil,
+      timeZone: wave.timeZone,
+    };
+    const mail = { ...composeMail("blockedNotice", data, config), to: { address: member.mail, displayName: member.displayName } };
+    return [{ key: `blockedNotice|${day}|${member.userId}`, kind: "blockedNotice" as const, userId: member.userId, mail }];
+  });
+  const { later } = await sendMails(ports, wave.waveId, notices, config.tenantId);
+  if (waitSeconds !== undefined || later) return goOn(at, Math.max(waitSeconds ?? 1, later?.seconds ?? 1));
+  await markExcluded(ports, wave, people);
+  return goOn({ ...at, after: picked.at(-1)?.userId });
+}
+
+async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  const { store } = ports;
+  const blind = at.counts["blind"] ?? 0;
+  if (blind > 0) {
+    const what = `${blind} sign-ins came without the applied policies, so the watch over the enabled policy of this wave is blind. Check the permission to read policies.`;
+    await sendAlert(ports, config, wave, `blind|${at.since.slice(0, 10)}`, what);
+  }
+  const members = await allMembers(store, wave.waveId);
+  const recently = Date.parse(at.since) - DAY_MS;
+  const blocked = members.filter(({ blockedAt }) => blockedAt !== undefined && Date.parse(blockedAt) >= recently);
+  const saved = await changeWave(store, wave.waveId, (facts) =>
+    facts.stage === wave.stage ? { ...facts, watchedUntil: at.since, blockedRecently: blocked.length } : undefined,
+  );
+  if (saved && blocked.length > 0)
+    await store.append(
+      blocked.map(({ userId, blockedAt }) =>
+        waveEvent(saved, {
+          id: `blocked|${userId}|${blockedAt}`,
+          at: at.since,
+          what: "denied by the policy, let through",
+          subjectId: userId,
+        }),
+      ),
+    );
+  return DONE;
+}

@@ -1,0 +1,47 @@
+import * as df from "durable-functions";
+import { waveRollout } from "../orchestrations/waveRollout.ts";
+import type { Config } from "../shared/config.ts";
+import * as contracts from "../shared/contracts/waveActivities.ts";
+import type { ActivityContract } from "../shared/durable/activityContract.ts";
+import { implementActivity } from "../shared/durable/implementActivity.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import { makeAdvanceWave } from "./activities/advanceWave.ts";
+import { makeCheckEveryone } from "./activities/checkEveryone.ts";
+import { makeCreateWavePolicy } from "./activities/createWavePolicy.ts";
+import { makeDecideWaveStep } from "./activities/decideWaveStep.ts";
+import { makeExcludeMembers } from "./activities/excludeMembers.ts";
+import { makeFlipPolicy } from "./activities/flipPolicy.ts";
+import { makeLookAtGate } from "./activities/lookAtGate.ts";
+import { makeMailMembers } from "./activities/mailMembers.ts";
+import { makeRollBackPolicy } from "./activities/rollBackPolicy.ts";
+import { makeSnapshotMembers } from "./activities/snapshotMembers.ts";
+import { makeSweepSignIns } from "./activities/sweepSignIns.ts";
+import { makeVoidApproval } from "./activities/voidApproval.ts";
+import { makeWatchSignIns } from "./activities/watchSignIns.ts";
+
+/** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
+export function registerWaves(ports: Ports, config: Config): void {
+  df.app.orchestration("waveRollout", waveRollout);
+  for (const [name, handler] of waveActivities(ports, config)) df.app.activity(name, { handler });
+}
+
+/** The wave's activities by name, ready to be called by an engine. */
+export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, df.ActivityHandler> {
+  const handlers = new Map<string, df.ActivityHandler>();
+  const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>
+    handlers.set(contract.name, implementActivity(contract, run));
+  add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
+  add(contracts.snapshotMembers, makeSnapshotMembers(ports, config));
+  add(contracts.mailMembers, makeMailMembers(ports, config));
+  add(contracts.lookAtGate, makeLookAtGate(ports, config));
+  add(contracts.createWavePolicy, makeCreateWavePolicy(ports, config));
+  add(contracts.sweepSignIns, makeSweepSignIns(ports, config));
+  add(contracts.checkEveryone, makeCheckEveryone(ports, config));
+  add(contracts.voidApproval, makeVoidApproval(ports));
+  add(contracts.excludeMembers, makeExcludeMembers(ports, config));
+  add(contracts.flipPolicy, makeFlipPolicy(ports, config));
+  add(contracts.watchSignIns, makeWatchSignIns(ports, config));
+  add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
+  add(contracts.advanceWave, makeAdvanceWave(ports));
+  return handlers;
+}

@@ -1,0 +1,67 @@
+import type { Config } from "../config.ts";
+import type { ExclusionReason, WaveFacts } from "../domain/waveTypes.ts";
+import { RefusedError, TransientError } from "../errors.ts";
+import type { Ports } from "../ports/ports.ts";
+import { waveEvent } from "./waveRow.ts";
+
+const EXCLUDED_FOR_MS = 30 * 24 * 3_600_000;
+
+/** Graph's words for "not now". */
+const isBusy = (code: string): boolean => /toomany|throttl|timeout|unavailable|^429|^5\d\d/i.test(code);
+
+/**
+ * Puts people of a wave into the exclusion group: first the row that says why, who answers for it and until when, then the group. A row
+ * that stands already is kept, unless it ends with a pass, which the wave's own reason outlasts.
+ * @param people at most 100. @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in.
+ */
+export async function excludeSome(
+  { store, clock, policyWriter }: Pick<Ports, "store" | "clock" | "policyWriter">,
+  config: Pick<Config, "exclusionGroupId">,
+  wave: WaveFacts,
+  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+): Promise<void> {
+  const now = clock.now();
+  const at = now.toISOString();
+  const until = new Date(now.getTime() + EXCLUDED_FOR_MS).toISOString();
+  const standing = new Map((await store.exclusions()).map((exclusion) => [exclusion.userId, exclusion]));
+  const news = people.filter(({ userId }) => {
+    const row = standing.get(userId);
+    return !row || row.reason === "passIssued" || row.until <= at;
+  });
+  if (news.length > 0) {
+    await store.putExclusions(
+      news.map(({ userId, reason }) => ({ userId, reason, at, owner: wave.startedBy.displayName, until, waveId: wave.waveId })),
+    );
+    await store.append(
+      news.map(({ userId, reason }) =>
+        waveEvent(wave, {
+          id: `excluded|${userId}|${wave.approval?.at ?? at}`,
+          at,
+          what: "excluded from enforcement",
+          why: reason,
+          subjectId: userId,
+        }),
+      ),
+    );
+  }
+  const left = await policyWriter.addMembers(
+    config.exclusionGroupId,
+    people.map(({ userId }) => userId),
+  );
+  if (left.some(({ code }) => isBusy(code))) throw new TransientError("the exclusion group takes no more people just now");
+  const [first] = left;
+  if (first) throw new RefusedError(`ExclusionRefused:${first.code}`, `${left.length} people did not get into the exclusion group`);
+}
+
+/** Notes in the member rows that these people are in the exclusion group. */
+export async function markExcluded(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  wave: WaveFacts,
+  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+): Promise<void> {
+  const at = clock.now().toISOString();
+  await store.mergeMembers(
+    wave.waveId,
+    people.map(({ userId, reason }) => ({ userId, excluded: { reason, at } })),
+  );
+}

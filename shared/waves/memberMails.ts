@@ -1,0 +1,126 @@
+import type { Config } from "../config.ts";
+import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
+import { sendMails } from "../email/sendMails.ts";
+import { composeMail } from "../mails/composeMail.ts";
+import type { ComposedMail } from "../mails/mailData.ts";
+import type { OutgoingMail } from "../ports/email.ts";
+import type { DirectoryReader, DirectoryUser } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { WaveMember } from "../ports/store.ts";
+
+/** Two round trips for their managers, about a minute of the default quota. */
+export const MAILS_A_PAGE = 40;
+const MANAGERS_A_TRIP = 20;
+
+export interface MemberMail {
+  readonly member: WaveMember;
+  /** In copy, when it is somebody who can be mailed. */
+  readonly manager?: DirectoryUser | undefined;
+  /** From `nextChase`; chasers only. */
+  readonly tone?: number;
+  /** Which mail of the chase this is; part of the ledger key of a chaser. */
+  readonly ordinal?: number;
+}
+
+export interface MailedPage {
+  /** Set when the quota ran out: the same page again after so many seconds; what went out is in the ledger. */
+  readonly waitSeconds?: number | undefined;
+  readonly sent: number;
+  /** People without an address that works. */
+  readonly unsent: number;
+}
+
+/** The managers of any number of people, read live. */
+export async function managersFor(directory: DirectoryReader, userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
+  const managers = new Map<string, DirectoryUser>();
+  for (let from = 0; from < userIds.length; from += MANAGERS_A_TRIP)
+    for (const [userId, manager] of await directory.managersOf(userIds.slice(from, from + MANAGERS_A_TRIP))) managers.set(userId, manager);
+  return managers;
+}
+
+/** Sends one page of a mailing, once per ledger key, and counts it in the member rows where it belongs to the chase. */
+export async function sendToMembers(
+  ports: Pick<Ports, "store" | "email" | "clock">,
+  config: Config,
+  wave: WaveFacts,
+  kind: MailKind,
+  mails: readonly MemberMail[],
+): Promise<MailedPage> {
+  const { store, clock } = ports;
+  const undeliverable = await store.undeliverable();
+  const sendable = mails.flatMap((mail) => {
+    const to = addressOf(mail.member, undeliverable);
+    if (!to) return [];
+    const cc = mail.manager && addressOf(mail.manager, undeliverable);
+    const composed = compose(kind, mail, config, wave, clock.now());
+    const outgoing: Omit<OutgoingMail, "operationId"> = { ...composed, to, ...(cc && { cc }) };
+    return [{ key: keyOf(kind, wave, mail), kind, userId: mail.member.userId, mail: outgoing, of: mail }];
+  });
+  const { accepted, later } = await sendMails(
+    ports,
+    wave.waveId,
+    sendable.map(({ of: _, ...rest }) => rest),
+    config.tenantId,
+  );
+  const keys = new Set(accepted);
+  await count(
+    store,
+    wave,
+    kind,
+    sendable.filter(({ key }) => keys.has(key)).map(({ of }) => of),
+    clock.now(),
+  );
+  const waiting = later?.keys.length ?? 0;
+  return {
+    sent: accepted.length,
+    unsent: mails.length - accepted.length - waiting,
+    ...(waiting > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
+  };
+}
+
+function addressOf(
+  person: { readonly mail?: string | undefined; readonly displayName: string },
+  undeliverable: ReadonlyMap<string, string>,
+) {
+  if (!person.mail || undeliverable.has(person.mail.toLowerCase())) return undefined;
+  return { address: person.mail, displayName: person.displayName };
+}
+
+const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
+  [kind, wave.round, ...(ordinal === undefined ? [] : [ordinal]), member.userId].join("|");
+
+function compose(kind: MailKind, { member, manager, tone }: MemberMail, config: Config, wave: WaveFacts, now: Date): ComposedMail {
+  const to = { displayName: member.displayName, timeZone: wave.timeZone };
+  const ask = member.hasUsablePasskey ? ("use" as const) : ("register" as const);
+  const managerName = manager?.displayName;
+  switch (kind) {
+    case "announcement":
+      return composeMail(kind, { ...to, opensAt: wave.openAt }, config);
+    case "dayOf":
+      return composeMail(kind, to, config);
+    case "reminder":
+      return composeMail(kind, { ...to, ask, managerName }, config);
+    case "chaser":
+      return composeMail(kind, { ...to, ask, managerName, tone: tone ?? 1 }, config);
+    case "enforcementWarning": {
+      const { warningDays, reportOnlyHours } = config.rules;
+      const enforcedFrom = new Date(now.getTime() + (warningDays * 24 + reportOnlyHours) * 3_600_000).toISOString();
+      return composeMail(kind, { ...to, ask, enforcedFrom }, config);
+    }
+    default:
+      throw new Error(`${kind} is no mail to a member`);
+  }
+}
+
+const COUNTED_ONCE_WITHIN_MS = 12 * 3_600_000;
+
+/** A page that runs again finds its mails accepted already and must not count them twice. */
+async function count(store: Ports["store"], wave: WaveFacts, kind: MailKind, mails: readonly MemberMail[], now: Date): Promise<void> {
+  if (kind === "announcement" || kind === "dayOf" || mails.length === 0) return;
+  const changes = mails.flatMap(({ member, ordinal }) => {
+    const isCounted = member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;
+    if (isCounted) return [];
+    return [{ userId: member.userId, mailsSent: ordinal ?? member.mailsSent + 1, lastMailAt: now.toISOString() }];
+  });
+  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
+}

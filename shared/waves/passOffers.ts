@@ -1,0 +1,76 @@
+import type { Config } from "../config.ts";
+import type { WaveFacts } from "../domain/waveTypes.ts";
+import { sendMails } from "../email/sendMails.ts";
+import { composeMail } from "../mails/composeMail.ts";
+import { openGrant } from "../passes/openGrant.ts";
+import type { DirectoryUser } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { GrantReason, WaveMember } from "../ports/store.ts";
+
+/** One round trip for their managers. */
+export const OFFERS_A_PAGE = 20;
+
+/**
+ * Opens a grant for each of these people and mails the link to whoever is their manager in Entra now, or to the helpdesk when no manager
+ * can be reached. Safe to repeat: the same `key` is the same grant and the same mail.
+ * @param members at most 20. @returns `waitSeconds` when the mail quota ran out: the same page again then.
+ */
+export async function offerPasses(
+  ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
+  config: Config,
+  wave: WaveFacts,
+  members: readonly WaveMember[],
+  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number },
+): Promise<{ readonly waitSeconds?: number | undefined }> {
+  const { store, clock, directory } = ports;
+  const managers = await directory.managersOf(members.map(({ userId }) => userId));
+  const undeliverable = await store.undeliverable();
+  const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
+  const mails = [];
+  for (const member of members) {
+    const { userId } = member;
+    const grant = await openGrant(ports, config, {
+      userId,
+      reason: offer.reason,
+      scopeId: wave.waveId,
+      key: offer.key,
+      closesAt,
+      waveId: wave.waveId,
+    });
+    const manager = managers.get(userId);
+    const because = whyNot(manager, userId, undeliverable);
+    const isToManager = because === undefined && manager?.mail !== undefined;
+    const data = {
+      to: isToManager
+        ? ({ kind: "manager", displayName: manager.displayName } as const)
+        : ({ kind: "helpdesk", because: because ?? "no address" } as const),
+      personName: member.displayName,
+      userPrincipalName: member.userPrincipalName,
+      reason: offer.reason,
+      link: grant.link,
+      closesAt: grant.closesAt,
+      timeZone: wave.timeZone,
+      passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
+    };
+    const to = isToManager ? { address: manager.mail, displayName: manager.displayName } : { address: config.helpdeskMail };
+    mails.push({
+      key: `pickUp|${offer.key}|${userId}`,
+      kind: "pickUp" as const,
+      userId,
+      mail: { ...composeMail("pickUp", data, config), to },
+    });
+  }
+  const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
+  return later ? { waitSeconds: Math.max(1, later.seconds) } : {};
+}
+
+/** Why the manager cannot get the link, in plain words for the helpdesk. */
+function whyNot(manager: DirectoryUser | undefined, subjectId: string, undeliverable: ReadonlyMap<string, string>): string | undefined {
+  if (!manager) return "no manager is set in Entra";
+  if (manager.id === subjectId) return "the account is set as its own manager in Entra";
+  if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
+  if (manager.userType !== "Member") return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
+  if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
+  if (undeliverable.has(manager.mail.toLowerCase())) return `mail to the manager (${manager.displayName}) comes back`;
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import type { Config } from "../config.ts";
+import type { ExclusionReason } from "../domain/waveTypes.ts";
+import type { DirectoryUser } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Registration, WaveMember } from "../ports/store.ts";
+
+/** Who is kept out of every ordinary wave (architecture rule 4), ids in lower case. */
+export interface KeptOut {
+  readonly privileged: ReadonlySet<string>;
+  readonly breakGlass: ReadonlySet<string>;
+}
+
+/** Reads live who is privileged or a break-glass account. @throws rather than returning half: unreadable means that nobody comes in. */
+export async function readKeptOut({ directory }: Pick<Ports, "directory">, config: Config): Promise<KeptOut> {
+  const privileged = lowerCased(await directory.privilegedUserIds());
+  const breakGlass = lowerCased(config.breakGlassUserIds);
+  for await (const ids of directory.memberIds(config.breakGlassGroupId)) for (const id of ids) breakGlass.add(id.toLowerCase());
+  return { privileged, breakGlass };
+}
+
+/** Why a member of the group is not in scope of this wave; `undefined` when it is. A user type that we do not know counts as guest. */
+export function sortOut(
+  user: DirectoryUser,
+  { privileged, breakGlass }: KeptOut,
+  registration: Registration | undefined,
+  waveId: string,
+): ExclusionReason | undefined {
+  const id = user.id.toLowerCase();
+  if (breakGlass.has(id)) return "breakGlass";
+  if (user.userType !== "Member") return "guest";
+  if (privileged.has(id)) return "privileged";
+  if (!user.accountEnabled) return "accountDisabled";
+  if (registration?.waveId !== undefined && registration.waveId !== waveId) return "inAnotherWave";
+  return undefined;
+}
+
+/** Makes member rows of one page of users, and records which of them are in scope of this wave. */
+export async function takeIn(
+  { store }: Pick<Ports, "store">,
+  waveId: string,
+  users: readonly DirectoryUser[],
+  keptOut: KeptOut,
+): Promise<readonly WaveMember[]> {
+  if (users.length === 0) return [];
+  const registrations = await store.registrations(users.map(({ id }) => id));
+  const rows = users.map((user) =>
+    memberRow(waveId, user, registrations.get(user.id), sortOut(user, keptOut, registrations.get(user.id), waveId)),
+  );
+  await store.putMembers(waveId, rows);
+  const inScope = rows.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
+  if (inScope.length > 0) await store.assignWave(inScope, waveId);
+  return rows;
+}
+
+function memberRow(
+  waveId: string,
+  user: DirectoryUser,
+  registration: Registration | undefined,
+  sortedOut: ExclusionReason | undefined,
+): WaveMember {
+  return {
+    waveId,
+    userId: user.id,
+    userPrincipalName: user.userPrincipalName,
+    displayName: user.displayName,
+    mail: user.mail,
+    sortedOut,
+    reportedReady: registration?.ready ?? false,
+    mailsSent: 0,
+  };
+}
+
+const lowerCased = (ids: Iterable<string>): Set<string> => new Set([...ids].map((id) => id.toLowerCase()));

@@ -1,0 +1,64 @@
+import type { Config } from "../config.ts";
+import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
+import { sendMails } from "../email/sendMails.ts";
+import { TransientError } from "../errors.ts";
+import { composeMail } from "../mails/composeMail.ts";
+import type { ComposedMail } from "../mails/mailData.ts";
+import type { Ports } from "../ports/ports.ts";
+
+type Needs = Pick<Ports, "store" | "email" | "clock">;
+
+export const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string => `${config.publicUrl}/waves/${waveId}`;
+
+/** To the operators, once per `key`. @throws TransientError while the quota is used up. */
+export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
+  const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
+  await sendOne(ports, config, wave, "alert", `alert|${key}`, config.alertMail, composeMail("alert", data, config));
+}
+
+/** To the second admin, once per digest of evidence. @throws TransientError while the quota is used up. */
+export async function sendApprovalRequest(ports: Needs, config: Config, wave: WaveFacts): Promise<void> {
+  const { evidence } = wave;
+  if (!evidence) return;
+  const data = {
+    waveName: wave.name,
+    startedBy: wave.startedBy.displayName,
+    ready: evidence.ready,
+    toExclude: evidence.toExclude,
+    seen: evidence.seen,
+    inScope: evidence.inScope,
+    lapsesAt: new Date(Date.parse(evidence.at) + config.rules.approvalHours * 3_600_000).toISOString(),
+    timeZone: wave.timeZone,
+    link: wavePageUrl(config, wave.waveId),
+  };
+  const key = `approvalRequest|${evidence.at}|${evidence.digest}`;
+  await sendOne(ports, config, wave, "approvalRequest", key, config.approverMail, composeMail("approvalRequest", data, config));
+}
+
+/** Tells the helpdesk, once per mailing and round, that people of the wave cannot be reached by mail. */
+export async function sendUndeliverable(ports: Needs, config: Config, wave: WaveFacts, mailing: MailKind, people: number): Promise<void> {
+  const what = `${people} ${people === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them. Please have the addresses corrected in Entra and talk to them; the wave's page has their names.`;
+  const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
+  await sendOne(
+    ports,
+    config,
+    wave,
+    "alert",
+    `undeliverable|${mailing}|${wave.round}`,
+    config.helpdeskMail,
+    composeMail("alert", data, config),
+  );
+}
+
+async function sendOne(
+  ports: Needs,
+  { tenantId }: Config,
+  wave: WaveFacts,
+  kind: MailKind,
+  key: string,
+  address: string,
+  composed: ComposedMail,
+): Promise<void> {
+  const { later } = await sendMails(ports, wave.waveId, [{ key, kind, mail: { ...composed, to: { address } } }], tenantId);
+  if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+}
