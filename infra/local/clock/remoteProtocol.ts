@@ -1,0 +1,30 @@
+import type { Socket } from "node:net";
+import { createInterface } from "node:readline";
+
+/**
+ * Participant to clock. A `state` tells everything at once: whether work is in flight, when the participant is next due (ms since epoch),
+ * and the last `due` it has heard.
+ */
+export type ToClock = { type: "hello"; name: string } | ParticipantState;
+export interface ParticipantState {
+  type: "state";
+  seq: number;
+  isBusy: boolean;
+  nextDue: number | null;
+  heardDue: number;
+}
+
+/** Clock to participant: where to read business time; that a state has arrived; that the participant's next callback is due. */
+export type ToParticipant =
+  | { type: "welcome"; file: string; isVirtual: boolean }
+  | { type: "ack"; seq: number }
+  | { type: "due"; number: number };
+
+/** One message a line, as JSON. */
+export function send(socket: Socket, message: ToClock | ToParticipant): void {
+  socket.write(`${JSON.stringify(message)}\n`);
+}
+
+export function onMessage<T extends ToClock | ToParticipant>(socket: Socket, handle: (message: T) => void): void {
+  createInterface({ input: socket }).on("line", (line) => handle(JSON.parse(line) as T));
+}

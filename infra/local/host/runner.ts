@@ -1,0 +1,88 @@
+import type { BusinessClock } from "../clock/clock.ts";
+import type { LogCategory, LogLevel } from "./coreApi.ts";
+import { isType, type LoadedFunction } from "./functionTable.ts";
+import type { QueueAccounts } from "./queueAccounts.ts";
+import { sendQueueOutputs } from "./queueOutput.ts";
+import type { Invocation, Invoked, Worker } from "./worker.ts";
+
+/** Runs invocations: holds the clock, adds the durable client, counts, sends queue outputs, logs failures. */
+export class Runner {
+  /** What functions with a durable client binding are given; set once the engine is there. */
+  durableClientInput = "{}";
+  readonly #worker: Worker;
+  readonly #clock: BusinessClock;
+  readonly #accounts: QueueAccounts;
+  readonly #messageEncoding: "base64" | "none";
+  readonly #log: (level: LogLevel, category: LogCategory, message: string) => void;
+  readonly #invocations: Record<string, number> = {};
+  readonly #running = new Set<Promise<unknown>>();
+  #failures = 0;
+  #tableTransactions = 0;
+
+  constructor(options: {
+    worker: Worker;
+    clock: BusinessClock;
+    accounts: QueueAccounts;
+    messageEncoding: "base64" | "none";
+    log: (level: LogLevel, category: LogCategory, message: string) => void;
+  }) {
+    this.#worker = options.worker;
+    this.#clock = options.clock;
+    this.#accounts = options.accounts;
+    this.#messageEncoding = options.messageEncoding;
+    this.#log = options.log;
+  }
+
+  /** @throws what the function threw; it has been logged, with its stack. */
+  run(fn: LoadedFunction, invocation: Invocation): Promise<Invoked> {
+    return this.held(fn, () => this.#invoke(fn, invocation));
+  }
+
+  /** Holds the clock and a graceful stop from now until the work has ended. */
+  held<T>(fn: LoadedFunction, work: () => Promise<T>): Promise<T> {
+    const release = this.#clock.hold(fn.name);
+    const result = work().finally(() => {
+      this.#running.delete(result);
+      release();
+    });
+    this.#running.add(result);
+    return result;
+  }
+
+  /** Resolves once nothing runs any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  countTableTransaction(): void {
+    this.#tableTransactions += 1;
+  }
+
+  stats(): { invocations: Record<string, number>; failures: number; tableTransactions: number } {
+    return { invocations: { ...this.#invocations }, failures: this.#failures, tableTransactions: this.#tableTransactions };
+  }
+
+  async #invoke(fn: LoadedFunction, invocation: Invocation): Promise<Invoked> {
+    this.#invocations[fn.name] = (this.#invocations[fn.name] ?? 0) + 1;
+    const inputs = [...invocation.inputs];
+    for (const binding of fn.bindings) {
+      if (binding.direction === "in" && (isType(binding, "durableClient") || isType(binding, "orchestrationClient"))) {
+        inputs.push({ name: binding.name, data: { string: this.durableClientInput } });
+      }
+    }
+    try {
+      const invoked = await this.#worker.invoke(fn, { ...invocation, inputs });
+      await sendQueueOutputs(fn, invoked, this.#accounts, this.#messageEncoding);
+      return invoked;
+    } catch (error) {
+      this.#failures += 1;
+      const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+      this.#log(
+        "error",
+        "system",
+        `Executed 'Functions.${fn.name}' (Failed)\nResult: Failure\nException: ${message}\nStack: ${stack ?? ""}`,
+      );
+      throw error;
+    }
+  }
+}
