@@ -23,7 +23,5 @@ export function guidOf(seed: number, text: string): string {
 /** A number in [0, 1) that depends on nothing but the seed and the text. */
 export const unitOf = (seed: number, text: string): number => hash32(text, seed) / 0x1_0000_0000;
 
-export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 /** ISO 8601 UTC as Graph writes it: whole seconds without a fraction. */
 export const iso = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");

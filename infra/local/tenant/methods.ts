@@ -24,7 +24,7 @@ export type MethodShape =
   | { readonly kind: "email"; readonly emailAddress: string };
 
 /** Passkeys in Microsoft Authenticator, iOS and Android and those of Windows Hello. */
-export const authenticatorAaGuids: readonly string[] = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
+const authenticatorAaGuids: readonly string[] = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
 const windowsHelloAaGuids = [
   "08987058-cadc-4b81-b6e1-30de50dcbe96",
   "9ddd1817-af5a-4672-a2b9-3e3dd95000a9",

@@ -1,14 +1,18 @@
 import { type Call, ok, param } from "./call.ts";
 import { notFound } from "./graphError.ts";
-import { guidOf, iso } from "./ids.ts";
+import { iso } from "./ids.ts";
 import { answerCollection } from "./odata/collection.ts";
-import { domainType, type EntityType, organizationType, subscribedSkuType } from "./odata/entityTypes.ts";
+import { domainType, type EntityType, organizationType } from "./odata/entityTypes.ts";
 import { pick, selected } from "./odata/select.ts";
 import type { Route } from "./router.ts";
 import type { TenantState } from "./state.ts";
 
-/** The tenant itself: `/organization`, `/domains`, `/subscribedSkus`. */
-export function organizationRoutes(tenant: TenantState, domains: { initial: string; custom: string }): Route[] {
+/** Where break-glass accounts live: it works when the custom domain does not. */
+export const initialDomain = "contoso.onmicrosoft.com";
+export const customDomain = "contoso.example";
+
+/** The tenant itself: `/organization` and `/domains`. */
+export function organizationRoutes(tenant: TenantState): Route[] {
   const createdAt = tenant.clock.now() - 3 * 365 * 86_400_000;
   const organization = {
     id: tenant.tenantId,
@@ -19,8 +23,8 @@ export function organizationRoutes(tenant: TenantState, domains: { initial: stri
     tenantType: "AAD",
     technicalNotificationMails: [],
     verifiedDomains: [
-      { capabilities: "Email, OfficeCommunicationsOnline", isDefault: true, isInitial: false, name: domains.custom, type: "Managed" },
-      { capabilities: "None", isDefault: false, isInitial: true, name: domains.initial, type: "Managed" },
+      { capabilities: "Email, OfficeCommunicationsOnline", isDefault: true, isInitial: false, name: customDomain, type: "Managed" },
+      { capabilities: "None", isDefault: false, isInitial: true, name: initialDomain, type: "Managed" },
     ],
   };
   const domainOf = (id: string, isInitial: boolean) => ({
@@ -33,29 +37,7 @@ export function organizationRoutes(tenant: TenantState, domains: { initial: stri
     isVerified: true,
     supportedServices: ["Email"],
   });
-  const allDomains = [domainOf(domains.custom, false), domainOf(domains.initial, true)];
-  const skus = [
-    {
-      id: `${tenant.tenantId}_078d2b04-f1bd-4111-bbd4-b4b1b354cef4`,
-      skuId: "078d2b04-f1bd-4111-bbd4-b4b1b354cef4",
-      skuPartNumber: "AAD_PREMIUM",
-      accountName: "contoso",
-      accountId: guidOf(tenant.seed, "account"),
-      appliesTo: "User",
-      capabilityStatus: "Enabled",
-      consumedUnits: 0,
-      prepaidUnits: { enabled: 10_000, suspended: 0, warning: 0, lockedOut: 0 },
-      servicePlans: [
-        {
-          servicePlanId: "41781fb2-bc02-4b7c-bd55-b576c07bb09d",
-          servicePlanName: "AAD_PREMIUM",
-          provisioningStatus: "Success",
-          appliesTo: "User",
-        },
-      ],
-      subscriptionIds: [],
-    },
-  ];
+  const allDomains = [domainOf(customDomain, false), domainOf(initialDomain, true)];
   const list = <T extends Record<string, unknown>>(
     template: string,
     type: EntityType,
@@ -105,6 +87,5 @@ export function organizationRoutes(tenant: TenantState, domains: { initial: stri
       (id) => (allDomains.some((domain) => domain.id === id) ? { value: [] } : undefined),
       "domains/federationConfiguration",
     ),
-    list("/subscribedSkus", subscribedSkuType, skus, organizationReaders),
   ];
 }

@@ -6,7 +6,7 @@ import type { SignInRecord } from "./signInLog.ts";
 import type { StoredPass } from "./temporaryAccessPass.ts";
 
 /** One direct membership. `effectiveFrom` is when Conditional Access begins to see it. */
-export interface Membership {
+interface Membership {
   readonly ordinal: number;
   readonly group: GroupRecord;
   readonly member: UserRecord | GroupRecord;

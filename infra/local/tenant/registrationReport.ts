@@ -28,12 +28,12 @@ export class RegistrationReport {
   readonly #lagMs: number;
   readonly #phase: number;
   readonly #principals: Principals;
-  readonly #roles: () => Roles;
+  readonly #roles: Roles;
   #madeAt: number;
   #ordinal = 0;
   readonly omitsDisabled: boolean;
 
-  constructor(options: { clock: BusinessClock; lagHours: number; omitsDisabled: boolean; principals: Principals; roles: () => Roles }) {
+  constructor(options: { clock: BusinessClock; lagHours: number; omitsDisabled: boolean; principals: Principals; roles: Roles }) {
     this.#clock = options.clock;
     this.#lagMs = Math.max(1, options.lagHours * 3_600_000);
     this.#principals = options.principals;
@@ -51,7 +51,7 @@ export class RegistrationReport {
 
   /** What was registered before the report was made, as when a tenant is set up, belongs in it. */
   afterChange(user: UserRecord, since: number): void {
-    if (since <= this.#madeAt) this.#look(user);
+    if (since < this.#madeAt) this.#look(user);
   }
 
   /** Makes the report now, whatever its schedule: for setting up a tenant. */
@@ -108,7 +108,7 @@ export class RegistrationReport {
         userPrincipalName: user.properties["userPrincipalName"],
         userDisplayName: user.properties["displayName"],
         userType: user.properties["userType"] === "Guest" ? "guest" : "member",
-        isAdmin: this.#roles().activeRolesOf(user).size > 0,
+        isAdmin: this.#roles.activeRolesOf(user).size > 0,
         isSsprRegistered: isMfaRegistered,
         isSsprEnabled: false,
         isSsprCapable: false,

@@ -1,13 +1,14 @@
 import type { BusinessClock } from "../clock/clock.ts";
-import type { Audits } from "./audits.ts";
-import type { AuthenticationMethodsPolicy } from "./authenticationMethodsPolicy.ts";
-import type { ConditionalAccessPolicies } from "./conditionalAccess/policies.ts";
-import type { AuthenticationStrengths } from "./conditionalAccess/strengths.ts";
-import type { Principals } from "./principals.ts";
-import type { RegistrationReport } from "./registrationReport.ts";
-import type { Roles } from "./roles.ts";
-import type { SignInLog } from "./signInLog.ts";
-import type { Passes } from "./temporaryAccessPass.ts";
+import { Audits } from "./audits.ts";
+import { AuthenticationMethodsPolicy } from "./authenticationMethodsPolicy.ts";
+import { ConditionalAccessPolicies } from "./conditionalAccess/policies.ts";
+import { AuthenticationStrengths } from "./conditionalAccess/strengths.ts";
+import { guidOf } from "./ids.ts";
+import { Principals } from "./principals.ts";
+import { RegistrationReport } from "./registrationReport.ts";
+import { Roles } from "./roles.ts";
+import { SignInLog } from "./signInLog.ts";
+import { Passes } from "./temporaryAccessPass.ts";
 
 /** Everything the tenant knows. Routes and the people's side work on the same state. */
 export interface TenantState {
@@ -23,4 +24,54 @@ export interface TenantState {
   readonly strengths: AuthenticationStrengths;
   readonly policies: ConditionalAccessPolicies;
   readonly signIns: SignInLog;
+}
+
+export interface StateOptions {
+  readonly clock: BusinessClock;
+  readonly seed: number;
+  /** How often the registration report is made anew; default 24. */
+  readonly reportLagHours?: number | undefined;
+  /** Default true. */
+  readonly reportOmitsDisabled?: boolean | undefined;
+  /** How long a new account answers 404; default 5. */
+  readonly newUserDelayMinutes?: number | undefined;
+  /** How long Conditional Access goes on without noticing a change of membership; default 0. */
+  readonly groupPropagationMinutes?: number | undefined;
+}
+
+/** An empty tenant. */
+export function createTenantState(options: StateOptions): TenantState {
+  const { clock, seed } = options;
+  const now = () => clock.now();
+  const principals = new Principals({
+    seed,
+    now,
+    newUserDelayMs: (options.newUserDelayMinutes ?? 5) * 60_000,
+    propagationMs: (options.groupPropagationMinutes ?? 0) * 60_000,
+  });
+  const roles = new Roles(principals, seed, now);
+  const report = new RegistrationReport({
+    clock,
+    lagHours: options.reportLagHours ?? 24,
+    omitsDisabled: options.reportOmitsDisabled ?? true,
+    principals,
+    roles,
+  });
+  principals.onChange = (user) => report.beforeChange(user);
+  const strengths = new AuthenticationStrengths();
+  const methodsPolicy = new AuthenticationMethodsPolicy(principals, now());
+  return {
+    clock,
+    seed,
+    tenantId: guidOf(seed, "tenant"),
+    principals,
+    roles,
+    audits: new Audits(clock, seed),
+    methodsPolicy,
+    passes: new Passes({ clock, seed, methodsPolicy, report }),
+    report,
+    strengths,
+    policies: new ConditionalAccessPolicies({ clock, seed, principals, strengths }),
+    signIns: new SignInLog(clock),
+  };
 }

@@ -41,15 +41,15 @@ const Request = z.strictObject({
 /** Temporary Access Passes: one per user; a new one replaces the old without a word. */
 export class Passes {
   readonly issued: IssuedPass[] = [];
-  readonly #state: () => Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">;
+  readonly #state: Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">;
 
-  constructor(state: () => Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">) {
+  constructor(state: Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">) {
     this.#state = state;
   }
 
   /** @throws GraphFault 400 for what the policy or the kind of account does not allow. */
   create(user: UserRecord, request: unknown): StoredPass {
-    const { clock, seed, methodsPolicy, report } = this.#state();
+    const { clock, seed, methodsPolicy, report } = this.#state;
     const parsed = Request.safeParse(request ?? {});
     if (!parsed.success) throw badRequest(`Invalid property value: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
     const policy = methodsPolicy.temporaryAccessPass;
@@ -85,12 +85,12 @@ export class Passes {
 
   delete(user: UserRecord, passId: string): void {
     if (user.pass?.id !== passId) throw methodNotFound();
-    this.#state().report.beforeChange(user);
+    this.#state.report.beforeChange(user);
     user.pass = undefined;
   }
 
   reasonOf(user: UserRecord, pass: StoredPass): MethodUsabilityReason {
-    const { clock, methodsPolicy } = this.#state();
+    const { clock, methodsPolicy } = this.#state;
     if (methodsPolicy.temporaryAccessPass.state !== "enabled" || !methodsPolicy.isTargeted("TemporaryAccessPass", user))
       return "DisabledByPolicy";
     if (clock.now() < pass.startAt) return "NotYetValid";

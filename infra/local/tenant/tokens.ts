@@ -57,7 +57,7 @@ export class TokenService {
 
   /** @throws GraphFault 401 for a missing, foreign, expired or altered token, or one for another resource. */
   verify(authorization: string | undefined, resource: string): Identity {
-    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
+    const token = /^(?:Bearer\s+)?(\S+)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw unauthorized("Access token is empty.");
     const known = this.#seen.get(token) ?? this.#check(token);
     if (known.expiresAt <= Date.now()) throw unauthorized("Lifetime validation failed, the token is expired.");

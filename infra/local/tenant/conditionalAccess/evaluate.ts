@@ -25,7 +25,7 @@ export type AppliedResult =
   | "reportOnlyNotApplied";
 
 /** `asked`: the user would be asked for something that might satisfy it; `refused`: nothing the user does now helps. */
-export type Verdict = "satisfied" | "asked" | "refused";
+type Verdict = "satisfied" | "asked" | "refused";
 
 export interface Evaluation {
   readonly policy: StoredPolicy;

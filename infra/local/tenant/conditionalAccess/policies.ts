@@ -89,7 +89,7 @@ const Change = z.strictObject({
   sessionControls: z.looseObject({}).nullable().optional(),
 });
 
-export type PolicyState = z.infer<typeof state>;
+type PolicyState = z.infer<typeof state>;
 export type PolicyConditions = z.infer<typeof Conditions>;
 export type PolicyGrantControls = z.infer<typeof GrantControls>;
 

@@ -20,7 +20,7 @@ const multifactor = [
   ...["microsoftAuthenticatorPush", "softwareOath", "hardwareOath", "sms", "voice"].map((second) => `password,${second}`),
   "federatedMultiFactor",
 ];
-export const phishingResistantStrengthId = "00000000-0000-0000-0000-000000000004";
+const phishingResistantStrengthId = "00000000-0000-0000-0000-000000000004";
 
 const builtIn = (id: string, displayName: string, description: string, allowedCombinations: readonly string[]): AuthenticationStrength => ({
   id,

@@ -223,7 +223,3 @@ export const domainType = plain(
   `authenticationType availabilityStatus isAdminManaged isDefault isInitial isRoot isVerified manufacturer model
   passwordNotificationWindowInDays passwordValidityPeriodInDays state supportedServices`,
 );
-export const subscribedSkuType = plain(
-  "subscribedSku",
-  "accountId accountName appliesTo capabilityStatus consumedUnits prepaidUnits servicePlans skuId skuPartNumber subscriptionIds",
-);

@@ -1,8 +1,8 @@
 import { badRequest } from "../graphError.ts";
 
 export type Literal = string | number | boolean | null | { readonly dateMs: number };
-export type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "has";
-export type TextFunction = "startswith" | "endswith" | "contains";
+type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "has";
+type TextFunction = "startswith" | "endswith" | "contains";
 
 export type Expression =
   | { readonly kind: "and" | "or"; readonly left: Expression; readonly right: Expression }

@@ -1,0 +1,201 @@
+import { describe, expect, test } from "vitest";
+import type { Session } from "../../../../../infra/local/tenant/signIn.ts";
+import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "./handClock.ts";
+
+const registrationResources = ["ea890292-c8c8-4433-b5ea-b09d0668e1a6", "00000002-0000-0000-c000-000000000000"];
+const enabledForAll = (groups: string[], more: string[] = []) => strengthPolicy(groups, "enabled", more);
+
+function waveWorld(options = {}) {
+  const world = tenantWorld(options);
+  const { directory, state, person } = world;
+  const ana = person("ana");
+  const wave = directory.addGroup({ displayName: "Wave" });
+  const excluded = directory.addGroup({ displayName: "Excluded" });
+  directory.addMember(wave, ana);
+  const signIn = (credential: Parameters<typeof directory.signIn>[0]["with"], interactive = true) =>
+    directory.signIn({ userId: ana, with: credential, interactive, device: laptop });
+  const issue = (request: object) => state.passes.create(state.principals.user(ana), request).code;
+  const sessionWith = (credential: Parameters<typeof signIn>[0]): Session => {
+    const answer = signIn(credential);
+    if (answer.result !== "success") throw new Error(`sign-in gave ${answer.result}`);
+    return answer.session;
+  };
+  return { ...world, ana, wave, excluded, signIn, issue, sessionWith };
+}
+
+describe("a phishing-resistant policy", () => {
+  test.each([
+    ["enabled", "password", "denied"],
+    ["enabled", "temporaryAccessPass", "denied"],
+    ["enabled", "passkey", "success"],
+    ["enabledForReportingButNotEnforced", "password", "success"],
+    ["disabled", "password", "success"],
+  ] as const)("%s: a sign-in with %s is %s", (policyState, kind, wanted) => {
+    const { directory, state, signIn, issue, ana, wave } = waveWorld();
+    state.policies.create(strengthPolicy([wave], policyState));
+    const methodId = kind === "passkey" ? directory.addMethod(ana, { kind: "fido2", ...authenticatorPasskey }) : "";
+    const credential = kind === "passkey" ? { kind, methodId } : kind === "password" ? { kind } : { kind, code: issue({}) };
+    expect(signIn(credential).result).toBe(wanted);
+  });
+  test("asks someone who holds a passkey to use it, and does not count that as a lockout", () => {
+    const { directory, state, signIn, ana, wave, denials } = waveWorld();
+    state.policies.create(enabledForAll([wave]));
+    directory.addMethod(ana, { kind: "windowsHelloForBusiness", displayName: "PC" });
+    expect(signIn({ kind: "password" })).toMatchObject({ result: "interrupted", errorCode: 50074 });
+    expect(denials).toEqual([]);
+  });
+  test("denies someone whose registered passkey is in no one's hands any more", () => {
+    const { directory, state, signIn, ana, wave, denials } = waveWorld();
+    state.policies.create(enabledForAll([wave]));
+    directory.addMethod(ana, { kind: "fido2", ...authenticatorPasskey });
+    directory.setUsablePasskeys(() => 0);
+    expect(signIn({ kind: "password" }).result).toBe("denied");
+    expect(denials).toMatchObject([{ userId: ana, usablePasskeys: 0 }]);
+  });
+  test.each([
+    ["the user", (ana: string) => ({ excludeUsers: [ana] }), "success"],
+    ["a group around the user's group", (_: string, outer: string) => ({ excludeGroups: [outer] }), "success"],
+    ["somebody else", (_: string, __: string, other: string) => ({ excludeUsers: [other] }), "denied"],
+  ])("that excludes %s", (_what, exclusion, wanted) => {
+    const { directory, state, signIn, ana, wave, person } = waveWorld();
+    const outer = directory.addGroup({ displayName: "Outer" });
+    directory.addMember(outer, wave);
+    const policy = enabledForAll([wave]);
+    state.policies.create({
+      ...policy,
+      conditions: { ...policy.conditions, users: { includeGroups: [wave], ...exclusion(ana, outer, person("bo")) } },
+    });
+    expect(signIn({ kind: "password" }).result).toBe(wanted);
+  });
+  test("evaluates a refresh with the strength of its session: it is asked for more, not denied", () => {
+    const { state, signIn, sessionWith, wave, denials } = waveWorld();
+    const session = sessionWith({ kind: "passwordAndPush" });
+    expect(signIn({ kind: "session", session }, false).result).toBe("success");
+    state.policies.create(enabledForAll([wave]));
+    expect(signIn({ kind: "session", session }, false).result).toBe("interrupted");
+    expect(denials).toEqual([]);
+  });
+  test("begins to see a change of membership only after the propagation time", () => {
+    const { directory, state, signIn, clock, ana, wave, excluded } = waveWorld({ groupPropagationMinutes: 30 });
+    clock.passMinutes(30);
+    state.policies.create(enabledForAll([wave], [excluded]));
+    directory.addMember(excluded, ana);
+    expect(signIn({ kind: "password" }).result).toBe("denied");
+    clock.passMinutes(30);
+    expect(signIn({ kind: "password" }).result).toBe("success");
+    directory.removeMember(excluded, ana);
+    expect(signIn({ kind: "password" }).result).toBe("success");
+    clock.passMinutes(30);
+    expect(signIn({ kind: "password" }).result).toBe("denied");
+  });
+});
+
+describe("since when a policy applied to whom it denied", () => {
+  const start = Date.parse("2026-03-02T08:00:00Z");
+  test.each([
+    ["it was enabled, for a member of old", ["create report-only", "wait", "enable", "wait"], 10],
+    ["the member joined", ["leave", "create", "wait", "join", "wait"], 10],
+    ["the exclusion ended", ["exclude", "create", "wait", "wait", "include", "wait"], 20],
+    ["its exclusion was taken out of the policy", ["exclude", "create", "wait", "no exclusions", "wait"], 10],
+    ["it was enabled again, not when first", ["create", "wait", "report only", "wait", "enable", "wait"], 20],
+  ])("is when %s", (_what, steps, minutes) => {
+    const { directory, state, signIn, clock, ana, wave, excluded, denials } = waveWorld();
+    const policyId = () => state.policies.all[0]?.id ?? "";
+    const act: Record<string, () => void> = {
+      create: () => state.policies.create(enabledForAll([wave], [excluded])),
+      "create report-only": () => state.policies.create(strengthPolicy([wave], "enabledForReportingButNotEnforced", [excluded])),
+      enable: () => state.policies.update(policyId(), { state: "enabled" }),
+      "report only": () => state.policies.update(policyId(), { state: "enabledForReportingButNotEnforced" }),
+      "no exclusions": () => state.policies.update(policyId(), { conditions: { users: { includeGroups: [wave] } } }),
+      join: () => directory.addMember(wave, ana),
+      leave: () => directory.removeMember(wave, ana),
+      exclude: () => directory.addMember(excluded, ana),
+      include: () => directory.removeMember(excluded, ana),
+      wait: () => clock.passMinutes(10),
+    };
+    for (const step of steps) act[step]?.();
+    expect(signIn({ kind: "password" }).result).toBe("denied");
+    expect(denials[0]?.policyAppliedToUserSince).toBe(new Date(start + minutes * 60_000).toISOString());
+  });
+});
+
+describe("a Temporary Access Pass", () => {
+  test.each([
+    ["before it starts", { startDateTime: "2026-03-02T09:00:00Z" }, 59, "wrongCredential"],
+    ["when it starts", { startDateTime: "2026-03-02T09:00:00Z" }, 60, "success"],
+    ["in its last minute", { lifetimeInMinutes: 60 }, 59, "success"],
+    ["when it is over", { lifetimeInMinutes: 60 }, 60, "wrongCredential"],
+  ])("%s", (_what, request, after, wanted) => {
+    const { signIn, issue, clock } = waveWorld();
+    const code = issue(request);
+    clock.passMinutes(after);
+    expect(signIn({ kind: "temporaryAccessPass", code }).result).toBe(wanted);
+  });
+  test.each([
+    ["for once signs in once", true, "wrongCredential"],
+    ["for many times signs in again", false, "success"],
+  ])("%s", (_what, isUsableOnce, second) => {
+    const { signIn, issue } = waveWorld();
+    const credential = { kind: "temporaryAccessPass" as const, code: issue({ isUsableOnce }) };
+    expect([signIn(credential).result, signIn(credential).result]).toEqual(["success", second]);
+  });
+  test("is of no use to a disabled account, and not used up by it", () => {
+    const { directory, signIn, issue, ana } = waveWorld();
+    const credential = { kind: "temporaryAccessPass" as const, code: issue({ isUsableOnce: true }) };
+    directory.updateUser(ana, { accountEnabled: false });
+    expect(signIn(credential)).toEqual({ result: "accountDisabled", errorCode: 50057 });
+    directory.updateUser(ana, { accountEnabled: true });
+    expect(signIn(credential).result).toBe("success");
+  });
+});
+
+describe("registering a passkey", () => {
+  test("takes a multifactor session, and leaves a method that signs in", () => {
+    const { directory, signIn, sessionWith, issue } = waveWorld();
+    expect(directory.registerPasskey(sessionWith({ kind: "password" }), authenticatorPasskey)).toEqual({ result: "mfaRequired" });
+    const made = directory.registerPasskey(sessionWith({ kind: "temporaryAccessPass", code: issue({}) }), authenticatorPasskey);
+    if (made.result !== "registered") throw new Error(made.result);
+    expect(signIn({ kind: "passkey", methodId: made.methodId }).result).toBe("success");
+    directory.deleteMethod(directory.user("ana@contoso.example")?.id ?? "", made.methodId);
+    expect(signIn({ kind: "passkey", methodId: made.methodId }).result).toBe("wrongCredential");
+  });
+  test.each([
+    ["within ten minutes of a one-time pass", true, 10, "registered"],
+    ["later than that", true, 11, "tooLate"],
+    ["later, with a pass for many times", false, 11, "registered"],
+    ["after the pass is over", false, 60, "sessionEnded"],
+  ])("%s: %s %i minutes gives %s", (_what, isUsableOnce, minutes, wanted) => {
+    const { directory, sessionWith, issue, clock } = waveWorld();
+    const session = sessionWith({ kind: "temporaryAccessPass", code: issue({ isUsableOnce, lifetimeInMinutes: 60 }) });
+    clock.passMinutes(minutes);
+    expect(directory.registerPasskey(session, authenticatorPasskey).result).toBe(wanted);
+  });
+  test.each([
+    ["covers all resources", { includeApplications: ["All"] }, "blocked", 1],
+    [
+      "leaves out one of the two registration resources",
+      { includeApplications: ["All"], excludeApplications: registrationResources.slice(0, 1) },
+      "blocked",
+      1,
+    ],
+    ["leaves out both", { includeApplications: ["All"], excludeApplications: registrationResources }, "registered", 0],
+    ["is about the registration itself", { includeUserActions: ["urn:user:registersecurityinfo"] }, "blocked", 1],
+    ["is about something else", { includeApplications: ["Office365"] }, "registered", 0],
+  ])("when an enabled policy %s is %s", (_what, applications, wanted, count) => {
+    const { directory, state, sessionWith, issue, wave, denials } = waveWorld();
+    const session = sessionWith({ kind: "temporaryAccessPass", code: issue({}) });
+    state.policies.create(strengthPolicy([wave], "enabled", [], applications));
+    expect(directory.registerPasskey(session, authenticatorPasskey).result).toBe(wanted);
+    expect(denials).toHaveLength(count);
+  });
+  test("is refused where the passkey policy does not take that make", () => {
+    const { directory, state, sessionWith, issue } = waveWorld();
+    const [profile] = state.methodsPolicy.fido2.passkeyProfiles;
+    if (profile) profile.keyRestrictions = { isEnforced: true, enforcementType: "block", aaGuids: [authenticatorPasskey.aaGuid] };
+    const session = sessionWith({ kind: "temporaryAccessPass", code: issue({}) });
+    expect(directory.registerPasskey(session, authenticatorPasskey)).toEqual({ result: "notAllowedByPolicy" });
+    expect(directory.registerPasskey(session, { ...authenticatorPasskey, aaGuid: "2fc0579f-8113-47ea-b116-bb5a8db9202a" }).result).toBe(
+      "registered",
+    );
+  });
+});
