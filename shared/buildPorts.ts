@@ -1,0 +1,48 @@
+import { ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
+import { FileClock } from "./clock/fileClock.ts";
+import { systemClock } from "./clock/systemClock.ts";
+import type { Config } from "./config.ts";
+import { AcsEmailSender } from "./email/acsEmailSender.ts";
+import { GraphClient } from "./graph/graphClient.ts";
+import { graphDirectory } from "./graph/graphDirectory.ts";
+import { graphMethods } from "./graph/graphMethods.ts";
+import { graphPasses } from "./graph/graphPasses.ts";
+import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
+import { graphReports } from "./graph/graphReports.ts";
+import type { Ports } from "./ports/ports.ts";
+import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
+import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
+
+/**
+ * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own (architecture rule 5).
+ * Nothing is called yet; no client retries or sleeps by itself.
+ */
+export function buildPorts(config: Config): Ports {
+  const { graph, storage, email } = config;
+  const identities = new Map<string, TokenCredential>();
+  const as = (clientId: string): TokenCredential => {
+    const credential = identities.get(clientId) ?? new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } });
+    identities.set(clientId, credential);
+    return credential;
+  };
+  const reader = new GraphClient(graph.url, as(graph.readerClientId));
+  // Without a client id: the app's own system-assigned identity.
+  const storageCredential =
+    storage.kind === "connectionString"
+      ? undefined
+      : storage.clientId === undefined
+        ? new ManagedIdentityCredential({ retryOptions: { maxRetries: 0 } })
+        : as(storage.clientId);
+  return {
+    clock: config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl),
+    directory: graphDirectory(reader),
+    methods: graphMethods(reader),
+    reports: graphReports(reader),
+    policies: graphPolicyReader(reader),
+    passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
+    policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),
+    email: new AcsEmailSender(email, as(email.clientId)),
+    hrEvents: hrEventQueueOf(storage, storageCredential),
+    store: tableRolloutStore(storage, storageCredential, email),
+  };
+}
