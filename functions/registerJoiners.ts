@@ -1,0 +1,72 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { joinerOnboarding } from "../orchestrations/joinerOnboarding.ts";
+import { registrationPoll } from "../orchestrations/registrationPoll.ts";
+import type { Config } from "../shared/config.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import { checkJoinerMethods } from "./activities/checkJoinerMethods.ts";
+import { decideJoinerStep } from "./activities/decideJoinerStep.ts";
+import { finishJoiner } from "./activities/finishJoiner.ts";
+import { finishPoll } from "./activities/finishPoll.ts";
+import { handOverJoiner } from "./activities/handOverJoiner.ts";
+import { lookUpJoinerAccount } from "./activities/lookUpJoinerAccount.ts";
+import { offerPickUp } from "./activities/offerPickUp.ts";
+import { pollRegistrationPage } from "./activities/pollRegistrationPage.ts";
+import { mailDeliveryReport } from "./events/mailDeliveryReport.ts";
+import { hrEvents } from "./http/hrEvents.ts";
+import { listJoiners, showJoiner } from "./http/joiners.ts";
+import { pickUp } from "./http/pickUp.ts";
+import { makeOrchestrations } from "./orchestrationClient.ts";
+import { hrEventWorker } from "./queues/hrEvents.ts";
+import { startRegistrationPoll } from "./timers/registrationPoll.ts";
+
+/** Who may call is checked in the handlers: by signature for HR, by App Service authentication for people. */
+const anonymous = { authLevel: "anonymous" } as const;
+
+/** Everything between an HR event and a registered passkey, and the poll of the registration report. */
+export function registerJoiners(ports: Ports, config: Config): void {
+  const durable = { extraInputs: [df.input.durableClient()] };
+
+  app.http("hrEvents", {
+    ...anonymous,
+    // The others are answered 405 by the handler, which is clearer than the host's 404.
+    methods: ["POST", "GET", "PUT", "PATCH", "DELETE"],
+    route: "api/hr/events",
+    handler: hrEvents(ports, config),
+  });
+  app.http("listJoiners", { ...anonymous, methods: ["GET"], route: "api/joiners", handler: listJoiners(ports, config) });
+  app.http("showJoiner", { ...anonymous, methods: ["GET"], route: "api/joiners/{joinerId}", handler: showJoiner(ports, config) });
+  app.http("pickUp", {
+    ...anonymous,
+    ...durable,
+    methods: ["GET", "HEAD", "POST"],
+    route: "pick-up/{link}",
+    handler: pickUp(ports, config, makeOrchestrations),
+  });
+
+  const onHrEvent = hrEventWorker(ports, config);
+  app.storageQueue("hrEventWorker", {
+    ...durable,
+    queueName: "hr-events",
+    connection: "AzureWebJobsStorage",
+    handler: (message, context) => onHrEvent(message, makeOrchestrations(context)),
+  });
+  app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports) });
+  const onPollTimer = startRegistrationPoll(ports);
+  app.timer("registrationPollTimer", {
+    ...durable,
+    schedule: config.pollSchedule,
+    handler: (_timer, context) => onPollTimer(makeOrchestrations(context)),
+  });
+
+  df.app.orchestration("joinerOnboarding", joinerOnboarding);
+  df.app.orchestration("registrationPoll", registrationPoll);
+  df.app.activity("decideJoinerStep", { handler: decideJoinerStep(ports, config) });
+  df.app.activity("lookUpJoinerAccount", { handler: lookUpJoinerAccount(ports, config) });
+  df.app.activity("offerPickUp", { handler: offerPickUp(ports, config) });
+  df.app.activity("checkJoinerMethods", { handler: checkJoinerMethods(ports, config) });
+  df.app.activity("finishJoiner", { handler: finishJoiner(ports, config) });
+  df.app.activity("handOverJoiner", { handler: handOverJoiner(ports, config) });
+  df.app.activity("pollRegistrationPage", { ...durable, handler: pollRegistrationPage(ports, config, makeOrchestrations) });
+  df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Ports } from "../ports/ports.ts";
+import type { Grant } from "../ports/store.ts";
+import { scopeOf } from "./grantScope.ts";
+import type { IdentityCheck } from "./identityChecks.ts";
+import { type GrantRow, settleClaim } from "./settleClaim.ts";
+
+export type Minted =
+  /** The grant says that it was collected; `temporaryAccessPass` is the code itself. */
+  | { readonly kind: "minted"; readonly temporaryAccessPass: string; readonly expiresAt: string }
+  /** Entra made none. The grant is open again. */
+  | { readonly kind: "refused"; readonly code: string }
+  /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
+  | { readonly kind: "uncertain" };
+
+type MintPorts = Pick<Ports, "store" | "passIssuer" | "clock">;
+
+/**
+ * Claims an open grant and has exactly one pass made against it. The code is only returned once the grant's row says for certain that it
+ * was collected; whatever goes wrong before that ends without a live pass, now or when the stale claim is settled.
+ *
+ * @throws ConflictError when somebody else claimed first: nothing was made. TransientError
+ */
+export async function mintOnce(
+  ports: MintPorts,
+  row: GrantRow,
+  press: {
+    readonly by: { readonly id: string; readonly displayName: string };
+    readonly identityCheckedBy: IdentityCheck;
+    readonly lifetimeInMinutes: number;
+  },
+): Promise<Minted> {
+  const { store, passIssuer, clock } = ports;
+  const { by, identityCheckedBy, lifetimeInMinutes } = press;
+  const { userId } = row.grant;
+  const claimId = randomUUID();
+  const audit = async (what: string, after?: string): Promise<void> => {
+    const who = `${by.displayName} (${by.id})`;
+    const at = clock.now().toISOString();
+    await store.append([
+      {
+        scope: scopeOf(row.grant),
+        id: `${what}|${claimId}`,
+        at,
+        who,
+        what,
+        why: identityCheckedBy,
+        subjectId: userId,
+        ...(after && { after }),
+      },
+    ]);
+  };
+  // Before the claim: no pass without a line about who asked for it.
+  await audit("passRequested");
+  const at = clock.now().toISOString();
+  const claimed: Grant = { ...row.grant, state: { kind: "minting", claimId, at, by, identityCheckedBy } };
+  const claim = { grant: claimed, etag: await store.saveGrant(claimed, row.etag) };
+
+  const outcome = await passIssuer
+    .mint(userId, { lifetimeInMinutes, isUsableOnce: true, startDateTime: at })
+    // An error says as little about what Entra did as no answer does.
+    .catch(() => ({ kind: "uncertain" as const }));
+  if (outcome.kind !== "minted") {
+    await settleClaim(ports, claim);
+    return outcome.kind === "refused" ? { kind: "refused", code: outcome.code } : { kind: "uncertain" };
+  }
+  // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).
+  if (outcome.pass.methodUsabilityReason === "DisabledByPolicy") {
+    await settleClaim(ports, claim);
+    return { kind: "refused", code: "DisabledByPolicy" };
+  }
+
+  const { pass, temporaryAccessPass } = outcome;
+  const expiresAt = new Date(Date.parse(pass.startDateTime) + pass.lifetimeInMinutes * 60_000).toISOString();
+  const collectedAt = clock.now().toISOString();
+  const state = { kind: "collected", passId: pass.id, at: collectedAt, by, identityCheckedBy, expiresAt } as const;
+  if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
+    // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
+    await passIssuer.deletePass(userId, pass.id).catch(() => undefined);
+    return { kind: "uncertain" };
+  }
+  // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the person.
+  await audit("passIssued", `pass ${pass.id}, until ${expiresAt}`).catch(() => undefined);
+  return { kind: "minted", temporaryAccessPass, expiresAt };
+}
+
+/** Whether the row says for certain that this pass was collected; after a lost answer it is asked once. */
+async function isRecorded(store: Ports["store"], collected: Grant, etag: string, passId: string): Promise<boolean> {
+  try {
+    await store.saveGrant(collected, etag);
+    return true;
+  } catch {
+    const now = await store.grant(collected.grantId).catch(() => undefined);
+    return now?.grant.state.kind === "collected" && now.grant.state.passId === passId;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Config } from "../config.ts";
+import { composeMail } from "../mails/composeMail.ts";
+import type { MailData } from "../mails/mailData.ts";
+import type { OutgoingMail } from "../ports/email.ts";
+import type { DirectoryUser } from "../ports/graph.ts";
+import type { JoinerRecord } from "../ports/store.ts";
+
+type Mail = Omit<OutgoingMail, "operationId">;
+type MailConfig = Pick<Config, "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules">;
+
+export interface PickUpMailData {
+  readonly subject: DirectoryUser;
+  readonly link: string;
+  readonly closesAt: string;
+  readonly timeZone: string;
+}
+
+/** The link, to the manager it works for. */
+export const pickUpMail = (
+  config: MailConfig,
+  to: { readonly address: string; readonly displayName: string },
+  data: PickUpMailData,
+): Mail => ({
+  to,
+  ...composeMail("pickUp", pickUpData(config, { kind: "manager", displayName: to.displayName }, data), config),
+});
+
+/** The link and why the manager could not get it, to the helpdesk, who can have that put right. */
+export const pickUpToHelpdeskMail = (config: MailConfig, because: string, data: PickUpMailData): Mail => ({
+  to: { address: config.helpdeskMail },
+  ...composeMail("pickUp", pickUpData(config, { kind: "helpdesk", because }, data), config),
+});
+
+const pickUpData = ({ joinerRules }: MailConfig, to: MailData["pickUp"]["to"], data: PickUpMailData): MailData["pickUp"] => ({
+  to,
+  personName: data.subject.displayName,
+  userPrincipalName: data.subject.userPrincipalName,
+  reason: "joiner",
+  link: data.link,
+  closesAt: data.closesAt,
+  timeZone: data.timeZone,
+  passLifetimeMinutes: joinerRules.passLifetimeMinutes,
+});
+
+export function handOverMail(config: MailConfig, joiner: JoinerRecord, because: string): Mail {
+  const { displayName: personName, identity, facts } = joiner;
+  const { userPrincipalName } = identity;
+  const data = { personName, startDate: facts.startDate, because, ...(userPrincipalName && { userPrincipalName }) };
+  return { to: { address: config.helpdeskMail }, ...composeMail("handOver", data, config) };
+}
