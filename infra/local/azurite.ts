@@ -39,7 +39,9 @@ export async function startAzurite(options: { dir: string; log?: (line: string) 
   const hosts = ["--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1"];
   // With the connections kept alive for longer than any pause between two requests, none is closed under a request's feet.
   const keepAlive = ["blob", "queue", "table"].flatMap((service) => [`--${service}KeepAliveTimeout`, "3600"]);
-  const launcher = `process.stdin.resume().on("end", () => process.exit(0)).on("error", () => process.exit(0)); require(${JSON.stringify(main)});`;
+  const launcher =
+    'for (const event of ["end", "error"]) process.stdin.resume().on(event, () => process.exit(0));' +
+    `process.argv.splice(1, 0, ${JSON.stringify(main)}); require(process.argv[1]);`;
   const child = spawn(process.execPath, ["-e", launcher, "--", ...args, ...ports, ...hosts, ...keepAlive], {
     stdio: ["pipe", "pipe", "pipe"],
   });

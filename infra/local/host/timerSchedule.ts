@@ -9,6 +9,9 @@ export interface TimerSchedule {
   isMonitoredByDefault: boolean;
 }
 
+/** Months and days may be written out, of which croner knows the first three letters. */
+const fullNames = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]+\b/gi;
+
 /**
  * Reads a timer's schedule: NCRONTAB of six fields (seconds first) or five, or a TimeSpan between runs.
  *
@@ -25,7 +28,13 @@ export function parseTimerSchedule(text: string, timeZone = "UTC"): TimerSchedul
   if (fields !== 5 && fields !== 6)
     throw new Error(`the schedule "${text}" is neither an NCRONTAB expression of 5 or 6 fields nor a TimeSpan`);
   // Unlike cron, NCRONTAB wants day of month and day of week to match both. Source: atifaziz/NCrontab.
-  const cron = new Cron(text, { paused: true, timezone: timeZone, domAndDow: true, mode: "5-or-6-parts", sloppyRanges: true });
+  const cron = new Cron(text.replace(fullNames, "$1"), {
+    paused: true,
+    timezone: timeZone,
+    domAndDow: true,
+    mode: "5-or-6-parts",
+    sloppyRanges: true,
+  });
   const next = (now: number) => {
     const found = cron.nextRun(new Date(now));
     if (!found) throw new Error(`the schedule "${text}" has no further occurrence`);

@@ -63,18 +63,13 @@ export class TimerTrigger {
   #readStatus(now: number): boolean {
     if (!this.#statusFile) return false;
     const stored = existsSync(this.#statusFile) ? (JSON.parse(readFileSync(this.#statusFile, "utf8")) as ScheduleStatus) : undefined;
-    const since = stored && Math.max(Date.parse(stored.Last) || 0, Date.parse(stored.LastUpdated) || 0);
-    const expected = since ? new Date(this.#schedule.next(since)).toISOString() : stored?.Next;
-    if (stored && expected === stored.Next) {
+    if (stored && stored.Next === new Date(this.#schedule.next(Date.parse(stored.LastUpdated))).toISOString()) {
       this.#status = stored;
       return now > Date.parse(stored.Next);
     }
     // New here, or the schedule was changed since: it counts from now on.
-    this.#writeStatus({
-      Last: stored?.Last ?? never,
-      Next: new Date(this.#schedule.next(now)).toISOString(),
-      LastUpdated: stored ? new Date(now).toISOString() : never,
-    });
+    const status = { Next: new Date(this.#schedule.next(now)).toISOString(), LastUpdated: new Date(now).toISOString() };
+    this.#writeStatus({ Last: stored?.Last ?? never, ...status });
     return false;
   }
 
@@ -109,7 +104,7 @@ export class TimerTrigger {
     const now = this.#clock.now();
     const next = this.#schedule.next(now);
     const last = new Date(isPastDue || retryCount > 0 ? now : due).toISOString();
-    this.#writeStatus({ Last: last, Next: new Date(next).toISOString(), LastUpdated: last });
+    this.#writeStatus({ Last: last, Next: new Date(next).toISOString(), LastUpdated: new Date(now).toISOString() });
     this.#waitFor(next, false);
   }
 }
