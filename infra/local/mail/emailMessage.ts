@@ -55,7 +55,7 @@ const ownHeaders = new Set([
 
 export const recipientsOf = ({ recipients: { to, cc = [], bcc = [] } }: EmailMessage): Mailbox[] => [...to, ...cc, ...bcc];
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
 /** What the service refuses in a message that has the right shape. */
 export function refusalOf(message: EmailMessage, senderDomains: readonly string[]): Refusal | undefined {

@@ -14,18 +14,7 @@ import { Operations } from "./operations.ts";
 import { PostRoom } from "./postRoom.ts";
 import { SendApi } from "./sendApi.ts";
 
-export type { MailTrouble } from "./mailTrouble.ts";
-export type {
-  DeliveredMail,
-  DeliveryReportEvent,
-  DeliveryStatus,
-  Mail,
-  MailFilter,
-  MailOptions,
-  MailQuota,
-  MailStats,
-  StoredMail,
-} from "./mailTypes.ts";
+export type { DeliveredMail, DeliveryReportEvent, DeliveryStatus, Mail, MailOptions } from "./mailTypes.ts";
 
 /**
  * Stands in for Azure Communication Services Email: the REST API over HTTPS, delivery reports, every mail as a file, and an inbox page.

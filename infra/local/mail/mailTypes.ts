@@ -28,7 +28,7 @@ export interface DeliveryReportEvent {
 }
 
 /** Sends in a minute and in an hour of business time; status reads have twice as many of their own. */
-export interface MailQuota {
+interface MailQuota {
   readonly perMinute: number;
   readonly perHour: number;
 }
@@ -89,7 +89,7 @@ export interface DeliveredMail {
   readonly at: number;
 }
 
-export interface MailStats {
+interface MailStats {
   /** Operations begun: repeats of one do not count. */
   readonly accepted: number;
   /** Calls answered with 429, status reads included. */

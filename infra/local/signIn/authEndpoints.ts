@@ -10,6 +10,7 @@ import type { ProofKind, SignInAnswer, SignInOptions } from "./signInTypes.ts";
 const mostFormBytes = 16 * 1024;
 const defaultProofs: readonly ProofKind[] = [
   { kind: "passkey", label: "Passkey" },
+  { kind: "passwordAndPush", label: "Password and push" },
   { kind: "password", label: "Password" },
   { kind: "temporaryAccessPass", label: "Temporary Access Pass" },
 ];

@@ -1,6 +1,5 @@
 import { Agent, type IncomingMessage, request as open, type ServerResponse } from "node:http";
 import { isPrincipalHeader } from "./principal.ts";
-import { withoutSession } from "./sessions.ts";
 
 /** RFC 9110 section 7.6.1, and what older proxies leave behind. */
 const hopByHop = new Set([
@@ -36,10 +35,7 @@ function endToEnd(rawHeaders: readonly string[]): Pairs {
 }
 
 function requestHeaders(request: IncomingMessage, identity: Readonly<Record<string, string>>): string[] {
-  const pairs: Pairs = endToEnd(request.rawHeaders)
-    .filter(([name]) => !isPrincipalHeader(name))
-    .map(([name, value]): [string, string] => [name, name.toLowerCase() === "cookie" ? withoutSession(value) : value])
-    .filter(([name, value]) => name.toLowerCase() !== "cookie" || value !== "");
+  const pairs: Pairs = endToEnd(request.rawHeaders).filter(([name]) => !isPrincipalHeader(name));
   const has = (wanted: string): boolean => pairs.some(([name]) => name.toLowerCase() === wanted);
   const address = request.socket.remoteAddress ?? "unknown";
   pairs.push(["X-Forwarded-For", address]);

@@ -29,6 +29,7 @@ const style = `
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; }
 a { color: var(--accent); } a, button, input, select, summary { border-radius: .25rem; }
+::placeholder { color: var(--quiet); opacity: 1; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 1rem 0; }
 form.tall { flex-direction: column; align-items: stretch; max-width: 26rem; }
@@ -41,7 +42,7 @@ li.card { border-bottom: 1px solid var(--line); padding: .75rem 0; } li.card > a
 .quiet { color: var(--quiet); font-size: .9rem; } .tag { border: 1px solid var(--line); border-radius: 1rem; padding: 0 .6rem; }
 nav { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } nav a { padding: .5rem 0; }
 dl { display: grid; grid-template-columns: minmax(5rem, max-content) 1fr; gap: .25rem 1rem; margin: 0; } dt { color: var(--quiet); } dd { margin: 0; min-width: 0; }
-iframe { width: 100%; height: 30rem; border: 1px solid var(--line); background: #fff; resize: vertical; }
+iframe { width: 100%; height: 22rem; border: 1px solid var(--line); background: #fff; resize: vertical; }
 pre { white-space: pre-wrap; background: var(--raised); padding: 1rem; margin: 0; font-size: .95rem; }
 summary { padding: .5rem 0; cursor: pointer; } .alarm { border-left: .3rem solid var(--alarm); background: var(--raised); padding: .5rem 1rem; }
 .alarm strong { color: var(--alarm); }

@@ -1,6 +1,6 @@
 import { type HTMLElement, parse } from "node-html-parser";
 
-export interface BrowserField {
+interface BrowserField {
   readonly name: string;
   /** An input's type, `select` or `textarea`. */
   readonly type: string;
@@ -11,7 +11,7 @@ export interface BrowserField {
   readonly required: boolean;
 }
 
-export interface BrowserButton {
+interface BrowserButton {
   readonly text: string;
   readonly name: string;
   readonly value: string;

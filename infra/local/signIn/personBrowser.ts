@@ -3,7 +3,7 @@ import * as https from "node:https";
 import { CookieJar } from "./cookieJar.ts";
 import { type BrowserForm, type ReadPage, readPage } from "./pageForms.ts";
 
-export type { BrowserButton, BrowserField, BrowserForm } from "./pageForms.ts";
+export type { BrowserForm } from "./pageForms.ts";
 
 export interface BrowserPage extends ReadPage {
   readonly status: number;

@@ -4,7 +4,7 @@ import type { Principal } from "./principal.ts";
 
 export const sessionCookie = "AppServiceAuthSession";
 /** App Service's default, by the wall clock: freshness on the wire is never business time. */
-export const sessionLifetimeMs = 8 * 3_600_000;
+const sessionLifetimeMs = 8 * 3_600_000;
 /** Lifetime of a token for API callers; Entra's are 60 to 90 minutes. */
 export const tokenLifetimeMs = 3_600_000;
 
@@ -55,15 +55,8 @@ export class Sessions {
 
 /** Every cookie of that name that came along; there should be one. */
 export const sessionSecrets = ({ cookie = "" }: IncomingHttpHeaders): string[] =>
-  cookiePairs(cookie)
-    .filter((pair) => isSessionPair(pair))
-    .map((pair) => pair.slice(pair.indexOf("=") + 1));
-
-/** What is left for the app, which has no business with the session. */
-export const withoutSession = (cookie: string): string =>
-  cookiePairs(cookie)
-    .filter((pair) => !isSessionPair(pair))
-    .join("; ");
-
-const cookiePairs = (cookie: string): string[] => cookie.split(";").map((pair) => pair.trim());
-const isSessionPair = (pair: string): boolean => pair.split("=")[0]?.trim() === sessionCookie;
+  cookie
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${sessionCookie}=`))
+    .map((pair) => pair.slice(sessionCookie.length + 1));

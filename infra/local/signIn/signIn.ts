@@ -8,8 +8,7 @@ import type { SignIn, SignInOptions } from "./signInTypes.ts";
 
 export { type BrowserForm, type BrowserPage, PersonBrowser } from "./personBrowser.ts";
 export type { Principal } from "./principal.ts";
-export { signInAs } from "./signInAs.ts";
-export type { Proof, ProofKind, SignIn, SignInAnswer, SignInOptions } from "./signInTypes.ts";
+export type { Proof, SignIn, SignInOptions } from "./signInTypes.ts";
 
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 

@@ -53,7 +53,7 @@ ${alarm}<form class="tall" method="post" action="/.auth/login/aad">
 <input type="hidden" name="post_login_redirect_uri" value="${redirect}">
 <label>Account <input name="username" value="${username}" required autocomplete="off" autocapitalize="none" spellcheck="false"${failure !== undefined && { markup: ' aria-describedby="failure"' }}></label>
 <label>Prove it with <select name="proofKind">${options}</select></label>
-<label>Password or pass (leave empty for a passkey) <input name="proofValue" type="password" autocomplete="off"></label>
+<label>Password or pass, where one is asked for <input name="proofValue" type="password" autocomplete="off"></label>
 <button>Sign in</button>
 </form>
 <h2>Accounts</h2>

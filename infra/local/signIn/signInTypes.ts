@@ -31,7 +31,7 @@ export interface SignInOptions {
   }>;
   readonly tenantId: string;
   readonly audience: string;
-  /** Default: passkey, password, Temporary Access Pass. */
+  /** Default: passkey, password and push, password, Temporary Access Pass. */
   readonly proofs?: readonly ProofKind[];
   /** Largest body passed on, bytes. Default 16 MiB. */
   readonly maxBodyBytes?: number;

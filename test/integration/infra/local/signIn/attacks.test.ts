@@ -105,15 +105,6 @@ describe("a session", () => {
     await postLogin(door, { username: ada.preferred_username, proofKind: "passkey" }, { origin: door.url, cookie: planted });
     expect((await fetch(`${door.url}/.auth/me`, { headers: { cookie: planted } })).status).toBe(401);
   });
-
-  test("is of no business to the app, other cookies are", async () => {
-    const app = await startApp();
-    const door = await startDoor(app.url);
-    const cookie = await signedInCookie(door);
-    await fetch(door.url, { headers: { cookie: `a=1; ${cookie}; b=2` } });
-    await fetch(door.url, { headers: { cookie } });
-    expect(app.seen.map(({ headers }) => headers.cookie)).toEqual(["a=1; b=2", undefined]);
-  });
 });
 
 const tokenOf = async (url: string): Promise<{ access_token: string }> =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
-import { PersonBrowser, signInAs } from "../../../../../infra/local/signIn/signIn.ts";
+import { type BrowserPage, PersonBrowser, type Proof } from "../../../../../infra/local/signIn/signIn.ts";
 import { ada, audience, raw, signedInCookie, startApp, startDoor, tenantId } from "./signInFixture.ts";
 
 const claimsSeen = (header: unknown): unknown => JSON.parse(Buffer.from(String(header), "base64").toString("utf8"));
@@ -151,16 +151,29 @@ test("time stands still while a request is inside", async () => {
   await vi.waitFor(() => expect(clock.holds()).toEqual([]));
 });
 
+test("cookies reach the app as they came, the session's too: so it knows a browser when it sees one", async () => {
+  const app = await startApp();
+  const door = await startDoor(app.url);
+  const cookie = `a=1; ${await signedInCookie(door)}; b=2`;
+  await fetch(door.url, { headers: { cookie } });
+  expect(app.seen[0]?.headers.cookie).toBe(cookie);
+});
+
 test("a person who is sent to sign in chooses an account, proves it, and arrives where they wanted to go", async () => {
   const app = await startApp();
   const door = await startDoor(app.url);
   const browser = new PersonBrowser();
+  const signInAs = async (page: BrowserPage, { kind, value = "" }: Proof): Promise<BrowserPage> => {
+    const form = page.forms.find(({ method }) => method === "POST");
+    if (!form) throw new Error("there is no form to sign in with");
+    return browser.submit(form, { username: ada.preferred_username, proofKind: kind, proofValue: value });
+  };
   const page = await browser.open(`${door.url}/door?grant=1`);
   expect(page).toMatchObject({ status: 200, title: "Sign in" });
   expect(page.text).toContain("Ada Ødegård");
-  const refused = await signInAs(browser, page, ada.preferred_username, { kind: "password", value: "wrong" });
+  const refused = await signInAs(page, { kind: "password", value: "wrong" });
   expect(refused.status).toBe(401);
   expect(refused.text).toContain("You are not signed in. The password is wrong <b>!</b>");
-  const arrived = await signInAs(browser, refused, ada.preferred_username, { kind: "password", value: "right" });
+  const arrived = await signInAs(refused, { kind: "password", value: "right" });
   expect(arrived).toMatchObject({ status: 200, url: `${door.url}/door?grant=1`, text: "hello from the app" });
 });
