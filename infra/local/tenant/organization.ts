@@ -8,8 +8,8 @@ import type { Route } from "./router.ts";
 import type { TenantState } from "./state.ts";
 
 /** Where break-glass accounts live: it works when the custom domain does not. */
-export const initialDomain = "contoso.onmicrosoft.com";
-export const customDomain = "contoso.example";
+const initialDomain = "contoso.onmicrosoft.com";
+const customDomain = "contoso.example";
 
 /** The tenant itself: `/organization` and `/domains`. */
 export function organizationRoutes(tenant: TenantState): Route[] {

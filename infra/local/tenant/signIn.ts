@@ -56,7 +56,7 @@ export interface Denial {
   readonly policyAppliedToUserSince: string;
 }
 
-export const office: SignInApp = { id: "00000002-0000-0ff1-ce00-000000000000", displayName: "Office 365 Exchange Online" };
+const office: SignInApp = { id: "00000002-0000-0ff1-ce00-000000000000", displayName: "Office 365 Exchange Online" };
 const officePortal: SignInApp = { id: "4765445b-32c6-49b0-83e6-1d93765276ca", displayName: "OfficeHome" };
 /** Where passkeys are registered: both are asked for, so a policy on all resources must leave out both. Source: graph-facts 5.1. */
 export const registrationResources: readonly SignInApp[] = [

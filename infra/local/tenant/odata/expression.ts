@@ -73,7 +73,15 @@ export function parseFilter(text: string): Expression {
     while (take("and")) left = { kind: "and", left, right: single() };
     return left;
   };
+  let depth = 0;
   const single = (): Expression => {
+    // Deeper than anybody writes, and shallow enough for the stack.
+    if (++depth > 200) throw badRequest("Invalid filter clause: too many nodes.");
+    const parsed = one();
+    depth--;
+    return parsed;
+  };
+  const one = (): Expression => {
     if (take("not")) return { kind: "not", inner: single() };
     if (take("(")) {
       const inner = either();
