@@ -1,3 +1,4 @@
+import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { waveRollout } from "../orchestrations/waveRollout.ts";
 import type { Config } from "../shared/config.ts";
@@ -5,6 +6,7 @@ import * as contracts from "../shared/contracts/waveActivities.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import type { Ports } from "../shared/ports/ports.ts";
+import { waveActions } from "../shared/waves/waveActions.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
 import { makeCheckEveryone } from "./activities/checkEveryone.ts";
 import { makeCreateWavePolicy } from "./activities/createWavePolicy.ts";
@@ -18,11 +20,35 @@ import { makeSnapshotMembers } from "./activities/snapshotMembers.ts";
 import { makeSweepSignIns } from "./activities/sweepSignIns.ts";
 import { makeVoidApproval } from "./activities/voidApproval.ts";
 import { makeWatchSignIns } from "./activities/watchSignIns.ts";
+import { controlWave } from "./http/wavesControl.ts";
+import { listWaves, showWave } from "./http/wavesRead.ts";
+import { startWave } from "./http/wavesStart.ts";
+import { makeOrchestrations } from "./orchestrationClient.ts";
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
 export function registerWaves(ports: Ports, config: Config): void {
+  registerWaveHttp(ports, config);
   df.app.orchestration("waveRollout", waveRollout);
   for (const [name, handler] of waveActivities(ports, config)) df.app.activity(name, { handler });
+}
+
+/** Who may call is checked in the handlers, by App Service authentication and app roles. */
+function registerWaveHttp(ports: Ports, config: Config): void {
+  const anonymous = { authLevel: "anonymous" } as const;
+  const durable = { extraInputs: [df.input.durableClient()] };
+  const read = { ...anonymous, methods: ["GET" as const] };
+  const post = { ...anonymous, ...durable, methods: ["POST" as const] };
+  app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
+  app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
+  app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
+  app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
+  app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
+  for (const action of waveActions)
+    app.http(`${action}Wave`, {
+      ...post,
+      route: `api/waves/{waveId}/${action}`,
+      handler: controlWave(action, ports, config, makeOrchestrations),
+    });
 }
 
 /** The wave's activities by name, ready to be called by an engine. */

@@ -21,6 +21,8 @@ const CONFIRM = 2;
 const CHASE = 3;
 
 const COUNTED_FOR_MS = 24 * 3_600_000;
+/** A day of report lag, a poll every 6 h, a look every day. */
+const KNOWN_WITHIN_HOURS = 60;
 
 /**
  * A look at the gate: live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
@@ -45,7 +47,9 @@ export const makeLookAtGate =
         return (await checkSomeLive(ports, waveId, at, isOpen)) ?? goOn(nextPhase(at));
       }
       case USE:
-        return (await readPasskeyUse(ports, wave, at)) ?? goOn(nextPhase(at));
+        return (
+          (await readPasskeyUse(ports, wave, at, { readUntil: wave.gate?.at, knownWithinHours: KNOWN_WITHIN_HOURS })) ?? goOn(nextPhase(at))
+        );
       case CONFIRM: {
         const seen = countReady(await allMembers(store, waveId));
         if (!gateVerdict(seen, config.rules).passed) return goOn(nextPhase(at));

@@ -11,7 +11,7 @@ import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { checkSomeLive } from "../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../shared/waves/memberPages.ts";
-import { recordUse } from "../../shared/waves/passkeyUse.ts";
+import { readPasskeyUse, recordUse } from "../../shared/waves/passkeyUse.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
 import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
@@ -24,9 +24,10 @@ type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" |
 const INTERACTIVE = 0;
 const NON_INTERACTIVE = 1;
 const LET_THROUGH = 2;
-const CHECK = 3;
-const CHASE = 4;
-const CONCLUDE = 5;
+const USE = 3;
+const CHECK = 4;
+const CHASE = 5;
+const CONCLUDE = 6;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -35,6 +36,8 @@ const OVERLAP_MS = 30 * MINUTE_MS;
 /** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
 const SECOND_TRY_MS = 10 * MINUTE_MS;
 const OFFER_DAYS = 2;
+/** Polls look at everyone in the exclusion group every 6 h. */
+const KNOWN_WITHIN_HOURS = 12;
 
 /**
  * The watch over an enabled policy: members whom it denied, with no success since, are let through (exclusion group) and offered a pass;
@@ -59,6 +62,12 @@ export const makeWatchSignIns =
       }
       case LET_THROUGH:
         return (await letSomeThrough(ports, config, wave, at)) ?? goOn(nextPhase(at));
+      case USE:
+        // Those left out come back in once they have used their passkey; our policy, which does not apply to them, cannot tell.
+        return (
+          (await readPasskeyUse(ports, wave, at, { readUntil: wave.watchedUntil, knownWithinHours: KNOWN_WITHIN_HOURS })) ??
+          goOn(nextPhase(at))
+        );
       case CHECK: {
         if (wave.paused || !isSendTime(now, wave.timeZone, config.rules)) return goOn({ ...at, phase: CONCLUDE });
         return (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ?? goOn(nextPhase(at));

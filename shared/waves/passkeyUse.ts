@@ -11,22 +11,28 @@ import type { StepAt } from "./stepProgress.ts";
 const HOUR_MS = 3_600_000;
 // Source: graph facts 6.1: 30 days of sign-ins are kept.
 const LOG_REACHES_BACK_MS = 29 * 24 * HOUR_MS;
-/** A new passkey is known here at the latest: a day of report lag, a poll every 6 h, a look every day. */
-const KNOWN_WITHIN_MS = 60 * HOUR_MS;
 /** Sign-ins may reach the log late. */
 const LOG_LAG_MS = 6 * HOUR_MS;
 
 /**
  * Some pages of the sign-in log with methods, into `passkeyUsedAt`; read only while somebody holds a passkey that was never seen in use.
  * Safe to repeat: the latest use is the same however often it is read.
+ *
+ * @param last.readUntil up to which moment the step before read the log. @param last.knownWithinHours how long a new passkey may be
+ * unknown to us at most.
  * @returns the page result to hand on; `undefined` when there is nothing to find out.
  */
-export async function readPasskeyUse({ store, reports }: Pick<Ports, "store" | "reports">, wave: WaveFacts, at: StepAt) {
+export async function readPasskeyUse(
+  { store, reports }: Pick<Ports, "store" | "reports">,
+  wave: WaveFacts,
+  at: StepAt,
+  last: { readonly readUntil: string | undefined; readonly knownWithinHours: number },
+) {
   const members = await allMembers(store, wave.waveId);
   const unused = members.filter(lacksUse);
   if (unused.length === 0) return undefined;
   // The window is the same on every page of a step, whatever the pages before found.
-  const from = at.counts["useFrom"] ?? usefulFrom(wave, unused, Date.parse(at.since));
+  const from = at.counts["useFrom"] ?? usefulFrom(wave, unused, Date.parse(at.since), last);
   const step = { ...at, counts: { ...at.counts, useFrom: from } };
   return readSomeSignIns(reports, step, "withMethods", new Date(from).toISOString(), async (signIns) => {
     await recordUse(store, wave.waveId, members, signIns.filter(isPasskeyUse));
@@ -43,13 +49,18 @@ const lacksUse = (member: WaveMember): boolean => {
 const isPasskeyUse = (signIn: SignIn): boolean => signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);
 
 /** Where a use that counts may stand: after the passkey came, and after the last look, which read up to its own moment. */
-function usefulFrom(wave: WaveFacts, unused: readonly WaveMember[], now: number): number {
-  const lastLook = wave.gate ? Date.parse(wave.gate.at) : undefined;
+function usefulFrom(
+  wave: WaveFacts,
+  unused: readonly WaveMember[],
+  now: number,
+  { readUntil, knownWithinHours }: { readonly readUntil: string | undefined; readonly knownWithinHours: number },
+): number {
   const created = unused.map(({ passkeyCreatedAt }) => Date.parse(passkeyCreatedAt ?? "")).filter((at) => !Number.isNaN(at));
   const earliest = Math.max(Date.parse(wave.announceAt), now - LOG_REACHES_BACK_MS);
-  if (lastLook === undefined) return Math.max(earliest, Math.min(...created, now));
-  const fresh = created.filter((at) => at > lastLook - KNOWN_WITHIN_MS);
-  return Math.max(earliest, Math.min(lastLook - LOG_LAG_MS, ...fresh));
+  if (readUntil === undefined) return Math.max(earliest, Math.min(...created, now));
+  const lastRead = Date.parse(readUntil);
+  const fresh = created.filter((at) => at > lastRead - knownWithinHours * HOUR_MS);
+  return Math.max(earliest, Math.min(lastRead - LOG_LAG_MS, ...fresh));
 }
 
 /** Writes the latest of these sign-ins as use, where it is news. */

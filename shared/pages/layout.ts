@@ -1,0 +1,86 @@
+import { Html, html } from "./html.ts";
+
+// System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least 3:1.
+const STYLE = `
+:root{color-scheme:light dark;--ink:#1a1c20;--soft:#555b66;--paper:#fbfbfa;--card:#fff;--line:#d5d8de;--mark:#7b8290;--go:#0a6b4f;--go-tint:#e2f2ec;--act:#0b57c2;--on-act:#fff;--warn:#8f2d0e;--warn-tint:#fbeae3;--bar:#e4e7ec}
+@media (prefers-color-scheme:dark){:root{--ink:#f0f1f4;--soft:#b9bec9;--paper:#131519;--card:#1c1f25;--line:#3a3f49;--mark:#8b92a0;--go:#6fd3b0;--go-tint:#15342b;--act:#8ab4ff;--on-act:#0b1220;--warn:#ffb497;--warn-tint:#3b221a;--bar:#33373f}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
+a{color:var(--act)}
+:focus-visible{outline:3px solid var(--act);outline-offset:2px;border-radius:.25rem}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}
+header,main{max-width:72rem;margin:0 auto;padding:0 1rem}
+header{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;padding-top:1rem;color:var(--soft);font-size:.9375rem}
+header nav a{margin-left:1rem}
+main{padding-bottom:4rem}
+h1{font-size:1.75rem;line-height:1.2;margin:1.25rem 0 .25rem;overflow-wrap:anywhere}
+h2{font-size:1.0625rem;margin:0 0 .75rem}
+p{margin:.5rem 0}
+.soft{color:var(--soft)}
+.break{overflow-wrap:anywhere}
+.now{background:var(--go-tint);border-left:.3rem solid var(--go);border-radius:.5rem;padding:.875rem 1rem;margin:1.25rem 0}
+.now.held{background:var(--warn-tint);border-color:var(--warn)}
+.now strong{display:block;font-size:1.1875rem;overflow-wrap:anywhere}
+.rail{list-style:none;margin:1.5rem 0;padding:0}
+.rail li{position:relative;padding:0 0 .75rem 2.25rem;color:var(--soft);min-height:2.5rem}
+.rail li::before{content:"";position:absolute;left:.3rem;top:.2rem;width:1.1rem;height:1.1rem;border:2px solid var(--mark);border-radius:50%;background:var(--paper);z-index:1}
+.rail li::after{content:"";position:absolute;left:.85rem;top:1.2rem;bottom:-.25rem;width:2px;background:var(--line)}
+.rail li:last-child::after{display:none}
+.rail .done{color:var(--ink)}
+.rail .done::before{background:var(--go);border-color:var(--go)}
+.rail .done::after{background:var(--go)}
+.rail .here{color:var(--ink);font-weight:650}
+.rail .here::before{background:var(--paper);border:5px solid var(--go)}
+.rail small{display:block;font-weight:400;color:var(--soft)}
+.cards{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
+.card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.125rem;min-width:0}
+.big{font-size:2rem;font-weight:650;line-height:1.1}
+.bar{display:block;width:100%;height:2.25rem;margin:.75rem 0 .25rem}
+.bar .all{fill:var(--bar)}.bar .ready{fill:var(--go)}.bar .line{stroke:var(--ink);stroke-width:2}
+dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.25rem 1rem;margin:0}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+caption{text-align:left;color:var(--soft);padding-bottom:.375rem}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+th{font-weight:600;white-space:nowrap}
+thead th{border-top:0;color:var(--soft);font-weight:500}
+code{font:.875rem/1.4 ui-monospace,"SF Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
+form{margin:0 0 1rem}
+form:last-child{margin-bottom:0}
+label{display:block;margin-bottom:.25rem}
+input[type=text]{width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+button{padding:.6875rem 1.125rem;min-height:2.75rem;margin-top:.625rem;border:1px solid var(--act);border-radius:.5rem;background:transparent;color:var(--act);font:inherit;font-weight:600;cursor:pointer}
+button.main{background:var(--act);color:var(--on-act)}
+button.grave{border-color:var(--warn);color:var(--warn)}
+details{border-top:1px solid var(--line);padding-top:.75rem;margin-top:.75rem}
+summary{cursor:pointer;min-height:2rem}
+.log{list-style:none;margin:0;padding:0}
+.log li{border-top:1px solid var(--line);padding:.5rem 0}
+.log li:first-child{border-top:0}
+.log time{color:var(--soft);display:block;font-size:.875rem}
+@media (max-width:39.99rem){thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
+@media (min-width:56rem){
+.cards{grid-template-columns:repeat(6,minmax(0,1fr))}.card{grid-column:span 3}.card.wide{grid-column:1/-1}.card.third{grid-column:span 2}
+.rail{display:flex}
+.rail li{flex:1;padding:2rem .375rem 0 0;min-height:0;font-size:.875rem}
+.rail li::before{left:0;top:0}
+.rail li::after{left:1.1rem;right:0;top:.5rem;bottom:auto;width:auto;height:2px}
+.rail small{font-size:.8125rem}
+h1{font-size:2.125rem}}
+@media print{form,header nav{display:none}}
+`;
+
+/** A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by hash. */
+export function layout(organizationName: string, title: string, body: Html): string {
+  const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/.auth/logout">Sign out</a></nav></header>`;
+  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}</main></body></html>`
+    .markup;
+}
+
+/** One thing to say, and the way back. */
+export function noticePage(organizationName: string, message: string): string {
+  return layout(organizationName, "Not done", html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`);
+}

@@ -1,0 +1,31 @@
+import { mayApprove } from "../domain/approval.ts";
+import type { WaveFacts, WaveRules } from "../domain/waveTypes.ts";
+
+/** What a person may do to a wave. */
+export const waveActions = ["pause", "resume", "cancel", "approve", "rollback"] as const;
+export type WaveAction = (typeof waveActions)[number];
+
+/** What the token of an action's form is bound to. */
+export const waveActionPurpose = (waveId: string, action: WaveAction): string => `wave ${waveId} ${action}`;
+
+/** The actions that make sense now for this viewer: shown as buttons, checked again when pressed. */
+export function actionsFor(
+  facts: WaveFacts,
+  viewer: { readonly id: string; readonly roles: readonly string[] },
+  now: Date,
+  rules: Pick<WaveRules, "approvalHours">,
+): readonly WaveAction[] {
+  const isAdmin = viewer.roles.includes("Admin");
+  const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
+  const digest = facts.evidence?.digest ?? "";
+  const approval = mayApprove({ facts, by: { id: viewer.id, displayName: "" }, digest, now }, rules);
+  const isOpen = facts.stage !== "cancelled" && !facts.cancelRequested;
+  const offered: Readonly<Record<WaveAction, boolean>> = {
+    approve: (isAdmin || viewer.roles.includes("Approver")) && approval.ok,
+    pause: isAdmin && isOpen && !facts.paused,
+    resume: isAdmin && isOpen && facts.paused !== undefined,
+    rollback: isAdmin && isApplied && !facts.rollbackRequested,
+    cancel: isAdmin && isOpen,
+  };
+  return (["approve", "resume", "pause", "rollback", "cancel"] as const).filter((action) => offered[action]);
+}

@@ -1,0 +1,70 @@
+import { isInScope, readinessOf } from "../domain/readiness.ts";
+import type { ExclusionReason, MailKind, WaveFacts } from "../domain/waveTypes.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { RegisteredPolicy, Waiting, WaveMember } from "../ports/store.ts";
+import { allMembers } from "./memberPages.ts";
+
+/** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
+export interface WaveStatus extends WaveFacts {
+  readonly waiting?: Waiting | undefined;
+  readonly counts: {
+    readonly members: number;
+    readonly inScope: number;
+    readonly sortedOut: number;
+    /** By the last live checks and the sign-in log. */
+    readonly ready: number;
+    readonly reportedReady: number;
+  };
+  /** Members in scope whom the wave put into the exclusion group. */
+  readonly excluded: readonly ExcludedPerson[];
+  readonly sortedOutMembers: readonly { readonly userId: string; readonly userPrincipalName: string; readonly reason: ExclusionReason }[];
+  readonly mailsByKind: Readonly<Partial<Record<MailKind, number>>>;
+  /** What was last asked for and read back. */
+  readonly policyState?: RegisteredPolicy["state"] | undefined;
+}
+export interface ExcludedPerson {
+  readonly userId: string;
+  readonly userPrincipalName: string;
+  readonly reason: ExclusionReason;
+  readonly owner?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** @returns `undefined` when there is no such wave. */
+export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: string): Promise<WaveStatus | undefined> {
+  const found = await store.wave(waveId);
+  if (!found) return undefined;
+  const { facts, waiting } = found;
+  const [members, mailsByKind, registered, exclusions] = await Promise.all([
+    allMembers(store, waveId),
+    store.countByKind(waveId),
+    store.registeredPolicy(waveId),
+    store.exclusions(),
+  ]);
+  const rows = new Map(exclusions.map((exclusion) => [exclusion.userId, exclusion]));
+  const inScope = members.filter(isInScope);
+  return {
+    ...facts,
+    waiting,
+    counts: {
+      members: members.length,
+      inScope: inScope.length,
+      sortedOut: members.length - inScope.length,
+      ready: inScope.filter((member) => readinessOf(member).ready).length,
+      reportedReady: facts.reportedReady,
+    },
+    excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
+    sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
+      sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
+    ),
+    mailsByKind,
+    policyState: registered?.policyId ? registered.state : undefined,
+  };
+}
+
+function excludedPerson(
+  { userId, userPrincipalName, excluded }: WaveMember,
+  row: { readonly owner: string; readonly until: string } | undefined,
+): readonly ExcludedPerson[] {
+  return excluded ? [{ userId, userPrincipalName, reason: excluded.reason, owner: row?.owner, until: row?.until }] : [];
+}
