@@ -3,8 +3,9 @@ import { nextFlipMoment, nextSendMoment } from "./schedule.ts";
 import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
 import type { WaveEvidence, WaveFacts, WaveRules, WaveStep } from "./waveTypes.ts";
 
-/** Architecture rule 3: everyone is checked live within the hour before the flip. */
+/** Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does not count. */
 const CHECK_LASTS_MS = HOUR_MS;
+const CHECK_AND_EXCLUSION_LAST_MS = 2 * HOUR_MS;
 
 /**
  * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a flip could follow,
@@ -58,9 +59,9 @@ function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): W
 
 function nextCheckedStep({ flip }: WaveFacts, approval: NonNullable<WaveFacts["approval"]>, now: Date): WaveStep {
   const approvedAt = Date.parse(approval.at);
-  const startedAt = flip ? Date.parse(flip.startedAt) : 0;
-  const isFresh = startedAt >= approvedAt && now.getTime() - startedAt < CHECK_LASTS_MS;
-  if (!isFresh || !flip?.checkedAt || !flip.digest) return { kind: "checkEveryone" };
+  const age = (moment: string) => now.getTime() - Date.parse(moment);
+  if (!flip?.checkedAt || !flip.digest || Date.parse(flip.startedAt) < approvedAt) return { kind: "checkEveryone" };
+  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_AND_EXCLUSION_LAST_MS) return { kind: "checkEveryone" };
   if (flip.digest !== approval.digest) return { kind: "voidApproval", because: "who is ready, or the policy, has changed since" };
   if (!flip.excludedAt || Date.parse(flip.excludedAt) < Date.parse(flip.checkedAt)) return { kind: "exclude" };
   return { kind: "flip" };

@@ -5,8 +5,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A missing account is looked for daily while the start is far, hourly from three days before. */
-const NEAR_START_MS = 3 * DAY_MS;
 /** An account found earlier than this is looked up again before anything is offered for it. */
 const LOOKUP_LASTS_MS = DAY_MS;
 const IDLE_LOOK_MS = 4 * HOUR_MS;
@@ -42,13 +40,16 @@ const isOlderThan = (moment: string | undefined, ageMs: number, now: Date): bool
 
 const waitUntil = (until: number, because: string): JoinerStep => ({ kind: "wait", until: new Date(until).toISOString(), because });
 
+/** A missing account is looked for daily before the first working morning, then hourly. */
 function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
+  if (!facts.accountCheckedAt) return { kind: "lookUpAccount" };
   const morning = firstWorkingMorning(facts.startDate, facts.timeZone, rules);
-  const interval = morning.getTime() - now.getTime() > NEAR_START_MS ? DAY_MS : HOUR_MS;
-  if (!facts.accountCheckedAt || isOlderThan(facts.accountCheckedAt, interval, now)) return { kind: "lookUpAccount" };
+  const checkedAt = Date.parse(facts.accountCheckedAt);
+  const due = checkedAt < morning.getTime() ? Math.min(checkedAt + DAY_MS, morning.getTime()) : checkedAt + HOUR_MS;
+  if (now.getTime() >= due) return { kind: "lookUpAccount" };
   const lastDay = addWorkingDays(morning, rules.accountGraceDays, facts.timeZone, rules.workingDays);
   if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: "no account was found for this person" };
-  return waitUntil(Date.parse(facts.accountCheckedAt) + interval, "there is no account for this person yet");
+  return waitUntil(due, "there is no account for this person yet");
 }
 
 /** Round 1 waits for the first working morning; every round waits for office hours and for a fresh look at the account. */

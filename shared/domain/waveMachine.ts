@@ -65,7 +65,7 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
       return nextGateStep(facts, now, rules);
     case "gated":
       if (isGateStale(facts, now, GATE_LASTS_DAYS)) return advanceTo("reminded");
-      return mailWhenDue(facts, now, rules, Date.parse(facts.stageAt), "enforcementWarning", "warned");
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.stageAt, facts, rules), "enforcementWarning", "warned");
     case "warned":
       return nextWarnedStep(facts, now, rules);
     case "reportOnly":
@@ -107,7 +107,7 @@ function mailWhenDue(facts: WaveFacts, now: Date, rules: WaveRules, due: number,
   return waitUntil(until, `${mailNames[mail] ?? mail} goes out then`);
 }
 
-/** An instant fixed at planning, but never on the day of the mailing before: after a long pause they would all be due at once. */
+/** A mailing never follows on the day of the one before: after a long pause, or with an open gate, they would all be due at once. */
 function notRightAfter(planned: string, facts: WaveFacts, rules: WaveRules): number {
   const nextDay = nextSendMoment(new Date(Date.parse(facts.stageAt) + 1), facts.timeZone, rules);
   return Math.max(Date.parse(planned), nextDay.getTime());
