@@ -4,7 +4,7 @@ import { type InstanceCache, type LiveInstance, withIsPlayed } from "./instanceC
 import type { Growth } from "./ledger.ts";
 import { type Lifecycle, subOrchestrationFailure } from "./lifecycle.ts";
 import { type HistoryEvent, HistoryEventType, type Message, triggerJson } from "./protocol.ts";
-import { type Decision, decide, type Work } from "./replay.ts";
+import { type Decision, decide, type Verdict, type Work } from "./replay.ts";
 import { type InboxRow, isTerminal } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { isVersionMatch } from "./versionMatch.ts";
@@ -58,9 +58,10 @@ export class EpisodeRunner {
   async #run(live: LiveInstance): Promise<boolean> {
     const { host, options, store, cache } = this.#parts;
     const { row } = live;
+    const { instanceId } = row;
     const batch = this.#takeBatch(live);
     if (batch.events.length === 0) {
-      store.atomically(() => batch.consumed.forEach((seq) => void store.consume(seq)));
+      store.atomically(() => batch.consumed.forEach((seq) => void store.consume(instanceId, seq)));
       return false;
     }
     const executionId = row.executionId;
@@ -76,9 +77,8 @@ export class EpisodeRunner {
       const growth = live.ledger.apply(event);
       if (growth !== undefined) growths.push(growth);
     }
-    const { instanceId, name: orchestratorName } = row;
     const facts = {
-      orchestratorName,
+      orchestratorName: row.name,
       instanceId,
       executionId,
       defaultVersion: options.defaultVersion,
@@ -131,13 +131,11 @@ export class EpisodeRunner {
   ): boolean {
     const { store, lifecycle, dispatch, host } = this.#parts;
     const { row } = live;
-    for (const seq of batch.consumed) store.consume(seq);
-    for (const text of texts) this.#append(live, text);
-    for (const event of events) this.#append(live, JSON.stringify(event));
-    const Timestamp = new Date(live.ledger.now).toISOString();
-    const append = (eventType: number, rest: Partial<HistoryEvent>) =>
-      this.#append(live, JSON.stringify({ EventType: eventType, EventId: -1, Timestamp, ...rest }));
-    append(HistoryEventType.OrchestratorCompleted, {});
+    for (const seq of batch.consumed) store.consume(row.instanceId, seq);
+    const last = { EventId: -1, Timestamp: new Date(live.ledger.now).toISOString() };
+    const history = [...texts, ...[...events, { ...last, ...endOf(verdict) }].map((event) => JSON.stringify(event))];
+    store.appendHistory(row.executionId, history);
+    live.remember(history);
     this.maxHistoryEvents = Math.max(this.maxHistoryEvents, live.length);
     for (const timerId of cancelledTimers) {
       dispatch.disarm(row.executionId, timerId);
@@ -155,22 +153,15 @@ export class EpisodeRunner {
         this.#nextGeneration(live, verdict.input);
         return true;
       case "completed":
-        append(HistoryEventType.ExecutionCompleted, { Result: verdict.output });
         lifecycle.end(row, { status: "Completed", output: verdict.output });
         return false;
       case "failed": {
         const { reason, failureDetails } = verdict;
         host.log("warning", `Orchestration ${row.instanceId} failed: ${reason}`);
-        append(HistoryEventType.ExecutionFailed, { Reason: reason });
         lifecycle.end(row, { status: "Failed", reason, failureDetails });
         return false;
       }
     }
-  }
-
-  #append(live: LiveInstance, text: string): void {
-    this.#parts.store.appendHistory(live.row.executionId, live.length, text);
-    live.remember(text);
   }
 
   #setGoing(live: LiveInstance, work: Work, isWaited: boolean): void {
@@ -224,5 +215,17 @@ export class EpisodeRunner {
     if (!this.#parked.has(instanceId)) host.log("warning", `Orchestration ${instanceId} waits: ${reason}`);
     this.#parked.add(instanceId);
     return false;
+  }
+}
+
+/** The event that closes the episode. */
+function endOf(verdict: Verdict): Pick<HistoryEvent, "EventType" | "Result" | "Reason"> {
+  switch (verdict.kind) {
+    case "completed":
+      return { EventType: HistoryEventType.ExecutionCompleted, Result: verdict.output };
+    case "failed":
+      return { EventType: HistoryEventType.ExecutionFailed, Reason: verdict.reason };
+    default:
+      return { EventType: HistoryEventType.OrchestratorCompleted };
   }
 }

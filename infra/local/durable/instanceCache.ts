@@ -17,10 +17,10 @@ export class LiveInstance {
     this.row = row;
   }
 
-  /** @param text JSON of an event that is in history and in the ledger. */
-  remember(text: string): void {
-    this.played += `${this.length > 0 ? "," : ""}${withIsPlayed(text, true)}`;
-    this.length += 1;
+  /** @param events JSON texts of what is now in history and in the ledger. */
+  remember(events: readonly string[]): void {
+    this.played += `${this.length > 0 ? "," : ""}${events.map((event) => withIsPlayed(event, true)).join(",")}`;
+    this.length += events.length;
   }
 
   forgetHistory(): void {
@@ -43,7 +43,7 @@ export class InstanceCache {
   #characters = 0;
   readonly #counted = new Map<LiveInstance, number>();
 
-  constructor(store: Store, maxCharacters = 64_000_000) {
+  constructor(store: Store, maxCharacters = 32_000_000) {
     this.#store = store;
     this.#maxCharacters = maxCharacters;
   }
@@ -88,8 +88,7 @@ export class InstanceCache {
     const live = new LiveInstance(row);
     const events = this.#store.history(row.executionId);
     live.ledger = Ledger.of(events.map((text) => JSON.parse(text) as HistoryEvent));
-    live.played = events.map((text) => withIsPlayed(text, true)).join(",");
-    live.length = events.length;
+    if (events.length > 0) live.remember(events);
     this.#live.set(instanceId, live);
     return live;
   }

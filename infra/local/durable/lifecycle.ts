@@ -51,7 +51,7 @@ export class Lifecycle {
         this.#cache.drop(instanceId);
       }
       const now = this.#now();
-      this.#store.writeInstance({
+      this.#store.addInstance({
         instanceId,
         name,
         version: version ?? null,
@@ -115,7 +115,7 @@ export class Lifecycle {
       Timestamp: new Date(this.#now()).toISOString(),
       Reason: reason,
     };
-    this.#store.appendHistory(row.executionId, this.#store.history(row.executionId).length, JSON.stringify(event));
+    this.#store.appendHistory(row.executionId, [JSON.stringify(event)]);
     this.end(row, { status: "Terminated", reason });
     for (const child of this.#store.children(row.instanceId, row.executionId)) {
       const live = this.#cache.row(child.instanceId);

@@ -1,7 +1,8 @@
 /**
- * One file per task hub. `instances` is the state that status answers show; `history` holds one row per event of the current execution
- * and is only appended to; `inbox`, `activities` and `timers` are what is still to be done, and survive a crash because they are written in
- * the same commit as what caused them. Instants are ms since epoch, `input`, `output` and `customStatus` JSON text.
+ * One file per task hub. `instances` is the state that status answers show; `history` holds one row per episode of the current execution,
+ * its events as JSON texts one a line, and is only appended to; `inbox`, `activities` and `timers` are what is still to be done, and survive a
+ * crash because they are written in the same commit as what caused them. Instants are ms since epoch, `input`, `output` and `customStatus`
+ * JSON text. A commit costs about as much as the pages it touches: so few tables, no secondary index on a busy one.
  */
 export const SCHEMA = `
 PRAGMA journal_mode = WAL;
@@ -27,19 +28,19 @@ CREATE INDEX IF NOT EXISTS children ON instances (parentInstanceId, parentExecut
 CREATE TABLE IF NOT EXISTS history (
   executionId TEXT NOT NULL,
   position INTEGER NOT NULL,
-  event TEXT NOT NULL,
+  events TEXT NOT NULL,
   PRIMARY KEY (executionId, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inbox (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
   instanceId TEXT NOT NULL,
+  seq INTEGER NOT NULL,
   executionId TEXT,
   timerId INTEGER,
-  message TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS inboxByInstance ON inbox (instanceId, seq);
+  message TEXT NOT NULL,
+  PRIMARY KEY (instanceId, seq)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS activities (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   instanceId TEXT NOT NULL,
   executionId TEXT NOT NULL,
   taskId INTEGER NOT NULL,

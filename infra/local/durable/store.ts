@@ -19,10 +19,12 @@ export class Store {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #inTransaction = false;
+  #lastMessage: number;
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
     this.#db.exec(SCHEMA);
+    this.#lastMessage = this.#get<{ seq: number | null }>("SELECT max(seq) AS seq FROM inbox")?.seq ?? 0;
   }
 
   close(): void {
@@ -90,13 +92,9 @@ export class Store {
     return this.#get<{ n: number }>("SELECT count(*) AS n FROM instances")?.n ?? 0;
   }
 
-  longestHistory(): number {
-    return this.#get<{ n: number | null }>("SELECT max(position) + 1 AS n FROM history")?.n ?? 0;
-  }
-
-  writeInstance(row: InstanceRow): void {
+  addInstance(row: InstanceRow): void {
     this.#run(
-      `INSERT OR REPLACE INTO instances (instanceId, name, version, executionId, status, suspended, input, output, customStatus,
+      `INSERT INTO instances (instanceId, name, version, executionId, status, suspended, input, output, customStatus,
          parentInstanceId, parentExecutionId, parentTaskId, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.instanceId,
       row.name,
@@ -112,6 +110,22 @@ export class Store {
       row.parentTaskId,
       row.createdAt,
       row.updatedAt,
+    );
+  }
+
+  /** What changes in an instance's life. */
+  writeInstance(row: InstanceRow): void {
+    this.#run(
+      `UPDATE instances SET executionId = ?, status = ?, suspended = ?, input = ?, output = ?, customStatus = ?, updatedAt = ?
+       WHERE instanceId = ?`,
+      row.executionId,
+      row.status,
+      row.suspended,
+      row.input,
+      row.output,
+      row.customStatus,
+      row.updatedAt,
+      row.instanceId,
     );
   }
 
@@ -134,14 +148,20 @@ export class Store {
     return rows.map((row) => row.instanceId);
   }
 
+  /** JSON texts of all events. */
   history(executionId: string): string[] {
-    return this.#all<{ event: string }>("SELECT event FROM history WHERE executionId = ? ORDER BY position", executionId).map(
-      (r) => r.event,
-    );
+    const rows = this.#all<{ events: string }>("SELECT events FROM history WHERE executionId = ? ORDER BY position", executionId);
+    return rows.flatMap((row) => row.events.split("\n"));
   }
 
-  appendHistory(executionId: string, position: number, event: string): void {
-    this.#run("INSERT INTO history (executionId, position, event) VALUES (?, ?, ?)", executionId, position, event);
+  /** @param events JSON texts, which have no line breaks. */
+  appendHistory(executionId: string, events: readonly string[]): void {
+    this.#run(
+      `INSERT INTO history (executionId, position, events)
+       SELECT ?1, coalesce(max(position) + 1, 0), ?2 FROM history WHERE executionId = ?1`,
+      executionId,
+      events.join("\n"),
+    );
   }
 
   deleteHistory(executionId: string): void {
@@ -151,8 +171,9 @@ export class Store {
   /** @param executionId absent for what is meant for whichever execution is there when it arrives. */
   send(instanceId: string, executionId: string | null, message: Message): void {
     this.#run(
-      "INSERT INTO inbox (instanceId, executionId, timerId, message) VALUES (?, ?, ?, ?)",
+      "INSERT INTO inbox (instanceId, seq, executionId, timerId, message) VALUES (?, ?, ?, ?, ?)",
       instanceId,
+      ++this.#lastMessage,
       executionId,
       message.TimerId ?? null,
       JSON.stringify(message),
@@ -163,8 +184,8 @@ export class Store {
     return this.#all<InboxRow>("SELECT seq, executionId, message FROM inbox WHERE instanceId = ? ORDER BY seq", instanceId);
   }
 
-  consume(seq: number): void {
-    this.#run("DELETE FROM inbox WHERE seq = ?", seq);
+  consume(instanceId: string, seq: number): void {
+    this.#run("DELETE FROM inbox WHERE instanceId = ? AND seq = ?", instanceId, seq);
   }
 
   /** Messages of one execution, and with `all` the external events too. */
