@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { resolve } from "node:path";
 import type { BusinessClock } from "./clock.ts";
 import { ClockFileReader } from "./clockFile.ts";
@@ -33,7 +33,7 @@ export async function serveClock(options: { clock: BusinessClock; file: string; 
     return known;
   };
   if (isVirtual) for (const name of options.expected ?? []) participant(name);
-  const sockets = new Set<import("node:net").Socket>();
+  const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     let member: Participant | undefined;
     sockets.add(socket);

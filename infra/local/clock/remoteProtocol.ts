@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { createInterface } from "node:readline";
 
 /**
  * Participant to clock. A `state` tells everything at once: whether work is in flight, when the participant is next due (ms since epoch),
@@ -25,6 +24,12 @@ export function send(socket: Socket, message: ToClock | ToParticipant): void {
   socket.write(`${JSON.stringify(message)}\n`);
 }
 
+/** Hears complete messages only: a process that is killed may leave half a line behind. */
 export function onMessage<T extends ToClock | ToParticipant>(socket: Socket, handle: (message: T) => void): void {
-  createInterface({ input: socket }).on("line", (line) => handle(JSON.parse(line) as T));
+  let rest = "";
+  socket.setEncoding("utf8").on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) handle(JSON.parse(line) as T);
+  });
 }
