@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { loadConfig } from "../../../../shared/config.ts";
+import { isLoopback } from "../../../../shared/configRules.ts";
+import { ConfigError } from "../../../../shared/errors.ts";
+
+const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+const local =
+  "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:2/a";
+const good = {
+  PUBLIC_URL: "https://passkeys.contoso.example/",
+  ORGANIZATION_NAME: "Contoso",
+  TENANT_ID: guid(1),
+  AUTH_AUDIENCE: "api://passkeys",
+  WEBSITE_AUTH_ENABLED: "True",
+  READER_CLIENT_ID: guid(2),
+  PASS_ISSUER_CLIENT_ID: guid(3),
+  POLICY_WRITER_CLIENT_ID: guid(4),
+  AzureWebJobsStorage__accountName: "storage1",
+  AzureWebJobsStorage__clientId: guid(5),
+  EMAIL_ENDPOINT: "https://mail.communication.azure.com",
+  EMAIL_SENDER: "passkeys@contoso.example",
+  EMAIL_REPLY_TO: "helpdesk@contoso.example",
+  HELPDESK_MAIL: "helpdesk@contoso.example",
+  APPROVER_MAIL: "approver@contoso.example",
+  ALERT_MAIL: "alerts@contoso.example",
+  HR_WEBHOOK_SECRETS: `whsec_${"A".repeat(32)}`,
+  LINK_SECRET: "x".repeat(32),
+  EXCLUSION_GROUP_ID: guid(6),
+  ENFORCED_GROUP_ID: guid(7),
+  BREAK_GLASS_GROUP_ID: guid(8),
+  BREAK_GLASS_USER_IDS: `${guid(9)}, ${guid(10)}`,
+};
+const local1 = { ...good, AzureWebJobsStorage: local, GRAPH_URL: "https://localhost:3/", EMAIL_ENDPOINT: "https://127.0.0.1:4" };
+const clocked = { ...local1, CLOCK_URL: "file:///run/clock" };
+
+const complaint = (env: Record<string, string | undefined>): string => {
+  try {
+    loadConfig(env);
+    return "";
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+};
+
+describe("settings", () => {
+  test("that are all there give a config with the documented defaults", () => {
+    const config = loadConfig({ ...good, GATE_THRESHOLD: " " });
+    expect(config).toMatchObject({
+      publicUrl: "https://passkeys.contoso.example",
+      graph: { url: "https://graph.microsoft.com", readerClientId: guid(2) },
+      storage: {
+        kind: "identity",
+        tableUrl: "https://storage1.table.core.windows.net",
+        queueUrl: "https://storage1.queue.core.windows.net",
+        clientId: guid(5),
+      },
+      email: { clientId: guid(2), perMinute: 30, perHour: 100 },
+      breakGlassUserIds: [guid(9), guid(10)],
+      hrWebhookSecrets: [good.HR_WEBHOOK_SECRETS],
+      defaultTimeZone: "UTC",
+      pollSchedule: "0 0 */6 * * *",
+      rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
+      joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
+      maxWaveMembers: 1500,
+    });
+    expect(config).not.toHaveProperty("clockUrl");
+  });
+
+  test("that are missing are all named at once", () => {
+    const message = complaint({});
+    for (const name of Object.keys(good).filter((one) => !one.startsWith("AzureWebJobsStorage"))) expect(message).toContain(name);
+    expect(message).toContain("AzureWebJobsStorage");
+  });
+
+  test.each([
+    ["authentication is off", { WEBSITE_AUTH_ENABLED: "False" }, "WEBSITE_AUTH_ENABLED"],
+    ["authentication is not said to be on", { WEBSITE_AUTH_ENABLED: undefined }, "WEBSITE_AUTH_ENABLED"],
+    ["the break-glass list names one account", { BREAK_GLASS_USER_IDS: guid(9) }, "BREAK_GLASS_USER_IDS"],
+    ["the break-glass list names one account twice", { BREAK_GLASS_USER_IDS: `${guid(9)},${guid(9)}` }, "BREAK_GLASS_USER_IDS"],
+    ["the link secret is short", { LINK_SECRET: "x".repeat(31) }, "LINK_SECRET"],
+    ["a webhook secret is no secret", { HR_WEBHOOK_SECRETS: "hunter2" }, "HR_WEBHOOK_SECRETS"],
+    ["there are three webhook secrets", { HR_WEBHOOK_SECRETS: Array(3).fill(good.HR_WEBHOOK_SECRETS).join(" ") }, "HR_WEBHOOK_SECRETS"],
+    ["Graph is not https", { GRAPH_URL: "http://graph.microsoft.com" }, "GRAPH_URL"],
+    ["the public URL is plain http elsewhere", { PUBLIC_URL: "http://passkeys.contoso.example" }, "PUBLIC_URL"],
+    ["a number is none", { SEND_HOUR: "nine" }, "SEND_HOUR"],
+    ["report-only is too short", { REPORT_ONLY_HOURS: "47" }, "REPORT_ONLY_HOURS"],
+    ["a wave could not be checked within the hour", { MAX_WAVE_MEMBERS: "1801" }, "MAX_WAVE_MEMBERS"],
+    ["the time zone is unknown", { DEFAULT_TIME_ZONE: "Mars/Olympus" }, "DEFAULT_TIME_ZONE"],
+    ["a weekday is none", { WORKING_DAYS: "1,8" }, "WORKING_DAYS"],
+    ["storage is not named", { AzureWebJobsStorage__accountName: undefined }, "AzureWebJobsStorage"],
+  ])("are refused when %s, without telling a value", (_when, change, name) => {
+    const message = complaint({ ...good, ...change });
+    expect(message).toContain(name);
+    for (const value of Object.values(change)) if (value) expect(message).not.toContain(value);
+  });
+
+  test("may name two webhook secrets while they are rotated, and plain http on loopback", () => {
+    const config = loadConfig({
+      ...good,
+      HR_WEBHOOK_SECRETS: `${good.HR_WEBHOOK_SECRETS}  whsec_${"B".repeat(32)}`,
+      PUBLIC_URL: "http://localhost:7071",
+    });
+    expect(config.hrWebhookSecrets.length).toBe(2);
+    expect(config.publicUrl).toBe("http://localhost:7071");
+  });
+});
+
+describe("a clock of its own", () => {
+  test("is taken when Graph, mail and storage are on this machine", () => {
+    expect(loadConfig(clocked).clockUrl).toBe("file:///run/clock");
+    expect(loadConfig({ ...clocked, AzureWebJobsStorage: "UseDevelopmentStorage=true" }).clockUrl).toBeDefined();
+  });
+
+  test.each([
+    ["Graph is the real one", { GRAPH_URL: undefined }, "GRAPH_URL"],
+    ["mail is elsewhere", { EMAIL_ENDPOINT: "https://127.0.0.1.example" }, "EMAIL_ENDPOINT"],
+    [
+      "storage is elsewhere",
+      { AzureWebJobsStorage: local.replace("http://127.0.0.1:1", "https://a.table.core.windows.net") },
+      "AzureWebJobsStorage",
+    ],
+    ["storage names no queue endpoint", { AzureWebJobsStorage: local.replace(/;QueueEndpoint.*/, "") }, "AzureWebJobsStorage"],
+    ["storage is an account in Azure", { AzureWebJobsStorage: undefined }, "AzureWebJobsStorage"],
+    ["it runs in Azure", { WEBSITE_INSTANCE_ID: "abc" }, "CLOCK_URL"],
+    ["it is no file", { CLOCK_URL: "https://localhost/clock" }, "CLOCK_URL"],
+  ])("is refused when %s", (_when, change, name) => {
+    expect(complaint({ ...clocked, ...change })).toContain(name);
+  });
+});
+
+test.each([
+  ["https://localhost:1", true],
+  ["http://127.8.9.1/x", true],
+  ["http://[::1]:2", true],
+  ["https://localhost.example", false],
+  ["https://127.0.0.1.nip.example", false],
+  ["https://0.0.0.0", false],
+  ["nonsense", false],
+])("%s: loopback is %s", (url, expected) => {
+  expect(isLoopback(url)).toBe(expected);
+});
