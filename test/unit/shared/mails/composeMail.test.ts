@@ -1,0 +1,250 @@
+import fc from "fast-check";
+import { parse } from "node-html-parser";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { MailKind } from "../../../../shared/domain/waveTypes.ts";
+import { composeMail } from "../../../../shared/mails/composeMail.ts";
+import type { Brand, ComposedMail, MailData } from "../../../../shared/mails/mailData.ts";
+
+const brand: Brand = {
+  organizationName: "Contoso & Söhne",
+  securityInfoUrl: "https://mysignins.microsoft.com/security-info?a=1&b=2",
+  helpdeskMail: "help@contoso.example",
+};
+const member = { displayName: "Zoë O'Neill", timeZone: "Europe/Berlin" };
+const link = "https://rollout.contoso.example/pick-up/g1.secret";
+const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
+  announcement: { ...member, opensAt: "2026-03-30T07:00:00.000Z" },
+  dayOf: member,
+  reminder: { ...member, ask: "register", managerName: "Mara Manager" },
+  chaser: { ...member, ask: "register", tone: 1 },
+  enforcementWarning: { ...member, ask: "register", enforcedFrom: "2026-04-20T07:00:00.000Z" },
+  pickUp: {
+    to: { kind: "manager", displayName: "Mara Manager" },
+    personName: "Nina New",
+    userPrincipalName: "nina@contoso.example",
+    reason: "joiner",
+    link,
+    closesAt: "2026-03-31T05:00:00.000Z",
+    timeZone: "Europe/Berlin",
+    passLifetimeMinutes: 60,
+  },
+  handOver: {
+    personName: "Nina New",
+    userPrincipalName: "nina@contoso.example",
+    startDate: "2026-03-30",
+    because: "no passkey after 3 offers",
+  },
+  approvalRequest: {
+    waveName: "Finance",
+    startedBy: "Sam Starter",
+    ready: 96,
+    toExclude: 4,
+    seen: 95,
+    inScope: 100,
+    lapsesAt: "2026-03-25T09:00:00.000Z",
+    timeZone: "Europe/Berlin",
+    link: "https://rollout.contoso.example/waves/w1",
+  },
+  blockedNotice: {
+    to: { kind: "employee" },
+    personName: "Zoë O'Neill",
+    blockedAt: "2026-03-30T07:00:00.000Z",
+    letThroughUntil: "2026-04-01T07:00:00.000Z",
+    timeZone: "Europe/Berlin",
+  },
+  alert: {
+    about: "wave Finance",
+    what: "The policy was rolled back.",
+    at: "2026-03-30T07:00:00.000Z",
+    link: "https://rollout.contoso.example/waves/w1",
+  },
+};
+const kinds = Object.keys(samples) as MailKind[];
+const compose = <Kind extends MailKind>(kind: Kind, change: Partial<MailData[Kind]> = {}): ComposedMail =>
+  composeMail(kind, { ...samples[kind], ...change }, brand);
+const wordsOf = (html: string): string => parse(html).querySelector("body")?.text.replaceAll(/\s+/g, " ") ?? "";
+const unescaped = (text: string): string =>
+  text.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+describe.each(kinds)("the mail %s", (kind) => {
+  const mail = compose(kind);
+
+  test("says the same in text and HTML, address included", () => {
+    const words = unescaped(wordsOf(mail.html)).replaceAll(/\s/g, "");
+    const address = parse(mail.html).querySelector("a")?.getAttribute("href");
+    for (const line of mail.plainText.split("\n").filter(Boolean)) {
+      if (line === address) continue;
+      const parts = line.replace(/:$/, "").split(": ");
+      for (const part of parts) expect(words).toContain(part.replaceAll(/\s/g, ""));
+    }
+    if (address) expect(mail.plainText).toContain(address);
+  });
+
+  test("is one screen with one button at most, readable on a phone, in the dark and by a screen reader", () => {
+    const page = parse(mail.html);
+    expect(page.querySelectorAll("a").length).toBeLessThanOrEqual(1);
+    expect(mail.plainText.length).toBeLessThan(1200);
+    expect(mail.html.length).toBeLessThan(20_000);
+    expect(page.querySelector("html")?.getAttribute("lang")).toBe("en");
+    expect(mail.html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(page.querySelectorAll("img, script, link, iframe, form")).toEqual([]);
+    for (const table of page.querySelectorAll("table")) {
+      expect(table.getAttribute("role") === "presentation" || table.querySelector('th[scope="row"]') !== null).toBe(true);
+    }
+    for (const size of mail.html.matchAll(/font-size:(\d+)px/g)) expect(Number(size[1])).toBeGreaterThanOrEqual(16);
+    const button = page.querySelector("a")?.getAttribute("style");
+    if (button) expect(button).toMatch(/min-height:44px/);
+  });
+
+  test("has a short subject on one line", () => {
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.subject.length).toBeLessThan(90);
+  });
+});
+
+const toEmployees = ["announcement", "dayOf", "reminder", "chaser", "enforcementWarning", "blockedNotice"] as const;
+
+describe.each(toEmployees)("the mail %s to an employee", (kind) => {
+  test("leads to the page where a passkey is set up, says who helps, and asks in plain words", () => {
+    const { plainText } = compose(kind);
+    expect(plainText).toContain(brand.securityInfoUrl);
+    expect(plainText).toContain(brand.helpdeskMail);
+    expect(plainText).toMatch(/minute/);
+    expect(plainText).not.toMatch(/phishing|MFA|TAP\b|FIDO|WebAuthn|credential|key.?pair|conditional access|authenticat|enforce/i);
+  });
+});
+
+test.each([
+  ["dayOf", "Passkey enrolment opens today - 5 minutes"],
+  ["reminder", "You're in the late group - please enrol this week"],
+] as const)("the subject of %s is the one that was measured", (kind, subject) => {
+  expect(compose(kind).subject).toBe(subject);
+});
+
+describe("the tone", () => {
+  const chaser = (tone: number) => compose("chaser", { tone });
+  const loss = /lose access/;
+
+  test("is friendly at first, without a threat", () => {
+    expect(chaser(1).subject).toBe("Please set up your passkey - 3 minutes");
+    expect(chaser(1).plainText).not.toMatch(loss);
+    expect(compose("announcement").plainText).not.toMatch(loss);
+  });
+
+  test.each([2, 3, 4, 10])("says from the second chaser on that access will be lost (%i)", (tone) => {
+    expect(chaser(tone).subject).toMatch(loss);
+    expect(chaser(tone).plainText).toMatch(loss);
+  });
+
+  test("rises once more from the fourth on", () => {
+    expect(chaser(4).subject).not.toBe(chaser(3).subject);
+    expect(chaser(9).plainText).toContain("mail number 9");
+  });
+
+  test("of the warning names the day and what stops working", () => {
+    const { subject, plainText } = compose("enforcementWarning");
+    expect(subject).toContain("Monday 20 April");
+    expect(plainText).toMatch(/password stops working/);
+  });
+
+  test("of every mail to those without a passkey says what happens otherwise", () => {
+    for (const kind of ["announcement", "dayOf", "reminder"] as const) expect(compose(kind).plainText).toMatch(/password alone will/);
+  });
+});
+
+describe("somebody who has a passkey and never used it", () => {
+  test.each(["reminder", "chaser", "enforcementWarning"] as const)("is asked in %s to sign in with it, not to set one up", (kind) => {
+    const { plainText } = compose(kind, { ask: "use" });
+    expect(plainText).toContain("Sign in with my passkey");
+    expect(plainText).not.toMatch(/set up (my|your) passkey/i);
+  });
+});
+
+describe("dates", () => {
+  test.each([
+    ["Europe/Berlin", "Monday 30 March"],
+    ["Pacific/Auckland", "Monday 30 March"],
+    ["America/Los_Angeles", "Sunday 29 March"],
+  ])("are those of the reader in %s", (timeZone, day) => {
+    expect(compose("announcement", { timeZone, opensAt: "2026-03-30T05:00:00.000Z" }).plainText).toContain(day);
+  });
+
+  test.each([
+    ["Europe/Berlin", "Tuesday 31 March at 07:00 CEST"],
+    ["America/Los_Angeles", "Monday 30 March at 22:00 GMT-7"],
+  ])("with a time name the zone in %s", (timeZone, moment) => {
+    expect(compose("pickUp", { timeZone }).plainText).toContain(`Link works until: ${moment}`);
+  });
+});
+
+describe("the mail with the link to a code", () => {
+  test("tells the manager for whom, until when, and how to make sure", () => {
+    const { subject, plainText } = compose("pickUp");
+    expect(subject).toBe("Nina New needs a code from you");
+    expect(plainText).toContain(link);
+    expect(plainText).toContain("Nina New (nina@contoso.example)");
+    expect(plainText).toMatch(/together, or on a call/);
+    expect(plainText).toMatch(/works for 60 minutes/);
+  });
+
+  test.each(["joiner", "warned", "wouldBeBlocked", "blocked"] as const)("says why it is sent (%s)", (reason) => {
+    expect(compose("pickUp", { reason }).plainText).toMatch(/one-time code/);
+  });
+
+  test("goes to the helpdesk with the reason when no manager can be reached", () => {
+    const { plainText } = compose("pickUp", { to: { kind: "helpdesk", because: "no manager is set in Entra" } });
+    expect(plainText).toContain("no manager is set in Entra");
+    expect(plainText).toContain("nina@contoso.example");
+  });
+});
+
+test("the notice of a blocked sign-in tells the employee what to do and the manager what happened", () => {
+  const employee = compose("blockedNotice");
+  const manager = compose("blockedNotice", { to: { kind: "manager", displayName: "Mara Manager" } });
+  expect(employee.plainText).toContain("until Wednesday 1 April");
+  expect(manager.plainText).toMatch(/^Hello Mara Manager,/);
+  expect(manager.plainText).toContain("Zoë O'Neill was turned away");
+  expect(manager.plainText).not.toContain(brand.securityInfoUrl);
+});
+
+describe("text from elsewhere", () => {
+  const nasty = `<img src=x onerror=alert(1)>"'&</a>\r\nBcc: all@contoso.example\u202e`;
+
+  test.each(kinds)("cannot become markup, a header line or a paragraph in %s", (kind) => {
+    const data = Object.fromEntries(
+      Object.entries(samples[kind]).map(([key, value]) => [
+        key,
+        ["displayName", "personName", "waveName", "about", "what", "because", "managerName"].includes(key) ? nasty : value,
+      ]),
+    ) as unknown as MailData[typeof kind];
+    const mail = composeMail(kind, data, { ...brand, organizationName: nasty });
+    expect(mail.html).not.toMatch(/<img|onerror=alert\(1\)>"/);
+    expect(mail.subject).not.toMatch(/[\r\n\u202e]/);
+    expect(mail.plainText).not.toMatch(/^Bcc:/m);
+    expect(mail.html + mail.plainText).not.toContain("\u202e");
+  });
+
+  test("of any kind leaves one link and no new element", () => {
+    const tagsOf = (html: string) =>
+      parse(html)
+        .querySelectorAll("*")
+        .map((element) => element.tagName);
+    const plain = tagsOf(compose("reminder").html);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (displayName) => {
+        expect(tagsOf(compose("reminder", { displayName }).html)).toEqual(plain);
+      }),
+    );
+  });
+
+  test("is refused as a link when it is none", () => {
+    expect(() => compose("pickUp", { link: "javascript:alert(1)" })).toThrow(/web address/);
+    expect(() => compose("pickUp", { link: "nonsense" })).toThrow();
+  });
+});
+
+test("a pass does not fit into any mail", () => {
+  type MintedPass = { readonly temporaryAccessPass: string };
+  expectTypeOf<MailData["pickUp"] & MintedPass>().toBeNever();
+  expectTypeOf<Extract<MailData[MailKind], MintedPass>>().toBeNever();
+});
