@@ -15,6 +15,9 @@ await build({
   format: "cjs",
   target: "node22",
   external: ["@azure/functions-core"],
+  // Some packages resolve files beside themselves; in a CommonJS bundle that place is the bundle's own.
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",

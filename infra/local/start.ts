@@ -1,0 +1,158 @@
+/** `npm start`: the whole product on one machine, to watch. The world in this process, the app and Azurite in two more. */
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { startAzurite } from "./azurite.ts";
+import { parseSpeed, ScaledClock } from "./clock/clock.ts";
+import { serveClock } from "./clock/remote.ts";
+import { startApp } from "./simulation/appProcess.ts";
+import { watchMemory } from "./simulation/memory.ts";
+import { makeProgress } from "./simulation/progress.ts";
+import { startRollout } from "./simulation/rollout.ts";
+import { mailQuota, RUN_STARTS_AT } from "./simulation/rolloutPlan.ts";
+import { summarize } from "./simulation/summarize.ts";
+import { printSummary } from "./simulation/table.ts";
+import { makeCertificates, trust } from "./tls.ts";
+import { startWorld } from "./world.ts";
+
+const usage = "usage: npm start [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --once]";
+const MAX_DAYS = 180;
+const options = readArguments();
+const startedAt = performance.now();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What was started, to be stopped in reverse. */
+const running: (() => Promise<unknown> | unknown)[] = [];
+let isStopping = false;
+async function stopAll(exitCode: number): Promise<never> {
+  if (!isStopping) {
+    isStopping = true;
+    for (const stop of running.reverse()) {
+      try {
+        await stop();
+      } catch (error) {
+        process.stderr.write(`${(error as Error).message}\n`);
+      }
+    }
+  }
+  process.exit(exitCode);
+}
+process.once("SIGINT", () => void stopAll(0));
+process.once("SIGTERM", () => void stopAll(0));
+
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`\n${(error as Error).message}\n`);
+  await stopAll(1);
+}
+
+async function run(): Promise<void> {
+  const dir = fileURLToPath(new URL("../../.local", import.meta.url));
+  const state = join(dir, "state");
+  await rm(dir, { recursive: true, force: true });
+  await Promise.all([mkdir(state, { recursive: true }), mkdir(join(dir, "logs"), { recursive: true })]);
+  const log = createWriteStream(join(dir, "logs", "run.log"));
+  say(`starting the world: ${options.people} people, ${options.waves} waves, a day in ${(86_400 / options.speed).toFixed(1)} s`);
+
+  const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => void log.write(`azurite: ${line}\n`) });
+  running.push(() => azurite.stop());
+  const clockFile = join(state, "clock");
+  const clock = new ScaledClock({ startMs: RUN_STARTS_AT, rate: options.speed, file: clockFile });
+  running.push(() => clock.stop());
+  const clockServer = await serveClock({ clock, file: clockFile });
+  running.push(() => clockServer.stop());
+  const certificates = await makeCertificates();
+  trust(certificates.caPem);
+  const caFile = join(state, "ca.pem");
+  await writeFile(caFile, certificates.caPem);
+  const world = await startWorld({
+    clock,
+    seed: options.seed,
+    people: options.people,
+    waves: options.waves,
+    trouble: "mild",
+    dir,
+    certificates,
+    mailQuota: mailQuota("planned", options.people, options.waves),
+    publicPort: options.port,
+    note: (text) => void log.write(`${new Date(clock.now()).toISOString()} people: ${text}\n`),
+  });
+  running.push(() => world.stop());
+  const app = await startApp({
+    settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
+    dataDir: join(state, "host"),
+    clockUrl: clockServer.url,
+    caFile,
+    logFile: join(dir, "logs", "app.log"),
+  });
+  running.push(() => app.stop());
+  void app.exited.then(() => {
+    if (isStopping) return;
+    process.stderr.write(`the app has ended; see ${join(dir, "logs", "app.log")}\n`);
+    void stopAll(1);
+  });
+  world.appAt(app.url);
+  const memory = watchMemory(() => [azurite.pid, app.pid]);
+  running.push(() => memory.stop());
+
+  say("");
+  say(`  waves    ${world.publicUrl}/waves   (sign in as ${world.population.starter.userPrincipalName})`);
+  say(`  inbox    ${world.mail.inboxUrl}`);
+  say(`  tenant   ${world.tenant.url}/v1.0   (Microsoft Graph; bearer tokens only)`);
+  say(`  files    ${dir}`);
+  say("");
+
+  world.begin();
+  const progress = makeProgress(process.stdout);
+  const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS });
+  await rollout.ended;
+  progress.stop();
+  const stats = (await (await fetch(`${app.url}/admin/local/stats`)).json()) as Parameters<typeof summarize>[0]["stats"];
+  const summary = await summarize({
+    options: { ...options, trouble: "mild", out: dir },
+    world,
+    stats,
+    rollout,
+    wallSeconds: (performance.now() - startedAt) / 1000,
+    memory,
+  });
+  await writeFile(join(dir, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
+  printSummary(summary, process.stdout);
+  if (options.once) await stopAll(0);
+  say("\nStill serving; Ctrl-C stops everything.");
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        people: { type: "string", default: "250" },
+        waves: { type: "string", default: "2" },
+        speed: { type: "string", default: "1d/2s" },
+        port: { type: "string", default: "7071" },
+        seed: { type: "string", default: "7" },
+        once: { type: "boolean", default: false },
+      },
+    });
+    const whole = (name: "people" | "waves" | "port" | "seed", least: number, most: number) => {
+      const value = Number(values[name]);
+      if (!Number.isInteger(value) || value < least || value > most)
+        throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+      return value;
+    };
+    return {
+      people: whole("people", 10, 100_000),
+      waves: whole("waves", 1, 50),
+      port: whole("port", 0, 65_535),
+      seed: whole("seed", 0, Number.MAX_SAFE_INTEGER),
+      speed: parseSpeed(values.speed),
+      once: values.once,
+    };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${usage}\n`);
+    process.exit(2);
+  }
+}
