@@ -1,17 +1,16 @@
-import type { Config } from "../../shared/config.ts";
 import { checkJoinerMethods as contract } from "../../shared/contracts/joinerActivities.ts";
 import type { JoinerFacts } from "../../shared/domain/joinerTypes.ts";
 import { usablePasskeysOf } from "../../shared/domain/usablePasskey.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { collectedPass } from "../../shared/passes/collectedPass.ts";
-import { liftPassExclusion } from "../../shared/passes/passExclusion.ts";
+import { type ExclusionConfig, liftPassExclusion } from "../../shared/passes/passExclusion.ts";
 import { isStaleClaim, settleClaim } from "../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
-type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter">;
+type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
 
 /** Safe to repeat: it reads the live methods and the grant, and writes what it saw. */
-export const checkJoinerMethods = (ports: CheckPorts, config: Pick<Config, "exclusionGroupId">) =>
+export const checkJoinerMethods = (ports: CheckPorts, config: ExclusionConfig) =>
   implementActivity(contract, async ({ joinerId }) => {
     const { store, clock, methods } = ports;
     const joiner = await store.joiner(joinerId);

@@ -4,17 +4,17 @@ import { usablePasskeysOf } from "../../shared/domain/usablePasskey.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
-import { liftPassExclusion } from "../../shared/passes/passExclusion.ts";
+import { type ExclusionConfig, liftPassExclusion } from "../../shared/passes/passExclusion.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
-type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter">;
+type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
 
 /**
  * The happy end. Safe to repeat: every step finds its own effect. The live methods are looked at once more, because the enforced group
  * must not get anybody whose passkey was deleted meanwhile; such a joiner goes back to being followed.
  * @throws RefusedError when Graph does not take the person into the enforced group (asked again hourly).
  */
-export const finishJoiner = (ports: FinishPorts, config: Pick<Config, "exclusionGroupId" | "enforcedGroupId">) =>
+export const finishJoiner = (ports: FinishPorts, config: ExclusionConfig & Pick<Config, "enforcedGroupId">) =>
   implementActivity(contract, async ({ joinerId }) => {
     const { store, clock, methods, policyWriter } = ports;
     const joiner = await store.joiner(joinerId);

@@ -1,17 +1,17 @@
 import type { InvocationContext } from "@azure/functions";
-import type { Config } from "../../shared/config.ts";
 import { finishPoll as contract } from "../../shared/contracts/pollActivities.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { endExclusions } from "../../shared/passes/endExclusions.ts";
+import type { ExclusionConfig } from "../../shared/passes/passExclusion.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 
-type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter">;
+type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "email">;
 
 /** Safe to repeat: every part finds its own effect. Ends with the poll's record. */
 export const finishPoll =
-  (ports: FinishPorts, config: Pick<Config, "exclusionGroupId">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  (ports: FinishPorts, config: ExclusionConfig, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ startedAt }) => {
       const { store, clock } = ports;

@@ -5,7 +5,6 @@ import type { DirectoryUser, PassInfo, PassPolicy } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Grant } from "../ports/store.ts";
 import { isUnderEnabledPolicy } from "./enabledPolicy.ts";
-import { alertOfExclusion } from "./exclusionAlert.ts";
 import { scopeOf } from "./grantScope.ts";
 import type { IdentityCheck } from "./identityChecks.ts";
 import { mintOnce } from "./mintOnce.ts";
@@ -108,8 +107,8 @@ async function letThrough(
   if (!(await isUnderEnabledPolicy(ports, config, userId))) return false;
   const scope = scopeOf(grant);
   const until = new Date(ports.clock.now().getTime() + about.lifetimeInMinutes * 60_000 + SLACK_MS).toISOString();
-  await excludeForPass(ports, config, { userId, grantId, scope, waveId, until });
-  await alertOfExclusion(ports, config, { scope, grantId, until, subject: about.subject, presser: about.presser });
+  const names = { person: about.subject.userPrincipalName, collectedBy: about.presser.name };
+  await excludeForPass(ports, config, { userId, grantId, scope, waveId, until, names });
   return true;
 }
 

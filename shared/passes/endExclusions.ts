@@ -1,16 +1,15 @@
-import type { Config } from "../config.ts";
 import { readinessOf } from "../domain/readiness.ts";
 import { usablePasskeysOf } from "../domain/usablePasskey.ts";
 import { TransientError } from "../errors.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion, WaveMember } from "../ports/store.ts";
-import { liftExclusion } from "./passExclusion.ts";
+import { type ExclusionConfig, liftExclusion } from "./passExclusion.ts";
 
 /** `methodsOfMany` takes so many. */
 const AT_ONCE = 20;
 
-type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter">;
+type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "email">;
 
 /**
  * Looks at everybody in the exclusion group and lets go whoever no longer needs it: let through for a pass, and a passkey lives or the
@@ -20,7 +19,7 @@ type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter">;
  * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
  * @throws TransientError when part of it was throttled: the rest is for the next attempt.
  */
-export async function endExclusions(ports: EndPorts, config: Pick<Config, "exclusionGroupId">, since: string): Promise<void> {
+export async function endExclusions(ports: EndPorts, config: ExclusionConfig, since: string): Promise<void> {
   const { store, clock, methods } = ports;
   const exclusions = await store.exclusions();
   const now = clock.now().toISOString();
@@ -46,7 +45,7 @@ export async function endExclusions(ports: EndPorts, config: Pick<Config, "exclu
 
 async function endIfDone(
   ports: EndPorts,
-  config: Pick<Config, "exclusionGroupId">,
+  config: ExclusionConfig,
   exclusion: Exclusion,
   member: WaveMember | undefined,
   held: readonly AuthenticationMethod[],

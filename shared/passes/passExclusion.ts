@@ -1,81 +1,72 @@
 import type { Config } from "../config.ts";
-import { RefusedError } from "../errors.ts";
+import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion } from "../ports/store.ts";
+import { type AlertConfig, alertOfExclusion } from "./exclusionAlert.ts";
+
+type ExclusionPorts = Pick<Ports, "store" | "policyWriter" | "email" | "clock">;
+export type ExclusionConfig = AlertConfig & Pick<Config, "exclusionGroupId">;
 
 /**
  * Lets a person past our enabled policies for as long as a pass lives (architecture section 3): row and audit line first, then the group,
- * so that whoever is in the group can be accounted for and found again. Someone who is excluded for another reason stays so under it.
+ * so that whoever is in the group can be accounted for and found again, then the alert. Someone who is excluded for another reason stays
+ * so under it.
  *
  * @param wanted.until ISO UTC; the pass has expired by then.
+ * @param wanted.names for the alert.
  * @throws RefusedError when Graph would not take the person in. TransientError
  */
 export async function excludeForPass(
-  { store, policyWriter, clock }: Pick<Ports, "store" | "policyWriter" | "clock">,
-  config: Pick<Config, "exclusionGroupId" | "helpdeskMail">,
+  ports: ExclusionPorts,
+  config: ExclusionConfig,
   wanted: {
     readonly userId: string;
     readonly grantId: string;
     readonly scope: string;
     readonly waveId?: string | undefined;
     readonly until: string;
+    readonly names: { readonly person: string; readonly collectedBy: string };
   },
 ): Promise<void> {
-  const { userId, grantId, scope, waveId, until } = wanted;
-  const at = clock.now().toISOString();
+  const { store, policyWriter, clock } = ports;
+  const { userId, grantId, scope, waveId, until, names } = wanted;
   const known = await store.exclusion(userId);
-  if (!known || known.reason === "passIssued") {
-    await store.putExclusions([
-      { userId, reason: "passIssued", at, owner: config.helpdeskMail, until, grantId, ...(waveId && { waveId }) },
-    ]);
-    await store.append([
-      {
-        scope,
-        id: `excludedForPass|${grantId}|${at}`,
-        at,
-        who: "app",
-        what: "excluded",
-        why: "passIssued",
-        subjectId: userId,
-        after: `until ${until}`,
-      },
-    ]);
+  const at = clock.now().toISOString();
+  const exclusion: Exclusion = { userId, reason: "passIssued", at, owner: config.helpdeskMail, until, grantId, ...(waveId && { waveId }) };
+  const isNews = !known || known.reason === "passIssued";
+  if (isNews) {
+    await store.putExclusions([exclusion]);
+    const id = `excludedForPass|${grantId}|${at}`;
+    await store.append([{ scope, id, at, who: "app", what: "excluded", why: "passIssued", subjectId: userId, after: `until ${until}` }]);
   }
   const [failed] = await policyWriter.addMembers(config.exclusionGroupId, [userId]);
   if (failed) throw new RefusedError(failed.code, "the exclusion group did not take the person in");
+  // A mail service that is away does not keep the person at the door waiting: the alert goes out with the lifting at the latest.
+  if (isNews) await alertOfExclusion(ports, config, exclusion, names).catch(() => false);
 }
 
-/** Ends an exclusion that was made for a pass; any other stays. The group comes first, so that a crash leaves the row to find it by. */
-export async function liftPassExclusion(
-  { store, policyWriter, clock }: Pick<Ports, "store" | "policyWriter" | "clock">,
-  config: Pick<Config, "exclusionGroupId">,
-  userId: string,
-  because: string,
-): Promise<void> {
-  const exclusion = await store.exclusion(userId);
-  if (exclusion?.reason !== "passIssued") return;
-  await liftExclusion({ store, policyWriter, clock }, config, exclusion, because);
+/** Ends an exclusion that was made for a pass; any other stays. */
+export async function liftPassExclusion(ports: ExclusionPorts, config: ExclusionConfig, userId: string, because: string): Promise<void> {
+  const exclusion = await ports.store.exclusion(userId);
+  if (exclusion?.reason === "passIssued") await liftExclusion(ports, config, exclusion, because);
 }
 
-/** Out of the group, then out of the table, with an audit line before. */
-export async function liftExclusion(
-  { store, policyWriter, clock }: Pick<Ports, "store" | "policyWriter" | "clock">,
-  config: Pick<Config, "exclusionGroupId">,
-  exclusion: Exclusion,
-  because: string,
-): Promise<void> {
+/**
+ * Out of the group, then out of the table, with an audit line before. The row goes last, so that a crash leaves something to find the
+ * person by, and an exclusion for a pass never ends without its alert.
+ * @throws TransientError while that alert cannot be sent; the person is out of the group already.
+ */
+export async function liftExclusion(ports: ExclusionPorts, config: ExclusionConfig, exclusion: Exclusion, because: string): Promise<void> {
+  const { store, policyWriter, clock } = ports;
+  const { userId, waveId, reason, at } = exclusion;
+  const id = `exclusionLifted|${userId}|${at}`;
+  const now = clock.now().toISOString();
   await store.append([
-    {
-      scope: exclusion.waveId ?? "app",
-      id: `exclusionLifted|${exclusion.userId}|${exclusion.at}`,
-      at: clock.now().toISOString(),
-      who: "app",
-      what: "exclusionLifted",
-      why: because,
-      subjectId: exclusion.userId,
-      before: exclusion.reason,
-    },
+    { scope: waveId ?? "app", id, at: now, who: "app", what: "exclusionLifted", why: because, subjectId: userId, before: reason },
   ]);
-  await policyWriter.removeMember(config.exclusionGroupId, exclusion.userId);
-  await store.removeExclusion(exclusion.userId);
+  await policyWriter.removeMember(config.exclusionGroupId, userId);
+  if (reason === "passIssued" && !(await alertOfExclusion(ports, config, exclusion))) {
+    throw new TransientError("the alert of an exclusion waits for the mail quota", { retryAfterSeconds: 60 });
+  }
+  await store.removeExclusion(userId);
 }
