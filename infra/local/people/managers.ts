@@ -5,7 +5,8 @@ import type { Person } from "./person.ts";
 import { signInAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-const codeOnPage = /\b([A-Za-z0-9]{4})[-\s\u00a0]([A-Za-z0-9]{4})[-\s\u00a0]([A-Za-z0-9]{4})\b/;
+/** The code stands on a line of its own, in groups of four. */
+const codeOnPage = /^\s*([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})\s*$/m;
 
 /** A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and hand the pass over. */
 export function pickUpLater(context: PeopleContext, manager: Person, link: string): void {

@@ -69,6 +69,8 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });
+  options.log(`invocations: ${JSON.stringify(host.stats().invocations)}`);
+  options.log(`graph: ${JSON.stringify(world.tenant.stats().byOperation)}`);
   await host.stop();
   await world.stop();
   await azurite.stop();
