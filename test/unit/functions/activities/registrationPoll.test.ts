@@ -1,0 +1,291 @@
+import { InvocationContext } from "@azure/functions";
+import { beforeEach, describe, expect, test } from "vitest";
+import { finishPoll } from "../../../../functions/activities/finishPoll.ts";
+import { pollRegistrationPage } from "../../../../functions/activities/pollRegistrationPage.ts";
+import { startRegistrationPoll } from "../../../../functions/timers/registrationPoll.ts";
+import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import type { Exclusion, JoinerRecord, WaveMember } from "../../../../shared/ports/store.ts";
+import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
+import { EXCLUSION_GROUP_ID, testConfig } from "../../../fixtures/testConfig.ts";
+
+const config = testConfig();
+const STARTED = "2026-03-02T08:00:00.000Z";
+const context = new InvocationContext({ logHandler: () => undefined });
+let ports: FakePorts;
+beforeEach(() => {
+  ports = fakePorts();
+  ports.directory.addGroup(EXCLUSION_GROUP_ID, []);
+});
+
+const poll = (input: object = {}) =>
+  pollRegistrationPage(ports, config, () => ports.orchestrations)({ page: 0, startedAt: STARTED, ...input }, context);
+const finish = () => finishPoll(ports, config, () => ports.orchestrations)({ startedAt: STARTED }, context);
+
+const wave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
+  waveId: "wave-1",
+  name: "Sales",
+  groupId: "90000000-0000-4000-8000-0000000000aa",
+  startDate: "2026-02-02",
+  timeZone: "Europe/Berlin",
+  startedBy: { id: "eve", displayName: "Eve" },
+  createdAt: "2026-01-01T08:00:00.000Z",
+  announceAt: "2026-01-26T08:00:00.000Z",
+  openAt: "2026-02-02T08:00:00.000Z",
+  remindAt: "2026-02-09T08:00:00.000Z",
+  stage: "reminded",
+  stageAt: "2026-02-09T08:00:00.000Z",
+  round: 1,
+  inScope: 4,
+  sortedOut: 0,
+  reportedReady: 2,
+  blockedRecently: 0,
+  gate: { at: "2026-03-02T01:00:00.000Z", ready: 2, inScope: 4, passed: false },
+  ...change,
+});
+const member = (userId: string, change: Partial<WaveMember> = {}): WaveMember => ({
+  waveId: "wave-1",
+  userId,
+  userPrincipalName: `${userId}@contoso.example`,
+  displayName: userId,
+  reportedReady: false,
+  mailsSent: 0,
+  ...change,
+});
+
+/** Four members, of whom a and b are known to be ready. */
+async function inWave(change: Partial<WaveFacts> = {}): Promise<void> {
+  await ports.store.insertWave(wave(change));
+  await ports.store.putMembers("wave-1", [
+    member("a", { reportedReady: true }),
+    member("b", { reportedReady: true }),
+    member("c"),
+    member("d"),
+  ]);
+  await ports.store.assignWave(["a", "b", "c", "d"], "wave-1");
+  for (const id of ["a", "b"]) ports.reports.addDetails(id, ["passKeySynced"]);
+  for (const id of ["c", "d"]) ports.reports.addDetails(id, ["mobilePhone", "temporaryAccessPass"]);
+  await poll();
+  ports.orchestrations.woken.length = 0;
+}
+const reportedReady = async () => (await ports.store.wave("wave-1"))?.facts.reportedReady;
+
+describe("a page of the report", () => {
+  test("is taken over: readiness by the allow-list, and where the next page is", async () => {
+    ports.reports.pageSize = 2;
+    ports.reports.addDetails("a", ["PASSKEYDEVICEBOUND"], { isAdmin: true });
+    ports.reports.addDetails("b", ["microsoftAuthenticatorPasswordless"]);
+    ports.reports.addDetails("c", ["somethingNew"]);
+    expect(await poll()).toEqual({ ok: { next: "2" } });
+    expect(await poll({ page: 1, next: "2" })).toEqual({ ok: {} });
+    const rows = await ports.store.registrations(["a", "b", "c"]);
+    expect([...rows.values()].map(({ userId, ready, isAdmin }) => [userId, ready, isAdmin])).toEqual([
+      ["a", true, true],
+      ["b", false, false],
+      ["c", false, false],
+    ]);
+    expect(await ports.store.pollState()).toEqual({ startedAt: STARTED });
+  });
+
+  test("that is throttled comes again when Graph says", async () => {
+    ports.reports.throttleNext("registrationDetails", 17);
+    expect(await poll()).toEqual({ later: { seconds: 17, because: "throttled: registrationDetails" } });
+  });
+
+  test("counts who became ready, once, and wakes a wave whose gate may open now", async () => {
+    await inWave();
+    for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
+    await poll();
+    await poll();
+    expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
+    expect((await ports.store.members("wave-1", ["c"]))[0]?.reportedReady).toBe(true);
+  });
+
+  test("counts who lost their passkey, and wakes nobody", async () => {
+    await inWave();
+    ports.reports.addDetails("a", ["password"]);
+    await poll();
+    expect([await reportedReady(), ports.orchestrations.woken]).toEqual([1, []]);
+  });
+
+  test.each<[string, Partial<WaveFacts>, string[]]>([
+    ["the share is below the gate", {}, ["fido2", "sms"]],
+    ["the wave is not at the gate", { stage: "open" }, ["fido2", "fido2"]],
+    ["the wave is paused", { paused: { by: { id: "eve", displayName: "Eve" }, at: STARTED, reason: "x" } }, ["fido2", "fido2"]],
+    [
+      "the gate was looked at a moment ago",
+      { gate: { at: "2026-03-02T07:00:00.000Z", ready: 2, inScope: 4, passed: false } },
+      ["fido2", "fido2"],
+    ],
+  ])("does not wake the wave when %s", async (_when, change, [c = "", d = ""]) => {
+    await inWave(change);
+    ports.reports.addDetails("c", [c]);
+    ports.reports.addDetails("d", [d]);
+    await poll();
+    expect(ports.orchestrations.woken).toEqual([]);
+  });
+
+  test("reads and writes no wave when nothing changed for it", async () => {
+    await inWave();
+    const before = ["saveWave", "members", "mergeMembers"].map((name) => ports.store.trouble.called(name));
+    ports.reports.addDetails("stranger", ["fido2"]);
+    await poll();
+    expect(["saveWave", "members", "mergeMembers"].map((name) => ports.store.trouble.called(name))).toEqual(before);
+  });
+
+  test("tries again when the wave row was written meanwhile", async () => {
+    await inWave();
+    ports.reports.addDetails("c", ["fido2"]);
+    const save = ports.store.saveWave;
+    let writes = 0;
+    Object.assign(ports.store, {
+      saveWave: async (facts: WaveFacts, etag: string) => {
+        writes += 1;
+        const row = await ports.store.wave("wave-1");
+        if (writes === 1 && row) await save({ ...row.facts, blockedRecently: 1 }, row.etag);
+        return save(facts, etag);
+      },
+    });
+    expect(await poll()).toEqual({ ok: {} });
+    expect((await ports.store.wave("wave-1"))?.facts).toMatchObject({ reportedReady: 3, blockedRecently: 1 });
+  });
+
+  test("wakes the onboarding of a joiner who is ready, not of one who is not", async () => {
+    await ports.store.assignJoiner("a", "joiner-a");
+    await ports.store.assignJoiner("b", "joiner-b");
+    ports.reports.addDetails("a", ["windowsHelloForBusiness"]);
+    ports.reports.addDetails("b", ["temporaryAccessPass"]);
+    await poll();
+    expect(ports.orchestrations.woken).toEqual(["joiner-joiner-a"]);
+  });
+});
+
+describe("the end of a poll", () => {
+  const exclusion = (userId: string, change: Partial<Exclusion> = {}): Exclusion => ({
+    userId,
+    reason: "passIssued",
+    at: "2026-03-02T07:00:00.000Z",
+    owner: "helpdesk",
+    until: "2026-03-02T09:00:00.000Z",
+    grantId: `grant-${userId}`,
+    ...change,
+  });
+  async function exclude(...rows: Exclusion[]): Promise<void> {
+    for (const { userId } of rows) ports.directory.addUser({ id: userId });
+    ports.directory.addGroup(
+      EXCLUSION_GROUP_ID,
+      rows.map(({ userId }) => userId),
+    );
+    await ports.store.putExclusions(rows);
+  }
+  const left = async () => [
+    [...(ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])],
+    (await ports.store.exclusions()).map(({ userId }) => userId),
+  ];
+
+  test("is recorded", async () => {
+    expect(await finish()).toEqual({ ok: {} });
+    expect(await ports.store.pollState()).toEqual({ startedAt: STARTED, completedAt: STARTED });
+  });
+
+  test.each<[string, Partial<Exclusion>, boolean, string[]]>([
+    ["let through for a pass, and a passkey lives, is out", {}, true, []],
+    ["let through for a pass that has expired is out", { until: "2026-03-02T08:00:00.000Z" }, false, []],
+    ["let through for a pass that lives stays", {}, false, ["a"]],
+    [
+      "left out of enforcement, not ready, stays even after the row's end",
+      { reason: "noUsablePasskey", waveId: "wave-1", until: "2026-03-01T08:00:00.000Z" },
+      false,
+      ["a"],
+    ],
+    ["left out of enforcement, with a passkey never used, stays", { reason: "noUsablePasskey", waveId: "wave-1" }, true, ["a"]],
+    ["excluded by hand, with a passkey, stays", { reason: "blockedAfterFlip" }, true, ["a"]],
+  ])("somebody %s", async (_who, change, hasPasskey, stays) => {
+    await ports.store.putMembers("wave-1", [member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } })]);
+    await exclude(exclusion("a", change));
+    if (hasPasskey) ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
+    await finish();
+    await finish();
+    expect(await left()).toEqual([stays, stays]);
+  });
+
+  test("somebody left out of enforcement who used a new passkey since is enforced again", async () => {
+    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
+    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
+    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
+    ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
+    await finish();
+    expect(await left()).toEqual([[], []]);
+    expect((await ports.store.members("wave-1", ["a"]))[0]).toMatchObject({
+      hasUsablePasskey: true,
+      passkeyCreatedAt: "2026-03-02T07:30:00.000Z",
+    });
+    expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
+    expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([["exclusionLifted", "ready now"]]);
+  });
+
+  test("an exclusion for a pass is alerted of once, at its end at the latest, and does not end without", async () => {
+    await exclude(exclusion("a", { until: "2026-03-02T08:00:00.000Z" }));
+    ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 30 });
+    expect(await finish()).toMatchObject({ later: { seconds: 60 } });
+    // Out of the group already, but not forgotten.
+    expect(await left()).toEqual([[], ["a"]]);
+    ports.clock.advance({ minutes: 2 });
+    expect(await finish()).toEqual({ ok: {} });
+    await finish();
+    expect(await left()).toEqual([[], []]);
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
+  });
+
+  test("what was throttled is looked at in the next attempt, and the rest is not asked for again", async () => {
+    const rows = Array.from({ length: 45 }, (_, index) => exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }));
+    await ports.store.putMembers(
+      "wave-1",
+      rows.map(({ userId }) => member(userId)),
+    );
+    await exclude(...rows);
+    ports.methods.throttled.add("u12");
+    expect(await finish()).toMatchObject({ later: { seconds: 10 } });
+    ports.methods.throttled.clear();
+    const before = ports.methods.calls.length;
+    expect(await finish()).toEqual({ ok: {} });
+    expect(ports.methods.calls.slice(before).map(({ args }) => args)).toEqual([[["u12"]]]);
+  });
+
+  const joiner = (joinerId: string, ended?: JoinerRecord["facts"]["ended"]): JoinerRecord => ({
+    facts: { joinerId, startDate: "2026-03-16", timeZone: "UTC", hiredAt: STARTED, ...(ended && { ended }) },
+    source: "hr",
+    workerId: joinerId,
+    sequence: 1,
+    identity: {},
+    displayName: joinerId,
+  });
+
+  test("starts again what should run and does not, and nothing else", async () => {
+    for (const [waveId, stage] of [
+      ["w1", "open"],
+      ["w2", "cancelled"],
+      ["w3", "steady"],
+      ["w4", "open"],
+    ] as const)
+      await ports.store.insertWave(wave({ waveId, stage }));
+    await ports.store.insertJoiner(joiner("j1"));
+    await ports.store.insertJoiner(joiner("j2", { as: "registered", at: STARTED }));
+    ports.orchestrations.running.set("wave-w1", { name: "waveRollout", input: {} });
+    ports.orchestrations.ended.add("wave-w4");
+    await finish();
+    expect([...ports.orchestrations.running.keys()].sort()).toEqual(["joiner-j1", "wave-w1", "wave-w3", "wave-w4"]);
+  });
+});
+
+describe("the timer", () => {
+  test("starts a poll; one under way goes on, one that has ended is replaced", async () => {
+    const start = () => startRegistrationPoll(ports)(ports.orchestrations);
+    await start();
+    await start();
+    expect([...ports.orchestrations.running]).toEqual([["registration-poll", { name: "registrationPoll", input: { startedAt: STARTED } }]]);
+    ports.orchestrations.running.clear();
+    ports.orchestrations.ended.add("registration-poll");
+    await start();
+    expect(ports.orchestrations.running.size).toBe(1);
+  });
+});
