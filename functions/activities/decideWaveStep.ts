@@ -9,6 +9,8 @@ export const makeDecideWaveStep =
   async ({ waveId }: { waveId: string }): Promise<WaveStep> => {
     const found = await store.wave(waveId);
     if (!found) throw new Error(`no wave ${waveId}`);
+    // A flip that was asked for and never read back (its instance was ended by hand) comes before anything that people decided since.
+    if (found.facts.stage === "swept" && (await store.registeredPolicy(waveId))?.state === "enabled") return { kind: "flip" };
     const step = nextWaveStep(found.facts, clock.now(), rules);
     if (step.kind === "wait") {
       const { until, because } = step;
