@@ -7,9 +7,6 @@ import { startHost } from "./host.ts";
 
 const usage = "npm run host -- --app DIR --port N [--data DIR] [--clock tcp://127.0.0.1:PORT]";
 
-/** How often the queues are looked at when nothing in this process has written to them. */
-const queuePollMs = 1_000;
-
 const quiet = new Set<LogLevel>(["trace", "debug", "none"]);
 
 function log(level: LogLevel, category: string, message: string): void {
@@ -44,7 +41,6 @@ async function main(): Promise<void> {
     dataDir: resolve(values.data ?? join(appDir, ".host")),
     clock,
     serial,
-    queuePollMs: serial ? 0 : queuePollMs,
     log,
   });
   let isStopping = false;

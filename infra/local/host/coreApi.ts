@@ -29,7 +29,7 @@ export interface RpcHttpCookie {
 }
 
 /** A request on its way in (`method`, `url`, nullable maps) or an answer on its way out (`statusCode`, `headers`, `cookies`). */
-export interface RpcHttpData {
+interface RpcHttpData {
   method?: string;
   url?: string;
   nullableHeaders?: Record<string, Nullable<string>>;
@@ -42,7 +42,7 @@ export interface RpcHttpData {
 }
 
 /** What an invocation carries to the app. */
-export interface RpcInvocationRequest {
+interface RpcInvocationRequest {
   invocationId: string;
   functionId: string;
   inputData: { name: string; data: RpcTypedData }[];
@@ -88,7 +88,7 @@ export type LogLevel = "trace" | "debug" | "information" | "warning" | "error" |
 export type LogCategory = "user" | "system" | "customMetric";
 
 /** What the programming model is given for one invocation. */
-export interface CoreInvocationContext {
+interface CoreInvocationContext {
   invocationId: string;
   request: RpcInvocationRequest;
   metadata: FunctionMetadata;
@@ -97,7 +97,7 @@ export interface CoreInvocationContext {
 }
 
 /** One invocation, as the programming model carries it out. */
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: object; inputs: unknown[] }>;
   invokeFunction(context: object, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: object, result: unknown): Promise<RpcInvocationResponse>;

@@ -9,7 +9,7 @@ import type { Invocation } from "./worker.ts";
 const kinds = { orchestrationTrigger: "orchestration", activityTrigger: "activity", entityTrigger: "entity" } as const;
 
 /** Whether an app needs the durable engine at all. */
-export function isDurable(fn: LoadedFunction): boolean {
+function isDurable(fn: LoadedFunction): boolean {
   return (
     fn.bindings.some((binding) => isType(binding, "durableClient") || isType(binding, "orchestrationClient")) || kindOf(fn) !== undefined
   );

@@ -1,19 +1,18 @@
 import { mkdirSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
 import { adminAnswer } from "./adminApi.ts";
 import { applySettings, storageConnection } from "./appSettings.ts";
 import type { LogCategory, LogLevel } from "./coreApi.ts";
 import { makeDurableEngine } from "./durableBinding.ts";
-import { durableRoutes, isDurableRpc } from "./durableRoutes.ts";
+import { durableRoutes } from "./durableRoutes.ts";
 import { handleEventGrid } from "./eventGridTrigger.ts";
 import { isType, type LoadedFunction, loadFunctions } from "./functionTable.ts";
 import { readHostConfig } from "./hostConfig.ts";
 import { writeAnswer } from "./httpAnswer.ts";
 import { HttpFunctions, type Run } from "./httpTrigger.ts";
 import { Lane } from "./lane.ts";
+import { listen, type RequestHandler } from "./listener.ts";
 import { injectCoreModule, loadApp } from "./loadApp.ts";
 import { QueueAccounts } from "./queueAccounts.ts";
 import { QueueTrigger } from "./queueTrigger.ts";
@@ -32,13 +31,11 @@ export interface HostOptions {
   /** Where timers, queue leases and the durable history are kept. */
   dataDir: string;
   clock: BusinessClock;
-  /** Queue, Event Grid and timer invocations one at a time, in order of arrival; the durable engine likewise. For virtual clocks. */
+  /** Queue, Event Grid and timer invocations one at a time, in order of arrival, the durable engine likewise, and no polling: for virtual clocks. */
   serial?: boolean;
   /** App settings, above `local.settings.json` and the environment. */
   settings?: Record<string, string>;
   log?: (level: LogLevel, category: LogCategory, message: string) => void;
-  /** How often queues are looked at beside being drained on every write, in wall-clock ms; 0 (for virtual clocks) never. */
-  queuePollMs?: number;
 }
 
 export interface HostStats {
@@ -59,6 +56,9 @@ export interface RunningHost {
   stop(): Promise<void>;
   stats(): HostStats;
 }
+
+/** How often queues are looked at, on the wall clock, for what other processes wrote; what this one writes is taken at once. */
+const queuePollMs = 1_000;
 
 let isAppLoaded = false;
 
@@ -82,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const undoAll = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
-  const starting = Promise.withResolvers<(request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>>();
+  const starting = Promise.withResolvers<RequestHandler>();
   starting.promise.catch(() => {});
   const release = clock.hold("host starts");
   try {
@@ -155,10 +155,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       timer.start();
       undo.push(() => timer.stop());
     }
-    if (options.queuePollMs) {
+    if (!serial) {
       const polling = setInterval(() => {
         for (const queue of queues) void queue.drain();
-      }, options.queuePollMs);
+      }, queuePollMs);
       undo.push(() => clearInterval(polling));
     }
     undo.push(() => listener.drain());
@@ -220,68 +220,4 @@ function watchQueues(queues: QueueTrigger[], clock: BusinessClock, runner: Runne
       };
     },
   });
-}
-
-interface Listener {
-  port: number;
-  /** Answers 503 to what is new, but for the app's own durable client; resolves when what was being answered is finished. */
-  drain(): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function listen(
-  port: number,
-  clock: BusinessClock,
-  handler: Promise<(request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>>,
-  report: (message: string) => void,
-): Promise<Listener> {
-  const answering = new Set<Promise<void>>();
-  let isDraining = false;
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    const release = clock.hold(`${request.method} ${request.url}`);
-    const isOwn = isDurableRpc(request.url ?? "");
-    const isClosed = new Promise<void>((resolve) => {
-      response.once("close", () => {
-        release();
-        answering.delete(isClosed);
-        resolve();
-      });
-    });
-    if (!isOwn) answering.add(isClosed);
-    void (async () => {
-      if (isDraining && !isOwn) return writeAnswer(response, { status: 503, headers: { connection: "close" } });
-      const url = requestUrl(request);
-      if (!url) return writeAnswer(response, { status: 400 });
-      await clock.settled();
-      await (await handler)(request, response, url);
-    })().catch((error: unknown) => {
-      report(`${request.method} ${request.url} failed in the host: ${error instanceof Error ? error.stack : error}`);
-      if (response.headersSent) response.destroy();
-      else writeAnswer(response, { status: 500 });
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve());
-  });
-  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
-  return {
-    port: (server.address() as AddressInfo).port,
-    drain: async () => {
-      isDraining = true;
-      await Promise.all(answering);
-    },
-    close: async () => {
-      server.close();
-      server.closeIdleConnections();
-      await closed;
-    },
-  };
-}
-
-/** @returns undefined when path and `Host` header do not make an address. */
-function requestUrl(request: IncomingMessage): URL | undefined {
-  const target = request.url ?? "/";
-  const text = target.startsWith("/") ? `http://${request.headers.host ?? "127.0.0.1"}${target}` : target;
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -50,6 +50,7 @@ export class QueueLeases {
 
   /** @returns the leases of newly received messages, each counting attempts made before a kill too. */
   take(received: { messageId: string; popReceipt: string; dequeueCount: number }[]): Lease[] {
+    if (received.length === 0) return [];
     const leases = received.map(({ messageId, popReceipt, dequeueCount }) => {
       const before = this.#attemptsBefore.get(messageId) ?? 0;
       return { messageId, popReceipt, dequeueCount: Math.max(dequeueCount, before + 1) };
@@ -80,7 +81,14 @@ export class QueueLeases {
   /** Gives back what is still held. */
   async stop(): Promise<void> {
     clearInterval(this.#renewing);
-    for (const { messageId, popReceipt } of this.#held.values()) await this.#queue.updateMessage(messageId, popReceipt, undefined, 0);
+    for (const { messageId, popReceipt } of this.#held.values()) {
+      try {
+        await this.#queue.updateMessage(messageId, popReceipt, undefined, 0);
+      } catch (error) {
+        // Storage may have been stopped first; the lease then runs out, or the next start gives the message back.
+        this.#report(`message ${messageId} could not be given back: ${error}`);
+      }
+    }
   }
 
   async #renew(): Promise<void> {

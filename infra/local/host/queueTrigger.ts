@@ -101,9 +101,11 @@ export class QueueTrigger {
     await null;
     do {
       this.#isAskedAgain = false;
-      while (!this.#isStopped) {
+      let received = batchSize;
+      // A batch that is not full was the rest; what is written meanwhile asks for itself.
+      while (received === batchSize && !this.#isStopped) {
         const messages = await this.#receive(batchSize);
-        if (messages.length === 0) break;
+        received = messages.length;
         const leases = this.#leases.take(messages);
         for (const [index, message] of messages.entries()) {
           const lease = leases[index];
