@@ -22,7 +22,8 @@ export class Store {
   #lastMessage: number;
 
   constructor(file: string) {
-    this.#db = new DatabaseSync(file);
+    // A process that was told to stop may still be closing the file.
+    this.#db = new DatabaseSync(file, { timeout: 5000 });
     this.#db.exec(SCHEMA);
     this.#lastMessage = this.#get<{ seq: number | null }>("SELECT max(seq) AS seq FROM inbox")?.seq ?? 0;
   }
