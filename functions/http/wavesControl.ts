@@ -54,12 +54,14 @@ export const controlWave =
     const door = admit(request, config, ROLES[action]);
     if ("refusal" in door) return door.refusal;
     const { principal } = door;
+    if (!isJson(request) && !isForm(request))
+      return say(415, "unsupportedMediaType", "The body must be application/json or a form of ours.");
     if (!isSameOrigin(request, config))
       return say(403, "notSameOrigin", "This request does not come from our own pages. Nothing was changed.");
     const waveId = request.params["waveId"] ?? "";
     const read = await readDecision(request, action, say);
     if ("refusal" in read) return read.refusal;
-    const { now } = { now: ports.clock.now() };
+    const now = ports.clock.now();
     if (read.isForm && !isFormToken(config, read.formToken, principal.oid, waveActionPurpose(waveId, action), now))
       return say(403, "formTooOld", "This page is too old. Nothing was changed. Open the wave's page again and press the button there.");
     const by: Person = { id: principal.oid, displayName: principal.name };
@@ -72,6 +74,8 @@ export const controlWave =
     });
   };
 
+const isForm = (request: HttpRequest): boolean => mediaType(request) === "application/x-www-form-urlencoded";
+
 async function readDecision(
   request: HttpRequest,
   action: WaveAction,
@@ -79,12 +83,10 @@ async function readDecision(
 ): Promise<
   { readonly body: Body; readonly isForm: boolean; readonly formToken?: string | undefined } | { readonly refusal: HttpResponseInit }
 > {
-  const isForm = mediaType(request) === "application/x-www-form-urlencoded";
-  if (!isForm && !isJson(request))
-    return { refusal: say(415, "unsupportedMediaType", "The body must be application/json or a form of ours.") };
+  const sentForm = isForm(request);
   const read = await readBody(request, LIMIT_BYTES);
   if ("tooLarge" in read) return { refusal: read.tooLarge };
-  const fields = isForm ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8"))) : parseJson(read.bytes);
+  const fields = sentForm ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8"))) : parseJson(read.bytes);
   if (fields === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
   const parsed = (Bodies[action] as z.ZodType<Body>).safeParse(fields);
   if (!parsed.success) {
@@ -94,11 +96,11 @@ async function readDecision(
       "invalidBody",
       `Something is missing or wrong: ${details.map(({ field, message }) => `${field}: ${message}`).join("; ")}`,
     );
-    const hasJson = !isForm && answer.jsonBody !== undefined;
+    const hasJson = !sentForm && answer.jsonBody !== undefined;
     return { refusal: hasJson ? { ...answer, jsonBody: { error: { ...answer.jsonBody.error, details } } } : answer };
   }
-  const formToken = isForm ? (fields as Record<string, string>)["formToken"] : undefined;
-  return { body: parsed.data, isForm, formToken };
+  const formToken = sentForm ? (fields as Record<string, string>)["formToken"] : undefined;
+  return { body: parsed.data, isForm: sentForm, formToken };
 }
 
 function parseJson(bytes: Buffer): unknown {

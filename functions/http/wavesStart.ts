@@ -41,8 +41,8 @@ export const startWave =
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const door = admit(request, config, ["Admin"]);
     if ("refusal" in door) return door.refusal;
-    if (!isSameOrigin(request, config)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
     if (!isJson(request)) return problem(415, "unsupportedMediaType", "The body must be application/json.");
+    if (!isSameOrigin(request, config)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
     const read = await readBody(request, LIMIT_BYTES);
     if ("tooLarge" in read) return read.tooLarge;
     const body = parse(read.bytes);
