@@ -62,6 +62,7 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
   const { grant } = row;
   const body = pickUpPage({
     organizationName: config.organizationName,
+    isNew: isNew(grant),
     name: subject?.displayName ?? "",
     userPrincipalName: subject?.userPrincipalName ?? "",
     formToken: formToken(config, principal.oid, purposeOf(grant), ports.clock.now()),
@@ -113,7 +114,10 @@ async function press(
       const expires = momentIn(await timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone), outcome.expiresAt);
       const { temporaryAccessPass, displayName: name, userPrincipalName } = outcome;
       const { organizationName, helpdeskMail } = config;
-      return page(200, passPage({ organizationName, helpdeskMail, name, userPrincipalName, temporaryAccessPass, expires }));
+      return page(
+        200,
+        passPage({ organizationName, helpdeskMail, isNew: isNew(row.grant), name, userPrincipalName, temporaryAccessPass, expires }),
+      );
     }
   }
 }
@@ -128,6 +132,8 @@ async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: 
     // See above: a retry would only keep the code from the person who waits for it.
   }
 }
+
+const isNew = ({ reason }: Grant): boolean => reason === "joiner";
 
 const purposeOf = ({ grantId }: Grant): string => `pick-up ${grantId}`;
 

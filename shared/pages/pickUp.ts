@@ -10,9 +10,13 @@ const CHECKS: readonly { readonly value: IdentityCheck; readonly label: string; 
   { value: "calledKnownNumber", label: "I called them", note: "on a number that I knew before, not one from a message." },
 ];
 
-/** The page behind the link, before anything has happened. `name` and `userPrincipalName` are the new colleague's. */
+/**
+ * The page behind the link, before anything has happened. `name` and `userPrincipalName` are the colleague's whom the code is for.
+ * @param data.isNew starts with us, rather than works here without a passkey.
+ */
 export function pickUpPage(data: {
   readonly organizationName: string;
+  readonly isNew: boolean;
   readonly name: string;
   readonly userPrincipalName: string;
   readonly formToken: string;
@@ -21,23 +25,23 @@ export function pickUpPage(data: {
   /** Said above the form after a press that left something out. */
   readonly missing?: string | undefined;
 }): string {
-  const { organizationName, name, userPrincipalName, formToken, lifetimeMinutes, closes, missing } = data;
+  const { organizationName, isNew, name, userPrincipalName, formToken, lifetimeMinutes, closes, missing } = data;
   const choices = CHECKS.map(
     ({ value, label, note }) =>
       html`<label><input type="radio" name="identityCheckedBy" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
   );
-  const body = html`<h1>Give ${name} a code for the first sign-in</h1>
-<p>With it, your colleague signs in for the first time and sets up a passkey. No password is needed. It takes about ten minutes.</p>
+  const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
+<p>With it, your colleague signs in ${isNew ? "for the first time" : "once"} and sets up a passkey. No password is needed. It takes about ten minutes.</p>
 <div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
 <form method="post">
 <input type="hidden" name="formToken" value="${formToken}">
-<fieldset><legend>How do you know that it is really ${name}?</legend>${choices}</fieldset>
+<fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
 <p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${duration(lifetimeMinutes)}.</p>
 <button type="submit">Show the code</button>
 </form>
 <p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
-  return pickUpLayout(organizationName, "First sign-in code", body);
+  return pickUpLayout(organizationName, "Sign-in code", body);
 }
 
 /**
@@ -51,8 +55,9 @@ export function passPage(data: {
   readonly temporaryAccessPass: string;
   readonly expires: string;
   readonly helpdeskMail: string;
+  readonly isNew: boolean;
 }): string {
-  const { organizationName, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
+  const { organizationName, isNew, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
   const groups = temporaryAccessPass.match(/.{1,4}/g) ?? [];
   const body = html`<h1>The code for ${name}</h1>
 <p class="code" translate="no">${groups.map((group) => html`<span>${group}</span>`)}</p>
@@ -69,7 +74,7 @@ export function passPage(data: {
 <h2>If it does not work</h2>
 <ul>
 <li>The code is refused right away: wait two minutes and try again.</li>
-<li>The code has run out, was used already or was lost: you will get a new link by yourself, or ask the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
+<li>The code has run out, was used already or was lost: ${isNew ? "you will get a new link by yourself, or ask" : "ask"} the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
 </ul>`;
   return pickUpLayout(organizationName, "The code", body);
 }

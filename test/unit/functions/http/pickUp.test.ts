@@ -64,6 +64,15 @@ describe("the manager with the link", () => {
   });
 });
 
+test("the page for somebody who has worked here for long does not speak of a first sign-in", async () => {
+  expect((await stage.ask()).text).toContain("first sign-in");
+  const row = await stage.ports.store.grant(stage.grant.grantId);
+  if (!row) throw new Error("no grant");
+  await stage.ports.store.saveGrant({ ...row.grant, reason: "wouldBeBlocked" }, row.etag);
+  expect((await stage.ask()).text).not.toContain("first");
+  expect((await stage.press()).text).not.toContain("by yourself");
+});
+
 describe("looking", () => {
   test.each(["GET", "HEAD"] as const)("a %s changes and reveals nothing, however often", async (method) => {
     const writes = () =>
