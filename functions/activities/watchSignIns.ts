@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import { readinessOf } from "../../shared/domain/readiness.ts";
 import { isSendTime } from "../../shared/domain/schedule.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
@@ -31,8 +32,8 @@ const CONCLUDE = 6;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Sign-ins may reach the log late; each watch reads some of the last one's time again. */
-const OVERLAP_MS = 30 * MINUTE_MS;
+/** Sign-ins may reach the log late (minutes as a rule, more is seen): each watch reads the last hours again. */
+const OVERLAP_MS = 120 * MINUTE_MS;
 /** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
 const SECOND_TRY_MS = 10 * MINUTE_MS;
 const OFFER_DAYS = 2;
@@ -91,9 +92,14 @@ async function takeDenials(
 ): Promise<StepAt> {
   const { store } = ports;
   const resultOf = (signIn: SignIn) => signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
+  if (signIns.length === 0) return at;
   const known = await allMembers(store, wave.waveId);
   const successes = at.phase === INTERACTIVE ? signIns.filter((signIn) => resultOf(signIn) === "success") : [];
-  await recordUse(store, wave.waveId, known, successes);
+  const usedAt = new Map<string, string>();
+  for (const { userId, createdDateTime } of successes)
+    if (createdDateTime > (usedAt.get(userId) ?? "")) usedAt.set(userId, createdDateTime);
+  // People use their passkeys every day; only a use that proves something new is written.
+  await recordUse(store, wave.waveId, known.filter(lacksProof), successes);
 
   const isSettled = (signIn: SignIn) => Date.parse(signIn.createdDateTime) < Date.parse(at.since) - SECOND_TRY_MS;
   const denied = new Map<string, string>();
@@ -104,7 +110,8 @@ async function takeDenials(
   const members = await store.members(wave.waveId, [...denied.keys()]);
   const changes = members.flatMap(({ userId, passkeyUsedAt, blockedAt }) => {
     const deniedAt = denied.get(userId) ?? "";
-    const isNews = Date.parse(deniedAt) > Math.max(Date.parse(passkeyUsedAt ?? "1970-01-01"), Date.parse(blockedAt ?? "1970-01-01"));
+    const settledAt = [usedAt.get(userId), passkeyUsedAt, blockedAt].map((moment) => Date.parse(moment ?? "1970-01-01"));
+    const isNews = Date.parse(deniedAt) > Math.max(...settledAt);
     return isNews ? [{ userId, blockedAt: deniedAt }] : [];
   });
   if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
@@ -113,6 +120,8 @@ async function takeDenials(
   const blind = signIns.filter((signIn) => theirs.has(signIn.userId) && !signIn.appliedConditionalAccessPolicies).length;
   return { ...at, counts: { ...at.counts, blind: (at.counts["blind"] ?? 0) + blind } };
 }
+
+const lacksProof = (member: WaveMember): boolean => !readinessOf(member).ready || member.blockedAt !== undefined;
 
 /** Whoever joined the group after the flip is under the policy without having been a member. */
 async function takeInStrangers(

@@ -25,13 +25,13 @@ export const listJoiners =
       return problem(400, "invalidQuery", "The query is not understood.", details);
     }
     const { skip, top } = range.data;
-    const counts: Partial<Record<Standing, number>> = {};
+    const counts = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>;
     const items: unknown[] = [];
     let total = 0;
     for await (const page of store.joiners()) {
       for (const record of page) {
         const standing = standingOf(record.facts);
-        counts[standing] = (counts[standing] ?? 0) + 1;
+        counts[standing] += 1;
         if (total >= skip && items.length < top) items.push(summaryOf(record));
         total += 1;
       }
@@ -57,7 +57,8 @@ function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit |
   return hasRole(principal, ...READERS) ? undefined : problem(403, "noRole", `This needs one of the roles ${READERS.join(", ")}.`);
 }
 
-type Standing = "waitingForAccount" | "waitingForStart" | "offered" | "collected" | "registered" | "handedOver" | "cancelled";
+const standings = ["waitingForAccount", "waitingForStart", "offered", "collected", "registered", "handedOver", "cancelled"] as const;
+type Standing = (typeof standings)[number];
 
 function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts): Standing {
   if (ended) return ended.as;

@@ -12,7 +12,7 @@ a{color:var(--act)}
 .skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}
 header,main{max-width:72rem;margin:0 auto;padding:0 1rem}
 header{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;padding-top:1rem;color:var(--soft);font-size:.9375rem}
-header nav a{margin-left:1rem}
+header nav{display:flex;gap:1rem}
 main{padding-bottom:4rem}
 h1{font-size:1.75rem;line-height:1.2;margin:1.25rem 0 .25rem;overflow-wrap:anywhere}
 h2{font-size:1.0625rem;margin:0 0 .75rem}
@@ -33,19 +33,17 @@ p{margin:.5rem 0}
 .rail .here{color:var(--ink);font-weight:650}
 .rail .here::before{background:var(--paper);border:5px solid var(--go)}
 .rail small{display:block;font-weight:400;color:var(--soft)}
-.cards{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
+.cards{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr);align-items:start}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.125rem;min-width:0}
 .big{font-size:2rem;font-weight:650;line-height:1.1}
 .bar{display:block;width:100%;height:2.25rem;margin:.75rem 0 .25rem}
 .bar .all{fill:var(--bar)}.bar .ready{fill:var(--go)}.bar .line{stroke:var(--ink);stroke-width:2}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.25rem 1rem;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
-caption{text-align:left;color:var(--soft);padding-bottom:.375rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
-th{font-weight:600;white-space:nowrap}
-thead th{border-top:0;color:var(--soft);font-weight:500}
+th{font-weight:600}
+thead th{border-top:0;color:var(--soft);font-weight:500;white-space:nowrap}
 code{font:.875rem/1.4 ui-monospace,"SF Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
 form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}
@@ -62,7 +60,7 @@ summary{cursor:pointer;min-height:2rem}
 .log time{color:var(--soft);display:block;font-size:.875rem}
 @media (max-width:39.99rem){thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
-.cards{grid-template-columns:repeat(6,minmax(0,1fr))}.card{grid-column:span 3}.card.wide{grid-column:1/-1}.card.third{grid-column:span 2}
+.cards{grid-template-columns:repeat(6,minmax(0,1fr))}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
 .rail{display:flex}
 .rail li{flex:1;padding:2rem .375rem 0 0;min-height:0;font-size:.875rem}
 .rail li::before{left:0;top:0}

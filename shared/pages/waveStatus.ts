@@ -25,6 +25,7 @@ ${nowBox(status)}
 ${rail(status)}
 <div class="cards">
 ${countsCard(status, rules)}${evidenceCard(status)}${actionsCard(status, actions)}
+${status.enforcedAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", wouldBeRows(status))}
 ${peopleCard("Left out of enforcement", "Nobody is left out.", excludedRows(status))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", sortedOutRows(status))}
 ${mailsCard(status)}${auditCard(status, audit)}
@@ -40,6 +41,10 @@ function nowBox(status: WaveStatus): Html {
   const until = waiting && !status.paused && html`<span>Next look ${momentIn(timeZone, waiting.until)}</span>`;
   return html`<div class="now${isHeld && " held"}"><strong>${asked ?? sentence(waiting?.because ?? stageWords[stage])}</strong>${until}</div>`;
 }
+
+/** `grantOpened` is "grant opened" for people. */
+const inWords = (what: string): string =>
+  what.replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -84,7 +89,7 @@ function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gate
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
-<p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}. ${sortedOut} of the group's ${counts.members} members are not part of this wave.</p></section>`;
+<p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
 function evidenceCard({ evidence, approval, timeZone, policyId, policyState, gate }: WaveStatus): Html {
@@ -149,6 +154,12 @@ const excludedRows = ({ excluded, timeZone }: WaveStatus): readonly PersonRow[] 
     ],
   }));
 
+const wouldBeRows = ({ wouldBeExcluded }: WaveStatus): readonly PersonRow[] =>
+  wouldBeExcluded.map(({ userPrincipalName, reason }) => ({
+    name: userPrincipalName,
+    cells: [{ label: "Why", text: reasonWords[reason] }],
+  }));
+
 const sortedOutRows = ({ sortedOutMembers }: WaveStatus): readonly PersonRow[] =>
   sortedOutMembers.map(({ userPrincipalName, reason }) => ({
     name: userPrincipalName,
@@ -176,8 +187,8 @@ function mailsCard({ mailsByKind }: WaveStatus): Html {
 
 function auditCard({ timeZone }: WaveStatus, audit: readonly AuditEvent[]): Html {
   const lines = audit.map(({ at, who, what, why, after }) => {
-    const more = [after, why].filter(Boolean).join(" · ");
-    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who}</time>${sentence(what)}${more && html` <span class="soft break">${more}</span>`}</li>`;
+    const more = [after, why && (reasonWords[why as keyof typeof reasonWords] ?? why)].filter(Boolean).join(" · ");
+    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who}</time>${sentence(inWords(what))}${more && html` <span class="soft break">${more}</span>`}</li>`;
   });
   return html`<section class="card"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
 }

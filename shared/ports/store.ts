@@ -52,7 +52,7 @@ export interface WaveMember {
 }
 
 export interface MemberStore {
-  /** Members in order of `userId`, `after` exclusive, at most `limit` (<= 100). */
+  /** Members in order of `userId`, `after` exclusive, at most `limit` (<= 1000). */
   membersPage(waveId: string, after: string | undefined, limit: number): Promise<readonly WaveMember[]>;
   members(waveId: string, userIds: readonly string[]): Promise<readonly WaveMember[]>;
   /** Insert or replace, one transaction per 100. */

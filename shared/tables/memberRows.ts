@@ -4,6 +4,8 @@ import { type Column, count, flag, json, keyOf, mapper, optional, text } from ".
 import { ExclusionReasonSchema } from "./exclusionReason.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
+/** Rows a query answers at most, and rows a transaction takes at most. */
+const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
 
 const yesNo: Column<boolean | undefined> = {
@@ -36,7 +38,7 @@ export function tableMembers(waveMembers: Rows): MemberStore {
   return {
     membersPage: async (waveId, last, limit) => {
       const filter = last === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), last);
-      const rows = await waveMembers.first(filter, Math.min(limit, MOST_PER_PAGE));
+      const rows = await waveMembers.first(filter, Math.min(limit, MOST_PER_QUERY));
       return rows.map((row) => fromRow(waveId, row));
     },
     members: async (waveId, userIds) => {

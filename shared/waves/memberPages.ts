@@ -1,14 +1,17 @@
 import type { MemberStore, WaveMember } from "../ports/store.ts";
 
+/** Members written or added in one page of a step. */
 export const MEMBERS_A_PAGE = 100;
+/** Members read in one request: as many as the table answers. */
+const MEMBERS_A_READ = 1000;
 
 /** All members of a wave, page by page. A wave is bounded (`maxWaveMembers`), so a conclusion may look at every row again. */
 export async function* memberPages(store: MemberStore, waveId: string, after?: string): AsyncGenerator<readonly WaveMember[]> {
   for (let last = after; ; ) {
-    const page = await store.membersPage(waveId, last, MEMBERS_A_PAGE);
+    const page = await store.membersPage(waveId, last, MEMBERS_A_READ);
     if (page.length > 0) yield page;
     last = page.at(-1)?.userId;
-    if (page.length < MEMBERS_A_PAGE) return;
+    if (page.length < MEMBERS_A_READ) return;
   }
 }
 

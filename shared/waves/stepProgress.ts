@@ -1,4 +1,5 @@
 import type { PageResult, StepProgress } from "../contracts/waveActivities.ts";
+import { TransientError } from "../errors.ts";
 
 /**
  * Where a paged step stands, read from its progress. `since` is when the step began: what was checked or sent after it, was done in
@@ -30,5 +31,27 @@ export function goOn(at: StepAt, waitSeconds?: number): PageResult {
 
 /** The next part of the step begins at its first page. */
 export const nextPhase = (at: StepAt): StepAt => ({ ...at, phase: at.phase + 1, after: undefined });
+
+const PAGES_A_CALL = 12;
+
+/**
+ * Carries on within one activity call while nothing asks for a pause: most parts of most steps find nothing to do, and each call costs an
+ * episode and its history. A crash in between repeats pages, which is harmless, as every page is safe to run twice.
+ */
+export const severalPages =
+  <Input extends { readonly progress?: StepProgress | undefined }>(page: (input: Input) => Promise<PageResult>) =>
+  async (input: Input): Promise<PageResult> => {
+    let result = await page(input);
+    for (let count = 1; count < PAGES_A_CALL && !result.done && !result.waitSeconds; count++) {
+      try {
+        result = await page({ ...input, progress: result.progress });
+      } catch (error) {
+        // The pages before stand; this one is asked for again after the pause that the service wants.
+        if (!(error instanceof TransientError)) throw error;
+        return { ...result, waitSeconds: error.retryAfterSeconds ?? 5 };
+      }
+    }
+    return result;
+  };
 
 export const DONE: PageResult = { done: true };

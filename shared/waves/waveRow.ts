@@ -57,7 +57,7 @@ export async function moveWave(
   );
   const facts = moved ?? (await waveOf(store, waveId));
   if (facts.stage !== to) return undefined;
-  await store.append([waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `wave is ${to}`, why, after: to })]);
+  await store.append([waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `wave is ${to}`, why })]);
   return facts;
 }
 

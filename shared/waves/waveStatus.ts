@@ -1,4 +1,4 @@
-import { isInScope, readinessOf } from "../domain/readiness.ts";
+import { enforcementSplit, isInScope, readinessOf } from "../domain/readiness.ts";
 import type { ExclusionReason, MailKind, WaveFacts } from "../domain/waveTypes.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RegisteredPolicy, Waiting, WaveMember } from "../ports/store.ts";
@@ -17,15 +17,19 @@ export interface WaveStatus extends WaveFacts {
   };
   /** Members in scope whom the wave put into the exclusion group. */
   readonly excluded: readonly ExcludedPerson[];
-  readonly sortedOutMembers: readonly { readonly userId: string; readonly userPrincipalName: string; readonly reason: ExclusionReason }[];
+  /** Members in scope who would be put there if the wave were flipped now. */
+  readonly wouldBeExcluded: readonly NamedReason[];
+  readonly sortedOutMembers: readonly NamedReason[];
   readonly mailsByKind: Readonly<Partial<Record<MailKind, number>>>;
   /** What was last asked for and read back. */
   readonly policyState?: RegisteredPolicy["state"] | undefined;
 }
-export interface ExcludedPerson {
+export interface NamedReason {
   readonly userId: string;
   readonly userPrincipalName: string;
   readonly reason: ExclusionReason;
+}
+export interface ExcludedPerson extends NamedReason {
   readonly owner?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -54,6 +58,7 @@ export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: st
       reportedReady: facts.reportedReady,
     },
     excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
+    wouldBeExcluded: facts.evidence ? namesOf(members, enforcementSplit(members).toExclude) : [],
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
       sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
     ),
@@ -67,4 +72,15 @@ function excludedPerson(
   row: { readonly owner: string; readonly until: string } | undefined,
 ): readonly ExcludedPerson[] {
   return excluded ? [{ userId, userPrincipalName, reason: excluded.reason, owner: row?.owner, until: row?.until }] : [];
+}
+
+function namesOf(
+  members: readonly WaveMember[],
+  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+): readonly NamedReason[] {
+  const reasons = new Map(people.map(({ userId, reason }) => [userId, reason]));
+  return members.flatMap(({ userId, userPrincipalName }) => {
+    const reason = reasons.get(userId);
+    return reason ? [{ userId, userPrincipalName, reason }] : [];
+  });
 }
