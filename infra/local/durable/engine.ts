@@ -3,16 +3,25 @@ import { EpisodeRunner } from "./episode.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
 import { InstanceCache } from "./instanceCache.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { Management, type ManagementAnswer, type ManagementRequest } from "./management.ts";
+import { Management, type ManagementAnswer } from "./management.ts";
+import type { ManagementRequest } from "./managementRequest.ts";
 import { clientInput } from "./managementUrls.ts";
 import { activityFailure, HistoryEventType } from "./protocol.ts";
 import { Store } from "./store.ts";
 
 export type { DurableHost, DurableOptions, InvocationAnswer } from "./host.ts";
-export type { ManagementAnswer, ManagementRequest } from "./management.ts";
-export type { OrchestratorAnswer } from "./protocol.ts";
+export type { ManagementAnswer } from "./management.ts";
+export type { ManagementRequest } from "./managementRequest.ts";
 
 const MAX_CONCURRENT_ACTIVITIES = 10;
+
+export interface DurableStats {
+  episodes: number;
+  activities: number;
+  /** Of the longest execution, in events. */
+  maxHistoryEvents: number;
+  instances: number;
+}
 
 /** The Durable extension on one machine: orchestrations of durable-functions 3.5.0 over a SQLite file. */
 export class DurableEngine {
@@ -24,6 +33,7 @@ export class DurableEngine {
   readonly #lifecycle: Lifecycle;
   readonly #management: Management;
   #activities = 0;
+  #lastStats: DurableStats | undefined;
 
   constructor(options: DurableOptions, host: DurableHost) {
     this.#options = options;
@@ -52,10 +62,12 @@ export class DurableEngine {
     this.#dispatch.resume();
   }
 
-  /** Finishes what runs, starts nothing more, closes the file. */
+  /** Finishes what runs, starts nothing more, closes the file. Does nothing the second time. */
   async stop(): Promise<void> {
+    if (this.#lastStats !== undefined) return;
     this.#management.close();
     await this.#dispatch.stop();
+    this.#lastStats = this.stats();
     this.#store.close();
   }
 
@@ -75,8 +87,9 @@ export class DurableEngine {
     return clientInput(this.#options.hubName, publicBaseUrl, rpcBaseUrl);
   }
 
-  /** Counts since the engine was made, but `instances`: those in the file. */
-  stats(): { episodes: number; activities: number; maxHistoryEvents: number; instances: number } {
+  /** Counts since the engine was made, but `instances`: those in the file. After stopping, as they were then. */
+  stats(): DurableStats {
+    if (this.#lastStats !== undefined) return this.#lastStats;
     const { episodes, maxHistoryEvents } = this.#episodes;
     return { episodes, activities: this.#activities, maxHistoryEvents, instances: this.#store.instanceCount() };
   }

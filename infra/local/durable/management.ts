@@ -2,24 +2,12 @@ import type { Dispatch } from "./dispatch.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
 import type { InstanceCache } from "./instanceCache.ts";
 import type { Lifecycle, Refusal } from "./lifecycle.ts";
+import { filterOf, HttpProblem, isSet, jsonBody, type ManagementRequest, problemWithInstanceId, segmentsOf } from "./managementRequest.ts";
 import { managementUrls } from "./managementUrls.ts";
 import type { HistoryEvent } from "./protocol.ts";
 import { isTerminal } from "./schema.ts";
 import { historyEvents, statusBody } from "./statusView.ts";
-import type { InstanceFilter, Store } from "./store.ts";
-
-export interface ManagementRequest {
-  method: string;
-  /** What follows the base, still percent-encoded. */
-  path: string;
-  query: URLSearchParams;
-  body: string | undefined;
-  contentType: string | undefined;
-  /** Base of the links in the answer. */
-  baseUrl: string;
-  /** Lower-case names; only `x-ms-continuation-token` is read. */
-  headers?: Record<string, string | undefined>;
-}
+import type { Store } from "./store.ts";
 
 export interface ManagementAnswer {
   status: number;
@@ -39,21 +27,8 @@ export interface ManagementParts {
 
 const CONTINUATION_TOKEN = "x-ms-continuation-token";
 const PAGE_SIZE = 100;
-/** The extension sets no limit of its own; a payload of this size has no place in a history. */
-const MAX_BODY_CHARACTERS = 4 * 1024 * 1024;
 
 const NOT_AVAILABLE = "is not available on the local durable engine.";
-
-/** Ends the request with that status and `{message}`. */
-class HttpProblem extends Error {
-  override name = "HttpProblem";
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** The Durable extension's management HTTP API. Source: learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api, read 2026-11. */
 export class Management {
@@ -71,7 +46,6 @@ export class Management {
   handle(request: ManagementRequest): ManagementAnswer {
     try {
       if (this.#isClosed) throw new HttpProblem(503, "The durable engine has stopped.");
-      if ((request.body?.length ?? 0) > MAX_BODY_CHARACTERS) throw new HttpProblem(413, "The body is larger than 4 MiB.");
       return this.#route(request, segmentsOf(request.path));
     } catch (error) {
       if (error instanceof HttpProblem) return answer(error.status, { message: error.message });
@@ -185,16 +159,6 @@ export class Management {
   }
 }
 
-function segmentsOf(path: string): string[] {
-  const segments = path.split("/").filter((segment) => segment !== "");
-  try {
-    return segments.map(decodeURIComponent);
-  } catch (error) {
-    if (error instanceof URIError) throw new HttpProblem(400, "The path is not properly encoded.");
-    throw error;
-  }
-}
-
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): ManagementAnswer {
   return { status, headers: { "Content-Type": "application/json; charset=utf-8", ...headers }, body };
 }
@@ -218,50 +182,4 @@ function accepted(instanceId: string, refusal: Refusal | undefined): ManagementA
 
 function notFound(instanceId: string): HttpProblem {
   return new HttpProblem(404, `No instance with ID '${instanceId}' found.`);
-}
-
-/** @returns the JSON text, or undefined for an empty body. */
-function jsonBody(body: string | undefined): string | undefined {
-  if (body === undefined || body.trim() === "") return undefined;
-  try {
-    JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new HttpProblem(400, "The body is not JSON.");
-    throw error;
-  }
-  return body;
-}
-
-function isSet(query: URLSearchParams, name: string, otherwise: boolean): boolean {
-  const value = query.get(name);
-  return value === null ? otherwise : value.toLowerCase() === "true";
-}
-
-function filterOf(query: URLSearchParams): InstanceFilter {
-  return {
-    createdFrom: instant(query, "createdTimeFrom"),
-    createdTo: instant(query, "createdTimeTo"),
-    statuses: query
-      .get("runtimeStatus")
-      ?.split(",")
-      .filter((status) => status !== ""),
-    instanceIdPrefix: query.get("instanceIdPrefix") ?? undefined,
-  };
-}
-
-function instant(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null || text === "") return undefined;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new HttpProblem(400, `${name} is not an instant.`);
-  return ms;
-}
-
-/** Source: InstanceIdPathRules of the Durable extension, by its documentation and `DurableClient.StartNewAsync`. */
-export function problemWithInstanceId(instanceId: string): string | undefined {
-  if (instanceId === "" || instanceId.length > 256) return "Instance ids must have 1 to 256 characters.";
-  if (instanceId.startsWith("@")) return "Instance ids must not start with @.";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (/[/\\?#\u0000-\u001f\u007f-\u009f]/.test(instanceId)) return "Instance ids must not contain /, \\, #, ? or control characters.";
-  return undefined;
 }

@@ -123,8 +123,17 @@ export function readAnswer(answer: OrchestratorAnswer): OrchestratorState {
   if (answer.ok) return readState(answer.value, undefined);
   const at = answer.message.indexOf(OUT_OF_PROC_DATA);
   if (at < 0) return readState(undefined, answer.message);
-  const state: unknown = JSON.parse(answer.message.slice(at + OUT_OF_PROC_DATA.length));
-  return readState(state, answer.message.slice(0, at));
+  return readState(parsed(answer.message.slice(at + OUT_OF_PROC_DATA.length)), answer.message.slice(0, at));
+}
+
+/** Undefined when it is not JSON: text that only looks like the SDK's, or was cut short on its way. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function readState(value: unknown, failedWith: string | undefined): OrchestratorState {
@@ -171,15 +180,18 @@ export function activityFailure(name: string, message: string): Pick<Message, "R
   return details === undefined ? failure : { ...failure, FailureDetails: details };
 }
 
+interface ThrownDetails {
+  errorType: string;
+  errorMessage: string;
+  isNonRetriable?: boolean;
+  properties?: Record<string, unknown>;
+  stackTrace?: string;
+}
+
 function failureDetailsIn(message: string): FailureDetails | undefined {
-  if (!message.startsWith('{"errorType"')) return undefined;
-  const thrown = JSON.parse(message) as {
-    errorType: string;
-    errorMessage: string;
-    isNonRetriable?: boolean;
-    properties?: Record<string, unknown>;
-    stackTrace?: string;
-  };
+  if (!message.startsWith('{"errorType":')) return undefined;
+  const thrown = parsed(message) as ThrownDetails | undefined;
+  if (thrown === undefined) return undefined;
   return {
     ErrorType: thrown.errorType,
     ErrorMessage: thrown.errorMessage,

@@ -27,7 +27,7 @@ export function statusBody(row: InstanceRow, { showInput }: { showInput: boolean
   };
 }
 
-export function shownStatus(row: InstanceRow): string {
+function shownStatus(row: InstanceRow): string {
   return row.suspended === 1 ? "Suspended" : row.status;
 }
 

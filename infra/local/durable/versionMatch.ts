@@ -13,7 +13,7 @@ export function isVersionMatch(instance: string | undefined, app: string | undef
 }
 
 /** @returns negative, zero or positive, as for `Array.prototype.sort`. */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const [a, b] = [systemVersion(left), systemVersion(right)];
   if (a === undefined || b === undefined) {
     const [x, y] = [left.toLowerCase(), right.toLowerCase()];
