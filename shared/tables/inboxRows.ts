@@ -3,7 +3,7 @@ import type { WebhookInbox } from "../ports/store.ts";
 import { count, flag, hashOf, mapper, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 
-const PARTITION = "webhook";
+const WEBHOOK = "webhook";
 /** Bytes of one binary property: 64 KB at most. Bytes, not text, because a body is what was signed. */
 const PART_BYTES = 60_000;
 
@@ -17,8 +17,8 @@ const inboxRow = mapper<{ source: string; eventId: string; at: string; accepted:
 const BodyPart = z.instanceof(Uint8Array);
 
 export function tableInbox(inbox: Rows): WebhookInbox {
-  const keys = (source: string, eventId: string) => ({ partitionKey: PARTITION, rowKey: hashOf(JSON.stringify([source, eventId])) });
-  const read = (source: string, eventId: string) => inbox.get(PARTITION, keys(source, eventId).rowKey);
+  const keys = (source: string, eventId: string) => ({ partitionKey: hashOf(JSON.stringify([source, eventId])), rowKey: WEBHOOK });
+  const read = (source: string, eventId: string) => inbox.get(keys(source, eventId).partitionKey, WEBHOOK);
   return {
     receive: async (source, eventId, body, at) => {
       const bytes = Buffer.from(body);

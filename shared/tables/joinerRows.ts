@@ -1,12 +1,13 @@
+import { odata } from "@azure/data-tables";
 import { z } from "zod";
 import type { JoinerAccount, JoinerFacts } from "../domain/joinerTypes.ts";
 import type { Grant, GrantState, GrantStore, JoinerRecord, JoinerStore } from "../ports/store.ts";
 import { count, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { ExclusionReasonSchema } from "./exclusionReason.ts";
-import { inPartition, type Rows } from "./rows.ts";
+import type { Rows } from "./rows.ts";
 
-const JOINERS = "joiner";
-const GRANTS = "grant";
+const JOINER = "joiner";
+const GRANT = "grant";
 
 const AccountSchema: z.ZodType<JoinerAccount> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("found"), userId: z.string() }),
@@ -45,16 +46,16 @@ const joinerRow = mapper<JoinerRecord>({
 });
 
 export function tableJoiners(joiners: Rows): JoinerStore {
-  const rowOf = (record: JoinerRecord) => ({ partitionKey: JOINERS, rowKey: keyOf(record.facts.joinerId), ...joinerRow.toRow(record) });
+  const rowOf = (record: JoinerRecord) => ({ partitionKey: keyOf(record.facts.joinerId), rowKey: JOINER, ...joinerRow.toRow(record) });
   return {
     joiner: async (joinerId) => {
-      const row = await joiners.get(JOINERS, keyOf(joinerId));
+      const row = await joiners.get(keyOf(joinerId), JOINER);
       return row && { record: joinerRow.fromRow(row), etag: row.etag };
     },
     insertJoiner: (record) => joiners.insert(rowOf(record)),
     saveJoiner: async (record, etag) => void (await joiners.replace(rowOf(record), etag)),
     joiners: async function* () {
-      for await (const page of joiners.query(inPartition(JOINERS))) yield page.map((row) => joinerRow.fromRow(row));
+      for await (const page of joiners.query(odata`RowKey eq ${JOINER}`)) yield page.map((row) => joinerRow.fromRow(row));
     },
   };
 }
@@ -84,11 +85,11 @@ const grantRow = mapper<Grant>({
 });
 
 export function tableGrants(grants: Rows): GrantStore {
-  const rowOf = (grant: Grant) => ({ partitionKey: GRANTS, rowKey: keyOf(grant.grantId), ...grantRow.toRow(grant) });
+  const rowOf = (grant: Grant) => ({ partitionKey: keyOf(grant.grantId), rowKey: GRANT, ...grantRow.toRow(grant) });
   return {
     insertGrant: (grant) => grants.insert(rowOf(grant)),
     grant: async (grantId) => {
-      const row = await grants.get(GRANTS, keyOf(grantId));
+      const row = await grants.get(keyOf(grantId), GRANT);
       return row && { grant: grantRow.fromRow(row), etag: row.etag };
     },
     saveGrant: (grant, etag) => grants.replace(rowOf(grant), etag),

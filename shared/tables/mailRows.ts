@@ -1,3 +1,4 @@
+import { odata } from "@azure/data-tables";
 import { z } from "zod";
 import type { MailKind } from "../domain/waveTypes.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../email/mailQuota.ts";
@@ -38,24 +39,32 @@ const CountedRow = z.object({ kind: MailKindSchema, state: StateSchema });
 const addressRow = mapper<{ address: string; at: string }>({ address: text, at: text });
 const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number(), z.number()]))) });
 
+/** A scope's key without the separator, so that no scope's mailings lie among another's. */
+const scopeKey = (scope: string): string => (scope.includes("|") ? `~${hashOf(scope)}` : keyOf(scope));
+/** One mailing of a scope: `announcement|1|<userId>` belongs to `announcement|1`. */
+const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|${keyOf(key.split("|").slice(0, -1).join("|"))}`;
+/** "}" comes right after "|". */
+const allMailings = (scope: string): string => odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
+
 export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits: QuotaLimits): MailLedger {
   return {
     mails: async (scope, keys) => {
-      const rows = await mails.getMany(keyOf(scope), keys.map(keyOf));
-      return new Map(
-        keys.flatMap((key) => {
-          const row = rows.get(keyOf(key));
-          return row ? [[key, { scope, ...mailRow.fromRow(row) }] as const] : [];
-        }),
-      );
+      const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
+      const found = await Promise.all([...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))));
+      const entries = found.flatMap((rows) => [...rows.values()].map((row): MailEntry => ({ scope, ...mailRow.fromRow(row) })));
+      return new Map(entries.map((entry) => [entry.key, entry]));
     },
     putMails: async (scope, entries) => {
-      const rows = entries.map((entry) => ({ partitionKey: keyOf(scope), rowKey: keyOf(entry.key), ...mailRow.toRow(entry) }));
+      const rows = entries.map((entry) => ({
+        partitionKey: partitionOf(scope, entry.key),
+        rowKey: keyOf(entry.key),
+        ...mailRow.toRow(entry),
+      }));
       await mails.write("replace", rows);
     },
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};
-      for await (const page of mails.query(inPartition(keyOf(scope)), ["kind", "state"])) {
+      for await (const page of mails.query(allMailings(scope), ["kind", "state"])) {
         for (const row of page) {
           const { kind, state } = CountedRow.parse(row);
           if (state === "accepted") counts[kind] = (counts[kind] ?? 0) + 1;

@@ -19,6 +19,7 @@ const MOST_BYTES = 3_000_000;
 const PAGE_SIZE = 1000;
 const FEW_KEYS = 4;
 const READS_AT_ONCE = 32;
+const PARTITIONS_AT_ONCE = 4;
 /** A range is worth reading while at least one row in so many is a wanted one: a point read costs as much as some 25 rows of a range. */
 const ROWS_PER_HIT = 25;
 
@@ -132,10 +133,20 @@ export class Rows {
   }
 
   /**
-   * Writes rows of ONE partition, one transaction per 100; of two rows with one key the later one counts.
+   * Writes rows in transactions of up to 100, each within one partition; of two rows with one key the later one counts.
    * @returns `false` when a row stood in the way (`create`) or was missing (`update`): then nothing of that transaction was written.
    */
   async write(mode: WriteMode, rows: readonly Row[]): Promise<boolean> {
+    const waiting = [...Map.groupBy(rows, ({ partitionKey }) => partitionKey).values()];
+    let isWhole = true;
+    const writer = async () => {
+      for (let some = waiting.pop(); some; some = waiting.pop()) isWhole = (await this.#writePartition(mode, some)) && isWhole;
+    };
+    await Promise.all(Array.from({ length: Math.min(PARTITIONS_AT_ONCE, waiting.length) }, writer));
+    return isWhole;
+  }
+
+  async #writePartition(mode: WriteMode, rows: readonly Row[]): Promise<boolean> {
     const distinct = [...new Map(rows.map((row) => [row.rowKey, row])).values()];
     for (const batch of batches(distinct)) {
       const written = await this.#call("write", async () => {

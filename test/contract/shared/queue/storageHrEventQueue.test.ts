@@ -2,11 +2,11 @@ import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TransientError } from "../../../../shared/errors.ts";
 import { HR_EVENTS_QUEUE, hrEventQueueOf } from "../../../../shared/queue/storageHrEventQueue.ts";
-import { startLocalAzurite } from "../tables/localAzurite.ts";
+import { startTestStorage } from "../startTestStorage.ts";
 
-let azurite: Awaited<ReturnType<typeof startLocalAzurite>>;
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
 beforeAll(async () => {
-  azurite = await startLocalAzurite();
+  azurite = await startTestStorage();
 });
 afterAll(() => azurite?.stop());
 

@@ -3,15 +3,15 @@ import { ConflictError } from "../../../../shared/errors.ts";
 import type { Registration, RolloutStore } from "../../../../shared/ports/store.ts";
 import { tableRolloutStore } from "../../../../shared/tables/tableRolloutStore.ts";
 import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
-import { startLocalAzurite } from "./localAzurite.ts";
+import { startTestStorage } from "../startTestStorage.ts";
 import { aGrant, aJoiner, aMail, aMember, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
 
 const limits = { perMinute: 30, perHour: 100 };
-let azurite: Awaited<ReturnType<typeof startLocalAzurite>>;
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
 let onTables: RolloutStore;
 
 beforeAll(async () => {
-  azurite = await startLocalAzurite();
+  azurite = await startTestStorage();
   onTables = tableRolloutStore({ kind: "connectionString", connectionString: azurite.connectionString }, undefined, limits);
 });
 afterAll(() => azurite?.stop());
