@@ -1,0 +1,149 @@
+// What the deployment makes in Entra: the registration people sign in to, its app roles with the groups that hold them, and the Graph
+// permissions of the three identities. The only file that needs the Microsoft Graph extension (bicepconfig.json names it); main.bicep, which
+// calls it, is the only other one that cannot be compiled where the extension cannot be restored.
+// Tenants that do this by hand: `manageEntra` false, and infra/deploy/grantPermissions.ts.
+
+extension microsoftGraphV1
+
+import { appIdentity } from 'modules/names.bicep'
+
+@description('Last part of the registration\'s name.')
+@minLength(3)
+param suffix string
+
+@description('Where the app is reached, without a slash at the end.')
+@minLength(12)
+param publicUrl string
+
+@description('The identity that vouches for the registration instead of a secret.')
+param host appIdentity
+param reader appIdentity
+param passIssuer appIdentity
+param policyWriter appIdentity
+
+@description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
+param roleGroups roleHolders
+
+type roleHolders = {
+  Admin: string[]
+  Approver: string[]
+  Helpdesk: string[]
+  Auditor: string[]
+}
+
+var permissions = loadJsonContent('permissions.json')
+var microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'
+
+var roles = [
+  {
+    value: 'Admin'
+    description: 'Starts, pauses, resumes, cancels and rolls back waves.'
+  }
+  {
+    value: 'Approver'
+    description: 'Approves the enforcement of a wave that somebody else started.'
+  }
+  {
+    value: 'Helpdesk'
+    description: 'Sees where joiners stand.'
+  }
+  {
+    value: 'Auditor'
+    description: 'Reads waves and joiners.'
+  }
+]
+
+resource registration 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'passkey-rollout-${suffix}'
+  displayName: 'Passkey rollout'
+  signInAudience: 'AzureADMyOrg'
+  identifierUris: ['api://${tenant().tenantId}/passkey-rollout-${suffix}']
+  api: {
+    // Version 2: the audience of a token is the client id, whoever asked for it.
+    requestedAccessTokenVersion: 2
+    oauth2PermissionScopes: [
+      {
+        id: guid(suffix, 'user_impersonation')
+        value: 'user_impersonation'
+        type: 'User'
+        isEnabled: true
+        adminConsentDisplayName: 'Use Passkey rollout'
+        adminConsentDescription: 'Use Passkey rollout as the signed-in person.'
+        userConsentDisplayName: 'Use Passkey rollout'
+        userConsentDescription: 'Use Passkey rollout as you.'
+      }
+    ]
+  }
+  web: {
+    homePageUrl: publicUrl
+    redirectUris: ['${publicUrl}/.auth/login/aad/callback']
+    implicitGrantSettings: {
+      enableIdTokenIssuance: true
+      enableAccessTokenIssuance: false
+    }
+  }
+  appRoles: [
+    for role in roles: {
+      id: guid(suffix, role.value)
+      value: role.value
+      displayName: role.value
+      description: role.description
+      isEnabled: true
+      allowedMemberTypes: ['User']
+    }
+  ]
+}
+
+resource vouching 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0' = {
+  name: '${registration.uniqueName}/host-identity'
+  description: 'The identity that runs the app stands in for a client secret.'
+  issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+  subject: host.principalId
+  audiences: ['api://AzureADTokenExchange']
+}
+
+// Every employee may sign in: managers collect passes. What they may do there says their role, which most do not have.
+resource enterpriseApp 'Microsoft.Graph/servicePrincipals@v1.0' = {
+  appId: registration.appId
+  appRoleAssignmentRequired: false
+}
+
+var holders = flatten(map(items(roleGroups), entry => map(entry.value, groupId => { role: entry.key, groupId: groupId })))
+
+resource roleAssignments 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for holder in holders: {
+    appRoleId: guid(suffix, holder.role)
+    principalId: holder.groupId
+    resourceId: enterpriseApp.id
+  }
+]
+
+resource microsoftGraph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
+  appId: microsoftGraphAppId
+}
+
+resource readerPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in permissions.reader: {
+    appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
+    principalId: reader.principalId
+    resourceId: microsoftGraph.id
+  }
+]
+
+resource passIssuerPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in permissions.passIssuer: {
+    appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
+    principalId: passIssuer.principalId
+    resourceId: microsoftGraph.id
+  }
+]
+
+resource policyWriterPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for permission in permissions.policyWriter: {
+    appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
+    principalId: policyWriter.principalId
+    resourceId: microsoftGraph.id
+  }
+]
+
+output clientId string = registration.appId

@@ -1,0 +1,134 @@
+// Every setting the code reads (shared/config.ts) and the few the host reads. `npm run deploy:check` compares this file with the code.
+
+import { addressBook, appIdentity, directoryObjects } from 'names.bicep'
+
+param appName string
+param storageName string
+param insightsName string
+
+@description('Where people and HR systems reach the app.')
+@minLength(12)
+param publicUrl string
+
+@description('Name of the company, as mails and pages say it.')
+@minLength(1)
+param organizationName string
+
+@description('Client id of the app registration people sign in to; also the audience of their tokens.')
+@minLength(36)
+@maxLength(36)
+param authClientId string
+
+param host appIdentity
+param reader appIdentity
+param passIssuer appIdentity
+param policyWriter appIdentity
+param addresses addressBook
+param directory directoryObjects
+
+@description('Of Communication Services.')
+param emailEndpoint string
+param emailSender string
+
+@description('With a slash at the end.')
+param vaultUrl string
+
+@description('The rules of the rollout by setting name; rules.json has them all.')
+param rules object
+
+resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+  name: appName
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+var productSettings = {
+  PUBLIC_URL: publicUrl
+  ORGANIZATION_NAME: organizationName
+  TENANT_ID: tenant().tenantId
+  AUTH_AUDIENCE: authClientId
+  GRAPH_URL: 'https://graph.microsoft.com'
+  READER_CLIENT_ID: reader.clientId
+  PASS_ISSUER_CLIENT_ID: passIssuer.clientId
+  POLICY_WRITER_CLIENT_ID: policyWriter.clientId
+  AzureWebJobsStorage__accountName: storageName
+  AzureWebJobsStorage__clientId: host.clientId
+  EMAIL_ENDPOINT: emailEndpoint
+  EMAIL_CLIENT_ID: host.clientId
+  EMAIL_SENDER: emailSender
+  EMAIL_REPLY_TO: addresses.replyTo
+  HELPDESK_MAIL: addresses.helpdesk
+  APPROVER_MAIL: addresses.approver
+  ALERT_MAIL: addresses.alert
+  HR_WEBHOOK_SECRETS: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/hr-webhook-secrets)'
+  LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
+  EXCLUSION_GROUP_ID: directory.exclusionGroupId
+  ENFORCED_GROUP_ID: directory.enforcedGroupId
+  BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
+  BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
+}
+
+var hostSettings = {
+  AzureWebJobsStorage__credential: 'managedidentity'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${host.clientId};Authorization=AAD'
+  OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: host.clientId
+}
+
+resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(rules, productSettings, hostSettings)
+}
+
+// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there.
+resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+      runtimeVersion: '~1'
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'RedirectToLoginPage'
+      redirectToProvider: 'azureactivedirectory'
+      excludedPaths: ['/api/hr/events', '/runtime/webhooks/EventGrid']
+    }
+    httpSettings: {
+      requireHttps: true
+      routes: { apiPrefix: '/.auth' }
+      forwardProxy: { convention: 'NoProxy' }
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          clientId: authClientId
+          // No secret: the host's identity vouches for the app (federated credential in entra.bicep).
+          clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+        }
+        validation: {
+          allowedAudiences: [authClientId]
+          defaultAuthorizationPolicy: { allowedPrincipals: {} }
+        }
+      }
+    }
+    login: {
+      tokenStore: { enabled: false }
+      cookieExpiration: {
+        convention: 'FixedTime'
+        timeToExpiration: '08:00:00'
+      }
+      nonce: {
+        validateNonce: true
+        nonceExpirationInterval: '00:05:00'
+      }
+    }
+  }
+  dependsOn: [settings]
+}

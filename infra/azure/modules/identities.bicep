@@ -1,0 +1,60 @@
+// Four user-assigned identities. Three are the product's (architecture rule 5): they hold Graph permissions and not one Azure role. The fourth runs
+// the host: it holds Azure roles (storage, vault, mail, telemetry) and not one Graph permission, so that a token taken from one adapter opens
+// nothing of another. It is user-assigned, not system-assigned, because its roles must exist before the app does: the app reads its package, its
+// settings from the vault and its storage with it on the very first start, and keeps them when the app is made anew.
+
+import { appIdentity } from 'names.bicep'
+
+@description('Region of the identities.')
+param location string
+
+@description('Last part of every name.')
+@minLength(3)
+param suffix string
+
+param tags object
+
+resource host 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-passkey-rollout-host-${suffix}'
+  location: location
+  tags: tags
+}
+
+resource reader 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-passkey-rollout-reader-${suffix}'
+  location: location
+  tags: tags
+}
+
+resource passIssuer 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-passkey-rollout-passIssuer-${suffix}'
+  location: location
+  tags: tags
+}
+
+resource policyWriter 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'id-passkey-rollout-policyWriter-${suffix}'
+  location: location
+  tags: tags
+}
+
+output host appIdentity = {
+  resourceId: host.id
+  clientId: host.properties.clientId
+  principalId: host.properties.principalId
+}
+output reader appIdentity = {
+  resourceId: reader.id
+  clientId: reader.properties.clientId
+  principalId: reader.properties.principalId
+}
+output passIssuer appIdentity = {
+  resourceId: passIssuer.id
+  clientId: passIssuer.properties.clientId
+  principalId: passIssuer.properties.principalId
+}
+output policyWriter appIdentity = {
+  resourceId: policyWriter.id
+  clientId: policyWriter.properties.clientId
+  principalId: policyWriter.properties.principalId
+}
