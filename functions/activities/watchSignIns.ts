@@ -22,8 +22,8 @@ import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policyWriter">;
 
-const INTERACTIVE = 0;
-const NON_INTERACTIVE = 1;
+const NON_INTERACTIVE = 0;
+const INTERACTIVE = 1;
 const LET_THROUGH = 2;
 const USE = 3;
 const CHECK = 4;
@@ -55,11 +55,13 @@ export const makeWatchSignIns =
     if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
     const at = stepAt(progress, now);
     switch (at.phase) {
-      case INTERACTIVE:
-      case NON_INTERACTIVE: {
+      case NON_INTERACTIVE:
+      case INTERACTIVE: {
         const from = new Date(Date.parse(wave.watchedUntil ?? wave.enforcedAt ?? wave.stageAt) - OVERLAP_MS).toISOString();
         const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
-        return readSomeSignIns(reports, at, log, from, (signIns, step) => takeDenials(ports, config, wave, policyId, signIns, step));
+        return readSomeSignIns(reports, at, log, from, (signIns, step, isWhole) =>
+          takeDenials(ports, config, wave, policyId, signIns, step, isWhole),
+        );
       }
       case LET_THROUGH:
         return (await letSomeThrough(ports, config, wave, at)) ?? goOn(nextPhase(at));
@@ -89,6 +91,7 @@ async function takeDenials(
   policyId: string,
   signIns: readonly SignIn[],
   at: StepAt,
+  isWhole: boolean,
 ): Promise<StepAt> {
   const { store } = ports;
   const resultOf = (signIn: SignIn) => signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
@@ -98,8 +101,8 @@ async function takeDenials(
   const usedAt = new Map<string, string>();
   for (const { userId, createdDateTime } of successes)
     if (createdDateTime > (usedAt.get(userId) ?? "")) usedAt.set(userId, createdDateTime);
-  // People use their passkeys every day; only a use that proves something new is written.
-  await recordUse(store, wave.waveId, known.filter(lacksProof), successes);
+  // People use their passkeys every day; only a use that proves something, here or against a denial that stands elsewhere, is written.
+  await recordUse(store, wave.waveId, isWhole ? known.filter(lacksProof) : known, successes);
 
   const isSettled = (signIn: SignIn) => Date.parse(signIn.createdDateTime) < Date.parse(at.since) - SECOND_TRY_MS;
   const denied = new Map<string, string>();
@@ -141,8 +144,13 @@ async function takeInStrangers(
   }
 }
 
-const isToBeLetThrough = ({ blockedAt, excluded }: WaveMember): boolean =>
-  blockedAt !== undefined && Date.parse(blockedAt) > Date.parse(excluded?.at ?? "1970-01-01");
+/**
+ * Denied, not let through since, and without a success since: a session from before the flip is refused once in the background, and then
+ * its owner signs in with the passkey.
+ */
+const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember): boolean =>
+  blockedAt !== undefined &&
+  Date.parse(blockedAt) > Math.max(Date.parse(excluded?.at ?? "1970-01-01"), Date.parse(passkeyUsedAt ?? "1970-01-01"));
 
 async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
   const { store, clock } = ports;
@@ -186,7 +194,11 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepA
   }
   const members = await allMembers(store, wave.waveId);
   const recently = Date.parse(at.since) - DAY_MS;
-  const blocked = members.filter(({ blockedAt }) => blockedAt !== undefined && Date.parse(blockedAt) >= recently);
+  // By now whoever was really stopped has been let through.
+  const blocked = members.filter(
+    ({ blockedAt, excluded }) =>
+      blockedAt !== undefined && Date.parse(blockedAt) >= recently && Date.parse(excluded?.at ?? "1970-01-01") >= Date.parse(blockedAt),
+  );
   const saved = await changeWave(store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, watchedUntil: at.since, blockedRecently: blocked.length } : undefined,
   );

@@ -7,6 +7,7 @@ const PAGES_A_CALL = 5;
 
 /**
  * Reads some pages of the sign-in log, one after the other, and hands their rows to `take` together.
+ * `isWhole`: these are all the rows of the window, none were read in a call before or are left for one after.
  * @returns the page result to hand on: the same phase while there is more, else the next one.
  */
 export async function readSomeSignIns(
@@ -14,7 +15,7 @@ export async function readSomeSignIns(
   at: StepAt,
   log: Parameters<ReportReader["signIns"]>[0],
   from: string,
-  take: (signIns: readonly SignIn[], at: StepAt) => Promise<StepAt>,
+  take: (signIns: readonly SignIn[], at: StepAt, isWhole: boolean) => Promise<StepAt>,
 ) {
   const signIns: SignIn[] = [];
   let next = at.after;
@@ -32,6 +33,6 @@ export async function readSomeSignIns(
       break;
     }
   }
-  const taken = await take(signIns, at);
+  const taken = await take(signIns, at, at.after === undefined && next === undefined);
   return next === undefined ? goOn(nextPhase(taken)) : goOn({ ...taken, after: next }, waitSeconds);
 }

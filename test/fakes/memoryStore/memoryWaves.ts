@@ -38,7 +38,7 @@ export function memoryMembers(): MemberStore {
       of(waveId)
         .values()
         .filter(({ userId }) => after === undefined || userId > after)
-        .slice(0, Math.min(limit, 100)),
+        .slice(0, Math.min(limit, 1000)),
     members: async (waveId, userIds) => userIds.flatMap((id) => of(waveId).get(id)?.value ?? []),
     putMembers: async (waveId, members) => {
       for (const member of members) of(waveId).put(member.userId, { ...member, waveId });

@@ -1,0 +1,165 @@
+import * as df from "durable-functions";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { waveActivities } from "../../../functions/registerWaves.ts";
+import { waveRollout } from "../../../orchestrations/waveRollout.ts";
+import type { WaveFacts } from "../../../shared/domain/waveTypes.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
+import { DAY, Hub } from "../../fixtures/durable/hub.ts";
+import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../fixtures/waves/waveWorld.ts";
+
+const INSTANCE = `wave-${WAVE_ID}`;
+const PEOPLE = 40;
+const SLOWEST = 39;
+
+let hub: Hub;
+let world: WaveWorld;
+df.app.orchestration("waveRollout", waveRollout);
+
+/** The product's clock port, on the hub's virtual clock. */
+class HubClock extends FakeClock {
+  override now(): Date {
+    return new Date(hub.clock.now());
+  }
+}
+
+beforeEach(async () => {
+  hub = new Hub();
+  world = new WaveWorld(PEOPLE, { clock: new HubClock() });
+  for (const [name, handler] of waveActivities(world.ports, world.config)) df.app.activity(name, { handler });
+  everyDay(async () => {
+    world.workingDay();
+    await takeReport(world);
+  });
+  await world.insert();
+});
+afterEach(() => hub.close());
+
+/** From nine in the morning, local, before the orchestration's own work of that moment. */
+function everyDay(run: () => void | Promise<void>): void {
+  const again = (at: number) =>
+    hub.clock.at(at, "a day", async () => {
+      await run();
+      again(at + DAY);
+    });
+  again(Date.parse("2026-03-03T07:30:00Z"));
+}
+const on = (iso: string, run: () => void | Promise<void>) => hub.clock.at(Date.parse(iso), "people", run);
+const start = () => hub.start("waveRollout", INSTANCE, { waveId: WAVE_ID });
+const wake = () => hub.raise(INSTANCE, "wake", {});
+async function until(wanted: WaveFacts["stage"] | ((facts: WaveFacts) => boolean), days = 60): Promise<WaveFacts> {
+  for (let day = 0; day < days * 4; day++) {
+    const facts = await world.facts();
+    if (typeof wanted === "string" ? facts.stage === wanted : wanted(facts)) return facts;
+    await hub.until(hub.clock.now() + DAY / 4);
+  }
+  throw new Error(`never ${wanted}: ${JSON.stringify([await world.facts(), (await hub.status(INSTANCE)).customStatus])}`);
+}
+/** The second admin looks every hour and approves what is there to approve. */
+function approveAlways(): void {
+  const again = (at: number) =>
+    hub.clock.at(at, "approver", async () => {
+      const { stage, approval } = await world.facts();
+      if (stage === "swept" && !approval) {
+        await world.approve();
+        await wake();
+      }
+      again(at + 3_600_000);
+    });
+  again(hub.clock.now() + 3_600_000);
+}
+function enrolEverybodyButOne(): void {
+  for (let n = 1; n <= SLOWEST; n++) on(new Date(Date.parse("2026-03-17T09:00:00Z") + (n % 9) * DAY).toISOString(), () => world.enrol(n));
+}
+const policyState = () => [...world.ports.policies.stored.values()].map(({ state }) => state);
+
+describe("a wave on the engine", () => {
+  test("goes from planned to steady within 60 days, each mail once, and keeps its history small", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    const facts = await until("steady");
+    expect(Date.parse(facts.enforcedAt ?? "") - Date.parse(facts.createdAt)).toBeLessThan(60 * DAY);
+    expect(policyState()).toEqual(["enabled"]);
+    expect(await world.member(PEOPLE)).toMatchObject({ excluded: { reason: "noUsablePasskey" } });
+    const operations = world.ports.email.calls
+      .filter(({ method }) => method === "send")
+      .map(({ args }) => (args[0] as { operationId: string }).operationId);
+    expect(new Set(operations).size).toBe(operations.length);
+    const { runtimeStatus, historyEvents } = await hub.status(INSTANCE);
+    expect(runtimeStatus).toBe("Running");
+    expect(historyEvents.length).toBeLessThan(400);
+    expect(JSON.stringify(historyEvents)).not.toContain("@contoso.example");
+  });
+
+  test("that is paused sends nothing and goes on where it stood", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    on("2026-03-09T09:00:00Z", async () => {
+      await world.change({ paused: { by: STARTER, at: "2026-03-09T09:00:00Z", reason: "holidays" } });
+      await wake();
+    });
+    on("2026-03-20T09:00:00Z", async () => {
+      expect(world.ports.email.sent).toEqual([]);
+      expect((await world.facts()).stage).toBe("planned");
+      await world.change({ paused: undefined });
+      await wake();
+    });
+    await start();
+    await until("enforced", 80);
+    expect(policyState()).toEqual(["enabled"]);
+  });
+
+  test("that is cancelled before its flip ends, and frees its people", async () => {
+    on("2026-03-18T12:00:00Z", async () => {
+      await world.change({ cancelRequested: { by: STARTER, at: "2026-03-18T12:00:00Z" } });
+      await wake();
+    });
+    await start();
+    expect(await hub.end(INSTANCE)).toMatchObject({ runtimeStatus: "Completed", output: { ended: "cancelled" } });
+    expect(policyState()).toEqual([]);
+    expect((await world.ports.store.registrations([world.id(1)])).get(world.id(1))?.waveId).toBeUndefined();
+  });
+
+  test("that is cancelled when enforced gives its policy back first", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    await until("enforced");
+    await world.change({ cancelRequested: { by: STARTER, at: world.now.toISOString() } });
+    await wake();
+    expect((await hub.end(INSTANCE)).output).toEqual({ ended: "cancelled" });
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+  });
+
+  test("that blocks too many takes its policy back by itself, tells the operators, and chases on in a second round", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    await until("enforced");
+    for (let n = 1; n <= 6; n++) world.losePasskey(n);
+    await until(({ round }) => round === 2);
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+
+  test("that a person rolls back goes back to its reminders", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    await until("steady");
+    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "the helpdesk is ill" } });
+    await wake();
+    await until(({ round }) => round === 2);
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+  });
+
+  test("with 80 % enrolled stays at the gate, whoever would like to approve", async () => {
+    for (let n = 1; n <= PEOPLE * 0.8; n++) on("2026-03-17T09:00:00Z", () => world.enrol(n));
+    approveAlways();
+    await start();
+    await hub.until(hub.clock.now() + 60 * DAY);
+    expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 32, inScope: 40, passed: false } });
+    expect(policyState()).toEqual([]);
+    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("32 of 40");
+  });
+});

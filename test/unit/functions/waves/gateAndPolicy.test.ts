@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import { BREAK_GLASS_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
+import { STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../fixtures/waves/waveWorld.ts";
+
+let world: WaveWorld;
+const policies = () => [...world.ports.policies.stored.values()];
+const called = (method: string) => world.ports.policyWriter.called(method);
+
+describe("a look at the gate", () => {
+  beforeEach(async () => {
+    world = new WaveWorld(20);
+    await world.insert();
+    await world.until(({ stage }) => stage === "open");
+  });
+  const look = () => world.pages("lookAtGate");
+  const remind = () => world.until(({ stage }) => stage === "reminded");
+
+  test("opens it when 95 % hold a passkey by a live look and have used it", async () => {
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await remind();
+    await look();
+    expect(await world.facts()).toMatchObject({ gate: { ready: 19, inScope: 20, passed: true } });
+    expect((await world.facts()).gateOpenedAt).toBeDefined();
+    expect(await world.stamps("the gate opened")).toHaveLength(1);
+  });
+
+  test("does not open it on the report's word", async () => {
+    for (let n = 1; n <= 20; n++) world.ports.reports.addDetails(world.id(n), ["passKeySynced"]);
+    await takeReport(world);
+    await remind();
+    await look();
+    expect((await world.facts()).gate).toMatchObject({ ready: 0, passed: false });
+  });
+
+  test("does not open it for passkeys that nobody has used", async () => {
+    world.daily = () => undefined;
+    for (let n = 1; n <= 20; n++) world.enrol(n);
+    await takeReport(world);
+    await remind();
+    await look();
+    expect((await world.facts()).gate).toMatchObject({ ready: 0, passed: false });
+    expect(world.mailsTo("p01@contoso.example").at(-1)).toBeDefined();
+    expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(20);
+  });
+
+  test("looks again, before it opens, at everyone whose last look is older than a day", async () => {
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await remind();
+    await world.change({ reportedReady: 0 });
+    await look();
+    const { gate } = await world.facts();
+    expect(gate?.passed).toBe(true);
+    world.losePasskey(1);
+    await world.change({ gate: undefined, gateOpenedAt: undefined });
+    world.ports.clock.advance({ days: 2 });
+    await look();
+    expect(await world.facts()).toMatchObject({ gate: { ready: 18, passed: false } });
+    expect((await world.member(1)).hasUsablePasskey).toBe(false);
+  });
+
+  test("chases those who are due, every third day, in a rising tone, with the manager in copy from the second on", async () => {
+    await remind();
+    await look();
+    expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBeUndefined();
+    world.ports.clock.advance({ days: 3 });
+    await look();
+    await look();
+    expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(20);
+    expect(world.ports.email.sent.at(-1)?.cc).toBeUndefined();
+    world.ports.clock.advance({ days: 3 });
+    await look();
+    expect((await world.ports.store.countByKind(WAVE_ID)).chaser).toBe(40);
+    expect(world.ports.email.sent.at(-1)?.cc?.address).toBe("mia@contoso.example");
+    expect(await world.member(1)).toMatchObject({ mailsSent: 3 });
+  });
+
+  test("chases nobody who turns out to have registered since the report", async () => {
+    await remind();
+    world.enrol(1, { isReported: false });
+    world.ports.clock.advance({ days: 3 });
+    world.workingDay();
+    await look();
+    expect(world.mailsTo("p01@contoso.example")).toHaveLength(3);
+    expect(world.mailsTo("p02@contoso.example")).toHaveLength(4);
+  });
+
+  test("is broken off by a pause without a verdict", async () => {
+    await remind();
+    await world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "x" } });
+    await look();
+    expect((await world.facts()).gate).toBeUndefined();
+  });
+});
+
+describe("the policy", () => {
+  beforeEach(async () => {
+    world = new WaveWorld(5);
+    const warned: Partial<WaveFacts> = { stage: "warned", gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true } };
+    await world.insert(warned);
+  });
+  const create = () => world.run("createWavePolicy");
+
+  test("is created once, in report-only, recorded and read back", async () => {
+    await create();
+    await create();
+    expect(called("createPolicy")).toBe(1);
+    expect(policies()).toMatchObject([{ displayName: `passkey-rollout: wave ${WAVE_ID}`, state: "enabledForReportingButNotEnforced" }]);
+    expect(await world.facts()).toMatchObject({ stage: "reportOnly", policyId: policies()[0]?.id });
+    expect(await world.ports.store.registeredPolicy(WAVE_ID)).toMatchObject({
+      policyId: policies()[0]?.id,
+      state: "enabledForReportingButNotEnforced",
+    });
+  });
+
+  test("makes one Conditional Access request a run at most", async () => {
+    const requests = () => world.ports.policies.called("policies") + world.ports.policies.called("policy") + called("createPolicy");
+    for (let run = 0; run < 5; run++) {
+      const before = requests();
+      await world.answer("createWavePolicy", { waveId: WAVE_ID });
+      expect(requests() - before).toBeLessThanOrEqual(1);
+    }
+    expect((await world.facts()).stage).toBe("reportOnly");
+  });
+
+  test("whose answer was lost is found again and not made twice", async () => {
+    world.ports.policyWriter.loseNextAnswer = true;
+    await create();
+    expect(called("createPolicy")).toBe(1);
+    expect((await world.facts()).stage).toBe("reportOnly");
+    expect(policies()).toHaveLength(1);
+  });
+
+  test("is made in a second try when the first one never arrived", async () => {
+    world.ports.policyWriter.throttleNext("createPolicy");
+    await create();
+    expect(policies()).toHaveLength(1);
+    expect((await world.facts()).stage).toBe("reportOnly");
+  });
+
+  test.each<[string, string, () => Promise<unknown> | unknown]>([
+    [
+      "a policy of that name is there that we did not make",
+      "PolicyNameTaken",
+      () =>
+        world.ports.policies.stored.set("x", {
+          id: "x",
+          displayName: `passkey-rollout: wave ${WAVE_ID}`,
+          state: "disabled",
+          definition: {},
+        }),
+    ],
+    ["the break-glass group is empty", "BreakGlassNotExcluded", () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [])],
+    ["the exclusion group is gone", "ExclusionGroupNotFound", () => world.ports.directory.groups.delete(EXCLUSION_GROUP_ID)],
+    [
+      "the strength allows passwords",
+      "StrengthIsWeaker",
+      () => world.ports.policies.strengths.set("00000000-0000-0000-0000-000000000004", ["fido2", "password"]),
+    ],
+    ["the strength is empty", "StrengthIsWeaker", () => world.ports.policies.strengths.set("00000000-0000-0000-0000-000000000004", [])],
+  ])("is not created when %s, and the page says so", async (_case, code, spoil) => {
+    await spoil();
+    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({ later: { because: `refused: ${code}` } });
+    expect(called("createPolicy")).toBe(0);
+    expect((await world.facts()).stage).toBe("warned");
+    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toBeTruthy();
+  });
+
+  test.each<[string, Partial<WaveFacts>]>([
+    ["paused", { paused: { by: STARTER, at: "2026-03-02T08:00:00Z", reason: "x" } }],
+    ["cancelled", { cancelRequested: { by: STARTER, at: "2026-03-02T08:00:00Z" } }],
+    ["not warned yet", { stage: "gated" }],
+  ])("is not created for a wave that is %s", async (_how, change) => {
+    await world.change(change);
+    await create();
+    expect(policies()).toEqual([]);
+  });
+
+  test("that is in report-only already is taken again in a second round", async () => {
+    await create();
+    await world.change({ stage: "warned", round: 2 });
+    world.ports.clock.advance({ days: 9 });
+    await create();
+    expect(policies()).toHaveLength(1);
+    expect(await world.facts()).toMatchObject({ stage: "reportOnly", reportOnlyAt: world.now.toISOString() });
+  });
+
+  test("that somebody has changed is not taken again", async () => {
+    await create();
+    const [policy] = policies();
+    if (policy) world.ports.policies.stored.set(policy.id, { ...policy, definition: { conditions: { users: { includeUsers: ["All"] } } } });
+    await world.change({ stage: "warned", round: 2 });
+    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: PolicyDiffers" } });
+    expect((await world.facts()).stage).toBe("warned");
+  });
+});

@@ -1,0 +1,388 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
+import { APPROVER, GROUP_ID, sweptWorld, takeReport, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
+
+let world: WaveWorld;
+const excluded = () => [...(world.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
+const policy = () => {
+  const [one] = [...world.ports.policies.stored.values()];
+  if (!one) throw new Error("no policy");
+  return one;
+};
+
+describe("the sweep", () => {
+  beforeEach(async () => {
+    world = new WaveWorld(20);
+    await world.insert();
+    await world.until(({ stage }) => stage === "open");
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await world.until(({ stage }, step) => stage === "reportOnly" && step?.kind === "wait");
+  });
+  const sweep = async () => {
+    world.ports.clock.set("2026-04-06T07:00:00Z");
+    await world.pages("sweepSignIns");
+    return world.facts();
+  };
+  const days = (count: number) => {
+    for (let day = 0; day < count; day++) {
+      world.ports.clock.advance({ days: 1 });
+      world.workingDay();
+    }
+  };
+
+  test("that is clean moves the wave on, names the digest, and asks the second admin once", async () => {
+    days(3);
+    expect(await sweep()).toMatchObject({ stage: "swept", evidence: { clean: true, ready: 19, toExclude: 1, seen: 20 } });
+    await world.pages("sweepSignIns");
+    expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
+  });
+
+  test("offers a pass, by way of the manager, to those who would be blocked", async () => {
+    days(3);
+    const before = world.mailsTo("mia@contoso.example").length;
+    await sweep();
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(before + 1);
+  });
+
+  test.each<[string, RegExp, () => void]>([
+    ["without any sign-in", /no sign-in/, () => undefined],
+    [
+      "without the applied policies",
+      /without the applied policies/,
+      () => {
+        days(3);
+        world.ports.reports.hideAppliedPolicies = true;
+      },
+    ],
+    [
+      "when the policy was changed by somebody",
+      /changed/,
+      () => {
+        days(3);
+        world.ports.policies.stored.set(policy().id, { ...policy(), definition: { conditions: { users: { includeUsers: ["All"] } } } });
+      },
+    ],
+    [
+      "when the policy is gone",
+      /does not exist/,
+      () => {
+        days(3);
+        world.ports.policies.stored.clear();
+      },
+    ],
+    [
+      "when the ready lost their passkeys since the gate",
+      /needed/,
+      () => {
+        days(3);
+        for (const n of [1, 2, 3]) world.losePasskey(n);
+      },
+    ],
+  ])("is not clean %s, and stays where it is with the reason", async (_how, because, spoil) => {
+    spoil();
+    const facts = await sweep();
+    expect(facts).toMatchObject({ stage: "reportOnly", evidence: { clean: false } });
+    expect(facts.evidence?.because).toMatch(because);
+    expect(world.mailsTo("approvers@contoso.example")).toEqual([]);
+  });
+
+  test("reads both logs in pages and counts everyone", async () => {
+    world.ports.reports.pageSize = 7;
+    days(2);
+    world.ports.reports.addSignIn(
+      {
+        userId: world.id(20),
+        createdDateTime: world.now.toISOString(),
+        appliedConditionalAccessPolicies: [{ id: policy().id, result: "reportOnlyInterrupted" }],
+      },
+      "nonInteractive",
+    );
+    await sweep();
+    expect((await world.member(1)).sweep).toMatchObject({ seen: 2, satisfied: 2, unsatisfied: 0 });
+    expect((await world.member(20)).sweep).toMatchObject({ seen: 3, satisfied: 0, unsatisfied: 3 });
+  });
+
+  test("starts its counts anew each time", async () => {
+    days(2);
+    await sweep();
+    await world.change({ stage: "reportOnly", evidence: undefined });
+    await world.pages("sweepSignIns");
+    expect((await world.member(1)).sweep).toMatchObject({ seen: 2 });
+  });
+
+  test("that finds the policy enabled by somebody takes it back and tells the operators", async () => {
+    days(3);
+    world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" });
+    await sweep();
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+});
+
+describe("before the flip", () => {
+  beforeEach(async () => {
+    world = await sweptWorld(20);
+    world.ports.clock.advance({ minutes: 10 });
+    await world.approve();
+  });
+
+  test("everyone is looked at live again; a change in who is ready voids the approval", async () => {
+    const at = world.now.toISOString();
+    world.losePasskey(1);
+    await world.pages("checkEveryone");
+    const members = await world.members();
+    expect(members.every(({ checkedAt }) => (checkedAt ?? "") >= at)).toBe(true);
+    await world.step();
+    expect(await world.facts()).toMatchObject({ stage: "reportOnly" });
+    expect((await world.facts()).approval).toBeUndefined();
+  });
+
+  test("whoever joined the group is taken in, which voids the approval", async () => {
+    world.ports.directory.addUser({ id: "20000000-0000-4000-8000-000000000001" });
+    world.ports.directory.groups.get(GROUP_ID)?.add("20000000-0000-4000-8000-000000000001");
+    await world.pages("checkEveryone");
+    await world.step();
+    expect(await world.facts()).toMatchObject({ stage: "reportOnly", inScope: 21 });
+  });
+
+  test("whoever became privileged is sorted out and excluded", async () => {
+    world.ports.directory.privileged.add(world.id(1));
+    await world.pages("checkEveryone");
+    expect((await world.member(1)).sortedOut).toBe("privileged");
+    expect((await world.facts()).flip?.digest).not.toBe((await world.facts()).approval?.digest);
+  });
+
+  test("everybody whom the policy may not hit goes into the exclusion group, with reason, owner and end", async () => {
+    await world.pages("checkEveryone");
+    await world.pages("excludeMembers");
+    expect(excluded()).toEqual([world.id(20)]);
+    expect(await world.ports.store.exclusion(world.id(20))).toMatchObject({
+      reason: "noUsablePasskey",
+      owner: "Ada Admin",
+      waveId: WAVE_ID,
+    });
+    expect((await world.facts()).flip?.excludedAt).toBeDefined();
+    await world.pages("excludeMembers");
+    expect(await world.stamps("excluded from enforcement")).toHaveLength(1);
+  });
+
+  test("those sorted out go there too, as the policy aims at the whole group", async () => {
+    world = new WaveWorld(20);
+    world.ports.directory.addUser({ id: world.id(20), userType: "Guest" });
+    await world.insert();
+    await world.until(({ stage }) => stage === "open");
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await world.until(({ stage }) => stage === "swept");
+    await world.approve();
+    await world.until(({ stage }) => stage === "enforced");
+    expect(excluded()).toEqual([world.id(20)]);
+    expect(await world.ports.store.exclusion(world.id(20))).toMatchObject({ reason: "guest" });
+  });
+
+  test("an exclusion that does not show up is looked for again, and nothing is recorded until it does", async () => {
+    await world.pages("checkEveryone");
+    const { directory } = world.ports;
+    const real = directory.memberIds.bind(directory);
+    let looks = 0;
+    directory.memberIds = async function* (groupId: string) {
+      if (groupId !== EXCLUSION_GROUP_ID) yield* real(groupId);
+      else if (++looks > 3) yield* real(groupId);
+    };
+    const before = world.now.getTime();
+    await world.pages("excludeMembers");
+    expect(world.now.getTime() - before).toBe(180_000);
+    expect((await world.facts()).flip?.excludedAt).toBeDefined();
+  });
+
+  test("an exclusion that never shows up ends in a reason, not in a flip", async () => {
+    await world.pages("checkEveryone");
+    const { directory } = world.ports;
+    const real = directory.memberIds.bind(directory);
+    directory.memberIds = async function* (groupId: string) {
+      if (groupId !== EXCLUSION_GROUP_ID) yield* real(groupId);
+    };
+    await expect(world.pages("excludeMembers")).rejects.toThrow("did not come to an end");
+    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("do not show up in the exclusion group");
+    expect((await world.facts()).flip?.excludedAt).toBeUndefined();
+  });
+
+  test("a person whom the group does not take stops it", async () => {
+    await world.pages("checkEveryone");
+    world.ports.policyWriter.notAddable.set(world.id(20), "Request_BadRequest");
+    expect(await world.answer("excludeMembers", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: expect.stringContaining("Request_BadRequest") },
+    });
+  });
+
+  test("somebody who has left the group, or the company, stops nothing", async () => {
+    world.ports.directory.groups.get(GROUP_ID)?.delete(world.id(20));
+    world.ports.policyWriter.notAddable.set(world.id(20), "Request_ResourceNotFound");
+    const facts = await world.until(({ stage }) => stage === "enforced");
+    expect(facts.enforcedAt).toBeDefined();
+    expect(excluded()).toEqual([]);
+  });
+});
+
+describe("the watch", () => {
+  beforeEach(async () => {
+    world = await worldBeforeFlip(20);
+    await world.until(({ stage }) => stage === "enforced");
+    world.daily = () => undefined;
+    world.ports.clock.advance({ hours: 2 });
+  });
+  const signIn = (n: number, result: string, minutesAgo: number, log: "interactive" | "nonInteractive" = "interactive") =>
+    world.ports.reports.addSignIn(
+      {
+        userId: world.id(n),
+        createdDateTime: new Date(world.now.getTime() - minutesAgo * 60_000).toISOString(),
+        appliedConditionalAccessPolicies: [{ id: policy().id, result }],
+      },
+      log,
+    );
+  const watch = () => world.pages("watchSignIns");
+
+  test("lets through whoever was denied, tells them, and offers the manager a code, once", async () => {
+    world.losePasskey(1);
+    signIn(1, "failure", 60);
+    await watch();
+    await watch();
+    expect(excluded()).toContain(world.id(1));
+    expect(await world.member(1)).toMatchObject({ excluded: { reason: "blockedAfterFlip" } });
+    expect(await world.facts()).toMatchObject({ blockedRecently: 1, stage: "enforced" });
+    expect((await world.ports.store.countByKind(WAVE_ID)).blockedNotice).toBe(1);
+    expect(await world.stamps("denied by the policy, let through")).toHaveLength(1);
+  });
+
+  test("lets nobody through who typed a password and then used the passkey", async () => {
+    signIn(1, "failure", 60);
+    signIn(1, "success", 58);
+    await watch();
+    expect(excluded()).not.toContain(world.id(1));
+    expect((await world.facts()).blockedRecently).toBe(0);
+  });
+
+  test("lets nobody through whose old session was refused in the background before they signed in with the passkey", async () => {
+    signIn(1, "failure", 60, "nonInteractive");
+    signIn(1, "success", 55);
+    await watch();
+    expect(excluded()).not.toContain(world.id(1));
+    expect((await world.facts()).blockedRecently).toBe(0);
+  });
+
+  test("tells the two apart over any number of pages", async () => {
+    world.ports.reports.pageSize = 1;
+    for (let n = 1; n <= 15; n++) signIn(n, "failure", 60 + n);
+    for (let n = 1; n <= 14; n++) signIn(n, "success", 60 - n);
+    await watch();
+    expect(excluded()).toContain(world.id(15));
+    expect((await world.facts()).blockedRecently).toBe(1);
+  });
+
+  test("leaves a denial of the last minutes to the next watch", async () => {
+    signIn(1, "failure", 5);
+    await watch();
+    expect(excluded()).not.toContain(world.id(1));
+    world.ports.clock.advance({ hours: 1 });
+    await watch();
+    expect(excluded()).toContain(world.id(1));
+  });
+
+  test("lets people through at once when the mail quota is used up", async () => {
+    signIn(1, "failure", 60);
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
+    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    expect(excluded()).toContain(world.id(1));
+  });
+
+  test("takes in whoever joined the group after the flip and was denied", async () => {
+    const id = "20000000-0000-4000-8000-000000000001";
+    world.ports.directory.addUser({ id });
+    world.ports.reports.addSignIn({
+      userId: id,
+      createdDateTime: new Date(world.now.getTime() - 3_600_000).toISOString(),
+      appliedConditionalAccessPolicies: [{ id: policy().id, result: "failure" }],
+    });
+    await watch();
+    expect(excluded()).toContain(id);
+  });
+
+  test("goes on while the wave is paused, and takes the policy back when too many are denied", async () => {
+    await world.change({ paused: { by: APPROVER, at: world.now.toISOString(), reason: "x" } });
+    for (let n = 1; n <= 5; n++) signIn(n, "failure", 60);
+    await world.step();
+    expect((await world.facts()).blockedRecently).toBe(5);
+    await world.step();
+    expect(await world.facts()).toMatchObject({ stage: "rolledBack" });
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+  });
+
+  test("that cannot see the applied policies tells the operators, once a day", async () => {
+    signIn(1, "success", 60);
+    world.ports.reports.hideAppliedPolicies = true;
+    await watch();
+    await watch();
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+
+  test("brings back in the use of a passkey by somebody who was left out", async () => {
+    world.enrol(20);
+    const created = world.now.toISOString();
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(20), checkedAt: created, hasUsablePasskey: true, passkeyCreatedAt: created },
+    ]);
+    world.ports.clock.advance({ hours: 1 });
+    world.ports.reports.addSignIn({
+      userId: world.id(20),
+      createdDateTime: new Date(world.now.getTime() - 60_000).toISOString(),
+      authenticationMethods: ["Passkey (device-bound)"],
+    });
+    await watch();
+    expect((await world.member(20)).passkeyUsedAt).toBeDefined();
+  });
+});
+
+describe("a rollback", () => {
+  beforeEach(async () => {
+    world = await worldBeforeFlip(20);
+    await world.until(({ stage }) => stage === "enforced");
+  });
+  const rollBack = () => world.run("rollBackPolicy", { because: "asked for", leadsTo: "rolledBack" });
+
+  test("returns the policy, is read back, audited and told", async () => {
+    await rollBack();
+    await rollBack();
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect((await world.facts()).stage).toBe("rolledBack");
+    expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+
+  test("is always allowed, with the drift in the audit line", async () => {
+    world.ports.policies.stored.set(policy().id, { ...policy(), definition: { conditions: { users: { includeUsers: ["All"] } } } });
+    await rollBack();
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    const lines = await world.ports.store.recent(WAVE_ID, 100);
+    expect(lines.find(({ what }) => what === "policy returned to report-only")?.before).toContain("changed its definition");
+  });
+
+  test.each<[string, () => unknown]>([
+    ["a lost answer", () => Object.assign(world.ports.policyWriter, { loseNextAnswer: true })],
+    ["throttling", () => world.ports.policyWriter.throttleNext("setPolicyState", undefined, 2)],
+    ["a policy that is gone", () => world.ports.policies.stored.clear()],
+  ])("survives %s", async (_what, spoil) => {
+    spoil();
+    await rollBack();
+    expect((await world.facts()).stage).toBe("rolledBack");
+    expect([...world.ports.policies.stored.values()].map(({ state }) => state)).not.toContain("enabled");
+  });
+
+  test("begins a second round with mails of its own", async () => {
+    await rollBack();
+    await world.until(({ round }) => round === 2);
+    const facts = await world.facts();
+    expect(facts).toMatchObject({ stage: "reminded", blockedRecently: 0 });
+    expect([facts.gate, facts.evidence, facts.approval, facts.flip, facts.enforcedAt]).toEqual(Array.from({ length: 5 }));
+  });
+});
