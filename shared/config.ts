@@ -162,7 +162,11 @@ export type Config = ReturnType<typeof toConfig>;
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
   const parsed = Env.safeParse(given);
-  const problems = [...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`), ...crossProblems(given)];
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name}: ${given[name] === undefined ? "is missing" : message}`;
+  });
+  const problems = [...faults, ...crossProblems(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(`these settings are missing or wrong:\n${problems.join("\n")}`);
   return toConfig(parsed.data);
 }

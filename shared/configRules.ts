@@ -67,7 +67,7 @@ function storageEndpoints(env: Settings): readonly string[] {
 }
 
 /** 127.0.0.0/8, ::1 or localhost. */
-export function isLoopback(url: string): boolean {
+function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);

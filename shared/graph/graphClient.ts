@@ -4,7 +4,7 @@ import { z } from "zod";
 import { RefusedError, TransientError } from "../errors.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
 
-export type GraphVersion = "v1.0" | "beta";
+type GraphVersion = "v1.0" | "beta";
 export interface GraphRequestOptions {
   readonly version?: GraphVersion;
   /** `ConsistencyLevel: eventual`, for advanced queries (graph facts 0.3). */

@@ -4,7 +4,8 @@ import type { StorageConfig } from "../configRules.ts";
 import { TransientError } from "../errors.ts";
 import type { HrEventQueue } from "../ports/queue.ts";
 
-export const HR_EVENTS_QUEUE = "hr-events";
+/** The queue trigger names it too. */
+const HR_EVENTS_QUEUE = "hr-events";
 
 const TIMEOUT_MS = 10_000;
 const NEVER_EXPIRES = -1;

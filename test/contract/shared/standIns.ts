@@ -8,7 +8,7 @@ import { startTenant, type Tenant } from "../../../infra/local/tenant/tenant.ts"
 import { makeCertificates, trust } from "../../../infra/local/tls.ts";
 
 /** Stands still until told otherwise; what is due then never comes. */
-export class HandClock implements BusinessClock {
+class HandClock implements BusinessClock {
   #now = Date.parse("2026-03-02T08:00:00.000Z");
   now = (): number => this.#now;
   hold = () => () => {};

@@ -1,7 +1,7 @@
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TransientError } from "../../../../shared/errors.ts";
-import { HR_EVENTS_QUEUE, hrEventQueueOf } from "../../../../shared/queue/storageHrEventQueue.ts";
+import { hrEventQueueOf } from "../../../../shared/queue/storageHrEventQueue.ts";
 import { startTestStorage } from "../startTestStorage.ts";
 
 let azurite: Awaited<ReturnType<typeof startTestStorage>>;
@@ -15,7 +15,7 @@ const storage = () => ({ kind: "connectionString", connectionString: azurite.con
 test("an HR event is queued as base64 JSON that never expires, in a queue made on the way", async () => {
   const queue = hrEventQueueOf(storage(), undefined);
   await Promise.all([queue.enqueue({ source: "workday", eventId: "msg_1" }), queue.enqueue({ source: "workday", eventId: "Zoë" })]);
-  const client = QueueServiceClient.fromConnectionString(azurite.connectionString).getQueueClient(HR_EVENTS_QUEUE);
+  const client = QueueServiceClient.fromConnectionString(azurite.connectionString).getQueueClient("hr-events");
   const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: 5 });
   const messages = receivedMessageItems.map(({ messageText }) => JSON.parse(Buffer.from(messageText, "base64").toString()) as object);
   expect(messages).toEqual(
