@@ -379,6 +379,14 @@ describe("somebody under an enabled policy of ours", () => {
     expect(stage.ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
   });
 
+  test("in a wave whose policy is on although its row does not say so yet is let through too", async () => {
+    await stage.enforceWave({ stage: "swept" });
+    const policy = { policyId: "p", createdAt: "2026-01-01T00:00:00.000Z", definitionDigest: "d", state: "enabled" as const };
+    await stage.ports.store.saveRegisteredPolicy({ ...policy, waveId: "wave-1" });
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+  });
+
   test("under the standing policy of the enforced group is let through too", async () => {
     stage.ports.directory.addGroup(ENFORCED_GROUP_ID, [SAM]);
     await stage.ports.store.saveRegisteredPolicy({

@@ -101,7 +101,7 @@ export async function pickUpStage() {
 }
 export type Stage = Awaited<ReturnType<typeof pickUpStage>>;
 
-export const tokenIn = (text: string): string | undefined => parse(text).querySelector("input[name=formToken]")?.getAttribute("value");
+const tokenIn = (text: string): string | undefined => parse(text).querySelector("input[name=formToken]")?.getAttribute("value");
 
 function toAnswer({ status = 200, body, headers }: HttpResponseInit): Answer {
   const text = typeof body === "string" ? body : "";

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { ConflictError } from "../../../../shared/errors.ts";
+import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
+import type { Grant } from "../../../../shared/ports/store.ts";
+import { fakePorts } from "../../../fakes/fakePorts.ts";
+
+const NOW = "2026-03-02T08:00:00.000Z";
+const by = { id: "mia", displayName: "Mia" };
+const claimed: Grant = {
+  grantId: "grant-1",
+  userId: "sam",
+  reason: "joiner",
+  openedAt: NOW,
+  closesAt: "2026-03-03T08:00:00.000Z",
+  secretHash: "00",
+  state: { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" },
+};
+
+async function stage() {
+  const ports = fakePorts();
+  ports.directory.addUser({ id: "sam" });
+  await ports.store.insertGrant(claimed);
+  const row = await ports.store.grant("grant-1");
+  if (!row) throw new Error("no grant");
+  const mint = () => ports.passIssuer.mint("sam", { lifetimeInMinutes: 60, isUsableOnce: true, startDateTime: NOW });
+  return { ports, row, mint };
+}
+
+test("a slow settler does not delete the pass that somebody collected meanwhile", async () => {
+  const { ports, row, mint } = await stage();
+  const passOf = ports.passIssuer.passOf.bind(ports.passIssuer);
+  ports.passIssuer.passOf = async (userId) => {
+    // Another press settles, claims and collects while this one waits for its answer.
+    const open = await ports.store.saveGrant({ ...claimed, state: { kind: "open" } }, row.etag);
+    await mint();
+    await ports.store.saveGrant(
+      { ...claimed, state: { kind: "collected", passId: "pass-0001", at: NOW, by, identityCheckedBy: "inPerson", expiresAt: NOW } },
+      open,
+    );
+    return passOf(userId);
+  };
+  await expect(settleClaim(ports, row)).rejects.toThrow(ConflictError);
+  expect(ports.passIssuer.passes.size).toBe(1);
+  expect((await ports.store.grant("grant-1"))?.grant.state.kind).toBe("collected");
+});
+
+test("a pass that was there long before the claim is left alone", async () => {
+  const { ports, row, mint } = await stage();
+  ports.clock.set("2026-03-02T07:00:00.000Z");
+  await mint();
+  await settleClaim(ports, row);
+  expect(ports.passIssuer.passes.size).toBe(1);
+});
+
+test.each([
+  ["by a clock a little behind ours", "2026-03-02T07:59:00.000Z"],
+  ["after the claim", "2026-03-02T08:00:10.000Z"],
+])("a pass made %s is deleted", async (_when, at) => {
+  const { ports, row, mint } = await stage();
+  ports.clock.set(at);
+  await mint();
+  const settled = await settleClaim(ports, row);
+  expect([ports.passIssuer.passes.size, settled.grant.state]).toEqual([0, { kind: "open" }]);
+  expect(await settleClaim(ports, settled)).toBe(settled);
+});
