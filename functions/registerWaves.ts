@@ -21,6 +21,7 @@ import { makeSnapshotMembers } from "./activities/snapshotMembers.ts";
 import { makeSweepSignIns } from "./activities/sweepSignIns.ts";
 import { makeVoidApproval } from "./activities/voidApproval.ts";
 import { makeWatchSignIns } from "./activities/watchSignIns.ts";
+import { health, home } from "./http/home.ts";
 import { controlWave } from "./http/wavesControl.ts";
 import { listWaves, showWave } from "./http/wavesRead.ts";
 import { startWave } from "./http/wavesStart.ts";
@@ -42,6 +43,9 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
   app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
   app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
+  app.http("health", { ...read, route: "api/health", handler: health });
+  // An empty route would be the function's own name; this one matches the empty path alone.
+  app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home });
   app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
   app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
   for (const action of waveActions)

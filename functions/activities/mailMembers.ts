@@ -114,7 +114,7 @@ async function conclude(
   at: StepAt,
 ): Promise<PageResult> {
   const now = ports.clock.now().toISOString();
-  const undeliverable = at.counts["undeliverable"] ?? 0;
+  const { sent = 0, undeliverable = 0 } = at.counts;
   if (undeliverable > 0) await sendUndeliverable(ports, config, wave, mail, undeliverable);
   await moveWave(
     ports.store,
@@ -122,7 +122,7 @@ async function conclude(
     leadsTo,
     now,
     () => (leadsTo === "warned" ? { warnedAt: now } : {}),
-    `${at.counts["sent"] ?? 0} mails sent${undeliverable > 0 ? `, ${undeliverable} people without an address that works` : ""}`,
+    `${sent} ${sent === 1 ? "mail" : "mails"} sent${undeliverable > 0 ? `, ${undeliverable} people without an address that works` : ""}`,
   );
   return DONE;
 }

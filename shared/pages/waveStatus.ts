@@ -6,7 +6,7 @@ import type { WaveAction } from "../waves/waveActions.ts";
 import type { WaveStatus } from "../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
+import { mailWords, offerWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
 
 export interface WavePageData {
   readonly organizationName: string;
@@ -41,6 +41,8 @@ function nowBox(status: WaveStatus): Html {
   const until = waiting && !status.paused && html`<span>Next look ${momentIn(timeZone, waiting.until)}</span>`;
   return html`<div class="now${isHeld && " held"}"><strong>${asked ?? sentence(waiting?.because ?? stageWords[stage])}</strong>${until}</div>`;
 }
+
+const whyWords: Readonly<Record<string, string>> = { ...reasonWords, ...offerWords };
 
 /** `grantOpened` is "grant opened" for people. */
 const inWords = (what: string): string =>
@@ -187,8 +189,8 @@ function mailsCard({ mailsByKind }: WaveStatus): Html {
 
 function auditCard({ timeZone }: WaveStatus, audit: readonly AuditEvent[]): Html {
   const lines = audit.map(({ at, who, what, why, after }) => {
-    const more = [after, why && (reasonWords[why as keyof typeof reasonWords] ?? why)].filter(Boolean).join(" · ");
+    const more = [after, why && (whyWords[why] ?? why)].filter(Boolean).join(" · ");
     return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who}</time>${sentence(inWords(what))}${more && html` <span class="soft break">${more}</span>`}</li>`;
   });
-  return html`<section class="card"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
+  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
 }

@@ -1,4 +1,5 @@
 import type { ExclusionReason, MailKind, WaveStage } from "../domain/waveTypes.ts";
+import type { GrantReason } from "../ports/store.ts";
 
 /** The way of a wave, in order, in words for people. */
 export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: string }[] = [
@@ -47,4 +48,11 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   approvalRequest: "Approval asked for",
   blockedNotice: "Blocked notice",
   alert: "Alert",
+};
+
+export const offerWords: Readonly<Record<GrantReason, string>> = {
+  joiner: "New colleague",
+  warned: "Warned, no passkey yet",
+  wouldBeBlocked: "Would be blocked",
+  blocked: "Was blocked",
 };

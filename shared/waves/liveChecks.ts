@@ -11,7 +11,7 @@ const MOST = 20;
 const PAUSE_SECONDS = 10;
 
 /** What a live look at an account's methods says, as member row fields. */
-export function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
+function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
   const usable = usablePasskeysOf(methods);
   const created = usable.flatMap(({ createdDateTime }) => createdDateTime ?? []).sort();
   return { checkedAt, hasUsablePasskey: usable.length > 0, passkeyCreatedAt: created.at(-1) } satisfies Partial<WaveMember>;

@@ -19,7 +19,7 @@ export async function readKeptOut({ directory }: Pick<Ports, "directory">, confi
 }
 
 /** Why a member of the group is not in scope of this wave; `undefined` when it is. A user type that we do not know counts as guest. */
-export function sortOut(
+function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,
   registration: Registration | undefined,

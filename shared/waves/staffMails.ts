@@ -8,7 +8,7 @@ import type { Ports } from "../ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
-export const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string => `${config.publicUrl}/waves/${waveId}`;
+const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string => `${config.publicUrl}/waves/${waveId}`;
 
 /** To the operators, once per `key`. @throws TransientError while the quota is used up. */
 export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {

@@ -24,12 +24,12 @@ export interface WaveStatus extends WaveFacts {
   /** What was last asked for and read back. */
   readonly policyState?: RegisteredPolicy["state"] | undefined;
 }
-export interface NamedReason {
+interface NamedReason {
   readonly userId: string;
   readonly userPrincipalName: string;
   readonly reason: ExclusionReason;
 }
-export interface ExcludedPerson extends NamedReason {
+interface ExcludedPerson extends NamedReason {
   readonly owner?: string | undefined;
   readonly until?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
+import { health, home } from "../../../../functions/http/home.ts";
 import { controlWave } from "../../../../functions/http/wavesControl.ts";
 import { listWaves, showWave } from "../../../../functions/http/wavesRead.ts";
 import { startWave } from "../../../../functions/http/wavesStart.ts";
@@ -308,4 +309,9 @@ describe("reading a wave", () => {
     expect(await list(admin(), "/api/waves")).toMatchObject({ status: 200, jsonBody: { waves: [{ waveId: WAVE_ID }] } });
     expect(String((await list(admin(), "/waves")).body)).toContain(`href="/waves/${WAVE_ID}"`);
   });
+});
+
+test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
+  expect(await home()).toMatchObject({ status: 302, headers: { Location: "/waves" } });
+  expect(await health()).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
 });
