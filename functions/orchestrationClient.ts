@@ -12,6 +12,7 @@ export const makeOrchestrations = (context: InvocationContext): Orchestrations =
 /**
  * Starts and wakes through the durable client. It looks before it starts: starting an id that has ended silently replaces it.
  * Whatever the extension cannot do now is a `TransientError`.
+ * @internal exported for its tests
  */
 export function orchestrationsOf(client: Client): Orchestrations {
   const lookAt = async (instanceId: string): Promise<"absent" | "alive" | "ended"> => {

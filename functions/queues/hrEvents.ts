@@ -30,7 +30,7 @@ export const hrEventWorker =
     if (started === "alreadyRunning" && isNews) await orchestrations.wake(joinerInstanceId(joinerId));
   };
 
-/** The same worker of the same HR system is the same joiner, whatever else changes. */
+/** The same worker of the same HR system is the same joiner, whatever else changes. @internal exported for its tests */
 export const joinerIdOf = (config: Pick<Config, "tenantId">, source: string, workerId: string): string =>
   operationIdOf(config.tenantId, "joiner", JSON.stringify([source, workerId]));
 
