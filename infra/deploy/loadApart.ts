@@ -1,0 +1,15 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { dummySettings } from "./dummySettings.ts";
+
+const Loaded = z.object({ milliseconds: z.number(), functions: z.array(z.string()) });
+
+/** Loads an app's main file in a process of its own. @returns how long its code took to load, and the names of its functions, sorted. */
+export async function loadApart(file: string): Promise<z.infer<typeof Loaded>> {
+  const script = fileURLToPath(new URL("loadOnce.ts", import.meta.url));
+  const env = { PATH: process.env["PATH"], ...dummySettings("UseDevelopmentStorage=true") };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, file], { env, timeout: 120_000 });
+  return Loaded.parse(JSON.parse(stdout));
+}

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { dummySettings } from "./dummySettings.ts";
+import { type Finding, fail, judged } from "./finding.ts";
+import { loadApart } from "./loadApart.ts";
+import type { StagedPackage } from "./stagePackage.ts";
+
+export const LARGEST_PACKAGE_MB = 5;
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Only what is deployed, nothing to install, small enough to load quickly. */
+export async function packageContents({ dir, files, bytes }: StagedPackage): Promise<Finding> {
+  const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Record<string, unknown>;
+  const strangers = files.filter((file) => file !== "host.json" && file !== "package.json" && !file.startsWith("dist/"));
+  const needless = ["devDependencies", "dependencies", "scripts"].filter((field) => field in manifest);
+  const missing = ["host.json", "package.json", String(manifest["main"])].filter((file) => !files.includes(file));
+  const megabytes = bytes / 1e6;
+  return judged(
+    "package",
+    [
+      ...strangers.map((file) => `${file} does not belong into the package`),
+      ...missing.map((file) => `${file} is missing`),
+      ...needless.map((field) => `package.json has ${field}: the bundle holds what it needs`),
+      ...(megabytes > LARGEST_PACKAGE_MB ? [`${megabytes.toFixed(1)} MB are more than ${LARGEST_PACKAGE_MB}`] : []),
+    ],
+    `${files.length} files, ${megabytes.toFixed(1)} MB`,
+  );
+}
+
+/** The bundle registers every function that the sources register. */
+export async function packageFunctions({ dir }: StagedPackage): Promise<Finding> {
+  const [shipped, source] = await Promise.all([loadApart(join(dir, "dist/index.cjs")), loadApart(join(root, "functions/index.ts"))]);
+  const lost = source.functions.filter((name) => !shipped.functions.includes(name));
+  const added = shipped.functions.filter((name) => !source.functions.includes(name));
+  return judged(
+    "functions",
+    [...lost.map((name) => `${name} is not in the bundle`), ...added.map((name) => `${name} is in the bundle only: build again`)],
+    `${shipped.functions.length} functions`,
+  );
+}
+
+/**
+ * The package as it is runs in the local host: no setting beside it, no node_modules near it.
+ * @param storageConnection of a storage emulator.
+ * @param functions how many the host must serve.
+ */
+export async function packageStarts(
+  { dir }: StagedPackage,
+  storageConnection: string,
+  dataDir: string,
+  functions: number,
+): Promise<Finding> {
+  const cli = join(root, "infra/local/host/cli.ts");
+  const env = { PATH: process.env["PATH"], ...dummySettings(storageConnection) };
+  const child = spawn(process.execPath, [cli, "--app", dir, "--port", "0", "--data", dataDir], {
+    cwd: dir,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said: string[] = [];
+  const started = Promise.withResolvers<number>();
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  void exited.then(() => started.reject(new Error("the host ended")));
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      said.push(line);
+      const count = /Host started on \S+ with (\d+) functions/.exec(line)?.[1];
+      if (count !== undefined) started.resolve(Number(count));
+    });
+  }
+  const tooLate = setTimeout(() => started.reject(new Error("the host did not start within a minute")), 60_000);
+  try {
+    const served = await started.promise;
+    const inError = said.filter((line) => line.includes(" function is in error"));
+    const complaints = served === functions ? inError : [...inError, `the host serves ${served} of ${functions} functions`];
+    return judged("starts", complaints, `the local host serves ${served} functions from the package alone`);
+  } catch (error) {
+    return fail("starts", error instanceof Error ? error.message : String(error), ...said.slice(-5));
+  } finally {
+    clearTimeout(tooLate);
+    child.kill("SIGTERM");
+    await exited;
+  }
+}

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+
+const config = new URL("../../shared/config.ts", import.meta.url);
+const appSettings = new URL("../azure/modules/appSettings.bicep", import.meta.url);
+const rules = new URL("../azure/rules.json", import.meta.url);
+
+/** Settings that the host reads, not the app. */
+export const hostSettings: Readonly<Record<string, string>> = {
+  AzureWebJobsStorage__credential: "the host reaches its storage by identity, not by key",
+  APPLICATIONINSIGHTS_CONNECTION_STRING: "where telemetry goes; no secret, local authentication is off",
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: "as whom the host sends telemetry",
+  OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: "App Service authentication takes this identity's word instead of a client secret",
+};
+
+/** Settings that the app can read but the deployment does not set. */
+export const unsetSettings: Readonly<Record<string, string>> = {
+  AzureWebJobsStorage: "a connection string holds a key; in Azure the identity is used",
+  AzureWebJobsStorage__tableServiceUri: "follows from the account's name",
+  AzureWebJobsStorage__queueServiceUri: "follows from the account's name",
+  WEBSITE_AUTH_ENABLED: "App Service sets it when authentication is on",
+  WEBSITE_INSTANCE_ID: "App Service sets it; the app only looks whether it is there",
+  CLOCK_URL: "for one machine only; refused in Azure",
+};
+
+/** @throws Error when shared/config.ts no longer declares its settings in one `z.object` named Env. */
+export async function settingsRead(): Promise<readonly string[]> {
+  const text = await readFile(config, "utf8");
+  const block = /const Env = z\.object\(\{\n([\s\S]*?)\n\}\);/.exec(text)?.[1] ?? "";
+  const names = [...block.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name as string);
+  if (names.length === 0) throw new Error("shared/config.ts: no settings found in `const Env = z.object({ … })`");
+  return names;
+}
+
+/** The names that the Bicep sets: those it spells out, and those of the rules. */
+export async function settingsDeployed(): Promise<{ readonly product: readonly string[]; readonly host: readonly string[] }> {
+  const text = await readFile(appSettings, "utf8");
+  const ruleNames = Object.keys(JSON.parse(await readFile(rules, "utf8")) as Record<string, string>);
+  return { product: [...ruleNames, ...namesOf(text, "productSettings")], host: namesOf(text, "hostSettings") };
+}
+
+/** @throws Error when the variable is not there. */
+export function namesOf(bicep: string, variable: string): string[] {
+  const block = new RegExp(`^var ${variable} = \\{\\n([\\s\\S]*?)\\n\\}`, "m").exec(bicep)?.[1];
+  if (block === undefined) throw new Error(`no object variable ${variable}`);
+  return [...block.matchAll(/^ {2}'?([\w.]+)'?: /gm)].map(([, name]) => name as string);
+}
