@@ -6,14 +6,16 @@ import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
 
 /**
  * The host's own pages: `/admin/host/status`, `/admin/host/ping`, and `POST /admin/functions/{name}`, which runs a function that has no
- * HTTP trigger (a timer, say) with the body's `input`. No key is asked for, as with Core Tools.
+ * HTTP trigger (a timer, say) with the body's `input`. No key is asked for, as with Core Tools. `/admin/local/stats` is this host's alone.
  *
+ * @param stats what this process has counted so far, as plain JSON.
  * @param path in lower case.
  * @returns undefined for any other path.
  */
 export async function adminAnswer(
   functions: Map<string, LoadedFunction>,
   run: Run,
+  stats: () => object,
   request: IncomingMessage,
   path: string,
 ): Promise<HttpAnswer | undefined> {
@@ -22,6 +24,7 @@ export async function adminAnswer(
     return jsonAnswer(200, { id: "local", state: "Running", version: "4.1048.0", processUptime: Math.round(process.uptime() * 1000) });
   }
   if (path === "/admin/host/ping") return { status: 200 };
+  if (path === "/admin/local/stats" && request.method === "GET") return jsonAnswer(200, stats());
   const fn = functions.get(decodeURIComponent(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ""));
   if (!fn || request.method !== "POST" || isType(fn.trigger, "httpTrigger")) return { status: 404 };
   const input = await readInput(request);

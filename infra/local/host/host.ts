@@ -115,6 +115,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       run,
       log: (level, message) => log(level, "system", message),
     });
+    const stats = (): HostStats => {
+      const { episodes = 0, maxHistoryEvents = 0 } = engine?.stats() ?? {};
+      return { episodes, maxHistoryEvents, ...runner.stats() };
+    };
     const url = `http://127.0.0.1:${listener.port}`;
     const durable = engine && durableRoutes(engine, url);
     if (durable) runner.durableClientInput = durable.clientInput;
@@ -169,7 +173,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
         ? await durable.handle(request, requestUrl)
         : path === "/runtime/webhooks/eventgrid"
           ? await handleEventGrid(functions, runInOrder, request, requestUrl)
-          : await adminAnswer(functions, run, request, path);
+          : await adminAnswer(functions, run, stats, request, path);
       if (answer) {
         await clock.settled();
         writeAnswer(response, answer);
@@ -180,10 +184,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       url,
       port: listener.port,
       stop: undoAll,
-      stats: () => {
-        const { episodes = 0, maxHistoryEvents = 0 } = engine?.stats() ?? {};
-        return { episodes, maxHistoryEvents, ...runner.stats() };
-      },
+      stats,
     };
   } catch (error) {
     starting.reject(error);

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { createServer } from "node:net";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const hostCli = fileURLToPath(new URL("../host/cli.ts", import.meta.url));
-const appDir = fileURLToPath(new URL("../../..", import.meta.url));
-const START_TIMEOUT_MS = 30_000;
+const ownAppDir = fileURLToPath(new URL("../../..", import.meta.url));
+const START_TIMEOUT_MS = 60_000;
 
 export interface AppProcess {
   readonly url: string;
@@ -16,26 +17,34 @@ export interface AppProcess {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** The app in a process of its own: the local host with the deployed bundle, which may die without taking the world with it. */
+/**
+ * The app in a process of its own: the local host with the deployed bundle, which may die without taking the world with it. It ends when the
+ * clock's process goes away.
+ *
+ * @throws Error when it ends or says nothing while it starts.
+ */
 export async function startApp(options: {
   readonly settings: Readonly<Record<string, string>>;
   readonly dataDir: string;
   readonly clockUrl: string;
   readonly caFile: string;
   readonly logFile: string;
+  /** Where the bundle lies; by default this repository. */
+  readonly appDir?: string;
+  /** Told of the process as soon as it exists: it may have to be ended before it has started. */
+  readonly onSpawn?: (kill: () => void) => void;
 }): Promise<AppProcess> {
-  const port = await freePort();
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [hostCli, "--app", appDir, "--port", String(port), "--data", options.dataDir, "--clock", options.clockUrl],
-    { env: { ...process.env, ...options.settings, NODE_EXTRA_CA_CERTS: options.caFile }, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const args = [hostCli, "--app", options.appDir ?? ownAppDir, "--port", "0", "--data", options.dataDir, "--clock", options.clockUrl];
+  const env = { ...process.env, ...options.settings, NODE_EXTRA_CA_CERTS: options.caFile };
+  // In a process group of its own: Ctrl-C in a terminal is for its parent, which stops it in order.
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  options.onSpawn?.(() => child.kill("SIGKILL"));
   const log = createWriteStream(options.logFile, { flags: "a" });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
-  await waitUntilRunning(url, child, options.logFile);
+  child.stderr.pipe(log, { end: false });
+  // Its last words may come after its end.
+  child.once("close", () => log.end());
+  const exited = once(child, "exit").then(() => undefined);
+  const url = await addressOf(child, log, options.logFile);
   return {
     url,
     pid: child.pid ?? 0,
@@ -43,31 +52,28 @@ export async function startApp(options: {
     async stop(signal = "SIGTERM") {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await exited;
-      log.end();
     },
   };
 }
 
-/** @throws Error when the process ends or does not answer in time. */
-async function waitUntilRunning(url: string, child: ChildProcess, logFile: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the app ended with code ${child.exitCode} while starting; see ${logFile}`);
-    const answer = await fetch(`${url}/admin/host/status`).catch(() => undefined);
-    await answer?.arrayBuffer();
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  child.kill("SIGKILL");
-  throw new Error(`the app did not answer within ${START_TIMEOUT_MS / 1000} s; see ${logFile}`);
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+/** What the host says once it takes requests. */
+function addressOf(child: ChildProcess, log: NodeJS.WritableStream, logFile: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const tooLate = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`the app did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile}`));
+    }, START_TIMEOUT_MS);
+    child.once("exit", (code, signal) => {
+      clearTimeout(tooLate);
+      reject(new Error(`the app ended (${signal ?? `code ${code}`}) while starting; see ${logFile}`));
+    });
+    if (!child.stdout) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      log.write(`${line}\n`);
+      const url = /Host started on (\S+)/.exec(line)?.[1];
+      if (!url) return;
+      clearTimeout(tooLate);
+      resolve(url);
     });
   });
+}

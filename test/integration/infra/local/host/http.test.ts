@@ -164,6 +164,15 @@ describe("the host", () => {
     expect(await (await get("/admin/host/status")).json()).toMatchObject({ state: "Running" });
   });
 
+  test("tells what it has counted, to readers only", async () => {
+    await get("/api/items");
+    const stats = (await (await get("/admin/local/stats")).json()) as ReturnType<RunningHost["stats"]>;
+    expect(stats).toEqual(JSON.parse(JSON.stringify(host.stats())));
+    expect(stats).toMatchObject({ episodes: 0, maxHistoryEvents: 0, failures: expect.any(Number), tableTransactions: 0 });
+    expect(stats.invocations["list"]).toBeGreaterThan(0);
+    expect((await get("/admin/local/stats", { method: "POST" })).status).toBe(404);
+  });
+
   test("gives settings: given ones before those of local.settings.json", async () => {
     expect(await (await get("/api/settings")).json()).toEqual({
       fromFile: "from the file",
