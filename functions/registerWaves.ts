@@ -62,16 +62,16 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>
     handlers.set(contract.name, implementActivity(contract, run));
   add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
-  add(contracts.snapshotMembers, severalPages(makeSnapshotMembers(ports, config)));
-  add(contracts.mailMembers, severalPages(makeMailMembers(ports, config)));
-  add(contracts.lookAtGate, severalPages(makeLookAtGate(ports, config)));
+  add(contracts.snapshotMembers, severalPages(ports.store, makeSnapshotMembers(ports, config)));
+  add(contracts.mailMembers, severalPages(ports.store, makeMailMembers(ports, config)));
+  add(contracts.lookAtGate, severalPages(ports.store, makeLookAtGate(ports, config)));
   add(contracts.createWavePolicy, makeCreateWavePolicy(ports, config));
-  add(contracts.sweepSignIns, severalPages(makeSweepSignIns(ports, config)));
-  add(contracts.checkEveryone, severalPages(makeCheckEveryone(ports, config)));
+  add(contracts.sweepSignIns, severalPages(ports.store, makeSweepSignIns(ports, config)));
+  add(contracts.checkEveryone, severalPages(ports.store, makeCheckEveryone(ports, config)));
   add(contracts.voidApproval, makeVoidApproval(ports));
-  add(contracts.excludeMembers, severalPages(makeExcludeMembers(ports, config)));
+  add(contracts.excludeMembers, severalPages(ports.store, makeExcludeMembers(ports, config)));
   add(contracts.flipPolicy, makeFlipPolicy(ports, config));
-  add(contracts.watchSignIns, severalPages(makeWatchSignIns(ports, config)));
+  add(contracts.watchSignIns, severalPages(ports.store, makeWatchSignIns(ports, config)));
   add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
   add(contracts.advanceWave, makeAdvanceWave(ports));
   return handlers;

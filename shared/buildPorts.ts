@@ -9,6 +9,7 @@ import { graphMethods } from "./graph/graphMethods.ts";
 import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
+import { RequestPace } from "./graph/requestPace.ts";
 import type { Ports } from "./ports/ports.ts";
 import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
@@ -25,7 +26,9 @@ export function buildPorts(config: Config): Ports {
     identities.set(clientId, credential);
     return credential;
   };
+  const clock = config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl);
   const reader = new GraphClient(graph.url, as(graph.readerClientId));
+  const reportsPace = new RequestPace(clock);
   // Without a client id: the app's own system-assigned identity.
   const storageCredential =
     storage.kind === "connectionString"
@@ -34,10 +37,10 @@ export function buildPorts(config: Config): Ports {
         ? new ManagedIdentityCredential({ retryOptions: { maxRetries: 0 } })
         : as(storage.clientId);
   return {
-    clock: config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl),
+    clock,
     directory: graphDirectory(reader),
-    methods: graphMethods(reader),
-    reports: graphReports(reader),
+    methods: graphMethods(reader, reportsPace),
+    reports: graphReports(reader, reportsPace),
     policies: graphPolicyReader(reader),
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),

@@ -1,7 +1,14 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, testTimeout: number, extra = {}) => ({
-  test: { name, root: new URL("..", import.meta.url).pathname, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...extra },
+  test: {
+    name,
+    root: new URL("..", import.meta.url).pathname,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: testTimeout,
+    ...extra,
+  },
 });
 
 export default defineConfig({
@@ -10,7 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ["default"],
     projects: [
-      project("unit", 10_000),
+      project("unit", 60_000),
       project("integration", 60_000),
       project("contract", 60_000),
       project("e2e", 600_000, { fileParallelism: false }),

@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
 import { isInScope } from "../../shared/domain/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
@@ -9,7 +9,7 @@ import { digestNow } from "../../shared/waves/flipEvidence.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, isWanted, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "methods" | "policies">;
@@ -25,9 +25,9 @@ const CONCLUDE = 2;
  */
 export const makeCheckEveryone =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     if (!isWanted(wave, "enforced") || !wave.approval) return DONE;
     const at = stepAt(progress, clock.now());
     switch (at.phase) {

@@ -14,7 +14,8 @@ export const makeDecideWaveStep =
     const step = nextWaveStep(found.facts, clock.now(), rules);
     if (step.kind === "wait") {
       const { until, because } = step;
-      if (found.waiting?.until !== until || found.waiting.because !== because) await store.saveWaiting(waveId, { until, because });
+      const known = await store.waiting(waveId);
+      if (known?.until !== until || known.because !== because) await store.saveWaiting(waveId, { until, because });
     }
     return step;
   };

@@ -1,11 +1,11 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import type { ExclusionReason, WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { idsOf, mustBeExcluded } from "../../shared/waves/flipEvidence.ts";
 import { allMembers, MEMBERS_A_PAGE } from "../../shared/waves/memberPages.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, isWanted, refuseStep, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policyWriter">;
@@ -22,9 +22,9 @@ const LOOKS = 10;
  */
 export const makeExcludeMembers =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     if (!isWanted(wave, "enforced") || !wave.approval || !wave.flip?.checkedAt) return DONE;
     const at = stepAt(progress, clock.now());
     const inGroup = await idsOf(ports.directory, wave.groupId);

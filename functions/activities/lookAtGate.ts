@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { gateVerdict } from "../../shared/domain/gate.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
@@ -10,7 +10,7 @@ import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
 import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports">;
@@ -31,10 +31,10 @@ const KNOWN_WITHIN_HOURS = 60;
  */
 export const makeLookAtGate =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
     const now = clock.now();
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     if (wave.stage !== "reminded" || wave.paused || wave.cancelRequested) return DONE;
     const at = stepAt(progress, now);
     switch (at.phase) {

@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { MailKind, WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -9,7 +9,7 @@ import { MAILS_A_PAGE, managersFor, sendToMembers } from "../../shared/waves/mem
 import { pick } from "../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { isWanted, moveWave, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods">;
@@ -49,12 +49,12 @@ const OFFER = 2;
 /** One page of one mailing. Safe to repeat by ledger key (kind, round, person); the last page moves the wave to `leadsTo`. */
 export const makeMailMembers =
   (ports: Needs, config: Config) =>
-  async (input: { waveId: string; mail: MailKind; leadsTo: WaveStage; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async (input: PageInput & { readonly mail: MailKind; readonly leadsTo: WaveStage }): Promise<PageResult> => {
     const { waveId, mail, leadsTo, progress } = input;
     const { store, clock } = ports;
     const mailing = mailings[mail];
     if (!mailing) throw new Error(`${mail} is no mailing of a wave`);
-    const wave = await waveOf(store, waveId);
+    const wave = input.wave ?? (await waveOf(store, waveId));
     const at = stepAt(progress, clock.now());
     if (!isWanted(wave, leadsTo)) return DONE;
     switch (at.phase) {

@@ -1,18 +1,18 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
-import { DONE, goOn, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, type PageInput, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, refuseStep, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 /** One page of the group into member rows; after the last one the wave row gets its counts. Safe by row key: a page again is the same rows. */
 export const makeSnapshotMembers =
   (ports: Pick<Ports, "store" | "clock" | "directory">, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, directory, clock } = ports;
     const now = clock.now();
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     if (wave.paused || wave.cancelRequested || wave.snapshotAt || wave.stage !== "planned") return DONE;
 
     const at = stepAt(progress, now);

@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { definitionDigest, definitionProblems } from "../../shared/domain/policyDefinition.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../shared/domain/sweep.ts";
@@ -15,7 +15,7 @@ import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { expectedPolicy } from "../../shared/waves/policyChecks.ts";
 import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
 import { sendAlert, sendApprovalRequest } from "../../shared/waves/staffMails.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, moveWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policies" | "policyWriter">;
@@ -36,10 +36,10 @@ const OFFER_DAYS = 2;
  */
 export const makeSweepSignIns =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, clock, reports } = ports;
     const now = clock.now();
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     const at = stepAt(progress, now);
     // The stage was written and the page ran again: only the mail may be missing.
     if (wave.stage === "swept" && wave.evidence?.at === at.since) return askForApproval(ports, config, wave);

@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import type { PageResult, StepProgress } from "../../shared/contracts/waveActivities.ts";
+import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { readinessOf } from "../../shared/domain/readiness.ts";
 import { isSendTime } from "../../shared/domain/schedule.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
@@ -17,7 +17,7 @@ import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
 import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
 import { sendAlert } from "../../shared/waves/staffMails.ts";
-import { DONE, goOn, nextPhase, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
+import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policyWriter">;
@@ -47,10 +47,10 @@ const KNOWN_WITHIN_HOURS = 12;
  */
 export const makeWatchSignIns =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: { waveId: string; progress?: StepProgress | undefined }): Promise<PageResult> => {
+  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
     const { store, clock, reports } = ports;
     const now = clock.now();
-    const wave = await waveOf(store, waveId);
+    const wave = known ?? (await waveOf(store, waveId));
     const { policyId } = wave;
     if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
     const at = stepAt(progress, now);

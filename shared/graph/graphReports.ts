@@ -3,6 +3,7 @@ import { RefusedError } from "../errors.ts";
 import type { RegistrationDetails, ReportReader, SignIn } from "../ports/graph.ts";
 import { understood } from "./graphAnswer.ts";
 import { type GraphClient, query } from "./graphClient.ts";
+import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
 const SELECT = "id,createdDateTime,userId,status,appliedConditionalAccessPolicies";
@@ -47,9 +48,10 @@ const GraphSignIn: z.ZodType<SignIn> = z
   }));
 
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
-export function graphReports(graph: GraphClient): ReportReader {
+export function graphReports(graph: GraphClient, pace: RequestPace): ReportReader {
   return {
     registrationDetails: async (next) => {
+      takeOne(pace, "the registration report");
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
       const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
       if (!page) throw new RefusedError("ResourceNotFound", "graph: GET userRegistrationDetails: 404");
@@ -57,6 +59,7 @@ export function graphReports(graph: GraphClient): ReportReader {
     },
 
     signIns: async (kind, from, to, next) => {
+      takeOne(pace, "the sign-in log");
       const isBeta = kind !== "interactive";
       // Documented comparisons are eq, ge and le (graph facts 6.1): the end is one millisecond before `to`.
       const last = new Date(Date.parse(to) - 1).toISOString();

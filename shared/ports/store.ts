@@ -9,11 +9,12 @@ import type { ExclusionReason, MailKind, Person, WaveFacts } from "../domain/wav
 export interface WaveStore {
   /** Inserts only: `false` when a wave with that id exists. */
   insertWave(facts: WaveFacts): Promise<boolean>;
-  wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string; readonly waiting?: Waiting | undefined } | undefined>;
+  wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string } | undefined>;
   /** Guarded replace of the facts. @throws ConflictError */
   saveWave(facts: WaveFacts, etag: string): Promise<void>;
   /** Why the wave waits, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
+  waiting(waveId: string): Promise<Waiting | undefined>;
   /** All waves (tens), newest first. */
   waves(): Promise<readonly WaveFacts[]>;
 }

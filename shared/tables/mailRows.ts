@@ -9,6 +9,8 @@ import { inPartition, type Rows } from "./rows.ts";
 
 const ADDRESSES = "address";
 const QUOTA = { partitionKey: "app", rowKey: "mailQuota" };
+/** Business time for which a listing of failed addresses is good enough to pass over a delivery report. */
+const LISTING_LASTS_MS = 10 * 60_000;
 const QUOTA_TRIES = 25;
 
 const kinds: Record<MailKind, true> = {
@@ -47,6 +49,21 @@ const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|
 const allMailings = (scope: string): string => odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
 
 export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits: QuotaLimits): MailLedger {
+  const undeliverable = async () => {
+    const found = new Map<string, string>();
+    for await (const page of addresses.query(inPartition(ADDRESSES))) {
+      for (const { address, at } of page.map(addressRow.fromRow)) found.set(address, at);
+    }
+    return found;
+  };
+  let lastListing: { readonly at: number; readonly addresses: Set<string> } | undefined;
+  /** Addresses that failed, as of some minutes ago: one that another instance noted meanwhile is cleared by its next delivery. */
+  const suspects = async (at: string) => {
+    const now = Date.parse(at);
+    if (!lastListing || Math.abs(now - lastListing.at) > LISTING_LASTS_MS)
+      lastListing = { at: now, addresses: new Set((await undeliverable()).keys()) };
+    return lastListing.addresses;
+  };
   return {
     mails: async (scope, keys) => {
       const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
@@ -89,18 +106,15 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
       if (!bad && status !== "Delivered") return;
       const address = recipient.toLowerCase();
       const row = { partitionKey: ADDRESSES, rowKey: hashOf(address) };
+      // Nearly every report is a delivery to an address that never failed: not worth a request each.
+      if (!bad && !(await suspects(at)).has(address)) return;
       const known = await addresses.get(row.partitionKey, row.rowKey);
       if (known && Date.parse(addressRow.fromRow(known).at) > Date.parse(at)) return;
+      if (bad) lastListing?.addresses.add(address);
       if (bad) await addresses.write("replace", [{ ...row, ...addressRow.toRow({ address, at }) }]);
       else if (known) await addresses.delete(row.partitionKey, row.rowKey);
     },
-    undeliverable: async () => {
-      const found = new Map<string, string>();
-      for await (const page of addresses.query(inPartition(ADDRESSES))) {
-        for (const { address, at } of page.map(addressRow.fromRow)) found.set(address, at);
-      }
-      return found;
-    },
+    undeliverable,
   };
 }
 

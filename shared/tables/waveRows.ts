@@ -16,8 +16,12 @@ export function tableWaves(waves: Rows): WaveStore {
   return {
     insertWave: (facts) => waves.insert(rowOf(facts)),
     wave: async (waveId) => {
-      const [facts, waiting] = await Promise.all([waves.get(keyOf(waveId), FACTS), waves.get(keyOf(waveId), WAITING)]);
-      return facts && { facts: factsRow.fromRow(facts).facts, etag: facts.etag, waiting: waiting && waitingRow.fromRow(waiting) };
+      const row = await waves.get(keyOf(waveId), FACTS);
+      return row && { facts: factsRow.fromRow(row).facts, etag: row.etag };
+    },
+    waiting: async (waveId) => {
+      const row = await waves.get(keyOf(waveId), WAITING);
+      return row && waitingRow.fromRow(row);
     },
     saveWave: async (facts, etag) => void (await waves.replace(rowOf(facts), etag)),
     saveWaiting: async (waveId, waiting) => {

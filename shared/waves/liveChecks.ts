@@ -6,8 +6,7 @@ import { pick } from "./memberPages.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
-const CAREFUL_WIDTH = 5;
-const MOST = 20;
+const AT_ONCE = 5;
 const PAUSE_SECONDS = 10;
 
 /** What a live look at an account's methods says, as member row fields. */
@@ -18,8 +17,7 @@ function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) 
 }
 
 /**
- * One page of live checks of those that `wanted` picks and that this step has not looked at yet. Begins with five at a time, looks at
- * more while Graph lets it, and keeps to five every ten seconds once it was throttled.
+ * One page of live checks of those that `wanted` picks and that this step has not looked at yet, as many as Graph's bucket allows at once.
  * @returns the page result to hand on; `undefined` when nobody is left to check.
  */
 export async function checkSomeLive(
@@ -28,9 +26,8 @@ export async function checkSomeLive(
   at: StepAt,
   wanted: (member: WaveMember) => boolean,
 ) {
-  const width = Math.min(at.counts["width"] ?? CAREFUL_WIDTH, MOST);
   const isOpen = (member: WaveMember) => !isCheckedSince(member, at.since) && wanted(member);
-  const { picked } = await pick(store, waveId, at.after, width, isOpen);
+  const { picked } = await pick(store, waveId, at.after, AT_ONCE, isOpen);
   if (picked.length === 0) return undefined;
 
   const answer = await methods.methodsOfMany(picked.map(({ userId }) => userId));
@@ -40,10 +37,8 @@ export async function checkSomeLive(
   if (seen.length + gone.length > 0) await store.mergeMembers(waveId, [...seen, ...gone]);
 
   const isThrottled = answer.later.length > 0;
-  const isSlow = isThrottled || at.counts["slow"] === 1;
-  const counts = { ...at.counts, width: isSlow ? CAREFUL_WIDTH : width * 2, ...(isSlow && { slow: 1 }) };
   const after = isThrottled ? at.after : picked.at(-1)?.userId;
-  return goOn({ ...at, after, counts }, isThrottled ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : isSlow ? PAUSE_SECONDS : undefined);
+  return goOn({ ...at, after }, isThrottled ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : undefined);
 }
 
 export const isCheckedSince = (member: WaveMember, since: string): boolean => (member.checkedAt ?? "") >= since;

@@ -38,8 +38,9 @@ interface ExcludedPerson extends NamedReason {
 export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: string): Promise<WaveStatus | undefined> {
   const found = await store.wave(waveId);
   if (!found) return undefined;
-  const { facts, waiting } = found;
-  const [members, mailsByKind, registered, exclusions] = await Promise.all([
+  const { facts } = found;
+  const [waiting, members, mailsByKind, registered, exclusions] = await Promise.all([
+    store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
     store.registeredPolicy(waveId),

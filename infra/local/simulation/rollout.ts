@@ -3,7 +3,7 @@ import type { World } from "../world.ts";
 import { type AdminApi, makeAdminApi } from "./adminApi.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
-import { hasEnded, type JoinerCounts, type WaveStatus } from "./waveStatus.ts";
+import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveStatus.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -45,7 +45,7 @@ export function startRollout(options: {
 
   const lookEveryEvening = () => {
     at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
-      const statuses = await Promise.all(waves.map((wave) => api.get<WaveStatus>(`/api/waves/${wave.waveId}`)));
+      const { waves: statuses } = await api.get<{ waves: readonly WaveGlance[] }>("/api/waves");
       const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
       days++;
       progress.show(
@@ -54,8 +54,8 @@ export function startRollout(options: {
         statuses.map((wave) => ({
           waveId: wave.waveId,
           stage: wave.stage,
-          ready: wave.counts.reportedReady,
-          inScope: wave.counts.inScope,
+          ready: wave.reportedReady,
+          inScope: wave.inScope,
           waiting: wave.waiting?.because ?? "",
         })),
         `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,

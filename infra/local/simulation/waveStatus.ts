@@ -15,6 +15,15 @@ export interface WaveStatus {
   readonly mailsByKind: Readonly<Record<string, number>>;
 }
 
+/** A line of `GET /api/waves`. */
+export interface WaveGlance {
+  readonly waveId: string;
+  readonly stage: string;
+  readonly inScope: number;
+  readonly reportedReady: number;
+  readonly waiting?: { readonly because: string };
+}
+
 export interface JoinerCounts {
   readonly total: number;
   readonly registered: number;
@@ -22,4 +31,4 @@ export interface JoinerCounts {
 }
 
 /** A wave has come to its end when its policy is enforced and was watched, or when it was cancelled. */
-export const hasEnded = (wave: WaveStatus): boolean => wave.stage === "steady" || wave.stage === "cancelled";
+export const hasEnded = (wave: Pick<WaveStatus, "stage">): boolean => wave.stage === "steady" || wave.stage === "cancelled";

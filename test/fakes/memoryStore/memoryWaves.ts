@@ -18,8 +18,9 @@ export function memoryWaves(): WaveStore {
     insertWave: async (facts) => rows.insert(facts.waveId, facts),
     wave: async (waveId) => {
       const row = rows.get(waveId);
-      return row && { facts: row.value, etag: row.etag, waiting: waiting.get(waveId)?.value };
+      return row && { facts: row.value, etag: row.etag };
     },
+    waiting: async (waveId) => waiting.get(waveId)?.value,
     saveWave: async (facts, etag) => void rows.replace(facts.waveId, facts, etag),
     saveWaiting: async (waveId, why) => void waiting.put(waveId, why),
     waves: async () => [...rows.values()].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),

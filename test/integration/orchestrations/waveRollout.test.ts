@@ -160,6 +160,6 @@ describe("a wave on the engine", () => {
     await hub.until(hub.clock.now() + 60 * DAY);
     expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 32, inScope: 40, passed: false } });
     expect(policyState()).toEqual([]);
-    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("32 of 40");
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("32 of 40");
   });
 });

@@ -6,6 +6,7 @@ import { graphMethods } from "../../../../shared/graph/graphMethods.ts";
 import { graphPasses } from "../../../../shared/graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "../../../../shared/graph/graphPolicies.ts";
 import { graphReports } from "../../../../shared/graph/graphReports.ts";
+import { RequestPace } from "../../../../shared/graph/requestPace.ts";
 import { startTestTenant, type TestTenant } from "../standIns.ts";
 
 const NOBODY = "00000000-0000-4000-8000-00000000dead";
@@ -30,9 +31,12 @@ let writer: ReturnType<typeof graphPolicyWriter>;
 beforeAll(async () => {
   world = await startTestTenant();
   const client = (name: "reader" | "passIssuer" | "policyWriter") => new GraphClient(world.tenant.url, world.credential(name));
-  [directory, methods, reports, policies] = [graphDirectory, graphMethods, graphReports, graphPolicyReader].map((adapter) =>
-    adapter(client("reader")),
-  ) as [typeof directory, typeof methods, typeof reports, typeof policies];
+  const reader = client("reader");
+  const pace = new RequestPace({ now: () => new Date(world.clock.now()) });
+  directory = graphDirectory(reader);
+  methods = graphMethods(reader, pace);
+  reports = graphReports(reader, pace);
+  policies = graphPolicyReader(reader);
   passes = graphPasses(client("passIssuer"));
   writer = graphPolicyWriter(client("policyWriter"));
 });

@@ -59,7 +59,7 @@ describe.each([
       await store.insertWave(facts);
       const before = await store.wave(facts.waveId);
       await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
-      expect((await store.wave(facts.waveId))?.waiting).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
       await store.saveWave({ ...facts, round: 2 }, before?.etag ?? "");
       expect((await store.wave(facts.waveId))?.facts.round).toBe(2);
     });

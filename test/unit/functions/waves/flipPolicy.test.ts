@@ -140,7 +140,7 @@ test("what only people can mend is told to the operators once, and shown where p
   changePolicy({ definition: withUsers({ includeUsers: ["All"] }) });
   await attack();
   expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
-  expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("somebody has changed the wave's policy");
+  expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("somebody has changed the wave's policy");
 });
 
 describe("whatever happens to the answer of the write", () => {

@@ -165,7 +165,7 @@ describe("the policy", () => {
     expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({ later: { because: `refused: ${code}` } });
     expect(called("createPolicy")).toBe(0);
     expect((await world.facts()).stage).toBe("warned");
-    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toBeTruthy();
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toBeTruthy();
   });
 
   test.each<[string, Partial<WaveFacts>]>([

@@ -68,7 +68,7 @@ describe("the snapshot", () => {
     world = new WaveWorld(10, { settings: { MAX_WAVE_MEMBERS: "9" } });
     await world.insert();
     expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: GroupTooLarge" } });
-    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("10 members; a wave may have 9");
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("10 members; a wave may have 9");
     expect(await world.members()).toEqual([]);
   });
 

@@ -204,7 +204,7 @@ describe("before the flip", () => {
       if (groupId !== EXCLUSION_GROUP_ID) yield* real(groupId);
     };
     await expect(world.pages("excludeMembers")).rejects.toThrow("did not come to an end");
-    expect((await world.ports.store.wave(WAVE_ID))?.waiting?.because).toContain("do not show up in the exclusion group");
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("do not show up in the exclusion group");
     expect((await world.facts()).flip?.excludedAt).toBeUndefined();
   });
 

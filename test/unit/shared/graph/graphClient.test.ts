@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../../shared/clock/systemClock.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { GraphClient, query, segment } from "../../../../shared/graph/graphClient.ts";
 import { graphDirectory } from "../../../../shared/graph/graphDirectory.ts";
@@ -7,6 +8,7 @@ import { graphMethods } from "../../../../shared/graph/graphMethods.ts";
 import { graphPasses } from "../../../../shared/graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "../../../../shared/graph/graphPolicies.ts";
 import { graphReports } from "../../../../shared/graph/graphReports.ts";
+import { RequestPace } from "../../../../shared/graph/requestPace.ts";
 import { startScriptedServer, tokenOf } from "../scriptedServer.ts";
 
 const TOKEN = "secret-token";
@@ -203,13 +205,15 @@ describe("live methods of many", () => {
       { id: id(4), status: 404 },
     ];
     server.answer({ body: { responses } });
-    const result = await graphMethods(graph).methodsOfMany([1, 2, 3, 4, 5].map(id));
+    const result = await graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([1, 2, 3, 4, 5].map(id));
     expect(result.found.get(id(1))).toEqual([{ id: "m", type: "fido2AuthenticationMethod", passkeyType: "unknown" }]);
     expect(result).toMatchObject({ absent: [id(4), id(3)], later: [id(2), id(5)], retryAfterSeconds: 9 });
   });
   test("are refused when every part is", async () => {
     server.answer({ body: { responses: [{ id: id(1), status: 403, body: graphError("Authorization_RequestDenied") }] } });
-    expect(await thrownBy(() => graphMethods(graph).methodsOfMany([id(1)]))).toMatchObject({ code: "Authorization_RequestDenied" });
+    expect(await thrownBy(() => graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([id(1)]))).toMatchObject({
+      code: "Authorization_RequestDenied",
+    });
   });
 });
 
@@ -361,7 +365,8 @@ describe("sign-ins", () => {
   const one = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
   const read = async (change: object) => {
     server.answer({ body: { value: [{ ...one, ...change }] } });
-    return (await graphReports(graph).signIns("interactive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z")).items[0];
+    return (await graphReports(graph, new RequestPace(systemClock)).signIns("interactive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"))
+      .items[0];
   };
   test("without applied policies say so: that is not the same as none", async () => {
     expect((await read({}))?.appliedConditionalAccessPolicies).toBeUndefined();
@@ -376,7 +381,7 @@ describe("sign-ins", () => {
     const asked = decodeURIComponent(server.requests[0]?.url ?? "");
     expect(asked).toContain("createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z");
     expect(asked.startsWith("/v1.0/auditLogs/signIns?")).toBe(true);
-    await graphReports(graph).signIns("nonInteractive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+    await graphReports(graph, new RequestPace(systemClock)).signIns("nonInteractive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
     expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
   });
 });
