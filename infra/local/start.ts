@@ -60,7 +60,7 @@ async function run(): Promise<void> {
   const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => void log.write(`azurite: ${line}\n`) });
   running.push(() => azurite.stop());
   const clockFile = join(state, "clock");
-  const clock = new ScaledClock({ startMs: RUN_STARTS_AT, rate: options.speed, file: clockFile });
+  const clock = new ScaledClock({ startMs: RUN_STARTS_AT, rate: options.speed, file: clockFile, standsStill: true });
   running.push(() => clock.stop());
   const clockServer = await serveClock({ clock, file: clockFile });
   running.push(() => clockServer.stop());
@@ -107,6 +107,8 @@ async function run(): Promise<void> {
 
   world.begin();
   const progress = makeProgress(process.stdout);
+  // Not before: what takes seconds to come up would take days of business time.
+  clock.run();
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS });
   await rollout.ended;
   progress.stop();

@@ -80,6 +80,26 @@ describe("a running clock", () => {
     vi.advanceTimersByTime(5);
     expect(clock.now()).toBe(start + 50);
   });
+
+  test("that stands still until it is run keeps everyone at its first instant, and then goes on from there", () => {
+    vi.useFakeTimers({ now: start });
+    const path = freshFile();
+    const clock = new ScaledClock({ startMs: start, rate: 43_200, file: path, standsStill: true });
+    const reader = new ClockFileReader(path);
+    const run = vi.fn();
+    clock.at(start + day, "a day later", run);
+    vi.advanceTimersByTime(60_000);
+    expect([clock.now(), reader.now()]).toEqual([start, start]);
+    clock.run();
+    vi.advanceTimersByTime(1_950);
+    expect(run).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(100);
+    expect(run).toHaveBeenCalledOnce();
+    expect(reader.now()).toBe(clock.now());
+    reader.close();
+    clock.stop();
+    clock.stop();
+  });
 });
 
 describe("a virtual clock", () => {
