@@ -1,17 +1,24 @@
 import { drawFor, type PeopleContext } from "./context.ts";
-import { signInAt } from "./visits.ts";
+import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 /** The second admin opens the wave's page within the working day, looks at the evidence and presses "approve" where it is offered. */
 export function approveLater(context: PeopleContext, link: string): void {
   const approver = context.population.approver;
   const minutes = 5 + drawFor(context, approver, `approve|${link}|${context.clock.now()}`) * 40;
-  context.clock.at(afterWorkingMinutes(context.clock.now(), minutes, approver.timeZone), "the second admin approves", async () => {
+  const at = afterWorkingMinutes(context.clock.now(), minutes, approver.timeZone);
+  visitAt(context, approver, at, "the second admin approves", async () => {
     const browser = context.openBrowser();
     const page = await signInAt(context, browser, approver, link);
     const form = page?.forms.find((candidate) => candidate.action.endsWith("/approve"));
-    if (!form) return context.note(`approver: nothing to approve at ${link} (${page?.status ?? "not signed in"})`);
+    if (isOutage(page)) return "outage";
+    if (!form) {
+      context.note(`approver: nothing to approve at ${link} (${page?.status ?? "not signed in"})`);
+      return "done";
+    }
     const answer = await browser.submit(form);
+    if (isOutage(answer)) return "outage";
     if (answer.status >= 400) context.note(`approver: ${answer.status} at ${link}`);
+    return "done";
   });
 }

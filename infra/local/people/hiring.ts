@@ -7,6 +7,8 @@ import { addDays, isWorkday, localDate, localMoment, nextWorkday } from "./worki
 
 /** Days after the start of the run within which hires begin. */
 const HIRING_DAYS = 45;
+/** How a sender of webhooks goes on after anything but a 2xx. Source: the schedule that the Standard Webhooks specification suggests. */
+const RETRY_AFTER_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 export interface Hire {
   readonly person: Person;
@@ -88,6 +90,11 @@ async function tellHire(
       hydrated: true,
     },
   });
+  await send(context, options, id, body, 0);
+}
+
+/** At least once: the same event again, signed anew, until it is taken. */
+async function send(context: PeopleContext, options: HiringOptions, id: string, body: string, failed: number): Promise<void> {
   // The signature's time is wall clock: freshness on the wire, not business time.
   const signedAt = new Date();
   const response = await fetch(options.webhookUrl, {
@@ -101,5 +108,11 @@ async function tellHire(
     body,
   });
   await response.arrayBuffer();
-  if (response.status !== 202) context.note(`HR: hire ${workerId} was answered ${response.status}`);
+  if (response.ok) return;
+  context.note(`HR: ${id} was answered ${response.status}`);
+  const waitSeconds = RETRY_AFTER_SECONDS[failed];
+  if (waitSeconds === undefined) return;
+  context.clock.at(context.clock.now() + waitSeconds * 1000, "HR tells of a hire again", () =>
+    send(context, options, id, body, failed + 1),
+  );
 }

@@ -2,7 +2,7 @@ import { drawFor, type PeopleContext } from "./context.ts";
 import { register, securityInfo } from "./enrolment.ts";
 import { habits } from "./habits.ts";
 import type { Person } from "./person.ts";
-import { signInAt } from "./visits.ts";
+import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 /** The code stands on a line of its own, in groups of four. */
@@ -12,24 +12,29 @@ const codeOnPage = /^\s*([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]
 export function pickUpLater(context: PeopleContext, manager: Person, link: string): void {
   if (manager.onLeave || drawFor(context, manager, `pickUp|${link.split("/").at(-1)?.slice(0, 36)}`) < habits.managerOverlooks) return;
   const minutes = 5 + drawFor(context, manager, `pickUpAfter|${link.split("/").at(-1)?.slice(0, 36)}`) * 140;
-  context.clock.at(afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone), "a manager picks up a pass", () =>
-    pickUp(context, manager, link),
-  );
+  const at = afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone);
+  visitAt(context, manager, at, "a manager picks up a pass", () => pickUp(context, manager, link));
 }
 
-async function pickUp(context: PeopleContext, manager: Person, link: string): Promise<void> {
+async function pickUp(context: PeopleContext, manager: Person, link: string): Promise<"done" | "outage"> {
   const browser = context.openBrowser();
   const page = await signInAt(context, browser, manager, link);
   const form = page?.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes("/pick-up/"));
-  if (!page || !form) return context.note(`${manager.userPrincipalName}: no form at the pick-up page (${page?.status ?? "not signed in"})`);
+  if (isOutage(page)) return "outage";
+  if (!page || !form) {
+    context.note(`${manager.userPrincipalName}: no form at the pick-up page (${page?.status ?? "not signed in"})`);
+    return "done";
+  }
   const subject = [...context.population.people.values()].find(
     (person) => page.text.includes(person.userPrincipalName) && person !== manager,
   );
   const question = form.fields.find((field) => field.type === "radio");
   const answer = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
+  if (isOutage(answer)) return "outage";
   const code = codeOnPage.exec(answer.text);
-  if (!code || !subject) return context.note(`${manager.userPrincipalName}: no pass shown (${answer.status})`);
-  handOver(context, subject, `${code[1]}${code[2]}${code[3]}`);
+  if (code && subject) handOver(context, subject, `${code[1]}${code[2]}${code[3]}`);
+  else context.note(`${manager.userPrincipalName}: no pass shown (${answer.status})`);
+  return "done";
 }
 
 /** The employee types the pass into the registration page some minutes later, and once more if the first go failed. */

@@ -1,6 +1,7 @@
 import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
 import type { PeopleContext } from "./context.ts";
 import type { Person } from "./person.ts";
+import { afterWorkingMinutes } from "./workingTime.ts";
 
 /** Opens a page and signs in on the way when asked to. `undefined` when the sign-in did not work. */
 export async function signInAt(
@@ -21,3 +22,31 @@ export async function signInAt(
   }
   return after;
 }
+
+/** How long people wait after a page that did not come, and how often they come back before they give it up. */
+const AGAIN_MINUTES = 10;
+const MOST_VISITS = 6;
+
+/**
+ * A visit in working time, made again a little later when the site had an outage (5xx): `visit` says whether it had.
+ *
+ * @param at ms of business time.
+ */
+export function visitAt(
+  context: PeopleContext,
+  person: Person,
+  at: number,
+  what: string,
+  visit: () => Promise<"done" | "outage">,
+  visits = 1,
+): void {
+  context.clock.at(at, what, async () => {
+    if ((await visit()) === "done") return;
+    context.note(`${person.userPrincipalName}: ${what}: the site had an outage`);
+    const again = afterWorkingMinutes(context.clock.now(), AGAIN_MINUTES, person.timeZone);
+    if (visits < MOST_VISITS) visitAt(context, person, again, what, visit, visits + 1);
+  });
+}
+
+/** Of a page, or of none. */
+export const isOutage = (page: BrowserPage | undefined): boolean => page !== undefined && page.status >= 500;
