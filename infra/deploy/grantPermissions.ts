@@ -1,0 +1,54 @@
+/** For tenants where admins grant by hand: shows what the identities lack, and grants it when told to. Nothing is written without --grant. */
+import { parseArgs } from "node:util";
+import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
+import { GraphClient } from "../../shared/graph/graphClient.ts";
+import { carryOut, planGrants } from "./grants.ts";
+import { declaredPermissions } from "./permissions.ts";
+
+const GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+const usage =
+  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--grant]";
+
+const { values } = parseArgs({
+  options: {
+    tenant: { type: "string" },
+    "client-id": { type: "string", default: GRAPH_COMMAND_LINE_TOOLS },
+    reader: { type: "string", default: process.env["READER_PRINCIPAL_ID"] ?? "" },
+    "pass-issuer": { type: "string", default: process.env["PASS_ISSUER_PRINCIPAL_ID"] ?? "" },
+    "policy-writer": { type: "string", default: process.env["POLICY_WRITER_PRINCIPAL_ID"] ?? "" },
+    "dry-run": { type: "boolean", default: true },
+    grant: { type: "boolean", default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  const { tenant: tenantId, reader, "pass-issuer": passIssuer, "policy-writer": policyWriter } = values;
+  const declared = Object.entries(declaredPermissions).map(
+    ([name, permissions]) => `${name}:\n${permissions.map((one) => `  ${one}\n`).join("")}`,
+  );
+  if (!tenantId || !reader || !passIssuer || !policyWriter) {
+    process.stdout.write(`${declared.join("")}\nTo compare with a tenant: ${usage}\n`);
+    return;
+  }
+  const scopes = ["Application.Read.All", ...(values.grant ? ["AppRoleAssignment.ReadWrite.All"] : [])].map(
+    (scope) => `https://graph.microsoft.com/${scope}`,
+  );
+  const inner = new InteractiveBrowserCredential({ tenantId, clientId: values["client-id"] });
+  process.stdout.write(`Signing in; asked for: ${scopes.join(", ")}\n`);
+  await inner.authenticate(scopes);
+  const credential: TokenCredential = { getToken: (_scopes, options) => inner.getToken(scopes, options) };
+  const graph = new GraphClient("https://graph.microsoft.com", credential);
+  const plans = await planGrants(graph, { reader, passIssuer, policyWriter });
+  for (const { identity, held, missing, surplus } of plans) {
+    process.stdout.write(`${identity}: holds ${held.length}, lacks ${missing.length}\n`);
+    for (const { permission } of missing) process.stdout.write(`  ${values.grant ? "grants" : "would grant"} ${permission}\n`);
+    for (const permission of surplus) process.stdout.write(`  holds ${permission}, which nothing needs: take it away\n`);
+  }
+  if (values.grant) await carryOut(graph, plans, (line) => process.stdout.write(`${line}\n`));
+  else process.stdout.write("Nothing was written; --grant does it.\n");
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});

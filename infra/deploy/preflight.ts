@@ -1,0 +1,119 @@
+/** `npm run preflight`: a read-only look at a tenant before anything is deployed. Exit code 1 when a blocking check fails. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { DeviceCodeCredential, InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
+import { GraphClient } from "../../shared/graph/graphClient.ts";
+import { isBlocking, runPreflight } from "../../shared/preflight/preflight.ts";
+import { type PreflightSubject, preflightScopes, readTenant } from "../../shared/preflight/readTenant.ts";
+import { declaredPermissions, type IdentityName } from "./permissions.ts";
+import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";
+import { preflightReport } from "./preflightTable.ts";
+
+const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--groups ID,ID] [--wave-groups ID,ID]
+                     [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]
+npm run preflight -- --local [--url https://localhost:PORT]
+`;
+/** Microsoft Graph Command Line Tools, which tenants know. */
+const GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const { values } = parseArgs({
+  options: {
+    tenant: { type: "string" },
+    "client-id": { type: "string", default: GRAPH_COMMAND_LINE_TOOLS },
+    "device-code": { type: "boolean", default: false },
+    local: { type: "boolean", default: false },
+    url: { type: "string" },
+    "break-glass": { type: "string", default: process.env["BREAK_GLASS_USER_IDS"] ?? "" },
+    groups: { type: "string", default: [process.env["EXCLUSION_GROUP_ID"], process.env["ENFORCED_GROUP_ID"]].filter(Boolean).join(",") },
+    "wave-groups": { type: "string", default: "" },
+    identities: { type: "string", default: "" },
+    "pass-minutes": { type: "string", default: process.env["PASS_LIFETIME_MINUTES"] ?? "60" },
+  },
+});
+
+class UsageError extends Error {}
+
+function ids(text: string, option: string): readonly string[] {
+  const found = text
+    .split(",")
+    .map((id) => id.trim().toLowerCase())
+    .filter(Boolean);
+  const wrong = found.filter((id) => !GUID.test(id));
+  if (wrong.length > 0) throw new UsageError(`--${option}: not an object id: ${wrong.join(", ")}`);
+  return found;
+}
+
+function identities(text: string): PreflightSubject["identities"] {
+  const pairs = text
+    .split(",")
+    .map((pair) => pair.trim())
+    .filter(Boolean);
+  return pairs.map((pair) => {
+    const [name = "", clientId = ""] = pair.split("=", 2);
+    if (!(name in declaredPermissions))
+      throw new UsageError(`--identities: ${name} is not one of ${Object.keys(declaredPermissions).join(", ")}`);
+    if (!GUID.test(clientId)) throw new UsageError(`--identities: ${name} needs a client id`);
+    return { name, clientId, declared: declaredPermissions[name as IdentityName] };
+  });
+}
+
+function subjectOf(): PreflightSubject {
+  const passLifetimeMinutes = Number(values["pass-minutes"]);
+  if (!Number.isInteger(passLifetimeMinutes) || passLifetimeMinutes < 10) throw new UsageError("--pass-minutes: at least 10");
+  return {
+    breakGlassUserIds: ids(values["break-glass"], "break-glass"),
+    guardedGroupIds: ids(values.groups, "groups"),
+    waveGroupIds: ids(values["wave-groups"], "wave-groups"),
+    identities: identities(values.identities),
+    passLifetimeMinutes,
+  };
+}
+
+/** Signs the admin in, after saying what is about to be asked for. */
+async function signIn(tenantId: string): Promise<TokenCredential> {
+  const clientId = values["client-id"];
+  process.stdout.write(
+    `Signing in to tenant ${tenantId} as client ${clientId}. You may be asked to consent to these, which only read:\n${preflightScopes.map((scope) => `  ${scope}\n`).join("")}Nothing is written to the tenant.\n\n`,
+  );
+  const scopes = preflightScopes.map((scope) => `https://graph.microsoft.com/${scope}`);
+  const credential = values["device-code"]
+    ? new DeviceCodeCredential({ tenantId, clientId, userPromptCallback: ({ message }) => void process.stdout.write(`${message}\n`) })
+    : new InteractiveBrowserCredential({ tenantId, clientId });
+  await credential.authenticate(scopes);
+  // The client asks for all that was ever consented to; these scopes and no more are what is listed above.
+  return { getToken: (_scopes, options) => credential.getToken(scopes, options) };
+}
+
+async function look(graph: GraphClient, subject: PreflightSubject): Promise<void> {
+  const facts = await readTenant(graph, subject, new Date(), async (seconds) => {
+    await sleep(Math.min(seconds, 60) * 1000);
+  });
+  const findings = runPreflight(facts);
+  process.stdout.write(preflightReport(findings));
+  process.exitCode = findings.some(isBlocking) ? 1 : 0;
+}
+
+async function main(): Promise<void> {
+  const subject = subjectOf();
+  if (values.local && values.url) {
+    const readerClientId = process.env["READER_CLIENT_ID"] ?? "";
+    if (!GUID.test(readerClientId))
+      throw new UsageError("--url: set READER_CLIENT_ID, IDENTITY_ENDPOINT and IDENTITY_HEADER as the app has them");
+    await look(runningLocalTenant(values.url, readerClientId), subject);
+  } else if (values.local) {
+    const local = await startLocalTenant();
+    try {
+      await look(local.graph, { ...subject, breakGlassUserIds: local.breakGlassUserIds, guardedGroupIds: local.guardedGroupIds });
+    } finally {
+      await local.stop();
+    }
+  } else if (values.tenant && GUID.test(values.tenant)) {
+    await look(new GraphClient("https://graph.microsoft.com", await signIn(values.tenant)), subject);
+  } else throw new UsageError("--tenant needs the id of your tenant, a GUID; or use --local");
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(error instanceof UsageError ? `${error.message}\n${usage}` : `${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AccessToken, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
+import { GraphClient } from "../../shared/graph/graphClient.ts";
+import { RealClock } from "../local/clock/clock.ts";
+import { populate } from "../local/people/population.ts";
+import { startTenant } from "../local/tenant/tenant.ts";
+import { makeCertificates, trust } from "../local/tls.ts";
+
+export interface LocalTenant {
+  readonly graph: GraphClient;
+  readonly breakGlassUserIds: readonly string[];
+  readonly guardedGroupIds: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The stand-in tenant with a few people in it, read as the app's reader. */
+export async function startLocalTenant(people = 20): Promise<LocalTenant> {
+  const dir = await mkdtemp(join(tmpdir(), "preflight-"));
+  const { caPem, ...tls } = await makeCertificates();
+  trust(caPem);
+  const seed = 7;
+  const tenant = await startTenant({ clock: new RealClock(), seed, dir, tls });
+  const { breakGlassUserIds, exclusionGroupId, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
+  const credential: TokenCredential = {
+    getToken: async (): Promise<AccessToken> => ({ token: tenant.mintToken("reader"), expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+  return {
+    graph: new GraphClient(tenant.url, credential),
+    breakGlassUserIds,
+    guardedGroupIds: [exclusionGroupId, enforcedGroupId],
+    stop: async () => {
+      await tenant.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A stand-in that runs already, e.g. that of `npm start`; the process needs its certificate (NODE_EXTRA_CA_CERTS) and its identity endpoint. */
+export const runningLocalTenant = (url: string, readerClientId: string): GraphClient =>
+  new GraphClient(url, new ManagedIdentityCredential({ clientId: readerClientId, retryOptions: { maxRetries: 0 } }));

@@ -1,0 +1,25 @@
+import Table from "cli-table3";
+import { isBlocking } from "../../shared/preflight/preflight.ts";
+import type { CheckResult, PreflightFinding } from "../../shared/preflight/verdict.ts";
+
+const words: Readonly<Record<CheckResult, string>> = { pass: "pass", fail: "FAIL", warn: "warn", notApplicable: "-", unknown: "unknown" };
+
+/** The findings as people read them, and one line that sums them up. */
+export function preflightReport(findings: readonly PreflightFinding[]): string {
+  const table = new Table({
+    head: ["check", "", "result", "evidence", "fix"],
+    colWidths: [7, 34, 9, 56, 46],
+    wordWrap: true,
+    // Plain text, without a rule below each row: it is read in terminals and pasted into tickets.
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { id, title, result, evidence, fix } of findings) table.push([id, title, words[result], evidence, fix ?? ""]);
+  const count = (result: CheckResult) => findings.filter((finding) => finding.result === result).length;
+  const blocking = findings.filter(isBlocking);
+  const sum = `${count("pass")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;
+  const verdict =
+    blocking.length > 0
+      ? `${blocking.length} block the rollout: ${blocking.map(({ id }) => id).join(", ")}`
+      : "nothing blocks the rollout, as far as could be seen";
+  return `${table.toString()}\n${sum}\n${verdict}\n`;
+}

@@ -1,0 +1,197 @@
+import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
+import { fail, judge, listed, NO_WAVE, notApplicable, pass, unknown, type Verdict, warn } from "./verdict.ts";
+
+const OURS = "passkey-rollout:";
+const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
+/** The two apps of the registration wizard (graph facts 5.1). */
+const WIZARD = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"];
+
+const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
+const isOurs = ({ displayName }: AccessPolicyFacts): boolean => displayName.startsWith(OURS);
+const blocks = ({ grantControls }: AccessPolicyFacts): boolean => grantControls?.builtInControls?.includes("block") ?? false;
+const strengthOf = ({ grantControls }: AccessPolicyFacts) => grantControls?.authenticationStrength ?? undefined;
+const isResistant = (policy: AccessPolicyFacts): boolean => {
+  const combinations = strengthOf(policy)?.allowedCombinations ?? [];
+  return combinations.length > 0 && combinations.every((one) => RESISTANT.includes(one));
+};
+const asksForMfa = (policy: AccessPolicyFacts): boolean =>
+  (policy.grantControls?.builtInControls?.includes("mfa") ?? false) || strengthOf(policy) !== undefined;
+const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
+  const { includeApplications, excludeApplications } = conditions.applications ?? {};
+  return (
+    ((includeApplications ?? []).includes("All") || (includeApplications ?? []).includes(app)) && !(excludeApplications ?? []).includes(app)
+  );
+};
+const forEveryone = ({ conditions }: AccessPolicyFacts): boolean => conditions.users?.includeUsers?.includes("All") ?? false;
+const names = (policies: readonly AccessPolicyFacts[]): string => listed(policies.map(({ displayName }) => displayName));
+
+/** P21 */
+export const legacyIsBlocked = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const covers = (state: string) => {
+      const types = policies
+        .filter(
+          (policy) =>
+            policy.state === state &&
+            blocks(policy) &&
+            forEveryone(policy) &&
+            (policy.conditions.applications?.includeApplications ?? []).includes("All"),
+        )
+        .flatMap(({ conditions }) => conditions.clientAppTypes ?? []);
+      return types.includes("exchangeActiveSync") && types.includes("other");
+    };
+    if (covers("enabled")) return pass("Exchange ActiveSync and other legacy clients are blocked for all users");
+    const fix = "block both legacy client types for all users, after a look at who uses them (R230)";
+    return covers("enabledForReportingButNotEnforced")
+      ? warn("a policy that blocks legacy clients is in report-only", fix)
+      : fail("legacy clients are not blocked for all users", fix);
+  });
+
+/** P23 */
+export const syncIsSpared = (facts: TenantFacts): Verdict =>
+  judge(facts.organization, ({ onPremisesSyncEnabled }) => {
+    if (onPremisesSyncEnabled !== true) return notApplicable("the tenant is not synchronised");
+    return judge(facts.syncAccountIds, (ids) =>
+      judge(facts.accessPolicies, (policies) => {
+        if (ids.length === 0) return unknown("the tenant is synchronised, but nobody holds the synchronisation role");
+        const reaching = policies.filter(
+          (policy) => isOn(policy) && forEveryone(policy) && (blocks(policy) || isResistant(policy)) && !isByRole(policy),
+        );
+        const hit = reaching.filter(({ conditions }) => ids.some((id) => !(conditions.users?.excludeUsers ?? []).includes(id)));
+        return hit.length === 0
+          ? pass("no policy for everyone reaches the synchronisation accounts")
+          : fail(`${names(hit)} may reach a synchronisation account`, "exclude the directory synchronisation role");
+      }),
+    );
+  });
+const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
+const isByRole = ({ conditions }: AccessPolicyFacts): boolean => conditions.users?.excludeRoles?.includes(SYNC_ROLE) ?? false;
+
+/** Judges the policies this app made; there are none before the first wave. */
+const ours = (facts: TenantFacts, say: (policies: readonly AccessPolicyFacts[]) => Verdict): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const found = policies.filter((policy) => isOurs(policy) && isOn(policy));
+    return found.length === 0 ? notApplicable(NO_WAVE) : say(found);
+  });
+
+/** P26 */
+export const strengthIsReal = (facts: TenantFacts): Verdict =>
+  ours(facts, (found) => {
+    const weak = found.filter((policy) => !isResistant(policy));
+    return weak.length === 0
+      ? pass(`${found.length} policies ask for phishing-resistant methods only`)
+      : fail(`${names(weak)} lets weaker methods pass`, "let the app make the policy anew");
+  });
+
+/** P27: a strength on "register security information" locks out exactly those who have nothing yet. */
+export const registrationIsOpen = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const circular = policies.filter(
+      (policy) =>
+        isOn(policy) &&
+        isResistant(policy) &&
+        (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registersecurityinfo"),
+    );
+    return circular.length === 0
+      ? pass("no policy asks for a passkey to register a passkey")
+      : fail(
+          `${names(circular)} asks for a passkey before one can be registered`,
+          "allow a Temporary Access Pass there, by the strength or by exclusion",
+        );
+  });
+
+/** P28 */
+export const wizardIsReachable = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) =>
+    ours(facts, (found) => {
+      const shut = found.filter((policy) => WIZARD.some((app) => includesApps(policy, app)));
+      if (shut.length > 0) return fail(`${names(shut)} reaches the registration wizard`, `exclude ${WIZARD.join(" and ")}`);
+      const uncovered = WIZARD.filter(
+        (app) =>
+          !policies.some((policy) => policy.state === "enabled" && !isOurs(policy) && asksForMfa(policy) && includesApps(policy, app)),
+      );
+      return uncovered.length === 0
+        ? pass("both wizard apps are excluded, and covered by another MFA policy")
+        : fail(`no other enforced MFA policy covers ${listed(uncovered)}`, "let an MFA policy for all apps cover them");
+    }),
+  );
+
+/** P29 */
+export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
+  ours(facts, (found) => {
+    const wide = found.filter(forEveryone);
+    return wide.length === 0 ? pass("each is for a group") : fail(`${names(wide)} is for all users`, "let the app make the policy anew");
+  });
+
+/** P30 */
+export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const mfa = policies.filter((policy) => isOn(policy) && asksForMfa(policy));
+    const loose = mfa.filter((policy) => {
+      const apps = policy.conditions.applications?.excludeApplications ?? [];
+      const groups = policy.conditions.users?.excludeGroups ?? [];
+      const others = mfa.filter((other) => other !== policy);
+      const appIsCaught = (app: string) => others.some((other) => includesApps(other, app));
+      const groupIsCaught = (group: string) =>
+        facts.breakGlass.some(({ groupIds }) => groupIds.known && groupIds.value.includes(group)) ||
+        others.some(({ conditions: { users } }) => {
+          const isIn = (users?.includeUsers ?? []).includes("All") || (users?.includeGroups ?? []).includes(group);
+          return isIn && !(users?.excludeGroups ?? []).includes(group);
+        });
+      return !apps.every(appIsCaught) || !groups.every(groupIsCaught);
+    });
+    if (mfa.length === 0) return warn("no policy asks for MFA", "make a policy that asks everyone for MFA");
+    return loose.length === 0
+      ? pass("what one MFA policy excludes, another includes")
+      : warn(`nothing catches what ${names(loose)} excludes`, "add a policy that asks the excluded for MFA, or say why not");
+  });
+
+/** P31 */
+export const nothingDangles = (facts: TenantFacts): Verdict =>
+  judge(facts.dangling, (ids) =>
+    ids.length === 0
+      ? pass("every user and group that a policy names exists")
+      : warn(`policies name what no longer exists: ${listed(ids)}`, "take them out"),
+  );
+
+/** P32 */
+export const groupsAreGuarded = (facts: TenantFacts): Verdict => {
+  if (facts.guardedGroups.length === 0) return notApplicable("none of the app's groups is named");
+  const weak: string[] = [];
+  for (const { id, group } of facts.guardedGroups) {
+    if (!group.known) return unknown(`group ${id} could not be read: ${group.because}`);
+    const { displayName, membershipRule, isAssignableToRole, isManagementRestricted, owners } = group.value;
+    const name = displayName ?? id;
+    if (membershipRule) weak.push(`${name} is dynamic`);
+    if (owners > 0) weak.push(`${name} has ${owners} owners`);
+    if (isManagementRestricted !== true && isAssignableToRole !== true) weak.push(`any group admin may change ${name}`);
+  }
+  return weak.length === 0
+    ? pass("static, without owners, and in a restricted unit")
+    : warn(weak.join("; "), "put the app's groups into a restricted management administrative unit, and take owners out");
+};
+
+/** P50 */
+export const deviceRegistrationIsClear = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const found = policies.filter(
+      (policy) => isOn(policy) && (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registerdevice"),
+    );
+    return found.length === 0
+      ? pass("no policy concerns the registration of devices")
+      : unknown(`${names(found)} does; the device settings of the tenant were not read`, "see that MFA is not asked for in both places");
+  });
+
+/** P51 */
+export const deviceCodeIsRestricted = (facts: TenantFacts): Verdict =>
+  judge(facts.accessPolicies, (policies) => {
+    const found = policies.filter(
+      (policy) =>
+        policy.state === "enabled" &&
+        blocks(policy) &&
+        (policy.conditions.authenticationFlows?.transferMethods ?? "").includes("deviceCodeFlow"),
+    );
+    return found.length > 0
+      ? pass(`blocked by ${names(found)}`)
+      : warn("nothing blocks the device code flow", "block it where it is not needed");
+  });

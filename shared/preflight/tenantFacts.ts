@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { Known } from "./verdict.ts";
+
+/** Shapes of Graph v1.0 as far as the checks look; unknown enum members stay the strings they are. */
+const strings = z.array(z.string()).nullish();
+const Target = z.object({
+  id: z.string(),
+  targetType: z.string().nullish(),
+  targetedAuthenticationMethod: z.string().nullish(),
+  allowedPasskeyProfiles: strings,
+});
+const KeyRestrictions = z.object({ isEnforced: z.boolean().nullish(), enforcementType: z.string().nullish(), aaGuids: strings });
+const PasskeyProfile = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  passkeyTypes: z.string().nullish(),
+  attestationEnforcement: z.string().nullish(),
+  keyRestrictions: KeyRestrictions.nullish(),
+});
+const MethodConfiguration = z.object({
+  id: z.string(),
+  state: z.string().nullish(),
+  includeTargets: z.array(Target).nullish(),
+  excludeTargets: z.array(Target).nullish(),
+  isSelfServiceRegistrationAllowed: z.boolean().nullish(),
+  defaultPasskeyProfile: z.string().nullish(),
+  passkeyProfiles: z.array(PasskeyProfile).nullish(),
+  isUsableOnce: z.boolean().nullish(),
+  minimumLifetimeInMinutes: z.number().nullish(),
+  maximumLifetimeInMinutes: z.number().nullish(),
+});
+export const MethodsPolicy = z.object({
+  policyMigrationState: z.string().nullish(),
+  registrationEnforcement: z
+    .object({
+      authenticationMethodsRegistrationCampaign: z
+        .object({ state: z.string().nullish(), includeTargets: z.array(Target).nullish() })
+        .nullish(),
+    })
+    .nullish(),
+  authenticationMethodConfigurations: z.array(MethodConfiguration),
+});
+
+export const AccessPolicy = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  state: z.string(),
+  conditions: z.object({
+    clientAppTypes: strings,
+    users: z
+      .object({
+        includeUsers: strings,
+        excludeUsers: strings,
+        includeGroups: strings,
+        excludeGroups: strings,
+        includeRoles: strings,
+        excludeRoles: strings,
+      })
+      .nullish(),
+    applications: z.object({ includeApplications: strings, excludeApplications: strings, includeUserActions: strings }).nullish(),
+    authenticationFlows: z.object({ transferMethods: z.string().nullish() }).nullish(),
+    clientApplications: z.unknown().optional(),
+  }),
+  grantControls: z
+    .object({
+      builtInControls: strings,
+      authenticationStrength: z.object({ id: z.string(), allowedCombinations: strings }).nullish(),
+    })
+    .nullish(),
+});
+
+export const Account = z.object({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  accountEnabled: z.boolean().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+});
+export const Method = z.object({ "@odata.type": z.string() });
+export const RoleInstance = z.object({
+  roleDefinitionId: z.string(),
+  assignmentType: z.string().nullish(),
+  endDateTime: z.string().nullish(),
+});
+export const Activity = z.object({ signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish() });
+export const Evaluated = z.object({ displayName: z.string(), policyApplies: z.boolean().nullish() });
+export const Domain = z.object({
+  id: z.string(),
+  authenticationType: z.string().nullish(),
+  isVerified: z.boolean().nullish(),
+  passwordValidityPeriodInDays: z.number().nullish(),
+});
+export const Organization = z.object({ onPremisesSyncEnabled: z.boolean().nullish(), onPremisesLastSyncDateTime: z.string().nullish() });
+export const SecurityDefaults = z.object({ isEnabled: z.boolean() });
+export const CrossTenantDefault = z.object({ inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish() });
+export const Sku = z.object({
+  skuPartNumber: z.string(),
+  prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
+  servicePlans: z.array(z.object({ servicePlanName: z.string() })).nullish(),
+});
+export const GuardedGroup = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  isAssignableToRole: z.boolean().nullish(),
+  isManagementRestricted: z.boolean().nullish(),
+  membershipRule: z.string().nullish(),
+});
+
+export type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
+export type MethodConfigurationFacts = z.infer<typeof MethodConfiguration>;
+export type PasskeyProfileFacts = z.infer<typeof PasskeyProfile>;
+export type AccessPolicyFacts = z.infer<typeof AccessPolicy>;
+
+/** One configured break-glass account, and all that is asked about it. */
+export interface BreakGlassFacts {
+  readonly id: string;
+  /** `undefined`: no such user. */
+  readonly account: Known<z.infer<typeof Account> | undefined>;
+  readonly methods: Known<readonly z.infer<typeof Method>[]>;
+  readonly roles: Known<readonly z.infer<typeof RoleInstance>[]>;
+  /** Names of policies that would apply, as if report-only ones were enforced. */
+  readonly applicable: Known<readonly string[]>;
+  /** `undefined`: never signed in. */
+  readonly lastSuccessfulSignIn: Known<string | undefined>;
+  /** Groups the account is in, nested ones too. */
+  readonly groupIds: Known<readonly string[]>;
+}
+
+/** What the tenant told, all at once. Each part may be unreadable by itself. */
+export interface TenantFacts {
+  readonly now: Date;
+  readonly methodsPolicy: Known<MethodsPolicyFacts>;
+  readonly accessPolicies: Known<readonly AccessPolicyFacts[]>;
+  readonly domains: Known<readonly z.infer<typeof Domain>[]>;
+  readonly organization: Known<z.infer<typeof Organization>>;
+  readonly securityDefaults: Known<z.infer<typeof SecurityDefaults>>;
+  readonly crossTenantDefault: Known<z.infer<typeof CrossTenantDefault>>;
+  readonly skus: Known<readonly z.infer<typeof Sku>[]>;
+  /** Principals that hold the directory synchronisation role. */
+  readonly syncAccountIds: Known<readonly string[]>;
+  readonly breakGlass: readonly BreakGlassFacts[];
+  /** Users and groups named by policies that do not exist. */
+  readonly dangling: Known<readonly string[]>;
+  /** The app's own groups. */
+  readonly guardedGroups: readonly { readonly id: string; readonly group: Known<z.infer<typeof GuardedGroup> & { owners: number }> }[];
+  /** Graph permissions of our identities by name of the identity: declared and held. */
+  readonly identities: readonly { readonly name: string; readonly declared: readonly string[]; readonly held: Known<readonly string[]> }[];
+  /** Groups of waves to come, as named by the admin. */
+  readonly waveGroupIds: readonly string[];
+  readonly passLifetimeMinutes: number;
+}

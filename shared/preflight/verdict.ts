@@ -1,0 +1,46 @@
+/** P numbers stand in the reference's list of preflight checks. */
+export type CheckId = `P${number}`;
+
+/** `unknown` is missing evidence and never a pass; `notApplicable` says what would have to be there first. */
+export type CheckResult = "pass" | "fail" | "warn" | "notApplicable" | "unknown";
+
+export interface Verdict {
+  readonly result: CheckResult;
+  /** What was seen, in plain words. Ids and names, never a secret. */
+  readonly evidence: string;
+  /** What to do about it; absent where there is nothing to do. */
+  readonly fix?: string;
+}
+
+export interface PreflightCheck {
+  readonly id: CheckId;
+  readonly title: string;
+  /** A failed check that blocks stops a wave or its flip; one that warns is for the admin to weigh. */
+  readonly severity: "blocks" | "warns";
+}
+
+export interface PreflightFinding extends PreflightCheck, Verdict {}
+
+export const pass = (evidence: string): Verdict => ({ result: "pass", evidence });
+export const fail = (evidence: string, fix: string): Verdict => ({ result: "fail", evidence, fix });
+export const warn = (evidence: string, fix: string): Verdict => ({ result: "warn", evidence, fix });
+export const notApplicable = (because: string): Verdict => ({ result: "notApplicable", evidence: `not applicable: ${because}` });
+export const unknown = (because: string, fix?: string): Verdict => ({
+  result: "unknown",
+  evidence: because,
+  ...(fix !== undefined && { fix }),
+});
+export const NO_WAVE = "no wave";
+
+/** Something the tenant told, or why it did not. */
+export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly because: string };
+export const known = <T>(value: T): Known<T> => ({ known: true, value });
+export const notKnown = (because: string): { readonly known: false; readonly because: string } => ({ known: false, because });
+
+/** Judges what is known; what is not known stays so. */
+export const judge = <T>(fact: Known<T>, say: (value: T) => Verdict): Verdict =>
+  fact.known ? say(fact.value) : unknown(`could not be read: ${fact.because}`);
+
+/** Names in a sentence, the first few of many. */
+export const listed = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(", ") : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
