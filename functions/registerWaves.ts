@@ -2,11 +2,13 @@ import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { waveRollout } from "../orchestrations/waveRollout.ts";
 import type { Config } from "../shared/config.ts";
+import type { PageResult } from "../shared/contracts/waveActivities.ts";
 import * as contracts from "../shared/contracts/waveActivities.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import type { Ports } from "../shared/ports/ports.ts";
-import { severalPages } from "../shared/waves/stepProgress.ts";
+import { withMemberCache } from "../shared/waves/memberCache.ts";
+import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
 import { waveActions } from "../shared/waves/waveActions.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
 import { makeCheckEveryone } from "./activities/checkEveryone.ts";
@@ -61,17 +63,22 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   const handlers = new Map<string, df.ActivityHandler>();
   const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>
     handlers.set(contract.name, implementActivity(contract, run));
+  // The member rows are read once a call, whatever the number of pages.
+  const inPages =
+    <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
+    (input: Input) =>
+      severalPages(ports.store, make({ ...ports, store: withMemberCache(ports.store) }, config))(input);
   add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
-  add(contracts.snapshotMembers, severalPages(ports.store, makeSnapshotMembers(ports, config)));
-  add(contracts.mailMembers, severalPages(ports.store, makeMailMembers(ports, config)));
-  add(contracts.lookAtGate, severalPages(ports.store, makeLookAtGate(ports, config)));
+  add(contracts.snapshotMembers, inPages(makeSnapshotMembers));
+  add(contracts.mailMembers, inPages(makeMailMembers));
+  add(contracts.lookAtGate, inPages(makeLookAtGate));
   add(contracts.createWavePolicy, makeCreateWavePolicy(ports, config));
-  add(contracts.sweepSignIns, severalPages(ports.store, makeSweepSignIns(ports, config)));
-  add(contracts.checkEveryone, severalPages(ports.store, makeCheckEveryone(ports, config)));
+  add(contracts.sweepSignIns, inPages(makeSweepSignIns));
+  add(contracts.checkEveryone, inPages(makeCheckEveryone));
   add(contracts.voidApproval, makeVoidApproval(ports));
-  add(contracts.excludeMembers, severalPages(ports.store, makeExcludeMembers(ports, config)));
+  add(contracts.excludeMembers, inPages(makeExcludeMembers));
   add(contracts.flipPolicy, makeFlipPolicy(ports, config));
-  add(contracts.watchSignIns, severalPages(ports.store, makeWatchSignIns(ports, config)));
+  add(contracts.watchSignIns, inPages(makeWatchSignIns));
   add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
   add(contracts.advanceWave, makeAdvanceWave(ports));
   return handlers;

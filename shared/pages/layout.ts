@@ -14,6 +14,7 @@ header,main{max-width:72rem;margin:0 auto;padding:0 1rem}
 header{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;padding-top:1rem;color:var(--soft);font-size:.9375rem}
 header nav{display:flex;gap:1rem}
 main{padding-bottom:4rem}
+h1+.card{margin-top:1.25rem}
 h1{font-size:1.75rem;line-height:1.2;margin:1.25rem 0 .25rem;overflow-wrap:anywhere}
 h2{font-size:1.0625rem;margin:0 0 .75rem}
 p{margin:.5rem 0}
@@ -60,7 +61,7 @@ summary{cursor:pointer;min-height:2rem}
 .log time{color:var(--soft);display:block;font-size:.875rem}
 @media (max-width:39.99rem){thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
-.cards{grid-template-columns:repeat(6,minmax(0,1fr))}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
+.cards{grid-template-columns:repeat(6,minmax(0,1fr));grid-auto-flow:dense}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
 .rail{display:flex}
 .rail li{flex:1;padding:2rem .375rem 0 0;min-height:0;font-size:.875rem}
 .rail li::before{left:0;top:0}

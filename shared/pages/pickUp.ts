@@ -74,7 +74,7 @@ export function passPage(data: {
 <h2>If it does not work</h2>
 <ul>
 <li>The code is refused right away: wait two minutes and try again.</li>
-<li>The code has run out, was used already or was lost: ${isNew ? "you will get a new link by yourself, or ask" : "ask"} the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
+<li>The code has run out, was used already or was lost: ${isNew ? "a new link comes to you by itself, or ask" : "ask"} the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
 </ul>`;
   return pickUpLayout(organizationName, "The code", body);
 }

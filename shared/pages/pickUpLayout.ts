@@ -13,11 +13,12 @@ h2{font-size:1.125rem;margin:1.75rem 0 .5rem}
 p,ol,ul{margin:.5rem 0}
 ol,ul{padding-left:1.5rem}
 li{margin:.375rem 0}
-fieldset{border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem 1rem;margin:1rem 0}
-legend{font-weight:600;padding:0 .25rem}
+fieldset{border:1px solid var(--line);border-radius:.5rem;padding:.875rem 1rem .5rem;margin:1rem 0;min-width:0}
+legend{float:left;width:100%;font-weight:600;padding:0;margin-bottom:.375rem}
+legend+*{clear:both}
 label{display:flex;gap:.75rem;align-items:flex-start;padding:.625rem 0;min-height:2.75rem}
 input[type=radio]{width:1.375rem;height:1.375rem;margin:.125rem 0 0;flex:none;accent-color:var(--act)}
-button,.button{display:inline-block;width:100%;padding:.875rem 1.25rem;border:0;border-radius:.5rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
+button,.button{display:inline-block;width:100%;padding:.875rem 1.25rem;border:0;border-radius:.5rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;margin:.625rem 0}
 a{color:var(--act)}
 :focus-visible{outline:3px solid var(--act);outline-offset:3px}
 .who{background:var(--tint);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}

@@ -38,7 +38,7 @@ function nowBox(status: WaveStatus): Html {
   if (stage === "cancelled") return html`<p class="now held"><strong>Cancelled</strong></p>`;
   const isHeld = status.paused !== undefined || status.evidence?.clean === false;
   const asked = status.cancelRequested ? "Cancellation was asked for." : status.rollbackRequested ? "A rollback was asked for." : undefined;
-  const until = waiting && !status.paused && html`<span>Next look ${momentIn(timeZone, waiting.until)}</span>`;
+  const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
   return html`<div class="now${isHeld && " held"}"><strong>${asked ?? sentence(waiting?.because ?? stageWords[stage])}</strong>${until}</div>`;
 }
 

@@ -4,10 +4,12 @@ import { TransientError } from "../errors.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion, WaveMember } from "../ports/store.ts";
+import { allMembers } from "../waves/memberPages.ts";
 import { type ExclusionConfig, liftExclusion } from "./passExclusion.ts";
 
 /** `methodsOfMany` takes so many. */
 const AT_ONCE = 20;
+const FEW = 4;
 
 type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "email">;
 
@@ -26,7 +28,10 @@ export async function endExclusions(ports: EndPorts, config: ExclusionConfig, si
   const isOver = ({ reason, until }: Exclusion) => reason === "passIssued" && until <= now;
   for (const exclusion of exclusions.filter(isOver)) await liftExclusion(ports, config, exclusion, "the pass has expired");
 
-  const left = exclusions.filter((exclusion) => !isOver(exclusion));
+  const left = await worthALook(
+    store,
+    exclusions.filter((exclusion) => !isOver(exclusion)),
+  );
   let throttled: { readonly seconds: number | undefined } | undefined;
   for (let from = 0; from < left.length; from += AT_ONCE) {
     const some = left.slice(from, from + AT_ONCE);
@@ -41,6 +46,20 @@ export async function endExclusions(ports: EndPorts, config: ExclusionConfig, si
     }
   }
   if (throttled) throw new TransientError("live methods are throttled", { retryAfterSeconds: throttled.seconds });
+}
+
+/**
+ * A live look costs one of few requests, so it goes to those of whom the report, the sign-in log or an earlier look says that a passkey
+ * came; a hint that is late only leaves somebody excluded for another day.
+ */
+async function worthALook(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<readonly Exclusion[]> {
+  const members = await membersOf(store, exclusions);
+  return exclusions.filter(({ reason, userId }) => {
+    if (reason === "passIssued") return true;
+    const member = members.get(userId);
+    const used = Date.parse(member?.passkeyUsedAt ?? "1970-01-01");
+    return member?.reportedReady === true || member?.hasUsablePasskey === true || used > Date.parse(member?.excluded?.at ?? "9999-01-01");
+  });
 }
 
 async function endIfDone(
@@ -75,17 +94,14 @@ async function endIfDone(
 }
 
 async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<ReadonlyMap<string, WaveMember>> {
-  const waves = Map.groupBy(
-    exclusions.filter(({ waveId }) => waveId !== undefined),
-    ({ waveId }) => waveId ?? "",
-  );
-  const found = await Promise.all(
-    [...waves].map(([waveId, some]) =>
-      store.members(
-        waveId,
-        some.map(({ userId }) => userId),
-      ),
-    ),
-  );
-  return new Map(found.flat().map((member) => [member.userId, member]));
+  const members = new Map<string, WaveMember>();
+  const waves = Map.groupBy(exclusions, ({ waveId }) => waveId);
+  for (const [waveId, some] of waves) {
+    if (waveId === undefined) continue;
+    const ids = new Set(some.map(({ userId }) => userId));
+    // One read of the wave's rows is cheaper than one for each of many people.
+    const rows = ids.size > FEW ? await allMembers(store, waveId) : await store.members(waveId, [...ids]);
+    for (const member of rows) if (ids.has(member.userId)) members.set(member.userId, member);
+  }
+  return members;
 }

@@ -223,6 +223,14 @@ describe("the end of a poll", () => {
     expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([["exclusionLifted", "ready now"]]);
   });
 
+  test("somebody of whom nothing says that a passkey came is not looked at, and stays left out", async () => {
+    await ports.store.putMembers("wave-1", [member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } })]);
+    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
+    await finish();
+    expect(ports.methods.calls).toEqual([]);
+    expect(await left()).toEqual([["a"], ["a"]]);
+  });
+
   test("an exclusion for a pass is alerted of once, at its end at the latest, and does not end without", async () => {
     await exclude(exclusion("a", { until: "2026-03-02T08:00:00.000Z" }));
     ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 30 });
@@ -240,7 +248,7 @@ describe("the end of a poll", () => {
     const rows = Array.from({ length: 45 }, (_, index) => exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }));
     await ports.store.putMembers(
       "wave-1",
-      rows.map(({ userId }) => member(userId)),
+      rows.map(({ userId }) => member(userId, { reportedReady: true })),
     );
     await exclude(...rows);
     ports.methods.throttled.add("u12");
