@@ -31,7 +31,8 @@ export function makeAdminApi(publicUrl: string, username: string, proof: () => s
     async post(path, body) {
       const response = await call("POST", path, body);
       const text = await response.text();
-      return { status: response.status, body: text ? JSON.parse(text) : undefined };
+      // The door answers in plain text when the app is away.
+      return { status: response.status, body: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text };
     },
   };
 }
