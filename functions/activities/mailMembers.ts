@@ -5,7 +5,7 @@ import type { MailKind, WaveFacts, WaveStage } from "../../shared/domain/waveTyp
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
 import { checkSomeLive, isBelievedReady, isCheckedSince } from "../../shared/waves/liveChecks.ts";
-import { MAILS_A_PAGE, managersFor, sendToMembers } from "../../shared/waves/memberMails.ts";
+import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers } from "../../shared/waves/memberMails.ts";
 import { pick } from "../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
@@ -46,7 +46,7 @@ const CHECK = 0;
 const MAIL = 1;
 const OFFER = 2;
 
-/** One page of one mailing. Safe to repeat by ledger key (kind, round, person); the last page moves the wave to `leadsTo`. */
+/** One page of one mailing. Safe to repeat by ledger key (kind, round, for a warning the gate's opening, person); the last page moves the wave to `leadsTo`. */
 export const makeMailMembers =
   (ports: Needs, config: Config) =>
   async (input: PageInput & { readonly mail: MailKind; readonly leadsTo: WaveStage }): Promise<PageResult> => {
@@ -99,7 +99,7 @@ async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing:
   if (picked.length === 0) return undefined;
   const { waitSeconds } = await offerPasses(ports, config, wave, picked, {
     reason: "warned",
-    key: `warned|${wave.round}`,
+    key: ["warned", ...mailingOf("enforcementWarning", wave).slice(1)].join("|"),
     days: config.rules.warningDays,
   });
   return goOn({ ...at, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);

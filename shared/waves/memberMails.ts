@@ -87,7 +87,11 @@ function addressOf(
 }
 
 const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
-  [kind, wave.round, ...(ordinal === undefined ? [] : [ordinal]), member.userId].join("|");
+  [...mailingOf(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), member.userId].join("|");
+
+/** What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes the last one void (P40). */
+export const mailingOf = (kind: MailKind, wave: WaveFacts): readonly (string | number)[] =>
+  kind === "enforcementWarning" ? [kind, wave.round, wave.gateOpenedAt ?? wave.stageAt] : [kind, wave.round];
 
 function compose(kind: MailKind, { member, manager, tone }: MemberMail, config: Config, wave: WaveFacts, now: Date): ComposedMail {
   const to = { displayName: member.displayName, timeZone: wave.timeZone };

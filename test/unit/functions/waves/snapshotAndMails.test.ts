@@ -187,6 +187,36 @@ describe("a mailing", () => {
     expect(world.mailsTo("mia@contoso.example")).toHaveLength(8);
   });
 
+  test("of warnings goes again, with its offers, when the gate fell shut and opened again, and the week counts from the last one", async () => {
+    await world.change({ stage: "gated", gateOpenedAt: "2026-03-02T08:00:00.000Z" });
+    await warn();
+    const { warnedAt: first } = await world.facts();
+    await world.run("advanceWave", { to: "reminded" });
+    expect((await world.facts()).warnedAt).toBeUndefined();
+    world.ports.clock.advance({ days: 4 });
+    const openedAgain = world.now.toISOString();
+    await world.change({ stage: "gated", stageAt: openedAgain, gateOpenedAt: openedAgain });
+    await warn();
+    const { warnedAt, round } = await world.facts();
+    expect(round).toBe(1);
+    expect(Date.parse(warnedAt ?? "") - Date.parse(first ?? "")).toBeGreaterThanOrEqual(4 * 86_400_000);
+    expect((await world.ports.store.countByKind(WAVE_ID)).enforcementWarning).toBe(20);
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(20);
+    world.ports.clock.advance({ days: 6 });
+    await world.change({ gate: { at: world.now.toISOString(), ready: 10, inScope: 10, passed: true } });
+    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "wait" });
+    world.ports.clock.advance({ days: 2 });
+    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "createPolicy" });
+  });
+
+  test("of warnings does not go again for the same opening", async () => {
+    await world.change({ stage: "gated", gateOpenedAt: "2026-03-02T08:00:00.000Z" });
+    await warn();
+    await world.change({ stage: "gated" });
+    await warn();
+    expect((await world.ports.store.countByKind(WAVE_ID)).enforcementWarning).toBe(10);
+  });
+
   test("of codes goes to the helpdesk when there is no manager to give one to", async () => {
     world.ports.directory.managers.delete(world.id(1));
     world.ports.directory.addUser({ id: MANAGER_ID, mail: "mia@contoso.example", accountEnabled: false });
