@@ -78,7 +78,11 @@ export async function packageStarts(
     const complaints = served === functions ? inError : [...inError, `the host serves ${served} of ${functions} functions`];
     return judged("starts", complaints, `the local host serves ${served} functions from the package alone`);
   } catch (error) {
-    return fail("starts", error instanceof Error ? error.message : String(error), ...said.slice(-5));
+    return fail(
+      "starts",
+      error instanceof Error ? error.message : String(error),
+      ...said.filter((line) => !/^\s+at /.test(line)).slice(-5),
+    );
   } finally {
     clearTimeout(tooLate);
     child.kill("SIGTERM");

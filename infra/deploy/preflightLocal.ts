@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AccessToken, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/graph/graphClient.ts";
-import { RealClock } from "../local/clock/clock.ts";
+import { type BusinessClock, RealClock } from "../local/clock/clock.ts";
 import { populate } from "../local/people/population.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
@@ -12,16 +12,21 @@ export interface LocalTenant {
   readonly graph: GraphClient;
   readonly breakGlassUserIds: readonly string[];
   readonly guardedGroupIds: readonly string[];
+  /** Writes buffered exchanges. */
+  flush(): void;
   stop(): Promise<void>;
 }
 
-/** The stand-in tenant with a few people in it, read as the app's reader. */
-export async function startLocalTenant(people = 20): Promise<LocalTenant> {
+/** The stand-in tenant with a few people in it, read as the app's reader. `exchangesFile` gets what is asked and answered. */
+export async function startLocalTenant(
+  options: { readonly people?: number; readonly clock?: BusinessClock; readonly exchangesFile?: string } = {},
+): Promise<LocalTenant> {
+  const { people = 20, clock = new RealClock(), exchangesFile } = options;
   const dir = await mkdtemp(join(tmpdir(), "preflight-"));
   const { caPem, ...tls } = await makeCertificates();
   trust(caPem);
   const seed = 7;
-  const tenant = await startTenant({ clock: new RealClock(), seed, dir, tls });
+  const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
   const { breakGlassUserIds, exclusionGroupId, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({ token: tenant.mintToken("reader"), expiresOnTimestamp: Date.now() + 3_600_000 }),
@@ -30,6 +35,7 @@ export async function startLocalTenant(people = 20): Promise<LocalTenant> {
     graph: new GraphClient(tenant.url, credential),
     breakGlassUserIds,
     guardedGroupIds: [exclusionGroupId, enforcedGroupId],
+    flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();
       await rm(dir, { recursive: true, force: true });

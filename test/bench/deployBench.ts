@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { loadApart } from "../../infra/deploy/loadApart.ts";
+import { LARGEST_PACKAGE_MB } from "../../infra/deploy/packageChecks.ts";
+import { stagePackage } from "../../infra/deploy/stagePackage.ts";
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly limit: number;
+  readonly detail: string;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const ROUNDS = 9;
+const MOST_TIMES_MINIMAL = 2.5;
+
+/**
+ * What is deployed, measured: how long the package's code takes to load, all functions registered, against a durable app of one function
+ * that is bundled the same way; and how large the package is. The bundle must be built. Both apps take turns, each time in a fresh process,
+ * so that a busy machine slows both; the medians are compared.
+ */
+export async function deployFigures(): Promise<readonly Figure[]> {
+  const scratch = await mkdtemp(join(tmpdir(), "deploy-bench-"));
+  try {
+    const staged = await stagePackage(join(scratch, "package"));
+    const minimal = join(scratch, "minimal/index.cjs");
+    await bundleMinimal(minimal);
+    const whole = join(staged.dir, "dist/index.cjs");
+    const times = { whole: [] as number[], minimal: [] as number[] };
+    let functions = 0;
+    // The first of each fills the file cache.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const one = await loadApart(minimal);
+      const all = await loadApart(whole);
+      functions = all.functions.length;
+      if (round === 0) continue;
+      times.minimal.push(one.milliseconds);
+      times.whole.push(all.milliseconds);
+    }
+    const [ofWhole, ofMinimal] = [median(times.whole), median(times.minimal)];
+    const ratio = ofWhole / ofMinimal;
+    const coldLoad = `${functions} functions in ${ofWhole.toFixed(0)} ms, one in ${ofMinimal.toFixed(0)} ms; median of ${ROUNDS} fresh processes each`;
+    return [
+      { name: "cold-load-vs-minimal", value: rounded(ratio), unit: "times", limit: MOST_TIMES_MINIMAL, detail: coldLoad },
+      { name: "package-size", value: rounded(staged.bytes / 1e6), unit: "MB", limit: LARGEST_PACKAGE_MB, detail: staged.files.join(", ") },
+    ];
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const bundleMinimal = (outfile: string) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: ["test/fixtures/deploy/oneFunction.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["@azure/functions-core"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const rounded = (value: number): number => Math.round(value * 100) / 100;

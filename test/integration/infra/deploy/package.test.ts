@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadApart } from "../../../../infra/deploy/loadApart.ts";
+import { packageContents, packageFunctions, packageStarts } from "../../../../infra/deploy/packageChecks.ts";
+import { describePackage, type StagedPackage, stagePackage } from "../../../../infra/deploy/stagePackage.ts";
+import { type RunningAzurite, startAzurite } from "../../../../infra/local/azurite.ts";
+
+const isBuilt = existsSync(new URL("../../../../dist/index.cjs", import.meta.url));
+const reason = "the bundle is not built: npm run build";
+let dir = "";
+let staged: StagedPackage;
+let azurite: RunningAzurite;
+
+beforeAll(async () => {
+  if (!isBuilt) return;
+  dir = await mkdtemp(join(tmpdir(), "package-"));
+  staged = await stagePackage(join(dir, "package"));
+  azurite = await startAzurite({ dir: join(dir, "storage") });
+});
+afterAll(async () => {
+  await azurite?.stop();
+  if (dir) await rm(dir, { recursive: true, force: true });
+});
+
+test("the package is dist, host.json and package.json, with nothing to install, at most 5 MB", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  expect(staged.files).toEqual(["dist/index.cjs", "host.json", "package.json"]);
+  expect(await packageContents(staged)).toMatchObject({ result: "pass" });
+});
+
+test("the package is refused with anything else in it", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const spoilt = await stagePackage(join(dir, "spoilt"));
+  await writeFile(join(spoilt.dir, "local.settings.json"), "{}");
+  await writeFile(join(spoilt.dir, "package.json"), JSON.stringify({ main: "dist/index.cjs", devDependencies: {} }));
+  await writeFile(join(spoilt.dir, "dist/large.bin"), Buffer.alloc(5_000_000));
+  const { result, says } = await packageContents(await describePackage(spoilt.dir));
+  expect(result).toBe("fail");
+  expect(says.join("\n")).toMatch(/local\.settings\.json does not belong[\s\S]*devDependencies[\s\S]*more than 5/);
+});
+
+test("the package registers what the sources register", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  expect(await packageFunctions(staged)).toMatchObject({ result: "pass" });
+});
+
+test("the package starts in the local host exactly as shipped", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const { functions } = await loadApart(join(staged.dir, "dist/index.cjs"));
+  const finding = await packageStarts(staged, azurite.connectionString, join(dir, "data"), functions.length);
+  expect(finding).toMatchObject({ result: "pass" });
+});
+
+test("a package that does not start is a fault that says why", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const spoilt = await stagePackage(join(dir, "broken"));
+  await writeFile(join(spoilt.dir, "dist/index.cjs"), 'throw new Error("this bundle is broken");');
+  const { result, says } = await packageStarts(spoilt, azurite.connectionString, join(dir, "data2"), 1);
+  expect(result).toBe("fail");
+  expect(says.join("\n")).toContain("this bundle is broken");
+});

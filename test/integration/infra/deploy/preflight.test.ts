@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLocalTenant } from "../../../../infra/deploy/preflightLocal.ts";
+import { preflightReport } from "../../../../infra/deploy/preflightTable.ts";
+import type { BusinessClock } from "../../../../infra/local/clock/clock.ts";
+import { TransientError } from "../../../../shared/errors.ts";
+import type { GraphClient } from "../../../../shared/graph/graphClient.ts";
+import { isBlocking, runPreflight } from "../../../../shared/preflight/preflight.ts";
+import { type PreflightSubject, readTenant } from "../../../../shared/preflight/readTenant.ts";
+
+let local: Awaited<ReturnType<typeof startLocalTenant>>;
+let dir = "";
+/** Moves only when somebody waits, so that the tenant's limits are met without waiting. */
+let now = Date.parse("2026-03-02T08:00:00Z");
+const clock: BusinessClock = { now: () => now, hold: () => () => {}, at: () => () => {}, settled: async () => {} };
+const wait = async (seconds: number): Promise<void> => {
+  now += seconds * 1000;
+};
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "preflight-"));
+  local = await startLocalTenant({ people: 10, clock, exchangesFile: join(dir, "exchanges.jsonl") });
+});
+afterAll(async () => {
+  await local.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const subject = (change: Partial<PreflightSubject> = {}): PreflightSubject => ({
+  breakGlassUserIds: local.breakGlassUserIds,
+  guardedGroupIds: [],
+  waveGroupIds: [],
+  identities: [],
+  passLifetimeMinutes: 60,
+  ...change,
+});
+const look = async (graph: GraphClient = local.graph, change: Partial<PreflightSubject> = {}) =>
+  runPreflight(await readTenant(graph, subject(change), new Date(now), wait));
+const resultsOf = (findings: Awaited<ReturnType<typeof look>>, ...ids: string[]) =>
+  ids.map((id) => findings.find((finding) => finding.id === id)?.result);
+
+describe("a look at the stand-in tenant", () => {
+  test("finds it ready where it is: methods, passes, break-glass accounts", async () => {
+    const findings = await look();
+    expect(resultsOf(findings, "P1", "P2", "P7", "P8", "P9", "P10", "P12", "P13", "P14", "P16", "P17", "P18")).toEqual(
+      Array(12).fill("pass"),
+    );
+  });
+
+  test("finds what is missing: keys and tests of the break-glass accounts, the block of legacy clients", async () => {
+    expect((await look()).filter(isBlocking).map(({ id }) => id)).toEqual(["P15", "P19", "P21"]);
+  });
+
+  test("is a table with a row for each check and a line that sums up", async () => {
+    const report = preflightReport(await look());
+    for (const id of ["P1 ", "P21", "P58"]) expect(report).toContain(id);
+    expect(report).toContain("3 block the rollout: P15, P19, P21");
+    expect(report).toContain("not applicable: no wave");
+  });
+
+  test("a break-glass account that does not exist blocks", async () => {
+    const findings = await look(local.graph, {
+      breakGlassUserIds: [local.breakGlassUserIds[0] ?? "", "99999999-9999-4999-8999-999999999999"],
+    });
+    expect(resultsOf(findings, "P12", "P13")).toEqual(["fail", "fail"]);
+  });
+});
+
+/** The graph with another `get`. */
+const withGet = (get: (path: string, options?: object) => Promise<unknown>): GraphClient =>
+  new Proxy(local.graph, {
+    get: (graph, name) => {
+      const member: unknown = name === "get" ? get : Reflect.get(graph, name);
+      return typeof member === "function" ? member.bind(graph) : member;
+    },
+  });
+
+test("a part that stays busy is asked for again after the time that Graph says, then is unknown, and the rest goes on", async () => {
+  let asked = 0;
+  const waited: number[] = [];
+  const busy = withGet(async (path, options) => {
+    if (!path.startsWith("/policies/authenticationMethodsPolicy")) return local.graph.get(path, options);
+    asked += 1;
+    throw new TransientError("busy", { retryAfterSeconds: 7 });
+  });
+  const facts = await readTenant(busy, subject(), new Date(now), async (seconds) => {
+    waited.push(seconds);
+    await wait(seconds);
+  });
+  expect(asked).toBe(4);
+  expect(waited.filter((seconds) => seconds === 7)).toHaveLength(3);
+  expect(resultsOf(runPreflight(facts), "P1", "P7", "P12")).toEqual(["unknown", "unknown", "pass"]);
+});
+
+test("looking writes nothing: every request is a GET, a batch of GETs, or What-If", async () => {
+  await look();
+  local.flush();
+  const lines = (await readFile(join(dir, "exchanges.jsonl"), "utf8")).trim().split("\n");
+  const posts = lines
+    .map((line) => JSON.parse(line) as { method: string; url: string; requestBody?: unknown })
+    .filter(({ method }) => method !== "GET");
+  expect(new Set(posts.map(({ method }) => method))).toEqual(new Set(["POST"]));
+  expect(posts.every(({ url }) => url.endsWith("/identity/conditionalAccess/evaluate") || url.endsWith("/$batch"))).toBe(true);
+});

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { hostJsonIsRight, ruleValuesAreDefaults, settingDrift, settingNamesAgree } from "../../../../infra/deploy/settingChecks.ts";
+import { hostSettings, namesOf, settingsDeployed, settingsRead, unsetSettings } from "../../../../infra/deploy/settingNames.ts";
+import { loadConfig } from "../../../../shared/config.ts";
+import { ConfigError } from "../../../../shared/errors.ts";
+
+const root = new URL("../../../../", import.meta.url);
+
+describe("the settings of the deployment", () => {
+  test("are those the code reads", async () => {
+    expect(await settingNamesAgree()).toMatchObject({ result: "pass" });
+  });
+
+  test("have the code's own defaults as rules", async () => {
+    expect(await ruleValuesAreDefaults()).toMatchObject({ result: "pass" });
+  });
+
+  test("are found in the code: each that the config asks for is among them", async () => {
+    const read = await settingsRead();
+    let asked: string[] = [];
+    try {
+      loadConfig({});
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      asked = [...String((error as Error).message).matchAll(/^(\w+): /gm)].map(([, name]) => name as string);
+    }
+    expect(asked.length).toBeGreaterThan(10);
+    expect(read).toEqual(expect.arrayContaining(asked));
+  });
+
+  test.each([
+    ["is read but not set", ["A", "B"], { product: ["A"], host: [] }, ["B is read but never set"]],
+    ["is set but not read", ["A"], { product: ["A", "B"], host: [] }, ["B is set but nothing reads it"]],
+    [
+      "is of a host that does not know it",
+      ["A"],
+      { product: ["A"], host: ["B"] },
+      ["B is set for the host, which is not known to read it"],
+    ],
+    ["is set twice", ["A"], { product: ["A", "A"], host: [] }, ["A is set twice"]],
+  ])("are refused when one %s", (_fault, read, deployed, complaints) => {
+    expect(settingDrift(read, deployed)).toEqual(complaints);
+  });
+
+  test.each(Object.keys(unsetSettings))("are refused with %s, which must not be set", (name) => {
+    const complaints = settingDrift([name], { product: [name], host: [] });
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(`${name} must not be set`);
+  });
+
+  test("are in the README's table, if there is one", async ({ skip }) => {
+    const file = new URL("README.md", root);
+    if (!existsSync(file)) return skip("there is no README.md yet");
+    const readme = await readFile(file, "utf8");
+    const { product } = await settingsDeployed();
+    // A row begins with one or more names: | `A`, `B` | …
+    const documented = new Set(
+      [...readme.matchAll(/^\| ?(`[^|]+) ?\|/gm)].flatMap(([, cell]) => [...(cell ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name)),
+    );
+    expect(product.filter((name) => !documented.has(name))).toEqual([]);
+  });
+
+  test("of the host have a reason each", () => {
+    for (const reason of Object.values(hostSettings)) expect(reason.length).toBeGreaterThan(20);
+  });
+});
+
+test("an object variable that is not in the template is an error, not an empty list", () => {
+  expect(() => namesOf("var other = {\n  A: 'b'\n}\n", "productSettings")).toThrow("productSettings");
+});
+
+test("host.json says what the product relies on", async () => {
+  expect(await hostJsonIsRight(root.pathname)).toMatchObject({ result: "pass" });
+});
