@@ -105,7 +105,7 @@ export const GuardedGroup = z.object({
   membershipRule: z.string().nullish(),
 });
 
-export type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
+type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
 export type MethodConfigurationFacts = z.infer<typeof MethodConfiguration>;
 export type PasskeyProfileFacts = z.infer<typeof PasskeyProfile>;
 export type AccessPolicyFacts = z.infer<typeof AccessPolicy>;

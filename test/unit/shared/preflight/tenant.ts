@@ -6,7 +6,7 @@ import type {
 } from "../../../../shared/preflight/tenantFacts.ts";
 import { known, notKnown } from "../../../../shared/preflight/verdict.ts";
 
-export const NOW = new Date("2026-11-20T09:00:00Z");
+const NOW = new Date("2026-11-20T09:00:00Z");
 export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 export const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
 export const WIZARD = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"];
@@ -21,7 +21,7 @@ const profile = {
   attestationEnforcement: "disabled",
   keyRestrictions: { isEnforced: false, enforcementType: "allow", aaGuids: [] },
 };
-export const fido2: MethodConfigurationFacts = {
+const fido2: MethodConfigurationFacts = {
   id: "Fido2",
   state: "enabled",
   includeTargets: [{ id: "all_users", allowedPasskeyProfiles: ["p1"] }],
@@ -29,7 +29,7 @@ export const fido2: MethodConfigurationFacts = {
   isSelfServiceRegistrationAllowed: true,
   passkeyProfiles: [profile],
 };
-export const temporaryAccessPass: MethodConfigurationFacts = {
+const temporaryAccessPass: MethodConfigurationFacts = {
   id: "TemporaryAccessPass",
   state: "enabled",
   includeTargets: [{ id: "all_users" }],
@@ -38,7 +38,7 @@ export const temporaryAccessPass: MethodConfigurationFacts = {
   minimumLifetimeInMinutes: 10,
   maximumLifetimeInMinutes: 480,
 };
-export const sms: MethodConfigurationFacts = { id: "Sms", state: "disabled" };
+const sms: MethodConfigurationFacts = { id: "Sms", state: "disabled" };
 
 export const withMethods = (change: {
   readonly fido2?: Partial<MethodConfigurationFacts>;
@@ -115,7 +115,7 @@ export const wavePolicy = (change: Parameters<typeof policy>[1] = {}, combinatio
     grantControls: strength(combinations),
     ...change,
   });
-export const deviceCodeBlock = policy("Block device code", {
+const deviceCodeBlock = policy("Block device code", {
   conditions: { authenticationFlows: { transferMethods: "deviceCodeFlow" } },
   grantControls: { builtInControls: ["block"] },
 });
