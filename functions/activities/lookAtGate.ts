@@ -37,6 +37,10 @@ export const makeLookAtGate =
     const wave = known ?? (await waveOf(store, waveId));
     if (wave.stage !== "reminded" || wave.paused || wave.cancelRequested) return DONE;
     const at = stepAt(progress, now);
+    if (hasOpened(wave)) {
+      await recordOpening(store, wave);
+      return DONE;
+    }
     switch (at.phase) {
       case CHECK: {
         const isOpen = (member: WaveMember) =>
@@ -85,19 +89,23 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: Ste
   if (passed === false && step.phase === CONFIRM) return goOn(nextPhase(step));
   const undeliverable = step.counts["undeliverable"] ?? 0;
   if (undeliverable > 0) await sendUndeliverable(ports, config, wave, "chaser", undeliverable);
-  const changed = await changeWave(store, wave.waveId, (facts) =>
-    facts.stage === "reminded"
+  await changeWave(store, wave.waveId, (facts) =>
+    facts.stage === "reminded" && !hasOpened(facts)
       ? { ...facts, inScope, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }
       : undefined,
   );
-  if (changed && passed)
-    await store.append([
-      waveEvent(changed, {
-        id: `gate|${changed.round}|${step.since}`,
-        at,
-        what: "the gate opened",
-        after: `${ready} of ${inScope} have a working passkey`,
-      }),
-    ]);
+  await recordOpening(store, await waveOf(store, wave.waveId));
   return DONE;
+}
+
+/** What the opened gate saw stays as it was seen; only a wave that is sent back to `reminded` looks anew. */
+const hasOpened = (facts: WaveFacts): boolean => facts.gate?.passed === true && facts.gate.at >= facts.stageAt;
+
+/** Its id comes from the row, so that a repeat after a crash completes the trail and adds nothing to it. */
+async function recordOpening(store: Ports["store"], facts: WaveFacts): Promise<void> {
+  const { gate, gateOpenedAt, round } = facts;
+  if (facts.stage !== "reminded" || !gate || !gateOpenedAt || !hasOpened(facts)) return;
+  const { ready, inScope } = gate;
+  const after = `${ready} of ${inScope} have a working passkey`;
+  await store.append([waveEvent(facts, { id: `gate|${round}|${gateOpenedAt}`, at: gateOpenedAt, what: "the gate opened", after })]);
 }

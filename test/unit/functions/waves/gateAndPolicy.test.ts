@@ -26,6 +26,37 @@ describe("a look at the gate", () => {
     expect(await world.stamps("the gate opened")).toHaveLength(1);
   });
 
+  test("that opened it is not overwritten by a later one, nor recorded twice", async () => {
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await remind();
+    await look();
+    const { gate, gateOpenedAt } = await world.facts();
+    world.losePasskey(1);
+    world.ports.clock.advance({ days: 2 });
+    await look();
+    expect(await world.facts()).toMatchObject({ gate, gateOpenedAt });
+    await world.run("advanceWave", { to: "gated" });
+    await look();
+    expect(await world.facts()).toMatchObject({ stage: "gated", gate, gateOpenedAt });
+    expect(await world.stamps("the gate opened")).toHaveLength(1);
+  });
+
+  test("is made anew, with new numbers, once the wave was sent back", async () => {
+    for (let n = 1; n <= 20; n++) world.enrol(n);
+    await takeReport(world);
+    await remind();
+    await look();
+    await world.run("advanceWave", { to: "gated" });
+    await world.run("advanceWave", { to: "reminded" });
+    expect((await world.facts()).gateOpenedAt).toBeUndefined();
+    world.losePasskey(1);
+    world.ports.clock.advance({ days: 2 });
+    await look();
+    expect(await world.facts()).toMatchObject({ gate: { ready: 19, inScope: 20, passed: true }, gateOpenedAt: world.now.toISOString() });
+    expect(await world.stamps("the gate opened")).toHaveLength(2);
+  });
+
   test("does not open it on the report's word", async () => {
     for (let n = 1; n <= 20; n++) world.ports.reports.addDetails(world.id(n), ["passKeySynced"]);
     await takeReport(world);
