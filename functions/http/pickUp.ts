@@ -22,6 +22,8 @@ type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer"
 type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
 
 const LIMIT_BYTES = 4096;
+/** The throttling windows of Entra are shorter; the page says "in a minute". */
+const RETRY_AFTER_SECONDS = 60;
 const Form = z.object({ formToken: z.string(), identityCheckedBy: z.enum(identityChecks) });
 
 /**
@@ -50,6 +52,7 @@ export const pickUp =
     } catch (error) {
       if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
       return say(config, 503, "Not possible just now", "Something we need did not answer. Nothing was handed out. Try again in a minute.", {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
         link: { href: path, label: "Try again" },
       });
     }
@@ -108,7 +111,10 @@ async function press(
     case "refused":
       return refuse(config, outcome.because, outcome.say, principal);
     case "again":
-      return say(config, 503, "No code yet", outcome.say, { link: { href: path, label: "Open the page again" } });
+      return say(config, 503, "No code yet", outcome.say, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+        link: { href: path, label: "Open the page again" },
+      });
     case "collected": {
       await wake(orchestrations, row.grant);
       const expires = momentIn(await timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone), outcome.expiresAt);
@@ -169,7 +175,13 @@ function say(
   status: number,
   title: string,
   text: string,
-  more: { readonly link?: { readonly href: string; readonly label: string }; readonly signedInAs?: string } = {},
+  more: {
+    readonly link?: { readonly href: string; readonly label: string };
+    readonly signedInAs?: string;
+    readonly retryAfterSeconds?: number;
+  } = {},
 ): HttpResponseInit {
-  return page(status, messagePage({ organizationName, title, say: text, ...more }));
+  const { retryAfterSeconds, ...shown } = more;
+  const headers = retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+  return page(status, messagePage({ organizationName, title, say: text, ...shown }), headers);
 }

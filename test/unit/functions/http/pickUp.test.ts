@@ -340,6 +340,23 @@ describe("when Entra or the table falters", () => {
     expect([saves(), livePasses(), await stage.stateOfGrant()]).toEqual([2, 0, expect.objectContaining({ kind: "minting" })]);
   });
 
+  test("Entra being away says to come again in a minute, to people and to programs", async () => {
+    const token = await stage.tokenFor(MIA);
+    for (const visit of [() => stage.ask(), () => stage.press({ ...(token && { token }) })]) {
+      stage.ports.directory.throttleNext("managerOf");
+      const answer = await visit();
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "60"]);
+      expect(answer.text).toContain("in a minute");
+    }
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("a refusal does not say when to come again", async () => {
+    stage.ports.directory.addUser({ id: SAM, userType: "Guest" });
+    const answer = await stage.press();
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([403, null]);
+  });
+
   test("nothing is made when the audit trail cannot be written", async () => {
     stage.ports.store.trouble.throttleNext("append");
     expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
