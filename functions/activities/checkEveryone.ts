@@ -6,9 +6,9 @@ import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
 import { digestNow } from "../../shared/waves/flipEvidence.ts";
+import { lookAtGroup } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
-import { readKeptOut, takeIn } from "../../shared/waves/sortOut.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, isWanted, waveOf } from "../../shared/waves/waveRow.ts";
 
@@ -25,9 +25,9 @@ const CONCLUDE = 2;
  */
 export const makeCheckEveryone =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
+  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
-    const wave = known ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     if (!isWanted(wave, "enforced") || !wave.approval) return DONE;
     const at = stepAt(progress, clock.now());
     switch (at.phase) {
@@ -43,35 +43,6 @@ export const makeCheckEveryone =
         throw new Error(`the live check has no phase ${at.phase}`);
     }
   };
-
-async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
-  const { store, directory } = ports;
-  const page = await directory.groupMembers(wave.groupId, at.after);
-  // Without its group there is nobody to check and nothing to flip: the digest will differ.
-  if (!page) return goOn(nextPhase(at));
-  const keptOut = await readKeptOut(ports, config);
-  const known = new Map(
-    (
-      await store.members(
-        wave.waveId,
-        page.items.map(({ id }) => id),
-      )
-    ).map((member) => [member.userId, member]),
-  );
-  await takeIn(
-    ports,
-    wave.waveId,
-    page.items.filter(({ id }) => !known.has(id)),
-    keptOut,
-  );
-  const promoted = [...known.values()].filter((member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()));
-  if (promoted.length > 0)
-    await store.mergeMembers(
-      wave.waveId,
-      promoted.map(({ userId }) => ({ userId, sortedOut: "privileged" as const })),
-    );
-  return page.next === undefined ? goOn(nextPhase(at)) : goOn({ ...at, after: page.next });
-}
 
 async function conclude({ store, clock, policies }: Needs, wave: WaveFacts, at: StepAt): Promise<PageResult> {
   const registered = await store.registeredPolicy(wave.waveId);

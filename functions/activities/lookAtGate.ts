@@ -6,6 +6,7 @@ import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
 import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
+import { lookForNewMembers } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
@@ -15,26 +16,27 @@ import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports">;
 
-const CHECK = 0;
-const USE = 1;
-const CONFIRM = 2;
-const CHASE = 3;
+const GROUP = 0;
+const CHECK = 1;
+const USE = 2;
+const CONFIRM = 3;
+const CHASE = 4;
 
 const COUNTED_FOR_MS = 24 * 3_600_000;
 /** A day of report lag, a poll every 6 h, a look every day. */
 const KNOWN_WITHIN_HOURS = 60;
 
 /**
- * A look at the gate: live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
+ * A look at the gate: who joined the group, live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
  * tells about use, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
  * those who are due. Safe to repeat: checks by their moment, mails by ledger key; the last page records `gate`.
  */
 export const makeLookAtGate =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
+  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
     const now = clock.now();
-    const wave = known ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     if (wave.stage !== "reminded" || wave.paused || wave.cancelRequested) return DONE;
     const at = stepAt(progress, now);
     if (hasOpened(wave)) {
@@ -42,6 +44,8 @@ export const makeLookAtGate =
       return DONE;
     }
     switch (at.phase) {
+      case GROUP:
+        return lookForNewMembers(ports, config, wave, at);
       case CHECK: {
         const isOpen = (member: WaveMember) =>
           isInScope(member) &&
@@ -74,6 +78,7 @@ const isNewlyReported = (member: WaveMember): boolean => member.reportedReady &&
 function countReady(members: readonly WaveMember[]) {
   const inScope = members.filter(isInScope);
   return {
+    sortedOut: members.length - inScope.length,
     ready: inScope.filter((member) => readinessOf(member).ready).length,
     inScope: inScope.length,
     reportedReady: inScope.filter(isBelievedReady).length,
@@ -83,7 +88,7 @@ function countReady(members: readonly WaveMember[]) {
 async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: StepAt): Promise<PageResult> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { ready, inScope, reportedReady } = countReady(await allMembers(store, wave.waveId));
+  const { ready, inScope, sortedOut, reportedReady } = countReady(await allMembers(store, wave.waveId));
   const { passed } = gateVerdict({ ready, inScope }, config.rules);
   // The confirming checks closed it again: those who are due are chased first.
   if (passed === false && step.phase === CONFIRM) return goOn(nextPhase(step));
@@ -91,7 +96,7 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: Ste
   if (undeliverable > 0) await sendUndeliverable(ports, config, wave, "chaser", undeliverable);
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
-      ? { ...facts, inScope, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }
+      ? { ...facts, inScope, sortedOut, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }
       : undefined,
   );
   await recordOpening(store, await waveOf(store, wave.waveId));

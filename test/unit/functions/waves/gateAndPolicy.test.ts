@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
 import { BREAK_GLASS_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
-import { STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../fixtures/waves/waveWorld.ts";
+import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../fixtures/waves/waveWorld.ts";
+
+const STRANGER = "10000000-0000-4000-8000-0000000000a1";
+const VISITOR = "10000000-0000-4000-8000-0000000000a2";
 
 let world: WaveWorld;
 const policies = () => [...world.ports.policies.stored.values()];
@@ -116,6 +119,39 @@ describe("a look at the gate", () => {
     await look();
     expect(world.mailsTo("p01@contoso.example")).toHaveLength(3);
     expect(world.mailsTo("p02@contoso.example")).toHaveLength(4);
+  });
+
+  test("takes in who joined the group since, so that they are counted and get mails", async () => {
+    await remind();
+    world.ports.directory.addUser({ id: STRANGER, mail: "new@contoso.example" }, MANAGER_ID);
+    world.ports.directory.addUser({ id: VISITOR, mail: "guest@contoso.example", userType: "Guest" });
+    for (const id of [STRANGER, VISITOR]) world.ports.directory.groups.get(GROUP_ID)?.add(id);
+    await look();
+    expect(await world.facts()).toMatchObject({ inScope: 21, sortedOut: 1, gate: { inScope: 21 } });
+    expect(world.mailsTo("new@contoso.example")).toHaveLength(1);
+    expect(world.mailsTo("guest@contoso.example")).toEqual([]);
+    expect((await world.ports.store.registrations([STRANGER])).get(STRANGER)?.waveId).toBe(WAVE_ID);
+    await look();
+    expect(world.mailsTo("new@contoso.example")).toHaveLength(1);
+    expect(await world.stamps("joined the group")).toHaveLength(2);
+  });
+
+  test("reads the group's ids only while nobody came", async () => {
+    await remind();
+    const { directory } = world.ports;
+    const before = directory.called("groupMembers");
+    const ids = directory.called("memberIds");
+    await look();
+    expect([directory.called("groupMembers") - before, directory.called("memberIds") - ids]).toEqual([0, 1]);
+  });
+
+  test("takes nobody in while roles cannot be read, and comes again", async () => {
+    await remind();
+    world.ports.directory.addUser({ id: STRANGER });
+    world.ports.directory.groups.get(GROUP_ID)?.add(STRANGER);
+    world.ports.directory.throttleNext("privilegedUserIds");
+    await look();
+    expect((await world.facts()).inScope).toBe(21);
   });
 
   test("is broken off by a pause without a verdict", async () => {

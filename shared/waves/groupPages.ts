@@ -1,0 +1,64 @@
+import type { Config } from "../config.ts";
+import type { PageResult } from "../contracts/waveActivities.ts";
+import { isInScope } from "../domain/readiness.ts";
+import type { WaveFacts } from "../domain/waveTypes.ts";
+import { RefusedError } from "../errors.ts";
+import type { Ports } from "../ports/ports.ts";
+import { idsOf } from "./flipEvidence.ts";
+import { allMembers } from "./memberPages.ts";
+import { readKeptOut, takeIn } from "./sortOut.ts";
+import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";
+import { refuseStep, waveEvent } from "./waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory">;
+
+/**
+ * One page of another look at the group: whoever joined it since the snapshot becomes a member, whoever became privileged is sorted out.
+ * Safe to repeat: rows and audit lines by key.
+ */
+export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  const { store, directory, clock } = ports;
+  const page = await directory.groupMembers(wave.groupId, at.after);
+  // Without its group there is nobody to check and nothing to flip: the digest will differ.
+  if (!page) return goOn(nextPhase(at));
+  const keptOut = await readKeptOut(ports, config);
+  const ids = page.items.map(({ id }) => id);
+  const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
+  const strangers = page.items.filter(({ id }) => !known.has(id));
+  const joined = await takeIn(ports, wave.waveId, strangers, keptOut);
+  const promoted = [...known.values()].filter((member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()));
+  if (promoted.length > 0)
+    await store.mergeMembers(
+      wave.waveId,
+      promoted.map(({ userId }) => ({ userId, sortedOut: "privileged" as const })),
+    );
+  if (joined.length > 0) {
+    const now = clock.now().toISOString();
+    const lines = joined.map(({ userId, sortedOut }) =>
+      waveEvent(wave, {
+        id: `joined|${userId}`,
+        at: now,
+        what: "joined the group",
+        subjectId: userId,
+        ...(sortedOut && { why: sortedOut }),
+      }),
+    );
+    await store.append(lines);
+  }
+  return page.next === undefined ? goOn(nextPhase(at)) : goOn({ ...at, after: page.next });
+}
+
+/** The same, where the ids say that somebody came: one request for 999 people while nothing has changed. */
+export async function lookForNewMembers(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  if (at.after !== undefined) return lookAtGroup(ports, config, wave, at);
+  const { store, directory, clock } = ports;
+  const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
+  if (!inGroup) return refuseStep(store, wave, clock.now(), "GroupNotFound", "the wave's group does not exist any more");
+  const known = new Set((await allMembers(store, wave.waveId)).map(({ userId }) => userId));
+  return [...inGroup].every((id) => known.has(id)) ? goOn(nextPhase(at)) : lookAtGroup(ports, config, wave, at);
+}
+
+function nobodyWithoutGroup(error: unknown): undefined {
+  if (error instanceof RefusedError && error.code === "ResourceNotFound") return undefined;
+  throw error;
+}
