@@ -7,7 +7,7 @@ import * as contracts from "../shared/contracts/waveActivities.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import type { Ports } from "../shared/ports/ports.ts";
-import { withMemberCache } from "../shared/waves/memberCache.ts";
+import { withCallCache } from "../shared/waves/callCache.ts";
 import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
 import { waveActions } from "../shared/waves/waveActions.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
@@ -63,11 +63,11 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   const handlers = new Map<string, df.ActivityHandler>();
   const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>
     handlers.set(contract.name, implementActivity(contract, run));
-  // The member rows are read once a call, whatever the number of pages.
+  // Rows are read once a call, whatever the number of pages.
   const inPages =
     <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
     (input: Input) =>
-      severalPages(ports.store, make({ ...ports, store: withMemberCache(ports.store) }, config))(input);
+      severalPages(make({ ...ports, store: withCallCache(ports.store) }, config))(input);
   add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
   add(contracts.snapshotMembers, inPages(makeSnapshotMembers));
   add(contracts.mailMembers, inPages(makeMailMembers));

@@ -14,8 +14,8 @@ export const makeDecideWaveStep =
     const step = nextWaveStep(found.facts, clock.now(), rules);
     if (step.kind === "wait") {
       const { until, because } = step;
-      const known = await store.waiting(waveId);
-      if (known?.until !== until || known.because !== because) await store.saveWaiting(waveId, { until, because });
+      // Nearly every wait is a new one: reading the last one first would cost more than it spares.
+      await store.saveWaiting(waveId, { until, because });
     }
     return step;
   };

@@ -22,9 +22,9 @@ const LOOKS = 10;
  */
 export const makeExcludeMembers =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
+  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
     const { store, clock } = ports;
-    const wave = known ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     if (!isWanted(wave, "enforced") || !wave.approval || !wave.flip?.checkedAt) return DONE;
     const at = stepAt(progress, clock.now());
     const inGroup = await idsOf(ports.directory, wave.groupId);

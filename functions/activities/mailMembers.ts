@@ -54,7 +54,7 @@ export const makeMailMembers =
     const { store, clock } = ports;
     const mailing = mailings[mail];
     if (!mailing) throw new Error(`${mail} is no mailing of a wave`);
-    const wave = input.wave ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     const at = stepAt(progress, clock.now());
     if (!isWanted(wave, leadsTo)) return DONE;
     switch (at.phase) {

@@ -14,8 +14,8 @@ const GATE_REST_MS = 6 * 3_600_000;
 const ATTEMPTS = 5;
 
 /**
- * Safe to repeat: the table takes over what changed and says so once. A crash between that and the wave's count leaves a hint that is off
- * by a page; nothing is decided on the report alone, and every look at the gate counts anew.
+ * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's members and its
+ * count leaves a hint that is off by a page; nothing is decided on the report alone, and every look at the gate counts anew.
  */
 export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
@@ -30,12 +30,13 @@ export const pollRegistrationPage =
         isAdmin,
         ready: methodsRegistered.some(countsAsPhishingResistant),
       }));
-      const changed = await store.takeReportPage(String(page), rows);
       const orchestrations = orchestrationsOf(context);
-      for (const [waveId, members] of byWave(changed)) {
-        if (await takeIntoWave(ports, config, waveId, members)) await orchestrations.wake(waveInstanceId(waveId));
-      }
-      for (const { joinerId, ready } of changed) if (joinerId && ready) await orchestrations.wake(joinerInstanceId(joinerId));
+      await store.takeReportPage(String(page), rows, async (changed) => {
+        for (const [waveId, members] of byWave(changed)) {
+          if (await takeIntoWave(ports, config, waveId, members)) await orchestrations.wake(waveInstanceId(waveId));
+        }
+        for (const { joinerId, ready } of changed) if (joinerId && ready) await orchestrations.wake(joinerInstanceId(joinerId));
+      });
       return details.next === undefined ? {} : { next: details.next };
     })(raw, context);
 

@@ -9,10 +9,10 @@ import { changeWave, refuseStep, waveEvent, waveOf } from "../../shared/waves/wa
 /** One page of the group into member rows; after the last one the wave row gets its counts. Safe by row key: a page again is the same rows. */
 export const makeSnapshotMembers =
   (ports: Pick<Ports, "store" | "clock" | "directory">, config: Config) =>
-  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
+  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
     const { store, directory, clock } = ports;
     const now = clock.now();
-    const wave = known ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     if (wave.paused || wave.cancelRequested || wave.snapshotAt || wave.stage !== "planned") return DONE;
 
     const at = stepAt(progress, now);

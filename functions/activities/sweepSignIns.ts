@@ -36,10 +36,10 @@ const OFFER_DAYS = 2;
  */
 export const makeSweepSignIns =
   (ports: Needs, config: Config) =>
-  async ({ waveId, progress, wave: known }: PageInput): Promise<PageResult> => {
+  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
     const { store, clock, reports } = ports;
     const now = clock.now();
-    const wave = known ?? (await waveOf(store, waveId));
+    const wave = await waveOf(store, waveId);
     const at = stepAt(progress, now);
     // The stage was written and the page ran again: only the mail may be missing.
     if (wave.stage === "swept" && wave.evidence?.at === at.since) return askForApproval(ports, config, wave);

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { RefusedError } from "../errors.ts";
-import type { RegistrationDetails, ReportReader, SignIn } from "../ports/graph.ts";
+import type { Page, RegistrationDetails, ReportReader, SignIn } from "../ports/graph.ts";
 import { understood } from "./graphAnswer.ts";
 import { type GraphClient, query } from "./graphClient.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
-const SELECT = "id,createdDateTime,userId,status,appliedConditionalAccessPolicies";
+const SELECT = "id,createdDateTime,userId,status";
+type SignInKind = Parameters<ReportReader["signIns"]>[0];
 
 const Details: z.ZodType<RegistrationDetails> = z
   .object({
@@ -49,6 +50,24 @@ const GraphSignIn: z.ZodType<SignIn> = z
 
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
 export function graphReports(graph: GraphClient, pace: RequestPace): ReportReader {
+  const signIns = async (kind: SignInKind, from: string, to: string, next?: string, only = ""): Promise<Page<SignIn>> => {
+    takeOne(pace, "the sign-in log");
+    const isBeta = kind !== "interactive";
+    // Documented comparisons are eq, ge and le (graph facts 6.1): the end is one millisecond before `to`.
+    const last = new Date(Date.parse(to) - 1).toISOString();
+    const event = isBeta
+      ? `signInEventTypes/any(t: t eq '${kind === "nonInteractive" ? "nonInteractiveUser" : "interactiveUser"}') and `
+      : "";
+    const options = query({
+      $filter: `${event}${only}createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${last}`,
+      // A page of a thousand lines is long: each kind asks for what it is read for.
+      $select: kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`,
+      $top: PAGE,
+    });
+    const page = await graph.page(`/auditLogs/signIns${options}`, next, { version: isBeta ? "beta" : "v1.0" });
+    if (!page) throw new RefusedError("ResourceNotFound", "graph: GET signIns: 404");
+    return { items: page.value.map((signIn) => understood(GraphSignIn, signIn)), ...(page.next !== undefined && { next: page.next }) };
+  };
   return {
     registrationDetails: async (next) => {
       takeOne(pace, "the registration report");
@@ -58,22 +77,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       return { items: page.value.map((details) => understood(Details, details)), ...(page.next !== undefined && { next: page.next }) };
     },
 
-    signIns: async (kind, from, to, next) => {
-      takeOne(pace, "the sign-in log");
-      const isBeta = kind !== "interactive";
-      // Documented comparisons are eq, ge and le (graph facts 6.1): the end is one millisecond before `to`.
-      const last = new Date(Date.parse(to) - 1).toISOString();
-      const event = isBeta
-        ? `signInEventTypes/any(t: t eq '${kind === "nonInteractive" ? "nonInteractiveUser" : "interactiveUser"}') and `
-        : "";
-      const options = query({
-        $filter: `${event}createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${last}`,
-        $select: kind === "withMethods" ? `${SELECT},authenticationDetails` : SELECT,
-        $top: PAGE,
-      });
-      const page = await graph.page(`/auditLogs/signIns${options}`, next, { version: isBeta ? "beta" : "v1.0" });
-      if (!page) throw new RefusedError("ResourceNotFound", "graph: GET signIns: 404");
-      return { items: page.value.map((signIn) => understood(GraphSignIn, signIn)), ...(page.next !== undefined && { next: page.next }) };
-    },
+    signIns: (kind, from, to, next) => signIns(kind, from, to, next),
+    stoppedSignIns: (kind, from, to, next) => signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
   };
 }

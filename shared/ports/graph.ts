@@ -104,6 +104,8 @@ export interface ReportReader {
    * `interactive` is v1.0; `nonInteractive` and `withMethods` (interactive, with `authenticationMethods`) are beta.
    */
   signIns(kind: "interactive" | "nonInteractive" | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>>;
+  /** Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever the size of the tenant. */
+  stoppedSignIns(kind: "interactive" | "nonInteractive", from: string, to: string, next?: string): Promise<Page<SignIn>>;
 }
 
 /** What the methods policy says about passes. */

@@ -81,9 +81,14 @@ export interface RegistrationStore {
   /**
    * Takes over one page of the report: compares with what is stored and writes changed rows only (methods, isAdmin, ready).
    * A page whose digest is the one stored for `pageKey` is not even read back.
+   * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of them again.
    * @returns the changed ones, with the wave and joiner they belong to.
    */
-  takeReportPage(pageKey: string, page: readonly Omit<Registration, "waveId" | "joinerId">[]): Promise<readonly Registration[]>;
+  takeReportPage(
+    pageKey: string,
+    page: readonly Omit<Registration, "waveId" | "joinerId">[],
+    pass?: (changed: readonly Registration[]) => Promise<void>,
+  ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */
   assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;
   assignJoiner(userId: string, joinerId: string): Promise<void>;

@@ -1,8 +1,5 @@
 import type { PageResult, StepProgress } from "../contracts/waveActivities.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
 import { TransientError } from "../errors.ts";
-import type { WaveStore } from "../ports/store.ts";
-import { waveOf } from "./waveRow.ts";
 
 /**
  * Where a paged step stands, read from its progress. `since` is when the step began: what was checked or sent after it, was done in
@@ -35,11 +32,10 @@ export function goOn(at: StepAt, waitSeconds?: number): PageResult {
 /** The next part of the step begins at its first page. */
 export const nextPhase = (at: StepAt): StepAt => ({ ...at, phase: at.phase + 1, after: undefined });
 
-/** What a page of a step is called with. `wave`: the row as an earlier page of the same call read it, to spare reading it again. */
+/** What a page of a step is called with. */
 export interface PageInput {
   readonly waveId: string;
   readonly progress?: StepProgress | undefined;
-  readonly wave?: WaveFacts | undefined;
 }
 
 const PAGES_A_CALL = 12;
@@ -49,13 +45,12 @@ const PAGES_A_CALL = 12;
  * episode and its history. A crash in between repeats pages, which is harmless, as every page is safe to run twice.
  */
 export const severalPages =
-  <Input extends PageInput>(store: WaveStore, page: (input: Input) => Promise<PageResult>) =>
+  <Input extends PageInput>(page: (input: Input) => Promise<PageResult>) =>
   async (input: Input): Promise<PageResult> => {
-    const wave = await waveOf(store, input.waveId);
-    let result = await page({ ...input, wave });
+    let result = await page(input);
     for (let count = 1; count < PAGES_A_CALL && !result.done && !result.waitSeconds; count++) {
       try {
-        result = await page({ ...input, wave, progress: result.progress });
+        result = await page({ ...input, progress: result.progress });
       } catch (error) {
         // The pages before stand; this one is asked for again after the pause that the service wants.
         if (!(error instanceof TransientError)) throw error;

@@ -42,6 +42,15 @@ export class FakeReports extends Troubled implements ReportReader {
     return pageOf(found, next, this.pageSize);
   }
 
+  async stoppedSignIns(kind: SignInKind, from: string, to: string, next?: string): Promise<Page<SignIn>> {
+    const stopped = this.log.filter(
+      ({ signIn }) => signIn.errorCode !== 0 || signIn.appliedConditionalAccessPolicies?.some(({ result }) => result === "failure"),
+    );
+    const ids = new Set(stopped.map(({ signIn }) => signIn.id));
+    const page = await this.signIns(kind, from, to, next);
+    return { ...page, items: page.items.filter(({ id }) => ids.has(id)) };
+  }
+
   #asSeen(signIn: SignIn, kind: SignInKind | "withMethods"): SignIn {
     const { authenticationMethods, ...rest } = signIn;
     const seen = kind === "withMethods" && authenticationMethods ? { ...rest, authenticationMethods } : rest;

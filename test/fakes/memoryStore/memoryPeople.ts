@@ -28,10 +28,11 @@ export function memoryRegistrations(): RegistrationStore {
           return row ? [[id, row.value] as const] : [];
         }),
       ),
-    takeReportPage: async (_pageKey, page) => {
+    takeReportPage: async (_pageKey, page, pass) => {
       const changed = page
         .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
         .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
+      await pass?.(changed);
       for (const row of changed) rows.put(row.userId, row);
       return changed;
     },

@@ -1,12 +1,13 @@
-import type { MemberStore, WaveMember } from "../ports/store.ts";
+import type { MemberStore, WaveMember, WaveStore } from "../ports/store.ts";
 import { memberPages } from "./memberPages.ts";
 
 /**
- * The member rows of one wave, read once and kept for the length of one activity call: the parts of a step look at the same rows again and
- * again. What is written goes to the table and into the copy; what others write meanwhile is seen by the next call, as it would be by a
- * slow reader. Writes touch named properties only, so nothing of theirs is overwritten.
+ * The wave row and the member rows, read once and kept for the length of one activity call: the parts of a step look at the same rows again
+ * and again. What is written goes to the table and into the copy; what others write meanwhile is seen by the next call, as it would be by a
+ * slow reader. Member writes touch named properties only, and wave writes are guarded by the ETag, so nothing of theirs is overwritten.
  */
-export function withMemberCache<Store extends MemberStore>(store: Store): Store {
+export function withCallCache<Store extends MemberStore & WaveStore>(store: Store): Store {
+  const facts = new Map<string, ReturnType<WaveStore["wave"]>>();
   const waves = new Map<string, Map<string, WaveMember>>();
   const rowsOf = async (waveId: string) => {
     const known = waves.get(waveId);
@@ -18,6 +19,16 @@ export function withMemberCache<Store extends MemberStore>(store: Store): Store 
   };
   return {
     ...store,
+    wave: (waveId: string) => {
+      const known = facts.get(waveId) ?? store.wave(waveId);
+      facts.set(waveId, known);
+      return known;
+    },
+    saveWave: async (changed: Parameters<WaveStore["saveWave"]>[0], etag: string) => {
+      // The next look reads what is there now, whoever won.
+      facts.delete(changed.waveId);
+      await store.saveWave(changed, etag);
+    },
     membersPage: async (waveId: string, after: string | undefined, limit: number) => {
       const rows = await rowsOf(waveId);
       const page: WaveMember[] = [];
