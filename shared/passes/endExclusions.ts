@@ -86,8 +86,9 @@ async function endIfDone(
     ...(created && { passkeyCreatedAt: created }),
   };
   if (readinessOf({ ...member, ...look }).ready) {
-    await liftExclusion(ports, config, exclusion, "ready now");
+    // The exclusion's row goes last: as long as it is there, the next poll finishes what a crash broke off.
     await ports.store.mergeMembers(waveId, [{ userId, ...look, excluded: undefined }]);
+    await liftExclusion(ports, config, exclusion, "ready now");
   } else {
     await ports.store.mergeMembers(waveId, [{ userId, ...look }]);
   }

@@ -45,7 +45,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
   };
   return {
     registrations: read,
-    takeReportPage: async (pageKey, page) => {
+    takeReportPage: async (pageKey, page, pass) => {
       const seen = page.map(fingerprint);
       const digest = hash(seen.join());
       const stored = await reportPages.get(PAGES, keyOf(pageKey));
@@ -59,6 +59,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
         const was = before.get(now.userId);
         return was && sameReport(was, now) ? [] : [{ ...was, ...now }];
       });
+      await pass?.(changed);
       const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) => rowOf(userId, { methodsRegistered, isAdmin, ready }));
       await registrations.write("merge", rows);
       // Last, so that a crash before it leads to the rows being compared again.

@@ -100,6 +100,18 @@ describe("a page of the report", () => {
     expect((await ports.store.members("wave-1", ["c"]))[0]?.reportedReady).toBe(true);
   });
 
+  test("is still news after a crash before its members were written", async () => {
+    await inWave();
+    ports.reports.addDetails("c", ["fido2"]);
+    const merge = ports.store.mergeMembers;
+    ports.store.mergeMembers = () => Promise.reject(new Error("the process died"));
+    await expect(poll()).rejects.toThrow("the process died");
+    ports.store.mergeMembers = merge;
+    await poll();
+    expect((await ports.store.members("wave-1", ["c"]))[0]?.reportedReady).toBe(true);
+    expect(await reportedReady()).toBe(3);
+  });
+
   test("counts who lost their passkey, and wakes nobody", async () => {
     await inWave();
     ports.reports.addDetails("a", ["password"]);
@@ -221,6 +233,23 @@ describe("the end of a poll", () => {
     });
     expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
     expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([["exclusionLifted", "ready now"]]);
+  });
+
+  test("somebody whose exclusion ended in a crash is not shown as left out for ever", async () => {
+    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
+    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
+    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
+    ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
+    const remove = ports.store.removeExclusion;
+    ports.store.removeExclusion = async (userId) => {
+      await remove(userId);
+      throw new Error("the process died");
+    };
+    await expect(finish()).rejects.toThrow("the process died");
+    ports.store.removeExclusion = remove;
+    await finish();
+    expect(await left()).toEqual([[], []]);
+    expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
   });
 
   test("somebody of whom nothing says that a passkey came is not looked at, and stays left out", async () => {
