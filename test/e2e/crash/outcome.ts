@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { judgeDenials } from "../../../infra/local/people/lockouts.ts";
+import type { AdminApi } from "../../../infra/local/simulation/adminApi.ts";
+import type { WaveStatus } from "../../../infra/local/simulation/waveStatus.ts";
+import type { World } from "../../../infra/local/world.ts";
+
+/** What a run came to, in words that do not hang on ids drawn at random or on the second in which something happened. */
+export interface Outcome {
+  readonly stage: string;
+  readonly waiting: string | undefined;
+  readonly members: number;
+  readonly inScope: number;
+  /** `user principal name: reason`, sorted. */
+  readonly sortedOut: readonly string[];
+  /** Members in the exclusion group, by the product's word and by the tenant's. */
+  readonly excluded: readonly string[];
+  readonly exclusionGroup: readonly string[];
+  readonly enforcedGroup: readonly string[];
+  /** `display name: state` of every policy in the tenant. */
+  readonly policies: readonly string[];
+  /** `name: standing`. */
+  readonly joiners: readonly string[];
+  /** Members and hires who hold a passkey. */
+  readonly withPasskey: readonly string[];
+  /** `recipients | subject`, one line per mail, sorted. */
+  readonly mails: readonly string[];
+  readonly mailsByKind: Readonly<Record<string, number>>;
+  readonly duplicates: number;
+  readonly sameAgain: number;
+  readonly lockedOut: readonly string[];
+  /** Per person, how many passes were made. */
+  readonly passes: readonly string[];
+  /** People whose pass could still be used at the end. */
+  readonly livePasses: readonly string[];
+  /** People with a passkey who still have an unused pass, live or not. */
+  readonly leftOverPasses: readonly string[];
+  readonly enforcedAt: string | undefined;
+  readonly notes: readonly string[];
+}
+
+export async function readOutcome(run: {
+  readonly api: AdminApi;
+  readonly world: World;
+  readonly dir: string;
+  readonly notes: readonly string[];
+}): Promise<Outcome> {
+  const { api, world, dir } = run;
+  const wave = await api.get<WaveStatus>("/api/waves/wave-1");
+  const { joiners } = await api.get<{ joiners: { displayName: string; workerId: string; standing: string }[] }>("/api/joiners?top=500");
+  const { directory } = world.tenant;
+  const { principals, passes, policies } = directory.state;
+  const people = [...world.population.people.values()];
+  const nameOf = (userId: string) => world.population.people.get(userId)?.userPrincipalName ?? userId;
+  const membersOf = (groupId: string) => people.filter((person) => directory.isMember(groupId, person.id)).map(({ id }) => nameOf(id));
+  const withPass = people.map((person) => principals.user(person.id)).filter((user) => user.pass);
+  const denials = (await readFile(join(dir, "tenant", "denials.jsonl"), "utf8").catch(() => ""))
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { at: string; userId: string; policyAppliedToUserSince: string })
+    .map((line) => ({ at: Date.parse(line.at), userId: line.userId, policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince) }));
+  const stats = world.mail.stats();
+  const counted = new Map<string, number>();
+  for (const { userId } of passes.issued) counted.set(nameOf(userId), (counted.get(nameOf(userId)) ?? 0) + 1);
+  return {
+    stage: wave.stage,
+    waiting: wave.waiting?.because,
+    members: wave.counts.members,
+    inScope: wave.counts.inScope,
+    sortedOut: wave.sortedOutMembers.map(({ userId, reason }) => `${nameOf(userId)}: ${reason}`).sort(),
+    excluded: wave.excluded.map(({ userId }) => nameOf(userId)).sort(),
+    exclusionGroup: membersOf(world.population.exclusionGroupId).sort(),
+    enforcedGroup: membersOf(world.population.enforcedGroupId).sort(),
+    policies: policies.all.map((policy) => `${policy.displayName}: ${policy.state}`).sort(),
+    joiners: joiners.map(({ displayName, workerId, standing }) => `${workerId} ${displayName}: ${standing}`).sort(),
+    withPasskey: people
+      .filter((person) => person.heldPasskeys.size > 0)
+      .map(({ id }) => nameOf(id))
+      .sort(),
+    mails: [...world.mail.mails()].map((mail) => `${[...mail.to, ...mail.cc].join(" ")} | ${mail.subject}`).sort(),
+    mailsByKind: wave.mailsByKind,
+    duplicates: stats.duplicates,
+    sameAgain: stats.sameAgain,
+    lockedOut: judgeDenials(denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
+    passes: [...counted].map(([name, times]) => `${name}: ${times}`).sort(),
+    livePasses: withPass.filter((user) => user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy").map(({ id }) => nameOf(id)),
+    leftOverPasses: withPass
+      .filter((user) => (world.population.people.get(user.id)?.heldPasskeys.size ?? 0) > 0 && user.pass && !user.pass.isUsed)
+      .map(({ id }) => nameOf(id)),
+    enforcedAt: wave.enforcedAt,
+    notes: run.notes,
+  };
+}
