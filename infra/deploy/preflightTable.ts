@@ -1,8 +1,14 @@
 import Table from "cli-table3";
 import { isBlocking } from "../../shared/preflight/preflight.ts";
-import type { CheckResult, PreflightFinding } from "../../shared/preflight/verdict.ts";
+import type { PreflightFinding } from "../../shared/preflight/verdict.ts";
 
-const words: Readonly<Record<CheckResult, string>> = { pass: "pass", fail: "FAIL", warn: "warn", notApplicable: "-", unknown: "unknown" };
+const words: Readonly<Record<PreflightFinding["result"], string>> = {
+  pass: "pass",
+  fail: "FAIL",
+  warn: "warn",
+  notApplicable: "-",
+  unknown: "unknown",
+};
 
 /** The findings as people read them, and one line that sums them up. */
 export function preflightReport(findings: readonly PreflightFinding[]): string {
@@ -14,7 +20,7 @@ export function preflightReport(findings: readonly PreflightFinding[]): string {
     style: { head: [], border: [], compact: true },
   });
   for (const { id, title, result, evidence, fix } of findings) table.push([id, title, words[result], evidence, fix ?? ""]);
-  const count = (result: CheckResult) => findings.filter((finding) => finding.result === result).length;
+  const count = (result: PreflightFinding["result"]) => findings.filter((finding) => finding.result === result).length;
   const blocking = findings.filter(isBlocking);
   const sum = `${count("pass")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;
   const verdict =

@@ -16,7 +16,7 @@ const needsWave = () => notApplicable(NO_WAVE);
 const notRead = (what: string, fix: string) => () => unknown(what, fix);
 
 /** All checks, in order. What nothing here reads says so, and what to look at instead: it is never a pass. */
-export const checks: readonly Check[] = [
+const checks: readonly Check[] = [
   check("P1", "blocks", "Passkeys are on for the waves", methods.passkeysAreOn),
   check("P2", "blocks", "People may register passkeys themselves", methods.selfServiceIsAllowed),
   check("P3", "blocks", "Each target has a passkey profile", methods.targetsHaveProfiles),

@@ -2,7 +2,7 @@
 export type CheckId = `P${number}`;
 
 /** `unknown` is missing evidence and never a pass; `notApplicable` says what would have to be there first. */
-export type CheckResult = "pass" | "fail" | "warn" | "notApplicable" | "unknown";
+type CheckResult = "pass" | "fail" | "warn" | "notApplicable" | "unknown";
 
 export interface Verdict {
   readonly result: CheckResult;
