@@ -5,6 +5,7 @@ import { type Mail, type MailOptions, startMail } from "./mail/mail.ts";
 import type { PeopleContext } from "./people/context.ts";
 import { mishapsOf } from "./people/habits.ts";
 import type { Hire } from "./people/hiring.ts";
+import type { Denial } from "./people/lockouts.ts";
 import { startPeople } from "./people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "./people/population.ts";
 import { PersonBrowser } from "./signIn/personBrowser.ts";
@@ -37,6 +38,8 @@ export interface World {
   readonly signIn: SignIn;
   readonly population: Population;
   readonly hires: readonly Hire[];
+  /** Everyone whom an enabled policy turned away, as in `denials.jsonl`. */
+  readonly denials: readonly Denial[];
   /** The settings with which the deployed bundle finds this world, as it finds Azure in production. */
   settings(storageConnection: string, clockUrl: string): Record<string, string>;
   /** Where the app's host listens; before the first call the public address answers 503. */
@@ -123,6 +126,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     note: options.note,
   };
   const hires: Hire[] = [];
+  const denials: Denial[] = [];
+  tenant.directory.onDenied((denial) => {
+    denials.push({
+      at: Date.parse(denial.at),
+      userId: denial.userId,
+      policyAppliedToUserSince: Date.parse(denial.policyAppliedToUserSince),
+    });
+  });
   const webhookSecret = `whsec_${secretOf(seed, "hr")}`;
 
   return {
@@ -132,6 +143,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     signIn,
     population,
     hires,
+    denials,
     appAt(url) {
       appUrl = url;
     },

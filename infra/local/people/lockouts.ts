@@ -29,14 +29,26 @@ export function judgeDenials(
       continue;
     }
     const again = usableAgain(person, denial.at);
-    const inTime =
-      again !== undefined &&
-      again <= afterWorkingMinutes(firstDenialOfLoss(denials, person, denial.at), WORKING_DAY_MINUTES, person.timeZone);
+    const inTime = again !== undefined && again <= recoveryEnds(denials, person, denial.at);
     (inTime ? recovered : lockedOut).add(person.id);
   }
   for (const id of lockedOut) recovered.delete(id);
   return { lockedOut: [...lockedOut].sort(), recovered: [...recovered].sort() };
 }
+
+/** How many stand before a closed door after a loss and still have time to recover: a run does not end before that is settled. */
+export function openRecoveries(denials: readonly Denial[], personOf: (userId: string) => Person | undefined, now: number): number {
+  const open = new Set<string>();
+  for (const denial of denials) {
+    const person = personOf(denial.userId);
+    if (!person || usableAt(person, denial.at) > 0 || usableAgain(person, denial.at) !== undefined) continue;
+    if (now <= recoveryEnds(denials, person, denial.at)) open.add(person.id);
+  }
+  return open.size;
+}
+
+const recoveryEnds = (denials: readonly Denial[], person: Person, at: number): number =>
+  afterWorkingMinutes(firstDenialOfLoss(denials, person, at), WORKING_DAY_MINUTES, person.timeZone);
 
 /** The first denial since the passkey was lost: that is when the person stood before the closed door. */
 function firstDenialOfLoss(denials: readonly Denial[], person: Person, at: number): number {

@@ -9,9 +9,12 @@ import { afterWorkingMinutes } from "./workingTime.ts";
 const codeOnPage = /^\s*([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})\s*$/m;
 
 /** A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and hand the pass over. */
-export function pickUpLater(context: PeopleContext, manager: Person, link: string): void {
-  if (manager.onLeave || drawFor(context, manager, `pickUp|${link.split("/").at(-1)?.slice(0, 36)}`) < habits.managerOverlooks) return;
-  const minutes = 5 + drawFor(context, manager, `pickUpAfter|${link.split("/").at(-1)?.slice(0, 36)}`) * 140;
+export function pickUpLater(context: PeopleContext, manager: Person, link: string, isUrgent: boolean): void {
+  const offer = link.split("/").at(-1)?.slice(0, 36);
+  // Whoever stands before a closed door does not let a manager overlook the mail.
+  const mayOverlook = !isUrgent;
+  if (manager.onLeave || (mayOverlook && drawFor(context, manager, `pickUp|${offer}`) < habits.managerOverlooks)) return;
+  const minutes = 5 + drawFor(context, manager, `pickUpAfter|${offer}`) * (isUrgent ? 55 : 140);
   const at = afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone);
   visitAt(context, manager, at, "a manager picks up a pass", () => pickUp(context, manager, link));
 }
@@ -37,7 +40,10 @@ async function pickUp(context: PeopleContext, manager: Person, link: string): Pr
   return "done";
 }
 
-/** The employee types the pass into the registration page some minutes later, and once more if the first go failed. */
+/** A new hire tries twice and then asks; an employee who wants to get back to work tries on while the pass lasts. */
+const goesOf = (subject: Person): number => (subject.kind === "hire" ? 2 : 6);
+
+/** The subject types the pass into the registration page some minutes later. */
 function handOver(context: PeopleContext, subject: Person, code: string): void {
   if (subject.onLeave || drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)) return;
   const minutes = 2 + drawFor(context, subject, `handOver|${subject.attempts}`) * 8;
@@ -50,6 +56,6 @@ function handOver(context: PeopleContext, subject: Person, code: string): void {
       device: subject.family,
     });
     if (answer.result !== "success") return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
-    if (!register(context, subject, answer.session)) register(context, subject, answer.session);
+    for (let go = 0; go < goesOf(subject) && !register(context, subject, answer.session); go++);
   });
 }

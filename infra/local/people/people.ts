@@ -10,6 +10,7 @@ import { planLostPhones } from "./mishaps.ts";
 import type { Person } from "./person.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w.~-]+/;
+const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 
 /** Sets the stand-in people going. Afterwards they live by the clock and by what lands in their inbox. */
@@ -35,7 +36,7 @@ export function startPeople(
         } else {
           const person = byAddress.get(address.toLowerCase());
           const link = pickUpLink.exec(mail.plainText);
-          if (person && link) pickUpLater(context, person, link[0]);
+          if (person && link) pickUpLater(context, person, link[0], doorClosed.test(mail.plainText));
           else if (person)
             readMail(context, person, mail.plainText, mail.cc.length > 0 && mail.to.some((to) => to.toLowerCase() === address));
         }

@@ -1,4 +1,5 @@
 import type { BusinessClock } from "../clock/clock.ts";
+import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world.ts";
 import { type AdminApi, makeAdminApi } from "./adminApi.ts";
 import type { Progress } from "./progress.ts";
@@ -60,7 +61,8 @@ export function startRollout(options: {
         })),
         `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
       );
-      isOver = (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length) || days >= maxDays;
+      const isSettled = openRecoveries(world.denials, (id) => world.population.people.get(id), clock.now()) === 0;
+      isOver = (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length && isSettled) || days >= maxDays;
       if (isOver) resolve();
       else lookEveryEvening();
     });

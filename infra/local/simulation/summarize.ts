@@ -30,7 +30,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
   world.tenant.flush();
   const passes = await readJson<readonly { userId: string }[]>(join(options.out, "tenant", "passes.json"), []);
   const hireIds = new Set(world.hires.map((hire) => hire.person.id));
-  const verdict = judgeDenials(await readDenials(join(options.out, "tenant", "denials.jsonl")), (id) => world.population.people.get(id));
+  const verdict = judgeDenials(world.denials, (id) => world.population.people.get(id));
   const graph = world.tenant.stats();
   return {
     people: options.people,
@@ -74,15 +74,6 @@ function summarizeWave(wave: WaveStatus): WaveSummary {
     enforcedAt: wave.enforcedAt ?? null,
     mailsByKind: wave.mailsByKind,
   };
-}
-
-async function readDenials(file: string) {
-  const text = await readFile(file, "utf8").catch(() => "");
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as { at: string; userId: string; policyAppliedToUserSince: string })
-    .map((line) => ({ at: Date.parse(line.at), userId: line.userId, policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince) }));
 }
 
 const readJson = async <T>(file: string, absent: T): Promise<T> =>

@@ -319,7 +319,7 @@ describe("the watch", () => {
   });
 
   test("that cannot see the applied policies tells the operators, once a day", async () => {
-    signIn(1, "success", 60);
+    signIn(1, "failure", 60);
     world.ports.reports.hideAppliedPolicies = true;
     await watch();
     await watch();
