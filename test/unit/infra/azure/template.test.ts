@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepChecks.ts";
+
+/** What the compiler would say as well, for machines that have none; and what it would not: rules of the product. */
+const files = (await bicepFiles(azureDir)).filter((file) => file.endsWith(".bicep"));
+const textOf = new Map(files.map((file) => [file, readFileSync(join(azureDir, file), "utf8")]));
+const text = (file: string): string => textOf.get(file) ?? "";
+
+interface Parameter {
+  readonly name: string;
+  readonly isRequired: boolean;
+}
+const parametersOf = (file: string): readonly Parameter[] =>
+  [...text(file).matchAll(/^param (\w+) (.*)$/gm)].map(([, name, rest]) => ({
+    name: name as string,
+    isRequired: !/ = /.test(rest ?? "") && !(rest ?? "").endsWith("{"),
+  }));
+const outputsOf = (file: string): readonly string[] => [...text(file).matchAll(/^output (\w+) /gm)].map(([, name]) => name as string);
+const modulesOf = (file: string) =>
+  [...text(file).matchAll(/^module (\w+) '([^']+)' = .*\{\n([\s\S]*?)\n\}/gm)].map(([, symbol, path, body]) => ({
+    symbol: symbol as string,
+    path: join(file, "..", path as string),
+    given: /params: \{ (.*) \}/.test(body ?? "")
+      ? (/params: \{ (.*) \}/.exec(body ?? "")?.[1] ?? "").split(", ").map((pair) => pair.split(":")[0] as string)
+      : [...(/params: \{\n([\s\S]*?)\n {2}\}/.exec(body ?? "")?.[1] ?? "").matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name as string),
+  }));
+
+describe.each(files)("%s", (file) => {
+  test("gives each of its modules what that asks for, and nothing else", () => {
+    for (const { path, given } of modulesOf(file)) {
+      const parameters = parametersOf(path);
+      expect(parameters.length).toBeGreaterThan(0);
+      expect(given.filter((name) => !parameters.some((parameter) => parameter.name === name))).toEqual([]);
+      expect(parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name)).toEqual([]);
+    }
+  });
+
+  test("uses only outputs that its modules have", () => {
+    for (const { symbol, path } of modulesOf(file)) {
+      const used = [...text(file).matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, "g"))].map(([, name]) => name as string);
+      expect(used.filter((name) => !outputsOf(path).includes(name))).toEqual([]);
+    }
+  });
+
+  test("uses each of its parameters, and reads only files that are there", () => {
+    const unused = parametersOf(file).filter(({ name }) => (text(file).match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length < 2);
+    expect(unused.map(({ name }) => name)).toEqual([]);
+    const read = [...text(file).matchAll(/(?:loadJsonContent|loadTextContent)\('([^']+)'\)/g)].map(([, path]) =>
+      join(azureDir, file, "..", path as string),
+    );
+    expect(read.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test("assigns each Azure role to one identity on one resource: nothing is granted on a group or subscription", () => {
+    const assignments = text(file).match(/^resource \w+ 'Microsoft\.Authorization\/roleAssignments@[^']+'/gm) ?? [];
+    const scoped = text(file).match(/Microsoft\.Authorization\/roleAssignments@[\s\S]*?\n {2,4}scope: \w+\n/g) ?? [];
+    expect(scoped).toHaveLength(assignments.length);
+  });
+});
+
+test("the parameters of an environment are those of the template", () => {
+  const given = [...readFileSync(join(azureDir, "main.bicepparam"), "utf8").matchAll(/^param (\w+) =/gm)].map(([, name]) => name as string);
+  const parameters = parametersOf("main.bicep");
+  expect(given.filter((name) => !parameters.some((parameter) => parameter.name === name))).toEqual([]);
+  expect(parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name)).toEqual([]);
+});
+
+test.each([
+  ["storage takes no shared key", "modules/storage.bicep", "allowSharedKeyAccess: false"],
+  ["storage shows nothing to the public", "modules/storage.bicep", "allowBlobPublicAccess: false"],
+  ["the vault grants by role", "modules/vault.bicep", "enableRbacAuthorization: true"],
+  ["the vault cannot be purged", "modules/vault.bicep", "enablePurgeProtection: true"],
+  ["telemetry takes no key", "modules/monitoring.bicep", "DisableLocalAuth: true"],
+  ["the app takes no password for publishing", "modules/app.bicep", "properties: { allow: false }"],
+  [
+    "the app is closed but for named callers when hardened",
+    "modules/app.bicep",
+    "ipSecurityRestrictionsDefaultAction: isHardened ? 'Deny' : 'Allow'",
+  ],
+  ["the app asks everybody to sign in", "modules/appSettings.bicep", "requireAuthentication: true"],
+  [
+    "only signed events and delivery reports come in without",
+    "modules/appSettings.bicep",
+    "excludedPaths: ['/api/hr/events', '/runtime/webhooks/EventGrid']",
+  ],
+  ["delivery reports that fail are kept", "modules/events.bicep", "deadLetterWithResourceIdentity"],
+  ["the registration has no secret", "entra.bicep", "federatedIdentityCredentials"],
+])("%s", (_rule, file, line) => {
+  expect(text(file)).toContain(line);
+});
+
+test("the version of Node stands in one place", () => {
+  const defaults = files.flatMap((file) => [...text(file).matchAll(/^param nodeVersion .*=.*$/gm)].map(([line]) => `${file}: ${line}`));
+  expect(defaults).toEqual(["main.bicep: param nodeVersion string = '24'"]);
+});
+
+test.each([
+  ["breakGlassSignIn.kql", "SigninLogs"],
+  ["flipOrRollback.kql", "rollBackPolicy"],
+  ["pollStale.kql", "ago(26h)"],
+  ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
+  ["throttled.kql", "429"],
+  ["poisonedMessages.kql", "-poison"],
+  ["passesIssued.kql", "servicePrincipalId"],
+  ["policyChanged.kql", "AuditLogs"],
+])("the query %s is used by an alert and looks at %s", (file, word) => {
+  expect(readFileSync(join(azureDir, "queries", file), "utf8")).toContain(word);
+  expect(text("modules/alerts.bicep")).toContain(`queries/${file}`);
+});
+
+test("the queries name functions that the app has", async () => {
+  const sources = ["functions/registerWaves.ts", "functions/registerJoiners.ts", "shared/contracts/waveActivities.ts"];
+  const code = sources.map((file) => readFileSync(new URL(`../../../../${file}`, import.meta.url), "utf8")).join("\n");
+  for (const name of ["flipPolicy", "rollBackPolicy", "finishPoll", "mailDeliveryReport"]) expect(code).toContain(`"${name}"`);
+});
