@@ -5,12 +5,11 @@ import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
-import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
+import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { lookForNewMembers } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
-import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
@@ -92,8 +91,7 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: Ste
   const { passed } = gateVerdict({ ready, inScope }, config.rules);
   // The confirming checks closed it again: those who are due are chased first.
   if (passed === false && step.phase === CONFIRM) return goOn(nextPhase(step));
-  const undeliverable = step.counts["undeliverable"] ?? 0;
-  if (undeliverable > 0) await sendUndeliverable(ports, config, wave, "chaser", undeliverable);
+  await tellUnreached(ports, config, wave, step);
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
       ? { ...facts, inScope, sortedOut, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }

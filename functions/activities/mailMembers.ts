@@ -4,9 +4,10 @@ import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { MailKind, WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
+import { hasOpenChaseOffer } from "../../shared/waves/chasePages.ts";
 import { checkSomeLive, isBelievedReady, isCheckedSince } from "../../shared/waves/liveChecks.ts";
-import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers } from "../../shared/waves/memberMails.ts";
-import { pick } from "../../shared/waves/memberPages.ts";
+import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers, unreachedOf } from "../../shared/waves/memberMails.ts";
+import { allMembers, pick } from "../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../shared/waves/staffMails.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
@@ -64,7 +65,8 @@ export const makeMailMembers =
         return (await mailSome(ports, config, wave, mail, mailing, at)) ?? goOn(nextPhase(at));
       case OFFER:
         return (
-          (mailing.offersPass && (await offerSome(ports, config, wave, mailing, at))) || conclude(ports, config, wave, mail, leadsTo, at)
+          (mailing.offersPass && (await offerSome(ports, config, wave, mailing, at))) ||
+          conclude(ports, config, wave, mail, mailing, leadsTo, at)
         );
       default:
         throw new Error(`mailing has no phase ${at.phase}`);
@@ -87,7 +89,7 @@ async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: Mai
     // A page is counted once, when all of it has gone.
     ...(waitSeconds === undefined && {
       sent: (at.counts["sent"] ?? 0) + sent,
-      undeliverable: (at.counts["undeliverable"] ?? 0) + unsent,
+      undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length,
     }),
   };
   return goOn({ ...at, counts, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
@@ -97,7 +99,9 @@ async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing:
   const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false;
   const { picked } = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return undefined;
-  const { waitSeconds } = await offerPasses(ports, config, wave, picked, {
+  const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
+  const without = picked.filter((_, n) => !open[n]);
+  const { waitSeconds } = await offerPasses(ports, config, wave, without, {
     reason: "warned",
     key: ["warned", ...mailingOf("enforcementWarning", wave).slice(1)].join("|"),
     days: config.rules.warningDays,
@@ -110,12 +114,18 @@ async function conclude(
   config: Config,
   wave: WaveFacts,
   mail: MailKind,
+  mailing: Mailing,
   leadsTo: WaveStage,
   at: StepAt,
 ): Promise<PageResult> {
   const now = ports.clock.now().toISOString();
   const { sent = 0, undeliverable = 0 } = at.counts;
-  if (undeliverable > 0) await sendUndeliverable(ports, config, wave, mail, undeliverable);
+  if (undeliverable > 0) {
+    const mails = (await allMembers(ports.store, wave.waveId))
+      .filter((member) => mailing.to(member, at.since))
+      .map((member) => ({ member }));
+    await sendUndeliverable(ports, config, wave, mail, await unreachedOf(ports.store, wave, mail, mails));
+  }
   await moveWave(
     ports.store,
     wave.waveId,

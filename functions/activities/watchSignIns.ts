@@ -8,7 +8,7 @@ import { composeMail } from "../../shared/mails/composeMail.ts";
 import type { SignIn } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
-import { chaseSome, isDueForChaser } from "../../shared/waves/chasePages.ts";
+import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { checkSomeLive } from "../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../shared/waves/memberPages.ts";
@@ -214,6 +214,7 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
 
 async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
   const { store } = ports;
+  await tellUnreached(ports, config, wave, at);
   const blind = at.counts["blind"] ?? 0;
   if (blind > 0) {
     const what = `${blind} sign-ins came without the applied policies, so the watch over the enabled policy of this wave is blind. Check the permission to read policies.`;

@@ -28,3 +28,21 @@ export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, 
   const tone = Math.max(1, member.mailsSent);
   return { kind: "mail", tone, withManager: tone >= 2 };
 }
+
+const HELPED_FROM_TONE = 3;
+
+/**
+ * The code that comes with a chaser, by way of the manager (R107): whoever did not act on two of them may be unable to, for want of a
+ * second factor or after a failed attempt. One offer serves all chasers of a week, so that no two are ever open for one person.
+ *
+ * @param tone from `nextChase`. @returns `offer`: which one of the person's, counted from 0; `undefined` when none is due.
+ */
+export function helpWithChaser(
+  member: Pick<WaveMember, "hasUsablePasskey">,
+  tone: number,
+  { chaserIntervalDays }: Pick<WaveRules, "chaserIntervalDays">,
+): { readonly offer: number; readonly days: number } | undefined {
+  if (tone < HELPED_FROM_TONE || member.hasUsablePasskey !== false) return undefined;
+  const chasersAWeek = Math.ceil(7 / chaserIntervalDays);
+  return { offer: Math.floor((tone - HELPED_FROM_TONE) / chasersAWeek), days: chasersAWeek * chaserIntervalDays };
+}

@@ -37,6 +37,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** From `nextChase`: 1 is the friendliest. */
     readonly tone: number;
     readonly managerName?: string | undefined;
+    /** The manager has a link to a one-time code for this person. */
+    readonly managerHasCode?: boolean | undefined;
   };
   readonly enforcementWarning: ToMember & {
     readonly ask: Ask;
@@ -54,6 +56,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly timeZone: string;
     /** How long the code works once it is shown. */
     readonly passLifetimeMinutes: number;
+    /** No mail reaches this person, so somebody has to tell them. */
+    readonly isUnreached?: boolean | undefined;
   };
   /** To the helpdesk. */
   readonly handOver: NoPass & {

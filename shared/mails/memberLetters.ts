@@ -12,6 +12,9 @@ const UNLOCK =
 const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
 const CANNOT = "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
 
+const MANAGER_HAS_CODE =
+  "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
+
 const hello = (displayName: string): string => `Hello ${displayName},`;
 const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my passkey", url: securityInfoUrl });
 
@@ -64,11 +67,17 @@ export function reminderLetter({ displayName, ask, managerName }: MailData["remi
   };
 }
 
-export function chaserLetter({ displayName, ask, tone, managerName }: MailData["chaser"], brand: Brand): Letter {
+export function chaserLetter({ displayName, ask, tone, managerName, managerHasCode }: MailData["chaser"], brand: Brand): Letter {
   const { how, button } = doIt(ask, brand);
   const time = ask === "register" ? "3 minutes" : "1 minute";
   const { subject, first } = chaserTone(tone, ask === "register" ? "set up your passkey" : "use your passkey once", time, brand);
-  return { subject, greeting: hello(displayName), paragraphs: [`${first} ${how}`], button, after: [CANNOT, ...inCopy(managerName)] };
+  return {
+    subject,
+    greeting: hello(displayName),
+    paragraphs: [`${first} ${how}`],
+    button,
+    after: [managerHasCode ? MANAGER_HAS_CODE : CANNOT, ...inCopy(managerName)],
+  };
 }
 
 function chaserTone(tone: number, action: string, time: string, { organizationName }: Brand): { subject: string; first: string } {

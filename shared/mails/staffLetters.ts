@@ -12,6 +12,7 @@ const occasions: Readonly<Record<MailData["pickUp"]["reason"], string>> = {
 /** Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. */
 export function pickUpLetter(data: MailData["pickUp"]): Letter {
   const { to, personName, userPrincipalName, reason, closesAt, timeZone } = data;
+  const unreached = data.isUnreached ? [`Our mails do not reach ${personName}, so please tell ${personName} about it yourself.`] : [];
   const facts = [
     ["For", `${personName} (${userPrincipalName})`],
     ["Link works until", momentIn(timeZone, closesAt)],
@@ -23,6 +24,7 @@ export function pickUpLetter(data: MailData["pickUp"]): Letter {
       paragraphs: [
         `${personName} ${occasions[reason]}. The manager did not get the link: ${to.because}.`,
         "Please have the manager corrected in Entra and pass this link on to that manager. It works for the account's manager only.",
+        ...unreached,
       ],
       button: { label: "Page for the manager", url: data.link },
       facts,
@@ -35,6 +37,7 @@ export function pickUpLetter(data: MailData["pickUp"]): Letter {
     paragraphs: [
       `${personName} ${occasions[reason]}. You are the manager, so only you can collect it.`,
       `Do it when you are together, or on a call where you know the face or the voice. Sign in, say how you made sure who it is, and read out the code. It works for ${data.passLifetimeMinutes} minutes and is shown once.`,
+      ...unreached,
     ],
     button: { label: "Get the code", url: data.link },
     facts,

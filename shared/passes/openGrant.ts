@@ -12,6 +12,10 @@ export interface OpenedGrant {
   readonly closesAt: string;
 }
 
+/** The same permission always has the same id. @param key see `openGrant`. */
+export const grantIdOf = ({ tenantId }: Pick<Config, "tenantId">, scopeId: string, userId: string, key: string): string =>
+  operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
+
 /**
  * Opens the single-use permission to mint one pass for `userId`, or finds the one opened earlier for the same key: a repeat gives the
  * same id, the same link and the first one's window.
@@ -35,7 +39,7 @@ export async function openGrant(
   },
 ): Promise<OpenedGrant> {
   const { userId, reason, scopeId, key, closesAt, joinerId, waveId } = wanted;
-  const grantId = operationIdOf(config.tenantId, scopeId, `grant|${userId}|${key}`);
+  const grantId = grantIdOf(config, scopeId, userId, key);
   const secret = secretOf(config, grantId);
   const openedAt = clock.now().toISOString();
   // The line comes first: a grant that nobody can account for must not exist. Its id makes a repeat the same line.

@@ -1,45 +1,143 @@
 import type { Config } from "../config.ts";
-import { nextChase } from "../domain/chase.ts";
+import { helpWithChaser, nextChase } from "../domain/chase.ts";
 import { isInScope } from "../domain/readiness.ts";
 import type { WaveFacts } from "../domain/waveTypes.ts";
+import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";
 import { isCheckedSince } from "./liveChecks.ts";
-import { MAILS_A_PAGE, managersFor, sendToMembers } from "./memberMails.ts";
-import { pick } from "./memberPages.ts";
+import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
+import { allMembers, pick } from "./memberPages.ts";
+import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
+import { sendUndeliverable } from "./staffMails.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
+
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
+/** A link that would end sooner waits for the next week's. */
+const LEAST_OFFER_DAYS = 2;
 
 /** In scope, not ready as far as we know, and due for a chaser: to be looked at live before anything is sent. */
 export const isDueForChaser = (member: WaveMember, now: Date, config: Pick<Config, "rules">): boolean =>
   isInScope(member) && nextChase(member, now, config.rules).kind === "mail";
 
 /**
- * One page of chasers to those who were found without a working passkey in this very step and are due. The ordinal of the mail is part
- * of its ledger key, so a page that runs twice sends nothing twice.
+ * One page of chasers to those who were found without a working passkey in this very step and are due. From the third on, and for those
+ * whom no mail reaches, their manager is offered a code for them. The ordinal of the mail is part of its ledger key, offers go by week, so
+ * a page that runs twice sends nothing twice.
  * @returns the page result to hand on; `undefined` when nobody is left.
  */
-export async function chaseSome(
-  ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
-  config: Config,
-  wave: WaveFacts,
-  at: StepAt,
-) {
+export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
   const { store, clock, directory } = ports;
   const now = clock.now();
   const isWanted = (member: WaveMember) => isCheckedSince(member, at.since) && isDueForChaser(member, now, config);
   const { picked } = await pick(store, wave.waveId, at.after, MAILS_A_PAGE, isWanted);
   if (picked.length === 0) return undefined;
 
-  const chases = picked.flatMap((member) => {
-    const chase = nextChase(member, now, config.rules);
-    return chase.kind === "mail" ? [{ member, ...chase, ordinal: member.mailsSent + 1 }] : [];
-  });
+  const chases = picked.flatMap((member) => chaseOf(member, now, config));
+  // Before the mail that tells of it.
+  const help = await offerHelp(ports, config, wave, chases);
+  if (help.waitSeconds !== undefined) return goOn(at, help.waitSeconds);
   const managers = await managersFor(
     directory,
     chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
   );
-  const mails = chases.map(({ member, tone, ordinal }) => ({ member, tone, ordinal, manager: managers.get(member.userId) }));
+  const mails = chases.map(({ member, tone, ordinal }) => ({
+    member,
+    tone,
+    ordinal,
+    manager: managers.get(member.userId),
+    managerHasCode: help.withManager.has(member.userId),
+  }));
   const { waitSeconds, unsent } = await sendToMembers(ports, config, wave, "chaser", mails);
-  const counts = { ...at.counts, undeliverable: (at.counts["undeliverable"] ?? 0) + unsent };
-  return goOn({ ...at, counts, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
+  if (waitSeconds !== undefined) return goOn(at, waitSeconds);
+  const told = await offerToUnreached(ports, config, wave, unsent, now);
+  if (told.waitSeconds !== undefined) return goOn(at, told.waitSeconds);
+  const counts = { ...at.counts, undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length };
+  return goOn({ ...at, counts, after: picked.at(-1)?.userId });
+}
+
+/** Names to the helpdesk those whom this step's chasers did not reach. */
+export async function tellUnreached(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<void> {
+  if (!at.counts["undeliverable"]) return;
+  const { store, clock } = ports;
+  const now = clock.now();
+  const due = (await allMembers(store, wave.waveId)).filter(
+    (member) => isCheckedSince(member, at.since) && isDueForChaser(member, now, config),
+  );
+  const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, now, config));
+  await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(store, wave, "chaser", mails));
+}
+
+interface DueChase {
+  readonly member: WaveMember;
+  readonly tone: number;
+  readonly ordinal: number;
+  readonly withManager: boolean;
+}
+
+function chaseOf(member: WaveMember, now: Date, { rules }: Pick<Config, "rules">): readonly DueChase[] {
+  const chase = nextChase(member, now, rules);
+  return chase.kind === "mail" ? [{ member, tone: chase.tone, withManager: chase.withManager, ordinal: member.mailsSent + 1 }] : [];
+}
+
+async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: readonly DueChase[]) {
+  const helped = chases.flatMap(({ member, tone }) => {
+    const help = helpWithChaser(member, tone, config.rules);
+    return help ? [{ member, ...help }] : [];
+  });
+  const withManager = new Set<string>();
+  for (const [offer, some] of Map.groupBy(helped, ({ offer }) => offer)) {
+    const days = some[0]?.days ?? 7;
+    const people = some.map(({ member }) => member);
+    const offered = await offerInTrips(ports, config, wave, people, { reason: "warned", key: chaseOfferKey(wave, offer), days });
+    for (const userId of offered.withManager) withManager.add(userId);
+    if (offered.waitSeconds !== undefined) return { withManager, waitSeconds: offered.waitSeconds };
+  }
+  return { withManager };
+}
+
+const chaseOfferKey = (wave: WaveFacts, offer: number): string => `chased|${wave.round}|${offer}`;
+
+/** Whether a manager's link that came with a chaser still works long enough for another mail about it to be one too many. */
+export async function hasOpenChaseOffer(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  config: Config,
+  wave: WaveFacts,
+  member: WaveMember,
+): Promise<boolean> {
+  const help = helpWithChaser(member, member.mailsSent - 1, config.rules);
+  if (!help) return false;
+  const found = await store.grant(grantIdOf(config, wave.waveId, member.userId, chaseOfferKey(wave, help.offer)));
+  const least = clock.now().getTime() + LEAST_OFFER_DAYS * DAY_MS;
+  return found?.grant.state.kind === "open" && Date.parse(found.grant.closesAt) >= least;
+}
+
+/** One offer a week, which ends with the week: nobody else can tell these people that they have something to do. */
+async function offerToUnreached(ports: Needs, config: Config, wave: WaveFacts, people: readonly WaveMember[], now: Date) {
+  const without = people.filter(({ hasUsablePasskey }) => hasUsablePasskey === false);
+  const since = now.getTime() - Date.parse(wave.stageAt);
+  const week = Math.floor(since / WEEK_MS);
+  const days = ((week + 1) * WEEK_MS - since) / DAY_MS;
+  if (days < LEAST_OFFER_DAYS) return { withManager: new Set<string>() };
+  const key = ["unreached", wave.round, wave.stage, week].join("|");
+  return offerInTrips(ports, config, wave, without, { reason: "warned", key, days, isUnreached: true });
+}
+
+async function offerInTrips(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  people: readonly WaveMember[],
+  offer: Parameters<typeof offerPasses>[4],
+): ReturnType<typeof offerPasses> {
+  const withManager = new Set<string>();
+  for (let from = 0; from < people.length; from += OFFERS_A_PAGE) {
+    const offered = await offerPasses(ports, config, wave, people.slice(from, from + OFFERS_A_PAGE), offer);
+    for (const userId of offered.withManager) withManager.add(userId);
+    if (offered.waitSeconds !== undefined) return { withManager, waitSeconds: offered.waitSeconds };
+  }
+  return { withManager };
 }

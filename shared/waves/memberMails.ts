@@ -20,6 +20,8 @@ export interface MemberMail {
   readonly tone?: number;
   /** Which mail of the chase this is; part of the ledger key of a chaser. */
   readonly ordinal?: number;
+  /** The manager has a link to a code for this person; chasers only. */
+  readonly managerHasCode?: boolean;
 }
 
 export interface MailedPage {
@@ -27,7 +29,7 @@ export interface MailedPage {
   readonly waitSeconds?: number | undefined;
   readonly sent: number;
   /** People without an address that works. */
-  readonly unsent: number;
+  readonly unsent: readonly WaveMember[];
 }
 
 /** The managers of any number of people, read live. */
@@ -70,12 +72,28 @@ export async function sendToMembers(
     sendable.filter(({ key }) => keys.has(key)).map(({ of }) => of),
     clock.now(),
   );
-  const waiting = later?.keys.length ?? 0;
+  const waiting = new Set(later?.keys);
+  const isSettled = (mail: MemberMail) => keys.has(keyOf(kind, wave, mail)) || waiting.has(keyOf(kind, wave, mail));
   return {
     sent: accepted.length,
-    unsent: mails.length - accepted.length - waiting,
-    ...(waiting > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
+    unsent: mails.filter((mail) => !isSettled(mail)).map(({ member }) => member),
+    ...(waiting.size > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
   };
+}
+
+/** Those of a mailing that has gone out whom it did not reach: no address, one whose mails come back, or one that the service refused. */
+export async function unreachedOf(
+  store: Ports["store"],
+  wave: WaveFacts,
+  kind: MailKind,
+  mails: readonly MemberMail[],
+): Promise<readonly WaveMember[]> {
+  const undeliverable = await store.undeliverable();
+  const keys = mails.map((mail) => keyOf(kind, wave, mail));
+  const ledger = await store.mails(wave.waveId, keys);
+  const isUnreached = (mail: MemberMail) =>
+    !addressOf(mail.member, undeliverable) || ledger.get(keyOf(kind, wave, mail))?.state === "rejected";
+  return mails.filter(isUnreached).map(({ member }) => member);
 }
 
 function addressOf(
@@ -93,7 +111,13 @@ const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail)
 export const mailingOf = (kind: MailKind, wave: WaveFacts): readonly (string | number)[] =>
   kind === "enforcementWarning" ? [kind, wave.round, wave.gateOpenedAt ?? wave.stageAt] : [kind, wave.round];
 
-function compose(kind: MailKind, { member, manager, tone }: MemberMail, config: Config, wave: WaveFacts, now: Date): ComposedMail {
+function compose(
+  kind: MailKind,
+  { member, manager, tone, managerHasCode }: MemberMail,
+  config: Config,
+  wave: WaveFacts,
+  now: Date,
+): ComposedMail {
   const to = { displayName: member.displayName, timeZone: wave.timeZone };
   const ask = member.hasUsablePasskey ? ("use" as const) : ("register" as const);
   const managerName = manager?.displayName;
@@ -105,7 +129,7 @@ function compose(kind: MailKind, { member, manager, tone }: MemberMail, config: 
     case "reminder":
       return composeMail(kind, { ...to, ask, managerName }, config);
     case "chaser":
-      return composeMail(kind, { ...to, ask, managerName, tone: tone ?? 1 }, config);
+      return composeMail(kind, { ...to, ask, managerName, managerHasCode, tone: tone ?? 1 }, config);
     case "enforcementWarning": {
       const { warningDays, reportOnlyHours } = config.rules;
       const enforcedFrom = new Date(now.getTime() + (warningDays * 24 + reportOnlyHours) * 3_600_000).toISOString();

@@ -10,23 +10,31 @@ import type { GrantReason, WaveMember } from "../ports/store.ts";
 /** One round trip for their managers. */
 export const OFFERS_A_PAGE = 20;
 
+export interface OfferedPasses {
+  /** Set when the mail quota ran out: the same page again then. */
+  readonly waitSeconds?: number | undefined;
+  /** Whose manager got the link; that of the others went to the helpdesk. */
+  readonly withManager: ReadonlySet<string>;
+}
+
 /**
  * Opens a grant for each of these people and mails the link to whoever is their manager in Entra now, or to the helpdesk when no manager
  * can be reached. Safe to repeat: the same `key` is the same grant and the same mail.
- * @param members at most 20. @returns `waitSeconds` when the mail quota ran out: the same page again then.
+ * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked to tell them.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
   wave: WaveFacts,
   members: readonly WaveMember[],
-  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number },
-): Promise<{ readonly waitSeconds?: number | undefined }> {
+  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
+): Promise<OfferedPasses> {
   const { store, clock, directory } = ports;
   const managers = await directory.managersOf(members.map(({ userId }) => userId));
   const undeliverable = await store.undeliverable();
   const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
   const mails = [];
+  const withManager = new Set<string>();
   for (const member of members) {
     const { userId } = member;
     const grant = await openGrant(ports, config, {
@@ -40,6 +48,7 @@ export async function offerPasses(
     const manager = managers.get(userId);
     const because = whyNot(manager, userId, undeliverable);
     const isToManager = because === undefined && manager?.mail !== undefined;
+    if (isToManager) withManager.add(userId);
     const data = {
       to: isToManager
         ? ({ kind: "manager", displayName: manager.displayName } as const)
@@ -51,6 +60,7 @@ export async function offerPasses(
       closesAt: grant.closesAt,
       timeZone: wave.timeZone,
       passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
+      isUnreached: offer.isUnreached,
     };
     const to = isToManager ? { address: manager.mail, displayName: manager.displayName } : { address: config.helpdeskMail };
     mails.push({
@@ -61,7 +71,7 @@ export async function offerPasses(
     });
   }
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
-  return later ? { waitSeconds: Math.max(1, later.seconds) } : {};
+  return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }
 
 /** Why the manager cannot get the link, in plain words for the helpdesk. */

@@ -1,10 +1,12 @@
 import type { Config } from "../config.ts";
+import { operationIdOf } from "../domain/operationId.ts";
 import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
 import { sendMails } from "../email/sendMails.ts";
 import { TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { WaveMember } from "../ports/store.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -35,19 +37,25 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   await sendOne(ports, config, wave, "approvalRequest", key, config.approverMail, composeMail("approvalRequest", data, config));
 }
 
-/** Tells the helpdesk, once per mailing and round, that people of the wave cannot be reached by mail. */
-export async function sendUndeliverable(ports: Needs, config: Config, wave: WaveFacts, mailing: MailKind, people: number): Promise<void> {
-  const what = `${people} ${people === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them. Please have the addresses corrected in Entra and talk to them; the wave's page has their names.`;
+const NAMES_IN_A_MAIL = 30;
+
+/** Tells the helpdesk, once per mailing, round and set of people, who cannot be reached by mail, so that somebody can act. */
+export async function sendUndeliverable(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  mailing: MailKind,
+  people: readonly WaveMember[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const names = people.slice(0, NAMES_IN_A_MAIL).map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);
+  const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
+  const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${names.join(", ")}${more}. Please talk to them and have the addresses corrected in Entra.`;
   const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
-  await sendOne(
-    ports,
-    config,
-    wave,
-    "alert",
-    `undeliverable|${mailing}|${wave.round}`,
-    config.helpdeskMail,
-    composeMail("alert", data, config),
-  );
+  const ids = people.map(({ userId }) => userId).sort();
+  const set = operationIdOf(config.tenantId, wave.waveId, ids.join(" "));
+  const key = `undeliverable|${mailing}|${wave.round}|${set}`;
+  await sendOne(ports, config, wave, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
 }
 
 async function sendOne(

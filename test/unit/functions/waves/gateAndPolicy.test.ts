@@ -111,6 +111,75 @@ describe("a look at the gate", () => {
     expect(await world.member(1)).toMatchObject({ mailsSent: 3 });
   });
 
+  const offers = () => world.mailsTo("mia@contoso.example");
+  const lookEvery3Days = async (times: number) => {
+    for (let n = 0; n < times; n++) {
+      world.ports.clock.advance({ days: 3 });
+      await look();
+    }
+  };
+
+  test("offers managers a code from the third chaser on, once a week, and the chaser says so", async () => {
+    for (let n = 2; n <= 10; n++) world.enrol(n);
+    world.enrol(11);
+    await takeReport(world);
+    await remind();
+    await lookEvery3Days(2);
+    expect(offers()).toEqual([]);
+    expect(world.ports.email.sent.at(-1)?.plainText).not.toContain("Your manager can hand you");
+    await lookEvery3Days(1);
+    expect(offers()).toHaveLength(10);
+    const chaser = world.ports.email.sent.filter(({ to }) => to.address === "p01@contoso.example").at(-1);
+    expect(chaser?.plainText).toContain("Your manager can hand you a one-time code");
+    await lookEvery3Days(2);
+    expect(offers()).toHaveLength(10);
+    await lookEvery3Days(1);
+    expect(offers()).toHaveLength(20);
+    expect((await world.member(11)).hasUsablePasskey).toBe(true);
+    expect(offers().some((subject) => subject.includes(world.id(11)))).toBe(false);
+  });
+
+  test("offers the same codes once although its page runs twice", async () => {
+    await remind();
+    await lookEvery3Days(2);
+    world.ports.clock.advance({ days: 3 });
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 40 });
+    await look();
+    expect(offers()).toHaveLength(20);
+    expect(new Set(offers()).size).toBe(20);
+  });
+
+  test("does not say that the manager has a code when there is no manager to get it", async () => {
+    world.ports.directory.managers.delete(world.id(1));
+    await remind();
+    await lookEvery3Days(3);
+    const chaser = world.ports.email.sent.filter(({ to }) => to.address === "p01@contoso.example").at(-1);
+    expect(chaser?.plainText).not.toContain("Your manager can hand you");
+    expect(world.mailsTo("helpdesk@contoso.example")).toEqual([`No manager to give Person ${world.id(1)} a code`]);
+  });
+
+  test("tells the manager, with a code, of whoever no mail reaches, once a week, and names them to the helpdesk", async () => {
+    await remind();
+    const { store, email } = world.ports;
+    await store.recordDelivery({ operationId: "x", recipient: "p01@contoso.example", status: "Bounced", at: world.now.toISOString() });
+    email.badAddresses.add("p02@contoso.example");
+    await lookEvery3Days(1);
+    expect(offers()).toEqual([`Person ${world.id(1)} needs a code from you`, `Person ${world.id(2)} needs a code from you`]);
+    const [offer] = email.sent.filter(({ to }) => to.address === "mia@contoso.example");
+    expect(offer?.plainText).toContain("please tell");
+    const [alert, ...more] = email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
+    expect(more).toEqual([]);
+    for (const n of [1, 2]) expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
+    expect(alert?.plainText).not.toContain(world.id(3));
+    world.ports.clock.advance({ days: 1 });
+    await look();
+    expect(offers()).toHaveLength(2);
+    expect(world.mailsTo("helpdesk@contoso.example")).toHaveLength(1);
+    world.ports.clock.advance({ days: 5 });
+    await look();
+    expect(offers().filter((subject) => subject.includes(world.id(1)))).toHaveLength(2);
+  });
+
   test("chases nobody who turns out to have registered since the report", async () => {
     await remind();
     world.enrol(1, { isReported: false });

@@ -120,14 +120,17 @@ describe("a mailing", () => {
     expect((await world.facts()).stage).toBe("planned");
   });
 
-  test("leaves out addresses that do not work, and tells the helpdesk once how many", async () => {
+  test("leaves out addresses that do not work, and tells the helpdesk once who they are", async () => {
     const { directory, store } = world.ports;
     await store.recordDelivery({ operationId: "x", recipient: "P01@contoso.example", status: "Bounced", at: world.now.toISOString() });
     await store.mergeMembers(WAVE_ID, [{ userId: world.id(2), mail: undefined }]);
     expect(directory.users.size).toBeGreaterThan(0);
     await announce();
     expect(world.mailsTo("p01@contoso.example")).toEqual([]);
-    expect(world.mailsTo("helpdesk@contoso.example")).toHaveLength(1);
+    const [alert, ...more] = world.ports.email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
+    expect(more).toEqual([]);
+    for (const n of [1, 2]) expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
+    expect(alert?.plainText).not.toContain(world.id(3));
     expect((await world.facts()).stage).toBe("announced");
   });
 
@@ -207,6 +210,19 @@ describe("a mailing", () => {
     expect(await world.run("decideWaveStep")).toMatchObject({ kind: "wait" });
     world.ports.clock.advance({ days: 2 });
     expect(await world.run("decideWaveStep")).toMatchObject({ kind: "createPolicy" });
+  });
+
+  test("of warnings offers no second code while a manager's link from a chaser is open", async () => {
+    await world.change({ stage: "reminded", stageAt: world.now.toISOString() });
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), mailsSent: 3 }]);
+    await world.pages("lookAtGate");
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(1);
+    await at("gated");
+    world.ports.clock.advance({ days: 1 });
+    await warn();
+    const offers = world.mailsTo("mia@contoso.example");
+    expect(offers).toHaveLength(10);
+    expect(new Set(offers).size).toBe(10);
   });
 
   test("of warnings does not go again for the same opening", async () => {

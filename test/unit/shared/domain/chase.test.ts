@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextChase } from "../../../../shared/domain/chase.ts";
+import { helpWithChaser, nextChase } from "../../../../shared/domain/chase.ts";
 import type { WaveMember } from "../../../../shared/ports/store.ts";
 import { readyMember, rules } from "./rulesForTests.ts";
 
@@ -71,4 +71,36 @@ test("nobody gets two chasers within one interval, however often one looks", () 
 
 test("an interval of nothing is a configuration mistake", () => {
   expect(() => nextChase(chasedOnce, new Date(), { chaserIntervalDays: 0 })).toThrow(RangeError);
+});
+
+describe("the manager is offered a code", () => {
+  const without = { hasUsablePasskey: false };
+  test.each([
+    ["not with the first chaser", without, 1, undefined],
+    ["not with the second", without, 2, undefined],
+    ["with the third", without, 3, { offer: 0, days: 9 }],
+    ["once for all chasers of a week", without, 5, { offer: 0, days: 9 }],
+    ["anew after that", without, 6, { offer: 1, days: 9 }],
+    ["never for somebody who has a passkey and only never used it", { hasUsablePasskey: true }, 9, undefined],
+    ["never for somebody who was not looked at", {}, 9, undefined],
+  ])("%s", (_when, member, tone, help) => {
+    expect(helpWithChaser(member, tone, rules)).toEqual(help);
+  });
+
+  test("so that no two offers are open at once and none comes sooner than a week after another, whatever the interval", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 3, max: 60 }), (chaserIntervalDays, tone) => {
+        const help = helpWithChaser(without, tone, { chaserIntervalDays });
+        const next = Array.from({ length: 40 }, (_, n) => tone + n).find(
+          (other) => helpWithChaser(without, other, { chaserIntervalDays })?.offer === (help?.offer ?? 0) + 1,
+        );
+        const began = Array.from({ length: tone - 2 }, (_, n) => n + 3).find(
+          (other) => helpWithChaser(without, other, { chaserIntervalDays })?.offer === help?.offer,
+        );
+        const daysBetween = ((next ?? 0) - (began ?? 0)) * chaserIntervalDays;
+        expect(daysBetween).toBeGreaterThanOrEqual(7);
+        expect(help?.days).toBeLessThanOrEqual(daysBetween);
+      }),
+    );
+  });
 });

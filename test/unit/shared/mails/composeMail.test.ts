@@ -136,6 +136,17 @@ describe("the tone", () => {
     expect(chaser(tone).plainText).toMatch(loss);
   });
 
+  test("of a chaser says that the manager can hand over a code when the manager has the link, and only then", () => {
+    expect(compose("chaser", { tone: 3, managerHasCode: true }).plainText).toContain("Your manager can hand you a one-time code");
+    expect(compose("chaser", { tone: 3 }).plainText).not.toContain("Your manager can hand you");
+  });
+
+  test("of a link tells the manager to tell somebody whom no mail reaches, and only then", () => {
+    const told = /please tell Nina New about it yourself/;
+    expect(compose("pickUp", { isUnreached: true }).plainText).toMatch(told);
+    expect(compose("pickUp").plainText).not.toMatch(told);
+  });
+
   test("rises once more from the fourth on", () => {
     expect(chaser(4).subject).not.toBe(chaser(3).subject);
     expect(chaser(9).plainText).toContain("mail number 9");
