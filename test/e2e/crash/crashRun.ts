@@ -17,8 +17,8 @@ const DAY_MS = 24 * HOUR_MS;
 export type Kill =
   /** Around its n-th request of a kind (from 1): just before the service hears of it, or with the answer in hand. */
   | { readonly what: string; readonly nth: number; readonly fate: Exclude<Fate, "pass"> }
-  /** Around the n-th write of any kind since the app was last started, once an earlier kill has struck: a crash while it mends the last one. */
-  | { readonly writesSinceStart: number; readonly fate: Exclude<Fate, "pass"> }
+  /** Around the n-th write of any kind after the k-th kill has struck: a crash while it mends the last one. */
+  | { readonly afterStrikes: number; readonly nthWrite: number; readonly fate: Exclude<Fate, "pass"> }
   /** At a moment of business time, whatever it is doing. */
   | { readonly at: number };
 
@@ -136,7 +136,7 @@ class Killer {
   #isDue(kill: Kill, what: string, times: number, isWrite: boolean): boolean {
     if ("at" in kill) return false;
     if ("what" in kill) return kill.what === what && kill.nth <= times;
-    return isWrite && this.struck.length > 0 && kill.writesSinceStart === this.#writesSinceStart && this.left[0] === kill;
+    return isWrite && this.struck.length === kill.afterStrikes && this.#writesSinceStart === kill.nthWrite;
   }
 
   #note(kill: Kill, what: string): void {
