@@ -32,10 +32,10 @@ a { color: var(--accent); } a, button, input, select, summary { border-radius: .
 ::placeholder { color: var(--quiet); opacity: 1; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 1rem 0; }
-form.tall { flex-direction: column; align-items: stretch; max-width: 26rem; }
+form.tall { flex-flow: column nowrap; align-items: stretch; max-width: 26rem; }
 label { display: flex; flex-direction: column; gap: .25rem; flex: 1 1 12rem; min-width: 0; }
 form.tall label { flex: none; }
-input, select, button { font: inherit; min-height: 2.75rem; padding: .4rem .75rem; border: 1px solid var(--line); color: var(--ink); background: var(--ground); max-width: 100%; }
+input, select, button { font: inherit; min-height: 2.75rem; padding: .4rem .75rem; border: 1px solid var(--line); color: var(--ink); background: var(--ground); min-width: 0; max-width: 100%; }
 button { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; cursor: pointer; }
 ol, ul.cards { list-style: none; margin: 0; padding: 0; }
 li.card { border-bottom: 1px solid var(--line); padding: .75rem 0; } li.card > a { font-weight: 600; display: inline-block; padding: .2rem 0; }

@@ -1,0 +1,232 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectGoodPage, expectTabOrder, hasChromium, openBrowser, signInAs, skipReason, type Visit, visiting } from "./browser.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+if (!hasChromium) console.log(skipReason);
+
+const WIDTHS: readonly Visit[] = [{ width: 390 }, { width: 1200 }, { width: 320, dark: true }];
+const CODE = /^[A-Za-z0-9]{12}$/;
+
+/** One rollout from its first page to its last: the tests follow each other, and time stands still while a page is looked at. */
+describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
+  let stack: Stack;
+  let browser: Browser;
+  let starter: string;
+  let approver: string;
+  let employee: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ people: 80, waves: 1, seed: 7 });
+    browser = await openBrowser();
+    const { population } = stack.world;
+    starter = population.starter.userPrincipalName;
+    approver = population.approver.userPrincipalName;
+    employee = [...population.people.values()].find(({ kind }) => kind === "employee")?.userPrincipalName ?? "";
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  const urlOf = (path: string) => new URL(path, stack.world.publicUrl).href;
+  async function open(page: Page, path: string, as: string): Promise<void> {
+    await page.goto(urlOf(path));
+    await signInAs(page, as);
+  }
+  /** The page holds in every size and colour, by keyboard, without scripts and to a screen reader. */
+  async function expectGoodEverywhere(path: string, as: string, expected: readonly number[] = []): Promise<void> {
+    for (const visit of WIDTHS) {
+      await visiting(browser, { ...visit, scripts: false, expected }, async (page) => {
+        await open(page, path, as);
+        await expectGoodPage(page);
+        if (!visit.dark) await expectTabOrder(page);
+      });
+    }
+  }
+  const look = (path: string, as: string, run: (page: Page) => Promise<void>, visit: Partial<Visit> = {}) =>
+    visiting(browser, { width: 390, scripts: false, ...visit }, async (page) => {
+      await open(page, path, as);
+      await run(page);
+    });
+  const main = async (page: Page) => (await page.getByRole("main").textContent()) ?? "";
+
+  test("the sign-in page lets in by keyboard", async () => {
+    for (const visit of WIDTHS) {
+      await visiting(browser, { ...visit, scripts: false }, async (page) => {
+        await page.goto(urlOf("/waves"));
+        await expectGoodPage(page);
+        await expectTabOrder(page);
+      });
+    }
+  });
+
+  test("the list says how a first wave is started", async () => {
+    await expectGoodEverywhere("/waves", starter);
+    await look("/waves", starter, async (page) => expect(await main(page)).toContain("POST /api/waves"));
+  });
+
+  test("a planned wave says what it waits for, and the list leads to it", async () => {
+    for (const wave of stack.waves) expect((await stack.api.post("/api/waves", wave)).status).toBe(202);
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    await expectGoodEverywhere("/waves", starter);
+    await look("/waves", starter, async (page) => {
+      await page.getByRole("link", { name: "Wave 1" }).press("Enter");
+      await page.waitForURL(/\/waves\/wave-1$/);
+      expect(await page.locator("[aria-current=step]").textContent()).toContain("Planned");
+      expect(await main(page)).toContain("The announcement goes out then");
+    });
+  });
+
+  test("an admin pauses and resumes a wave with the keyboard alone, and everyone reads why", async () => {
+    await look("/waves/wave-1", starter, async (page) => {
+      await page.getByText("Pause the wave").press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("The works council <b>asks</b> for a day");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Resume the wave" }).waitFor();
+      expect(await main(page)).toContain("The works council <b>asks</b> for a day");
+    });
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    await look("/waves/wave-1", approver, async (page) => {
+      expect(await main(page)).toContain("for a day");
+      expect(await page.getByRole("button").count()).toBe(0);
+    });
+    await look("/waves/wave-1", starter, async (page) => {
+      await page.getByRole("button", { name: "Resume the wave" }).press("Enter");
+      await page.getByText("Pause the wave").waitFor();
+    });
+  });
+
+  test("somebody without a role reads that, and nothing about the wave", async () => {
+    await expectGoodEverywhere("/waves/wave-1", employee, [403]);
+    await look("/waves/wave-1", employee, async (page) => expect(await main(page)).not.toContain("Wave 1"), { expected: [403] });
+  });
+
+  test("a wave that does not exist has a page with a way back", async () => {
+    await expectGoodEverywhere("/waves/nonsense", starter, [404]);
+  });
+
+  describe("the manager's pick-up", () => {
+    let link: string;
+    let manager: string;
+
+    beforeAll(async () => {
+      const { id, to } = await stack.untilMail(/needs a code from you/);
+      link = /https?:\/\/\S+\/pick-up\/[\w.~-]+/.exec((await stack.world.mail.read(id))?.plainText ?? "")?.[0] ?? "";
+      manager = to[0] ?? "";
+    });
+
+    test("the form holds everywhere", async () => {
+      await expectGoodEverywhere(link, manager);
+    });
+
+    test("somebody else gets no form", async () => {
+      await expectGoodEverywhere(link, approver, [403]);
+      await look(link, approver, async (page) => expect(await page.getByRole("button").count()).toBe(0), { expected: [403] });
+    });
+
+    test("from the link to the code by keyboard alone, without scripts; the code is shown once", async () => {
+      await visiting(browser, { width: 390, scripts: false, expected: [410] }, async (page) => {
+        await page.goto(link);
+        await page.keyboard.press("Tab");
+        await page.keyboard.type(manager);
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: /^Give .* a code/ }).waitFor();
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Tab");
+        const answer = page.waitForResponse((response) => response.request().method() === "POST");
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: /^The code for/ }).waitFor();
+        const headers = await (await answer).allHeaders();
+        expect(headers["cache-control"]).toBe("no-store");
+        expect(headers["referrer-policy"]).toBe("no-referrer");
+        const code = (await page.locator(".code").textContent()) ?? "";
+        expect(code).toMatch(CODE);
+        expect(page.url()).not.toContain(code);
+        expect(await page.title()).not.toContain(code);
+        await expectGoodPage(page);
+        await expectTabOrder(page);
+        for (const width of [320, 1200]) {
+          await page.setViewportSize({ width, height: 844 });
+          await expectGoodPage(page);
+        }
+        const codeIsGone = async () => expect(await page.content()).not.toContain(code.slice(0, 4));
+        await page.goto("about:blank");
+        await page.goBack().catch(() => undefined);
+        await codeIsGone();
+        await page.goto(link);
+        await codeIsGone();
+        await page.reload();
+        await codeIsGone();
+      });
+      await expectGoodEverywhere(link, manager, [410]);
+    });
+  });
+
+  test("the inbox and each kind of mail in it hold everywhere", async () => {
+    const { mail } = stack.world;
+    const kinds = new Map([...mail.mails()].map((stored) => [stored.subject.replace(/\d.*|^\S+ \S+ needs/, ""), stored.id]));
+    expect(kinds.size).toBeGreaterThan(1);
+    for (const path of ["", ...[...kinds.values()].map((id) => `mails/${id}`)])
+      for (const visit of WIDTHS)
+        await visiting(browser, visit, async (page) => {
+          await page.goto(`${mail.inboxUrl}${path}`);
+          await expectGoodPage(page);
+          if (path === "" && !visit.dark) await expectTabOrder(page);
+        });
+  });
+
+  test("a wave on its way shows what was sent", async () => {
+    await stack.untilStage("wave-1", "reminded");
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    await look("/waves/wave-1", starter, async (page) => expect(await main(page)).toMatch(/Reminder\d+/));
+  });
+
+  test("a clean sweep is offered for approval to the second admin, and not to who started the wave", async () => {
+    await stack.untilMail(/^Approve wave/);
+    await expectGoodEverywhere("/waves/wave-1", approver);
+    await look("/waves/wave-1", starter, async (page) => {
+      expect(await page.getByText("Pause the wave").count()).toBe(1);
+      expect(await page.getByRole("button", { name: /Approve/ }).count()).toBe(0);
+    });
+    await look("/waves/wave-1", approver, async (page) => {
+      expect(await page.getByRole("button").count()).toBe(1);
+      await page.getByRole("button", { name: "Approve this evidence" }).press("Enter");
+      await page.getByText(/^Approved$/).waitFor();
+      expect(await page.getByRole("button", { name: /Approve/ }).count()).toBe(0);
+    });
+    await expectGoodEverywhere("/waves/wave-1", approver);
+  });
+
+  test("an enforced wave shows who was left out and how to take it back", async () => {
+    await stack.untilStage("wave-1", "enforced", "watched");
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    await look("/waves/wave-1", starter, async (page) => {
+      await page.getByText("Take the policy back").press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Too many calls at the helpdesk");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/waves\/wave-1$/);
+      expect(await page.getByText("Take the policy back").count()).toBe(0);
+    });
+    await stack.clock.runUntil(stack.clock.now() + 60_000);
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    expect((await stack.api.get<{ policyState: string }>("/api/waves/wave-1")).policyState).toBe("enabledForReportingButNotEnforced");
+  });
+
+  test("a cancelled wave says so and offers nothing more", async () => {
+    await look("/waves/wave-1", starter, async (page) => {
+      await page.locator("summary", { hasText: "Cancel the wave" }).press("Enter");
+      await page.getByRole("button", { name: "Cancel the wave" }).press("Enter");
+      await page.waitForURL(/\/waves\/wave-1$/);
+    });
+    await stack.untilStage("wave-1", "cancelled");
+    await expectGoodEverywhere("/waves/wave-1", starter);
+    await look("/waves/wave-1", starter, async (page) => {
+      expect(await main(page)).toContain("Cancelled");
+      expect(await page.getByRole("button").count()).toBe(0);
+    });
+  });
+});
