@@ -4,9 +4,10 @@ import { dayIn, momentIn } from "../mails/dates.ts";
 import type { AuditEvent } from "../ports/store.ts";
 import type { WaveAction } from "../waves/waveActions.ts";
 import type { WaveStatus } from "../waves/waveStatus.ts";
+import { auditCard } from "./auditCard.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, offerWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
+import { mailWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
 
 export interface WavePageData {
   readonly organizationName: string;
@@ -41,12 +42,6 @@ function nowBox(status: WaveStatus): Html {
   const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
   return html`<div class="now${isHeld && " held"}"><strong>${asked ?? sentence(waiting?.because ?? stageWords[stage])}</strong>${until}</div>`;
 }
-
-const whyWords: Readonly<Record<string, string>> = { ...reasonWords, ...offerWords };
-
-/** `grantOpened` is "grant opened" for people. */
-const inWords = (what: string): string =>
-  what.replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -185,12 +180,4 @@ function mailsCard({ mailsByKind }: WaveStatus): Html {
     return count ? [html`<dt>${words}</dt><dd>${count}</dd>`] : [];
   });
   return html`<section class="card"><h2>Mails sent</h2>${kinds.length > 0 ? html`<dl>${kinds}</dl>` : html`<p class="soft">None yet.</p>`}</section>`;
-}
-
-function auditCard({ timeZone }: WaveStatus, audit: readonly AuditEvent[]): Html {
-  const lines = audit.map(({ at, who, what, why, after }) => {
-    const more = [after, why && (whyWords[why] ?? why)].filter(Boolean).join(" · ");
-    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who}</time>${sentence(inWords(what))}${more && html` <span class="soft break">${more}</span>`}</li>`;
-  });
-  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
 }
