@@ -45,7 +45,7 @@ process.once("SIGTERM", () => void stopAll(0));
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`\n${(error as Error).message}\n`);
+  process.stderr.write(`\n${reasonOf(error)}\n`);
   await stopAll(1);
 }
 
@@ -125,6 +125,12 @@ async function run(): Promise<void> {
   printSummary(summary, process.stdout);
   if (options.once) await stopAll(0);
   say("\nStill serving; Ctrl-C stops everything.");
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== "EADDRINUSE") return message;
+  return `port ${options.port} of this machine is taken; take another one with --port N, or --port 0 for any free one`;
 }
 
 function readArguments() {

@@ -1,0 +1,86 @@
+import { createServer } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { type Command, descendantsOf, isAlive, runScript } from "./processes.ts";
+
+/** `npm start` after its build. Its files lie in `.local`, so that one runs at a time. */
+const started: Command[] = [];
+const start = (...args: string[]): Command => {
+  const command = runScript("infra/local/start.ts", args);
+  started.push(command);
+  return command;
+};
+afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+});
+
+/** Resolves once all of them have ended: they hear of it through their pipes, in their own time. */
+async function gone(pids: readonly number[]): Promise<number[]> {
+  const deadline = performance.now() + 10_000;
+  while (pids.some(isAlive) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  return pids.filter(isAlive);
+}
+
+describe("npm start", () => {
+  test("--once prints where to look and a summary, ends with 0 and leaves no process behind", async () => {
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.1s", "--port", "0", "--once");
+    const first = performance.now();
+    await command.line(/^ {2}waves +http:\/\/127\.0\.0\.1:\d+\/waves/);
+    expect(performance.now() - first).toBeLessThan(30_000);
+    await command.line(/day {3}7: wave-1/);
+    const pids = descendantsOf(command.child.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    const { code, stdout, stderr, seconds } = await command.ended;
+    console.log(`npm start --once: ${seconds.toFixed(1)} s`);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^ {2}inbox +http:\/\/127\.0\.0\.1:\d+\//m);
+    expect(stdout).toMatch(/^ {2}tenant +https:\/\/localhost:\d+\/v1\.0/m);
+    expect(stdout).toMatch(/^20 people, seed 7, trouble mild: \d+ days in /m);
+    expect(stdout).toMatch(/^locked out: 0, recovered: \d+, mails: \d+ \(0 duplicates\)$/m);
+    expect(await gone(pids)).toEqual([]);
+  });
+
+  test.each(["SIGTERM", "SIGINT"] as const)("stops everything it started on %s in the middle", async (signal) => {
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0");
+    await command.line(/day {3}7: wave-1/);
+    const pids = descendantsOf(command.child.pid ?? 0);
+    expect(pids.length).toBeGreaterThanOrEqual(2);
+    command.child.kill(signal);
+    expect((await command.ended).code).toBe(0);
+    expect(await gone(pids)).toEqual([]);
+  });
+
+  test("takes its children with it even when it is killed", async () => {
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/2s", "--port", "0");
+    await command.line(/^ {2}files/);
+    const pids = descendantsOf(command.child.pid ?? 0);
+    command.child.kill("SIGKILL");
+    await command.ended;
+    expect(await gone(pids)).toEqual([]);
+  });
+
+  test("says which port is taken, and what to do about it", async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+    });
+    const { code, stderr } = await start("--people", "20", "--waves", "1", "--port", String(port)).ended;
+    server.close();
+    expect(code).toBe(1);
+    expect(stderr).toBe(`\nport ${port} of this machine is taken; take another one with --port N, or --port 0 for any free one\n`);
+  });
+
+  test.each([
+    ["an unknown option", ["--frobnicate"], /Unknown option '--frobnicate'/],
+    ["too few people", ["--people", "3"], /--people must be a whole number from 10/],
+    ["a speed that is none", ["--speed", "fast"], /speed must look like 1d\/2s/],
+    ["a port that is none", ["--port", "70000"], /--port must be a whole number from 0 to 65535/],
+  ])("answers %s with its usage and 2", async (_what, args, reason) => {
+    const { code, stdout, stderr } = await start(...args).ended;
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(reason);
+    expect(stderr).toContain("usage: npm start");
+  });
+});
