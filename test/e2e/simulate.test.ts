@@ -1,0 +1,190 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { checkContract, keepExchanges } from "./exchanges.ts";
+import { scanForCodes } from "./leaks/scan.ts";
+import { type Ended, runScript } from "./processes.ts";
+
+const count = z.int().nonnegative();
+const moment = z.iso.datetime();
+/** `DIR/summary.json` as the README and the issue that asked for it describe it; no more and no less. */
+const Wave = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(["enforced", "held"]),
+  reason: z.string().min(1).optional(),
+  members: count,
+  excluded: z.array(z.strictObject({ userId: z.guid(), reason: z.string().min(1) })),
+  enrolledAtGate: count.nullable(),
+  gateOpenedAt: moment.nullable(),
+  warnedAt: moment.nullable(),
+  reportOnlyAt: moment.nullable(),
+  enforcedAt: moment.nullable(),
+  mailsByKind: z.record(z.string(), count),
+});
+const Summary = z.strictObject({
+  people: count,
+  seed: count,
+  trouble: z.enum(["none", "mild", "harsh"]),
+  simulatedDays: count,
+  wallSeconds: z.number().positive(),
+  peakRssMB: z.number().positive(),
+  joiners: z.strictObject({ hired: count, passesIssued: count, registeredBeforeStart: count, handedOver: count }),
+  waves: z.array(Wave),
+  lockedOut: count,
+  recovered: count,
+  graph: z.strictObject({ requests: count, throttled: count, forbidden: count }),
+  tables: z.strictObject({ transactions: count }),
+  mail: z.strictObject({ accepted: count, throttled: count, duplicates: count }),
+  durable: z.strictObject({ episodes: count, maxHistoryEvents: count }),
+});
+type Summary = z.infer<typeof Summary>;
+const Passes = z.array(
+  z.strictObject({ userId: z.guid(), id: z.string(), createdDateTime: moment, temporaryAccessPass: z.string().regex(/^[A-Za-z0-9]{12}$/) }),
+);
+const Denial = z.strictObject({
+  at: moment,
+  userId: z.guid(),
+  policyId: z.guid(),
+  usablePasskeys: count,
+  policyAppliedToUserSince: moment,
+});
+
+interface Run {
+  readonly dir: string;
+  readonly ended: Ended;
+  readonly summary: Summary;
+}
+
+const dirs: string[] = [];
+afterAll(async () => {
+  if (!process.env["KEEP_E2E_FILES"]) for (const dir of dirs) await rm(dir, { recursive: true, force: true });
+});
+
+async function simulate(name: string, ...args: string[]): Promise<Run> {
+  const dir = await mkdtemp(join(tmpdir(), `simulate-${name}-`));
+  dirs.push(dir);
+  const ended = await runScript("infra/local/simulate.ts", [...args, "--out", dir]).ended;
+  if (ended.code !== 0) throw new Error(`simulate ${args.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
+  await keepExchanges(join(dir, "exchanges.jsonl"), `simulate-${name}`);
+  console.log(`simulate ${args.join(" ")}: ${ended.seconds.toFixed(1)} s`);
+  return { dir, ended, summary: Summary.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8"))) };
+}
+
+/** What the same seed must tell again. */
+const storyOf = ({ people, joiners, waves, lockedOut, mail }: Summary) => ({
+  people,
+  joiners,
+  waves,
+  lockedOut,
+  accepted: mail.accepted,
+  duplicates: mail.duplicates,
+});
+
+describe("a simulated rollout", () => {
+  let mild: Run;
+  let again: Run;
+  let calm: Run;
+  let short: Run;
+  beforeAll(async () => {
+    const common = ["--people", "40", "--seed", "7"];
+    // Two at a time, as there are two processors; each run is one process beside Azurite.
+    [mild, again] = await Promise.all([simulate("mild", ...common, "--waves", "2"), simulate("mild-again", ...common, "--waves", "2")]);
+    [calm, short] = await Promise.all([
+      simulate("none", ...common, "--waves", "1", "--trouble", "none"),
+      simulate("short", ...common, "--waves", "2", "--max-days", "20"),
+    ]);
+  });
+
+  test.each<[string, () => Run]>([
+    ["mild trouble", () => mild],
+    ["no trouble", () => calm],
+  ])("under %s ends every wave enforced, locks nobody out and mails nobody twice", (_trouble, run) => {
+    const { summary } = run();
+    expect(summary.waves.map(({ id, outcome }) => [id, outcome])).toEqual(summary.waves.map((_, n) => [`wave-${n + 1}`, "enforced"]));
+    expect(summary).toMatchObject({ people: 40, seed: 7, lockedOut: 0, mail: { duplicates: 0 }, graph: { forbidden: 0 } });
+    expect(summary.durable.maxHistoryEvents).toBeLessThan(1500);
+    expect(summary.joiners.hired).toBe(4);
+    for (const wave of summary.waves) {
+      const order = [wave.gateOpenedAt, wave.warnedAt, wave.reportOnlyAt, wave.enforcedAt].map((at) => Date.parse(at ?? ""));
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
+      expect(wave.reason).toBeUndefined();
+      expect((wave.enrolledAtGate ?? 0) / (wave.members - wave.excluded.length)).toBeGreaterThanOrEqual(0.9);
+      // 3 privileged and 2 break-glass accounts stand in the groups; none of them is enforced.
+      expect(wave.mailsByKind["announcement"]).toBeGreaterThan(0);
+    }
+    const reasons = summary.waves.flatMap(({ excluded }) => excluded.map(({ reason }) => reason));
+    expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
+    expect(reasons.filter((reason) => reason === "breakGlass")).toHaveLength(2);
+  });
+
+  test("tells the same story for the same seed", () => {
+    expect(storyOf(again.summary)).toEqual(storyOf(mild.summary));
+    for (const [a, b] of [
+      [mild.summary.graph.requests, again.summary.graph.requests],
+      [mild.summary.tables.transactions, again.summary.tables.transactions],
+      [mild.summary.durable.episodes, again.summary.durable.episodes],
+    ] as const)
+      expect(Math.abs(a - b) / a).toBeLessThan(0.05);
+  });
+
+  test("that runs out of days holds its waves, says why, and ends with 0", () => {
+    expect(short.summary.simulatedDays).toBe(20);
+    for (const wave of short.summary.waves)
+      expect(wave).toMatchObject({ outcome: "held", reason: expect.stringMatching(/\w+: .{10,}/), enforcedAt: null });
+    expect(short.ended.stdout).toContain("held");
+  });
+
+  test("prints its table and its mail quota", () => {
+    expect(mild.ended.stderr).toMatch(/^mail quota: \d+ a minute, \d+ an hour \(planned\)$/m);
+    expect(mild.ended.stdout).toMatch(/wave-2/);
+    expect(mild.ended.stdout).toMatch(/^40 people, seed 7, trouble mild: \d+ days in /m);
+  });
+
+  test.each<[string, () => Run]>([
+    ["mild trouble", () => mild],
+    ["no trouble", () => calm],
+  ])("under %s leaves no code anywhere but with the tenant", async (_trouble, run) => {
+    const { dir } = run();
+    const passes = Passes.parse(JSON.parse(await readFile(join(dir, "tenant", "passes.json"), "utf8")));
+    expect(passes.length).toBeGreaterThan(0);
+    const codes = passes.map(({ temporaryAccessPass }) => temporaryAccessPass);
+    const { leaks, files, bytes } = scanForCodes(dir, codes, ["tenant"]);
+    console.log(`looked for ${codes.length} codes in ${files} files, ${(bytes / 1_048_576).toFixed(1)} MB unpacked`);
+    expect(leaks).toEqual([]);
+    expect(files).toBeGreaterThan(100);
+    for (const part of ["mail", "logs", "state", "exchanges.jsonl"]) expect([part, existsSync(join(dir, part))]).toEqual([part, true]);
+    // The scanner sees what it should: the one place where codes belong.
+    expect(new Set(scanForCodes(join(dir, "tenant"), codes).leaks.map(({ file }) => file))).toEqual(new Set(["passes.json"]));
+  });
+
+  test("writes denials as lines of their own", async () => {
+    const text = await readFile(join(mild.dir, "tenant", "denials.jsonl"), "utf8").catch(() => "");
+    for (const line of text.split("\n").filter(Boolean)) Denial.parse(JSON.parse(line));
+  });
+
+  test.each<[string, () => Run]>([
+    ["mild trouble", () => mild],
+    ["no trouble", () => calm],
+  ])("under %s speaks with Graph as Microsoft published it", async (_trouble, run) => {
+    const said = await checkContract(join(run().dir, "exchanges.jsonl"));
+    if (said !== undefined) expect(said).toMatch(/\b0 violations\b/);
+  });
+});
+
+test.each([
+  ["no folder", ["--people", "40"], /--out DIR is missing/],
+  ["an unknown option", ["--frobnicate", "--out", "/nowhere"], /Unknown option/],
+  ["people that are no number", ["--people", "many", "--out", "/nowhere"], /--people must be a whole number/],
+  ["more waves than people", ["--people", "10", "--waves", "11", "--out", "/nowhere"], /--waves must not exceed --people/],
+  ["an unknown dose of trouble", ["--trouble", "wild", "--out", "/nowhere"], /--trouble must be one of none, mild, harsh/],
+  ["an unknown quota", ["--mail-quota", "endless", "--out", "/nowhere"], /--mail-quota must be one of planned, default/],
+])("simulate answers %s with its usage and 2, and writes nothing", async (_what, args, reason) => {
+  const { code, stderr, stdout } = await runScript("infra/local/simulate.ts", args).ended;
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(reason);
+  expect(stderr).toContain("usage: npm run simulate");
+  expect(existsSync("/nowhere")).toBe(false);
+});
