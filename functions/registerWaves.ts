@@ -63,11 +63,14 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   const handlers = new Map<string, df.ActivityHandler>();
   const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>
     handlers.set(contract.name, implementActivity(contract, run));
-  // Rows are read once a call, whatever the number of pages.
+  // Rows are read once a call, whatever the number of pages; what comes after the last one is decided while they are at hand.
   const inPages =
     <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
-    (input: Input) =>
-      severalPages(make({ ...ports, store: withCallCache(ports.store) }, config))(input);
+    async (input: Input): Promise<PageResult> => {
+      const atHand = { ...ports, store: withCallCache(ports.store) };
+      const result = await severalPages(make(atHand, config))(input);
+      return result.done ? { ...result, next: await makeDecideWaveStep(atHand, config)(input) } : result;
+    };
   add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
   add(contracts.snapshotMembers, inPages(makeSnapshotMembers));
   add(contracts.mailMembers, inPages(makeMailMembers));

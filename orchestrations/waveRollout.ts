@@ -39,18 +39,30 @@ export function* waveRollout(context: OrchestrationContext): Generator<Task, { e
   const step = resume?.step ?? (yield* decideWaveStep.call(context, { waveId }));
   if (step.kind === "ended") return { ended: step.as };
 
-  const progress = yield* carryOut(context, waveId, step, resume?.progress);
-  context.df.continueAsNew({ waveId, ...(progress && { resume: { step, progress } }) } satisfies Input);
+  const after = yield* carryOut(context, waveId, step, resume?.progress);
+  if (after.next?.kind === "wait") {
+    yield* waitUntilOrWake(context, after.next.until);
+    context.df.continueAsNew({ waveId } satisfies Input);
+  } else {
+    const goOn = after.next ? { step: after.next } : after.progress && { step, progress: after.progress };
+    context.df.continueAsNew({ waveId, ...(goOn && { resume: goOn }) } satisfies Input);
+  }
   return undefined;
 }
 
-/** @returns where a paged step stands when this generation has done its share; nothing when the step is complete. */
+/** How a generation leaves its step: in the middle (`progress`), complete with what comes next already decided (`next`), or complete. */
+interface StepLeft {
+  readonly progress?: StepProgress | undefined;
+  readonly next?: WaveStep | undefined;
+}
+const COMPLETE: StepLeft = {};
+
 function* carryOut(
   context: OrchestrationContext,
   waveId: string,
   step: Exclude<WaveStep, { kind: "ended" }>,
   progress: StepProgress | undefined,
-): Generator<Task, StepProgress | undefined, unknown> {
+): Generator<Task, StepLeft, unknown> {
   const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) => allPages(context, page, progress);
   const from = (at?: StepProgress) => ({ waveId, ...(at && { progress: at }) });
   switch (step.kind) {
@@ -70,22 +82,22 @@ function* carryOut(
       return yield* inPages((at) => watchSignIns.call(context, from(at)));
     case "createPolicy":
       yield* createWavePolicy.call(context, { waveId });
-      return undefined;
+      return COMPLETE;
     case "flip":
       yield* flipPolicy.call(context, { waveId });
-      return undefined;
+      return COMPLETE;
     case "voidApproval":
       yield* voidApproval.call(context, { waveId, because: step.because });
-      return undefined;
+      return COMPLETE;
     case "rollBack":
       yield* rollBackPolicy.call(context, { waveId, because: step.because, leadsTo: step.leadsTo });
-      return undefined;
+      return COMPLETE;
     case "advance":
       yield* advanceWave.call(context, { waveId, to: step.to });
-      return undefined;
+      return COMPLETE;
     case "wait":
       yield* waitUntilOrWake(context, step.until);
-      return undefined;
+      return COMPLETE;
   }
 }
 
@@ -93,13 +105,13 @@ function* allPages(
   context: OrchestrationContext,
   page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>,
   start: StepProgress | undefined,
-): Generator<Task, StepProgress | undefined, unknown> {
+): Generator<Task, StepLeft, unknown> {
   let progress = start;
   for (let count = 0; count < PAGES_PER_GENERATION; count++) {
     const result = yield* page(progress);
-    if (result.done) return undefined;
+    if (result.done) return { next: result.next };
     progress = result.progress ?? progress;
     if (result.waitSeconds) yield* pause(context, result.waitSeconds);
   }
-  return progress ?? { counts: {} };
+  return { progress: progress ?? { counts: {} } };
 }

@@ -30,7 +30,14 @@ export function storageOf(env: StorageSettings): StorageConfig {
 
 /** Rules that concern more than one setting, as `NAME: rule`. */
 export function crossProblems(env: Settings): readonly string[] {
-  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env)];
+  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env), ...vaultProblems(env)];
+}
+
+/** A reference that the platform could not resolve stays as its own text, which anybody can guess: never a secret. */
+function vaultProblems(env: Settings): readonly string[] {
+  return Object.entries(env)
+    .filter(([, value]) => value?.trimStart().startsWith("@Microsoft.KeyVault("))
+    .map(([name]) => `${name}: the Key Vault reference was not resolved; check that the app's identity may read the secret`);
 }
 
 function storageProblems(env: Settings): readonly string[] {

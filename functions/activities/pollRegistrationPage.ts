@@ -20,9 +20,8 @@ const ATTEMPTS = 5;
 export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
-    implementActivity(contract, async ({ page, next, startedAt }) => {
+    implementActivity(contract, async ({ page, next }) => {
       const { store, reports } = ports;
-      if (page === 0) await store.savePollState({ startedAt });
       const details = await reports.registrationDetails(next);
       const rows = details.items.map(({ id, methodsRegistered, isAdmin }) => ({
         userId: id,

@@ -12,13 +12,22 @@ export const StepProgress = z.object({
 });
 export type StepProgress = z.infer<typeof StepProgress>;
 
-/** A page of a step: `done` means that the step's fact stands in the wave row. `waitSeconds`: pause before the next page (quota, throttling). */
+/**
+ * A page of a step: `done` means that the step's fact stands in the wave row. `waitSeconds`: pause before the next page (quota, throttling).
+ * `next`: what was decided right after the last page, to spare another call that decides.
+ */
 export const PageResult = z.object({
   done: z.boolean(),
   progress: StepProgress.optional(),
   waitSeconds: z.number().nonnegative().optional(),
+  next: z.lazy(() => WaveStepSchema).optional(),
 });
-export type PageResult = z.infer<typeof PageResult>;
+export interface PageResult {
+  readonly done: boolean;
+  readonly progress?: StepProgress | undefined;
+  readonly waitSeconds?: number | undefined;
+  readonly next?: WaveStep | undefined;
+}
 
 const PagedInput = WaveRef.extend({ progress: StepProgress.optional() });
 

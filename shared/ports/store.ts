@@ -10,8 +10,8 @@ export interface WaveStore {
   /** Inserts only: `false` when a wave with that id exists. */
   insertWave(facts: WaveFacts): Promise<boolean>;
   wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string } | undefined>;
-  /** Guarded replace of the facts. @throws ConflictError */
-  saveWave(facts: WaveFacts, etag: string): Promise<void>;
+  /** Guarded replace of the facts. @returns the new ETag. @throws ConflictError */
+  saveWave(facts: WaveFacts, etag: string): Promise<string>;
   /** Why the wave waits, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
   waiting(waveId: string): Promise<Waiting | undefined>;

@@ -23,7 +23,7 @@ export function tableWaves(waves: Rows): WaveStore {
       const row = await waves.get(keyOf(waveId), WAITING);
       return row && waitingRow.fromRow(row);
     },
-    saveWave: async (facts, etag) => void (await waves.replace(rowOf(facts), etag)),
+    saveWave: (facts, etag) => waves.replace(rowOf(facts), etag),
     saveWaiting: async (waveId, waiting) => {
       await waves.write("replace", [{ partitionKey: keyOf(waveId), rowKey: WAITING, ...waitingRow.toRow(waiting) }]);
     },

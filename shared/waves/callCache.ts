@@ -25,9 +25,11 @@ export function withCallCache<Store extends MemberStore & WaveStore>(store: Stor
       return known;
     },
     saveWave: async (changed: Parameters<WaveStore["saveWave"]>[0], etag: string) => {
-      // The next look reads what is there now, whoever won.
+      // When somebody was faster, the next look reads what is there now.
       facts.delete(changed.waveId);
-      await store.saveWave(changed, etag);
+      const saved = await store.saveWave(changed, etag);
+      facts.set(changed.waveId, Promise.resolve({ facts: changed, etag: saved }));
+      return saved;
     },
     membersPage: async (waveId: string, after: string | undefined, limit: number) => {
       const rows = await rowsOf(waveId);

@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, detail }`. Figures are compared, not timed in tests. */
+import { deployFigures } from "./deployBench.ts";
 import { simulateFigures } from "./simulateFigures.ts";
 
 export interface Figure {
@@ -12,6 +13,7 @@ export interface Figure {
 /** Figures that are measured in one go are listed under one measurement, so that none is made twice. */
 const measurements: readonly { readonly names: readonly string[]; measure(names: ReadonlySet<string>): AsyncIterable<Figure> }[] = [
   { names: ["simulate-1000", "simulate-memory", "simulate-scale"], measure: simulateFigures },
+  { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
 ];
 
 const known = new Set(measurements.flatMap(({ names }) => names));

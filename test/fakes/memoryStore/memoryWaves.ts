@@ -21,7 +21,7 @@ export function memoryWaves(): WaveStore {
       return row && { facts: row.value, etag: row.etag };
     },
     waiting: async (waveId) => waiting.get(waveId)?.value,
-    saveWave: async (facts, etag) => void rows.replace(facts.waveId, facts, etag),
+    saveWave: async (facts, etag) => rows.replace(facts.waveId, facts, etag),
     saveWaiting: async (waveId, why) => void waiting.put(waveId, why),
     waves: async () => [...rows.values()].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),
   };
