@@ -2,15 +2,20 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { simulate } from "./simulation/simulation.ts";
-import { printSummary } from "./simulation/table.ts";
+import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import type { TroubleLevel } from "./world.ts";
 
 const usage =
   "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--max-days 180] [--mail-quota planned|default] --out DIR";
 
 const options = readArguments();
+const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
+if (code !== undefined) process.exit(code);
+// Loaded in the process that runs only.
+const [{ simulate }, { printSummary }] = await Promise.all([import("./simulation/simulation.ts"), import("./simulation/table.ts")]);
+
 for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summary.json"]) {
   await rm(join(options.out, part), { recursive: true, force: true });
 }

@@ -36,7 +36,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   options.progress.write(`mail quota: ${quota.perMinute} a minute, ${quota.perHour} an hour (${options.mailQuota})\n`);
 
   const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => options.log(`azurite: ${line}`) });
-  const memory = watchMemory(() => [azurite.pid]);
+  const memory = watchMemory(() => [azurite.pid, process.ppid]);
   const clockFile = join(state, "clock");
   const clock = new VirtualClock({ startMs: RUN_STARTS_AT, file: clockFile });
   const certificates = await makeCertificates();
