@@ -3,15 +3,13 @@ import { ClockFileWriter } from "./clockFile.ts";
 
 /** Longest delay that `setTimeout` keeps; a longer one would fire at once. */
 const longestDelayMs = 2 ** 31 - 1;
-/** How soon a clock that stands still is looked at again, on the wall clock. */
-const standingStillMs = 20;
 
 /** A clock that moves by itself: business time is a straight line over wall time. Holds mean nothing to it. */
 export abstract class RunningClock implements BusinessClock {
   readonly #cancels = new Set<() => void>();
 
   abstract now(): number;
-  /** Business milliseconds per wall millisecond; 0 as long as the clock has not begun to run. */
+  /** Business milliseconds per wall millisecond, above 0. */
   abstract rate(): number;
 
   hold(): () => void {
@@ -26,8 +24,7 @@ export abstract class RunningClock implements BusinessClock {
       this.#cancels.delete(cancel);
     };
     const wait = () => {
-      const rate = this.rate();
-      const delayMs = rate === 0 ? standingStillMs : Math.min(longestDelayMs, Math.max(0, Math.ceil((when - this.now()) / rate)));
+      const delayMs = Math.min(longestDelayMs, Math.max(0, Math.ceil((when - this.now()) / this.rate())));
       timer = setTimeout(() => {
         if (this.now() < when) return wait();
         this.#cancels.delete(cancel);
@@ -68,43 +65,22 @@ export class RealClock extends RunningClock {
 export class ScaledClock extends RunningClock {
   readonly #startMs: number;
   readonly #rate: number;
-  #file: ClockFileWriter | undefined;
-  /** Undefined while it stands still. */
-  #wallStartMs: number | undefined;
+  readonly #wallStartMs = Date.now();
 
-  /**
-   * @param options `startMs` ms since epoch, by default now; `rate` as {@link parseSpeed} gives it; `file` for other processes' readers;
-   * `standsStill` until {@link run}, for a world that takes its time to come up.
-   */
-  constructor(options: { startMs?: number | undefined; rate: number; file?: string | undefined; standsStill?: boolean }) {
+  /** @param options `startMs` ms since epoch, by default now; `rate` as {@link parseSpeed} gives it; `file` for other processes' readers. */
+  constructor({ startMs = Date.now(), rate, file }: { startMs?: number | undefined; rate: number; file?: string | undefined }) {
     super();
-    const { startMs = Date.now(), rate, file, standsStill = false } = options;
     if (!(rate > 0)) throw new RangeError(`a scaled clock needs a positive rate, not ${rate}`);
     this.#startMs = startMs;
     this.#rate = rate;
-    const wallMs = Date.now();
-    if (file) this.#file = new ClockFileWriter(file, { businessMs: startMs, wallMs, rate: standsStill ? 0 : rate });
-    if (!standsStill) this.#wallStartMs = wallMs;
-  }
-
-  /** Business time passes from here on. */
-  run(): void {
-    if (this.#wallStartMs !== undefined) return;
-    this.#wallStartMs = Date.now();
-    this.#file?.write({ businessMs: this.#startMs, wallMs: this.#wallStartMs, rate: this.#rate });
+    if (file) new ClockFileWriter(file, { businessMs: startMs, wallMs: this.#wallStartMs, rate }).close();
   }
 
   now(): number {
-    return this.#wallStartMs === undefined ? this.#startMs : this.#startMs + (Date.now() - this.#wallStartMs) * this.#rate;
+    return this.#startMs + (Date.now() - this.#wallStartMs) * this.#rate;
   }
 
   rate(): number {
-    return this.#wallStartMs === undefined ? 0 : this.#rate;
-  }
-
-  override stop(): void {
-    super.stop();
-    this.#file?.close();
-    this.#file = undefined;
+    return this.#rate;
   }
 }

@@ -8,21 +8,31 @@ interface Goal {
   reject: (error: unknown) => void;
 }
 
+/** Longest delay that `setTimeout` keeps; a longer one would fire at once. */
+const longestDelayMs = 2 ** 31 - 1;
+
 /**
  * Business time that jumps to the next due moment when nothing is in flight, and stands still otherwise. It moves only after {@link start}
- * or during {@link runUntil}.
+ * or during {@link runUntil}. With a `pace` it is never ahead of a clock that runs so many times as fast as the wall clock, for people who
+ * watch; a machine that cannot keep up makes it late and nothing else, where a clock that ran by itself would let everything expire.
  */
 export class VirtualClock implements BusinessClock {
   readonly #dues = new DueQueue();
   readonly #holds = new Map<symbol, string>();
   readonly #file: ClockFileWriter | undefined;
   #now: number;
+  readonly #pace: number;
+  /** The wall clock when business time began to move, and what business time was then. */
+  #begun: { wallMs: number; businessMs: number } | undefined;
+  #pacing: NodeJS.Timeout | undefined;
   #running = false;
   #checking = false;
   #goal: Goal | undefined;
 
-  /** @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers. */
-  constructor({ startMs, file }: { startMs: number; file?: string | undefined }) {
+  /** @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers; `pace` as `parseSpeed` gives it, by default none. */
+  constructor({ startMs, file, pace = Number.POSITIVE_INFINITY }: { startMs: number; file?: string | undefined; pace?: number }) {
+    if (!(pace > 0)) throw new RangeError(`a pace must be positive, not ${pace}`);
+    this.#pace = pace;
     this.#now = startMs;
     if (file) this.#file = new ClockFileWriter(file, { businessMs: startMs, wallMs: Date.now(), rate: 0 });
   }
@@ -52,12 +62,14 @@ export class VirtualClock implements BusinessClock {
 
   start(): void {
     this.#running = true;
+    this.#begun ??= { wallMs: Date.now(), businessMs: this.#now };
     this.#checkSoon();
   }
 
   /** Stands still from the next idle moment on; what is in flight goes on. */
   stop(): void {
     this.#running = false;
+    clearTimeout(this.#pacing);
   }
 
   /** What is in flight: why the clock does not move. */
@@ -102,6 +114,12 @@ export class VirtualClock implements BusinessClock {
 
   #step(): void {
     const next = this.#dues.peek();
+    clearTimeout(this.#pacing);
+    const earlyMs = next ? this.#earlyMs(next.when) : 0;
+    if (earlyMs > 0) {
+      this.#pacing = setTimeout(() => this.#checkSoon(), Math.min(earlyMs, longestDelayMs));
+      return;
+    }
     try {
       if (this.#goal && this.#isReached(this.#goal.until, next?.when)) this.#reached();
       else if (next) void this.#runNext();
@@ -109,6 +127,12 @@ export class VirtualClock implements BusinessClock {
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  /** How many wall milliseconds before its time a moment would come if it came now. */
+  #earlyMs(when: number): number {
+    if (!this.#begun || this.#pace === Number.POSITIVE_INFINITY) return 0;
+    return Math.ceil(this.#begun.wallMs + (when - this.#begun.businessMs) / this.#pace - Date.now());
   }
 
   #isReached(until: Goal["until"], nextWhen = Number.POSITIVE_INFINITY): boolean {

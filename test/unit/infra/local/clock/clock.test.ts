@@ -80,25 +80,48 @@ describe("a running clock", () => {
     vi.advanceTimersByTime(5);
     expect(clock.now()).toBe(start + 50);
   });
+});
 
-  test("that stands still until it is run keeps everyone at its first instant, and then goes on from there", () => {
-    vi.useFakeTimers({ now: start });
-    const path = freshFile();
-    const clock = new ScaledClock({ startMs: start, rate: 43_200, file: path, standsStill: true });
-    const reader = new ClockFileReader(path);
-    const run = vi.fn();
-    clock.at(start + day, "a day later", run);
-    vi.advanceTimersByTime(60_000);
-    expect([clock.now(), reader.now()]).toEqual([start, start]);
-    clock.run();
-    vi.advanceTimersByTime(1_950);
-    expect(run).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(100);
-    expect(run).toHaveBeenCalledOnce();
-    expect(reader.now()).toBe(clock.now());
-    reader.close();
-    clock.stop();
-    clock.stop();
+describe("a virtual clock with a pace", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test("is never ahead of it, is late while something is in flight, and then catches up", async () => {
+    vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
+    const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s") });
+    const seen: number[] = [];
+    const note = () => void seen.push((clock.now() - start) / day);
+    for (const days of [1, 2, 3, 4]) clock.at(start + days * day, "look", note);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(seen).toEqual([]);
+    clock.start();
+    await vi.advanceTimersByTimeAsync(1_990);
+    expect(seen).toEqual([]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(seen).toEqual([1]);
+    const release = clock.hold("a slow machine");
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(seen).toEqual([1]);
+    release();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(seen).toEqual([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    clock.close();
+  });
+
+  test("takes what was registered for an earlier moment first", async () => {
+    vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
+    const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s") });
+    const seen: string[] = [];
+    clock.at(start + 10 * day, "late", () => void seen.push("late"));
+    clock.start();
+    await vi.advanceTimersByTimeAsync(500);
+    clock.at(start + day, "early", () => void seen.push("early"));
+    await vi.advanceTimersByTimeAsync(1_600);
+    expect(seen).toEqual(["early"]);
+    clock.close();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(seen).toEqual(["early"]);
   });
 });
 
