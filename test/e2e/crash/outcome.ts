@@ -33,7 +33,10 @@ export interface Outcome {
   readonly passes: readonly string[];
   /** People whose pass could still be used at the end. */
   readonly livePasses: readonly string[];
-  /** People with a passkey who still have an unused pass, live or not. */
+  /**
+   * Hires with a passkey who still have an unused pass, live or not: the end of an onboarding deletes it. A wave member's that nobody got to
+   * see runs out by itself, within the hour; that it is dead is what `livePasses` tells.
+   */
   readonly leftOverPasses: readonly string[];
   readonly enforcedAt: string | undefined;
   readonly notes: readonly string[];
@@ -85,7 +88,10 @@ export async function readOutcome(run: {
     passes: [...counted].map(([name, times]) => `${name}: ${times}`).sort(),
     livePasses: withPass.filter((user) => user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy").map(({ id }) => nameOf(id)),
     leftOverPasses: withPass
-      .filter((user) => (world.population.people.get(user.id)?.heldPasskeys.size ?? 0) > 0 && user.pass && !user.pass.isUsed)
+      .filter(({ id, pass }) => {
+        const person = world.population.people.get(id);
+        return person?.kind === "hire" && person.heldPasskeys.size > 0 && !pass?.isUsed;
+      })
       .map(({ id }) => nameOf(id)),
     enforcedAt: wave.enforcedAt,
     notes: run.notes,
