@@ -76,6 +76,8 @@ const Env = z.object({
   APPROVAL_HOURS: whole(24, 1, 24),
   ROLLBACK_SHARE: number(0.02, 0.0001, 1),
   ROLLBACK_MINIMUM: whole(5, 1, 1_000_000),
+  // Source: graph facts 6.1: the sign-in log keeps 30 days.
+  AWAY_DAYS: whole(14, 1, 28),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: list(/,/)
     .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
@@ -137,6 +139,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     approvalHours: env.APPROVAL_HOURS,
     rollbackShare: env.ROLLBACK_SHARE,
     rollbackMinimum: env.ROLLBACK_MINIMUM,
+    awayDays: env.AWAY_DAYS,
     sendHour: env.SEND_HOUR,
     workingDays: env.WORKING_DAYS,
   } satisfies WaveRules,

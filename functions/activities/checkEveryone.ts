@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
+import { countsAtGate, isHeld } from "../../shared/domain/away.ts";
 import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
 import { isInScope } from "../../shared/domain/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
@@ -56,8 +57,9 @@ async function conclude({ store, clock, policies }: Needs, wave: WaveFacts, at: 
       ? {
           ...facts,
           inScope: inScope.length,
+          heldAway: inScope.filter(isHeld).length,
           sortedOut: members.length - inScope.length,
-          reportedReady: inScope.filter(isBelievedReady).length,
+          reportedReady: inScope.filter((member) => countsAtGate(member) && isBelievedReady(member)).length,
           flip: { startedAt: at.since, checkedAt, digest },
         }
       : undefined,

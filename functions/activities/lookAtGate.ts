@@ -1,10 +1,12 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
+import { countsAtGate, isHeld, mayBeAway } from "../../shared/domain/away.ts";
 import { gateVerdict } from "../../shared/domain/gate.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
+import { lookForAway } from "../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { lookForNewMembers } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
@@ -13,13 +15,14 @@ import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports">;
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policyWriter">;
 
 const GROUP = 0;
 const CHECK = 1;
 const USE = 2;
-const CONFIRM = 3;
-const CHASE = 4;
+const AWAY = 3;
+const CONFIRM = 4;
+const CHASE = 5;
 
 const COUNTED_FOR_MS = 24 * 3_600_000;
 /** A day of report lag, a poll every 6 h, a look every day. */
@@ -27,7 +30,7 @@ const KNOWN_WITHIN_HOURS = 60;
 
 /**
  * A look at the gate: who joined the group, live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
- * tells about use, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
+ * tells about use and about who is away, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
  * those who are due. Safe to repeat: checks by their moment, mails by ledger key; the last page records `gate`.
  */
 export const makeLookAtGate =
@@ -57,6 +60,10 @@ export const makeLookAtGate =
         return (
           (await readPasskeyUse(ports, wave, at, { readUntil: wave.gate?.at, knownWithinHours: KNOWN_WITHIN_HOURS })) ?? goOn(nextPhase(at))
         );
+      case AWAY: {
+        const isOpen = (member: WaveMember) => isHeld(member) || mayBeAway(member, wave, new Date(at.since), config.rules);
+        return (await lookForAway(ports, config, wave, at, isOpen)) ?? goOn(nextPhase(at));
+      }
       case CONFIRM: {
         const seen = countReady(await allMembers(store, waveId));
         if (!gateVerdict(seen, config.rules).passed) return goOn(nextPhase(at));
@@ -75,26 +82,37 @@ export const makeLookAtGate =
 const isNewlyReported = (member: WaveMember): boolean => member.reportedReady && member.hasUsablePasskey === false;
 
 function countReady(members: readonly WaveMember[]) {
-  const inScope = members.filter(isInScope);
+  const all = members.filter(isInScope);
+  const counted = all.filter(countsAtGate);
   return {
-    sortedOut: members.length - inScope.length,
-    ready: inScope.filter((member) => readinessOf(member).ready).length,
-    inScope: inScope.length,
-    reportedReady: inScope.filter(isBelievedReady).length,
+    all: all.length,
+    sortedOut: members.length - all.length,
+    ready: counted.filter((member) => readinessOf(member).ready).length,
+    /** Whom the gate waits for. */
+    inScope: counted.length,
+    reportedReady: counted.filter(isBelievedReady).length,
   };
 }
 
 async function conclude(ports: Needs, config: Config, wave: WaveFacts, step: StepAt): Promise<PageResult> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();
-  const { ready, inScope, sortedOut, reportedReady } = countReady(await allMembers(store, wave.waveId));
+  const { all, ready, inScope, sortedOut, reportedReady } = countReady(await allMembers(store, wave.waveId));
   const { passed } = gateVerdict({ ready, inScope }, config.rules);
   // The confirming checks closed it again: those who are due are chased first.
   if (passed === false && step.phase === CONFIRM) return goOn(nextPhase(step));
   await tellUnreached(ports, config, wave, step);
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
-      ? { ...facts, inScope, sortedOut, reportedReady, gate: { at, ready, inScope, passed }, ...(passed && { gateOpenedAt: at }) }
+      ? {
+          ...facts,
+          inScope: all,
+          heldAway: all - inScope,
+          sortedOut,
+          reportedReady,
+          gate: { at, ready, inScope, passed },
+          ...(passed && { gateOpenedAt: at }),
+        }
       : undefined,
   );
   await recordOpening(store, await waveOf(store, wave.waveId));

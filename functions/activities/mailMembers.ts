@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
+import { isHeld } from "../../shared/domain/away.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import type { MailKind, WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -96,7 +97,7 @@ async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: Mai
 }
 
 async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing: Mailing, at: StepAt) {
-  const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false;
+  const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false && !isHeld(member);
   const { picked } = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return undefined;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
@@ -131,7 +132,7 @@ async function conclude(
     wave.waveId,
     leadsTo,
     now,
-    () => (leadsTo === "warned" ? { warnedAt: now } : {}),
+    () => ({ ...(leadsTo === "announced" && { announcedAt: now }), ...(leadsTo === "warned" && { warnedAt: now }) }),
     `${sent} ${sent === 1 ? "mail" : "mails"} sent${undeliverable > 0 ? `, ${undeliverable} people without an address that works` : ""}`,
   );
   return DONE;

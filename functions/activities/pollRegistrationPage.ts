@@ -1,6 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Config } from "../../shared/config.ts";
 import { pollRegistrationPage as contract } from "../../shared/contracts/pollActivities.ts";
+import { countedInScope } from "../../shared/domain/away.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/usablePasskey.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
@@ -81,7 +82,7 @@ async function takeIntoWave(
       continue;
     }
     const isRested = !facts.gate || clock.now().getTime() - Date.parse(facts.gate.at) >= GATE_REST_MS;
-    const threshold = rules.gateThreshold * facts.inScope;
+    const threshold = rules.gateThreshold * countedInScope(facts);
     return facts.stage === "reminded" && !facts.paused && isRested && reportedReady >= threshold;
   }
 }

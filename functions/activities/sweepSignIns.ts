@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
+import { countsAtGate, isHeld } from "../../shared/domain/away.ts";
 import { definitionDigest, definitionProblems } from "../../shared/domain/policyDefinition.ts";
 import { isInScope, readinessOf } from "../../shared/domain/readiness.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../shared/domain/sweep.ts";
@@ -7,6 +8,7 @@ import type { WaveEvidence, WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { ConditionalAccessPolicy, SignIn } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
+import { recordSightings } from "../../shared/waves/awayPages.ts";
 import { digestNow } from "../../shared/waves/flipEvidence.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../shared/waves/memberPages.ts";
@@ -95,6 +97,7 @@ async function tally(store: Ports["store"], waveId: string, policyId: string, si
       waveId,
       [...sweeps].map(([userId, sweep]) => ({ userId, sweep })),
     );
+  await recordSightings(store, { waveId }, [...members.values()], theirs, at.since);
   // Whoever satisfied the policy at a sign-in of their own has used what it asks for; a refreshed session proves nothing new.
   if (at.phase === INTERACTIVE)
     await recordUse(
@@ -139,8 +142,15 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepA
 
   const members = await allMembers(store, wave.waveId);
   const evidence = evidenceOf(members, policy, registered?.definitionDigest, wave, config, at);
-  const reportedReady = members.filter((member) => isInScope(member) && isBelievedReady(member)).length;
-  const changes = { evidence, inScope: evidence.inScope, reportedReady, approval: undefined, flip: undefined };
+  const reportedReady = members.filter((member) => countsAtGate(member) && isBelievedReady(member)).length;
+  const changes = {
+    evidence,
+    inScope: evidence.inScope,
+    heldAway: members.filter(isHeld).length,
+    reportedReady,
+    approval: undefined,
+    flip: undefined,
+  };
   if (evidence.clean) {
     const moved = await moveWave(store, wave.waveId, "swept", ports.clock.now().toISOString(), () => changes);
     return moved ? askForApproval(ports, config, moved) : DONE;

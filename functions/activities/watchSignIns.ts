@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
+import { isHeld } from "../../shared/domain/away.ts";
 import { readinessOf } from "../../shared/domain/readiness.ts";
 import { isSendTime } from "../../shared/domain/schedule.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
@@ -8,6 +9,7 @@ import { composeMail } from "../../shared/mails/composeMail.ts";
 import type { SignIn } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
+import { lookForAway } from "../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { checkSomeLive } from "../../shared/waves/liveChecks.ts";
@@ -26,9 +28,10 @@ const NON_INTERACTIVE = 0;
 const INTERACTIVE = 1;
 const LET_THROUGH = 2;
 const USE = 3;
-const CHECK = 4;
-const CHASE = 5;
-const CONCLUDE = 6;
+const BACK = 4;
+const CHECK = 5;
+const CHASE = 6;
+const CONCLUDE = 7;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -77,6 +80,8 @@ export const makeWatchSignIns =
           (await readPasskeyUse(ports, wave, at, { readUntil: wave.watchedUntil, knownWithinHours: KNOWN_WITHIN_HOURS })) ??
           goOn(nextPhase(at))
         );
+      case BACK:
+        return (isFirstOfDay(wave, now, config) && (await lookForAway(ports, config, wave, at, isHeld))) || goOn(nextPhase(at));
       case CHECK: {
         if (wave.paused || !isSendTime(now, wave.timeZone, config.rules)) return goOn({ ...at, phase: CONCLUDE });
         return (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ?? goOn(nextPhase(at));

@@ -1,4 +1,5 @@
 import type { WaveMember } from "../ports/store.ts";
+import { isHeld } from "./away.ts";
 import { readinessOf } from "./readiness.ts";
 import type { WaveRules } from "./waveTypes.ts";
 
@@ -13,15 +14,17 @@ export type Chase =
  * The next chaser for one member of a wave (R102, R108, R84). Decide only after a live check of this member.
  *
  * @param now UTC.
+ * Somebody who is away is written to once in the time after which people count as away.
  * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser on, the manager in
  * copy; `none` for those who are ready or out of scope.
  * @throws RangeError when `chaserIntervalDays` is not positive: a configuration mistake, never retried.
  */
-export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, "chaserIntervalDays">): Chase {
+export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">): Chase {
   if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
   if (member.sortedOut || readinessOf(member).ready) return { kind: "none" };
   if (member.lastMailAt) {
-    const due = Date.parse(member.lastMailAt) + rules.chaserIntervalDays * DAY_MS;
+    const days = isHeld(member) ? Math.max(rules.chaserIntervalDays, rules.awayDays) : rules.chaserIntervalDays;
+    const due = Date.parse(member.lastMailAt) + days * DAY_MS;
     if (now.getTime() < due) return { kind: "wait", until: new Date(due).toISOString() };
   }
   // The reminder is the first mail of the chase.
@@ -38,11 +41,11 @@ const HELPED_FROM_TONE = 3;
  * @param tone from `nextChase`. @returns `offer`: which one of the person's, counted from 0; `undefined` when none is due.
  */
 export function helpWithChaser(
-  member: Pick<WaveMember, "hasUsablePasskey">,
+  member: Pick<WaveMember, "hasUsablePasskey" | "sortedOut" | "excluded">,
   tone: number,
   { chaserIntervalDays }: Pick<WaveRules, "chaserIntervalDays">,
 ): { readonly offer: number; readonly days: number } | undefined {
-  if (tone < HELPED_FROM_TONE || member.hasUsablePasskey !== false) return undefined;
+  if (tone < HELPED_FROM_TONE || member.hasUsablePasskey !== false || isHeld(member)) return undefined;
   const chasersAWeek = Math.ceil(7 / chaserIntervalDays);
   return { offer: Math.floor((tone - HELPED_FROM_TONE) / chasersAWeek), days: chasersAWeek * chaserIntervalDays };
 }

@@ -1,3 +1,4 @@
+import { countedInScope } from "./away.ts";
 import { gateVerdict } from "./gate.ts";
 import { nextFlipMoment, nextSendMoment } from "./schedule.ts";
 import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
@@ -16,7 +17,7 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   if (!facts.policyId) return advanceTo("reminded");
   const evidence = facts.evidence && Date.parse(facts.evidence.at) >= Date.parse(facts.stageAt) ? facts.evidence : undefined;
   if (evidence?.clean) return advanceTo("swept");
-  if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: facts.inScope }, rules).passed) return advanceTo("reminded");
+  if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed) return advanceTo("reminded");
 
   const due = evidence
     ? nextSendMoment(new Date(Date.parse(evidence.at) + 1), facts.timeZone, rules).getTime()

@@ -1,5 +1,6 @@
 import type { SignIn } from "../ports/graph.ts";
 import type { WaveMember } from "../ports/store.ts";
+import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./readiness.ts";
 import type { ExclusionReason, WaveRules } from "./waveTypes.ts";
@@ -71,8 +72,9 @@ function uncleanBecause(
     return `${reading.withoutPolicies} of ${reading.signInsRead} sign-ins came without the applied policies; the app may lack permission to read them`;
   }
   const ready = inScope.filter((member) => readinessOf(member).ready);
-  if (!gateVerdict({ ready: ready.length, inScope: inScope.length }, rules).passed) {
-    return `${ready.length} of ${inScope.length} have a working passkey; ${neededAtGate(inScope.length, rules)} are needed`;
+  const counted = inScope.filter(countsAtGate).length;
+  if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
+    return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
   }
   const reasons = ready.map((member) => enforceabilityOf(member)).flatMap((one) => (one.ready ? [] : [one.reason]));
   const unseen = reasons.filter((reason) => reason === "noSignInSeen").length;

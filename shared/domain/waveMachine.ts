@@ -1,3 +1,4 @@
+import { countedInScope } from "./away.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { isSendTime, nextSendMoment } from "./schedule.ts";
@@ -122,12 +123,13 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);
-  return waitUntil(until, `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}`);
+  const held = facts.heldAway ? ` (${facts.heldAway} more are away and not waited for)` : "";
+  return waitUntil(until, `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`);
 }
 
 function nextLookAt(facts: WaveFacts, lastAt: string, rules: WaveRules): number {
   const nextMorning = nextSendMoment(new Date(Date.parse(lastAt) + 1), facts.timeZone, rules).getTime();
-  const looksGood = gateVerdict({ ready: facts.reportedReady, inScope: facts.inScope }, rules).passed;
+  const looksGood = gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed;
   return looksGood ? Math.min(nextMorning, Date.parse(lastAt) + EAGER_LOOK_HOURS * HOUR_MS) : nextMorning;
 }
 

@@ -79,14 +79,18 @@ export interface WaveFacts {
   readonly snapshotAt?: string | undefined;
   /** Members in scope: in the snapshot and not sorted out. */
   readonly inScope: number;
+  /** Members in scope who are held for being away (R109): the gate does not wait for them. */
+  readonly heldAway?: number | undefined;
   /** Members sorted out at the snapshot: guests, privileged, break-glass, disabled, in another wave. */
   readonly sortedOut: number;
 
-  /** When the gate was last looked at, and what it saw. */
+  /** When the gate was last looked at, and what it saw: `inScope` without those held for being away. */
   readonly gate?: { readonly at: string; readonly ready: number; readonly inScope: number; readonly passed: boolean } | undefined;
   /** Members whose last live check or report says that they hold a usable passkey. Maintained by polls and checks; a hint, never proof. */
   readonly reportedReady: number;
 
+  /** When the announcement had gone out. */
+  readonly announcedAt?: string | undefined;
   readonly gateOpenedAt?: string | undefined;
   readonly warnedAt?: string | undefined;
   readonly policyId?: string | undefined;
@@ -130,6 +134,8 @@ export interface WaveRules {
   /** Share of members in scope denied within 24 h of watch from which the wave rolls back by itself (at least `rollbackMinimum` people). */
   readonly rollbackShare: number;
   readonly rollbackMinimum: number;
+  /** R109: days without any sign-in after which somebody who is not ready counts as away. */
+  readonly awayDays: number;
   /** Local hour at which mails and gate looks happen, 0-23. */
   readonly sendHour: number;
   /** ISO weekdays 1 (Monday) to 7 that are worked. */
@@ -164,6 +170,7 @@ export type ExclusionReason =
   | "noUsablePasskey"
   | "passkeyNeverUsed"
   | "noSignInSeen"
+  | "away"
   | "refusedInSweep"
   | "blockedAfterFlip"
   | "passIssued";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { RefusedError } from "../errors.ts";
+import { RefusedError, TransientError } from "../errors.ts";
 import type { Page, RegistrationDetails, ReportReader, SignIn } from "../ports/graph.ts";
 import { understood } from "./graphAnswer.ts";
-import { type GraphClient, query } from "./graphClient.ts";
+import { type GraphClient, literal, query } from "./graphClient.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
@@ -48,9 +48,20 @@ const GraphSignIn: z.ZodType<SignIn> = z
     }),
   }));
 
+const WithMoment = z.object({ createdDateTime: z.string() });
+
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
 export function graphReports(graph: GraphClient, pace: RequestPace): ReportReader {
-  const signIns = async (kind: SignInKind, from: string, to: string, next?: string, only = ""): Promise<Page<SignIn>> => {
+  const log = async (asked: {
+    readonly kind: SignInKind;
+    readonly from: string;
+    readonly to: string;
+    readonly only?: string;
+    readonly select: string;
+    readonly top: number;
+    readonly next?: string | undefined;
+  }) => {
+    const { kind, from, to, only = "", select, top, next } = asked;
     takeOne(pace, "the sign-in log");
     const isBeta = kind !== "interactive";
     // Documented comparisons are eq, ge and le (graph facts 6.1): the end is one millisecond before `to`.
@@ -60,12 +71,17 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       : "";
     const options = query({
       $filter: `${event}${only}createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${last}`,
-      // A page of a thousand lines is long: each kind asks for what it is read for.
-      $select: kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`,
-      $top: PAGE,
+      $select: select,
+      $top: top,
     });
     const page = await graph.page(`/auditLogs/signIns${options}`, next, { version: isBeta ? "beta" : "v1.0" });
     if (!page) throw new RefusedError("ResourceNotFound", "graph: GET signIns: 404");
+    return page;
+  };
+  const signIns = async (kind: SignInKind, from: string, to: string, next?: string, only = ""): Promise<Page<SignIn>> => {
+    // A page of a thousand lines is long: each kind asks for what it is read for.
+    const select = kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`;
+    const page = await log({ kind, from, to, only, select, top: PAGE, next });
     return { items: page.value.map((signIn) => understood(GraphSignIn, signIn)), ...(page.next !== undefined && { next: page.next }) };
   };
   return {
@@ -79,5 +95,13 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
 
     signIns: (kind, from, to, next) => signIns(kind, from, to, next),
     stoppedSignIns: (kind, from, to, next) => signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
+    lastSignIn: async (kind, userId, from, to) => {
+      const page = await log({ kind, from, to, only: `userId eq ${literal(userId)} and `, select: "id,createdDateTime", top: 1 });
+      const [last] = page.value.map((signIn) => understood(WithMoment, signIn).createdDateTime);
+      // An empty page with a next one does not say that there is nothing.
+      if (last === undefined && page.next !== undefined) throw new TransientError("the sign-in log gave an empty page");
+      return last;
+    },
+    hasSignIns: async (kind, from, to) => (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };
 }

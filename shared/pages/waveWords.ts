@@ -32,6 +32,7 @@ export const reasonWords: Readonly<Record<ExclusionReason, string>> = {
   noUsablePasskey: "No passkey yet",
   passkeyNeverUsed: "Has a passkey, never used it",
   noSignInSeen: "Not seen signing in",
+  away: "Away for weeks",
   refusedInSweep: "Signed in without the passkey",
   blockedAfterFlip: "Was blocked, let through again",
   passIssued: "Has a code to set up a passkey",

@@ -106,6 +106,10 @@ export interface ReportReader {
   signIns(kind: "interactive" | "nonInteractive" | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>>;
   /** Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever the size of the tenant. */
   stoppedSignIns(kind: "interactive" | "nonInteractive", from: string, to: string, next?: string): Promise<Page<SignIn>>;
+  /** When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows nothing. One request. */
+  lastSignIn(kind: "interactive" | "nonInteractive", userId: string, from: string, to: string): Promise<string | undefined>;
+  /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
+  hasSignIns(kind: "interactive" | "nonInteractive", from: string, to: string): Promise<boolean>;
 }
 
 /** What the methods policy says about passes. */

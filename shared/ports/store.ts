@@ -41,6 +41,8 @@ export interface WaveMember {
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
+  /** Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a week. */
+  readonly lastSeenAt?: string | undefined;
   /** What the sweep's window showed for our policy. */
   readonly sweep?: { readonly seen: number; readonly satisfied: number; readonly unsatisfied: number } | undefined;
   /** Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was. */

@@ -11,6 +11,7 @@ const reasons: Record<ExclusionReason, true> = {
   noUsablePasskey: true,
   passkeyNeverUsed: true,
   noSignInSeen: true,
+  away: true,
   blockedAfterFlip: true,
   passIssued: true,
   refusedInSweep: true,

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { isHeld } from "../domain/away.ts";
 import { helpWithChaser, nextChase } from "../domain/chase.ts";
 import { isInScope } from "../domain/readiness.ts";
 import type { WaveFacts } from "../domain/waveTypes.ts";
@@ -117,7 +118,7 @@ export async function hasOpenChaseOffer(
 
 /** One offer a week, which ends with the week: nobody else can tell these people that they have something to do. */
 async function offerToUnreached(ports: Needs, config: Config, wave: WaveFacts, people: readonly WaveMember[], now: Date) {
-  const without = people.filter(({ hasUsablePasskey }) => hasUsablePasskey === false);
+  const without = people.filter((member) => member.hasUsablePasskey === false && !isHeld(member));
   const since = now.getTime() - Date.parse(wave.stageAt);
   const week = Math.floor(since / WEEK_MS);
   const days = ((week + 1) * WEEK_MS - since) / DAY_MS;

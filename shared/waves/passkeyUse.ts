@@ -4,6 +4,7 @@ import type { WaveFacts } from "../domain/waveTypes.ts";
 import type { SignIn } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";
+import { recordSightings } from "./awayPages.ts";
 import { allMembers } from "./memberPages.ts";
 import { readSomeSignIns } from "./signInPages.ts";
 import type { StepAt } from "./stepProgress.ts";
@@ -36,6 +37,8 @@ export async function readPasskeyUse(
   const step = { ...at, counts: { ...at.counts, useFrom: from } };
   return readSomeSignIns(reports, step, "withMethods", new Date(from).toISOString(), async (signIns) => {
     await recordUse(store, wave.waveId, members, signIns.filter(isPasskeyUse));
+    // The same pages tell who is here.
+    await recordSightings(store, wave, members, signIns, at.since);
     return step;
   });
 }

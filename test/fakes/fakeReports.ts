@@ -32,13 +32,7 @@ export class FakeReports extends Troubled implements ReportReader {
   async signIns(kind: SignInKind | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("signIns", kind, from, to, next);
     const wanted = kind === "nonInteractive" ? "nonInteractive" : "interactive";
-    const [start, end] = [Date.parse(from), Date.parse(to)];
-    const found = this.log
-      .filter((row) => row.kind === wanted)
-      .map((row) => row.signIn)
-      .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= start && Date.parse(createdDateTime) < end)
-      .sort((a, b) => Date.parse(b.createdDateTime) - Date.parse(a.createdDateTime))
-      .map((signIn) => this.#asSeen(signIn, kind));
+    const found = this.#between(wanted, from, to).map((signIn) => this.#asSeen(signIn, kind));
     return pageOf(found, next, this.pageSize);
   }
 
@@ -49,6 +43,25 @@ export class FakeReports extends Troubled implements ReportReader {
     const ids = new Set(stopped.map(({ signIn }) => signIn.id));
     const page = await this.signIns(kind, from, to, next);
     return { ...page, items: page.items.filter(({ id }) => ids.has(id)) };
+  }
+
+  async lastSignIn(kind: SignInKind, userId: string, from: string, to: string): Promise<string | undefined> {
+    this.enter("lastSignIn", kind, userId, from, to);
+    return this.#between(kind, from, to).find((signIn) => signIn.userId === userId)?.createdDateTime;
+  }
+
+  async hasSignIns(kind: SignInKind, from: string, to: string): Promise<boolean> {
+    this.enter("hasSignIns", kind, from, to);
+    return this.#between(kind, from, to).length > 0;
+  }
+
+  #between(kind: SignInKind, from: string, to: string): SignIn[] {
+    const [start, end] = [Date.parse(from), Date.parse(to)];
+    return this.log
+      .filter((row) => row.kind === kind)
+      .map((row) => row.signIn)
+      .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= start && Date.parse(createdDateTime) < end)
+      .sort((a, b) => Date.parse(b.createdDateTime) - Date.parse(a.createdDateTime));
   }
 
   #asSeen(signIn: SignIn, kind: SignInKind | "withMethods"): SignIn {

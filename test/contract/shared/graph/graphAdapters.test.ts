@@ -348,4 +348,28 @@ describe("reports", () => {
     expect(more).toEqual([]);
     expect(await of("nonInteractive")).toEqual([]);
   });
+
+  test("one person's last sign-in is found, or not, within the window and the kind", async () => {
+    const [id, silent] = [person(), person()];
+    const methodId = world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    const from = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(60);
+    const second = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(3600);
+    const to = new Date(world.clock.now()).toISOString();
+    const last = async (userId: string, begin = from, kind: "interactive" | "nonInteractive" = "interactive") => {
+      world.clock.pass(10);
+      const at = await reports.lastSignIn(kind, userId, begin, to);
+      return at && Date.parse(at);
+    };
+    expect(await last(id)).toBe(Date.parse(second));
+    expect(await last(silent)).toBeUndefined();
+    expect(await last(id, to)).toBeUndefined();
+    expect(await last(id, from, "nonInteractive")).toBeUndefined();
+    expect(await reports.hasSignIns("interactive", from, to)).toBe(true);
+    world.clock.pass(10);
+    expect(await reports.hasSignIns("nonInteractive", from, to)).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import { RefusedError } from "../../../../shared/errors.ts";
 import { BREAK_GLASS_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../fixtures/waves/waveWorld.ts";
 
@@ -221,6 +222,141 @@ describe("a look at the gate", () => {
     world.ports.directory.throttleNext("privilegedUserIds");
     await look();
     expect((await world.facts()).inScope).toBe(21);
+  });
+
+  describe("with somebody away", () => {
+    const AWAY = 20;
+    /** Number 20 is on leave, number 19 works and does not care; everyone else is ready but for number 18. */
+    const leave = async () => {
+      const { reports } = world.ports;
+      world.daily = () => {
+        world.workingDay();
+        const gone = reports.log.filter(({ signIn }) => signIn.userId === world.id(AWAY));
+        for (const row of gone) reports.log.splice(reports.log.indexOf(row), 1);
+      };
+      for (const row of [...reports.log]) if (row.signIn.userId === world.id(AWAY)) reports.log.splice(reports.log.indexOf(row), 1);
+      for (let n = 1; n <= 18; n++) world.enrol(n);
+      await takeReport(world);
+    };
+    const days = async (count: number) => {
+      for (let day = 0; day < count; day++) {
+        world.ports.clock.advance({ days: 1 });
+        await world.daily(world.now);
+        await look();
+      }
+    };
+    const groupHas = (n: number) => world.ports.directory.groups.get(EXCLUSION_GROUP_ID)?.has(world.id(n)) === true;
+    const askedOf = (n: number) =>
+      world.ports.reports.calls.filter(({ method, args }) => method === "lastSignIn" && args[1] === world.id(n));
+
+    test("holds them after two mails, in the exclusion group with owner and end, and does not wait for them", async () => {
+      await leave();
+      await remind();
+      await look();
+      expect((await world.facts()).gate).toMatchObject({ ready: 18, inScope: 20, passed: false });
+      await days(4);
+      expect(await world.member(AWAY)).toMatchObject({ mailsSent: 2, excluded: { reason: "away" } });
+      expect((await world.member(19)).excluded).toBeUndefined();
+      expect([groupHas(AWAY), groupHas(19)]).toEqual([true, false]);
+      expect(await world.ports.store.exclusion(world.id(AWAY))).toMatchObject({
+        reason: "away",
+        owner: STARTER.displayName,
+        waveId: WAVE_ID,
+      });
+      expect(await world.stamps("excluded from enforcement")).toHaveLength(1);
+      expect(await world.facts()).toMatchObject({ inScope: 20, heldAway: 1, gate: { ready: 18, inScope: 19, passed: false } });
+      world.enrol(19);
+      await takeReport(world);
+      await days(1);
+      expect(await world.facts()).toMatchObject({ gate: { ready: 19, inScope: 19, passed: true } });
+    });
+
+    test("asks once in weeks about somebody who is here", async () => {
+      await leave();
+      await remind();
+      await days(12);
+      expect((await world.member(19)).lastSeenAt).toBeDefined();
+      expect(askedOf(19)).toHaveLength(1);
+    });
+
+    test("writes to them once in a fortnight, and offers no code for them", async () => {
+      await leave();
+      await remind();
+      await days(16);
+      const before = world.mailsTo("p20@contoso.example").length;
+      expect((await world.member(AWAY)).mailsSent).toBe(2);
+      await days(2);
+      expect(world.mailsTo("p20@contoso.example")).toHaveLength(before + 1);
+      await days(10);
+      expect(world.mailsTo("p20@contoso.example")).toHaveLength(before + 1);
+      expect(world.mailsTo("mia@contoso.example").some((subject) => subject.includes(world.id(AWAY)))).toBe(false);
+      expect(world.mailsTo("mia@contoso.example").some((subject) => subject.includes(world.id(19)))).toBe(true);
+    });
+
+    test("counts them again when they are seen, whatever became of the sign-in, and leaves them in the exclusion group", async () => {
+      await leave();
+      await remind();
+      await days(6);
+      world.ports.reports.addSignIn(
+        { userId: world.id(AWAY), createdDateTime: world.now.toISOString(), errorCode: 50126 },
+        "nonInteractive",
+      );
+      world.daily = () => world.workingDay();
+      await days(1);
+      expect((await world.member(AWAY)).excluded?.reason).toBe("noUsablePasskey");
+      expect(groupHas(AWAY)).toBe(true);
+      expect(await world.facts()).toMatchObject({ heldAway: 0, gate: { ready: 18, inScope: 20, passed: false } });
+      expect(await world.stamps("seen signing in again, counts again")).toHaveLength(1);
+    });
+
+    test.each<[string, () => void]>([
+      ["cannot be read", () => world.ports.reports.failNext("hasSignIns", new RefusedError("Forbidden", "no"))],
+      ["refuses to tell about a person", () => world.ports.reports.failNext("lastSignIn", new RefusedError("Forbidden", "no"))],
+      ["is empty", () => void world.ports.reports.log.splice(0)],
+      ["does not reach back", () => forgetBefore(3)],
+      ["has stopped some days ago", () => forgetAfter(5)],
+    ])("holds nobody when the log %s, and goes on chasing", async (_how, spoil) => {
+      await leave();
+      await remind();
+      await days(3);
+      world.ports.clock.advance({ days: 1 });
+      await world.daily(world.now);
+      spoil();
+      await look();
+      expect((await world.member(AWAY)).excluded).toBeUndefined();
+      expect((await world.facts()).gate).toMatchObject({ inScope: 20, passed: false });
+      world.ports.clock.advance({ days: 2 });
+      spoil();
+      await look();
+      expect((await world.member(AWAY)).mailsSent).toBe(3);
+    });
+    const keep = (isKept: (ageMs: number) => boolean) => {
+      const { log } = world.ports.reports;
+      for (const row of [...log])
+        if (!isKept(world.now.getTime() - Date.parse(row.signIn.createdDateTime))) log.splice(log.indexOf(row), 1);
+    };
+    const forgetBefore = (count: number) => keep((age) => age < count * 86_400_000);
+    const forgetAfter = (count: number) => keep((age) => age > count * 86_400_000);
+
+    test("waits for a throttled log and comes to its end", async () => {
+      await leave();
+      await remind();
+      await days(3);
+      world.ports.reports.throttleNext("lastSignIn");
+      await days(1);
+      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
+    });
+
+    test("counts nobody out who did not get into the exclusion group", async () => {
+      await leave();
+      await remind();
+      await days(3);
+      world.ports.policyWriter.refuseNext("addMembers");
+      await world.answer("lookAtGate", { waveId: WAVE_ID, progress: { counts: { phase: 3 } } });
+      expect((await world.member(AWAY)).excluded).toBeUndefined();
+      await days(1);
+      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
+    });
   });
 
   test("is broken off by a pause without a verdict", async () => {

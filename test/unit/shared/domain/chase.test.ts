@@ -57,7 +57,7 @@ test("nobody gets two chasers within one interval, however often one looks", () 
         const sent = [now];
         for (const hours of hoursBetweenLooks) {
           now += hours * 3_600_000;
-          const chase = nextChase(member, new Date(now), { chaserIntervalDays });
+          const chase = nextChase(member, new Date(now), { ...rules, chaserIntervalDays });
           if (chase.kind === "wait") expect(Date.parse(chase.until)).toBeGreaterThan(now);
           if (chase.kind !== "mail") continue;
           expect(now - (sent.at(-1) ?? 0)).toBeGreaterThanOrEqual(chaserIntervalDays * 86_400_000);
@@ -70,7 +70,7 @@ test("nobody gets two chasers within one interval, however often one looks", () 
 });
 
 test("an interval of nothing is a configuration mistake", () => {
-  expect(() => nextChase(chasedOnce, new Date(), { chaserIntervalDays: 0 })).toThrow(RangeError);
+  expect(() => nextChase(chasedOnce, new Date(), { ...rules, chaserIntervalDays: 0 })).toThrow(RangeError);
 });
 
 describe("the manager is offered a code", () => {

@@ -12,6 +12,7 @@ export const rules: WaveRules = {
   approvalHours: 24,
   rollbackShare: 0.02,
   rollbackMinimum: 5,
+  awayDays: 14,
   sendHour: 9,
   workingDays: [1, 2, 3, 4, 5],
 };

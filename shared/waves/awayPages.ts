@@ -1,0 +1,158 @@
+import type { Config } from "../config.ts";
+import type { PageResult } from "../contracts/waveActivities.ts";
+import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/away.ts";
+import type { WaveFacts } from "../domain/waveTypes.ts";
+import { RefusedError, TransientError } from "../errors.ts";
+import type { SignIn } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { AuditTrail, MemberStore, WaveMember } from "../ports/store.ts";
+import { excludeSome, markExcluded } from "./exclusions.ts";
+import { pick } from "./memberPages.ts";
+import { goOn, type StepAt } from "./stepProgress.ts";
+import { refuseStep, waveEvent } from "./waveRow.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "reports" | "policyWriter">;
+
+const DAY_MS = 24 * 3_600_000;
+// Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
+const ASKED_A_PAGE = 5;
+const LOG_REACHES_BACK_MS = 29 * DAY_MS;
+/** Somebody in the tenant signs in within these days, a long weekend included; else the log is not telling. */
+const LOG_SPEAKS_WITHIN_MS = 4 * DAY_MS;
+const PAUSE_SECONDS = 10;
+
+/**
+ * One page of looking for people who are away (R109): of those who may be, and of those held before, the sign-in log is asked one by one,
+ * which costs one request for everybody who is here and happens once in weeks for them. Nobody is held by a log that cannot be read, or
+ * that shows nobody at the beginning or at the end of the time asked about. Safe to repeat: rows by person, exclusion by `excludeSome`.
+ * @param isOpen who is to be asked about. @returns the page result to hand on; `undefined` when nobody is left to ask about.
+ */
+export async function lookForAway(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  at: StepAt,
+  isOpen: (member: WaveMember) => boolean,
+): Promise<PageResult | undefined> {
+  const { picked } = await pick(ports.store, wave.waveId, at.after, ASKED_A_PAGE, isOpen);
+  if (picked.length === 0) return undefined;
+  try {
+    const step = await withTellingLog(ports, config, at);
+    if (!step) return undefined;
+    return await askAbout(ports, config, wave, step, picked);
+  } catch (error) {
+    // An unreadable log holds nobody, and keeps nobody from being chased.
+    if (error instanceof LogUnreadable) return undefined;
+    throw error;
+  }
+}
+
+class LogUnreadable extends Error {}
+
+const readable = async <T>(read: Promise<T>): Promise<T> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof RefusedError) throw new LogUnreadable(error.code, { cause: error });
+    throw error;
+  }
+};
+
+/** @returns `undefined` when the log does not show that it tells about the whole time. */
+async function withTellingLog({ reports }: Needs, { rules }: Config, at: StepAt): Promise<StepAt | undefined> {
+  if (at.counts["logTells"] === 1) return at;
+  const until = Date.parse(at.since);
+  const from = awaySince(new Date(until), rules).getTime();
+  const iso = (moment: number) => new Date(moment).toISOString();
+  const windows = [
+    [from, Math.min(from + LOG_SPEAKS_WITHIN_MS, until)],
+    [Math.max(until - LOG_SPEAKS_WITHIN_MS, from), until],
+  ] as const;
+  for (const [begin, end] of windows) if (!(await readable(reports.hasSignIns("interactive", iso(begin), iso(end))))) return undefined;
+  return { ...at, counts: { ...at.counts, logTells: 1 } };
+}
+
+async function askAbout(ports: Needs, config: Config, wave: WaveFacts, at: StepAt, picked: readonly WaveMember[]): Promise<PageResult> {
+  const absent: WaveMember[] = [];
+  const seen: SignInOf[] = [];
+  let after = at.after;
+  let waitSeconds: number | undefined;
+  for (const member of picked) {
+    try {
+      const lastSignIn = await lastSignInOf(ports, config, member, at.since);
+      if (lastSignIn) seen.push({ userId: member.userId, createdDateTime: lastSignIn });
+      else if (!isHeld(member)) absent.push(member);
+      after = member.userId;
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      if (after === at.after) throw error;
+      waitSeconds = error.retryAfterSeconds ?? PAUSE_SECONDS;
+      break;
+    }
+  }
+  await recordSightings(ports.store, wave, picked, seen, at.since);
+  await hold(ports, config, wave, absent);
+  return goOn({ ...at, after }, waitSeconds);
+}
+
+/** Interactive or not, whatever became of it; of somebody held, since then. */
+async function lastSignInOf({ reports }: Needs, { rules }: Config, member: WaveMember, until: string): Promise<string | undefined> {
+  const earliest = Date.parse(until) - LOG_REACHES_BACK_MS;
+  const held = isHeld(member) ? Date.parse(member.excluded?.at ?? until) + 1 : undefined;
+  const from = new Date(Math.max(held ?? awaySince(new Date(until), rules).getTime(), earliest)).toISOString();
+  if (Date.parse(from) >= Date.parse(until)) return undefined;
+  return (
+    (await readable(reports.lastSignIn("interactive", member.userId, from, until))) ??
+    (await readable(reports.lastSignIn("nonInteractive", member.userId, from, until)))
+  );
+}
+
+async function hold(ports: Needs, config: Config, wave: WaveFacts, absent: readonly WaveMember[]): Promise<void> {
+  if (absent.length === 0) return;
+  const people = absent.map(({ userId }) => ({ userId, reason: "away" as const }));
+  try {
+    await excludeSome(ports, config, wave, people);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return refuseStep(ports.store, wave, ports.clock.now(), error.code, "people who are away could not be put into the exclusion group");
+  }
+  await markExcluded(ports, wave, people);
+}
+
+type SignInOf = Pick<SignIn, "userId" | "createdDateTime">;
+
+/**
+ * Notes sign-ins where they are news: somebody held is back and counts again, but stays in the exclusion group until ready; somebody who
+ * may be away is not. Whatever reads the log hands on what it read.
+ * @param at the step's beginning, for the audit line.
+ */
+export async function recordSightings(
+  store: MemberStore & AuditTrail,
+  wave: Pick<WaveFacts, "waveId">,
+  members: readonly WaveMember[],
+  signIns: readonly SignInOf[],
+  at: string,
+): Promise<void> {
+  const latest = new Map<string, string>();
+  for (const { userId, createdDateTime } of signIns) if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
+  const news = members.flatMap((member) => {
+    const lastSeenAt = latest.get(member.userId);
+    return lastSeenAt && isSightingNews(member, lastSeenAt) ? [{ member, lastSeenAt }] : [];
+  });
+  if (news.length === 0) return;
+  const back = news.filter(({ member }) => isHeld(member));
+  if (back.length > 0)
+    await store.append(
+      back.map(({ member: { userId, excluded } }) =>
+        waveEvent(wave, { id: `back|${userId}|${excluded?.at}`, at, what: "seen signing in again, counts again", subjectId: userId }),
+      ),
+    );
+  await store.mergeMembers(
+    wave.waveId,
+    news.map(({ member, lastSeenAt }) => ({
+      userId: member.userId,
+      lastSeenAt,
+      ...(isHeld(member) && member.excluded && { excluded: { reason: reasonWhenBack(member), at: member.excluded.at } }),
+    })),
+  );
+}
