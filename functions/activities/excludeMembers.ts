@@ -2,6 +2,7 @@ import type { Config } from "../../shared/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import type { ExclusionReason, WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { WaveMember } from "../../shared/ports/store.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { idsOf, mustBeExcluded } from "../../shared/waves/flipEvidence.ts";
 import { allMembers, MEMBERS_A_PAGE } from "../../shared/waves/memberPages.ts";
@@ -62,6 +63,7 @@ async function readBack(
     const because = `${missing.length} of ${wanted.length} people who are not ready do not show up in the exclusion group; nobody is enforced until they do`;
     return refuseStep(store, wave, clock.now(), "ExclusionNotReadBack", because);
   }
+  await recordExcluded(store, wave.waveId, wanted, excluded);
   const excludedAt = clock.now().toISOString();
   const { startedAt } = wave.flip ?? {};
   await changeWave(store, wave.waveId, (facts) =>
@@ -70,4 +72,25 @@ async function readBack(
       : undefined,
   );
   return DONE;
+}
+
+/** Who is sorted out or in the exclusion group as the flip follows, in each member's row; what people do later does not change it. */
+async function recordExcluded(
+  store: Needs["store"],
+  waveId: string,
+  wanted: readonly Wanted[],
+  excluded: ReadonlySet<string>,
+): Promise<void> {
+  const reasons = new Map(wanted.map(({ userId, reason }) => [userId, reason]));
+  const rows = new Map((await store.exclusions()).map(({ userId, reason }) => [userId, reason]));
+  const reasonOf = (member: WaveMember): ExclusionReason | undefined => {
+    const { userId, sortedOut } = member;
+    if (sortedOut || !excluded.has(userId)) return sortedOut;
+    return member.excluded?.reason ?? reasons.get(userId) ?? rows.get(userId) ?? "noUsablePasskey";
+  };
+  const changes = (await allMembers(store, waveId)).flatMap((member) => {
+    const excludedAtFlip = reasonOf(member);
+    return excludedAtFlip === member.excludedAtFlip ? [] : [{ userId: member.userId, excludedAtFlip }];
+  });
+  if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }

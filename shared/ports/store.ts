@@ -50,6 +50,8 @@ export interface WaveMember {
   readonly lastMailAt?: string | undefined;
   /** In the exclusion group because of this wave. */
   readonly excluded?: { readonly reason: ExclusionReason; readonly at: string } | undefined;
+  /** When the wave was last flipped: sorted out, or in the exclusion group. A fact of that moment. */
+  readonly excludedAtFlip?: ExclusionReason | undefined;
   /** Denied by the enabled policy, last time. */
   readonly blockedAt?: string | undefined;
 }

@@ -31,6 +31,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   mailsSent: count,
   lastMailAt: optional(),
   excluded: json(z.object({ reason: ExclusionReasonSchema, at: z.string() }).optional()),
+  excludedAtFlip: optional(ExclusionReasonSchema),
   blockedAt: optional(),
 });
 

@@ -17,6 +17,8 @@ export interface WaveStatus extends WaveFacts {
   };
   /** Members in scope whom the wave put into the exclusion group. */
   readonly excluded: readonly ExcludedPerson[];
+  /** Members sorted out, or in the exclusion group, when the policy was switched on; empty before. */
+  readonly excludedAtFlip: readonly NamedReason[];
   /** Members in scope who would be put there if the wave were flipped now. */
   readonly wouldBeExcluded: readonly NamedReason[];
   readonly sortedOutMembers: readonly NamedReason[];
@@ -59,6 +61,9 @@ export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: st
       reportedReady: facts.reportedReady,
     },
     excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
+    excludedAtFlip: facts.enforcedAt
+      ? members.flatMap(({ userId, userPrincipalName, excludedAtFlip: reason }) => (reason ? [{ userId, userPrincipalName, reason }] : []))
+      : [],
     wouldBeExcluded: facts.evidence ? namesOf(members, enforcementSplit(members).toExclude) : [],
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
       sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],

@@ -25,7 +25,7 @@ export interface FinishedRun {
 export async function summarize(run: FinishedRun): Promise<Summary> {
   const { options, world, stats, rollout } = run;
   const { api } = rollout;
-  const statuses = await Promise.all(rollout.waves.map((wave) => api.get<WaveStatus>(`/api/waves/${wave.waveId}`)));
+  const statuses = await Promise.all(rollout.waves.map((wave) => api.get<EndedWave>(`/api/waves/${wave.waveId}`)));
   const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
   world.tenant.flush();
   const passes = await readJson<readonly { userId: string }[]>(join(options.out, "tenant", "passes.json"), []);
@@ -57,14 +57,17 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
   };
 }
 
-function summarizeWave(wave: WaveStatus): WaveSummary {
+/** With the facts of the flip, which later changes do not touch. */
+type EndedWave = WaveStatus & { readonly excludedAtFlip: readonly { readonly userId: string; readonly reason: string }[] };
+
+function summarizeWave(wave: EndedWave): WaveSummary {
   const isEnforced = wave.enforcedAt !== undefined && wave.stage !== "cancelled";
   return {
     id: wave.waveId,
     outcome: isEnforced ? "enforced" : "held",
     ...(isEnforced ? {} : { reason: `${wave.stage}: ${wave.waiting?.because ?? "no reason recorded"}` }),
     members: wave.counts.members,
-    excluded: [...wave.sortedOutMembers, ...wave.excluded]
+    excluded: (isEnforced ? wave.excludedAtFlip : [...wave.sortedOutMembers, ...wave.excluded])
       .map(({ userId, reason }) => ({ userId, reason }))
       .sort((a, b) => a.userId.localeCompare(b.userId)),
     enrolledAtGate: wave.gateOpenedAt ? (wave.gate?.ready ?? null) : null,

@@ -103,6 +103,8 @@ describe.each([
         mailsSent: 4,
         excluded: { reason: "noUsablePasskey", at: "2026-03-02T08:00:00.000Z" },
         blockedAt: "2026-03-02T08:00:00.000Z",
+        lastSeenAt: "2026-03-01T10:00:00.000Z",
+        excludedAtFlip: "away",
       });
       const bare = aMember(waveId, id(2));
       await store.putMembers(waveId, [whole, bare]);

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { sweptWorld, WAVE_ID, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
+import { readWaveStatus } from "../../../../shared/waves/waveStatus.ts";
+import { GROUP_ID, sweptWorld, WAVE_ID, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
+
+const GUEST = "10000000-0000-4000-8000-0000000000a1";
 
 test("a wave goes from its snapshot to enforced and steady, and leaves nobody without a passkey under the policy", async () => {
   const world = await sweptWorld();
@@ -17,6 +20,37 @@ test("a wave goes from its snapshot to enforced and steady, and leaves nobody wi
     enforcementWarning: 1,
     approvalRequest: 1,
   });
+});
+
+test("who was left out at the flip stays known, whatever becomes of them later", async () => {
+  const world = await sweptWorld();
+  world.ports.directory.addUser({ id: GUEST, userType: "Guest" });
+  world.ports.directory.groups.get(GROUP_ID)?.add(GUEST);
+  await world.approve();
+  expect((await readWaveStatus(world.ports, WAVE_ID))?.excludedAtFlip).toEqual([]);
+  await world.until(({ stage }) => stage === "enforced");
+  const atFlip = [
+    { userId: world.id(20), reason: "noUsablePasskey" },
+    { userId: GUEST, reason: "guest" },
+  ];
+  expect((await readWaveStatus(world.ports, WAVE_ID))?.excludedAtFlip).toMatchObject(atFlip);
+  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), excluded: undefined }]);
+  await world.ports.store.mergeMembers(WAVE_ID, [
+    { userId: world.id(1), excluded: { reason: "blockedAfterFlip", at: world.now.toISOString() } },
+  ]);
+  const later = await readWaveStatus(world.ports, WAVE_ID);
+  expect(later?.excludedAtFlip).toMatchObject(atFlip);
+  expect(later?.excluded).toMatchObject([{ userId: world.id(1), reason: "blockedAfterFlip" }]);
+});
+
+test("a second flip has its own list of who was left out", async () => {
+  const world = await worldBeforeFlip();
+  expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
+  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), excludedAtFlip: "noUsablePasskey" }]);
+  await world.change({ flip: { ...(await world.facts()).flip, startedAt: world.now.toISOString(), checkedAt: world.now.toISOString() } });
+  await world.pages("excludeMembers");
+  expect((await world.member(2)).excludedAtFlip).toBeUndefined();
+  expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
 });
 
 test("before the flip the approved digest, the live check and the exclusion stand in the row", async () => {
