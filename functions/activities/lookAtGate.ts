@@ -8,7 +8,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { WaveMember } from "../../shared/ports/store.ts";
 import { lookForAway } from "../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
-import { lookForNewMembers } from "../../shared/waves/groupPages.ts";
+import { lookForGroupChanges } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
@@ -29,7 +29,7 @@ const COUNTED_FOR_MS = 24 * 3_600_000;
 const KNOWN_WITHIN_HOURS = 60;
 
 /**
- * A look at the gate: who joined the group, live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
+ * A look at the gate: who joined or left the group, live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
  * tells about use and about who is away, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
  * those who are due. Safe to repeat: checks by their moment, mails by ledger key; the last page records `gate`.
  */
@@ -47,7 +47,7 @@ export const makeLookAtGate =
     }
     switch (at.phase) {
       case GROUP:
-        return lookForNewMembers(ports, config, wave, at);
+        return lookForGroupChanges(ports, config, wave, at);
       case CHECK: {
         const isOpen = (member: WaveMember) =>
           isInScope(member) &&

@@ -167,6 +167,7 @@ export type ExclusionReason =
   | "breakGlass"
   | "accountDisabled"
   | "inAnotherWave"
+  | "leftGroup"
   | "noUsablePasskey"
   | "passkeyNeverUsed"
   | "noSignInSeen"

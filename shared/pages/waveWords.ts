@@ -29,6 +29,7 @@ export const reasonWords: Readonly<Record<ExclusionReason, string>> = {
   breakGlass: "Break-glass account",
   accountDisabled: "Account is switched off",
   inAnotherWave: "In another wave",
+  leftGroup: "Has left the group",
   noUsablePasskey: "No passkey yet",
   passkeyNeverUsed: "Has a passkey, never used it",
   noSignInSeen: "Not seen signing in",

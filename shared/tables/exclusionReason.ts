@@ -8,6 +8,7 @@ const reasons: Record<ExclusionReason, true> = {
   breakGlass: true,
   accountDisabled: true,
   inAnotherWave: true,
+  leftGroup: true,
   noUsablePasskey: true,
   passkeyNeverUsed: true,
   noSignInSeen: true,

@@ -4,16 +4,18 @@ import { isInScope } from "../domain/readiness.ts";
 import type { WaveFacts } from "../domain/waveTypes.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { WaveMember } from "../ports/store.ts";
 import { idsOf } from "./flipEvidence.ts";
 import { allMembers } from "./memberPages.ts";
-import { readKeptOut, takeIn } from "./sortOut.ts";
+import { readKeptOut, takeBack, takeIn } from "./sortOut.ts";
 import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";
 import { refuseStep, waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * One page of another look at the group: whoever joined it since the snapshot becomes a member, whoever became privileged is sorted out.
+ * One page of another look at the group: whoever joined it since the snapshot becomes a member, whoever had left it is
+ * back, whoever became privileged is sorted out.
  * Safe to repeat: rows and audit lines by key.
  */
 export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
@@ -26,6 +28,8 @@ export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts,
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
   const strangers = page.items.filter(({ id }) => !known.has(id));
   const joined = await takeIn(ports, wave.waveId, strangers, keptOut);
+  const isBack = ({ id }: { readonly id: string }) => known.get(id)?.sortedOut === "leftGroup";
+  await takeBack(ports, wave.waveId, page.items.filter(isBack), keptOut);
   const promoted = [...known.values()].filter((member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()));
   if (promoted.length > 0)
     await store.mergeMembers(
@@ -48,14 +52,41 @@ export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts,
   return page.next === undefined ? goOn(nextPhase(at)) : goOn({ ...at, after: page.next });
 }
 
-/** The same, where the ids say that somebody came: one request for 999 people while nothing has changed. */
-export async function lookForNewMembers(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+/**
+ * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone drops out of scope
+ * and may take part in another wave; an exclusion made meanwhile stays until people end it, as that other wave may be enforced already.
+ */
+export async function lookForGroupChanges(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
   if (at.after !== undefined) return lookAtGroup(ports, config, wave, at);
   const { store, directory, clock } = ports;
   const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
+  if (inGroup?.size === 0) return refuseStep(store, wave, clock.now(), "GroupEmpty", "the wave's group is empty");
   if (!inGroup) return refuseStep(store, wave, clock.now(), "GroupNotFound", "the wave's group does not exist any more");
-  const known = new Set((await allMembers(store, wave.waveId)).map(({ userId }) => userId));
+  const members = await allMembers(store, wave.waveId);
+  await dropOut(
+    ports,
+    wave,
+    members.filter((member) => isInScope(member) && !inGroup.has(member.userId)),
+  );
+  const known = new Set(members.filter(({ sortedOut }) => sortedOut !== "leftGroup").map(({ userId }) => userId));
   return [...inGroup].every((id) => known.has(id)) ? goOn(nextPhase(at)) : lookAtGroup(ports, config, wave, at);
+}
+
+async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly WaveMember[]): Promise<void> {
+  if (gone.length === 0) return;
+  const ids = gone.map(({ userId }) => userId);
+  const now = clock.now().toISOString();
+  await store.append(
+    ids.map((userId) =>
+      waveEvent(wave, { id: `left|${userId}|${now}`, at: now, what: "left the group", why: "leftGroup", subjectId: userId }),
+    ),
+  );
+  const mine = [...(await store.registrations(ids)).values()].filter(({ waveId }) => waveId === wave.waveId).map(({ userId }) => userId);
+  if (mine.length > 0) await store.assignWave(mine, undefined);
+  await store.mergeMembers(
+    wave.waveId,
+    ids.map((userId) => ({ userId, sortedOut: "leftGroup" as const })),
+  );
 }
 
 function nobodyWithoutGroup(error: unknown): undefined {

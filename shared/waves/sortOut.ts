@@ -34,6 +34,25 @@ function sortOut(
   return undefined;
 }
 
+/** Members who had left the group and are back: judged as if they came anew, with what is known of them kept. */
+export async function takeBack(
+  { store }: Pick<Ports, "store">,
+  waveId: string,
+  users: readonly DirectoryUser[],
+  keptOut: KeptOut,
+): Promise<void> {
+  if (users.length === 0) return;
+  const registrations = await store.registrations(users.map(({ id }) => id));
+  const changes = users.map((user) => ({
+    userId: user.id,
+    mail: user.mail,
+    sortedOut: sortOut(user, keptOut, registrations.get(user.id), waveId),
+  }));
+  await store.mergeMembers(waveId, changes);
+  const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
+  if (inScope.length > 0) await store.assignWave(inScope, waveId);
+}
+
 /** Makes member rows of one page of users, and records which of them are in scope of this wave. */
 export async function takeIn(
   { store }: Pick<Ports, "store">,

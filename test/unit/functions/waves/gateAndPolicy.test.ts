@@ -215,6 +215,45 @@ describe("a look at the gate", () => {
     expect([directory.called("groupMembers") - before, directory.called("memberIds") - ids]).toEqual([0, 1]);
   });
 
+  test("no longer waits for who left the group, and takes them back with what is known of them", async () => {
+    await remind();
+    const { directory, store } = world.ports;
+    directory.groups.get(GROUP_ID)?.delete(world.id(1));
+    world.ports.clock.advance({ days: 3 });
+    await look();
+    expect((await world.member(1)).sortedOut).toBe("leftGroup");
+    expect(await world.facts()).toMatchObject({ inScope: 19, sortedOut: 1, gate: { inScope: 19 } });
+    expect(world.mailsTo("p01@contoso.example")).toHaveLength(3);
+    expect((await store.registrations([world.id(1)])).get(world.id(1))?.waveId).toBeUndefined();
+    await look();
+    expect(await world.stamps("left the group")).toHaveLength(1);
+    directory.groups.get(GROUP_ID)?.add(world.id(1));
+    await look();
+    expect(await world.member(1)).toMatchObject({ sortedOut: undefined, mailsSent: 2 });
+    expect((await store.registrations([world.id(1)])).get(world.id(1))?.waveId).toBe(WAVE_ID);
+    expect(await world.facts()).toMatchObject({ inScope: 20, sortedOut: 0 });
+  });
+
+  test("does not take back who has come to another wave meanwhile, nor take a person away from it", async () => {
+    await remind();
+    const { directory, store } = world.ports;
+    directory.groups.get(GROUP_ID)?.delete(world.id(1));
+    await look();
+    await store.assignWave([world.id(1)], "another");
+    directory.groups.get(GROUP_ID)?.add(world.id(1));
+    await look();
+    expect((await world.member(1)).sortedOut).toBe("inAnotherWave");
+    expect((await store.registrations([world.id(1)])).get(world.id(1))?.waveId).toBe("another");
+  });
+
+  test("drops nobody when the whole group is empty, and says so", async () => {
+    await remind();
+    world.ports.directory.addGroup(GROUP_ID, []);
+    expect(await world.answer("lookAtGate", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: GroupEmpty" } });
+    expect((await world.member(1)).sortedOut).toBeUndefined();
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toBe("the wave's group is empty");
+  });
+
   test("takes nobody in while roles cannot be read, and comes again", async () => {
     await remind();
     world.ports.directory.addUser({ id: STRANGER });
