@@ -153,6 +153,57 @@ describe("a wave on the engine", () => {
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
+  test("does not wait for people who are away, enforces everyone else, and leaves the away alone until they are back and ready", async () => {
+    const away = [37, 38, 39];
+    const onLeave = new Set(away.map((n) => world.id(n)));
+    const signIn = world.ports.reports.addSignIn.bind(world.ports.reports);
+    world.ports.reports.addSignIn = (one, kind) => {
+      if (!onLeave.has(one.userId)) signIn(one, kind);
+    };
+    for (let n = 1; n <= 36; n++) on("2026-03-18T09:00:00Z", () => world.enrol(n));
+    on("2026-03-18T09:00:00Z", () => world.enrol(PEOPLE));
+    approveAlways();
+    await start();
+    const facts = await until("enforced");
+    expect(facts).toMatchObject({ gate: { ready: 37, inScope: 37 }, heldAway: 3, inScope: 40 });
+    for (const n of away) {
+      expect(await world.member(n)).toMatchObject({ excluded: { reason: "away" }, excludedAtFlip: "away" });
+      expect(await world.ports.store.exclusion(world.id(n))).toMatchObject({ reason: "away", waveId: WAVE_ID });
+    }
+    await until("steady");
+    onLeave.delete(world.id(37));
+    await hub.until(hub.clock.now() + 4 * DAY);
+    expect((await world.member(37)).excluded?.reason).toBe("noUsablePasskey");
+    expect((await world.member(38)).excluded?.reason).toBe("away");
+    expect((await world.ports.store.countByKind(WAVE_ID)).blockedNotice).toBeUndefined();
+  });
+
+  test("waits on for people who work and do not register, however long", async () => {
+    for (let n = 1; n <= 36; n++) on("2026-03-18T09:00:00Z", () => world.enrol(n));
+    await start();
+    await hub.until(hub.clock.now() + 60 * DAY);
+    expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 36, inScope: 40, passed: false }, heldAway: 0 });
+  });
+
+  test("whose gate falls shut after the warning warns again when it opens again, and flips a full week after the last warning", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    const first = await until("warned");
+    for (let n = 1; n <= 6; n++) world.losePasskey(n);
+    await until(({ stage }) => stage === "reminded");
+    for (let n = 1; n <= 6; n++) world.enrol(n);
+    const again = await until("warned");
+    expect(again.round).toBe(1);
+    const facts = await until("enforced");
+    expect(Date.parse(facts.warnedAt ?? "")).toBeGreaterThan(Date.parse(first.warnedAt ?? ""));
+    expect(Date.parse(facts.enforcedAt ?? "") - Date.parse(facts.warnedAt ?? "")).toBeGreaterThanOrEqual(7 * DAY);
+    const warned = world.ports.email.sent.filter(
+      ({ to, plainText }) => to.address === "p40@contoso.example" && /^From .* your password stops/m.test(plainText),
+    );
+    expect(warned).toHaveLength(2);
+  });
+
   test("with 80 % enrolled stays at the gate, whoever would like to approve", async () => {
     for (let n = 1; n <= PEOPLE * 0.8; n++) on("2026-03-17T09:00:00Z", () => world.enrol(n));
     approveAlways();
