@@ -58,7 +58,10 @@ function registerWaveHttp(ports: Ports, config: Config): void {
     });
 }
 
-/** The wave's activities by name, ready to be called by an engine. */
+/**
+ * The wave's activities by name, ready to be called by an engine.
+ * @internal exported for its tests
+ */
 export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, df.ActivityHandler> {
   const handlers = new Map<string, df.ActivityHandler>();
   const add = <Input, Result>(contract: ActivityContract<Input, Result>, run: (input: Input) => Promise<Result>) =>

@@ -29,7 +29,7 @@ export const prices = {
 } as const satisfies Record<string, Price>;
 
 /** What is not counted, but assumed; each on the dear side. */
-export const assumptions = {
+const assumptions = {
   /** An activity for each episode. */
   executionsPerEpisode: 2,
   /** The shortest time that Flex Consumption bills. Source: functions-durable facts, section 5. */

@@ -5,7 +5,7 @@ import { defineActivity } from "../durable/activityContract.ts";
 const JoinerRef = z.object({ joinerId: z.string() });
 const Nothing = z.object({});
 
-export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
+const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("lookUpAccount") }),
   z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
   z.object({ kind: z.literal("checkMethods") }),

@@ -160,7 +160,7 @@ export interface ConditionalAccessPolicy {
   readonly definition: unknown;
 }
 
-export type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
+type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
 
 /** Reader identity: `Policy.Read.All`. */
 export interface PolicyReader {

@@ -16,7 +16,7 @@ export interface DeviceFamily {
 const AUTHENTICATOR_IOS = "90a3ccdf-635c-4729-a248-9b709135078f";
 const AUTHENTICATOR_ANDROID = "de1e552d-db1d-4423-a619-566b625cdc84";
 
-export const deviceFamilies: readonly DeviceFamily[] = [
+const deviceFamilies: readonly DeviceFamily[] = [
   family("iPhone", 0.44, 0.92, "iOS 18", "Mobile Safari 18", "deviceBound", AUTHENTICATOR_IOS, "Microsoft Authenticator (iOS)"),
   family(
     "Samsung",

@@ -1,6 +1,6 @@
 import cliProgress from "cli-progress";
 
-export interface WaveProgress {
+interface WaveProgress {
   readonly waveId: string;
   readonly stage: string;
   readonly ready: number;
