@@ -160,7 +160,8 @@ export interface ConditionalAccessPolicy {
   readonly definition: unknown;
 }
 
-type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
+/** @internal exported for the fakes of this port */
+export type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
 
 /** Reader identity: `Policy.Read.All`. */
 export interface PolicyReader {
