@@ -15,7 +15,9 @@ export const finishPoll =
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ startedAt }) => {
       const { store, clock } = ports;
-      await restartMissing(ports, orchestrationsOf(context));
+      // Once a day: every instance that should run is asked for, one by one.
+      const last = await store.pollState();
+      if (last?.completedAt?.slice(0, 10) !== startedAt.slice(0, 10)) await restartMissing(ports, orchestrationsOf(context));
       await endExclusions(ports, config, startedAt);
       await store.savePollState({ startedAt, completedAt: clock.now().toISOString() });
       return {};

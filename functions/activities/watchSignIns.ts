@@ -66,7 +66,11 @@ export const makeWatchSignIns =
         // is read all the same: that shows whether the applied policies can still be seen.
         const reads =
           at.counts["reads"] === 1 || isFirstOfDay(wave, now, config) || (await wasAnyoneStopped(reports, log, from, at.since, policyId));
-        if (!reads) return goOn(nextPhase(at));
+        if (!reads) {
+          // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. The member rows need not be read for that.
+          const isQuiet = at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
+          return isQuiet ? concludeQuietly(store, wave, at) : goOn(nextPhase(at));
+        }
         at = { ...at, counts: { ...at.counts, reads: 1 } };
         return readSomeSignIns(reports, at, log, from, (signIns, step, isWhole) =>
           takeDenials(ports, config, wave, policyId, signIns, step, isWhole),
@@ -215,6 +219,11 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
   if (waitSeconds !== undefined || later) return goOn(at, Math.max(waitSeconds ?? 1, later?.seconds ?? 1));
   await markExcluded(ports, wave, people);
   return goOn({ ...at, after: picked.at(-1)?.userId });
+}
+
+async function concludeQuietly(store: Needs["store"], wave: WaveFacts, { since }: StepAt): Promise<PageResult> {
+  await changeWave(store, wave.waveId, (facts) => (facts.stage === wave.stage ? { ...facts, watchedUntil: since } : undefined));
+  return DONE;
 }
 
 async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {

@@ -35,16 +35,15 @@ export async function offerPasses(
   const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
   const mails = [];
   const withManager = new Set<string>();
-  for (const member of members) {
+  const grants = await Promise.all(
+    members.map(({ userId }) =>
+      openGrant(ports, config, { userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId }),
+    ),
+  );
+  for (const [index, member] of members.entries()) {
     const { userId } = member;
-    const grant = await openGrant(ports, config, {
-      userId,
-      reason: offer.reason,
-      scopeId: wave.waveId,
-      key: offer.key,
-      closesAt,
-      waveId: wave.waveId,
-    });
+    const grant = grants[index];
+    if (!grant) continue;
     const manager = managers.get(userId);
     const because = whyNot(manager, userId, undeliverable);
     const isToManager = because === undefined && manager?.mail !== undefined;
