@@ -44,7 +44,10 @@ export async function startAzurite(options: { dir: string; log?: (line: string) 
   const perService = services.flatMap((name) => [`--${name}Host`, "127.0.0.1", `--${name}Port`, "0", `--${name}KeepAliveTimeout`, "3600"]);
   const args = ["--location", options.dir, "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...perService];
   // In a process group of its own: Ctrl-C in a terminal is for this process, which still needs its storage to finish what it does.
-  const child = spawn(process.execPath, ["-e", launcher, "--", main, ...args], { stdio: ["pipe", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, ["--max-semi-space-size=32", "-e", launcher, "--", main, ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
   const exited = once(child, "exit");
   const said: string[] = [];
   const ports = await new Promise<Record<string, number>>((resolve, reject) => {
