@@ -5,7 +5,7 @@ import type { Summary } from "./summary.ts";
 export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void {
   const waves = new Table({
     head: ["wave", "outcome", "members", "enrolled at gate", "excluded", "gate", "report-only", "enforced", "mails"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const wave of summary.waves) {
     waves.push([
