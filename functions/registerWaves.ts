@@ -7,7 +7,7 @@ import * as contracts from "../shared/contracts/waveActivities.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import type { Ports } from "../shared/ports/ports.ts";
-import { withCallCache } from "../shared/waves/callCache.ts";
+import { withCallCache, withManagersKept } from "../shared/waves/callCache.ts";
 import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
 import { waveActions } from "../shared/waves/waveActions.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
@@ -70,7 +70,7 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   const inPages =
     <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
     async (input: Input): Promise<PageResult> => {
-      const atHand = { ...ports, store: withCallCache(ports.store) };
+      const atHand = { ...ports, store: withCallCache(ports.store), directory: withManagersKept(ports.directory) };
       const result = await severalPages(make(atHand, config))(input);
       return result.done ? { ...result, next: await makeDecideWaveStep(atHand, config)(input) } : result;
     };

@@ -75,7 +75,7 @@ export const makeMailMembers =
   };
 
 async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: MailKind, mailing: Mailing, at: StepAt) {
-  const { picked } = await pick(ports.store, wave.waveId, at.after, MAILS_A_PAGE, (member) => mailing.to(member, at.since));
+  const picked = await pick(ports.store, wave.waveId, at.after, MAILS_A_PAGE, (member) => mailing.to(member, at.since));
   if (picked.length === 0) return undefined;
   const managers = mailing.copyToManager
     ? await managersFor(
@@ -98,7 +98,7 @@ async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: Mai
 
 async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing: Mailing, at: StepAt) {
   const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false && !isHeld(member);
-  const { picked } = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
+  const picked = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return undefined;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
   const without = picked.filter((_, n) => !open[n]);

@@ -110,7 +110,7 @@ async function tally(store: Ports["store"], waveId: string, policyId: string, si
 }
 
 async function offerSome(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
-  const { picked } = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, wouldBeBlocked);
+  const picked = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, wouldBeBlocked);
   if (picked.length === 0) return undefined;
   const { waitSeconds } = await offerPasses(ports, config, wave, picked, {
     reason: "wouldBeBlocked",

@@ -190,7 +190,7 @@ const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember): b
 
 async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
   const { store, clock } = ports;
-  const { picked } = await pick(store, wave.waveId, at.after, OFFERS_A_PAGE, isToBeLetThrough);
+  const picked = await pick(store, wave.waveId, at.after, OFFERS_A_PAGE, isToBeLetThrough);
   if (picked.length === 0) return undefined;
   const now = clock.now();
   const day = now.toISOString().slice(0, 10);

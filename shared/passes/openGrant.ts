@@ -16,48 +16,69 @@ export interface OpenedGrant {
 export const grantIdOf = ({ tenantId }: Pick<Config, "tenantId">, scopeId: string, userId: string, key: string): string =>
   operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
 
+export interface WantedGrant {
+  readonly userId: string;
+  readonly reason: GrantReason;
+  /** Wave id or joiner id; also the scope of the audit line. */
+  readonly scopeId: string;
+  /** What makes this grant one of its kind within the scope and user, e.g. `round 1` or a day. */
+  readonly key: string;
+  /** ISO UTC. */
+  readonly closesAt: string;
+  readonly joinerId?: string | undefined;
+  readonly waveId?: string | undefined;
+}
+
+type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;
+
 /**
- * Opens the single-use permission to mint one pass for `userId`, or finds the one opened earlier for the same key: a repeat gives the
- * same id, the same link and the first one's window.
- *
- * @param wanted.scopeId wave id or joiner id; also the scope of the audit line.
- * @param wanted.key what makes this grant one of its kind within the scope and user, e.g. `round 1` or a day.
- * @param wanted.closesAt ISO UTC.
- * @throws TransientError
+ * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the same key: a repeat
+ * gives the same id, the same link and the first one's window.
+ * @returns in the order of `wanted`. @throws TransientError
  */
-export async function openGrant(
+export async function openGrants(
   { store, clock }: Pick<Ports, "store" | "clock">,
-  config: Pick<Config, "publicUrl" | "linkSecret" | "tenantId">,
-  wanted: {
-    readonly userId: string;
-    readonly reason: GrantReason;
-    readonly scopeId: string;
-    readonly key: string;
-    readonly closesAt: string;
-    readonly joinerId?: string | undefined;
-    readonly waveId?: string | undefined;
-  },
-): Promise<OpenedGrant> {
-  const { userId, reason, scopeId, key, closesAt, joinerId, waveId } = wanted;
-  const grantId = grantIdOf(config, scopeId, userId, key);
-  const secret = secretOf(config, grantId);
+  config: GrantConfig,
+  wanted: readonly WantedGrant[],
+): Promise<readonly OpenedGrant[]> {
   const openedAt = clock.now().toISOString();
-  // The line comes first: a grant that nobody can account for must not exist. Its id makes a repeat the same line.
-  await store.append([
-    { scope: scopeId, id: `grant|${grantId}`, at: openedAt, who: "app", what: "grantOpened", why: reason, subjectId: userId },
-  ]);
-  const isNew = await store.insertGrant({
-    grantId,
-    userId,
-    reason,
-    openedAt,
-    closesAt,
-    secretHash: secretHash(secret),
-    state: { kind: "open" },
-    ...(joinerId && { joinerId }),
-    ...(waveId && { waveId }),
-  });
-  const grant = isNew ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
-  if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);
-  return { grantId, link: linkOf(config, grantId, secret), openedAt: grant.openedAt, closesAt: grant.closesAt };
+  const grants = wanted.map(({ scopeId, key, ...rest }) => ({ ...rest, scopeId, grantId: grantIdOf(config, scopeId, rest.userId, key) }));
+  // The lines come first: a grant that nobody can account for must not exist. Their ids make a repeat the same lines.
+  await store.append(
+    grants.map(({ grantId, scopeId, userId, reason }) => ({
+      scope: scopeId,
+      id: `grant|${grantId}`,
+      at: openedAt,
+      who: "app",
+      what: "grantOpened",
+      why: reason,
+      subjectId: userId,
+    })),
+  );
+  return Promise.all(
+    grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId }) => {
+      const secret = secretOf(config, grantId);
+      const isNew = await store.insertGrant({
+        grantId,
+        userId,
+        reason,
+        openedAt,
+        closesAt,
+        secretHash: secretHash(secret),
+        state: { kind: "open" },
+        ...(joinerId && { joinerId }),
+        ...(waveId && { waveId }),
+      });
+      const grant = isNew ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
+      if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);
+      return { grantId, link: linkOf(config, grantId, secret), openedAt: grant.openedAt, closesAt: grant.closesAt };
+    }),
+  );
+}
+
+/** `openGrants` for one person. */
+export async function openGrant(ports: Pick<Ports, "store" | "clock">, config: GrantConfig, wanted: WantedGrant): Promise<OpenedGrant> {
+  const [grant] = await openGrants(ports, config, [wanted]);
+  if (!grant) throw new Error("one grant was wanted and none came");
+  return grant;
 }

@@ -34,7 +34,7 @@ export async function lookForAway(
   at: StepAt,
   isOpen: (member: WaveMember) => boolean,
 ): Promise<PageResult | undefined> {
-  const { picked } = await pick(ports.store, wave.waveId, at.after, ASKED_A_PAGE, isOpen);
+  const picked = await pick(ports.store, wave.waveId, at.after, ASKED_A_PAGE, isOpen);
   if (picked.length === 0) return undefined;
   try {
     const step = await withTellingLog(ports, config, at);

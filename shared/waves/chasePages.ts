@@ -34,7 +34,7 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
   const { store, clock, directory } = ports;
   const now = clock.now();
   const isWanted = (member: WaveMember) => isCheckedSince(member, at.since) && isDueForChaser(member, now, config);
-  const { picked } = await pick(store, wave.waveId, at.after, MAILS_A_PAGE, isWanted);
+  const picked = await pick(store, wave.waveId, at.after, MAILS_A_PAGE, isWanted);
   if (picked.length === 0) return undefined;
 
   const chases = picked.flatMap((member) => chaseOf(member, now, config));

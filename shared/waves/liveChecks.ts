@@ -27,7 +27,7 @@ export async function checkSomeLive(
   wanted: (member: WaveMember) => boolean,
 ) {
   const isOpen = (member: WaveMember) => !isCheckedSince(member, at.since) && wanted(member);
-  const { picked } = await pick(store, waveId, at.after, AT_ONCE, isOpen);
+  const picked = await pick(store, waveId, at.after, AT_ONCE, isOpen);
   if (picked.length === 0) return undefined;
 
   const answer = await methods.methodsOfMany(picked.map(({ userId }) => userId));

@@ -5,13 +5,26 @@ export const MEMBERS_A_PAGE = 100;
 /** Members read in one request: as many as the table answers. */
 const MEMBERS_A_READ = 1000;
 
-/** All members of a wave, page by page. A wave is bounded (`maxWaveMembers`), so a conclusion may look at every row again. */
-export async function* memberPages(store: MemberStore, waveId: string, after?: string): AsyncGenerator<readonly WaveMember[]> {
-  for (let last = after; ; ) {
-    const page = await store.membersPage(waveId, last, MEMBERS_A_READ);
+/** Whoever carries on behind a cursor for a few more reads few rows first, and more when they are not among them. */
+const ROWS_PER_WANTED = 8;
+const GROWTH = 4;
+
+/**
+ * Members of a wave, page by page. A wave is bounded (`maxWaveMembers`), so a conclusion may look at every row again.
+ * @param first rows in the first page; each further one is larger.
+ */
+export async function* memberPages(
+  store: MemberStore,
+  waveId: string,
+  after?: string,
+  first: number = MEMBERS_A_READ,
+): AsyncGenerator<readonly WaveMember[]> {
+  let last = after;
+  for (let size = first; ; size = Math.min(size * GROWTH, MEMBERS_A_READ)) {
+    const page = await store.membersPage(waveId, last, size);
     if (page.length > 0) yield page;
     last = page.at(-1)?.userId;
-    if (page.length < MEMBERS_A_READ) return;
+    if (page.length < size) return;
   }
 }
 
@@ -21,21 +34,19 @@ export async function allMembers(store: MemberStore, waveId: string): Promise<re
   return all;
 }
 
-/** The first `most` members after a cursor that `wanted` picks, and whether there may be more behind them. */
+/** The first `most` members after a cursor that `wanted` picks; rows behind them are not read. */
 export async function pick(
   store: MemberStore,
   waveId: string,
   after: string | undefined,
   most: number,
   wanted: (member: WaveMember) => boolean,
-): Promise<{ readonly picked: readonly WaveMember[]; readonly more: boolean }> {
+): Promise<readonly WaveMember[]> {
   const picked: WaveMember[] = [];
-  for await (const page of memberPages(store, waveId, after)) {
-    for (const member of page) {
-      if (!wanted(member)) continue;
-      if (picked.length === most) return { picked, more: true };
-      picked.push(member);
-    }
+  // A pass that begins looks at everybody sooner or later, and what it read is at hand for the parts that follow.
+  for await (const page of memberPages(store, waveId, after, after === undefined ? MEMBERS_A_READ : most * ROWS_PER_WANTED)) {
+    picked.push(...page.filter(wanted));
+    if (picked.length >= most) break;
   }
-  return { picked, more: false };
+  return picked.slice(0, most);
 }

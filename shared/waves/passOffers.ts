@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import type { WaveFacts } from "../domain/waveTypes.ts";
 import { sendMails } from "../email/sendMails.ts";
 import { composeMail } from "../mails/composeMail.ts";
-import { openGrant } from "../passes/openGrant.ts";
+import { openGrants } from "../passes/openGrant.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { GrantReason, WaveMember } from "../ports/store.ts";
@@ -33,27 +33,26 @@ export async function offerPasses(
   const managers = await directory.managersOf(members.map(({ userId }) => userId));
   const undeliverable = await store.undeliverable();
   const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
-  const mails = [];
-  const withManager = new Set<string>();
-  const grants = await Promise.all(
-    members.map(({ userId }) =>
-      openGrant(ports, config, { userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId }),
-    ),
+  const keyOf = ({ userId }: WaveMember) => `pickUp|${offer.key}|${userId}`;
+  // A link that has gone out needs nothing more: chasers come every few days, offers by the week.
+  const ledger = await store.mails(wave.waveId, members.map(keyOf));
+  const open = members.filter((member) => (ledger.get(keyOf(member))?.state ?? "open") === "open");
+  const grants = await openGrants(
+    ports,
+    config,
+    open.map(({ userId }) => ({ userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId })),
   );
-  for (const [index, member] of members.entries()) {
-    const { userId } = member;
+  const isWithManager = ({ userId }: WaveMember) => whyNot(managers.get(userId), userId, undeliverable) === undefined;
+  const mails = open.flatMap((member, index) => {
+    const { userId, displayName, userPrincipalName } = member;
     const grant = grants[index];
-    if (!grant) continue;
-    const manager = managers.get(userId);
-    const because = whyNot(manager, userId, undeliverable);
-    const isToManager = because === undefined && manager?.mail !== undefined;
-    if (isToManager) withManager.add(userId);
+    if (!grant) return [];
+    const manager = isWithManager(member) ? managers.get(userId) : undefined;
+    const because = whyNot(managers.get(userId), userId, undeliverable) ?? "no address";
     const data = {
-      to: isToManager
-        ? ({ kind: "manager", displayName: manager.displayName } as const)
-        : ({ kind: "helpdesk", because: because ?? "no address" } as const),
-      personName: member.displayName,
-      userPrincipalName: member.userPrincipalName,
+      to: manager ? ({ kind: "manager", displayName: manager.displayName } as const) : ({ kind: "helpdesk", because } as const),
+      personName: displayName,
+      userPrincipalName,
       reason: offer.reason,
       link: grant.link,
       closesAt: grant.closesAt,
@@ -61,14 +60,10 @@ export async function offerPasses(
       passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
       isUnreached: offer.isUnreached,
     };
-    const to = isToManager ? { address: manager.mail, displayName: manager.displayName } : { address: config.helpdeskMail };
-    mails.push({
-      key: `pickUp|${offer.key}|${userId}`,
-      kind: "pickUp" as const,
-      userId,
-      mail: { ...composeMail("pickUp", data, config), to },
-    });
-  }
+    const to = manager?.mail ? { address: manager.mail, displayName: manager.displayName } : { address: config.helpdeskMail };
+    return [{ key: keyOf(member), kind: "pickUp" as const, userId, mail: { ...composeMail("pickUp", data, config), to } }];
+  });
+  const withManager = new Set(members.filter(isWithManager).map(({ userId }) => userId));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }
