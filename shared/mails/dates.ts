@@ -1,11 +1,20 @@
-/** e.g. `Monday 30 March`, in the reader's zone. */
-export function dayIn(timeZone: string, moment: string): string {
-  const day = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" });
-  return day.format(new Date(moment)).replace(",", "");
+/** Making a formatter costs a hundred times what using it does; there are a few hundred zones at most. */
+const formatters = new Map<string, { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }>();
+
+function formattersOf(timeZone: string) {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = {
+    day: new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" }),
+    time: new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" }),
+  };
+  formatters.set(timeZone, made);
+  return made;
 }
 
+/** e.g. `Monday 30 March`, in the reader's zone. */
+export const dayIn = (timeZone: string, moment: string): string => formattersOf(timeZone).day.format(new Date(moment)).replace(",", "");
+
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
-export function momentIn(timeZone: string, moment: string): string {
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
-  return `${dayIn(timeZone, moment)} at ${time.format(new Date(moment))}`;
-}
+export const momentIn = (timeZone: string, moment: string): string =>
+  `${dayIn(timeZone, moment)} at ${formattersOf(timeZone).time.format(new Date(moment))}`;

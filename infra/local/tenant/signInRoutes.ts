@@ -7,7 +7,7 @@ import { type Expression, parseFilter } from "./odata/expression.ts";
 import { checkFilter, compile, mustHold, readPath } from "./odata/filter.ts";
 import { nextLink, readCursor, topOf } from "./odata/paging.ts";
 import { takesOnly } from "./odata/queryOptions.ts";
-import { pick, selected } from "./odata/select.ts";
+import { selected } from "./odata/select.ts";
 import type { UserRecord } from "./principals.ts";
 import type { Route } from "./router.ts";
 import type { SignInRecord } from "./signInLog.ts";
@@ -15,70 +15,80 @@ import type { TenantState } from "./state.ts";
 
 const policyReaders = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Policy.Read.ConditionalAccess"];
 
-/** The JSON of one sign-in. `appliedConditionalAccessPolicies` is left out, not emptied, for an app that may not read policies. */
-function write(tenant: TenantState, record: SignInRecord, call: Call): Record<string, unknown> {
-  const { user, app, resource, device } = record;
-  const own = user.properties;
-  const octet = record.user.ordinal % 250;
-  const policies = record.applied.map((policy) => ({
-    id: policy.id,
-    displayName: policy.displayName,
-    enforcedGrantControls: policy.enforcedGrantControls,
-    enforcedSessionControls: [],
-    result: !call.knowsNewEnumMembers && policy.result.startsWith("reportOnly") ? "unknownFutureValue" : policy.result,
-  }));
-  return {
-    id: guidOf(tenant.seed, `signIn ${record.ordinal}`),
-    createdDateTime: iso(record.at),
-    userDisplayName: own["displayName"],
-    // Always lower case in the log, whatever the directory has.
-    userPrincipalName: String(own["userPrincipalName"]).toLowerCase(),
-    userId: user.id,
-    appId: app.id,
-    appDisplayName: app.displayName,
-    ipAddress: `203.0.113.${octet}`,
-    clientAppUsed: record.clientApp === "browser" ? "Browser" : "Mobile Apps and Desktop clients",
-    correlationId: guidOf(tenant.seed, `signIn correlation ${record.ordinal}`),
-    conditionalAccessStatus: record.conditionalAccessStatus,
-    isInteractive: record.isInteractive,
-    riskDetail: "none",
-    riskLevelAggregated: "none",
-    riskLevelDuringSignIn: "none",
-    riskState: "none",
-    riskEventTypes: [],
-    riskEventTypes_v2: [],
-    resourceDisplayName: resource.displayName,
-    resourceId: resource.id,
-    status: { errorCode: record.errorCode, failureReason: record.failureReason, additionalDetails: null },
-    deviceDetail: {
-      deviceId: device.deviceId ?? "",
-      displayName: null,
-      operatingSystem: device.operatingSystem,
-      browser: device.browser,
-      isCompliant: device.isCompliant ?? null,
-      isManaged: null,
-      trustType: null,
-    },
-    location: {
-      city: own["city"] ?? null,
-      state: own["state"] ?? null,
-      countryOrRegion: own["usageLocation"] ?? null,
-      geoCoordinates: null,
-    },
-    ...(policyReaders.some((p) => call.identity.roles.has(p)) ? { appliedConditionalAccessPolicies: policies } : {}),
-    ...(call.version === "beta" ? betaOnly(record) : {}),
-  };
-}
+type Write = (record: SignInRecord, tenant: TenantState, call: Call) => unknown;
+const always =
+  (value: unknown): Write =>
+  () =>
+    value;
+const own =
+  (property: string): Write =>
+  ({ user }) =>
+    user.properties[property];
 
-function betaOnly(record: SignInRecord): Record<string, unknown> {
-  const methods = record.combination.startsWith("password,") ? ["Password", record.authenticationMethod] : [record.authenticationMethod];
-  const succeeded = record.errorCode === 0 || record.conditionalAccessStatus === "failure";
-  return {
-    userType: record.user.properties["userType"] === "Guest" ? "guest" : "member",
-    signInEventTypes: [record.isInteractive ? "interactiveUser" : "nonInteractiveUser"],
-    authenticationRequirement: isMultifactor(record.combination) ? "multiFactorAuthentication" : "singleFactorAuthentication",
-    authenticationMethodsUsed: methods,
-    authenticationDetails: methods.map((authenticationMethod, step) => ({
+/** Each property of a sign-in by itself: a page holds a thousand lines, and most are asked for a few properties. */
+const v1: Readonly<Record<string, Write>> = {
+  id: ({ ordinal }, { seed }) => guidOf(seed, `signIn ${ordinal}`),
+  createdDateTime: ({ at }) => iso(at),
+  userDisplayName: own("displayName"),
+  // Always lower case in the log, whatever the directory has.
+  userPrincipalName: ({ user }) => String(user.properties["userPrincipalName"]).toLowerCase(),
+  userId: ({ user }) => user.id,
+  appId: ({ app }) => app.id,
+  appDisplayName: ({ app }) => app.displayName,
+  ipAddress: ({ user }) => `203.0.113.${user.ordinal % 250}`,
+  clientAppUsed: ({ clientApp }) => (clientApp === "browser" ? "Browser" : "Mobile Apps and Desktop clients"),
+  correlationId: ({ ordinal }, { seed }) => guidOf(seed, `signIn correlation ${ordinal}`),
+  conditionalAccessStatus: ({ conditionalAccessStatus }) => conditionalAccessStatus,
+  isInteractive: ({ isInteractive }) => isInteractive,
+  riskDetail: always("none"),
+  riskLevelAggregated: always("none"),
+  riskLevelDuringSignIn: always("none"),
+  riskState: always("none"),
+  riskEventTypes: always([]),
+  riskEventTypes_v2: always([]),
+  resourceDisplayName: ({ resource }) => resource.displayName,
+  resourceId: ({ resource }) => resource.id,
+  status: ({ errorCode, failureReason }) => ({ errorCode, failureReason, additionalDetails: null }),
+  deviceDetail: ({ device }) => ({
+    deviceId: device.deviceId ?? "",
+    displayName: null,
+    operatingSystem: device.operatingSystem,
+    browser: device.browser,
+    isCompliant: device.isCompliant ?? null,
+    isManaged: null,
+    trustType: null,
+  }),
+  location: ({ user: { properties } }) => ({
+    city: properties["city"] ?? null,
+    state: properties["state"] ?? null,
+    countryOrRegion: properties["usageLocation"] ?? null,
+    geoCoordinates: null,
+  }),
+  // Left out, not emptied, for an app that may not read policies.
+  appliedConditionalAccessPolicies: ({ applied }, _, { identity, knowsNewEnumMembers }) =>
+    policyReaders.some((permission) => identity.roles.has(permission))
+      ? applied.map(({ id, displayName, enforcedGrantControls, result }) => ({
+          id,
+          displayName,
+          enforcedGrantControls,
+          enforcedSessionControls: [],
+          result: !knowsNewEnumMembers && result.startsWith("reportOnly") ? "unknownFutureValue" : result,
+        }))
+      : undefined,
+};
+
+const methodsOf = ({ combination, authenticationMethod }: SignInRecord): readonly string[] =>
+  combination.startsWith("password,") ? ["Password", authenticationMethod] : [authenticationMethod];
+
+const beta: Readonly<Record<string, Write>> = {
+  ...v1,
+  userType: ({ user }) => (user.properties["userType"] === "Guest" ? "guest" : "member"),
+  signInEventTypes: ({ isInteractive }) => [isInteractive ? "interactiveUser" : "nonInteractiveUser"],
+  authenticationRequirement: ({ combination }) => (isMultifactor(combination) ? "multiFactorAuthentication" : "singleFactorAuthentication"),
+  authenticationMethodsUsed: methodsOf,
+  authenticationDetails: (record) => {
+    const succeeded = record.errorCode === 0 || record.conditionalAccessStatus === "failure";
+    return methodsOf(record).map((authenticationMethod, step) => ({
       authenticationStepDateTime: iso(record.at),
       authenticationMethod: record.isInteractive ? authenticationMethod : "Previously satisfied",
       authenticationMethodDetail: null,
@@ -89,10 +99,22 @@ function betaOnly(record: SignInRecord): Record<string, unknown> {
           : "MFA requirement satisfied by claim in the token"
         : record.failureReason,
       authenticationStepRequirement: step === 0 ? "Primary authentication" : "Multifactor authentication",
-    })),
-    authenticationProcessingDetails: [],
-    incomingTokenType: record.isInteractive ? "none" : "refreshToken",
-  };
+    }));
+  },
+  authenticationProcessingDetails: always([]),
+  incomingTokenType: ({ isInteractive }) => (isInteractive ? "none" : "refreshToken"),
+};
+
+/** The JSON of one sign-in, or of the named properties; what a sign-in does not have is null, as Graph writes it. */
+function write(tenant: TenantState, record: SignInRecord, call: Call, names?: readonly string[]): Record<string, unknown> {
+  const properties = call.version === "beta" ? beta : v1;
+  const json: Record<string, unknown> = {};
+  for (const name of names ?? Object.keys(properties)) {
+    const value = properties[name]?.(record, tenant, call);
+    if (value !== undefined) json[name] = value;
+    else if (names && name !== "appliedConditionalAccessPolicies") json[name] = null;
+  }
+  return json;
 }
 
 /** Bounds on time and the user that every match must meet, so that only that stretch of the log is walked. */
@@ -161,8 +183,7 @@ export function signInRoutes(tenant: TenantState): Route[] {
             more = true;
             break;
           }
-          const json = write(tenant, record, call);
-          value.push(names ? pickPresent(json, names) : json);
+          value.push(write(tenant, record, call, names));
           last = record;
         }
         return ok({
@@ -185,13 +206,6 @@ export function signInRoutes(tenant: TenantState): Route[] {
     },
   ];
 }
-
-/** `appliedConditionalAccessPolicies` stays absent where it is absent. */
-const pickPresent = (json: Record<string, unknown>, names: readonly string[]) =>
-  pick(
-    json,
-    names.filter((name) => name !== "appliedConditionalAccessPolicies" || name in json),
-  );
 
 /** The filters that matter, without making JSON. */
 function quick(record: SignInRecord, path: string): unknown {
