@@ -3,7 +3,7 @@ import { nextWaveStep } from "../../shared/domain/waveMachine.ts";
 import type { WaveStep } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
-/** Decides what comes next for a wave, and tells why it waits. Safe to repeat: the same row gives the same step. */
+/** Decides what comes next for a wave. Reads only: the same row gives the same step. */
 export const makeDecideWaveStep =
   ({ store, clock }: Pick<Ports, "store" | "clock">, { rules }: Pick<Config, "rules">) =>
   async ({ waveId }: { waveId: string }): Promise<WaveStep> => {
@@ -11,11 +11,5 @@ export const makeDecideWaveStep =
     if (!found) throw new Error(`no wave ${waveId}`);
     // A flip that was asked for and never read back (its instance was ended by hand) comes before anything that people decided since.
     if (found.facts.stage === "swept" && (await store.registeredPolicy(waveId))?.state === "enabled") return { kind: "flip" };
-    const step = nextWaveStep(found.facts, clock.now(), rules);
-    if (step.kind === "wait") {
-      const { until, because } = step;
-      // Nearly every wait is a new one: reading the last one first would cost more than it spares.
-      await store.saveWaiting(waveId, { until, because });
-    }
-    return step;
+    return nextWaveStep(found.facts, clock.now(), rules);
   };

@@ -70,7 +70,7 @@ export const controlWave =
       const refusal = await record(ports, config, waveId, action, read.body, by, now);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
       await orchestrationsOf(context).wake(waveInstanceId(waveId));
-      return read.isForm ? redirect(`/waves/${waveId}`) : json(202, await readWaveStatus(ports, waveId));
+      return read.isForm ? redirect(`/waves/${waveId}`) : json(202, await readWaveStatus(ports, config, waveId));
     });
   };
 

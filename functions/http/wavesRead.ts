@@ -35,7 +35,7 @@ export const showWave =
     const say = sayTo(request, config);
     return orTryAgain(say, async () => {
       const waveId = request.params["waveId"] ?? "";
-      const status = WAVE_ID.test(waveId) ? await readWaveStatus(ports, waveId) : undefined;
+      const status = WAVE_ID.test(waveId) ? await readWaveStatus(ports, config, waveId) : undefined;
       if (!status) return say(404, "unknownWave", "There is no such wave.");
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json(200, { ...status, audit });

@@ -75,7 +75,7 @@ async function start(
 ): Promise<HttpResponseInit> {
   const { store, clock } = ports;
   const known = await store.wave(body.waveId);
-  if (known) return repeat(ports, known.facts, body, orchestrations);
+  if (known) return repeat(ports, config, known.facts, body, orchestrations);
 
   const now = clock.now();
   const details = await problemsOf(ports, config, body, now);
@@ -97,30 +97,30 @@ async function start(
     blockedRecently: 0,
   };
   if (!(await store.insertWave(facts))) return problem(409, "waveExists", "A wave with this id exists already.");
-  return launch(ports, facts, orchestrations);
+  return launch(ports, config, facts, orchestrations);
 }
 
 /** The same request again: harmless, and the way to mend a start that a crash cut in two. */
-async function repeat(ports: Needs, known: WaveFacts, body: Body, orchestrations: Orchestrations): Promise<HttpResponseInit> {
+async function repeat(ports: Needs, config: Config, known: WaveFacts, body: Body, orchestrations: Orchestrations): Promise<HttpResponseInit> {
   const exists = problem(409, "waveExists", "A wave with this id exists already.");
   const isSame = known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
   if (!isSame || known.stage === "cancelled") return exists;
   const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), { waveId: known.waveId });
-  return started === "started" ? accepted(ports, known) : exists;
+  return started === "started" ? accepted(ports, config, known) : exists;
 }
 
-async function launch(ports: Needs, facts: WaveFacts, orchestrations: Orchestrations): Promise<HttpResponseInit> {
+async function launch(ports: Needs, config: Config, facts: WaveFacts, orchestrations: Orchestrations): Promise<HttpResponseInit> {
   const { displayName, id } = facts.startedBy;
   const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
   await ports.store.append([
     waveEvent(facts, { id: "started", at: facts.createdAt, who: `${displayName} (${id})`, what: "wave started", after }),
   ]);
   await orchestrations.start("waveRollout", waveInstanceId(facts.waveId), { waveId: facts.waveId });
-  return accepted(ports, facts);
+  return accepted(ports, config, facts);
 }
 
-async function accepted(ports: Needs, { waveId }: WaveFacts): Promise<HttpResponseInit> {
-  const answer = json(202, await readWaveStatus(ports, waveId));
+async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Promise<HttpResponseInit> {
+  const answer = json(202, await readWaveStatus(ports, config, waveId));
   return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
 }
 

@@ -12,7 +12,7 @@ export interface WaveStore {
   wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string } | undefined>;
   /** Guarded replace of the facts. @returns the new ETag. @throws ConflictError */
   saveWave(facts: WaveFacts, etag: string): Promise<string>;
-  /** Why the wave waits, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
+  /** Why the last step was refused, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
   waiting(waveId: string): Promise<Waiting | undefined>;
   /** All waves (tens), newest first. */

@@ -1,5 +1,7 @@
+import type { Config } from "../config.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/readiness.ts";
-import type { ExclusionReason, MailKind, WaveFacts } from "../domain/waveTypes.ts";
+import { nextWaveStep } from "../domain/waveMachine.ts";
+import type { ExclusionReason, MailKind, WaveFacts, WaveRules } from "../domain/waveTypes.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RegisteredPolicy, Waiting, WaveMember } from "../ports/store.ts";
 import { allMembers } from "./memberPages.ts";
@@ -37,11 +39,15 @@ interface ExcludedPerson extends NamedReason {
 }
 
 /** @returns `undefined` when there is no such wave. */
-export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: string): Promise<WaveStatus | undefined> {
+export async function readWaveStatus(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  waveId: string,
+): Promise<WaveStatus | undefined> {
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [waiting, members, mailsByKind, registered, exclusions] = await Promise.all([
+  const [refusal, members, mailsByKind, registered, exclusions] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
@@ -52,7 +58,7 @@ export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: st
   const inScope = members.filter(isInScope);
   return {
     ...facts,
-    waiting,
+    waiting: whyItWaits(facts, refusal, clock.now(), rules),
     counts: {
       members: members.length,
       inScope: inScope.length,
@@ -71,6 +77,13 @@ export async function readWaveStatus({ store }: Pick<Ports, "store">, waveId: st
     mailsByKind,
     policyState: registered?.policyId ? registered.state : undefined,
   };
+}
+
+/** What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not tried again. */
+function whyItWaits(facts: WaveFacts, refusal: Waiting | undefined, now: Date, rules: WaveRules): Waiting | undefined {
+  const step = nextWaveStep(facts, now, rules);
+  if (step.kind === "wait") return { until: step.until, because: step.because };
+  return refusal && Date.parse(refusal.until) > now.getTime() ? refusal : undefined;
 }
 
 function excludedPerson(

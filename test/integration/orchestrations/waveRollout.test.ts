@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waveActivities } from "../../../functions/registerWaves.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { WaveFacts } from "../../../shared/domain/waveTypes.ts";
+import { readWaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { FakeClock } from "../../fakes/fakeClock.ts";
 import { DAY, Hub } from "../../fixtures/durable/hub.ts";
 import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../fixtures/waves/waveWorld.ts";
@@ -211,6 +212,6 @@ describe("a wave on the engine", () => {
     await hub.until(hub.clock.now() + 60 * DAY);
     expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 32, inScope: 40, passed: false } });
     expect(policyState()).toEqual([]);
-    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("32 of 40");
+    expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.waiting?.because).toContain("32 of 40");
   });
 });

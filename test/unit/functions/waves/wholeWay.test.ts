@@ -27,18 +27,18 @@ test("who was left out at the flip stays known, whatever becomes of them later",
   world.ports.directory.addUser({ id: GUEST, userType: "Guest" });
   world.ports.directory.groups.get(GROUP_ID)?.add(GUEST);
   await world.approve();
-  expect((await readWaveStatus(world.ports, WAVE_ID))?.excludedAtFlip).toEqual([]);
+  expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.excludedAtFlip).toEqual([]);
   await world.until(({ stage }) => stage === "enforced");
   const atFlip = [
     { userId: world.id(20), reason: "noUsablePasskey" },
     { userId: GUEST, reason: "guest" },
   ];
-  expect((await readWaveStatus(world.ports, WAVE_ID))?.excludedAtFlip).toMatchObject(atFlip);
+  expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.excludedAtFlip).toMatchObject(atFlip);
   await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), excluded: undefined }]);
   await world.ports.store.mergeMembers(WAVE_ID, [
     { userId: world.id(1), excluded: { reason: "blockedAfterFlip", at: world.now.toISOString() } },
   ]);
-  const later = await readWaveStatus(world.ports, WAVE_ID);
+  const later = await readWaveStatus(world.ports, world.config, WAVE_ID);
   expect(later?.excludedAtFlip).toMatchObject(atFlip);
   expect(later?.excluded).toMatchObject([{ userId: world.id(1), reason: "blockedAfterFlip" }]);
 });
