@@ -1,29 +1,43 @@
 import type { Config } from "../config.ts";
-import type { WaveStage } from "../domain/waveTypes.ts";
+import type { WaveFacts, WaveStage } from "../domain/waveTypes.ts";
+import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 
 const ENFORCED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
  * Whether an enabled policy of ours applies to this person, or may from one moment to the next. A pass does not satisfy the
- * phishing-resistant strength, so such a person must be let through first. When in doubt the answer is yes.
+ * phishing-resistant strength, so such a person must be let through first. A policy aims at its group, whoever is a member of the wave: a
+ * newcomer, or a member of another wave, who is in the group is under it too. When in doubt the answer is yes.
  */
 export async function isUnderEnabledPolicy(
   { store, directory }: Pick<Ports, "store" | "directory">,
   config: Pick<Config, "enforcedGroupId">,
   userId: string,
 ): Promise<boolean> {
-  const [registrations, policies] = await Promise.all([store.registrations([userId]), store.registeredPolicies()]);
-  const enabled = policies.filter(({ state }) => state === "enabled");
-  const waveId = registrations.get(userId)?.waveId;
-  if (waveId) {
-    const wave = await store.wave(waveId);
-    if (wave && (ENFORCED.includes(wave.facts.stage) || wave.facts.flip)) return true;
-    if (enabled.some((policy) => policy.waveId === waveId)) return true;
-  }
-  const waves = await Promise.all(enabled.map((policy) => store.wave(policy.waveId)));
+  const [registrations, policies, waves] = await Promise.all([store.registrations([userId]), store.registeredPolicies(), store.waves()]);
+  const enabled = new Set(policies.filter(({ state }) => state === "enabled").map(({ waveId }) => waveId));
+  const enforcing = waves.filter((wave) => enabled.has(wave.waveId) || mayEnforce(wave));
+  const ownWaveId = registrations.get(userId)?.waveId;
+  if (enforcing.some(({ waveId }) => waveId === ownWaveId)) return true;
+
+  const groupIds = enforcing.map(({ groupId }) => groupId);
   // A policy that belongs to no wave is the standing one, over the enforced group.
-  if (waves.every((wave) => wave !== undefined)) return false;
-  for await (const ids of directory.memberIds(config.enforcedGroupId)) if (ids.includes(userId)) return true;
-  return false;
+  const known = new Set(waves.map(({ waveId }) => waveId));
+  if ([...enabled].some((waveId) => !known.has(waveId))) groupIds.push(config.enforcedGroupId);
+  const isIn = await Promise.all(groupIds.map((groupId) => isInGroup(directory, groupId, userId)));
+  return isIn.includes(true);
+}
+
+const mayEnforce = ({ stage, flip }: WaveFacts): boolean => ENFORCED.includes(stage) || (stage !== "cancelled" && flip !== undefined);
+
+async function isInGroup(directory: Ports["directory"], groupId: string, userId: string): Promise<boolean> {
+  try {
+    for await (const ids of directory.memberIds(groupId)) if (ids.includes(userId)) return true;
+    return false;
+  } catch (error) {
+    // Nobody is in a group that was deleted.
+    if (error instanceof RefusedError && error.code === "ResourceNotFound") return false;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { RefusedError } from "../../shared/errors.ts";
 import type { DirectoryReader, DirectoryUser, Page, PrivilegeCheck } from "../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -74,7 +75,9 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
 
   async *memberIds(groupId: string): AsyncIterable<readonly string[]> {
     this.enter("memberIds", groupId);
-    const ids = [...(this.groups.get(groupId) ?? [])];
+    const members = this.groups.get(groupId);
+    if (!members) throw new RefusedError("ResourceNotFound", `there is no group ${groupId}`);
+    const ids = [...members];
     for (let from = 0; from < ids.length; from += this.pageSize) yield ids.slice(from, from + this.pageSize);
   }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/http/formToken.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
-import { type Asked, EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage } from "./pickUpStage.ts";
+import { type Asked, EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage, WAVE_GROUP_ID } from "./pickUpStage.ts";
 
 let stage: Stage;
 beforeEach(async () => {
@@ -404,6 +404,17 @@ describe("somebody under an enabled policy of ours", () => {
     expect(excluded()).toEqual([SAM]);
   });
 
+  test.each<[string, string | undefined]>([
+    ["who came into the group of an enforced wave after its members were taken down", undefined],
+    ["who is a member of another wave, and in the group of an enforced one", "wave-2"],
+  ])("%s is let through too", async (_who, ownWave) => {
+    await stage.enforceWave();
+    await stage.ports.store.assignWave([SAM], ownWave);
+    stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+  });
+
   test("under the standing policy of the enforced group is let through too", async () => {
     stage.ports.directory.addGroup(ENFORCED_GROUP_ID, [SAM]);
     await stage.ports.store.saveRegisteredPolicy({
@@ -420,6 +431,38 @@ describe("somebody under an enabled policy of ours", () => {
   test.each([
     ["in a wave that is in report-only", async () => stage.enforceWave({ stage: "reportOnly" })],
     ["in no wave at all", async () => undefined],
+    [
+      "in the group of a wave that is in report-only",
+      async () => {
+        await stage.enforceWave({ stage: "reportOnly" });
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+      },
+    ],
+    [
+      "in the group of a wave that was cancelled on the way to its flip",
+      async () => {
+        await stage.enforceWave({ stage: "cancelled", flip: { startedAt: "2026-03-02T07:50:00.000Z" } });
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+      },
+    ],
+    [
+      "in no group of an enforced wave",
+      async () => {
+        await stage.enforceWave();
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [EVE]);
+      },
+    ],
+    [
+      "not in an enforced wave, whose group somebody has deleted",
+      async () => {
+        await stage.enforceWave();
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.groups.delete(WAVE_GROUP_ID);
+      },
+    ],
     [
       "not in the enforced group, though its policy is on",
       async () =>

@@ -16,6 +16,7 @@ import {
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
 export const EVE = "ee000000-0000-4000-8000-000000000001";
+export const WAVE_GROUP_ID = "90000000-0000-4000-8000-0000000000aa";
 export const JOINER_ID = "90000000-0000-4000-8000-000000000001";
 
 export interface Answer {
@@ -94,6 +95,7 @@ export async function pickUpStage() {
   const events = async (scope = JOINER_ID) => (await store.recent(scope, 100)).map(({ what }) => what);
 
   async function enforceWave(change: Partial<WaveFacts> = {}): Promise<void> {
+    directory.addGroup(WAVE_GROUP_ID, []);
     await store.insertWave(enforcedWave(change));
     await store.assignWave([SAM], "wave-1");
   }
@@ -112,7 +114,7 @@ function toAnswer({ status = 200, body, headers }: HttpResponseInit): Answer {
 const enforcedWave = (change: Partial<WaveFacts>): WaveFacts => ({
   waveId: "wave-1",
   name: "Sales",
-  groupId: "90000000-0000-4000-8000-0000000000aa",
+  groupId: WAVE_GROUP_ID,
   startDate: "2026-01-05",
   timeZone: "Europe/Berlin",
   startedBy: { id: EVE, displayName: "Eve Other" },
