@@ -9,6 +9,7 @@ import { implementActivity } from "../shared/durable/implementActivity.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { withCallCache, withManagersKept } from "../shared/waves/callCache.ts";
 import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
+import { wakeable } from "../shared/waves/wakeableWaits.ts";
 import { waveActions } from "../shared/waves/waveActions.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
 import { makeCheckEveryone } from "./activities/checkEveryone.ts";
@@ -84,7 +85,7 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   add(contracts.voidApproval, makeVoidApproval(ports));
   add(contracts.excludeMembers, inPages(makeExcludeMembers));
   add(contracts.flipPolicy, makeFlipPolicy(ports, config));
-  add(contracts.watchSignIns, inPages(makeWatchSignIns));
+  add(contracts.watchSignIns, wakeable(ports, inPages(makeWatchSignIns)));
   add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
   add(contracts.advanceWave, makeAdvanceWave(ports));
   return handlers;

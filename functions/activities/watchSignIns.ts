@@ -56,6 +56,8 @@ export const makeWatchSignIns =
     const wave = await waveOf(store, waveId);
     const { policyId } = wave;
     if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
+    // What people ask for comes before anything that the watch may still wait for.
+    if (wave.rollbackRequested || wave.cancelRequested) return DONE;
     let at = stepAt(progress, now);
     switch (at.phase) {
       case NON_INTERACTIVE:

@@ -154,6 +154,20 @@ describe("a wave on the engine", () => {
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
+  test("whose sign-in log is not told to the app any more is rolled back as soon as a person asks", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    await until("steady");
+    world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 1000);
+    await hub.until(hub.clock.now() + DAY);
+    expect(policyState()).toEqual(["enabled"]);
+    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see who is stopped" } });
+    await wake();
+    await hub.until(hub.clock.now() + 60_000);
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+  });
+
   test("does not wait for people who are away, enforces everyone else, and leaves the away alone until they are back and ready", async () => {
     const away = [37, 38, 39];
     const onLeave = new Set(away.map((n) => world.id(n)));
