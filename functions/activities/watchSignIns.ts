@@ -3,6 +3,7 @@ import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { isHeld } from "../../shared/domain/away.ts";
 import { readinessOf } from "../../shared/domain/readiness.ts";
 import { isSendTime } from "../../shared/domain/schedule.ts";
+import { isTooManyBlocked } from "../../shared/domain/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
@@ -13,7 +14,7 @@ import { lookForAway } from "../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { excludeSome, markExcluded } from "../../shared/waves/exclusions.ts";
 import { checkSomeLive } from "../../shared/waves/liveChecks.ts";
-import { allMembers, pick } from "../../shared/waves/memberPages.ts";
+import { allMembers, MEMBERS_A_PAGE, pick } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse, recordUse } from "../../shared/waves/passkeyUse.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
@@ -78,8 +79,12 @@ export const makeWatchSignIns =
           takeDenials(ports, config, wave, policyId, signIns, step, isWhole),
         );
       }
-      case LET_THROUGH:
+      case LET_THROUGH: {
+        // Too many: the policy goes back first, and neither a mail nor a group stands in the way of that.
+        const blocked = blockedWithinADay(await allMembers(store, waveId), wave, at);
+        if (isTooManyBlocked(blocked.length, wave, config.rules)) return recordWatch(store, wave, at, blocked);
         return (await letSomeThrough(ports, config, wave, at)) ?? goOn(nextPhase(at));
+      }
       case USE:
         // Those left out come back in once they have used their passkey; our policy, which does not apply to them, cannot tell.
         return (
@@ -183,22 +188,30 @@ async function takeInStrangers(
 }
 
 /**
- * Denied, not let through since, and without a success since: a session from before the flip is refused once in the background, and then
+ * Denied since the flip, not let through since, and without a success since: a session from before the flip is refused once in the background, and then
  * its owner signs in with the passkey.
  */
-const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember): boolean =>
+const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember, wave: WaveFacts): boolean =>
   blockedAt !== undefined &&
+  Date.parse(blockedAt) >= switchedOnAt(wave) &&
   Date.parse(blockedAt) > Math.max(Date.parse(excluded?.at ?? "1970-01-01"), Date.parse(passkeyUsedAt ?? "1970-01-01"));
+
+/** A denial from before that belongs to an earlier round, whose policy was taken back. */
+const switchedOnAt = ({ flip, enforcedAt, stageAt }: WaveFacts): number => Date.parse(flip?.policyReadAt ?? enforcedAt ?? stageAt);
 
 async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
   const { store, clock } = ports;
-  const picked = await pick(store, wave.waveId, at.after, OFFERS_A_PAGE, isToBeLetThrough);
+  const isWaiting = (member: WaveMember) => isToBeLetThrough(member, wave);
+  const picked = await pick(store, wave.waveId, at.after, OFFERS_A_PAGE, isWaiting);
   if (picked.length === 0) return undefined;
+  // Nobody's way back in waits for a mail, be it another's.
+  if (at.after === undefined) {
+    const everyone = (await allMembers(store, wave.waveId)).filter(isWaiting);
+    for (let from = 0; from < everyone.length; from += MEMBERS_A_PAGE)
+      await excludeSome(ports, config, wave, everyone.slice(from, from + MEMBERS_A_PAGE).map(blockedAfterFlip));
+  }
   const now = clock.now();
   const day = now.toISOString().slice(0, 10);
-  const people = picked.map(({ userId }) => ({ userId, reason: "blockedAfterFlip" as const }));
-  // Being let through does not wait for a mail; the member rows come last, so that whatever a crash left out is done again.
-  await excludeSome(ports, config, wave, people);
   // Privileged people and guests are let through too, but a pass is never made for them.
   const forPass = picked.filter(
     ({ sortedOut }) => sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled",
@@ -219,9 +232,12 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
   });
   const { later } = await sendMails(ports, wave.waveId, notices, config.tenantId);
   if (waitSeconds !== undefined || later) return goOn(at, Math.max(waitSeconds ?? 1, later?.seconds ?? 1));
-  await markExcluded(ports, wave, people);
+  // The member rows come last, so that whatever a crash left out is done again.
+  await markExcluded(ports, wave, picked.map(blockedAfterFlip));
   return goOn({ ...at, after: picked.at(-1)?.userId });
 }
+
+const blockedAfterFlip = ({ userId }: WaveMember) => ({ userId, reason: "blockedAfterFlip" as const });
 
 async function concludeQuietly(store: Needs["store"], wave: WaveFacts, { since }: StepAt): Promise<PageResult> {
   await changeWave(store, wave.waveId, (facts) => (facts.stage === wave.stage ? { ...facts, watchedUntil: since } : undefined));
@@ -236,24 +252,32 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepA
     const what = `${blind} sign-ins came without the applied policies, so the watch over the enabled policy of this wave is blind. Check the permission to read policies.`;
     await sendAlert(ports, config, wave, `blind|${at.since.slice(0, 10)}`, what);
   }
-  const members = await allMembers(store, wave.waveId);
-  const recently = Date.parse(at.since) - DAY_MS;
-  // By now whoever was really stopped has been let through.
-  const blocked = members.filter(
-    ({ blockedAt, excluded }) =>
-      blockedAt !== undefined && Date.parse(blockedAt) >= recently && Date.parse(excluded?.at ?? "1970-01-01") >= Date.parse(blockedAt),
+  return recordWatch(store, wave, at, blockedWithinADay(await allMembers(store, wave.waveId), wave, at));
+}
+
+const isLetThrough = ({ blockedAt, excluded }: WaveMember): boolean =>
+  Date.parse(excluded?.at ?? "1970-01-01") >= Date.parse(blockedAt ?? "");
+
+/** Whoever was really stopped: let through since, or to be. */
+function blockedWithinADay(members: readonly WaveMember[], wave: WaveFacts, { since }: StepAt): readonly WaveMember[] {
+  const recently = Date.parse(since) - DAY_MS;
+  return members.filter(
+    (member) => Date.parse(member.blockedAt ?? "1970-01-01") >= recently && (isLetThrough(member) || isToBeLetThrough(member, wave)),
   );
+}
+
+async function recordWatch(store: Needs["store"], wave: WaveFacts, at: StepAt, blocked: readonly WaveMember[]): Promise<PageResult> {
   const saved = await changeWave(store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, watchedUntil: at.since, blockedRecently: blocked.length } : undefined,
   );
   if (saved && blocked.length > 0)
     await store.append(
-      blocked.map(({ userId, blockedAt }) =>
+      blocked.map((member) =>
         waveEvent(saved, {
-          id: `blocked|${userId}|${blockedAt}`,
+          id: `blocked|${member.userId}|${member.blockedAt}`,
           at: at.since,
-          what: "denied by the policy, let through",
-          subjectId: userId,
+          what: isLetThrough(member) ? "denied by the policy, let through" : "denied by the policy",
+          subjectId: member.userId,
         }),
       ),
     );

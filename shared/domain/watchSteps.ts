@@ -17,7 +17,7 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
   const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
   // What was counted before the flip belongs to an earlier round.
-  if (lastWatch >= enforcedAt && facts.blockedRecently >= rollbackAt(facts, rules)) {
+  if (lastWatch >= enforcedAt && isTooManyBlocked(facts.blockedRecently, facts, rules)) {
     const because = `${facts.blockedRecently} of ${facts.inScope} members were blocked within a day`;
     return { kind: "rollBack", because, leadsTo: "rolledBack" };
   }
@@ -30,7 +30,11 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   return waitUntil(due, facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely");
 }
 
-/** People denied within a day from which the wave rolls back by itself. */
-function rollbackAt({ inScope }: WaveFacts, rules: WaveRules): number {
-  return Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
+/** Whether so many people denied within a day make the wave roll back by itself. */
+export function isTooManyBlocked(
+  blocked: number,
+  { inScope }: Pick<WaveFacts, "inScope">,
+  rules: Pick<WaveRules, "rollbackMinimum" | "rollbackShare">,
+): boolean {
+  return blocked >= Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
 }

@@ -318,6 +318,86 @@ describe("the watch", () => {
     expect(policy().state).toBe("enabledForReportingButNotEnforced");
   });
 
+  test("takes the policy back before any mail when too many are denied", async () => {
+    for (let n = 1; n <= 5; n++) signIn(n, "failure", 60);
+    world.ports.email.answerNext(...Array.from({ length: 50 }, () => ({ kind: "throttled" as const, retryAfterSeconds: 3600 })));
+    world.ports.policyWriter.refuseNext("addMembers", "Authorization_RequestDenied", 50);
+    expect(await world.answer("watchSignIns", { waveId: WAVE_ID })).toMatchObject({ ok: { done: true, next: { kind: "rollBack" } } });
+    expect(await world.facts()).toMatchObject({ blockedRecently: 5 });
+    expect(await world.stamps("denied by the policy")).toHaveLength(5);
+  });
+
+  test("of a second round lets nobody through for a denial of the first", async () => {
+    const before = new Date(world.now.getTime() - 5 * 3_600_000).toISOString();
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), blockedAt: before, passkeyUsedAt: "2026-03-20T08:00:00.000Z" }]);
+    signIn(2, "failure", 60);
+    await watch();
+    expect(excluded()).not.toContain(world.id(1));
+    expect(excluded()).toContain(world.id(2));
+  });
+
+  test("lets everybody through before the first mail, however many there are", async () => {
+    world = await worldBeforeFlip(40, { ROLLBACK_MINIMUM: "40" });
+    await world.until(({ stage }) => stage === "enforced");
+    world.ports.clock.advance({ hours: 2 });
+    for (let n = 1; n <= 30; n++) signIn(n, "failure", 60);
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
+    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    for (let n = 1; n <= 30; n++) expect(excluded()).toContain(world.id(n));
+  });
+
+  test.each<[string, object, () => unknown]>([
+    [
+      "a rollback that was asked for",
+      { rollbackRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "x" } },
+      () => undefined,
+    ],
+    ["a cancellation", { cancelRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z" } }, () => undefined],
+    [
+      "a rollback, while the log cannot be read",
+      { rollbackRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "x" } },
+      () => world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 50),
+    ],
+  ])("stops at once for %s", async (_what, asked, spoil) => {
+    signIn(1, "failure", 60);
+    spoil();
+    await world.change(asked);
+    expect(await world.answer("watchSignIns", { waveId: WAVE_ID, progress: { counts: { phase: 1 } } })).toMatchObject({
+      ok: { done: true, next: { kind: "rollBack" } },
+    });
+  });
+
+  const inAMinute = () => new Date(world.now.getTime() + 60_000).toISOString();
+  const inAnHour = () => new Date(world.now.getTime() + 3_600_000).toISOString();
+  test.each<[string, () => unknown, () => string]>([
+    ["refused the log", () => world.ports.reports.refuseNext("signIns"), inAnHour],
+    ["told to come again with the first look", () => world.ports.reports.throttleNext("signIns", 3), inAMinute],
+    [
+      "out of mails for long",
+      () => {
+        signIn(1, "failure", 60);
+        world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 3600 });
+      },
+      inAnHour,
+    ],
+  ])("that is %s waits where people can wake it", async (_how, spoil, until) => {
+    spoil();
+    const { ok } = (await world.answer("watchSignIns", { waveId: WAVE_ID })) as {
+      ok: { done: boolean; next: { kind: string; until: string } };
+    };
+    expect(ok).toMatchObject({ done: true, next: { kind: "wait" } });
+    expect(ok.next.until).toBe(until());
+    expect((await world.ports.store.waiting(WAVE_ID))?.until).toBe(ok.next.until);
+    await watch();
+    expect(await world.facts()).toMatchObject({ watchedUntil: world.now.toISOString() });
+  });
+
+  test("that is told to come again later on keeps its place", async () => {
+    world.ports.reports.throttleNext("signIns", 3);
+    const progress = { counts: { phase: 1, since: world.now.getTime() } };
+    expect(await world.answer("watchSignIns", { waveId: WAVE_ID, progress })).toMatchObject({ later: { seconds: 3 } });
+  });
+
   test("that cannot see the applied policies tells the operators, once a day", async () => {
     signIn(1, "failure", 60);
     world.ports.reports.hideAppliedPolicies = true;
