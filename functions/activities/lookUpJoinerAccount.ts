@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config.ts";
 import { lookUpJoinerAccount as contract } from "../../shared/contracts/joinerActivities.ts";
-import type { JoinerAccount } from "../../shared/domain/joinerTypes.ts";
+import type { JoinerAccount, JoinerFacts } from "../../shared/domain/joinerTypes.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
@@ -21,16 +21,28 @@ export const lookUpJoinerAccount = (ports: LookUpPorts, config: LookUpConfig) =>
     const account = await accountOf(ports, config, joiner.record);
     if (account.kind === "found") await store.assignJoiner(account.userId, joinerId);
 
-    // HR corrected who this is: what was offered for the other account is taken back.
-    const isOther = facts.offer && account.kind === "found" && (await store.grant(facts.offer.grantId))?.grant.userId !== account.userId;
-    if (facts.offer && isOther) await endGrant(ports, facts.offer.grantId, "the account changed");
-    const offer = isOther ? { offer: undefined, pass: undefined, registeredAt: undefined, methodsCheckedAt: undefined } : {};
-    await store.saveJoiner(
-      { ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt: clock.now().toISOString() } },
-      joiner.etag,
-    );
+    const accountCheckedAt = clock.now().toISOString();
+    const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
+    await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt } }, joiner.etag);
     return {};
   });
+
+/** HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or not. */
+async function offerAfter(
+  ports: LookUpPorts,
+  facts: JoinerFacts,
+  offer: NonNullable<JoinerFacts["offer"]>,
+  account: JoinerAccount,
+  now: string,
+): Promise<Partial<JoinerFacts>> {
+  const isCorrected = facts.account === undefined;
+  const isOther = account.kind === "found" && (await ports.store.grant(offer.grantId))?.grant.userId !== account.userId;
+  if (!isOther && !(isCorrected && account.kind !== "found")) return {};
+  await endGrant(ports, offer.grantId, "the account changed");
+  if (isOther) return { offer: undefined, pass: undefined, registeredAt: undefined, methodsCheckedAt: undefined };
+  // Should it be the same account after all, the next round follows.
+  return { offer: { ...offer, closesAt: offer.closesAt < now ? offer.closesAt : now }, pass: undefined };
+}
 
 async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
   const users = await candidates(directory, record.identity);

@@ -13,7 +13,8 @@ type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "
 
 /**
  * Opens a grant and mails the link to whoever is the account's manager in Entra now; without a manager who can be reached, to the
- * helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round. Returns nothing.
+ * helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round and account, as HR may correct whose
+ * account it is. Returns nothing.
  */
 export const offerPickUp = (ports: OfferPorts, config: Config) =>
   implementActivity(contract, async ({ joinerId, round }) => {
@@ -62,10 +63,11 @@ async function send(
   const problem = await whyNot(ports, manager, data.subject);
   if (!problem && manager?.mail) {
     const to = { address: manager.mail, displayName: manager.displayName };
-    if (await mail(`pickUp|${round}`, { kind: "pickUp", userId: data.subject.id, mail: pickUpMail(config, to, data) })) return;
+    if (await mail(`pickUp|${round}|${data.subject.id}`, { kind: "pickUp", userId: data.subject.id, mail: pickUpMail(config, to, data) }))
+      return;
   }
   const because = problem ?? "the manager's mail address was refused";
-  const sent = await mail(`pickUpHelpdesk|${round}`, {
+  const sent = await mail(`pickUpHelpdesk|${round}|${data.subject.id}`, {
     kind: "pickUp",
     userId: data.subject.id,
     mail: pickUpToHelpdeskMail(config, because, data),

@@ -19,8 +19,9 @@ const OFFERS_UNTIL_HOUR = 17;
  */
 export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
   if (facts.ended) return { kind: "ended", as: facts.ended.as };
-  if (facts.registeredAt) return { kind: "finish" };
   const { account } = facts;
+  // Of the account that is theirs, as far as HR has told.
+  if (facts.registeredAt && account?.kind === "found") return { kind: "finish" };
   switch (account?.kind) {
     case undefined:
       return { kind: "lookUpAccount" };

@@ -148,6 +148,23 @@ describe("looking up the account", () => {
     expect(ports.passIssuer.passes.size).toBe(0);
   });
 
+  test("takes back what was offered for an account that HR has corrected to one that is not there yet", async () => {
+    await grant({ kind: "open" });
+    await joiner(offered, { employeeId: "e9" });
+    await run(lookUpJoinerAccount);
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed", because: "the account changed" });
+    expect(await facts()).toMatchObject({ account: { kind: "notFound" }, offer: { round: 1, closesAt: NOW } });
+  });
+
+  test("keeps what was offered while an account that nobody corrected is switched off for a while", async () => {
+    ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false }, MIA);
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    await run(lookUpJoinerAccount);
+    expect((await facts())?.offer).toEqual(offered.offer);
+    expect(await stateOf("grant-1")).toEqual({ kind: "open" });
+  });
+
   test("keeps what was offered when it is the same account still", async () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
@@ -171,6 +188,20 @@ describe("offering", () => {
     await joiner({ ...found(), ...offered });
     await run(offerPickUp, { round: 2 });
     expect(ports.passIssuer.passes.size).toBe(0);
+  });
+
+  test("for the account that HR corrected it to mails that one's manager, though the other one's was mailed", async () => {
+    await joiner(found());
+    await run(offerPickUp, { round: 1 });
+    ports.directory.addUser({ id: "max", displayName: "Max Manager", mail: "max@contoso.example" });
+    ports.directory.managers.set(TIM, "max");
+    const row = await ports.store.joiner(joinerId);
+    if (!row) throw new Error("no joiner");
+    const corrected = { ...row.record.facts, ...found(TIM), offer: undefined };
+    await ports.store.saveJoiner({ ...row.record, facts: corrected }, row.etag);
+    for (const _ of [1, 2]) await run(offerPickUp, { round: 1 });
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example", "max@contoso.example"]);
+    expect((await ports.store.grant((await facts())?.offer?.grantId ?? ""))?.grant.userId).toBe(TIM);
   });
 
   test.each([

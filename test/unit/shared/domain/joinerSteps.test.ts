@@ -29,6 +29,12 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
     { kind: "finish" },
   ],
   [
+    "who has registered is looked up again when HR says that it is somebody else",
+    { ...collected, account: undefined, accountCheckedAt: undefined, registeredAt: "2026-03-02T08:10:00.000Z" },
+    "2026-03-02T08:11:00Z",
+    { kind: "lookUpAccount" },
+  ],
+  [
     "who has ended is left alone",
     { ...collected, registeredAt: "2026-03-02T08:10:00.000Z", ended: { as: "registered", at: "2026-03-02T08:11:00.000Z" } },
     "2026-03-02T08:12:00Z",
