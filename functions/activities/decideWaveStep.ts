@@ -9,7 +9,12 @@ export const makeDecideWaveStep =
   async ({ waveId }: { waveId: string }): Promise<WaveStep> => {
     const found = await store.wave(waveId);
     if (!found) throw new Error(`no wave ${waveId}`);
-    // A flip that was asked for and never read back (its instance was ended by hand) comes before anything that people decided since.
-    if (found.facts.stage === "swept" && (await store.registeredPolicy(waveId))?.state === "enabled") return { kind: "flip" };
+    // A flip that was asked for and never read back (its instance was ended by hand), or a policy that was found enabled, comes before
+    // anything that people decided since.
+    const { stage, policyId } = found.facts;
+    if (stage === "swept" || stage === "reportOnly") {
+      const registered = await store.registeredPolicy(waveId);
+      if (registered?.state === "enabled" && registered.policyId === policyId) return { kind: stage === "swept" ? "flip" : "sweep" };
+    }
     return nextWaveStep(found.facts, clock.now(), rules);
   };

@@ -1,20 +1,22 @@
 import type { Config } from "../../shared/config.ts";
 import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
 import { mayMove } from "../../shared/domain/waveMachine.ts";
-import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import type { WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { RegisteredPolicy } from "../../shared/ports/store.ts";
 import { nextRequestInANewRun } from "../../shared/waves/policyChecks.ts";
-import { sendAlert } from "../../shared/waves/staffMails.ts";
+import { sendAlert, tellFoundEnabled } from "../../shared/waves/staffMails.ts";
 import { moveWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 import { freeMembers } from "./advanceWave.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
 const REPORT_ONLY = "enabledForReportingButNotEnforced";
+const APPLIED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
- * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. One Conditional
+ * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. Of a wave that was
+ * never enforced it only makes sure that the policy is, and speaks up when it was not. One Conditional
  * Access request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two comes next.
  */
 export const makeRollBackPolicy =
@@ -27,12 +29,13 @@ export const makeRollBackPolicy =
     const registered = await store.registeredPolicy(waveId);
     if (registered?.policyId && wave.stage !== leadsTo) {
       if (registered.state === "enabled") return askForReportOnly(ports, registered);
-      await assertReportOnly(ports, wave, registered, because);
+      await assertReportOnly(ports, config, wave, registered, because);
     }
     const forgotten = { rollbackRequested: undefined, evidence: undefined, approval: undefined, flip: undefined, watchedUntil: undefined };
     const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
     if (leadsTo === "cancelled") await freeMembers(store, waveId);
-    if (moved)
+    const wasApplied = APPLIED.includes(wave.stage) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
+    if (moved && wasApplied)
       await sendAlert(ports, config, moved, `rolledBack|${moved.stageAt}`, `The policy of this wave is back in report-only: ${because}.`);
     return {};
   };
@@ -49,18 +52,23 @@ async function askForReportOnly({ store, policyWriter }: Needs, registered: Regi
 }
 
 async function assertReportOnly(
-  { store, clock, policies }: Needs,
+  ports: Needs,
+  config: Config,
   wave: WaveFacts,
   registered: RegisteredPolicy,
   because: string,
 ): Promise<void> {
+  const { store, clock, policies } = ports;
+  const isApplied = APPLIED.includes(wave.stage);
   const policy = await policies.policy(registered.policyId);
   if (policy?.state === "enabled" || policy?.state === "unknown") {
     await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+    if (!isApplied) await tellFoundEnabled(ports, config, wave, clock.now().toISOString());
     return nextRequestInANewRun();
   }
   const isDrifted = policy && definitionDigest(policy.definition) !== registered.definitionDigest;
   if (policy?.modifiedDateTime) await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
+  if (!isApplied) return;
   await store.append([
     waveEvent(wave, {
       id: `rollBack|${wave.round}|${wave.stageAt}`,

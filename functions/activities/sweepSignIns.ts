@@ -16,7 +16,7 @@ import { recordUse } from "../../shared/waves/passkeyUse.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../shared/waves/passOffers.ts";
 import { expectedPolicy } from "../../shared/waves/policyChecks.ts";
 import { readSomeSignIns } from "../../shared/waves/signInPages.ts";
-import { sendAlert, sendApprovalRequest } from "../../shared/waves/staffMails.ts";
+import { sendApprovalRequest, tellFoundEnabled } from "../../shared/waves/staffMails.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, moveWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 
@@ -45,6 +45,9 @@ export const makeSweepSignIns =
     const at = stepAt(progress, now);
     // The stage was written and the page ran again: only the mail may be missing.
     if (wave.stage === "swept" && wave.evidence?.at === at.since) return askForApproval(ports, config, wave);
+    // Found enabled by the look at the end (one request a run): taken back whatever people have decided meanwhile.
+    const mayBeEnabled = wave.stage === "reportOnly" && (!progress || at.phase === CONCLUDE);
+    if (mayBeEnabled && (await takeBackEnabled(ports, wave))) return goOn({ ...at, phase: CONCLUDE }, 2);
     if (wave.stage !== "reportOnly" || wave.paused || wave.cancelRequested || !wave.policyId || !wave.reportOnlyAt) return DONE;
     if (!progress) await forgetLastSweep(store, waveId);
     switch (at.phase) {
@@ -120,23 +123,22 @@ async function offerSome(ports: Needs, config: Config, wave: WaveFacts, at: Step
   return goOn({ ...at, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
 }
 
-async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
-  const { store, policies, policyWriter } = ports;
+/** Nobody may be enforced before the flip. @returns whether there was something to take back. */
+async function takeBackEnabled({ store, policyWriter }: Needs, wave: WaveFacts): Promise<boolean> {
   const registered = await store.registeredPolicy(wave.waveId);
-  if (registered?.state === "enabled" && registered.policyId === wave.policyId) {
-    // Found enabled by the look below (one request a run): nobody may be enforced before the flip.
-    await policyWriter.setPolicyState(registered.policyId, "enabledForReportingButNotEnforced");
-    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced" });
-    return goOn(at, 2);
-  }
+  if (registered?.state !== "enabled" || registered.policyId !== wave.policyId) return false;
+  await policyWriter.setPolicyState(registered.policyId, "enabledForReportingButNotEnforced");
+  await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced" });
+  return true;
+}
+
+async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+  const { store, policies } = ports;
+  const registered = await store.registeredPolicy(wave.waveId);
   const policy = registered?.policyId === wave.policyId && registered ? await policies.policy(registered.policyId) : undefined;
   if (policy?.state === "enabled" && registered) {
     await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
-    const say = "The policy of this wave was found enabled before its flip; it is being returned to report-only.";
-    await store.append([
-      waveEvent(wave, { id: `foundEnabled|${at.since}`, at: at.since, what: "policy found enabled", before: "enabled" }),
-    ]);
-    await sendAlert(ports, config, wave, `foundEnabled|${at.since}`, say);
+    await tellFoundEnabled(ports, config, wave, at.since);
     return goOn(at, 2);
   }
 

@@ -8,7 +8,7 @@ import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./wave
 
 /**
  * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale
- * evidence to `reportOnly`. An applied policy leads to `cancelled` only through `rollBack`, which takes the policy back first.
+ * evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it that it does not apply.
  */
 const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   planned: ["announced", "cancelled"],
@@ -44,7 +44,8 @@ const FAR_DAYS = 30;
 export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
   if (facts.cancelRequested && facts.stage !== "cancelled") {
-    if (!isApplied) return advanceTo("cancelled");
+    // A policy that is not to apply is looked at all the same: somebody may have enabled it.
+    if (!isApplied && !facts.policyId) return advanceTo("cancelled");
     return { kind: "rollBack", because: `cancelled by ${facts.cancelRequested.by.displayName}`, leadsTo: "cancelled" };
   }
   // Neither pause nor cancel stops the watch over an enabled policy.

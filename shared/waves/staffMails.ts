@@ -7,6 +7,7 @@ import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";
+import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -16,6 +17,14 @@ const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string 
 export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
   const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
   await sendOne(ports, config, wave, "alert", `alert|${key}`, config.alertMail, composeMail("alert", data, config));
+}
+
+/** Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it back. @throws TransientError */
+export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveFacts, at: string): Promise<void> {
+  const id = `foundEnabled|${at}`;
+  await ports.store.append([waveEvent(wave, { id, at, what: "policy found enabled", before: "enabled" })]);
+  const say = "The policy of this wave was found enabled before its flip; it is being returned to report-only.";
+  await sendAlert(ports, config, wave, id, say);
 }
 
 /** To the second admin, once per digest of evidence. @throws TransientError while the quota is used up. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
 import { EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
 import { APPROVER, GROUP_ID, sweptWorld, takeReport, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
 
@@ -117,6 +118,41 @@ describe("the sweep", () => {
     await sweep();
     expect(policy().state).toBe("enabledForReportingButNotEnforced");
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+
+  test.each<[string, object, WaveFacts["stage"]]>([
+    ["pauses", { paused: { by: APPROVER, at: "2026-04-06T07:00:00.000Z", reason: "what is this?" } }, "reportOnly"],
+    ["cancels", { cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } }, "cancelled"],
+  ])("that finds the policy enabled takes it back although somebody %s the wave meanwhile", async (_does, asked, stage) => {
+    days(3);
+    const enabled = { ...policy(), state: "enabled" as const };
+    world.ports.policies.stored.set(policy().id, enabled);
+    const save = world.ports.store.saveRegisteredPolicy;
+    world.ports.store.saveRegisteredPolicy = async (registered) => {
+      await save(registered);
+      if (registered.state === "enabled") await world.change(asked);
+    };
+    await sweep();
+    for (let n = 0; n < 3; n++) await world.step();
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(await world.facts()).toMatchObject({ stage });
+  });
+
+  test("that was cancelled looks whether somebody has enabled the policy, and takes it back", async () => {
+    world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" as const });
+    await world.change({ cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } });
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(await world.stamps("policy found enabled")).toHaveLength(1);
+  });
+
+  test("that was cancelled with its policy in report-only alarms nobody", async () => {
+    await world.change({ cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } });
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(await world.stamps("policy found enabled")).toEqual([]);
+    expect(await world.stamps("policy returned to report-only")).toEqual([]);
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
   });
 });
 

@@ -386,10 +386,10 @@ test.each<[string, WaveFacts, string, unknown]>([
     { kind: "wait", because: "paused by Sam Starter: holidays" },
   ],
   [
-    "paused, can be cancelled",
+    "paused, can be cancelled, once its policy was seen not to apply",
     { ...checked, paused: pause, cancelRequested: cancel },
     "2026-03-24T10:15:00Z",
-    { kind: "advance", to: "cancelled" },
+    { kind: "rollBack", leadsTo: "cancelled" },
   ],
   ["planned, can be cancelled", { ...plannedWave, cancelRequested: cancel }, "2026-02-23T08:00:00Z", { kind: "advance", to: "cancelled" }],
   [
