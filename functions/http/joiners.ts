@@ -6,12 +6,13 @@ import { json, problem } from "../../shared/http/answers.ts";
 import { hasRole, principalOf } from "../../shared/http/principal.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { JoinerRecord } from "../../shared/ports/store.ts";
+import { orTryAgain, sayTo } from "./waveDoor.ts";
 
 const READERS = ["Admin", "Helpdesk", "Auditor"];
 const AUDIT_LINES = 50;
 const List = z.object({ skip: z.coerce.number().int().min(0).default(0), top: z.coerce.number().int().min(1).max(500).default(100) });
 
-type DoorConfig = Pick<Config, "tenantId" | "authAudience">;
+type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "organizationName">;
 
 /** `GET /api/joiners?skip=0&top=100`: how many are where, and one page of them in the store's order. */
 export const listJoiners =
@@ -24,20 +25,23 @@ export const listJoiners =
       const details = range.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
       return problem(400, "invalidQuery", "The query is not understood.", details);
     }
-    const { skip, top } = range.data;
-    const counts = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>;
-    const items: unknown[] = [];
-    let total = 0;
-    for await (const page of store.joiners()) {
-      for (const record of page) {
-        const standing = standingOf(record.facts);
-        counts[standing] += 1;
-        if (total >= skip && items.length < top) items.push(summaryOf(record));
-        total += 1;
-      }
-    }
-    return json(200, { total, counts, skip, joiners: items });
+    return orTryAgain(sayTo(request, config), () => list(store, range.data));
   };
+
+async function list(store: Ports["store"], { skip, top }: z.infer<typeof List>): Promise<HttpResponseInit> {
+  const counts = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>;
+  const items: unknown[] = [];
+  let total = 0;
+  for await (const page of store.joiners()) {
+    for (const record of page) {
+      const standing = standingOf(record.facts);
+      counts[standing] += 1;
+      if (total >= skip && items.length < top) items.push(summaryOf(record));
+      total += 1;
+    }
+  }
+  return json(200, { total, counts, skip, joiners: items });
+}
 
 /** `GET /api/joiners/{joinerId}`: the facts and what happened, newest first. */
 export const showJoiner =
@@ -46,9 +50,11 @@ export const showJoiner =
     const refusal = refusalOf(request, config);
     if (refusal) return refusal;
     const joinerId = request.params["joinerId"] ?? "";
-    const joiner = z.guid().safeParse(joinerId).success ? await store.joiner(joinerId) : undefined;
-    if (!joiner) return problem(404, "unknownJoiner", "There is no such joiner.");
-    return json(200, { ...summaryOf(joiner.record), facts: joiner.record.facts, audit: await store.recent(joinerId, AUDIT_LINES) });
+    return orTryAgain(sayTo(request, config), async () => {
+      const joiner = z.guid().safeParse(joinerId).success ? await store.joiner(joinerId) : undefined;
+      if (!joiner) return problem(404, "unknownJoiner", "There is no such joiner.");
+      return json(200, { ...summaryOf(joiner.record), facts: joiner.record.facts, audit: await store.recent(joinerId, AUDIT_LINES) });
+    });
   };
 
 function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit | undefined {

@@ -2,6 +2,7 @@ import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext
 import { beforeEach, describe, expect, test } from "vitest";
 import { listJoiners, showJoiner } from "../../../../functions/http/joiners.ts";
 import type { JoinerFacts } from "../../../../shared/domain/joinerTypes.ts";
+import { TransientError } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
 import { signedInAs } from "../../../fixtures/signedIn.ts";
 import { testConfig } from "../../../fixtures/testConfig.ts";
@@ -58,6 +59,17 @@ describe("the list of joiners", () => {
   test.each([{ top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])("is refused for the query %j", async (query) => {
     expect((await get(listJoiners(ports, config), { query })).status).toBe(400);
   });
+});
+
+test("while the table is busy, is asked to come again", async () => {
+  // biome-ignore lint/correctness/useYield: it fails before its first page
+  const joiners = async function* () {
+    throw new TransientError("busy", { retryAfterSeconds: 7 });
+  };
+  const busy = { store: { ...ports.store, joiners } };
+  expect(await get(listJoiners(busy, config))).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
+  ports.store.trouble.throttleNext("joiner");
+  expect(await get(showJoiner(ports, config), { params: { joinerId: idOf(11) } })).toMatchObject({ status: 503 });
 });
 
 describe("one joiner", () => {
