@@ -5,7 +5,14 @@ const HIRED = "hr.worker.hired.v1";
 /** The family that senders may know of; everything but `hired` is for a later version of this app. */
 const FAMILY = /^hr\.worker\.[a-z-]+\.v\d+$/;
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** No control characters and no halves of characters: some of it becomes addresses, keys and header lines, which cannot hold them. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must be plain text");
 /** HR systems send `null` for what they do not know. */
 const optional = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value): z.output<T> | undefined => (value === null ? undefined : value));

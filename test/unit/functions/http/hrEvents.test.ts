@@ -170,6 +170,13 @@ describe("bad input", () => {
 
   test.each<[string, unknown, string[]]>([
     ["the version", { ...hired, specversion: "0.3" }, ["specversion"]],
+    [
+      "a user principal name with half a character",
+      withData({ identity: { userPrincipalName: "a\ud800@contoso.example" } }),
+      ["data.identity.userPrincipalName"],
+    ],
+    ["an employee number with a control character", withData({ identity: { employeeId: "e\u00001" } }), ["data.identity.employeeId"]],
+    ["an id with half a character", { ...hired, id: "e\udc00" }, ["id"]],
     ["no id and no source", { ...hired, id: "", source: undefined }, ["id", "source"]],
     ["a date that does not exist", withData({ employment: { startDate: "2026-02-30" } }), ["data.employment.startDate"]],
     ["an instant for a date", withData({ employment: { startDate: "2026-03-16T00:00:00Z" } }), ["data.employment.startDate"]],
