@@ -134,8 +134,9 @@ function firstWorkingDay(from: Temporal.PlainDate, workingDays: readonly number[
 const localOf = (instant: Date, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
 
+/** @param hour 24 is the end of the day. */
 const atHour = (day: Temporal.PlainDate, hour: number, timeZone: string): Temporal.ZonedDateTime =>
-  day.toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour) });
+  day.add({ days: Math.floor(hour / 24) }).toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour % 24) });
 
 const isoOf = (zoned: Temporal.ZonedDateTime): string => new Date(zoned.epochMilliseconds).toISOString();
 const isWithin = (instant: Date, from: number, until: number): boolean => instant.getTime() >= from && instant.getTime() < until;

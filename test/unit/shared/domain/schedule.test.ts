@@ -202,6 +202,13 @@ describe("working days", () => {
     expect(firstWithin(new Date(after), "Europe/Berlin", hours).toISOString()).toBe(expected);
   });
 
+  test("the last hour of a day ends with the day", () => {
+    const hours = { fromHour: 23, untilHour: 24, days: [1, 2, 3, 4, 5] };
+    const at = (after: string) => firstWithin(new Date(after), "Europe/Berlin", hours).toISOString();
+    expect(at("2026-03-02T22:59:59.999Z")).toBe("2026-03-02T22:59:59.999Z");
+    expect(at("2026-03-02T23:00:00.000Z")).toBe("2026-03-03T22:00:00.000Z");
+  });
+
   test("a week without any is a configuration mistake", () => {
     expect(() => nextSendMoment(new Date(), "UTC", { sendHour: 9, workingDays: [] })).toThrow(RangeError);
   });
