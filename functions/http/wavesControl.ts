@@ -7,7 +7,7 @@ import { waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { json, redirect } from "../../shared/http/answers.ts";
 import { isFormToken } from "../../shared/http/formToken.ts";
 import { readBody } from "../../shared/http/readBody.ts";
-import { isJson, isSameOrigin, mediaType } from "../../shared/http/sameOrigin.ts";
+import { isApiCall, isJson, isSameOrigin, mediaType } from "../../shared/http/sameOrigin.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { type WaveAction, waveActionPurpose } from "../../shared/waves/waveActions.ts";
@@ -56,7 +56,8 @@ export const controlWave =
     const { principal } = door;
     if (!isJson(request) && !isForm(request))
       return say(415, "unsupportedMediaType", "The body must be application/json or a form of ours.");
-    if (!isSameOrigin(request, config))
+    // Under a session only a form of ours, with its token, changes anything.
+    if (!(isJson(request) ? isApiCall(request) : isSameOrigin(request, config)))
       return say(403, "notSameOrigin", "This request does not come from our own pages. Nothing was changed.");
     const waveId = request.params["waveId"] ?? "";
     const read = await readDecision(request, action, say);
@@ -129,18 +130,39 @@ async function record(
     refusal = decision && "code" in decision ? decision : undefined;
     return decision && !("code" in decision) ? decision : undefined;
   });
-  if (changed)
+  // Told by what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it.
+  const facts = changed ?? before;
+  const decided = changed && action === "resume" ? { by, at: now.toISOString() } : facts && decisionIn(facts, action);
+  if (!refusal && facts && decided)
     await store.append([
-      waveEvent(changed, {
-        id: `${action}|${now.toISOString()}|${by.id}`,
-        at: now.toISOString(),
-        who: `${by.displayName} (${by.id})`,
+      waveEvent(facts, {
+        id: `${action}|${decided.at}|${decided.by.id}`,
+        at: decided.at,
+        who: `${decided.by.displayName} (${decided.by.id})`,
         what: PAST[action],
-        why: body.reason ?? (body.digest && `digest ${body.digest}`),
+        why: decided.reason ?? body.reason ?? (body.digest && `digest ${body.digest}`),
         before: before?.stage,
       }),
     ]);
   return refusal;
+}
+
+type Decided = { readonly by: Person; readonly at: string; readonly reason?: string };
+
+/** A resumed wave says nothing about who did it. */
+function decisionIn(facts: WaveFacts, action: WaveAction): Decided | undefined {
+  switch (action) {
+    case "pause":
+      return facts.paused;
+    case "cancel":
+      return facts.cancelRequested;
+    case "rollback":
+      return facts.rollbackRequested;
+    case "approve":
+      return facts.approval;
+    case "resume":
+      return undefined;
+  }
 }
 
 const PAST: Readonly<Record<WaveAction, string>> = {

@@ -7,7 +7,7 @@ import { waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { type FieldProblem, json, problem } from "../../shared/http/answers.ts";
 import type { Principal } from "../../shared/http/principal.ts";
 import { readBody } from "../../shared/http/readBody.ts";
-import { isJson, isSameOrigin } from "../../shared/http/sameOrigin.ts";
+import { isApiCall, isJson } from "../../shared/http/sameOrigin.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { waveEvent } from "../../shared/waves/waveRow.ts";
@@ -42,7 +42,8 @@ export const startWave =
     const door = admit(request, config, ["Admin"]);
     if ("refusal" in door) return door.refusal;
     if (!isJson(request)) return problem(415, "unsupportedMediaType", "The body must be application/json.");
-    if (!isSameOrigin(request, config)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
+    // No page of ours does this: under a session it would need a form with a token.
+    if (!isApiCall(request)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
     const read = await readBody(request, LIMIT_BYTES);
     if ("tooLarge" in read) return read.tooLarge;
     const body = parse(read.bytes);
@@ -106,15 +107,21 @@ async function repeat(ports: Needs, config: Config, known: WaveFacts, body: Body
   const isSame = known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
   if (!isSame || known.stage === "cancelled") return exists;
   const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), { waveId: known.waveId });
-  return started === "started" ? accepted(ports, config, known) : exists;
+  if (started !== "started") return exists;
+  await recordStart(ports, known);
+  return accepted(ports, config, known);
+}
+
+async function recordStart({ store }: Needs, facts: WaveFacts): Promise<void> {
+  const { displayName, id } = facts.startedBy;
+  const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
+  await store.append([
+    waveEvent(facts, { id: "started", at: facts.createdAt, who: `${displayName} (${id})`, what: "wave started", after }),
+  ]);
 }
 
 async function launch(ports: Needs, config: Config, facts: WaveFacts, orchestrations: Orchestrations): Promise<HttpResponseInit> {
-  const { displayName, id } = facts.startedBy;
-  const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
-  await ports.store.append([
-    waveEvent(facts, { id: "started", at: facts.createdAt, who: `${displayName} (${id})`, what: "wave started", after }),
-  ]);
+  await recordStart(ports, facts);
   await orchestrations.start("waveRollout", waveInstanceId(facts.waveId), { waveId: facts.waveId });
   return accepted(ports, config, facts);
 }

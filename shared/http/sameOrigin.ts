@@ -6,7 +6,6 @@ type Headers = Pick<HttpRequest, "headers">;
 /**
  * A program with a token of its own, not a browser with a session: JSON, no cookie, and none of the headers that every browser sends
  * with a POST. App Service has checked the token already and does not say which of the two it was.
- * @internal exported for its tests
  */
 export function isApiCall({ headers }: Headers): boolean {
   return isJson({ headers }) && !headers.has("cookie") && !headers.has("origin") && !headers.has("sec-fetch-site");

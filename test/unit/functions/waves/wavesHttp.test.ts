@@ -20,6 +20,7 @@ const wanted = { waveId: WAVE_ID, name: "Berlin", groupId: GROUP_ID, startDate: 
 const admin = () => signedInAs(STARTER.id, STARTER.displayName, ["Admin"]);
 const second = () => signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"]);
 const asJson = { "content-type": "application/json" };
+const ownPage = { origin: "https://app.example", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
 const asForm = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
 
 interface Asked {
@@ -75,6 +76,7 @@ describe("starting a wave", () => {
     ["without a role", 403, wanted, { ...signedInAs(STARTER.id), ...asJson }],
     ["as an approver", 403, wanted, { ...second(), ...asJson }],
     ["from another site", 403, wanted, { ...admin(), ...asJson, origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+    ["with a session, from our own origin, without a form", 403, wanted, { ...admin(), ...asJson, ...ownPage }],
     ["with a session and no word where it comes from", 403, wanted, { ...admin(), ...asJson, cookie: "AppServiceAuthSession=x" }],
     ["as text", 415, wanted, { ...admin(), "content-type": "text/plain" }],
     ["as a form", 415, "waveId=x", { ...admin(), ...asForm }],
@@ -134,6 +136,7 @@ describe("starting a wave", () => {
     await world.insert();
     expect((await post(wanted)).status).toBe(202);
     expect(world.ports.orchestrations.running.size).toBe(1);
+    expect(await world.stamps("wave started")).toHaveLength(1);
   });
 
   test("while Graph is busy or refuses is answered 503, never 500", async () => {
@@ -159,6 +162,21 @@ describe("what people decide", () => {
     expect((await world.facts()).paused).toBeUndefined();
     expect((await control("cancel", "{}", { ...admin(), ...asJson })).status).toBe(202);
     expect((await world.facts()).cancelRequested?.by).toEqual(STARTER);
+  });
+
+  test.each<[WaveAction, string, string]>([
+    ["pause", pauseBody, "wave paused"],
+    ["cancel", "{}", "cancellation asked for"],
+  ])("to %s stands in the audit trail once, though the first line was lost on the way", async (action, body, what) => {
+    await world.insert();
+    world.ports.store.trouble.throttleNext("append");
+    expect((await control(action, body, { ...admin(), ...asJson })).status).toBe(503);
+    expect(await world.stamps(what)).toEqual([]);
+    world.ports.clock.advance({ minutes: 1 });
+    for (const _ of [1, 2]) expect((await control(action, body, { ...admin(), ...asJson })).status).toBe(202);
+    expect(await world.stamps(what)).toHaveLength(1);
+    const [line] = (await world.ports.store.recent(WAVE_ID, 10)).filter((one) => one.what === what);
+    expect(line).toMatchObject({ at: "2026-03-02T08:00:00.000Z", who: `${STARTER.displayName} (${STARTER.id})` });
   });
 
   test("survives a race with the orchestration's own write", async () => {
@@ -189,6 +207,7 @@ describe("what people decide", () => {
     ["to cancel as an auditor", "cancel", 403, "{}", () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson })],
     ["to approve as the helpdesk", "approve", 403, "{}", () => ({ ...signedInAs(APPROVER.id, "H", ["Helpdesk"]), ...asJson })],
     ["from another site", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, origin: "https://evil.example" })],
+    ["under a session without a form token", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, ...ownPage })],
     ["by a form without a token", "pause", 403, "reason=x", () => ({ ...admin(), ...asForm })],
     ["by a form with a token of another day or page", "pause", 403, "reason=x&formToken=abc", () => ({ ...admin(), ...asForm })],
     ["as text", "pause", 415, pauseBody, () => ({ ...admin(), "content-type": "text/plain" })],
