@@ -12,7 +12,7 @@ const ELIGIBLE = "roleEligibilityScheduleInstances";
 const PERMANENT = "roleAssignments";
 type List = typeof ACTIVE | typeof ELIGIBLE | typeof PERMANENT;
 
-const MemberGroup = z.object({ id: z.guid(), isAssignableToRole: z.boolean().nullish() });
+const MemberGroup = z.object({ id: z.guid(), displayName: z.string().nullish(), isAssignableToRole: z.boolean().nullish() });
 const Assignment = z.object({ principalId: z.string().min(1), principal: z.unknown().optional() });
 
 /**
@@ -55,17 +55,24 @@ async function addMembers(graph: GraphClient, groupId: string, users: Set<string
   }
 }
 
-/** Groups that could carry a role. One that does not say so is asked about too. */
+/**
+ * Groups that could carry a role. One that does not say so, or of which Graph shows nothing (a group always has a name), is asked about too.
+ * Without a cast, which needs the eventually consistent index: a membership that was just made must show. Hence without `$select`, too: a
+ * directory object as such has no property that could be named.
+ */
 async function roleGroupsOf(graph: GraphClient, userId: string): Promise<readonly string[]> {
-  const options = query({ $select: "id,isAssignableToRole", $top: 999 });
   const groups: string[] = [];
-  for await (const page of graph.pages(`/users/${segment(userId)}/transitiveMemberOf/microsoft.graph.group${options}`)) {
-    for (const group of page.map((one) => understood(MemberGroup, one))) {
-      if (group.isAssignableToRole === true || group.isAssignableToRole === undefined) groups.push(group.id);
+  for await (const page of graph.pages(`/users/${segment(userId)}/transitiveMemberOf${query({ $top: 999 })}`)) {
+    for (const group of page.filter(mayBeGroup).map((one) => understood(MemberGroup, one))) {
+      const isHidden = !group.displayName;
+      if (isHidden || group.isAssignableToRole === true || group.isAssignableToRole === undefined) groups.push(group.id);
     }
   }
   return groups;
 }
+
+/** The others are administrative units, and active directory roles, which the assignments tell about. */
+const mayBeGroup = (member: unknown): boolean => ["group", undefined].includes(odataType(member));
 
 async function holdsAny(graph: GraphClient, list: List, principalId: string): Promise<boolean> {
   const page = await graph.page(

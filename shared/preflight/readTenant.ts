@@ -19,6 +19,8 @@ const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
 const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 const ATTEMPTS = 4;
 
+const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
+
 /** What the reading asks of an admin who signs in; every one only reads. */
 export const preflightScopes = [
   "Policy.Read.All",
@@ -110,9 +112,10 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
       return signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
     }),
     groupIds: await read(async () =>
-      (
-        await everyItem(graph, `${user}/transitiveMemberOf/microsoft.graph.group${query({ $select: "id" })}`, z.object({ id: z.string() }))
-      ).map(({ id: group }) => group),
+      // Without a cast, which needs the eventually consistent index.
+      (await everyItem(graph, `${user}/transitiveMemberOf${query({ $select: "id", $top: 999 })}`, DirectoryObject))
+        .filter(({ "@odata.type": type }) => type === "#microsoft.graph.group")
+        .map(({ id: group }) => group),
     ),
   };
 }

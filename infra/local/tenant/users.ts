@@ -58,6 +58,9 @@ export function userRoutes(tenant: TenantState): Route[] {
       template: `/users/{id}/${name}/${type.name}`,
       handle: (call): Answer => {
         const user = principals.visibleUser(param(call, 0));
+        // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11.
+        if (!isEventual(call) || call.query.get("$count") !== "true")
+          throw unsupportedQuery("A cast requires the header 'ConsistencyLevel: eventual' and $count=true.");
         const names = selected(call.query.get("$select"), type);
         const items: { id: string; properties: Record<string, unknown> }[] =
           type === groupType ? groupsOf(user) : rolesOf(user).map((role) => ({ id: role.id, properties: role }));
