@@ -5,7 +5,7 @@ import { countedInScope } from "../../shared/domain/away.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/usablePasskey.ts";
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
-import { ConflictError } from "../../shared/errors.ts";
+import { ConflictError, RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Registration } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
@@ -23,7 +23,12 @@ export const pollRegistrationPage =
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ page, next }) => {
       const { store, reports } = ports;
-      const details = await reports.registrationDetails(next);
+      const details = await reports.registrationDetails(next).catch((error: unknown) => {
+        // A cursor that waited for hours may not be taken any more, ever: the next poll begins anew.
+        if (next !== undefined && error instanceof RefusedError) return undefined;
+        throw error;
+      });
+      if (!details) return {};
       const rows = details.items.map(({ id, methodsRegistered, isAdmin }) => ({
         userId: id,
         methodsRegistered,

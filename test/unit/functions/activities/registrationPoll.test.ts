@@ -90,6 +90,20 @@ describe("a page of the report", () => {
     expect(await poll()).toEqual({ later: { seconds: 17, because: "throttled: registrationDetails" } });
   });
 
+  test("whose cursor Graph does not take any more ends the poll, and the next one begins anew", async () => {
+    ports.reports.addDetails("a", ["fido2"]);
+    ports.reports.refuseNext("registrationDetails", "Directory_ExpiredPageToken");
+    expect(await poll({ page: 1, next: "2" })).toEqual({ ok: {} });
+    expect(await ports.store.registrations(["a"])).toEqual(new Map());
+    await poll();
+    expect((await ports.store.registrations(["a"])).size).toBe(1);
+  });
+
+  test("that is refused from the beginning is asked for again, and the poll does not end", async () => {
+    ports.reports.refuseNext("registrationDetails");
+    expect(await poll()).toMatchObject({ later: { seconds: 3600 } });
+  });
+
   test("counts who became ready, once, and wakes a wave whose gate may open now", async () => {
     await inWave();
     for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
