@@ -1,6 +1,6 @@
 import { readinessOf } from "../domain/readiness.ts";
 import { usablePasskeysOf } from "../domain/usablePasskey.ts";
-import { TransientError } from "../errors.ts";
+import { RefusedError, TransientError } from "../errors.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion, WaveMember } from "../ports/store.ts";
@@ -18,6 +18,8 @@ type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "em
  * pass has expired; left out of a wave's enforcement, and ready now. A wave member who is not ready stays, whatever the row's `until`
  * says: taking the exclusion away would lock that person out, which only people may decide.
  *
+ * One person whom a service refuses to let go, or has no time for, holds up nobody else; a refusal stands in the audit trail and is tried
+ * again by the next poll.
  * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
  * @throws TransientError when part of it was throttled: the rest is for the next attempt.
  */
@@ -26,26 +28,45 @@ export async function endExclusions(ports: EndPorts, config: ExclusionConfig, si
   const exclusions = await store.exclusions();
   const now = clock.now().toISOString();
   const isOver = ({ reason, until }: Exclusion) => reason === "passIssued" && until <= now;
-  for (const exclusion of exclusions.filter(isOver)) await liftExclusion(ports, config, exclusion, "the pass has expired");
+  let busy: TransientError | undefined;
+  const oneByOne = async (exclusion: Exclusion, end: Promise<void>): Promise<void> => {
+    try {
+      await end;
+    } catch (error) {
+      if (error instanceof RefusedError) return tellRefused(ports, exclusion, error, since);
+      if (!(error instanceof TransientError)) throw error;
+      busy ??= error;
+    }
+  };
+  for (const exclusion of exclusions.filter(isOver))
+    await oneByOne(exclusion, liftExclusion(ports, config, exclusion, "the pass has expired"));
 
   const left = await worthALook(
     store,
     exclusions.filter((exclusion) => !isOver(exclusion)),
   );
-  let throttled: { readonly seconds: number | undefined } | undefined;
   for (let from = 0; from < left.length; from += AT_ONCE) {
     const some = left.slice(from, from + AT_ONCE);
     const members = await membersOf(store, some);
     const open = some.filter(({ userId }) => (members.get(userId)?.checkedAt ?? "") < since);
     if (open.length === 0) continue;
     const { found, later, retryAfterSeconds } = await methods.methodsOfMany(open.map(({ userId }) => userId));
-    if (later.length > 0) throttled = { seconds: retryAfterSeconds };
+    if (later.length > 0) busy = new TransientError("live methods are throttled", { retryAfterSeconds });
     for (const exclusion of open) {
       const held = found.get(exclusion.userId);
-      if (held) await endIfDone(ports, config, exclusion, members.get(exclusion.userId), held);
+      if (held) await oneByOne(exclusion, endIfDone(ports, config, exclusion, members.get(exclusion.userId), held));
     }
   }
-  if (throttled) throw new TransientError("live methods are throttled", { retryAfterSeconds: throttled.seconds });
+  if (busy) throw busy;
+}
+
+async function tellRefused({ store, clock }: EndPorts, exclusion: Exclusion, { code }: RefusedError, since: string): Promise<void> {
+  const { userId, waveId, reason } = exclusion;
+  const at = clock.now().toISOString();
+  const id = `exclusionNotLifted|${userId}|${since}`;
+  await store.append([
+    { scope: waveId ?? "app", id, at, who: "app", what: "exclusionNotLifted", why: code, subjectId: userId, before: reason },
+  ]);
 }
 
 /**

@@ -286,6 +286,34 @@ describe("the end of a poll", () => {
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
   });
 
+  test("one person whom Graph does not let out of the group holds up neither the others nor the polls", async () => {
+    await ports.store.putMembers("wave-1", [
+      member("c", {
+        excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" },
+        passkeyUsedAt: "2026-03-02T07:45:00.000Z",
+        reportedReady: true,
+      }),
+    ]);
+    const over = { until: "2026-03-02T08:00:00.000Z" };
+    await exclude(exclusion("a", over), exclusion("b", over), exclusion("c", { reason: "noUsablePasskey", waveId: "wave-1" }));
+    ports.methods.addPasskey("c", "2026-03-02T07:30:00.000Z");
+    ports.policyWriter.refuseNext("removeMember", "Request_BadRequest");
+    expect(await finish()).toEqual({ ok: {} });
+    expect(await left()).toEqual([["a"], ["a"]]);
+    const lines = (await ports.store.recent("app", 10)).filter(({ what }) => what === "exclusionNotLifted");
+    expect(lines).toMatchObject([{ subjectId: "a", why: "Request_BadRequest" }]);
+    await finish();
+    expect(await left()).toEqual([[], []]);
+  });
+
+  test("a mail quota that is used up keeps nobody in the group", async () => {
+    const over = { until: "2026-03-02T08:00:00.000Z" };
+    await exclude(exclusion("a", over), exclusion("b", over));
+    ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 30 }, { kind: "throttled", retryAfterSeconds: 30 });
+    expect(await finish()).toMatchObject({ later: { seconds: 60 } });
+    expect((await left())[0]).toEqual([]);
+  });
+
   test("what was throttled is looked at in the next attempt, and the rest is not asked for again", async () => {
     const rows = Array.from({ length: 45 }, (_, index) => exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }));
     await ports.store.putMembers(
