@@ -30,7 +30,26 @@ export function storageOf(env: StorageSettings): StorageConfig {
 
 /** Rules that concern more than one setting, as `NAME: rule`. */
 export function crossProblems(env: Settings): readonly string[] {
-  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env), ...vaultProblems(env)];
+  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env), ...vaultProblems(env), ...mixUps(env)];
+}
+
+/**
+ * What must not be one and the same: whoever is put into a group of another meaning is out of a policy for good, or under one unready, and
+ * one identity for two purposes holds the permissions of both (architecture rule 5).
+ */
+const APART = [
+  ["EXCLUSION_GROUP_ID", "ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID"],
+  ["READER_CLIENT_ID", "PASS_ISSUER_CLIENT_ID", "POLICY_WRITER_CLIENT_ID"],
+] as const;
+
+function mixUps(env: Settings): readonly string[] {
+  return APART.flatMap((names) => {
+    const byValue = Map.groupBy(
+      names.filter((name) => env[name]),
+      (name) => env[name]?.trim().toLowerCase(),
+    );
+    return [...byValue.values()].filter(({ length }) => length > 1).map((same) => `${same.join(", ")}: must differ from one another`);
+  });
 }
 
 /** A reference that the platform could not resolve stays as its own text, which anybody can guess: never a secret. */

@@ -66,6 +66,32 @@ describe("settings", () => {
     expect(config).not.toHaveProperty("clockUrl");
   });
 
+  test.each([
+    [
+      "the exclusion group is the break-glass group",
+      { EXCLUSION_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
+      /EXCLUSION_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
+    ],
+    ["the enforced group is the exclusion group", { ENFORCED_GROUP_ID: good.EXCLUSION_GROUP_ID }, /EXCLUSION_GROUP_ID.*ENFORCED_GROUP_ID/],
+    [
+      "two groups differ in case only",
+      { ENFORCED_GROUP_ID: "ABCDEF00-0000-4000-8000-000000000001", BREAK_GLASS_GROUP_ID: "abcdef00-0000-4000-8000-000000000001" },
+      /ENFORCED_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
+    ],
+    ["passes are issued as the reader", { PASS_ISSUER_CLIENT_ID: good.READER_CLIENT_ID }, /READER_CLIENT_ID.*PASS_ISSUER_CLIENT_ID/],
+    [
+      "policies are written as the issuer",
+      { POLICY_WRITER_CLIENT_ID: good.PASS_ISSUER_CLIENT_ID },
+      /PASS_ISSUER_CLIENT_ID.*POLICY_WRITER_CLIENT_ID/,
+    ],
+  ])("are refused when %s", (_how, change, said) => {
+    expect(complaint({ ...good, ...change })).toMatch(said);
+  });
+
+  test("may send mail as the reader", () => {
+    expect(complaint({ ...good, EMAIL_CLIENT_ID: good.READER_CLIENT_ID })).toBe("");
+  });
+
   test("that are missing are all named at once", () => {
     const message = complaint({});
     for (const name of Object.keys(good).filter((one) => !one.startsWith("AzureWebJobsStorage"))) expect(message).toContain(name);
