@@ -6,6 +6,7 @@ import { isSendTime } from "../../shared/domain/schedule.ts";
 import { isTooManyBlocked } from "../../shared/domain/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
+import { TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import type { SignIn } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -34,6 +35,7 @@ const CHECK = 5;
 const CHASE = 6;
 const CONCLUDE = 7;
 
+const BUSY_SECONDS = 10;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Sign-ins may reach the log late (minutes as a rule, more is seen): each watch reads the last hours again. */
@@ -67,14 +69,16 @@ export const makeWatchSignIns =
         const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
         // Where nobody was stopped there is nothing to judge; most hours are like that, and the whole log is long. Once a working day it
         // is read all the same: that shows whether the applied policies can still be seen.
-        const reads =
-          at.counts["reads"] === 1 || isFirstOfDay(wave, now, config) || (await wasAnyoneStopped(reports, log, from, at.since, policyId));
-        if (!reads) {
-          // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. The member rows need not be read for that.
-          const isQuiet = at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
-          return isQuiet ? concludeQuietly(store, wave, at) : goOn(nextPhase(at));
+        if (at.counts["reads"] !== 1) {
+          const stopped = isFirstOfDay(wave, now, config) || (await wasAnyoneStopped(reports, log, from, at, policyId));
+          if (typeof stopped === "object") return stopped;
+          if (!stopped) {
+            // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. The member rows need not be read for that.
+            const isQuiet = at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
+            return isQuiet ? concludeQuietly(store, wave, at) : goOn(nextPhase(at));
+          }
+          at = { ...at, after: undefined, counts: { ...at.counts, reads: 1 } };
         }
-        at = { ...at, counts: { ...at.counts, reads: 1 } };
         return readSomeSignIns(reports, at, log, from, (signIns, step, isWhole) =>
           takeDenials(ports, config, wave, policyId, signIns, step, isWhole),
         );
@@ -109,21 +113,30 @@ export const makeWatchSignIns =
 const isFirstOfDay = ({ watchedUntil, timeZone }: WaveFacts, now: Date, { rules }: Pick<Config, "rules">): boolean =>
   watchedUntil === undefined || (isSendTime(now, timeZone, rules) && !isSendTime(new Date(watchedUntil), timeZone, rules));
 
-/** Whether our policy stopped a sign-in, or one was stopped of which the log does not say by which policy. */
+/**
+ * Whether our policy stopped a sign-in, or one was stopped of which the log does not say by which policy.
+ * @returns the page result to hand on while there is more to look through than Graph gives at a time: other policies may stop many.
+ */
 async function wasAnyoneStopped(
   reports: Needs["reports"],
   log: "interactive" | "nonInteractive",
   from: string,
-  to: string,
+  at: StepAt,
   policyId: string,
-): Promise<boolean> {
-  for (let next: string | undefined; ; ) {
-    const page = await reports.stoppedSignIns(log, from, to, next);
-    const isOurs = ({ appliedConditionalAccessPolicies: applied }: SignIn) =>
-      !applied || applied.some(({ id, result }) => id === policyId && result === "failure");
-    if (page.items.some(isOurs)) return true;
-    if (page.next === undefined) return false;
-    next = page.next;
+): Promise<boolean | PageResult> {
+  const isOurs = ({ appliedConditionalAccessPolicies: applied }: SignIn) =>
+    !applied || applied.some(({ id, result }) => id === policyId && result === "failure");
+  for (let next = at.after; ; ) {
+    try {
+      const page = await reports.stoppedSignIns(log, from, at.since, next);
+      if (page.items.some(isOurs)) return true;
+      if (page.next === undefined) return false;
+      next = page.next;
+    } catch (error) {
+      // What was looked through is kept; before any page the caller hears of it.
+      if (!(error instanceof TransientError) || next === at.after) throw error;
+      return goOn({ ...at, after: next }, error.retryAfterSeconds ?? BUSY_SECONDS);
+    }
   }
 }
 

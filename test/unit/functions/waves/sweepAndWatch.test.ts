@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import { RequestPace, takeOne } from "../../../../shared/graph/requestPace.ts";
 import { EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
 import { APPROVER, GROUP_ID, sweptWorld, takeReport, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
 
@@ -432,6 +433,50 @@ describe("the watch", () => {
     world.ports.reports.throttleNext("signIns", 3);
     const progress = { counts: { phase: 1, since: world.now.getTime() } };
     expect(await world.answer("watchSignIns", { waveId: WAVE_ID, progress })).toMatchObject({ later: { seconds: 3 } });
+  });
+
+  describe("in a tenant where other policies stop people page after page", () => {
+    beforeEach(async () => {
+      world.ports.clock.set("2026-04-07T20:00:00Z");
+      await world.change({ watchedUntil: "2026-04-07T18:30:00.000Z" });
+      world.ports.reports.pageSize = 1;
+      for (let n = 1; n <= 17; n++)
+        world.ports.reports.addSignIn({
+          userId: `20000000-0000-4000-8000-0000000000${n + 10}`,
+          createdDateTime: new Date(world.now.getTime() - n * 60_000).toISOString(),
+          errorCode: 53003,
+          appliedConditionalAccessPolicies: [{ id: "another policy", result: "failure" }],
+        });
+      const pace = new RequestPace(world.ports.clock);
+      const { reports } = world.ports;
+      for (const name of ["stoppedSignIns", "signIns"] as const) {
+        const read = reports[name].bind(reports) as (...args: unknown[]) => Promise<never>;
+        Object.assign(reports, {
+          [name]: async (...args: unknown[]) => {
+            if (name === "stoppedSignIns" || !isInside) takeOne(pace, "the sign-in log");
+            isInside = name === "stoppedSignIns";
+            return read(...args).finally(() => {
+              isInside = false;
+            });
+          },
+        });
+      }
+    });
+    // The fake reads the stopped ones out of all.
+    let isInside = false;
+
+    test("comes to its end, though Graph lets only a few pages be read at a time", async () => {
+      const begun = world.now.toISOString();
+      await watch();
+      expect(await world.facts()).toMatchObject({ watchedUntil: begun, blockedRecently: 0 });
+    });
+
+    test("finds the one of ours behind them", async () => {
+      signIn(1, "failure", 75);
+      await watch();
+      expect(excluded()).toContain(world.id(1));
+      expect((await world.facts()).blockedRecently).toBe(1);
+    });
   });
 
   test("that cannot see the applied policies tells the operators, once a day", async () => {
