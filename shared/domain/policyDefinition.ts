@@ -50,9 +50,13 @@ export function definitionProblems(policy: { readonly definition: unknown }, exp
   const paths = [...new Set([...expected.keys(), ...found.keys()])].sort();
   return paths.flatMap((path) => {
     const [should, is] = [expected.get(path), found.get(path)];
-    return should === is ? [] : [`${path} should be ${should ?? "absent"} but is ${is ?? "absent"}`];
+    return should === is ? [] : [`${path} should be ${inShort(should)} but is ${inShort(is)}`];
   });
 }
+
+/** Somebody may have listed thousands of people, and the reason for no flip must still fit where people read it. */
+const MOST_CHARACTERS = 200;
+const inShort = (value: string = "absent"): string => (value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS)}…` : value);
 
 type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree => value !== null && typeof value === "object" && !Array.isArray(value);

@@ -102,8 +102,15 @@ describe("a policy read back", () => {
     ],
     ["lets another control do", asRead({}, { builtInControls: ["mfa"] }), /grantControls\.builtInControls/],
     ["is empty", { definition: undefined }, /grantControls/],
+    [
+      "leaves out thousands of people",
+      asRead({ users: { includeGroups: [wave.groupId], excludeUsers: Array.from({ length: 5000 }, (_, n) => `someone ${n}`) } }),
+      /^conditions\.users\.excludeUsers should be absent but is \["someone 0",.*…$/m,
+    ],
   ])("that %s is told from it", (_behaviour, policy, problem) => {
     expect(definitionProblems(policy, body).join("\n")).toMatch(problem);
+    // It goes into a row and a mail; a row's text ends at 32,000 characters.
+    expect(definitionProblems(policy, body).join("; ").length).toBeLessThan(16_000);
     expect(definitionDigest(policy.definition)).not.toBe(definitionDigest(body));
   });
 });
