@@ -85,7 +85,7 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   add(contracts.voidApproval, makeVoidApproval(ports));
   add(contracts.excludeMembers, inPages(makeExcludeMembers));
   add(contracts.flipPolicy, makeFlipPolicy(ports, config));
-  add(contracts.watchSignIns, wakeable(ports, inPages(makeWatchSignIns)));
+  add(contracts.watchSignIns, wakeable(ports, config, inPages(makeWatchSignIns)));
   add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
   add(contracts.advanceWave, makeAdvanceWave(ports));
   return handlers;

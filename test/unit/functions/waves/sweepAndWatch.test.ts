@@ -429,6 +429,28 @@ describe("the watch", () => {
     expect(await world.facts()).toMatchObject({ watchedUntil: world.now.toISOString() });
   });
 
+  test("that is refused the log tells the operators, once a day, and waits all the same when no mail can leave", async () => {
+    world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 4);
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
+    const answer = () => world.answer("watchSignIns", { waveId: WAVE_ID });
+    expect(await answer()).toMatchObject({ ok: { next: { kind: "wait" } } });
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+    for (let hour = 0; hour < 2; hour++) {
+      world.ports.clock.advance({ hours: 1 });
+      expect(await answer()).toMatchObject({ ok: { next: { kind: "wait" } } });
+    }
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+    world.ports.clock.advance({ days: 1 });
+    await answer();
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(2);
+  });
+
+  test("that is only busy alarms nobody", async () => {
+    world.ports.reports.throttleNext("signIns", 3);
+    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+  });
+
   test("that is told to come again later on keeps its place", async () => {
     world.ports.reports.throttleNext("signIns", 3);
     const progress = { counts: { phase: 1, since: world.now.getTime() } };
