@@ -109,13 +109,45 @@ async function endIfDone(
   if (readinessOf({ ...member, ...look }).ready) {
     // The exclusion's row goes last: as long as it is there, the next poll finishes what a crash broke off.
     await ports.store.mergeMembers(waveId, [{ userId, ...look, excluded: undefined }]);
+    if (exclusion.waveId !== undefined && exclusion.waveId !== waveId)
+      await ports.store.mergeMembers(exclusion.waveId, [{ userId, excluded: undefined }]);
     await liftExclusion(ports, config, exclusion, "ready now");
   } else {
     await ports.store.mergeMembers(waveId, [{ userId, ...look }]);
   }
 }
 
-async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<ReadonlyMap<string, WaveMember>> {
+type Rows = ReadonlyMap<string, WaveMember>;
+
+/** Each one's row in the wave that made the exclusion; once that wave is over for them, in the wave that they take part in now. */
+async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<Rows> {
+  const members = await rowsOf(store, exclusions);
+  const cancelled = await cancelledAmong(store, new Set(exclusions.flatMap(({ waveId }) => waveId ?? [])));
+  const isOver = ({ userId, waveId }: Exclusion) =>
+    waveId !== undefined && (cancelled.has(waveId) || members.get(userId)?.sortedOut === "leftGroup");
+  const orphans = exclusions.filter(isOver);
+  if (orphans.length === 0) return members;
+
+  const registrations = await store.registrations(orphans.map(({ userId }) => userId));
+  const adopted = orphans.flatMap((exclusion) => {
+    const waveId = registrations.get(exclusion.userId)?.waveId;
+    return waveId === undefined || waveId === exclusion.waveId ? [] : [{ ...exclusion, waveId }];
+  });
+  const theirs = await rowsOf(store, adopted);
+  // They are in the exclusion group as much as those whom that wave put there.
+  const judged = adopted.flatMap(({ userId, reason, at }) => {
+    const row = theirs.get(userId);
+    return row ? [[userId, { ...row, excluded: row.excluded ?? { reason, at } }] as const] : [];
+  });
+  return new Map([...members, ...judged]);
+}
+
+async function cancelledAmong(store: EndPorts["store"], waveIds: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const waves = await Promise.all([...waveIds].map((waveId) => store.wave(waveId)));
+  return new Set(waves.flatMap((wave) => (wave?.facts.stage === "cancelled" ? wave.facts.waveId : [])));
+}
+
+async function rowsOf(store: EndPorts["store"], exclusions: readonly Pick<Exclusion, "userId" | "waveId">[]): Promise<Rows> {
   const members = new Map<string, WaveMember>();
   const waves = Map.groupBy(exclusions, ({ waveId }) => waveId);
   for (const [waveId, some] of waves) {

@@ -286,6 +286,37 @@ describe("the end of a poll", () => {
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
   });
 
+  test.each<[string, { stage?: WaveFacts["stage"]; sortedOut?: "leftGroup"; usedAt: string }, string[]]>([
+    [
+      "whose wave was cancelled is enforced with the wave of now, once ready there",
+      { stage: "cancelled", usedAt: "2026-03-02T07:45:00.000Z" },
+      [],
+    ],
+    [
+      "who left the group is enforced with the wave of now, once ready there",
+      { sortedOut: "leftGroup", usedAt: "2026-03-02T07:45:00.000Z" },
+      [],
+    ],
+    [
+      "whose wave was cancelled, without a use since the exclusion, stays",
+      { stage: "cancelled", usedAt: "2026-02-27T07:45:00.000Z" },
+      ["a"],
+    ],
+    ["whose wave goes on is judged by that one alone", { usedAt: "2026-03-02T07:45:00.000Z" }, ["a"]],
+  ])("somebody left out %s", async (_who, { stage = "steady", sortedOut, usedAt }, stays) => {
+    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
+    await ports.store.insertWave(wave({ stage }));
+    await ports.store.putMembers("wave-1", [member("a", { excluded, reportedReady: true, ...(sortedOut && { sortedOut }) })]);
+    await ports.store.putMembers("wave-2", [member("a", { waveId: "wave-2", reportedReady: true, passkeyUsedAt: usedAt })]);
+    await ports.store.assignWave(["a"], "wave-2");
+    await exclude(exclusion("a", { reason: "noUsablePasskey", at: excluded.at, waveId: "wave-1" }));
+    ports.methods.addPasskey("a", "2026-02-27T07:30:00.000Z");
+    await finish();
+    expect(await left()).toEqual([stays, stays]);
+    const row = (await ports.store.members("wave-1", ["a"]))[0];
+    expect(row?.excluded).toEqual(stays.length > 0 ? excluded : undefined);
+  });
+
   test("one person whom Graph does not let out of the group holds up neither the others nor the polls", async () => {
     await ports.store.putMembers("wave-1", [
       member("c", {
