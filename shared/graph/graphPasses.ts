@@ -37,8 +37,9 @@ export function graphPasses(graph: GraphClient): PassIssuer {
       return body === undefined ? undefined : understood(Passes, body).value[0];
     },
 
-    mint: async (userId, { lifetimeInMinutes, isUsableOnce, startDateTime }) => {
-      const body = { startDateTime, lifetimeInMinutes, isUsableOnce };
+    mint: async (userId, { lifetimeInMinutes, isUsableOnce }) => {
+      // No `startDateTime`: "It can not be a time in the past" (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724); absent, it is now.
+      const body = { lifetimeInMinutes, isUsableOnce };
       let answer: GraphAnswer;
       try {
         answer = await graph.send("POST", passesPath(userId), { body });

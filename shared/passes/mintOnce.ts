@@ -57,7 +57,7 @@ export async function mintOnce(
   const claim = { grant: claimed, etag: await store.saveGrant(claimed, row.etag) };
 
   const outcome = await passIssuer
-    .mint(userId, { lifetimeInMinutes, isUsableOnce: true, startDateTime: at })
+    .mint(userId, { lifetimeInMinutes, isUsableOnce: true })
     // An error says as little about what Entra did as no answer does.
     .catch(() => ({ kind: "uncertain" as const }));
   if (outcome.kind !== "minted") {

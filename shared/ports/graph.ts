@@ -141,10 +141,8 @@ export type MintOutcome =
 /** Pass-issuer identity: `UserAuthMethod-TAP.ReadWrite.All` (which also reads). Exactly one request per call. */
 export interface PassIssuer {
   passOf(userId: string): Promise<PassInfo | undefined>;
-  mint(
-    userId: string,
-    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean; readonly startDateTime: string },
-  ): Promise<MintOutcome>;
+  /** A pass that is usable from the moment at which Entra makes it: a start that we named would lie in the past by then, which is refused. */
+  mint(userId: string, request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean }): Promise<MintOutcome>;
   /** Gone afterwards, whether it was there or not. */
   deletePass(userId: string, passId: string): Promise<void>;
 }

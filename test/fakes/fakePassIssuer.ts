@@ -31,10 +31,7 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
     return this.passes.get(userId)?.info;
   }
 
-  async mint(
-    userId: string,
-    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean; readonly startDateTime: string },
-  ): Promise<MintOutcome> {
+  async mint(userId: string, request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean }): Promise<MintOutcome> {
     this.enter("mint", userId, request);
     if (this.refuseNextMint !== undefined || !this.#directory.users.has(userId)) {
       const code = this.refuseNextMint ?? "Request_ResourceNotFound";
@@ -46,7 +43,7 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
       info: {
         id: `pass-${serial}`,
         createdDateTime: this.#clock.now().toISOString(),
-        startDateTime: request.startDateTime,
+        startDateTime: this.#clock.now().toISOString(),
         lifetimeInMinutes: request.lifetimeInMinutes,
         isUsable: true,
         methodUsabilityReason: "EnabledByPolicy",

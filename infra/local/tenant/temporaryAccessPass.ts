@@ -66,7 +66,8 @@ export class Passes {
     if (!isUsableOnce && policy.isUsableOnce) throw badRequest("Multi-use Temporary Access Pass is not allowed by the tenant's policy.");
     const now = clock.now();
     const startAt = parsed.data.startDateTime ? Date.parse(parsed.data.startDateTime) : now;
-    if (startAt + lifetimeInMinutes * 60_000 <= now) throw badRequest("Temporary Access Pass would have expired before it was created.");
+    // Source: github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724.
+    if (startAt < now) throw badRequest("Invalid StartDateTime specified. It can not be a time in the past.");
     report.beforeChange(user);
     const id = guidOf(seed, `pass ${user.id} ${this.issued.length}`);
     const pass: StoredPass = {

@@ -64,7 +64,7 @@ async function grant(state: GrantState, change: Partial<Grant> = {}): Promise<vo
 }
 const stateOf = async (grantId: string) => (await ports.store.grant(grantId))?.grant.state;
 async function pass(userId = SAM): Promise<string> {
-  const outcome = await ports.passIssuer.mint(userId, { lifetimeInMinutes: 60, isUsableOnce: true, startDateTime: NOW });
+  const outcome = await ports.passIssuer.mint(userId, { lifetimeInMinutes: 60, isUsableOnce: true });
   if (outcome.kind !== "minted") throw new Error("no pass");
   return outcome.pass.id;
 }

@@ -36,7 +36,6 @@ describe("the manager with the link", () => {
     expect(stage.ports.passIssuer.calls.find(({ method }) => method === "mint")?.args[1]).toEqual({
       lifetimeInMinutes: 60,
       isUsableOnce: true,
-      startDateTime: "2026-03-02T08:00:00.000Z",
     });
     expect(stage.ports.orchestrations.woken).toEqual([`joiner-${JOINER_ID}`]);
     expect((await stage.events()).sort()).toEqual(["grantOpened", "passIssued", "passRequested"]);
@@ -208,10 +207,10 @@ describe("a press is refused, and no pass is made, when", () => {
   });
 
   test("another live pass is on the account, which a new one would silently replace", async () => {
-    await stage.ports.passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true, startDateTime: "2026-03-02T07:30:00.000Z" });
+    await stage.ports.passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true });
     expect(await stage.press()).toMatchObject({ status: 409, code: undefined });
     expect([mints(), await stage.stateOfGrant()]).toEqual([1, { kind: "open" }]);
-    stage.ports.clock.advance({ minutes: 31 });
+    stage.ports.clock.advance({ minutes: 61 });
     expect((await stage.press()).code).toBe("SecretCd0002");
   });
 });
@@ -276,6 +275,18 @@ describe("pressing more than once", () => {
       code: undefined,
     });
   });
+});
+
+test("the code is usable from the moment at which Entra makes it, however slow the table was before", async () => {
+  const { store, clock } = stage.ports;
+  const save = store.saveGrant;
+  store.saveGrant = async (grant, etag) => {
+    clock.advance({ seconds: 20 });
+    return save(grant, etag);
+  };
+  expect((await stage.press()).code).toBeDefined();
+  expect(stage.ports.passIssuer.passes.get(SAM)?.info.startDateTime).toBe("2026-03-02T08:00:20.000Z");
+  expect(await stage.stateOfGrant()).toMatchObject({ kind: "collected", expiresAt: "2026-03-02T09:00:20.000Z" });
 });
 
 describe("when Entra or the table falters", () => {
@@ -552,7 +563,7 @@ async function leaveClaim(): Promise<{ readonly id: string }> {
     },
     row.etag,
   );
-  const outcome = await passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true, startDateTime: at });
+  const outcome = await passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true });
   if (outcome.kind !== "minted") throw new Error("no pass");
   return { id: outcome.pass.id };
 }

@@ -22,7 +22,7 @@ async function stage() {
   await ports.store.insertGrant(claimed);
   const row = await ports.store.grant("grant-1");
   if (!row) throw new Error("no grant");
-  const mint = () => ports.passIssuer.mint("sam", { lifetimeInMinutes: 60, isUsableOnce: true, startDateTime: NOW });
+  const mint = () => ports.passIssuer.mint("sam", { lifetimeInMinutes: 60, isUsableOnce: true });
   return { ports, row, mint };
 }
 

@@ -259,8 +259,11 @@ describe("Temporary Access Passes", () => {
     ["longer than the maximum", { lifetimeInMinutes: 481 }, 400],
     ["with a property Graph does not know", { lifetime: 60 }, 400],
     ["that would be over already", { startDateTime: "2020-01-01T00:00:00Z" }, 400],
+    ["that would have begun a moment ago", { startDateTime: "A MOMENT AGO" }, 400],
   ])("a pass %s is answered %j with %i", async (_what, body, status) => {
-    expect((await create(id.ana, body)).status).toBe(status);
+    const aMomentAgo = new Date(t.clock.now() - 1).toISOString();
+    const asked = JSON.parse(JSON.stringify(body).replace("A MOMENT AGO", aMomentAgo)) as object;
+    expect((await create(id.ana, asked)).status).toBe(status);
   });
   test("starts later when asked to", async () => {
     const { body } = await create(id.ana, { startDateTime: new Date(t.clock.now() + 3_600_000).toISOString() });
