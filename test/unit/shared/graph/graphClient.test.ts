@@ -391,6 +391,41 @@ describe("sign-ins", () => {
     await graphReports(graph, new RequestPace(systemClock)).signIns("nonInteractive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
     expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
   });
+
+  describe("where Graph does not take $select", () => {
+    const signIn = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
+    const refused = (message: string) => ({ status: 400, body: graphError("BadRequest", message) });
+    const notAllowed = refused("The query specified in the URI is not valid. Query option 'Select' is not allowed.");
+    const [from, to] = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
+
+    test("are read without it, and from then on", async () => {
+      server.answer(({ url }) => (url.includes("$select") ? notAllowed : { body: { value: [signIn] } }));
+      const reports = graphReports(graph, new RequestPace(systemClock));
+      expect((await reports.signIns("interactive", from, to)).items).toMatchObject([{ id: "s", userId: id(1) }]);
+      expect(await reports.lastSignIn("nonInteractive", id(1), from, to)).toBe("2026-03-02T08:00:00Z");
+      expect(server.requests.map(({ url }) => url.includes("$select"))).toEqual([true, false, false]);
+    });
+
+    test("and the requests of the moment are used up, are read without it the next time", async () => {
+      server.answer(({ url }) => (url.includes("$select") ? notAllowed : { body: { value: [signIn] } }));
+      const pace = new RequestPace(systemClock);
+      pace.take(4);
+      const reports = graphReports(graph, pace);
+      expect(await thrownBy(() => reports.signIns("interactive", from, to))).toBeInstanceOf(TransientError);
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test.each([
+      ["another refusal", refused("Invalid filter clause"), RefusedError],
+      ["a missing permission", { status: 403, body: graphError("Authorization_RequestDenied") }, RefusedError],
+      ["a busy service", { status: 429 }, TransientError],
+    ])("is not concluded from %s", async (_what, answer, kind) => {
+      server.answer(answer);
+      const reports = graphReports(graph, new RequestPace(systemClock));
+      expect(await thrownBy(() => reports.signIns("interactive", from, to))).toBeInstanceOf(kind);
+      expect(server.requests).toHaveLength(1);
+    });
+  });
 });
 
 test("a policy state that nobody knows is unknown, which never means enabled", async () => {
