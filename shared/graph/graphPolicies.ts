@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { ConditionalAccessPolicy, PassPolicy, PolicyReader, PolicyWriter } from "../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
-import { bodyOf, type GraphClient, query, segment } from "./graphClient.ts";
+import { bodyOf, type GraphClient, segment } from "./graphClient.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
 const MOST_IN_BATCH = 20;
@@ -62,9 +62,8 @@ export function graphPolicyReader(graph: GraphClient): PolicyReader {
       return understood(TemporaryAccessPassPolicy, body);
     },
     strengthCombinations: async (strengthId) => {
-      const body = await graph.get(
-        `/policies/authenticationStrengthPolicies/${segment(strengthId)}${query({ $select: "id,allowedCombinations" })}`,
-      );
+      // Takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11.
+      const body = await graph.get(`/policies/authenticationStrengthPolicies/${segment(strengthId)}`);
       return body === undefined ? undefined : understood(Strength, body).allowedCombinations;
     },
   };

@@ -428,6 +428,13 @@ describe("sign-ins", () => {
   });
 });
 
+test("a strength is asked for without query options, which Graph does not support there", async () => {
+  server.answer(({ url }) =>
+    url.includes("?") ? { status: 400, body: graphError("BadRequest") } : { body: { id: "s", allowedCombinations: ["fido2"] } },
+  );
+  expect(await graphPolicyReader(graph).strengthCombinations("s")).toEqual(["fido2"]);
+});
+
 test("a policy state that nobody knows is unknown, which never means enabled", async () => {
   server.answer({ body: { id: "p", displayName: "d", state: "unknownFutureValue" } });
   expect((await graphPolicyReader(graph).policy("p"))?.state).toBe("unknown");
