@@ -102,7 +102,13 @@ async function start(
 }
 
 /** The same request again: harmless, and the way to mend a start that a crash cut in two. */
-async function repeat(ports: Needs, config: Config, known: WaveFacts, body: Body, orchestrations: Orchestrations): Promise<HttpResponseInit> {
+async function repeat(
+  ports: Needs,
+  config: Config,
+  known: WaveFacts,
+  body: Body,
+  orchestrations: Orchestrations,
+): Promise<HttpResponseInit> {
   const exists = problem(409, "waveExists", "A wave with this id exists already.");
   const isSame = known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
   if (!isSame || known.stage === "cancelled") return exists;
