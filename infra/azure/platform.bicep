@@ -147,7 +147,7 @@ module events 'modules/events.bicep' = {
     suffix: suffix
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    appId: app.outputs.id
+    appName: app.outputs.name
     communicationId: email.outputs.communicationId
     storageId: storage.outputs.id
     deadLetterContainer: storage.outputs.deadLetterContainer

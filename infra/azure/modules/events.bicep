@@ -8,7 +8,7 @@ param location string
 param suffix string
 param tags object
 param workspaceId string
-param appId string
+param appName string
 param communicationId string
 param storageId string
 param deadLetterContainer string
@@ -21,6 +21,16 @@ param partnerTopicName string
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: last(split(storageId, '/'))
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+  name: appName
+}
+
+// Named only; the function comes with the package.
+resource mailDeliveryReport 'Microsoft.Web/sites/functions@2024-04-01' existing = {
+  parent: app
+  name: 'mailDeliveryReport'
 }
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
@@ -61,7 +71,7 @@ resource deliveryReports 'Microsoft.EventGrid/systemTopics/eventSubscriptions@20
     destination: {
       endpointType: 'AzureFunction'
       properties: {
-        resourceId: '${appId}/functions/mailDeliveryReport'
+        resourceId: mailDeliveryReport.id
         maxEventsPerBatch: 20
         preferredBatchSizeInKilobytes: 64
       }

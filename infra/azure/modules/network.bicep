@@ -13,22 +13,18 @@ param addressPrefix string
 var endpoints = [
   {
     name: 'blob'
-    resourceId: storageId
     zone: 'privatelink.blob.${environment().suffixes.storage}'
   }
   {
     name: 'queue'
-    resourceId: storageId
     zone: 'privatelink.queue.${environment().suffixes.storage}'
   }
   {
     name: 'table'
-    resourceId: storageId
     zone: 'privatelink.table.${environment().suffixes.storage}'
   }
   {
     name: 'vault'
-    resourceId: vaultId
     // The suffix for DNS is not the one private link uses. Source: learn.microsoft.com/azure/private-link/private-endpoint-dns, read 2026-11.
     zone: 'privatelink.vaultcore.azure.net'
   }
@@ -100,7 +96,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
         {
           name: endpoint.name
           properties: {
-            privateLinkServiceId: endpoint.resourceId
+            privateLinkServiceId: endpoint.name == 'vault' ? vaultId : storageId
             groupIds: [endpoint.name]
           }
         }
