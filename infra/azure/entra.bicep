@@ -5,7 +5,7 @@
 
 extension microsoftGraphV1
 
-import { appIdentity } from 'modules/names.bicep'
+import { appIdentity, roleHolders } from 'modules/names.bicep'
 
 @description('Last part of the registration\'s name.')
 @minLength(3)
@@ -23,13 +23,6 @@ param policyWriter appIdentity
 
 @description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
 param roleGroups roleHolders
-
-type roleHolders = {
-  Admin: string[]
-  Approver: string[]
-  Helpdesk: string[]
-  Auditor: string[]
-}
 
 var permissions = loadJsonContent('permissions.json')
 var microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'

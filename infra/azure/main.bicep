@@ -3,7 +3,8 @@
 
 targetScope = 'subscription'
 
-import { addressBook, directoryObjects, exposure } from 'modules/names.bicep'
+import { appFaults, directoryFaults, networkFaults } from 'modules/checks.bicep'
+import { addressBook, directoryObjects, exposure, roleHolders } from 'modules/names.bicep'
 
 @description('Name of the environment; part of the resource group\'s name.')
 @minLength(1)
@@ -41,12 +42,7 @@ param addresses addressBook
 param directory directoryObjects
 
 @description('Object ids of groups by app role.')
-param roleGroups {
-  Admin: string[]
-  Approver: string[]
-  Helpdesk: string[]
-  Auditor: string[]
-}
+param roleGroups roleHolders
 
 @description('false: the tenant\'s admins make the registration and grant the permissions by hand (infra/deploy/grantPermissions.ts).')
 param manageEntra bool = true
@@ -61,8 +57,8 @@ param senderName string = 'DoNotReply'
 @description('Where Communication Services keeps its data, e.g. Europe or United States. Cannot be changed later.')
 param mailDataLocation string = 'Europe'
 
-@description('Settings that differ from rules.json, by name, e.g. { GATE_THRESHOLD: \'0.98\' }.')
-param ruleOverrides object = {}
+@description('Settings that differ from rules.json, by name, e.g. { GATE_THRESHOLD: \'0.98\' }: texts, as all settings are.')
+param ruleOverrides { *: string } = {}
 
 @description('Hardened: addresses HR systems call from, each as a.b.c.d/n.')
 @maxLength(50)
@@ -99,27 +95,18 @@ var tags = {
 var suffix = uniqueString(subscription().subscriptionId, environmentName, location)
 var defaults = loadJsonContent('rules.json')
 
-// Checks across parameters. What is wrong stops the deployment before anything is made, in these words.
-var checkedHrRanges = network == 'hardened' && empty(hrIpRanges)
-  ? fail('network is hardened, so hrIpRanges must name at least one range from which HR systems call')
-  : hrIpRanges
-var checkedPeopleRanges = network == 'hardened' && empty(peopleIpRanges)
-  ? fail('network is hardened, so peopleIpRanges must name at least one range from which people come')
-  : peopleIpRanges
-var unknownRules = filter(objectKeys(ruleOverrides), name => !contains(objectKeys(defaults), name))
-var rules = empty(unknownRules)
-  ? union(defaults, ruleOverrides)
-  : fail('ruleOverrides names settings that do not exist: ${join(unknownRules, ', ')}')
-var checkedClientId = manageEntra || length(authClientId) == 36
-  ? authClientId
-  : fail('manageEntra is false, so authClientId must be the client id of your app registration')
-var checkedUrl = empty(publicUrl) || (startsWith(publicUrl, 'https://') && !endsWith(publicUrl, '/'))
-  ? publicUrl
-  : fail('publicUrl must begin with https:// and have no slash at the end')
+var rules = union(defaults, ruleOverrides)
+
+// What the types of the parameters cannot say. The group is the first thing made, and everything lies in it.
+var faults = concat(
+  networkFaults(network, addressPrefix, hrIpRanges, peopleIpRanges, deployerIpRanges),
+  directoryFaults(addresses, directory, roleGroups, manageEntra, authClientId),
+  appFaults(publicUrl, mailDomain, defaults, ruleOverrides)
+)
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-passkey-rollout-${environmentName}'
-  location: location
+  location: empty(faults) ? location : fail('nothing was made: ${join(faults, '; ')}')
   tags: tags
 }
 
@@ -138,8 +125,8 @@ module platform 'platform.bicep' = {
     deployerPrincipalId: deployerPrincipalId
     deployerPrincipalType: deployerPrincipalType
     deployerIpRanges: deployerIpRanges
-    hrIpRanges: checkedHrRanges
-    peopleIpRanges: checkedPeopleRanges
+    hrIpRanges: hrIpRanges
+    peopleIpRanges: peopleIpRanges
     addressPrefix: addressPrefix
     alertMail: addresses.alert
     mailDataLocation: mailDataLocation
@@ -151,7 +138,7 @@ module platform 'platform.bicep' = {
   }
 }
 
-var appUrl = empty(checkedUrl) ? platform.outputs.appUrl : checkedUrl
+var appUrl = empty(publicUrl) ? platform.outputs.appUrl : publicUrl
 
 module entra 'entra.bicep' = if (manageEntra) {
   name: 'entra'
@@ -176,7 +163,7 @@ module settings 'modules/appSettings.bicep' = {
     insightsName: platform.outputs.insightsName
     publicUrl: appUrl
     organizationName: organizationName
-    authClientId: manageEntra ? entra!.outputs.clientId : checkedClientId
+    authClientId: manageEntra ? entra!.outputs.clientId : authClientId
     host: platform.outputs.host
     reader: platform.outputs.reader
     passIssuer: platform.outputs.passIssuer

@@ -28,8 +28,8 @@ param directory = {
 }
 // Object ids of groups, separated by commas; a role may have none.
 param roleGroups = {
-  Admin: split(readEnvironmentVariable('ADMIN_GROUP_IDS'), ',')
-  Approver: split(readEnvironmentVariable('APPROVER_GROUP_IDS'), ',')
+  Admin: filter(split(readEnvironmentVariable('ADMIN_GROUP_IDS'), ','), id => !empty(id))
+  Approver: filter(split(readEnvironmentVariable('APPROVER_GROUP_IDS'), ','), id => !empty(id))
   Helpdesk: filter(split(readEnvironmentVariable('HELPDESK_GROUP_IDS', ''), ','), id => !empty(id))
   Auditor: filter(split(readEnvironmentVariable('AUDITOR_GROUP_IDS', ''), ','), id => !empty(id))
 }

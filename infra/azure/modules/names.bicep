@@ -55,3 +55,12 @@ type directoryObjects = {
   @minLength(2)
   breakGlassUserIds: string[]
 }
+
+@export()
+@description('Who may do what: object ids of groups by app role. A role may have none but Admin and Approver.')
+type roleHolders = {
+  Admin: string[]
+  Approver: string[]
+  Helpdesk: string[]
+  Auditor: string[]
+}
