@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startAzurite } from "../local/azurite.ts";
-import { bicepCompiles, findBicep, templatesHoldNoSecret } from "./bicepChecks.ts";
+import { bicepCompiles } from "./bicepChecks.ts";
+import { findBicep } from "./bicepCommand.ts";
 import type { Finding } from "./finding.ts";
 import { loadApart } from "./loadApart.ts";
 import { packageContents, packageFunctions, packageStarts } from "./packageChecks.ts";
 import { hostJsonIsRight, ruleValuesAreDefaults, settingNamesAgree } from "./settingChecks.ts";
 import { stagePackage } from "./stagePackage.ts";
+import { templatesHoldNoSecret } from "./templateSecrets.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

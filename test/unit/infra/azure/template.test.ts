@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepChecks.ts";
+import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepFiles.ts";
 
 /** What the compiler would say as well, for machines that have none; and what it would not: rules of the product. */
 const files = (await bicepFiles(azureDir)).filter((file) => file.endsWith(".bicep"));

@@ -2,16 +2,10 @@ import { chmod, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  azureDir,
-  bicepCompiles,
-  bicepFiles,
-  complaintsOf,
-  filesNeedingExtensions,
-  findBicep,
-  secretsIn,
-  templatesHoldNoSecret,
-} from "../../../../infra/deploy/bicepChecks.ts";
+import { bicepCompiles } from "../../../../infra/deploy/bicepChecks.ts";
+import { complaintsOf, findBicep } from "../../../../infra/deploy/bicepCommand.ts";
+import { azureDir, bicepFiles, bicepSources, outsideOf } from "../../../../infra/deploy/bicepFiles.ts";
+import { secretsIn, templatesHoldNoSecret } from "../../../../infra/deploy/templateSecrets.ts";
 
 let dir = "";
 beforeEach(async () => {
@@ -19,37 +13,80 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-/** A command that says what the real one would, by the name of the file it is given. */
+/** A command that says what the real one would, by the name of the file it is given, and compiles to a template without resources. */
 async function standIn(script: string): Promise<string> {
   const file = join(dir, "bicep");
-  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await writeFile(file, `#!/bin/sh\n${script}\necho '{ "resources": [] }'\n`);
   await chmod(file, 0o755);
   return file;
 }
+const cannotRestore = `echo "$2(6,11) : Error BCP192: Unable to restore the artifact with reference \\"br:…\\"" >&2; exit 1`;
 
-describe("only the two files that must", () => {
-  test("need the Microsoft Graph extension, and the parameters of one of them", async () => {
-    expect([...(await filesNeedingExtensions(azureDir))].sort()).toEqual(["entra.bicep", "main.bicep", "main.bicepparam"]);
+describe("the Microsoft Graph extension", () => {
+  test("is declared by one file, and met by one other and its parameters", async () => {
+    const { direct, through } = await bicepSources(azureDir);
+    expect([...direct]).toEqual(["entra.bicep"]);
+    expect([...through].sort()).toEqual(["main.bicep", "main.bicepparam"]);
   });
 
-  test("are skipped where it cannot be restored; the others compile", async () => {
-    const command = await standIn(`case "$2" in */entra.bicep|*/main.bicep|*/main.bicepparam)
-      echo "$2(6,11) : Error BCP192: Unable to restore the artifact with reference \\"br:…\\"" >&2; exit 1;; esac`);
-    const findings = await bicepCompiles(command);
-    expect(findings).toHaveLength((await bicepFiles(azureDir)).length);
-    expect(findings.filter(({ result }) => result === "skipped").map(({ check }) => check)).toEqual([
-      "bicep entra.bicep",
+  test("leaves only that file out where it cannot be restored; what calls it is compiled and says what was not seen", async () => {
+    const findings = await bicepCompiles(await standIn(`case "$2" in */entra.bicep) ${cannotRestore};; esac`));
+    expect(findings.map(({ result, check }) => `${result} ${check}`)).toEqual([
+      "skipped bicep entra.bicep",
+      "pass bicep main.bicep",
+      "pass bicep main.bicepparam",
+      "pass bicep modules/entraLogs.bicep",
+      "pass template",
+    ]);
+    expect(findings.filter(({ says }) => says.join().includes("of entra.bicep only")).map(({ check }) => check)).toEqual([
       "bicep main.bicep",
       "bicep main.bicepparam",
     ]);
-    expect(findings.filter(({ result }) => result === "fail")).toEqual([]);
+  });
+
+  test("leaves nothing out where it can be", async () => {
+    const findings = await bicepCompiles(await standIn(""));
+    expect(findings.every(({ result }) => result === "pass")).toBe(true);
+    expect(findings.some(({ says }) => says.join().includes("only parameters"))).toBe(false);
+  });
+
+  test("excuses no file that does not declare it", async () => {
+    const failed = (await bicepCompiles(await standIn(cannotRestore))).filter(({ result }) => result === "fail");
+    expect(failed.map(({ check }) => check)).toContain("bicep modules/entraLogs.bicep");
+  });
+
+  test("excuses no fault of the file that calls the one left out", async () => {
+    const script = `case "$2" in */entra.bicep) ${cannotRestore};; */main.bicep) echo "$2(1,1) : Error BCP035: missing" >&2; exit 1;; esac`;
+    expect((await bicepCompiles(await standIn(script))).find(({ check }) => check === "bicep main.bicep")).toMatchObject({
+      result: "fail",
+    });
   });
 });
 
-test("a file that needs no extension is not excused when one cannot be restored", async () => {
-  const command = await standIn(`echo "$2(1,1) : Error BCP192: Unable to restore the artifact" >&2; exit 1`);
-  const storage = (await bicepCompiles(command)).find(({ check }) => check === "bicep modules/storage.bicep");
-  expect(storage).toMatchObject({ result: "fail" });
+test("what is compiled reaches every file", async () => {
+  const { roots, uses } = await bicepSources(azureDir);
+  const reached = new Set(roots.flatMap((file) => [file, ...uses(file)]));
+  expect([...reached].sort()).toEqual(await bicepFiles(azureDir));
+});
+
+test("a file's outside has its parameters and outputs, no resource and no extension", () => {
+  const outside = outsideOf(`extension g
+import { a } from 'b.bicep'
+@description('x')
+param one string
+param two a = 'c'
+resource r 'T@v1' = {
+  name: one
+}
+output id string = r.id
+`);
+  expect(outside).toBe(`import { a } from 'b.bicep'
+param one string
+param two a = 'c'
+output id string = ''
+output given object = { one: one, two: two }
+`);
+  expect(() => outsideOf("output many array = []\n")).toThrow("array");
 });
 
 test("a warning of the linter fails a file although it compiles", async () => {
