@@ -46,6 +46,9 @@ export async function bicepSources(dir: string): Promise<BicepSources> {
   };
 }
 
+/** Stands for what an output would be: what comes out of Entra is ids. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
 /**
  * A file's outside without its inside: same parameters and outputs, no resource and no extension. Whatever calls it compiles against this
  * as against the file itself.
@@ -55,7 +58,7 @@ export function outsideOf(bicep: string): string {
   const parameters = [...bicep.matchAll(/^param (\w+) (.*)$/gm)];
   const outputs = [...bicep.matchAll(/^output (\w+) (\w+) = /gm)].map(([, name, type]) => {
     if (type !== "string") throw new Error(`output ${name}: only text is stood in for, not ${type}`);
-    return `output ${name} string = ''`;
+    return `output ${name} string = '${NO_ID}'`;
   });
   return [
     ...imports,

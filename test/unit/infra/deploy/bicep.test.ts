@@ -83,7 +83,7 @@ output id string = r.id
   expect(outside).toBe(`import { a } from 'b.bicep'
 param one string
 param two a = 'c'
-output id string = ''
+output id string = '00000000-0000-0000-0000-000000000000'
 output given object = { one: one, two: two }
 `);
   expect(() => outsideOf("output many array = []\n")).toThrow("array");
