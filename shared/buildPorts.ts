@@ -13,12 +13,14 @@ import { RequestPace } from "./graph/requestPace.ts";
 import type { Ports } from "./ports/ports.ts";
 import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
+import { toldStore } from "./tables/toldStore.ts";
 
 /**
  * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own (architecture rule 5).
  * Nothing is called yet; no client retries or sleeps by itself.
+ * @param tell takes the lines of audit events for telemetry.
  */
-export function buildPorts(config: Config): Ports {
+export function buildPorts(config: Config, tell: (line: string) => void): Ports {
   const { graph, storage, email } = config;
   const identities = new Map<string, TokenCredential>();
   const as = (clientId: string): TokenCredential => {
@@ -46,6 +48,6 @@ export function buildPorts(config: Config): Ports {
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),
     email: new AcsEmailSender(email, as(email.clientId)),
     hrEvents: hrEventQueueOf(storage, storageCredential),
-    store: tableRolloutStore(storage, storageCredential, email),
+    store: toldStore(tableRolloutStore(storage, storageCredential, email), tell),
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config.ts";
+import { alertedEvents } from "../../shared/domain/alertedEvents.ts";
 import { definitionDigest, definitionProblems } from "../../shared/domain/policyDefinition.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -96,7 +97,7 @@ async function enable({ store, clock, policyWriter }: Needs, wave: WaveFacts, re
     waveEvent(wave, {
       id: `flip|${wave.approval?.at}`,
       at: clock.now().toISOString(),
-      what: "enforcement flip asked for",
+      what: alertedEvents.flip,
       why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
       subjectId: registered.policyId,
       before: registered.state,

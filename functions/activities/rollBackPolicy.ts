@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config.ts";
+import { alertedEvents } from "../../shared/domain/alertedEvents.ts";
 import { definitionDigest } from "../../shared/domain/policyDefinition.ts";
 import { mayMove } from "../../shared/domain/waveMachine.ts";
 import type { WaveFacts, WaveStage } from "../../shared/domain/waveTypes.ts";
@@ -73,7 +74,7 @@ async function assertReportOnly(
     waveEvent(wave, {
       id: `rollBack|${wave.round}|${wave.stageAt}`,
       at: clock.now().toISOString(),
-      what: "policy returned to report-only",
+      what: alertedEvents.rollBack,
       why: because,
       subjectId: registered.policyId,
       before: isDrifted ? "enabled; somebody had changed its definition" : "enabled",

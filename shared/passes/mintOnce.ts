@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { alertedEvents } from "../domain/alertedEvents.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Grant } from "../ports/store.ts";
 import { scopeOf } from "./grantScope.ts";
@@ -80,7 +81,7 @@ export async function mintOnce(
     return { kind: "uncertain" };
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the person.
-  await audit("passIssued", `pass ${pass.id}, until ${expiresAt}`).catch(() => undefined);
+  await audit(alertedEvents.passIssued, `pass ${pass.id}, until ${expiresAt}`).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, expiresAt };
 }
 

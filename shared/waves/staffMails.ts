@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { alertedEvents } from "../domain/alertedEvents.ts";
 import { operationIdOf } from "../domain/operationId.ts";
 import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
 import { sendMails } from "../email/sendMails.ts";
@@ -22,7 +23,7 @@ export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, k
 /** Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it back. @throws TransientError */
 export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveFacts, at: string): Promise<void> {
   const id = `foundEnabled|${at}`;
-  await ports.store.append([waveEvent(wave, { id, at, what: "policy found enabled", before: "enabled" })]);
+  await ports.store.append([waveEvent(wave, { id, at, what: alertedEvents.foundEnabled, before: "enabled" })]);
   const say = "The policy of this wave was found enabled before its flip; it is being returned to report-only.";
   await sendAlert(ports, config, wave, id, say);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { alertedEvents } from "../../shared/domain/alertedEvents.ts";
 import { checkContract, keepExchanges } from "./exchanges.ts";
 import { scanForCodes } from "./leaks/scan.ts";
 import { type Ended, runScript } from "./processes.ts";
@@ -44,6 +45,15 @@ type Summary = z.infer<typeof Summary>;
 const Passes = z.array(
   z.strictObject({ userId: z.guid(), id: z.string(), createdDateTime: moment, temporaryAccessPass: z.string().regex(/^[A-Za-z0-9]{12}$/) }),
 );
+/** An audit event in the log: nothing more than this, and who it was by id. */
+const AuditLine = z.strictObject({
+  id: z.hex(),
+  at: moment,
+  what: z.string(),
+  scope: z.string(),
+  who: z.union([z.literal("app"), z.guid()]),
+  subjectId: z.guid().optional(),
+});
 const Denial = z.strictObject({
   at: moment,
   userId: z.guid(),
@@ -158,6 +168,21 @@ describe("a simulated rollout", () => {
     for (const part of ["mail", "logs", "state", "exchanges.jsonl"]) expect([part, existsSync(join(dir, part))]).toEqual([part, true]);
     // The scanner sees what it should: the one place where codes belong.
     expect(new Set(scanForCodes(join(dir, "tenant"), codes).leaks.map(({ file }) => file))).toEqual(new Set(["passes.json"]));
+  });
+
+  test("writes a line for every audit event and every poll, with ids and no names", async () => {
+    const log = await readFile(join(calm.dir, "logs", "run.log"), "utf8");
+    const told = [...log.matchAll(/ information user: audit (\{.*\})$/gm)].map(([, json]) => AuditLine.parse(JSON.parse(json as string)));
+    const named = new Map(told.map(({ id, what, scope }) => [`${scope} ${id}`, what]));
+    const count = (what: string) => [...named.values()].filter((name) => name === what).length;
+    expect(count(alertedEvents.flip)).toBe(1);
+    expect(count("wave is enforced")).toBe(1);
+    expect(count(alertedEvents.rollBack)).toBe(0);
+    const passes = Passes.parse(JSON.parse(await readFile(join(calm.dir, "tenant", "passes.json"), "utf8")));
+    expect(count(alertedEvents.passIssued)).toBe(passes.length);
+    // Every six hours, from the first full one to the last.
+    const polls = [...log.matchAll(/ information user: poll \{"startedAt":"([^"]+)","completedAt":"[^"]+"\}$/gm)].map(([, at]) => at);
+    expect(new Set(polls).size).toBeGreaterThanOrEqual((calm.summary.simulatedDays - 1) * 4);
   });
 
   test("writes denials as lines of their own", async () => {

@@ -1,4 +1,5 @@
 import type { Ports } from "../../shared/ports/ports.ts";
+import { toldStore } from "../../shared/tables/toldStore.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { FakeDirectory } from "./fakeDirectory.ts";
 import { FakeEmail } from "./fakeEmail.ts";
@@ -21,6 +22,8 @@ export interface FakePorts extends Ports {
   readonly email: FakeEmail;
   readonly hrEvents: FakeHrEventQueue;
   readonly store: MemoryRolloutStore;
+  /** Lines that the store told telemetry; none when a test brings its own store. */
+  readonly told: string[];
   readonly orchestrations: FakeOrchestrations;
 }
 
@@ -32,6 +35,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
   const clock = overrides.clock ?? new FakeClock();
   const directory = overrides.directory ?? new FakeDirectory();
   const policies = overrides.policies ?? new FakePolicies();
+  const told: string[] = [];
   return {
     clock,
     directory,
@@ -42,7 +46,8 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     policyWriter: new FakePolicyWriter(policies, directory, clock),
     email: new FakeEmail(),
     hrEvents: new FakeHrEventQueue(),
-    store: memoryRolloutStore(),
+    store: toldStore(memoryRolloutStore(), (line) => told.push(line)),
+    told,
     orchestrations: new FakeOrchestrations(),
     ...overrides,
   };

@@ -540,7 +540,8 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
     await store.recent("app", 100),
     await store.exclusions(),
   ];
-  const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs]);
+  expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
+  const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs, stage.ports.told]);
   for (const one of passIssuer.codes) {
     for (const form of [one, Buffer.from(one).toString("base64"), Buffer.from(one).toString("hex"), one.match(/.{4}/g)?.join(" ") ?? one]) {
       expect(elsewhere).not.toContain(form);
