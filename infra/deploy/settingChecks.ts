@@ -47,8 +47,22 @@ export async function ruleValuesAreDefaults(): Promise<Finding> {
 const wanted: readonly (readonly [path: string, value: unknown, why: string])[] = [
   ["extensions.durableTask.tracing.traceInputsAndOutputs", false, "inputs and outputs do not belong into telemetry"],
   ["extensions.http.routePrefix", "", "pages and API name their whole path"],
+  ["telemetryMode", "OpenTelemetry", "alerts look for what this mode exports"],
   ["extensionBundle.id", "Microsoft.Azure.Functions.ExtensionBundle", "the Durable extension comes with it"],
 ];
+
+const heard = ["Trace", "Debug", "Information"];
+
+/**
+ * Log categories whose level hides lines that a function writes as information, audit lines among them.
+ * @param logLevel levels by category or its beginning; without one the host's own, which is Information.
+ */
+function mutedFunctions(logLevel: unknown): readonly string[] {
+  const levels = Object.entries((logLevel ?? {}) as Record<string, unknown>);
+  const all = levels.find(([category]) => category === "Function") ?? levels.find(([category]) => category.toLowerCase() === "default");
+  const single = levels.filter(([category]) => category.startsWith("Function."));
+  return [...(all ? [all] : []), ...single].filter(([, level]) => !heard.includes(String(level))).map(([category]) => category);
+}
 
 /** host.json is one that the host takes, and says what the product relies on. */
 export async function hostJsonIsRight(dir: string): Promise<Finding> {
@@ -65,10 +79,9 @@ export async function hostJsonIsRight(dir: string): Promise<Finding> {
   const hub = String(at(json, "extensions.durableTask.hubName"));
   // Source: functions-durable facts, section 5: letters and digits, a letter first.
   if (!/^[A-Za-z][A-Za-z0-9]{2,44}$/.test(hub)) complaints.push("extensions.durableTask.hubName is not 3 to 45 letters and digits");
-  const spared = String(at(json, "logging.applicationInsights.samplingSettings.excludedTypes") ?? "").split(";");
-  const isSampled = at(json, "logging.applicationInsights.samplingSettings.isEnabled") !== false;
-  const lost = ["Request", "Trace", "Event", "Exception"].filter((kind) => isSampled && !spared.includes(kind));
-  if (lost.length > 0) complaints.push(`sampling may drop ${lost.join(", ")}: alerts and audit rely on them`);
+  if (at(json, "logging.applicationInsights") !== undefined)
+    complaints.push("logging.applicationInsights is not read in OpenTelemetry mode: sampling is set by OTEL_TRACES_SAMPLER");
+  complaints.push(...mutedFunctions(at(json, "logging.logLevel")).map((category) => `logging.logLevel.${category} hides audit lines`));
   return judged("host.json", complaints, `hub ${hub}`);
 }
 

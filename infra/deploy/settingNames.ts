@@ -9,6 +9,8 @@ export const hostSettings: Readonly<Record<string, string>> = {
   AzureWebJobsStorage__credential: "the host reaches its storage by identity, not by key",
   APPLICATIONINSIGHTS_CONNECTION_STRING: "where telemetry goes; no secret, local authentication is off",
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: "as whom the host sends telemetry",
+  OTEL_TRACES_SAMPLER: "how the host samples traces, and with them the lines of its log",
+  OTEL_TRACES_SAMPLER_ARG: "the share of traces that is kept: all of them",
   OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: "App Service authentication takes this identity's word instead of a client secret",
 };
 

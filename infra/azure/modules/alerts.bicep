@@ -58,7 +58,7 @@ var rules = [
   }
   {
     name: 'policy-flipped-or-rolled-back'
-    title: 'A wave was enforced, or rolled back'
+    title: 'A policy of ours was enforced, or taken back'
     severity: 1
     scope: workspaceId
     query: loadTextContent('../queries/flipOrRollback.kql')
@@ -119,6 +119,16 @@ var rules = [
   {
     name: 'unusual-issuing'
     title: 'More passes are issued than usual'
+    severity: 1
+    scope: workspaceId
+    query: loadTextContent('../queries/passesRecorded.kql')
+    every: 'PT15M'
+    over: 'PT1H'
+    above: passesPerHour
+  }
+  {
+    name: 'unusual-issuing-in-entra'
+    title: 'Our pass issuer made more passes than usual, as the tenant saw it'
     severity: 1
     scope: entraWorkspaceId
     query: replace(loadTextContent('../queries/passesIssued.kql'), '{passIssuer}', passIssuer.principalId)

@@ -39,7 +39,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
     DisableLocalAuth: true
-    // Nothing is dropped at the door; what may be sampled, and what never, says host.json.
+    // Nothing is dropped at the door; what the host samples say its settings (appSettings.bicep).
     SamplingPercentage: 100
   }
 }

@@ -151,6 +151,18 @@ describe("what is made", () => {
     const settings = of(small, "Microsoft.Web/sites/config", "appsettings").properties;
     expect(Object.keys(settings).sort()).toEqual([...product, ...host].sort());
     expect(Object.values(settings).every((value) => typeof value === "string")).toBe(true);
+    expect(settings).toMatchObject({ OTEL_TRACES_SAMPLER: "microsoft.fixed_percentage", OTEL_TRACES_SAMPLER_ARG: "1.0" });
+  });
+
+  test("asks each question of the workspace with its own ids in it", ({ skip }) => {
+    if (!bicep) return skip(reason);
+    const rules = small.filter(({ type }) => type === "Microsoft.Insights/scheduledQueryRules");
+    expect(rules).toHaveLength(9);
+    const queries = JSON.stringify(rules.map(({ properties }) => properties["criteria"]));
+    expect(queries).toContain("77777777-7777-4777-8777-777777777777");
+    // What is known only when it is made is put in then: by a call that names the placeholder.
+    for (const [, name] of queries.matchAll(/\{(breakGlass|identities|policyWriter|passIssuer)\}/g))
+      expect(queries).toContain(`'{${name}}',`);
   });
 
   test("subscribes to delivery reports only once the function is there, and keeps what cannot be delivered", async ({ skip }) => {

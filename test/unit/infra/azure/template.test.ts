@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepFiles.ts";
+import { alertedEvents } from "../../../../shared/domain/alertedEvents.ts";
+import { auditLine, linePrefixes } from "../../../../shared/tables/auditLine.ts";
 
 /**
  * What the compiler would say as well, for machines that have none; and what it would not: rules of the product, and what stands in entra.bicep,
@@ -87,7 +89,8 @@ test("the version of Node stands in one place", () => {
 
 test.each([
   ["breakGlassSignIn.kql", "SigninLogs"],
-  ["flipOrRollback.kql", "rollBackPolicy"],
+  ["flipOrRollback.kql", "policy returned to report-only"],
+  ["passesRecorded.kql", "passIssued"],
   ["pollStale.kql", "ago(26h)"],
   ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
   ["throttled.kql", "429"],
@@ -99,8 +102,36 @@ test.each([
   expect(text("modules/alerts.bicep")).toContain(`queries/${file}`);
 });
 
-test("the queries name functions that the app has", async () => {
-  const sources = ["functions/registerWaves.ts", "functions/registerJoiners.ts", "shared/contracts/waveActivities.ts"];
-  const code = sources.map((file) => readFileSync(new URL(`../../../../${file}`, import.meta.url), "utf8")).join("\n");
-  for (const name of ["flipPolicy", "rollBackPolicy", "finishPoll", "mailDeliveryReport"]) expect(code).toContain(`"${name}"`);
+const queries = readdirSync(join(azureDir, "queries")).map((file) => readFileSync(join(azureDir, "queries", file), "utf8"));
+
+test("the queries look for exactly the events that the code names for them", () => {
+  const names = queries.flatMap((query) => [...query.matchAll(/Event\.what\) in \(([^)]*)\)/g)].map(([, list]) => list ?? ""));
+  const lookedFor = names.flatMap((list) => list.split(", ").map((name) => JSON.parse(name) as string));
+  expect(lookedFor.sort()).toEqual(Object.values(alertedEvents).sort());
+});
+
+test("the queries read the lines as the app writes them", () => {
+  const lines = queries.flatMap((query) => [...query.matchAll(/Message startswith "(\w+ )\{"/g)].map(([, prefix]) => prefix));
+  expect(new Set(lines)).toEqual(new Set(Object.values(linePrefixes)));
+  const cuts = queries.flatMap((query) => [...query.matchAll(/substring\(Message, (\d+)\)/g)].map(([, from]) => Number(from)));
+  expect(new Set(cuts)).toEqual(new Set([linePrefixes.audit.length]));
+  const fields = queries.flatMap((query) => [...query.matchAll(/Event\.(\w+)/g)].map(([, field]) => field));
+  const event = { id: "1", at: "2026-03-02T08:00:00.000Z", who: "app", what: "x", scope: "wave-1", subjectId: "2" };
+  expect(Object.keys(JSON.parse(auditLine(event).slice(linePrefixes.audit.length)))).toEqual(expect.arrayContaining(fields));
+});
+
+test("the queries read no table whose rows the host may leave out or name otherwise in OpenTelemetry mode", () => {
+  for (const query of queries) expect(query).not.toMatch(/\bApp(Requests|Events|Dependencies)\b/);
+});
+
+test("no trace is sampled away, and with it no line of the log", () => {
+  expect(text("modules/appSettings.bicep")).toContain(
+    "OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'\n  OTEL_TRACES_SAMPLER_ARG: '1.0'",
+  );
+});
+
+test("the function that Event Grid calls is one of the app", () => {
+  const code = readFileSync(new URL("../../../../functions/registerJoiners.ts", import.meta.url), "utf8");
+  expect(code).toContain('"mailDeliveryReport"');
+  expect(text("modules/events.bicep")).toContain("name: 'mailDeliveryReport'");
 });

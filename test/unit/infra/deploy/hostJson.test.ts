@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { hostJsonIsRight } from "../../../../infra/deploy/settingChecks.ts";
 
 const shipped = JSON.parse(await readFile(new URL("../../../../host.json", import.meta.url), "utf8"));
-const SAMPLING = "logging.applicationInsights.samplingSettings";
 function set(json: Record<string, unknown>, path: string, value: unknown): void {
   const names = path.split(".");
   const last = names.pop() ?? "";
@@ -23,8 +22,11 @@ test.each<[fault: string, path: string, value: unknown, word: string]>([
   ["inputs and outputs are traced", "extensions.durableTask.tracing.traceInputsAndOutputs", true, "traceInputsAndOutputs"],
   ["orchestrations have no version", "extensions.durableTask.defaultVersion", undefined, "defaultVersion"],
   ["the hub's name has a hyphen", "extensions.durableTask.hubName", "passkey-rollout", "hubName"],
-  ["requests may be sampled away", `${SAMPLING}.excludedTypes`, "Trace;Event;Exception", "sampling may drop Request"],
-  ["anything may be sampled away", `${SAMPLING}.excludedTypes`, undefined, "sampling may drop Request, Trace, Event, Exception"],
+  ["telemetry is of the older kind", "telemetryMode", undefined, "telemetryMode"],
+  ["sampling is set where it is not read", "logging.applicationInsights", { samplingSettings: { isEnabled: true } }, "OTEL_TRACES_SAMPLER"],
+  ["functions are heard from warnings on", "logging.logLevel.Function", "Warning", "logLevel.Function hides"],
+  ["everything is heard from warnings on", "logging.logLevel", { default: "Warning" }, "logLevel.default hides"],
+  ["one function is not heard", "logging.logLevel", { "Function.flipPolicy": "None" }, "logLevel.Function.flipPolicy hides"],
   ["it is of another version", "version", "3.0", "version"],
 ])("host.json is refused when %s", async (_fault, path, value, word) => {
   const json = structuredClone(shipped);
@@ -35,9 +37,13 @@ test.each<[fault: string, path: string, value: unknown, word: string]>([
   expect(finding.says.join("\n")).toContain(word);
 });
 
-test("host.json is taken when nothing is sampled", async () => {
+test.each<[when: string, logLevel: unknown]>([
+  ["no level is set, which is Information", undefined],
+  ["functions are heard in more detail than the rest", { default: "Error", Function: "Debug" }],
+  ["the host itself is muted", { default: "Information", "Host.Results": "None" }],
+])("host.json is taken when %s", async (_when, logLevel) => {
   const json = structuredClone(shipped);
-  set(json, SAMPLING, { isEnabled: false });
+  set(json, "logging.logLevel", logLevel);
   await writeFile(join(dir, "host.json"), JSON.stringify(json));
   expect(await hostJsonIsRight(dir)).toMatchObject({ result: "pass" });
 });
