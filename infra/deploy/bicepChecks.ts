@@ -36,7 +36,7 @@ const NOT_RESTORED = "not compiled: it declares the Microsoft Graph extension of
  * files that call those are compiled against their parameters and outputs: each finding says which of both it is.
  */
 export async function bicepCompiles(bicep: string | undefined, dir = azureDir): Promise<readonly Finding[]> {
-  if (!bicep) return [skipped("bicep", "no bicep command on PATH or in BICEP: nothing was compiled")];
+  if (!bicep) return [skipped("bicep", "no bicep command on PATH or in BICEP: nothing was compiled (the README says where to get it)")];
   const sources = await bicepSources(dir);
   const compiled: Compiled[] = [];
   for (const file of sources.direct) compiled.push(await compile(bicep, dir, file, sources));

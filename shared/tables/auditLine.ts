@@ -1,7 +1,10 @@
 import type { AuditEvent, RegistrationStore } from "../ports/store.ts";
 import { hashOf } from "./columns.ts";
 
-/** First words of the two kinds of line; what follows is JSON. Alerts look for them (infra/azure/queries). */
+/**
+ * First words of the two kinds of line; what follows is JSON. Alerts look for them (infra/azure/queries).
+ * @internal exported for its tests
+ */
 export const linePrefixes = { audit: "audit ", poll: "poll " } as const;
 
 /** Who it was, without a name: `app`, or the object id at the end of `Name (id)`. */
