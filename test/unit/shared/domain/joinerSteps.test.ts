@@ -210,7 +210,8 @@ function live(start: JoinerFacts, world: World): { facts: JoinerFacts; steps: { 
   let facts = start;
   let now = Date.parse(start.hiredAt);
   const steps: { at: number; step: JoinerStep }[] = [];
-  for (let count = 0; count < 500; count++) {
+  // Far more than the longest way takes: hired 60 days ahead, with an account a week late, is about 500 steps.
+  for (let count = 0; count < 2000; count++) {
     const step = nextJoinerStep(facts, new Date(now), rules);
     steps.push({ at: now, step });
     if (step.kind === "ended") return { facts, steps, now };
