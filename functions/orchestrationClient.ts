@@ -4,7 +4,7 @@ import { WAKE_EVENT } from "../shared/durable/waiting.ts";
 import { TransientError } from "../shared/errors.ts";
 import type { Orchestrations } from "../shared/ports/wake.ts";
 
-type Client = Pick<df.DurableClient, "getStatus" | "startNew" | "raiseEvent">;
+type Client = Pick<df.DurableClient, "getStatus" | "getStatusBy" | "startNew" | "raiseEvent">;
 
 /** The durable client of an invocation that has it as an extra input. */
 export const makeOrchestrations = (context: InvocationContext): Orchestrations => orchestrationsOf(df.getClient(context));
@@ -46,8 +46,23 @@ export function orchestrationsOf(client: Client): Orchestrations {
         throw new TransientError("an instance could not be woken", { cause: error });
       }
     },
+    async living() {
+      try {
+        // The client follows the continuation tokens.
+        return new Set((await client.getStatusBy({ runtimeStatus: ALIVE })).map(({ instanceId }) => instanceId));
+      } catch (error) {
+        throw new TransientError("the durable extension did not tell which instances live", { cause: error });
+      }
+    },
   };
 }
+
+const ALIVE: df.OrchestrationRuntimeStatus[] = [
+  df.OrchestrationRuntimeStatus.Running,
+  df.OrchestrationRuntimeStatus.Pending,
+  df.OrchestrationRuntimeStatus.ContinuedAsNew,
+  df.OrchestrationRuntimeStatus.Suspended,
+];
 
 const ENDED: readonly df.OrchestrationRuntimeStatus[] = [
   df.OrchestrationRuntimeStatus.Completed,

@@ -15,10 +15,11 @@ export const finishPoll =
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ startedAt }) => {
       const { store, clock } = ports;
-      // Once a day: every instance that should run is asked for, one by one.
       const last = await store.pollState();
-      if (last?.completedAt?.slice(0, 10) !== startedAt.slice(0, 10)) await restartMissing(ports, orchestrationsOf(context));
-      await endExclusions(ports, config, startedAt);
+      // What can wait for a day: the report behind it is made once a day.
+      const isFirstOfDay = last?.completedAt?.slice(0, 10) !== startedAt.slice(0, 10);
+      if (isFirstOfDay) await restartMissing(ports, orchestrationsOf(context));
+      await endExclusions(ports, config, startedAt, isFirstOfDay ? "all" : "passes");
       await store.savePollState({ startedAt, completedAt: clock.now().toISOString() });
       return {};
     })(raw, context);
@@ -29,13 +30,16 @@ export const finishPoll =
  */
 async function restartMissing({ store }: FinishPorts, orchestrations: Orchestrations): Promise<void> {
   const again = { replaceEnded: true };
+  const living = await orchestrations.living();
   for (const { waveId, stage } of await store.waves()) {
-    if (stage !== "cancelled") await orchestrations.start("waveRollout", waveInstanceId(waveId), { waveId }, again);
+    const instanceId = waveInstanceId(waveId);
+    if (stage !== "cancelled" && !living.has(instanceId)) await orchestrations.start("waveRollout", instanceId, { waveId }, again);
   }
   for await (const page of store.joiners()) {
     for (const { facts } of page) {
       const { joinerId, ended } = facts;
-      if (!ended) await orchestrations.start("joinerOnboarding", joinerInstanceId(joinerId), { joinerId }, again);
+      const instanceId = joinerInstanceId(joinerId);
+      if (!ended && !living.has(instanceId)) await orchestrations.start("joinerOnboarding", instanceId, { joinerId }, again);
     }
   }
 }

@@ -20,12 +20,13 @@ type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "em
  *
  * One person whom a service refuses to let go, or has no time for, holds up nobody else; a refusal stands in the audit trail and is tried
  * again by the next poll.
+ * @param which `passes`: only those let through for a pass, which ends within the hour or so.
  * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
  * @throws TransientError when part of it was throttled: the rest is for the next attempt.
  */
-export async function endExclusions(ports: EndPorts, config: ExclusionConfig, since: string): Promise<void> {
+export async function endExclusions(ports: EndPorts, config: ExclusionConfig, since: string, which: "all" | "passes"): Promise<void> {
   const { store, clock, methods } = ports;
-  const exclusions = await store.exclusions();
+  const exclusions = (await store.exclusions()).filter(({ reason }) => which === "all" || reason === "passIssued");
   const now = clock.now().toISOString();
   const isOver = ({ reason, until }: Exclusion) => reason === "passIssued" && until <= now;
   let busy: TransientError | undefined;
@@ -41,13 +42,11 @@ export async function endExclusions(ports: EndPorts, config: ExclusionConfig, si
   for (const exclusion of exclusions.filter(isOver))
     await oneByOne(exclusion, liftExclusion(ports, config, exclusion, "the pass has expired"));
 
-  const left = await worthALook(
-    store,
-    exclusions.filter((exclusion) => !isOver(exclusion)),
-  );
+  const others = exclusions.filter((exclusion) => !isOver(exclusion));
+  const members = await membersOf(store, others);
+  const left = others.filter((exclusion) => isWorthALook(exclusion, members.get(exclusion.userId)));
   for (let from = 0; from < left.length; from += AT_ONCE) {
     const some = left.slice(from, from + AT_ONCE);
-    const members = await membersOf(store, some);
     const open = some.filter(({ userId }) => (members.get(userId)?.checkedAt ?? "") < since);
     if (open.length === 0) continue;
     const { found, later, retryAfterSeconds } = await methods.methodsOfMany(open.map(({ userId }) => userId));
@@ -73,14 +72,10 @@ async function tellRefused({ store, clock }: EndPorts, exclusion: Exclusion, { c
  * A live look costs one of few requests, so it goes to those of whom the report, the sign-in log or an earlier look says that a passkey
  * came; a hint that is late only leaves somebody excluded for another day.
  */
-async function worthALook(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<readonly Exclusion[]> {
-  const members = await membersOf(store, exclusions);
-  return exclusions.filter(({ reason, userId }) => {
-    if (reason === "passIssued") return true;
-    const member = members.get(userId);
-    const used = Date.parse(member?.passkeyUsedAt ?? "1970-01-01");
-    return member?.reportedReady === true || member?.hasUsablePasskey === true || used > Date.parse(member?.excluded?.at ?? "9999-01-01");
-  });
+function isWorthALook({ reason }: Exclusion, member: WaveMember | undefined): boolean {
+  if (reason === "passIssued") return true;
+  const used = Date.parse(member?.passkeyUsedAt ?? "1970-01-01");
+  return member?.reportedReady === true || member?.hasUsablePasskey === true || used > Date.parse(member?.excluded?.at ?? "9999-01-01");
 }
 
 async function endIfDone(

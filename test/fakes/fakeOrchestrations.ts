@@ -21,6 +21,11 @@ export class FakeOrchestrations extends Troubled implements Orchestrations {
     return "started";
   }
 
+  async living(): Promise<ReadonlySet<string>> {
+    this.enter("living");
+    return new Set(this.running.keys());
+  }
+
   async wake(instanceId: string): Promise<void> {
     this.enter("wake", instanceId);
     this.woken.push(instanceId);

@@ -66,6 +66,7 @@ export async function joinerStage({ runs = 1 as Runs, mailPerHour = 100 } = {}) 
       return "started";
     },
     wake: async (id) => void (await hub.raise(id, WAKE_EVENT, {})),
+    living: () => Promise.reject(new Error("nothing here asks which instances live")),
   };
   const joinerId = joinerIdOf(config, "hr/acme", "w1");
   const instanceId = joinerInstanceId(joinerId);

@@ -8,6 +8,7 @@ const absent = new Error("DurableClient error: Durable Functions extension repli
 function client(...statuses: (Status | Error)[]) {
   const started: unknown[] = [];
   const raised: unknown[] = [];
+  const asked: unknown[] = [];
   const failures: Error[] = [];
   const fail = () => {
     const failure = failures.shift();
@@ -19,6 +20,11 @@ function client(...statuses: (Status | Error)[]) {
       if (status instanceof Error) throw status;
       return { runtimeStatus: status } as DurableOrchestrationStatus;
     },
+    getStatusBy: async (filter) => {
+      fail();
+      asked.push(filter.runtimeStatus);
+      return statuses.map((_, index) => ({ instanceId: `instance-${index}` }) as DurableOrchestrationStatus);
+    },
     startNew: async (name, options) => {
       fail();
       started.push([name, options]);
@@ -29,7 +35,7 @@ function client(...statuses: (Status | Error)[]) {
       raised.push(event);
     },
   });
-  return { orchestrations, started, raised, failures };
+  return { orchestrations, started, raised, asked, failures };
 }
 const start = (it: ReturnType<typeof client>, replaceEnded = false) =>
   it.orchestrations.start("waveRollout", "wave-1", { waveId: "1" }, { replaceEnded });
@@ -64,6 +70,20 @@ describe("starting", () => {
     const it = client(...statuses);
     it.failures.push(...failures);
     await expect(start(it)).rejects.toThrow(TransientError);
+  });
+});
+
+describe("which instances live", () => {
+  test("is asked for in one go, by the states of those that have not ended", async () => {
+    const it = client(Status.Running, Status.Suspended);
+    expect([...(await it.orchestrations.living())]).toEqual(["instance-0", "instance-1"]);
+    expect(it.asked).toEqual([[Status.Running, Status.Pending, Status.ContinuedAsNew, Status.Suspended]]);
+  });
+
+  test("may heal when the extension does not answer", async () => {
+    const it = client();
+    it.failures.push(new Error("connect ECONNREFUSED"));
+    await expect(it.orchestrations.living()).rejects.toThrow(TransientError);
   });
 });
 

@@ -248,6 +248,19 @@ describe("the end of a poll", () => {
     expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([["exclusionLifted", "ready now"]]);
   });
 
+  test("somebody left out of enforcement is looked at by the first poll of a day, somebody with a pass by every one", async () => {
+    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
+    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
+    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }), exclusion("b", { reason: "passIssued" }));
+    for (const userId of ["a", "b"]) ports.methods.addPasskey(userId, "2026-03-02T07:30:00.000Z");
+    await ports.store.savePollState({ startedAt: "2026-03-02T02:00:00.000Z", completedAt: "2026-03-02T02:01:00.000Z" });
+    await finish();
+    expect(await left()).toEqual([["a"], ["a"]]);
+    await ports.store.savePollState({ startedAt: "2026-03-01T20:00:00.000Z", completedAt: "2026-03-01T20:01:00.000Z" });
+    await finish();
+    expect(await left()).toEqual([[], []]);
+  });
+
   test("somebody whose exclusion ended in a crash is not shown as left out for ever", async () => {
     const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
     await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
