@@ -61,12 +61,34 @@ export function registerJoiners(ports: Ports, config: Config): void {
 
   df.app.orchestration("joinerOnboarding", joinerOnboarding);
   df.app.orchestration("registrationPoll", registrationPoll);
-  df.app.activity("decideJoinerStep", { handler: decideJoinerStep(ports, config) });
-  df.app.activity("lookUpJoinerAccount", { handler: lookUpJoinerAccount(ports, config) });
-  df.app.activity("offerPickUp", { handler: offerPickUp(ports, config) });
-  df.app.activity("checkJoinerMethods", { handler: checkJoinerMethods(ports, config) });
-  df.app.activity("finishJoiner", { handler: finishJoiner(ports, config) });
-  df.app.activity("handOverJoiner", { handler: handOverJoiner(ports, config) });
+  for (const [name, handler] of joinerActivities(ports, config)) df.app.activity(name, { handler });
   df.app.activity("pollRegistrationPage", { ...durable, handler: pollRegistrationPage(ports, config, makeOrchestrations) });
   df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
 }
+
+/**
+ * The joiner's activities by name, ready to be called by an engine. Each one that acts decides what follows as well: an activity of its own
+ * for that would double the calls and the history.
+ * @internal exported for its tests
+ */
+export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, df.ActivityHandler> {
+  const decide = decideJoinerStep(ports, config);
+  const thenDecide =
+    (act: df.ActivityHandler): df.ActivityHandler =>
+    async (input, context) => {
+      const acted: unknown = await act(input, context);
+      if (!isDone(acted)) return acted;
+      const decided: unknown = await decide(input, context);
+      return isDone(decided) ? { ok: { next: decided.ok } } : acted;
+    };
+  return new Map([
+    ["decideJoinerStep", decide],
+    ["lookUpJoinerAccount", thenDecide(lookUpJoinerAccount(ports, config))],
+    ["offerPickUp", thenDecide(offerPickUp(ports, config))],
+    ["checkJoinerMethods", thenDecide(checkJoinerMethods(ports, config))],
+    ["finishJoiner", thenDecide(finishJoiner(ports, config))],
+    ["handOverJoiner", thenDecide(handOverJoiner(ports, config))],
+  ]);
+}
+
+const isDone = (answer: unknown): answer is { readonly ok: unknown } => typeof answer === "object" && answer !== null && "ok" in answer;

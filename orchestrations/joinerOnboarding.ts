@@ -5,42 +5,51 @@ import {
   decideJoinerStep,
   finishJoiner,
   handOverJoiner,
+  JoinerStepSchema,
   lookUpJoinerAccount,
   offerPickUp,
 } from "../shared/contracts/joinerActivities.ts";
+import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
 import { waitUntilOrWake } from "../shared/durable/waiting.ts";
 
-const Input = z.object({ joinerId: z.string() });
+const Input = z.object({
+  joinerId: z.string(),
+  /** What the last generation's step led to. */
+  step: JoinerStepSchema.optional(),
+});
+type Input = z.infer<typeof Input>;
 
 /**
  * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the pass itself is made
  * where it is shown and never comes by here. Each generation does one step and continues as new.
  */
 export function* joinerOnboarding(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
-  const joiner = Input.parse(context.df.getInput());
-  const step = yield* decideJoinerStep.call(context, joiner);
-  switch (step.kind) {
-    case "ended":
-      return { ended: step.as };
-    case "lookUpAccount":
-      yield* lookUpJoinerAccount.call(context, joiner);
-      break;
-    case "offer":
-      yield* offerPickUp.call(context, { ...joiner, round: step.round });
-      break;
-    case "checkMethods":
-      yield* checkJoinerMethods.call(context, joiner);
-      break;
-    case "finish":
-      yield* finishJoiner.call(context, joiner);
-      break;
-    case "handOver":
-      yield* handOverJoiner.call(context, { ...joiner, because: step.because });
-      break;
-    case "wait":
-      yield* waitUntilOrWake(context, step.until);
-      break;
-  }
-  context.df.continueAsNew(joiner);
+  const { joinerId, step: decided } = Input.parse(context.df.getInput());
+  const step = decided ?? (yield* decideJoinerStep.call(context, { joinerId }));
+  if (step.kind === "ended") return { ended: step.as };
+  const next = step.kind === "wait" ? step : yield* carryOut(context, joinerId, step);
+  // After a wait everything is decided anew: it may have been a wake-up call.
+  if (next?.kind === "wait") yield* waitUntilOrWake(context, next.until);
+  context.df.continueAsNew({ joinerId, ...(next && next.kind !== "wait" && { step: next }) } satisfies Input);
   return undefined;
+}
+
+/** @returns the step that follows, where that is known already. */
+function* carryOut(
+  context: OrchestrationContext,
+  joinerId: string,
+  step: Exclude<JoinerStep, { kind: "ended" | "wait" }>,
+): Generator<Task, JoinerStep | undefined, unknown> {
+  switch (step.kind) {
+    case "lookUpAccount":
+      return (yield* lookUpJoinerAccount.call(context, { joinerId })).next;
+    case "offer":
+      return (yield* offerPickUp.call(context, { joinerId, round: step.round })).next;
+    case "checkMethods":
+      return (yield* checkJoinerMethods.call(context, { joinerId })).next;
+    case "finish":
+      return (yield* finishJoiner.call(context, { joinerId })).next;
+    case "handOver":
+      return (yield* handOverJoiner.call(context, { joinerId, because: step.because })).next;
+  }
 }

@@ -3,9 +3,8 @@ import type { JoinerStep } from "../domain/joinerTypes.ts";
 import { defineActivity } from "../durable/activityContract.ts";
 
 const JoinerRef = z.object({ joinerId: z.string() });
-const Nothing = z.object({});
 
-const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
+export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("lookUpAccount") }),
   z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
   z.object({ kind: z.literal("checkMethods") }),
@@ -15,19 +14,22 @@ const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ended"), as: z.enum(["registered", "handedOver", "cancelled"]) }),
 ]);
 
+/** What follows, decided while the row is at hand; absent where it could not be, and from instances that began before there was one. */
+const Done = z.object({ next: JoinerStepSchema.optional() });
+
 /** Reads the joiner row and decides (pure `nextJoinerStep`). */
 export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: JoinerStepSchema });
 /** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`. */
-export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Nothing });
+export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Done });
 /** Opens a grant and mails the manager a link; records `offer`. Safe by grant id and ledger key. Returns ids only, never a pass. */
 export const offerPickUp = defineActivity({
   name: "offerPickUp",
   input: JoinerRef.extend({ round: z.number().int().positive() }),
-  result: Nothing,
+  result: Done,
 });
 /** Looks at the account's methods and at the grant; records `registeredAt`, `pass`, `methodsCheckedAt`. */
-export const checkJoinerMethods = defineActivity({ name: "checkJoinerMethods", input: JoinerRef, result: Nothing });
+export const checkJoinerMethods = defineActivity({ name: "checkJoinerMethods", input: JoinerRef, result: Done });
 /** Deletes an unused pass, closes the grant, lifts an exclusion, adds the person to the enforced group; records `ended`. */
-export const finishJoiner = defineActivity({ name: "finishJoiner", input: JoinerRef, result: Nothing });
+export const finishJoiner = defineActivity({ name: "finishJoiner", input: JoinerRef, result: Done });
 /** Deletes an unused pass, closes the grant, mails the helpdesk; records `ended`. */
-export const handOverJoiner = defineActivity({ name: "handOverJoiner", input: JoinerRef.extend({ because: z.string() }), result: Nothing });
+export const handOverJoiner = defineActivity({ name: "handOverJoiner", input: JoinerRef.extend({ because: z.string() }), result: Done });

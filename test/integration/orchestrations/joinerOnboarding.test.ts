@@ -23,11 +23,12 @@ async function firstDay(): Promise<void> {
 }
 
 describe("a hire", () => {
-  test.each<[string, Runs]>([
-    ["ends with a passkey", 1],
-    ["ends the same when every activity runs twice", 2],
-  ])("%s", async (_behaviour, runs) => {
-    await setUp({ runs });
+  test.each<[string, Runs, boolean]>([
+    ["ends with a passkey", 1, false],
+    ["ends the same when every activity runs twice", 2, false],
+    ["ends the same when activities do not tell what follows, as before an upgrade", 1, true],
+  ])("%s", async (_behaviour, runs, answersAsBefore) => {
+    await setUp({ runs, answersAsBefore });
     await stage.hire("2026-03-16");
     await stage.hub.until("2026-03-10T12:00:00Z");
     expect(await stage.facts()).toMatchObject({ account: { kind: "notFound" } });
