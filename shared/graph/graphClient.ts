@@ -1,4 +1,4 @@
-import type { TokenCredential } from "@azure/identity";
+import type { AccessToken, TokenCredential } from "@azure/identity";
 import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import { RefusedError, TransientError } from "../errors.ts";
@@ -55,7 +55,7 @@ export class GraphClient {
     this.#origin = origin;
     this.#hosts = new Set([hostname]);
     this.#timeoutMs = timeoutMs;
-    this.#chain = new AuthenticationHandler({ getAccessToken: () => accessToken(credential) });
+    this.#chain = new AuthenticationHandler({ getAccessToken: keptToken(credential) });
     this.#chain.setNext(new HTTPMessageHandler());
   }
 
@@ -173,14 +173,23 @@ export class GraphClient {
   }
 }
 
-async function accessToken(credential: TokenCredential): Promise<string> {
-  try {
-    const token = await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (token) return token.token;
-  } catch (error) {
-    throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`);
-  }
-  throw new TransientError("graph: no token");
+/** A token is asked for again this long before it ends: the credential's own cache costs more than many a request. */
+const RENEW_MS = 5 * 60_000;
+
+/** Freshness of a token is the wall clock's, whatever business time it is. */
+function keptToken(credential: TokenCredential): () => Promise<string> {
+  let kept: AccessToken | undefined;
+  return async () => {
+    if (kept && kept.expiresOnTimestamp - RENEW_MS > Date.now()) return kept.token;
+    try {
+      kept = (await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) })) ?? undefined;
+    } catch (error) {
+      kept = undefined;
+      throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`);
+    }
+    if (kept) return kept.token;
+    throw new TransientError("graph: no token");
+  };
 }
 
 /** The body of an answer that is `ok`. @throws TransientError or RefusedError */

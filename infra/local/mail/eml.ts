@@ -52,16 +52,18 @@ function part(contentType: string, text: string): string {
   const lines = text.split(/\r\n|\r|\n/).flatMap((line) => {
     if (line.length * 3 <= longestLine || Buffer.byteLength(line) <= longestLine) return [line];
     const pieces: string[] = [];
-    let piece = "";
+    let [piece, bytes] = ["", 0];
     for (const word of line.split(/(?<= )/)) {
-      if (piece !== "" && Buffer.byteLength(piece + word) > longestLine) {
+      const more = Buffer.byteLength(word);
+      if (piece !== "" && bytes + more > longestLine) {
         pieces.push(piece);
-        piece = "";
+        [piece, bytes] = ["", 0];
       }
       piece += word;
+      bytes += more;
+      if (bytes > longestLine) encoding = "binary";
     }
     pieces.push(piece);
-    if (pieces.some((one) => Buffer.byteLength(one) > longestLine)) encoding = "binary";
     return pieces;
   });
   return [`Content-Type: ${contentType}; charset=utf-8`, `Content-Transfer-Encoding: ${encoding}`, "", ...lines].join(crlf);

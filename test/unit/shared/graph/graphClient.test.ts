@@ -75,6 +75,18 @@ describe("an answer", () => {
     expect(server.requests[0]?.headers).toMatchObject({ prefer: "include-unknown-enum-members", authorization: `Bearer ${TOKEN}` });
   });
 
+  test.each([
+    ["keeps its token while it is fresh", 3600, [`Bearer ${TOKEN}-1`, `Bearer ${TOKEN}-1`]],
+    ["asks for another token before the last one ends", 299, [`Bearer ${TOKEN}-1`, `Bearer ${TOKEN}-2`]],
+  ])("%s", async (_behaviour, seconds, authorizations) => {
+    let issued = 0;
+    const getToken = async () => ({ token: `${TOKEN}-${++issued}`, expiresOnTimestamp: Date.now() + seconds * 1000 });
+    const client = new GraphClient(server.url, { getToken });
+    server.answer({ status: 404 });
+    for (let time = 0; time < 2; time++) await client.get("/users/x");
+    expect(server.requests.map(({ headers }) => headers["authorization"])).toEqual(authorizations);
+  });
+
   test("is never asked for without a token", async () => {
     server.answer({ status: 200 });
     const failing = new GraphClient(server.url, { getToken: async () => Promise.reject(new Error(`no ${TOKEN}`)) });
