@@ -4,8 +4,10 @@ import { waveRollout } from "../orchestrations/waveRollout.ts";
 import type { Config } from "../shared/config.ts";
 import type { PageResult } from "../shared/contracts/waveActivities.ts";
 import * as contracts from "../shared/contracts/waveActivities.ts";
+import type { WaveStep } from "../shared/domain/waveTypes.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
+import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { withCallCache, withManagersKept } from "../shared/waves/callCache.ts";
 import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
@@ -75,18 +77,45 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
       const result = await severalPages(make(atHand, config))(input);
       return result.done ? { ...result, next: await makeDecideWaveStep(atHand, config)(input) } : result;
     };
-  add(contracts.decideWaveStep, makeDecideWaveStep(ports, config));
-  add(contracts.snapshotMembers, inPages(makeSnapshotMembers));
-  add(contracts.mailMembers, inPages(makeMailMembers));
-  add(contracts.lookAtGate, inPages(makeLookAtGate));
+  const mail = inPages(makeMailMembers);
+  const paged = {
+    snapshot: inPages(makeSnapshotMembers),
+    lookAtGate: inPages(makeLookAtGate),
+    sweep: inPages(makeSweepSignIns),
+    checkEveryone: inPages(makeCheckEveryone),
+    exclude: inPages(makeExcludeMembers),
+    watch: wakeable(ports, config, inPages(makeWatchSignIns)),
+  };
+  const begin = (waveId: string, step: WaveStep): Promise<PageResult> | undefined =>
+    step.kind === "mail" ? mail({ ...step, waveId }) : step.kind in paged ? paged[step.kind as keyof typeof paged]({ waveId }) : undefined;
+  add(contracts.decideWaveStep, decideAndBegin(makeDecideWaveStep(ports, config), begin));
+  add(contracts.snapshotMembers, paged.snapshot);
+  add(contracts.mailMembers, mail);
+  add(contracts.lookAtGate, paged.lookAtGate);
   add(contracts.createWavePolicy, makeCreateWavePolicy(ports, config));
-  add(contracts.sweepSignIns, inPages(makeSweepSignIns));
-  add(contracts.checkEveryone, inPages(makeCheckEveryone));
+  add(contracts.sweepSignIns, paged.sweep);
+  add(contracts.checkEveryone, paged.checkEveryone);
   add(contracts.voidApproval, makeVoidApproval(ports));
-  add(contracts.excludeMembers, inPages(makeExcludeMembers));
+  add(contracts.excludeMembers, paged.exclude);
   add(contracts.flipPolicy, makeFlipPolicy(ports, config));
-  add(contracts.watchSignIns, wakeable(ports, config, inPages(makeWatchSignIns)));
+  add(contracts.watchSignIns, paged.watch);
   add(contracts.rollBackPolicy, makeRollBackPolicy(ports, config));
   add(contracts.advanceWave, makeAdvanceWave(ports));
   return handlers;
 }
+
+/**
+ * Decides on a step and does its first pages in the same call: after each wait that spares a call and its history. What a service refuses or
+ * has no time for now is left to the step's own activity, which waits as it is told to; every page is safe to run twice.
+ */
+const decideAndBegin =
+  (decide: (input: { waveId: string }) => Promise<WaveStep>, begin: (waveId: string, step: WaveStep) => Promise<PageResult> | undefined) =>
+  async ({ waveId }: { waveId: string }) => {
+    const step = await decide({ waveId });
+    try {
+      return { ...step, first: await begin(waveId, step) };
+    } catch (error) {
+      if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError) return step;
+      throw error;
+    }
+  };

@@ -36,10 +36,10 @@ const PAGES_PER_GENERATION = 40;
  */
 export function* waveRollout(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
   const { waveId, resume } = Input.parse(context.df.getInput());
-  const step = resume?.step ?? (yield* decideWaveStep.call(context, { waveId }));
+  const { first, ...step } = resume?.step ? { ...resume.step, first: undefined } : yield* decideWaveStep.call(context, { waveId });
   if (step.kind === "ended") return { ended: step.as };
 
-  const after = yield* carryOut(context, waveId, step, resume?.progress);
+  const after = yield* carryOut(context, waveId, step, { progress: resume?.progress, first });
   if (after.next?.kind === "wait") {
     yield* waitUntilOrWake(context, after.next.until);
     context.df.continueAsNew({ waveId } satisfies Input);
@@ -57,13 +57,19 @@ interface StepLeft {
 }
 const COMPLETE: StepLeft = {};
 
+/** What has been done of a step already: by the last generation, or by the call that decided on it. */
+interface Begun {
+  readonly progress?: StepProgress | undefined;
+  readonly first?: PageResult | undefined;
+}
+
 function* carryOut(
   context: OrchestrationContext,
   waveId: string,
   step: Exclude<WaveStep, { kind: "ended" }>,
-  progress: StepProgress | undefined,
+  begun: Begun,
 ): Generator<Task, StepLeft, unknown> {
-  const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) => allPages(context, page, progress);
+  const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) => allPages(context, page, begun);
   const from = (at?: StepProgress) => ({ waveId, ...(at && { progress: at }) });
   switch (step.kind) {
     case "snapshot":
@@ -104,11 +110,11 @@ function* carryOut(
 function* allPages(
   context: OrchestrationContext,
   page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>,
-  start: StepProgress | undefined,
+  { progress: start, first }: Begun,
 ): Generator<Task, StepLeft, unknown> {
   let progress = start;
   for (let count = 0; count < PAGES_PER_GENERATION; count++) {
-    const result = yield* page(progress);
+    const result = count === 0 && first ? first : yield* page(progress);
     if (result.done) return { next: result.next };
     progress = result.progress ?? progress;
     if (result.waitSeconds) yield* pause(context, result.waitSeconds);

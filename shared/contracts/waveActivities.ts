@@ -63,8 +63,13 @@ export const WaveStepSchema: z.ZodType<WaveStep> = z.discriminatedUnion("kind", 
   z.object({ kind: z.literal("ended"), as: z.literal("cancelled") }),
 ]);
 
-/** Reads the wave row and decides (pure `nextWaveStep`); a wait is also written where people read it. Decided here, not in the orchestration, so that a new rule never changes the replay of a generation in flight. */
-export const decideWaveStep = defineActivity({ name: "decideWaveStep", input: WaveRef, result: WaveStepSchema });
+/** A step, and its first pages where they could be done in the same call; absent from instances that began before there was such a thing. */
+const DecidedStep: z.ZodType<WaveStep & { readonly first?: PageResult | undefined }> = WaveStepSchema.and(
+  z.object({ first: PageResult.optional() }),
+);
+
+/** Reads the wave row and decides (pure `nextWaveStep`), and begins a step in pages. Decided here, not in the orchestration, so that a new rule never changes the replay of a generation in flight. */
+export const decideWaveStep = defineActivity({ name: "decideWaveStep", input: WaveRef, result: DecidedStep });
 /** Group -> member rows, page by page; ends with `snapshotAt`, `inScope`, `sortedOut`. */
 export const snapshotMembers = defineActivity({ name: "snapshotMembers", input: PagedInput, result: PageResult });
 /** One page of one mailing; whoever is mailed as a straggler was live-checked in the same step; ends with the stage `leadsTo`. */
