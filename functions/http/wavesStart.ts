@@ -16,8 +16,14 @@ import { admit, orTryAgain, sayTo, WAVE_ID } from "./waveDoor.ts";
 
 const LIMIT_BYTES = 65_536;
 
+/** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
+const OWN_SCOPES: readonly string[] = ["app", "standing"];
+
 const Body = z.strictObject({
-  waveId: z.string().regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit"),
+  waveId: z
+    .string()
+    .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
+    .refine((waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()), "must not be one of the app's own words: app, standing"),
   name: z
     .string()
     .trim()

@@ -93,6 +93,8 @@ describe("starting a wave", () => {
     ["a list", [""], []],
     ["no fields", ["waveId", "name", "groupId", "startDate", "timeZone"], {}],
     ["a path for an id", ["waveId"], { ...wanted, waveId: "../x" }],
+    ["the app's own word for an id", ["waveId"], { ...wanted, waveId: "app" }],
+    ["that in other letters", ["waveId"], { ...wanted, waveId: "Standing" }],
     ["an id that is too long", ["waveId"], { ...wanted, waveId: "x".repeat(64) }],
     ["a name with control characters", ["name"], { ...wanted, name: "a\u0000b" }],
     ["an empty name", ["name"], { ...wanted, name: "  " }],
