@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { operationIdOf } from "../domain/operationId.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { GrantReason } from "../ports/store.ts";
+import type { Grant } from "../ports/store.ts";
 import { linkOf, secretHash, secretOf } from "./pickUpLink.ts";
 
 export interface OpenedGrant {
@@ -12,21 +12,15 @@ export interface OpenedGrant {
   readonly closesAt: string;
 }
 
-/** The same permission always has the same id. @param key see `openGrant`. */
+/** The same permission always has the same id. @param key see `WantedGrant`. */
 export const grantIdOf = ({ tenantId }: Pick<Config, "tenantId">, scopeId: string, userId: string, key: string): string =>
   operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
 
-export interface WantedGrant {
-  readonly userId: string;
-  readonly reason: GrantReason;
+export interface WantedGrant extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId"> {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;
   /** What makes this grant one of its kind within the scope and user, e.g. `round 1` or a day. */
   readonly key: string;
-  /** ISO UTC. */
-  readonly closesAt: string;
-  readonly joinerId?: string | undefined;
-  readonly waveId?: string | undefined;
 }
 
 type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;

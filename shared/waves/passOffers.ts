@@ -42,15 +42,14 @@ export async function offerPasses(
     config,
     open.map(({ userId }) => ({ userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId })),
   );
-  const isWithManager = ({ userId }: WaveMember) => whyNot(managers.get(userId), userId, undeliverable) === undefined;
+  const receivers = new Map(members.map(({ userId }) => [userId, receiverOf(managers.get(userId), userId, undeliverable)]));
   const mails = open.flatMap((member, index) => {
     const { userId, displayName, userPrincipalName } = member;
     const grant = grants[index];
-    if (!grant) return [];
-    const manager = isWithManager(member) ? managers.get(userId) : undefined;
-    const because = whyNot(managers.get(userId), userId, undeliverable) ?? "no address";
+    const receiver = receivers.get(userId);
+    if (!grant || !receiver) return [];
     const data = {
-      to: manager ? ({ kind: "manager", displayName: manager.displayName } as const) : ({ kind: "helpdesk", because } as const),
+      to: receiver,
       personName: displayName,
       userPrincipalName,
       reason: offer.reason,
@@ -60,21 +59,28 @@ export async function offerPasses(
       passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
       isUnreached: offer.isUnreached,
     };
-    const to = manager?.mail ? { address: manager.mail, displayName: manager.displayName } : { address: config.helpdeskMail };
+    const to =
+      receiver.kind === "manager" ? { address: receiver.address, displayName: receiver.displayName } : { address: config.helpdeskMail };
     return [{ key: keyOf(member), kind: "pickUp" as const, userId, mail: { ...composeMail("pickUp", data, config), to } }];
   });
-  const withManager = new Set(members.filter(isWithManager).map(({ userId }) => userId));
+  const withManager = new Set([...receivers].filter(([, { kind }]) => kind === "manager").map(([userId]) => userId));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }
 
-/** Why the manager cannot get the link, in plain words for the helpdesk. */
-function whyNot(manager: DirectoryUser | undefined, subjectId: string, undeliverable: ReadonlyMap<string, string>): string | undefined {
-  if (!manager) return "no manager is set in Entra";
-  if (manager.id === subjectId) return "the account is set as its own manager in Entra";
-  if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
-  if (manager.userType !== "Member") return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
-  if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
-  if (undeliverable.has(manager.mail.toLowerCase())) return `mail to the manager (${manager.displayName}) comes back`;
-  return undefined;
+type Receiver =
+  | { readonly kind: "manager"; readonly displayName: string; readonly address: string }
+  | { readonly kind: "helpdesk"; readonly because: string };
+
+/** The manager, or the helpdesk with the reason, in plain words, why the manager cannot get the link. */
+function receiverOf(manager: DirectoryUser | undefined, subjectId: string, undeliverable: ReadonlyMap<string, string>): Receiver {
+  const helpdesk = (because: string): Receiver => ({ kind: "helpdesk", because });
+  if (!manager) return helpdesk("no manager is set in Entra");
+  const { id, accountEnabled, displayName, userType, mail } = manager;
+  if (id === subjectId) return helpdesk("the account is set as its own manager in Entra");
+  if (!accountEnabled) return helpdesk(`the manager's account (${displayName}) is switched off`);
+  if (userType !== "Member") return helpdesk(`the manager (${displayName}) is a guest, who may not collect a code`);
+  if (!mail) return helpdesk(`the manager (${displayName}) has no mail address`);
+  if (undeliverable.has(mail.toLowerCase())) return helpdesk(`mail to the manager (${displayName}) comes back`);
+  return { kind: "manager", displayName, address: mail };
 }
