@@ -82,9 +82,18 @@ export const longest = (seconds: readonly (number | undefined)[]): number | unde
   return said.length > 0 ? Math.max(...said) : undefined;
 };
 
+/** Pages hold a thousand items of one shape: each shape is compiled when it is first met. */
+const compiledShapes = new WeakMap<z.ZodType, z.ZodType>();
+
+function compiled<T>(shape: z.ZodType<T>): z.ZodType<T> {
+  const known = (compiledShapes.get(shape) as z.ZodType<T> | undefined) ?? z.compile(shape);
+  compiledShapes.set(shape, known);
+  return known;
+}
+
 /** Parses a part of an answer. @throws RefusedError `unexpectedAnswer` naming the fields, never their values: Graph changed, or it is not Graph. */
 export function understood<T>(shape: z.ZodType<T>, value: unknown): T {
-  const parsed = shape.safeParse(value);
+  const parsed = compiled(shape).safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path }) => path.join(".") || "(all)").join(", ");
   throw new RefusedError("unexpectedAnswer", `graph: an answer is not understood: ${fields}`);
