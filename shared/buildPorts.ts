@@ -3,6 +3,7 @@ import { FileClock } from "./clock/fileClock.ts";
 import { systemClock } from "./clock/systemClock.ts";
 import type { Config } from "./config.ts";
 import { AcsEmailSender } from "./email/acsEmailSender.ts";
+import { GatheringGraphClient } from "./graph/gatheringGraphClient.ts";
 import { GraphClient } from "./graph/graphClient.ts";
 import { graphDirectory } from "./graph/graphDirectory.ts";
 import { graphMethods } from "./graph/graphMethods.ts";
@@ -40,7 +41,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
         : as(storage.clientId);
   return {
     clock,
-    directory: graphDirectory(reader),
+    directory: graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId))),
     methods: graphMethods(reader, reportsPace),
     reports: graphReports(reader, reportsPace),
     policies: graphPolicyReader(reader),

@@ -9,6 +9,8 @@ export interface GraphRequestOptions {
   readonly version?: GraphVersion;
   /** `ConsistencyLevel: eventual`, for advanced queries (graph facts 0.3). */
   readonly eventual?: boolean;
+  /** Never in a batch with others: the answer is not JSON. */
+  readonly alone?: boolean;
 }
 export interface BatchPart {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface BatchPart {
   /** Below the version, beginning with a slash. */
   readonly url: string;
   readonly body?: unknown;
+  /** `ConsistencyLevel: eventual` for this part. */
+  readonly eventual?: boolean | undefined;
 }
 
 /** The request may have reached Graph, but no whole answer came back. */
@@ -23,9 +27,10 @@ export class NoAnswerError extends TransientError {}
 
 const SCOPE = "https://graph.microsoft.com/.default";
 const TIMEOUT_MS = 30_000;
-const MOST_IN_BATCH = 20;
+export const MOST_IN_BATCH = 20;
 /** Without it the `reportOnly…` results and other newer members arrive as `unknownFutureValue` (graph facts 0.2). */
 const PREFER = { Prefer: "include-unknown-enum-members" };
+const EVENTUAL = { ConsistencyLevel: "eventual" };
 
 const Collection = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string().optional() });
 const BatchAnswer = z.object({
@@ -75,9 +80,14 @@ export class GraphClient {
 
   /** The body of a GET, or `undefined` for 404. */
   async get(path: string, options: GraphRequestOptions = {}): Promise<unknown> {
-    const answer = await this.send("GET", path, options);
+    const answer = await this.read(path, options);
     if (outcomeOf(answer) === "notFound") return undefined;
     return bodyOf(answer, `GET ${withoutQuery(path)}`);
+  }
+
+  /** How a GET travels. */
+  protected read(path: string, options: GraphRequestOptions): Promise<GraphAnswer> {
+    return this.send("GET", path, options);
   }
 
   /** A page, by its path or by the `next` of the page before; `undefined` for 404. */
@@ -86,8 +96,7 @@ export class GraphClient {
     next: string | undefined,
     options: GraphRequestOptions = {},
   ): Promise<{ value: unknown[]; next?: string } | undefined> {
-    const url = next === undefined ? `${this.#origin}/${options.version ?? "v1.0"}${path}` : this.#pinned(next);
-    const answer = await this.#exchange("GET", url, options);
+    const answer = await (next === undefined ? this.read(path, options) : this.#exchange("GET", this.#pinned(next), options));
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
     return { value, ...(link !== undefined && { next: this.#pinned(link) }) };
@@ -107,11 +116,15 @@ export class GraphClient {
   /** Up to 20 requests in one. Each part has its own answer; a part that Graph left out is answered as 504. @throws when the whole failed. */
   async batch(parts: readonly BatchPart[]): Promise<ReadonlyMap<string, GraphAnswer>> {
     if (parts.length > MOST_IN_BATCH) throw new RangeError(`a batch holds at most ${MOST_IN_BATCH} requests`);
-    const requests = parts.map(({ id, method, url, body }) => ({
+    const requests = parts.map(({ id, method, url, body, eventual }) => ({
       id,
       method,
       url,
-      headers: { ...(method === "GET" && PREFER), ...(body !== undefined && { "Content-Type": "application/json" }) },
+      headers: {
+        ...(method === "GET" && PREFER),
+        ...(eventual && EVENTUAL),
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+      },
       ...(body !== undefined && { body }),
     }));
     const answer = await this.send("POST", "/$batch", { body: { requests } });
@@ -140,7 +153,7 @@ export class GraphClient {
         signal: AbortSignal.timeout(this.#timeoutMs),
         headers: {
           ...(method === "GET" && PREFER),
-          ...(options.eventual && { ConsistencyLevel: "eventual" }),
+          ...(options.eventual && EVENTUAL),
           ...(options.body !== undefined && { "Content-Type": "application/json" }),
         },
         ...(options.body !== undefined && { body: JSON.stringify(options.body) }),

@@ -54,7 +54,7 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
 
     countGroupMembers: async (groupId) => {
       const path = `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user/$count`;
-      const body = await graph.get(path, { eventual: true });
+      const body = await graph.get(path, { eventual: true, alone: true });
       if (body === undefined) return undefined;
       // The text begins with a byte order mark.
       const count = Number(String(body).replace(/^\uFEFF/, ""));

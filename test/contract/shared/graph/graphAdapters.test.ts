@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { GatheringGraphClient } from "../../../../shared/graph/gatheringGraphClient.ts";
 import { GraphClient } from "../../../../shared/graph/graphClient.ts";
 import { graphDirectory } from "../../../../shared/graph/graphDirectory.ts";
 import { graphMethods } from "../../../../shared/graph/graphMethods.ts";
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const client = (name: "reader" | "passIssuer" | "policyWriter") => new GraphClient(world.tenant.url, world.credential(name));
   const reader = client("reader");
   const pace = new RequestPace({ now: () => new Date(world.clock.now()) });
-  directory = graphDirectory(reader);
+  directory = graphDirectory(new GatheringGraphClient(world.tenant.url, world.credential("reader")));
   methods = graphMethods(reader, pace);
   reports = graphReports(reader, pace);
   policies = graphPolicyReader(reader);
