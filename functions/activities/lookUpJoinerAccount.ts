@@ -53,9 +53,9 @@ async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, recor
   const isSomebodyElse = employeeId !== undefined && user.employeeId !== undefined && user.employeeId !== employeeId;
   if (other || isSomebodyElse) return { kind: "ambiguous" };
 
-  if (await isBreakGlass(directory, config, user.id)) return { kind: "refused", reason: "breakGlass" };
+  const [breakGlass, privilege] = await Promise.all([isBreakGlass(directory, config, user.id), directory.privilegeOf(user.id)]);
+  if (breakGlass) return { kind: "refused", reason: "breakGlass" };
   if (user.userType !== "Member") return { kind: "refused", reason: "guest" };
-  const privilege = await directory.privilegeOf(user.id);
   switch (privilege.kind) {
     case "privileged":
       return { kind: "refused", reason: "privileged" };
