@@ -65,8 +65,9 @@ export const makeLookAtGate =
         return (await lookForAway(ports, config, wave, at, isOpen)) ?? goOn(nextPhase(at));
       }
       case CONFIRM: {
-        const seen = countReady(await allMembers(store, waveId));
-        if (!gateVerdict(seen, config.rules).passed) return goOn(nextPhase(at));
+        // Once, before the first check: what the checks find is counted when all are done.
+        if (at.after === undefined && !gateVerdict(countReady(await allMembers(store, waveId)), config.rules).passed)
+          return goOn(nextPhase(at));
         const isOld = (member: WaveMember) =>
           readinessOf(member).ready && now.getTime() - Date.parse(member.checkedAt ?? "") > COUNTED_FOR_MS;
         return (await checkSomeLive(ports, waveId, at, isOld)) ?? (await conclude(ports, config, wave, at));
