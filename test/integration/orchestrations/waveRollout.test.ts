@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { waveActivities } from "../../../functions/registerWaves.ts";
+import { waveActivities } from "../../../functions/waveActivities.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { WaveFacts } from "../../../shared/domain/waveTypes.ts";
 import { readWaveStatus } from "../../../shared/waves/waveStatus.ts";
