@@ -10,7 +10,7 @@ import { lookForAway } from "../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../shared/waves/chasePages.ts";
 import { lookForGroupChanges } from "../../shared/waves/groupPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../shared/waves/liveChecks.ts";
-import { allMembers } from "../../shared/waves/memberPages.ts";
+import { allMembers, pick } from "../../shared/waves/memberPages.ts";
 import { readPasskeyUse } from "../../shared/waves/passkeyUse.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../shared/waves/stepProgress.ts";
 import { changeWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
@@ -62,7 +62,8 @@ export const makeLookAtGate =
         );
       case AWAY: {
         const isOpen = (member: WaveMember) => isHeld(member) || mayBeAway(member, wave, new Date(at.since), config.rules);
-        return (await lookForAway(ports, config, wave, at, isOpen)) ?? goOn(nextPhase(at));
+        const open = (after: string | undefined, most: number) => pick(store, waveId, after, most, isOpen);
+        return (await lookForAway(ports, config, wave, at, open)) ?? goOn(nextPhase(at));
       }
       case CONFIRM: {
         // Once, before the first check: what the checks find is counted when all are done.

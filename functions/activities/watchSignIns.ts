@@ -96,7 +96,10 @@ export const makeWatchSignIns =
           goOn(nextPhase(at))
         );
       case BACK:
-        return (isFirstOfDay(wave, now, config) && (await lookForAway(ports, config, wave, at, isHeld))) || goOn(nextPhase(at));
+        return (
+          (isFirstOfDay(wave, now, config) && (await lookForAway(ports, config, wave, at, heldMembers(store, waveId)))) ||
+          goOn(nextPhase(at))
+        );
       case CHECK: {
         if (wave.paused || !isSendTime(now, wave.timeZone, config.rules)) return goOn({ ...at, phase: CONCLUDE });
         return (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ?? goOn(nextPhase(at));
@@ -109,6 +112,11 @@ export const makeWatchSignIns =
         throw new Error(`the watch has no phase ${at.phase}`);
     }
   };
+
+const heldMembers = (store: Needs["store"], waveId: string) => async (after: string | undefined, most: number) => {
+  const held = (await store.excludedMembers(waveId)).filter(isHeld);
+  return held.filter(({ userId }) => after === undefined || userId > after).slice(0, most);
+};
 
 const isFirstOfDay = ({ watchedUntil, timeZone }: WaveFacts, now: Date, { rules }: Pick<Config, "rules">): boolean =>
   watchedUntil === undefined || (isSendTime(now, timeZone, rules) && !isSendTime(new Date(watchedUntil), timeZone, rules));

@@ -4,7 +4,6 @@ import { RefusedError, TransientError } from "../errors.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion, WaveMember } from "../ports/store.ts";
-import { allMembers } from "../waves/memberPages.ts";
 import { type ExclusionConfig, liftExclusion } from "./passExclusion.ts";
 
 /** `methodsOfMany` takes so many. */
@@ -148,9 +147,12 @@ async function rowsOf(store: EndPorts["store"], exclusions: readonly Pick<Exclus
   for (const [waveId, some] of waves) {
     if (waveId === undefined) continue;
     const ids = new Set(some.map(({ userId }) => userId));
-    // One read of the wave's rows is cheaper than one for each of many people.
-    const rows = ids.size > FEW ? await allMembers(store, waveId) : await store.members(waveId, [...ids]);
-    for (const member of rows) if (ids.has(member.userId)) members.set(member.userId, member);
+    // One read is cheaper than one for each of many people. Whoever's member row does not say it yet is asked for by name.
+    const marked = ids.size > FEW ? await store.excludedMembers(waveId) : [];
+    const found = new Map(marked.filter(({ userId }) => ids.has(userId)).map((member) => [member.userId, member]));
+    const others = [...ids].filter((userId) => !found.has(userId));
+    for (const member of others.length > 0 ? await store.members(waveId, others) : []) found.set(member.userId, member);
+    for (const [userId, member] of found) members.set(userId, member);
   }
   return members;
 }

@@ -50,6 +50,13 @@ export function tableMembers(waveMembers: Rows): MemberStore {
         return row ? [fromRow(waveId, row)] : [];
       });
     },
+    excludedMembers: async (waveId) => {
+      const excluded: WaveMember[] = [];
+      // A property that is absent or was cleared is not greater than the empty text.
+      const filter = `${inPartition(keyOf(waveId))} and excluded gt ''`;
+      for await (const page of waveMembers.query(filter)) excluded.push(...page.map((row) => fromRow(waveId, row)));
+      return excluded;
+    },
     putMembers: async (waveId, members) => {
       const rows = members.map((member) => ({ partitionKey: keyOf(waveId), rowKey: member.userId, ...memberRow.toRow(member) }));
       await waveMembers.write("replace", rows);

@@ -7,7 +7,6 @@ import type { SignIn } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { AuditTrail, MemberStore, WaveMember } from "../ports/store.ts";
 import { excludeSome, markExcluded } from "./exclusions.ts";
-import { pick } from "./memberPages.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
 import { refuseStep, waveEvent } from "./waveRow.ts";
 
@@ -25,16 +24,16 @@ const PAUSE_SECONDS = 10;
  * One page of looking for people who are away (R109): of those who may be, and of those held before, the sign-in log is asked one by one,
  * which costs one request for everybody who is here and happens once in weeks for them. Nobody is held by a log that cannot be read, or
  * that shows nobody at the beginning or at the end of the time asked about. Safe to repeat: rows by person, exclusion by `excludeSome`.
- * @param isOpen who is to be asked about. @returns the page result to hand on; `undefined` when nobody is left to ask about.
+ * @param open who is to be asked about: those behind a cursor, in order of their ids, at most so many. @returns the page result to hand on; `undefined` when nobody is left to ask about.
  */
 export async function lookForAway(
   ports: Needs,
   config: Config,
   wave: WaveFacts,
   at: StepAt,
-  isOpen: (member: WaveMember) => boolean,
+  open: (after: string | undefined, most: number) => Promise<readonly WaveMember[]>,
 ): Promise<PageResult | undefined> {
-  const picked = await pick(ports.store, wave.waveId, at.after, ASKED_A_PAGE, isOpen);
+  const picked = await open(at.after, ASKED_A_PAGE);
   if (picked.length === 0) return undefined;
   try {
     const step = await withTellingLog(ports, config, at);

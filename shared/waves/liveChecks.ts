@@ -6,7 +6,8 @@ import { pick } from "./memberPages.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
-const AT_ONCE = 5;
+// One more is asked for, so that the answer says when its turn comes.
+const AT_ONCE = 5 + 1;
 const PAUSE_SECONDS = 10;
 
 /** What a live look at an account's methods says, as member row fields. */
@@ -36,9 +37,11 @@ export async function checkSomeLive(
   const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
   if (seen.length + gone.length > 0) await store.mergeMembers(waveId, [...seen, ...gone]);
 
-  const isThrottled = answer.later.length > 0;
-  const after = isThrottled ? at.after : picked.at(-1)?.userId;
-  return goOn({ ...at, after }, isThrottled ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : undefined);
+  const later = new Set(answer.later);
+  const firstLater = picked.findIndex(({ userId }) => later.has(userId));
+  if (firstLater === -1) return goOn({ ...at, after: picked.at(-1)?.userId });
+  const after = picked[firstLater - 1]?.userId ?? at.after;
+  return goOn({ ...at, after }, answer.retryAfterSeconds ?? PAUSE_SECONDS);
 }
 
 export const isCheckedSince = (member: WaveMember, since: string): boolean => (member.checkedAt ?? "") >= since;

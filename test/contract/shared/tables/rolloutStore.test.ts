@@ -111,6 +111,19 @@ describe.each([
       expect(await store.members(waveId, [id(2), id(1), id(3)])).toEqual([bare, whole]);
     });
 
+    test("who are excluded are found without the others", async () => {
+      const [waveId, other] = [fresh("wave"), fresh("wave")];
+      const excluded = { reason: "away", at: "2026-03-02T08:00:00.000Z" } as const;
+      const out = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { excluded }));
+      await store.putMembers(waveId, [...out, ...[1, 4, 7].map((n) => aMember(waveId, id(n)))]);
+      await store.putMembers(other, [aMember(other, id(2), { excluded })]);
+      await store.mergeMembers(waveId, [{ userId: id(5), excluded: undefined }]);
+      await store.mergeMembers(waveId, [{ userId: id(7), excluded }]);
+      expect((await store.excludedMembers(waveId)).map(({ userId }) => userId)).toEqual([id(3), id(7), id(9)]);
+      expect((await store.excludedMembers(waveId))[0]).toEqual(aMember(waveId, id(3), { excluded }));
+      expect(await store.excludedMembers(fresh("wave"))).toEqual([]);
+    });
+
     test("are merged property by property, and `undefined` clears", async () => {
       const waveId = fresh("wave");
       const before = aMember(waveId, id(1), {
