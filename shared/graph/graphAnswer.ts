@@ -7,6 +7,8 @@ export interface GraphAnswer {
   readonly body: unknown;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  /** Of the whole text, its nextLink left out: equal means word for word the same. Only where it was asked for. */
+  readonly digest?: string | undefined;
 }
 
 const ErrorBody = z.object({

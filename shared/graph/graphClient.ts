@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AccessToken, TokenCredential } from "@azure/identity";
 import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
@@ -9,6 +10,8 @@ export interface GraphRequestOptions {
   readonly version?: GraphVersion;
   /** `ConsistencyLevel: eventual`, for advanced queries (graph facts 0.3). */
   readonly eventual?: boolean;
+  /** With a digest of the answer. */
+  readonly digest?: boolean;
   /** Never in a batch with others: the answer is not JSON. */
   readonly alone?: boolean;
 }
@@ -95,11 +98,11 @@ export class GraphClient {
     path: string,
     next: string | undefined,
     options: GraphRequestOptions = {},
-  ): Promise<{ value: unknown[]; next?: string } | undefined> {
+  ): Promise<{ value: unknown[]; next?: string; digest?: string | undefined } | undefined> {
     const answer = await (next === undefined ? this.read(path, options) : this.#exchange("GET", this.#pinned(next), options));
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
-    return { value, ...(link !== undefined && { next: this.#pinned(link) }) };
+    return { value, ...(link !== undefined && { next: this.#pinned(link) }), digest: answer.digest };
   }
 
   /** All pages; a missing collection is `undefined` only on its first page. */
@@ -169,6 +172,7 @@ export class GraphClient {
         body: text === "" ? undefined : parsed(text, response.headers.get("content-type")),
         requestId: response.headers.get("request-id") ?? undefined,
         retryAfterSeconds: retryAfterOf(response.headers.get("retry-after")),
+        ...(options.digest && { digest: digestOf(text) }),
       };
     } catch (error) {
       if (error instanceof TransientError) throw error;
@@ -219,6 +223,10 @@ function parsed(text: string, contentType: string | null): unknown {
     throw new Error("the answer is not JSON");
   }
 }
+
+/** A cursor may differ from one answer to the next though nothing else does. */
+const NEXT_LINK = /"@odata\.nextLink":"[^"]*"/;
+const digestOf = (text: string): string => createHash("sha256").update(text.replace(NEXT_LINK, "")).digest("base64");
 
 const withoutQuery = (url: string): string => url.split("?", 1)[0] ?? "";
 

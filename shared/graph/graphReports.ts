@@ -104,9 +104,10 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     registrationDetails: async (next) => {
       takeOne(pace, "the registration report");
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
-      const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
+      const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next, { digest: true });
       if (!page) throw new RefusedError("ResourceNotFound", "graph: GET userRegistrationDetails: 404");
-      return { items: page.value.map((details) => understood(Details, details)), ...(page.next !== undefined && { next: page.next }) };
+      const { value, digest = "", ...where } = page;
+      return { digest, items: () => value.map((details) => understood(Details, details)), next: where.next };
     },
 
     signIns: (kind, from, to, next) => signIns(kind, from, to, next),

@@ -86,13 +86,13 @@ export interface RegistrationStore {
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
   /**
    * Takes over one page of the report: compares with what is stored and writes changed rows only (methods, isAdmin, ready).
-   * A page whose digest is the one stored for `pageKey` is not even read back.
+   * Of a page whose digest is the one stored for `pageKey` not a line is looked at.
    * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of them again.
    * @returns the changed ones, with the wave and joiner they belong to.
    */
   takeReportPage(
     pageKey: string,
-    page: readonly Omit<Registration, "waveId" | "joinerId">[],
+    page: { readonly digest: string; lines(): readonly Omit<Registration, "waveId" | "joinerId">[] },
     pass?: (changed: readonly Registration[]) => Promise<void>,
   ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */

@@ -46,14 +46,14 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
   return {
     registrations: read,
     takeReportPage: async (pageKey, page, pass) => {
-      const seen = page.map(fingerprint);
-      const digest = hash(seen.join());
       const stored = await reportPages.get(PAGES, keyOf(pageKey));
       const known = stored && pageRow.fromRow(stored);
-      if (known?.digest === digest) return [];
+      if (known?.digest === page.digest) return [];
 
+      const lines = page.lines();
+      const seen = lines.map(fingerprint);
       const unchanged = new Set(known?.fingerprints.match(/.{11}/g));
-      const suspects = page.filter((_, index) => !unchanged.has(seen[index] ?? ""));
+      const suspects = lines.filter((_, index) => !unchanged.has(seen[index] ?? ""));
       const before = await read(suspects.map(({ userId }) => userId));
       const changed = suspects.flatMap((now): Registration[] => {
         const was = before.get(now.userId);
@@ -63,8 +63,11 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) => rowOf(userId, { methodsRegistered, isAdmin, ready }));
       await registrations.write("merge", rows);
       // Last, so that a crash before it leads to the rows being compared again.
-      const fingerprints = seen.join("").length <= MOST_CHARACTERS ? seen.join("") : "";
-      await reportPages.write("replace", [{ partitionKey: PAGES, rowKey: keyOf(pageKey), ...pageRow.toRow({ digest, fingerprints }) }]);
+      const all = seen.join("");
+      const fingerprints = all.length <= MOST_CHARACTERS ? all : "";
+      await reportPages.write("replace", [
+        { partitionKey: PAGES, rowKey: keyOf(pageKey), ...pageRow.toRow({ digest: page.digest, fingerprints }) },
+      ]);
       return changed;
     },
     assignWave: async (userIds, waveId) => {

@@ -17,6 +17,7 @@ const sameReport = (a: Registration | undefined, b: Registration): boolean =>
 
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
+  const digests = new Map<string, string>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
   const assign = (userId: string, change: { waveId?: string | undefined; joinerId?: string }) =>
     rows.put(userId, { ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }), ...change });
@@ -28,12 +29,15 @@ export function memoryRegistrations(): RegistrationStore {
           return row ? [[id, row.value] as const] : [];
         }),
       ),
-    takeReportPage: async (_pageKey, page, pass) => {
+    takeReportPage: async (pageKey, page, pass) => {
+      if (digests.get(pageKey) === page.digest) return [];
       const changed = page
+        .lines()
         .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
         .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
       await pass?.(changed);
       for (const row of changed) rows.put(row.userId, row);
+      digests.set(pageKey, page.digest);
       return changed;
     },
     assignWave: async (userIds, waveId) => {

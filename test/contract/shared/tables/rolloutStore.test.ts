@@ -175,20 +175,34 @@ describe.each([
       ready,
     });
 
+    const pageOf = (lines: readonly ReturnType<typeof line>[]) => ({ digest: JSON.stringify(lines), lines: () => lines });
+
+    test("does not look at the lines of a page that is what it was, and does when it came after another", async () => {
+      const [page, base] = [fresh("page"), 170_000 + serial * 1000];
+      await store.takeReportPage(page, pageOf([line(base)]));
+      const { digest } = pageOf([line(base)]);
+      const unread = () => {
+        throw new Error("looked at");
+      };
+      expect(await store.takeReportPage(page, { digest, lines: unread })).toEqual([]);
+      await store.takeReportPage(page, pageOf([line(base, true)]));
+      await expect(store.takeReportPage(page, { digest, lines: unread })).rejects.toThrow("looked at");
+    });
+
     test("tells the changed lines of a page only, with the wave and joiner they belong to", async () => {
       const page = fresh("page");
       const base = 10_000 + serial * 1000;
       const lines = Array.from({ length: 200 }, (_, n) => line(base + n));
-      expect((await store.takeReportPage(page, lines)).length).toBe(200);
-      expect(await store.takeReportPage(page, lines)).toEqual([]);
+      expect((await store.takeReportPage(page, pageOf(lines))).length).toBe(200);
+      expect(await store.takeReportPage(page, pageOf(lines))).toEqual([]);
       await store.assignWave([id(base + 3)], "wave-x");
       await store.assignJoiner(id(base + 4), "joiner-x");
       const later = lines.with(3, line(base + 3, true)).with(4, line(base + 4, true));
-      expect(await store.takeReportPage(page, later)).toEqual([
+      expect(await store.takeReportPage(page, pageOf(later))).toEqual([
         { ...line(base + 3, true), waveId: "wave-x" },
         { ...line(base + 4, true), joinerId: "joiner-x" },
       ]);
-      expect(await store.takeReportPage(page, later)).toEqual([]);
+      expect(await store.takeReportPage(page, pageOf(later))).toEqual([]);
       expect(await store.registrations([id(base + 3), id(base + 5), "nobody"])).toEqual(
         new Map<string, Registration>([
           [id(base + 3), { ...line(base + 3, true), waveId: "wave-x" }],
@@ -200,22 +214,22 @@ describe.each([
     test("does not call a line changed that moved to another page or lists its methods in another order", async () => {
       const base = 50_000 + serial * 1000;
       const [one, other] = [fresh("page"), fresh("page")];
-      await store.takeReportPage(one, [line(base, true), line(base + 1)]);
-      await store.takeReportPage(other, [line(base + 2)]);
+      await store.takeReportPage(one, pageOf([line(base, true), line(base + 1)]));
+      await store.takeReportPage(other, pageOf([line(base + 2)]));
       const turned = { ...line(base, true), methodsRegistered: ["mobilePhone", "passKeyDeviceBound"] };
-      expect(await store.takeReportPage(other, [turned, line(base + 2)])).toEqual([]);
+      expect(await store.takeReportPage(other, pageOf([turned, line(base + 2)]))).toEqual([]);
     });
 
     test("sees a line that changes back", async () => {
       const [page, base] = [fresh("page"), 90_000 + serial * 1000];
-      await store.takeReportPage(page, [line(base)]);
-      await store.takeReportPage(page, [line(base, true)]);
-      expect(await store.takeReportPage(page, [line(base)])).toEqual([line(base)]);
+      await store.takeReportPage(page, pageOf([line(base)]));
+      await store.takeReportPage(page, pageOf([line(base, true)]));
+      expect(await store.takeReportPage(page, pageOf([line(base)]))).toEqual([line(base)]);
     });
 
     test("forgets the wave of a user when told so, and keeps what the report said", async () => {
       const base = 130_000 + serial * 1000;
-      await store.takeReportPage(fresh("page"), [line(base, true)]);
+      await store.takeReportPage(fresh("page"), pageOf([line(base, true)]));
       await store.assignWave([id(base)], "wave-y");
       await store.assignWave([id(base)], undefined);
       expect((await store.registrations([id(base)])).get(id(base))).toEqual(line(base, true));

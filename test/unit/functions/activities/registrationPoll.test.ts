@@ -4,6 +4,7 @@ import { finishPoll } from "../../../../functions/activities/finishPoll.ts";
 import { pollRegistrationPage } from "../../../../functions/activities/pollRegistrationPage.ts";
 import { startRegistrationPoll } from "../../../../functions/timers/registrationPoll.ts";
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import { TransientError } from "../../../../shared/errors.ts";
 import type { Exclusion, JoinerRecord, WaveMember } from "../../../../shared/ports/store.ts";
 import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
 import { EXCLUSION_GROUP_ID, testConfig } from "../../../fixtures/testConfig.ts";
@@ -75,14 +76,35 @@ describe("a page of the report", () => {
     ports.reports.addDetails("a", ["PASSKEYDEVICEBOUND"], { isAdmin: true });
     ports.reports.addDetails("b", ["microsoftAuthenticatorPasswordless"]);
     ports.reports.addDetails("c", ["somethingNew"]);
-    expect(await poll()).toEqual({ ok: { next: "2" } });
-    expect(await poll({ page: 1, next: "2" })).toEqual({ ok: {} });
+    expect(await poll()).toEqual({ ok: {} });
     const rows = await ports.store.registrations(["a", "b", "c"]);
     expect([...rows.values()].map(({ userId, ready, isAdmin }) => [userId, ready, isAdmin])).toEqual([
       ["a", true, true],
       ["b", false, false],
       ["c", false, false],
     ]);
+  });
+
+  test("comes with up to four more in one call, and the result says where to carry on", async () => {
+    ports.reports.pageSize = 1;
+    for (let n = 1; n <= 7; n++) ports.reports.addDetails(`u${n}`, ["fido2"]);
+    expect(await poll()).toEqual({ ok: { page: 5, next: "5" } });
+    expect((await ports.store.registrations(["u5", "u6"])).size).toBe(1);
+    expect(await poll({ page: 5, next: "5" })).toEqual({ ok: {} });
+    expect((await ports.store.registrations(["u6", "u7"])).size).toBe(2);
+  });
+
+  test("that is throttled after others were taken is where the next call carries on", async () => {
+    ports.reports.pageSize = 1;
+    for (const id of ["a", "b", "c"]) ports.reports.addDetails(id, ["fido2"]);
+    const read = ports.reports.registrationDetails.bind(ports.reports);
+    ports.reports.registrationDetails = async (next) => {
+      if (next === "2") throw new TransientError("throttled", { retryAfterSeconds: 9 });
+      return read(next);
+    };
+    expect(await poll()).toEqual({ ok: { page: 2, next: "2" } });
+    expect(await poll({ page: 2, next: "2" })).toEqual({ later: { seconds: 9, because: "throttled" } });
+    expect([...(await ports.store.registrations(["a", "b", "c"])).keys()]).toEqual(["a", "b"]);
   });
 
   test("that is throttled comes again when Graph says", async () => {

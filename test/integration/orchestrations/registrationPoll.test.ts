@@ -1,0 +1,58 @@
+import * as df from "durable-functions";
+import { describe, expect, test } from "vitest";
+import { registrationPoll } from "../../../orchestrations/registrationPoll.ts";
+import { Hub } from "../../fixtures/durable/hub.ts";
+
+const STARTED = "2026-03-02T08:00:00.000Z";
+
+interface Asked {
+  readonly page: number;
+  readonly next?: string;
+}
+
+/** Polls a report of so many pages, `pagesACall` of them in each call; an older version of the activity does one and does not tell `page`. */
+async function poll(pages: number, pagesACall: number, tellsPage: boolean) {
+  const asked: Asked[] = [];
+  const finished: unknown[] = [];
+  df.app.orchestration("registrationPoll", registrationPoll);
+  df.app.activity("pollRegistrationPage", {
+    handler: async ({ page, next }: Asked) => {
+      asked.push({ page, ...(next !== undefined && { next }) });
+      const following = page + pagesACall;
+      return { ok: following < pages ? { next: `at-${following}`, ...(tellsPage && { page: following }) } : {} };
+    },
+  });
+  df.app.activity("finishPoll", {
+    handler: async (input: unknown) => {
+      finished.push(input);
+      return { ok: {} };
+    },
+  });
+  const hub = new Hub();
+  await hub.start("registrationPoll", "poll", { startedAt: STARTED });
+  await hub.settle();
+  const { runtimeStatus } = await hub.status("poll");
+  await hub.close();
+  return { asked, finished, runtimeStatus };
+}
+
+describe("a poll of the report", () => {
+  test("carries on where the call before left off, until there is no more, and finishes once", async () => {
+    const { asked, finished, runtimeStatus } = await poll(12, 5, true);
+    expect(asked).toEqual([{ page: 0 }, { page: 5, next: "at-5" }, { page: 10, next: "at-10" }]);
+    expect([finished, runtimeStatus]).toEqual([[{ startedAt: STARTED }], "Completed"]);
+  });
+
+  test("that an older version began, a page a call, counts on from there", async () => {
+    const { asked } = await poll(3, 1, false);
+    expect(asked).toEqual([{ page: 0 }, { page: 1, next: "at-1" }, { page: 2, next: "at-2" }]);
+  });
+
+  test("of a very long report keeps its place from one generation to the next", async () => {
+    const { asked, finished } = await poll(600, 5, true);
+    expect(asked.length).toBe(120);
+    expect(asked.map(({ page }) => page)).toEqual(Array.from({ length: 120 }, (_, call) => call * 5));
+    expect(asked.slice(1).every(({ page, next }) => next === `at-${page}`)).toBe(true);
+    expect(finished.length).toBe(1);
+  });
+});
