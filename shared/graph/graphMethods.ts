@@ -34,8 +34,8 @@ export function graphMethods(graph: GraphClient, pace: RequestPace): Authenticat
       return body === undefined ? undefined : understood(Methods, body);
     },
 
-    methodsOfMany: async (userIds) => {
-      const { granted, retryAfterSeconds: paceSeconds } = pace.take(userIds.length);
+    methodsOfMany: async (userIds, upNext) => {
+      const { granted, retryAfterSeconds: paceSeconds } = pace.take(userIds.length, upNext);
       const [now, notNow] = [userIds.slice(0, granted), userIds.slice(granted)];
       if (now.length === 0) return { found: new Map(), absent: [], later: notNow, retryAfterSeconds: paceSeconds };
       const answers = await graph.batch(now.map((userId) => ({ id: userId, method: "GET", url: methodsPath(userId) })));
@@ -47,7 +47,7 @@ export function graphMethods(graph: GraphClient, pace: RequestPace): Authenticat
       const later = of("busy");
       const refusedFor = longest(later.map(([, answer]) => answer.retryAfterSeconds));
       if (refusedFor !== undefined) pace.holdOff(refusedFor);
-      const retryAfterSeconds = longest([refusedFor, notNow.length > 0 ? paceSeconds : undefined]);
+      const retryAfterSeconds = longest([refusedFor, paceSeconds > 0 ? paceSeconds : undefined]);
       return {
         found: new Map(of("ok").map(([userId, { body }]) => [userId, understood(Methods, body)])),
         absent: [...of("notFound"), ...refused].map(([userId]) => userId),

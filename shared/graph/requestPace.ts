@@ -26,13 +26,14 @@ export class RequestPace {
     this.#clock = clock;
   }
 
-  take(wanted: number): PaceAnswer {
+  /** @param upNext how many more will be asked for once these are all granted: room is kept for them, and `retryAfterSeconds` is theirs. */
+  take(wanted: number, upNext = 0): PaceAnswer {
     const now = this.#clock.now().getTime();
     this.#sentAt = this.#sentAt.filter((at) => at > now - WINDOW_MS);
     const granted = Math.min(wanted, Math.max(0, MOST_IN_WINDOW - this.#sentAt.length));
     for (let count = 0; count < granted; count++) this.#sentAt.push(now);
-    const left = wanted - granted;
-    if (left === 0) return { granted, retryAfterSeconds: 0 };
+    const left = wanted - granted || upNext;
+    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= MOST_IN_WINDOW)) return { granted, retryAfterSeconds: 0 };
     const roomAt = (this.#sentAt[0] ?? now) + WINDOW_MS;
     const backAt = Math.max(roomAt, this.#promisedUntil);
     this.#promisedUntil = backAt + left * (WINDOW_MS / MOST_IN_WINDOW);

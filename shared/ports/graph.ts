@@ -85,9 +85,13 @@ export interface AuthenticationMethodsReader {
   methodsOf(userId: string): Promise<readonly AuthenticationMethod[] | undefined>;
   /**
    * Live methods of up to 20 users in one round trip. Users whose part was throttled are in `later`, never guessed.
-   * `retryAfterSeconds` is the longest wait asked for among them.
+   * @param upNext how many others will be asked for afterwards.
+   * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those up next.
    */
-  methodsOfMany(userIds: readonly string[]): Promise<{
+  methodsOfMany(
+    userIds: readonly string[],
+    upNext?: number,
+  ): Promise<{
     readonly found: ReadonlyMap<string, readonly AuthenticationMethod[]>;
     readonly absent: readonly string[];
     readonly later: readonly string[];

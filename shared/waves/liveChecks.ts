@@ -6,8 +6,7 @@ import { pick } from "./memberPages.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
-// One more is asked for, so that the answer says when its turn comes.
-const AT_ONCE = 5 + 1;
+const AT_ONCE = 5;
 const PAUSE_SECONDS = 10;
 
 /** What a live look at an account's methods says, as member row fields. */
@@ -28,10 +27,14 @@ export async function checkSomeLive(
   wanted: (member: WaveMember) => boolean,
 ) {
   const isOpen = (member: WaveMember) => !isCheckedSince(member, at.since) && wanted(member);
-  const picked = await pick(store, waveId, at.after, AT_ONCE, isOpen);
+  const open = await pick(store, waveId, at.after, 2 * AT_ONCE, isOpen);
+  const picked = open.slice(0, AT_ONCE);
   if (picked.length === 0) return undefined;
 
-  const answer = await methods.methodsOfMany(picked.map(({ userId }) => userId));
+  const answer = await methods.methodsOfMany(
+    picked.map(({ userId }) => userId),
+    open.length - picked.length,
+  );
   const checkedAt = clock.now().toISOString();
   const gone = answer.absent.map((userId) => ({ userId, ...liveFacts([], checkedAt) }));
   const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
@@ -39,7 +42,7 @@ export async function checkSomeLive(
 
   const later = new Set(answer.later);
   const firstLater = picked.findIndex(({ userId }) => later.has(userId));
-  if (firstLater === -1) return goOn({ ...at, after: picked.at(-1)?.userId });
+  if (firstLater === -1) return goOn({ ...at, after: picked.at(-1)?.userId }, answer.retryAfterSeconds);
   const after = picked[firstLater - 1]?.userId ?? at.after;
   return goOn({ ...at, after }, answer.retryAfterSeconds ?? PAUSE_SECONDS);
 }

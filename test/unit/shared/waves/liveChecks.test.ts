@@ -25,12 +25,17 @@ async function setUp(lateId?: string) {
   await store.putMembers(WAVE, members);
   const pace = new RequestPace(clock);
   const asked: string[][] = [];
-  const methodsOfMany: AuthenticationMethodsReader["methodsOfMany"] = async (userIds) => {
+  const methodsOfMany: AuthenticationMethodsReader["methodsOfMany"] = async (userIds, upNext) => {
     asked.push([...userIds]);
-    const { granted, retryAfterSeconds } = pace.take(userIds.length);
+    const { granted, retryAfterSeconds } = pace.take(userIds.length, upNext);
     const later = userIds.filter((userId, index) => index >= granted || userId === lateId);
     const absent = userIds.filter((userId) => !later.includes(userId));
-    return { found: new Map(), absent, later, ...(later.length > 0 && { retryAfterSeconds: retryAfterSeconds || 7 }) };
+    return {
+      found: new Map(),
+      absent,
+      later,
+      ...((retryAfterSeconds > 0 || later.length > 0) && { retryAfterSeconds: retryAfterSeconds || 7 }),
+    };
   };
   const methods = { methodsOf: async () => undefined, methodsOfMany };
   const look = (at: StepAt) => checkSomeLive({ methods, store, clock }, WAVE, at, everybody);
@@ -45,7 +50,7 @@ describe("live checks", () => {
     const { look, asked, begin } = await setUp();
     const result = await look(begin);
     expect(result).toMatchObject({ done: false, waitSeconds: 10, progress: { after: idOf(4) } });
-    expect(asked).toEqual([[0, 1, 2, 3, 4, 5].map(idOf)]);
+    expect(asked).toEqual([[0, 1, 2, 3, 4].map(idOf)]);
   });
 
   test("carry on with the first who was left, and end without waiting", async () => {
