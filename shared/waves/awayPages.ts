@@ -36,7 +36,8 @@ export async function lookForAway(
   const picked = await open(at.after, ASKED_A_PAGE);
   if (picked.length === 0) return undefined;
   try {
-    const step = await withTellingLog(ports, config, at);
+    // Of somebody held the log can only tell that they are back: its silence changes nothing, so it need not be proven to speak.
+    const step = picked.every(isHeld) ? at : await withTellingLog(ports, config, at);
     if (!step) return undefined;
     return await askAbout(ports, config, wave, step, picked);
   } catch (error) {

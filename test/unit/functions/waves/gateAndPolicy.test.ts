@@ -348,6 +348,17 @@ describe("a look at the gate", () => {
       expect(await world.stamps("seen signing in again, counts again")).toHaveLength(1);
     });
 
+    test("asks about the held alone without first having the log prove that it speaks", async () => {
+      await leave();
+      await remind();
+      await days(6);
+      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
+      const provings = () => world.ports.reports.called("hasSignIns");
+      const before = [provings(), askedOf(AWAY).length];
+      await days(1);
+      expect([provings(), askedOf(AWAY).length > (before[1] ?? 0)]).toEqual([before[0], true]);
+    });
+
     test.each<[string, () => void]>([
       ["cannot be read", () => world.ports.reports.failNext("hasSignIns", new RefusedError("Forbidden", "no"))],
       ["refuses to tell about a person", () => world.ports.reports.failNext("lastSignIn", new RefusedError("Forbidden", "no"))],
