@@ -7,7 +7,7 @@ let server: Awaited<ReturnType<typeof startScriptedServer>>;
 let graph: GatheringGraphClient;
 beforeAll(async () => {
   server = await startScriptedServer();
-  graph = new GatheringGraphClient(server.url, tokenOf("t"), 300);
+  graph = new GatheringGraphClient(server.url, tokenOf("t"));
 });
 afterAll(() => server?.stop());
 
