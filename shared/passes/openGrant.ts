@@ -28,30 +28,38 @@ type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;
 /**
  * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the same key: a repeat
  * gives the same id, the same link and the first one's window.
+ * @param hint.isAgain most of them are open already: looked for first, instead of found out by a refusal.
  * @returns in the order of `wanted`. @throws TransientError
  */
 export async function openGrants(
   { store, clock }: Pick<Ports, "store" | "clock">,
   config: GrantConfig,
   wanted: readonly WantedGrant[],
+  hint: { readonly isAgain?: boolean } = {},
 ): Promise<readonly OpenedGrant[]> {
   const openedAt = clock.now().toISOString();
   const grants = wanted.map(({ scopeId, key, ...rest }) => ({ ...rest, scopeId, grantId: grantIdOf(config, scopeId, rest.userId, key) }));
+  const found = hint.isAgain ? await Promise.all(grants.map(({ grantId }) => store.grant(grantId))) : [];
+  const known = new Map(found.flatMap((row) => (row ? [[row.grant.grantId, row.grant] as const] : [])));
   // The lines come first: a grant that nobody can account for must not exist. Their ids make a repeat the same lines.
   await store.append(
-    grants.map(({ grantId, scopeId, userId, reason }) => ({
-      scope: scopeId,
-      id: `grant|${grantId}`,
-      at: openedAt,
-      who: "app",
-      what: "grantOpened",
-      why: reason,
-      subjectId: userId,
-    })),
+    grants
+      .filter(({ grantId }) => !known.has(grantId))
+      .map(({ grantId, scopeId, userId, reason }) => ({
+        scope: scopeId,
+        id: `grant|${grantId}`,
+        at: openedAt,
+        who: "app",
+        what: "grantOpened",
+        why: reason,
+        subjectId: userId,
+      })),
   );
   return Promise.all(
     grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId }) => {
       const secret = secretOf(config, grantId);
+      const before = known.get(grantId);
+      if (before) return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
       const isNew = await store.insertGrant({
         grantId,
         userId,

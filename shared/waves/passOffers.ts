@@ -21,13 +21,20 @@ export interface OfferedPasses {
  * Opens a grant for each of these people and mails the link to whoever is their manager in Entra now, or to the helpdesk when no manager
  * can be reached. Safe to repeat: the same `key` is the same grant and the same mail.
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked to tell them.
+ * @param offer.isAgain the same offer was made before and did not come to its end.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
   wave: WaveFacts,
   members: readonly WaveMember[],
-  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
+  offer: {
+    readonly reason: GrantReason;
+    readonly key: string;
+    readonly days: number;
+    readonly isUnreached?: boolean;
+    readonly isAgain?: boolean;
+  },
 ): Promise<OfferedPasses> {
   const { store, clock, directory } = ports;
   const managers = await directory.managersOf(members.map(({ userId }) => userId));
@@ -41,6 +48,7 @@ export async function offerPasses(
     ports,
     config,
     open.map(({ userId }) => ({ userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId })),
+    offer,
   );
   const receivers = new Map(members.map(({ userId }) => [userId, receiverOf(managers.get(userId), userId, undeliverable)]));
   const mails = open.flatMap((member, index) => {

@@ -10,19 +10,29 @@ export interface StepAt {
   readonly since: string;
   readonly after?: string | undefined;
   readonly counts: Readonly<Record<string, number>>;
+  /** This very page ran before and left something to do: most of it is there already. */
+  readonly isAgain: boolean;
 }
 
 export function stepAt(progress: StepProgress | undefined, now: Date): StepAt {
-  const counts = progress?.counts ?? {};
-  return { phase: counts["phase"] ?? 0, since: new Date(counts["since"] ?? now.getTime()).toISOString(), after: progress?.after, counts };
+  const { again, ...counts } = progress?.counts ?? {};
+  const since = new Date(counts["since"] ?? now.getTime()).toISOString();
+  return { phase: counts["phase"] ?? 0, since, after: progress?.after, counts, isAgain: again === 1 };
 }
 
 /** The step is not complete: go on from here, after a pause if one is asked for. */
 export function goOn(at: StepAt, waitSeconds?: number): PageResult {
+  return onwards(at, waitSeconds, {});
+}
+
+/** The same page once more, after a pause: what it did stands. */
+export const onceMore = (at: StepAt, waitSeconds: number): PageResult => onwards(at, waitSeconds, { again: 1 });
+
+function onwards(at: StepAt, waitSeconds: number | undefined, more: Readonly<Record<string, number>>): PageResult {
   return {
     done: false,
     progress: {
-      counts: { ...at.counts, phase: at.phase, since: Date.parse(at.since) },
+      counts: { ...at.counts, phase: at.phase, since: Date.parse(at.since), ...more },
       ...(at.after !== undefined && { after: at.after }),
     },
     ...(waitSeconds && { waitSeconds }),

@@ -145,9 +145,18 @@ describe("a look at the gate", () => {
     await lookEvery3Days(2);
     world.ports.clock.advance({ days: 3 });
     world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 40 });
+    const { store } = world.ports;
+    const insert = store.insertGrant;
+    let inserted = 0;
+    store.insertGrant = (grant) => {
+      inserted++;
+      return insert(grant);
+    };
     await look();
     expect(offers()).toHaveLength(20);
     expect(new Set(offers()).size).toBe(20);
+    // The page that comes again knows that it did, and does not try to open what is open.
+    expect(inserted).toBe(20);
   });
 
   test("does not say that the manager has a code when there is no manager to get it", async () => {
