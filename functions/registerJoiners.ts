@@ -4,18 +4,13 @@ import { joinerOnboarding } from "../orchestrations/joinerOnboarding.ts";
 import { registrationPoll } from "../orchestrations/registrationPoll.ts";
 import type { Config } from "../shared/config.ts";
 import type { Ports } from "../shared/ports/ports.ts";
-import { checkJoinerMethods } from "./activities/checkJoinerMethods.ts";
-import { decideJoinerStep } from "./activities/decideJoinerStep.ts";
-import { finishJoiner } from "./activities/finishJoiner.ts";
 import { finishPoll } from "./activities/finishPoll.ts";
-import { handOverJoiner } from "./activities/handOverJoiner.ts";
-import { lookUpJoinerAccount } from "./activities/lookUpJoinerAccount.ts";
-import { offerPickUp } from "./activities/offerPickUp.ts";
 import { pollRegistrationPage } from "./activities/pollRegistrationPage.ts";
 import { mailDeliveryReport } from "./events/mailDeliveryReport.ts";
 import { hrEvents } from "./http/hrEvents.ts";
 import { listJoiners, showJoiner } from "./http/joiners.ts";
 import { pickUp } from "./http/pickUp.ts";
+import { joinerActivities } from "./joinerActivities.ts";
 import { makeOrchestrations } from "./orchestrationClient.ts";
 import { hrEventWorker } from "./queues/hrEvents.ts";
 import { startRegistrationPoll } from "./timers/registrationPoll.ts";
@@ -65,30 +60,3 @@ export function registerJoiners(ports: Ports, config: Config): void {
   df.app.activity("pollRegistrationPage", { ...durable, handler: pollRegistrationPage(ports, config, makeOrchestrations) });
   df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
 }
-
-/**
- * The joiner's activities by name, ready to be called by an engine. Each one that acts decides what follows as well: an activity of its own
- * for that would double the calls and the history.
- * @internal exported for its tests
- */
-export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, df.ActivityHandler> {
-  const decide = decideJoinerStep(ports, config);
-  const thenDecide =
-    (act: df.ActivityHandler): df.ActivityHandler =>
-    async (input, context) => {
-      const acted: unknown = await act(input, context);
-      if (!isDone(acted)) return acted;
-      const decided: unknown = await decide(input, context);
-      return isDone(decided) ? { ok: { next: decided.ok } } : acted;
-    };
-  return new Map([
-    ["decideJoinerStep", decide],
-    ["lookUpJoinerAccount", thenDecide(lookUpJoinerAccount(ports, config))],
-    ["offerPickUp", thenDecide(offerPickUp(ports, config))],
-    ["checkJoinerMethods", thenDecide(checkJoinerMethods(ports, config))],
-    ["finishJoiner", thenDecide(finishJoiner(ports, config))],
-    ["handOverJoiner", thenDecide(handOverJoiner(ports, config))],
-  ]);
-}
-
-const isDone = (answer: unknown): answer is { readonly ok: unknown } => typeof answer === "object" && answer !== null && "ok" in answer;

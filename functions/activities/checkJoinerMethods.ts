@@ -1,7 +1,5 @@
-import { checkJoinerMethods as contract } from "../../shared/contracts/joinerActivities.ts";
 import type { JoinerFacts } from "../../shared/domain/joinerTypes.ts";
 import { usablePasskeysOf } from "../../shared/domain/usablePasskey.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { collectedPass } from "../../shared/passes/collectedPass.ts";
 import { type ExclusionConfig, liftPassExclusion } from "../../shared/passes/passExclusion.ts";
 import { isStaleClaim, settleClaim } from "../../shared/passes/settleClaim.ts";
@@ -10,11 +8,12 @@ import type { Ports } from "../../shared/ports/ports.ts";
 type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
 
 /** Safe to repeat: it reads the live methods and the grant, and writes what it saw. */
-export const checkJoinerMethods = (ports: CheckPorts, config: ExclusionConfig) =>
-  implementActivity(contract, async ({ joinerId }) => {
+export const makeCheckJoinerMethods =
+  (ports: CheckPorts, config: ExclusionConfig) =>
+  async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock, methods } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return {};
+    if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return;
     const { facts } = joiner.record;
     const { userId } = joiner.record.facts.account;
     const held = await methods.methodsOf(userId);
@@ -37,8 +36,7 @@ export const checkJoinerMethods = (ports: CheckPorts, config: ExclusionConfig) =
       },
       joiner.etag,
     );
-    return {};
-  });
+  };
 
 /** What the current grant says about a pass; a claim that a crash left behind is settled on the way. */
 async function passOfOffer(ports: CheckPorts, { offer }: JoinerFacts): Promise<JoinerFacts["pass"]> {

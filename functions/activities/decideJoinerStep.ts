@@ -1,7 +1,6 @@
 import type { Config } from "../../shared/config.ts";
-import { decideJoinerStep as contract } from "../../shared/contracts/joinerActivities.ts";
 import { nextJoinerStep } from "../../shared/domain/joinerSteps.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
+import type { JoinerStep } from "../../shared/domain/joinerTypes.ts";
 import { collectedPass } from "../../shared/passes/collectedPass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
@@ -9,12 +8,13 @@ import type { Ports } from "../../shared/ports/ports.ts";
  * Reads only. The grant is asked as well: its page wakes the onboarding when the pass was collected, which the joiner row learns only at
  * the next look. A joiner without a row has nothing to wait for.
  */
-export const decideJoinerStep = ({ store, clock }: Pick<Ports, "store" | "clock">, { joinerRules }: Pick<Config, "joinerRules">) =>
-  implementActivity(contract, async ({ joinerId }) => {
+export const makeDecideJoinerStep =
+  ({ store, clock }: Pick<Ports, "store" | "clock">, { joinerRules }: Pick<Config, "joinerRules">) =>
+  async ({ joinerId }: { joinerId: string }): Promise<JoinerStep> => {
     const joiner = await store.joiner(joinerId);
     if (!joiner) return { kind: "ended", as: "cancelled" };
     const { facts } = joiner.record;
     const grant = facts.offer && !facts.pass && !facts.ended ? (await store.grant(facts.offer.grantId))?.grant : undefined;
     const pass = facts.pass ?? (grant && collectedPass(grant));
     return nextJoinerStep(pass ? { ...facts, pass } : facts, clock.now(), joinerRules);
-  });
+  };

@@ -1,7 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import { finishJoiner as contract } from "../../shared/contracts/joinerActivities.ts";
 import { usablePasskeysOf } from "../../shared/domain/usablePasskey.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
 import { type ExclusionConfig, liftPassExclusion } from "../../shared/passes/passExclusion.ts";
@@ -14,17 +12,18 @@ type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "p
  * must not get anybody whose passkey was deleted meanwhile; such a joiner goes back to being followed.
  * @throws RefusedError when Graph does not take the person into the enforced group (asked again hourly).
  */
-export const finishJoiner = (ports: FinishPorts, config: ExclusionConfig & Pick<Config, "enforcedGroupId">) =>
-  implementActivity(contract, async ({ joinerId }) => {
+export const makeFinishJoiner =
+  (ports: FinishPorts, config: ExclusionConfig & Pick<Config, "enforcedGroupId">) =>
+  async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock, methods, policyWriter } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return {};
+    if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return;
     const { facts } = joiner.record;
     const { userId } = joiner.record.facts.account;
     const at = clock.now().toISOString();
     if (usablePasskeysOf((await methods.methodsOf(userId)) ?? []).length === 0) {
       await store.saveJoiner({ ...joiner.record, facts: { ...facts, registeredAt: undefined, methodsCheckedAt: at } }, joiner.etag);
-      return {};
+      return;
     }
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "a passkey is registered");
     const [failed] = await policyWriter.addMembers(config.enforcedGroupId, [userId]);
@@ -42,5 +41,4 @@ export const finishJoiner = (ports: FinishPorts, config: ExclusionConfig & Pick<
       },
     ]);
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "registered", at } } }, joiner.etag);
-    return {};
-  });
+  };

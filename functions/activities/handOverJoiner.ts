@@ -1,6 +1,4 @@
 import type { Config } from "../../shared/config.ts";
-import { handOverJoiner as contract } from "../../shared/contracts/joinerActivities.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
@@ -11,11 +9,12 @@ import type { Ports } from "../../shared/ports/ports.ts";
 type HandOverPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "policyWriter" | "email">;
 
 /** To people who can help. Safe to repeat by ledger key; the row ends last, so a crash on the way repeats all of it. */
-export const handOverJoiner = (ports: HandOverPorts, config: Config) =>
-  implementActivity(contract, async ({ joinerId, because }) => {
+export const makeHandOverJoiner =
+  (ports: HandOverPorts, config: Config) =>
+  async ({ joinerId, because }: { joinerId: string; because: string }): Promise<void> => {
     const { store, clock } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended) return {};
+    if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "handed over to the helpdesk");
     const userId = facts.account?.kind === "found" ? facts.account.userId : undefined;
@@ -44,5 +43,4 @@ export const handOverJoiner = (ports: HandOverPorts, config: Config) =>
       },
     ]);
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because } } }, joiner.etag);
-    return {};
-  });
+  };

@@ -1,7 +1,5 @@
 import type { Config } from "../../shared/config.ts";
-import { lookUpJoinerAccount as contract } from "../../shared/contracts/joinerActivities.ts";
 import type { JoinerAccount, JoinerFacts } from "../../shared/domain/joinerTypes.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
 import type { DirectoryUser } from "../../shared/ports/graph.ts";
@@ -12,11 +10,12 @@ type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
 type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
 
 /** Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag. */
-export const lookUpJoinerAccount = (ports: LookUpPorts, config: LookUpConfig) =>
-  implementActivity(contract, async ({ joinerId }) => {
+export const makeLookUpJoinerAccount =
+  (ports: LookUpPorts, config: LookUpConfig) =>
+  async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended) return {};
+    if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
     const account = await accountOf(ports, config, joiner.record);
     if (account.kind === "found") await store.assignJoiner(account.userId, joinerId);
@@ -24,8 +23,7 @@ export const lookUpJoinerAccount = (ports: LookUpPorts, config: LookUpConfig) =>
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt } }, joiner.etag);
-    return {};
-  });
+  };
 
 /** HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or not. */
 async function offerAfter(

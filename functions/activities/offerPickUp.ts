@@ -1,6 +1,4 @@
 import type { Config } from "../../shared/config.ts";
-import { offerPickUp as contract } from "../../shared/contracts/joinerActivities.ts";
-import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
@@ -16,18 +14,19 @@ type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "
  * helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round and account, as HR may correct whose
  * account it is. Returns nothing.
  */
-export const offerPickUp = (ports: OfferPorts, config: Config) =>
-  implementActivity(contract, async ({ joinerId, round }) => {
+export const makeOfferPickUp =
+  (ports: OfferPorts, config: Config) =>
+  async ({ joinerId, round }: { joinerId: string; round: number }): Promise<void> => {
     const { store, clock, directory } = ports;
     const joiner = await store.joiner(joinerId);
     const facts = joiner?.record.facts;
-    if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round) return {};
+    if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round) return;
     const { userId } = facts.account;
     const subject = await directory.user(userId);
     if (!subject) {
       const gone = { account: { kind: "notFound" } as const, accountCheckedAt: clock.now().toISOString() };
       await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...gone } }, joiner.etag);
-      return {};
+      return;
     }
 
     if (facts.offer) await endGrant(ports, facts.offer.grantId, `offered again, round ${round}`);
@@ -43,8 +42,7 @@ export const offerPickUp = (ports: OfferPorts, config: Config) =>
     await send(ports, config, joinerId, round, manager, { subject, link: grant.link, closesAt: grant.closesAt, timeZone: facts.timeZone });
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
-    return {};
-  });
+  };
 
 async function send(
   ports: OfferPorts,

@@ -1,12 +1,15 @@
 import { InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkJoinerMethods } from "../../../../functions/activities/checkJoinerMethods.ts";
-import { decideJoinerStep } from "../../../../functions/activities/decideJoinerStep.ts";
-import { finishJoiner } from "../../../../functions/activities/finishJoiner.ts";
-import { handOverJoiner } from "../../../../functions/activities/handOverJoiner.ts";
-import { lookUpJoinerAccount } from "../../../../functions/activities/lookUpJoinerAccount.ts";
-import { offerPickUp } from "../../../../functions/activities/offerPickUp.ts";
+import { z } from "zod";
+import { makeCheckJoinerMethods } from "../../../../functions/activities/checkJoinerMethods.ts";
+import { makeDecideJoinerStep } from "../../../../functions/activities/decideJoinerStep.ts";
+import { makeFinishJoiner } from "../../../../functions/activities/finishJoiner.ts";
+import { makeHandOverJoiner } from "../../../../functions/activities/handOverJoiner.ts";
+import { makeLookUpJoinerAccount } from "../../../../functions/activities/lookUpJoinerAccount.ts";
+import { makeOfferPickUp } from "../../../../functions/activities/offerPickUp.ts";
 import type { JoinerFacts } from "../../../../shared/domain/joinerTypes.ts";
+import { defineActivity } from "../../../../shared/durable/activityContract.ts";
+import { implementActivity } from "../../../../shared/durable/implementActivity.ts";
 import { excludeForPass } from "../../../../shared/passes/passExclusion.ts";
 import type { Grant, GrantState, JoinerRecord } from "../../../../shared/ports/store.ts";
 import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
@@ -84,9 +87,12 @@ async function letThrough(): Promise<void> {
 }
 const group = (id: string) => [...(ports.directory.groups.get(id) ?? [])];
 
-type Make = (ports: FakePorts, config: ReturnType<typeof testConfig>) => ReturnType<typeof lookUpJoinerAccount>;
-const run = (make: Make, input: object = {}) => make(ports, config)({ joinerId, ...input }, new InvocationContext());
-const done = { ok: {} };
+type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => (input: Input) => Promise<unknown>;
+const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
+/** The activity's answer as an orchestration gets it, without what follows. */
+const run = <Input extends { joinerId: string }>(make: Make<Input>, input: object = {}): unknown =>
+  implementActivity(anyContract, (given) => make(ports, config)(given as Input))({ joinerId, ...input }, new InvocationContext());
+const done = { ok: undefined };
 
 describe("looking up the account", () => {
   test.each<[string, JoinerRecord["identity"], JoinerFacts["account"]]>([
@@ -107,14 +113,14 @@ describe("looking up the account", () => {
     ["by a name that nobody has", { userPrincipalName: "nobody@contoso.example" }, { kind: "notFound" }],
   ])("%s", async (_how, identity, account) => {
     await joiner({}, identity);
-    expect(await run(lookUpJoinerAccount)).toEqual(done);
+    expect(await run(makeLookUpJoinerAccount)).toEqual(done);
     expect(await facts()).toMatchObject({ account, accountCheckedAt: NOW });
   });
 
   test("an account that is switched off is waited for, not refused", async () => {
     ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false });
     await joiner();
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect((await facts())?.account).toEqual({ kind: "notFound" });
   });
 
@@ -127,13 +133,13 @@ describe("looking up the account", () => {
   ])("somebody who is %s is refused", async (_who, arrange, reason) => {
     arrange();
     await joiner();
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect((await facts())?.account).toEqual({ kind: "refused", reason });
   });
 
   test("remembers whose onboarding it is, for the poll", async () => {
     await joiner();
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect((await ports.store.registrations([SAM])).get(SAM)?.joinerId).toBe(joinerId);
   });
 
@@ -141,7 +147,7 @@ describe("looking up the account", () => {
     const passId = await pass();
     await grant(collected(passId));
     await joiner({ ...offered, pass: { id: passId, issuedAt: NOW, expiresAt: NOW }, registeredAt: NOW }, { employeeId: "e2" });
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect(await facts()).toEqual(
       expect.objectContaining({ account: { kind: "found", userId: TIM }, offer: undefined, pass: undefined, registeredAt: undefined }),
     );
@@ -151,7 +157,7 @@ describe("looking up the account", () => {
   test("takes back what was offered for an account that HR has corrected to one that is not there yet", async () => {
     await grant({ kind: "open" });
     await joiner(offered, { employeeId: "e9" });
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect(await stateOf("grant-1")).toMatchObject({ kind: "closed", because: "the account changed" });
     expect(await facts()).toMatchObject({ account: { kind: "notFound" }, offer: { round: 1, closesAt: NOW } });
   });
@@ -160,7 +166,7 @@ describe("looking up the account", () => {
     ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false }, MIA);
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect((await facts())?.offer).toEqual(offered.offer);
     expect(await stateOf("grant-1")).toEqual({ kind: "open" });
   });
@@ -168,7 +174,7 @@ describe("looking up the account", () => {
   test("keeps what was offered when it is the same account still", async () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
-    await run(lookUpJoinerAccount);
+    await run(makeLookUpJoinerAccount);
     expect((await facts())?.offer).toEqual(offered.offer);
     expect(await stateOf("grant-1")).toEqual({ kind: "open" });
   });
@@ -178,7 +184,7 @@ describe("offering", () => {
   test("again closes the link before; only the new one opens anything", async () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
-    expect(await run(offerPickUp, { round: 2 })).toEqual(done);
+    expect(await run(makeOfferPickUp, { round: 2 })).toEqual(done);
     expect(await stateOf("grant-1")).toMatchObject({ kind: "closed", because: "offered again, round 2" });
     expect(await stateOf((await facts())?.offer?.grantId ?? "")).toEqual({ kind: "open" });
   });
@@ -186,20 +192,20 @@ describe("offering", () => {
   test("again deletes the pass that was collected before", async () => {
     await grant(collected(await pass()));
     await joiner({ ...found(), ...offered });
-    await run(offerPickUp, { round: 2 });
+    await run(makeOfferPickUp, { round: 2 });
     expect(ports.passIssuer.passes.size).toBe(0);
   });
 
   test("for the account that HR corrected it to mails that one's manager, though the other one's was mailed", async () => {
     await joiner(found());
-    await run(offerPickUp, { round: 1 });
+    await run(makeOfferPickUp, { round: 1 });
     ports.directory.addUser({ id: "max", displayName: "Max Manager", mail: "max@contoso.example" });
     ports.directory.managers.set(TIM, "max");
     const row = await ports.store.joiner(joinerId);
     if (!row) throw new Error("no joiner");
     const corrected = { ...row.record.facts, ...found(TIM), offer: undefined };
     await ports.store.saveJoiner({ ...row.record, facts: corrected }, row.etag);
-    for (const _ of [1, 2]) await run(offerPickUp, { round: 1 });
+    for (const _ of [1, 2]) await run(makeOfferPickUp, { round: 1 });
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example", "max@contoso.example"]);
     expect((await ports.store.grant((await facts())?.offer?.grantId ?? ""))?.grant.userId).toBe(TIM);
   });
@@ -210,24 +216,24 @@ describe("offering", () => {
     ["somebody whose onboarding has ended", { ...found(), ended: { as: "cancelled" as const, at: NOW } }, 1],
   ])("%s does nothing", async (_what, change, round) => {
     await joiner(change);
-    expect(await run(offerPickUp, { round })).toEqual(done);
+    expect(await run(makeOfferPickUp, { round })).toEqual(done);
     expect([ports.email.sent, await facts()]).toEqual([[], expect.objectContaining(change)]);
   });
 
   test("an account that was deleted meanwhile sends it back to be looked for", async () => {
     ports.directory.users.delete(SAM);
     await joiner(found());
-    await run(offerPickUp, { round: 1 });
+    await run(makeOfferPickUp, { round: 1 });
     expect([(await facts())?.account, ports.email.sent]).toEqual([{ kind: "notFound" }, []]);
   });
 
   test("waits for the mail quota with the grant open, and comes back to the same one", async () => {
     await joiner(found());
     for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
-    expect(await run(offerPickUp, { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
+    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
     expect((await facts())?.offer).toBeUndefined();
     ports.clock.advance({ minutes: 2 });
-    expect(await run(offerPickUp, { round: 1 })).toEqual(done);
+    expect(await run(makeOfferPickUp, { round: 1 })).toEqual(done);
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example"]);
     expect((await facts())?.offer?.openedAt).toBe(NOW);
   });
@@ -235,12 +241,12 @@ describe("offering", () => {
   test("says hourly again that not even the helpdesk's address is taken", async () => {
     for (const address of ["mia@contoso.example", "helpdesk@contoso.example"]) ports.email.badAddresses.add(address);
     await joiner(found());
-    expect(await run(offerPickUp, { round: 1 })).toMatchObject({ later: { seconds: 3600, because: "refused: mailRejected" } });
+    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { seconds: 3600, because: "refused: mailRejected" } });
   });
 
   test("puts no pass and no code into the link's mail, and no secret into the result or the row", async () => {
     await joiner(found());
-    const answer = await run(offerPickUp, { round: 1 });
+    const answer = await run(makeOfferPickUp, { round: 1 });
     const secret = /\.([A-Za-z0-9_-]{43})/.exec(ports.email.sent[0]?.plainText ?? "")?.[1] ?? "none";
     expect(ports.email.sent[0]?.plainText).toContain(secret);
     const rows = [
@@ -257,7 +263,7 @@ describe("looking at the methods", () => {
   test("learns from the grant that the pass was collected", async () => {
     await grant(collected("pass-1"));
     await joiner({ ...found(), ...offered });
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect(await facts()).toMatchObject({
       pass: { id: "pass-1", issuedAt: NOW, expiresAt: "2026-03-02T09:00:00.000Z" },
       methodsCheckedAt: NOW,
@@ -269,10 +275,10 @@ describe("looking at the methods", () => {
     await grant(minting);
     await joiner({ ...found(), ...offered });
     await pass();
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect([await stateOf("grant-1"), ports.passIssuer.passes.size]).toEqual([minting, 1]);
     ports.clock.advance({ minutes: 5 });
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect([await stateOf("grant-1"), ports.passIssuer.passes.size]).toEqual([{ kind: "open" }, 0]);
   });
 
@@ -285,7 +291,7 @@ describe("looking at the methods", () => {
     await joiner({ ...found(), ...offered });
     await letThrough();
     arrange();
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect(group(EXCLUSION_GROUP_ID)).toEqual(left);
     expect((await ports.store.exclusions()).map(({ userId }) => userId)).toEqual(left);
   });
@@ -294,21 +300,21 @@ describe("looking at the methods", () => {
     await joiner({ ...found(), ...offered });
     for (const type of ["temporaryAccessPassAuthenticationMethod", "microsoftAuthenticatorAuthenticationMethod", "somethingNew"])
       ports.methods.addPasskey(SAM, NOW, { type });
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect((await facts())?.registeredAt).toBeUndefined();
   });
 
   test("of an account that is gone sends it back to be looked for", async () => {
     await joiner({ ...found(), ...offered });
     ports.directory.users.delete(SAM);
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect((await facts())?.account).toEqual({ kind: "notFound" });
   });
 
   test("keeps the moment at which a passkey was first seen", async () => {
     await joiner({ ...found(), ...offered, registeredAt: "2026-03-02T07:00:00.000Z" });
     ports.methods.addPasskey(SAM, NOW);
-    await run(checkJoinerMethods);
+    await run(makeCheckJoinerMethods);
     expect((await facts())?.registeredAt).toBe("2026-03-02T07:00:00.000Z");
   });
 });
@@ -317,11 +323,11 @@ describe("deciding", () => {
   test("knows of a collected pass from the grant before the row does", async () => {
     await grant(collected("pass-1"));
     await joiner({ ...found(), ...offered, methodsCheckedAt: "2026-03-02T07:59:00.000Z" });
-    expect(await run(decideJoinerStep as unknown as Make)).toMatchObject({ ok: { kind: "wait", until: "2026-03-02T08:30:00.000Z" } });
+    expect(await run(makeDecideJoinerStep)).toMatchObject({ ok: { kind: "wait", until: "2026-03-02T08:30:00.000Z" } });
   });
 
   test("about somebody without a row ends it", async () => {
-    expect(await run(decideJoinerStep as unknown as Make)).toEqual({ ok: { kind: "ended", as: "cancelled" } });
+    expect(await run(makeDecideJoinerStep)).toEqual({ ok: { kind: "ended", as: "cancelled" } });
   });
 });
 
@@ -331,7 +337,7 @@ describe("the end", () => {
     await joiner({ ...found(), ...offered, registeredAt: NOW });
     ports.methods.addPasskey(SAM, NOW);
     await letThrough();
-    expect([await run(finishJoiner), await run(finishJoiner)]).toEqual([done, done]);
+    expect([await run(makeFinishJoiner), await run(makeFinishJoiner)]).toEqual([done, done]);
     expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], [SAM]]);
     expect((await facts())?.ended).toEqual({ as: "registered", at: NOW });
   });
@@ -341,7 +347,7 @@ describe("the end", () => {
     await pass();
     await joiner({ ...found(), ...offered, registeredAt: NOW });
     ports.methods.addPasskey(SAM, NOW);
-    await run(finishJoiner);
+    await run(makeFinishJoiner);
     expect(ports.passIssuer.passes.size).toBe(1);
   });
 
@@ -349,13 +355,13 @@ describe("the end", () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered, registeredAt: NOW });
     ports.methods.addPasskey(SAM, NOW);
-    await run(finishJoiner);
+    await run(makeFinishJoiner);
     expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
   });
 
   test.each([
-    ["with a passkey", finishJoiner],
-    ["without one", handOverJoiner],
+    ["with a passkey", makeFinishJoiner],
+    ["without one", makeHandOverJoiner],
   ])("%s waits while somebody is just collecting", async (_how, make) => {
     await grant(minting);
     await joiner({ ...found(), ...offered, registeredAt: NOW });
@@ -368,7 +374,7 @@ describe("the end", () => {
     ports.policyWriter.notAddable.set(SAM, "Authorization_RequestDenied");
     await joiner({ ...found(), registeredAt: NOW });
     ports.methods.addPasskey(SAM, NOW);
-    expect(await run(finishJoiner)).toMatchObject({ later: { seconds: 3600, because: "refused: Authorization_RequestDenied" } });
+    expect(await run(makeFinishJoiner)).toMatchObject({ later: { seconds: 3600, because: "refused: Authorization_RequestDenied" } });
     expect((await facts())?.ended).toBeUndefined();
   });
 
@@ -378,7 +384,7 @@ describe("the end", () => {
     await letThrough();
     ports.email.sent.length = 0;
     const because = "no passkey after 3 offers";
-    expect([await run(handOverJoiner, { because }), await run(handOverJoiner, { because })]).toEqual([done, done]);
+    expect([await run(makeHandOverJoiner, { because }), await run(makeHandOverJoiner, { because })]).toEqual([done, done]);
     expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], []]);
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["helpdesk@contoso.example"]);
     expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });
@@ -387,7 +393,7 @@ describe("the end", () => {
   test("at the helpdesk closes a link that was never used", async () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
-    await run(handOverJoiner, { because: "x" });
+    await run(makeHandOverJoiner, { because: "x" });
     expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
   });
 });

@@ -1,0 +1,54 @@
+import type { ActivityHandler } from "durable-functions";
+import type { Config } from "../shared/config.ts";
+import * as contracts from "../shared/contracts/joinerActivities.ts";
+import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
+import type { ActivityContract } from "../shared/durable/activityContract.ts";
+import { implementActivity } from "../shared/durable/implementActivity.ts";
+import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import { makeCheckJoinerMethods } from "./activities/checkJoinerMethods.ts";
+import { makeDecideJoinerStep } from "./activities/decideJoinerStep.ts";
+import { makeFinishJoiner } from "./activities/finishJoiner.ts";
+import { makeHandOverJoiner } from "./activities/handOverJoiner.ts";
+import { makeLookUpJoinerAccount } from "./activities/lookUpJoinerAccount.ts";
+import { makeOfferPickUp } from "./activities/offerPickUp.ts";
+
+/**
+ * The joiner's activities by name, ready to be called by an engine. Each one that acts decides what follows as well: an activity of its own
+ * for that would double the calls and the history.
+ */
+export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
+  const handlers = new Map<string, ActivityHandler>();
+  const decide = makeDecideJoinerStep(ports, config);
+  const add = <Input extends JoinerRef>(
+    contract: ActivityContract<Input, { next?: JoinerStep | undefined }>,
+    act: (input: Input) => Promise<void>,
+  ): void => {
+    const run = async (input: Input) => {
+      await act(input);
+      return { next: await orLater(decide(input)) };
+    };
+    handlers.set(contract.name, implementActivity(contract, run));
+  };
+  handlers.set(contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, decide));
+  add(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount(ports, config));
+  add(contracts.offerPickUp, makeOfferPickUp(ports, config));
+  add(contracts.checkJoinerMethods, makeCheckJoinerMethods(ports, config));
+  add(contracts.finishJoiner, makeFinishJoiner(ports, config));
+  add(contracts.handOverJoiner, makeHandOverJoiner(ports, config));
+  return handlers;
+}
+
+interface JoinerRef {
+  readonly joinerId: string;
+}
+
+/** What could not be done or decided now is left to a later call; the step before it is done all the same. */
+async function orLater<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError) return undefined;
+    throw error;
+  }
+}
