@@ -5,6 +5,7 @@ import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
 import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
+import { withJoinerCallCache } from "../shared/passes/joinerCallCache.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { makeCheckJoinerMethods } from "./activities/checkJoinerMethods.ts";
 import { makeDecideJoinerStep } from "./activities/decideJoinerStep.ts";
@@ -19,25 +20,27 @@ import { makeOfferPickUp } from "./activities/offerPickUp.ts";
  */
 export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
   const handlers = new Map<string, ActivityHandler>();
-  const decide = makeDecideJoinerStep(ports, config);
-  const add = <Input extends JoinerRef>(
-    contract: ActivityContract<Input, { next?: JoinerStep | undefined }>,
-    act: (input: Input) => Promise<void>,
-  ): void => {
+  const add = <Input extends JoinerRef>(contract: ActivityContract<Input, { next?: JoinerStep | undefined }>, make: Make<Input>): void => {
     const run = async (input: Input) => {
-      await act(input);
-      return { next: await orLater(decide(input)) };
+      const here = atHand(ports);
+      await make(here, config)(input);
+      return { next: await orLater(makeDecideJoinerStep(here, config)(input)) };
     };
     handlers.set(contract.name, implementActivity(contract, run));
   };
-  handlers.set(contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, decide));
-  add(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount(ports, config));
-  add(contracts.offerPickUp, makeOfferPickUp(ports, config));
-  add(contracts.checkJoinerMethods, makeCheckJoinerMethods(ports, config));
-  add(contracts.finishJoiner, makeFinishJoiner(ports, config));
-  add(contracts.handOverJoiner, makeHandOverJoiner(ports, config));
+  handlers.set(contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, makeDecideJoinerStep(ports, config)));
+  add(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount);
+  add(contracts.offerPickUp, makeOfferPickUp);
+  add(contracts.checkJoinerMethods, makeCheckJoinerMethods);
+  add(contracts.finishJoiner, makeFinishJoiner);
+  add(contracts.handOverJoiner, makeHandOverJoiner);
   return handlers;
 }
+
+/** Rows are read once in a call: what acts and what decides see the same ones. */
+const atHand = (ports: Ports): Ports => ({ ...ports, store: withJoinerCallCache(ports.store) });
+
+type Make<Input> = (ports: Ports, config: Config) => (input: Input) => Promise<void>;
 
 interface JoinerRef {
   readonly joinerId: string;

@@ -121,8 +121,8 @@ export interface JoinerStore {
   joiner(joinerId: string): Promise<{ readonly record: JoinerRecord; readonly etag: string } | undefined>;
   /** `false` when it exists. */
   insertJoiner(record: JoinerRecord): Promise<boolean>;
-  /** @throws ConflictError */
-  saveJoiner(record: JoinerRecord, etag: string): Promise<void>;
+  /** @returns the new ETag. @throws ConflictError */
+  saveJoiner(record: JoinerRecord, etag: string): Promise<string>;
   joiners(): AsyncIterable<readonly JoinerRecord[]>;
 }
 

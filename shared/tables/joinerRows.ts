@@ -53,7 +53,7 @@ export function tableJoiners(joiners: Rows): JoinerStore {
       return row && { record: joinerRow.fromRow(row), etag: row.etag };
     },
     insertJoiner: (record) => joiners.insert(rowOf(record)),
-    saveJoiner: async (record, etag) => void (await joiners.replace(rowOf(record), etag)),
+    saveJoiner: (record, etag) => joiners.replace(rowOf(record), etag),
     joiners: async function* () {
       for await (const page of joiners.query(odata`RowKey eq ${JOINER}`)) yield page.map((row) => joinerRow.fromRow(row));
     },

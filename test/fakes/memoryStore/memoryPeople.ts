@@ -59,7 +59,7 @@ export function memoryJoiners(): JoinerStore {
       return row && { record: row.value, etag: row.etag };
     },
     insertJoiner: async (record) => rows.insert(record.facts.joinerId, record),
-    saveJoiner: async (record, etag) => void rows.replace(record.facts.joinerId, record, etag),
+    saveJoiner: async (record, etag) => rows.replace(record.facts.joinerId, record, etag),
     joiners: async function* () {
       const all = rows.values();
       for (let from = 0; from < all.length; from += 100) yield all.slice(from, from + 100);

@@ -250,7 +250,8 @@ describe.each([
       const read = await store.joiner(joinerId);
       expect(read?.record).toEqual(record);
       const found = { ...record, facts: { ...record.facts, account: { kind: "found", userId: id(1) } as const } };
-      await store.saveJoiner(found, read?.etag ?? "");
+      const etag = await store.saveJoiner(found, read?.etag ?? "");
+      expect(await store.joiner(joinerId)).toEqual({ record: found, etag });
       await expect(store.saveJoiner(record, read?.etag ?? "")).rejects.toThrow(ConflictError);
       const listed = [];
       for await (const page of store.joiners()) listed.push(...page);
