@@ -2,7 +2,6 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../shared/config.ts";
 import * as contracts from "../shared/contracts/joinerActivities.ts";
 import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
-import type { ActivityContract } from "../shared/durable/activityContract.ts";
 import { implementActivity } from "../shared/durable/implementActivity.ts";
 import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
 import { withJoinerCallCache } from "../shared/passes/joinerCallCache.ts";
@@ -14,40 +13,111 @@ import { makeHandOverJoiner } from "./activities/handOverJoiner.ts";
 import { makeLookUpJoinerAccount } from "./activities/lookUpJoinerAccount.ts";
 import { makeOfferPickUp } from "./activities/offerPickUp.ts";
 
+/** The longest way to a wait or to the end is shorter; a rule that should ever go round in circles is left to the orchestration. */
+const STEPS_IN_A_CALL = 5;
+
 /**
- * The joiner's activities by name, ready to be called by an engine. Each one that acts decides what follows as well: an activity of its own
- * for that would double the calls and the history.
+ * The joiner's activities by name, ready to be called by an engine. Each one goes on with whatever is due, and hands back what remains: a
+ * call of its own for every decision and every step would multiply the calls and the history.
  */
 export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
-  const handlers = new Map<string, ActivityHandler>();
-  const add = <Input extends JoinerRef>(contract: ActivityContract<Input, { next?: JoinerStep | undefined }>, make: Make<Input>): void => {
-    const run = async (input: Input) => {
-      const here = atHand(ports);
-      await make(here, config)(input);
-      return { next: await orLater(makeDecideJoinerStep(here, config)(input)) };
+  const begin = () => stepsOf({ ...ports, store: withJoinerCallCache(ports.store) }, config);
+  /** The activity that a step has of its own: its own wait when a service is busy, then what follows. */
+  const own =
+    <Input extends JoinerRef>(toStep: (input: Input) => DueStep) =>
+    async (input: Input) => {
+      const steps = begin();
+      await act(steps, input.joinerId, toStep(input));
+      return { next: await unlessLater(goOn(steps, input.joinerId)) };
     };
-    handlers.set(contract.name, implementActivity(contract, run));
-  };
-  handlers.set(contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, makeDecideJoinerStep(ports, config)));
-  add(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount);
-  add(contracts.offerPickUp, makeOfferPickUp);
-  add(contracts.checkJoinerMethods, makeCheckJoinerMethods);
-  add(contracts.finishJoiner, makeFinishJoiner);
-  add(contracts.handOverJoiner, makeHandOverJoiner);
-  return handlers;
+  const { decideJoinerStep, lookUpJoinerAccount, offerPickUp, checkJoinerMethods, finishJoiner, handOverJoiner } = contracts;
+  return new Map([
+    [decideJoinerStep.name, implementActivity(decideJoinerStep, ({ joinerId }) => goOn(begin(), joinerId))],
+    [
+      lookUpJoinerAccount.name,
+      implementActivity(
+        lookUpJoinerAccount,
+        own(() => ({ kind: "lookUpAccount" })),
+      ),
+    ],
+    [
+      offerPickUp.name,
+      implementActivity(
+        offerPickUp,
+        own(({ round }) => ({ kind: "offer", round })),
+      ),
+    ],
+    [
+      checkJoinerMethods.name,
+      implementActivity(
+        checkJoinerMethods,
+        own(() => ({ kind: "checkMethods" })),
+      ),
+    ],
+    [
+      finishJoiner.name,
+      implementActivity(
+        finishJoiner,
+        own(() => ({ kind: "finish" })),
+      ),
+    ],
+    [
+      handOverJoiner.name,
+      implementActivity(
+        handOverJoiner,
+        own(({ because }) => ({ kind: "handOver", because })),
+      ),
+    ],
+  ]);
 }
 
-/** Rows are read once in a call: what acts and what decides see the same ones. */
-const atHand = (ports: Ports): Ports => ({ ...ports, store: withJoinerCallCache(ports.store) });
-
-type Make<Input> = (ports: Ports, config: Config) => (input: Input) => Promise<void>;
-
+type DueStep = Exclude<JoinerStep, { kind: "wait" | "ended" }>;
+type Steps = ReturnType<typeof stepsOf>;
 interface JoinerRef {
   readonly joinerId: string;
 }
 
-/** What could not be done or decided now is left to a later call; the step before it is done all the same. */
-async function orLater<T>(result: Promise<T>): Promise<T | undefined> {
+/** Made anew for each call, from ports that read each row once in it: what acts and what decides see the same ones. */
+const stepsOf = (ports: Ports, config: Config) => ({
+  decide: makeDecideJoinerStep(ports, config),
+  lookUpAccount: makeLookUpJoinerAccount(ports, config),
+  offer: makeOfferPickUp(ports, config),
+  checkMethods: makeCheckJoinerMethods(ports, config),
+  finish: makeFinishJoiner(ports, config),
+  handOver: makeHandOverJoiner(ports, config),
+});
+
+/**
+ * Decides, and does what is due at once, until there is something to wait for. What a service refuses or has no time for now is handed back
+ * for the step's own activity, which waits as it is told to; every step is safe to run twice.
+ * @throws TransientError when it could not be decided.
+ */
+async function goOn(steps: Steps, joinerId: string): Promise<JoinerStep> {
+  let step = await steps.decide({ joinerId });
+  for (let count = 0; count < STEPS_IN_A_CALL && step.kind !== "wait" && step.kind !== "ended"; count++) {
+    const due = step;
+    const isDone = await unlessLater(act(steps, joinerId, due).then(() => true));
+    if (!isDone) return due;
+    step = await steps.decide({ joinerId });
+  }
+  return step;
+}
+
+function act(steps: Steps, joinerId: string, step: DueStep): Promise<void> {
+  switch (step.kind) {
+    case "offer":
+      return steps.offer({ joinerId, round: step.round });
+    case "handOver":
+      return steps.handOver({ joinerId, because: step.because });
+    case "lookUpAccount":
+    case "checkMethods":
+    case "finish":
+      return steps[step.kind]({ joinerId });
+  }
+}
+
+/** @returns nothing when a later call may do better. */
+async function unlessLater<T>(result: Promise<T>): Promise<T | undefined> {
   try {
     return await result;
   } catch (error) {

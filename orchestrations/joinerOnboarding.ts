@@ -21,7 +21,8 @@ type Input = z.infer<typeof Input>;
 
 /**
  * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the pass itself is made
- * where it is shown and never comes by here. Each generation does one step and continues as new.
+ * where it is shown and never comes by here. Each activity does whatever is due and says what remains; a generation waits for that, or does
+ * the one step that could not be done there, and continues as new.
  */
 export function* joinerOnboarding(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
   const { joinerId, step: decided } = Input.parse(context.df.getInput());

@@ -5,7 +5,7 @@ import { collectedPass } from "../../shared/passes/collectedPass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 /**
- * Reads only. The grant is asked as well: its page wakes the onboarding when the pass was collected, which the joiner row learns only at
+ * Decides what comes next for a joiner. Reads only. The grant is asked as well: its page wakes the onboarding when the pass was collected, which the joiner row learns only at
  * the next look. A joiner without a row has nothing to wait for.
  */
 export const makeDecideJoinerStep =

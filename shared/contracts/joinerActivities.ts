@@ -14,10 +14,14 @@ export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kin
   z.object({ kind: z.literal("ended"), as: z.enum(["registered", "handedOver", "cancelled"]) }),
 ]);
 
-/** What follows, decided while the row is at hand; absent where it could not be, and from instances that began before there was one. */
+/** What remains after everything else that was due, decided while the row is at hand; absent where it could not be, and from instances that began before there was one. */
 const Done = z.object({ next: JoinerStepSchema.optional() });
 
-/** Reads the joiner row and decides (pure `nextJoinerStep`). */
+/**
+ * Reads the joiner row, decides (pure `nextJoinerStep`) and does what is due, until there is something to wait for. A step that comes back
+ * all the same is one that a service had no time for: its own activity waits for that. To an orchestration it is one and the same whether
+ * a step comes back done or not, so instances from before anything was done here go on as they are.
+ */
 export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: JoinerStepSchema });
 /** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`. */
 export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Done });

@@ -21,6 +21,7 @@ import {
   EXCLUSION_GROUP_ID,
   testConfig,
 } from "../../fixtures/testConfig.ts";
+import { joinerActivitiesBefore, type Release } from "./joinerActivitiesBefore.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
@@ -28,8 +29,15 @@ export const MIA = "3a000000-0000-4000-8000-000000000001";
 /** How often every activity runs each time it is called; only the last result counts, as after a crash before it was recorded. */
 export type Runs = 1 | 2;
 
+interface StageOptions {
+  readonly runs?: Runs;
+  readonly mailPerHour?: number;
+  /** Begins with the activities of an earlier release. */
+  readonly before?: Release | undefined;
+}
+
 /** One hire on the real engine, with fake ports, on one virtual clock. Starts on Monday 2 March 2026, 08:00 UTC. */
-export async function joinerStage({ runs = 1 as Runs, mailPerHour = 100, answersAsBefore = false } = {}) {
+export async function joinerStage({ runs = 1, mailPerHour = 100, before }: StageOptions = {}) {
   const hub = new Hub();
   const config = testConfig();
   const ports: FakePorts = fakePorts({ clock: new HubClock(hub), store: memoryRolloutStore({ perMinute: 30, perHour: mailPerHour }) });
@@ -45,11 +53,26 @@ export async function joinerStage({ runs = 1 as Runs, mailPerHour = 100, answers
     (handler: df.ActivityHandler): df.ActivityHandler =>
     async (input, context) => {
       for (let run = 1; run < runs; run++) await handler(input, context);
-      const answer: unknown = await handler(input, context);
-      return answersAsBefore ? withoutNext(answer) : answer;
+      return (await handler(input, context)) as unknown;
     };
   df.app.orchestration("joinerOnboarding", joinerOnboarding);
-  for (const [name, handler] of joinerActivities(ports, config)) df.app.activity(name, { handler: often(handler) });
+  /** How often each activity was called so far. */
+  const calls: Record<string, number> = {};
+  const deploy = (activities: ReadonlyMap<string, df.ActivityHandler>): void => {
+    for (const [name, run] of activities) {
+      const handler: df.ActivityHandler = (input, context) => {
+        calls[name] = (calls[name] ?? 0) + 1;
+        return often(run)(input, context);
+      };
+      df.app.activity(name, { handler });
+    }
+  };
+  deploy(before ? joinerActivitiesBefore(ports, config, before) : joinerActivities(ports, config));
+  /** From here on the activities are those of today, in a new process on the same history. */
+  const upgrade = async (): Promise<void> => {
+    deploy(joinerActivities(ports, config));
+    await hub.reopen();
+  };
 
   const orchestrations: Orchestrations = {
     start: async (name, id, input) => {
@@ -107,7 +130,7 @@ export async function joinerStage({ runs = 1 as Runs, mailPerHour = 100, answers
   const register = () => methods.addPasskey(SAM, ports.clock.now().toISOString());
   const mails = () => email.sent.map(({ to, subject }) => `${to.address}: ${subject}`);
   const group = (id: string) => [...(directory.groups.get(id) ?? [])];
-  return { hub, ports, config, joinerId, instanceId, addSam, hire, links, collect, register, facts, mails, group };
+  return { hub, ports, config, joinerId, instanceId, calls, upgrade, addSam, hire, links, collect, register, facts, mails, group };
 }
 export type JoinerStage = Awaited<ReturnType<typeof joinerStage>>;
 
@@ -125,6 +148,3 @@ class HubClock extends FakeClock {
     return new Date(this.#hub.clock.now());
   }
 }
-
-/** Answers from before activities told what follows, as an instance finds them in its history after an upgrade. */
-const withoutNext = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer, (key, value) => (key === "next" ? undefined : value)));

@@ -2,6 +2,7 @@ import { InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { joinerActivities } from "../../../functions/joinerActivities.ts";
 import type { JoinerFacts } from "../../../shared/domain/joinerTypes.ts";
+import { ConflictError } from "../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../fakes/fakePorts.ts";
 import {
   BREAK_GLASS_GROUP_ID,
@@ -66,4 +67,105 @@ describe("what one call reads", () => {
     expect(await call(name, input)).toMatchObject({ ok: { next: expect.anything() } });
     expect(reads()).toEqual([1, grants]);
   });
+});
+
+describe("the call that decides", () => {
+  const mailed = () => ports.email.sent.map(({ to }) => to.address);
+  const state = async () => (await ports.store.joiner(joinerId))?.record.facts;
+
+  test("does all that is due and hands back the wait, having read the joiner once", async () => {
+    await joiner({});
+    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait", because: "the manager has a link to collect the pass" } });
+    // The grant that was just opened is looked at once.
+    expect(reads()).toEqual([1, 1]);
+    expect([mailed(), await state()]).toEqual([["mia@contoso.example"], expect.objectContaining({ account: found.account })]);
+  });
+
+  test("reads the joiner and the grant once when it sees a passkey, and goes on to the end", async () => {
+    ports.methods.addPasskey(SAM, NOW);
+    await joiner({ ...found, offer, methodsCheckedAt: "2026-03-02T01:00:00.000Z", pass: undefined });
+    ports.clock.advance({ hours: 3 });
+    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "ended", as: "registered" } });
+    expect(reads()).toEqual([1, 1]);
+    expect(ports.methods.called("methodsOf")).toBe(2);
+  });
+
+  test("does nothing while there is something to wait for", async () => {
+    await joiner({ ...found, offer });
+    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait" } });
+    expect(ports.store.trouble.calls.map(({ method }) => method).slice(2)).toEqual(["joiner", "grant"]);
+  });
+
+  test.each<[string, () => unknown, object, object]>([
+    [
+      "a service has no time for",
+      () => ports.directory.throttleNext("usersByEmployeeId", 60, 2),
+      { kind: "lookUpAccount" },
+      { later: { seconds: 60 } },
+    ],
+    [
+      "a service refuses",
+      () => ports.directory.refuseNext("privilegeOf", "Denied", 2),
+      { kind: "lookUpAccount" },
+      { later: { seconds: 3600, because: expect.stringContaining("refused: Denied") } },
+    ],
+    [
+      "another writer got in the way of",
+      () => ports.store.trouble.failNext("saveJoiner", new ConflictError("x"), 2),
+      { kind: "lookUpAccount" },
+      { later: { seconds: 1, because: "another writer was faster" } },
+    ],
+  ])("leaves the step that %s to its own activity, which waits for it", async (_what, arrange, step, later) => {
+    await joiner({});
+    arrange();
+    expect(await call("decideJoinerStep")).toEqual({ ok: step });
+    expect(await call("lookUpJoinerAccount")).toMatchObject(later);
+    expect(await call("lookUpJoinerAccount")).toMatchObject({ ok: { next: { kind: "wait" } } });
+    expect(mailed()).toEqual(["mia@contoso.example"]);
+  });
+
+  test("hands back the step at which the mail quota ended, with everything before it done", async () => {
+    await joiner({});
+    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
+    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "offer", round: 1 } });
+    expect([mailed(), await state()]).toEqual([[], expect.objectContaining({ account: found.account })]);
+    expect((await state())?.offer).toBeUndefined();
+    expect(await call("offerPickUp", { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
+    ports.clock.advance({ minutes: 2 });
+    expect(await call("offerPickUp", { round: 1 })).toMatchObject({ ok: { next: { kind: "wait" } } });
+    expect(mailed()).toEqual(["mia@contoso.example"]);
+    expect((await state())?.offer?.openedAt).toBe(NOW);
+  });
+
+  test("asks again later when it cannot decide", async () => {
+    await joiner({ ...found, offer, accountCheckedAt: NOW, methodsCheckedAt: "2026-03-02T01:00:00.000Z" });
+    ports.store.trouble.throttleNext("joiner", 7);
+    expect(await call("decideJoinerStep")).toMatchObject({ later: { seconds: 7 } });
+    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait" } });
+  });
+
+  test("does not swallow a mistake of our own", async () => {
+    await joiner({});
+    ports.store.trouble.failNext("assignJoiner", new Error("a bug"));
+    await expect(call("decideJoinerStep")).rejects.toThrow("a bug");
+  });
+
+  test("repeated as after a crash has each effect once", async () => {
+    await joiner({});
+    for (const _ of [1, 2]) await call("decideJoinerStep");
+    expect(mailed()).toEqual(["mia@contoso.example"]);
+    // Broken off after the mail, before the row tells of it.
+    const row = await ports.store.joiner(joinerId);
+    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, offer: undefined } }, row.etag);
+    await call("decideJoinerStep");
+    expect(mailed()).toEqual(["mia@contoso.example"]);
+    expect((await ports.store.recent(joinerId, 9)).filter(({ what }) => what === "grantOpened")).toHaveLength(1);
+  });
+});
+
+test("an activity that did its step says so, though what follows could not be decided", async () => {
+  await joiner({ startDate: "2026-03-02" });
+  ports.store.trouble.throttleNext("grant", 60);
+  expect(await call("lookUpJoinerAccount")).toEqual({ ok: {} });
+  expect(ports.email.sent).toHaveLength(1);
 });

@@ -1,0 +1,39 @@
+import type { ActivityHandler } from "durable-functions";
+import { makeCheckJoinerMethods } from "../../../functions/activities/checkJoinerMethods.ts";
+import { makeDecideJoinerStep } from "../../../functions/activities/decideJoinerStep.ts";
+import { makeFinishJoiner } from "../../../functions/activities/finishJoiner.ts";
+import { makeHandOverJoiner } from "../../../functions/activities/handOverJoiner.ts";
+import { makeLookUpJoinerAccount } from "../../../functions/activities/lookUpJoinerAccount.ts";
+import { makeOfferPickUp } from "../../../functions/activities/offerPickUp.ts";
+import type { Config } from "../../../shared/config.ts";
+import * as contracts from "../../../shared/contracts/joinerActivities.ts";
+import type { JoinerStep } from "../../../shared/domain/joinerTypes.ts";
+import type { ActivityContract } from "../../../shared/durable/activityContract.ts";
+import { implementActivity } from "../../../shared/durable/implementActivity.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+
+/** What earlier releases answered: a step of its own in each activity, and what follows told by none of them, or by each that acts. */
+export type Release = "tellsNothing" | "tellsNext";
+
+/** The joiner's activities of an earlier release, for histories as an instance finds them after an upgrade. */
+export function joinerActivitiesBefore(ports: Ports, config: Config, release: Release): ReadonlyMap<string, ActivityHandler> {
+  const decide = makeDecideJoinerStep(ports, config);
+  const one = <Input extends { readonly joinerId: string }>(
+    contract: ActivityContract<Input, { next?: JoinerStep | undefined }>,
+    make: (ports: Ports, config: Config) => (input: Input) => Promise<void>,
+  ): [string, ActivityHandler] => {
+    const run = async (input: Input) => {
+      await make(ports, config)(input);
+      return release === "tellsNext" ? { next: await decide(input) } : {};
+    };
+    return [contract.name, implementActivity(contract, run)];
+  };
+  return new Map([
+    [contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, decide)],
+    one(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount),
+    one(contracts.offerPickUp, makeOfferPickUp),
+    one(contracts.checkJoinerMethods, makeCheckJoinerMethods),
+    one(contracts.finishJoiner, makeFinishJoiner),
+    one(contracts.handOverJoiner, makeHandOverJoiner),
+  ]);
+}
