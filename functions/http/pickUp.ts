@@ -116,8 +116,10 @@ async function press(
         link: { href: path, label: "Open the page again" },
       });
     case "collected": {
-      await wake(orchestrations, row.grant);
-      const expires = momentIn(await timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone), outcome.expiresAt);
+      // Somebody waits for the code: both at once, and neither can keep it back.
+      const zone = timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone);
+      const [timeZone] = await Promise.all([zone, wake(orchestrations, row.grant)]);
+      const expires = momentIn(timeZone, outcome.expiresAt);
       const { temporaryAccessPass, displayName: name, userPrincipalName } = outcome;
       const { organizationName, helpdeskMail } = config;
       return page(

@@ -374,6 +374,18 @@ describe("when Entra or the table falters", () => {
     expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
   });
 
+  test("the code waits neither for the zone of its expiry nor for the onboarding, one after the other", async () => {
+    const { store, orchestrations } = stage.ports;
+    const token = await stage.tokenFor(MIA);
+    const looked = store.trouble.called("joiner");
+    let lookedWhenWoken = 0;
+    orchestrations.wake = async () => {
+      lookedWhenWoken = store.trouble.called("joiner") - looked;
+    };
+    expect((await stage.press({ ...(token && { token }) })).code).toBeDefined();
+    expect(lookedWhenWoken).toBe(1);
+  });
+
   test("the code is shown although nobody could be woken", async () => {
     stage.ports.orchestrations.throttleNext("wake");
     expect((await stage.press()).code).toBeDefined();
