@@ -18,12 +18,15 @@ export const makeLookUpJoinerAccount =
     if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
     const account = await accountOf(ports, config, joiner.record);
-    if (account.kind === "found") await store.assignJoiner(account.userId, joinerId);
+    // Assigned before the row says `found`, so an account that it names already needs no second time.
+    if (account.kind === "found" && !isFound(facts.account, account.userId)) await store.assignJoiner(account.userId, joinerId);
 
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt } }, joiner.etag);
   };
+
+const isFound = (account: JoinerAccount | undefined, userId: string): boolean => account?.kind === "found" && account.userId === userId;
 
 /** HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or not. */
 async function offerAfter(

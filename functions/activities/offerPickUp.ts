@@ -22,7 +22,8 @@ export const makeOfferPickUp =
     const facts = joiner?.record.facts;
     if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round) return;
     const { userId } = facts.account;
-    const subject = await directory.user(userId);
+    // Asked for together they are one request.
+    const [subject, manager] = await Promise.all([directory.user(userId), directory.managerOf(userId)]);
     if (!subject) {
       const gone = { account: { kind: "notFound" } as const, accountCheckedAt: clock.now().toISOString() };
       await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...gone } }, joiner.etag);
@@ -38,7 +39,6 @@ export const makeOfferPickUp =
       closesAt: new Date(clock.now().getTime() + config.joinerRules.offerHours * 3_600_000).toISOString(),
       joinerId,
     });
-    const manager = await directory.managerOf(userId);
     await send(ports, config, joinerId, round, manager, { subject, link: grant.link, closesAt: grant.closesAt, timeZone: facts.timeZone });
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);

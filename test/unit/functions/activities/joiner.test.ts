@@ -143,6 +143,23 @@ describe("looking up the account", () => {
     expect((await ports.store.registrations([SAM])).get(SAM)?.joinerId).toBe(joinerId);
   });
 
+  test.each<[string, Partial<JoinerFacts>, number]>([
+    ["not again when the row names that account already", found(), 0],
+    ["when the row names another account", found(TIM), 1],
+    ["when the account was away meanwhile", { account: { kind: "notFound" }, accountCheckedAt: NOW }, 1],
+  ])("remembers it %s", async (_when, known, times) => {
+    await joiner(known);
+    await run(makeLookUpJoinerAccount);
+    expect(ports.store.trouble.called("assignJoiner")).toBe(times);
+  });
+
+  test("remembers it again after a crash before the row told of it", async () => {
+    await joiner();
+    ports.store.trouble.throttleNext("saveJoiner");
+    for (const _ of [1, 2]) await run(makeLookUpJoinerAccount);
+    expect(ports.store.trouble.called("assignJoiner")).toBe(2);
+  });
+
   test("takes back what was offered for an account that it was not after all", async () => {
     const passId = await pass();
     await grant(collected(passId));
@@ -218,6 +235,17 @@ describe("offering", () => {
     await joiner(change);
     expect(await run(makeOfferPickUp, { round })).toEqual(done);
     expect([ports.email.sent, await facts()]).toEqual([[], expect.objectContaining(change)]);
+  });
+
+  test("asks for the account and for its manager at once", async () => {
+    await joiner(found());
+    await run(makeOfferPickUp, { round: 1 });
+    const asked = ports.directory.calls.map(({ method }) => method);
+    expect(asked).toEqual(["user", "managerOf"]);
+    ports.directory.throttleNext("user", 60);
+    await run(makeOfferPickUp, { round: 2 });
+    // Though the one has no answer, the other was asked for.
+    expect(ports.directory.calls.map(({ method }) => method)).toEqual([...asked, "user", "managerOf"]);
   });
 
   test("an account that was deleted meanwhile sends it back to be looked for", async () => {
