@@ -2,8 +2,8 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../shared/config.ts";
 import * as contracts from "../shared/contracts/joinerActivities.ts";
 import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
-import { implementActivity } from "../shared/durable/implementActivity.ts";
-import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
+import type { Later } from "../shared/durable/activityContract.ts";
+import { implementActivity, laterOrThrow } from "../shared/durable/implementActivity.ts";
 import { withJoinerCallCache } from "../shared/passes/joinerCallCache.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { makeCheckJoinerMethods } from "./activities/checkJoinerMethods.ts";
@@ -28,7 +28,7 @@ export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<stri
     async (input: Input) => {
       const steps = begin();
       await act(steps, input.joinerId, toStep(input));
-      return { next: await unlessLater(goOn(steps, input.joinerId)) };
+      return { next: await goOn(steps, input.joinerId).catch(undecided) };
     };
   const { decideJoinerStep, lookUpJoinerAccount, offerPickUp, checkJoinerMethods, finishJoiner, handOverJoiner } = contracts;
   return new Map([
@@ -89,15 +89,17 @@ const stepsOf = (ports: Ports, config: Config) => ({
 
 /**
  * Decides, and does what is due at once, until there is something to wait for. What a service refuses or has no time for now is handed back
- * for the step's own activity, which waits as it is told to; every step is safe to run twice.
+ * for the step's own activity, with the wait that it begins with; every step is safe to run twice.
  * @throws TransientError when it could not be decided.
  */
-async function goOn(steps: Steps, joinerId: string): Promise<JoinerStep> {
+async function goOn(steps: Steps, joinerId: string): Promise<JoinerStep & { readonly later?: Later }> {
   let step = await steps.decide({ joinerId });
   for (let count = 0; count < STEPS_IN_A_CALL && step.kind !== "wait" && step.kind !== "ended"; count++) {
-    const due = step;
-    const isDone = await unlessLater(act(steps, joinerId, due).then(() => true));
-    if (!isDone) return due;
+    try {
+      await act(steps, joinerId, step);
+    } catch (error) {
+      return { ...step, later: laterOrThrow(error) };
+    }
     step = await steps.decide({ joinerId });
   }
   return step;
@@ -116,12 +118,7 @@ function act(steps: Steps, joinerId: string, step: DueStep): Promise<void> {
   }
 }
 
-/** @returns nothing when a later call may do better. */
-async function unlessLater<T>(result: Promise<T>): Promise<T | undefined> {
-  try {
-    return await result;
-  } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError) return undefined;
-    throw error;
-  }
+/** The step before is done all the same, and a later call may decide. */
+function undecided(error: unknown): undefined {
+  laterOrThrow(error);
 }

@@ -10,6 +10,7 @@ import {
   offerPickUp,
 } from "../shared/contracts/joinerActivities.ts";
 import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
+import type { Later } from "../shared/durable/activityContract.ts";
 import { waitUntilOrWake } from "../shared/durable/waiting.ts";
 
 const Input = z.object({
@@ -26,31 +27,32 @@ type Input = z.infer<typeof Input>;
  */
 export function* joinerOnboarding(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
   const { joinerId, step: decided } = Input.parse(context.df.getInput());
-  const step = decided ?? (yield* decideJoinerStep.call(context, { joinerId }));
+  const { later, ...step } = decided ? { ...decided, later: undefined } : yield* decideJoinerStep.call(context, { joinerId });
   if (step.kind === "ended") return { ended: step.as };
-  const next = step.kind === "wait" ? step : yield* carryOut(context, joinerId, step);
+  const next = step.kind === "wait" ? step : yield* carryOut(context, joinerId, step, later);
   // After a wait everything is decided anew: it may have been a wake-up call.
   if (next?.kind === "wait") yield* waitUntilOrWake(context, next.until);
   context.df.continueAsNew({ joinerId, ...(next && next.kind !== "wait" && { step: next }) } satisfies Input);
   return undefined;
 }
 
-/** @returns the step that follows, where that is known already. */
+/** @param later where the step was tried already, and has to wait. @returns the step that follows, where that is known already. */
 function* carryOut(
   context: OrchestrationContext,
   joinerId: string,
   step: Exclude<JoinerStep, { kind: "ended" | "wait" }>,
+  later: Later | undefined,
 ): Generator<Task, JoinerStep | undefined, unknown> {
   switch (step.kind) {
     case "lookUpAccount":
-      return (yield* lookUpJoinerAccount.call(context, { joinerId })).next;
+      return (yield* lookUpJoinerAccount.call(context, { joinerId }, later)).next;
     case "offer":
-      return (yield* offerPickUp.call(context, { joinerId, round: step.round })).next;
+      return (yield* offerPickUp.call(context, { joinerId, round: step.round }, later)).next;
     case "checkMethods":
-      return (yield* checkJoinerMethods.call(context, { joinerId })).next;
+      return (yield* checkJoinerMethods.call(context, { joinerId }, later)).next;
     case "finish":
-      return (yield* finishJoiner.call(context, { joinerId })).next;
+      return (yield* finishJoiner.call(context, { joinerId }, later)).next;
     case "handOver":
-      return (yield* handOverJoiner.call(context, { joinerId, because: step.because })).next;
+      return (yield* handOverJoiner.call(context, { joinerId, because: step.because }, later)).next;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JoinerStep } from "../domain/joinerTypes.ts";
-import { defineActivity } from "../durable/activityContract.ts";
+import { defineActivity, Later } from "../durable/activityContract.ts";
 
 const JoinerRef = z.object({ joinerId: z.string() });
 
@@ -17,12 +17,16 @@ export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kin
 /** What remains after everything else that was due, decided while the row is at hand; absent where it could not be, and from instances that began before there was one. */
 const Done = z.object({ next: JoinerStepSchema.optional() });
 
+/** A step, and why and for how long it has to wait where it was tried already; absent from instances that began before steps were tried here. */
+const DecidedStep: z.ZodType<JoinerStep & { readonly later?: Later | undefined }> = JoinerStepSchema.and(
+  z.object({ later: Later.optional() }),
+);
+
 /**
  * Reads the joiner row, decides (pure `nextJoinerStep`) and does what is due, until there is something to wait for. A step that comes back
- * all the same is one that a service had no time for: its own activity waits for that. To an orchestration it is one and the same whether
- * a step comes back done or not, so instances from before anything was done here go on as they are.
+ * all the same is one that a service had no time for (`later`): its own activity carries on with it.
  */
-export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: JoinerStepSchema });
+export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: DecidedStep });
 /** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`. */
 export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Done });
 /** Opens a grant and mails the manager a link; records `offer`. Safe by grant id and ledger key. Returns ids only, never a pass. */

@@ -6,10 +6,9 @@ import { z } from "zod";
  * returned, never thrown: a retry policy would repeat blindly, while `call` waits exactly as long as the service asked.
  * Anything thrown is a broken promise of our own code and fails the instance loudly.
  */
-const Answer = z.union([
-  z.object({ ok: z.unknown() }),
-  z.object({ later: z.object({ seconds: z.number().nonnegative(), because: z.string() }) }),
-]);
+export const Later = z.object({ seconds: z.number().nonnegative(), because: z.string() });
+export type Later = z.infer<typeof Later>;
+const Answer = z.union([z.object({ ok: z.unknown() }), z.object({ later: Later })]);
 
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_OWN_WAIT_SECONDS = 3600;
@@ -18,8 +17,11 @@ export interface ActivityContract<Input, Result> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
-  /** Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status says why. */
-  call(context: OrchestrationContext, input: Input): Generator<Task, Result, unknown>;
+  /**
+   * Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status says why.
+   * @param later what came of a first attempt that was made elsewhere: it begins with that wait.
+   */
+  call(context: OrchestrationContext, input: Input, later?: Later): Generator<Task, Result, unknown>;
 }
 
 /** Declares an activity: its name, and the shapes that cross its border. The file in `functions/activities/` implements it. */
@@ -30,9 +32,9 @@ export function defineActivity<Input, Result>(contract: {
 }): ActivityContract<Input, Result> {
   return {
     ...contract,
-    *call(context, input) {
+    *call(context, input, later) {
       for (let attempt = 0; ; attempt++) {
-        const answer = Answer.parse(yield context.df.callActivity(contract.name, input));
+        const answer = attempt === 0 && later ? { later } : Answer.parse(yield context.df.callActivity(contract.name, input));
         if ("ok" in answer) return contract.result.parse(answer.ok);
         const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
         const until = new Date(context.df.currentUtcDateTime.getTime() + Math.max(own, answer.later.seconds) * 1000);

@@ -1,6 +1,6 @@
 import type { ActivityHandler } from "durable-functions";
 import { ConflictError, RefusedError, TransientError } from "../errors.ts";
-import type { ActivityContract } from "./activityContract.ts";
+import type { ActivityContract, Later } from "./activityContract.ts";
 
 const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 
@@ -18,13 +18,18 @@ export function implementActivity<Input, Result>(
     try {
       return { ok: contract.result.parse(await run(input)) };
     } catch (error) {
-      if (error instanceof TransientError) return { later: { seconds: error.retryAfterSeconds ?? 0, because: error.message } };
-      if (error instanceof ConflictError) return { later: { seconds: 1, because: "another writer was faster" } };
-      if (error instanceof RefusedError) {
-        const trace = error.requestId ? ` (request-id ${error.requestId})` : "";
-        return { later: { seconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${error.code}${trace}` } };
-      }
-      throw error;
+      return { later: laterOrThrow(error) };
     }
   };
+}
+
+/** When to come again after what may heal. @throws whatever does not. */
+export function laterOrThrow(error: unknown): Later {
+  if (error instanceof TransientError) return { seconds: error.retryAfterSeconds ?? 0, because: error.message };
+  if (error instanceof ConflictError) return { seconds: 1, because: "another writer was faster" };
+  if (error instanceof RefusedError) {
+    const trace = error.requestId ? ` (request-id ${error.requestId})` : "";
+    return { seconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${error.code}${trace}` };
+  }
+  throw error;
 }

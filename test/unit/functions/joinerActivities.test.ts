@@ -96,30 +96,26 @@ describe("the call that decides", () => {
     expect(ports.store.trouble.calls.map(({ method }) => method).slice(2)).toEqual(["joiner", "grant"]);
   });
 
-  test.each<[string, () => unknown, object, object]>([
+  test.each<[string, () => unknown, object]>([
     [
       "a service has no time for",
-      () => ports.directory.throttleNext("usersByEmployeeId", 60, 2),
-      { kind: "lookUpAccount" },
-      { later: { seconds: 60 } },
+      () => ports.directory.throttleNext("usersByEmployeeId", 60),
+      { seconds: 60, because: "throttled: usersByEmployeeId" },
     ],
     [
       "a service refuses",
-      () => ports.directory.refuseNext("privilegeOf", "Denied", 2),
-      { kind: "lookUpAccount" },
-      { later: { seconds: 3600, because: expect.stringContaining("refused: Denied") } },
+      () => ports.directory.refuseNext("privilegeOf", "Denied"),
+      { seconds: 3600, because: expect.stringContaining("refused: Denied") },
     ],
     [
       "another writer got in the way of",
-      () => ports.store.trouble.failNext("saveJoiner", new ConflictError("x"), 2),
-      { kind: "lookUpAccount" },
-      { later: { seconds: 1, because: "another writer was faster" } },
+      () => ports.store.trouble.failNext("saveJoiner", new ConflictError("x")),
+      { seconds: 1, because: "another writer was faster" },
     ],
-  ])("leaves the step that %s to its own activity, which waits for it", async (_what, arrange, step, later) => {
+  ])("leaves the step that %s to its own activity, with the wait that it begins with", async (_what, arrange, later) => {
     await joiner({});
     arrange();
-    expect(await call("decideJoinerStep")).toEqual({ ok: step });
-    expect(await call("lookUpJoinerAccount")).toMatchObject(later);
+    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "lookUpAccount", later } });
     expect(await call("lookUpJoinerAccount")).toMatchObject({ ok: { next: { kind: "wait" } } });
     expect(mailed()).toEqual(["mia@contoso.example"]);
   });
@@ -127,7 +123,9 @@ describe("the call that decides", () => {
   test("hands back the step at which the mail quota ended, with everything before it done", async () => {
     await joiner({});
     for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
-    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "offer", round: 1 } });
+    expect(await call("decideJoinerStep")).toEqual({
+      ok: { kind: "offer", round: 1, later: { seconds: expect.any(Number), because: "the mail quota is used up" } },
+    });
     expect([mailed(), await state()]).toEqual([[], expect.objectContaining({ account: found.account })]);
     expect((await state())?.offer).toBeUndefined();
     expect(await call("offerPickUp", { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
