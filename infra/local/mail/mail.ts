@@ -72,12 +72,11 @@ export async function startMail(options: MailOptions): Promise<Mail> {
       sends.setLimits(perMinute, perHour);
       reads.setLimits(2 * perMinute, 2 * perHour);
     },
-    flushed: () => store.flushed(),
     stop: async () => {
       postRoom.stop();
       relay.stop();
       await Promise.all([close(server), close(inbox)]);
-      await store.flushed();
+      store.check();
     },
   };
 }

@@ -68,7 +68,8 @@ export class MailStore {
     return entry && readEml(await this.#files.read(entry.file));
   }
 
-  flushed(): Promise<void> {
-    return this.#files.flushed();
+  /** @throws when a mail could not be written. */
+  check(): void {
+    this.#files.check();
   }
 }

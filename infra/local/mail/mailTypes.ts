@@ -119,8 +119,6 @@ export interface Mail {
   /** Whole text of an accepted mail, from its file; `undefined` for an unknown id. */
   read(id: string): Promise<{ headers: Record<string, string>; plainText: string; html: string } | undefined>;
   setQuota(quota: MailQuota): void;
-  /** Resolves when every mail accepted so far is in its file. */
-  flushed(): Promise<void>;
-  /** Ends open connections and writes what is left to write. */
+  /** Ends open connections. @throws when a mail could not be written to its file. */
   stop(): Promise<void>;
 }
