@@ -21,6 +21,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: object;
+  /** The JSON of `body`, where it is at hand. */
+  readonly json?: string;
   /** For the `$count` segment, which is plain text. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -95,7 +95,7 @@ function parseBody(request: IncomingMessage, text: string): unknown {
 }
 
 function send(response: ServerResponse, answer: Answer, clientRequestId?: string | string[]): void {
-  const payload = answer.body ? JSON.stringify(answer.body) : (answer.text ?? "");
+  const payload = answer.body ? (answer.json ?? JSON.stringify(answer.body)) : (answer.text ?? "");
   response.writeHead(answer.status, {
     "Cache-Control": "no-cache",
     "OData-Version": "4.0",

@@ -1,16 +1,9 @@
 import type { BusinessClock } from "../clock/clock.ts";
-import { ok, param } from "./call.ts";
-import { notFound } from "./graphError.ts";
-import { iso } from "./ids.ts";
 import { combinationOf, reportName } from "./methods.ts";
-import { answerCollection } from "./odata/collection.ts";
-import { userRegistrationDetailsType } from "./odata/entityTypes.ts";
-import { pick, selected } from "./odata/select.ts";
 import type { Principals, UserRecord } from "./principals.ts";
 import type { Roles } from "./roles.ts";
-import type { Route } from "./router.ts";
 
-interface Row {
+export interface RegistrationRow {
   readonly ordinal: number;
   readonly isDisabled: boolean;
   readonly values: Record<string, unknown>;
@@ -21,7 +14,7 @@ interface Row {
  * as of that instant: a user is looked at again only once something about them changed, before the first change after the instant.
  */
 export class RegistrationReport {
-  readonly #rows = new Map<string, Row>();
+  readonly #rows = new Map<string, RegistrationRow>();
   /** Changed since the report was last made. */
   readonly #changed = new Set<UserRecord>();
   readonly #clock: BusinessClock;
@@ -30,6 +23,7 @@ export class RegistrationReport {
   readonly #principals: Principals;
   readonly #roles: Roles;
   #madeAt: number;
+  #edition = 0;
   #ordinal = 0;
   readonly omitsDisabled: boolean;
 
@@ -57,9 +51,7 @@ export class RegistrationReport {
   /** Makes the report now, whatever its schedule: for setting up a tenant. */
   refresh(): void {
     this.#catchUp();
-    this.#madeAt = this.#clock.now();
-    for (const user of this.#changed) this.#look(user);
-    this.#changed.clear();
+    this.#make(this.#clock.now());
   }
 
   get lastUpdatedAt(): number {
@@ -67,13 +59,19 @@ export class RegistrationReport {
     return this.#madeAt;
   }
 
-  rowOf(userId: string): Row | undefined {
+  /** Another number whenever the report says something else. */
+  get edition(): number {
+    this.#catchUp();
+    return this.#edition;
+  }
+
+  rowOf(userId: string): RegistrationRow | undefined {
     this.#catchUp();
     const row = this.#rows.get(userId);
     return row && !(row.isDisabled && this.omitsDisabled) ? row : undefined;
   }
 
-  *rows(): Generator<Row> {
+  *rows(): Generator<RegistrationRow> {
     this.#catchUp();
     for (const row of this.#rows.values()) if (!(row.isDisabled && this.omitsDisabled)) yield row;
   }
@@ -81,13 +79,18 @@ export class RegistrationReport {
   /** Nothing changed between the report's due instant and now (a change would have come here first), so now's state is that instant's. */
   #catchUp(): void {
     const due = this.#clock.now() - ((this.#clock.now() - this.#phase) % this.#lagMs);
-    if (due <= this.#madeAt) return;
-    this.#madeAt = due;
+    if (due > this.#madeAt) this.#make(due);
+  }
+
+  #make(at: number): void {
+    this.#madeAt = at;
+    this.#edition += 1;
     for (const user of this.#changed) this.#look(user);
     this.#changed.clear();
   }
 
   #look(user: UserRecord): void {
+    this.#edition += 1;
     if (!this.#principals.users.has(user.id)) {
       this.#rows.delete(user.id);
       return;
@@ -123,51 +126,4 @@ export class RegistrationReport {
       },
     });
   }
-}
-
-// Documented query support is $filter and $orderby; $top and $select are exposed by Microsoft's PowerShell module, so they are taken here too.
-export function registrationReportRoutes({ report }: { report: RegistrationReport }): Route[] {
-  const base = {
-    method: "GET" as const,
-    versions: ["v1.0"] as const,
-    permissions: [["AuditLog.Read.All"]],
-    bucket: "reports" as const,
-    cost: 1,
-  };
-  const template = "/reports/authenticationMethods/userRegistrationDetails";
-  const shown = (row: Row, names: readonly string[] | undefined, at: string) => pick({ ...row.values, lastUpdatedDateTime: at }, names);
-  return [
-    {
-      ...base,
-      template,
-      handle: (call) => {
-        const at = iso(report.lastUpdatedAt);
-        const names = selected(call.query.get("$select"), userRegistrationDetailsType);
-        return answerCollection(call, {
-          type: userRegistrationDetailsType,
-          context: "reports/authenticationMethods/userRegistrationDetails",
-          items: report.rows(),
-          ordinal: (row) => row.ordinal,
-          read: (row, path) => row.values[path],
-          write: (row) => shown(row, names, at),
-          defaultTop: 500,
-          maxTop: 999,
-          takes: ["$select", "$filter", "$top", "$orderby", "$skiptoken"],
-        });
-      },
-    },
-    {
-      ...base,
-      template: `${template}/{id}`,
-      handle: (call) => {
-        const row = report.rowOf(param(call, 0));
-        if (!row) throw notFound(param(call, 0));
-        const context = `${call.origin}/v1.0/$metadata#reports/authenticationMethods/userRegistrationDetails/$entity`;
-        return ok({
-          "@odata.context": context,
-          ...shown(row, selected(call.query.get("$select"), userRegistrationDetailsType), iso(report.lastUpdatedAt)),
-        });
-      },
-    },
-  ];
 }

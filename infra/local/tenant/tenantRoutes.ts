@@ -5,7 +5,7 @@ import { strengthRoutes } from "./conditionalAccess/strengths.ts";
 import { groupRoutes } from "./groups.ts";
 import { methodRoutes } from "./methods.ts";
 import { organizationRoutes } from "./organization.ts";
-import { registrationReportRoutes } from "./registrationReport.ts";
+import { registrationReportRoutes } from "./registrationReportRoutes.ts";
 import { roleRoutes } from "./roles.ts";
 import type { Route } from "./router.ts";
 import { signInRoutes } from "./signInRoutes.ts";

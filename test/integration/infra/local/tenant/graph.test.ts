@@ -308,6 +308,19 @@ describe("the registration report", () => {
     );
     expect(admin.body.value).toMatchObject([{ id: id.bo, isAdmin: true }]);
   });
+  test("answers a page as before until it is made anew", async () => {
+    t.tenant.directory.refreshReport();
+    const list = async () => (await t.ask("reader", "GET", path)).body;
+    const rowOf = (body: Awaited<ReturnType<typeof list>>) => body.value.find((row) => row["id"] === id.cy);
+    const before = await list();
+    t.tenant.directory.addMethod(id.cy, { kind: "windowsHelloForBusiness", displayName: "PC" });
+    expect(await list()).toEqual(before);
+    t.clock.pass({ hours: 24 });
+    const after = await list();
+    expect(rowOf(before)).toMatchObject({ methodsRegistered: [] });
+    expect(rowOf(after)).toMatchObject({ methodsRegistered: ["windowsHelloForBusiness"] });
+    expect(rowOf(after)?.["lastUpdatedDateTime"]).not.toBe(rowOf(before)?.["lastUpdatedDateTime"]);
+  });
 });
 
 describe("Conditional Access policies", () => {
