@@ -1,5 +1,5 @@
 /** `npm run simulate`: the whole rollout on the virtual clock, app and world in one process beside Azurite. */
-import { createWriteStream } from "node:fs";
+import { openSync, writeSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,12 +20,11 @@ for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summa
   await rm(join(options.out, part), { recursive: true, force: true });
 }
 await mkdir(join(options.out, "logs"), { recursive: true });
-const log = createWriteStream(join(options.out, "logs", "run.log"));
+const log = openSync(join(options.out, "logs", "run.log"), "w");
 
-const summary = await simulate({ ...options, log: (line) => void log.write(`${line}\n`), progress: process.stderr });
+const summary = await simulate({ ...options, log: (line) => void writeSync(log, `${line}\n`), progress: process.stderr });
 await writeFile(join(options.out, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
 printSummary(summary, process.stdout);
-log.end();
 const done = summary.waves.every((wave) => wave.outcome === "enforced" || wave.outcome === "held");
 process.exit(done ? 0 : 1);
 
