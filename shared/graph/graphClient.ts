@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { AccessToken, TokenCredential } from "@azure/identity";
-import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
+import { AuthenticationHandler } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import { RefusedError, TransientError } from "../errors.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
+import { type AnsweredContext, HttpsMessageHandler } from "./httpsMessageHandler.ts";
 
 type GraphVersion = "v1.0" | "beta";
 export interface GraphRequestOptions {
@@ -55,16 +56,14 @@ export class GraphClient {
   readonly #origin: string;
   readonly #hosts: Set<string>;
   readonly #chain: AuthenticationHandler;
-  readonly #timeoutMs: number;
 
   /** @param url origin without a version, e.g. `https://graph.microsoft.com`. */
   constructor(url: string, credential: TokenCredential, timeoutMs: number = TIMEOUT_MS) {
     const { origin, hostname } = new URL(url);
     this.#origin = origin;
     this.#hosts = new Set([hostname]);
-    this.#timeoutMs = timeoutMs;
     this.#chain = new AuthenticationHandler({ getAccessToken: keptToken(credential) });
-    this.#chain.setNext(new HTTPMessageHandler());
+    this.#chain.setNext(new HttpsMessageHandler(origin, timeoutMs));
   }
 
   /** The absolute address of a directory object, as references want it. */
@@ -147,13 +146,11 @@ export class GraphClient {
   }
 
   async #exchange(method: string, url: string, options: GraphRequestOptions & { body?: unknown }): Promise<GraphAnswer> {
-    const context: Context = {
+    const context: AnsweredContext = {
       request: url,
       customHosts: this.#hosts,
       options: {
         method,
-        redirect: "error",
-        signal: AbortSignal.timeout(this.#timeoutMs),
         headers: {
           ...(method === "GET" && PREFER),
           ...(options.eventual && EVENTUAL),
@@ -164,20 +161,19 @@ export class GraphClient {
     };
     try {
       await this.#chain.execute(context);
-      const { response } = context;
-      if (!response) throw new Error("no response");
-      const text = await response.text();
+      if (!context.answer) throw new Error("no answer");
+      const { status, headers, text } = context.answer;
       return {
-        status: response.status,
-        body: text === "" ? undefined : parsed(text, response.headers.get("content-type")),
-        requestId: response.headers.get("request-id") ?? undefined,
-        retryAfterSeconds: retryAfterOf(response.headers.get("retry-after")),
+        status,
+        body: text === "" ? undefined : parsed(text, headers["content-type"]),
+        requestId: headers["request-id"] as string | undefined,
+        retryAfterSeconds: retryAfterOf(headers["retry-after"]),
         ...(options.digest && { digest: digestOf(text) }),
       };
     } catch (error) {
       if (error instanceof TransientError) throw error;
       // Without the cause: it could hold the request or a part of the answer.
-      throw new NoAnswerError(`graph: ${method} ${withoutQuery(url)}: no answer (${error instanceof Error ? error.name : "unknown"})`);
+      throw new NoAnswerError(`graph: ${method} ${withoutQuery(url)}: no answer (${reasonOf(error)})`);
     }
   }
 
@@ -215,7 +211,10 @@ export function bodyOf(answer: GraphAnswer, doing: string): unknown {
   return answer.body;
 }
 
-function parsed(text: string, contentType: string | null): unknown {
+/** Where a connection failed, Node's code for it. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : "unknown");
+
+function parsed(text: string, contentType: string | undefined): unknown {
   if (!contentType?.includes("json")) return text;
   try {
     return JSON.parse(text);
