@@ -100,7 +100,7 @@ export interface AuthenticationMethodsReader {
 }
 
 /** A page of the report whose lines are looked at only when somebody asks: most pages are what they were six hours before. */
-export interface ReportPage {
+interface ReportPage {
   /** Equal digests: word for word the same lines. */
   readonly digest: string;
   /** @throws RefusedError when they are not understood. */

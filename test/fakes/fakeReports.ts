@@ -1,4 +1,4 @@
-import type { Page, RegistrationDetails, ReportPage, ReportReader, SignIn } from "../../shared/ports/graph.ts";
+import type { Page, RegistrationDetails, ReportReader, SignIn } from "../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
 type SignInKind = "interactive" | "nonInteractive";
@@ -24,7 +24,7 @@ export class FakeReports extends Troubled implements ReportReader {
     this.log.push({ kind, signIn: whole });
   }
 
-  async registrationDetails(next?: string): Promise<ReportPage> {
+  async registrationDetails(next?: string): ReturnType<ReportReader["registrationDetails"]> {
     this.enter("registrationDetails", next);
     const { items, next: following } = pageOf(this.details, next, this.pageSize);
     return { digest: JSON.stringify(items), items: () => items, next: following };

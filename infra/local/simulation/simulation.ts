@@ -35,14 +35,17 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const quota = mailQuota(options.mailQuota, options.people, options.waves);
   options.progress.write(`mail quota: ${quota.perMinute} a minute, ${quota.perHour} an hour (${options.mailQuota})\n`);
 
-  const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => options.log(`azurite: ${line}`) });
-  const memory = watchMemory(() => [azurite.pid, process.ppid]);
+  // It takes as long to start as the world takes to be made.
+  const storage = startAzurite({ dir: join(state, "azurite"), log: (line) => options.log(`azurite: ${line}`) });
+  storage.catch(() => undefined);
   const clockFile = join(state, "clock");
   const clock = new VirtualClock({ startMs: RUN_STARTS_AT, file: clockFile });
   const certificates = await makeCertificates();
   trust(certificates.caPem);
   const note = (text: string) => options.log(`${new Date(clock.now()).toISOString()} people: ${text}`);
   const world = await startWorld({ ...options, clock, dir: options.out, certificates, mailQuota: quota, publicPort: 0, note });
+  const azurite = await storage;
+  const memory = watchMemory(() => [azurite.pid, process.ppid]);
   const host = await startHost({
     appDir,
     port: 0,
