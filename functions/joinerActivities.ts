@@ -2,7 +2,7 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../shared/config.ts";
 import * as contracts from "../shared/contracts/joinerActivities.ts";
 import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
-import type { Later } from "../shared/durable/activityContract.ts";
+import type { ActivityContract, Later } from "../shared/durable/activityContract.ts";
 import { implementActivity, laterOrThrow } from "../shared/durable/implementActivity.ts";
 import { withJoinerCallCache } from "../shared/passes/joinerCallCache.ts";
 import type { Ports } from "../shared/ports/ports.ts";
@@ -22,53 +22,31 @@ const STEPS_IN_A_CALL = 5;
  */
 export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
   const begin = () => stepsOf({ ...ports, store: withJoinerCallCache(ports.store) }, config);
+  const handlers = new Map<string, ActivityHandler>();
+  const { decideJoinerStep } = contracts;
+  handlers.set(
+    decideJoinerStep.name,
+    implementActivity(decideJoinerStep, ({ joinerId }) => goOn(begin(), joinerId)),
+  );
   /** The activity that a step has of its own: its own wait when a service is busy, then what follows. */
-  const own =
-    <Input extends JoinerRef>(toStep: (input: Input) => DueStep) =>
-    async (input: Input) => {
-      const steps = begin();
-      await act(steps, input.joinerId, toStep(input));
-      return { next: await goOn(steps, input.joinerId).catch(undecided) };
-    };
-  const { decideJoinerStep, lookUpJoinerAccount, offerPickUp, checkJoinerMethods, finishJoiner, handOverJoiner } = contracts;
-  return new Map([
-    [decideJoinerStep.name, implementActivity(decideJoinerStep, ({ joinerId }) => goOn(begin(), joinerId))],
-    [
-      lookUpJoinerAccount.name,
-      implementActivity(
-        lookUpJoinerAccount,
-        own(() => ({ kind: "lookUpAccount" })),
-      ),
-    ],
-    [
-      offerPickUp.name,
-      implementActivity(
-        offerPickUp,
-        own(({ round }) => ({ kind: "offer", round })),
-      ),
-    ],
-    [
-      checkJoinerMethods.name,
-      implementActivity(
-        checkJoinerMethods,
-        own(() => ({ kind: "checkMethods" })),
-      ),
-    ],
-    [
-      finishJoiner.name,
-      implementActivity(
-        finishJoiner,
-        own(() => ({ kind: "finish" })),
-      ),
-    ],
-    [
-      handOverJoiner.name,
-      implementActivity(
-        handOverJoiner,
-        own(({ because }) => ({ kind: "handOver", because })),
-      ),
-    ],
-  ]);
+  const own = <Input extends JoinerRef>(
+    contract: ActivityContract<Input, { next?: JoinerStep | undefined }>,
+    toStep: (input: Input) => DueStep,
+  ) =>
+    handlers.set(
+      contract.name,
+      implementActivity(contract, async (input) => {
+        const steps = begin();
+        await act(steps, input.joinerId, toStep(input));
+        return { next: await goOn(steps, input.joinerId).catch(undecided) };
+      }),
+    );
+  own(contracts.lookUpJoinerAccount, () => ({ kind: "lookUpAccount" }));
+  own(contracts.offerPickUp, ({ round }) => ({ kind: "offer", round }));
+  own(contracts.checkJoinerMethods, () => ({ kind: "checkMethods" }));
+  own(contracts.finishJoiner, () => ({ kind: "finish" }));
+  own(contracts.handOverJoiner, ({ because }) => ({ kind: "handOver", because }));
+  return handlers;
 }
 
 type DueStep = Exclude<JoinerStep, { kind: "wait" | "ended" }>;

@@ -24,18 +24,19 @@ export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ page: first, next: cursor }) => {
-      let next = cursor;
-      for (let page = first; page < first + PAGES_A_CALL; page++) {
+      let at: { readonly page: number; readonly next?: string } = { page: first, ...(cursor !== undefined && { next: cursor }) };
+      do {
         try {
-          next = await takePage(ports, config, orchestrationsOf(context), page, next);
+          const next = await takePage(ports, config, orchestrationsOf(context), at.page, at.next);
+          if (next === undefined) return {};
+          at = { page: at.page + 1, next };
         } catch (error) {
           // The pages before stand; this one is asked for again, after the pause that Graph wants.
-          if (!(error instanceof TransientError) || page === first || next === undefined) throw error;
-          return { page, next };
+          if (!(error instanceof TransientError) || at.page === first) throw error;
+          return at;
         }
-        if (next === undefined) return {};
-      }
-      return { page: first + PAGES_A_CALL, ...(next !== undefined && { next }) };
+      } while (at.page < first + PAGES_A_CALL);
+      return at;
     })(raw, context);
 
 /** @returns the cursor of the page after it; `undefined` when there is none, or none that Graph would take. */
