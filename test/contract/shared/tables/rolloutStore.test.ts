@@ -3,8 +3,9 @@ import { ConflictError } from "../../../../shared/errors.ts";
 import type { Registration, RolloutStore } from "../../../../shared/ports/store.ts";
 import { tableRolloutStore } from "../../../../shared/tables/tableRolloutStore.ts";
 import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
+import { aMember } from "../../../fixtures/waves/aMember.ts";
 import { startTestStorage } from "../startTestStorage.ts";
-import { aGrant, aJoiner, aMail, aMember, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
+import { aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
 
 const limits = { perMinute: 30, perHour: 100 };
 let azurite: Awaited<ReturnType<typeof startTestStorage>>;

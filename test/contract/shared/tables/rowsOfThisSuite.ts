@@ -1,5 +1,5 @@
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
-import type { AuditEvent, Grant, JoinerRecord, MailEntry, WaveMember } from "../../../../shared/ports/store.ts";
+import type { AuditEvent, Grant, JoinerRecord, MailEntry } from "../../../../shared/ports/store.ts";
 
 /** A user id that sorts by its number. */
 export const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
@@ -26,17 +26,6 @@ export const aWave = (waveId: string, change: Partial<WaveFacts> = {}): WaveFact
   blockedRecently: 0,
   gate: { at: "2026-03-02T08:00:00.000Z", ready: 1, inScope: 2, passed: false },
   flip: { startedAt: "2026-03-02T08:00:00.000Z" },
-  ...change,
-});
-
-export const aMember = (waveId: string, userId: string, change: Partial<WaveMember> = {}): WaveMember => ({
-  waveId,
-  userId,
-  userPrincipalName: `${userId}@contoso.example`,
-  displayName: "Someone",
-  mail: `${userId}@contoso.example`,
-  reportedReady: false,
-  mailsSent: 0,
   ...change,
 });
 

@@ -8,6 +8,7 @@ import { TransientError } from "../../../../shared/errors.ts";
 import type { Exclusion, JoinerRecord, WaveMember } from "../../../../shared/ports/store.ts";
 import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
 import { EXCLUSION_GROUP_ID, testConfig } from "../../../fixtures/testConfig.ts";
+import { aMember } from "../../../fixtures/waves/aMember.ts";
 
 const config = testConfig();
 const STARTED = "2026-03-02T08:00:00.000Z";
@@ -43,15 +44,7 @@ const wave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
   gate: { at: "2026-03-02T01:00:00.000Z", ready: 2, inScope: 4, passed: false },
   ...change,
 });
-const member = (userId: string, change: Partial<WaveMember> = {}): WaveMember => ({
-  waveId: "wave-1",
-  userId,
-  userPrincipalName: `${userId}@contoso.example`,
-  displayName: userId,
-  reportedReady: false,
-  mailsSent: 0,
-  ...change,
-});
+const member = (userId: string, change: Partial<WaveMember> = {}): WaveMember => aMember("wave-1", userId, change);
 
 /** Four members, of whom a and b are known to be ready. */
 async function inWave(change: Partial<WaveFacts> = {}): Promise<void> {

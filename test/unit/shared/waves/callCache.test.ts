@@ -4,18 +4,12 @@ import { withCallCache, withManagersKept } from "../../../../shared/waves/callCa
 import { allMembers, pick } from "../../../../shared/waves/memberPages.ts";
 import { FakeDirectory } from "../../../fakes/fakeDirectory.ts";
 import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
+import { aMember } from "../../../fixtures/waves/aMember.ts";
 
 const WAVE = "wave-1";
 const PEOPLE = 1200;
 const idOf = (n: number) => `u${String(n).padStart(4, "0")}`;
-const memberOf = (n: number): WaveMember => ({
-  waveId: WAVE,
-  userId: idOf(n),
-  userPrincipalName: `${idOf(n)}@contoso.example`,
-  displayName: idOf(n),
-  reportedReady: false,
-  mailsSent: 0,
-});
+const memberOf = (n: number): WaveMember => aMember(WAVE, idOf(n));
 
 /** A wave of 1,200 people; `read` counts the rows that came from the table. */
 async function setUp() {

@@ -4,6 +4,7 @@ import type { AuthenticationMethodsReader } from "../../../../shared/ports/graph
 import { checkSomeLive } from "../../../../shared/waves/liveChecks.ts";
 import { type StepAt, stepAt } from "../../../../shared/waves/stepProgress.ts";
 import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
+import { aMember } from "../../../fixtures/waves/aMember.ts";
 
 const WAVE = "wave-1";
 const idOf = (n: number) => `u${n}`;
@@ -14,15 +15,10 @@ async function setUp(lateId?: string) {
   let now = Date.parse("2026-03-02T09:00:00Z");
   const clock = { now: () => new Date(now) };
   const store = memoryRolloutStore({ perMinute: 10, perHour: 10 });
-  const members = Array.from({ length: 9 }, (_, n) => ({
-    waveId: WAVE,
-    userId: idOf(n),
-    userPrincipalName: `${idOf(n)}@contoso.example`,
-    displayName: idOf(n),
-    reportedReady: false,
-    mailsSent: 0,
-  }));
-  await store.putMembers(WAVE, members);
+  await store.putMembers(
+    WAVE,
+    Array.from({ length: 9 }, (_, n) => aMember(WAVE, idOf(n))),
+  );
   const pace = new RequestPace(clock);
   const asked: string[][] = [];
   const methodsOfMany: AuthenticationMethodsReader["methodsOfMany"] = async (userIds, upNext) => {
