@@ -8,6 +8,7 @@ import { implementActivity } from "../shared/durable/implementActivity.ts";
 import { ConflictError, RefusedError, TransientError } from "../shared/errors.ts";
 import type { Ports } from "../shared/ports/ports.ts";
 import { withCallCache, withManagersKept } from "../shared/waves/callCache.ts";
+import { checkQueued } from "../shared/waves/liveChecks.ts";
 import { type PageInput, severalPages } from "../shared/waves/stepProgress.ts";
 import { wakeable } from "../shared/waves/wakeableWaits.ts";
 import { makeAdvanceWave } from "./activities/advanceWave.ts";
@@ -63,7 +64,9 @@ function pagedSteps(config: Config) {
     <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
     (ports: Ports) =>
     async (input: Input): Promise<PageResult> => {
-      const result = await severalPages(make(ports, config))(input);
+      const step = make(ports, config);
+      const page = async (at: Input) => (await checkQueued(ports, at)) ?? step(at);
+      const result = await severalPages(page)(input);
       return result.done ? { ...result, next: await makeDecideWaveStep(ports, config)(input) } : result;
     };
   const watch = inPages(makeWatchSignIns);

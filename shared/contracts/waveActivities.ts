@@ -5,9 +5,13 @@ import { defineActivity } from "../durable/activityContract.ts";
 const WaveRef = z.object({ waveId: z.string() });
 const Nothing = z.object({});
 
-/** Where a paged step stands: the last member done (`after`) or an opaque log cursor, and running counts. Small, no person's data. */
+/**
+ * Where a paged step stands: the last member done (`after`) or an opaque log cursor, running counts, and the ids of the few who come next
+ * (`queue`; absent from steps that began before there was one). Small, no person's data.
+ */
 export const StepProgress = z.object({
   after: z.string().optional(),
+  queue: z.array(z.string()).optional(),
   counts: z.record(z.string(), z.number()).default({}),
 });
 export type StepProgress = z.infer<typeof StepProgress>;

@@ -20,20 +20,26 @@ export function stepAt(progress: StepProgress | undefined, now: Date): StepAt {
   return { phase: counts["phase"] ?? 0, since, after: progress?.after, counts, isAgain: again === 1 };
 }
 
-/** The step is not complete: go on from here, after a pause if one is asked for. */
-export function goOn(at: StepAt, waitSeconds?: number): PageResult {
-  return onwards(at, waitSeconds, {});
+/** The step is not complete: go on from here, after a pause if one is asked for. @param queue who comes next, where that is known. */
+export function goOn(at: StepAt, waitSeconds?: number, queue: readonly string[] = []): PageResult {
+  return onwards(at, waitSeconds, {}, queue);
 }
 
 /** The same page once more, after a pause: what it did stands. */
 export const onceMore = (at: StepAt, waitSeconds: number): PageResult => onwards(at, waitSeconds, { again: 1 });
 
-function onwards(at: StepAt, waitSeconds: number | undefined, more: Readonly<Record<string, number>>): PageResult {
+function onwards(
+  at: StepAt,
+  waitSeconds: number | undefined,
+  more: Readonly<Record<string, number>>,
+  queue: readonly string[] = [],
+): PageResult {
   return {
     done: false,
     progress: {
       counts: { ...at.counts, phase: at.phase, since: Date.parse(at.since), ...more },
       ...(at.after !== undefined && { after: at.after }),
+      ...(queue.length > 0 && { queue: [...queue] }),
     },
     ...(waitSeconds && { waitSeconds }),
   };
