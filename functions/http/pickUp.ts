@@ -18,7 +18,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { Grant } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 
-type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock">;
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods">;
 type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
 
 const LIMIT_BYTES = 4096;
@@ -161,6 +161,7 @@ const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   alreadyCollected: 410,
   linkClosed: 410,
   linkExpired: 410,
+  hasPasskey: 410,
   rolesUnreadable: 503,
 };
 

@@ -1,5 +1,6 @@
 import type { DirectoryUser, PrivilegeCheck } from "../ports/graph.ts";
-import type { Grant } from "../ports/store.ts";
+import type { Grant, WaveMember } from "../ports/store.ts";
+import type { WaveFacts } from "./waveTypes.ts";
 
 export type CollectRefusal =
   | "presserUnknown"
@@ -16,7 +17,8 @@ export type CollectRefusal =
   | "privileged"
   | "rolesUnreadable"
   | "guest"
-  | "accountDisabled";
+  | "accountDisabled"
+  | "hasPasskey";
 
 export type CollectVerdict = { readonly ok: true } | { readonly ok: false; readonly because: CollectRefusal; readonly say: string };
 
@@ -76,6 +78,29 @@ function subjectProblem({ isBreakGlass, privilege }: CollectRequest, subject: Di
   return subject.accountEnabled ? undefined : "accountDisabled";
 }
 
+/** What is known, at the moment of a press, about an offer that a wave made days ago. */
+export interface OfferOfWave {
+  readonly reason: Grant["reason"];
+  readonly wave: Pick<WaveFacts, "stage" | "cancelRequested"> | undefined;
+  readonly member: Pick<WaveMember, "sortedOut" | "reportedReady" | "hasUsablePasskey"> | undefined;
+}
+
+/**
+ * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever registered a passkey since
+ * the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in has perhaps lost the passkey that they hold.
+ */
+export const mayHoldPasskey = ({ reason, member }: OfferOfWave): boolean =>
+  reason !== "blocked" && (member?.reportedReady === true || member?.hasUsablePasskey === true);
+
+/** @param holdsPasskey read live; `false` where `mayHoldPasskey` gives no reason to look. */
+export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): CollectVerdict {
+  const { reason, wave, member } = offer;
+  const isOver = !wave || wave.stage === "cancelled" || wave.cancelRequested !== undefined;
+  const isOut = reason !== "blocked" && (!member || member.sortedOut !== undefined);
+  const because = isOver || isOut ? "linkClosed" : holdsPasskey ? "hasPasskey" : undefined;
+  return because ? { ok: false, because, say: sayings[because] } : { ok: true };
+}
+
 /** Ids of Entra are compared without case. */
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -95,4 +120,5 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
   rolesUnreadable: "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
   guest: "No code is given out for guests.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
+  hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",
 };

@@ -33,7 +33,7 @@ export interface Press {
   readonly identityCheckedBy: IdentityCheck;
 }
 
-type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock">;
+type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods">;
 
 /** Longer than the pass lives, by the time that a press may take. */
 const SLACK_MS = 5 * 60_000;

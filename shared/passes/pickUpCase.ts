@@ -1,7 +1,9 @@
 import type { Config } from "../config.ts";
-import { type CollectVerdict, mayCollect } from "../domain/pickUpRules.ts";
+import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey } from "../domain/pickUpRules.ts";
+import { usablePasskeysOf } from "../domain/usablePasskey.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { Grant } from "../ports/store.ts";
 import { isBreakGlass } from "./breakGlass.ts";
 import { isSecretOf, parseLink, secretHash } from "./pickUpLink.ts";
 import { type GrantRow, isStaleClaim } from "./settleClaim.ts";
@@ -29,11 +31,12 @@ export async function grantOfLink(store: Pick<Ports["store"], "grant">, link: st
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
-  { directory, clock }: Pick<Ports, "directory" | "clock">,
+  ports: Pick<Ports, "directory" | "clock" | "store" | "methods">,
   config: Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">,
   row: GrantRow,
   presserId: string,
 ): Promise<PickUpCase> {
+  const { directory, clock } = ports;
   const { userId } = row.grant;
   const now = clock.now();
   const [presserUser, subject, manager, privilege, breakGlass] = await Promise.all([
@@ -54,5 +57,15 @@ export async function readPickUpCase(
     grant,
     now,
   });
-  return { row, subject, verdict };
+  // Strangers are turned away without a look at the account's methods.
+  return { row, subject, verdict: verdict.ok ? await needOf(ports, grant) : verdict };
+}
+
+/** The offers of a wave stay open for days, and nobody closes them when the person needs no code any more; an onboarding closes its own. */
+async function needOf({ store, methods }: Pick<Ports, "store" | "methods">, { waveId, userId, reason }: Grant): Promise<CollectVerdict> {
+  if (waveId === undefined) return { ok: true };
+  const [wave, [member]] = await Promise.all([store.wave(waveId), store.members(waveId, [userId])]);
+  const offer = { reason, wave: wave?.facts, member };
+  const held = mayHoldPasskey(offer) ? await methods.methodsOf(userId) : undefined;
+  return isStillNeeded(offer, usablePasskeysOf(held ?? []).length > 0);
 }

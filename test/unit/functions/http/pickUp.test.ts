@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/http/formToken.ts";
+import type { GrantReason, WaveMember } from "../../../../shared/ports/store.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
+import { aMember } from "../../../fixtures/waves/aMember.ts";
 import { type Asked, EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage, WAVE_GROUP_ID } from "./pickUpStage.ts";
 
 let stage: Stage;
@@ -580,3 +583,76 @@ async function leaveClaim(): Promise<{ readonly id: string }> {
   if (outcome.kind !== "minted") throw new Error("no pass");
   return { id: outcome.pass.id };
 }
+
+describe("a link that a wave gave out days ago", () => {
+  /** Sam is in a wave that was warned, and Mia has the link for Sam. */
+  async function offered(
+    member: Partial<WaveMember>,
+    { reason = "warned", wave = {} }: { reason?: GrantReason; wave?: Partial<WaveFacts> } = {},
+  ) {
+    await stage.enforceWave({ stage: "warned", ...wave });
+    await stage.ports.store.putMembers("wave-1", [aMember("wave-1", SAM, { hasUsablePasskey: false, ...member })]);
+    const row = await stage.ports.store.grant(stage.grant.grantId);
+    if (!row) throw new Error("no grant");
+    const { joinerId: _, ...grant } = row.grant;
+    await stage.ports.store.saveGrant({ ...grant, reason, waveId: "wave-1" }, row.etag);
+  }
+  const token = () => formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+  const registers = () => stage.ports.methods.addPasskey(SAM, "2026-03-01T08:00:00.000Z");
+  const refusedWith = async (status: number) => {
+    const answer = await stage.press({ token: token() });
+    expect([answer.status, answer.code, mints(), livePasses()]).toEqual([status, undefined, 0, 0]);
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    return answer;
+  };
+
+  test("opens no account that has a passkey by now, as the report tells and a live look confirms", async () => {
+    await offered({ reportedReady: true });
+    registers();
+    expect((await refusedWith(410)).text).toContain("has a passkey by now");
+    expect(await stage.ask()).toMatchObject({ status: 410, code: undefined });
+  });
+
+  test("gives a code when what was known of a passkey is not true any more", async () => {
+    await offered({ reportedReady: true, hasUsablePasskey: true });
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("gives a code without another look when nobody knows of a passkey", async () => {
+    await offered({});
+    expect((await stage.press()).code).toBeDefined();
+    expect(stage.ports.methods.calls).toEqual([]);
+  });
+
+  test("gives none while it cannot be told whether there is a passkey", async () => {
+    await offered({ reportedReady: true });
+    stage.ports.methods.throttleNext("methodsOf");
+    await refusedWith(503);
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("gives a code to whoever was stopped at a sign-in, who has perhaps lost the passkey", async () => {
+    await offered({ reportedReady: true, hasUsablePasskey: true }, { reason: "blocked", wave: { stage: "watched" } });
+    registers();
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("opens nothing once the wave is cancelled", async () => {
+    await offered({}, { wave: { stage: "cancelled" } });
+    await refusedWith(410);
+  });
+
+  test("opens nothing once the person has left the wave's group", async () => {
+    await offered({ sortedOut: "leftGroup" });
+    await refusedWith(410);
+  });
+
+  test("tells somebody else nothing, and does not look at the account for them", async () => {
+    await offered({ reportedReady: true });
+    registers();
+    expect(await stage.press({ as: EVE, token: formToken(stage.config, EVE, purpose(), stage.ports.clock.now()) })).toMatchObject({
+      status: 403,
+    });
+    expect(stage.ports.methods.calls).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CollectRequest, mayCollect } from "../../../../shared/domain/pickUpRules.ts";
+import { type CollectRequest, isStillNeeded, mayCollect, mayHoldPasskey, type OfferOfWave } from "../../../../shared/domain/pickUpRules.ts";
 import type { DirectoryUser } from "../../../../shared/ports/graph.ts";
 
 const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
@@ -83,4 +83,42 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
   const verdict = mayCollect({ ...request, ...change });
   expect(verdict.ok ? true : verdict.because).toBe(expected);
   if (!verdict.ok) expect(verdict.say).toMatch(/^[A-Z].*\.$/);
+});
+
+const offer: OfferOfWave = {
+  reason: "warned",
+  wave: { stage: "warned" },
+  member: { reportedReady: false, hasUsablePasskey: false },
+};
+
+test.each<[string, Partial<OfferOfWave>, boolean]>([
+  ["nobody knows of a passkey", {}, false],
+  ["nobody has looked yet", { member: { reportedReady: false } }, false],
+  ["the report tells of one", { member: { reportedReady: true, hasUsablePasskey: false } }, true],
+  ["a live look found one", { member: { reportedReady: false, hasUsablePasskey: true } }, true],
+  ["they were stopped at a sign-in, passkey or not", { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } }, false],
+  ["there is no such member", { member: undefined }, false],
+])("whether an account is looked at live when %s", (_when, change, expected) => {
+  expect(mayHoldPasskey({ ...offer, ...change })).toBe(expected);
+});
+
+test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
+  ["stands while the wave waits for the person", {}, false, true],
+  ["stands for whoever would be blocked", { reason: "wouldBeBlocked", wave: { stage: "swept" } }, false, true],
+  ["is over when a passkey lives", {}, true, "hasPasskey"],
+  ["is over when the wave is cancelled", { wave: { stage: "cancelled" } }, false, "linkClosed"],
+  [
+    "is over when the wave is about to be cancelled",
+    { wave: { stage: "warned", cancelRequested: { by, at: "2026-03-02T06:00:00.000Z" } } },
+    false,
+    "linkClosed",
+  ],
+  ["is over when there is no such wave", { wave: undefined }, false, "linkClosed"],
+  ["is over when the person left the group", { member: { reportedReady: false, sortedOut: "leftGroup" } }, false, "linkClosed"],
+  ["is over when the person is no member", { member: undefined }, false, "linkClosed"],
+  ["stands for whoever was stopped, also without a row", { reason: "blocked", wave: { stage: "watched" }, member: undefined }, false, true],
+  ["is over for whoever was stopped when the wave is cancelled", { reason: "blocked", wave: { stage: "cancelled" } }, false, "linkClosed"],
+])("an offer of a wave %s", (_how, change, holdsPasskey, expected) => {
+  const verdict = isStillNeeded({ ...offer, ...change }, holdsPasskey);
+  expect(verdict.ok ? true : verdict.because).toBe(expected);
 });
