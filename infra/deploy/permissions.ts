@@ -21,6 +21,7 @@ export const permissionReasons: Readonly<Record<string, string>> = {
   "RoleManagement.Read.Directory": "who holds a directory role: they get no pass and no ordinary wave",
   "RoleAssignmentSchedule.Read.Directory": "active roles, through PIM too",
   "RoleEligibilitySchedule.Read.Directory": "roles that a person could take up",
+  "PrivilegedEligibilitySchedule.Read.AzureADGroup": "groups that a person could make themselves a member or owner of (PIM for Groups)",
   "Domain.Read.All": "preflight: break-glass domains are managed",
   "Organization.Read.All": "preflight: synchronisation and licences",
   "UserAuthMethod-TAP.ReadWrite.All": "makes and deletes Temporary Access Passes, and no other method",

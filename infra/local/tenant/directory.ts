@@ -92,6 +92,11 @@ export class Directory {
     this.#tenant.roles.remove(assignmentId);
   }
 
+  /** Of a group, in PIM: as member unless said otherwise; the principal may be a group. */
+  makeEligible(eligibility: Parameters<TenantState["groupEligibilities"]["make"]>[0]): void {
+    this.#tenant.groupEligibilities.make(eligibility);
+  }
+
   /** The settings a tenant ready for passkeys has: passes of 12 characters for 10 to 480 minutes, passkeys for everyone. Strengths and roles are built in. */
   ensureDefaults(): void {
     const { methodsPolicy } = this.#tenant;

@@ -3,6 +3,7 @@ import { Audits } from "./audits.ts";
 import { AuthenticationMethodsPolicy } from "./authenticationMethodsPolicy.ts";
 import { ConditionalAccessPolicies } from "./conditionalAccess/policies.ts";
 import { AuthenticationStrengths } from "./conditionalAccess/strengths.ts";
+import { GroupEligibilities } from "./groupEligibilities.ts";
 import { guidOf } from "./ids.ts";
 import { Principals } from "./principals.ts";
 import { RegistrationReport } from "./registrationReport.ts";
@@ -17,6 +18,7 @@ export interface TenantState {
   readonly tenantId: string;
   readonly principals: Principals;
   readonly roles: Roles;
+  readonly groupEligibilities: GroupEligibilities;
   readonly audits: Audits;
   readonly methodsPolicy: AuthenticationMethodsPolicy;
   readonly passes: Passes;
@@ -66,6 +68,7 @@ export function createTenantState(options: StateOptions): TenantState {
     tenantId: guidOf(seed, "tenant"),
     principals,
     roles,
+    groupEligibilities: new GroupEligibilities(principals, seed, now),
     audits: new Audits(clock, seed),
     methodsPolicy,
     passes: new Passes({ clock, seed, methodsPolicy, report }),

@@ -2,7 +2,9 @@ import { auditRoutes } from "./audits.ts";
 import { authenticationMethodsPolicyRoutes } from "./authenticationMethodsPolicy.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
 import { strengthRoutes } from "./conditionalAccess/strengths.ts";
+import { groupEligibilityRoutes } from "./groupEligibilities.ts";
 import { groupRoutes } from "./groups.ts";
+import { membershipRoutes } from "./memberships.ts";
 import { methodRoutes } from "./methods.ts";
 import { organizationRoutes } from "./organization.ts";
 import { registrationReportRoutes } from "./registrationReportRoutes.ts";
@@ -17,6 +19,7 @@ import { userRoutes } from "./users.ts";
 export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...userRoutes(state),
   ...groupRoutes(state),
+  ...membershipRoutes(state),
   ...methodRoutes(state),
   ...temporaryAccessPassRoutes(state),
   ...registrationReportRoutes(state),
@@ -24,6 +27,7 @@ export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...strengthRoutes(state),
   ...conditionalAccessRoutes(state),
   ...roleRoutes(state),
+  ...groupEligibilityRoutes(state),
   ...signInRoutes(state),
   ...auditRoutes(state),
   ...organizationRoutes(state),

@@ -1,13 +1,13 @@
-import { type Answer, type Call, isEventual, ok, param } from "./call.ts";
+import { type Call, isEventual, ok, param } from "./call.ts";
 import { badRequest, notFound, unsupportedQuery } from "./graphError.ts";
 import { answerCollection } from "./odata/collection.ts";
-import { directoryObjectType, directoryRoleType, groupType, userType } from "./odata/entityTypes.ts";
+import { directoryObjectType, userType } from "./odata/entityTypes.ts";
 import { parseFilter } from "./odata/expression.ts";
 import { checkFilter, compile } from "./odata/filter.ts";
 import { takesOnly } from "./odata/queryOptions.ts";
-import { parseExpand, pick, selected } from "./odata/select.ts";
-import { readUser, writeGroup, writePrincipal, writeUser } from "./principalJson.ts";
-import type { GroupRecord, UserRecord } from "./principals.ts";
+import { parseExpand, selected } from "./odata/select.ts";
+import { readUser, writePrincipal, writeUser } from "./principalJson.ts";
+import type { UserRecord } from "./principals.ts";
 import type { Route } from "./router.ts";
 import type { TenantState } from "./state.ts";
 
@@ -28,101 +28,10 @@ function expanded(call: Call, user: UserRecord): Record<string, unknown> {
 }
 
 export function userRoutes(tenant: TenantState): Route[] {
-  const { principals, roles } = tenant;
+  const { principals } = tenant;
   const base = { method: "GET" as const, versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const, cost: 1 };
 
   const directReports = (manager: UserRecord) => [...principals.visibleUsers()].filter((user) => user.manager === manager);
-
-  /** Roles show as directory objects among the groups. */
-  const rolesOf = (user: UserRecord) =>
-    [...roles.activeRolesOf(user)].map((roleTemplateId) => {
-      const definition = roles.definitions.find((d) => d.id === roleTemplateId);
-      return {
-        id: roleTemplateId,
-        deletedDateTime: null,
-        displayName: definition?.displayName ?? null,
-        description: definition?.description ?? null,
-        roleTemplateId,
-      };
-    });
-
-  const memberOf = (isTransitive: boolean): Route[] => {
-    const name = isTransitive ? "transitiveMemberOf" : "memberOf";
-    const groupsOf = (user: UserRecord): GroupRecord[] =>
-      (isTransitive ? principals.transitiveMemberOf(user) : [...user.memberOf.values()].map((m) => m.group)).sort(
-        (a, b) => a.ordinal - b.ordinal,
-      );
-    const cast = (type: typeof groupType | typeof directoryRoleType): Route => ({
-      ...base,
-      permissions: memberships,
-      template: `/users/{id}/${name}/${type.name}`,
-      handle: (call): Answer => {
-        const user = principals.visibleUser(param(call, 0));
-        // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11.
-        if (!isEventual(call) || call.query.get("$count") !== "true")
-          throw unsupportedQuery("A cast requires the header 'ConsistencyLevel: eventual' and $count=true.");
-        const names = selected(call.query.get("$select"), type);
-        const items: { id: string; properties: Record<string, unknown> }[] =
-          type === groupType ? groupsOf(user) : rolesOf(user).map((role) => ({ id: role.id, properties: role }));
-        return answerCollection(call, {
-          type,
-          context: `directoryObjects/${type.name}`,
-          items,
-          ordinal: (item) => items.indexOf(item),
-          read: (item, path) => item.properties[path],
-          write: (item) => pick(item.properties, names ?? [...type.properties]),
-          defaultTop: 100,
-          maxTop: 999,
-        });
-      },
-    });
-    return [
-      {
-        ...base,
-        permissions: memberships,
-        template: `/users/{id}/${name}`,
-        handle: (call): Answer => {
-          const user = principals.visibleUser(param(call, 0));
-          const select = call.query.get("$select");
-          const names = select === undefined ? undefined : selected(select, directoryObjectType);
-          const items = [
-            ...groupsOf(user).map((group) => ({
-              id: group.id,
-              json: () => ({
-                "@odata.type": "#microsoft.graph.group",
-                ...writeGroup(
-                  group,
-                  names?.filter((n) => groupType.properties.has(n)),
-                ),
-              }),
-            })),
-            ...rolesOf(user).map((role) => ({
-              id: role.id,
-              json: () => ({
-                "@odata.type": "#microsoft.graph.directoryRole",
-                ...pick(
-                  role,
-                  names?.filter((n) => directoryRoleType.properties.has(n)),
-                ),
-              }),
-            })),
-          ];
-          return answerCollection(call, {
-            type: directoryObjectType,
-            context: "directoryObjects",
-            items,
-            ordinal: (item) => items.indexOf(item),
-            read: (item, path) => (path === "id" ? item.id : (item.json() as Record<string, unknown>)[path]),
-            write: (item) => item.json(),
-            defaultTop: 100,
-            maxTop: 999,
-          });
-        },
-      },
-      cast(groupType),
-      cast(directoryRoleType),
-    ];
-  };
 
   return [
     {
@@ -220,7 +129,5 @@ export function userRoutes(tenant: TenantState): Route[] {
         });
       },
     },
-    ...memberOf(false),
-    ...memberOf(true),
   ];
 }

@@ -180,6 +180,14 @@ export const roleEligibilityScheduleInstanceType: EntityType = {
   isDirectoryObject: false,
   orderBy: [],
 };
+// Source: learn.microsoft.com/graph/api/resources/privilegedaccessgroupeligibilityscheduleinstance, read 2026-11.
+export const groupEligibilityType: EntityType = {
+  name: "microsoft.graph.privilegedAccessGroupEligibilityScheduleInstance",
+  properties: props("accessId eligibilityScheduleId endDateTime groupId memberType principalId startDateTime"),
+  filter: same("accessId eligibilityScheduleId groupId memberType principalId", "eq"),
+  isDirectoryObject: false,
+  orderBy: [],
+};
 export const roleDefinitionType: EntityType = {
   name: "microsoft.graph.unifiedRoleDefinition",
   properties: props("description displayName isBuiltIn isEnabled resourceScopes rolePermissions templateId version"),

@@ -143,6 +143,8 @@ describe("requests Graph would refuse", () => {
     ["policyWriter", "GET", "/v1.0/auditLogs/signIns"],
     ["reader", "POST", "/v1.0/users/x/authentication/temporaryAccessPassMethods"],
     ["reader", "PATCH", "/v1.0/identity/conditionalAccess/policies/x"],
+    ["passIssuer", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=principalId eq 'x'"],
+    ["policyWriter", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId eq 'x'"],
     ["passIssuer", "POST", "/v1.0/groups/x/members/$ref"],
     ["policyWriter", "DELETE", "/v1.0/groups/x/members/y"],
   ] as const)("%s may not %s %s: 403", async (who, method, path) => {
@@ -230,6 +232,81 @@ describe("roles", () => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: keyof typeof id) => id[name]);
     const { body } = await t.ask("reader", "GET", `/v1.0/roleManagement/directory/${filled}`);
     expect(body.value).toHaveLength(count);
+  });
+});
+
+describe("eligibility for groups (PIM for Groups)", () => {
+  const instances = "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
+  const listed = (filter: string, more = "") => t.ask("reader", "GET", `${instances}?$filter=${filter}${more}`);
+  let office = "";
+  beforeAll(() => {
+    const { directory } = t.tenant;
+    office = directory.addGroup({ displayName: "Office" });
+    directory.makeEligible({ groupId: office, principalId: id.ana });
+    directory.makeEligible({ groupId: office, principalId: id.nested, accessId: "owner", endAt: t.clock.now() + 90 * 60_000 });
+    directory.makeEligible({ groupId: office, principalId: id.cy, startAt: t.clock.now() + 60 * 60_000 });
+  });
+
+  test("is listed for one group, with whom it is for", async () => {
+    const { body } = await listed(`groupId eq '${office}'`, "&$expand=principal,group($select=displayName)");
+    expect(body.value).toMatchObject([
+      {
+        id: expect.stringContaining(`${office}_member_`),
+        accessId: "member",
+        principalId: id.ana,
+        groupId: office,
+        memberType: "direct",
+        startDateTime: expect.stringMatching(/Z$/),
+        endDateTime: null,
+        principal: { "@odata.type": "#microsoft.graph.user", id: id.ana },
+        group: { id: office, displayName: "Office" },
+      },
+      { accessId: "owner", principalId: id.nested, endDateTime: expect.stringMatching(/Z$/), principal: { id: id.nested } },
+    ]);
+  });
+  test("is listed for one principal, as far as was selected", async () => {
+    expect((await listed(`principalId eq '${id.ana}'`, "&$select=id,groupId")).body.value).toEqual([
+      { id: expect.stringContaining("_member_"), groupId: office },
+    ]);
+    expect((await listed(`accessId eq 'owner' and principalId eq '${id.nested}'`)).body.value).toHaveLength(1);
+    expect((await listed(`principalId eq '${id.bo}'`)).body.value).toEqual([]);
+  });
+  test("is there from its start to its end only", async () => {
+    const open = async () => (await listed(`groupId eq '${office}'`)).body.value.map((one) => one["principalId"]);
+    expect(await open()).toEqual([id.ana, id.nested]);
+    t.clock.pass({ minutes: 60 });
+    expect(await open()).toEqual([id.ana, id.nested, id.cy]);
+    t.clock.pass({ minutes: 30 });
+    expect(await open()).toEqual([id.ana, id.cy]);
+  });
+  test.each([
+    ["nothing", "", "MissingFilter"],
+    ["what does not hold it to one", "?$filter=accessId eq 'member'", "MissingFilter"],
+    ["either of two", `?$filter=principalId eq 'a' or principalId eq 'b'`, "MissingFilter"],
+    ["a property that cannot be filtered on", "?$filter=principalId eq 'a' and endDateTime eq null", "Request_UnsupportedQuery"],
+    ["a page of its own size", "?$filter=principalId eq 'a'&$top=5", "BadRequest"],
+    ["what cannot be expanded", "?$filter=principalId eq '{ana}'&$expand=shoes", "BadRequest"],
+  ])("is not listed for %s: 400", async (_what, query, code) => {
+    const { status, body } = await t.ask("reader", "GET", `${instances}${query.replace("{ana}", id.ana)}`);
+    expect([status, body.error.code]).toEqual([400, code]);
+  });
+  test("is not told of a group that PIM does not look after", async () => {
+    const { status, body } = await listed(`groupId eq '${id.wave}'`);
+    expect([status, body.error.code]).toEqual([400, "ResourceTypeNotSupported"]);
+  });
+  test("comes in pages", async () => {
+    const crowd = t.tenant.directory.addGroup({ displayName: "Crowd" });
+    for (let n = 0; n < 101; n++) t.tenant.directory.makeEligible({ groupId: crowd, principalId: id.ana });
+    const first = await listed(`groupId eq '${crowd}'`);
+    const next = await t.ask("reader", "GET", first.body["@odata.nextLink"].slice(t.tenant.url.length));
+    expect([first.body.value.length, next.body.value.length]).toEqual([100, 1]);
+    expect(next.body).not.toHaveProperty("@odata.nextLink");
+  });
+  test("may be of a group, whose own groups and roles are told like a user's", async () => {
+    const { body } = await t.ask("reader", "GET", `/v1.0/groups/${id.nested}/transitiveMemberOf`);
+    expect(body.value).toMatchObject([{ "@odata.type": "#microsoft.graph.group", id: id.wave, displayName: "Wave 1" }]);
+    expect((await t.ask("reader", "GET", `/v1.0/groups/${id.wave}/memberOf`)).body.value).toEqual([]);
+    expect((await t.ask("reader", "GET", "/v1.0/groups/x/transitiveMemberOf")).status).toBe(404);
   });
 });
 
