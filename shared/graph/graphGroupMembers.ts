@@ -6,9 +6,26 @@ import { odataType } from "./graphUser.ts";
 const PAGE = 999;
 const WithId = z.object({ id: z.guid() });
 
-/** Ids of all users in a group, nested included. Read without the eventually consistent index: what was just added must show (no cast, hence no `ConsistencyLevel`). */
-export async function* memberIds(graph: GraphClient, groupId: string): AsyncGenerator<readonly string[], void, undefined> {
+interface Member {
+  readonly id: string;
+  readonly type: "user" | "group";
+}
+const memberType = (member: unknown): Member["type"] | undefined => {
+  const type = odataType(member);
+  return type === "user" || type === "group" ? type : undefined;
+};
+
+/** All users and groups in a group, nested included. Read without the eventually consistent index: what was just added must show (no cast, hence no `ConsistencyLevel`). */
+export async function* membersOf(graph: GraphClient, groupId: string): AsyncGenerator<readonly Member[], void, undefined> {
   for await (const page of graph.pages(`/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`)) {
-    yield page.filter((member) => odataType(member) === "user").map((member) => understood(WithId, member).id);
+    yield page.flatMap((member) => {
+      const type = memberType(member);
+      return type ? [{ id: understood(WithId, member).id, type }] : [];
+    });
   }
+}
+
+/** Ids of all users in a group, nested included, as up to date as `membersOf`. */
+export async function* memberIds(graph: GraphClient, groupId: string): AsyncGenerator<readonly string[], void, undefined> {
+  for await (const page of membersOf(graph, groupId)) yield page.filter(({ type }) => type === "user").map(({ id }) => id);
 }

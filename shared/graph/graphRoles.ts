@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { mayHoldRole, notMet } from "../domain/privilege.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { PrivilegeCheck } from "../ports/graph.ts";
 import { isLicenceRefusal, understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query, segment } from "./graphClient.ts";
-import { memberIds } from "./graphGroupMembers.ts";
+import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
+import { membersOf } from "./graphGroupMembers.ts";
 import { odataType } from "./graphUser.ts";
 
 const ROLES = "/roleManagement/directory";
@@ -15,17 +17,55 @@ type List = typeof ACTIVE | typeof ELIGIBLE | typeof PERMANENT;
 const MemberGroup = z.object({ id: z.guid(), displayName: z.string().nullish(), isAssignableToRole: z.boolean().nullish() });
 const Assignment = z.object({ principalId: z.string().min(1), principal: z.unknown().optional() });
 
+/** Reads that a principal takes are a handful: some at a time fill a batch or two, and do not flood Graph. */
+const AT_A_TIME = 10;
+
+/** Takes each principal that is found one step further, once, until nobody new turns up. */
+async function follow<T>(
+  start: Iterable<readonly [id: string, what: T]>,
+  step: (id: string, what: T) => Promise<Iterable<readonly [id: string, what: T]>>,
+): Promise<void> {
+  const met = new Set<string>();
+  let found = [...start];
+  while (found.length > 0) {
+    const fresh = notMet(found, met);
+    found = [];
+    for (let from = 0; from < fresh.length; from += AT_A_TIME) {
+      const steps = await Promise.all(fresh.slice(from, from + AT_A_TIME).map(([id, what]) => step(id, what)));
+      for (const more of steps) found.push(...more);
+    }
+  }
+}
+
+/** How a principal is looked at on the way from somebody to a role. */
+interface OnTheWay {
+  readonly mayHoldRole: boolean;
+  /** Where its groups are read; those of a group that came out of such a reading were in it already. */
+  readonly in?: "users" | "groups";
+}
+
 /**
- * Whether an account holds or could take up any directory role, directly or through a role-assignable group. Throttling is thrown; every
- * other doubt is `unreadable`, which means refused (architecture rule 4).
+ * Whether an account holds or could take up any directory role: directly, through a role-assignable group, or through a group that it may
+ * join by itself (PIM for Groups), however many of them in a row. Throttling is thrown; every other doubt is `unreadable`, which means
+ * refused (architecture rule 4).
  */
 export async function privilegeOf(graph: GraphClient, userId: string): Promise<PrivilegeCheck> {
+  let isPrivileged = false;
   try {
-    const principals = [userId, ...(await roleGroupsOf(graph, userId))];
-    const found = await Promise.all(
-      principals.flatMap((id) => [activeList((list) => holdsAny(graph, list, id)), holdsAny(graph, ELIGIBLE, id)]),
-    );
-    return { kind: found.includes(true) ? "privileged" : "none" };
+    await follow<OnTheWay>([[userId, { mayHoldRole: true, in: "users" }]], async (id, { mayHoldRole: asksForRoles, in: collection }) => {
+      if (isPrivileged) return [];
+      const [holds, groups, open] = await Promise.all([
+        asksForRoles && holdsRole(graph, id),
+        collection ? groupsOf(graph, collection, id) : [],
+        groupsOpenTo(graph, id),
+      ]);
+      isPrivileged ||= holds;
+      return [
+        ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
+        ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
+      ];
+    });
+    return { kind: isPrivileged ? "privileged" : "none" };
   } catch (error) {
     if (error instanceof TransientError) throw error;
     if (error instanceof RefusedError) return { kind: "unreadable", because: error.code };
@@ -33,41 +73,75 @@ export async function privilegeOf(graph: GraphClient, userId: string): Promise<P
   }
 }
 
-/** All users with an active or eligible role, groups resolved. @throws rather than returning half. */
+async function holdsRole(graph: GraphClient, principalId: string): Promise<boolean> {
+  const [active, eligible] = await Promise.all([
+    activeList((list) => holdsAny(graph, list, principalId)),
+    holdsAny(graph, ELIGIBLE, principalId),
+  ]);
+  return active || eligible;
+}
+
+/**
+ * All users with an active or eligible role, members of groups and those who may join them by themselves included. Reads grow with the groups
+ * on the way to a role, not with people. @throws rather than returning half.
+ */
 export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet<string>> {
   const [active, eligible] = await Promise.all([activeList((list) => principalsIn(graph, list)), principalsIn(graph, ELIGIBLE)]);
-  const principals = new Map([...active, ...eligible]);
   const users = new Set<string>();
-  for (const [id, type] of principals) {
-    if (type === "servicePrincipal") continue;
+  await follow<string | undefined>([...active, ...eligible], async (id, type) => {
+    if (type === "servicePrincipal") return [];
     users.add(id);
-    // One whose type is not told may be a group.
-    if (type !== "user") await addMembers(graph, id, users, type === undefined);
-  }
+    switch (type) {
+      case "user":
+        return [];
+      case NESTED:
+        return eligibleFor(graph, id);
+      case "group": {
+        const [nested, open] = await Promise.all([addMembers(graph, id, users), eligibleFor(graph, id)]);
+        return [...nested, ...open];
+      }
+      default: {
+        // One whose type is not told may be a group.
+        const nested = await unlessAbsent(addMembers(graph, id, users));
+        return nested ? [...nested, ...(await eligibleFor(graph, id))] : [];
+      }
+    }
+  });
   return users;
 }
 
-async function addMembers(graph: GraphClient, groupId: string, users: Set<string>, mayBeAbsent: boolean): Promise<void> {
+/** A group whose members came with those of the group around it. */
+const NESTED = "nestedGroup";
+
+/** @returns the groups among the members. */
+async function addMembers(graph: GraphClient, groupId: string, users: Set<string>): Promise<readonly (readonly [string, string])[]> {
+  const nested: (readonly [string, string])[] = [];
+  for await (const page of membersOf(graph, groupId)) {
+    for (const { id, type } of page) {
+      if (type === "user") users.add(id);
+      else nested.push([id, NESTED]);
+    }
+  }
+  return nested;
+}
+
+async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    for await (const page of memberIds(graph, groupId)) for (const id of page) users.add(id);
+    return await reading;
   } catch (error) {
-    if (!(mayBeAbsent && error instanceof RefusedError && error.code === "ResourceNotFound")) throw error;
+    if (error instanceof RefusedError && error.code === "ResourceNotFound") return undefined;
+    throw error;
   }
 }
 
 /**
- * Groups that could carry a role. One that does not say so, or of which Graph shows nothing (a group always has a name), is asked about too.
- * Without a cast, which needs the eventually consistent index: a membership that was just made must show. Hence without `$select`, too: a
- * directory object as such has no property that could be named.
+ * Groups that a principal is in, through groups too. Without a cast, which needs the eventually consistent index: a membership that was just
+ * made must show. Hence without `$select`, too: a directory object as such has no property that could be named.
  */
-async function roleGroupsOf(graph: GraphClient, userId: string): Promise<readonly string[]> {
-  const groups: string[] = [];
-  for await (const page of graph.pages(`/users/${segment(userId)}/transitiveMemberOf${query({ $top: 999 })}`)) {
-    for (const group of page.filter(mayBeGroup).map((one) => understood(MemberGroup, one))) {
-      const isHidden = !group.displayName;
-      if (isHidden || group.isAssignableToRole === true || group.isAssignableToRole === undefined) groups.push(group.id);
-    }
-  }
+async function groupsOf(graph: GraphClient, collection: "users" | "groups", id: string): Promise<readonly z.infer<typeof MemberGroup>[]> {
+  const groups: z.infer<typeof MemberGroup>[] = [];
+  for await (const page of graph.pages(`/${collection}/${segment(id)}/transitiveMemberOf${query({ $top: 999 })}`))
+    groups.push(...page.filter(mayBeGroup).map((one) => understood(MemberGroup, one)));
   return groups;
 }
 

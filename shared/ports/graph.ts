@@ -57,7 +57,10 @@ export type PrivilegeCheck =
   | { readonly kind: "privileged" }
   | { readonly kind: "unreadable"; readonly because: string };
 
-/** Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`, `RoleEligibilitySchedule.Read.Directory`. */
+/**
+ * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`, `RoleEligibilitySchedule.Read.Directory`,
+ * `PrivilegedEligibilitySchedule.Read.AzureADGroup`.
+ */
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
@@ -73,9 +76,9 @@ export interface DirectoryReader {
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */
   memberIds(groupId: string): AsyncIterable<readonly string[]>;
-  /** Active and eligible directory roles, through groups too, read live. Anything unreadable is `unreadable`. */
+  /** Active and eligible directory roles, through groups too, those that one may join by oneself (PIM) included; read live. Anything unreadable is `unreadable`. */
   privilegeOf(userId: string): Promise<PrivilegeCheck>;
-  /** Every principal (user id) with an active or eligible role, groups expanded. For sorting out a whole wave; throws rather than returning half. */
+  /** Every principal (user id) with an active or eligible role, groups expanded, those who may join them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half. */
   privilegedUserIds(): Promise<ReadonlySet<string>>;
 }
 

@@ -296,13 +296,15 @@ describe("roles", () => {
   const none = { body: { value: [] } };
   const holds = { body: { value: [{ id: "a", principalId: id(1) }] } };
   const check = () => graphDirectory(graph).privilegeOf(id(1));
-  const script = (answers: { groups?: object; active?: object; eligible?: object; plain?: object }) =>
+  const open = (...groupIds: string[]) => ({ body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) } });
+  const script = (answers: { groups?: object; active?: object; eligible?: object; plain?: object; open?: object }) =>
     server.answer(({ url, headers }) => {
       // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and `$count`.
       const isPlainCast =
         /transitiveMemberOf\/microsoft/.test(url) && !(headers["consistencylevel"] === "eventual" && url.includes("count=true"));
       if (isPlainCast) return { status: 400, body: graphError("Request_UnsupportedQuery") };
       if (url.includes("transitiveMemberOf")) return answers.groups ?? groups();
+      if (url.includes("privilegedAccess/group")) return answers.open ?? none;
       if (url.includes("roleAssignmentScheduleInstances")) return answers.active ?? none;
       if (url.includes("roleEligibilityScheduleInstances")) return answers.eligible ?? none;
       return answers.plain ?? none;
@@ -330,6 +332,21 @@ describe("roles", () => {
     ["a refusal of the groups is unreadable", { groups: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
     ["an answer that is none is unreadable", { eligible: { body: { values: [] } } }, { kind: "unreadable", because: "unexpectedAnswer" }],
     ["an absent list is unreadable", { eligible: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    ["a group without a role that is open to the person is none", { open: open(id(7)) }, { kind: "none" }],
+    ["groups that are open to each other come to an end", { open: open(id(1), id(7), id(8)) }, { kind: "none" }],
+    ["no licence for open groups is unreadable", { open: noLicence }, { kind: "unreadable", because: "AadPremiumLicenseRequired" }],
+    ["a refusal of open groups is unreadable", { open: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    [
+      "open groups that are not understood are unreadable",
+      { open: { body: { value: [{}] } } },
+      { kind: "unreadable", because: "unexpectedAnswer" },
+    ],
+    ["an absent list of open groups is unreadable", { open: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    [
+      "a person about whom PIM says nothing is unreadable",
+      { open: { status: 400, body: graphError("ResourceTypeNotSupported") } },
+      { kind: "unreadable", because: "ResourceTypeNotSupported" },
+    ],
   ])("%s", async (_what, answers, expected) => {
     const text = JSON.stringify(answers).replace("NEXT", `${server.url}/v1.0/next`);
     script(JSON.parse(text) as Parameters<typeof script>[0]);
@@ -353,6 +370,8 @@ describe("roles", () => {
   test("throttled are not a verdict", async () => {
     script({ eligible: { status: 429 } });
     expect(await thrownBy(check)).toBeInstanceOf(TransientError);
+    script({ open: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
   });
 
   test("of the whole tenant are all or nothing", async () => {
@@ -367,16 +386,46 @@ describe("roles", () => {
         ],
       },
     };
-    server.answer(({ url }) =>
-      url.includes("transitiveMembers")
-        ? members
-        : url.includes("Eligibility")
-          ? { body: { value: [group] } }
-          : { body: { value: [user, app] } },
-    );
-    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(1), id(2), id(4)]);
-    server.answer(({ url }) => (url.includes("transitiveMembers") ? { status: 404 } : { body: { value: [group] } }));
-    expect(await thrownBy(() => graphDirectory(graph).privilegedUserIds())).toBeInstanceOf(RefusedError);
+    const answer = (open: object, inside: object = members) =>
+      server.answer(({ url }) => {
+        if (url.includes("transitiveMembers")) return inside;
+        if (url.includes("privilegedAccess/group")) return open;
+        return { body: { value: url.includes("Eligibility") ? [group] : [user, app] } };
+      });
+    const all = () => graphDirectory(graph).privilegedUserIds();
+    answer(none);
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
+    answer({ body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }, group, app] } });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(6)]);
+    // As Graph says that PIM does not look after a group.
+    answer({ status: 400, body: graphError("ResourceTypeNotSupported") });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
+    answer(none, { status: 404 });
+    expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+    for (const unreadable of [
+      denied,
+      noLicence,
+      { status: 404 },
+      { status: 400, body: graphError("BadRequest") },
+      { body: { value: [{}] } },
+    ]) {
+      answer(unreadable);
+      expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+    }
+    answer({ status: 429 });
+    expect(await thrownBy(all)).toBeInstanceOf(TransientError);
+  });
+
+  test("of a principal whose type is not told are looked for in a group, and it may be none", async () => {
+    const untold = { body: { value: [{ principalId: id(2) }] } };
+    const eligible = { body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] } };
+    const answer = (inside: object) =>
+      server.answer(({ url }) => (url.includes("transitiveMembers") ? inside : url.includes("privilegedAccess/group") ? eligible : untold));
+    answer(none);
+    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(2), id(6)]);
+    answer({ status: 404 });
+    expect([...(await graphDirectory(graph).privilegedUserIds())]).toEqual([id(2)]);
+    expect(server.requests.some(({ url }) => url.includes("privilegedAccess/group"))).toBe(false);
   });
 });
 
