@@ -140,7 +140,8 @@ export function populate(directory: Directory, seed: number, employees: number, 
   directory.assignRole({ principalId: starter.id, role: "Global Administrator" });
   directory.assignRole({ principalId: approver.id, role: "Conditional Access Administrator" });
   const operators = group("Helpdesk operators", { isAssignableToRole: true });
-  directory.addMember(operators, eligible.id);
+  // In no group and without a role, until they join by themselves.
+  directory.makeEligible({ groupId: operators, principalId: eligible.id });
   directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
   for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });
 
