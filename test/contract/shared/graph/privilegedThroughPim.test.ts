@@ -70,7 +70,7 @@ async function press(userId: string) {
     secretHash: "h",
     state: { kind: "open" },
   } as const;
-  const { verdict } = await readPickUpCase({ directory, clock }, config, { grant, etag: "e" }, managerId);
+  const { verdict } = await readPickUpCase({ ...fakePorts(), directory, clock }, config, { grant, etag: "e" }, managerId);
   return verdict.ok ? "allowed" : verdict.because;
 }
 /** Why a member of a wave's group is not taken in; `undefined` when it is. */
