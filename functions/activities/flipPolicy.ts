@@ -1,7 +1,10 @@
 import type { Config } from "../../shared/config.ts";
 import { alertedEvents } from "../../shared/domain/alertedEvents.ts";
 import { definitionDigest, definitionProblems } from "../../shared/domain/policyDefinition.ts";
+import { MAY_BE_ENABLED } from "../../shared/domain/policyInDoubt.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import type { ConditionalAccessPolicy } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { RegisteredPolicy } from "../../shared/ports/store.ts";
 import { digestNow, flipFault, idsOf, mustBeExcluded } from "../../shared/waves/flipEvidence.ts";
@@ -15,12 +18,18 @@ type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyW
 type Nothing = Record<string, never>;
 
 const REREAD_COUNTS_FOR_MS = 5 * 60_000;
+const READ_BACK_SECONDS = 2;
+const BUSY_SECONDS = 15;
+const REFUSED_SECONDS = 600;
+/** So long the policy may be in doubt before the operators are told. */
+const TOLD_AFTER_MS = 15 * 60_000;
 
 /**
  * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional Access request a
  * run: our policy is re-read and compared, then `state` alone is written, then it is read back. What was reached stands in rows
  * (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a crash or a lost answer at any point is
- * settled by reading.
+ * settled by reading. From the write on no run asks to be repeated: it ends with what it waits for in the waiting row, so that the wave
+ * waits where people can wake it, to take the policy back instead.
  */
 export const makeFlipPolicy =
   (ports: Needs, config: Config) =>
@@ -30,8 +39,9 @@ export const makeFlipPolicy =
     const wave = await waveOf(store, waveId);
     const registered = await store.registeredPolicy(waveId);
     if (wave.stage !== "swept") return {};
-    // A write was asked for: only reading tells what became of it, whatever people have decided meanwhile.
-    if (registered?.state === "enabled" && registered.policyId === wave.policyId) return settle(ports, config, wave, registered);
+    // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no reading.
+    if (registered?.state === "enabled" && registered.policyId === wave.policyId)
+      return wave.rollbackRequested || wave.cancelRequested ? {} : settle(ports, config, wave, registered);
     if (!isWanted(wave, "enforced") || wave.rollbackRequested) return {};
 
     const fault = flipFault(wave, now, config.rules);
@@ -48,7 +58,7 @@ export const makeFlipPolicy =
 
     const rereadAt = wave.flip?.policyReadAt;
     const isReread = rereadAt !== undefined && now.getTime() - Date.parse(rereadAt) < REREAD_COUNTS_FOR_MS;
-    return isReread ? enable(ports, wave, registered) : reread(ports, config, wave, registered);
+    return isReread ? enable(ports, config, wave, registered) : reread(ports, config, wave, registered);
   };
 
 /** The rows and groups that the approval rests on, read again. */
@@ -92,11 +102,13 @@ async function reread(ports: Needs, config: Config, wave: WaveFacts, registered:
   return nextRequestInANewRun();
 }
 
-async function enable({ store, clock, policyWriter }: Needs, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+async function enable(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policyWriter } = ports;
+  const at = clock.now().toISOString();
   await store.append([
     waveEvent(wave, {
       id: `flip|${wave.approval?.at}`,
-      at: clock.now().toISOString(),
+      at,
       what: alertedEvents.flip,
       why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
       subjectId: registered.policyId,
@@ -104,18 +116,29 @@ async function enable({ store, clock, policyWriter }: Needs, wave: WaveFacts, re
       after: "enabled",
     }),
   ]);
-  await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
-  await policyWriter.setPolicyState(registered.policyId, "enabled");
-  return nextRequestInANewRun();
+  const asked: RegisteredPolicy = { ...registered, state: "enabled", enableAskedAt: at };
+  await waitInDoubt(ports, wave, READ_BACK_SECONDS, "it was switched on and is being read back");
+  await store.saveRegisteredPolicy(asked);
+  try {
+    await policyWriter.setPolicyState(registered.policyId, "enabled");
+    return {};
+  } catch (error) {
+    return stayInDoubt(ports, config, wave, asked, "it is not known whether it was switched on", error);
+  }
 }
 
 /** After the write, or after one whose answer was lost. */
 async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
   const { store, clock, policies } = ports;
-  const policy = await policies.policy(registered.policyId);
+  let policy: ConditionalAccessPolicy | undefined;
+  try {
+    policy = await policies.policy(registered.policyId);
+  } catch (error) {
+    return stayInDoubt(ports, config, wave, registered, "it was switched on and could not be read back", error);
+  }
   if (policy?.state !== "enabled") {
     // The write did not take. The policy has just been read, but the next attempt checks everything again all the same.
-    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced" });
+    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced", enableAskedAt: undefined });
     return nextRequestInANewRun();
   }
   if (definitionDigest(policy.definition) !== registered.definitionDigest)
@@ -128,6 +151,38 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
     watchedUntil: facts.flip?.policyReadAt ?? at,
     blockedRecently: 0,
   }));
+  return {};
+}
+
+const waitInDoubt = ({ store, clock }: Needs, { waveId }: WaveFacts, seconds: number, what: string): Promise<void> =>
+  store.saveWaiting(waveId, {
+    until: new Date(clock.now().getTime() + seconds * 1000).toISOString(),
+    because: `${MAY_BE_ENABLED}: ${what}`,
+  });
+
+/** Nobody can say whether the policy applies: the reading is repeated, and the operators are told when that takes long. */
+async function stayInDoubt(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  { policyId, enableAskedAt }: RegisteredPolicy,
+  what: string,
+  error: unknown,
+): Promise<Nothing> {
+  const isRefused = error instanceof RefusedError;
+  if (!isRefused && !(error instanceof TransientError)) throw error;
+  const seconds = isRefused ? REFUSED_SECONDS : Math.max(BUSY_SECONDS, error.retryAfterSeconds ?? 0);
+  const because = `${what} (${isRefused ? `refused: ${error.code}` : error.message})`;
+  await waitInDoubt(ports, wave, seconds, because);
+  const isLong = enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
+  if (!isRefused && !isLong) return {};
+  const say = `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can be asked for on the wave's page and does not wait for it.`;
+  try {
+    await sendAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
+  } catch (failure) {
+    // A mail that cannot leave must not end the waiting; the next attempt sends it.
+    if (!(failure instanceof TransientError) && !(failure instanceof RefusedError)) throw failure;
+  }
   return {};
 }
 

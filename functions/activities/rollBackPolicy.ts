@@ -16,9 +16,11 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced";
 const APPLIED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
- * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. Of a wave that was
+ * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. It needs no reading
+ * first, so a flip that was written and never read back is taken back like one that was. Of a wave that was
  * never enforced it only makes sure that the policy is, and speaks up when it was not. One Conditional
- * Access request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two comes next.
+ * Access request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two comes next,
+ * and that a flip was asked for is forgotten last of all.
  */
 export const makeRollBackPolicy =
   (ports: Needs, config: Config) =>
@@ -30,16 +32,22 @@ export const makeRollBackPolicy =
     const registered = await store.registeredPolicy(waveId);
     if (registered?.policyId && wave.stage !== leadsTo) {
       if (registered.state === "enabled") return askForReportOnly(ports, registered);
-      await assertReportOnly(ports, config, wave, registered, because);
+      await assertReportOnly(ports, config, wave, registered, { because, isApplied: mayApply(wave, registered, leadsTo) });
     }
     const forgotten = { rollbackRequested: undefined, evidence: undefined, approval: undefined, flip: undefined, watchedUntil: undefined };
     const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
     if (leadsTo === "cancelled") await freeMembers(store, waveId);
-    const wasApplied = APPLIED.includes(wave.stage) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
+    const wasApplied = mayApply(wave, registered, leadsTo) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
     if (moved && wasApplied)
       await sendAlert(ports, config, moved, `rolledBack|${moved.stageAt}`, `The policy of this wave is back in report-only: ${because}.`);
+    const settled = await store.registeredPolicy(waveId);
+    if (settled?.enableAskedAt) await store.saveRegisteredPolicy({ ...settled, enableAskedAt: undefined });
     return {};
   };
+
+/** Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled. */
+const mayApply = ({ stage }: WaveFacts, registered: RegisteredPolicy | undefined, leadsTo: WaveStage): boolean =>
+  APPLIED.includes(stage) || registered?.enableAskedAt !== undefined || (leadsTo === "rolledBack" && stage !== "rolledBack");
 
 async function askForReportOnly({ store, policyWriter }: Needs, registered: RegisteredPolicy): Promise<never> {
   try {
@@ -57,10 +65,9 @@ async function assertReportOnly(
   config: Config,
   wave: WaveFacts,
   registered: RegisteredPolicy,
-  because: string,
+  { because, isApplied }: { readonly because: string; readonly isApplied: boolean },
 ): Promise<void> {
   const { store, clock, policies } = ports;
-  const isApplied = APPLIED.includes(wave.stage);
   const policy = await policies.policy(registered.policyId);
   if (policy?.state === "enabled" || policy?.state === "unknown") {
     await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
@@ -77,7 +84,7 @@ async function assertReportOnly(
       what: alertedEvents.rollBack,
       why: because,
       subjectId: registered.policyId,
-      before: isDrifted ? "enabled; somebody had changed its definition" : "enabled",
+      before: `${APPLIED.includes(wave.stage) ? "enabled" : "may be enabled"}${isDrifted ? "; somebody had changed its definition" : ""}`,
       after: policy?.state ?? "gone",
     }),
   ]);

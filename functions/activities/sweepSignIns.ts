@@ -48,7 +48,15 @@ export const makeSweepSignIns =
     // Found enabled by the look at the end (one request a run): taken back whatever people have decided meanwhile.
     const mayBeEnabled = wave.stage === "reportOnly" && (!progress || at.phase === CONCLUDE);
     if (mayBeEnabled && (await takeBackEnabled(ports, wave))) return goOn({ ...at, phase: CONCLUDE }, 2);
-    if (wave.stage !== "reportOnly" || wave.paused || wave.cancelRequested || !wave.policyId || !wave.reportOnlyAt) return DONE;
+    if (
+      wave.stage !== "reportOnly" ||
+      wave.paused ||
+      wave.cancelRequested ||
+      wave.rollbackRequested ||
+      !wave.policyId ||
+      !wave.reportOnlyAt
+    )
+      return DONE;
     if (!progress) await forgetLastSweep(store, waveId);
     switch (at.phase) {
       case INTERACTIVE:

@@ -5,15 +5,11 @@ const CLOSE_WATCH_MS = HOUR_MS;
 const STEADY_WATCH_MS = 4 * HOUR_MS;
 
 /**
- * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the policy back when people
- * ask for it or too many are stopped. A pause holds the wave's progress, never the watch. A watch leaves `watchedUntil` less than an hour
+ * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the policy back when too many
+ * are stopped. A pause holds the wave's progress, never the watch. A watch leaves `watchedUntil` less than an hour
  * behind `now`.
  */
 export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
-  if (facts.rollbackRequested) {
-    const { by, reason } = facts.rollbackRequested;
-    return { kind: "rollBack", because: `asked for by ${by.displayName}: ${reason}`, leadsTo: "rolledBack" };
-  }
   const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
   const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
   // What was counted before the flip belongs to an earlier round.

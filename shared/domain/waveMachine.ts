@@ -3,12 +3,13 @@ import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { isSendTime, nextSendMoment } from "./schedule.ts";
 import { nextWatchStep } from "./watchSteps.ts";
-import { advanceTo, DAY_MS, HOUR_MS, later, waitUntil } from "./waveSteps.ts";
+import { advanceTo, cancellationAskedFor, DAY_MS, HOUR_MS, later, rollBackAskedFor, waitUntil } from "./waveSteps.ts";
 import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./waveTypes.ts";
 
 /**
  * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale
- * evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it that it does not apply.
+ * evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it that it does not apply. Whether a policy
+ * applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may have it taken back then, too.
  */
 const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   planned: ["announced", "cancelled"],
@@ -17,8 +18,8 @@ const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   reminded: ["gated", "cancelled"],
   gated: ["warned", "reminded", "cancelled"],
   warned: ["reportOnly", "reminded", "cancelled"],
-  reportOnly: ["swept", "reminded", "cancelled"],
-  swept: ["enforced", "reportOnly", "reminded", "cancelled"],
+  reportOnly: ["swept", "reminded", "rolledBack", "cancelled"],
+  swept: ["enforced", "reportOnly", "reminded", "rolledBack", "cancelled"],
   enforced: ["watched", "rolledBack", "cancelled"],
   watched: ["steady", "rolledBack", "cancelled"],
   steady: ["rolledBack", "cancelled"],
@@ -43,11 +44,11 @@ const FAR_DAYS = 30;
  */
 export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
-  if (facts.cancelRequested && facts.stage !== "cancelled") {
-    // A policy that is not to apply is looked at all the same: somebody may have enabled it.
-    if (!isApplied && !facts.policyId) return advanceTo("cancelled");
-    return { kind: "rollBack", because: `cancelled by ${facts.cancelRequested.by.displayName}`, leadsTo: "cancelled" };
-  }
+  const rollBack = rollBackAskedFor(facts);
+  if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
+  const cancellation = cancellationAskedFor(facts);
+  // A policy that is not to apply is looked at all the same: somebody may have enabled it.
+  if (cancellation && mayMove(facts.stage, "cancelled")) return isApplied || facts.policyId ? cancellation : advanceTo("cancelled");
   // Neither pause nor cancel stops the watch over an enabled policy.
   if (facts.paused && !isApplied && facts.stage !== "cancelled") {
     return waitUntil(now.getTime() + FAR_DAYS * DAY_MS, `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`);

@@ -202,6 +202,8 @@ export interface RegisteredPolicy {
   readonly definitionDigest: string;
   readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced";
   readonly modifiedDateTime?: string | undefined;
+  /** Since when enabling was asked for and not settled: neither read back as not done, nor taken back and read back. */
+  readonly enableAskedAt?: string | undefined;
 }
 export interface PolicyRegistry {
   registeredPolicy(waveId: string): Promise<RegisteredPolicy | undefined>;

@@ -14,6 +14,7 @@ const policyRow = mapper<RegisteredPolicy>({
   definitionDigest: text,
   state: oneOf(z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"])),
   modifiedDateTime: optional(),
+  enableAskedAt: optional(),
 });
 
 export function tablePolicies(policies: Rows): PolicyRegistry {

@@ -174,6 +174,26 @@ describe("a wave on the engine", () => {
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
+  test("whose flip was written and cannot be read back is rolled back as soon as a person asks, and not before", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    const { policies, policyWriter } = world.ports;
+    const write = policyWriter.setPolicyState.bind(policyWriter);
+    policyWriter.setPolicyState = async (policyId, state) => {
+      await write(policyId, state);
+      if (state === "enabled") policies.refuseNext("policy", "Authorization_RequestDenied", 1000);
+    };
+    await start();
+    await until(() => policyState().includes("enabled"));
+    await hub.until(hub.clock.now() + DAY);
+    expect(await world.facts()).toMatchObject({ stage: "swept" });
+    expect(policyState()).toEqual(["enabled"]);
+    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see what is enforced" } });
+    await wake();
+    await hub.until(hub.clock.now() + 60_000);
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+  });
+
   test("whose sign-in log is not told to the app any more is rolled back as soon as a person asks", async () => {
     enrolEverybodyButOne();
     approveAlways();

@@ -348,6 +348,8 @@ describe.each([
     } as const;
     expect(await store.registeredPolicy(waveId)).toBeUndefined();
     await store.saveRegisteredPolicy(policy);
+    await store.saveRegisteredPolicy({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
+    expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
     await store.saveRegisteredPolicy({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
     expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
     expect((await store.registeredPolicies()).filter((one) => one.waveId === waveId).length).toBe(1);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
+import type { WaveFacts, WaveStep } from "../../../../shared/domain/waveTypes.ts";
 import type { ConditionalAccessPolicy } from "../../../../shared/ports/graph.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
 import { APPROVER, GROUP_ID, STARTER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
@@ -188,4 +188,154 @@ test("a policy that somebody else enabled before the flip goes back to report-on
   changePolicy({ state: "enabled" });
   await world.until(({ round }) => round === 2);
   expect(policyOf().state).toBe("enabledForReportingButNotEnforced");
+});
+
+describe("a flip that was written and cannot be read back", () => {
+  const REPORT_ONLY = "enabledForReportingButNotEnforced";
+  const rollbackRequested = { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "the helpdesk is ill" };
+  const cancelRequested = { by: STARTER, at: "2026-04-06T09:00:00.000Z" };
+  const decide = async () => ((await world.answer("decideWaveStep", { waveId: WAVE_ID })) as { ok: WaveStep }).ok;
+  const flip = () => world.answer("flipPolicy", { waveId: WAVE_ID });
+  const unreadable = (times: number) => world.ports.policies.throttleNext("policy", undefined, times);
+  const write = async () => {
+    for (let run = 0; run < 2; run++) await flip();
+    expect(policyOf().state).toBe("enabled");
+  };
+
+  test("ends its step at once after the write, so that no long wait of an earlier attempt comes before the reading", async () => {
+    await flip();
+    expect(await flip()).toEqual({ ok: {} });
+    const next = await decide();
+    expect(next).toMatchObject({ kind: "wait", because: expect.stringMatching(/^the policy may be enabled: /) });
+    expect(Date.parse((next as { until: string }).until) - world.now.getTime()).toBeLessThanOrEqual(5000);
+  });
+
+  test.each<[string, number, () => unknown]>([
+    ["is throttled", 15, () => unreadable(1)],
+    ["is told to come again later", 120, () => world.ports.policies.throttleNext("policy", 120)],
+    ["is refused", 600, () => world.ports.policies.refuseNext("policy")],
+  ])("waits where people can wake it while the reading %s, and is enforced once it works", async (_how, seconds, spoil) => {
+    await write();
+    spoil();
+    expect(await flip()).toEqual({ ok: {} });
+    const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
+    expect(await decide()).toMatchObject({ kind: "wait", until, because: expect.stringMatching(/^the policy may be enabled: /) });
+    expect((await world.facts()).stage).toBe("swept");
+    await world.until(({ stage }) => stage === "enforced");
+    expect(enablings()).toBe(1);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["lost", () => Object.assign(world.ports.policyWriter, { loseNextAnswer: true })],
+    ["a refusal", () => world.ports.policyWriter.refuseNext("setPolicyState")],
+    ["that it is busy", () => world.ports.policyWriter.throttleNext("setPolicyState", 90)],
+  ])("waits where people can wake it when the answer of the write is %s", async (_what, spoil) => {
+    await flip();
+    spoil();
+    expect(await flip()).toEqual({ ok: {} });
+    expect(await decide()).toMatchObject({ kind: "wait", because: expect.stringMatching(/^the policy may be enabled: /) });
+  });
+
+  test("is never taken back without anybody asking", async () => {
+    await write();
+    unreadable(5);
+    for (let n = 0; n < 4; n++) await world.step();
+    expect(policyOf().state).toBe("enabled");
+    expect((await world.facts()).stage).toBe("swept");
+  });
+
+  test.each<[string, Partial<WaveFacts>]>([
+    ["", {}],
+    [", paused or not", { paused: { by: STARTER, at: "2026-04-06T09:00:00.000Z", reason: "holidays" } }],
+  ])("is taken back as soon as people ask, without any reading first%s", async (_how, change) => {
+    await write();
+    world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 2);
+    await flip();
+    await world.change({ ...change, rollbackRequested });
+    const reads = world.ports.policies.called("policy");
+    expect(await decide()).toMatchObject({ kind: "rollBack", leadsTo: "rolledBack" });
+    await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    expect(policyOf().state).toBe(REPORT_ONLY);
+    expect(world.ports.policies.called("policy")).toBe(reads);
+    expect(await world.until(({ stage }) => stage === "rolledBack")).toMatchObject({ rollbackRequested: undefined, approval: undefined });
+    expect(enablings()).toBe(1);
+  });
+
+  test("is not finished by a run of the flip that was under way when people asked", async () => {
+    await write();
+    await world.change({ rollbackRequested });
+    await flip();
+    expect((await world.facts()).stage).toBe("swept");
+    expect(await decide()).toMatchObject({ kind: "rollBack", leadsTo: "rolledBack" });
+  });
+
+  test("does not flip again while nobody can say whether it is back in report-only", async () => {
+    await write();
+    await world.change({ rollbackRequested });
+    for (let run = 0; run < 2; run++) {
+      unreadable(1);
+      await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    }
+    // As when the instance is ended by hand and started again.
+    expect(await decide()).toMatchObject({ kind: "rollBack" });
+    await flip();
+    expect(enablings()).toBe(1);
+    expect(policyOf().state).toBe(REPORT_ONLY);
+  });
+
+  test.each<[string, Partial<WaveFacts>, WaveFacts["stage"]]>([
+    ["a rollback", { rollbackRequested }, "rolledBack"],
+    ["a cancellation", { cancelRequested }, "cancelled"],
+  ])("that is taken back for %s stands in the audit trail and is told to the operators, once", async (_what, asked, stage) => {
+    await write();
+    await world.change(asked);
+    unreadable(1);
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 60 });
+    await world.until((facts) => facts.stage === stage);
+    await world.run("rollBackPolicy", { because: "asked for", leadsTo: stage });
+    expect(policyOf().state).toBe(REPORT_ONLY);
+    expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
+    expect(await world.stamps("policy found enabled")).toEqual([]);
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+  });
+
+  test("is taken back before it is cancelled when people ask for both", async () => {
+    await write();
+    await world.change({ rollbackRequested, cancelRequested });
+    await world.until(({ stage }) => stage === "rolledBack");
+    expect(policyOf().state).toBe(REPORT_ONLY);
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(enablings()).toBe(1);
+    expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
+  });
+
+  test("that did not take leaves nothing to tell when the wave is cancelled later", async () => {
+    await flip();
+    world.ports.policyWriter.throttleNext("setPolicyState");
+    for (let run = 0; run < 2; run++) await flip();
+    await world.change({ cancelRequested });
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(policyOf().state).toBe(REPORT_ONLY);
+    expect(await world.stamps("policy returned to report-only")).toEqual([]);
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+  });
+
+  test.each<[string, number, () => unknown]>([
+    ["are told once when the reading is refused", 1, () => world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 4)],
+    ["are told once when it takes long", 1, () => world.ports.policies.throttleNext("policy", 600, 4)],
+    ["are not told when it is only busy for a while", 0, () => unreadable(4)],
+  ])("operators %s", async (_what, mails, spoil) => {
+    await write();
+    spoil();
+    await world.until(({ stage }) => stage === "enforced");
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(mails);
+  });
+
+  test("waits on when the mail about it cannot leave", async () => {
+    await write();
+    world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 1);
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
+    expect(await flip()).toEqual({ ok: {} });
+    expect(await decide()).toMatchObject({ kind: "wait" });
+  });
 });

@@ -60,10 +60,12 @@ test("the legal moves are these and no others", () => {
       "warned > cancelled",
       "reportOnly > reminded",
       "reportOnly > swept",
+      "reportOnly > rolledBack",
       "reportOnly > cancelled",
       "swept > reminded",
       "swept > reportOnly",
       "swept > enforced",
+      "swept > rolledBack",
       "swept > cancelled",
       "enforced > watched",
       "enforced > rolledBack",
@@ -335,6 +337,30 @@ test.each<[string, WaveFacts, string, unknown]>([
     { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: too early" },
   ],
   [
+    "enforced, rolls back first when it is cancelled too",
+    { ...enforced, cancelRequested: cancel, rollbackRequested: { ...cancel, reason: "too early" } },
+    "2026-03-24T11:20:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: too early" },
+  ],
+  ...(["approved and checked", "paused"] as const).map((how): [string, WaveFacts, string, unknown] => [
+    `swept, ${how}, rolls back when asked to and does not flip`,
+    { ...checked, rollbackRequested: { ...cancel, reason: "the helpdesk is ill" }, ...(how === "paused" && { paused: pause }) },
+    "2026-03-24T10:15:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: the helpdesk is ill" },
+  ]),
+  [
+    "in report-only, rolls back when asked to and does not sweep",
+    { ...reportOnly, rollbackRequested: { ...cancel, reason: "the helpdesk is ill" } },
+    "2026-03-24T10:15:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: the helpdesk is ill" },
+  ],
+  [
+    "reminded, is cancelled although a rollback was asked for that has nothing to take back",
+    { ...reminded, cancelRequested: cancel, rollbackRequested: { ...cancel, reason: "too early" } },
+    "2026-03-24T11:20:00Z",
+    { kind: "advance", to: "cancelled" },
+  ],
+  [
     "enforced, is cancelled by rolling back",
     { ...enforced, cancelRequested: cancel },
     "2026-03-24T11:20:00Z",
@@ -535,6 +561,8 @@ describe("whatever the facts", () => {
           expect(["watch", "wait", "rollBack", "advance"]).toContain(step.kind);
           if (step.kind === "advance") expect(["watched", "steady"]).toContain(step.to);
           if (facts.cancelRequested || facts.rollbackRequested) expect(step.kind).toBe("rollBack");
+        } else if (facts.rollbackRequested && mayMove(facts.stage, "rolledBack")) {
+          expect(step).toMatchObject({ kind: "rollBack", leadsTo: "rolledBack" });
         } else if (facts.paused && !facts.cancelRequested && facts.stage !== "cancelled") {
           expect(step.kind).toBe("wait");
         }
