@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import { z } from "zod";
 import type { Config } from "../../shared/config.ts";
 import { mayApprove } from "../../shared/domain/approval.ts";
+import { isInDoubt } from "../../shared/domain/policyInDoubt.ts";
 import type { Person, WaveFacts } from "../../shared/domain/waveTypes.ts";
 import { waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { json, redirect } from "../../shared/http/answers.ts";
@@ -9,6 +10,7 @@ import { isFormToken } from "../../shared/http/formToken.ts";
 import { readBody } from "../../shared/http/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../shared/http/sameOrigin.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { RegisteredPolicy } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { type WaveAction, waveActionPurpose } from "../../shared/waves/waveActions.ts";
 import { changeWave, waveEvent } from "../../shared/waves/waveRow.ts";
@@ -124,9 +126,10 @@ async function record(
 ): Promise<Refusal | undefined> {
   let refusal: Refusal | undefined;
   let before: WaveFacts | undefined;
+  const registered = action === "rollback" ? await store.registeredPolicy(waveId) : undefined;
   const changed = await changeWave(store, waveId, (facts) => {
     before = facts;
-    const decision = decide(action, facts, body, by, now, config);
+    const decision = decide(action, facts, registered, body, by, now, config);
     refusal = decision && "code" in decision ? decision : undefined;
     return decision && !("code" in decision) ? decision : undefined;
   });
@@ -173,7 +176,15 @@ const PAST: Readonly<Record<WaveAction, string>> = {
   rollback: "rollback asked for",
 };
 
-function decide(action: WaveAction, facts: WaveFacts, body: Body, by: Person, now: Date, config: Config): Decision {
+function decide(
+  action: WaveAction,
+  facts: WaveFacts,
+  registered: RegisteredPolicy | undefined,
+  body: Body,
+  by: Person,
+  now: Date,
+  config: Config,
+): Decision {
   const at = now.toISOString();
   const refuse = (code: string, message: string, status = 409): Refusal => ({ status, code, message });
   if (facts.stage === "cancelled") return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
@@ -185,7 +196,7 @@ function decide(action: WaveAction, facts: WaveFacts, body: Body, by: Person, no
     case "cancel":
       return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
     case "rollback":
-      if (!["enforced", "watched", "steady"].includes(facts.stage))
+      if (!["enforced", "watched", "steady"].includes(facts.stage) && !isInDoubt(facts, registered) && !facts.rollbackRequested)
         return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
       return facts.rollbackRequested ? undefined : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
     case "approve": {

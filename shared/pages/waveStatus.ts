@@ -37,10 +37,13 @@ ${mailsCard(status)}${auditCard(status, audit)}
 function nowBox(status: WaveStatus): Html {
   const { waiting, timeZone, stage } = status;
   if (stage === "cancelled") return html`<p class="now held"><strong>Cancelled</strong></p>`;
-  const isHeld = status.paused !== undefined || status.evidence?.clean === false;
+  const isHeld = status.paused !== undefined || status.evidence?.clean === false || status.isPolicyInDoubt;
   const asked = status.cancelRequested ? "Cancellation was asked for." : status.rollbackRequested ? "A rollback was asked for." : undefined;
-  const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
-  return html`<div class="now${isHeld && " held"}"><strong>${asked ?? sentence(waiting?.because ?? stageWords[stage])}</strong>${until}</div>`;
+  const isBeingTakenBack = asked !== undefined && status.isPolicyInDoubt;
+  const until = waiting && !status.paused && !isBeingTakenBack && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
+  const why = sentence(waiting?.because ?? stageWords[stage]);
+  const say = isBeingTakenBack ? `${asked} ${why}.` : (asked ?? why);
+  return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -89,7 +92,7 @@ function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gate
 <p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
-function evidenceCard({ evidence, approval, timeZone, policyId, policyState, gate }: WaveStatus): Html {
+function evidenceCard({ evidence, approval, timeZone, policyId, policyState, isPolicyInDoubt, gate }: WaveStatus): Html {
   if (!evidence) {
     const text = gate
       ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
@@ -102,7 +105,7 @@ function evidenceCard({ evidence, approval, timeZone, policyId, policyState, gat
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
     ["Would be left out", String(evidence.toExclude)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
-    ["Policy", `${policyState ?? "unknown"} (${policyId ?? "none"})`],
+    ["Policy", `${isPolicyInDoubt ? "may be enabled" : (policyState ?? "unknown")} (${policyId ?? "none"})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
   ];

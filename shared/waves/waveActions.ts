@@ -10,7 +10,7 @@ export const waveActionPurpose = (waveId: string, action: WaveAction): string =>
 
 /** The actions that make sense now for this viewer: shown as buttons, checked again when pressed. */
 export function actionsFor(
-  facts: WaveFacts,
+  facts: WaveFacts & { readonly isPolicyInDoubt: boolean },
   viewer: { readonly id: string; readonly roles: readonly string[] },
   now: Date,
   rules: Pick<WaveRules, "approvalHours">,
@@ -24,7 +24,7 @@ export function actionsFor(
     approve: (isAdmin || viewer.roles.includes("Approver")) && approval.ok,
     pause: isAdmin && isOpen && !facts.paused,
     resume: isAdmin && isOpen && facts.paused !== undefined,
-    rollback: isAdmin && isApplied && !facts.rollbackRequested,
+    rollback: isAdmin && (isApplied || facts.isPolicyInDoubt) && !facts.rollbackRequested,
     cancel: isAdmin && isOpen,
   };
   return (["approve", "resume", "pause", "rollback", "cancel"] as const).filter((action) => offered[action]);

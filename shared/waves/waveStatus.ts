@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { isInDoubt, whyInDoubt } from "../domain/policyInDoubt.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/readiness.ts";
 import { nextWaveStep } from "../domain/waveMachine.ts";
 import type { ExclusionReason, MailKind, WaveFacts, WaveRules } from "../domain/waveTypes.ts";
@@ -25,8 +26,10 @@ export interface WaveStatus extends WaveFacts {
   readonly wouldBeExcluded: readonly NamedReason[];
   readonly sortedOutMembers: readonly NamedReason[];
   readonly mailsByKind: Readonly<Partial<Record<MailKind, number>>>;
-  /** What was last asked for and read back. */
+  /** What was last asked for; read back, unless it is in doubt. */
   readonly policyState?: RegisteredPolicy["state"] | undefined;
+  /** The policy may be enabled although the stage does not say so; a rollback can be asked for. */
+  readonly isPolicyInDoubt: boolean;
 }
 interface NamedReason {
   readonly userId: string;
@@ -56,9 +59,10 @@ export async function readWaveStatus(
   ]);
   const rows = new Map(exclusions.map((exclusion) => [exclusion.userId, exclusion]));
   const inScope = members.filter(isInScope);
+  const isPolicyInDoubt = isInDoubt(facts, registered);
   return {
     ...facts,
-    waiting: whyItWaits(facts, refusal, clock.now(), rules),
+    waiting: isPolicyInDoubt ? whyInDoubt(facts, refusal, clock.now()) : whyItWaits(facts, refusal, clock.now(), rules),
     counts: {
       members: members.length,
       inScope: inScope.length,
@@ -76,6 +80,7 @@ export async function readWaveStatus(
     ),
     mailsByKind,
     policyState: registered?.policyId ? registered.state : undefined,
+    isPolicyInDoubt,
   };
 }
 

@@ -8,7 +8,7 @@ import { startWave } from "../../../../functions/http/wavesStart.ts";
 import type { WaveAction } from "../../../../shared/waves/waveActions.ts";
 import { signedInAs } from "../../../fixtures/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
-import { APPROVER, GROUP_ID, STARTER, sweptWorld, WAVE_ID, WaveWorld } from "../../../fixtures/waves/waveWorld.ts";
+import { APPROVER, GROUP_ID, STARTER, sweptWorld, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
 
 let world: WaveWorld;
 beforeEach(() => {
@@ -227,6 +227,89 @@ describe("what people decide", () => {
     expect((await control(action, body, headers(), waveId)).status).toBe(status);
     expect(await world.facts()).toEqual(before);
     expect(world.ports.orchestrations.woken).toEqual([]);
+  });
+});
+
+describe("a wave whose policy may be enabled", () => {
+  const body = JSON.stringify({ reason: "the helpdesk is ill" });
+  const rollBack = () => control("rollback", body, { ...admin(), ...asJson });
+  beforeEach(async () => {
+    world = await worldBeforeFlip(20);
+  });
+  const writeUnread = async () => {
+    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    world.ports.policies.throttleNext("policy", 300, 99);
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+  };
+
+  test("takes a rollback from the moment the flip was written, wakes the wave, and is asked for once", async () => {
+    await writeUnread();
+    expect(await rollBack()).toMatchObject({
+      status: 202,
+      jsonBody: { stage: "swept", waiting: { because: "the policy may be enabled: it is being returned to report-only" } },
+    });
+    expect((await rollBack()).status).toBe(202);
+    expect((await world.facts()).rollbackRequested).toMatchObject({ by: STARTER, reason: "the helpdesk is ill" });
+    expect(await world.stamps("rollback asked for")).toHaveLength(1);
+    expect(world.ports.orchestrations.woken).toContain(`wave-${WAVE_ID}`);
+  });
+
+  test("takes none before the flip was written", async () => {
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    expect((await rollBack()).status).toBe(409);
+    expect((await world.facts()).rollbackRequested).toBeUndefined();
+  });
+
+  test("takes none once it was read that the write did not take", async () => {
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    world.ports.policyWriter.throttleNext("setPolicyState");
+    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    expect((await rollBack()).status).toBe(409);
+  });
+
+  test("takes one when somebody else was found to have enabled the policy", async () => {
+    await world.change({ stage: "reportOnly", evidence: undefined, approval: undefined, flip: undefined });
+    const registered = await world.ports.store.registeredPolicy(WAVE_ID);
+    if (registered) await world.ports.store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+    expect((await rollBack()).status).toBe(202);
+    await world.until(({ stage }) => stage === "rolledBack");
+  });
+
+  test("says so, to programs and on its page, and offers the button", async () => {
+    await writeUnread();
+    expect(await show(admin())).toMatchObject({
+      jsonBody: {
+        stage: "swept",
+        isPolicyInDoubt: true,
+        waiting: { because: expect.stringMatching(/^the policy may be enabled: .*throttled/) },
+      },
+    });
+    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(page.querySelector(".now")?.text).toMatch(/^The policy may be enabled: /);
+    expect(page.querySelector('form[action$="/rollback"]')).not.toBeNull();
+    expect(page.text).toContain("may be enabled (policy-1)");
+    expect(page.text).not.toContain("working hours only");
+    await rollBack();
+    const after = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(after.querySelector(".now")?.text).toBe(
+      "A rollback was asked for. The policy may be enabled: it is being returned to report-only.",
+    );
+    expect(after.querySelector('form[action$="/rollback"]')).toBeNull();
+  });
+
+  test("says so while it is paused, too", async () => {
+    await writeUnread();
+    await world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "holidays" } });
+    expect(await show(admin())).toMatchObject({
+      jsonBody: { waiting: { because: expect.stringMatching(/^the policy may be enabled: /) } },
+    });
+  });
+
+  test("says nothing of the kind before the flip, and offers no button", async () => {
+    expect(await show(admin())).toMatchObject({ jsonBody: { stage: "swept", isPolicyInDoubt: false } });
+    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(page.text).not.toContain("may be enabled");
+    expect(page.querySelector('form[action$="/rollback"]')).toBeNull();
   });
 });
 
