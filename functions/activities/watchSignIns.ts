@@ -3,7 +3,7 @@ import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import { isHeld } from "../../shared/domain/away.ts";
 import { readinessOf } from "../../shared/domain/readiness.ts";
 import { isSendTime } from "../../shared/domain/schedule.ts";
-import { isTooManyBlocked } from "../../shared/domain/watchSteps.ts";
+import { isTooManyBlocked, unwatchedSince } from "../../shared/domain/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/waveTypes.ts";
 import { sendMails } from "../../shared/email/sendMails.ts";
 import { TransientError } from "../../shared/errors.ts";
@@ -42,6 +42,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const OVERLAP_MS = 120 * MINUTE_MS;
 /** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
 const SECOND_TRY_MS = 10 * MINUTE_MS;
+const LOG_DUE_AGAIN_MS = 60 * MINUTE_MS;
 const OFFER_DAYS = 2;
 /** Polls look at everyone in the exclusion group every 6 h. */
 const KNOWN_WITHIN_HOURS = 12;
@@ -61,11 +62,11 @@ export const makeWatchSignIns =
     if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
     // What people ask for comes before anything that the watch may still wait for.
     if (wave.rollbackRequested || wave.cancelRequested) return DONE;
-    let at = stepAt(progress, now);
+    const at = takenUp(stepAt(progress, now), now);
     switch (at.phase) {
       case NON_INTERACTIVE:
       case INTERACTIVE: {
-        const from = new Date(Date.parse(wave.watchedUntil ?? wave.enforcedAt ?? wave.stageAt) - OVERLAP_MS).toISOString();
+        const from = new Date(Date.parse(unwatchedSince(wave)) - OVERLAP_MS).toISOString();
         const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
         // Where nobody was stopped there is nothing to judge; most hours are like that, and the whole log is long. Once a working day it
         // is read all the same: that shows whether the applied policies can still be seen.
@@ -77,7 +78,8 @@ export const makeWatchSignIns =
             const isQuiet = at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
             return isQuiet ? concludeQuietly(store, wave, at) : goOn(nextPhase(at));
           }
-          at = { ...at, after: undefined, counts: { ...at.counts, reads: 1 } };
+          // A page of its own: a log that is busy now is not asked again whether anyone was stopped.
+          return goOn({ ...at, after: undefined, counts: { ...at.counts, reads: 1 } });
         }
         return readSomeSignIns(reports, at, log, from, (signIns, step, isWhole) =>
           takeDenials(ports, config, wave, policyId, signIns, step, isWhole),
@@ -112,6 +114,16 @@ export const makeWatchSignIns =
         throw new Error(`the watch has no phase ${at.phase}`);
     }
   };
+
+/**
+ * A watch that has waited in its later parts until the log is due again comes to its end, so that the next one reads the log first: whoever
+ * is to be let through or chased stands in the member rows.
+ */
+function takenUp(at: StepAt, now: Date): StepAt {
+  const { kept, ...counts } = at.counts;
+  const isLate = kept === 1 && at.phase >= LET_THROUGH && now.getTime() - Date.parse(at.since) >= LOG_DUE_AGAIN_MS;
+  return isLate ? { ...at, counts, phase: CONCLUDE, after: undefined } : { ...at, counts };
+}
 
 const heldMembers = (store: Needs["store"], waveId: string) => async (after: string | undefined, most: number) => {
   const held = (await store.excludedMembers(waveId)).filter(isHeld);

@@ -42,7 +42,7 @@ export function whyInDoubt(facts: WaveFacts, waiting: Waiting | undefined, now: 
   const say = (what: string): Waiting => ({ until: now.toISOString(), because: `${MAY_BE_ENABLED}: ${what}` });
   if (askedBack(facts)) return say("it is being returned to report-only");
   if (facts.stage === "reportOnly") return say("it was found enabled before its flip and is being returned to report-only");
-  return isAhead(waiting, now) ? waiting : say("it was switched on and is being read back");
+  return isAhead(waiting, now) ? { until: waiting.until, because: waiting.because } : say("it was switched on and is being read back");
 }
 
 const askedBack = (facts: WaveFacts) => rollBackAskedFor(facts) ?? cancellationAskedFor(facts);

@@ -26,6 +26,9 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   return waitUntil(due, facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely");
 }
 
+/** From which moment the log is to be read: names a watch, too, as each complete one moves it on. */
+export const unwatchedSince = ({ watchedUntil, enforcedAt, stageAt }: WaveFacts): string => watchedUntil ?? enforcedAt ?? stageAt;
+
 /** Whether so many people denied within a day make the wave roll back by itself. */
 export function isTooManyBlocked(
   blocked: number,

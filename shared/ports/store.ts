@@ -12,7 +12,7 @@ export interface WaveStore {
   wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string } | undefined>;
   /** Guarded replace of the facts. @returns the new ETag. @throws ConflictError */
   saveWave(facts: WaveFacts, etag: string): Promise<string>;
-  /** Why the last step was refused, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
+  /** Why the last step was refused or has to wait, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
   waiting(waveId: string): Promise<Waiting | undefined>;
   /** All waves (tens), newest first. */
@@ -21,6 +21,10 @@ export interface WaveStore {
 export interface Waiting {
   readonly until: string;
   readonly because: string;
+  /** Where the step stands that waits in the middle, as it goes on from there. `of`: which one it is. Not for people to read. */
+  readonly place?:
+    | { readonly of: string; readonly after?: string | undefined; readonly counts: Readonly<Record<string, number>> }
+    | undefined;
 }
 
 /** One person of a wave's snapshot. */

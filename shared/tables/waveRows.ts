@@ -1,4 +1,5 @@
 import { odata } from "@azure/data-tables";
+import { z } from "zod";
 import type { WaveFacts } from "../domain/waveTypes.ts";
 import type { Waiting, WaveStore } from "../ports/store.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
@@ -9,7 +10,8 @@ const FACTS = "facts";
 const WAITING = "waiting";
 
 const factsRow = mapper<{ facts: WaveFacts }>({ facts: json(WaveFactsSchema) });
-const waitingRow = mapper<Waiting>({ until: text, because: text });
+const Place = z.object({ of: z.string(), after: z.string().optional(), counts: z.record(z.string(), z.number()) });
+const waitingRow = mapper<Waiting>({ until: text, because: text, place: json(Place.optional()) });
 
 export function tableWaves(waves: Rows): WaveStore {
   const rowOf = (facts: WaveFacts) => ({ partitionKey: keyOf(facts.waveId), rowKey: FACTS, ...factsRow.toRow({ facts }) });

@@ -88,7 +88,7 @@ export async function readWaveStatus(
 function whyItWaits(facts: WaveFacts, refusal: Waiting | undefined, now: Date, rules: WaveRules): Waiting | undefined {
   const step = nextWaveStep(facts, now, rules);
   if (step.kind === "wait") return { until: step.until, because: step.because };
-  return refusal && Date.parse(refusal.until) > now.getTime() ? refusal : undefined;
+  return refusal && Date.parse(refusal.until) > now.getTime() ? { until: refusal.until, because: refusal.because } : undefined;
 }
 
 function excludedPerson(

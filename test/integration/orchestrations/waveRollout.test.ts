@@ -208,6 +208,30 @@ describe("a wave on the engine", () => {
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
+  test("whose sign-in log is busy in the middle of it is rolled back as soon as a person asks, and watched on else", async () => {
+    enrolEverybodyButOne();
+    approveAlways();
+    await start();
+    await until("steady");
+    const { reports } = world.ports;
+    reports.pageSize = 7;
+    const read = reports.signIns.bind(reports);
+    let isGiven = false;
+    reports.signIns = async (...args) => {
+      isGiven = !isGiven;
+      if (!isGiven) reports.throttleNext("signIns", 3600);
+      return read(...args);
+    };
+    const { watchedUntil = "" } = await world.facts();
+    await until((facts) => (facts.watchedUntil ?? "") > watchedUntil, 4);
+    await hub.until(hub.clock.now() + DAY);
+    expect(policyState()).toEqual(["enabled"]);
+    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see who is stopped" } });
+    await wake();
+    await hub.until(hub.clock.now() + 60_000);
+    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+  });
+
   test("does not wait for people who are away, enforces everyone else, and leaves the away alone until they are back and ready", async () => {
     const away = [37, 38, 39];
     const onLeave = new Set(away.map((n) => world.id(n)));

@@ -61,6 +61,11 @@ describe.each([
       const before = await store.wave(facts.waveId);
       await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
       expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
+      const place = { of: "2026-03-09T08:00:00.000Z", after: "cursor", counts: { phase: 1 } };
+      await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
+      await store.saveWaiting(facts.waveId, { until: "2026-03-09T10:00:00.000Z", because: "refused" });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T10:00:00.000Z", because: "refused" });
       await store.saveWave({ ...facts, round: 2 }, before?.etag ?? "");
       expect((await store.wave(facts.waveId))?.facts.round).toBe(2);
     });

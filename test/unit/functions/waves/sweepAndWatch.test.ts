@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { PageResult } from "../../../../shared/contracts/waveActivities.ts";
 import type { WaveFacts } from "../../../../shared/domain/waveTypes.ts";
 import { RequestPace, takeOne } from "../../../../shared/graph/requestPace.ts";
+import { readWaveStatus } from "../../../../shared/waves/waveStatus.ts";
 import { EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
 import { APPROVER, GROUP_ID, sweptWorld, takeReport, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
 
@@ -451,10 +453,145 @@ describe("the watch", () => {
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
   });
 
-  test("that is told to come again later on keeps its place", async () => {
-    world.ports.reports.throttleNext("signIns", 3);
-    const progress = { counts: { phase: 1, since: world.now.getTime() } };
-    expect(await world.answer("watchSignIns", { waveId: WAVE_ID, progress })).toMatchObject({ later: { seconds: 3 } });
+  describe("that is told to come again in the middle", () => {
+    const FOR_AN_HOUR = 3600;
+    const calls = (from = 0) =>
+      world.ports.reports.calls
+        .slice(from)
+        .filter(({ method }) => method === "signIns")
+        .map(({ args: [kind, , , next] }) => `${kind} ${next ?? "0"}`)
+        .filter((call) => !call.startsWith("withMethods"));
+    const answer = async (progress?: unknown) =>
+      ((await world.answer("watchSignIns", { waveId: WAVE_ID, ...(progress !== undefined && { progress }) })) as { ok: PageResult }).ok;
+    const inTheMiddle = () => ({ counts: { phase: 1, since: world.now.getTime(), reads: 1 }, after: "2" });
+    const pass = async ({ next }: PageResult) => {
+      if (next?.kind !== "wait") throw new Error("no wait");
+      world.ports.clock.set(next.until);
+    };
+    beforeEach(() => {
+      world.ports.reports.pageSize = 1;
+      for (let n = 1; n <= 3; n++) signIn(n, "failure", 60 + n);
+    });
+
+    test.each([
+      ["a minute at the least", 3, 60],
+      ["as long as it is told", FOR_AN_HOUR, FOR_AN_HOUR],
+    ])("waits where people can wake it, %s", async (_how, told, seconds) => {
+      world.ports.reports.throttleNext("signIns", told);
+      const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
+      expect(await answer(inTheMiddle())).toMatchObject({ done: true, next: { kind: "wait", until } });
+    });
+
+    test("waits there, too, when it had got further in the same call", async () => {
+      const { reports } = world.ports;
+      const read = reports.signIns.bind(reports);
+      let left = 3;
+      reports.signIns = async (...args) => {
+        if (left-- === 0) reports.throttleNext("signIns", 300);
+        return read(...args);
+      };
+      expect(await answer()).toMatchObject({ done: true, next: { kind: "wait" } });
+    });
+
+    test("gives way to a rollback that people ask for meanwhile", async () => {
+      world.ports.reports.throttleNext("signIns", FOR_AN_HOUR);
+      await answer(inTheMiddle());
+      await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "x" } });
+      expect(await world.step()).toMatchObject({ kind: "rollBack" });
+      expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    });
+
+    test("goes on where it stood, with what it counted", async () => {
+      const progress = { ...inTheMiddle(), counts: { ...inTheMiddle().counts, blind: 2 } };
+      world.ports.reports.throttleNext("signIns", 300);
+      await pass(await answer(progress));
+      const before = world.ports.reports.calls.length;
+      await watch();
+      expect(calls(before)[0]).toBe("interactive 2");
+      expect(await world.facts()).toMatchObject({ watchedUntil: new Date(progress.counts.since).toISOString() });
+      expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+      expect(excluded()).toContain(world.id(3));
+    });
+
+    test("comes to its end though it is never given more than a page at a time, and protects everybody on the way", async () => {
+      const begun = world.now.toISOString();
+      const { reports } = world.ports;
+      reports.pageSize = 2;
+      const read = reports.signIns.bind(reports);
+      let isGiven = false;
+      reports.signIns = async (...args) => {
+        isGiven = !isGiven;
+        if (!isGiven) reports.throttleNext("signIns", 1200);
+        return read(...args);
+      };
+      for (let n = 0; n < 60 && (await world.facts()).watchedUntil !== begun; n++) {
+        const result = await answer();
+        if (result.next?.kind === "wait" && (await world.facts()).watchedUntil !== begun) await pass(result);
+      }
+      expect(await world.facts()).toMatchObject({ watchedUntil: begun, blockedRecently: 3 });
+      for (let n = 1; n <= 3; n++) expect(excluded()).toContain(world.id(n));
+    });
+
+    test("does not take up the place of another watch", async () => {
+      world.ports.reports.throttleNext("signIns", 300);
+      await answer(inTheMiddle());
+      await world.change({ watchedUntil: new Date(world.now.getTime() - 3_600_000).toISOString() });
+      const before = world.ports.reports.calls.length;
+      await watch();
+      expect(calls(before)[0]).toBe("nonInteractive 0");
+    });
+
+    test("does not take up a place twice", async () => {
+      world.ports.reports.throttleNext("signIns", 300);
+      await pass(await answer(inTheMiddle()));
+      await watch();
+      world.ports.clock.advance({ hours: 1 });
+      const before = world.ports.reports.calls.length;
+      await watch();
+      expect(calls(before)[0]).toBe("nonInteractive 0");
+    });
+
+    test("begins anew, and alarms nobody, when the log does not know its place any more", async () => {
+      world.ports.reports.throttleNext("signIns", 300);
+      await pass(await answer(inTheMiddle()));
+      const begun = world.now.toISOString();
+      world.ports.reports.refuseNext("signIns", "Request_BadRequest");
+      const before = world.ports.reports.calls.length;
+      await watch();
+      expect(calls(before).slice(0, 2)).toEqual(["interactive 2", "nonInteractive 0"]);
+      expect(await world.facts()).toMatchObject({ watchedUntil: begun });
+      expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+    });
+
+    test.each([
+      ["goes on with its mails while the log is not due again", 1800, false],
+      ["reads the log before it goes on with its mails once that is due again", FOR_AN_HOUR, true],
+    ])("%s", async (_how, seconds, isLogFirst) => {
+      world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: seconds });
+      const begun = world.now.toISOString();
+      let result = await answer();
+      while (!result.done) result = await answer(result.progress);
+      await pass(result);
+      signIn(5, "failure", 15);
+      const mails = world.ports.email.sent.length;
+      const before = world.ports.reports.calls.length;
+      await world.step();
+      if (isLogFirst) {
+        expect(await world.facts()).toMatchObject({ watchedUntil: begun, blockedRecently: 3 });
+        expect(world.ports.email.sent).toHaveLength(mails);
+        await world.step();
+        expect(calls(before)[0]).toBe("nonInteractive 0");
+      } else expect(calls(before)).toEqual([]);
+      expect(excluded().includes(world.id(5))).toBe(isLogFirst);
+      expect((await world.ports.store.countByKind(WAVE_ID)).blockedNotice).toBe(isLogFirst ? 4 : 3);
+    });
+
+    test("shows people why it waits, and not where it stands", async () => {
+      world.ports.reports.throttleNext("signIns", 300);
+      await answer(inTheMiddle());
+      const status = await readWaveStatus(world.ports, world.config, WAVE_ID);
+      expect(Object.keys(status?.waiting ?? {}).sort()).toEqual(["because", "until"]);
+    });
   });
 
   describe("in a tenant where other policies stop people page after page", () => {
