@@ -15,6 +15,7 @@ import { readWaveStatus } from "../../shared/waves/waveStatus.ts";
 import { admit, orTryAgain, sayTo, WAVE_ID } from "./waveDoor.ts";
 
 const LIMIT_BYTES = 65_536;
+const CLAIM_HOLDS_MS = 5 * 60_000;
 
 /** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
 const OWN_SCOPES: readonly string[] = ["app", "standing"];
@@ -39,7 +40,7 @@ type Body = z.infer<typeof Body>;
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * `POST /api/waves` (Admin): plans a wave and starts its orchestration. The row is written first, insert-only; an orchestration that is
+ * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is written, insert-only; an orchestration that is
  * missing because of a crash in between is started by the same request sent again, or by the next poll.
  */
 export const startWave =
@@ -87,8 +88,8 @@ async function start(
   const now = clock.now();
   const details = await problemsOf(ports, config, body, now);
   if (details.length > 0) return invalid(details);
-  const rival = (await store.waves()).find(({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled");
-  if (rival) return problem(409, "groupInAnotherWave", `This group is in wave ${rival.waveId} already.`);
+  const rival = (await rivalOf(ports, body)) ?? (await claim(ports, body, now));
+  if (rival) return problem(409, "groupInAnotherWave", `This group is in wave ${rival} already.`);
 
   const facts: WaveFacts = {
     ...body,
@@ -105,6 +106,29 @@ async function start(
   };
   if (!(await store.insertWave(facts))) return problem(409, "waveExists", "A wave with this id exists already.");
   return launch(ports, config, facts, orchestrations);
+}
+
+/** @returns the wave that the group is in. */
+async function rivalOf({ store }: Needs, body: Body): Promise<string | undefined> {
+  const rival = (await store.waves()).find(({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled");
+  return rival?.waveId;
+}
+
+/**
+ * Makes the group this wave's alone: two that are started at the same moment both see no wave with the group. A claim whose wave was never
+ * written (a crash in between) holds for longer than a request may take, and never against the same wave.
+ * @returns the wave that was faster.
+ */
+async function claim({ store }: Needs, { groupId, waveId }: Body, now: Date): Promise<string | undefined> {
+  const held = await store.groupClaim(groupId);
+  if (held && held.waveId !== waveId) {
+    const wave = (await store.wave(held.waveId))?.facts;
+    const isHeld = wave ? wave.stage !== "cancelled" && wave.groupId === groupId : now.getTime() - Date.parse(held.at) < CLAIM_HOLDS_MS;
+    if (isHeld) return held.waveId;
+  }
+  if (await store.claimGroup({ groupId, waveId, at: now.toISOString() }, held?.etag)) return undefined;
+  const faster = (await store.groupClaim(groupId))?.waveId;
+  return faster === waveId ? undefined : faster;
 }
 
 /** The same request again: harmless, and the way to mend a start that a crash cut in two. */

@@ -17,6 +17,16 @@ export interface WaveStore {
   waiting(waveId: string): Promise<Waiting | undefined>;
   /** All waves (tens), newest first. */
   waves(): Promise<readonly WaveFacts[]>;
+  /** For which wave a group was last claimed. */
+  groupClaim(groupId: string): Promise<(GroupClaim & { readonly etag: string }) | undefined>;
+  /** Claims a group that nobody has claimed or, with its `etag`, takes over the claim that was read. @returns `false` when somebody was faster. */
+  claimGroup(claim: GroupClaim, etag?: string): Promise<boolean>;
+}
+/** Written before the wave's own row, so that of two waves that are started for one group at the same moment one is taken. */
+export interface GroupClaim {
+  readonly groupId: string;
+  readonly waveId: string;
+  readonly at: string;
 }
 export interface Waiting {
   readonly until: string;

@@ -4,7 +4,7 @@
  * Sizes are for a tenant of 50,000 people and a year of running.
  */
 export const tableDefinitions = {
-  /** PK wave id; RK `facts` | `waiting`. Tens of waves. Point reads by wave; all facts by RK (a scan of tens of rows). */
+  /** PK wave id; RK `facts` | `waiting`. PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK (a scan of tens of rows). */
   waves: { name: "waves" },
   /** PK wave id; RK user id. At most 1,800 rows a wave. Pages of a wave in order of user id; rows of a page by range; point reads. */
   waveMembers: { name: "waveMembers" },

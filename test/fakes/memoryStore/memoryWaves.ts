@@ -2,6 +2,7 @@ import type { WaveFacts } from "../../../shared/domain/waveTypes.ts";
 import type {
   Exclusion,
   ExclusionStore,
+  GroupClaim,
   MemberStore,
   PolicyRegistry,
   RegisteredPolicy,
@@ -14,6 +15,7 @@ import { GuardedRows } from "./guardedRows.ts";
 export function memoryWaves(): WaveStore {
   const rows = new GuardedRows<WaveFacts>();
   const waiting = new GuardedRows<Waiting>();
+  const claims = new GuardedRows<GroupClaim>();
   return {
     insertWave: async (facts) => rows.insert(facts.waveId, facts),
     wave: async (waveId) => {
@@ -23,6 +25,17 @@ export function memoryWaves(): WaveStore {
     waiting: async (waveId) => waiting.get(waveId)?.value,
     saveWave: async (facts, etag) => rows.replace(facts.waveId, facts, etag),
     saveWaiting: async (waveId, why) => void waiting.put(waveId, why),
+    groupClaim: async (groupId) => {
+      const row = claims.get(groupId.toLowerCase());
+      return row && { ...row.value, etag: row.etag };
+    },
+    claimGroup: async (claim, etag) => {
+      const key = claim.groupId.toLowerCase();
+      if (etag === undefined) return claims.insert(key, claim);
+      if (claims.get(key)?.etag !== etag) return false;
+      claims.put(key, claim);
+      return true;
+    },
     waves: async () => [...rows.values()].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),
   };
 }

@@ -70,6 +70,19 @@ describe.each([
       expect((await store.wave(facts.waveId))?.facts.round).toBe(2);
     });
 
+    test("claims its group for itself alone, and takes over a claim only as it was read", async () => {
+      const [groupId, mine, theirs] = [id(400_000 + serial), fresh("wave"), fresh("wave")];
+      const at = "2026-03-02T08:00:00.000Z";
+      expect(await store.groupClaim(groupId)).toBeUndefined();
+      expect(await store.claimGroup({ groupId, waveId: mine, at })).toBe(true);
+      expect(await store.claimGroup({ groupId, waveId: theirs, at })).toBe(false);
+      const held = await store.groupClaim(groupId);
+      expect(held).toMatchObject({ waveId: mine, at });
+      expect(await store.claimGroup({ groupId, waveId: theirs, at }, held?.etag)).toBe(true);
+      expect(await store.claimGroup({ groupId, waveId: mine, at }, held?.etag)).toBe(false);
+      expect(await store.groupClaim(groupId)).toMatchObject({ waveId: theirs, at });
+    });
+
     test("is listed newest first, without its waiting row", async () => {
       const [older, newer] = [
         aWave(fresh("wave"), { createdAt: "2030-01-01T00:00:00.000Z" }),

@@ -5,6 +5,7 @@ import { health, home } from "../../../../functions/http/home.ts";
 import { controlWave } from "../../../../functions/http/wavesControl.ts";
 import { listWaves, showWave } from "../../../../functions/http/wavesRead.ts";
 import { startWave } from "../../../../functions/http/wavesStart.ts";
+import { TransientError } from "../../../../shared/errors.ts";
 import type { WaveAction } from "../../../../shared/waves/waveActions.ts";
 import { signedInAs } from "../../../fixtures/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../fixtures/testConfig.ts";
@@ -132,6 +133,73 @@ describe("starting a wave", () => {
     expect((await post({ ...wanted, waveId: "another", groupId: GROUP_ID.toUpperCase() })).status).toBe(409);
     await world.change({ stage: "cancelled" });
     expect((await post({ ...wanted, waveId: "another" })).status).toBe(202);
+  });
+
+  describe("while somebody else starts one at the same moment", () => {
+    const OTHER_GROUP_ID = "90000000-0000-4000-8000-000000000002";
+    const statusOf = async (answers: readonly Promise<HttpResponseInit>[]) =>
+      (await Promise.all(answers)).map(({ status }) => status).sort();
+    const waves = async () => (await world.ports.store.waves()).filter(({ stage }) => stage !== "cancelled");
+
+    test("for the same group is taken once", async () => {
+      const same = ["one", "two", "three"].map((waveId) => post({ ...wanted, waveId }));
+      expect(await statusOf(same)).toEqual([202, 409, 409]);
+      expect(await waves()).toHaveLength(1);
+      expect(world.ports.orchestrations.running.size).toBe(1);
+    });
+
+    test("for the same group, whose last wave was cancelled, is taken once", async () => {
+      await post(wanted);
+      await world.change({ stage: "cancelled" });
+      expect(await statusOf(["one", "two"].map((waveId) => post({ ...wanted, waveId })))).toEqual([202, 409]);
+      expect(await waves()).toHaveLength(1);
+    });
+
+    test("for another group is taken", async () => {
+      world.ports.directory.addGroup(OTHER_GROUP_ID, world.ids);
+      expect(await statusOf([post(wanted), post({ ...wanted, waveId: "another", groupId: OTHER_GROUP_ID })])).toEqual([202, 202]);
+    });
+
+    test("that came to nothing holds the group for some minutes only, and not against itself", async () => {
+      const { store } = world.ports;
+      const insert = store.insertWave;
+      store.insertWave = async () => {
+        throw new TransientError("the table does not answer");
+      };
+      expect((await post(wanted)).status).toBe(503);
+      store.insertWave = insert;
+      world.ports.clock.advance({ minutes: 4 });
+      expect(errorOf(await post({ ...wanted, waveId: "another" })).code).toBe("groupInAnotherWave");
+      world.ports.clock.advance({ minutes: 1 });
+      expect((await post({ ...wanted, waveId: "another" })).status).toBe(202);
+      expect((await post(wanted)).status).toBe(409);
+    });
+
+    test("under one id is one wave, and does not hold the group of the one that lost", async () => {
+      world.ports.directory.addGroup(OTHER_GROUP_ID, world.ids);
+      expect(await statusOf([post(wanted), post({ ...wanted, groupId: OTHER_GROUP_ID })])).toEqual([202, 409]);
+      const lost = (await world.facts()).groupId === GROUP_ID ? OTHER_GROUP_ID : GROUP_ID;
+      expect((await post({ ...wanted, waveId: "another", groupId: lost })).status).toBe(202);
+    });
+
+    test("by the same request sent twice is one wave", async () => {
+      const answers = await Promise.all([post(wanted), post(wanted)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+      const refused = answers.find(({ status }) => status === 409);
+      expect(refused && errorOf(refused).code).toBe("waveExists");
+    });
+
+    test("that came to nothing is mended by the same request", async () => {
+      world.ports.orchestrations.running.clear();
+      const { store } = world.ports;
+      const insert = store.insertWave;
+      store.insertWave = async () => {
+        throw new TransientError("the table does not answer");
+      };
+      await post(wanted);
+      store.insertWave = insert;
+      expect((await post(wanted)).status).toBe(202);
+    });
   });
 
   test("again after a crash between row and orchestration mends the start", async () => {
