@@ -78,6 +78,10 @@ export class Directory {
   removeMember(groupId: string, memberId: string): void {
     this.#tenant.principals.removeMember(groupId, memberId);
   }
+  /** For good, not through PIM; harmless for one who is an owner already. */
+  addOwner(groupId: string, userId: string): void {
+    this.#tenant.principals.addOwner(groupId, userId);
+  }
   /** Through groups too. */
   isMember(groupId: string, userId: string): boolean {
     const { principals } = this.#tenant;

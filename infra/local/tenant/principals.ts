@@ -41,6 +41,8 @@ export interface GroupRecord extends Principal {
   readonly kind: "group";
   /** By member id, in order of joining. */
   readonly members: Map<string, Membership>;
+  /** By user id, in order of becoming one. A group cannot own a group. */
+  readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
 }
 
 export type NewUser = Partial<User> & { readonly userPrincipalName: string; readonly displayName: string };
@@ -119,6 +121,7 @@ export class Principals {
     const user = this.user(id);
     this.onChange(user);
     for (const membership of user.memberOf.values()) membership.group.members.delete(id);
+    for (const group of this.groups.values()) group.owners.delete(id);
     this.users.delete(id);
     this.#byName.delete(String(user.properties["userPrincipalName"]).toLowerCase());
     for (const other of this.users.values()) if (other.manager === user) other.manager = undefined;
@@ -144,6 +147,7 @@ export class Principals {
       memberOf: new Map(),
       left: new Map(),
       members: new Map(),
+      owners: new Map(),
     };
     this.groups.set(id, record);
     return record;
@@ -200,6 +204,13 @@ export class Principals {
     member.memberOf.set(group.id, membership);
     this.#forget(member);
     return true;
+  }
+
+  /** Harmless for one who is an owner already. */
+  addOwner(groupId: string, userId: string): void {
+    const { owners } = this.group(groupId);
+    const owner = this.user(userId);
+    if (!owners.has(owner.id)) owners.set(owner.id, { ordinal: this.#ordinal++, owner });
   }
 
   /** False when there was nothing to remove. */

@@ -3,6 +3,7 @@ import { authenticationMethodsPolicyRoutes } from "./authenticationMethodsPolicy
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
 import { strengthRoutes } from "./conditionalAccess/strengths.ts";
 import { groupEligibilityRoutes } from "./groupEligibilities.ts";
+import { groupOwnerRoutes } from "./groupOwners.ts";
 import { groupRoutes } from "./groups.ts";
 import { membershipRoutes } from "./memberships.ts";
 import { methodRoutes } from "./methods.ts";
@@ -19,6 +20,7 @@ import { userRoutes } from "./users.ts";
 export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...userRoutes(state),
   ...groupRoutes(state),
+  ...groupOwnerRoutes(state),
   ...membershipRoutes(state),
   ...methodRoutes(state),
   ...temporaryAccessPassRoutes(state),

@@ -145,6 +145,7 @@ describe("requests Graph would refuse", () => {
     ["reader", "PATCH", "/v1.0/identity/conditionalAccess/policies/x"],
     ["passIssuer", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=principalId eq 'x'"],
     ["policyWriter", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId eq 'x'"],
+    ["passIssuer", "GET", "/v1.0/groups/x/owners"],
     ["passIssuer", "POST", "/v1.0/groups/x/members/$ref"],
     ["policyWriter", "DELETE", "/v1.0/groups/x/members/y"],
   ] as const)("%s may not %s %s: 403", async (who, method, path) => {
@@ -177,6 +178,32 @@ describe("groups", () => {
       { id: id.bo, accountEnabled: true },
       { id: id.off, accountEnabled: false },
     ]);
+  });
+  test("lists owners with their types, in pages, and takes no options but in an advanced query", async () => {
+    const { directory } = t.tenant;
+    const owned = directory.addGroup({ displayName: "Owned" });
+    const path = `/v1.0/groups/${owned}/owners`;
+    expect((await t.ask("reader", "GET", path)).body.value).toEqual([]);
+    directory.addOwner(owned, id.bo);
+    directory.addOwner(owned, id.ana);
+    directory.addOwner(owned, id.bo);
+    expect(() => directory.addOwner(owned, id.nested)).toThrow();
+    expect((await t.ask("reader", "GET", path)).body.value).toMatchObject([
+      { "@odata.type": "#microsoft.graph.user", id: id.bo, displayName: "Bo" },
+      { "@odata.type": "#microsoft.graph.user", id: id.ana },
+    ]);
+    expect((await t.ask("policyWriter", "GET", path)).body.value).toMatchObject([{ id: id.bo, displayName: null }, { id: id.ana }]);
+    expect((await t.ask("reader", "GET", `${path}?$select=id`)).status).toBe(400);
+    const eventual = { headers: { ConsistencyLevel: "eventual" } };
+    const first = await t.ask("reader", "GET", `${path}?$select=id&$top=1&$count=true`, eventual);
+    expect(first.body.value).toEqual([{ "@odata.type": "#microsoft.graph.user", id: id.bo }]);
+    const next = await t.ask("reader", "GET", first.body["@odata.nextLink"].slice(t.tenant.url.length), eventual);
+    expect(next.body.value).toMatchObject([{ id: id.ana }]);
+    const leaver = directory.addUser({ userPrincipalName: "owner@contoso.example", displayName: "Owner" });
+    directory.addOwner(owned, leaver);
+    directory.deleteUser(leaver);
+    expect((await t.ask("reader", "GET", path)).body.value).toHaveLength(2);
+    expect((await t.ask("reader", "GET", "/v1.0/groups/x/owners")).status).toBe(404);
   });
   test("counts, given ConsistencyLevel; without it refuses", async () => {
     const path = `/v1.0/groups/${id.wave}/transitiveMembers/microsoft.graph.user/$count`;
