@@ -13,7 +13,8 @@ export const declaredPermissions: Readonly<Record<IdentityName, readonly string[
 /** What each permission is for, as an admin who reviews it wants to know. */
 export const permissionReasons: Readonly<Record<string, string>> = {
   "User.Read.All": "people, their managers and mail addresses",
-  "GroupMember.Read.All": "who is in a wave's group, in the exclusion group and in the break-glass group, nested groups too",
+  "GroupMember.Read.All":
+    "who is in a wave's group, in the exclusion group and in the break-glass group, nested groups too; who owns a group with a role",
   "AuditLog.Read.All": "the registration report and the sign-in log (report-only sweep, watch)",
   "Policy.Read.All": "Conditional Access as it is, and which policies applied to a sign-in",
   "Policy.Read.AuthenticationMethod": "limits of Temporary Access Passes, authentication strengths",

@@ -8,6 +8,13 @@ interface ShownGroup {
 export const mayHoldRole = ({ displayName, isAssignableToRole }: ShownGroup): boolean =>
   !displayName || isAssignableToRole === true || isAssignableToRole === undefined;
 
+/** Whether an id is one of them, in whatever case it is written. */
+export function isAmong(ids: Iterable<string>, id: string): boolean {
+  const wanted = id.toLowerCase();
+  for (const one of ids) if (one.toLowerCase() === wanted) return true;
+  return false;
+}
+
 /** Those whose id is not among the `met` ones, each once; they are met then. Groups can be open to each other in a circle. */
 export function notMet<T>(found: Iterable<readonly [id: string, what: T]>, met: Set<string>): readonly (readonly [id: string, what: T])[] {
   const fresh: (readonly [string, T])[] = [];

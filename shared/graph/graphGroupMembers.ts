@@ -25,6 +25,18 @@ export async function* membersOf(graph: GraphClient, groupId: string): AsyncGene
   }
 }
 
+/**
+ * Who owns a group for good: types by id. An owner needs nobody to become a member. Without any query option, which Graph takes with the
+ * eventually consistent index only. Source: learn.microsoft.com/graph/api/group-list-owners, read 2026-11.
+ */
+export async function ownersOf(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
+  const owners = new Map<string, string | undefined>();
+  for await (const page of graph.pages(`/groups/${segment(groupId)}/owners`)) {
+    for (const owner of page) owners.set(understood(WithId, owner).id, odataType(owner));
+  }
+  return owners;
+}
+
 /** Ids of all users in a group, nested included, as up to date as `membersOf`. */
 export async function* memberIds(graph: GraphClient, groupId: string): AsyncGenerator<readonly string[], void, undefined> {
   for await (const page of membersOf(graph, groupId)) yield page.filter(({ type }) => type === "user").map(({ id }) => id);

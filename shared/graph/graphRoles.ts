@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { mayHoldRole, notMet } from "../domain/privilege.ts";
+import { isAmong, mayHoldRole, notMet } from "../domain/privilege.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { PrivilegeCheck } from "../ports/graph.ts";
 import { isLicenceRefusal, understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query, segment } from "./graphClient.ts";
 import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
-import { membersOf } from "./graphGroupMembers.ts";
+import { membersOf, ownersOf } from "./graphGroupMembers.ts";
 import { odataType } from "./graphUser.ts";
 
 const ROLES = "/roleManagement/directory";
@@ -46,31 +46,40 @@ interface OnTheWay {
 
 /**
  * Whether an account holds or could take up any directory role: directly, through a role-assignable group, or through a group that it may
- * join by itself (PIM for Groups), however many of them in a row. Throttling is thrown; every other doubt is `unreadable`, which means
- * refused (architecture rule 4).
+ * join by itself (PIM for Groups) or owns, however many of them in a row. Throttling is thrown; every other doubt is `unreadable`, which
+ * means refused (architecture rule 4).
+ *
+ * What it owns is looked for from the roles down: an application may ask who owns a group, but not what a user owns.
+ * Source: learn.microsoft.com/graph/api/user-list-ownedobjects, read 2026-11.
  */
 export async function privilegeOf(graph: GraphClient, userId: string): Promise<PrivilegeCheck> {
-  let isPrivileged = false;
   try {
-    await follow<OnTheWay>([[userId, { mayHoldRole: true, in: "users" }]], async (id, { mayHoldRole: asksForRoles, in: collection }) => {
-      if (isPrivileged) return [];
-      const [holds, groups, open] = await Promise.all([
-        asksForRoles && holdsRole(graph, id),
-        collection ? groupsOf(graph, collection, id) : [],
-        groupsOpenTo(graph, id),
-      ]);
-      isPrivileged ||= holds;
-      return [
-        ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
-        ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
-      ];
-    });
-    return { kind: isPrivileged ? "privileged" : "none" };
+    const [leadsToRole, privileged] = await Promise.all([hasWayToRole(graph, userId), privilegedUserIds(graph)]);
+    return { kind: leadsToRole || isAmong(privileged, userId) ? "privileged" : "none" };
   } catch (error) {
     if (error instanceof TransientError) throw error;
     if (error instanceof RefusedError) return { kind: "unreadable", because: error.code };
     throw error;
   }
+}
+
+/** From an account up, by what it is in and what it may join. */
+async function hasWayToRole(graph: GraphClient, userId: string): Promise<boolean> {
+  let hasFound = false;
+  await follow<OnTheWay>([[userId, { mayHoldRole: true, in: "users" }]], async (id, { mayHoldRole: asksForRoles, in: collection }) => {
+    if (hasFound) return [];
+    const [holds, groups, open] = await Promise.all([
+      asksForRoles && holdsRole(graph, id),
+      collection ? groupsOf(graph, collection, id) : [],
+      groupsOpenTo(graph, id),
+    ]);
+    hasFound ||= holds;
+    return [
+      ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
+      ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
+    ];
+  });
+  return hasFound;
 }
 
 async function holdsRole(graph: GraphClient, principalId: string): Promise<boolean> {
@@ -82,28 +91,33 @@ async function holdsRole(graph: GraphClient, principalId: string): Promise<boole
 }
 
 /**
- * All users with an active or eligible role, members of groups and those who may join them by themselves included. Reads grow with the groups
- * on the way to a role, not with people. @throws rather than returning half.
+ * All users with an active or eligible role; members of groups, their owners and those who may join them by themselves included. Reads grow
+ * with the groups on the way to a role, not with people. @throws rather than returning half.
  */
 export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet<string>> {
   const [active, eligible] = await Promise.all([activeList((list) => principalsIn(graph, list)), principalsIn(graph, ELIGIBLE)]);
   const users = new Set<string>();
-  await follow<string | undefined>([...active, ...eligible], async (id, type) => {
-    if (type === "servicePrincipal") return [];
-    users.add(id);
+  /** @returns those through whom others may come to a role. */
+  const take = (found: Iterable<readonly [id: string, type: string | undefined]>) =>
+    [...found].filter(([id, type]) => {
+      if (type === "servicePrincipal") return false;
+      users.add(id);
+      return type !== "user";
+    });
+  const letThemselvesIn = async (groupId: string) => {
+    const [open, owners] = await Promise.all([eligibleFor(graph, groupId), ownersOf(graph, groupId)]);
+    return [...open, ...owners];
+  };
+  await follow<string | undefined>(take([...active, ...eligible]), async (id, type) => {
     switch (type) {
-      case "user":
-        return [];
       case NESTED:
-        return eligibleFor(graph, id);
-      case "group": {
-        const [nested, open] = await Promise.all([addMembers(graph, id, users), eligibleFor(graph, id)]);
-        return [...nested, ...open];
-      }
+        return take(await letThemselvesIn(id));
+      case "group":
+        return take((await Promise.all([addMembers(graph, id, users), letThemselvesIn(id)])).flat());
       default: {
         // One whose type is not told may be a group.
         const nested = await unlessAbsent(addMembers(graph, id, users));
-        return nested ? [...nested, ...(await eligibleFor(graph, id))] : [];
+        return nested ? take([...nested, ...(await letThemselvesIn(id))]) : [];
       }
     }
   });

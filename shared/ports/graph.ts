@@ -76,9 +76,9 @@ export interface DirectoryReader {
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */
   memberIds(groupId: string): AsyncIterable<readonly string[]>;
-  /** Active and eligible directory roles, through groups too, those that one may join by oneself (PIM) included; read live. Anything unreadable is `unreadable`. */
+  /** Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included; read live. Anything unreadable is `unreadable`. */
   privilegeOf(userId: string): Promise<PrivilegeCheck>;
-  /** Every principal (user id) with an active or eligible role, groups expanded, those who may join them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half. */
+  /** Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half. */
   privilegedUserIds(): Promise<ReadonlySet<string>>;
 }
 

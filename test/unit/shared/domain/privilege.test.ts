@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayHoldRole, notMet } from "../../../../shared/domain/privilege.ts";
+import { isAmong, mayHoldRole, notMet } from "../../../../shared/domain/privilege.ts";
 
 test.each([
   ["is role-assignable", { displayName: "Admins", isAssignableToRole: true }, true],
@@ -11,6 +11,17 @@ test.each([
   ["is nothing but an id", {}, true],
 ])("a group that %s may hold a role: %j is %s", (_what, group, expected) => {
   expect(mayHoldRole(group)).toBe(expected);
+});
+
+test.each([
+  ["is one of them", ["a", "b"], "b", true],
+  ["is one of them, written otherwise", ["A", "B"], "b", true],
+  ["is one of them, written otherwise by whoever asks", ["a", "b"], "B", true],
+  ["is none of them", ["a", "b"], "c", false],
+  ["is a part of one", ["ab"], "b", false],
+  ["is none of nobody", [], "a", false],
+])("an id that %s: %j, %s: %s", (_what, ids, id, expected) => {
+  expect(isAmong(ids, id)).toBe(expected);
 });
 
 test("whoever was met is not met again, in whatever case the id is written, and the first word on them counts", () => {

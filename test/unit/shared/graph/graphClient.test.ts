@@ -300,13 +300,30 @@ describe("roles", () => {
   const holds = { body: { value: [{ id: "a", principalId: id(1) }] } };
   const check = () => graphDirectory(graph).privilegeOf(id(1));
   const open = (...groupIds: string[]) => ({ body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) } });
-  const script = (answers: { groups?: object; active?: object; eligible?: object; plain?: object; open?: object }) =>
+  /** As everybody's assignments tell of a group with a role. */
+  const roleGroup = { body: { value: [{ principalId: id(7), principal: { "@odata.type": "#microsoft.graph.group" } }] } };
+  const owned = (...owners: object[]) => ({ everybodys: roleGroup, owners: { body: { value: owners } } });
+  const owner = (type: string, ownerId: string) => ({ "@odata.type": `#microsoft.graph.${type}`, id: ownerId });
+  interface Answers {
+    groups?: object;
+    active?: object;
+    eligible?: object;
+    plain?: object;
+    open?: object;
+    everybodys?: object;
+    owners?: object;
+  }
+  const script = (answers: Answers) =>
     server.answer(({ url, headers }) => {
       // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and `$count`.
       const isPlainCast =
         /transitiveMemberOf\/microsoft/.test(url) && !(headers["consistencylevel"] === "eventual" && url.includes("count=true"));
       if (isPlainCast) return { status: 400, body: graphError("Request_UnsupportedQuery") };
       if (url.includes("transitiveMemberOf")) return answers.groups ?? groups();
+      if (url.includes("transitiveMembers")) return none;
+      if (url.includes("/owners")) return answers.owners ?? none;
+      if (url.includes("roleManagement") && !url.includes("principalId")) return answers.everybodys ?? none;
+      if (url.includes("privilegedAccess/group") && url.includes("groupId+eq")) return none;
       if (url.includes("privilegedAccess/group")) return answers.open ?? none;
       if (url.includes("roleAssignmentScheduleInstances")) return answers.active ?? none;
       if (url.includes("roleEligibilityScheduleInstances")) return answers.eligible ?? none;
@@ -350,6 +367,25 @@ describe("roles", () => {
       { open: { status: 400, body: graphError("ResourceTypeNotSupported") } },
       { kind: "unreadable", because: "ResourceTypeNotSupported" },
     ],
+    ["the owner of a group with a role is privileged", owned(owner("user", id(2)), owner("user", id(1))), { kind: "privileged" }],
+    ["an owner whose type is not told is privileged", owned({ id: id(1) }), { kind: "privileged" }],
+    [
+      "a group with a role that others and programs own is none",
+      owned(owner("user", id(2)), owner("servicePrincipal", id(3))),
+      { kind: "none" },
+    ],
+    ["a refusal of owners is unreadable", { ...owned(), owners: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    ["owners that are not understood are unreadable", owned({}), { kind: "unreadable", because: "unexpectedAnswer" }],
+    [
+      "an absent list of owners is unreadable",
+      { ...owned(), owners: { status: 404 } },
+      { kind: "unreadable", because: "ResourceNotFound" },
+    ],
+    [
+      "a refusal of everybody's roles is unreadable",
+      { everybodys: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
   ])("%s", async (_what, answers, expected) => {
     const text = JSON.stringify(answers).replace("NEXT", `${server.url}/v1.0/next`);
     script(JSON.parse(text) as Parameters<typeof script>[0]);
@@ -367,13 +403,15 @@ describe("roles", () => {
   ])("are asked for a group with %j too, when it could carry one", async (group, roleRequests) => {
     script({ groups: groups([{ id: id(7), ...group }]) });
     await check();
-    expect(server.requests.filter(({ url }) => url.includes("roleManagement")).length).toBe(roleRequests);
+    expect(server.requests.filter(({ url }) => /roleManagement.*principalId/.test(url)).length).toBe(roleRequests);
   });
 
   test("throttled are not a verdict", async () => {
     script({ eligible: { status: 429 } });
     expect(await thrownBy(check)).toBeInstanceOf(TransientError);
     script({ open: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
+    script({ ...owned(), owners: { status: 429 } });
     expect(await thrownBy(check)).toBeInstanceOf(TransientError);
   });
 
@@ -389,9 +427,10 @@ describe("roles", () => {
         ],
       },
     };
-    const answer = (open: object, inside: object = members) =>
+    const answer = (open: object, inside: object = members, owners: object = none) =>
       server.answer(({ url }) => {
         if (url.includes("transitiveMembers")) return inside;
+        if (url.includes("/owners")) return owners;
         if (url.includes("privilegedAccess/group")) return open;
         return { body: { value: url.includes("Eligibility") ? [group] : [user, app] } };
       });
@@ -400,6 +439,8 @@ describe("roles", () => {
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
     answer({ body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }, group, app] } });
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(6)]);
+    answer(none, members, { body: { value: [owner("user", id(8)), owner("servicePrincipal", id(9))] } });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(8)]);
     // As Graph says that PIM does not look after a group.
     answer({ status: 400, body: graphError("ResourceTypeNotSupported") });
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
@@ -414,8 +455,12 @@ describe("roles", () => {
     ]) {
       answer(unreadable);
       expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+      answer(none, members, unreadable);
+      expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
     }
     answer({ status: 429 });
+    expect(await thrownBy(all)).toBeInstanceOf(TransientError);
+    answer(none, members, { status: 429 });
     expect(await thrownBy(all)).toBeInstanceOf(TransientError);
   });
 
@@ -423,12 +468,16 @@ describe("roles", () => {
     const untold = { body: { value: [{ principalId: id(2) }] } };
     const eligible = { body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] } };
     const answer = (inside: object) =>
-      server.answer(({ url }) => (url.includes("transitiveMembers") ? inside : url.includes("privilegedAccess/group") ? eligible : untold));
+      server.answer(({ url }) => {
+        if (url.includes("transitiveMembers")) return inside;
+        if (url.includes("/owners")) return { body: { value: [owner("user", id(8))] } };
+        return url.includes("privilegedAccess/group") ? eligible : untold;
+      });
     answer(none);
-    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(2), id(6)]);
+    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(2), id(6), id(8)]);
     answer({ status: 404 });
     expect([...(await graphDirectory(graph).privilegedUserIds())]).toEqual([id(2)]);
-    expect(server.requests.some(({ url }) => url.includes("privilegedAccess/group"))).toBe(false);
+    expect(server.requests.some(({ url }) => /privilegedAccess\/group|owners/.test(url))).toBe(false);
   });
 });
 
