@@ -6,8 +6,9 @@ import { countsAsPhishingResistant } from "../../shared/domain/usablePasskey.ts"
 import { implementActivity } from "../../shared/durable/implementActivity.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import type { RegistrationDetails } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { Registration } from "../../shared/ports/store.ts";
+import type { Registration, ReportPage } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 
 type PollPorts = Pick<Ports, "store" | "clock" | "reports">;
@@ -18,57 +19,58 @@ const PAGES_A_CALL = 5;
 
 /**
  * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's members and its
- * count leaves a hint that is off by a page; nothing is decided on the report alone, and every look at the gate counts anew.
+ * count leaves a hint that is off by some pages; nothing is decided on the report alone, and every look at the gate counts anew.
  */
 export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
-    implementActivity(contract, async ({ page: first, next: cursor }) => {
-      let at: { readonly page: number; readonly next?: string } = { page: first, ...(cursor !== undefined && { next: cursor }) };
-      do {
-        try {
-          const next = await takePage(ports, config, orchestrationsOf(context), at.page, at.next);
-          if (next === undefined) return {};
-          at = { page: at.page + 1, next };
-        } catch (error) {
-          // The pages before stand; this one is asked for again, after the pause that Graph wants.
-          if (!(error instanceof TransientError) || at.page === first) throw error;
-          return at;
-        }
-      } while (at.page < first + PAGES_A_CALL);
-      return at;
+    implementActivity(contract, async ({ page, next }) => {
+      const { pages, rest } = await readPages(ports.reports, page, next);
+      const orchestrations = orchestrationsOf(context);
+      await ports.store.takeReportPages(pages, async (changed) => {
+        const waves = byWave(changed);
+        const woken = changed.flatMap(({ joinerId, ready }) => (joinerId && ready ? [joinerId] : []));
+        await Promise.all([
+          ...[...waves].map(async ([waveId, members]) => {
+            if (await takeIntoWave(ports, config, waveId, members)) await orchestrations.wake(waveInstanceId(waveId));
+          }),
+          ...woken.map((joinerId) => orchestrations.wake(joinerInstanceId(joinerId))),
+        ]);
+      });
+      return rest ?? {};
     })(raw, context);
 
-/** @returns the cursor of the page after it; `undefined` when there is none, or none that Graph would take. */
-async function takePage(
-  ports: PollPorts,
-  config: Pick<Config, "rules">,
-  orchestrations: Orchestrations,
-  page: number,
+/** @returns up to `PAGES_A_CALL` pages, and where to carry on; no `rest` when there are no more, or none that Graph would give. */
+async function readPages(
+  reports: PollPorts["reports"],
+  first: number,
   cursor: string | undefined,
-): Promise<string | undefined> {
-  const { store, reports } = ports;
-  const report = await reports.registrationDetails(cursor).catch((error: unknown) => {
-    // A cursor that waited for hours may not be taken any more, ever: the next poll begins anew.
-    if (cursor !== undefined && error instanceof RefusedError) return undefined;
-    throw error;
-  });
-  if (!report) return undefined;
-  const lines = () =>
-    report.items().map(({ id, methodsRegistered, isAdmin }) => ({
-      userId: id,
-      methodsRegistered,
-      isAdmin,
-      ready: methodsRegistered.some(countsAsPhishingResistant),
-    }));
-  await store.takeReportPage(String(page), { digest: report.digest, lines }, async (changed) => {
-    for (const [waveId, members] of byWave(changed)) {
-      if (await takeIntoWave(ports, config, waveId, members)) await orchestrations.wake(waveInstanceId(waveId));
+): Promise<{ readonly pages: readonly ReportPage[]; readonly rest?: { readonly page: number; readonly next: string } }> {
+  const pages: ReportPage[] = [];
+  let next = cursor;
+  do {
+    try {
+      const report = await reports.registrationDetails(next);
+      pages.push({ key: String(first + pages.length), digest: report.digest, lines: () => report.items().map(lineOf) });
+      next = report.next;
+      if (next === undefined) return { pages };
+    } catch (error) {
+      // A cursor that waited for hours may not be taken any more, ever: the next poll begins anew.
+      if (next !== undefined && error instanceof RefusedError) return { pages };
+      // The pages before are taken over; this one is asked for again, after the pause that Graph wants.
+      if (!(error instanceof TransientError) || pages.length === 0) throw error;
+      break;
     }
-    for (const { joinerId, ready } of changed) if (joinerId && ready) await orchestrations.wake(joinerInstanceId(joinerId));
-  });
-  return report.next;
+  } while (pages.length < PAGES_A_CALL);
+  return { pages, ...(next !== undefined && { rest: { page: first + pages.length, next } }) };
 }
+
+const lineOf = ({ id, methodsRegistered, isAdmin }: RegistrationDetails): ReturnType<ReportPage["lines"]>[number] => ({
+  userId: id,
+  methodsRegistered,
+  isAdmin,
+  ready: methodsRegistered.some(countsAsPhishingResistant),
+});
 
 function byWave(changed: readonly Registration[]): ReadonlyMap<string, readonly Registration[]> {
   return Map.groupBy(
@@ -100,9 +102,10 @@ async function takeIntoWave(
   );
   const more = news.filter(({ ready }) => ready).length;
   const difference = more - (news.length - more);
+  if (difference === 0) return false;
   for (let attempt = 1; ; attempt++) {
     const wave = await store.wave(waveId);
-    if (!wave || difference === 0) return false;
+    if (!wave) return false;
     const { facts } = wave;
     const reportedReady = Math.min(facts.inScope, Math.max(0, facts.reportedReady + difference));
     try {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Registration, RegistrationStore } from "../ports/store.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
-import type { Rows } from "./rows.ts";
+import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
 type Reported = Omit<Registration, "waveId" | "joinerId">;
 
@@ -10,6 +10,8 @@ const PAGES = "page";
 const POLL = "registrationPoll";
 /** Characters of one property: 64 KB of UTF-16. A page whose fingerprints do not fit is compared row by row instead. */
 const MOST_CHARACTERS = 30_000;
+/** Source: learn.microsoft.com/rest/api/storageservices/querying-tables-and-entities: 15 comparisons in a filter. */
+const MOST_KEYS = 14;
 
 const registrationRow = mapper<Omit<Registration, "userId">>({
   methodsRegistered: json(z.array(z.string()).default([])),
@@ -43,19 +45,35 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       found.flatMap((rows) => [...rows].map(([userId, row]) => [userId, { userId, ...registrationRow.fromRow(row) }] as const)),
     );
   };
+  /** A page is some kilobytes: all of them in one request, whether or not the fingerprints are needed, is less than a request for each. */
+  const pagesOf = async (keys: readonly string[]) => {
+    const found = new Map<string, { digest: string; fingerprints: string }>();
+    for (let from = 0; from < keys.length; from += MOST_KEYS) {
+      const some = new Map(keys.slice(from, from + MOST_KEYS).map((key) => [keyOf(key), key]));
+      for await (const rows of reportPages.query(oneOfRows(PAGES, [...some.keys()])))
+        for (const row of rows) found.set(some.get(row.rowKey ?? "") ?? "", pageRow.fromRow(row));
+    }
+    return found;
+  };
   return {
     registrations: read,
-    takeReportPage: async (pageKey, page, pass) => {
-      const stored = await reportPages.get(PAGES, keyOf(pageKey));
-      const known = stored && pageRow.fromRow(stored);
-      if (known?.digest === page.digest) return [];
+    takeReportPages: async (pages, pass) => {
+      const known = await pagesOf(pages.map(({ key }) => key));
+      const open = pages.filter(({ key, digest }) => known.get(key)?.digest !== digest);
+      if (open.length === 0) return [];
 
-      const lines = page.lines();
-      const seen = lines.map(fingerprint);
-      const unchanged = new Set(known?.fingerprints.match(/.{11}/g));
-      const suspects = lines.filter((_, index) => !unchanged.has(seen[index] ?? ""));
-      const before = await read(suspects.map(({ userId }) => userId));
-      const changed = suspects.flatMap((now): Registration[] => {
+      const seen: Row[] = [];
+      const suspects = new Map<string, Reported>();
+      for (const { key, digest, lines } of open) {
+        const unchanged = new Set(known.get(key)?.fingerprints.match(/.{11}/g));
+        const all = lines().map((line) => ({ line, mark: fingerprint(line) }));
+        for (const { line, mark } of all) if (!unchanged.has(mark)) suspects.set(line.userId, line);
+        const marks = all.map(({ mark }) => mark).join("");
+        const fingerprints = marks.length <= MOST_CHARACTERS ? marks : "";
+        seen.push({ partitionKey: PAGES, rowKey: keyOf(key), ...pageRow.toRow({ digest, fingerprints }) });
+      }
+      const before = await read([...suspects.keys()]);
+      const changed = [...suspects.values()].flatMap((now): Registration[] => {
         const was = before.get(now.userId);
         return was && sameReport(was, now) ? [] : [{ ...was, ...now }];
       });
@@ -63,11 +81,7 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
       const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) => rowOf(userId, { methodsRegistered, isAdmin, ready }));
       await registrations.write("merge", rows);
       // Last, so that a crash before it leads to the rows being compared again.
-      const all = seen.join("");
-      const fingerprints = all.length <= MOST_CHARACTERS ? all : "";
-      await reportPages.write("replace", [
-        { partitionKey: PAGES, rowKey: keyOf(pageKey), ...pageRow.toRow({ digest: page.digest, fingerprints }) },
-      ]);
+      await reportPages.write("replace", seen);
       return changed;
     },
     assignWave: async (userIds, waveId) => {

@@ -10,7 +10,7 @@ export const tableDefinitions = {
   waveMembers: { name: "waveMembers" },
   /** PK `user` + first character of the user id; RK user id. One row per user (50,000). Rows of a page by range or point; never read as a whole. */
   registrations: { name: "registrations" },
-  /** PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Point reads. */
+  /** PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Some by RK. */
   reportPages: { name: "reportPages" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
   joiners: { name: "joiners" },

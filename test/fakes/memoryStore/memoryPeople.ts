@@ -29,15 +29,15 @@ export function memoryRegistrations(): RegistrationStore {
           return row ? [[id, row.value] as const] : [];
         }),
       ),
-    takeReportPage: async (pageKey, page, pass) => {
-      if (digests.get(pageKey) === page.digest) return [];
-      const changed = page
-        .lines()
+    takeReportPages: async (pages, pass) => {
+      const open = pages.filter(({ key, digest }) => digests.get(key) !== digest);
+      const lines = new Map(open.flatMap((page) => page.lines().map((line) => [line.userId, line])));
+      const changed = [...lines.values()]
         .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
         .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
       await pass?.(changed);
       for (const row of changed) rows.put(row.userId, row);
-      digests.set(pageKey, page.digest);
+      for (const { key, digest } of open) digests.set(key, digest);
       return changed;
     },
     assignWave: async (userIds, waveId) => {

@@ -194,34 +194,35 @@ describe.each([
       ready,
     });
 
-    const pageOf = (lines: readonly ReturnType<typeof line>[]) => ({ digest: JSON.stringify(lines), lines: () => lines });
+    const pageOf = (key: string, lines: readonly ReturnType<typeof line>[]) => ({ key, digest: JSON.stringify(lines), lines: () => lines });
+    const take = (key: string, lines: readonly ReturnType<typeof line>[]) => store.takeReportPages([pageOf(key, lines)]);
 
     test("does not look at the lines of a page that is what it was, and does when it came after another", async () => {
       const [page, base] = [fresh("page"), 170_000 + serial * 1000];
-      await store.takeReportPage(page, pageOf([line(base)]));
-      const { digest } = pageOf([line(base)]);
+      await take(page, [line(base)]);
+      const { digest } = pageOf(page, [line(base)]);
       const unread = () => {
         throw new Error("looked at");
       };
-      expect(await store.takeReportPage(page, { digest, lines: unread })).toEqual([]);
-      await store.takeReportPage(page, pageOf([line(base, true)]));
-      await expect(store.takeReportPage(page, { digest, lines: unread })).rejects.toThrow("looked at");
+      expect(await store.takeReportPages([{ key: page, digest, lines: unread }])).toEqual([]);
+      await take(page, [line(base, true)]);
+      await expect(store.takeReportPages([{ key: page, digest, lines: unread }])).rejects.toThrow("looked at");
     });
 
     test("tells the changed lines of a page only, with the wave and joiner they belong to", async () => {
       const page = fresh("page");
       const base = 10_000 + serial * 1000;
       const lines = Array.from({ length: 200 }, (_, n) => line(base + n));
-      expect((await store.takeReportPage(page, pageOf(lines))).length).toBe(200);
-      expect(await store.takeReportPage(page, pageOf(lines))).toEqual([]);
+      expect((await take(page, lines)).length).toBe(200);
+      expect(await take(page, lines)).toEqual([]);
       await store.assignWave([id(base + 3)], "wave-x");
       await store.assignJoiner(id(base + 4), "joiner-x");
       const later = lines.with(3, line(base + 3, true)).with(4, line(base + 4, true));
-      expect(await store.takeReportPage(page, pageOf(later))).toEqual([
+      expect(await take(page, later)).toEqual([
         { ...line(base + 3, true), waveId: "wave-x" },
         { ...line(base + 4, true), joinerId: "joiner-x" },
       ]);
-      expect(await store.takeReportPage(page, pageOf(later))).toEqual([]);
+      expect(await take(page, later)).toEqual([]);
       expect(await store.registrations([id(base + 3), id(base + 5), "nobody"])).toEqual(
         new Map<string, Registration>([
           [id(base + 3), { ...line(base + 3, true), waveId: "wave-x" }],
@@ -233,22 +234,38 @@ describe.each([
     test("does not call a line changed that moved to another page or lists its methods in another order", async () => {
       const base = 50_000 + serial * 1000;
       const [one, other] = [fresh("page"), fresh("page")];
-      await store.takeReportPage(one, pageOf([line(base, true), line(base + 1)]));
-      await store.takeReportPage(other, pageOf([line(base + 2)]));
+      await take(one, [line(base, true), line(base + 1)]);
+      await take(other, [line(base + 2)]);
       const turned = { ...line(base, true), methodsRegistered: ["mobilePhone", "passKeyDeviceBound"] };
-      expect(await store.takeReportPage(other, pageOf([turned, line(base + 2)]))).toEqual([]);
+      expect(await take(other, [turned, line(base + 2)])).toEqual([]);
+    });
+
+    test("takes several pages at once: those that are what they were are not looked at, and of two lines about one user the later counts", async () => {
+      const base = 210_000 + serial * 1000;
+      const keys = Array.from({ length: 20 }, () => fresh("page"));
+      const pages = keys.map((key, n) => pageOf(key, [line(base + n)]));
+      expect(await store.takeReportPages(pages)).toHaveLength(20);
+      const unread = () => {
+        throw new Error("looked at");
+      };
+      const same = pages.map((page) => ({ ...page, lines: unread }));
+      expect(await store.takeReportPages(same)).toEqual([]);
+      const moved = [pageOf(keys[3] ?? "", [line(base + 3), line(base + 90)]), pageOf(keys[4] ?? "", [line(base + 90, true)])];
+      expect(await store.takeReportPages([...same.slice(0, 3), ...moved, ...same.slice(5)])).toEqual([line(base + 90, true)]);
+      expect((await store.registrations([id(base + 90)])).get(id(base + 90))?.ready).toBe(true);
+      expect(await store.takeReportPages(moved)).toEqual([]);
     });
 
     test("sees a line that changes back", async () => {
       const [page, base] = [fresh("page"), 90_000 + serial * 1000];
-      await store.takeReportPage(page, pageOf([line(base)]));
-      await store.takeReportPage(page, pageOf([line(base, true)]));
-      expect(await store.takeReportPage(page, pageOf([line(base)]))).toEqual([line(base)]);
+      await take(page, [line(base)]);
+      await take(page, [line(base, true)]);
+      expect(await take(page, [line(base)])).toEqual([line(base)]);
     });
 
     test("forgets the wave of a user when told so, and keeps what the report said", async () => {
       const base = 130_000 + serial * 1000;
-      await store.takeReportPage(fresh("page"), pageOf([line(base, true)]));
+      await take(fresh("page"), [line(base, true)]);
       await store.assignWave([id(base)], "wave-y");
       await store.assignWave([id(base)], undefined);
       expect((await store.registrations([id(base)])).get(id(base))).toEqual(line(base, true));

@@ -100,6 +100,34 @@ describe("a page of the report", () => {
     expect([...(await ports.store.registrations(["a", "b", "c"])).keys()]).toEqual(["a", "b"]);
   });
 
+  test("counts in a wave together with the others of its call: one write of the wave, whatever the number of pages", async () => {
+    await inWave();
+    ports.reports.pageSize = 1;
+    for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
+    const before = ["members", "mergeMembers", "saveWave"].map((name) => ports.store.trouble.called(name));
+    await poll();
+    const after = ["members", "mergeMembers", "saveWave"].map((name) => ports.store.trouble.called(name));
+    expect(after.map((calls, n) => calls - (before[n] ?? 0))).toEqual([1, 1, 1]);
+    expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
+  });
+
+  test("is still news, as are the others of its call, after a crash before the table has taken them over", async () => {
+    await inWave();
+    ports.reports.pageSize = 1;
+    for (const id of ["c", "d"]) ports.reports.addDetails(id, ["fido2"]);
+    const save = ports.store.saveWave;
+    ports.store.saveWave = () => Promise.reject(new Error("the process died"));
+    await expect(poll()).rejects.toThrow("the process died");
+    ports.store.saveWave = save;
+    expect([...(await ports.store.registrations(["c", "d"])).values()].map(({ ready }) => ready)).toEqual([false, false]);
+    await ports.store.mergeMembers(
+      "wave-1",
+      ["c", "d"].map((userId) => ({ userId, reportedReady: false })),
+    );
+    await poll();
+    expect([await reportedReady(), ports.orchestrations.woken]).toEqual([4, ["wave-wave-1"]]);
+  });
+
   test("that is throttled comes again when Graph says", async () => {
     ports.reports.throttleNext("registrationDetails", 17);
     expect(await poll()).toEqual({ later: { seconds: 17, because: "throttled: registrationDetails" } });
