@@ -19,13 +19,18 @@ type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "em
  *
  * One person whom a service refuses to let go, or has no time for, holds up nobody else; a refusal stands in the audit trail and is tried
  * again by the next poll.
- * @param which `passes`: only those let through for a pass, which ends within the hour or so.
+ * @param whom `passes`: only those let through for a pass, which ends within the hour or so; else everybody, with the waves that are cancelled.
  * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
  * @throws TransientError when part of it was throttled: the rest is for the next attempt.
  */
-export async function endExclusions(ports: EndPorts, config: ExclusionConfig, since: string, which: "all" | "passes"): Promise<void> {
+export async function endExclusions(
+  ports: EndPorts,
+  config: ExclusionConfig,
+  since: string,
+  whom: "passes" | { readonly cancelled: ReadonlySet<string> },
+): Promise<void> {
   const { store, clock, methods } = ports;
-  const exclusions = (await store.exclusions()).filter(({ reason }) => which === "all" || reason === "passIssued");
+  const exclusions = await store.exclusions(whom === "passes" ? "passIssued" : undefined);
   const now = clock.now().toISOString();
   const isOver = ({ reason, until }: Exclusion) => reason === "passIssued" && until <= now;
   let busy: TransientError | undefined;
@@ -42,7 +47,9 @@ export async function endExclusions(ports: EndPorts, config: ExclusionConfig, si
     await oneByOne(exclusion, liftExclusion(ports, config, exclusion, "the pass has expired"));
 
   const others = exclusions.filter((exclusion) => !isOver(exclusion));
-  const members = await membersOf(store, others);
+  // Of somebody with a pass the account alone decides, so no row is read.
+  const leftOut = others.filter(({ reason }) => reason !== "passIssued");
+  const members = whom === "passes" ? new Map<string, WaveMember>() : await membersOf(store, leftOut, whom.cancelled);
   const left = others.filter((exclusion) => isWorthALook(exclusion, members.get(exclusion.userId)));
   for (let from = 0; from < left.length; from += AT_ONCE) {
     const some = left.slice(from, from + AT_ONCE);
@@ -114,9 +121,8 @@ async function endIfDone(
 type Rows = ReadonlyMap<string, WaveMember>;
 
 /** Each one's row in the wave that made the exclusion; once that wave is over for them, in the wave that they take part in now. */
-async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[]): Promise<Rows> {
+async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[], cancelled: ReadonlySet<string>): Promise<Rows> {
   const members = await rowsOf(store, exclusions);
-  const cancelled = await cancelledAmong(store, new Set(exclusions.flatMap(({ waveId }) => waveId ?? [])));
   const isOver = ({ userId, waveId }: Exclusion) =>
     waveId !== undefined && (cancelled.has(waveId) || members.get(userId)?.sortedOut === "leftGroup");
   const orphans = exclusions.filter(isOver);
@@ -134,11 +140,6 @@ async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusio
     return row ? [[userId, { ...row, excluded: row.excluded ?? { reason, at } }] as const] : [];
   });
   return new Map([...members, ...judged]);
-}
-
-async function cancelledAmong(store: EndPorts["store"], waveIds: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const waves = await Promise.all([...waveIds].map((waveId) => store.wave(waveId)));
-  return new Set(waves.flatMap((wave) => (wave?.facts.stage === "cancelled" ? wave.facts.waveId : [])));
 }
 
 async function rowsOf(store: EndPorts["store"], exclusions: readonly Pick<Exclusion, "userId" | "waveId">[]): Promise<Rows> {

@@ -245,7 +245,8 @@ export interface Exclusion {
   readonly grantId?: string | undefined;
 }
 export interface ExclusionStore {
-  exclusions(): Promise<readonly Exclusion[]>;
+  /** All of them, or those for one reason. */
+  exclusions(reason?: ExclusionReason): Promise<readonly Exclusion[]>;
   exclusion(userId: string): Promise<Exclusion | undefined>;
   putExclusions(exclusions: readonly Exclusion[]): Promise<void>;
   removeExclusion(userId: string): Promise<void>;

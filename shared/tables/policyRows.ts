@@ -1,3 +1,4 @@
+import { odata } from "@azure/data-tables";
 import { z } from "zod";
 import type { Exclusion, ExclusionStore, PolicyRegistry, RegisteredPolicy } from "../ports/store.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
@@ -46,9 +47,10 @@ const exclusionRow = mapper<Exclusion>({
 
 export function tableExclusions(exclusions: Rows): ExclusionStore {
   return {
-    exclusions: async () => {
+    exclusions: async (reason) => {
       const all: Exclusion[] = [];
-      for await (const page of exclusions.query(inPartition(EXCLUSIONS))) all.push(...page.map(exclusionRow.fromRow));
+      const filter = inPartition(EXCLUSIONS) + (reason ? odata` and reason eq ${reason}` : "");
+      for await (const page of exclusions.query(filter)) all.push(...page.map(exclusionRow.fromRow));
       return all;
     },
     exclusion: async (userId) => {

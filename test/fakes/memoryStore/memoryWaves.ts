@@ -82,7 +82,7 @@ export function memoryPolicies(): PolicyRegistry {
 export function memoryExclusions(): ExclusionStore {
   const rows = new GuardedRows<Exclusion>();
   return {
-    exclusions: async () => rows.values(),
+    exclusions: async (reason) => rows.values().filter((row) => reason === undefined || row.reason === reason),
     exclusion: async (userId) => rows.get(userId)?.value,
     putExclusions: async (exclusions) => {
       for (const exclusion of exclusions) rows.put(exclusion.userId, exclusion);

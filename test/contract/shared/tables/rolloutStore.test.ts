@@ -402,6 +402,8 @@ describe.each([
     await store.putExclusions([one, { ...one, userId: id(300_000 + serial) }]);
     expect(await store.exclusion(one.userId)).toEqual(one);
     expect(await store.exclusions()).toContainEqual(one);
+    expect(await store.exclusions(one.reason)).toContainEqual(one);
+    expect(await store.exclusions("guest")).toEqual([]);
     await store.removeExclusion(one.userId);
     await store.removeExclusion(one.userId);
     expect(await store.exclusion(one.userId)).toBeUndefined();

@@ -304,6 +304,25 @@ describe("the end of a poll", () => {
     expect(await left()).toEqual([[], []]);
   });
 
+  test("the polls of a day that follow its first read no wave and no member, and the record of the last one only in another process", async () => {
+    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
+    await ports.store.insertWave(wave());
+    await ports.store.putMembers("wave-1", [member("a", { excluded }), member("b")]);
+    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }), exclusion("b", { waveId: "wave-1" }));
+    const begin = () => finishPoll(ports, config, () => ports.orchestrations);
+    const finishing = begin();
+    const poll = async (handler: ReturnType<typeof begin>, startedAt: string) => {
+      ports.store.trouble.calls.length = 0;
+      ports.clock.set(startedAt);
+      expect(await handler({ startedAt }, context)).toEqual({ ok: {} });
+      return ports.store.trouble.calls.map(({ method }) => method);
+    };
+    expect(await poll(finishing, "2026-03-02T08:00:00.000Z")).toEqual(["pollState", "waves", "exclusions", "members", "savePollState"]);
+    expect(await poll(finishing, "2026-03-02T08:30:00.000Z")).toEqual(["exclusions", "savePollState"]);
+    expect(await poll(begin(), "2026-03-02T08:45:00.000Z")).toEqual(["pollState", "exclusions", "savePollState"]);
+    expect(await poll(finishing, "2026-03-03T02:00:00.000Z")).toContain("waves");
+  });
+
   test("somebody whose exclusion ended in a crash is not shown as left out for ever", async () => {
     const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
     await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
