@@ -38,6 +38,7 @@ export const makeOfferPickUp =
       key: `round ${round}`,
       closesAt: new Date(clock.now().getTime() + config.joinerRules.offerHours * 3_600_000).toISOString(),
       joinerId,
+      timeZone: facts.timeZone,
     });
     await send(ports, config, joinerId, round, manager, { subject, link: grant.link, closesAt: grant.closesAt, timeZone: facts.timeZone });
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };

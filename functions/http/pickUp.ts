@@ -146,7 +146,8 @@ const isNew = ({ reason }: Grant): boolean => reason === "joiner";
 const purposeOf = ({ grantId }: Grant): string => `pick-up ${grantId}`;
 
 /** The zone in which the people around this grant read a clock. */
-async function timeZoneOf({ store }: PickUpPorts, config: Config, { joinerId, waveId }: Grant): Promise<string> {
+async function timeZoneOf({ store }: PickUpPorts, config: Config, { timeZone, joinerId, waveId }: Grant): Promise<string> {
+  if (timeZone) return timeZone;
   const joiner = joinerId ? await store.joiner(joinerId) : undefined;
   const wave = waveId ? await store.wave(waveId) : undefined;
   return joiner?.record.facts.timeZone ?? wave?.facts.timeZone ?? config.defaultTimeZone;

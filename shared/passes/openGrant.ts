@@ -16,7 +16,7 @@ export interface OpenedGrant {
 export const grantIdOf = ({ tenantId }: Pick<Config, "tenantId">, scopeId: string, userId: string, key: string): string =>
   operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
 
-export interface WantedGrant extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId"> {
+export interface WantedGrant extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone"> {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;
   /** What makes this grant one of its kind within the scope and user, e.g. `round 1` or a day. */
@@ -56,7 +56,7 @@ export async function openGrants(
       })),
   );
   return Promise.all(
-    grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId }) => {
+    grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId, timeZone }) => {
       const secret = secretOf(config, grantId);
       const before = known.get(grantId);
       if (before) return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
@@ -70,6 +70,7 @@ export async function openGrants(
         state: { kind: "open" },
         ...(joinerId && { joinerId }),
         ...(waveId && { waveId }),
+        ...(timeZone && { timeZone }),
       });
       const grant = isNew ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
       if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);

@@ -172,6 +172,8 @@ export interface Grant {
   readonly state: GrantState;
   readonly joinerId?: string | undefined;
   readonly waveId?: string | undefined;
+  /** In which the mail with the link tells its moments, and the page behind it does too; absent from grants of before there was one. */
+  readonly timeZone?: string | undefined;
 }
 
 export interface GrantStore {

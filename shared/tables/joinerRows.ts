@@ -82,6 +82,7 @@ const grantRow = mapper<Grant>({
   state: json(GrantStateSchema),
   joinerId: optional(),
   waveId: optional(),
+  timeZone: optional(),
 });
 
 export function tableGrants(grants: Rows): GrantStore {

@@ -37,17 +37,19 @@ export async function offerPasses(
   },
 ): Promise<OfferedPasses> {
   const { store, clock, directory } = ports;
+  const { waveId, timeZone } = wave;
+  const { reason, key } = offer;
   const managers = await directory.managersOf(members.map(({ userId }) => userId));
   const undeliverable = await store.undeliverable();
   const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
-  const keyOf = ({ userId }: WaveMember) => `pickUp|${offer.key}|${userId}`;
+  const keyOf = ({ userId }: WaveMember) => `pickUp|${key}|${userId}`;
   // A link that has gone out needs nothing more: chasers come every few days, offers by the week.
-  const ledger = await store.mails(wave.waveId, members.map(keyOf));
+  const ledger = await store.mails(waveId, members.map(keyOf));
   const open = members.filter((member) => (ledger.get(keyOf(member))?.state ?? "open") === "open");
   const grants = await openGrants(
     ports,
     config,
-    open.map(({ userId }) => ({ userId, reason: offer.reason, scopeId: wave.waveId, key: offer.key, closesAt, waveId: wave.waveId })),
+    open.map(({ userId }) => ({ userId, reason, scopeId: waveId, key, closesAt, waveId, timeZone })),
     offer,
   );
   const receivers = new Map(members.map(({ userId }) => [userId, receiverOf(managers.get(userId), userId, undeliverable)]));
@@ -60,10 +62,10 @@ export async function offerPasses(
       to: receiver,
       personName: displayName,
       userPrincipalName,
-      reason: offer.reason,
+      reason,
       link: grant.link,
       closesAt: grant.closesAt,
-      timeZone: wave.timeZone,
+      timeZone,
       passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
       isUnreached: offer.isUnreached,
     };
@@ -72,7 +74,7 @@ export async function offerPasses(
     return [{ key: keyOf(member), kind: "pickUp" as const, userId, mail: { ...composeMail("pickUp", data, config), to } }];
   });
   const withManager = new Set([...receivers].filter(([, { kind }]) => kind === "manager").map(([userId]) => userId));
-  const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
+  const { later } = await sendMails(ports, waveId, mails, config.tenantId);
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }
 

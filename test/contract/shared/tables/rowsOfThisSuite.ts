@@ -47,6 +47,7 @@ export const aGrant = (grantId: string): Grant => ({
   secretHash: "hash",
   state: { kind: "open" },
   joinerId: "joiner-1",
+  timeZone: "Europe/Berlin",
 });
 
 export const aMail = (scope: string, key: string, change: Partial<MailEntry> = {}): MailEntry => ({

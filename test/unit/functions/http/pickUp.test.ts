@@ -44,6 +44,20 @@ describe("the manager with the link", () => {
     expect((await stage.events()).sort()).toEqual(["grantOpened", "passIssued", "passRequested"]);
   });
 
+  test("reads the moments in the zone that the mail with the link used, and nobody's row is read for that", async () => {
+    stage = await pickUpStage({ timeZone: "Asia/Tokyo" });
+    expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
+    expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
+    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([0, 0]);
+  });
+
+  test("reads them in the joiner's zone where the grant tells none", async () => {
+    const facts = { joinerId: JOINER_ID, startDate: "2026-03-02", timeZone: "Asia/Tokyo", hiredAt: "2026-02-01T08:00:00.000Z" };
+    await stage.ports.store.insertJoiner({ facts, source: "hr", workerId: "w", sequence: 1, identity: {}, displayName: "Sam" });
+    expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
+    expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
+  });
+
   test.each([
     ["shorter than the policy allows", { minimumLifetimeInMinutes: 90, maximumLifetimeInMinutes: 480 }, 90],
     ["longer than the policy allows", { minimumLifetimeInMinutes: 10, maximumLifetimeInMinutes: 30 }, 30],

@@ -36,7 +36,7 @@ export interface Asked {
 }
 
 /** A manager, Mia, with a link for the new colleague Sam, and everything that anybody may try with it. */
-export async function pickUpStage() {
+export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
   const config = testConfig();
   const ports: FakePorts = fakePorts();
   const { directory, clock, store } = ports;
@@ -54,6 +54,7 @@ export async function pickUpStage() {
     key: "round 1",
     closesAt: inADay,
     joinerId: JOINER_ID,
+    ...offer,
   });
   const part = grant.link.slice(grant.link.lastIndexOf("/") + 1);
   const handler = pickUp(ports, config, () => ports.orchestrations);
