@@ -75,12 +75,17 @@ async function send(
 }
 
 /** Why the manager cannot get the link, in plain words for the helpdesk. */
-async function whyNot({ store }: OfferPorts, manager: DirectoryUser | undefined, subject: DirectoryUser): Promise<string | undefined> {
+async function whyNot(
+  { store, clock }: OfferPorts,
+  manager: DirectoryUser | undefined,
+  subject: DirectoryUser,
+): Promise<string | undefined> {
   if (!manager) return "no manager is set in Entra";
   if (manager.id === subject.id) return "the account is set as its own manager in Entra";
   if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
   if (manager.userType !== "Member") return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
   if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
-  if ((await store.undeliverable()).has(manager.mail.toLowerCase())) return `mail to the manager (${manager.displayName}) comes back`;
+  if ((await store.undeliverable(clock.now().toISOString())).has(manager.mail.toLowerCase()))
+    return `mail to the manager (${manager.displayName}) comes back`;
   return undefined;
 }

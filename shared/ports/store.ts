@@ -212,8 +212,11 @@ export interface MailLedger {
     readonly status: string;
     readonly at: string;
   }): Promise<void>;
-  /** Lower-cased addresses that bounced or are suppressed, with the moment of the last report. */
-  undeliverable(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Lower-cased addresses that bounced or are suppressed, with the moment of the last report.
+   * @param now given, what another process noted within the last minute may be missing.
+   */
+  undeliverable(now?: string): Promise<ReadonlyMap<string, string>>;
 }
 
 /** A policy that this app created. It touches no other. */

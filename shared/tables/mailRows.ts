@@ -9,8 +9,10 @@ import { inPartition, type Rows } from "./rows.ts";
 
 const ADDRESSES = "address";
 const QUOTA = { partitionKey: "app", rowKey: "mailQuota" };
-/** Business time for which a listing of failed addresses is good enough to pass over a delivery report. */
-const LISTING_LASTS_MS = 10 * 60_000;
+/** Business time for which a listing of failed addresses is good enough to choose whom to mail: one mail more to such an address does no harm. */
+const LISTING_LASTS_MS = 60_000;
+/** And to pass over a delivery report. */
+const REPORT_LISTING_LASTS_MS = 10 * 60_000;
 const QUOTA_TRIES = 25;
 
 const kinds: Record<MailKind, true> = {
@@ -49,20 +51,23 @@ const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|
 const allMailings = (scope: string): string => odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
 
 export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits: QuotaLimits): MailLedger {
-  const undeliverable = async () => {
+  const undeliverable = async (): Promise<ReadonlyMap<string, string>> => {
     const found = new Map<string, string>();
     for await (const page of addresses.query(inPartition(ADDRESSES))) {
       for (const { address, at } of page.map(addressRow.fromRow)) found.set(address, at);
     }
     return found;
   };
-  let lastListing: { readonly at: number; readonly addresses: Set<string> } | undefined;
-  /** Addresses that failed, as of some minutes ago: one that another instance noted meanwhile is cleared by its next delivery. */
-  const suspects = async (at: string) => {
-    const now = Date.parse(at);
-    if (!lastListing || Math.abs(now - lastListing.at) > LISTING_LASTS_MS)
-      lastListing = { at: now, addresses: new Set((await undeliverable()).keys()) };
-    return lastListing.addresses;
+  let kept: { readonly at: number; readonly addresses: ReadonlyMap<string, string> } | undefined;
+  /** Counts what this process has changed in the table: a list that was being read meanwhile may lack it, and is not kept. */
+  let changes = 0;
+  const listing = async (now: string, lastsMs: number): Promise<ReadonlyMap<string, string>> => {
+    const at = Date.parse(now);
+    if (kept && Math.abs(at - kept.at) <= lastsMs) return kept.addresses;
+    const before = changes;
+    const addresses = await undeliverable();
+    if (before === changes) kept = { at, addresses };
+    return addresses;
   };
   return {
     mails: async (scope, keys) => {
@@ -106,15 +111,20 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
       if (!bad && status !== "Delivered") return;
       const address = recipient.toLowerCase();
       const row = { partitionKey: ADDRESSES, rowKey: hashOf(address) };
-      // Nearly every report is a delivery to an address that never failed: not worth a request each.
-      if (!bad && !(await suspects(at)).has(address)) return;
+      // Nearly every report is a delivery to an address that never failed: not worth a request each. One that another instance noted
+      // meanwhile is cleared by its next delivery.
+      if (!bad && !(await listing(at, REPORT_LISTING_LASTS_MS)).has(address)) return;
       const known = await addresses.get(row.partitionKey, row.rowKey);
       if (known && Date.parse(addressRow.fromRow(known).at) > Date.parse(at)) return;
-      if (bad) lastListing?.addresses.add(address);
-      if (bad) await addresses.write("replace", [{ ...row, ...addressRow.toRow({ address, at }) }]);
-      else if (known) await addresses.delete(row.partitionKey, row.rowKey);
+      try {
+        if (bad) await addresses.write("replace", [{ ...row, ...addressRow.toRow({ address, at }) }]);
+        else if (known) await addresses.delete(row.partitionKey, row.rowKey);
+      } finally {
+        changes += 1;
+        kept = undefined;
+      }
     },
-    undeliverable,
+    undeliverable: (now) => (now === undefined ? undeliverable() : listing(now, LISTING_LASTS_MS)),
   };
 }
 

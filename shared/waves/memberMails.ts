@@ -49,7 +49,7 @@ export async function sendToMembers(
   mails: readonly MemberMail[],
 ): Promise<MailedPage> {
   const { store, clock } = ports;
-  const undeliverable = await store.undeliverable();
+  const undeliverable = await store.undeliverable(clock.now().toISOString());
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);
     if (!to) return [];
@@ -88,9 +88,8 @@ export async function unreachedOf(
   kind: MailKind,
   mails: readonly MemberMail[],
 ): Promise<readonly WaveMember[]> {
-  const undeliverable = await store.undeliverable();
   const keys = mails.map((mail) => keyOf(kind, wave, mail));
-  const ledger = await store.mails(wave.waveId, keys);
+  const [undeliverable, ledger] = await Promise.all([store.undeliverable(), store.mails(wave.waveId, keys)]);
   const isUnreached = (mail: MemberMail) =>
     !addressOf(mail.member, undeliverable) || ledger.get(keyOf(kind, wave, mail))?.state === "rejected";
   return mails.filter(isUnreached).map(({ member }) => member);

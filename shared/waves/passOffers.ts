@@ -39,12 +39,15 @@ export async function offerPasses(
   const { store, clock, directory } = ports;
   const { waveId, timeZone } = wave;
   const { reason, key } = offer;
-  const managers = await directory.managersOf(members.map(({ userId }) => userId));
-  const undeliverable = await store.undeliverable();
-  const closesAt = new Date(clock.now().getTime() + offer.days * 24 * 3_600_000).toISOString();
+  const now = clock.now();
+  const closesAt = new Date(now.getTime() + offer.days * 24 * 3_600_000).toISOString();
   const keyOf = ({ userId }: WaveMember) => `pickUp|${key}|${userId}`;
+  const [managers, undeliverable, ledger] = await Promise.all([
+    directory.managersOf(members.map(({ userId }) => userId)),
+    store.undeliverable(now.toISOString()),
+    store.mails(waveId, members.map(keyOf)),
+  ]);
   // A link that has gone out needs nothing more: chasers come every few days, offers by the week.
-  const ledger = await store.mails(waveId, members.map(keyOf));
   const open = members.filter((member) => (ledger.get(keyOf(member))?.state ?? "open") === "open");
   const grants = await openGrants(
     ports,

@@ -369,6 +369,12 @@ describe.each([
       ]);
       await report("sup@contoso.example", "Delivered", "2026-03-04T08:00:00.000Z");
       expect((await store.undeliverable()).has("sup@contoso.example")).toBe(false);
+      const soon = "2026-03-04T08:00:30.000Z";
+      await store.undeliverable("2026-03-04T08:00:00.000Z");
+      await report("late@contoso.example", "Bounced", soon);
+      expect((await store.undeliverable(soon)).get("late@contoso.example")).toBe(soon);
+      await report("late@contoso.example", "Delivered", "2026-03-04T08:00:40.000Z");
+      expect((await store.undeliverable(soon)).has("late@contoso.example")).toBe(false);
     });
   });
 
