@@ -69,7 +69,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
 
   const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
   const { userId } = row.grant;
-  const present = await passIssuer.passOf(userId);
+  const [present, isUnderPolicy] = await Promise.all([passIssuer.passOf(userId), isUnderEnabledPolicy(ports, config, userId)]);
   if (present && isLive(present, clock.now())) {
     return refused(
       "livePass",
@@ -78,7 +78,8 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   }
 
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
-  const isLetThrough = await letThrough(ports, config, row.grant, { subject, presser, lifetimeInMinutes });
+  // A pass does not satisfy the phishing-resistant strength: past our enabled policies first.
+  if (isUnderPolicy) await letThrough(ports, config, row.grant, { subject, presser, lifetimeInMinutes });
   const by = { id: presser.id, displayName: presser.name };
   const minted = await mintOnce(ports, row, { by, identityCheckedBy, lifetimeInMinutes });
   switch (minted.kind) {
@@ -91,25 +92,22 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       // Still let through: the next press is a minute away, and it ends by itself.
       return AGAIN;
     case "refused":
-      if (isLetThrough) await liftPassExclusion(ports, config, userId, "no pass was made");
+      if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
       return refused("refusedByEntra", `Entra would not make a code for this person (${minted.code}). Ask the helpdesk.`);
   }
 }
 
-/** A pass does not satisfy the phishing-resistant strength: past our enabled policies first. @returns whether that was necessary. */
 async function letThrough(
   ports: CollectPorts,
   config: Config,
   grant: Grant,
   about: { readonly subject: DirectoryUser; readonly presser: { readonly name: string }; readonly lifetimeInMinutes: number },
-): Promise<boolean> {
+): Promise<void> {
   const { grantId, userId, waveId } = grant;
-  if (!(await isUnderEnabledPolicy(ports, config, userId))) return false;
   const scope = scopeOf(grant);
   const until = new Date(ports.clock.now().getTime() + about.lifetimeInMinutes * 60_000 + SLACK_MS).toISOString();
   const names = { person: about.subject.userPrincipalName, collectedBy: about.presser.name };
   await excludeForPass(ports, config, { userId, grantId, scope, waveId, until, names });
-  return true;
 }
 
 const refused = (because: PassRefusal, say: string): CollectOutcome => ({ kind: "refused", because, say });

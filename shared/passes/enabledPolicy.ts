@@ -15,11 +15,13 @@ export async function isUnderEnabledPolicy(
   config: Pick<Config, "enforcedGroupId">,
   userId: string,
 ): Promise<boolean> {
-  const [registrations, policies, waves] = await Promise.all([store.registrations([userId]), store.registeredPolicies(), store.waves()]);
+  const [policies, waves] = await Promise.all([store.registeredPolicies(), store.waves()]);
   const enabled = new Set(policies.filter(({ state }) => state === "enabled").map(({ waveId }) => waveId));
   const enforcing = waves.filter((wave) => enabled.has(wave.waveId) || mayEnforce(wave));
-  const ownWaveId = registrations.get(userId)?.waveId;
-  if (enforcing.some(({ waveId }) => waveId === ownWaveId)) return true;
+  if (enforcing.length > 0) {
+    const ownWaveId = (await store.registrations([userId])).get(userId)?.waveId;
+    if (enforcing.some(({ waveId }) => waveId === ownWaveId)) return true;
+  }
 
   const groupIds = enforcing.map(({ groupId }) => groupId);
   // A policy that belongs to no wave is the standing one, over the enforced group.

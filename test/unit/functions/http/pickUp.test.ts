@@ -410,6 +410,15 @@ describe("when Entra or the table falters", () => {
 });
 
 describe("somebody under an enabled policy of ours", () => {
+  test.each([
+    ["is asked for while a wave is enforced", "enforced" as const, 1],
+    ["is not asked for while none is", "reminded" as const, 0],
+  ])("the wave of a person %s", async (_when, stageOfWave, reads) => {
+    await stage.enforceWave({ stage: stageOfWave });
+    expect((await stage.press()).code).toBeDefined();
+    expect(stage.ports.store.trouble.called("registrations")).toBe(reads);
+  });
+
   const order = () =>
     [...stage.ports.store.trouble.calls.map(({ method }) => method), ...stage.ports.policyWriter.calls.map(({ method }) => method)].filter(
       (method) => ["putExclusions", "addMembers"].includes(method),
