@@ -35,6 +35,11 @@ export function withJoinerCallCache<Store extends JoinerStore & GrantStore>(stor
       keepGrant(row);
       return row;
     },
+    insertGrant: async (grant: Parameters<GrantStore["insertGrant"]>[0]) => {
+      const etag = await store.insertGrant(grant);
+      if (etag) keepGrant({ grant, etag });
+      return etag;
+    },
     saveGrant: async (grant: Parameters<GrantStore["saveGrant"]>[0], etag: string) => {
       grants.delete(grant.grantId);
       const saved = await store.saveGrant(grant, etag);

@@ -60,7 +60,7 @@ export async function openGrants(
       const secret = secretOf(config, grantId);
       const before = known.get(grantId);
       if (before) return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
-      const isNew = await store.insertGrant({
+      const inserted = await store.insertGrant({
         grantId,
         userId,
         reason,
@@ -72,7 +72,7 @@ export async function openGrants(
         ...(waveId && { waveId }),
         ...(timeZone && { timeZone }),
       });
-      const grant = isNew ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
+      const grant = inserted !== undefined ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
       if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);
       return { grantId, link: linkOf(config, grantId, secret), openedAt: grant.openedAt, closesAt: grant.closesAt };
     }),

@@ -177,8 +177,8 @@ export interface Grant {
 }
 
 export interface GrantStore {
-  /** `false` when a grant with that id exists. */
-  insertGrant(grant: Grant): Promise<boolean>;
+  /** @returns the ETag of the new row; `undefined` when a grant with that id exists. */
+  insertGrant(grant: Grant): Promise<string | undefined>;
   grant(grantId: string): Promise<{ readonly grant: Grant; readonly etag: string } | undefined>;
   /** @throws ConflictError */
   saveGrant(grant: Grant, etag: string): Promise<string>;

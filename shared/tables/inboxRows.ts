@@ -30,7 +30,7 @@ export function tableInbox(inbox: Rows): WebhookInbox {
         ...inboxRow.toRow({ source, eventId, at, accepted: false, parts: parts.length }),
         ...Object.fromEntries(parts.map((part, index) => [`body${index}`, part])),
       };
-      if (await inbox.insert(row)) return "new";
+      if ((await inbox.insert(row)) !== undefined) return "new";
       const stored = await read(source, eventId);
       return stored && inboxRow.fromRow(stored).accepted ? "accepted" : "seen";
     },

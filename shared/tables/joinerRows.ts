@@ -52,7 +52,7 @@ export function tableJoiners(joiners: Rows): JoinerStore {
       const row = await joiners.get(keyOf(joinerId), JOINER);
       return row && { record: joinerRow.fromRow(row), etag: row.etag };
     },
-    insertJoiner: (record) => joiners.insert(rowOf(record)),
+    insertJoiner: async (record) => (await joiners.insert(rowOf(record))) !== undefined,
     saveJoiner: (record, etag) => joiners.replace(rowOf(record), etag),
     joiners: async function* () {
       for await (const page of joiners.query(odata`RowKey eq ${JOINER}`)) yield page.map((row) => joinerRow.fromRow(row));

@@ -102,7 +102,8 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
           return { granted: 0, ...(taken.askAgainAt !== undefined && { askAgainAt: new Date(taken.askAgainAt).toISOString() }) };
         }
         const next = { ...QUOTA, ...quotaRow.toRow({ use: taken.use }) };
-        if (row ? await replaced(appState, next, row.etag) : await appState.insert(next)) return { granted: taken.granted };
+        const isTaken = row ? await replaced(appState, next, row.etag) : (await appState.insert(next)) !== undefined;
+        if (isTaken) return { granted: taken.granted };
       }
       throw new TransientError("the mail quota is being taken by others", { retryAfterSeconds: 1 });
     },

@@ -99,14 +99,14 @@ export class Rows {
     });
   }
 
-  /** `false` when the row exists. */
-  async insert(row: Row): Promise<boolean> {
+  /** @returns the ETag of the new row; `undefined` when there is one already. */
+  async insert(row: Row): Promise<string | undefined> {
     return this.#call("insert", async () => {
       try {
-        await this.#client.createEntity(withoutEmpty(row), options());
-        return true;
+        const { etag = "" } = await this.#client.createEntity(withoutEmpty(row), options());
+        return etag;
       } catch (error) {
-        if (statusOf(error) === 409) return false;
+        if (statusOf(error) === 409) return undefined;
         throw error;
       }
     });

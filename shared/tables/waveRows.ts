@@ -21,7 +21,7 @@ const claimKey = (groupId: string): string => keyOf(`group|${groupId.toLowerCase
 export function tableWaves(waves: Rows): WaveStore {
   const rowOf = (facts: WaveFacts) => ({ partitionKey: keyOf(facts.waveId), rowKey: FACTS, ...factsRow.toRow({ facts }) });
   return {
-    insertWave: (facts) => waves.insert(rowOf(facts)),
+    insertWave: async (facts) => (await waves.insert(rowOf(facts))) !== undefined,
     wave: async (waveId) => {
       const row = await waves.get(keyOf(waveId), FACTS);
       return row && { facts: factsRow.fromRow(row).facts, etag: row.etag };

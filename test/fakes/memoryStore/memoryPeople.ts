@@ -70,7 +70,7 @@ export function memoryJoiners(): JoinerStore {
 export function memoryGrants(): GrantStore {
   const rows = new GuardedRows<Grant>();
   return {
-    insertGrant: async (grant) => rows.insert(grant.grantId, grant),
+    insertGrant: async (grant) => (rows.insert(grant.grantId, grant) ? rows.get(grant.grantId)?.etag : undefined),
     grant: async (grantId) => {
       const row = rows.get(grantId);
       return row && { grant: row.value, etag: row.etag };

@@ -76,8 +76,8 @@ describe("the call that decides", () => {
   test("does all that is due and hands back the wait, having read the joiner once", async () => {
     await joiner({});
     expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait", because: "the manager has a link to collect the pass" } });
-    // The grant that was just opened is looked at once.
-    expect(reads()).toEqual([1, 1]);
+    // The grant that was just opened is known.
+    expect(reads()).toEqual([1, 0]);
     expect([mailed(), await state()]).toEqual([["mia@contoso.example"], expect.objectContaining({ account: found.account })]);
   });
 
@@ -162,8 +162,9 @@ describe("the call that decides", () => {
 });
 
 test("an activity that did its step says so, though what follows could not be decided", async () => {
-  await joiner({ startDate: "2026-03-02" });
+  await joiner({ ...found, offer });
+  ports.directory.users.delete(SAM);
   ports.store.trouble.throttleNext("grant", 60);
   expect(await call("lookUpJoinerAccount")).toEqual({ ok: {} });
-  expect(ports.email.sent).toHaveLength(1);
+  expect((await ports.store.joiner(joinerId))?.record.facts.account).toEqual({ kind: "notFound" });
 });

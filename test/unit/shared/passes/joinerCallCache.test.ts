@@ -78,6 +78,17 @@ describe("a grant within one call", () => {
     expect((await read(store.grant("grant-1"))).grant.state).toEqual(minting);
   });
 
+  test("that was inserted is known, and can be written; one that was there is read", async () => {
+    const mine = { ...grant, grantId: "grant-2" };
+    const etag = await store.insertGrant(mine);
+    expect(await store.grant("grant-2")).toEqual({ grant: mine, etag });
+    expect(reads("grant")).toBe(0);
+    await store.saveGrant({ ...mine, state: { kind: "closed", at: NOW, because: "x" } }, etag ?? "");
+    expect(await store.insertGrant({ ...grant, userId: "eve" })).toBeUndefined();
+    expect((await read(store.grant("grant-1"))).grant).toEqual(grant);
+    expect(reads("grant")).toBe(1);
+  });
+
   test("that was closed is seen closed", async () => {
     const { etag } = await read(store.grant("grant-1"));
     const closed: GrantState = { kind: "closed", at: NOW, because: "x" };
