@@ -13,6 +13,14 @@ export interface MailToSend {
   readonly mail: Omit<OutgoingMail, "operationId">;
 }
 
+type Content = MailToSend["mail"];
+
+/**
+ * Makes the mails that go out now, in their order. What the quota has no room for is not made: what a mail tells of need not exist before.
+ * @param begun keys of those whose row was there already: they were made before and go out unchanged.
+ */
+export type MakeMails<Wanted> = (wanted: readonly Wanted[], begun: ReadonlySet<string>) => Promise<readonly Content[]>;
+
 export interface MailsSent {
   /** Keys that the mail service has taken, now or before. */
   readonly accepted: readonly string[];
@@ -33,17 +41,26 @@ const NOT_SENT = "notSent";
  * What the quota or the service does not take now comes back in `later`.
  * @throws TransientError, RefusedError: everything that was learnt until then stands in the ledger.
  */
-export async function sendMails(
-  { store, email, clock }: Pick<Ports, "store" | "email" | "clock">,
+export const sendMails = (
+  ports: Pick<Ports, "store" | "email" | "clock">,
   scope: string,
   mails: readonly MailToSend[],
   tenantId: string,
+): Promise<MailsSent> => makeAndSendMails(ports, scope, mails, tenantId, async (wanted) => wanted.map(({ mail }) => mail));
+
+/** `sendMails` for mails that are made when they go out. Whatever `make` throws, nothing of them stands in the ledger yet. */
+export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
+  { store, email, clock }: Pick<Ports, "store" | "email" | "clock">,
+  scope: string,
+  mails: readonly Wanted[],
+  tenantId: string,
+  make: MakeMails<Wanted>,
 ): Promise<MailsSent> {
   const byKey = new Map(mails.map((mail) => [mail.key, mail]));
   const keys = [...byKey.keys()];
   const known = await store.mails(scope, keys);
   const at = () => clock.now().toISOString();
-  const entryOf = ({ key, kind, userId }: MailToSend, state: MailEntry["state"], code?: string): MailEntry => ({
+  const entryOf = ({ key, kind, userId }: Wanted, state: MailEntry["state"], code?: string): MailEntry => ({
     scope,
     key,
     kind,
@@ -84,13 +101,16 @@ export async function sendMails(
 
   // 3. Open rows first, then the calls, then the rows again.
   const entries: MailEntry[] = [];
+  const contents = now.length > 0 ? await make(now, new Set(known.keys())) : [];
+  const made = contents.flatMap((content, n) => (now[n] ? [{ one: now[n], content }] : []));
+  if (made.length < now.length) throw new Error("not every mail was made");
   if (now.length > 0) {
     await store.putMails(
       scope,
       now.map((mail) => entryOf(mail, "open")),
     );
   }
-  await inTurns(now, async (one) => {
+  await inTurns(made, async ({ one, content }) => {
     const notSent = (seconds?: number) => {
       run.postpone(one.key, seconds);
       entries.push(entryOf(one, "open", NOT_SENT));
@@ -98,7 +118,7 @@ export async function sendMails(
     if (run.stopped) return notSent();
     try {
       const operationId = operationIdOf(tenantId, scope, one.key);
-      const outcome: SendOutcome = await email.send({ ...one.mail, operationId });
+      const outcome: SendOutcome = await email.send({ ...content, operationId });
       switch (outcome.kind) {
         case "accepted":
           entries.push(entryOf(one, "accepted"));

@@ -28,18 +28,18 @@ type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;
 /**
  * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the same key: a repeat
  * gives the same id, the same link and the first one's window.
- * @param hint.isAgain most of them are open already: looked for first, instead of found out by a refusal.
+ * @param begun user ids of those that are open already: looked for first, instead of found out by a refusal.
  * @returns in the order of `wanted`. @throws TransientError
  */
 export async function openGrants(
   { store, clock }: Pick<Ports, "store" | "clock">,
   config: GrantConfig,
   wanted: readonly WantedGrant[],
-  hint: { readonly isAgain?: boolean } = {},
+  begun: ReadonlySet<string> = new Set(),
 ): Promise<readonly OpenedGrant[]> {
   const openedAt = clock.now().toISOString();
   const grants = wanted.map(({ scopeId, key, ...rest }) => ({ ...rest, scopeId, grantId: grantIdOf(config, scopeId, rest.userId, key) }));
-  const found = hint.isAgain ? await Promise.all(grants.map(({ grantId }) => store.grant(grantId))) : [];
+  const found = await Promise.all(grants.filter(({ userId }) => begun.has(userId)).map(({ grantId }) => store.grant(grantId)));
   const known = new Map(found.flatMap((row) => (row ? [[row.grant.grantId, row.grant] as const] : [])));
   // The lines come first: a grant that nobody can account for must not exist. Their ids make a repeat the same lines.
   await store.append(

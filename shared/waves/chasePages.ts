@@ -39,7 +39,7 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
 
   const chases = picked.flatMap((member) => chaseOf(member, now, config));
   // Before the mail that tells of it.
-  const help = await offerHelp(ports, config, wave, chases, at);
+  const help = await offerHelp(ports, config, wave, chases);
   if (help.waitSeconds !== undefined) return onceMore(at, help.waitSeconds);
   const managers = await managersFor(
     directory,
@@ -54,7 +54,7 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
   }));
   const { waitSeconds, unsent } = await sendToMembers(ports, config, wave, "chaser", mails);
   if (waitSeconds !== undefined) return onceMore(at, waitSeconds);
-  const told = await offerToUnreached(ports, config, wave, unsent, now, at);
+  const told = await offerToUnreached(ports, config, wave, unsent, now);
   if (told.waitSeconds !== undefined) return onceMore(at, told.waitSeconds);
   const counts = { ...at.counts, undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length };
   return goOn({ ...at, counts, after: picked.at(-1)?.userId });
@@ -84,7 +84,7 @@ function chaseOf(member: WaveMember, now: Date, { rules }: Pick<Config, "rules">
   return chase.kind === "mail" ? [{ member, tone: chase.tone, withManager: chase.withManager, ordinal: member.mailsSent + 1 }] : [];
 }
 
-async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: readonly DueChase[], { isAgain }: StepAt) {
+async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: readonly DueChase[]) {
   const helped = chases.flatMap(({ member, tone }) => {
     const help = helpWithChaser(member, tone, config.rules);
     return help ? [{ member, ...help }] : [];
@@ -97,7 +97,6 @@ async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: 
       reason: "warned",
       key: chaseOfferKey(wave, offer),
       days,
-      isAgain,
     });
     for (const userId of offered.withManager) withManager.add(userId);
     if (offered.waitSeconds !== undefined) return { withManager, waitSeconds: offered.waitSeconds };
@@ -122,21 +121,14 @@ export async function hasOpenChaseOffer(
 }
 
 /** One offer a week, which ends with the week: nobody else can tell these people that they have something to do. */
-async function offerToUnreached(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  people: readonly WaveMember[],
-  now: Date,
-  { isAgain }: StepAt,
-) {
+async function offerToUnreached(ports: Needs, config: Config, wave: WaveFacts, people: readonly WaveMember[], now: Date) {
   const without = people.filter((member) => member.hasUsablePasskey === false && !isHeld(member));
   const since = now.getTime() - Date.parse(wave.stageAt);
   const week = Math.floor(since / WEEK_MS);
   const days = ((week + 1) * WEEK_MS - since) / DAY_MS;
   if (days < LEAST_OFFER_DAYS) return { withManager: new Set<string>() };
   const key = ["unreached", wave.round, wave.stage, week].join("|");
-  return offerInTrips(ports, config, wave, without, { reason: "warned", key, days, isUnreached: true, isAgain });
+  return offerInTrips(ports, config, wave, without, { reason: "warned", key, days, isUnreached: true });
 }
 
 async function offerInTrips(

@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { WaveFacts } from "../domain/waveTypes.ts";
-import { sendMails } from "../email/sendMails.ts";
+import { type MakeMails, makeAndSendMails } from "../email/sendMails.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { openGrants } from "../passes/openGrant.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
@@ -18,66 +18,60 @@ export interface OfferedPasses {
 }
 
 /**
- * Opens a grant for each of these people and mails the link to whoever is their manager in Entra now, or to the helpdesk when no manager
- * can be reached. Safe to repeat: the same `key` is the same grant and the same mail.
+ * Mails to whoever is their manager in Entra now, or to the helpdesk when no manager can be reached, a link to a code for each of these
+ * people, and opens its grant, once the mail quota has room for it. Safe to repeat: the same `key` is the same grant and the same mail.
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked to tell them.
- * @param offer.isAgain the same offer was made before and did not come to its end.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
   wave: WaveFacts,
   members: readonly WaveMember[],
-  offer: {
-    readonly reason: GrantReason;
-    readonly key: string;
-    readonly days: number;
-    readonly isUnreached?: boolean;
-    readonly isAgain?: boolean;
-  },
+  offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
 ): Promise<OfferedPasses> {
   const { store, clock, directory } = ports;
   const { waveId, timeZone } = wave;
-  const { reason, key } = offer;
+  const { reason, key, isUnreached } = offer;
   const now = clock.now();
-  const closesAt = new Date(now.getTime() + offer.days * 24 * 3_600_000).toISOString();
-  const keyOf = ({ userId }: WaveMember) => `pickUp|${key}|${userId}`;
-  const [managers, undeliverable, ledger] = await Promise.all([
+  const [managers, undeliverable] = await Promise.all([
     directory.managersOf(members.map(({ userId }) => userId)),
     store.undeliverable(now.toISOString()),
-    store.mails(waveId, members.map(keyOf)),
   ]);
-  // A link that has gone out needs nothing more: chasers come every few days, offers by the week.
-  const open = members.filter((member) => (ledger.get(keyOf(member))?.state ?? "open") === "open");
-  const grants = await openGrants(
-    ports,
-    config,
-    open.map(({ userId }) => ({ userId, reason, scopeId: waveId, key, closesAt, waveId, timeZone })),
-    offer,
-  );
-  const receivers = new Map(members.map(({ userId }) => [userId, receiverOf(managers.get(userId), userId, undeliverable)]));
-  const mails = open.flatMap((member, index) => {
-    const { userId, displayName, userPrincipalName } = member;
-    const grant = grants[index];
-    const receiver = receivers.get(userId);
-    if (!grant || !receiver) return [];
-    const data = {
-      to: receiver,
-      personName: displayName,
-      userPrincipalName,
-      reason,
-      link: grant.link,
-      closesAt: grant.closesAt,
-      timeZone,
-      passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
-      isUnreached: offer.isUnreached,
-    };
-    const to =
-      receiver.kind === "manager" ? { address: receiver.address, displayName: receiver.displayName } : { address: config.helpdeskMail };
-    return [{ key: keyOf(member), kind: "pickUp" as const, userId, mail: { ...composeMail("pickUp", data, config), to } }];
+  const links = members.map((member) => {
+    const { userId } = member;
+    const to = receiverOf(managers.get(userId), userId, undeliverable);
+    return { key: `pickUp|${key}|${userId}`, kind: "pickUp" as const, userId, member, to };
   });
-  const withManager = new Set([...receivers].filter(([, { kind }]) => kind === "manager").map(([userId]) => userId));
-  const { later } = await sendMails(ports, waveId, mails, config.tenantId);
+  const closesAt = new Date(now.getTime() + offer.days * 24 * 3_600_000).toISOString();
+  const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {
+    const grants = await openGrants(
+      ports,
+      config,
+      wanted.map(({ userId }) => ({ userId, reason, scopeId: waveId, key, closesAt, waveId, timeZone })),
+      // The grant stands before the mail's row does.
+      new Set(wanted.filter((link) => begun.has(link.key)).map(({ userId }) => userId)),
+    );
+    return grants.flatMap((grant, index) => {
+      const link = wanted[index];
+      if (!link) return [];
+      const { to, member } = link;
+      const data = {
+        to,
+        personName: member.displayName,
+        userPrincipalName: member.userPrincipalName,
+        reason,
+        link: grant.link,
+        closesAt: grant.closesAt,
+        timeZone,
+        passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
+        isUnreached,
+      };
+      const receiver = to.kind === "manager" ? { address: to.address, displayName: to.displayName } : { address: config.helpdeskMail };
+      return [{ ...composeMail("pickUp", data, config), to: receiver }];
+    });
+  };
+  const { later } = await makeAndSendMails(ports, waveId, links, config.tenantId, make);
+  const withManager = new Set(links.filter(({ to }) => to.kind === "manager").map(({ userId }) => userId));
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }
 

@@ -159,6 +159,28 @@ describe("a look at the gate", () => {
     expect(inserted).toBe(20);
   });
 
+  test("opens a grant once its link can be mailed, and does not look for those that it has not opened", async () => {
+    await remind();
+    await lookEvery3Days(2);
+    world.ports.clock.advance({ days: 3 });
+    const { store } = world.ports;
+    await store.reserve(9_995, world.now.toISOString());
+    const { reserve, insertGrant } = store;
+    let opened = 0;
+    const openedBefore: number[] = [];
+    store.insertGrant = (grant) => {
+      opened++;
+      return insertGrant(grant);
+    };
+    store.reserve = (wanted, now) => {
+      openedBefore.push(opened);
+      return reserve(wanted, now);
+    };
+    await look();
+    expect(openedBefore.slice(0, 2)).toEqual([0, 5]);
+    expect([opened, offers().length, new Set(offers()).size, store.trouble.called("grant")]).toEqual([20, 20, 20, 0]);
+  });
+
   test("does not say that the manager has a code when there is no manager to get it", async () => {
     world.ports.directory.managers.delete(world.id(1));
     await remind();

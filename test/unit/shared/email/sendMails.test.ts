@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operationIdOf } from "../../../../shared/domain/operationId.ts";
-import { type MailToSend, sendMails } from "../../../../shared/email/sendMails.ts";
+import { type MailToSend, type MakeMails, makeAndSendMails, sendMails } from "../../../../shared/email/sendMails.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { fakePorts } from "../../../fakes/fakePorts.ts";
 
@@ -28,6 +28,31 @@ describe("mails", () => {
         .sort(),
     );
     expect(await ports.store.countByKind(SCOPE)).toEqual({ announcement: 20 });
+  });
+
+  test("are made when they go out: neither what has gone nor what the quota has no room for, and what was begun is named", async () => {
+    const ports = fakePorts();
+    const mails = mailsFor(33);
+    await send(ports, mails.slice(0, 1));
+    ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 5 });
+    await send(ports, mails.slice(1, 2));
+    const asked: (readonly string[])[] = [];
+    const make: MakeMails<MailToSend> = async (wanted, begun) => {
+      asked.push(keysOf(wanted), keysOf(wanted.filter(({ key }) => begun.has(key))));
+      return wanted.map(({ mail }) => mail);
+    };
+    const { later } = await makeAndSendMails(ports, SCOPE, mails, TENANT, make);
+    expect(asked).toEqual([keysOf(mails.slice(1, 29)), keysOf(mails.slice(1, 2))]);
+    expect(later?.keys).toEqual(keysOf(mails.slice(29)));
+    expect(ports.email.sent).toHaveLength(29);
+  });
+
+  test("that cannot be made leave no row", async () => {
+    const ports = fakePorts();
+    const make = () => Promise.reject(new TransientError("busy"));
+    await expect(makeAndSendMails(ports, SCOPE, mailsFor(2), TENANT, make)).rejects.toThrow("busy");
+    expect((await ports.store.mails(SCOPE, keysOf(mailsFor(2)))).size).toBe(0);
+    expect((await send(ports, mailsFor(2))).accepted).toHaveLength(2);
   });
 
   test("that were accepted before are not sent again, nor is a key that is named twice", async () => {

@@ -28,28 +28,28 @@ function setUp() {
       return table.insertGrant(grant);
     },
   };
-  const open = (userIds: readonly string[], isAgain: boolean, closesAt?: string) =>
+  const open = (userIds: readonly string[], begun: readonly string[], closesAt?: string) =>
     openGrants(
       { store, clock: { now: () => new Date("2026-03-02T08:00:00Z") } },
       config,
       userIds.map((userId) => wanted(userId, closesAt)),
-      { isAgain },
+      new Set(begun),
     );
   return { open, written, store };
 }
 
 test("grants that are looked for first are found as they were, and nothing is written for them", async () => {
   const { open, written } = setUp();
-  const first = await open(["a", "b"], false);
+  const first = await open(["a", "b"], []);
   expect(written).toEqual({ lines: 2, grants: 2 });
-  expect(await open(["b", "a"], true, "2026-04-01T08:00:00.000Z")).toEqual([first[1], first[0]]);
+  expect(await open(["b", "a"], ["a", "b"], "2026-04-01T08:00:00.000Z")).toEqual([first[1], first[0]]);
   expect(written).toEqual({ lines: 2, grants: 2 });
 });
 
 test("those that were not there yet are opened, with their line", async () => {
   const { open, written, store } = setUp();
-  await open(["a"], false);
-  const again = await open(["a", "b"], true);
+  await open(["a"], []);
+  const again = await open(["a", "b"], ["a", "b"]);
   expect(written).toEqual({ lines: 2, grants: 2 });
   expect((await store.grant(again[1]?.grantId ?? ""))?.grant).toMatchObject({ userId: "b", state: { kind: "open" } });
   expect((await store.recent("wave-1", 10)).map(({ subjectId }) => subjectId).sort()).toEqual(["a", "b"]);
@@ -57,7 +57,7 @@ test("those that were not there yet are opened, with their line", async () => {
 
 test("without that, a repeat finds the same grants all the same", async () => {
   const { open, written } = setUp();
-  const first = await open(["a", "b"], false);
-  expect(await open(["a", "b"], false, "2026-04-01T08:00:00.000Z")).toEqual(first);
+  const first = await open(["a", "b"], []);
+  expect(await open(["a", "b"], [], "2026-04-01T08:00:00.000Z")).toEqual(first);
   expect(written.grants).toBe(4);
 });
