@@ -26,7 +26,7 @@ export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<stri
   const { decideJoinerStep } = contracts;
   handlers.set(
     decideJoinerStep.name,
-    implementActivity(decideJoinerStep, ({ joinerId }) => goOn(begin(), joinerId)),
+    implementActivity(decideJoinerStep, ({ joinerId, lookedAt }) => goOn(begin(), joinerId, lookedAt)),
   );
   /** The activity that a step has of its own: its own wait when a service is busy, then what follows. */
   const own = <Input extends JoinerRef>(
@@ -37,8 +37,8 @@ export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<stri
       contract.name,
       implementActivity(contract, async (input) => {
         const steps = begin();
-        await act(steps, input.joinerId, toStep(input));
-        return { next: await goOn(steps, input.joinerId).catch(undecided) };
+        const lookedAt = await act(steps, input.joinerId, toStep(input));
+        return { next: await goOn(steps, input.joinerId, lookedAt).catch(undecided) };
       }),
     );
   own(contracts.lookUpJoinerAccount, () => ({ kind: "lookUpAccount" }));
@@ -70,29 +70,35 @@ const stepsOf = (ports: Ports, config: Config) => ({
  * for the step's own activity, with the wait that it begins with; every step is safe to run twice.
  * @throws TransientError when it could not be decided.
  */
-async function goOn(steps: Steps, joinerId: string): Promise<JoinerStep & { readonly later?: Later }> {
-  let step = await steps.decide({ joinerId });
+async function goOn(steps: Steps, joinerId: string, lookedAt?: string): Promise<JoinerStep & { readonly later?: Later }> {
+  let step = await steps.decide({ joinerId, lookedAt });
   for (let count = 0; count < STEPS_IN_A_CALL && step.kind !== "wait" && step.kind !== "ended"; count++) {
+    let looked: string | undefined;
     try {
-      await act(steps, joinerId, step);
+      looked = await act(steps, joinerId, step);
     } catch (error) {
       return { ...step, later: laterOrThrow(error) };
     }
-    step = await steps.decide({ joinerId });
+    step = await steps.decide({ joinerId, lookedAt: looked });
   }
   return step;
 }
 
-function act(steps: Steps, joinerId: string, step: DueStep): Promise<void> {
+/** @returns when a missing account was looked for, where the row does not tell. */
+async function act(steps: Steps, joinerId: string, step: DueStep): Promise<string | undefined> {
   switch (step.kind) {
     case "offer":
-      return steps.offer({ joinerId, round: step.round });
+      await steps.offer({ joinerId, round: step.round });
+      return undefined;
     case "handOver":
-      return steps.handOver({ joinerId, because: step.because });
+      await steps.handOver({ joinerId, because: step.because });
+      return undefined;
     case "lookUpAccount":
+      return steps.lookUpAccount({ joinerId });
     case "checkMethods":
     case "finish":
-      return steps[step.kind]({ joinerId });
+      await steps[step.kind]({ joinerId });
+      return undefined;
   }
 }
 

@@ -17,6 +17,8 @@ const Input = z.object({
   joinerId: z.string(),
   /** What the last generation's step led to. */
   step: JoinerStepSchema.optional(),
+  /** What the last generation's wait said. */
+  lookedAt: z.string().optional(),
 });
 type Input = z.infer<typeof Input>;
 
@@ -26,13 +28,16 @@ type Input = z.infer<typeof Input>;
  * the one step that could not be done there, and continues as new.
  */
 export function* joinerOnboarding(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
-  const { joinerId, step: decided } = Input.parse(context.df.getInput());
-  const { later, ...step } = decided ? { ...decided, later: undefined } : yield* decideJoinerStep.call(context, { joinerId });
+  const { joinerId, step: decided, lookedAt } = Input.parse(context.df.getInput());
+  const { later, ...step } = decided
+    ? { ...decided, later: undefined }
+    : yield* decideJoinerStep.call(context, { joinerId, ...(lookedAt && { lookedAt }) });
   if (step.kind === "ended") return { ended: step.as };
   const next = step.kind === "wait" ? step : yield* carryOut(context, joinerId, step, later);
   // After a wait everything is decided anew: it may have been a wake-up call.
   if (next?.kind === "wait") yield* waitUntilOrWake(context, next.until);
-  context.df.continueAsNew({ joinerId, ...(next && next.kind !== "wait" && { step: next }) } satisfies Input);
+  const carried = next?.kind === "wait" ? next.lookedAt && { lookedAt: next.lookedAt } : next && { step: next };
+  context.df.continueAsNew({ joinerId, ...carried } satisfies Input);
   return undefined;
 }
 

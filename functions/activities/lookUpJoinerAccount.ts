@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config.ts";
+import { nextJoinerStep } from "../../shared/domain/joinerSteps.ts";
 import type { JoinerAccount, JoinerFacts } from "../../shared/domain/joinerTypes.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../shared/passes/endGrant.ts";
@@ -7,15 +8,19 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { JoinerRecord } from "../../shared/ports/store.ts";
 
 type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
-type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
+type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;
 
-/** Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag. */
+/**
+ * Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag.
+ * @returns when it looked, where the account is missing as before and there is nothing to do but wait on: then the row is left as it is, and
+ * the wait carries the moment.
+ */
 export const makeLookUpJoinerAccount =
   (ports: LookUpPorts, config: LookUpConfig) =>
-  async ({ joinerId }: { joinerId: string }): Promise<void> => {
+  async ({ joinerId }: { joinerId: string }): Promise<string | undefined> => {
     const { store, clock } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended) return;
+    if (!joiner || joiner.record.facts.ended) return undefined;
     const { facts } = joiner.record;
     const account = await accountOf(ports, config, joiner.record);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
@@ -23,7 +28,11 @@ export const makeLookUpJoinerAccount =
 
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
-    await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...offer, account, accountCheckedAt } }, joiner.etag);
+    const seen: JoinerFacts = { ...facts, ...offer, account, accountCheckedAt };
+    const isMissingStill = account.kind === "notFound" && facts.account?.kind === "notFound" && !facts.offer;
+    if (isMissingStill && nextJoinerStep(seen, clock.now(), config.joinerRules).kind === "wait") return accountCheckedAt;
+    await store.saveJoiner({ ...joiner.record, facts: seen }, joiner.etag);
+    return undefined;
   };
 
 const isFound = (account: JoinerAccount | undefined, userId: string): boolean => account?.kind === "found" && account.userId === userId;

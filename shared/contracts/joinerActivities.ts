@@ -10,7 +10,7 @@ export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kin
   z.object({ kind: z.literal("checkMethods") }),
   z.object({ kind: z.literal("finish") }),
   z.object({ kind: z.literal("handOver"), because: z.string() }),
-  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string() }),
+  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string(), lookedAt: z.string().optional() }),
   z.object({ kind: z.literal("ended"), as: z.enum(["registered", "handedOver", "cancelled"]) }),
 ]);
 
@@ -26,8 +26,13 @@ const DecidedStep: z.ZodType<JoinerStep & { readonly later?: Later | undefined }
  * Reads the joiner row, decides (pure `nextJoinerStep`) and does what is due, until there is something to wait for. A step that comes back
  * all the same is one that a service had no time for (`later`): its own activity carries on with it.
  */
-export const decideJoinerStep = defineActivity({ name: "decideJoinerStep", input: JoinerRef, result: DecidedStep });
-/** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`. */
+export const decideJoinerStep = defineActivity({
+  name: "decideJoinerStep",
+  /** `lookedAt` as the wait before said it. */
+  input: JoinerRef.extend({ lookedAt: z.string().optional() }),
+  result: DecidedStep,
+});
+/** Finds the account (object id, UPN or employeeId), refuses privileged, break-glass and guest subjects; records `account`, unless it is missing as before and there is another wait for it. */
 export const lookUpJoinerAccount = defineActivity({ name: "lookUpJoinerAccount", input: JoinerRef, result: Done });
 /** Opens a grant and mails the manager a link; records `offer`. Safe by grant id and ledger key. Returns ids only, never a pass. */
 export const offerPickUp = defineActivity({

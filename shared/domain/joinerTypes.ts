@@ -14,6 +14,7 @@ export interface JoinerFacts {
   readonly timeZone: string;
   readonly hiredAt: string;
   readonly account?: JoinerAccount | undefined;
+  /** The last look that brought news or led to a step; that of one that led to another wait, the wait carries. */
   readonly accountCheckedAt?: string | undefined;
   /** The grant now open or last opened. */
   readonly offer?: { readonly grantId: string; readonly round: number; readonly openedAt: string; readonly closesAt: string } | undefined;
@@ -48,5 +49,11 @@ export type JoinerStep =
   | { readonly kind: "checkMethods" }
   | { readonly kind: "finish" }
   | { readonly kind: "handOver"; readonly because: string }
-  | { readonly kind: "wait"; readonly until: string; readonly because: string }
+  | {
+      readonly kind: "wait";
+      readonly until: string;
+      readonly because: string;
+      /** When an account that is missing was last looked for, where the row does not tell: to be said again when it is decided anew. */
+      readonly lookedAt?: string | undefined;
+    }
   | { readonly kind: "ended"; readonly as: "registered" | "handedOver" | "cancelled" };

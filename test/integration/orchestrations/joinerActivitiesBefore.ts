@@ -30,10 +30,19 @@ export function joinerActivitiesBefore(ports: Ports, config: Config, release: Re
   };
   return new Map([
     [contracts.decideJoinerStep.name, implementActivity(contracts.decideJoinerStep, decide)],
-    one(contracts.lookUpJoinerAccount, makeLookUpJoinerAccount),
+    one(contracts.lookUpJoinerAccount, lookUpAndWrite),
     one(contracts.offerPickUp, makeOfferPickUp),
     one(contracts.checkJoinerMethods, makeCheckJoinerMethods),
     one(contracts.finishJoiner, makeFinishJoiner),
     one(contracts.handOverJoiner, makeHandOverJoiner),
   ]);
 }
+
+/** The row was told of every look. */
+const lookUpAndWrite =
+  (ports: Ports, config: Config) =>
+  async (input: { readonly joinerId: string }): Promise<void> => {
+    const accountCheckedAt = await makeLookUpJoinerAccount(ports, config)(input);
+    const row = accountCheckedAt && (await ports.store.joiner(input.joinerId));
+    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, accountCheckedAt } }, row.etag);
+  };

@@ -161,6 +161,59 @@ describe("the call that decides", () => {
   });
 });
 
+describe("a look for an account that is missing", () => {
+  const saves = () => ports.store.trouble.called("saveJoiner");
+  const looks = () => ports.directory.called("usersByEmployeeId");
+  const facts = async () => (await ports.store.joiner(joinerId))?.record.facts;
+  const A_DAY_LATER = "2026-03-03T08:00:00.000Z";
+  const missing = { account: { kind: "notFound" as const }, accountCheckedAt: NOW };
+  const wait = { kind: "wait", until: "2026-03-04T08:00:00.000Z", lookedAt: A_DAY_LATER };
+  beforeEach(async () => {
+    await joiner({ startDate: "2026-03-16", ...missing });
+    ports.clock.set(A_DAY_LATER);
+  });
+
+  test.each([
+    ["decideJoinerStep", { ok: wait }],
+    ["lookUpJoinerAccount", { ok: { next: wait } }],
+  ])("as before is carried by the next wait, and no row is written (%s)", async (name, result) => {
+    ports.directory.users.delete(SAM);
+    expect(await call(name)).toMatchObject(result);
+    expect([saves(), looks(), await facts()]).toEqual([0, 1, expect.objectContaining(missing)]);
+  });
+
+  test("is not made again when it is told of, and is when it is not", async () => {
+    ports.directory.users.delete(SAM);
+    ports.clock.advance({ hours: 1 });
+    expect(await call("decideJoinerStep", { lookedAt: A_DAY_LATER })).toMatchObject({ ok: wait });
+    expect(looks()).toBe(0);
+    expect(await call("decideJoinerStep")).toMatchObject({ ok: { lookedAt: "2026-03-03T09:00:00.000Z" } });
+    expect(looks()).toBe(1);
+  });
+
+  test("that finds it is written, and no wait tells of another", async () => {
+    const { ok } = (await call("decideJoinerStep", { lookedAt: NOW })) as { ok: object };
+    expect(ok).not.toHaveProperty("lookedAt");
+    expect([saves(), await facts()]).toEqual([1, expect.objectContaining({ ...found, accountCheckedAt: A_DAY_LATER })]);
+  });
+
+  test("that misses it for the first time is written", async () => {
+    ports.directory.users.delete(SAM);
+    const row = await ports.store.joiner(joinerId);
+    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, ...found } }, row.etag);
+    await call("lookUpJoinerAccount");
+    expect(await facts()).toMatchObject({ account: { kind: "notFound" }, accountCheckedAt: A_DAY_LATER });
+  });
+
+  test("says nothing about an account that is there", async () => {
+    const row = await ports.store.joiner(joinerId);
+    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, ...found, startDate: "2026-03-02" } }, row.etag);
+    ports.clock.set("2026-03-03T09:00:00.000Z");
+    await call("decideJoinerStep", { lookedAt: "2026-03-03T08:59:00.000Z" });
+    expect(looks()).toBe(1);
+  });
+});
+
 test("an activity that did its step says so, though what follows could not be decided", async () => {
   await joiner({ ...found, offer });
   ports.directory.users.delete(SAM);
