@@ -40,7 +40,7 @@ export function tableWaves(waves: Rows): WaveStore {
     },
     claimGroup: async (claim, etag) => {
       const row = { partitionKey: claimKey(claim.groupId), rowKey: CLAIM, ...claimRow.toRow(claim) };
-      return etag === undefined ? waves.insert(row) : tookOver(waves.replace(row, etag));
+      return etag === undefined ? (await waves.insert(row)) !== undefined : tookOver(waves.replace(row, etag));
     },
     waves: async () => {
       const all: WaveFacts[] = [];

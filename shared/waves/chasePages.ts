@@ -11,7 +11,7 @@ import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf 
 import { allMembers, pick } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
 import { sendUndeliverable } from "./staffMails.ts";
-import { goOn, onceMore, type StepAt } from "./stepProgress.ts";
+import { goOn, type StepAt } from "./stepProgress.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
@@ -40,7 +40,7 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
   const chases = picked.flatMap((member) => chaseOf(member, now, config));
   // Before the mail that tells of it.
   const help = await offerHelp(ports, config, wave, chases);
-  if (help.waitSeconds !== undefined) return onceMore(at, help.waitSeconds);
+  if (help.waitSeconds !== undefined) return goOn(at, help.waitSeconds);
   const managers = await managersFor(
     directory,
     chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
@@ -53,9 +53,9 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
     managerHasCode: help.withManager.has(member.userId),
   }));
   const { waitSeconds, unsent } = await sendToMembers(ports, config, wave, "chaser", mails);
-  if (waitSeconds !== undefined) return onceMore(at, waitSeconds);
+  if (waitSeconds !== undefined) return goOn(at, waitSeconds);
   const told = await offerToUnreached(ports, config, wave, unsent, now);
-  if (told.waitSeconds !== undefined) return onceMore(at, told.waitSeconds);
+  if (told.waitSeconds !== undefined) return goOn(at, told.waitSeconds);
   const counts = { ...at.counts, undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length };
   return goOn({ ...at, counts, after: picked.at(-1)?.userId });
 }

@@ -10,34 +10,20 @@ export interface StepAt {
   readonly since: string;
   readonly after?: string | undefined;
   readonly counts: Readonly<Record<string, number>>;
-  /** This very page ran before and left something to do: most of it is there already. */
-  readonly isAgain: boolean;
 }
 
 export function stepAt(progress: StepProgress | undefined, now: Date): StepAt {
-  const { again, ...counts } = progress?.counts ?? {};
+  const counts = progress?.counts ?? {};
   const since = new Date(counts["since"] ?? now.getTime()).toISOString();
-  return { phase: counts["phase"] ?? 0, since, after: progress?.after, counts, isAgain: again === 1 };
+  return { phase: counts["phase"] ?? 0, since, after: progress?.after, counts };
 }
 
 /** The step is not complete: go on from here, after a pause if one is asked for. @param queue who comes next, where that is known. */
 export function goOn(at: StepAt, waitSeconds?: number, queue: readonly string[] = []): PageResult {
-  return onwards(at, waitSeconds, {}, queue);
-}
-
-/** The same page once more, after a pause: what it did stands. */
-export const onceMore = (at: StepAt, waitSeconds: number): PageResult => onwards(at, waitSeconds, { again: 1 });
-
-function onwards(
-  at: StepAt,
-  waitSeconds: number | undefined,
-  more: Readonly<Record<string, number>>,
-  queue: readonly string[] = [],
-): PageResult {
   return {
     done: false,
     progress: {
-      counts: { ...at.counts, phase: at.phase, since: Date.parse(at.since), ...more },
+      counts: { ...at.counts, phase: at.phase, since: Date.parse(at.since) },
       ...(at.after !== undefined && { after: at.after }),
       ...(queue.length > 0 && { queue: [...queue] }),
     },
