@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey } from "../domain/pickUpRules.ts";
+import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey, type OfferOfWave } from "../domain/pickUpRules.ts";
 import { usablePasskeysOf } from "../domain/usablePasskey.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -39,12 +39,13 @@ export async function readPickUpCase(
   const { directory, clock } = ports;
   const { userId } = row.grant;
   const now = clock.now();
-  const [presserUser, subject, manager, privilege, breakGlass] = await Promise.all([
+  const [presserUser, subject, manager, privilege, breakGlass, offer] = await Promise.all([
     directory.user(presserId),
     directory.user(userId),
     directory.managerOf(userId),
     directory.privilegeOf(userId),
     isBreakGlass(directory, config, userId),
+    offerOf(ports.store, row.grant),
   ]);
   const grant = isStaleClaim(row.grant, now) ? { ...row.grant, state: { kind: "open" } as const } : row.grant;
   const verdict = mayCollect({
@@ -58,14 +59,17 @@ export async function readPickUpCase(
     now,
   });
   // Strangers are turned away without a look at the account's methods.
-  return { row, subject, verdict: verdict.ok ? await needOf(ports, grant) : verdict };
+  return { row, subject, verdict: verdict.ok && offer ? await needOf(ports, userId, offer) : verdict };
 }
 
 /** The offers of a wave stay open for days, and nobody closes them when the person needs no code any more; an onboarding closes its own. */
-async function needOf({ store, methods }: Pick<Ports, "store" | "methods">, { waveId, userId, reason }: Grant): Promise<CollectVerdict> {
-  if (waveId === undefined) return { ok: true };
+async function offerOf(store: Ports["store"], { waveId, userId, reason }: Grant): Promise<OfferOfWave | undefined> {
+  if (waveId === undefined) return undefined;
   const [wave, [member]] = await Promise.all([store.wave(waveId), store.members(waveId, [userId])]);
-  const offer = { reason, wave: wave?.facts, member };
+  return { reason, wave: wave?.facts, member };
+}
+
+async function needOf({ methods }: Pick<Ports, "methods">, userId: string, offer: OfferOfWave): Promise<CollectVerdict> {
   const held = mayHoldPasskey(offer) ? await methods.methodsOf(userId) : undefined;
   return isStillNeeded(offer, usablePasskeysOf(held ?? []).length > 0);
 }
