@@ -10,7 +10,7 @@ import type { RegisteredPolicy } from "../../shared/ports/store.ts";
 import { digestNow, flipFault, idsOf, mustBeExcluded } from "../../shared/waves/flipEvidence.ts";
 import { allMembers } from "../../shared/waves/memberPages.ts";
 import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } from "../../shared/waves/policyChecks.ts";
-import { sendAlert } from "../../shared/waves/staffMails.ts";
+import { sendAlert, tryAlert } from "../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 import { makeVoidApproval } from "./voidApproval.ts";
 
@@ -177,12 +177,7 @@ async function stayInDoubt(
   const isLong = enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
   if (!isRefused && !isLong) return {};
   const say = `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can be asked for on the wave's page and does not wait for it.`;
-  try {
-    await sendAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
-  } catch (failure) {
-    // A mail that cannot leave must not end the waiting; the next attempt sends it.
-    if (!(failure instanceof TransientError) && !(failure instanceof RefusedError)) throw failure;
-  }
+  await tryAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
   return {};
 }
 

@@ -7,7 +7,7 @@ import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { RegisteredPolicy } from "../../shared/ports/store.ts";
 import { nextRequestInANewRun } from "../../shared/waves/policyChecks.ts";
-import { sendAlert, tellFoundEnabled } from "../../shared/waves/staffMails.ts";
+import { sendAlert, tellFoundEnabled, tryAlert } from "../../shared/waves/staffMails.ts";
 import { moveWave, waveEvent, waveOf } from "../../shared/waves/waveRow.ts";
 import { freeMembers } from "./advanceWave.ts";
 
@@ -31,7 +31,7 @@ export const makeRollBackPolicy =
     if (wave.stage !== leadsTo && !mayMove(wave.stage, leadsTo)) return {};
     const registered = await store.registeredPolicy(waveId);
     if (registered?.policyId && wave.stage !== leadsTo) {
-      if (registered.state === "enabled") return askForReportOnly(ports, registered);
+      if (registered.state === "enabled") return askForReportOnly(ports, config, wave, registered);
       await assertReportOnly(ports, config, wave, registered, { because, isApplied: mayApply(wave, registered, leadsTo) });
     }
     const forgotten = { rollbackRequested: undefined, evidence: undefined, approval: undefined, flip: undefined, watchedUntil: undefined };
@@ -49,12 +49,20 @@ export const makeRollBackPolicy =
 const mayApply = ({ stage }: WaveFacts, registered: RegisteredPolicy | undefined, leadsTo: WaveStage): boolean =>
   APPLIED.includes(stage) || registered?.enableAskedAt !== undefined || (leadsTo === "rolledBack" && stage !== "rolledBack");
 
-async function askForReportOnly({ store, policyWriter }: Needs, registered: RegisteredPolicy): Promise<never> {
+/** Of a refusal, which leaves people under a policy that is to go back, the operators are told once a day. */
+async function askForReportOnly(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
+  const { store, clock, policyWriter } = ports;
   try {
     await policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
   } catch (error) {
     // A policy that somebody deleted enforces nothing; the look that follows settles it.
-    if (!(error instanceof RefusedError) || !/notfound/i.test(error.code)) throw error;
+    if (!(error instanceof RefusedError)) throw error;
+    if (!/notfound/i.test(error.code)) {
+      const day = clock.now().toISOString().slice(0, 10);
+      const what = `The policy ${registered.policyId} of this wave is to go back to report-only, and Entra refuses that: ${error.code}. It is tried again; until it works the policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
+      await tryAlert(ports, config, wave, `rollBackRefused|${day}`, what);
+      throw error;
+    }
   }
   await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY });
   return nextRequestInANewRun();

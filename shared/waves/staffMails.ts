@@ -3,7 +3,7 @@ import { alertedEvents } from "../domain/alertedEvents.ts";
 import { operationIdOf } from "../domain/operationId.ts";
 import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
 import { sendMails } from "../email/sendMails.ts";
-import { TransientError } from "../errors.ts";
+import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -18,6 +18,15 @@ const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string 
 export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
   const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
   await sendOne(ports, config, wave, "alert", `alert|${key}`, config.alertMail, composeMail("alert", data, config));
+}
+
+/** `sendAlert` where the work must go on, or wait as it is told to, whatever becomes of the mail: its next attempt sends it. */
+export async function tryAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
+  try {
+    await sendAlert(ports, config, wave, key, what);
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+  }
 }
 
 /** Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it back. @throws TransientError */

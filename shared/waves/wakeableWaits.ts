@@ -3,7 +3,7 @@ import type { PageResult, StepProgress } from "../contracts/waveActivities.ts";
 import { unwatchedSince } from "../domain/watchSteps.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { sendAlert } from "./staffMails.ts";
+import { tryAlert } from "./staffMails.ts";
 import type { PageInput } from "./stepProgress.ts";
 import { waveOf } from "./waveRow.ts";
 
@@ -65,10 +65,5 @@ async function tellRefused(ports: Needs, config: Config, waveId: string, { code 
   const wave = await waveOf(ports.store, waveId);
   const day = ports.clock.now().toISOString().slice(0, 10);
   const what = `The watch over the enabled policy of this wave cannot go on: ${code}. Until it can, nobody who is stopped is let through, and the policy does not go back by itself.`;
-  try {
-    await sendAlert(ports, config, wave, `watchRefused|${day}`, what);
-  } catch (error) {
-    // A mail that cannot leave must not end the waiting; the next attempt, within the hour, sends it.
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
-  }
+  await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
 }

@@ -687,6 +687,35 @@ describe("a rollback", () => {
     expect(lines.find(({ what }) => what === "policy returned to report-only")?.before).toContain("changed its definition");
   });
 
+  test("that Entra refuses is told to the operators once a day, tried again, and not taken for done", async () => {
+    const attempt = () => world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied", 3);
+    expect(await attempt()).toMatchObject({ later: { because: expect.stringContaining("Authorization_RequestDenied") } });
+    await attempt();
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+    expect((await world.facts()).stage).toBe("enforced");
+    world.ports.clock.advance({ hours: 24 });
+    await attempt();
+    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(2);
+    await rollBack();
+    expect([policy().state, (await world.facts()).stage]).toEqual(["enabledForReportingButNotEnforced", "rolledBack"]);
+  });
+
+  test("that is only throttled is not told before it is done", async () => {
+    world.ports.policyWriter.throttleNext("setPolicyState");
+    await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+  });
+
+  test("that is refused waits as it is told to when the mail about it cannot leave either", async () => {
+    world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied");
+    world.ports.email.throttleNext("send");
+    const answer = await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    expect(answer).toMatchObject({ later: { because: expect.stringContaining("Authorization_RequestDenied") } });
+    await rollBack();
+    expect((await world.facts()).stage).toBe("rolledBack");
+  });
+
   test.each<[string, () => unknown]>([
     ["a lost answer", () => Object.assign(world.ports.policyWriter, { loseNextAnswer: true })],
     ["throttling", () => world.ports.policyWriter.throttleNext("setPolicyState", undefined, 2)],
