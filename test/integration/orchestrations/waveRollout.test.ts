@@ -71,6 +71,12 @@ function approveAlways(): void {
 function enrolEverybodyButOne(): void {
   for (let n = 1; n <= SLOWEST; n++) on(new Date(Date.parse("2026-03-17T09:00:00Z") + (n % 9) * DAY).toISOString(), () => world.enrol(n));
 }
+/** A person asks for a rollback, and a minute passes. */
+async function rollBackBecause(reason: string): Promise<void> {
+  await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason } });
+  await wake();
+  await hub.until(hub.clock.now() + 60_000);
+}
 const policyState = () => [...world.ports.policies.stored.values()].map(({ state }) => state);
 
 describe("a wave on the engine", () => {
@@ -188,9 +194,7 @@ describe("a wave on the engine", () => {
     await hub.until(hub.clock.now() + DAY);
     expect(await world.facts()).toMatchObject({ stage: "swept" });
     expect(policyState()).toEqual(["enabled"]);
-    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see what is enforced" } });
-    await wake();
-    await hub.until(hub.clock.now() + 60_000);
+    await rollBackBecause("nobody can see what is enforced");
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
@@ -202,9 +206,7 @@ describe("a wave on the engine", () => {
     world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 1000);
     await hub.until(hub.clock.now() + DAY);
     expect(policyState()).toEqual(["enabled"]);
-    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see who is stopped" } });
-    await wake();
-    await hub.until(hub.clock.now() + 60_000);
+    await rollBackBecause("nobody can see who is stopped");
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
@@ -226,9 +228,7 @@ describe("a wave on the engine", () => {
     await until((facts) => (facts.watchedUntil ?? "") > watchedUntil, 4);
     await hub.until(hub.clock.now() + DAY);
     expect(policyState()).toEqual(["enabled"]);
-    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "nobody can see who is stopped" } });
-    await wake();
-    await hub.until(hub.clock.now() + 60_000);
+    await rollBackBecause("nobody can see who is stopped");
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
   });
 
