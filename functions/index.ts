@@ -1,8 +1,8 @@
-import { buildPorts } from "../shared/buildPorts.ts";
-import { loadConfig } from "../shared/config.ts";
-import { invocationLog } from "./invocationLog.ts";
-import { registerJoiners } from "./registerJoiners.ts";
-import { registerWaves } from "./registerWaves.ts";
+import { buildPorts } from "../shared/adapters/buildPorts.ts";
+import { loadConfig } from "../shared/config/config.ts";
+import { invocationLog } from "./host/invocationLog.ts";
+import { registerJoiners } from "./joiners/register.ts";
+import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
 const config = loadConfig(process.env);

@@ -9,7 +9,7 @@ import {
   lookUpJoinerAccount,
   offerPickUp,
 } from "../shared/contracts/joinerActivities.ts";
-import type { JoinerStep } from "../shared/domain/joinerTypes.ts";
+import type { JoinerStep } from "../shared/domain/joiner/joinerTypes.ts";
 import type { Later } from "../shared/durable/activityContract.ts";
 import { waitUntilOrWake } from "../shared/durable/waiting.ts";
 

@@ -18,7 +18,7 @@ import {
   WaveStepSchema,
   watchSignIns,
 } from "../shared/contracts/waveActivities.ts";
-import type { WaveStep } from "../shared/domain/waveTypes.ts";
+import type { WaveStep } from "../shared/domain/wave/waveTypes.ts";
 import { pause, waitUntilOrWake } from "../shared/durable/waiting.ts";
 
 const Input = z.object({

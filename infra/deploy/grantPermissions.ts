@@ -1,7 +1,7 @@
 /** For tenants where admins grant by hand: shows what the identities lack, and grants it when told to. Nothing is written without --grant. */
 import { parseArgs } from "node:util";
 import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
-import { GraphClient } from "../../shared/graph/graphClient.ts";
+import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { carryOut, planGrants } from "./grants.ts";
 import { declaredPermissions } from "./permissions.ts";
 

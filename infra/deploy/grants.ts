@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
+import { bodyOf, type GraphClient, query, segment } from "../../shared/adapters/graph/graphClient.ts";
 import { RefusedError } from "../../shared/errors.ts";
-import { understood } from "../../shared/graph/graphAnswer.ts";
-import { bodyOf, type GraphClient, query, segment } from "../../shared/graph/graphClient.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { DeviceCodeCredential, InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
-import { GraphClient } from "../../shared/graph/graphClient.ts";
-import { isBlocking, runPreflight } from "../../shared/preflight/preflight.ts";
-import { type PreflightSubject, preflightScopes, readTenant } from "../../shared/preflight/readTenant.ts";
+import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { isBlocking, runPreflight } from "../preflight/preflight.ts";
+import { type PreflightSubject, preflightScopes, readTenant } from "../preflight/readTenant.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";
 import { preflightReport } from "./preflightTable.ts";

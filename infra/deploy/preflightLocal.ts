@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AccessToken, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
-import { GraphClient } from "../../shared/graph/graphClient.ts";
+import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { type BusinessClock, RealClock } from "../local/clock/clock.ts";
 import { populate } from "../local/people/population.ts";
 import { startTenant } from "../local/tenant/tenant.ts";

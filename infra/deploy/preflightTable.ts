@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import { isBlocking } from "../../shared/preflight/preflight.ts";
-import type { PreflightFinding } from "../../shared/preflight/verdict.ts";
+import { isBlocking } from "../preflight/preflight.ts";
+import type { PreflightFinding } from "../preflight/verdict.ts";
 
 const words: Readonly<Record<PreflightFinding["result"], string>> = {
   pass: "pass",

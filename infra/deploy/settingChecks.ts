@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { loadConfig } from "../../shared/config.ts";
+import { loadConfig } from "../../shared/config/config.ts";
 import { readHostConfig } from "../local/host/hostConfig.ts";
 import { dummySettings } from "./dummySettings.ts";
 import { type Finding, judged } from "./finding.ts";
@@ -37,11 +37,12 @@ export async function ruleValuesAreDefaults(): Promise<Finding> {
   const complaints: string[] = [];
   try {
     const given = loadConfig({ ...dummySettings("UseDevelopmentStorage=true"), ...rules });
-    if (JSON.stringify(given) !== JSON.stringify(without)) complaints.push("rules.json differs from the defaults of shared/config.ts");
+    if (JSON.stringify(given) !== JSON.stringify(without))
+      complaints.push("rules.json differs from the defaults of shared/config/config.ts");
   } catch (error) {
     complaints.push(error instanceof Error ? error.message : String(error));
   }
-  return judged("rules", complaints, `${Object.keys(rules).length} rules, as in shared/config.ts`);
+  return judged("rules", complaints, `${Object.keys(rules).length} rules, as in shared/config/config.ts`);
 }
 
 const wanted: readonly (readonly [path: string, value: unknown, why: string])[] = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JoinerStep } from "../domain/joinerTypes.ts";
+import type { JoinerStep } from "../domain/joiner/joinerTypes.ts";
 import { defineActivity, Later } from "../durable/activityContract.ts";
 
 const JoinerRef = z.object({ joinerId: z.string() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type MailKind, type WaveStep, waveStages } from "../domain/waveTypes.ts";
+import { type MailKind, type WaveStep, waveStages } from "../domain/wave/waveTypes.ts";
 import { defineActivity } from "../durable/activityContract.ts";
 
 const WaveRef = z.object({ waveId: z.string() });

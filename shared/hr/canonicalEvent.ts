@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldProblem } from "../http/answers.ts";
+import type { FieldProblem } from "../web/answers.ts";
 
 const HIRED = "hr.worker.hired.v1";
 /** The family that senders may know of; everything but `hired` is for a later version of this app. */

@@ -1,4 +1,4 @@
-import type { MailKind } from "../domain/waveTypes.ts";
+import type { MailKind } from "../domain/wave/waveTypes.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
 import { announcementLetter, blockedLetter, chaserLetter, dayOfLetter, reminderLetter, warningLetter } from "./memberLetters.ts";

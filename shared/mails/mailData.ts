@@ -1,4 +1,4 @@
-import type { MailKind } from "../domain/waveTypes.ts";
+import type { MailKind } from "../domain/wave/waveTypes.ts";
 import type { GrantReason } from "../ports/store.ts";
 
 /** What every mail says about us; the app's config fits. */

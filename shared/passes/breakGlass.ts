@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Named in the settings, or a member of the break-glass group at this moment. @throws TransientError RefusedError when that is unreadable. */

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { CollectRefusal } from "../domain/pickUpRules.ts";
+import type { Config } from "../config/config.ts";
+import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
 import { ConflictError, RefusedError, TransientError } from "../errors.ts";
 import type { DirectoryUser, PassInfo, PassPolicy } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,4 +1,4 @@
-import type { JoinerFacts } from "../domain/joinerTypes.ts";
+import type { JoinerFacts } from "../domain/joiner/joinerTypes.ts";
 import type { Grant } from "../ports/store.ts";
 
 /** What a grant says about its pass, as a joiner's facts tell it; `undefined` until it was collected. */

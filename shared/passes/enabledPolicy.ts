@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { WaveFacts, WaveStage } from "../domain/waveTypes.ts";
+import type { Config } from "../config/config.ts";
+import type { WaveFacts, WaveStage } from "../domain/wave/waveTypes.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 

@@ -1,5 +1,5 @@
-import { readinessOf } from "../domain/readiness.ts";
-import { usablePasskeysOf } from "../domain/usablePasskey.ts";
+import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { readinessOf } from "../domain/wave/readiness.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,6 +1,6 @@
-import type { Config } from "../config.ts";
-import { sendMails } from "../email/sendMails.ts";
+import type { Config } from "../config/config.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion } from "../ports/store.ts";
 

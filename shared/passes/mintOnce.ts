@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { alertedEvents } from "../domain/alertedEvents.ts";
+import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Grant } from "../ports/store.ts";
 import { scopeOf } from "./grantScope.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import { operationIdOf } from "../domain/operationId.ts";
+import type { Config } from "../config/config.ts";
+import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Grant } from "../ports/store.ts";
 import { linkOf, secretHash, secretOf } from "./pickUpLink.ts";

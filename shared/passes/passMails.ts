@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { MailData } from "../mails/mailData.ts";
 import type { OutgoingMail } from "../ports/email.ts";

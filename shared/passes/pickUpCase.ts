@@ -1,6 +1,6 @@
-import type { Config } from "../config.ts";
-import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey, type OfferOfWave } from "../domain/pickUpRules.ts";
-import { usablePasskeysOf } from "../domain/usablePasskey.ts";
+import type { Config } from "../config/config.ts";
+import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey, type OfferOfWave } from "../domain/pass/pickUpRules.ts";
+import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Grant } from "../ports/store.ts";

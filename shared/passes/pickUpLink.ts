@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 
 /**
  * The secret of a grant's link: derived, so that a repeated activity mails the same link; only its hash is stored. It is the lesser

@@ -1,5 +1,5 @@
-import type { JoinerFacts } from "../domain/joinerTypes.ts";
-import type { ExclusionReason, MailKind, Person, WaveFacts } from "../domain/waveTypes.ts";
+import type { JoinerFacts } from "../domain/joiner/joinerTypes.ts";
+import type { ExclusionReason, MailKind, Person, WaveFacts } from "../domain/wave/waveTypes.ts";
 
 /**
  * What the app remembers. Every method may throw `TransientError`; guarded writes throw `ConflictError` when another writer was faster.

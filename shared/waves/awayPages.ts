@@ -1,7 +1,7 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { PageResult } from "../contracts/waveActivities.ts";
-import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/away.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
+import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/wave/away.ts";
+import type { WaveFacts } from "../domain/wave/waveTypes.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { SignIn } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";

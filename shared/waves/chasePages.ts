@@ -1,8 +1,8 @@
-import type { Config } from "../config.ts";
-import { isHeld } from "../domain/away.ts";
-import { helpWithChaser, nextChase } from "../domain/chase.ts";
-import { isInScope } from "../domain/readiness.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
+import type { Config } from "../config/config.ts";
+import { isHeld } from "../domain/wave/away.ts";
+import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
+import { isInScope } from "../domain/wave/readiness.ts";
+import type { WaveFacts } from "../domain/wave/waveTypes.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";

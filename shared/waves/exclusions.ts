@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { ExclusionReason, WaveFacts } from "../domain/waveTypes.ts";
+import type { Config } from "../config/config.ts";
+import type { ExclusionReason, WaveFacts } from "../domain/wave/waveTypes.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { waveEvent } from "./waveRow.ts";

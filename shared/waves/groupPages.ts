@@ -1,11 +1,11 @@
-import type { Config } from "../config.ts";
+import { idsOf } from "../../functions/waves/policy/flipEvidence.ts";
+import type { Config } from "../config/config.ts";
 import type { PageResult } from "../contracts/waveActivities.ts";
-import { isInScope } from "../domain/readiness.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
+import { isInScope } from "../domain/wave/readiness.ts";
+import type { WaveFacts } from "../domain/wave/waveTypes.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";
-import { idsOf } from "./flipEvidence.ts";
 import { allMembers } from "./memberPages.ts";
 import { readKeptOut, takeBack, takeIn } from "./sortOut.ts";
 import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";

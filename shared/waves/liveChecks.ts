@@ -1,5 +1,5 @@
 import type { PageResult } from "../contracts/waveActivities.ts";
-import { usablePasskeysOf } from "../domain/usablePasskey.ts";
+import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";

@@ -1,8 +1,8 @@
-import type { Config } from "../config.ts";
-import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
-import { sendMails } from "../email/sendMails.ts";
+import type { Config } from "../config/config.ts";
+import type { MailKind, WaveFacts } from "../domain/wave/waveTypes.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
+import { sendMails } from "../mails/sendMails.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { DirectoryReader, DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";

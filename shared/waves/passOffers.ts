@@ -1,7 +1,7 @@
-import type { Config } from "../config.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
-import { type MakeMails, makeAndSendMails } from "../email/sendMails.ts";
+import type { Config } from "../config/config.ts";
+import type { WaveFacts } from "../domain/wave/waveTypes.ts";
 import { composeMail } from "../mails/composeMail.ts";
+import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
 import { openGrants } from "../passes/openGrant.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";

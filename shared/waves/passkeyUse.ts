@@ -1,6 +1,6 @@
-import { isInScope, readinessOf } from "../domain/readiness.ts";
-import { satisfiedByPasskey } from "../domain/usablePasskey.ts";
-import type { WaveFacts } from "../domain/waveTypes.ts";
+import { satisfiedByPasskey } from "../domain/people/usablePasskey.ts";
+import { isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import type { WaveFacts } from "../domain/wave/waveTypes.ts";
 import type { SignIn } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { ExclusionReason } from "../domain/waveTypes.ts";
+import type { Config } from "../config/config.ts";
+import type { ExclusionReason } from "../domain/wave/waveTypes.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Registration, WaveMember } from "../ports/store.ts";

@@ -1,11 +1,11 @@
-import type { Config } from "../config.ts";
-import { alertedEvents } from "../domain/alertedEvents.ts";
-import { operationIdOf } from "../domain/operationId.ts";
-import type { MailKind, WaveFacts } from "../domain/waveTypes.ts";
-import { sendMails } from "../email/sendMails.ts";
+import type { Config } from "../config/config.ts";
+import { operationIdOf } from "../domain/mail/operationId.ts";
+import { alertedEvents } from "../domain/wave/alertedEvents.ts";
+import type { MailKind, WaveFacts } from "../domain/wave/waveTypes.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
+import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WaveMember } from "../ports/store.ts";
 import { waveEvent } from "./waveRow.ts";

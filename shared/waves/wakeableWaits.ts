@@ -1,6 +1,6 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { PageResult, StepProgress } from "../contracts/waveActivities.ts";
-import { unwatchedSince } from "../domain/watchSteps.ts";
+import { unwatchedSince } from "../domain/wave/watchSteps.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { tryAlert } from "./staffMails.ts";

@@ -1,5 +1,5 @@
-import { mayApprove } from "../domain/approval.ts";
-import type { WaveFacts, WaveRules } from "../domain/waveTypes.ts";
+import { mayApprove } from "../domain/wave/approval.ts";
+import type { WaveFacts, WaveRules } from "../domain/wave/waveTypes.ts";
 
 /** What a person may do to a wave. */
 export const waveActions = ["pause", "resume", "cancel", "approve", "rollback"] as const;

@@ -1,5 +1,5 @@
-import { mayMove } from "../domain/waveMachine.ts";
-import type { WaveFacts, WaveStage } from "../domain/waveTypes.ts";
+import { mayMove } from "../domain/wave/waveMachine.ts";
+import type { WaveFacts, WaveStage } from "../domain/wave/waveTypes.ts";
 import { ConflictError, RefusedError } from "../errors.ts";
 import type { AuditEvent, AuditTrail, WaveStore } from "../ports/store.ts";
 

@@ -54,7 +54,7 @@ export async function* deployFigures(): AsyncIterable<Figure> {
 const bundleMinimal = (outfile: string) =>
   build({
     absWorkingDir: root,
-    entryPoints: ["test/fixtures/deploy/oneFunction.ts"],
+    entryPoints: ["test/support/deploy/oneFunction.ts"],
     outfile,
     bundle: true,
     platform: "node",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { alertedEvents } from "../../shared/domain/alertedEvents.ts";
+import { alertedEvents } from "../../shared/domain/wave/alertedEvents.ts";
 import { checkContract, keepExchanges } from "./exchanges.ts";
 import { scanForCodes } from "./leaks/scan.ts";
 import { type Ended, runScript } from "./processes.ts";

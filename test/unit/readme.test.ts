@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { permissionTable } from "../../infra/deploy/permissions.ts";
 import { settingsRead } from "../../infra/deploy/settingNames.ts";
-import { loadConfig } from "../../shared/config.ts";
+import { loadConfig } from "../../shared/config/config.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const between = (mark: string): string => readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0]?.trim() ?? "";
@@ -60,7 +60,7 @@ test("the README's table of permissions is the one that is granted", () => {
 });
 
 test("the README names every route of the app", () => {
-  const registrations = ["registerJoiners.ts", "registerWaves.ts"].map((file) =>
+  const registrations = ["joiners/register.ts", "waves/register.ts"].map((file) =>
     readFileSync(new URL(`../../functions/${file}`, import.meta.url), "utf8"),
   );
   const routes = registrations.flatMap((text) => [...text.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string));

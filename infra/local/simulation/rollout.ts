@@ -4,7 +4,7 @@ import type { World } from "../world.ts";
 import { type AdminApi, makeAdminApi } from "./adminApi.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
-import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveStatus.ts";
+import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveProgress.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

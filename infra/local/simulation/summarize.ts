@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulation.ts";
 import type { Summary, WaveSummary } from "./summary.ts";
-import type { JoinerCounts, WaveStatus } from "./waveStatus.ts";
+import type { JoinerCounts, WaveStatus } from "./waveProgress.ts";
 
 const WORK_BEGINS_MINUTE = 9 * 60;
 

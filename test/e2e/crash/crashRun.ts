@@ -3,7 +3,7 @@ import type { VirtualClock } from "../../../infra/local/clock/clock.ts";
 import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import type { AppProcess } from "../../../infra/local/simulation/appProcess.ts";
 import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
-import type { WaveStatus } from "../../../infra/local/simulation/waveStatus.ts";
+import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
 import type { World } from "../../../infra/local/world.ts";
 import { keepExchanges } from "../exchanges.ts";
 import { type Stage, setStage } from "../stage.ts";

@@ -1,15 +1,15 @@
 import type { ActivityHandler } from "durable-functions";
-import { makeCheckJoinerMethods } from "../../../functions/activities/checkJoinerMethods.ts";
-import { makeDecideJoinerStep } from "../../../functions/activities/decideJoinerStep.ts";
-import { makeFinishJoiner } from "../../../functions/activities/finishJoiner.ts";
-import { makeHandOverJoiner } from "../../../functions/activities/handOverJoiner.ts";
-import { makeLookUpJoinerAccount } from "../../../functions/activities/lookUpJoinerAccount.ts";
-import { makeOfferPickUp } from "../../../functions/activities/offerPickUp.ts";
-import type { Config } from "../../../shared/config.ts";
+import { implementActivity } from "../../../functions/host/implementActivity.ts";
+import { makeDecideJoinerStep } from "../../../functions/joiners/decideJoinerStep.ts";
+import { makeCheckJoinerMethods } from "../../../functions/joiners/steps/checkMethods.ts";
+import { makeFinishJoiner } from "../../../functions/joiners/steps/finish.ts";
+import { makeHandOverJoiner } from "../../../functions/joiners/steps/handOver.ts";
+import { makeLookUpJoinerAccount } from "../../../functions/joiners/steps/lookUpAccount.ts";
+import { makeOfferPickUp } from "../../../functions/joiners/steps/offer.ts";
+import type { Config } from "../../../shared/config/config.ts";
 import * as contracts from "../../../shared/contracts/joinerActivities.ts";
-import type { JoinerStep } from "../../../shared/domain/joinerTypes.ts";
+import type { JoinerStep } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { ActivityContract } from "../../../shared/durable/activityContract.ts";
-import { implementActivity } from "../../../shared/durable/implementActivity.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
 /** What earlier releases answered: a step of its own in each activity, and what follows told by none of them, or by each that acts. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { TransientError } from "../../../shared/errors.ts";
-import { ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../fixtures/testConfig.ts";
+import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
+import { ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../support/testConfig.ts";
 import type { Release } from "./joinerActivitiesBefore.ts";
-import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "./joinerStage.ts";
 
 let stage: JoinerStage;
 afterEach(() => stage.hub.close());

@@ -1,7 +1,7 @@
 import * as df from "durable-functions";
 import { describe, expect, test } from "vitest";
 import { registrationPoll } from "../../../orchestrations/registrationPoll.ts";
-import { Hub } from "../../fixtures/durable/hub.ts";
+import { Hub } from "../../support/durable/hub.ts";
 
 const STARTED = "2026-03-02T08:00:00.000Z";
 

@@ -1,12 +1,12 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { waveActivities } from "../../../functions/waveActivities.ts";
+import { waveActivities } from "../../../functions/waves/activities.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
-import type { WaveFacts } from "../../../shared/domain/waveTypes.ts";
-import { readWaveStatus } from "../../../shared/waves/waveStatus.ts";
-import { FakeClock } from "../../fakes/fakeClock.ts";
-import { DAY, Hub } from "../../fixtures/durable/hub.ts";
-import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../fixtures/waves/waveWorld.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
+import { DAY, Hub } from "../../support/durable/hub.ts";
+import { FakeClock } from "../../support/fakes/fakeClock.ts";
+import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../support/waves/waveWorld.ts";
 
 const INSTANCE = `wave-${WAVE_ID}`;
 const PEOPLE = 40;

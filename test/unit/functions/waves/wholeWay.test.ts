@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readWaveStatus } from "../../../../shared/waves/waveStatus.ts";
-import { GROUP_ID, sweptWorld, WAVE_ID, worldBeforeFlip } from "../../../fixtures/waves/waveWorld.ts";
+import { readWaveStatus } from "../../../../shared/waves/readWaveStatus.ts";
+import { GROUP_ID, sweptWorld, WAVE_ID, worldBeforeFlip } from "../../../support/waves/waveWorld.ts";
 
 const GUEST = "10000000-0000-4000-8000-0000000000a1";
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepFiles.ts";
-import { alertedEvents } from "../../../../shared/domain/alertedEvents.ts";
-import { auditLine, linePrefixes } from "../../../../shared/tables/auditLine.ts";
+import { auditLine, linePrefixes } from "../../../../shared/adapters/tables/auditLine.ts";
+import { alertedEvents } from "../../../../shared/domain/wave/alertedEvents.ts";
 
 /**
  * What the compiler would say as well, for machines that have none; and what it would not: rules of the product, and what stands in entra.bicep,
@@ -131,7 +131,7 @@ test("no trace is sampled away, and with it no line of the log", () => {
 });
 
 test("the function that Event Grid calls is one of the app", () => {
-  const code = readFileSync(new URL("../../../../functions/registerJoiners.ts", import.meta.url), "utf8");
+  const code = readFileSync(new URL("../../../../functions/joiners/register.ts", import.meta.url), "utf8");
   expect(code).toContain('"mailDeliveryReport"');
   expect(text("modules/events.bicep")).toContain("name: 'mailDeliveryReport'");
 });

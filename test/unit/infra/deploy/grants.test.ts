@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { carryOut, planGrants } from "../../../../infra/deploy/grants.ts";
 import { declaredPermissions } from "../../../../infra/deploy/permissions.ts";
+import type { GraphAnswer } from "../../../../shared/adapters/graph/graphAnswer.ts";
+import type { GraphClient } from "../../../../shared/adapters/graph/graphClient.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
-import type { GraphAnswer } from "../../../../shared/graph/graphAnswer.ts";
-import type { GraphClient } from "../../../../shared/graph/graphClient.ts";
 
 const RESOURCE = "f0000000-0000-4000-8000-00000000000f";
 const everyPermission = [...new Set([...Object.values(declaredPermissions).flat(), "Directory.Read.All"])];

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { hostJsonIsRight, ruleValuesAreDefaults, settingDrift, settingNamesAgree } from "../../../../infra/deploy/settingChecks.ts";
 import { hostSettings, namesOf, settingsDeployed, settingsRead, unsetSettings } from "../../../../infra/deploy/settingNames.ts";
-import { loadConfig } from "../../../../shared/config.ts";
+import { loadConfig } from "../../../../shared/config/config.ts";
 import { ConfigError } from "../../../../shared/errors.ts";
 
 const root = new URL("../../../../", import.meta.url);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loadConfig } from "../../../../shared/config.ts";
+import { loadConfig } from "../../../../shared/config/config.ts";
 import { ConfigError } from "../../../../shared/errors.ts";
 
 const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;

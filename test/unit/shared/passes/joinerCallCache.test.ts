@@ -3,7 +3,7 @@ import { ConflictError } from "../../../../shared/errors.ts";
 import { withJoinerCallCache } from "../../../../shared/passes/joinerCallCache.ts";
 import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
 import type { Grant, GrantState, JoinerRecord } from "../../../../shared/ports/store.ts";
-import { type FakePorts, fakePorts } from "../../../fakes/fakePorts.ts";
+import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";
 const joinerId = "joiner-1";

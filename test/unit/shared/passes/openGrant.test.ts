@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openGrants, type WantedGrant } from "../../../../shared/passes/openGrant.ts";
-import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
-import { testConfig } from "../../../fixtures/testConfig.ts";
+import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
+import { testConfig } from "../../../support/testConfig.ts";
 
 const config = testConfig();
 const wanted = (userId: string, closesAt = "2026-03-09T08:00:00.000Z"): WantedGrant => ({

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ConflictError } from "../../../../shared/errors.ts";
 import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
 import type { Grant } from "../../../../shared/ports/store.ts";
-import { fakePorts } from "../../../fakes/fakePorts.ts";
+import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";
 const by = { id: "mia", displayName: "Mia" };

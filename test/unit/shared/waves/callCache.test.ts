@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { WaveMember } from "../../../../shared/ports/store.ts";
 import { withCallCache, withManagersKept } from "../../../../shared/waves/callCache.ts";
 import { allMembers, pick } from "../../../../shared/waves/memberPages.ts";
-import { FakeDirectory } from "../../../fakes/fakeDirectory.ts";
-import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
-import { aMember } from "../../../fixtures/waves/aMember.ts";
+import { FakeDirectory } from "../../../support/fakes/fakeDirectory.ts";
+import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
 
 const WAVE = "wave-1";
 const PEOPLE = 1200;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { RequestPace } from "../../../../shared/adapters/graph/requestPace.ts";
 import type { StepProgress } from "../../../../shared/contracts/waveActivities.ts";
-import { RequestPace } from "../../../../shared/graph/requestPace.ts";
 import type { AuthenticationMethodsReader } from "../../../../shared/ports/graph.ts";
 import { checkQueued, checkSomeLive } from "../../../../shared/waves/liveChecks.ts";
 import { type StepAt, stepAt } from "../../../../shared/waves/stepProgress.ts";
-import { memoryRolloutStore } from "../../../fakes/memoryRolloutStore.ts";
-import { aMember } from "../../../fixtures/waves/aMember.ts";
+import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
 
 const WAVE = "wave-1";
 const idOf = (n: number) => `u${n < 10 ? n : `x${n}`}`;

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ScaledClock, VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type ClockServer, connectClock, serveClock } from "../../../../../infra/local/clock/remote.ts";
 
-const participant = new URL("../../../../fixtures/clock/participant.ts", import.meta.url).pathname;
+const participant = new URL("../../../../support/clock/participant.ts", import.meta.url).pathname;
 const start = Date.parse("2026-03-02T08:00:00Z");
 const hour = 3_600_000;
 const children: ChildProcess[] = [];

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DAY, Hub, START } from "../../../../fixtures/durable/hub.ts";
+import { DAY, Hub, START } from "../../../../support/durable/hub.ts";
 
 let hub: Hub;
 let server: Server;

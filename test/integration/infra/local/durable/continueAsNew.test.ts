@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DAY, Hub, START } from "../../../../fixtures/durable/hub.ts";
+import { DAY, Hub, START } from "../../../../support/durable/hub.ts";
 
 let hub: Hub;
 beforeEach(() => {
@@ -53,7 +53,7 @@ describe("continue-as-new", () => {
   test("keeps events that were still in the inbox", async () => {
     let raise: (() => Promise<unknown>) | undefined;
     await hub.close();
-    const { invoke } = await import("../../../../fixtures/durable/coreModule.ts");
+    const { invoke } = await import("../../../../support/durable/coreModule.ts");
     hub = new Hub(
       {},
       {

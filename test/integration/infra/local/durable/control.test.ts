@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DAY, Hub, START } from "../../../../fixtures/durable/hub.ts";
+import { DAY, Hub, START } from "../../../../support/durable/hub.ts";
 
 let hub: Hub;
 beforeEach(() => {
@@ -271,7 +271,7 @@ describe("terminate", () => {
   });
 
   test("while an episode runs throws its outcome away", async () => {
-    const { invoke } = await import("../../../../fixtures/durable/coreModule.ts");
+    const { invoke } = await import("../../../../support/durable/coreModule.ts");
     await hub.close();
     hub = new Hub(
       {},

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as df from "durable-functions";
 import { describe, expect, test } from "vitest";
-import { invoke } from "../../../../fixtures/durable/coreModule.ts";
-import { DAY, Hub } from "../../../../fixtures/durable/hub.ts";
+import { invoke } from "../../../../support/durable/coreModule.ts";
+import { DAY, Hub } from "../../../../support/durable/hub.ts";
 
 let runs = 0;
 df.app.activity("work", {
@@ -87,7 +87,7 @@ describe("a crash", () => {
     const dir = mkdtempSync(join(tmpdir(), "kill-"));
     const effects = join(dir, "effects");
     writeFileSync(effects, "");
-    const program = new URL("../../../../fixtures/durable/killable.ts", import.meta.url).pathname;
+    const program = new URL("../../../../support/durable/killable.ts", import.meta.url).pathname;
     let kills = 0;
     let output: string | undefined;
     const run = (killAfter: number) =>

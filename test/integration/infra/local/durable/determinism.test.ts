@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DAY, Hub } from "../../../../fixtures/durable/hub.ts";
+import { DAY, Hub } from "../../../../support/durable/hub.ts";
 
 let hub: Hub;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as df from "durable-functions";
 import { expect, test } from "vitest";
-import { Hub } from "../../../../fixtures/durable/hub.ts";
+import { Hub } from "../../../../support/durable/hub.ts";
 
 df.app.activity("nothing", { handler: () => null });
 df.app.orchestration("fanOut", function* (context) {
@@ -105,7 +105,7 @@ test("stopping waits for the activity that runs and leaves the others for the ne
 test("a fault of the host or the engine ends the process instead of losing work silently", () => {
   const program = `
     import * as df from "durable-functions";
-    import { Hub } from "${new URL("../../../../fixtures/durable/hub.ts", import.meta.url).href}";
+    import { Hub } from "${new URL("../../../../support/durable/hub.ts", import.meta.url).href}";
     df.app.orchestration("any", function* (context) { yield context.df.createTimer(context.df.currentUtcDateTime); });
     const hub = new Hub({}, { invokeOrchestrator: () => Promise.reject(new Error("the host broke")) });
     await hub.start("any", "a");

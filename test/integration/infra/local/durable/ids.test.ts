@@ -1,7 +1,7 @@
 import * as df from "durable-functions";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY, Hub, START } from "../../../../fixtures/durable/hub.ts";
+import { DAY, Hub, START } from "../../../../support/durable/hub.ts";
 
 /** Something to wait for. Each has a tag of its own, which its result must carry. */
 type Leaf =

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { startHost } from "../../../../../infra/local/host/host.ts";
 
-const appDir = new URL("../../../../fixtures/host/cjs", import.meta.url).pathname;
+const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const day = 86_400_000;
 const start = Date.parse("2026-03-02T08:00:00Z");
 const settings = { ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", "AzureWebJobs.work.Disabled": "1", "AzureWebJobs.sends.Disabled": "1" };

@@ -11,7 +11,7 @@ const seen = () => (globalThis as unknown as { hostFixture: { events: unknown[] 
 
 beforeAll(async () => {
   host = await startHost({
-    appDir: new URL("../../../../fixtures/host/cjs", import.meta.url).pathname,
+    appDir: new URL("../../../../support/host/cjs", import.meta.url).pathname,
     port: 0,
     dataDir: mkdtempSync(join(tmpdir(), "host-")),
     clock: new VirtualClock({ startMs: 0 }),

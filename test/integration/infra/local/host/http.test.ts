@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type RunningHost, startHost } from "../../../../../infra/local/host/host.ts";
 
-const appDir = new URL("../../../../fixtures/host/cjs", import.meta.url).pathname;
+const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const logs: string[] = [];
 let host: RunningHost;
 const seen = () => (globalThis as unknown as { hostFixture: { hooks: string[] } }).hostFixture;

@@ -10,7 +10,7 @@ import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type ClockServer, serveClock } from "../../../../../infra/local/clock/remote.ts";
 
 const cli = new URL("../../../../../infra/local/host/cli.ts", import.meta.url).pathname;
-const appDir = new URL("../../../../fixtures/host/cjs", import.meta.url).pathname;
+const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const start = Date.parse("2026-03-02T08:00:00Z");
 const day = 86_400_000;
 const dir = mkdtempSync(join(tmpdir(), "host-"));

@@ -13,7 +13,7 @@ interface Seen {
   mostRunning: number;
 }
 
-const appDir = new URL("../../../../fixtures/host/cjs", import.meta.url).pathname;
+const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const start = Date.parse("2026-03-02T08:00:00Z");
 const minute = 60_000;
 let azurite: RunningAzurite;

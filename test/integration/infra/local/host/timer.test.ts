@@ -15,7 +15,7 @@ interface Seen {
   }[];
 }
 
-const appDir = new URL("../../../../fixtures/host/cjs", import.meta.url).pathname;
+const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const monday = Date.parse("2026-03-02T08:00:00Z");
 const hour = 3_600_000;
 const settings = { ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", "AzureWebJobs.work.Disabled": "1", "AzureWebJobs.sends.Disabled": "1" };

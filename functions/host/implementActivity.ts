@@ -1,0 +1,35 @@
+import type { ActivityHandler } from "durable-functions";
+import type { ActivityContract, Later } from "../../shared/durable/activityContract.ts";
+import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+
+const REFUSED_AGAIN_AFTER_SECONDS = 3600;
+
+/**
+ * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers "not now"
+ * for what may heal. A refusal of a whole step (a withdrawn permission) is asked again hourly: an admin may mend it, and until then
+ * the reason stands in the custom status. Error texts carry codes and request ids only.
+ */
+export function implementActivity<Input, Result>(
+  contract: ActivityContract<Input, Result>,
+  run: (input: Input) => Promise<Result>,
+): ActivityHandler {
+  return async (raw: unknown) => {
+    const input = contract.input.parse(raw);
+    try {
+      return { ok: contract.result.parse(await run(input)) };
+    } catch (error) {
+      return { later: laterOrThrow(error) };
+    }
+  };
+}
+
+/** When to come again after what may heal. @throws whatever does not. */
+export function laterOrThrow(error: unknown): Later {
+  if (error instanceof TransientError) return { seconds: error.retryAfterSeconds ?? 0, because: error.message };
+  if (error instanceof ConflictError) return { seconds: 1, because: "another writer was faster" };
+  if (error instanceof RefusedError) {
+    const trace = error.requestId ? ` (request-id ${error.requestId})` : "";
+    return { seconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${error.code}${trace}` };
+  }
+  throw error;
+}

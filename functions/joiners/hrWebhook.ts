@@ -1,0 +1,86 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { TransientError } from "../../shared/errors.ts";
+import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { json, problem } from "../../shared/web/answers.ts";
+import { readBody } from "../../shared/web/readBody.ts";
+import { mediaType } from "../../shared/web/sameOrigin.ts";
+
+const LIMIT_BYTES = 65_536;
+const MEDIA_TYPES = ["application/json", "application/cloudevents+json"];
+const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
+  unsigned: "webhook-id, webhook-timestamp and webhook-signature are required.",
+  stale: "The webhook-timestamp is more than five minutes away from now.",
+  wrongSignature: "No webhook-signature matches.",
+};
+
+/**
+ * `POST /api/hr/events`: Standard Webhooks over the raw bytes, body a canonical HR event. Checked in the order of cost and trust; then
+ * stored, enqueued, marked accepted and answered 202, in this order (architecture rule 6): whatever was answered 202 is never lost, and
+ * whatever was not may be sent again without harm.
+ */
+export const hrEvents =
+  (ports: Pick<Ports, "store" | "hrEvents" | "clock">, config: Pick<Config, "hrWebhookSecrets">): HttpHandler =>
+  async (request) => {
+    const read = await readEvent(request, config);
+    if ("refusal" in read) return read.refusal;
+    const { event, body } = read;
+    try {
+      const known = await ports.store.receive(event.source, event.id, body, ports.clock.now().toISOString());
+      if (known !== "accepted") {
+        await ports.hrEvents.enqueue({ source: event.source, eventId: event.id });
+        await ports.store.markAccepted(event.source, event.id);
+      }
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      return problem(503, "tryAgain", "The event could not be stored just now. Send it again.", undefined, {
+        "Retry-After": String(error.retryAfterSeconds ?? 10),
+      });
+    }
+    return json(202, { accepted: event.id });
+  };
+
+type Read = { readonly event: HiredEvent; readonly body: string } | { readonly refusal: HttpResponseInit };
+
+async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSecrets">): Promise<Read> {
+  const refuse = (...answer: Parameters<typeof problem>): Read => ({ refusal: problem(...answer) });
+  if (request.method !== "POST") return refuse(405, "methodNotAllowed", "Only POST.", undefined, { Allow: "POST" });
+  if (!MEDIA_TYPES.includes(mediaType(request)) || !isUtf8(request)) {
+    return refuse(415, "unsupportedMediaType", `The body must be ${MEDIA_TYPES.join(" or ")}, in UTF-8.`);
+  }
+  const read = await readBody(request, LIMIT_BYTES);
+  if ("tooLarge" in read) return { refusal: read.tooLarge };
+  const verdict = verifyWebhook(config.hrWebhookSecrets, request.headers, read.bytes);
+  if (verdict !== "genuine") return refuse(401, verdict, UNAUTHORIZED[verdict]);
+
+  const parsed = parseJson(read.bytes);
+  if (!parsed) return refuse(400, "malformedJson", "The body is not JSON in UTF-8.");
+  const event = parseCanonicalEvent(parsed.value);
+  switch (event.kind) {
+    case "notHandled":
+      return refuse(422, "typeNotHandled", `Events of type ${event.type} are not handled yet; nothing was stored.`, [
+        { field: "type", message: "is not handled yet" },
+      ]);
+    case "invalid":
+      return refuse(422, "invalidEvent", "The event does not fit its schema; nothing was stored.", event.problems);
+    case "hired":
+      return { event: event.event, body: parsed.text };
+  }
+}
+
+const isUtf8 = ({ headers }: HttpRequest): boolean => {
+  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers.get("content-type") ?? "")?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+};
+
+function parseJson(bytes: Buffer): { readonly value: unknown; readonly text: string } | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { value: JSON.parse(text), text };
+  } catch {
+    // What exactly is wrong stays unsaid: a parser's message quotes the body.
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import type { JoinerFacts } from "../../shared/domain/joiner/joinerTypes.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { JoinerRecord } from "../../shared/ports/store.ts";
+import { json, problem } from "../../shared/web/answers.ts";
+import { hasRole, principalOf } from "../../shared/web/principal.ts";
+import { orTryAgain, sayTo } from "../web/door.ts";
+
+const READERS = ["Admin", "Helpdesk", "Auditor"];
+const AUDIT_LINES = 50;
+const List = z.object({ skip: z.coerce.number().int().min(0).default(0), top: z.coerce.number().int().min(1).max(500).default(100) });
+
+type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "organizationName">;
+
+/** `GET /api/joiners?skip=0&top=100`: how many are where, and one page of them in the store's order. */
+export const listJoiners =
+  ({ store }: Pick<Ports, "store">, config: DoorConfig): HttpHandler =>
+  async (request) => {
+    const refusal = refusalOf(request, config);
+    if (refusal) return refusal;
+    const range = List.safeParse(Object.fromEntries(request.query));
+    if (!range.success) {
+      const details = range.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+      return problem(400, "invalidQuery", "The query is not understood.", details);
+    }
+    return orTryAgain(sayTo(request, config), () => list(store, range.data));
+  };
+
+async function list(store: Ports["store"], { skip, top }: z.infer<typeof List>): Promise<HttpResponseInit> {
+  const counts = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>;
+  const items: unknown[] = [];
+  let total = 0;
+  for await (const page of store.joiners()) {
+    for (const record of page) {
+      const standing = standingOf(record.facts);
+      counts[standing] += 1;
+      if (total >= skip && items.length < top) items.push(summaryOf(record));
+      total += 1;
+    }
+  }
+  return json(200, { total, counts, skip, joiners: items });
+}
+
+/** `GET /api/joiners/{joinerId}`: the facts and what happened, newest first. */
+export const showJoiner =
+  ({ store }: Pick<Ports, "store">, config: DoorConfig): HttpHandler =>
+  async (request) => {
+    const refusal = refusalOf(request, config);
+    if (refusal) return refusal;
+    const joinerId = request.params["joinerId"] ?? "";
+    return orTryAgain(sayTo(request, config), async () => {
+      const joiner = z.guid().safeParse(joinerId).success ? await store.joiner(joinerId) : undefined;
+      if (!joiner) return problem(404, "unknownJoiner", "There is no such joiner.");
+      return json(200, { ...summaryOf(joiner.record), facts: joiner.record.facts, audit: await store.recent(joinerId, AUDIT_LINES) });
+    });
+  };
+
+function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit | undefined {
+  const principal = principalOf(request, config);
+  if (!principal) return problem(401, "notSignedIn", "Sign in first.");
+  return hasRole(principal, ...READERS) ? undefined : problem(403, "noRole", `This needs one of the roles ${READERS.join(", ")}.`);
+}
+
+const standings = ["waitingForAccount", "waitingForStart", "offered", "collected", "registered", "handedOver", "cancelled"] as const;
+type Standing = (typeof standings)[number];
+
+function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts): Standing {
+  if (ended) return ended.as;
+  if (registeredAt) return "registered";
+  if (pass) return "collected";
+  if (offer) return "offered";
+  return account?.kind === "found" ? "waitingForStart" : "waitingForAccount";
+}
+
+const summaryOf = ({ facts, displayName, workerId, source }: JoinerRecord) => ({
+  joinerId: facts.joinerId,
+  displayName,
+  source,
+  workerId,
+  startDate: facts.startDate,
+  timeZone: facts.timeZone,
+  standing: standingOf(facts),
+  userId: facts.account?.kind === "found" ? facts.account.userId : undefined,
+  because: facts.ended?.because,
+});

@@ -1,0 +1,62 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { joinerOnboarding } from "../../orchestrations/joinerOnboarding.ts";
+import { registrationPoll } from "../../orchestrations/registrationPoll.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { makeOrchestrations } from "../host/orchestrationClient.ts";
+import { mailDeliveryReport } from "../mail/deliveryReport.ts";
+import { pickUp } from "../passes/pickUpPage.ts";
+import { finishPoll } from "../registration/finishPoll.ts";
+import { pollRegistrationPage } from "../registration/pollPages.ts";
+import { startRegistrationPoll } from "../registration/pollTimer.ts";
+import { joinerActivities } from "./activities.ts";
+import { hrEventWorker } from "./hrEventWorker.ts";
+import { hrEvents } from "./hrWebhook.ts";
+import { listJoiners, showJoiner } from "./readJoiners.ts";
+
+/** Who may call is checked in the handlers: by signature for HR, by App Service authentication for people. */
+const anonymous = { authLevel: "anonymous" } as const;
+
+/** Everything between an HR event and a registered passkey, and the poll of the registration report. */
+export function registerJoiners(ports: Ports, config: Config): void {
+  const durable = { extraInputs: [df.input.durableClient()] };
+
+  app.http("hrEvents", {
+    ...anonymous,
+    // The others are answered 405 by the handler, which is clearer than the host's 404.
+    methods: ["POST", "GET", "PUT", "PATCH", "DELETE"],
+    route: "api/hr/events",
+    handler: hrEvents(ports, config),
+  });
+  app.http("listJoiners", { ...anonymous, methods: ["GET"], route: "api/joiners", handler: listJoiners(ports, config) });
+  app.http("showJoiner", { ...anonymous, methods: ["GET"], route: "api/joiners/{joinerId}", handler: showJoiner(ports, config) });
+  app.http("pickUp", {
+    ...anonymous,
+    ...durable,
+    methods: ["GET", "HEAD", "POST"],
+    route: "pick-up/{link}",
+    handler: pickUp(ports, config, makeOrchestrations),
+  });
+
+  const onHrEvent = hrEventWorker(ports, config);
+  app.storageQueue("hrEventWorker", {
+    ...durable,
+    queueName: "hr-events",
+    connection: "AzureWebJobsStorage",
+    handler: (message, context) => onHrEvent(message, makeOrchestrations(context)),
+  });
+  app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports) });
+  const onPollTimer = startRegistrationPoll(ports);
+  app.timer("registrationPollTimer", {
+    ...durable,
+    schedule: config.pollSchedule,
+    handler: (_timer, context) => onPollTimer(makeOrchestrations(context)),
+  });
+
+  df.app.orchestration("joinerOnboarding", joinerOnboarding);
+  df.app.orchestration("registrationPoll", registrationPoll);
+  for (const [name, handler] of joinerActivities(ports, config)) df.app.activity(name, { handler });
+  df.app.activity("pollRegistrationPage", { ...durable, handler: pollRegistrationPage(ports, config, makeOrchestrations) });
+  df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
+}

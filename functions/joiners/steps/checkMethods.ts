@@ -1,0 +1,47 @@
+import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
+import { collectedPass } from "../../../shared/passes/collectedPass.ts";
+import { type ExclusionConfig, liftPassExclusion } from "../../../shared/passes/passExclusion.ts";
+import { isStaleClaim, settleClaim } from "../../../shared/passes/settleClaim.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+
+type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
+
+/** Safe to repeat: it reads the live methods and the grant, and writes what it saw. */
+export const makeCheckJoinerMethods =
+  (ports: CheckPorts, config: ExclusionConfig) =>
+  async ({ joinerId }: { joinerId: string }): Promise<void> => {
+    const { store, clock, methods } = ports;
+    const joiner = await store.joiner(joinerId);
+    if (!joiner || joiner.record.facts.ended || joiner.record.facts.account?.kind !== "found") return;
+    const { facts } = joiner.record;
+    const { userId } = joiner.record.facts.account;
+    const held = await methods.methodsOf(userId);
+    const now = clock.now().toISOString();
+    const pass = await passOfOffer(ports, facts);
+    const hasPasskey = usablePasskeysOf(held ?? []).length > 0;
+    if (hasPasskey) await liftPassExclusion(ports, config, userId, "a passkey lives");
+    else if (pass && pass.expiresAt <= now) await liftPassExclusion(ports, config, userId, "the pass has expired");
+    await store.saveJoiner(
+      {
+        ...joiner.record,
+        facts: {
+          ...facts,
+          methodsCheckedAt: now,
+          ...(pass && { pass }),
+          ...(hasPasskey && { registeredAt: facts.registeredAt ?? now }),
+          // Whoever was deleted meanwhile is looked for again, and handed over if nobody turns up.
+          ...(!held && { account: { kind: "notFound" as const }, accountCheckedAt: now }),
+        },
+      },
+      joiner.etag,
+    );
+  };
+
+/** What the current grant says about a pass; a claim that a crash left behind is settled on the way. */
+async function passOfOffer(ports: CheckPorts, { offer }: JoinerFacts): Promise<JoinerFacts["pass"]> {
+  const row = offer && (await ports.store.grant(offer.grantId));
+  if (!row) return undefined;
+  const { grant } = isStaleClaim(row.grant, ports.clock.now()) ? await settleClaim(ports, row) : row;
+  return collectedPass(grant);
+}

@@ -1,0 +1,46 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import { sendMails } from "../../../shared/mails/sendMails.ts";
+import { endGrant } from "../../../shared/passes/endGrant.ts";
+import { liftPassExclusion } from "../../../shared/passes/passExclusion.ts";
+import { handOverMail } from "../../../shared/passes/passMails.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+
+type HandOverPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "policyWriter" | "email">;
+
+/** To people who can help. Safe to repeat by ledger key; the row ends last, so a crash on the way repeats all of it. */
+export const makeHandOverJoiner =
+  (ports: HandOverPorts, config: Config) =>
+  async ({ joinerId, because }: { joinerId: string; because: string }): Promise<void> => {
+    const { store, clock } = ports;
+    const joiner = await store.joiner(joinerId);
+    if (!joiner || joiner.record.facts.ended) return;
+    const { facts } = joiner.record;
+    if (facts.offer) await endGrant(ports, facts.offer.grantId, "handed over to the helpdesk");
+    const userId = facts.account?.kind === "found" ? facts.account.userId : undefined;
+    if (userId) await liftPassExclusion(ports, config, userId, "handed over to the helpdesk");
+
+    const mail = handOverMail(config, joiner.record, because);
+    const { later, rejected } = await sendMails(
+      ports,
+      joinerId,
+      [{ key: "handOver", kind: "handOver", ...(userId && { userId }), mail }],
+      config.tenantId,
+    );
+    if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+    if (rejected.length > 0) throw new RefusedError("mailRejected", "the helpdesk's mail address was refused");
+
+    const at = clock.now().toISOString();
+    await store.append([
+      {
+        scope: joinerId,
+        id: "ended|handedOver",
+        at,
+        who: "app",
+        what: "joinerHandedOver",
+        why: because,
+        ...(userId && { subjectId: userId }),
+      },
+    ]);
+    await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because } } }, joiner.etag);
+  };

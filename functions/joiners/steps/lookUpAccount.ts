@@ -1,0 +1,93 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { nextJoinerStep } from "../../../shared/domain/joiner/joinerSteps.ts";
+import type { JoinerAccount, JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
+import { endGrant } from "../../../shared/passes/endGrant.ts";
+import type { DirectoryUser } from "../../../shared/ports/graph.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { JoinerRecord } from "../../../shared/ports/store.ts";
+
+type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
+type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;
+
+/**
+ * Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag.
+ * @returns when it looked, where the account is missing as before and there is nothing to do but wait on: then the row is left as it is, and
+ * the wait carries the moment.
+ */
+export const makeLookUpJoinerAccount =
+  (ports: LookUpPorts, config: LookUpConfig) =>
+  async ({ joinerId }: { joinerId: string }): Promise<string | undefined> => {
+    const { store, clock } = ports;
+    const joiner = await store.joiner(joinerId);
+    if (!joiner || joiner.record.facts.ended) return undefined;
+    const { facts } = joiner.record;
+    const account = await accountOf(ports, config, joiner.record);
+    // Assigned before the row says `found`, so an account that it names already needs no second time.
+    if (account.kind === "found" && !isFound(facts.account, account.userId)) await store.assignJoiner(account.userId, joinerId);
+
+    const accountCheckedAt = clock.now().toISOString();
+    const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
+    const seen: JoinerFacts = { ...facts, ...offer, account, accountCheckedAt };
+    const isMissingStill = account.kind === "notFound" && facts.account?.kind === "notFound" && !facts.offer;
+    if (isMissingStill && nextJoinerStep(seen, clock.now(), config.joinerRules).kind === "wait") return accountCheckedAt;
+    await store.saveJoiner({ ...joiner.record, facts: seen }, joiner.etag);
+    return undefined;
+  };
+
+const isFound = (account: JoinerAccount | undefined, userId: string): boolean => account?.kind === "found" && account.userId === userId;
+
+/** HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or not. */
+async function offerAfter(
+  ports: LookUpPorts,
+  facts: JoinerFacts,
+  offer: NonNullable<JoinerFacts["offer"]>,
+  account: JoinerAccount,
+  now: string,
+): Promise<Partial<JoinerFacts>> {
+  const isCorrected = facts.account === undefined;
+  const isOther = account.kind === "found" && (await ports.store.grant(offer.grantId))?.grant.userId !== account.userId;
+  if (!isOther && !(isCorrected && account.kind !== "found")) return {};
+  await endGrant(ports, offer.grantId, "the account changed");
+  if (isOther) return { offer: undefined, pass: undefined, registeredAt: undefined, methodsCheckedAt: undefined };
+  // Should it be the same account after all, the next round follows.
+  return { offer: { ...offer, closesAt: offer.closesAt < now ? offer.closesAt : now }, pass: undefined };
+}
+
+async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
+  const users = await candidates(directory, record.identity);
+  const [user, other] = users;
+  if (!user) return { kind: "notFound" };
+  const { employeeId } = record.identity;
+  // A user principal name that was given away again belongs to somebody else now.
+  const isSomebodyElse = employeeId !== undefined && user.employeeId !== undefined && user.employeeId !== employeeId;
+  if (other || isSomebodyElse) return { kind: "ambiguous" };
+
+  const [breakGlass, privilege] = await Promise.all([isBreakGlass(directory, config, user.id), directory.privilegeOf(user.id)]);
+  if (breakGlass) return { kind: "refused", reason: "breakGlass" };
+  if (user.userType !== "Member") return { kind: "refused", reason: "guest" };
+  switch (privilege.kind) {
+    case "privileged":
+      return { kind: "refused", reason: "privileged" };
+    case "unreadable":
+      return { kind: "refused", reason: "rolesUnreadable" };
+    case "none":
+      // Many organisations switch an account on only on the first day: until then it is waited for like one that is not there yet.
+      return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound" };
+  }
+}
+
+/** Every distinct account that any of the names leads to; names that disagree give more than one. */
+async function candidates(
+  directory: Ports["directory"],
+  { entraObjectId, userPrincipalName, employeeId }: JoinerRecord["identity"],
+): Promise<readonly DirectoryUser[]> {
+  const found = await Promise.all([
+    entraObjectId === undefined ? [] : directory.user(entraObjectId).then(one),
+    userPrincipalName === undefined ? [] : directory.user(userPrincipalName).then(one),
+    employeeId === undefined ? [] : directory.usersByEmployeeId(employeeId),
+  ]);
+  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
+}
+
+const one = (user: DirectoryUser | undefined): readonly DirectoryUser[] => (user ? [user] : []);

@@ -1,0 +1,91 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import { sendMails } from "../../../shared/mails/sendMails.ts";
+import { endGrant } from "../../../shared/passes/endGrant.ts";
+import { openGrant } from "../../../shared/passes/openGrant.ts";
+import { type PickUpMailData, pickUpMail, pickUpToHelpdeskMail } from "../../../shared/passes/passMails.ts";
+import type { DirectoryUser } from "../../../shared/ports/graph.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+
+type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "email">;
+
+/**
+ * Opens a grant and mails the link to whoever is the account's manager in Entra now; without a manager who can be reached, to the
+ * helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round and account, as HR may correct whose
+ * account it is. Returns nothing.
+ */
+export const makeOfferPickUp =
+  (ports: OfferPorts, config: Config) =>
+  async ({ joinerId, round }: { joinerId: string; round: number }): Promise<void> => {
+    const { store, clock, directory } = ports;
+    const joiner = await store.joiner(joinerId);
+    const facts = joiner?.record.facts;
+    if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round) return;
+    const { userId } = facts.account;
+    // Asked for together they are one request.
+    const [subject, manager] = await Promise.all([directory.user(userId), directory.managerOf(userId)]);
+    if (!subject) {
+      const gone = { account: { kind: "notFound" } as const, accountCheckedAt: clock.now().toISOString() };
+      await store.saveJoiner({ ...joiner.record, facts: { ...facts, ...gone } }, joiner.etag);
+      return;
+    }
+
+    if (facts.offer) await endGrant(ports, facts.offer.grantId, `offered again, round ${round}`);
+    const grant = await openGrant(ports, config, {
+      userId,
+      reason: "joiner",
+      scopeId: joinerId,
+      key: `round ${round}`,
+      closesAt: new Date(clock.now().getTime() + config.joinerRules.offerHours * 3_600_000).toISOString(),
+      joinerId,
+      timeZone: facts.timeZone,
+    });
+    await send(ports, config, joinerId, round, manager, { subject, link: grant.link, closesAt: grant.closesAt, timeZone: facts.timeZone });
+    const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };
+    await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
+  };
+
+async function send(
+  ports: OfferPorts,
+  config: Config,
+  joinerId: string,
+  round: number,
+  manager: DirectoryUser | undefined,
+  data: PickUpMailData,
+): Promise<void> {
+  const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
+    const { later, accepted } = await sendMails(ports, joinerId, [{ key, ...what }], config.tenantId);
+    // Mailed in the next attempt, under the same key: the grant is open already and stays the same.
+    if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+    return accepted.includes(key);
+  };
+  const problem = await whyNot(ports, manager, data.subject);
+  if (!problem && manager?.mail) {
+    const to = { address: manager.mail, displayName: manager.displayName };
+    if (await mail(`pickUp|${round}|${data.subject.id}`, { kind: "pickUp", userId: data.subject.id, mail: pickUpMail(config, to, data) }))
+      return;
+  }
+  const because = problem ?? "the manager's mail address was refused";
+  const sent = await mail(`pickUpHelpdesk|${round}|${data.subject.id}`, {
+    kind: "pickUp",
+    userId: data.subject.id,
+    mail: pickUpToHelpdeskMail(config, because, data),
+  });
+  if (!sent) throw new RefusedError("mailRejected", "the helpdesk's mail address was refused");
+}
+
+/** Why the manager cannot get the link, in plain words for the helpdesk. */
+async function whyNot(
+  { store, clock }: OfferPorts,
+  manager: DirectoryUser | undefined,
+  subject: DirectoryUser,
+): Promise<string | undefined> {
+  if (!manager) return "no manager is set in Entra";
+  if (manager.id === subject.id) return "the account is set as its own manager in Entra";
+  if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
+  if (manager.userType !== "Member") return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
+  if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
+  if ((await store.undeliverable(clock.now().toISOString())).has(manager.mail.toLowerCase()))
+    return `mail to the manager (${manager.displayName}) comes back`;
+  return undefined;
+}

@@ -1,0 +1,191 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { momentIn } from "../../shared/mails/dates.ts";
+import { collectPass, type PassRefusal } from "../../shared/passes/collect.ts";
+import { identityChecks } from "../../shared/passes/identityChecks.ts";
+import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
+import type { GrantRow } from "../../shared/passes/settleClaim.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { Grant } from "../../shared/ports/store.ts";
+import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { page, toSignIn } from "../../shared/web/answers.ts";
+import { formToken, isFormToken } from "../../shared/web/formToken.ts";
+import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
+import { type Principal, principalOf } from "../../shared/web/principal.ts";
+import { readBody } from "../../shared/web/readBody.ts";
+import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
+
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods">;
+type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
+
+const LIMIT_BYTES = 4096;
+/** The throttling windows of Entra are shorter; the page says "in a minute". */
+const RETRY_AFTER_SECONDS = 60;
+const Form = z.object({ formToken: z.string(), identityCheckedBy: z.enum(identityChecks) });
+
+/**
+ * `/pick-up/{link}`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link; the code stands in
+ * the answer to one POST only, to the account's manager of that moment, signed in, from our own form.
+ */
+export const pickUp =
+  (ports: PickUpPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const principal = principalOf(request, config);
+    const path = `/pick-up/${encodeURIComponent(request.params["link"] ?? "")}`;
+    const isPress = request.method === "POST";
+    if (!principal) return isPress ? signInAgain(config, path) : toSignIn(path);
+    if (request.method === "HEAD") return page(200, "");
+    try {
+      const row = await grantOfLink(ports.store, request.params["link"]);
+      if (!row)
+        return say(
+          config,
+          404,
+          "This link is not known",
+          "Perhaps it was cut short in the mail. Copy the whole link, or ask the helpdesk.",
+        );
+      const visit = { row, principal, path };
+      return isPress ? await press(ports, config, request, visit, () => orchestrationsOf(context)) : await look(ports, config, visit);
+    } catch (error) {
+      if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+      return say(config, 503, "Not possible just now", "Something we need did not answer. Nothing was handed out. Try again in a minute.", {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+        link: { href: path, label: "Try again" },
+      });
+    }
+  };
+
+async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
+  const { row, principal } = visit;
+  const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid);
+  if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
+  const { grant } = row;
+  const body = pickUpPage({
+    organizationName: config.organizationName,
+    isNew: isNew(grant),
+    name: subject?.displayName ?? "",
+    userPrincipalName: subject?.userPrincipalName ?? "",
+    formToken: formToken(config, principal.oid, purposeOf(grant), ports.clock.now()),
+    lifetimeMinutes: config.joinerRules.passLifetimeMinutes,
+    closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
+    missing,
+  });
+  return page(missing ? 400 : 200, body);
+}
+
+async function press(
+  ports: PickUpPorts,
+  config: Config,
+  request: HttpRequest,
+  visit: Visit,
+  orchestrations: () => Orchestrations,
+): Promise<HttpResponseInit> {
+  const { row, principal, path } = visit;
+  const openAgain = { link: { href: path, label: "Open the page again" } };
+  if (!isSameOrigin(request, config)) {
+    return say(
+      config,
+      403,
+      "That did not come from this page",
+      "Nothing was handed out. Open the link from your mail and press the button there.",
+      openAgain,
+    );
+  }
+  if (mediaType(request) !== "application/x-www-form-urlencoded")
+    return say(config, 415, "Not a form", "Use the button on the page.", openAgain);
+  const read = await readBody(request, LIMIT_BYTES);
+  if ("tooLarge" in read) return say(config, 413, "Too much", "Use the button on the page.", openAgain);
+  const fields = Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")));
+  if (!isFormToken(config, fields["formToken"], principal.oid, purposeOf(row.grant), ports.clock.now())) {
+    return say(config, 403, "This page is too old", "Nothing was handed out. Open the page again and press the button there.", openAgain);
+  }
+  const form = Form.safeParse(fields);
+  if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
+
+  const { identityCheckedBy } = form.data;
+  const outcome = await collectPass(ports, config, { row, presser: { id: principal.oid, name: principal.name }, identityCheckedBy });
+  switch (outcome.kind) {
+    case "refused":
+      return refuse(config, outcome.because, outcome.say, principal);
+    case "again":
+      return say(config, 503, "No code yet", outcome.say, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+        link: { href: path, label: "Open the page again" },
+      });
+    case "collected": {
+      // Somebody waits for the code: both at once, and neither can keep it back.
+      const zone = timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone);
+      const [timeZone] = await Promise.all([zone, wake(orchestrations, row.grant)]);
+      const expires = momentIn(timeZone, outcome.expiresAt);
+      const { temporaryAccessPass, displayName: name, userPrincipalName } = outcome;
+      const { organizationName, helpdeskMail } = config;
+      return page(
+        200,
+        passPage({ organizationName, helpdeskMail, isNew: isNew(row.grant), name, userPrincipalName, temporaryAccessPass, expires }),
+      );
+    }
+  }
+}
+
+/** The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of this call. */
+async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
+  const instanceId = joinerId ? joinerInstanceId(joinerId) : waveId && waveInstanceId(waveId);
+  if (!instanceId) return;
+  try {
+    await orchestrations().wake(instanceId);
+  } catch {
+    // See above: a retry would only keep the code from the person who waits for it.
+  }
+}
+
+const isNew = ({ reason }: Grant): boolean => reason === "joiner";
+
+const purposeOf = ({ grantId }: Grant): string => `pick-up ${grantId}`;
+
+/** The zone in which the people around this grant read a clock. */
+async function timeZoneOf({ store }: PickUpPorts, config: Config, { timeZone, joinerId, waveId }: Grant): Promise<string> {
+  if (timeZone) return timeZone;
+  const joiner = joinerId ? await store.joiner(joinerId) : undefined;
+  const wave = waveId ? await store.wave(waveId) : undefined;
+  return joiner?.record.facts.timeZone ?? wave?.facts.timeZone ?? config.defaultTimeZone;
+}
+
+const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
+  beingCollected: 409,
+  livePass: 409,
+  passesTurnedOff: 409,
+  refusedByEntra: 409,
+  linkNotOpenYet: 409,
+  alreadyCollected: 410,
+  linkClosed: 410,
+  linkExpired: 410,
+  hasPasskey: 410,
+  rolesUnreadable: 503,
+};
+
+const refuse = (config: Config, because: PassRefusal, text: string, principal: Principal): HttpResponseInit =>
+  say(config, STATUS[because] ?? 403, "No code here", text, { signedInAs: principal.userPrincipalName ?? principal.name });
+
+const signInAgain = (config: Config, path: string): HttpResponseInit =>
+  say(config, 401, "You are signed out", "Nothing was handed out. Sign in, then press the button again.", {
+    link: { href: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`, label: "Sign in" },
+  });
+
+function say(
+  { organizationName }: Config,
+  status: number,
+  title: string,
+  text: string,
+  more: {
+    readonly link?: { readonly href: string; readonly label: string };
+    readonly signedInAs?: string;
+    readonly retryAfterSeconds?: number;
+  } = {},
+): HttpResponseInit {
+  const { retryAfterSeconds, ...shown } = more;
+  const headers = retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+  return page(status, messagePage({ organizationName, title, say: text, ...shown }), headers);
+}

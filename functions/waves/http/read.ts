@@ -1,0 +1,53 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../../shared/config/config.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
+import { actionsFor, waveActionPurpose } from "../../../shared/waves/waveActions.ts";
+import { json, page } from "../../../shared/web/answers.ts";
+import { formToken } from "../../../shared/web/formToken.ts";
+import { waveListPage } from "../../../shared/web/pages/waveList.ts";
+import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
+import type { Principal } from "../../../shared/web/principal.ts";
+import { admit, orTryAgain, sayTo, WAVE_ID, WAVE_READERS, wantsPage } from "../../web/door.ts";
+
+type Needs = Pick<Ports, "store" | "clock">;
+
+const AUDIT_LINES = 30;
+
+/** `GET /api/waves` and `/waves`: all waves, newest first. */
+export const listWaves =
+  ({ store }: Needs, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, WAVE_READERS);
+    if ("refusal" in door) return door.refusal;
+    return orTryAgain(sayTo(request, config), async () => {
+      const waves = await store.waves();
+      return wantsPage(request) ? page(200, waveListPage(config.organizationName, waves)) : json(200, { waves });
+    });
+  };
+
+/** `GET /api/waves/{waveId}` and `/waves/{waveId}`: where a wave stands and why it waits. */
+export const showWave =
+  (ports: Needs, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, WAVE_READERS);
+    if ("refusal" in door) return door.refusal;
+    const say = sayTo(request, config);
+    return orTryAgain(say, async () => {
+      const waveId = request.params["waveId"] ?? "";
+      const status = WAVE_ID.test(waveId) ? await readWaveStatus(ports, config, waveId) : undefined;
+      if (!status) return say(404, "unknownWave", "There is no such wave.");
+      const audit = await ports.store.recent(waveId, AUDIT_LINES);
+      if (!wantsPage(request)) return json(200, { ...status, audit });
+      const actions = formsFor(door.principal, status, ports.clock.now(), config);
+      return page(200, waveStatusPage({ organizationName: config.organizationName, status, audit, rules: config.rules, actions }));
+    });
+  };
+
+function formsFor(principal: Principal, status: Parameters<typeof actionsFor>[0], now: Date, config: Config) {
+  const viewer = { id: principal.oid, roles: principal.roles };
+  return actionsFor(status, viewer, now, config.rules).map((action) => ({
+    action,
+    formToken: formToken(config, principal.oid, waveActionPurpose(status.waveId, action), now),
+  }));
+}

@@ -1,0 +1,188 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../../shared/config/config.ts";
+import { isTimeZone, planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { Orchestrations } from "../../../shared/ports/wake.ts";
+import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
+import { waveEvent } from "../../../shared/waves/waveRow.ts";
+import { type FieldProblem, json, problem } from "../../../shared/web/answers.ts";
+import type { Principal } from "../../../shared/web/principal.ts";
+import { readBody } from "../../../shared/web/readBody.ts";
+import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
+import { admit, orTryAgain, sayTo, WAVE_ID } from "../../web/door.ts";
+
+const LIMIT_BYTES = 65_536;
+const CLAIM_HOLDS_MS = 5 * 60_000;
+
+/** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
+const OWN_SCOPES: readonly string[] = ["app", "standing"];
+
+const Body = z.strictObject({
+  waveId: z
+    .string()
+    .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
+    .refine((waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()), "must not be one of the app's own words: app, standing"),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, "must be plain text"),
+  groupId: z.guid("must be the object id of a group").transform((id) => id.toLowerCase()),
+  startDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd"),
+  timeZone: z.string().max(64).refine(isTimeZone, "must be the name of an IANA time zone, e.g. Europe/Berlin"),
+});
+type Body = z.infer<typeof Body>;
+
+type Needs = Pick<Ports, "store" | "clock" | "directory">;
+
+/**
+ * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is written, insert-only; an orchestration that is
+ * missing because of a crash in between is started by the same request sent again, or by the next poll.
+ */
+export const startWave =
+  (ports: Needs, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const door = admit(request, config, ["Admin"]);
+    if ("refusal" in door) return door.refusal;
+    if (!isJson(request)) return problem(415, "unsupportedMediaType", "The body must be application/json.");
+    // No page of ours does this: under a session it would need a form with a token.
+    if (!isApiCall(request)) return problem(403, "notSameOrigin", "This request does not come from our own pages.");
+    const read = await readBody(request, LIMIT_BYTES);
+    if ("tooLarge" in read) return read.tooLarge;
+    const body = parse(read.bytes);
+    if ("refusal" in body) return body.refusal;
+    return orTryAgain(sayTo(request, config), () => start(ports, config, body.wave, door.principal, orchestrationsOf(context)));
+  };
+
+function parse(bytes: Buffer): { readonly wave: Body } | { readonly refusal: HttpResponseInit } {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return { refusal: problem(400, "malformedJson", "The body is not JSON in UTF-8.") };
+  }
+  const parsed = Body.safeParse(value);
+  if (parsed.success) return { wave: parsed.data };
+  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+  return { refusal: invalid(details) };
+}
+
+const invalid = (details: readonly FieldProblem[]): HttpResponseInit =>
+  problem(422, "invalidWave", "The wave cannot be started like this; nothing was stored.", details);
+
+async function start(
+  ports: Needs,
+  config: Config,
+  body: Body,
+  principal: Principal,
+  orchestrations: Orchestrations,
+): Promise<HttpResponseInit> {
+  const { store, clock } = ports;
+  const known = await store.wave(body.waveId);
+  if (known) return repeat(ports, config, known.facts, body, orchestrations);
+
+  const now = clock.now();
+  const details = await problemsOf(ports, config, body, now);
+  if (details.length > 0) return invalid(details);
+  const rival = (await rivalOf(ports, body)) ?? (await claim(ports, body, now));
+  if (rival) return problem(409, "groupInAnotherWave", `This group is in wave ${rival} already.`);
+
+  const facts: WaveFacts = {
+    ...body,
+    ...planWaveInstants(body, config.rules),
+    startedBy: { id: principal.oid, displayName: principal.name },
+    createdAt: now.toISOString(),
+    stage: "planned",
+    stageAt: now.toISOString(),
+    round: 1,
+    inScope: 0,
+    sortedOut: 0,
+    reportedReady: 0,
+    blockedRecently: 0,
+  };
+  if (!(await store.insertWave(facts))) return problem(409, "waveExists", "A wave with this id exists already.");
+  return launch(ports, config, facts, orchestrations);
+}
+
+/** @returns the wave that the group is in. */
+async function rivalOf({ store }: Needs, body: Body): Promise<string | undefined> {
+  const rival = (await store.waves()).find(({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled");
+  return rival?.waveId;
+}
+
+/**
+ * Makes the group this wave's alone: two that are started at the same moment both see no wave with the group. A claim whose wave was never
+ * written (a crash in between) holds for longer than a request may take, and never against the same wave.
+ * @returns the wave that was faster.
+ */
+async function claim({ store }: Needs, { groupId, waveId }: Body, now: Date): Promise<string | undefined> {
+  const held = await store.groupClaim(groupId);
+  if (held && held.waveId !== waveId) {
+    const wave = (await store.wave(held.waveId))?.facts;
+    const isHeld = wave ? wave.stage !== "cancelled" && wave.groupId === groupId : now.getTime() - Date.parse(held.at) < CLAIM_HOLDS_MS;
+    if (isHeld) return held.waveId;
+  }
+  if (await store.claimGroup({ groupId, waveId, at: now.toISOString() }, held?.etag)) return undefined;
+  const faster = (await store.groupClaim(groupId))?.waveId;
+  return faster === waveId ? undefined : faster;
+}
+
+/** The same request again: harmless, and the way to mend a start that a crash cut in two. */
+async function repeat(
+  ports: Needs,
+  config: Config,
+  known: WaveFacts,
+  body: Body,
+  orchestrations: Orchestrations,
+): Promise<HttpResponseInit> {
+  const exists = problem(409, "waveExists", "A wave with this id exists already.");
+  const isSame = known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
+  if (!isSame || known.stage === "cancelled") return exists;
+  const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), { waveId: known.waveId });
+  if (started !== "started") return exists;
+  await recordStart(ports, known);
+  return accepted(ports, config, known);
+}
+
+async function recordStart({ store }: Needs, facts: WaveFacts): Promise<void> {
+  const { displayName, id } = facts.startedBy;
+  const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
+  await store.append([
+    waveEvent(facts, { id: "started", at: facts.createdAt, who: `${displayName} (${id})`, what: "wave started", after }),
+  ]);
+}
+
+async function launch(ports: Needs, config: Config, facts: WaveFacts, orchestrations: Orchestrations): Promise<HttpResponseInit> {
+  await recordStart(ports, facts);
+  await orchestrations.start("waveRollout", waveInstanceId(facts.waveId), { waveId: facts.waveId });
+  return accepted(ports, config, facts);
+}
+
+async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Promise<HttpResponseInit> {
+  const answer = json(202, await readWaveStatus(ports, config, waveId));
+  return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
+}
+
+async function problemsOf({ directory }: Needs, config: Config, body: Body, now: Date): Promise<readonly FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  const date = startDateProblem(body.startDate, body.timeZone, now, config.rules);
+  if (date === "notADate") problems.push({ field: "startDate", message: "is not a date of the calendar" });
+  if (date === "past")
+    problems.push({ field: "startDate", message: "is too early: the announcement, a week before, would lie in the past" });
+  const ours = [config.breakGlassGroupId, config.exclusionGroupId, config.enforcedGroupId].map((id) => id.toLowerCase());
+  if (ours.includes(body.groupId))
+    return [...problems, { field: "groupId", message: "is a group of this app or of the break-glass accounts" }];
+  const members = await directory.countGroupMembers(body.groupId);
+  const group = groupProblem(members, config.maxWaveMembers);
+  return group ? [...problems, { field: "groupId", message: group }] : problems;
+}
+
+function groupProblem(members: number | undefined, most: number): string | undefined {
+  if (members === undefined) return "is not a group of this tenant";
+  if (members === 0) return "has no members";
+  return members > most ? `has ${members} members; a wave may have ${most}` : undefined;
+}

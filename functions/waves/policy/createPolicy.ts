@@ -1,0 +1,109 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
+import { isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { expectedPolicy, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
+
+/**
+ * Creates the wave's policy in report-only, or takes the one of an earlier round. Each run makes at most one Conditional Access request and
+ * leaves what it reached in the registry row, whose `state` says what was last asked for (`disabled`: nothing yet):
+ * name looked up -> creation asked for -> id known -> read back and compared -> stage `reportOnly`.
+ * A creation whose answer was lost is found again by name.
+ */
+export const makeCreateWavePolicy =
+  (ports: Needs, config: Config) =>
+  async ({ waveId }: { waveId: string }): Promise<Record<string, never>> => {
+    const { store, clock } = ports;
+    const now = clock.now();
+    const wave = await waveOf(store, waveId);
+    if (!isWanted(wave, "reportOnly") || wave.stage !== "warned") return {};
+    const obstacle = await tenantObstacle(ports, config, wave);
+    if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
+
+    const registered = await store.registeredPolicy(waveId);
+    if (registered?.policyId) return readBack(ports, config, wave, registered);
+    if (registered?.state === "disabled") return create(ports, config, wave, registered);
+    return lookForName(ports, config, wave, registered);
+  };
+
+/** @param registered present when a creation was asked for and its answer never came. */
+async function lookForName(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy | undefined): Promise<never> {
+  const { store, clock, policies } = ports;
+  const now = clock.now();
+  const body = expectedPolicy(wave, config);
+  const namesakes = (await policies.policies()).filter(({ displayName }) => displayName === body["displayName"]);
+  const [found] = namesakes;
+  if (found) {
+    const isOurs = registered && namesakes.length === 1 && definitionProblems(found, body).length === 0;
+    if (!isOurs)
+      return refuseStep(
+        store,
+        wave,
+        now,
+        "PolicyNameTaken",
+        `a policy named "${String(body["displayName"])}" exists that this app did not create`,
+      );
+    await store.saveRegisteredPolicy({ ...registered, policyId: found.id });
+  } else {
+    const digest = definitionDigest(body);
+    await store.saveRegisteredPolicy({
+      policyId: "",
+      waveId: wave.waveId,
+      createdAt: now.toISOString(),
+      definitionDigest: digest,
+      state: "disabled",
+    });
+  }
+  return nextRequestInANewRun();
+}
+
+async function create({ store, policyWriter }: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
+  const asked: RegisteredPolicy = { ...registered, state: "enabledForReportingButNotEnforced" };
+  await store.saveRegisteredPolicy(asked);
+  const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
+  await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
+  return nextRequestInANewRun();
+}
+
+async function readBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Record<string, never>> {
+  const { store, clock, policies } = ports;
+  const now = clock.now();
+  const policy = await policies.policy(registered.policyId);
+  if (!policy) {
+    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is made anew, after a look for its name.
+    if (wave.policyId === registered.policyId) await store.saveRegisteredPolicy({ ...registered, policyId: "" });
+    return nextRequestInANewRun();
+  }
+  const problems = definitionProblems(policy, expectedPolicy(wave, config));
+  if (problems.length > 0)
+    return refuseStep(store, wave, now, "PolicyDiffers", `the wave's policy is not as it was created: ${problems.join("; ")}`);
+  if (policy.state !== "enabledForReportingButNotEnforced")
+    return refuseStep(store, wave, now, "PolicyNotReportOnly", `the wave's policy should be in report-only but is ${policy.state}`);
+
+  const { id: policyId, modifiedDateTime } = policy;
+  await store.saveRegisteredPolicy({
+    ...registered,
+    definitionDigest: definitionDigest(policy.definition),
+    state: policy.state,
+    modifiedDateTime,
+    enableAskedAt: undefined,
+  });
+  const at = now.toISOString();
+  const fresh = { policyId, reportOnlyAt: at, evidence: undefined, approval: undefined, flip: undefined };
+  const moved = await moveWave(store, wave.waveId, "reportOnly", at, () => fresh);
+  if (moved)
+    await store.append([
+      waveEvent(moved, {
+        id: `policy|${policyId}|${moved.round}`,
+        at: moved.stageAt,
+        what: "policy is in report-only",
+        after: policy.state,
+        subjectId: policyId,
+      }),
+    ]);
+  return {};
+}

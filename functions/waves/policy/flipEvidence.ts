@@ -1,0 +1,82 @@
+import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
+import { enforceabilityOf, enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
+import type { ExclusionReason, WaveFacts, WaveRules } from "../../../shared/domain/wave/waveTypes.ts";
+import type { DirectoryReader } from "../../../shared/ports/graph.ts";
+import type { WaveMember } from "../../../shared/ports/store.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
+ *
+ * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check or the exclusion is missing or older than an hour.
+ */
+export function flipFault(
+  facts: WaveFacts,
+  now: Date,
+  rules: Pick<WaveRules, "approvalHours" | "reportOnlyHours" | "warningDays">,
+): { readonly kind: "void" | "repeat"; readonly because: string } | undefined {
+  const isYounger = (at: string | undefined, ageMs: number) => at !== undefined && age(at, now) >= 0 && age(at, now) < ageMs;
+  const hasPassed = (at: string | undefined, ageMs: number) => at !== undefined && age(at, now) >= ageMs;
+  const { evidence, approval, flip, gate } = facts;
+
+  const voids: readonly (readonly [boolean, string])[] = [
+    [gate?.passed !== true || facts.gateOpenedAt === undefined, "the gate has not opened"],
+    [!hasPassed(facts.warnedAt, rules.warningDays * DAY_MS), "the warning has not run its time"],
+    [!hasPassed(facts.reportOnlyAt, rules.reportOnlyHours * HOUR_MS), "report-only has not run its time"],
+    [evidence?.clean !== true, "there is no clean sweep"],
+    [!isYounger(evidence?.at, rules.approvalHours * HOUR_MS), "the sweep is too old"],
+    [approval === undefined, "nobody has approved"],
+    [!isYounger(approval?.at, rules.approvalHours * HOUR_MS), "the approval has lapsed"],
+    [approval?.digest !== evidence?.digest, "the approval is for other evidence"],
+    [(approval?.at ?? "") < (evidence?.at ?? "~"), "the approval is older than the evidence"],
+    [approval?.by.id.toLowerCase() === facts.startedBy.id.toLowerCase(), "whoever starts a wave cannot approve it"],
+  ];
+  const voided = voids.find(([isFault]) => isFault);
+  if (voided) return { kind: "void", because: voided[1] };
+
+  if (flip?.digest !== undefined && flip.digest !== approval?.digest)
+    return { kind: "void", because: "who is ready has changed since the approval" };
+  const repeats: readonly (readonly [boolean, string])[] = [
+    [!flip?.digest || !flip.checkedAt, "there is no live check of everyone"],
+    [!isYounger(flip?.startedAt, HOUR_MS) || !isYounger(flip?.checkedAt, HOUR_MS), "the live check is older than an hour"],
+    [(flip?.startedAt ?? "") < (approval?.at ?? "~"), "the live check is older than the approval"],
+    [!isYounger(flip?.excludedAt, HOUR_MS), "the exclusion is missing or older than an hour"],
+    [(flip?.excludedAt ?? "") < (flip?.checkedAt ?? "~"), "the exclusion is older than the live check"],
+  ];
+  const repeated = repeats.find(([isFault]) => isFault);
+  return repeated && { kind: "repeat", because: repeated[1] };
+}
+
+const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
+
+/** The digest of what a flip would do now. @param policyDigest of the policy's definition as it was recorded or just read. */
+export function digestNow(members: readonly WaveMember[], policyDigest: string): string {
+  const { ready, toExclude } = enforcementSplit(members);
+  return evidenceDigest({ ready, toExclude: toExclude.map(({ userId }) => userId), policyDigest });
+}
+
+/**
+ * Everybody in the group whom the policy may not hit: those in scope who are not enforceable, and those sorted out, whom the group
+ * brings under the policy all the same. Somebody of another wave who would be enforceable here stays under both policies; whoever has
+ * left the group is under neither.
+ * @param inGroup ids of the group's transitive members now.
+ */
+export function mustBeExcluded(
+  members: readonly WaveMember[],
+  inGroup: ReadonlySet<string>,
+): readonly { readonly userId: string; readonly reason: ExclusionReason }[] {
+  return members.flatMap((member) => {
+    const judged = member.sortedOut === "inAnotherWave" ? enforceabilityOf({ ...member, sortedOut: undefined }) : enforceabilityOf(member);
+    if (judged.ready || !inGroup.has(member.userId)) return [];
+    return [{ userId: member.userId, reason: member.sortedOut ?? judged.reason }];
+  });
+}
+
+/** All transitive user members of a group, read now. */
+export async function idsOf(directory: DirectoryReader, groupId: string): Promise<ReadonlySet<string>> {
+  const all = new Set<string>();
+  for await (const ids of directory.memberIds(groupId)) for (const id of ids) all.add(id);
+  return all;
+}

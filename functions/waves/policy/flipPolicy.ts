@@ -1,0 +1,223 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
+import { MAY_BE_ENABLED } from "../../../shared/domain/policy/policyInDoubt.ts";
+import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import type { ConditionalAccessPolicy } from "../../../shared/ports/graph.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
+import { allMembers } from "../../../shared/waves/memberPages.ts";
+import { sendAlert, tryAlert } from "../../../shared/waves/staffMails.ts";
+import { changeWave, isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { makeVoidApproval } from "../steps/voidApproval.ts";
+import { digestNow, flipFault, idsOf, mustBeExcluded } from "./flipEvidence.ts";
+import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } from "./policyChecks.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "email">;
+type Nothing = Record<string, never>;
+
+const REREAD_COUNTS_FOR_MS = 5 * 60_000;
+const READ_BACK_SECONDS = 2;
+const BUSY_SECONDS = 15;
+const REFUSED_SECONDS = 600;
+/** So long the policy may be in doubt before the operators are told. */
+const TOLD_AFTER_MS = 15 * 60_000;
+
+/**
+ * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional Access request a
+ * run: our policy is re-read and compared, then `state` alone is written, then it is read back. What was reached stands in rows
+ * (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a crash or a lost answer at any point is
+ * settled by reading. From the write on no run asks to be repeated: it ends with what it waits for in the waiting row, so that the wave
+ * waits where people can wake it, to take the policy back instead.
+ */
+export const makeFlipPolicy =
+  (ports: Needs, config: Config) =>
+  async ({ waveId }: { waveId: string }): Promise<Nothing> => {
+    const { store, clock } = ports;
+    const now = clock.now();
+    const wave = await waveOf(store, waveId);
+    const registered = await store.registeredPolicy(waveId);
+    if (wave.stage !== "swept") return {};
+    // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no reading.
+    if (registered?.state === "enabled" && registered.policyId === wave.policyId)
+      return wave.rollbackRequested || wave.cancelRequested ? {} : settle(ports, config, wave, registered);
+    if (!isWanted(wave, "enforced") || wave.rollbackRequested) return {};
+
+    const fault = flipFault(wave, now, config.rules);
+    if (fault?.kind === "void") return makeVoidApproval(ports)({ waveId, because: fault.because });
+    if (fault) return startOver(ports, wave);
+    if (!registered?.policyId || registered.policyId !== wave.policyId)
+      return refuseFlip(ports, config, wave, { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" });
+
+    const changed = await whatChanged(ports, config, wave, registered);
+    if (changed?.kind === "void") return makeVoidApproval(ports)({ waveId, because: changed.because });
+    if (changed) return startOver(ports, wave);
+    const obstacle = await tenantObstacle(ports, config, wave);
+    if (obstacle) return refuseFlip(ports, config, wave, obstacle);
+
+    const rereadAt = wave.flip?.policyReadAt;
+    const isReread = rereadAt !== undefined && now.getTime() - Date.parse(rereadAt) < REREAD_COUNTS_FOR_MS;
+    return isReread ? enable(ports, config, wave, registered) : reread(ports, config, wave, registered);
+  };
+
+/** The rows and groups that the approval rests on, read again. */
+async function whatChanged(
+  { store, directory }: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+): Promise<{ readonly kind: "void" | "repeat"; readonly because: string } | undefined> {
+  const members = await allMembers(store, wave.waveId);
+  if (digestNow(members, registered.definitionDigest) !== wave.approval?.digest)
+    return { kind: "void", because: "who is ready has changed since the approval" };
+
+  const inGroup = await idsOf(directory, wave.groupId);
+  const known = new Set(members.map(({ userId }) => userId));
+  if (![...inGroup].every((id) => known.has(id))) return { kind: "repeat", because: "somebody has joined the group" };
+  const excluded = await idsOf(directory, config.exclusionGroupId);
+  if (!mustBeExcluded(members, inGroup).every(({ userId }) => excluded.has(userId)))
+    return { kind: "repeat", because: "somebody who is not ready is not in the exclusion group" };
+  return undefined;
+}
+
+async function reread(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policies } = ports;
+  const policy = await policies.policy(registered.policyId);
+  if (!policy) return refuseFlip(ports, config, wave, { code: "PolicyGone", say: "the wave's policy does not exist any more" });
+  if (policy.state === "enabled") return takeBack(ports, config, wave, registered, "somebody else had enabled the policy");
+  if (policy.state !== "enabledForReportingButNotEnforced")
+    return refuseFlip(ports, config, wave, {
+      code: "PolicyNotReportOnly",
+      say: `the wave's policy is ${policy.state}, not in report-only`,
+    });
+  const problems = definitionProblems(policy, expectedPolicy(wave, config));
+  if (problems.length > 0 || definitionDigest(policy.definition) !== registered.definitionDigest)
+    return refuseFlip(ports, config, wave, { code: "PolicyDrift", say: `somebody has changed the wave's policy: ${problems.join("; ")}` });
+  if (policy.modifiedDateTime !== registered.modifiedDateTime)
+    return refuseFlip(ports, config, wave, { code: "PolicyTouched", say: "somebody has touched the wave's policy since it was created" });
+
+  const policyReadAt = clock.now().toISOString();
+  await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: { ...facts.flip, policyReadAt } } : undefined));
+  return nextRequestInANewRun();
+}
+
+async function enable(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policyWriter } = ports;
+  const at = clock.now().toISOString();
+  await store.append([
+    waveEvent(wave, {
+      id: `flip|${wave.approval?.at}`,
+      at,
+      what: alertedEvents.flip,
+      why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
+      subjectId: registered.policyId,
+      before: registered.state,
+      after: "enabled",
+    }),
+  ]);
+  const asked: RegisteredPolicy = { ...registered, state: "enabled", enableAskedAt: at };
+  await waitInDoubt(ports, wave, READ_BACK_SECONDS, "it was switched on and is being read back");
+  await store.saveRegisteredPolicy(asked);
+  try {
+    await policyWriter.setPolicyState(registered.policyId, "enabled");
+    return {};
+  } catch (error) {
+    return stayInDoubt(ports, config, wave, asked, "it is not known whether it was switched on", error);
+  }
+}
+
+/** After the write, or after one whose answer was lost. */
+async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+  const { store, clock, policies } = ports;
+  let policy: ConditionalAccessPolicy | undefined;
+  try {
+    policy = await policies.policy(registered.policyId);
+  } catch (error) {
+    return stayInDoubt(ports, config, wave, registered, "it was switched on and could not be read back", error);
+  }
+  if (policy?.state !== "enabled") {
+    // The write did not take. The policy has just been read, but the next attempt checks everything again all the same.
+    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced", enableAskedAt: undefined });
+    return nextRequestInANewRun();
+  }
+  if (definitionDigest(policy.definition) !== registered.definitionDigest)
+    return takeBack(ports, config, wave, registered, "the policy read back after the flip is not the one that was approved");
+
+  const at = clock.now().toISOString();
+  await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
+  await moveWave(store, wave.waveId, "enforced", at, (facts) => ({
+    enforcedAt: at,
+    watchedUntil: facts.flip?.policyReadAt ?? at,
+    blockedRecently: 0,
+  }));
+  return {};
+}
+
+const waitInDoubt = ({ store, clock }: Needs, { waveId }: WaveFacts, seconds: number, what: string): Promise<void> =>
+  store.saveWaiting(waveId, {
+    until: new Date(clock.now().getTime() + seconds * 1000).toISOString(),
+    because: `${MAY_BE_ENABLED}: ${what}`,
+  });
+
+/** Nobody can say whether the policy applies: the reading is repeated, and the operators are told when that takes long. */
+async function stayInDoubt(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  { policyId, enableAskedAt }: RegisteredPolicy,
+  what: string,
+  error: unknown,
+): Promise<Nothing> {
+  const isRefused = error instanceof RefusedError;
+  if (!isRefused && !(error instanceof TransientError)) throw error;
+  const seconds = isRefused ? REFUSED_SECONDS : Math.max(BUSY_SECONDS, error.retryAfterSeconds ?? 0);
+  const because = `${what} (${isRefused ? `refused: ${error.code}` : error.message})`;
+  await waitInDoubt(ports, wave, seconds, because);
+  const isLong = enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
+  if (!isRefused && !isLong) return {};
+  const say = `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can be asked for on the wave's page and does not wait for it.`;
+  await tryAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
+  return {};
+}
+
+/** The policy applies and must not: the wave says so, and the ordinary rollback, which survives any crash, does the rest. */
+async function takeBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy, because: string): Promise<Nothing> {
+  const { store, clock } = ports;
+  const at = clock.now().toISOString();
+  await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+  await moveWave(
+    store,
+    wave.waveId,
+    "enforced",
+    at,
+    () => ({
+      enforcedAt: at,
+      watchedUntil: at,
+      blockedRecently: 0,
+      rollbackRequested: { by: { id: "app", displayName: "the app" }, at, reason: because },
+    }),
+    because,
+  );
+  await sendAlert(ports, config, wave, `takeBack|${wave.approval?.at}`, `The policy is being returned to report-only: ${because}.`);
+  return {};
+}
+
+/** The live check and the exclusion are made again by the next steps. */
+async function startOver({ store }: Needs, wave: WaveFacts): Promise<Nothing> {
+  await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: undefined } : undefined));
+  return {};
+}
+
+async function refuseFlip(ports: Needs, config: Config, wave: WaveFacts, { code, say }: Obstacle): Promise<never> {
+  const { store, clock } = ports;
+  const id = `noFlip|${code}|${wave.approval?.at}`;
+  await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "no enforcement flip", why: say })]);
+  try {
+    await sendAlert(ports, config, wave, id, `The approved flip did not happen: ${say}.`);
+  } catch (error) {
+    // A mail that cannot leave must not hide the reason; the next run of this step sends it.
+    if (!(error instanceof Error)) throw error;
+  }
+  return refuseStep(store, wave, clock.now(), code, say);
+}

@@ -1,0 +1,41 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { waveRollout } from "../../orchestrations/waveRollout.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { waveActions } from "../../shared/waves/waveActions.ts";
+import { makeOrchestrations } from "../host/orchestrationClient.ts";
+import { health, home } from "../web/home.ts";
+import { waveActivities } from "./activities.ts";
+import { controlWave } from "./http/control.ts";
+import { listWaves, showWave } from "./http/read.ts";
+import { startWave } from "./http/start.ts";
+
+/** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
+export function registerWaves(ports: Ports, config: Config): void {
+  registerWaveHttp(ports, config);
+  df.app.orchestration("waveRollout", waveRollout);
+  for (const [name, handler] of waveActivities(ports, config)) df.app.activity(name, { handler });
+}
+
+/** Who may call is checked in the handlers, by App Service authentication and app roles. */
+function registerWaveHttp(ports: Ports, config: Config): void {
+  const anonymous = { authLevel: "anonymous" } as const;
+  const durable = { extraInputs: [df.input.durableClient()] };
+  const read = { ...anonymous, methods: ["GET" as const] };
+  const post = { ...anonymous, ...durable, methods: ["POST" as const] };
+  app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
+  app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
+  app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
+  app.http("health", { ...read, route: "api/health", handler: health });
+  // An empty route would be the function's own name; this one matches the empty path alone.
+  app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home });
+  app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
+  app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
+  for (const action of waveActions)
+    app.http(`${action}Wave`, {
+      ...post,
+      route: `api/waves/{waveId}/${action}`,
+      handler: controlWave(action, ports, config, makeOrchestrations),
+    });
+}

@@ -1,0 +1,48 @@
+import type { WaveFacts, WaveStage } from "../../../shared/domain/wave/waveTypes.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { memberPages } from "../../../shared/waves/memberPages.ts";
+import { moveWave } from "../../../shared/waves/waveRow.ts";
+
+/** Moves the wave on without work of its own. Safe to repeat: only a legal move is made, and every row write is the same one again. */
+export const makeAdvanceWave =
+  ({ store, clock }: Pick<Ports, "store" | "clock">) =>
+  async ({ waveId, to }: { waveId: string; to: WaveStage }): Promise<Record<string, never>> => {
+    const at = clock.now().toISOString();
+    const moved = await moveWave(store, waveId, to, at, (facts) => changesOn(facts, to, at));
+    if (moved?.stage === "cancelled") await freeMembers(store, waveId);
+    return {};
+  };
+
+/** What a wave forgets when it moves: evidence never outlives the way it was gathered for. */
+function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFacts> {
+  const noEvidence = { evidence: undefined, approval: undefined, flip: undefined };
+  switch (to) {
+    case "gated":
+      return { gateOpenedAt: facts.gateOpenedAt ?? at };
+    case "reportOnly":
+      return noEvidence;
+    case "reminded":
+      return {
+        ...noEvidence,
+        round: facts.stage === "rolledBack" ? facts.round + 1 : facts.round,
+        gate: undefined,
+        gateOpenedAt: undefined,
+        warnedAt: undefined,
+        reportOnlyAt: undefined,
+        enforcedAt: undefined,
+        watchedUntil: undefined,
+        blockedRecently: 0,
+      };
+    default:
+      return {};
+  }
+}
+
+/** People of a wave that ended may take part in another one. */
+export async function freeMembers(store: Ports["store"], waveId: string): Promise<void> {
+  for await (const page of memberPages(store, waveId)) {
+    const mine = await store.registrations(page.map(({ userId }) => userId));
+    const ids = [...mine.values()].filter((registration) => registration.waveId === waveId).map(({ userId }) => userId);
+    if (ids.length > 0) await store.assignWave(ids, undefined);
+  }
+}

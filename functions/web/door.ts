@@ -1,0 +1,63 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { page, problem, toSignIn } from "../../shared/web/answers.ts";
+import { noticePage } from "../../shared/web/pages/layout.ts";
+import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
+
+export const WAVE_READERS = ["Admin", "Approver", "Helpdesk", "Auditor"];
+
+/** Ids of waves are parts of instance ids, keys and paths. */
+export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
+
+/** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
+export type Say = (status: number, code: string, message: string) => HttpResponseInit;
+
+export function sayTo(request: HttpRequest, config: Pick<Config, "organizationName">): Say {
+  const isForPeople = wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  return (status, code, message) =>
+    isForPeople ? page(status, noticePage(config.organizationName, message)) : problem(status, code, message);
+}
+
+/** A page is given on the pages' own paths, and elsewhere to who names HTML before JSON. */
+export function wantsPage(request: HttpRequest): boolean {
+  if (new URL(request.url).pathname.startsWith("/api/") === false) return true;
+  const accepted = (request.headers.get("accept") ?? "").toLowerCase();
+  const [html, json] = [accepted.indexOf("text/html"), accepted.indexOf("application/json")];
+  return html >= 0 && (json < 0 || html < json);
+}
+
+/** The signed-in person with one of these roles, or the answer that says why not. */
+export function admit(
+  request: HttpRequest,
+  config: Config,
+  roles: readonly string[],
+): { readonly principal: Principal } | { readonly refusal: HttpResponseInit } {
+  const say = sayTo(request, config);
+  const principal = principalOf(request, config);
+  if (!principal) {
+    const isVisit = request.method === "GET" && wantsPage(request);
+    return { refusal: isVisit ? toSignIn(new URL(request.url).pathname) : say(401, "notSignedIn", "Sign in first.") };
+  }
+  if (hasRole(principal, ...roles)) return { principal };
+  return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+}
+
+/** Runs a handler; what may heal is answered 503, so that input never makes a 500. */
+export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>): Promise<HttpResponseInit> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TransientError) {
+      const answer = say(
+        503,
+        "tryAgain",
+        "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
+      );
+      return { ...answer, headers: { ...answer.headers, "Retry-After": String(error.retryAfterSeconds ?? 10) } };
+    }
+    if (error instanceof RefusedError)
+      return say(503, "refusedElsewhere", `Microsoft Graph refused what is needed for this (${error.code}).`);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { errorOf, outcomeOf } from "../../shared/adapters/graph/graphAnswer.ts";
+import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import type { AccessPolicyFacts } from "./tenantFacts.ts";
+
+const MOST_IN_BATCH = 20;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Users and groups that policies name, but the directory does not have, as `users/ID` or `groups/ID`. */
+export async function danglingReferences(graph: GraphClient, policies: readonly AccessPolicyFacts[]): Promise<readonly string[]> {
+  const named = new Set<string>();
+  for (const { conditions } of policies) {
+    const { includeUsers, excludeUsers, includeGroups, excludeGroups } = conditions.users ?? {};
+    // Words such as All and None stand among the ids.
+    for (const id of [...(includeUsers ?? []), ...(excludeUsers ?? [])]) if (GUID.test(id)) named.add(`users/${id}`);
+    for (const id of [...(includeGroups ?? []), ...(excludeGroups ?? [])]) if (GUID.test(id)) named.add(`groups/${id}`);
+  }
+  const paths = [...named];
+  const gone: string[] = [];
+  for (let at = 0; at < paths.length; at += MOST_IN_BATCH) {
+    const part = paths.slice(at, at + MOST_IN_BATCH);
+    const answers = await graph.batch(part.map((path) => ({ id: path, method: "GET", url: `/${path}?$select=id` })));
+    for (const [path, answer] of answers) {
+      const outcome = outcomeOf(answer);
+      if (outcome === "notFound") gone.push(path);
+      else if (outcome !== "ok") throw errorOf(answer, `GET ${path}`);
+    }
+  }
+  return gone;
+}

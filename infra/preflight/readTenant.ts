@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { isLicenceRefusal, understood } from "../../shared/adapters/graph/graphAnswer.ts";
+import { bodyOf, type GraphClient, query, segment } from "../../shared/adapters/graph/graphClient.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { danglingReferences } from "./danglingReferences.ts";
+import * as facts from "./tenantFacts.ts";
+import { type Known, known, notKnown } from "./verdict.ts";
+
+export interface PreflightSubject {
+  readonly breakGlassUserIds: readonly string[];
+  readonly guardedGroupIds: readonly string[];
+  readonly waveGroupIds: readonly string[];
+  /** By name: client id and the permissions declared for it. */
+  readonly identities: readonly { readonly name: string; readonly clientId: string; readonly declared: readonly string[] }[];
+  readonly passLifetimeMinutes: number;
+}
+
+const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
+const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
+const ATTEMPTS = 4;
+
+const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
+
+/** What the reading asks of an admin who signs in; every one only reads. */
+export const preflightScopes = [
+  "Policy.Read.All",
+  "User.Read.All",
+  "GroupMember.Read.All",
+  "UserAuthenticationMethod.Read.All",
+  "RoleManagement.Read.Directory",
+  "RoleAssignmentSchedule.Read.Directory",
+  "AuditLog.Read.All",
+  "Domain.Read.All",
+  "Organization.Read.All",
+  "Application.Read.All",
+] as const;
+
+/**
+ * Reads all that the checks look at. Nothing is written: every request is a GET, but for What-If (`evaluate`), which Graph takes as POST.
+ * A part that is refused or stays busy is unknown, with the reason; the others go on.
+ *
+ * @param wait called with seconds before a throttled request is repeated, at most three times.
+ */
+export async function readTenant(
+  graph: GraphClient,
+  subject: PreflightSubject,
+  now: Date,
+  wait: (seconds: number) => Promise<void>,
+): Promise<facts.TenantFacts> {
+  const read = <T>(load: () => Promise<T>): Promise<Known<T>> => attempt(load, wait);
+  const one = <T>(path: string, shape: z.ZodType<T>) => read(async () => understood(shape, await present(graph, path)));
+  const all = <T>(path: string, shape: z.ZodType<T>) => read(() => everyItem(graph, path, shape));
+
+  const accessPolicies = await all("/identity/conditionalAccess/policies", facts.AccessPolicy);
+  const guardedGroups: { id: string; group: facts.TenantFacts["guardedGroups"][number]["group"] }[] = [];
+  for (const id of subject.guardedGroupIds) guardedGroups.push({ id, group: await read(() => guardedGroup(graph, id)) });
+  const breakGlass: facts.BreakGlassFacts[] = [];
+  for (const id of subject.breakGlassUserIds) breakGlass.push(await readBreakGlass(graph, id, read));
+  const identities: { name: string; declared: readonly string[]; held: Known<readonly string[]> }[] = [];
+  for (const { name, clientId, declared } of subject.identities)
+    identities.push({ name, declared, held: await read(() => heldPermissions(graph, clientId)) });
+
+  const organizations = await all("/organization", facts.Organization);
+  return {
+    now,
+    accessPolicies,
+    guardedGroups,
+    breakGlass,
+    identities,
+    methodsPolicy: await one("/policies/authenticationMethodsPolicy", facts.MethodsPolicy),
+    domains: await all("/domains", facts.Domain),
+    organization: organizations.known ? known(organizations.value[0] ?? {}) : organizations,
+    securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy", facts.SecurityDefaults),
+    crossTenantDefault: await one("/policies/crossTenantAccessPolicy/default", facts.CrossTenantDefault),
+    skus: await all("/subscribedSkus", facts.Sku),
+    syncAccountIds: await read(async () =>
+      (
+        await everyItem(
+          graph,
+          `/roleManagement/directory/roleAssignments${query({ $filter: `roleDefinitionId eq '${SYNC_ROLE}'` })}`,
+          z.object({ principalId: z.string() }),
+        )
+      ).map(({ principalId }) => principalId),
+    ),
+    dangling: accessPolicies.known ? await read(() => danglingReferences(graph, accessPolicies.value)) : accessPolicies,
+    waveGroupIds: subject.waveGroupIds,
+    passLifetimeMinutes: subject.passLifetimeMinutes,
+  };
+}
+
+type Read = <T>(load: () => Promise<T>) => Promise<Known<T>>;
+
+async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promise<facts.BreakGlassFacts> {
+  const user = `/users/${segment(id)}`;
+  return {
+    id,
+    account: await read(async () => {
+      const body = await graph.get(`${user}${query({ $select: "id,userPrincipalName,accountEnabled,onPremisesSyncEnabled" })}`);
+      return body === undefined ? undefined : understood(facts.Account, body);
+    }),
+    methods: await read(() => everyItem(graph, `${user}/authentication/methods`, facts.Method)),
+    roles: await read(() =>
+      everyItem(
+        graph,
+        `/roleManagement/directory/roleAssignmentScheduleInstances${query({ $filter: `principalId eq '${id}'` })}`,
+        facts.RoleInstance,
+      ),
+    ),
+    applicable: await read(() => applicablePolicies(graph, id)),
+    lastSuccessfulSignIn: await read(async () => {
+      const { signInActivity } = understood(facts.Activity, await present(graph, `${user}${query({ $select: "id,signInActivity" })}`));
+      return signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
+    }),
+    groupIds: await read(async () =>
+      // Without a cast, which needs the eventually consistent index.
+      (await everyItem(graph, `${user}/transitiveMemberOf${query({ $select: "id", $top: 999 })}`, DirectoryObject))
+        .filter(({ "@odata.type": type }) => type === "#microsoft.graph.group")
+        .map(({ id: group }) => group),
+    ),
+  };
+}
+
+/** What-If: names of the policies, enforced or report-only, that would apply to a sign-in to any Microsoft admin page. */
+async function applicablePolicies(graph: GraphClient, userId: string): Promise<readonly string[]> {
+  const body = {
+    signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
+    signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: ["797f4846-ba00-4fd7-ba43-dac1f8f63013"] },
+    signInConditions: { devicePlatform: "windows", clientAppType: "browser" },
+    appliedPoliciesOnly: true,
+  };
+  const answer = await graph.send("POST", "/identity/conditionalAccess/evaluate", { body });
+  const { value } = understood(z.object({ value: z.array(facts.Evaluated) }), bodyOf(answer, "evaluate"));
+  return value.filter(({ policyApplies }) => policyApplies !== false).map(({ displayName }) => displayName);
+}
+
+async function guardedGroup(graph: GraphClient, id: string) {
+  const path = `/groups/${segment(id)}`;
+  const group = understood(
+    facts.GuardedGroup,
+    await present(graph, `${path}${query({ $select: "id,displayName,isAssignableToRole,isManagementRestricted,membershipRule" })}`),
+  );
+  const owners = await everyItem(graph, `${path}/owners${query({ $select: "id" })}`, z.object({ id: z.string() }));
+  return { ...group, owners: owners.length };
+}
+
+async function heldPermissions(graph: GraphClient, clientId: string): Promise<readonly string[]> {
+  const principal = (appId: string) => `/servicePrincipals(appId='${segment(appId)}')`;
+  const Resource = z.object({ id: z.string(), appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })) });
+  const resource = understood(Resource, await present(graph, `${principal(MICROSOFT_GRAPH)}${query({ $select: "id,appRoles" })}`));
+  const Assignment = z.object({ resourceId: z.string(), appRoleId: z.string() });
+  const held = await everyItem(graph, `${principal(clientId)}/appRoleAssignments`, Assignment);
+  const nameOf = new Map(resource.appRoles.map(({ id, value }) => [id, value ?? id]));
+  return held.filter(({ resourceId }) => resourceId === resource.id).map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
+}
+
+async function present(graph: GraphClient, path: string): Promise<unknown> {
+  const body = await graph.get(path);
+  if (body === undefined) throw new RefusedError("notFound", `graph: GET ${path.split("?", 1)[0]}: 404`);
+  return body;
+}
+
+async function everyItem<T>(graph: GraphClient, path: string, shape: z.ZodType<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const page of graph.pages(path)) items.push(...page.map((item) => understood(shape, item)));
+  return items;
+}
+
+async function attempt<T>(load: () => Promise<T>, wait: (seconds: number) => Promise<void>): Promise<Known<T>> {
+  for (let left = ATTEMPTS - 1; ; left -= 1) {
+    try {
+      return known(await load());
+    } catch (error) {
+      if (isLicenceRefusal(error)) return notKnown("this needs an Entra ID licence that the tenant does not have");
+      if (error instanceof RefusedError) return notKnown(error.message);
+      if (!(error instanceof TransientError)) throw error;
+      if (left === 0) return notKnown("Graph stayed busy");
+      await wait(error.retryAfterSeconds ?? 2);
+    }
+  }
+}

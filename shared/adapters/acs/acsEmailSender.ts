@@ -1,0 +1,154 @@
+import { EmailClient, type EmailClientOptions, type EmailMessage } from "@azure/communication-email";
+import type { TokenCredential } from "@azure/identity";
+import { z } from "zod";
+import { RefusedError, TransientError } from "../../errors.ts";
+import type { EmailSender, OutgoingMail, SendOutcome } from "../../ports/email.ts";
+
+type Policy = NonNullable<EmailClientOptions["additionalPolicies"]>[number]["policy"];
+
+/** What a failed call of the email service tells. */
+interface EmailFailure {
+  readonly statusCode?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly response?: { readonly headers?: { get(name: string): string | undefined } };
+}
+
+// The double slash is Microsoft's own (email facts 1.1).
+const SCOPE = "https://communication.azure.com//.default";
+const API_VERSION = "2025-09-01";
+const TIMEOUT_MS = 30_000;
+const RETRY_AFTER_SECONDS = 60;
+
+const Operation = z.object({ status: z.string() });
+
+export interface AcsEmailSettings {
+  /** Without a trailing slash. */
+  readonly endpoint: string;
+  readonly sender: string;
+  readonly replyTo: string;
+}
+
+/**
+ * Azure Communication Services Email through its own client, retries off. `beginSend` is one POST and one status GET (email facts 1.4); what
+ * counts is the answer to the POST, so the GET may fail as it likes. Nobody polls.
+ */
+export class AcsEmailSender implements EmailSender {
+  readonly #settings: AcsEmailSettings;
+  readonly #credential: TokenCredential;
+  readonly #client: EmailClient;
+  /** Status of the answer to each POST under way; `undefined` once it left without an answer yet. */
+  readonly #posted = new Map<string, number | undefined>();
+
+  constructor(settings: AcsEmailSettings, credential: TokenCredential) {
+    this.#settings = settings;
+    this.#credential = credential;
+    this.#client = new EmailClient(settings.endpoint, credential, {
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: this.#watchPosts(), position: "perRetry" }],
+    });
+  }
+
+  async send(mail: OutgoingMail): Promise<SendOutcome> {
+    const { operationId } = mail;
+    try {
+      await this.#client.beginSend(this.#message(mail), { operationId, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+      return { kind: "accepted" };
+    } catch (error) {
+      return this.#outcomeOf(error as EmailFailure, this.#posted.has(operationId), this.#posted.get(operationId));
+    } finally {
+      this.#posted.delete(operationId);
+    }
+  }
+
+  async statusOf(operationId: string): Promise<"accepted" | "failed" | "unknown"> {
+    const answer = await this.#getOperation(operationId);
+    switch (answer.status) {
+      case 200: {
+        const { status } = Operation.parse(await answer.json());
+        return status === "Failed" || status === "Canceled" ? "failed" : "accepted";
+      }
+      case 404:
+        return "unknown";
+      case 429:
+        throw new TransientError("email: status read throttled", {
+          retryAfterSeconds: secondsOf(answer.headers.get("retry-after")) ?? RETRY_AFTER_SECONDS,
+        });
+      default:
+        if (answer.status === 401 || answer.status >= 500) throw new TransientError(`email: status read answered ${answer.status}`);
+        throw new RefusedError(answer.headers.get("x-ms-error-code") ?? `status${answer.status}`, "email: status read refused");
+    }
+  }
+
+  async #getOperation(operationId: string): Promise<Response> {
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const token = await this.#credential.getToken(SCOPE, { abortSignal: signal });
+      const url = `${this.#settings.endpoint}/emails/operations/${encodeURIComponent(operationId)}?api-version=${API_VERSION}`;
+      return await fetch(url, { headers: { authorization: `Bearer ${token?.token}` }, redirect: "error", signal });
+    } catch (error) {
+      throw new TransientError("email: no answer to a status read", { cause: error });
+    }
+  }
+
+  #message({ to, cc, subject, plainText, html }: OutgoingMail): EmailMessage {
+    const recipient = ({ address, displayName }: OutgoingMail["to"]) => ({ address, ...(displayName !== undefined && { displayName }) });
+    return {
+      senderAddress: this.#settings.sender,
+      replyTo: [{ address: this.#settings.replyTo }],
+      recipients: { to: [recipient(to)], ...(cc && { cc: [recipient(cc)] }) },
+      content: { subject, plainText, html },
+      // Tracking rewrites links, which would leak them (email facts 1.3).
+      disableUserEngagementTracking: true,
+    };
+  }
+
+  /** The last policy before the wire: the sign that a POST really left, and its status. */
+  #watchPosts(): Policy {
+    return {
+      name: "watchPosts",
+      sendRequest: async (request, next) => {
+        const operationId = request.method === "POST" ? request.headers.get("operation-id") : undefined;
+        if (operationId !== undefined) this.#posted.set(operationId, undefined);
+        const response = await next(request);
+        if (operationId !== undefined) this.#posted.set(operationId, response.status);
+        return response;
+      },
+    };
+  }
+
+  #outcomeOf(failure: EmailFailure, wasPosted: boolean, status: number | undefined): SendOutcome {
+    if (!wasPosted) throw new TransientError("email: no token", { cause: failure });
+    const code = failure.code ?? `status${status}`;
+    switch (status) {
+      case 202: {
+        // The GET that follows may already tell the end: "The long-running operation has failed. EmailDropped. …" (email facts 1.4).
+        const dropped = /operation has (?:failed|been canceled)\W*(\w*)/i.exec(failure.message ?? "");
+        return dropped ? { kind: "rejected", code: dropped[1] || "Failed" } : { kind: "accepted" };
+      }
+      case 429: {
+        const retryAfterSeconds = secondsOf(failure.response?.headers?.get("retry-after")) ?? RETRY_AFTER_SECONDS;
+        return { kind: "throttled", retryAfterSeconds };
+      }
+      case undefined:
+      case 408:
+        return { kind: "uncertain", because: "no answer" };
+      case 401:
+        throw new TransientError("email: the token was not taken");
+      case 403:
+      case 404:
+        // Nothing is wrong with this mail: the app may not send at all.
+        throw new RefusedError(code, `email: sending is refused with ${status} ${code}`);
+      default:
+        if (status >= 500) return { kind: "uncertain", because: `answer ${status}` };
+        // An operation id that is known already: the mail was taken before.
+        if (/operation.?id|duplicate/i.test(code)) return { kind: "uncertain", because: code };
+        return { kind: "rejected", code };
+    }
+  }
+}
+
+function secondsOf(value: string | null | undefined): number | undefined {
+  const seconds = Number(value);
+  return value && Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
+}

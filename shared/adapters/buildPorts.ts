@@ -1,0 +1,54 @@
+import { ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
+import type { Config } from "../config/config.ts";
+import type { Ports } from "../ports/ports.ts";
+import { AcsEmailSender } from "./acs/acsEmailSender.ts";
+import { FileClock } from "./clock/fileClock.ts";
+import { systemClock } from "./clock/systemClock.ts";
+import { GatheringGraphClient } from "./graph/gatheringGraphClient.ts";
+import { GraphClient } from "./graph/graphClient.ts";
+import { graphDirectory } from "./graph/graphDirectory.ts";
+import { graphMethods } from "./graph/graphMethods.ts";
+import { graphPasses } from "./graph/graphPasses.ts";
+import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
+import { graphReports } from "./graph/graphReports.ts";
+import { RequestPace } from "./graph/requestPace.ts";
+import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
+import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
+import { toldStore } from "./tables/toldStore.ts";
+
+/**
+ * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own (architecture rule 5).
+ * Nothing is called yet; no client retries or sleeps by itself.
+ * @param tell takes the lines of audit events for telemetry.
+ */
+export function buildPorts(config: Config, tell: (line: string) => void): Ports {
+  const { graph, storage, email } = config;
+  const identities = new Map<string, TokenCredential>();
+  const as = (clientId: string): TokenCredential => {
+    const credential = identities.get(clientId) ?? new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } });
+    identities.set(clientId, credential);
+    return credential;
+  };
+  const clock = config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl);
+  const reader = new GraphClient(graph.url, as(graph.readerClientId));
+  const reportsPace = new RequestPace(clock);
+  // Without a client id: the app's own system-assigned identity.
+  const storageCredential =
+    storage.kind === "connectionString"
+      ? undefined
+      : storage.clientId === undefined
+        ? new ManagedIdentityCredential({ retryOptions: { maxRetries: 0 } })
+        : as(storage.clientId);
+  return {
+    clock,
+    directory: graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId))),
+    methods: graphMethods(reader, reportsPace),
+    reports: graphReports(reader, reportsPace),
+    policies: graphPolicyReader(reader),
+    passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
+    policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),
+    email: new AcsEmailSender(email, as(email.clientId)),
+    hrEvents: hrEventQueueOf(storage, storageCredential),
+    store: toldStore(tableRolloutStore(storage, storageCredential, email), tell),
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { RefusedError, TransientError } from "../../errors.ts";
+import type { DirectoryReader, DirectoryUser, Page } from "../../ports/graph.ts";
+import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { type GraphClient, literal, query, segment } from "./graphClient.ts";
+import { memberIds } from "./graphGroupMembers.ts";
+import { privilegedUserIds, privilegeOf } from "./graphRoles.ts";
+import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
+
+const PAGE = 999;
+
+/** `DirectoryReader` on Microsoft Graph v1.0. */
+export function graphDirectory(graph: GraphClient): DirectoryReader {
+  return {
+    user: async (idOrUserPrincipalName) => {
+      // Anything else could name another resource or a whole collection.
+      if (!z.guid().safeParse(idOrUserPrincipalName).success && !/^[^\s/\\?]+@[^\s/\\?@]+$/.test(idOrUserPrincipalName)) return undefined;
+      const body = await graph.get(`/users${userKey(idOrUserPrincipalName)}${query({ $select: USER_SELECT })}`);
+      return body === undefined ? undefined : understood(GraphUser, body);
+    },
+
+    usersByEmployeeId: async (employeeId) => {
+      const options = query({ $filter: `employeeId eq ${literal(employeeId)}`, $select: USER_SELECT, $top: 3 });
+      const page = await graph.page(`/users${options}`, undefined);
+      return (page?.value ?? []).slice(0, 3).map((user) => understood(GraphUser, user));
+    },
+
+    managerOf: async (userId) => managerIn(await graph.get(managerPath(userId))),
+
+    managersOf: async (userIds) => {
+      const answers = await graph.batch(userIds.map((userId) => ({ id: userId, method: "GET", url: managerPath(userId) })));
+      const managers = new Map<string, DirectoryUser>();
+      const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
+      const refused = failed.find((answer) => outcomeOf(answer) === "refused");
+      if (refused) throw errorOf(refused, "GET manager in a batch");
+      if (failed.length > 0) {
+        const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
+        throw new TransientError(`graph: ${failed.length} of ${userIds.length} managers could not be read`, { retryAfterSeconds });
+      }
+      for (const [userId, answer] of answers) {
+        const manager = outcomeOf(answer) === "ok" ? managerIn(answer.body) : undefined;
+        if (manager) managers.set(userId, manager);
+      }
+      return managers;
+    },
+
+    groupMembers: async (groupId, next): Promise<Page<DirectoryUser> | undefined> => {
+      const options = query({ $select: USER_SELECT, $top: PAGE, $count: "true" });
+      const page = await graph.page(`/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user${options}`, next, {
+        eventual: true,
+      });
+      return page && { items: page.value.map((user) => understood(GraphUser, user)), ...(page.next !== undefined && { next: page.next }) };
+    },
+
+    countGroupMembers: async (groupId) => {
+      const path = `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user/$count`;
+      const body = await graph.get(path, { eventual: true, alone: true });
+      if (body === undefined) return undefined;
+      // The text begins with a byte order mark.
+      const count = Number(String(body).replace(/^\uFEFF/, ""));
+      if (!Number.isInteger(count)) throw new RefusedError("notACount", `graph: GET ${path}: not a number`);
+      return count;
+    },
+
+    memberIds: (groupId) => memberIds(graph, groupId),
+    privilegeOf: (userId) => privilegeOf(graph, userId),
+    privilegedUserIds: () => privilegedUserIds(graph),
+  };
+}
+
+const managerPath = (userId: string): string => `/users/${segment(userId)}/manager${query({ $select: USER_SELECT })}`;
+
+/** A manager may also be an orgContact, who can sign in nowhere. */
+function managerIn(body: unknown): DirectoryUser | undefined {
+  return body !== undefined && odataType(body) === "user" ? understood(GraphUser, body) : undefined;
+}
+
+/** A user principal name that begins with `$` or holds `#` needs the form in parentheses (graph facts 4.1). */
+const userKey = (key: string): string => (/^\$|#/.test(key) ? `('${encodeURIComponent(key.replaceAll("'", "''"))}')` : `/${segment(key)}`);

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { AuthenticationMethod, AuthenticationMethodsReader } from "../../ports/graph.ts";
+import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { type GraphClient, segment } from "./graphClient.ts";
+import { type RequestPace, takeOne } from "./requestPace.ts";
+
+const GraphMethod: z.ZodType<AuthenticationMethod> = z
+  .object({
+    id: z.string(),
+    "@odata.type": z.string(),
+    createdDateTime: z.string().nullish(),
+    passkeyType: z.string().nullish(),
+    aaGuid: z.string().nullish(),
+  })
+  .transform((method) => ({
+    id: method.id,
+    type: method["@odata.type"].replace("#microsoft.graph.", ""),
+    ...(method.createdDateTime && { createdDateTime: method.createdDateTime }),
+    ...(method.passkeyType && { passkeyType: passkeyTypeOf(method.passkeyType) }),
+    ...(method.aaGuid && { aaGuid: method.aaGuid }),
+  }));
+const Methods = z.object({ value: z.array(GraphMethod) }).transform(({ value }) => value);
+
+const passkeyTypeOf = (type: string) => (type === "deviceBound" || type === "synced" ? type : "unknown");
+/** Takes no query options (graph facts 3), so no `$select`. */
+const methodsPath = (userId: string): string => `/users/${segment(userId)}/authentication/methods`;
+
+/** `AuthenticationMethodsReader` on Microsoft Graph v1.0. */
+export function graphMethods(graph: GraphClient, pace: RequestPace): AuthenticationMethodsReader {
+  return {
+    methodsOf: async (userId) => {
+      takeOne(pace, "a user's methods");
+      const body = await graph.get(methodsPath(userId));
+      return body === undefined ? undefined : understood(Methods, body);
+    },
+
+    methodsOfMany: async (userIds, upNext) => {
+      const { granted, retryAfterSeconds: paceSeconds } = pace.take(userIds.length, upNext);
+      const [now, notNow] = [userIds.slice(0, granted), userIds.slice(granted)];
+      if (now.length === 0) return { found: new Map(), absent: [], later: notNow, retryAfterSeconds: paceSeconds };
+      const answers = await graph.batch(now.map((userId) => ({ id: userId, method: "GET", url: methodsPath(userId) })));
+      const of = (outcome: string) => [...answers].filter(([, answer]) => outcomeOf(answer) === outcome);
+      const refused = of("refused");
+      const [first] = refused;
+      // A soft-deleted account is refused like a missing permission is; when every single one is, it is the permission.
+      if (first && refused.length === answers.size) throw errorOf(first[1], "GET authentication methods in a batch");
+      const later = of("busy");
+      const refusedFor = longest(later.map(([, answer]) => answer.retryAfterSeconds));
+      if (refusedFor !== undefined) pace.holdOff(refusedFor);
+      const retryAfterSeconds = longest([refusedFor, paceSeconds > 0 ? paceSeconds : undefined]);
+      return {
+        found: new Map(of("ok").map(([userId, { body }]) => [userId, understood(Methods, body)])),
+        absent: [...of("notFound"), ...refused].map(([userId]) => userId),
+        later: [...later.map(([userId]) => userId), ...notNow],
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { RefusedError, TransientError } from "../../errors.ts";
+import type { ConditionalAccessPolicy, PassPolicy, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
+import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { bodyOf, type GraphClient, segment } from "./graphClient.ts";
+
+const POLICIES = "/identity/conditionalAccess/policies";
+const MOST_IN_BATCH = 20;
+
+const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"] as const;
+const isState = (state: string): state is (typeof states)[number] => (states as readonly string[]).includes(state);
+
+const Policy: z.ZodType<ConditionalAccessPolicy> = z
+  .object({
+    id: z.string().min(1),
+    displayName: z.string(),
+    state: z.string(),
+    createdDateTime: z.string().nullish(),
+    modifiedDateTime: z.string().nullish(),
+    conditions: z.unknown().optional(),
+    grantControls: z.unknown().optional(),
+    sessionControls: z.unknown().optional(),
+  })
+  .transform((policy) => ({
+    id: policy.id,
+    displayName: policy.displayName,
+    state: isState(policy.state) ? policy.state : "unknown",
+    ...(policy.createdDateTime && { createdDateTime: policy.createdDateTime }),
+    ...(policy.modifiedDateTime && { modifiedDateTime: policy.modifiedDateTime }),
+    definition: { conditions: policy.conditions, grantControls: policy.grantControls, sessionControls: policy.sessionControls },
+  }));
+
+const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
+  .object({
+    state: z.string(),
+    minimumLifetimeInMinutes: z.number().int(),
+    maximumLifetimeInMinutes: z.number().int(),
+    isUsableOnce: z.boolean(),
+  })
+  .transform((policy) => ({ ...policy, state: policy.state === "enabled" || policy.state === "disabled" ? policy.state : "unknown" }));
+const Strength = z.object({ allowedCombinations: z.array(z.string()) });
+
+/**
+ * `PolicyReader` on Microsoft Graph v1.0. Policies are read whole, without `$select`: the strength inside `grantControls` is a navigation
+ * that Graph expands by itself, and the read-back after a write hangs on it (graph facts 5.1).
+ */
+export function graphPolicyReader(graph: GraphClient): PolicyReader {
+  return {
+    policy: async (policyId) => {
+      const body = await graph.get(`${POLICIES}/${segment(policyId)}`);
+      return body === undefined ? undefined : understood(Policy, body);
+    },
+    policies: async () => {
+      const all: ConditionalAccessPolicy[] = [];
+      for await (const page of graph.pages(POLICIES)) all.push(...page.map((policy) => understood(Policy, policy)));
+      return all;
+    },
+    passPolicy: async () => {
+      const path = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
+      const body = await graph.get(path);
+      if (body === undefined) throw new RefusedError("ResourceNotFound", `graph: GET ${path}: 404`);
+      return understood(TemporaryAccessPassPolicy, body);
+    },
+    strengthCombinations: async (strengthId) => {
+      // Takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11.
+      const body = await graph.get(`/policies/authenticationStrengthPolicies/${segment(strengthId)}`);
+      return body === undefined ? undefined : understood(Strength, body).allowedCombinations;
+    },
+  };
+}
+
+/** `PolicyWriter` on Microsoft Graph v1.0. */
+export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
+  return {
+    createPolicy: async (body) => understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`)),
+
+    setPolicyState: async (policyId, state) => {
+      bodyOf(await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }), `PATCH ${POLICIES}/{id}`);
+    },
+
+    addMembers: async (groupId, userIds) => {
+      const left: { readonly userId: string; readonly code: string }[] = [];
+      for (let from = 0; from < userIds.length; from += MOST_IN_BATCH) {
+        const some = [...new Set(userIds.slice(from, from + MOST_IN_BATCH))];
+        const answers = await graph.batch(
+          some.map((userId) => ({
+            id: userId,
+            method: "POST",
+            url: membersPath(groupId),
+            body: { "@odata.id": graph.referenceTo(userId) },
+          })),
+        );
+        const failed = [...answers].filter(([, answer]) => outcomeOf(answer) !== "ok" && !isAlreadyMember(answer));
+        const busy = failed.filter(([, answer]) => outcomeOf(answer) === "busy");
+        if (busy.length > 0) {
+          const retryAfterSeconds = longest(busy.map(([, answer]) => answer.retryAfterSeconds));
+          throw new TransientError(`graph: ${busy.length} of ${some.length} members could not be added yet`, { retryAfterSeconds });
+        }
+        left.push(...failed.map(([userId, answer]) => ({ userId, code: failureOf(answer).code })));
+      }
+      return left;
+    },
+
+    removeMember: async (groupId, userId) => {
+      const answer = await graph.send("DELETE", memberReferencePath(groupId, userId));
+      if (!["ok", "notFound"].includes(outcomeOf(answer))) throw errorOf(answer, "DELETE groups/{id}/members/{id}/$ref");
+    },
+  };
+}
+
+const membersPath = (groupId: string): string => `/groups/${segment(groupId)}/members/$ref`;
+
+/** Always the reference: without `/$ref` Graph deletes the USER (graph facts 4.2). */
+const memberReferencePath = (groupId: string, userId: string): string => `/groups/${segment(groupId)}/members/${segment(userId)}/$ref`;
+
+/** 400 with this text, no code of its own (graph facts 4.2). */
+const isAlreadyMember = (answer: GraphAnswer): boolean =>
+  answer.status === 400 && /references already exist/i.test(failureOf(answer).message);

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { DirectoryUser } from "../../ports/graph.ts";
+
+export const USER_SELECT = "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage";
+
+const orAbsent = z
+  .string()
+  .nullish()
+  .transform((value) => value || undefined);
+
+/** A user as `USER_SELECT` brings it. An account that does not say that it is enabled counts as disabled. */
+export const GraphUser: z.ZodType<DirectoryUser> = z.object({
+  id: z.guid(),
+  userPrincipalName: z.string(),
+  displayName: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ""),
+  givenName: orAbsent,
+  mail: orAbsent,
+  accountEnabled: z
+    .boolean()
+    .nullish()
+    .transform((value) => value === true),
+  userType: z
+    .string()
+    .nullish()
+    .transform((value) => (value === "Member" || value === "Guest" ? value : "unknown")),
+  employeeId: orAbsent,
+  preferredLanguage: orAbsent,
+});
+
+const Typed = z.object({ "@odata.type": z.string().optional() });
+/** `#microsoft.graph.user` → `user`. */
+export const odataType = (value: unknown): string | undefined =>
+  Typed.safeParse(value).data?.["@odata.type"]?.replace("#microsoft.graph.", "");

@@ -1,0 +1,53 @@
+import { TransientError } from "../../errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+
+/** Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: reports and logs, and (assumed) a user's methods, 5 requests in 10 s per app and tenant. */
+const MOST_IN_WINDOW = 5;
+const WINDOW_MS = 10_000;
+
+export interface PaceAnswer {
+  /** How many requests may be sent now, at most as many as wanted. */
+  readonly granted: number;
+  /** When to come back for the rest; there will be room then, as others are told to come later. */
+  readonly retryAfterSeconds: number;
+}
+
+/**
+ * Keeps this process's requests to one of Graph's narrow buckets inside the bucket: whoever comes when it is used up is told when to come
+ * back, one after the other, instead of being refused by Graph and coming back all at once. Other processes and apps share the bucket, so
+ * a 429 is still expected, and moves everybody back.
+ */
+export class RequestPace {
+  readonly #clock: Clock;
+  #sentAt: number[] = [];
+  #promisedUntil = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @param upNext how many more will be asked for once these are all granted: room is kept for them, and `retryAfterSeconds` is theirs. */
+  take(wanted: number, upNext = 0): PaceAnswer {
+    const now = this.#clock.now().getTime();
+    this.#sentAt = this.#sentAt.filter((at) => at > now - WINDOW_MS);
+    const granted = Math.min(wanted, Math.max(0, MOST_IN_WINDOW - this.#sentAt.length));
+    for (let count = 0; count < granted; count++) this.#sentAt.push(now);
+    const left = wanted - granted || upNext;
+    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= MOST_IN_WINDOW)) return { granted, retryAfterSeconds: 0 };
+    const roomAt = (this.#sentAt[0] ?? now) + WINDOW_MS;
+    const backAt = Math.max(roomAt, this.#promisedUntil);
+    this.#promisedUntil = backAt + left * (WINDOW_MS / MOST_IN_WINDOW);
+    return { granted, retryAfterSeconds: Math.ceil((backAt - now) / 1000) };
+  }
+
+  /** Graph refused one: the bucket is shared with somebody. */
+  holdOff(seconds: number): void {
+    this.#promisedUntil = Math.max(this.#promisedUntil, this.#clock.now().getTime() + seconds * 1000);
+  }
+}
+
+/** @throws TransientError with the time to come back, when the bucket is used up. */
+export function takeOne(pace: RequestPace, what: string): void {
+  const { granted, retryAfterSeconds } = pace.take(1);
+  if (granted === 0) throw new TransientError(`${what}: 5 requests in 10 s are used up`, { retryAfterSeconds });
+}

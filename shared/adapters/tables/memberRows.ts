@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { MemberStore, WaveMember } from "../../ports/store.ts";
+import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
+import { ExclusionReasonSchema } from "./exclusionReason.ts";
+import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
+
+/** Rows a query answers at most, and rows a transaction takes at most. */
+const MOST_PER_QUERY = 1000;
+const MOST_PER_PAGE = 100;
+
+const yesNo: Column<boolean | undefined> = {
+  write: (value) => (value === undefined ? "" : value ? "yes" : "no"),
+  read: z
+    .string()
+    .optional()
+    .transform((value) => (value ? value === "yes" : undefined)),
+};
+
+const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
+  userPrincipalName: text,
+  displayName: text,
+  mail: optional(),
+  sortedOut: optional(ExclusionReasonSchema),
+  reportedReady: flag,
+  checkedAt: optional(),
+  hasUsablePasskey: yesNo,
+  passkeyCreatedAt: optional(),
+  passkeyUsedAt: optional(),
+  lastSeenAt: optional(),
+  sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
+  mailsSent: count,
+  lastMailAt: optional(),
+  excluded: json(z.object({ reason: ExclusionReasonSchema, at: z.string() }).optional()),
+  excludedAtFlip: optional(ExclusionReasonSchema),
+  blockedAt: optional(),
+});
+
+export function tableMembers(waveMembers: Rows): MemberStore {
+  const fromRow = (waveId: string, row: StoredRow): WaveMember => ({ waveId, userId: row.rowKey ?? "", ...memberRow.fromRow(row) });
+  return {
+    membersPage: async (waveId, last, limit) => {
+      const filter = last === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), last);
+      const rows = await waveMembers.first(filter, Math.min(limit, MOST_PER_QUERY));
+      return rows.map((row) => fromRow(waveId, row));
+    },
+    members: async (waveId, userIds) => {
+      const rows = await waveMembers.getMany(keyOf(waveId), userIds);
+      return userIds.flatMap((userId) => {
+        const row = rows.get(userId);
+        return row ? [fromRow(waveId, row)] : [];
+      });
+    },
+    excludedMembers: async (waveId) => {
+      const excluded: WaveMember[] = [];
+      // A property that is absent or was cleared is not greater than the empty text.
+      const filter = `${inPartition(keyOf(waveId))} and excluded gt ''`;
+      for await (const page of waveMembers.query(filter)) excluded.push(...page.map((row) => fromRow(waveId, row)));
+      return excluded;
+    },
+    putMembers: async (waveId, members) => {
+      const rows = members.map((member) => ({ partitionKey: keyOf(waveId), rowKey: member.userId, ...memberRow.toRow(member) }));
+      await waveMembers.write("replace", rows);
+    },
+    mergeMembers: async (waveId, changes) => {
+      const rows = changes.map((change) => ({ partitionKey: keyOf(waveId), rowKey: change.userId, ...memberRow.toRow(change) }));
+      for (let from = 0; from < rows.length; from += MOST_PER_PAGE) {
+        const batch = rows.slice(from, from + MOST_PER_PAGE);
+        if (await waveMembers.write("update", batch)) continue;
+        const known = await waveMembers.getMany(
+          keyOf(waveId),
+          batch.map((row) => row.rowKey),
+        );
+        await waveMembers.write(
+          "update",
+          batch.filter((row) => known.has(row.rowKey)),
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { odata } from "@azure/data-tables";
+import { z } from "zod";
+import type { Exclusion, ExclusionStore, PolicyRegistry, RegisteredPolicy } from "../../ports/store.ts";
+import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { ExclusionReasonSchema } from "./exclusionReason.ts";
+import { inPartition, type Rows } from "./rows.ts";
+
+const POLICIES = "policy";
+const EXCLUSIONS = "exclusion";
+
+const policyRow = mapper<RegisteredPolicy>({
+  policyId: text,
+  waveId: text,
+  createdAt: text,
+  definitionDigest: text,
+  state: oneOf(z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"])),
+  modifiedDateTime: optional(),
+  enableAskedAt: optional(),
+});
+
+export function tablePolicies(policies: Rows): PolicyRegistry {
+  return {
+    registeredPolicy: async (waveId) => {
+      const row = await policies.get(POLICIES, keyOf(waveId));
+      return row && policyRow.fromRow(row);
+    },
+    saveRegisteredPolicy: async (policy) => {
+      await policies.write("replace", [{ partitionKey: POLICIES, rowKey: keyOf(policy.waveId), ...policyRow.toRow(policy) }]);
+    },
+    registeredPolicies: async () => {
+      const all: RegisteredPolicy[] = [];
+      for await (const page of policies.query(inPartition(POLICIES))) all.push(...page.map(policyRow.fromRow));
+      return all;
+    },
+  };
+}
+
+const exclusionRow = mapper<Exclusion>({
+  userId: text,
+  reason: oneOf(ExclusionReasonSchema),
+  at: text,
+  owner: text,
+  until: text,
+  waveId: optional(),
+  grantId: optional(),
+});
+
+export function tableExclusions(exclusions: Rows): ExclusionStore {
+  return {
+    exclusions: async (reason) => {
+      const all: Exclusion[] = [];
+      const filter = inPartition(EXCLUSIONS) + (reason ? odata` and reason eq ${reason}` : "");
+      for await (const page of exclusions.query(filter)) all.push(...page.map(exclusionRow.fromRow));
+      return all;
+    },
+    exclusion: async (userId) => {
+      const row = await exclusions.get(EXCLUSIONS, userId);
+      return row && exclusionRow.fromRow(row);
+    },
+    putExclusions: async (some) => {
+      const rows = some.map((one) => ({ partitionKey: EXCLUSIONS, rowKey: one.userId, ...exclusionRow.toRow(one) }));
+      await exclusions.write("replace", rows);
+    },
+    removeExclusion: (userId) => exclusions.delete(EXCLUSIONS, userId),
+  };
+}

@@ -1,0 +1,61 @@
+import { odata } from "@azure/data-tables";
+import { z } from "zod";
+import type { WaveFacts } from "../../domain/wave/waveTypes.ts";
+import { ConflictError } from "../../errors.ts";
+import type { GroupClaim, Waiting, WaveStore } from "../../ports/store.ts";
+import { json, keyOf, mapper, text } from "./columns.ts";
+import type { Rows } from "./rows.ts";
+import { WaveFactsSchema } from "./waveFactsSchema.ts";
+
+const FACTS = "facts";
+const WAITING = "waiting";
+const CLAIM = "claim";
+
+const factsRow = mapper<{ facts: WaveFacts }>({ facts: json(WaveFactsSchema) });
+const Place = z.object({ of: z.string(), after: z.string().optional(), counts: z.record(z.string(), z.number()) });
+const waitingRow = mapper<Waiting>({ until: text, because: text, place: json(Place.optional()) });
+const claimRow = mapper<GroupClaim>({ groupId: text, waveId: text, at: text });
+/** No wave id has such a sign. */
+const claimKey = (groupId: string): string => keyOf(`group|${groupId.toLowerCase()}`);
+
+export function tableWaves(waves: Rows): WaveStore {
+  const rowOf = (facts: WaveFacts) => ({ partitionKey: keyOf(facts.waveId), rowKey: FACTS, ...factsRow.toRow({ facts }) });
+  return {
+    insertWave: async (facts) => (await waves.insert(rowOf(facts))) !== undefined,
+    wave: async (waveId) => {
+      const row = await waves.get(keyOf(waveId), FACTS);
+      return row && { facts: factsRow.fromRow(row).facts, etag: row.etag };
+    },
+    waiting: async (waveId) => {
+      const row = await waves.get(keyOf(waveId), WAITING);
+      return row && waitingRow.fromRow(row);
+    },
+    saveWave: (facts, etag) => waves.replace(rowOf(facts), etag),
+    saveWaiting: async (waveId, waiting) => {
+      await waves.write("replace", [{ partitionKey: keyOf(waveId), rowKey: WAITING, ...waitingRow.toRow(waiting) }]);
+    },
+    groupClaim: async (groupId) => {
+      const row = await waves.get(claimKey(groupId), CLAIM);
+      return row && { ...claimRow.fromRow(row), etag: row.etag };
+    },
+    claimGroup: async (claim, etag) => {
+      const row = { partitionKey: claimKey(claim.groupId), rowKey: CLAIM, ...claimRow.toRow(claim) };
+      return etag === undefined ? (await waves.insert(row)) !== undefined : tookOver(waves.replace(row, etag));
+    },
+    waves: async () => {
+      const all: WaveFacts[] = [];
+      for await (const page of waves.query(odata`RowKey eq ${FACTS}`)) all.push(...page.map((row) => factsRow.fromRow(row).facts));
+      return all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+    },
+  };
+}
+
+async function tookOver(replaced: Promise<string>): Promise<boolean> {
+  try {
+    await replaced;
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import type { WaveRules } from "../domain/wave/waveTypes.ts";
+import { ConfigError } from "../errors.ts";
+import { crossProblems, storageOf } from "./rules.ts";
+
+const number = (fallback: number, least: number, most: number) => z.coerce.number().min(least).max(most).default(fallback);
+const whole = (fallback: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(fallback);
+const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https URL" }).transform((url) => url.replace(/\/+$/, ""));
+const address = z.email({ error: "must be a mail address" });
+const list = (separator: RegExp) =>
+  z.string().transform((text) =>
+    text
+      .split(separator)
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+// Source: the Standard Webhooks specification: a secret is `whsec_` + base64 of 24 to 64 bytes.
+const webhookSecret = z.string().refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
+const weekday = z.coerce.number().int().min(1).max(7);
+
+const Env = z.object({
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be a URL" }).transform((url) => url.replace(/\/+$/, "")),
+  ORGANIZATION_NAME: z.string(),
+  TENANT_ID: z.guid(),
+  AUTH_AUDIENCE: z.string(),
+  WEBSITE_AUTH_ENABLED: z
+    .string({ error: "App Service authentication must be on" })
+    .regex(/^true$/i, "App Service authentication must be on"),
+  GRAPH_URL: httpsUrl.default("https://graph.microsoft.com"),
+  READER_CLIENT_ID: z.guid(),
+  PASS_ISSUER_CLIENT_ID: z.guid(),
+  POLICY_WRITER_CLIENT_ID: z.guid(),
+  AzureWebJobsStorage: z.string().optional(),
+  AzureWebJobsStorage__accountName: z.string().optional(),
+  AzureWebJobsStorage__tableServiceUri: z.string().optional(),
+  AzureWebJobsStorage__queueServiceUri: z.string().optional(),
+  AzureWebJobsStorage__clientId: z.guid().optional(),
+  EMAIL_ENDPOINT: httpsUrl,
+  EMAIL_CLIENT_ID: z.guid().optional(),
+  EMAIL_SENDER: address,
+  EMAIL_REPLY_TO: address,
+  MAIL_PER_MINUTE: whole(30, 1, 1_000_000),
+  MAIL_PER_HOUR: whole(100, 1, 10_000_000),
+  HELPDESK_MAIL: address,
+  APPROVER_MAIL: address,
+  ALERT_MAIL: address,
+  HR_WEBHOOK_SECRETS: list(/\s+/).pipe(z.array(webhookSecret).min(1).max(2)),
+  LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
+  EXCLUSION_GROUP_ID: z.guid(),
+  ENFORCED_GROUP_ID: z.guid(),
+  BREAK_GLASS_GROUP_ID: z.guid(),
+  BREAK_GLASS_USER_IDS: list(/,/).pipe(
+    z.array(z.guid()).refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
+  ),
+  SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
+  DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
+  CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
+  POLL_SCHEDULE: z
+    .string()
+    .regex(/^\S+( \S+){5}$/, "must be six fields")
+    .default("0 0 */6 * * *"),
+  GATE_THRESHOLD: number(0.95, 0.01, 1),
+  CHASER_INTERVAL_DAYS: whole(3, 1, 365),
+  WARNING_DAYS: whole(7, 1, 365),
+  REPORT_ONLY_HOURS: whole(48, 48, 8760),
+  SWEEP_COVERAGE: number(0.8, 0.01, 1),
+  WATCH_HOURS: whole(72, 1, 8760),
+  APPROVAL_HOURS: whole(24, 1, 24),
+  ROLLBACK_SHARE: number(0.02, 0.0001, 1),
+  ROLLBACK_MINIMUM: whole(5, 1, 1_000_000),
+  // Source: graph facts 6.1: the sign-in log keeps 30 days.
+  AWAY_DAYS: whole(14, 1, 28),
+  SEND_HOUR: whole(9, 0, 23),
+  WORKING_DAYS: list(/,/)
+    .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
+    .default([1, 2, 3, 4, 5]),
+  OFFER_HOUR: whole(7, 0, 23),
+  OFFER_HOURS: whole(24, 1, 720),
+  // Source: graph facts 1.1: a pass lives 10 to 43,200 minutes.
+  PASS_LIFETIME_MINUTES: whole(60, 10, 43_200),
+  REOPENINGS: whole(2, 0, 20),
+  FOLLOW_UP_MINUTES: whole(30, 5, 1440),
+  ACCOUNT_GRACE_DAYS: whole(5, 0, 60),
+  // A live check of everyone within the hour before the flip at 5 requests / 10 s allows 1,800 (graph facts 0.1).
+  MAX_WAVE_MEMBERS: whole(1500, 1, 1800),
+});
+
+const toConfig = (env: z.infer<typeof Env>) => ({
+  /** Without a trailing slash. */
+  publicUrl: env.PUBLIC_URL,
+  organizationName: env.ORGANIZATION_NAME,
+  tenantId: env.TENANT_ID,
+  authAudience: env.AUTH_AUDIENCE,
+  graph: {
+    /** Without version and trailing slash. */
+    url: env.GRAPH_URL,
+    readerClientId: env.READER_CLIENT_ID,
+    passIssuerClientId: env.PASS_ISSUER_CLIENT_ID,
+    policyWriterClientId: env.POLICY_WRITER_CLIENT_ID,
+  },
+  storage: storageOf(env),
+  email: {
+    endpoint: env.EMAIL_ENDPOINT,
+    clientId: env.EMAIL_CLIENT_ID ?? env.READER_CLIENT_ID,
+    sender: env.EMAIL_SENDER,
+    replyTo: env.EMAIL_REPLY_TO,
+    perMinute: env.MAIL_PER_MINUTE,
+    perHour: env.MAIL_PER_HOUR,
+  },
+  helpdeskMail: env.HELPDESK_MAIL,
+  approverMail: env.APPROVER_MAIL,
+  alertMail: env.ALERT_MAIL,
+  /** One or two, while they are rotated. */
+  hrWebhookSecrets: env.HR_WEBHOOK_SECRETS,
+  linkSecret: env.LINK_SECRET,
+  exclusionGroupId: env.EXCLUSION_GROUP_ID,
+  enforcedGroupId: env.ENFORCED_GROUP_ID,
+  breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
+  breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
+  securityInfoUrl: env.SECURITY_INFO_URL,
+  defaultTimeZone: env.DEFAULT_TIME_ZONE,
+  ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
+  pollSchedule: env.POLL_SCHEDULE,
+  rules: {
+    gateThreshold: env.GATE_THRESHOLD,
+    chaserIntervalDays: env.CHASER_INTERVAL_DAYS,
+    warningDays: env.WARNING_DAYS,
+    reportOnlyHours: env.REPORT_ONLY_HOURS,
+    sweepCoverage: env.SWEEP_COVERAGE,
+    watchHours: env.WATCH_HOURS,
+    approvalHours: env.APPROVAL_HOURS,
+    rollbackShare: env.ROLLBACK_SHARE,
+    rollbackMinimum: env.ROLLBACK_MINIMUM,
+    awayDays: env.AWAY_DAYS,
+    sendHour: env.SEND_HOUR,
+    workingDays: env.WORKING_DAYS,
+  } satisfies WaveRules,
+  joinerRules: {
+    offerHour: env.OFFER_HOUR,
+    workingDays: env.WORKING_DAYS,
+    offerHours: env.OFFER_HOURS,
+    passLifetimeMinutes: env.PASS_LIFETIME_MINUTES,
+    reopenings: env.REOPENINGS,
+    followUpMinutes: env.FOLLOW_UP_MINUTES,
+    accountGraceDays: env.ACCOUNT_GRACE_DAYS,
+  } satisfies JoinerRules,
+  maxWaveMembers: env.MAX_WAVE_MEMBERS,
+});
+
+/** The app's settings, checked. Secrets stand in `hrWebhookSecrets`, `linkSecret` and a connection string: never log this object. */
+export type Config = ReturnType<typeof toConfig>;
+
+/**
+ * Reads the settings; an empty one counts as absent.
+ * @throws ConfigError naming every bad setting at once (name and rule, never the value).
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const parsed = Env.safeParse(given);
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name}: ${given[name] === undefined ? "is missing" : message}`;
+  });
+  const problems = [...faults, ...crossProblems(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(`these settings are missing or wrong:\n${problems.join("\n")}`);
+  return toConfig(parsed.data);
+}

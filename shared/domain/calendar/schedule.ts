@@ -1,0 +1,142 @@
+import { Temporal } from "temporal-polyfill";
+import type { WaveRules } from "../wave/waveTypes.ts";
+
+/**
+ * Calendar arithmetic in a person's or a wave's own zone. Local clock changes are Temporal's business: an hour that does not exist
+ * becomes the next one that does, an hour that exists twice is taken the first time.
+ */
+
+type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
+
+/** The flip happens early in the week and in the middle of the day, when people who can help are there. */
+const FLIP_DAYS = [1, 2, 3, 4];
+const FLIP_FROM_HOUR = 9;
+const FLIP_UNTIL_HOUR = 15;
+
+/** Mails that fell due go out within these hours of the send hour, else on the next working day. */
+const SEND_WINDOW_HOURS = 6;
+
+const DAYS_FROM_START = { announcement: -7, dayOf: 0, reminder: 7 } as const;
+
+/**
+ * The three instants of a wave that are fixed at planning (R76): T-7, T-0 and T+7 calendar days, each moved to the next working day, at the
+ * send hour of the wave's zone. ISO UTC, in ascending order.
+ *
+ * @throws RangeError for a date or zone that does not exist, or when no day is worked.
+ */
+export function planWaveInstants(
+  wave: { readonly startDate: string; readonly timeZone: string },
+  rules: SendRules,
+): { readonly announceAt: string; readonly openAt: string; readonly remindAt: string } {
+  const start = Temporal.PlainDate.from(wave.startDate);
+  const sendingOn = (days: number) => isoOf(atHour(firstWorkingDay(start.add({ days }), rules.workingDays), rules.sendHour, wave.timeZone));
+  return {
+    announceAt: sendingOn(DAYS_FROM_START.announcement),
+    openAt: sendingOn(DAYS_FROM_START.dayOf),
+    remindAt: sendingOn(DAYS_FROM_START.reminder),
+  };
+}
+
+/** Whether this names a zone of the IANA database. A bare offset does not: it knows no summer time. */
+export function isTimeZone(timeZone: string): boolean {
+  if (!/^[A-Za-z]/.test(timeZone)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why a wave cannot start on this date: it is no date, or its announcement would lie in the past. `timeZone` must be one. */
+export function startDateProblem(startDate: string, timeZone: string, now: Date, rules: SendRules): undefined | "notADate" | "past" {
+  if (!isDate(startDate)) return "notADate";
+  return Date.parse(planWaveInstants({ startDate, timeZone }, rules).announceAt) < now.getTime() ? "past" : undefined;
+}
+
+/** The first send moment at or after an instant: the send hour of a working day. */
+export function nextSendMoment(after: Date, timeZone: string, rules: SendRules): Date {
+  return firstAtHour(after, timeZone, rules.sendHour, rules.workingDays);
+}
+
+/** Whether mails may go out now: a working day, within six hours of the send hour. */
+export function isSendTime(now: Date, timeZone: string, rules: SendRules): boolean {
+  const day = localOf(now, timeZone).toPlainDate();
+  const from = atHour(day, rules.sendHour, timeZone).epochMilliseconds;
+  return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_HOURS * 3_600_000);
+}
+
+/** The first instant at or after `after` at which a policy may be flipped: Monday to Thursday, if worked, 09:00 to 15:00 local. */
+export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRules, "workingDays">): Date {
+  const early = FLIP_DAYS.filter((day) => rules.workingDays.includes(day));
+  const days = early.length > 0 ? early : rules.workingDays;
+  return firstWithin(after, timeZone, { fromHour: FLIP_FROM_HOUR, untilHour: FLIP_UNTIL_HOUR, days });
+}
+
+/** The first instant at or after `after` that lies in office hours (`fromHour` until `untilHour`, local) of one of these days. */
+export function firstWithin(
+  after: Date,
+  timeZone: string,
+  hours: { readonly fromHour: number; readonly untilHour: number; readonly days: readonly number[] },
+): Date {
+  const day = localOf(after, timeZone).toPlainDate();
+  const from = atHour(day, hours.fromHour, timeZone).epochMilliseconds;
+  const until = atHour(day, hours.untilHour, timeZone).epochMilliseconds;
+  if (hours.days.includes(day.dayOfWeek) && isWithin(after, from, until)) return after;
+  return firstAtHour(after, timeZone, hours.fromHour, hours.days);
+}
+
+/** The first morning on which a joiner works: the first working day on or after the start date, at the offer hour. */
+export function firstWorkingMorning(
+  startDate: string,
+  timeZone: string,
+  rules: { readonly offerHour: number; readonly workingDays: readonly number[] },
+): Date {
+  const day = firstWorkingDay(Temporal.PlainDate.from(startDate), rules.workingDays);
+  return new Date(atHour(day, rules.offerHour, timeZone).epochMilliseconds);
+}
+
+/** The same local time `n` working days later; 0 gives the date itself. */
+export function addWorkingDays(date: Date, n: number, timeZone: string, workingDays: readonly number[]): Date {
+  let local = localOf(date, timeZone);
+  for (let left = n; left > 0; left--) {
+    const day = firstWorkingDay(local.toPlainDate().add({ days: 1 }), workingDays);
+    local = day.toZonedDateTime({ timeZone, plainTime: localOf(date, timeZone).toPlainTime() });
+  }
+  return new Date(local.epochMilliseconds);
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function firstAtHour(after: Date, timeZone: string, hour: number, days: readonly number[]): Date {
+  const today = localOf(after, timeZone).toPlainDate();
+  const first = atHour(firstWorkingDay(today, days), hour, timeZone);
+  if (first.epochMilliseconds >= after.getTime()) return new Date(first.epochMilliseconds);
+  return new Date(atHour(firstWorkingDay(today.add({ days: 1 }), days), hour, timeZone).epochMilliseconds);
+}
+
+function firstWorkingDay(from: Temporal.PlainDate, workingDays: readonly number[]): Temporal.PlainDate {
+  for (let days = 0; days < 7; days++) {
+    const day = from.add({ days });
+    if (workingDays.includes(day.dayOfWeek)) return day;
+  }
+  throw new RangeError("no day of the week is worked");
+}
+
+const localOf = (instant: Date, timeZone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+
+/** @param hour 24 is the end of the day. */
+const atHour = (day: Temporal.PlainDate, hour: number, timeZone: string): Temporal.ZonedDateTime =>
+  day.add({ days: Math.floor(hour / 24) }).toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour % 24) });
+
+const isoOf = (zoned: Temporal.ZonedDateTime): string => new Date(zoned.epochMilliseconds).toISOString();
+const isWithin = (instant: Date, from: number, until: number): boolean => instant.getTime() >= from && instant.getTime() < until;

@@ -1,0 +1,88 @@
+import { addWorkingDays, firstWithin, firstWorkingMorning } from "../calendar/schedule.ts";
+import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** An account found earlier than this is looked up again before anything is offered for it. */
+const LOOKUP_LASTS_MS = DAY_MS;
+const IDLE_LOOK_MS = 4 * HOUR_MS;
+/** A registration that began with the pass's last minute may still end well. */
+const SETTLE_MS = 15 * MINUTE_MS;
+/** Managers get a link while they are at work. */
+const OFFERS_UNTIL_HOUR = 17;
+
+/**
+ * The next thing to do for a joiner (R1-R9). Pure: no clock, no I/O. Every step but a wait changes the facts that led to it, and a wait's
+ * `until` is always later than `now`.
+ */
+export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
+  if (facts.ended) return { kind: "ended", as: facts.ended.as };
+  const { account } = facts;
+  // Of the account that is theirs, as far as HR has told.
+  if (facts.registeredAt && account?.kind === "found") return { kind: "finish" };
+  switch (account?.kind) {
+    case undefined:
+      return { kind: "lookUpAccount" };
+    case "notFound":
+      return nextStepWithoutAccount(facts, now, rules);
+    case "ambiguous":
+      return { kind: "handOver", because: "more than one account fits this person" };
+    case "refused":
+      return { kind: "handOver", because: `no pass is issued for this account: ${account.reason}` };
+    case "found":
+      return facts.offer ? nextStepWithOffer(facts, facts.offer, now, rules) : offerInOfficeHours(facts, 1, now, rules);
+  }
+}
+
+const isOlderThan = (moment: string | undefined, ageMs: number, now: Date): boolean =>
+  !moment || now.getTime() - Date.parse(moment) >= ageMs;
+
+const waitUntil = (until: number, because: string): JoinerStep => ({ kind: "wait", until: new Date(until).toISOString(), because });
+
+/** A missing account is looked for daily before the first working morning, then hourly. */
+function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
+  if (!facts.accountCheckedAt) return { kind: "lookUpAccount" };
+  const morning = firstWorkingMorning(facts.startDate, facts.timeZone, rules);
+  const checkedAt = Date.parse(facts.accountCheckedAt);
+  const due = checkedAt < morning.getTime() ? Math.min(checkedAt + DAY_MS, morning.getTime()) : checkedAt + HOUR_MS;
+  if (now.getTime() >= due) return { kind: "lookUpAccount" };
+  const lastDay = addWorkingDays(morning, rules.accountGraceDays, facts.timeZone, rules.workingDays);
+  if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: "no account was found for this person" };
+  return waitUntil(due, "there is no account for this person yet");
+}
+
+/** Round 1 waits for the first working morning; every round waits for office hours and for a fresh look at the account. */
+function offerInOfficeHours(facts: JoinerFacts, round: number, now: Date, rules: JoinerRules): JoinerStep {
+  const { startDate, timeZone } = facts;
+  const morning = firstWorkingMorning(startDate, timeZone, rules).getTime();
+  const moment = firstWithin(new Date(Math.max(morning, now.getTime())), timeZone, {
+    fromHour: rules.offerHour,
+    untilHour: Math.max(OFFERS_UNTIL_HOUR, rules.offerHour + 1),
+    days: rules.workingDays,
+  }).getTime();
+  if (moment > now.getTime()) {
+    return waitUntil(moment, round === 1 ? "the first working morning has not come yet" : "the next link goes out in working hours");
+  }
+  if (isOlderThan(facts.accountCheckedAt, LOOKUP_LASTS_MS, now)) return { kind: "lookUpAccount" };
+  // Nobody is offered another pass on an old look: much can happen over a weekend.
+  if (round > 1 && isOlderThan(facts.methodsCheckedAt, IDLE_LOOK_MS, now)) return { kind: "checkMethods" };
+  return { kind: "offer", round };
+}
+
+function nextStepWithOffer(facts: JoinerFacts, offer: NonNullable<JoinerFacts["offer"]>, now: Date, rules: JoinerRules): JoinerStep {
+  const openedAt = Date.parse(offer.openedAt);
+  // A pass of an earlier round says nothing about this one.
+  const pass = facts.pass && Date.parse(facts.pass.issuedAt) >= openedAt ? facts.pass : undefined;
+  const endsAt = Date.parse(pass ? pass.expiresAt : offer.closesAt) + SETTLE_MS;
+  const checkedAt = facts.methodsCheckedAt ? Date.parse(facts.methodsCheckedAt) : 0;
+  if (checkedAt >= endsAt) {
+    if (offer.round <= rules.reopenings) return offerInOfficeHours(facts, offer.round + 1, now, rules);
+    return { kind: "handOver", because: `no passkey after ${offer.round} offers` };
+  }
+  const since = Math.max(checkedAt, pass ? Date.parse(pass.issuedAt) : openedAt);
+  const due = Math.min(endsAt, since + (pass ? rules.followUpMinutes * MINUTE_MS : IDLE_LOOK_MS));
+  if (now.getTime() >= due) return { kind: "checkMethods" };
+  return waitUntil(due, pass ? "the pass was collected; a passkey is awaited" : "the manager has a link to collect the pass");
+}

@@ -1,0 +1,124 @@
+import type { DirectoryUser, PrivilegeCheck } from "../../ports/graph.ts";
+import type { Grant, WaveMember } from "../../ports/store.ts";
+import type { WaveFacts } from "../wave/waveTypes.ts";
+
+export type CollectRefusal =
+  | "presserUnknown"
+  | "presserIsGuest"
+  | "subjectGone"
+  | "ownPass"
+  | "notTheManager"
+  | "beingCollected"
+  | "alreadyCollected"
+  | "linkClosed"
+  | "linkNotOpenYet"
+  | "linkExpired"
+  | "breakGlass"
+  | "privileged"
+  | "rolesUnreadable"
+  | "guest"
+  | "accountDisabled"
+  | "hasPasskey";
+
+export type CollectVerdict = { readonly ok: true } | { readonly ok: false; readonly because: CollectRefusal; readonly say: string };
+
+/** Everything read live in this very request; nothing of it comes from the event that HR sent. */
+export interface CollectRequest {
+  /** Who is signed in. */
+  readonly presser: { readonly id: string };
+  readonly presserUser: DirectoryUser | undefined;
+  /** Whom the pass is for. */
+  readonly subject: DirectoryUser | undefined;
+  /** The subject's manager in Entra at this moment. */
+  readonly manager: DirectoryUser | undefined;
+  readonly privilege: PrivilegeCheck;
+  readonly isBreakGlass: boolean;
+  readonly grant: Grant;
+  readonly now: Date;
+}
+
+/**
+ * Whether this person may collect this pass now (architecture rules 1, 4, 9; R26). Only the live manager may; privileged people, break-glass
+ * accounts and guests never get a pass here; unreadable roles mean no. Strangers learn nothing about the link's state.
+ */
+export function mayCollect(request: CollectRequest): CollectVerdict {
+  const because = refusalOf(request);
+  return because ? { ok: false, because, say: sayings[because] } : { ok: true };
+}
+
+function refusalOf(request: CollectRequest): CollectRefusal | undefined {
+  const { presser, presserUser, subject, manager, grant } = request;
+  if (!presserUser?.accountEnabled || !isSame(presserUser.id, presser.id)) return "presserUnknown";
+  if (presserUser.userType !== "Member") return "presserIsGuest";
+  if (isSame(presser.id, grant.userId)) return "ownPass";
+  if (!subject || !isSame(subject.id, grant.userId)) return "subjectGone";
+  if (!manager || !isSame(manager.id, presser.id)) return "notTheManager";
+  return linkProblem(grant, request.now) ?? subjectProblem(request, subject);
+}
+
+function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
+  switch (grant.state.kind) {
+    case "minting":
+      return "beingCollected";
+    case "collected":
+      return "alreadyCollected";
+    case "closed":
+      return "linkClosed";
+    case "open":
+      if (now.getTime() < Date.parse(grant.openedAt)) return "linkNotOpenYet";
+      return now.getTime() >= Date.parse(grant.closesAt) ? "linkExpired" : undefined;
+  }
+}
+
+function subjectProblem({ isBreakGlass, privilege }: CollectRequest, subject: DirectoryUser): CollectRefusal | undefined {
+  if (isBreakGlass) return "breakGlass";
+  if (privilege.kind === "privileged") return "privileged";
+  if (privilege.kind !== "none") return "rolesUnreadable";
+  if (subject.userType !== "Member") return "guest";
+  return subject.accountEnabled ? undefined : "accountDisabled";
+}
+
+/** What is known, at the moment of a press, about an offer that a wave made days ago. */
+export interface OfferOfWave {
+  readonly reason: Grant["reason"];
+  readonly wave: Pick<WaveFacts, "stage" | "cancelRequested"> | undefined;
+  readonly member: Pick<WaveMember, "sortedOut" | "reportedReady" | "hasUsablePasskey"> | undefined;
+}
+
+/**
+ * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever registered a passkey since
+ * the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in has perhaps lost the passkey that they hold.
+ */
+export const mayHoldPasskey = ({ reason, member }: OfferOfWave): boolean =>
+  reason !== "blocked" && (member?.reportedReady === true || member?.hasUsablePasskey === true);
+
+/** @param holdsPasskey read live; `false` where `mayHoldPasskey` gives no reason to look. */
+export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): CollectVerdict {
+  const { reason, wave, member } = offer;
+  const isOver = !wave || wave.stage === "cancelled" || wave.cancelRequested !== undefined;
+  const isOut = reason !== "blocked" && (!member || member.sortedOut !== undefined);
+  const because = isOver || isOut ? "linkClosed" : holdsPasskey ? "hasPasskey" : undefined;
+  return because ? { ok: false, because, say: sayings[because] } : { ok: true };
+}
+
+/** Ids of Entra are compared without case. */
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const sayings: Readonly<Record<CollectRefusal, string>> = {
+  presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",
+  presserIsGuest: "Guests cannot collect a code for somebody else.",
+  subjectGone: "This person's account could not be found. The helpdesk can tell you more.",
+  ownPass: "You cannot collect a code for yourself. Your manager has to do it.",
+  notTheManager: "Only this person's manager can collect the code. If that should be you, ask the helpdesk to correct it.",
+  beingCollected: "This code is being collected right now. Wait a minute, then try again.",
+  alreadyCollected: "This code has been collected already; it is shown only once. If it was lost, ask the helpdesk for a new link.",
+  linkClosed: "This link is no longer needed and was closed.",
+  linkNotOpenYet: "This link cannot be used yet. Try again later.",
+  linkExpired: "This link has expired. If it is still needed, a new one will be sent, or ask the helpdesk.",
+  breakGlass: "No code is given out here for this account.",
+  privileged: "This person has admin rights. No code is given out here for such accounts; ask the helpdesk.",
+  rolesUnreadable: "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
+  guest: "No code is given out for guests.",
+  accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
+  hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",
+};

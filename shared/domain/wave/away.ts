@@ -1,0 +1,52 @@
+import type { WaveMember } from "../../ports/store.ts";
+import { isInScope, readinessOf } from "./readiness.ts";
+import type { ExclusionReason, WaveFacts, WaveRules } from "./waveTypes.ts";
+
+const DAY_MS = 24 * 3_600_000;
+/** Somebody who never answers a mail may not have got it; two are a question that was asked. */
+const MAILS_FIRST = 2;
+/** A sign-in is noted again after these days only: what decides is whether there was one in weeks. */
+const NOTED_FOR_DAYS = 7;
+
+/** In the exclusion group for being away (R109): not counted at the gate until seen again, and never enforced until ready. */
+export function isHeld(member: Pick<WaveMember, "sortedOut" | "excluded">): boolean {
+  return isInScope(member) && member.excluded?.reason === "away";
+}
+
+/** Whom the gate waits for. */
+export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "excluded">): boolean {
+  return isInScope(member) && !isHeld(member);
+}
+
+/** How many the gate waits for, by the wave row alone. */
+export const countedInScope = ({ inScope, heldAway }: Pick<WaveFacts, "inScope" | "heldAway">): number => inScope - (heldAway ?? 0);
+
+/**
+ * Whether a member is to be held once the sign-in log shows nothing of them since `awaySince`: not ready, written to twice, the wave
+ * announced long enough ago, and not known to have signed in since.
+ */
+export function mayBeAway(
+  member: WaveMember,
+  wave: Pick<WaveFacts, "announceAt" | "announcedAt">,
+  now: Date,
+  rules: Pick<WaveRules, "awayDays">,
+): boolean {
+  if (!isInScope(member) || isHeld(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
+  const since = awaySince(now, rules).getTime();
+  const isKnownHere = member.lastSeenAt !== undefined && Date.parse(member.lastSeenAt) > since;
+  return !isKnownHere && Date.parse(wave.announcedAt ?? wave.announceAt) <= since;
+}
+
+export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">): Date => new Date(now.getTime() - awayDays * DAY_MS);
+
+/** Whether a sign-in is worth a write: it brings somebody back, or answers for a while a question that would be asked. */
+export function isSightingNews(member: WaveMember, seenAt: string): boolean {
+  const seen = Date.parse(seenAt);
+  if (isHeld(member)) return seen > Date.parse(member.excluded?.at ?? "1970-01-01");
+  if (!isInScope(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
+  return member.lastSeenAt === undefined || seen - Date.parse(member.lastSeenAt) >= NOTED_FOR_DAYS * DAY_MS;
+}
+
+/** Why somebody who is back stays in the exclusion group: for what is missing, not for having been away. */
+export const reasonWhenBack = ({ hasUsablePasskey }: Pick<WaveMember, "hasUsablePasskey">): ExclusionReason =>
+  hasUsablePasskey === true ? "passkeyNeverUsed" : "noUsablePasskey";

@@ -1,0 +1,51 @@
+import type { WaveMember } from "../../ports/store.ts";
+import { isHeld } from "./away.ts";
+import { readinessOf } from "./readiness.ts";
+import type { WaveRules } from "./waveTypes.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+export type Chase =
+  | { readonly kind: "mail"; readonly tone: number; readonly withManager: boolean }
+  | { readonly kind: "wait"; readonly until: string }
+  | { readonly kind: "none" };
+
+/**
+ * The next chaser for one member of a wave (R102, R108, R84). Decide only after a live check of this member.
+ *
+ * @param now UTC.
+ * Somebody who is away is written to once in the time after which people count as away.
+ * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser on, the manager in
+ * copy; `none` for those who are ready or out of scope.
+ * @throws RangeError when `chaserIntervalDays` is not positive: a configuration mistake, never retried.
+ */
+export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">): Chase {
+  if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
+  if (member.sortedOut || readinessOf(member).ready) return { kind: "none" };
+  if (member.lastMailAt) {
+    const days = isHeld(member) ? Math.max(rules.chaserIntervalDays, rules.awayDays) : rules.chaserIntervalDays;
+    const due = Date.parse(member.lastMailAt) + days * DAY_MS;
+    if (now.getTime() < due) return { kind: "wait", until: new Date(due).toISOString() };
+  }
+  // The reminder is the first mail of the chase.
+  const tone = Math.max(1, member.mailsSent);
+  return { kind: "mail", tone, withManager: tone >= 2 };
+}
+
+const HELPED_FROM_TONE = 3;
+
+/**
+ * The code that comes with a chaser, by way of the manager (R107): whoever did not act on two of them may be unable to, for want of a
+ * second factor or after a failed attempt. One offer serves all chasers of a week, so that no two are ever open for one person.
+ *
+ * @param tone from `nextChase`. @returns `offer`: which one of the person's, counted from 0; `undefined` when none is due.
+ */
+export function helpWithChaser(
+  member: Pick<WaveMember, "hasUsablePasskey" | "sortedOut" | "excluded">,
+  tone: number,
+  { chaserIntervalDays }: Pick<WaveRules, "chaserIntervalDays">,
+): { readonly offer: number; readonly days: number } | undefined {
+  if (tone < HELPED_FROM_TONE || member.hasUsablePasskey !== false || isHeld(member)) return undefined;
+  const chasersAWeek = Math.ceil(7 / chaserIntervalDays);
+  return { offer: Math.floor((tone - HELPED_FROM_TONE) / chasersAWeek), days: chasersAWeek * chaserIntervalDays };
+}

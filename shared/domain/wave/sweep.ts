@@ -1,0 +1,90 @@
+import type { SignIn } from "../../ports/graph.ts";
+import type { WaveMember } from "../../ports/store.ts";
+import { countsAtGate } from "./away.ts";
+import { gateVerdict, neededAtGate } from "./gate.ts";
+import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./readiness.ts";
+import type { ExclusionReason, WaveRules } from "./waveTypes.ts";
+
+/**
+ * What one sign-in says about a policy in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an authentication strength
+ * answers `reportOnlyInterrupted`), `notApplied` (excluded app or person), `noPolicies` when Graph left the applied policies out, which is
+ * missing evidence. A result nobody knows counts as unsatisfied; a policy that was not evaluated at all is `notApplied`.
+ */
+export type SweptSignIn = "satisfied" | "unsatisfied" | "notApplied" | "noPolicies";
+
+export function sweptSignIn(signIn: Pick<SignIn, "appliedConditionalAccessPolicies">, policyId: string): SweptSignIn {
+  if (!signIn.appliedConditionalAccessPolicies) return "noPolicies";
+  const result = signIn.appliedConditionalAccessPolicies.find(({ id }) => id === policyId)?.result;
+  switch (result) {
+    case undefined:
+    case "reportOnlyNotApplied":
+    case "notApplied":
+    case "notEnabled":
+      return "notApplied";
+    case "reportOnlySuccess":
+    case "success":
+      return "satisfied";
+    default:
+      return "unsatisfied";
+  }
+}
+
+/** Somebody to reach one by one (R110, R169): signed in, would have been stopped, and holds no usable passkey. */
+export function wouldBeBlocked(member: WaveMember): boolean {
+  return isInScope(member) && member.hasUsablePasskey !== true && (member.sweep?.unsatisfied ?? 0) > 0;
+}
+
+export interface SweepVerdict {
+  readonly clean: boolean;
+  /** In plain words, why it is not clean. */
+  readonly because?: string;
+  readonly ready: readonly string[];
+  readonly toExclude: readonly { readonly userId: string; readonly reason: ExclusionReason }[];
+  readonly seen: number;
+  readonly inScope: number;
+}
+
+/**
+ * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies could be read,
+ * enough of those who are ready were seen signing in, and those who were refused all the same are so few that they may be let off by
+ * name; more of them point to the policy and not to people. Missing evidence is never clean.
+ *
+ * @param reading `members` carry the counts of this window (none from an earlier one); `signInsRead` are members' sign-ins,
+ * `withoutPolicies` those among them that came without applied policies.
+ */
+export function sweepVerdict(
+  reading: { readonly members: readonly WaveMember[]; readonly signInsRead: number; readonly withoutPolicies: number },
+  rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
+): SweepVerdict {
+  const inScope = reading.members.filter(isInScope);
+  const seen = inScope.filter((member) => (member.sweep?.seen ?? 0) > 0).length;
+  const because = uncleanBecause(reading, inScope, rules);
+  return { ...enforcementSplit(inScope), seen, inScope: inScope.length, clean: because === undefined, ...(because && { because }) };
+}
+
+function uncleanBecause(
+  reading: { readonly signInsRead: number; readonly withoutPolicies: number },
+  inScope: readonly WaveMember[],
+  rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
+): string | undefined {
+  if (reading.signInsRead === 0) return "no sign-in of a member was found in the log";
+  if (reading.withoutPolicies > 0) {
+    return `${reading.withoutPolicies} of ${reading.signInsRead} sign-ins came without the applied policies; the app may lack permission to read them`;
+  }
+  const ready = inScope.filter((member) => readinessOf(member).ready);
+  const counted = inScope.filter(countsAtGate).length;
+  if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
+    return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
+  }
+  const reasons = ready.map((member) => enforceabilityOf(member)).flatMap((one) => (one.ready ? [] : [one.reason]));
+  const unseen = reasons.filter((reason) => reason === "noSignInSeen").length;
+  const neededSeen = Math.ceil(rules.sweepCoverage * ready.length - 1e-9);
+  if (ready.length - unseen < neededSeen) {
+    return `sign-ins were seen of ${ready.length - unseen} of the ${ready.length} who are ready; ${neededSeen} are needed`;
+  }
+  const refused = reasons.filter((reason) => reason === "refusedInSweep").length;
+  if (refused > (1 - rules.gateThreshold) * ready.length + 1e-9) {
+    return `${refused} of the ${ready.length} who are ready signed in but never satisfied the policy`;
+  }
+  return undefined;
+}

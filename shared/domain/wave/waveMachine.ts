@@ -1,0 +1,152 @@
+import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
+import { countedInScope } from "./away.ts";
+import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
+import { gateVerdict, neededAtGate } from "./gate.ts";
+import { nextWatchStep } from "./watchSteps.ts";
+import { advanceTo, cancellationAskedFor, DAY_MS, HOUR_MS, later, rollBackAskedFor, waitUntil } from "./waveSteps.ts";
+import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./waveTypes.ts";
+
+/**
+ * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale
+ * evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it that it does not apply. Whether a policy
+ * applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may have it taken back then, too.
+ */
+const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
+  planned: ["announced", "cancelled"],
+  announced: ["open", "cancelled"],
+  open: ["reminded", "cancelled"],
+  reminded: ["gated", "cancelled"],
+  gated: ["warned", "reminded", "cancelled"],
+  warned: ["reportOnly", "reminded", "cancelled"],
+  reportOnly: ["swept", "reminded", "rolledBack", "cancelled"],
+  swept: ["enforced", "reportOnly", "reminded", "rolledBack", "cancelled"],
+  enforced: ["watched", "rolledBack", "cancelled"],
+  watched: ["steady", "rolledBack", "cancelled"],
+  steady: ["rolledBack", "cancelled"],
+  rolledBack: ["reminded", "cancelled"],
+  cancelled: [],
+};
+
+export function mayMove(from: WaveStage, to: WaveStage): boolean {
+  return moves[from].includes(to);
+}
+
+/** How long an open gate counts for something while nothing follows. */
+const GATE_LASTS_DAYS = 14;
+/** When the report alone says that the gate would open, it is looked at again after these hours and not on the next morning only. */
+const EAGER_LOOK_HOURS = 3;
+/** For what only people can end; they wake the wave. */
+const FAR_DAYS = 30;
+
+/**
+ * The next thing to do for a wave. Pure: no clock, no I/O; the same facts and moment always give the same step. Every step but a wait
+ * changes the facts that led to it, and a wait's `until` is always later than `now`.
+ */
+export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
+  const rollBack = rollBackAskedFor(facts);
+  if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
+  const cancellation = cancellationAskedFor(facts);
+  // A policy that is not to apply is looked at all the same: somebody may have enabled it.
+  if (cancellation && mayMove(facts.stage, "cancelled")) return isApplied || facts.policyId ? cancellation : advanceTo("cancelled");
+  // Neither pause nor cancel stops the watch over an enabled policy.
+  if (facts.paused && !isApplied && facts.stage !== "cancelled") {
+    return waitUntil(now.getTime() + FAR_DAYS * DAY_MS, `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`);
+  }
+  return nextStageStep(facts, now, rules);
+}
+
+function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  switch (facts.stage) {
+    case "planned":
+      return nextPlanningStep(facts, now, rules);
+    case "announced":
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.openAt, facts, rules), "dayOf", "open");
+    case "open":
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.remindAt, facts, rules), "reminder", "reminded");
+    case "reminded":
+      return nextGateStep(facts, now, rules);
+    case "gated":
+      if (isGateStale(facts, now, GATE_LASTS_DAYS)) return advanceTo("reminded");
+      return mailWhenDue(facts, now, rules, notRightAfter(facts.stageAt, facts, rules), "enforcementWarning", "warned");
+    case "warned":
+      return nextWarnedStep(facts, now, rules);
+    case "reportOnly":
+      return nextSweepStep(facts, now, rules);
+    case "swept":
+      return nextFlipStep(facts, now, rules);
+    case "enforced":
+    case "watched":
+    case "steady":
+      return nextWatchStep(facts, now, rules);
+    case "rolledBack":
+      return advanceTo("reminded");
+    case "cancelled":
+      return { kind: "ended", as: "cancelled" };
+  }
+}
+
+function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  if (!facts.snapshotAt) return { kind: "snapshot" };
+  if (facts.inScope === 0) {
+    const because = `nobody in the group can take part: ${facts.sortedOut} of its members were sorted out`;
+    return waitUntil(now.getTime() + FAR_DAYS * DAY_MS, because);
+  }
+  return mailWhenDue(facts, now, rules, Date.parse(facts.announceAt), "announcement", "announced");
+}
+
+const mailNames: Readonly<Partial<Record<MailKind, string>>> = {
+  announcement: "the announcement",
+  dayOf: "the day-of mail",
+  reminder: "the reminder",
+  enforcementWarning: "the warning",
+};
+
+/** A mailing begins when it is due, and in the hours for mails: a wave that was paused over the date does not write at night. */
+function mailWhenDue(facts: WaveFacts, now: Date, rules: WaveRules, due: number, mail: MailKind, leadsTo: WaveStage): WaveStep {
+  if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "mail", mail, leadsTo };
+  const begin = nextSendMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
+  const until = now.getTime() < due ? due : begin.getTime();
+  return waitUntil(until, `${mailNames[mail] ?? mail} goes out then`);
+}
+
+/** A mailing never follows on the day of the one before: after a long pause, or with an open gate, they would all be due at once. */
+function notRightAfter(planned: string, facts: WaveFacts, rules: WaveRules): number {
+  const nextDay = nextSendMoment(new Date(Date.parse(facts.stageAt) + 1), facts.timeZone, rules);
+  return Math.max(Date.parse(planned), nextDay.getTime());
+}
+
+/** Live checks, gate and chasers, once a working day (R102, R151). */
+function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  const gate = facts.gate && Date.parse(facts.gate.at) >= Date.parse(facts.stageAt) ? facts.gate : undefined;
+  if (gate?.passed) return advanceTo("gated");
+  const due = gate ? nextLookAt(facts, gate.at, rules) : Date.parse(facts.stageAt);
+  if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "lookAtGate" };
+  const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
+  if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
+  const needed = neededAtGate(gate.inScope, rules);
+  const held = facts.heldAway ? ` (${facts.heldAway} more are away and not waited for)` : "";
+  return waitUntil(until, `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`);
+}
+
+function nextLookAt(facts: WaveFacts, lastAt: string, rules: WaveRules): number {
+  const nextMorning = nextSendMoment(new Date(Date.parse(lastAt) + 1), facts.timeZone, rules).getTime();
+  const looksGood = gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed;
+  return looksGood ? Math.min(nextMorning, Date.parse(lastAt) + EAGER_LOOK_HOURS * HOUR_MS) : nextMorning;
+}
+
+function nextWarnedStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  if (isGateStale(facts, now, GATE_LASTS_DAYS + rules.warningDays)) return advanceTo("reminded");
+  // A second round has a warning of its own: the later of the two moments counts.
+  const due = later(facts.warnedAt, facts.stageAt) + rules.warningDays * DAY_MS;
+  if (now.getTime() >= due) return { kind: "createPolicy" };
+  return waitUntil(
+    due,
+    `everyone without a passkey was warned ${rules.warningDays} days ahead; the policy is created then, in report-only`,
+  );
+}
+
+/** Missing is stale: nothing goes on without a gate that was seen open. */
+function isGateStale({ gate }: WaveFacts, now: Date, days: number): boolean {
+  return !gate?.passed || now.getTime() - Date.parse(gate.at) > days * DAY_MS;
+}

@@ -1,0 +1,110 @@
+import type { Config } from "../config/config.ts";
+import { isInDoubt, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
+import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import { nextWaveStep } from "../domain/wave/waveMachine.ts";
+import type { ExclusionReason, MailKind, WaveFacts, WaveRules } from "../domain/wave/waveTypes.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { RegisteredPolicy, Waiting, WaveMember } from "../ports/store.ts";
+import { allMembers } from "./memberPages.ts";
+
+/** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
+export interface WaveStatus extends WaveFacts {
+  readonly waiting?: Waiting | undefined;
+  readonly counts: {
+    readonly members: number;
+    readonly inScope: number;
+    readonly sortedOut: number;
+    /** By the last live checks and the sign-in log. */
+    readonly ready: number;
+    readonly reportedReady: number;
+  };
+  /** Members in scope whom the wave put into the exclusion group. */
+  readonly excluded: readonly ExcludedPerson[];
+  /** Members sorted out, or in the exclusion group, when the policy was switched on; empty before. */
+  readonly excludedAtFlip: readonly NamedReason[];
+  /** Members in scope who would be put there if the wave were flipped now. */
+  readonly wouldBeExcluded: readonly NamedReason[];
+  readonly sortedOutMembers: readonly NamedReason[];
+  readonly mailsByKind: Readonly<Partial<Record<MailKind, number>>>;
+  /** What was last asked for; read back, unless it is in doubt. */
+  readonly policyState?: RegisteredPolicy["state"] | undefined;
+  /** The policy may be enabled although the stage does not say so; a rollback can be asked for. */
+  readonly isPolicyInDoubt: boolean;
+}
+interface NamedReason {
+  readonly userId: string;
+  readonly userPrincipalName: string;
+  readonly reason: ExclusionReason;
+}
+interface ExcludedPerson extends NamedReason {
+  readonly owner?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** @returns `undefined` when there is no such wave. */
+export async function readWaveStatus(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  waveId: string,
+): Promise<WaveStatus | undefined> {
+  const found = await store.wave(waveId);
+  if (!found) return undefined;
+  const { facts } = found;
+  const [refusal, members, mailsByKind, registered, exclusions] = await Promise.all([
+    store.waiting(waveId),
+    allMembers(store, waveId),
+    store.countByKind(waveId),
+    store.registeredPolicy(waveId),
+    store.exclusions(),
+  ]);
+  const rows = new Map(exclusions.map((exclusion) => [exclusion.userId, exclusion]));
+  const inScope = members.filter(isInScope);
+  const isPolicyInDoubt = isInDoubt(facts, registered);
+  return {
+    ...facts,
+    waiting: isPolicyInDoubt ? whyInDoubt(facts, refusal, clock.now()) : whyItWaits(facts, refusal, clock.now(), rules),
+    counts: {
+      members: members.length,
+      inScope: inScope.length,
+      sortedOut: members.length - inScope.length,
+      ready: inScope.filter((member) => readinessOf(member).ready).length,
+      reportedReady: facts.reportedReady,
+    },
+    excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
+    excludedAtFlip: facts.enforcedAt
+      ? members.flatMap(({ userId, userPrincipalName, excludedAtFlip: reason }) => (reason ? [{ userId, userPrincipalName, reason }] : []))
+      : [],
+    wouldBeExcluded: facts.evidence ? namesOf(members, enforcementSplit(members).toExclude) : [],
+    sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
+      sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
+    ),
+    mailsByKind,
+    policyState: registered?.policyId ? registered.state : undefined,
+    isPolicyInDoubt,
+  };
+}
+
+/** What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not tried again. */
+function whyItWaits(facts: WaveFacts, refusal: Waiting | undefined, now: Date, rules: WaveRules): Waiting | undefined {
+  const step = nextWaveStep(facts, now, rules);
+  if (step.kind === "wait") return { until: step.until, because: step.because };
+  return refusal && Date.parse(refusal.until) > now.getTime() ? { until: refusal.until, because: refusal.because } : undefined;
+}
+
+function excludedPerson(
+  { userId, userPrincipalName, excluded }: WaveMember,
+  row: { readonly owner: string; readonly until: string } | undefined,
+): readonly ExcludedPerson[] {
+  return excluded ? [{ userId, userPrincipalName, reason: excluded.reason, owner: row?.owner, until: row?.until }] : [];
+}
+
+function namesOf(
+  members: readonly WaveMember[],
+  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+): readonly NamedReason[] {
+  const reasons = new Map(people.map(({ userId, reason }) => [userId, reason]));
+  return members.flatMap(({ userId, userPrincipalName }) => {
+    const reason = reasons.get(userId);
+    return reason ? [{ userId, userPrincipalName, reason }] : [];
+  });
+}

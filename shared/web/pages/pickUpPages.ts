@@ -1,0 +1,101 @@
+import type { IdentityCheck } from "../../passes/identityChecks.ts";
+import { type Html, html } from "./html.ts";
+import { pickUpLayout } from "./pickUpLayout.ts";
+
+const SECURITY_INFO = "aka.ms/mysecurityinfo";
+
+const CHECKS: readonly { readonly value: IdentityCheck; readonly label: string; readonly note: string }[] = [
+  { value: "inPerson", label: "We are in the same room", note: "and I know this is the right person." },
+  { value: "videoCallWithId", label: "We are on a video call", note: "and I have seen a passport or ID card that fits the face." },
+  { value: "calledKnownNumber", label: "I called them", note: "on a number that I knew before, not one from a message." },
+];
+
+/**
+ * The page behind the link, before anything has happened. `name` and `userPrincipalName` are the colleague's whom the code is for.
+ * @param data.isNew starts with us, rather than works here without a passkey.
+ */
+export function pickUpPage(data: {
+  readonly organizationName: string;
+  readonly isNew: boolean;
+  readonly name: string;
+  readonly userPrincipalName: string;
+  readonly formToken: string;
+  readonly lifetimeMinutes: number;
+  readonly closes: string;
+  /** Said above the form after a press that left something out. */
+  readonly missing?: string | undefined;
+}): string {
+  const { organizationName, isNew, name, userPrincipalName, formToken, lifetimeMinutes, closes, missing } = data;
+  const choices = CHECKS.map(
+    ({ value, label, note }) =>
+      html`<label><input type="radio" name="identityCheckedBy" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
+  );
+  const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
+<p>With it, your colleague signs in ${isNew ? "for the first time" : "once"} and sets up a passkey. No password is needed. It takes about ten minutes.</p>
+<div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
+${missing && html`<p class="warn" role="alert">${missing}</p>`}
+<form method="post">
+<input type="hidden" name="formToken" value="${formToken}">
+<fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
+<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${duration(lifetimeMinutes)}.</p>
+<button type="submit">Show the code</button>
+</form>
+<p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
+  return pickUpLayout(organizationName, "Sign-in code", body);
+}
+
+/**
+ * The answer to the press: the one page with the code on it. Neither stored nor logged anywhere.
+ * @param data.temporaryAccessPass the code itself.
+ */
+export function passPage(data: {
+  readonly organizationName: string;
+  readonly name: string;
+  readonly userPrincipalName: string;
+  readonly temporaryAccessPass: string;
+  readonly expires: string;
+  readonly helpdeskMail: string;
+  readonly isNew: boolean;
+}): string {
+  const { organizationName, isNew, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
+  const groups = temporaryAccessPass.match(/.{1,4}/g) ?? [];
+  const body = html`<h1>The code for ${name}</h1>
+<p class="code" translate="no">${groups.map((group) => html`<span>${group}</span>`)}</p>
+<p>Valid until <strong>${expires}</strong>, for one sign-in. Capital and small letters matter; there are no spaces.</p>
+<p class="warn">Read it out or show it. Do not send it by mail or chat, and do not keep it. <strong>When you leave this page it is gone.</strong></p>
+<h2>What ${name} does now</h2>
+<ol>
+<li>On the phone or computer to be used for work, open <strong class="break">${SECURITY_INFO}</strong></li>
+<li>Enter the user name <strong class="break">${userPrincipalName}</strong></li>
+<li>Enter the code where it says <em>Temporary Access Pass</em></li>
+<li>Choose <em>Add sign-in method</em>, then <em>Passkey</em>, and follow the steps. This has to be done within ten minutes of signing in.</li>
+</ol>
+<p>From then on the passkey is all that is needed: a look, a finger or a PIN.</p>
+<h2>If it does not work</h2>
+<ul>
+<li>The code is refused right away: wait two minutes and try again.</li>
+<li>The code has run out, was used already or was lost: ${isNew ? "a new link comes to you by itself, or ask" : "ask"} the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
+</ul>`;
+  return pickUpLayout(organizationName, "The code", body);
+}
+
+/** Anything else there is to say: one heading, one or two sentences, and a way on. */
+export function messagePage(data: {
+  readonly organizationName: string;
+  readonly title: string;
+  readonly say: string;
+  readonly signedInAs?: string | undefined;
+  readonly link?: { readonly href: string; readonly label: string } | undefined;
+}): string {
+  const { organizationName, title, say, signedInAs, link } = data;
+  const way: Html | undefined = link && html`<p><a class="button" href="${link.href}">${link.label}</a></p>`;
+  const who =
+    signedInAs &&
+    html`<p class="note">You are signed in as <span class="break">${signedInAs}</span>. <a href="/.auth/logout">Sign out</a></p>`;
+  return pickUpLayout(organizationName, title, html`<h1>${title}</h1><p>${say}</p>${way}${who}`);
+}
+
+const duration = (minutes: number): string => {
+  if (minutes === 60) return "one hour";
+  return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
+};

@@ -1,0 +1,19 @@
+import type { WaveFacts } from "../../domain/wave/waveTypes.ts";
+import { dayIn } from "../../mails/dates.ts";
+import { html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { stageWords } from "./waveWords.ts";
+
+/** All waves, newest first, each with a line that leads to its page. */
+export function waveListPage(organizationName: string, waves: readonly WaveFacts[]): string {
+  const rows = waves.map(
+    ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
+      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
+  );
+  const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
+  const body =
+    rows.length > 0
+      ? html`<div class="card"><table>${head}<tbody>${rows}</tbody></table></div>`
+      : html`<p>No wave yet. An admin starts one with <code>POST /api/waves</code>.</p>`;
+  return layout(organizationName, "Waves", html`<h1>Waves</h1>${body}`);
+}

@@ -1,0 +1,186 @@
+import { neededAtGate } from "../../domain/wave/gate.ts";
+import type { WaveFacts, WaveRules, WaveStage } from "../../domain/wave/waveTypes.ts";
+import { dayIn, momentIn } from "../../mails/dates.ts";
+import type { AuditEvent } from "../../ports/store.ts";
+import type { WaveStatus } from "../../waves/readWaveStatus.ts";
+import type { WaveAction } from "../../waves/waveActions.ts";
+import { auditCard } from "./auditCard.ts";
+import { type Html, html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { mailWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
+
+export interface WavePageData {
+  readonly organizationName: string;
+  readonly status: WaveStatus;
+  readonly audit: readonly AuditEvent[];
+  readonly rules: Pick<WaveRules, "gateThreshold">;
+  /** What the viewer may do now, each with the token of its form. */
+  readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
+}
+
+/** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
+export function waveStatusPage({ organizationName, status, audit, rules, actions }: WavePageData): string {
+  const body = html`<h1>${status.name}</h1>
+<p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
+${nowBox(status)}
+${rail(status)}
+<div class="cards">
+${countsCard(status, rules)}${evidenceCard(status)}${actionsCard(status, actions)}
+${status.enforcedAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", wouldBeRows(status))}
+${peopleCard("Left out of enforcement", "Nobody is left out.", excludedRows(status))}
+${peopleCard("Not part of this wave", "Everyone in the group takes part.", sortedOutRows(status))}
+${mailsCard(status)}${auditCard(status, audit)}
+</div>`;
+  return layout(organizationName, status.name, body);
+}
+
+function nowBox(status: WaveStatus): Html {
+  const { waiting, timeZone, stage } = status;
+  if (stage === "cancelled") return html`<p class="now held"><strong>Cancelled</strong></p>`;
+  const isHeld = status.paused !== undefined || status.evidence?.clean === false || status.isPolicyInDoubt;
+  const asked = status.cancelRequested ? "Cancellation was asked for." : status.rollbackRequested ? "A rollback was asked for." : undefined;
+  const isBeingTakenBack = asked !== undefined && status.isPolicyInDoubt;
+  const until = waiting && !status.paused && !isBeingTakenBack && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
+  const why = sentence(waiting?.because ?? stageWords[stage]);
+  const say = isBeingTakenBack ? `${asked} ${why}.` : (asked ?? why);
+  return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function rail(status: WaveStatus): Html {
+  const place = wayOfAWave.findIndex(({ stage }) => stage === (status.stage === "rolledBack" ? "reminded" : status.stage));
+  const steps = wayOfAWave.map(({ stage, label }, index) => {
+    const isDone = index < place;
+    const at = momentOf(status, stage, index <= place);
+    const when = at && html`<small>${shortDay(status.timeZone, at)}</small>`;
+    if (index === place) return html`<li class="here" aria-current="step">${label}${when}</li>`;
+    return html`<li class="${isDone ? "done" : "open"}">${label}${when}${isDone && html`<span class="skip"> (done)</span>`}</li>`;
+  });
+  return html`<ol class="rail" aria-label="The way of this wave">${steps}</ol>`;
+}
+
+function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): string | undefined {
+  const planned: Partial<Record<WaveStage, string | undefined>> = {
+    planned: facts.createdAt,
+    announced: facts.announceAt,
+    open: facts.openAt,
+    reminded: facts.remindAt,
+  };
+  const happened: Partial<Record<WaveStage, string | undefined>> = {
+    gated: facts.gateOpenedAt,
+    warned: facts.warnedAt,
+    reportOnly: facts.reportOnlyAt,
+    swept: facts.evidence?.clean ? facts.evidence.at : undefined,
+    enforced: facts.enforcedAt,
+  };
+  if (facts.stage === stage && !planned[stage]) return happened[stage] ?? facts.stageAt;
+  return planned[stage] ?? (isReached ? happened[stage] : undefined);
+}
+
+const shortDay = (timeZone: string, moment: string): string =>
+  new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(new Date(moment));
+
+function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gateThreshold">): Html {
+  const { ready, inScope, sortedOut, reportedReady } = counts;
+  const needed = neededAtGate(inScope, rules);
+  const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
+  const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
+  const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
+  return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
+<p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
+<p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
+}
+
+function evidenceCard({ evidence, approval, timeZone, policyId, policyState, isPolicyInDoubt, gate }: WaveStatus): Html {
+  if (!evidence) {
+    const text = gate
+      ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
+      : "Sign-ins are looked at once the policy is in report-only.";
+    return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Policy ${policyId}</p>`}</section>`;
+  }
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
+    ["Read", momentIn(timeZone, evidence.at)],
+    ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
+    ["Would be left out", String(evidence.toExclude)],
+    ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
+    ["Policy", `${isPolicyInDoubt ? "may be enabled" : (policyState ?? "unknown")} (${policyId ?? "none"})`],
+    ["Digest", html`<code>${evidence.digest}</code>`],
+    ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+  ];
+  return html`<section class="card"><h2>Evidence</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+function actionsCard(status: WaveStatus, actions: WavePageData["actions"]): Html | false {
+  if (actions.length === 0) return false;
+  return html`<section class="card wide"><h2>What you can do</h2>${actions.map(({ action, formToken }) => actionForm(status, action, formToken))}</section>`;
+}
+
+function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formToken: string): Html {
+  const form = (inside: Html) =>
+    html`<form method="post" action="/api/waves/${waveId}/${action}"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
+  const withReason = (label: string, button: Html) =>
+    form(
+      html`<label for="${action}-reason">${label}</label><input type="text" id="${action}-reason" name="reason" required maxlength="500" autocomplete="off">${button}`,
+    );
+  switch (action) {
+    case "approve":
+      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving switches the policy on for ${evidence?.ready} people in working hours, after everyone was looked at once more. It counts for the evidence shown here only.</p>
+<button class="main" type="submit">Approve this evidence</button>`);
+    case "resume":
+      return form(html`<button class="main" type="submit">Resume the wave</button>`);
+    case "pause":
+      return html`<details><summary>Pause the wave</summary>${withReason("Why? Everyone who looks at this page will read it.", html`<button type="submit">Pause</button>`)}</details>`;
+    case "rollback":
+      return html`<details><summary>Take the policy back</summary>${withReason("Why? The policy goes back to report-only at once; the wave goes back to its reminders.", html`<button class="grave" type="submit">Roll back</button>`)}</details>`;
+    case "cancel":
+      return html`<details><summary>Cancel the wave</summary>${form(html`<p>This ends the wave for good. An enforced policy goes back to report-only first.</p><button class="grave" type="submit">Cancel the wave</button>`)}</details>`;
+  }
+}
+
+interface PersonRow {
+  readonly name: string;
+  readonly cells: readonly { readonly label: string; readonly text: string | undefined }[];
+}
+
+const excludedRows = ({ excluded, timeZone }: WaveStatus): readonly PersonRow[] =>
+  excluded.map(({ userPrincipalName, reason, owner, until }) => ({
+    name: userPrincipalName,
+    cells: [
+      { label: "Why", text: reasonWords[reason] },
+      { label: "Answers for it", text: owner },
+      { label: "Looked at again", text: until && dayIn(timeZone, until) },
+    ],
+  }));
+
+const wouldBeRows = ({ wouldBeExcluded }: WaveStatus): readonly PersonRow[] =>
+  wouldBeExcluded.map(({ userPrincipalName, reason }) => ({
+    name: userPrincipalName,
+    cells: [{ label: "Why", text: reasonWords[reason] }],
+  }));
+
+const sortedOutRows = ({ sortedOutMembers }: WaveStatus): readonly PersonRow[] =>
+  sortedOutMembers.map(({ userPrincipalName, reason }) => ({
+    name: userPrincipalName,
+    cells: [{ label: "Why", text: reasonWords[reason] }],
+  }));
+
+function peopleCard(title: string, nobody: string, rows: readonly PersonRow[]): Html {
+  const [first] = rows;
+  if (!first) return html`<section class="card"><h2>${title}</h2><p class="soft">${nobody}</p></section>`;
+  const head = html`<thead><tr><th scope="col">Person</th>${first.cells.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>`;
+  const body = rows.map(
+    ({ name, cells }) =>
+      html`<tr><th scope="row" class="break">${name}</th>${cells.map(({ label, text }) => html`<td data-label="${label}">${text ?? "–"}</td>`)}</tr>`,
+  );
+  return html`<section class="card wide"><h2>${title} (${rows.length})</h2><table>${head}<tbody>${body}</tbody></table></section>`;
+}
+
+function mailsCard({ mailsByKind }: WaveStatus): Html {
+  const kinds = Object.entries(mailWords).flatMap(([kind, words]) => {
+    const count = mailsByKind[kind as keyof typeof mailWords];
+    return count ? [html`<dt>${words}</dt><dd>${count}</dd>`] : [];
+  });
+  return html`<section class="card"><h2>Mails sent</h2>${kinds.length > 0 ? html`<dl>${kinds}</dl>` : html`<p class="soft">None yet.</p>`}</section>`;
+}

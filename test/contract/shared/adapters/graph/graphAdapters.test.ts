@@ -1,0 +1,397 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { GatheringGraphClient } from "../../../../../shared/adapters/graph/gatheringGraphClient.ts";
+import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
+import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
+import { graphMethods } from "../../../../../shared/adapters/graph/graphMethods.ts";
+import { graphPasses } from "../../../../../shared/adapters/graph/graphPasses.ts";
+import { graphPolicyReader, graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
+import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
+import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
+import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
+import { startTestTenant, type TestTenant } from "../../../../support/standIns.ts";
+
+const NOBODY = "00000000-0000-4000-8000-00000000dead";
+const STRENGTH = "00000000-0000-0000-0000-000000000004";
+const passkey = {
+  kind: "fido2",
+  displayName: "Key",
+  aaGuid: "de1e552d-db1d-4423-a619-566b625cdc84",
+  model: "Key",
+  passkeyType: "deviceBound",
+} as const;
+const laptop = { operatingSystem: "Windows 11", browser: "Edge 140" };
+
+let world: TestTenant;
+let directory: ReturnType<typeof graphDirectory>;
+let methods: ReturnType<typeof graphMethods>;
+let reports: ReturnType<typeof graphReports>;
+let passes: ReturnType<typeof graphPasses>;
+let policies: ReturnType<typeof graphPolicyReader>;
+let writer: ReturnType<typeof graphPolicyWriter>;
+
+beforeAll(async () => {
+  world = await startTestTenant();
+  const client = (name: "reader" | "passIssuer" | "policyWriter") => new GraphClient(world.tenant.url, world.credential(name));
+  const reader = client("reader");
+  const pace = new RequestPace({ now: () => new Date(world.clock.now()) });
+  directory = graphDirectory(new GatheringGraphClient(world.tenant.url, world.credential("reader")));
+  methods = graphMethods(reader, pace);
+  reports = graphReports(reader, pace);
+  policies = graphPolicyReader(reader);
+  passes = graphPasses(client("passIssuer"));
+  writer = graphPolicyWriter(client("policyWriter"));
+});
+afterAll(() => world?.stop());
+beforeEach(() => {
+  // Out of every throttling window.
+  world.clock.pass(600);
+  world.tenant.setTrouble({});
+});
+
+let serial = 0;
+const person = (more: object = {}) => {
+  const name = `person${++serial}`;
+  return world.tenant.directory.addUser({
+    userPrincipalName: `${name}@contoso.example`,
+    displayName: name,
+    createdDateTime: "2025-01-06T08:00:00Z",
+    ...more,
+  });
+};
+const group = (userIds: readonly string[], more: object = {}) => {
+  const id = world.tenant.directory.addGroup({ displayName: `group${++serial}`, ...more });
+  for (const userId of userIds) world.tenant.directory.addMember(id, userId);
+  return id;
+};
+
+describe("users", () => {
+  test("are read by id and by user principal name, and absent ones are no error", async () => {
+    const id = person({ mail: "m@contoso.example", givenName: "Zoë", employeeId: "E 1'x", userType: "Member", preferredLanguage: "de-CH" });
+    const user = await directory.user(id);
+    expect(user).toMatchObject({
+      id,
+      mail: "m@contoso.example",
+      givenName: "Zoë",
+      accountEnabled: true,
+      userType: "Member",
+      employeeId: "E 1'x",
+    });
+    expect(await directory.user(user?.userPrincipalName.toUpperCase() ?? "")).toEqual(user);
+    expect(await directory.user(NOBODY)).toBeUndefined();
+    expect(await directory.user("nobody@contoso.example")).toBeUndefined();
+  });
+
+  test.each(["", "..", "../groups", "me", "$count", "a/b@c", "x@y/../z"])(
+    "are not looked up by %j, which is neither id nor name",
+    async (key) => {
+      const { requests } = world.tenant.stats();
+      expect(await directory.user(key)).toBeUndefined();
+      expect(world.tenant.stats().requests).toBe(requests);
+    },
+  );
+
+  test("who were just created are absent, and there a little later", async () => {
+    const id = person({ createdDateTime: undefined });
+    expect(await directory.user(id)).toBeUndefined();
+    world.clock.pass(3600);
+    expect((await directory.user(id))?.id).toBe(id);
+  });
+
+  test("are found by employee id, all of them up to three", async () => {
+    expect(await directory.usersByEmployeeId("none")).toEqual([]);
+    const ids = Array.from({ length: 4 }, () => person({ employeeId: "O'Neil 7" }));
+    const found = await directory.usersByEmployeeId("O'Neil 7");
+    expect(found.length).toBe(3);
+    expect(ids).toEqual(expect.arrayContaining(found.map(({ id }) => id)));
+  });
+
+  test("have a manager or none, alone or twenty at once", async () => {
+    const [boss, ...staff] = Array.from({ length: 21 }, () => person());
+    for (const id of staff.slice(0, 15)) world.tenant.directory.setManager(id, boss ?? "");
+    expect((await directory.managerOf(staff[0] ?? ""))?.id).toBe(boss);
+    expect(await directory.managerOf(staff[19] ?? "")).toBeUndefined();
+    const managers = await directory.managersOf(staff);
+    expect([...managers.keys()].sort()).toEqual(staff.slice(0, 15).sort());
+    expect([...managers.values()].every(({ id }) => id === boss)).toBe(true);
+  });
+});
+
+describe("groups", () => {
+  test("list and count their users, nested ones too, page by page, and nothing else", async () => {
+    const users = Array.from({ length: 1200 }, () => person());
+    const inner = group(users.slice(600));
+    const outer = group(users.slice(0, 600));
+    world.tenant.directory.addMember(outer, inner);
+    const listed: string[] = [];
+    let next: string | undefined;
+    let pages = 0;
+    do {
+      const page: Awaited<ReturnType<typeof directory.groupMembers>> = await directory.groupMembers(outer, next);
+      listed.push(...(page?.items ?? []).map(({ id }) => id));
+      next = page?.next;
+      pages++;
+    } while (next);
+    expect(pages).toBe(2);
+    expect(listed.sort()).toEqual([...users].sort());
+    expect(await directory.countGroupMembers(outer)).toBe(1200);
+    const ids: string[] = [];
+    for await (const page of directory.memberIds(outer)) ids.push(...page);
+    expect(ids.sort()).toEqual(listed);
+  });
+
+  test("that do not exist are undefined, not empty", async () => {
+    expect(await directory.groupMembers(NOBODY)).toBeUndefined();
+    expect(await directory.countGroupMembers(NOBODY)).toBeUndefined();
+    await expect(
+      (async () => {
+        for await (const _ of directory.memberIds(NOBODY));
+      })(),
+    ).rejects.toThrow(RefusedError);
+  });
+
+  test("take members once, name those that cannot be, and lose them by reference only", async () => {
+    const users = Array.from({ length: 25 }, () => person());
+    const id = group(users.slice(0, 3));
+    expect(await writer.addMembers(id, [...users, ...users])).toEqual([]);
+    expect(await directory.countGroupMembers(id)).toBe(25);
+    expect(await writer.addMembers(id, [NOBODY])).toEqual([{ userId: NOBODY, code: "Request_ResourceNotFound" }]);
+    await writer.removeMember(id, users[0] ?? "");
+    await writer.removeMember(id, users[0] ?? "");
+    expect(await directory.countGroupMembers(id)).toBe(24);
+    expect((await directory.user(users[0] ?? ""))?.id).toBe(users[0]);
+  });
+});
+
+describe("privileged accounts", () => {
+  test.each([
+    ["an active role", "active", false],
+    ["an eligible role", "eligible", false],
+    ["an active role through a group", "active", true],
+    ["an eligible role through a group", "eligible", true],
+  ] as const)("with %s are told, one by one and in the list", async (_how, kind, throughGroup) => {
+    const [id, other] = [person(), person()];
+    const principalId = throughGroup ? group([id], { isAssignableToRole: true }) : id;
+    world.tenant.directory.assignRole({ principalId, role: "Helpdesk Administrator", kind });
+    expect(await directory.privilegeOf(id)).toEqual({ kind: "privileged" });
+    expect(await directory.privilegeOf(other)).toEqual({ kind: "none" });
+    const all = await directory.privilegedUserIds();
+    expect([all.has(id), all.has(other)]).toEqual([true, false]);
+  });
+
+  test("that do not exist are unreadable, not harmless", async () => {
+    expect(await directory.privilegeOf(NOBODY)).toMatchObject({ kind: "unreadable" });
+  });
+});
+
+describe("authentication methods", () => {
+  test("are typed, and absent for an absent user", async () => {
+    const id = person();
+    world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    const found = await methods.methodsOf(id);
+    expect(found?.map(({ type }) => type)).toEqual(["passwordAuthenticationMethod", "fido2AuthenticationMethod"]);
+    expect(found?.[1]).toMatchObject({
+      passkeyType: "deviceBound",
+      aaGuid: passkey.aaGuid,
+      createdDateTime: expect.stringMatching(/^2026-02-01/),
+    });
+    expect(await methods.methodsOf(NOBODY)).toBeUndefined();
+  });
+
+  test("of many come in one request; whoever was throttled is named, never guessed", async () => {
+    const users = Array.from({ length: 8 }, () => person());
+    const first = await methods.methodsOfMany([NOBODY, ...users]);
+    expect(first.absent).toEqual([NOBODY]);
+    expect(first.found.size + first.later.length).toBe(8);
+    expect(first.later.length).toBeGreaterThan(0);
+    expect(first.retryAfterSeconds).toBeGreaterThan(0);
+    world.clock.pass(first.retryAfterSeconds ?? 0);
+    const second = await methods.methodsOfMany(first.later);
+    expect(second.later).toEqual([]);
+    expect(second.retryAfterSeconds).toBeUndefined();
+  });
+});
+
+describe("passes", () => {
+  const request = (lifetimeInMinutes = 60) => ({
+    lifetimeInMinutes,
+    isUsableOnce: true,
+  });
+
+  test("are minted with a code, read without it, replaced by the next one and deleted, also twice", async () => {
+    const id = person();
+    expect(await passes.passOf(id)).toBeUndefined();
+    const minted = await passes.mint(id, request());
+    if (minted.kind !== "minted") throw new Error(minted.kind);
+    expect(minted.temporaryAccessPass).toMatch(/^\S{8,}$/);
+    expect(minted.pass).toMatchObject({ isUsable: true, lifetimeInMinutes: 60, methodUsabilityReason: "EnabledByPolicy" });
+    const read = await passes.passOf(id);
+    expect(read).toEqual(minted.pass);
+    expect(JSON.stringify(read)).not.toContain(minted.temporaryAccessPass);
+    world.clock.pass(11);
+    await passes.deletePass(id, minted.pass.id);
+    await passes.deletePass(id, minted.pass.id);
+    expect(await passes.passOf(id)).toBeUndefined();
+  });
+
+  test("out of the policy's range, or for nobody, are refused with Graph's code", async () => {
+    expect(await passes.mint(person(), request(99_999))).toMatchObject({ kind: "refused" });
+    expect(await passes.mint(NOBODY, request())).toMatchObject({ kind: "refused", code: "Request_ResourceNotFound" });
+  });
+
+  test("are throttled like the rest, and then nothing was made", async () => {
+    const id = person();
+    for (let n = 0; n < 5; n++) await passes.passOf(id);
+    await expect(passes.mint(id, request())).rejects.toThrow(TransientError);
+    world.clock.pass(11);
+    expect(await passes.passOf(id)).toBeUndefined();
+  });
+
+  test("whose answer is lost are uncertain, and one request was made", async () => {
+    const id = person();
+    world.tenant.setTrouble({ lostAnswer: 1 });
+    const { requests } = world.tenant.stats();
+    expect(await passes.mint(id, request())).toMatchObject({ kind: "uncertain" });
+    expect(world.tenant.stats().requests).toBe(requests + 1);
+    world.tenant.setTrouble({});
+    expect((await passes.passOf(id))?.id).toBeDefined();
+  });
+});
+
+describe("conditional access", () => {
+  const body = (groupId: string) => ({
+    displayName: "passkey-rollout: wave w",
+    state: "enabledForReportingButNotEnforced",
+    conditions: { clientAppTypes: ["all"], applications: { includeApplications: ["All"] }, users: { includeGroups: [groupId] } },
+    grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: STRENGTH } },
+  });
+
+  test("policies are created, read back with their strength, and only their state is patched", async () => {
+    const created = await writer.createPolicy(body(group([])));
+    world.clock.pass(2);
+    const read = await policies.policy(created.id);
+    expect(read).toMatchObject({
+      displayName: "passkey-rollout: wave w",
+      state: "enabledForReportingButNotEnforced",
+      definition: { grantControls: { authenticationStrength: { id: STRENGTH } } },
+    });
+    world.clock.pass(2);
+    await writer.setPolicyState(created.id, "enabled");
+    world.clock.pass(2);
+    const after = await policies.policy(created.id);
+    expect(after).toEqual({ ...read, state: "enabled", modifiedDateTime: expect.any(String) });
+    world.clock.pass(2);
+    expect((await policies.policies()).map(({ id }) => id)).toContain(created.id);
+    world.clock.pass(2);
+    expect(await policies.policy(NOBODY)).toBeUndefined();
+  });
+
+  test("asks to wait when called twice within a second, without saying how long", async () => {
+    await policies.policies();
+    const error = await policies.policies().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransientError);
+    expect((error as TransientError).retryAfterSeconds).toBeUndefined();
+  });
+
+  test("the methods policy and strengths are read", async () => {
+    expect(await policies.passPolicy()).toEqual({
+      state: "enabled",
+      minimumLifetimeInMinutes: 10,
+      maximumLifetimeInMinutes: 480,
+      isUsableOnce: false,
+    });
+    expect(await policies.strengthCombinations(STRENGTH)).toEqual(expect.arrayContaining(["fido2", "windowsHelloForBusiness"]));
+    expect(await policies.strengthCombinations(NOBODY)).toBeUndefined();
+  });
+
+  test("is not the reader's to write: each identity keeps to its permissions", async () => {
+    const reader = graphPolicyWriter(new GraphClient(world.tenant.url, world.credential("reader")));
+    const error = await reader.createPolicy(body(group([]))).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RefusedError);
+    expect(error).toMatchObject({ code: "Authorization_RequestDenied", requestId: expect.any(String) });
+  });
+});
+
+describe("reports", () => {
+  test("registration details come page by page", async () => {
+    const id = person();
+    world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    world.tenant.directory.refreshReport();
+    const all = new Map<string, readonly string[]>();
+    let next: string | undefined;
+    do {
+      world.clock.pass(10);
+      const page: Awaited<ReturnType<typeof reports.registrationDetails>> = await reports.registrationDetails(next);
+      for (const details of page.items()) all.set(details.id, details.methodsRegistered);
+      next = page.next;
+    } while (next);
+    expect(all.size).toBeGreaterThan(1000);
+    expect(all.get(id)).toContain("passKeyDeviceBoundAuthenticator");
+  });
+
+  test("pages of registration details have other digests when the report was made anew, and only then", async () => {
+    const id = person();
+    world.tenant.directory.refreshReport();
+    const pages = async () => {
+      const digests: string[] = [];
+      let next: string | undefined;
+      do {
+        world.clock.pass(10);
+        const page: Awaited<ReturnType<typeof reports.registrationDetails>> = await reports.registrationDetails(next);
+        digests.push(page.digest);
+        next = page.next;
+      } while (next);
+      return digests;
+    };
+    const before = await pages();
+    expect(await pages()).toEqual(before);
+    expect(new Set(before).size).toBe(before.length);
+    world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    world.tenant.directory.refreshReport();
+    expect(await pages()).not.toEqual(before);
+  });
+
+  test("sign-ins are cut at both ends of the window; applied policies and methods come where they are known", async () => {
+    const id = person();
+    const methodId = world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    const from = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(60);
+    const to = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(3600);
+    const of = async (kind: "interactive" | "withMethods" | "nonInteractive") =>
+      (await reports.signIns(kind, from, to)).items.filter((one) => one.userId === id);
+    const [interactive] = await of("interactive");
+    expect(interactive).toMatchObject({ createdDateTime: expect.stringContaining(from.slice(0, 19)), errorCode: 0 });
+    expect(interactive?.appliedConditionalAccessPolicies).toBeDefined();
+    expect(interactive?.authenticationMethods).toBeUndefined();
+    const [withMethods, ...more] = await of("withMethods");
+    expect(withMethods?.authenticationMethods?.length).toBeGreaterThan(0);
+    expect(more).toEqual([]);
+    expect(await of("nonInteractive")).toEqual([]);
+  });
+
+  test("one person's last sign-in is found, or not, within the window and the kind", async () => {
+    const [id, silent] = [person(), person()];
+    const methodId = world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
+    const from = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(60);
+    const second = new Date(world.clock.now()).toISOString();
+    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.clock.pass(3600);
+    const to = new Date(world.clock.now()).toISOString();
+    const last = async (userId: string, begin = from, kind: "interactive" | "nonInteractive" = "interactive") => {
+      world.clock.pass(10);
+      const at = await reports.lastSignIn(kind, userId, begin, to);
+      return at && Date.parse(at);
+    };
+    expect(await last(id)).toBe(Date.parse(second));
+    expect(await last(silent)).toBeUndefined();
+    expect(await last(id, to)).toBeUndefined();
+    expect(await last(id, from, "nonInteractive")).toBeUndefined();
+    expect(await reports.hasSignIns("interactive", from, to)).toBe(true);
+    world.clock.pass(10);
+    expect(await reports.hasSignIns("nonInteractive", from, to)).toBe(false);
+  });
+});

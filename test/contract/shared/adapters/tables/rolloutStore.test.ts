@@ -1,0 +1,443 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { ConflictError } from "../../../../../shared/errors.ts";
+import type { Registration, RolloutStore } from "../../../../../shared/ports/store.ts";
+import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
+import { aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
+
+const limits = { perMinute: 30, perHour: 100 };
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
+let onTables: RolloutStore;
+
+beforeAll(async () => {
+  azurite = await startTestStorage();
+  onTables = tableRolloutStore({ kind: "connectionString", connectionString: azurite.connectionString }, undefined, limits);
+});
+afterAll(() => azurite?.stop());
+
+let serial = 0;
+const fresh = (what: string) => `${what}-${++serial}`;
+
+describe.each([
+  ["in memory", () => memoryRolloutStore(limits)],
+  ["on Table Storage", () => onTables],
+] as const)("a rollout store %s", (_name, make) => {
+  let store: RolloutStore;
+  beforeAll(async () => {
+    store = make();
+    await Promise.all([store.ready(), store.ready()]);
+  });
+
+  describe("a wave", () => {
+    test("is inserted once, read back whole, and never inserted over", async () => {
+      const facts = aWave(fresh("wave"));
+      expect(await store.insertWave(facts)).toBe(true);
+      expect(await store.insertWave({ ...facts, name: "another" })).toBe(false);
+      expect((await store.wave(facts.waveId))?.facts).toEqual(facts);
+      expect(await store.wave("no-such-wave")).toBeUndefined();
+    });
+
+    test("is saved by the writer who read it last, not by one who was overtaken", async () => {
+      const facts = aWave(fresh("wave"));
+      await store.insertWave(facts);
+      const read = await store.wave(facts.waveId);
+      await store.saveWave({ ...facts, stage: "announced" }, read?.etag ?? "");
+      await expect(store.saveWave({ ...facts, stage: "open" }, read?.etag ?? "")).rejects.toThrow(ConflictError);
+      expect((await store.wave(facts.waveId))?.facts.stage).toBe("announced");
+    });
+
+    test("is not saved when it was never inserted", async () => {
+      const known = aWave(fresh("wave"));
+      await store.insertWave(known);
+      const etag = (await store.wave(known.waveId))?.etag ?? "";
+      await expect(store.saveWave(aWave(fresh("wave")), etag)).rejects.toThrow(ConflictError);
+    });
+
+    test("keeps its ETag when only the reason for waiting changes", async () => {
+      const facts = aWave(fresh("wave"));
+      await store.insertWave(facts);
+      const before = await store.wave(facts.waveId);
+      await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
+      const place = { of: "2026-03-09T08:00:00.000Z", after: "cursor", counts: { phase: 1 } };
+      await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
+      await store.saveWaiting(facts.waveId, { until: "2026-03-09T10:00:00.000Z", because: "refused" });
+      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T10:00:00.000Z", because: "refused" });
+      await store.saveWave({ ...facts, round: 2 }, before?.etag ?? "");
+      expect((await store.wave(facts.waveId))?.facts.round).toBe(2);
+    });
+
+    test("claims its group for itself alone, and takes over a claim only as it was read", async () => {
+      const [groupId, mine, theirs] = [id(400_000 + serial), fresh("wave"), fresh("wave")];
+      const at = "2026-03-02T08:00:00.000Z";
+      expect(await store.groupClaim(groupId)).toBeUndefined();
+      expect(await store.claimGroup({ groupId, waveId: mine, at })).toBe(true);
+      expect(await store.claimGroup({ groupId, waveId: theirs, at })).toBe(false);
+      const held = await store.groupClaim(groupId);
+      expect(held).toMatchObject({ waveId: mine, at });
+      expect(await store.claimGroup({ groupId, waveId: theirs, at }, held?.etag)).toBe(true);
+      expect(await store.claimGroup({ groupId, waveId: mine, at }, held?.etag)).toBe(false);
+      expect(await store.groupClaim(groupId)).toMatchObject({ waveId: theirs, at });
+    });
+
+    test("is listed newest first, without its waiting row", async () => {
+      const [older, newer] = [
+        aWave(fresh("wave"), { createdAt: "2030-01-01T00:00:00.000Z" }),
+        aWave(fresh("wave"), { createdAt: "2030-01-02T00:00:00.000Z" }),
+      ];
+      await store.insertWave(older);
+      await store.insertWave(newer);
+      await store.saveWaiting(newer.waveId, { until: "2030-02-01T00:00:00.000Z", because: "waits" });
+      expect((await store.waves()).slice(0, 2)).toEqual([newer, older]);
+    });
+  });
+
+  describe("members", () => {
+    test("come in pages in order of user id, and none of another wave", async () => {
+      const waveId = fresh("wave");
+      const members = Array.from({ length: 250 }, (_, n) => aMember(waveId, id(n)));
+      await store.putMembers(waveId, members.toReversed());
+      await store.putMembers(fresh("wave"), [aMember("other", id(7))]);
+      const first = await store.membersPage(waveId, undefined, 100);
+      const second = await store.membersPage(waveId, first.at(-1)?.userId, 100);
+      const third = await store.membersPage(waveId, second.at(-1)?.userId, 100);
+      expect([first.length, second.length, third.length]).toEqual([100, 100, 50]);
+      expect([...first, ...second, ...third].map(({ userId }) => userId)).toEqual(members.map(({ userId }) => userId).sort());
+      expect(await store.membersPage(waveId, third.at(-1)?.userId, 100)).toEqual([]);
+    });
+
+    test("keep everything that is known about them", async () => {
+      const waveId = fresh("wave");
+      const whole = aMember(waveId, id(1), {
+        sortedOut: "guest",
+        checkedAt: "2026-03-02T08:00:00.000Z",
+        hasUsablePasskey: false,
+        passkeyCreatedAt: "2026-03-01T08:00:00.000Z",
+        passkeyUsedAt: "2026-03-01T09:00:00.000Z",
+        sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
+        lastMailAt: "2026-03-01T08:00:00.000Z",
+        mailsSent: 4,
+        excluded: { reason: "noUsablePasskey", at: "2026-03-02T08:00:00.000Z" },
+        blockedAt: "2026-03-02T08:00:00.000Z",
+        lastSeenAt: "2026-03-01T10:00:00.000Z",
+        excludedAtFlip: "away",
+      });
+      const bare = aMember(waveId, id(2));
+      await store.putMembers(waveId, [whole, bare]);
+      expect(await store.members(waveId, [id(2), id(1), id(3)])).toEqual([bare, whole]);
+    });
+
+    test("who are excluded are found without the others", async () => {
+      const [waveId, other] = [fresh("wave"), fresh("wave")];
+      const excluded = { reason: "away", at: "2026-03-02T08:00:00.000Z" } as const;
+      const out = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { excluded }));
+      await store.putMembers(waveId, [...out, ...[1, 4, 7].map((n) => aMember(waveId, id(n)))]);
+      await store.putMembers(other, [aMember(other, id(2), { excluded })]);
+      await store.mergeMembers(waveId, [{ userId: id(5), excluded: undefined }]);
+      await store.mergeMembers(waveId, [{ userId: id(7), excluded }]);
+      expect((await store.excludedMembers(waveId)).map(({ userId }) => userId)).toEqual([id(3), id(7), id(9)]);
+      expect((await store.excludedMembers(waveId))[0]).toEqual(aMember(waveId, id(3), { excluded }));
+      expect(await store.excludedMembers(fresh("wave"))).toEqual([]);
+    });
+
+    test("are merged property by property, and `undefined` clears", async () => {
+      const waveId = fresh("wave");
+      const before = aMember(waveId, id(1), {
+        hasUsablePasskey: true,
+        excluded: { reason: "guest", at: "2026-03-02T08:00:00.000Z" },
+        mailsSent: 2,
+      });
+      await store.putMembers(waveId, [before]);
+      await store.mergeMembers(waveId, [{ userId: id(1), hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 }]);
+      const [after] = await store.members(waveId, [id(1)]);
+      expect(after).toEqual({ ...before, hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 });
+    });
+
+    test("that do not exist are not made by a merge, while their neighbours are merged", async () => {
+      const waveId = fresh("wave");
+      await store.putMembers(
+        waveId,
+        Array.from({ length: 120 }, (_, n) => aMember(waveId, id(n))),
+      );
+      await store.mergeMembers(
+        waveId,
+        Array.from({ length: 130 }, (_, n) => ({ userId: id(n + 5), mailsSent: 9 })),
+      );
+      await store.mergeMembers(waveId, [{ userId: id(900), mailsSent: 9 }]);
+      const all = await store.members(
+        waveId,
+        Array.from({ length: 1000 }, (_, n) => id(n)),
+      );
+      expect(all.length).toBe(120);
+      expect(all.filter(({ mailsSent }) => mailsSent === 9).length).toBe(115);
+    });
+
+    test("are found by key wherever they lie among many others", async () => {
+      const waveId = fresh("wave");
+      await store.putMembers(
+        waveId,
+        Array.from({ length: 1500 }, (_, n) => aMember(waveId, id(n))),
+      );
+      const wanted = [0, 1, 2, 3, 4, 5, 700, 1498, 1499, 1600].map(id);
+      expect((await store.members(waveId, wanted)).map(({ userId }) => userId)).toEqual(wanted.slice(0, -1));
+    });
+  });
+
+  describe("the registration report", () => {
+    const line = (n: number, ready = false) => ({
+      userId: id(n),
+      methodsRegistered: ready ? ["passKeyDeviceBound", "mobilePhone"] : ["mobilePhone"],
+      isAdmin: false,
+      ready,
+    });
+
+    const pageOf = (key: string, lines: readonly ReturnType<typeof line>[]) => ({ key, digest: JSON.stringify(lines), lines: () => lines });
+    const take = (key: string, lines: readonly ReturnType<typeof line>[]) => store.takeReportPages([pageOf(key, lines)]);
+
+    test("does not look at the lines of a page that is what it was, and does when it came after another", async () => {
+      const [page, base] = [fresh("page"), 170_000 + serial * 1000];
+      await take(page, [line(base)]);
+      const { digest } = pageOf(page, [line(base)]);
+      const unread = () => {
+        throw new Error("looked at");
+      };
+      expect(await store.takeReportPages([{ key: page, digest, lines: unread }])).toEqual([]);
+      await take(page, [line(base, true)]);
+      await expect(store.takeReportPages([{ key: page, digest, lines: unread }])).rejects.toThrow("looked at");
+    });
+
+    test("tells the changed lines of a page only, with the wave and joiner they belong to", async () => {
+      const page = fresh("page");
+      const base = 10_000 + serial * 1000;
+      const lines = Array.from({ length: 200 }, (_, n) => line(base + n));
+      expect((await take(page, lines)).length).toBe(200);
+      expect(await take(page, lines)).toEqual([]);
+      await store.assignWave([id(base + 3)], "wave-x");
+      await store.assignJoiner(id(base + 4), "joiner-x");
+      const later = lines.with(3, line(base + 3, true)).with(4, line(base + 4, true));
+      expect(await take(page, later)).toEqual([
+        { ...line(base + 3, true), waveId: "wave-x" },
+        { ...line(base + 4, true), joinerId: "joiner-x" },
+      ]);
+      expect(await take(page, later)).toEqual([]);
+      expect(await store.registrations([id(base + 3), id(base + 5), "nobody"])).toEqual(
+        new Map<string, Registration>([
+          [id(base + 3), { ...line(base + 3, true), waveId: "wave-x" }],
+          [id(base + 5), line(base + 5)],
+        ]),
+      );
+    });
+
+    test("does not call a line changed that moved to another page or lists its methods in another order", async () => {
+      const base = 50_000 + serial * 1000;
+      const [one, other] = [fresh("page"), fresh("page")];
+      await take(one, [line(base, true), line(base + 1)]);
+      await take(other, [line(base + 2)]);
+      const turned = { ...line(base, true), methodsRegistered: ["mobilePhone", "passKeyDeviceBound"] };
+      expect(await take(other, [turned, line(base + 2)])).toEqual([]);
+    });
+
+    test("takes several pages at once: those that are what they were are not looked at, and of two lines about one user the later counts", async () => {
+      const base = 210_000 + serial * 1000;
+      const keys = Array.from({ length: 20 }, () => fresh("page"));
+      const pages = keys.map((key, n) => pageOf(key, [line(base + n)]));
+      expect(await store.takeReportPages(pages)).toHaveLength(20);
+      const unread = () => {
+        throw new Error("looked at");
+      };
+      const same = pages.map((page) => ({ ...page, lines: unread }));
+      expect(await store.takeReportPages(same)).toEqual([]);
+      const moved = [pageOf(keys[3] ?? "", [line(base + 3), line(base + 90)]), pageOf(keys[4] ?? "", [line(base + 90, true)])];
+      expect(await store.takeReportPages([...same.slice(0, 3), ...moved, ...same.slice(5)])).toEqual([line(base + 90, true)]);
+      expect((await store.registrations([id(base + 90)])).get(id(base + 90))?.ready).toBe(true);
+      expect(await store.takeReportPages(moved)).toEqual([]);
+    });
+
+    test("sees a line that changes back", async () => {
+      const [page, base] = [fresh("page"), 90_000 + serial * 1000];
+      await take(page, [line(base)]);
+      await take(page, [line(base, true)]);
+      expect(await take(page, [line(base)])).toEqual([line(base)]);
+    });
+
+    test("forgets the wave of a user when told so, and keeps what the report said", async () => {
+      const base = 130_000 + serial * 1000;
+      await take(fresh("page"), [line(base, true)]);
+      await store.assignWave([id(base)], "wave-y");
+      await store.assignWave([id(base)], undefined);
+      expect((await store.registrations([id(base)])).get(id(base))).toEqual(line(base, true));
+    });
+
+    test("remembers when the last poll was", async () => {
+      await store.savePollState({ startedAt: "2026-03-02T06:00:00.000Z" });
+      await store.savePollState({ startedAt: "2026-03-02T06:00:00.000Z", completedAt: "2026-03-02T06:01:00.000Z" });
+      expect(await store.pollState()).toEqual({ startedAt: "2026-03-02T06:00:00.000Z", completedAt: "2026-03-02T06:01:00.000Z" });
+    });
+  });
+
+  describe("a joiner", () => {
+    test("is inserted once, saved under its ETag and listed", async () => {
+      const record = aJoiner(fresh("joiner"));
+      const { joinerId } = record.facts;
+      expect([await store.insertJoiner(record), await store.insertJoiner(record)]).toEqual([true, false]);
+      const read = await store.joiner(joinerId);
+      expect(read?.record).toEqual(record);
+      const found = { ...record, facts: { ...record.facts, account: { kind: "found", userId: id(1) } as const } };
+      const etag = await store.saveJoiner(found, read?.etag ?? "");
+      expect(await store.joiner(joinerId)).toEqual({ record: found, etag });
+      await expect(store.saveJoiner(record, read?.etag ?? "")).rejects.toThrow(ConflictError);
+      const listed = [];
+      for await (const page of store.joiners()) listed.push(...page);
+      expect(listed).toContainEqual(found);
+      expect(await store.joiner("nobody")).toBeUndefined();
+    });
+  });
+
+  describe("a grant", () => {
+    test("is claimed by one of two presses only", async () => {
+      const grant = aGrant(fresh("grant"));
+      const etag = await store.insertGrant(grant);
+      expect([etag, await store.insertGrant(grant)]).toEqual([expect.stringMatching(/./), undefined]);
+      const read = await store.grant(grant.grantId);
+      expect(read).toEqual({ grant, etag });
+      const claim = (claimId: string) => ({
+        ...grant,
+        state: {
+          kind: "minting",
+          claimId,
+          at: "2026-03-02T08:00:00.000Z",
+          by: { id: id(1), displayName: "M" },
+          identityCheckedBy: "inPerson",
+        } as const,
+      });
+      const presses = await Promise.allSettled([
+        store.saveGrant(claim("a"), read?.etag ?? ""),
+        store.saveGrant(claim("b"), read?.etag ?? ""),
+      ]);
+      expect(presses.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      const claimed = presses.find((press) => press.status === "fulfilled")?.value ?? "";
+      await store.saveGrant({ ...grant, state: { kind: "closed", at: "2026-03-02T08:00:01.000Z", because: "done" } }, claimed);
+      expect((await store.grant(grant.grantId))?.grant.state.kind).toBe("closed");
+    });
+  });
+
+  describe("the mail ledger", () => {
+    test("keeps one row per key, however often it is written", async () => {
+      const scope = fresh("wave");
+      const open = Array.from({ length: 150 }, (_, n) => aMail(scope, `announcement|1|${id(n)}`));
+      await store.putMails(scope, open);
+      await store.putMails(
+        scope,
+        open.slice(0, 40).map((mail) => ({ ...mail, state: "accepted" as const })),
+      );
+      await store.putMails(scope, [aMail(scope, "a key with / and #", { kind: "alert", state: "rejected", code: "InvalidRecipient" })]);
+      const keys = [...open.map(({ key }) => key), "a key with / and #", "never|1|sent"];
+      const read = await store.mails(scope, keys);
+      expect(read.size).toBe(151);
+      expect(read.get(open[0]?.key ?? "")).toEqual({ ...open[0], state: "accepted" });
+      expect(read.get("a key with / and #")?.code).toBe("InvalidRecipient");
+      expect((await store.mails(fresh("wave"), keys)).size).toBe(0);
+      expect(await store.countByKind(scope)).toEqual({ announcement: 40 });
+    });
+
+    test("never grants more than both windows of the quota allow", async () => {
+      // Far from what the other suites' clocks say; the quota is one row for all.
+      const start = Date.parse("2031-01-01T00:00:00.000Z");
+      const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
+      const together = await Promise.all(Array.from({ length: 5 }, () => store.reserve(8, at(0))));
+      expect(together.reduce((sum, { granted }) => sum + granted, 0)).toBe(30);
+      expect(await store.reserve(8, at(10))).toEqual({ granted: 0, askAgainAt: at(60) });
+      expect(await store.reserve(100, at(60))).toEqual({ granted: 30 });
+      expect(await store.reserve(30, at(120))).toEqual({ granted: 30 });
+      expect(await store.reserve(30, at(180))).toEqual({ granted: 10 });
+      expect(await store.reserve(1, at(300))).toEqual({ granted: 0, askAgainAt: at(3600) });
+      expect(await store.reserve(50, at(3600))).toEqual({ granted: 30 });
+    });
+
+    test("knows the addresses that bounce, until one of their mails arrives", async () => {
+      const report = (recipient: string, status: string, at: string) => store.recordDelivery({ operationId: "op", recipient, status, at });
+      await report("Bo.Unced@Contoso.example", "Bounced", "2026-03-02T08:00:00.000Z");
+      await report("sup@contoso.example", "Suppressed", "2026-03-02T08:00:00.000Z");
+      await report("fine@contoso.example", "Delivered", "2026-03-02T08:00:00.000Z");
+      await report("sup@contoso.example", "Delivered", "2026-03-01T08:00:00.000Z");
+      await report("bo.unced@contoso.example", "FilteredSpam", "2026-03-03T08:00:00.000Z");
+      expect([...(await store.undeliverable())].sort()).toEqual([
+        ["bo.unced@contoso.example", "2026-03-02T08:00:00.000Z"],
+        ["sup@contoso.example", "2026-03-02T08:00:00.000Z"],
+      ]);
+      await report("sup@contoso.example", "Delivered", "2026-03-04T08:00:00.000Z");
+      expect((await store.undeliverable()).has("sup@contoso.example")).toBe(false);
+      const soon = "2026-03-04T08:00:30.000Z";
+      await store.undeliverable("2026-03-04T08:00:00.000Z");
+      await report("late@contoso.example", "Bounced", soon);
+      expect((await store.undeliverable(soon)).get("late@contoso.example")).toBe(soon);
+      await report("late@contoso.example", "Delivered", "2026-03-04T08:00:40.000Z");
+      expect((await store.undeliverable(soon)).has("late@contoso.example")).toBe(false);
+    });
+  });
+
+  test("policies are registered per wave, at first without an id", async () => {
+    const waveId = fresh("wave");
+    const policy = {
+      policyId: "",
+      waveId,
+      createdAt: "2026-03-02T08:00:00.000Z",
+      definitionDigest: "d",
+      state: "enabledForReportingButNotEnforced",
+    } as const;
+    expect(await store.registeredPolicy(waveId)).toBeUndefined();
+    await store.saveRegisteredPolicy(policy);
+    await store.saveRegisteredPolicy({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
+    expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
+    await store.saveRegisteredPolicy({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
+    expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
+    expect((await store.registeredPolicies()).filter((one) => one.waveId === waveId).length).toBe(1);
+  });
+
+  test("exclusions are put, listed and removed, also twice", async () => {
+    const one = {
+      userId: id(200_000 + serial),
+      reason: "passIssued",
+      at: "2026-03-02T08:00:00.000Z",
+      owner: "helpdesk",
+      until: "2026-03-03T08:00:00.000Z",
+      grantId: "g",
+    } as const;
+    await store.putExclusions([one, { ...one, userId: id(300_000 + serial) }]);
+    expect(await store.exclusion(one.userId)).toEqual(one);
+    expect(await store.exclusions()).toContainEqual(one);
+    expect(await store.exclusions(one.reason)).toContainEqual(one);
+    expect(await store.exclusions("guest")).toEqual([]);
+    await store.removeExclusion(one.userId);
+    await store.removeExclusion(one.userId);
+    expect(await store.exclusion(one.userId)).toBeUndefined();
+  });
+
+  test("the audit trail is newest first, and a repeat of an event adds nothing, whenever it comes", async () => {
+    const scope = fresh("wave");
+    const event = (n: number) =>
+      anAuditEvent(scope, `event/${n}`, new Date(Date.parse("2026-03-02T08:00:00.000Z") + n * 1000).toISOString());
+    await store.append([event(1), event(2)]);
+    await store.append([event(3), { ...event(2), at: "2026-03-05T08:00:00.000Z" }, event(4)]);
+    await store.append([{ ...event(1), scope: fresh("wave") }]);
+    expect(await store.recent(scope, 10)).toEqual([event(4), event(3), event(2), event(1)]);
+    expect(await store.recent(scope, 1)).toEqual([event(4)]);
+  });
+
+  test("a webhook is new once, seen until it is accepted, and keeps its body", async () => {
+    const [source, eventId] = ["workday/eu", fresh("msg?")];
+    const body = JSON.stringify({ text: "ü".repeat(70_000) });
+    const receive = () => store.receive(source, eventId, body, "2026-03-02T08:00:00.000Z");
+    expect([await receive(), await receive()]).toEqual(["new", "seen"]);
+    expect((await store.body(source, eventId)) === body).toBe(true);
+    await store.markAccepted(source, eventId);
+    expect(await receive()).toBe("accepted");
+    expect((await store.body(source, eventId)) === body).toBe(true);
+    expect(await store.body(source, "never came")).toBeUndefined();
+    await store.markAccepted(source, "never came");
+    expect(await store.receive(source, "never came", "", "2026-03-02T08:00:00.000Z")).toBe("new");
+  });
+});

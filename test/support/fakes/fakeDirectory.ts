@@ -1,0 +1,94 @@
+import { RefusedError } from "../../../shared/errors.ts";
+import type { DirectoryReader, DirectoryUser, Page, PrivilegeCheck } from "../../../shared/ports/graph.ts";
+import { Troubled } from "./trouble.ts";
+
+/** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */
+export class FakeDirectory extends Troubled implements DirectoryReader {
+  readonly users = new Map<string, DirectoryUser>();
+  readonly managers = new Map<string, string>();
+  /** Group id -> ids of its transitive user members. */
+  readonly groups = new Map<string, Set<string>>();
+  readonly privileged = new Set<string>();
+  /** User ids whose roles cannot be read. */
+  readonly unreadable = new Set<string>();
+  pageSize = 100;
+
+  addUser(user: Partial<DirectoryUser> & { readonly id: string }, managerId?: string): DirectoryUser {
+    const whole: DirectoryUser = {
+      userPrincipalName: `${user.id}@contoso.example`,
+      displayName: `Person ${user.id}`,
+      mail: `${user.id}@contoso.example`,
+      accountEnabled: true,
+      userType: "Member",
+      ...user,
+    };
+    this.users.set(whole.id, whole);
+    if (managerId !== undefined) this.managers.set(whole.id, managerId);
+    return whole;
+  }
+
+  addGroup(groupId: string, userIds: Iterable<string>): void {
+    this.groups.set(groupId, new Set(userIds));
+  }
+
+  async user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined> {
+    this.enter("user", idOrUserPrincipalName);
+    const name = idOrUserPrincipalName.toLowerCase();
+    return this.users.get(idOrUserPrincipalName) ?? [...this.users.values()].find((user) => user.userPrincipalName.toLowerCase() === name);
+  }
+
+  async usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]> {
+    this.enter("usersByEmployeeId", employeeId);
+    return [...this.users.values()].filter((user) => user.employeeId === employeeId).slice(0, 3);
+  }
+
+  async managerOf(userId: string): Promise<DirectoryUser | undefined> {
+    this.enter("managerOf", userId);
+    return this.users.get(this.managers.get(userId) ?? "");
+  }
+
+  async managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
+    this.enter("managersOf", userIds);
+    if (userIds.length > 20) throw new RangeError("at most 20");
+    return new Map(
+      userIds.flatMap((id) => {
+        const manager = this.users.get(this.managers.get(id) ?? "");
+        return manager ? [[id, manager] as const] : [];
+      }),
+    );
+  }
+
+  async groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined> {
+    this.enter("groupMembers", groupId, next);
+    const members = this.groups.get(groupId);
+    if (!members) return undefined;
+    const from = Number(next ?? 0);
+    const users = [...members].flatMap((id) => this.users.get(id) ?? []);
+    const until = from + this.pageSize;
+    return { items: users.slice(from, until), ...(until < users.length && { next: String(until) }) };
+  }
+
+  async countGroupMembers(groupId: string): Promise<number | undefined> {
+    this.enter("countGroupMembers", groupId);
+    return this.groups.get(groupId)?.size;
+  }
+
+  async *memberIds(groupId: string): AsyncIterable<readonly string[]> {
+    this.enter("memberIds", groupId);
+    const members = this.groups.get(groupId);
+    if (!members) throw new RefusedError("ResourceNotFound", `there is no group ${groupId}`);
+    const ids = [...members];
+    for (let from = 0; from < ids.length; from += this.pageSize) yield ids.slice(from, from + this.pageSize);
+  }
+
+  async privilegeOf(userId: string): Promise<PrivilegeCheck> {
+    this.enter("privilegeOf", userId);
+    if (this.unreadable.has(userId)) return { kind: "unreadable", because: "told so" };
+    return this.privileged.has(userId) ? { kind: "privileged" } : { kind: "none" };
+  }
+
+  async privilegedUserIds(): Promise<ReadonlySet<string>> {
+    this.enter("privilegedUserIds");
+    return new Set(this.privileged);
+  }
+}

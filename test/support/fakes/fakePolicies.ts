@@ -1,0 +1,105 @@
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import type {
+  ConditionalAccessPolicy,
+  ConditionalAccessPolicyState,
+  PassPolicy,
+  PolicyReader,
+  PolicyWriter,
+} from "../../../shared/ports/graph.ts";
+import type { FakeClock } from "./fakeClock.ts";
+import type { FakeDirectory } from "./fakeDirectory.ts";
+import { Troubled } from "./trouble.ts";
+
+const PHISHING_RESISTANT = "00000000-0000-0000-0000-000000000004";
+
+/** Conditional Access policies, the methods policy and strengths, as a reader sees them. */
+export class FakePolicies extends Troubled implements PolicyReader {
+  readonly stored = new Map<string, ConditionalAccessPolicy>();
+  passes: PassPolicy = { state: "enabled", minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480, isUsableOnce: false };
+  readonly strengths = new Map<string, readonly string[]>([
+    [PHISHING_RESISTANT, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]],
+  ]);
+
+  async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
+    this.enter("policy", policyId);
+    return this.stored.get(policyId);
+  }
+
+  async policies(): Promise<readonly ConditionalAccessPolicy[]> {
+    this.enter("policies");
+    return [...this.stored.values()];
+  }
+
+  async passPolicy(): Promise<PassPolicy> {
+    this.enter("passPolicy");
+    return this.passes;
+  }
+
+  async strengthCombinations(strengthId: string): Promise<readonly string[] | undefined> {
+    this.enter("strengthCombinations", strengthId);
+    return this.strengths.get(strengthId);
+  }
+}
+
+/** Writes into the policies of a `FakePolicies` and the groups of a `FakeDirectory`. */
+export class FakePolicyWriter extends Troubled implements PolicyWriter {
+  /** The next write takes effect but its answer is lost. */
+  loseNextAnswer = false;
+  /** User ids that the group does not take. */
+  readonly notAddable = new Map<string, string>();
+  readonly #policies: FakePolicies;
+  readonly #directory: FakeDirectory;
+  readonly #clock: FakeClock;
+
+  constructor(policies: FakePolicies, directory: FakeDirectory, clock: FakeClock) {
+    super();
+    this.#policies = policies;
+    this.#directory = directory;
+    this.#clock = clock;
+  }
+
+  async createPolicy(body: Readonly<Record<string, unknown>>): Promise<ConditionalAccessPolicy> {
+    this.enter("createPolicy", body);
+    const { displayName, state, ...definition } = structuredClone(body);
+    const policy: ConditionalAccessPolicy = {
+      id: `policy-${this.#policies.stored.size + 1}`,
+      displayName: String(displayName),
+      state: state as ConditionalAccessPolicyState,
+      createdDateTime: this.#clock.now().toISOString(),
+      definition,
+    };
+    this.#policies.stored.set(policy.id, policy);
+    this.#answer("createPolicy");
+    return policy;
+  }
+
+  async setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void> {
+    this.enter("setPolicyState", policyId, state);
+    const policy = this.#policies.stored.get(policyId);
+    if (!policy) throw new RefusedError("ResourceNotFound", "no such policy");
+    this.#policies.stored.set(policyId, { ...policy, state, modifiedDateTime: this.#clock.now().toISOString() });
+    this.#answer("setPolicyState");
+  }
+
+  async addMembers(groupId: string, userIds: readonly string[]) {
+    this.enter("addMembers", groupId, userIds);
+    const group = this.#directory.groups.get(groupId) ?? new Set();
+    this.#directory.groups.set(groupId, group);
+    const left = userIds.filter((id) => this.notAddable.has(id)).map((userId) => ({ userId, code: this.notAddable.get(userId) ?? "" }));
+    for (const id of userIds) if (!this.notAddable.has(id)) group.add(id);
+    this.#answer("addMembers");
+    return left;
+  }
+
+  async removeMember(groupId: string, userId: string): Promise<void> {
+    this.enter("removeMember", groupId, userId);
+    this.#directory.groups.get(groupId)?.delete(userId);
+    this.#answer("removeMember");
+  }
+
+  #answer(method: string): void {
+    if (!this.loseNextAnswer) return;
+    this.loseNextAnswer = false;
+    throw new TransientError(`no answer: ${method}`);
+  }
+}

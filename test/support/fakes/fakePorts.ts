@@ -1,0 +1,54 @@
+import { toldStore } from "../../../shared/adapters/tables/toldStore.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { FakeClock } from "./fakeClock.ts";
+import { FakeDirectory } from "./fakeDirectory.ts";
+import { FakeEmail } from "./fakeEmail.ts";
+import { FakeMethods } from "./fakeMethods.ts";
+import { FakeOrchestrations } from "./fakeOrchestrations.ts";
+import { FakePassIssuer } from "./fakePassIssuer.ts";
+import { FakePolicies, FakePolicyWriter } from "./fakePolicies.ts";
+import { FakeHrEventQueue } from "./fakeQueue.ts";
+import { FakeReports } from "./fakeReports.ts";
+import { type MemoryRolloutStore, memoryRolloutStore } from "./memoryRolloutStore.ts";
+
+export interface FakePorts extends Ports {
+  readonly clock: FakeClock;
+  readonly directory: FakeDirectory;
+  readonly methods: FakeMethods;
+  readonly reports: FakeReports;
+  readonly policies: FakePolicies;
+  readonly passIssuer: FakePassIssuer;
+  readonly policyWriter: FakePolicyWriter;
+  readonly email: FakeEmail;
+  readonly hrEvents: FakeHrEventQueue;
+  readonly store: MemoryRolloutStore;
+  /** Lines that the store told telemetry; none when a test brings its own store. */
+  readonly told: string[];
+  readonly orchestrations: FakeOrchestrations;
+}
+
+/**
+ * All ports as typed fakes that share one small tenant: methods, passes and groups belong to the users of `directory`.
+ * @param overrides replaces single fakes, e.g. `{ clock: new FakeClock("2026-03-02T08:00:00Z") }`; the others are made around them.
+ */
+export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
+  const clock = overrides.clock ?? new FakeClock();
+  const directory = overrides.directory ?? new FakeDirectory();
+  const policies = overrides.policies ?? new FakePolicies();
+  const told: string[] = [];
+  return {
+    clock,
+    directory,
+    policies,
+    methods: new FakeMethods(directory),
+    reports: new FakeReports(),
+    passIssuer: new FakePassIssuer(directory, clock),
+    policyWriter: new FakePolicyWriter(policies, directory, clock),
+    email: new FakeEmail(),
+    hrEvents: new FakeHrEventQueue(),
+    store: toldStore(memoryRolloutStore(), (line) => told.push(line)),
+    told,
+    orchestrations: new FakeOrchestrations(),
+    ...overrides,
+  };
+}

@@ -1,0 +1,41 @@
+import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
+import type { RolloutStore } from "../../../shared/ports/store.ts";
+import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
+import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryExclusions, memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
+import { Troubled } from "./trouble.ts";
+
+class StoreTrouble extends Troubled {
+  note(method: string, args: readonly unknown[]): void {
+    this.enter(method, ...args);
+  }
+}
+
+export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
+
+/** A `RolloutStore` in memory, faithful in keys, ETags and results. `trouble` counts calls and makes the next ones fail. */
+export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHour: 100 }): MemoryRolloutStore {
+  const trouble = new StoreTrouble();
+  const store: RolloutStore = {
+    ready: async () => undefined,
+    ...memoryWaves(),
+    ...memoryMembers(),
+    ...memoryRegistrations(),
+    ...memoryJoiners(),
+    ...memoryGrants(),
+    ...memoryMails(limits),
+    ...memoryPolicies(),
+    ...memoryExclusions(),
+    ...memoryAudit(),
+    ...memoryInbox(),
+  };
+  const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
+    if (name === "joiners") return [name, method] as const;
+    const call = async (...args: never[]) => {
+      trouble.note(name, args);
+      return method(...args);
+    };
+    return [name, call] as const;
+  });
+  return { ...(Object.fromEntries(observed) as unknown as RolloutStore), trouble };
+}

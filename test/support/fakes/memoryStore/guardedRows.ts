@@ -1,0 +1,44 @@
+import { ConflictError } from "../../../../shared/errors.ts";
+
+/** Rows with ETags in memory; values are copied in and out, so that nobody changes a row by accident. */
+export class GuardedRows<T> {
+  readonly #rows = new Map<string, { value: T; etag: string }>();
+  #version = 0;
+
+  get(key: string): { value: T; etag: string } | undefined {
+    return structuredClone(this.#rows.get(key));
+  }
+
+  insert(key: string, value: T): boolean {
+    if (this.#rows.has(key)) return false;
+    this.put(key, value);
+    return true;
+  }
+
+  put(key: string, value: T): string {
+    const etag = `v${++this.#version}`;
+    this.#rows.set(key, { value: structuredClone(value), etag });
+    return etag;
+  }
+
+  /** @throws ConflictError when the row is gone or has another ETag. */
+  replace(key: string, value: T, etag: string): string {
+    if (this.#rows.get(key)?.etag !== etag) throw new ConflictError("another writer was faster");
+    return this.put(key, value);
+  }
+
+  delete(key: string): void {
+    this.#rows.delete(key);
+  }
+
+  /** In order of keys. */
+  entries(): readonly (readonly [string, T])[] {
+    return [...this.#rows]
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, { value }]) => [key, structuredClone(value)] as const);
+  }
+
+  values(): readonly T[] {
+    return this.entries().map(([, value]) => value);
+  }
+}

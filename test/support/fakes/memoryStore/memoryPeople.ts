@@ -1,0 +1,98 @@
+import type {
+  Grant,
+  GrantStore,
+  JoinerRecord,
+  JoinerStore,
+  Registration,
+  RegistrationStore,
+  WebhookInbox,
+} from "../../../../shared/ports/store.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+const sameReport = (a: Registration | undefined, b: Registration): boolean =>
+  a !== undefined &&
+  a.isAdmin === b.isAdmin &&
+  a.ready === b.ready &&
+  [...a.methodsRegistered].sort().join() === [...b.methodsRegistered].sort().join();
+
+export function memoryRegistrations(): RegistrationStore {
+  const rows = new GuardedRows<Registration>();
+  const digests = new Map<string, string>();
+  let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
+  const assign = (userId: string, change: { waveId?: string | undefined; joinerId?: string }) =>
+    rows.put(userId, { ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }), ...change });
+  return {
+    registrations: async (userIds) =>
+      new Map(
+        userIds.flatMap((id) => {
+          const row = rows.get(id);
+          return row ? [[id, row.value] as const] : [];
+        }),
+      ),
+    takeReportPages: async (pages, pass) => {
+      const open = pages.filter(({ key, digest }) => digests.get(key) !== digest);
+      const lines = new Map(open.flatMap((page) => page.lines().map((line) => [line.userId, line])));
+      const changed = [...lines.values()]
+        .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
+        .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
+      await pass?.(changed);
+      for (const row of changed) rows.put(row.userId, row);
+      for (const { key, digest } of open) digests.set(key, digest);
+      return changed;
+    },
+    assignWave: async (userIds, waveId) => {
+      for (const userId of userIds) assign(userId, { waveId });
+    },
+    assignJoiner: async (userId, joinerId) => void assign(userId, { joinerId }),
+    pollState: async () => poll,
+    savePollState: async (state) => {
+      poll = { ...state };
+    },
+  };
+}
+
+export function memoryJoiners(): JoinerStore {
+  const rows = new GuardedRows<JoinerRecord>();
+  return {
+    joiner: async (joinerId) => {
+      const row = rows.get(joinerId);
+      return row && { record: row.value, etag: row.etag };
+    },
+    insertJoiner: async (record) => rows.insert(record.facts.joinerId, record),
+    saveJoiner: async (record, etag) => rows.replace(record.facts.joinerId, record, etag),
+    joiners: async function* () {
+      const all = rows.values();
+      for (let from = 0; from < all.length; from += 100) yield all.slice(from, from + 100);
+    },
+  };
+}
+
+export function memoryGrants(): GrantStore {
+  const rows = new GuardedRows<Grant>();
+  return {
+    insertGrant: async (grant) => (rows.insert(grant.grantId, grant) ? rows.get(grant.grantId)?.etag : undefined),
+    grant: async (grantId) => {
+      const row = rows.get(grantId);
+      return row && { grant: row.value, etag: row.etag };
+    },
+    saveGrant: async (grant, etag) => rows.replace(grant.grantId, grant, etag),
+  };
+}
+
+export function memoryInbox(): WebhookInbox {
+  const rows = new GuardedRows<{ readonly body: string; readonly accepted: boolean }>();
+  const key = (source: string, eventId: string) => `${source}|${eventId}`;
+  return {
+    receive: async (source, eventId, body) => {
+      const row = rows.get(key(source, eventId));
+      if (row) return row.value.accepted ? "accepted" : "seen";
+      rows.put(key(source, eventId), { body, accepted: false });
+      return "new";
+    },
+    markAccepted: async (source, eventId) => {
+      const row = rows.get(key(source, eventId));
+      if (row) rows.put(key(source, eventId), { ...row.value, accepted: true });
+    },
+    body: async (source, eventId) => rows.get(key(source, eventId))?.value.body,
+  };
+}

@@ -1,0 +1,92 @@
+import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
+import type {
+  Exclusion,
+  ExclusionStore,
+  GroupClaim,
+  MemberStore,
+  PolicyRegistry,
+  RegisteredPolicy,
+  Waiting,
+  WaveMember,
+  WaveStore,
+} from "../../../../shared/ports/store.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+export function memoryWaves(): WaveStore {
+  const rows = new GuardedRows<WaveFacts>();
+  const waiting = new GuardedRows<Waiting>();
+  const claims = new GuardedRows<GroupClaim>();
+  return {
+    insertWave: async (facts) => rows.insert(facts.waveId, facts),
+    wave: async (waveId) => {
+      const row = rows.get(waveId);
+      return row && { facts: row.value, etag: row.etag };
+    },
+    waiting: async (waveId) => waiting.get(waveId)?.value,
+    saveWave: async (facts, etag) => rows.replace(facts.waveId, facts, etag),
+    saveWaiting: async (waveId, why) => void waiting.put(waveId, why),
+    groupClaim: async (groupId) => {
+      const row = claims.get(groupId.toLowerCase());
+      return row && { ...row.value, etag: row.etag };
+    },
+    claimGroup: async (claim, etag) => {
+      const key = claim.groupId.toLowerCase();
+      if (etag === undefined) return claims.insert(key, claim);
+      if (claims.get(key)?.etag !== etag) return false;
+      claims.put(key, claim);
+      return true;
+    },
+    waves: async () => [...rows.values()].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),
+  };
+}
+
+export function memoryMembers(): MemberStore {
+  const waves = new Map<string, GuardedRows<WaveMember>>();
+  const of = (waveId: string) => {
+    const rows = waves.get(waveId) ?? new GuardedRows<WaveMember>();
+    waves.set(waveId, rows);
+    return rows;
+  };
+  return {
+    membersPage: async (waveId, after, limit) =>
+      of(waveId)
+        .values()
+        .filter(({ userId }) => after === undefined || userId > after)
+        .slice(0, Math.min(limit, 1000)),
+    members: async (waveId, userIds) => userIds.flatMap((id) => of(waveId).get(id)?.value ?? []),
+    excludedMembers: async (waveId) =>
+      of(waveId)
+        .values()
+        .filter(({ excluded }) => excluded !== undefined),
+    putMembers: async (waveId, members) => {
+      for (const member of members) of(waveId).put(member.userId, { ...member, waveId });
+    },
+    mergeMembers: async (waveId, changes) => {
+      for (const change of changes) {
+        const row = of(waveId).get(change.userId);
+        if (row) of(waveId).put(change.userId, { ...row.value, ...change });
+      }
+    },
+  };
+}
+
+export function memoryPolicies(): PolicyRegistry {
+  const rows = new GuardedRows<RegisteredPolicy>();
+  return {
+    registeredPolicy: async (waveId) => rows.get(waveId)?.value,
+    saveRegisteredPolicy: async (policy) => void rows.put(policy.waveId, policy),
+    registeredPolicies: async () => rows.values(),
+  };
+}
+
+export function memoryExclusions(): ExclusionStore {
+  const rows = new GuardedRows<Exclusion>();
+  return {
+    exclusions: async (reason) => rows.values().filter((row) => reason === undefined || row.reason === reason),
+    exclusion: async (userId) => rows.get(userId)?.value,
+    putExclusions: async (exclusions) => {
+      for (const exclusion of exclusions) rows.put(exclusion.userId, exclusion);
+    },
+    removeExclusion: async (userId) => rows.delete(userId),
+  };
+}

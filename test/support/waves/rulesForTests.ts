@@ -1,0 +1,69 @@
+import type { JoinerRules } from "../../../shared/domain/joiner/joinerTypes.ts";
+import type { WaveFacts, WaveRules } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveMember } from "../../../shared/ports/store.ts";
+
+export const rules: WaveRules = {
+  gateThreshold: 0.95,
+  chaserIntervalDays: 3,
+  warningDays: 7,
+  reportOnlyHours: 48,
+  sweepCoverage: 0.8,
+  watchHours: 72,
+  approvalHours: 24,
+  rollbackShare: 0.02,
+  rollbackMinimum: 5,
+  awayDays: 14,
+  sendHour: 9,
+  workingDays: [1, 2, 3, 4, 5],
+};
+
+export const joinerRules: JoinerRules = {
+  offerHour: 7,
+  workingDays: [1, 2, 3, 4, 5],
+  offerHours: 24,
+  passLifetimeMinutes: 60,
+  reopenings: 2,
+  followUpMinutes: 30,
+  accountGraceDays: 5,
+};
+
+export const starter = { id: "11111111-1111-4111-8111-111111111111", displayName: "Sam Starter" };
+export const approver = { id: "22222222-2222-4222-8222-222222222222", displayName: "Alex Approver" };
+
+/** A wave in Berlin with 100 people in scope, planned to start on Monday 2 March 2026. */
+export const plannedWave: WaveFacts = {
+  waveId: "w1",
+  name: "Finance",
+  groupId: "33333333-3333-4333-8333-333333333333",
+  startDate: "2026-03-02",
+  timeZone: "Europe/Berlin",
+  startedBy: starter,
+  createdAt: "2026-02-16T12:00:00.000Z",
+  announceAt: "2026-02-23T08:00:00.000Z",
+  openAt: "2026-03-02T08:00:00.000Z",
+  remindAt: "2026-03-09T08:00:00.000Z",
+  stage: "planned",
+  stageAt: "2026-02-16T12:00:00.000Z",
+  round: 1,
+  snapshotAt: "2026-02-16T12:01:00.000Z",
+  inScope: 100,
+  sortedOut: 3,
+  reportedReady: 0,
+  blockedRecently: 0,
+};
+
+/** In scope, with a passkey that was used since, and seen to satisfy the policy in the sweep. */
+export const readyMember: WaveMember = {
+  waveId: "w1",
+  userId: "44444444-4444-4444-8444-444444444444",
+  userPrincipalName: "mia@example.org",
+  displayName: "Mia Member",
+  mail: "mia@example.org",
+  reportedReady: true,
+  checkedAt: "2026-03-20T08:00:00.000Z",
+  hasUsablePasskey: true,
+  passkeyCreatedAt: "2026-03-03T10:00:00.000Z",
+  passkeyUsedAt: "2026-03-19T07:00:00.000Z",
+  sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
+  mailsSent: 0,
+};

@@ -1,0 +1,272 @@
+import { InvocationContext } from "@azure/functions";
+import { waveActivities } from "../../../functions/waves/activities.ts";
+import type { Config } from "../../../shared/config/config.ts";
+import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { planWaveInstants } from "../../../shared/domain/calendar/schedule.ts";
+import type { WaveFacts, WaveStep } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveMember } from "../../../shared/ports/store.ts";
+import { allMembers } from "../../../shared/waves/memberPages.ts";
+import { FakeClock } from "../fakes/fakeClock.ts";
+import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
+import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
+import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID, testConfig } from "../testConfig.ts";
+
+export const WAVE_ID = "berlin-1";
+export const GROUP_ID = "90000000-0000-4000-8000-000000000001";
+export const STARTER = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada Admin" };
+export const APPROVER = { id: "ad000000-0000-4000-8000-000000000002", displayName: "Bo Second" };
+export const MANAGER_ID = "3a000000-0000-4000-8000-000000000001";
+
+const DAY_MS = 86_400_000;
+
+/** A small tenant with one wave in it, its people, and a hand that carries out the orchestration's steps one by one. */
+export class WaveWorld {
+  readonly config: Config;
+  readonly ports: FakePorts;
+  readonly ids: readonly string[];
+  /** Run at every new day of the story, before the steps of that day. */
+  daily: (now: Date) => void | Promise<void> = () => this.workingDay();
+  readonly #activities: ReturnType<typeof waveActivities>;
+  #day = "";
+
+  /** @param people members of the group; their ids end in 01, 02, … */
+  constructor(people = 20, overrides: { readonly clock?: FakeClock; readonly settings?: Readonly<Record<string, string>> } = {}) {
+    this.config = testConfig(overrides.settings);
+    const clock = overrides.clock ?? new FakeClock("2026-03-02T08:00:00.000Z");
+    this.ports = fakePorts({ clock, store: memoryRolloutStore({ perMinute: 10_000, perHour: 100_000 }) });
+    this.ids = Array.from({ length: people }, (_, n) => `10000000-0000-4000-8000-0000000000${String(n + 1).padStart(2, "0")}`);
+    const { directory } = this.ports;
+    directory.addUser({ id: MANAGER_ID, displayName: "Mia Manager", mail: "mia@contoso.example" });
+    for (const id of this.ids) directory.addUser({ id, mail: `p${id.slice(-2)}@contoso.example` }, MANAGER_ID);
+    for (const id of BREAK_GLASS_USER_IDS) directory.addUser({ id });
+    directory.addGroup(GROUP_ID, this.ids);
+    directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
+    directory.addGroup(EXCLUSION_GROUP_ID, []);
+    directory.addGroup(ENFORCED_GROUP_ID, []);
+    this.#activities = waveActivities(this.ports, this.config);
+  }
+
+  id(n: number): string {
+    const id = this.ids[n - 1];
+    if (!id) throw new RangeError(`nobody has number ${n}`);
+    return id;
+  }
+
+  get now(): Date {
+    return this.ports.clock.now();
+  }
+
+  async insert(change: Partial<WaveFacts> = {}): Promise<WaveFacts> {
+    const plan = { startDate: "2026-03-17", timeZone: "Europe/Berlin", ...change };
+    const facts: WaveFacts = {
+      waveId: WAVE_ID,
+      name: "Berlin",
+      groupId: GROUP_ID,
+      ...plan,
+      ...planWaveInstants(plan, this.config.rules),
+      startedBy: STARTER,
+      createdAt: this.now.toISOString(),
+      stage: "planned",
+      stageAt: this.now.toISOString(),
+      round: 1,
+      inScope: 0,
+      sortedOut: 0,
+      reportedReady: 0,
+      blockedRecently: 0,
+      ...change,
+    };
+    await this.ports.store.insertWave(facts);
+    return facts;
+  }
+
+  async facts(): Promise<WaveFacts> {
+    const found = await this.ports.store.wave(WAVE_ID);
+    if (!found) throw new Error("no wave");
+    return found.facts;
+  }
+
+  async change(change: Partial<WaveFacts>): Promise<void> {
+    const found = await this.ports.store.wave(WAVE_ID);
+    if (found) await this.ports.store.saveWave({ ...found.facts, ...change }, found.etag);
+  }
+
+  members(): Promise<readonly WaveMember[]> {
+    return allMembers(this.ports.store, WAVE_ID);
+  }
+
+  async member(n: number): Promise<WaveMember> {
+    const [found] = await this.ports.store.members(WAVE_ID, [this.id(n)]);
+    if (!found) throw new Error(`no member ${n}`);
+    return found;
+  }
+
+  async stamps(what?: string): Promise<readonly string[]> {
+    const lines = await this.ports.store.recent(WAVE_ID, 1000);
+    return lines.map((line) => line.what).filter((one) => what === undefined || one === what);
+  }
+
+  mailsTo(address: string): readonly string[] {
+    return this.ports.email.sent.filter(({ to }) => to.address === address).map(({ subject }) => subject);
+  }
+
+  /** Registers a passkey now. The report knows it when it says so. */
+  enrol(n: number, { isReported = true } = {}): void {
+    const id = this.id(n);
+    this.ports.methods.addPasskey(id, this.now.toISOString());
+    if (isReported) this.ports.reports.addDetails(id, ["passKeySynced"]);
+  }
+
+  losePasskey(n: number): void {
+    this.ports.methods.methods.set(this.id(n), []);
+  }
+
+  /** Everyone signs in once: by passkey who has one, else by password; the log says what our policy made of it. */
+  workingDay(): void {
+    const [policy] = [...this.ports.policies.stored.values()];
+    const excluded = this.ports.directory.groups.get(EXCLUSION_GROUP_ID);
+    for (const userId of this.ids) {
+      const holds = (this.ports.methods.methods.get(userId) ?? []).length > 0;
+      const isReport = policy?.state !== "enabled";
+      const result = excluded?.has(userId) ? "notApplied" : holds ? "success" : "failure";
+      const reported = { notApplied: "reportOnlyNotApplied", success: "reportOnlySuccess", failure: "reportOnlyInterrupted" }[result];
+      this.ports.reports.addSignIn({
+        userId,
+        createdDateTime: new Date(this.now.getTime() - 3_600_000).toISOString(),
+        errorCode: result === "failure" && !isReport ? 53003 : 0,
+        authenticationMethods: holds ? ["Passkey (device-bound)"] : ["Password"],
+        appliedConditionalAccessPolicies: policy ? [{ id: policy.id, result: isReport ? reported : result }] : [],
+      });
+    }
+  }
+
+  /** Runs an activity as the host does. */
+  async answer(name: string, input: unknown): Promise<{ ok: unknown } | { later: { seconds: number; because: string } }> {
+    const handler = this.#activities.get(name);
+    if (!handler) throw new Error(`no activity ${name}`);
+    return (await handler(input, new InvocationContext({ functionName: name }))) as never;
+  }
+
+  /** Runs an activity until it has a result, waiting as the orchestration would; at most `tries` times. */
+  async run<Result = unknown>(name: string, input: Record<string, unknown> = {}, tries = 12): Promise<Result> {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const answer = await this.answer(name, { waveId: WAVE_ID, ...input });
+      if ("ok" in answer) return answer.ok as Result;
+      this.ports.clock.advance({ seconds: Math.max(answer.later.seconds, Math.min(5 * 2 ** attempt, 3600)) });
+    }
+    throw new Error(`${name} did not come to an end`);
+  }
+
+  /** Runs all pages of a paged step. @returns how many there were. */
+  async pages(name: string, input: Record<string, unknown> = {}, first?: PageResult): Promise<number> {
+    let progress: unknown;
+    for (let page = 1; page < 500; page++) {
+      const again = { ...input, ...(progress !== undefined && { progress }) };
+      const result: PageResult = page === 1 && first ? first : await this.run<PageResult>(name, again);
+      if (result.done) return page;
+      progress = result.progress;
+      if (result.waitSeconds) this.ports.clock.advance({ seconds: result.waitSeconds });
+    }
+    throw new Error(`${name} has no end`);
+  }
+
+  /** Decides, and carries the step out. A wait lets at most a day pass. */
+  async step(): Promise<WaveStep> {
+    await this.#newDay();
+    const { first, ...step } = await this.run<WaveStep & { first?: PageResult }>("decideWaveStep");
+    switch (step.kind) {
+      case "ended":
+        return step;
+      case "wait":
+        this.ports.clock.set(new Date(Math.min(Date.parse(step.until), this.now.getTime() + DAY_MS)).toISOString());
+        return step;
+      case "mail":
+        await this.pages("mailMembers", { mail: step.mail, leadsTo: step.leadsTo }, first);
+        return step;
+      case "snapshot":
+      case "lookAtGate":
+      case "sweep":
+      case "checkEveryone":
+      case "exclude":
+      case "watch":
+        await this.pages(ACTIVITY[step.kind], {}, first);
+        return step;
+      case "createPolicy":
+      case "flip":
+        await this.run(ACTIVITY[step.kind]);
+        return step;
+      case "voidApproval":
+        await this.run("voidApproval", { because: step.because });
+        return step;
+      case "rollBack":
+        await this.run("rollBackPolicy", { because: step.because, leadsTo: step.leadsTo });
+        return step;
+      case "advance":
+        await this.run("advanceWave", { to: step.to });
+        return step;
+    }
+  }
+
+  /** Goes on until the facts are as wanted. @throws after `maxSteps`, telling where the wave stood. */
+  async until(wanted: (facts: WaveFacts, step: WaveStep | undefined) => boolean, maxSteps = 600): Promise<WaveFacts> {
+    let step: WaveStep | undefined;
+    for (let count = 0; count < maxSteps; count++) {
+      const facts = await this.facts();
+      if (wanted(facts, step)) return facts;
+      step = await this.step();
+    }
+    throw new Error(`never came to it: ${JSON.stringify({ step, facts: await this.facts() }, undefined, 1)}`);
+  }
+
+  async approve(by = APPROVER): Promise<void> {
+    const { evidence } = await this.facts();
+    await this.change({ approval: { by, at: this.now.toISOString(), digest: evidence?.digest ?? "" } });
+  }
+
+  async #newDay(): Promise<void> {
+    const day = this.now.toISOString().slice(0, 10);
+    if (day === this.#day) return;
+    this.#day = day;
+    await this.daily(this.now);
+  }
+}
+
+const ACTIVITY = {
+  snapshot: "snapshotMembers",
+  lookAtGate: "lookAtGate",
+  sweep: "sweepSignIns",
+  checkEveryone: "checkEveryone",
+  exclude: "excludeMembers",
+  watch: "watchSignIns",
+  createPolicy: "createWavePolicy",
+  flip: "flipPolicy",
+} as const;
+
+/** Everyone but the last one enrols on the opening day; the wave has come to a clean sweep that waits for approval. */
+export async function sweptWorld(people = 20, settings: Readonly<Record<string, string>> = {}): Promise<WaveWorld> {
+  const world = new WaveWorld(people, { settings });
+  await world.insert();
+  await world.until(({ stage }) => stage === "open");
+  for (let n = 1; n < people; n++) world.enrol(n);
+  await takeReport(world);
+  await world.until(({ stage }) => stage === "swept");
+  return world;
+}
+
+/** As the poll does. */
+export async function takeReport(world: WaveWorld): Promise<void> {
+  const ready = new Set(world.ports.reports.details.map(({ id }) => id));
+  const members = await world.members();
+  await world.ports.store.mergeMembers(
+    WAVE_ID,
+    members.map(({ userId }) => ({ userId, reportedReady: ready.has(userId) })),
+  );
+  await world.change({ reportedReady: ready.size });
+}
+
+/** Approved, checked and excluded: the next step is the flip. */
+export async function worldBeforeFlip(people = 20, settings: Readonly<Record<string, string>> = {}): Promise<WaveWorld> {
+  const world = await sweptWorld(people, settings);
+  await world.approve();
+  await world.until(({ flip }) => flip?.excludedAt !== undefined);
+  return world;
+}

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { hrEventWorker, joinerIdOf } from "../../../../functions/joiners/hrEventWorker.ts";
+import { joinerInstanceId } from "../../../../shared/durable/instanceIds.ts";
+import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+
+const config = { tenantId: "11111111-1111-4111-8111-111111111111", defaultTimeZone: "Europe/Vienna" };
+const joinerId = joinerIdOf(config, "hr/acme", "w1");
+const instanceId = joinerInstanceId(joinerId);
+let ports: FakePorts;
+let work: (message: unknown) => Promise<void>;
+
+beforeEach(() => {
+  ports = fakePorts();
+  const worker = hrEventWorker(ports, config);
+  work = (message) => worker(message, ports.orchestrations);
+});
+
+async function arrives(eventId: string, change: Record<string, unknown> = {}): Promise<void> {
+  const data = {
+    workerId: "w1",
+    sequence: 1,
+    timeZone: "Europe/Berlin",
+    identity: { employeeId: "e1" },
+    person: { givenName: "Ann", familyName: "Onym", preferredName: "Annie" },
+    employment: { startDate: "2026-03-16" },
+    ...change,
+  };
+  const event = { specversion: "1.0", id: eventId, source: "hr/acme", type: "hr.worker.hired.v1", data };
+  await ports.store.receive("hr/acme", eventId, JSON.stringify(event), "2026-03-02T08:00:00Z");
+  await work({ source: "hr/acme", eventId });
+}
+
+describe("a hire from the queue", () => {
+  test("becomes a joiner and one running onboarding", async () => {
+    await arrives("e1");
+    expect((await ports.store.joiner(joinerId))?.record).toEqual({
+      facts: { joinerId, startDate: "2026-03-16", timeZone: "Europe/Berlin", hiredAt: "2026-03-02T08:00:00.000Z" },
+      source: "hr/acme",
+      workerId: "w1",
+      sequence: 1,
+      identity: { employeeId: "e1" },
+      displayName: "Annie Onym",
+    });
+    expect([...ports.orchestrations.running]).toEqual([[instanceId, { name: "joinerOnboarding", input: { joinerId } }]]);
+  });
+
+  test("without a zone gets the organisation's", async () => {
+    await arrives("e1", { timeZone: null });
+    expect((await ports.store.joiner(joinerId))?.record.facts.timeZone).toBe("Europe/Vienna");
+  });
+
+  test("changes nothing when it comes again", async () => {
+    await arrives("e1");
+    const before = await ports.store.joiner(joinerId);
+    await work({ source: "hr/acme", eventId: "e1" });
+    await arrives("e1-sent-anew");
+    expect(await ports.store.joiner(joinerId)).toEqual(before);
+    expect(ports.orchestrations.running.size).toBe(1);
+    expect(ports.orchestrations.woken).toEqual([]);
+  });
+
+  test("that is older than what is known is ignored", async () => {
+    await arrives("e2", { sequence: 5, employment: { startDate: "2026-04-01" } });
+    await arrives("e1", { sequence: 4, employment: { startDate: "2026-03-16" } });
+    expect((await ports.store.joiner(joinerId))?.record.facts.startDate).toBe("2026-04-01");
+  });
+
+  test("that is newer moves the start date and wakes the onboarding", async () => {
+    await arrives("e1");
+    await arrives("e2", { sequence: 2, employment: { startDate: "2026-04-01" } });
+    expect((await ports.store.joiner(joinerId))?.record).toMatchObject({ sequence: 2, facts: { startDate: "2026-04-01" } });
+    expect(ports.orchestrations.woken).toEqual([instanceId]);
+  });
+
+  test("that corrects who it is has the account looked for afresh; one that does not keeps it", async () => {
+    await arrives("e1");
+    const joiner = await ports.store.joiner(joinerId);
+    if (!joiner) throw new Error("no joiner");
+    const facts = {
+      ...joiner.record.facts,
+      account: { kind: "found" as const, userId: "u1" },
+      accountCheckedAt: "2026-03-02T08:00:00.000Z",
+    };
+    await ports.store.saveJoiner({ ...joiner.record, facts }, joiner.etag);
+    await arrives("e2", { sequence: 2, employment: { startDate: "2026-04-01" } });
+    expect((await ports.store.joiner(joinerId))?.record.facts.account).toEqual({ kind: "found", userId: "u1" });
+    await arrives("e3", { sequence: 3, identity: { employeeId: "e2" } });
+    expect((await ports.store.joiner(joinerId))?.record.facts.account).toBeUndefined();
+  });
+
+  test("of somebody whose onboarding has ended does not start another", async () => {
+    await arrives("e1");
+    const joiner = await ports.store.joiner(joinerId);
+    if (!joiner) throw new Error("no joiner");
+    const facts = { ...joiner.record.facts, ended: { as: "registered" as const, at: "2026-03-16T08:00:00.000Z" } };
+    await ports.store.saveJoiner({ ...joiner.record, facts }, joiner.etag);
+    ports.orchestrations.running.clear();
+    ports.orchestrations.ended.add(instanceId);
+    await arrives("e2", { sequence: 2, employment: { startDate: "2027-01-01" } });
+    expect(ports.orchestrations.running.size).toBe(0);
+    expect((await ports.store.joiner(joinerId))?.record.facts).toEqual(facts);
+  });
+
+  test("that broke off before the onboarding was started is made good by the repeat", async () => {
+    ports.orchestrations.throttleNext("start");
+    await expect(arrives("e1")).rejects.toThrow("throttled");
+    expect(ports.orchestrations.running.size).toBe(0);
+    await work({ source: "hr/acme", eventId: "e1" });
+    expect(ports.orchestrations.running.size).toBe(1);
+  });
+
+  test("of the same number in another HR system is somebody else", () => {
+    expect(joinerIdOf(config, "hr/other", "w1")).not.toBe(joinerId);
+  });
+});
+
+test.each([
+  ["text", "hello"],
+  ["another shape", { id: 1 }],
+  ["a reference to nothing", { source: "hr/acme", eventId: "never" }],
+  ["null", null],
+])("a message that is %s is thrown, so that it ends in the poison queue", async (_what, message) => {
+  await expect(work(message)).rejects.toThrow();
+  expect(ports.orchestrations.running.size).toBe(0);
+});

@@ -1,0 +1,204 @@
+import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, test } from "vitest";
+import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
+import { fakePorts } from "../../../support/fakes/fakePorts.ts";
+
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
+const OTHER = "whsec_b3RoZXIgc2VjcmV0IG90aGVyIHNlY3JldCBvdGhlciE=";
+const hired = {
+  specversion: "1.0",
+  id: "event-1",
+  source: "hr/acme",
+  type: "hr.worker.hired.v1",
+  subject: "worker/67890",
+  time: "2026-03-01T08:00:00Z",
+  datacontenttype: "application/json",
+  data: {
+    workerId: "67890",
+    effectiveDate: "2026-03-16",
+    timeZone: "Europe/Berlin",
+    sequence: 42,
+    identity: { entraObjectId: null, userPrincipalName: "ann@contoso.example", employeeId: "67890", workEmail: null },
+    person: { givenName: "Ann", familyName: "Onym", preferredName: null, locale: "de-DE" },
+    employment: { startDate: "2026-03-16", endDate: null, status: "pre-hire", managerUpn: "evil@contoso.example" },
+    previous: null,
+    reason: null,
+    hydrated: true,
+  },
+};
+const withData = (change: object) => ({ ...hired, data: { ...hired.data, ...change } });
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: string | Buffer;
+  readonly secret?: string;
+  readonly secondsAgo?: number;
+  readonly headers?: Record<string, string | undefined>;
+}
+
+function signed({ method = "POST", body = JSON.stringify(hired), secret = SECRET, secondsAgo = 0, headers = {} }: Sent): HttpRequest {
+  const at = new Date(Date.now() - secondsAgo * 1000);
+  const bytes = Buffer.from(body);
+  const all = {
+    "content-type": "application/cloudevents+json; charset=utf-8",
+    "webhook-id": "msg_1",
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign("msg_1", at, bytes),
+    ...headers,
+  };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const init = { method, url: "https://app.example/api/hr/events", headers: Object.fromEntries(given) };
+  return new HttpRequest(method === "GET" ? init : { ...init, body: { bytes } });
+}
+
+function setUp(secrets: string[] = [SECRET]) {
+  const ports = fakePorts();
+  const handler: HttpHandler = hrEvents(ports, { hrWebhookSecrets: secrets });
+  const post = async (sent: Sent = {}): Promise<HttpResponseInit> =>
+    (await handler(signed(sent), new InvocationContext())) as HttpResponseInit;
+  return { ports, post };
+}
+const codeOf = (answer: HttpResponseInit): string => answer.jsonBody.error?.code;
+const fieldsOf = (answer: HttpResponseInit): string[] => answer.jsonBody.error.details.map(({ field }: { field: string }) => field);
+
+describe("a hire that HR sends", () => {
+  test("is stored, enqueued, marked accepted and answered 202", async () => {
+    const { ports, post } = setUp();
+    expect(await post()).toMatchObject({ status: 202, jsonBody: { accepted: "event-1" } });
+    expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-1" }]);
+    expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
+    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["receive", "markAccepted", "body"]);
+  });
+
+  test("is accepted again and does nothing more", async () => {
+    const { ports, post } = setUp();
+    await post();
+    expect(await post()).toMatchObject({ status: 202 });
+    expect(ports.hrEvents.messages).toHaveLength(1);
+  });
+
+  test("is enqueued again when it was seen but not accepted", async () => {
+    const { ports, post } = setUp();
+    ports.hrEvents.throttleNext("enqueue", 7);
+    expect(await post()).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
+    expect(ports.hrEvents.messages).toHaveLength(0);
+    expect((await post()).status).toBe(202);
+    expect(ports.hrEvents.messages).toHaveLength(1);
+  });
+
+  test("is not answered 202 when it could not be marked accepted; the repeat is enqueued once more", async () => {
+    const { ports, post } = setUp();
+    ports.store.trouble.throttleNext("markAccepted");
+    expect((await post()).status).toBe(503);
+    expect((await post()).status).toBe(202);
+    expect(ports.hrEvents.messages).toHaveLength(2);
+  });
+
+  test.each([
+    ["the old secret while they are rotated", SECRET],
+    ["the new secret while they are rotated", OTHER],
+  ])("may be signed with %s", async (_with, secret) => {
+    expect((await setUp([SECRET, OTHER]).post({ secret })).status).toBe(202);
+  });
+
+  test("may come as application/json, up to 64 KB, and with attributes that we do not know", async () => {
+    const { post } = setUp();
+    const padding = "x".repeat(65_536 - JSON.stringify({ ...hired, padding: "" }).length);
+    expect((await post({ headers: { "content-type": "application/json" }, body: JSON.stringify({ ...hired, padding }) })).status).toBe(202);
+  });
+});
+
+describe("bad input", () => {
+  const unsigned = { "webhook-signature": undefined };
+  test.each<[string, Sent, number, string]>([
+    ["another method", { method: "PUT" }, 405, "methodNotAllowed"],
+    ["a GET", { method: "GET" }, 405, "methodNotAllowed"],
+    ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415, "unsupportedMediaType"],
+    ["text that is JSON", { headers: { "content-type": "text/plain" } }, 415, "unsupportedMediaType"],
+    ["another charset", { headers: { "content-type": "application/json; charset=latin1" } }, 415, "unsupportedMediaType"],
+    ["one byte too many", { body: " ".repeat(65_537) }, 413, "tooLarge"],
+    ["too many bytes, unsigned", { body: " ".repeat(65_537), headers: unsigned }, 413, "tooLarge"],
+    ["no signature", { headers: unsigned }, 401, "unsigned"],
+    ["an empty signature", { headers: { "webhook-signature": " " } }, 401, "unsigned"],
+    ["no id", { headers: { "webhook-id": undefined } }, 401, "unsigned"],
+    ["no timestamp", { headers: { "webhook-timestamp": undefined } }, 401, "unsigned"],
+    ["another secret", { secret: OTHER }, 401, "wrongSignature"],
+    ["rubbish as signature", { headers: { "webhook-signature": "v1,nonsense" } }, 401, "wrongSignature"],
+    ["a signature without its part", { headers: { "webhook-signature": "v1" } }, 401, "wrongSignature"],
+    ["another version's signature", { headers: { "webhook-signature": "v1a,abc" } }, 401, "wrongSignature"],
+    ["another id than was signed", { headers: { "webhook-id": "msg_2" } }, 401, "wrongSignature"],
+    [
+      "another time than was signed",
+      { headers: { "webhook-timestamp": String(Math.floor(Date.now() / 1000) - 60) } },
+      401,
+      "wrongSignature",
+    ],
+    ["a timestamp of more than five minutes ago", { secondsAgo: 302 }, 401, "stale"],
+    ["a timestamp more than five minutes ahead", { secondsAgo: -305 }, 401, "stale"],
+    ["no body", { body: "" }, 400, "malformedJson"],
+    ["half a body", { body: JSON.stringify(hired).slice(0, -1) }, 400, "malformedJson"],
+    ["bytes that are no UTF-8", { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, "malformedJson"],
+    ["a list of events", { body: JSON.stringify([hired]) }, 422, "invalidEvent"],
+    ["null", { body: "null" }, 422, "invalidEvent"],
+    ["another type of the family", { body: JSON.stringify({ ...hired, type: "hr.worker.terminated.v1" }) }, 422, "typeNotHandled"],
+    ["another family", { body: JSON.stringify({ ...hired, type: "com.example.x" }) }, 422, "invalidEvent"],
+  ])("%s is refused, and nothing is stored or started", async (_what, sent, status, code) => {
+    const { ports, post } = setUp();
+    const answer = await post(sent);
+    expect([answer.status, codeOf(answer)]).toEqual([status, code]);
+    expect(ports.store.trouble.calls).toEqual([]);
+    expect(ports.hrEvents.messages).toEqual([]);
+  });
+
+  test("a timestamp with a tail is refused, although its number was signed", async () => {
+    const { post } = setUp();
+    const at = new Date();
+    const timestamp = String(Math.floor(at.getTime() / 1000));
+    const signature = new Webhook(SECRET).sign("msg_1", at, JSON.stringify(hired));
+    const headers = { "webhook-timestamp": timestamp, "webhook-signature": signature };
+    expect((await post({ headers: { ...headers, "webhook-timestamp": `${timestamp}x` } })).status).toBe(401);
+    expect((await post({ headers })).status).toBe(202);
+  });
+
+  test("a body changed by one letter after signing is refused", async () => {
+    const { post } = setUp();
+    const signature = signed({}).headers.get("webhook-signature") ?? "";
+    const answer = await post({ body: JSON.stringify(hired).replace("Ann", "Ben"), headers: { "webhook-signature": signature } });
+    expect([answer.status, codeOf(answer)]).toEqual([401, "wrongSignature"]);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ["the version", { ...hired, specversion: "0.3" }, ["specversion"]],
+    [
+      "a user principal name with half a character",
+      withData({ identity: { userPrincipalName: "a\ud800@contoso.example" } }),
+      ["data.identity.userPrincipalName"],
+    ],
+    ["an employee number with a control character", withData({ identity: { employeeId: "e\u00001" } }), ["data.identity.employeeId"]],
+    ["an id with half a character", { ...hired, id: "e\udc00" }, ["id"]],
+    ["no id and no source", { ...hired, id: "", source: undefined }, ["id", "source"]],
+    ["a date that does not exist", withData({ employment: { startDate: "2026-02-30" } }), ["data.employment.startDate"]],
+    ["an instant for a date", withData({ employment: { startDate: "2026-03-16T00:00:00Z" } }), ["data.employment.startDate"]],
+    ["a zone that does not exist", withData({ timeZone: "Europe/Atlantis" }), ["data.timeZone"]],
+    ["no way to find the account", withData({ identity: { userPrincipalName: null } }), ["data.identity"]],
+    ["an object id that is none", withData({ identity: { entraObjectId: "me" } }), ["data.identity.entraObjectId"]],
+    ["a sequence that cannot order", withData({ sequence: 1.5 }), ["data.sequence"]],
+    ["no data", { ...hired, data: undefined }, ["data"]],
+    [
+      "all at once",
+      withData({ workerId: "", sequence: "1", person: { givenName: "A" }, employment: {} }),
+      ["data.workerId", "data.sequence", "data.person.familyName", "data.employment.startDate"],
+    ],
+  ])("%s: each field is named", async (_what, body, fields) => {
+    const { ports, post } = setUp();
+    const answer = await post({ body: JSON.stringify(body) });
+    expect([answer.status, fieldsOf(answer)]).toEqual([422, fields]);
+    expect(ports.hrEvents.messages).toEqual([]);
+  });
+
+  test("is answered the same whatever secret it is checked against, and never quotes the body", async () => {
+    const answer = await setUp([SECRET, OTHER]).post({ body: '{"secret":"hunter2"' });
+    expect(JSON.stringify(answer)).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,427 @@
+import { InvocationContext } from "@azure/functions";
+import { beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { implementActivity } from "../../../../functions/host/implementActivity.ts";
+import { makeDecideJoinerStep } from "../../../../functions/joiners/decideJoinerStep.ts";
+import { makeCheckJoinerMethods } from "../../../../functions/joiners/steps/checkMethods.ts";
+import { makeFinishJoiner } from "../../../../functions/joiners/steps/finish.ts";
+import { makeHandOverJoiner } from "../../../../functions/joiners/steps/handOver.ts";
+import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
+import { makeOfferPickUp } from "../../../../functions/joiners/steps/offer.ts";
+import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import { defineActivity } from "../../../../shared/durable/activityContract.ts";
+import { excludeForPass } from "../../../../shared/passes/passExclusion.ts";
+import type { Grant, GrantState, JoinerRecord } from "../../../../shared/ports/store.ts";
+import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  EXCLUSION_GROUP_ID,
+  testConfig,
+} from "../../../support/testConfig.ts";
+
+const config = testConfig();
+const joinerId = "90000000-0000-4000-8000-000000000001";
+const [SAM, TIM, MIA] = ["sam", "tim", "mia"];
+const NOW = "2026-03-02T08:00:00.000Z";
+let ports: FakePorts;
+
+beforeEach(async () => {
+  ports = fakePorts();
+  const { directory } = ports;
+  directory.addUser({ id: MIA, displayName: "Mia Manager" });
+  directory.addUser({ id: SAM, displayName: "Sam New", employeeId: "e1" }, MIA);
+  directory.addUser({ id: TIM, displayName: "Tim New", employeeId: "e2" }, MIA);
+  directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
+  directory.addGroup(EXCLUSION_GROUP_ID, []);
+  directory.addGroup(ENFORCED_GROUP_ID, []);
+});
+
+async function joiner(facts: Partial<JoinerFacts> = {}, identity: JoinerRecord["identity"] = { employeeId: "e1" }): Promise<void> {
+  await ports.store.insertJoiner({
+    facts: { joinerId, startDate: "2026-03-02", timeZone: "UTC", hiredAt: "2026-02-01T08:00:00.000Z", ...facts },
+    source: "hr",
+    workerId: "w1",
+    sequence: 1,
+    identity,
+    displayName: "Sam New",
+  });
+}
+const found = (userId = SAM) => ({ account: { kind: "found" as const, userId }, accountCheckedAt: NOW });
+const offered = { offer: { grantId: "grant-1", round: 1, openedAt: "2026-03-02T06:00:00.000Z", closesAt: "2026-03-03T06:00:00.000Z" } };
+const facts = async () => (await ports.store.joiner(joinerId))?.record.facts;
+async function grant(state: GrantState, change: Partial<Grant> = {}): Promise<void> {
+  const { openedAt, closesAt } = offered.offer;
+  await ports.store.insertGrant({
+    grantId: "grant-1",
+    userId: SAM,
+    reason: "joiner",
+    openedAt,
+    closesAt,
+    secretHash: "00",
+    state,
+    joinerId,
+    ...change,
+  });
+}
+const stateOf = async (grantId: string) => (await ports.store.grant(grantId))?.grant.state;
+async function pass(userId = SAM): Promise<string> {
+  const outcome = await ports.passIssuer.mint(userId, { lifetimeInMinutes: 60, isUsableOnce: true });
+  if (outcome.kind !== "minted") throw new Error("no pass");
+  return outcome.pass.id;
+}
+const by = { id: MIA, displayName: "Mia Manager" };
+const collected = (passId: string): GrantState => ({
+  kind: "collected",
+  passId,
+  at: NOW,
+  by,
+  identityCheckedBy: "inPerson",
+  expiresAt: "2026-03-02T09:00:00.000Z",
+});
+const minting: GrantState = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
+async function letThrough(): Promise<void> {
+  const names = { person: "sam", collectedBy: "Mia" };
+  await excludeForPass(ports, config, { userId: SAM, grantId: "grant-1", scope: joinerId, until: "2026-03-02T09:05:00.000Z", names });
+}
+const group = (id: string) => [...(ports.directory.groups.get(id) ?? [])];
+
+type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => (input: Input) => Promise<unknown>;
+const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
+/** The activity's answer as an orchestration gets it, without what follows. */
+const run = <Input extends { joinerId: string }>(make: Make<Input>, input: object = {}): unknown =>
+  implementActivity(anyContract, (given) => make(ports, config)(given as Input))({ joinerId, ...input }, new InvocationContext());
+const done = { ok: undefined };
+
+describe("looking up the account", () => {
+  test.each<[string, JoinerRecord["identity"], JoinerFacts["account"]]>([
+    ["by object id", { entraObjectId: SAM }, { kind: "found", userId: SAM }],
+    ["by user principal name, whatever its case", { userPrincipalName: "SAM@contoso.example" }, { kind: "found", userId: SAM }],
+    ["by employee number", { employeeId: "e1" }, { kind: "found", userId: SAM }],
+    [
+      "by names that agree",
+      { entraObjectId: SAM, userPrincipalName: "sam@contoso.example", employeeId: "e1" },
+      { kind: "found", userId: SAM },
+    ],
+    ["by names that lead to two people", { userPrincipalName: "tim@contoso.example", employeeId: "e1" }, { kind: "ambiguous" }],
+    [
+      "by a name that was given away to somebody with another number",
+      { userPrincipalName: "tim@contoso.example", employeeId: "e9" },
+      { kind: "ambiguous" },
+    ],
+    ["by a name that nobody has", { userPrincipalName: "nobody@contoso.example" }, { kind: "notFound" }],
+  ])("%s", async (_how, identity, account) => {
+    await joiner({}, identity);
+    expect(await run(makeLookUpJoinerAccount)).toEqual(done);
+    expect(await facts()).toMatchObject({ account, accountCheckedAt: NOW });
+  });
+
+  test("an account that is switched off is waited for, not refused", async () => {
+    ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false });
+    await joiner();
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.account).toEqual({ kind: "notFound" });
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ["a guest", () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "Guest" }), "guest"],
+    ["of an unknown kind", () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "unknown" }), "guest"],
+    ["privileged", () => ports.directory.privileged.add(SAM), "privileged"],
+    ["unreadable", () => ports.directory.unreadable.add(SAM), "rolesUnreadable"],
+    ["a break-glass account", () => ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]), "breakGlass"],
+  ])("somebody who is %s is refused", async (_who, arrange, reason) => {
+    arrange();
+    await joiner();
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.account).toEqual({ kind: "refused", reason });
+  });
+
+  test("remembers whose onboarding it is, for the poll", async () => {
+    await joiner();
+    await run(makeLookUpJoinerAccount);
+    expect((await ports.store.registrations([SAM])).get(SAM)?.joinerId).toBe(joinerId);
+  });
+
+  test.each<[string, Partial<JoinerFacts>, number]>([
+    ["not again when the row names that account already", found(), 0],
+    ["when the row names another account", found(TIM), 1],
+    ["when the account was away meanwhile", { account: { kind: "notFound" }, accountCheckedAt: NOW }, 1],
+  ])("remembers it %s", async (_when, known, times) => {
+    await joiner(known);
+    await run(makeLookUpJoinerAccount);
+    expect(ports.store.trouble.called("assignJoiner")).toBe(times);
+  });
+
+  test("remembers it again after a crash before the row told of it", async () => {
+    await joiner();
+    ports.store.trouble.throttleNext("saveJoiner");
+    for (const _ of [1, 2]) await run(makeLookUpJoinerAccount);
+    expect(ports.store.trouble.called("assignJoiner")).toBe(2);
+  });
+
+  test("takes back what was offered for an account that it was not after all", async () => {
+    const passId = await pass();
+    await grant(collected(passId));
+    await joiner({ ...offered, pass: { id: passId, issuedAt: NOW, expiresAt: NOW }, registeredAt: NOW }, { employeeId: "e2" });
+    await run(makeLookUpJoinerAccount);
+    expect(await facts()).toEqual(
+      expect.objectContaining({ account: { kind: "found", userId: TIM }, offer: undefined, pass: undefined, registeredAt: undefined }),
+    );
+    expect(ports.passIssuer.passes.size).toBe(0);
+  });
+
+  test("takes back what was offered for an account that HR has corrected to one that is not there yet", async () => {
+    await grant({ kind: "open" });
+    await joiner(offered, { employeeId: "e9" });
+    await run(makeLookUpJoinerAccount);
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed", because: "the account changed" });
+    expect(await facts()).toMatchObject({ account: { kind: "notFound" }, offer: { round: 1, closesAt: NOW } });
+  });
+
+  test("keeps what was offered while an account that nobody corrected is switched off for a while", async () => {
+    ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false }, MIA);
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.offer).toEqual(offered.offer);
+    expect(await stateOf("grant-1")).toEqual({ kind: "open" });
+  });
+
+  test("keeps what was offered when it is the same account still", async () => {
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.offer).toEqual(offered.offer);
+    expect(await stateOf("grant-1")).toEqual({ kind: "open" });
+  });
+});
+
+describe("offering", () => {
+  test("again closes the link before; only the new one opens anything", async () => {
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    expect(await run(makeOfferPickUp, { round: 2 })).toEqual(done);
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed", because: "offered again, round 2" });
+    expect(await stateOf((await facts())?.offer?.grantId ?? "")).toEqual({ kind: "open" });
+  });
+
+  test("again deletes the pass that was collected before", async () => {
+    await grant(collected(await pass()));
+    await joiner({ ...found(), ...offered });
+    await run(makeOfferPickUp, { round: 2 });
+    expect(ports.passIssuer.passes.size).toBe(0);
+  });
+
+  test("for the account that HR corrected it to mails that one's manager, though the other one's was mailed", async () => {
+    await joiner(found());
+    await run(makeOfferPickUp, { round: 1 });
+    ports.directory.addUser({ id: "max", displayName: "Max Manager", mail: "max@contoso.example" });
+    ports.directory.managers.set(TIM, "max");
+    const row = await ports.store.joiner(joinerId);
+    if (!row) throw new Error("no joiner");
+    const corrected = { ...row.record.facts, ...found(TIM), offer: undefined };
+    await ports.store.saveJoiner({ ...row.record, facts: corrected }, row.etag);
+    for (const _ of [1, 2]) await run(makeOfferPickUp, { round: 1 });
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example", "max@contoso.example"]);
+    expect((await ports.store.grant((await facts())?.offer?.grantId ?? ""))?.grant.userId).toBe(TIM);
+  });
+
+  test.each([
+    ["the round that is offered already", { ...found(), ...offered }, 1],
+    ["nobody known", { account: { kind: "notFound" as const } }, 1],
+    ["somebody whose onboarding has ended", { ...found(), ended: { as: "cancelled" as const, at: NOW } }, 1],
+  ])("%s does nothing", async (_what, change, round) => {
+    await joiner(change);
+    expect(await run(makeOfferPickUp, { round })).toEqual(done);
+    expect([ports.email.sent, await facts()]).toEqual([[], expect.objectContaining(change)]);
+  });
+
+  test("asks for the account and for its manager at once", async () => {
+    await joiner(found());
+    await run(makeOfferPickUp, { round: 1 });
+    const asked = ports.directory.calls.map(({ method }) => method);
+    expect(asked).toEqual(["user", "managerOf"]);
+    ports.directory.throttleNext("user", 60);
+    await run(makeOfferPickUp, { round: 2 });
+    // Though the one has no answer, the other was asked for.
+    expect(ports.directory.calls.map(({ method }) => method)).toEqual([...asked, "user", "managerOf"]);
+  });
+
+  test("an account that was deleted meanwhile sends it back to be looked for", async () => {
+    ports.directory.users.delete(SAM);
+    await joiner(found());
+    await run(makeOfferPickUp, { round: 1 });
+    expect([(await facts())?.account, ports.email.sent]).toEqual([{ kind: "notFound" }, []]);
+  });
+
+  test("waits for the mail quota with the grant open, and comes back to the same one", async () => {
+    await joiner(found());
+    for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
+    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
+    expect((await facts())?.offer).toBeUndefined();
+    ports.clock.advance({ minutes: 2 });
+    expect(await run(makeOfferPickUp, { round: 1 })).toEqual(done);
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["mia@contoso.example"]);
+    expect((await facts())?.offer?.openedAt).toBe(NOW);
+  });
+
+  test("says hourly again that not even the helpdesk's address is taken", async () => {
+    for (const address of ["mia@contoso.example", "helpdesk@contoso.example"]) ports.email.badAddresses.add(address);
+    await joiner(found());
+    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { seconds: 3600, because: "refused: mailRejected" } });
+  });
+
+  test("puts no pass and no code into the link's mail, and no secret into the result or the row", async () => {
+    await joiner(found());
+    const answer = await run(makeOfferPickUp, { round: 1 });
+    const secret = /\.([A-Za-z0-9_-]{43})/.exec(ports.email.sent[0]?.plainText ?? "")?.[1] ?? "none";
+    expect(ports.email.sent[0]?.plainText).toContain(secret);
+    const rows = [
+      answer,
+      await facts(),
+      await ports.store.grant((await facts())?.offer?.grantId ?? ""),
+      await ports.store.recent(joinerId, 9),
+    ];
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+});
+
+describe("looking at the methods", () => {
+  test("learns from the grant that the pass was collected", async () => {
+    await grant(collected("pass-1"));
+    await joiner({ ...found(), ...offered });
+    await run(makeCheckJoinerMethods);
+    expect(await facts()).toMatchObject({
+      pass: { id: "pass-1", issuedAt: NOW, expiresAt: "2026-03-02T09:00:00.000Z" },
+      methodsCheckedAt: NOW,
+    });
+    expect((await facts())?.registeredAt).toBeUndefined();
+  });
+
+  test("settles a claim that a crash left behind, and leaves a young one alone", async () => {
+    await grant(minting);
+    await joiner({ ...found(), ...offered });
+    await pass();
+    await run(makeCheckJoinerMethods);
+    expect([await stateOf("grant-1"), ports.passIssuer.passes.size]).toEqual([minting, 1]);
+    ports.clock.advance({ minutes: 5 });
+    await run(makeCheckJoinerMethods);
+    expect([await stateOf("grant-1"), ports.passIssuer.passes.size]).toEqual([{ kind: "open" }, 0]);
+  });
+
+  test.each<[string, () => unknown, string[]]>([
+    ["a passkey lives", () => ports.methods.addPasskey(SAM, NOW), []],
+    ["the pass has expired", () => ports.clock.set("2026-03-02T09:00:00.000Z"), []],
+    ["the pass lives and no passkey does", () => undefined, [SAM]],
+  ])("ends the exclusion when %s", async (_when, arrange, left) => {
+    await grant(collected("pass-1"));
+    await joiner({ ...found(), ...offered });
+    await letThrough();
+    arrange();
+    await run(makeCheckJoinerMethods);
+    expect(group(EXCLUSION_GROUP_ID)).toEqual(left);
+    expect((await ports.store.exclusions()).map(({ userId }) => userId)).toEqual(left);
+  });
+
+  test("does not count a pass or Authenticator as a passkey", async () => {
+    await joiner({ ...found(), ...offered });
+    for (const type of ["temporaryAccessPassAuthenticationMethod", "microsoftAuthenticatorAuthenticationMethod", "somethingNew"])
+      ports.methods.addPasskey(SAM, NOW, { type });
+    await run(makeCheckJoinerMethods);
+    expect((await facts())?.registeredAt).toBeUndefined();
+  });
+
+  test("of an account that is gone sends it back to be looked for", async () => {
+    await joiner({ ...found(), ...offered });
+    ports.directory.users.delete(SAM);
+    await run(makeCheckJoinerMethods);
+    expect((await facts())?.account).toEqual({ kind: "notFound" });
+  });
+
+  test("keeps the moment at which a passkey was first seen", async () => {
+    await joiner({ ...found(), ...offered, registeredAt: "2026-03-02T07:00:00.000Z" });
+    ports.methods.addPasskey(SAM, NOW);
+    await run(makeCheckJoinerMethods);
+    expect((await facts())?.registeredAt).toBe("2026-03-02T07:00:00.000Z");
+  });
+});
+
+describe("deciding", () => {
+  test("knows of a collected pass from the grant before the row does", async () => {
+    await grant(collected("pass-1"));
+    await joiner({ ...found(), ...offered, methodsCheckedAt: "2026-03-02T07:59:00.000Z" });
+    expect(await run(makeDecideJoinerStep)).toMatchObject({ ok: { kind: "wait", until: "2026-03-02T08:30:00.000Z" } });
+  });
+
+  test("about somebody without a row ends it", async () => {
+    expect(await run(makeDecideJoinerStep)).toEqual({ ok: { kind: "ended", as: "cancelled" } });
+  });
+});
+
+describe("the end", () => {
+  test("with a passkey: unused pass deleted, exclusion ended, in the enforced group; a repeat changes nothing", async () => {
+    await grant(collected(await pass()));
+    await joiner({ ...found(), ...offered, registeredAt: NOW });
+    ports.methods.addPasskey(SAM, NOW);
+    await letThrough();
+    expect([await run(makeFinishJoiner), await run(makeFinishJoiner)]).toEqual([done, done]);
+    expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], [SAM]]);
+    expect((await facts())?.ended).toEqual({ as: "registered", at: NOW });
+  });
+
+  test("leaves a pass alone that is not the one we had made", async () => {
+    await grant(collected("pass-of-ours"));
+    await pass();
+    await joiner({ ...found(), ...offered, registeredAt: NOW });
+    ports.methods.addPasskey(SAM, NOW);
+    await run(makeFinishJoiner);
+    expect(ports.passIssuer.passes.size).toBe(1);
+  });
+
+  test("closes a link that was never used", async () => {
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered, registeredAt: NOW });
+    ports.methods.addPasskey(SAM, NOW);
+    await run(makeFinishJoiner);
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
+  });
+
+  test.each([
+    ["with a passkey", makeFinishJoiner],
+    ["without one", makeHandOverJoiner],
+  ])("%s waits while somebody is just collecting", async (_how, make) => {
+    await grant(minting);
+    await joiner({ ...found(), ...offered, registeredAt: NOW });
+    ports.methods.addPasskey(SAM, NOW);
+    expect(await run(make, { because: "x" })).toMatchObject({ later: { seconds: 60 } });
+    expect((await facts())?.ended).toBeUndefined();
+  });
+
+  test("is not reached when the enforced group does not take the person", async () => {
+    ports.policyWriter.notAddable.set(SAM, "Authorization_RequestDenied");
+    await joiner({ ...found(), registeredAt: NOW });
+    ports.methods.addPasskey(SAM, NOW);
+    expect(await run(makeFinishJoiner)).toMatchObject({ later: { seconds: 3600, because: "refused: Authorization_RequestDenied" } });
+    expect((await facts())?.ended).toBeUndefined();
+  });
+
+  test("at the helpdesk: pass deleted, link closed, exclusion ended, one mail; not in the enforced group", async () => {
+    await grant(collected(await pass()));
+    await joiner({ ...found(), ...offered });
+    await letThrough();
+    ports.email.sent.length = 0;
+    const because = "no passkey after 3 offers";
+    expect([await run(makeHandOverJoiner, { because }), await run(makeHandOverJoiner, { because })]).toEqual([done, done]);
+    expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], []]);
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["helpdesk@contoso.example"]);
+    expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });
+  });
+
+  test("at the helpdesk closes a link that was never used", async () => {
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    await run(makeHandOverJoiner, { because: "x" });
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
+  });
+});

@@ -1,0 +1,681 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
+import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import type { GrantReason, WaveMember } from "../../../../shared/ports/store.ts";
+import { formToken } from "../../../../shared/web/formToken.ts";
+import { type Asked, EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage, WAVE_GROUP_ID } from "../../../support/passes/pickUpStage.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../support/testConfig.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await pickUpStage();
+});
+const purpose = () => `pick-up ${stage.grant.grantId}`;
+const nothing = () => undefined;
+const mints = () => stage.ports.passIssuer.called("mint");
+const livePasses = () => stage.ports.passIssuer.passes.size;
+const manage = (userId: string) => stage.ports.directory.managers.set(SAM, userId);
+
+describe("the manager with the link", () => {
+  test("sees for whom it is and a form, presses, and gets the code once", async () => {
+    const page = await stage.ask();
+    expect(page).toMatchObject({ status: 200, code: undefined });
+    expect(page.text).toContain("Sam &lt;New&gt;");
+    expect(page.text).toContain("Tuesday 3 March at 09:00 CET");
+
+    const answer = await stage.press();
+    expect(answer).toMatchObject({ status: 200, code: "SecretCd0001" });
+    expect(answer.text).toContain("<span>Secr</span><span>etCd</span><span>0001</span>");
+    expect(answer.text).toContain("Monday 2 March at 10:00 CET");
+    expect(await stage.stateOfGrant()).toEqual({
+      kind: "collected",
+      passId: "pass-0001",
+      at: "2026-03-02T08:00:00.000Z",
+      by: { id: MIA, displayName: "Mia Manager" },
+      identityCheckedBy: "inPerson",
+      expiresAt: "2026-03-02T09:00:00.000Z",
+    });
+    expect(stage.ports.passIssuer.calls.find(({ method }) => method === "mint")?.args[1]).toEqual({
+      lifetimeInMinutes: 60,
+      isUsableOnce: true,
+    });
+    expect(stage.ports.orchestrations.woken).toEqual([`joiner-${JOINER_ID}`]);
+    expect((await stage.events()).sort()).toEqual(["grantOpened", "passIssued", "passRequested"]);
+  });
+
+  test("reads the moments in the zone that the mail with the link used, and nobody's row is read for that", async () => {
+    stage = await pickUpStage({ timeZone: "Asia/Tokyo" });
+    expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
+    expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
+    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([0, 0]);
+  });
+
+  test("reads them in the joiner's zone where the grant tells none", async () => {
+    const facts = { joinerId: JOINER_ID, startDate: "2026-03-02", timeZone: "Asia/Tokyo", hiredAt: "2026-02-01T08:00:00.000Z" };
+    await stage.ports.store.insertJoiner({ facts, source: "hr", workerId: "w", sequence: 1, identity: {}, displayName: "Sam" });
+    expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
+    expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
+  });
+
+  test.each([
+    ["shorter than the policy allows", { minimumLifetimeInMinutes: 90, maximumLifetimeInMinutes: 480 }, 90],
+    ["longer than the policy allows", { minimumLifetimeInMinutes: 10, maximumLifetimeInMinutes: 30 }, 30],
+  ])("gets a pass within the policy's bounds when ours is %s", async (_why, bounds, lifetimeInMinutes) => {
+    stage.ports.policies.passes = { ...stage.ports.policies.passes, ...bounds };
+    await stage.press();
+    expect(stage.ports.passIssuer.calls.find(({ method }) => method === "mint")?.args[1]).toMatchObject({ lifetimeInMinutes });
+  });
+
+  test.each(["inPerson", "videoCallWithId", "calledKnownNumber"])("may have checked the identity by %s", async (identityCheckedBy) => {
+    expect((await stage.press({ form: { identityCheckedBy } })).code).toBeDefined();
+    expect(await stage.stateOfGrant()).toMatchObject({ identityCheckedBy });
+  });
+
+  test.each([undefined, "", "trustMe"])("is asked again when the identity check is %j, and nothing is made", async (identityCheckedBy) => {
+    const answer = await stage.press({ form: { identityCheckedBy } });
+    expect(answer).toMatchObject({ status: 400, code: undefined });
+    expect(answer.text).toContain('role="alert"');
+    expect(mints()).toBe(0);
+  });
+});
+
+test("the page for somebody who has worked here for long does not speak of a first sign-in", async () => {
+  expect((await stage.ask()).text).toContain("first sign-in");
+  const row = await stage.ports.store.grant(stage.grant.grantId);
+  if (!row) throw new Error("no grant");
+  await stage.ports.store.saveGrant({ ...row.grant, reason: "wouldBeBlocked" }, row.etag);
+  expect((await stage.ask()).text).not.toContain("first");
+  expect((await stage.press()).text).not.toContain("by yourself");
+});
+
+describe("looking", () => {
+  test.each(["GET", "HEAD"] as const)("a %s changes and reveals nothing, however often", async (method) => {
+    const writes = () =>
+      stage.ports.store.trouble.calls.filter(({ method: name }) => /^(save|insert|put|append|merge|remove|assign)/.test(name)).length;
+    const before = [await stage.stateOfGrant(), writes()];
+    for (let count = 0; count < 3; count++) expect((await stage.ask({ method })).code).toBeUndefined();
+    expect([await stage.stateOfGrant(), writes()]).toEqual(before);
+    expect([mints(), stage.ports.policyWriter.calls.length, stage.ports.email.sent.length]).toEqual([0, 0, 0]);
+  });
+
+  test.each(["GET", "HEAD"] as const)("a %s without a sign-in leads to the sign-in and back, and reads nothing", async (method) => {
+    const answer = await stage.ask({ as: "", method });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`/pick-up/${stage.part}`)}`);
+    expect(stage.ports.directory.calls).toEqual([]);
+  });
+
+  test("a claim that a crash left behind is not settled by looking", async () => {
+    await leaveClaim();
+    stage.ports.clock.advance({ minutes: 6 });
+    expect((await stage.ask()).status).toBe(200);
+    expect(await stage.stateOfGrant()).toMatchObject({ kind: "minting" });
+  });
+
+  test("after the pass was collected shows that it was, not the code", async () => {
+    await stage.press();
+    expect(await stage.ask()).toMatchObject({ status: 410, code: undefined });
+  });
+
+  test("every page is sent with the strict headers", async () => {
+    for (const answer of [await stage.ask(), await stage.press(), await stage.press({ as: EVE }), await stage.ask({ link: "x" })]) {
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+      expect(answer.headers.get("content-security-policy")).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      );
+      expect(answer.text).not.toMatch(/<script|style=|http:\/\/|\son\w+=/);
+    }
+  });
+});
+
+describe("a press is refused, and no pass is made, when", () => {
+  test.each<[string, () => unknown, Asked & { readonly token?: string }, number]>([
+    ["nobody is signed in", nothing, { as: "", token: "x" }, 401],
+    ["somebody else than the manager presses", nothing, { as: EVE }, 403],
+    ["the new colleague presses", nothing, { as: SAM }, 403],
+    ["the new colleague is set as own manager", () => manage(SAM), { as: SAM }, 403],
+    ["the manager is a guest", () => stage.ports.directory.addUser({ id: MIA, userType: "Guest" }), {}, 403],
+    ["the manager's account is switched off", () => stage.ports.directory.addUser({ id: MIA, accountEnabled: false }), {}, 403],
+    ["the manager's account is gone", () => stage.ports.directory.users.delete(MIA), {}, 403],
+    ["the manager has changed since the mail", () => manage(EVE), {}, 403],
+    ["no manager is set any more", () => stage.ports.directory.managers.clear(), {}, 403],
+    ["the subject is privileged, by whatever way", () => stage.ports.directory.privileged.add(SAM), {}, 403],
+    ["the subject's roles cannot be read", () => stage.ports.directory.unreadable.add(SAM), {}, 503],
+    ["the subject is in the break-glass group", () => stage.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]), {}, 403],
+    ["the subject is a guest", () => stage.ports.directory.addUser({ id: SAM, userType: "Guest" }), {}, 403],
+    ["the subject's user type is unknown", () => stage.ports.directory.addUser({ id: SAM, userType: "unknown" }), {}, 403],
+    ["the subject's account is switched off", () => stage.ports.directory.addUser({ id: SAM, accountEnabled: false }), {}, 403],
+    ["the subject's account is gone", () => stage.ports.directory.users.delete(SAM), {}, 403],
+    ["the break-glass group cannot be read", () => stage.ports.directory.throttleNext("memberIds"), {}, 503],
+    ["Entra refuses to tell about the manager", () => stage.ports.directory.refuseNext("managerOf"), {}, 503],
+    ["it comes from another site", nothing, { headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" } }, 403],
+    [
+      "it claims our origin from another site",
+      nothing,
+      { headers: { origin: "https://app.example", "sec-fetch-site": "cross-site" } },
+      403,
+    ],
+    ["it does not say where it comes from", nothing, { headers: { origin: undefined, "sec-fetch-site": undefined } }, 403],
+    [
+      "it is JSON from a program",
+      nothing,
+      { headers: { origin: undefined, "sec-fetch-site": undefined, "content-type": "application/json" }, body: "{}" },
+      415,
+    ],
+    ["it is a multipart form", nothing, { headers: { "content-type": "multipart/form-data; boundary=x" } }, 415],
+    ["it is too long", nothing, { body: "x".repeat(5000) }, 413],
+    ["the form token is missing", nothing, { form: { formToken: undefined } }, 403],
+    ["the form token is forged", nothing, { token: "A".repeat(43) }, 403],
+    [
+      "passes are turned off",
+      () => {
+        stage.ports.policies.passes = { ...stage.ports.policies.passes, state: "disabled" };
+      },
+      {},
+      409,
+    ],
+    [
+      "the state of the pass policy is unknown",
+      () => {
+        stage.ports.policies.passes = { ...stage.ports.policies.passes, state: "unknown" };
+      },
+      {},
+      409,
+    ],
+  ])("%s", async (_when, arrange, change, status) => {
+    arrange();
+    const token = formToken(stage.config, change.as || MIA, purpose(), stage.ports.clock.now());
+    const answer = await stage.press({ token, ...change });
+    expect([answer.status, answer.code, mints(), livePasses()]).toEqual([status, undefined, 0, 0]);
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    expect(stage.ports.policyWriter.calls).toEqual([]);
+  });
+
+  test("another person's form token is used", async () => {
+    const token = formToken(stage.config, EVE, purpose(), stage.ports.clock.now());
+    expect(await stage.press({ token })).toMatchObject({ status: 403, code: undefined });
+    const otherForm = formToken(stage.config, MIA, "pick-up another", stage.ports.clock.now());
+    expect(await stage.press({ token: otherForm })).toMatchObject({ status: 403, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test.each([
+    ["the grant has expired", "2026-03-03T08:00:00.000Z", 410],
+    ["the grant is not open yet", "2026-03-02T07:59:59.000Z", 409],
+  ])("%s", async (_when, now, status) => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    stage.ports.clock.set(now);
+    expect(await stage.press({ token })).toMatchObject({ status, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test("the grant was closed", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    const row = await stage.ports.store.grant(stage.grant.grantId);
+    if (!row) throw new Error("no grant");
+    await stage.ports.store.saveGrant(
+      { ...row.grant, state: { kind: "closed", at: "2026-03-02T08:00:00.000Z", because: "done" } },
+      row.etag,
+    );
+    expect(await stage.press({ token })).toMatchObject({ status: 410, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test("another live pass is on the account, which a new one would silently replace", async () => {
+    await stage.ports.passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true });
+    expect(await stage.press()).toMatchObject({ status: 409, code: undefined });
+    expect([mints(), await stage.stateOfGrant()]).toEqual([1, { kind: "open" }]);
+    stage.ports.clock.advance({ minutes: 61 });
+    expect((await stage.press()).code).toBe("SecretCd0002");
+  });
+});
+
+describe("a guessed link", () => {
+  test.each([
+    ["another secret", () => `${stage.grant.grantId}.${"A".repeat(43)}`],
+    ["another grant", () => stage.part.replace(/^.{8}/, "00000000")],
+    ["no secret", () => stage.grant.grantId],
+    ["nothing", () => ""],
+    ["rubbish", () => "../../etc/passwd"],
+    ["the secret cut short", () => stage.part.slice(0, -1)],
+    ["the secret made longer", () => `${stage.part}A`],
+  ])("with %s is not known, and does not tell what of it was right", async (_what, link) => {
+    const [get, post] = [await stage.ask({ link: link() }), await stage.press({ link: link(), token: "x" })];
+    expect([get.status, post.status]).toEqual([404, 404]);
+    expect(get.text).toBe((await stage.ask({ link: "x" })).text);
+    expect(stage.ports.directory.calls).toEqual([]);
+  });
+
+  test("a principal header of another tenant is nobody", async () => {
+    const other = stage.config.tenantId.replace("1", "2");
+    const forged = Buffer.from(
+      JSON.stringify({
+        auth_typ: "aad",
+        claims: [
+          { typ: "tid", val: other },
+          { typ: "oid", val: MIA },
+          { typ: "aud", val: "api://passkeys" },
+        ],
+      }),
+    );
+    const answer = await stage.ask({
+      as: "",
+      headers: { "x-ms-client-principal": forged.toString("base64"), "x-ms-client-principal-idp": "aad" },
+    });
+    expect(answer.status).toBe(302);
+  });
+});
+
+describe("pressing more than once", () => {
+  test("a replayed POST gets no code and makes no second pass", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    expect((await stage.press({ token })).code).toBeDefined();
+    expect(await stage.press({ token })).toMatchObject({ status: 410, code: undefined });
+    expect(mints()).toBe(1);
+  });
+
+  test("two presses at once make one pass, shown once", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    const answers = await Promise.all([stage.press({ token }), stage.press({ token }), stage.press({ token })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.filter(({ code }) => code !== undefined)).toHaveLength(1);
+    expect([mints(), livePasses()]).toEqual([1, 1]);
+  });
+
+  test("while a claim is young nobody else gets in", async () => {
+    await leaveClaim();
+    stage.ports.clock.advance({ minutes: 4 });
+    expect(await stage.press({ token: formToken(stage.config, MIA, purpose(), stage.ports.clock.now()) })).toMatchObject({
+      status: 409,
+      code: undefined,
+    });
+  });
+});
+
+test("the code is usable from the moment at which Entra makes it, however slow the table was before", async () => {
+  const { store, clock } = stage.ports;
+  const save = store.saveGrant;
+  store.saveGrant = async (grant, etag) => {
+    clock.advance({ seconds: 20 });
+    return save(grant, etag);
+  };
+  expect((await stage.press()).code).toBeDefined();
+  expect(stage.ports.passIssuer.passes.get(SAM)?.info.startDateTime).toBe("2026-03-02T08:00:20.000Z");
+  expect(await stage.stateOfGrant()).toMatchObject({ kind: "collected", expiresAt: "2026-03-02T09:00:20.000Z" });
+});
+
+describe("when Entra or the table falters", () => {
+  test("a lost answer leaves no live pass that nobody has seen, and the next press works", async () => {
+    stage.ports.passIssuer.loseNextAnswer = true;
+    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+    expect([livePasses(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
+    expect(await stage.press()).toMatchObject({ status: 200, code: "SecretCd0002" });
+    expect(livePasses()).toBe(1);
+  });
+
+  test.each([
+    ["throttles", new TransientError("throttled")],
+    ["refuses", new RefusedError("Authorization_RequestDenied", "no")],
+  ])("an issuer that %s the creation leaves the grant open", async (_how, error) => {
+    stage.ports.passIssuer.failNext("mint", error);
+    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("a refusal is told with its code, and the grant stays open", async () => {
+    stage.ports.passIssuer.refuseNextMint = "UserCredentialPolicyDoesNotAllow";
+    const answer = await stage.press();
+    expect(answer).toMatchObject({ status: 409, code: undefined });
+    expect(answer.text).toContain("UserCredentialPolicyDoesNotAllow");
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+  });
+
+  test("a crash between claim and answer is settled by the next press: the unseen pass is deleted first", async () => {
+    const { id } = await leaveClaim();
+    stage.ports.clock.advance({ minutes: 5 });
+    const answer = await stage.press();
+    expect(answer.code).toBe("SecretCd0002");
+    expect(stage.ports.passIssuer.calls.find(({ method }) => method === "deletePass")?.args).toEqual([SAM, id]);
+    expect(livePasses()).toBe(1);
+    expect(await stage.events()).toContain("passClaimSettled");
+  });
+
+  test("two presses that settle the same stale claim make one pass and delete only the unseen one", async () => {
+    const { id } = await leaveClaim();
+    stage.ports.clock.advance({ minutes: 5 });
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    const answers = await Promise.all([stage.press({ token }), stage.press({ token })]);
+    const shown = answers.filter(({ code }) => code !== undefined);
+    expect(shown.length).toBeLessThanOrEqual(1);
+    for (const { method, args } of stage.ports.passIssuer.calls) if (method === "deletePass") expect(args).toEqual([SAM, id]);
+    expect([...stage.ports.passIssuer.passes.values()].map(({ temporaryAccessPass }) => temporaryAccessPass)).toEqual(
+      shown.map(({ code }) => code),
+    );
+  });
+
+  test("a pass that could not be recorded as collected is deleted and not shown", async () => {
+    const saves = () => stage.ports.store.trouble.called("saveGrant");
+    const original = stage.ports.passIssuer.mint.bind(stage.ports.passIssuer);
+    stage.ports.passIssuer.mint = async (...args) => {
+      const outcome = await original(...args);
+      stage.ports.store.trouble.throttleNext("saveGrant");
+      return outcome;
+    };
+    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+    expect([saves(), livePasses(), await stage.stateOfGrant()]).toEqual([2, 0, expect.objectContaining({ kind: "minting" })]);
+  });
+
+  test("Entra being away says to come again in a minute, to people and to programs", async () => {
+    const token = await stage.tokenFor(MIA);
+    for (const visit of [() => stage.ask(), () => stage.press({ ...(token && { token }) })]) {
+      stage.ports.directory.throttleNext("managerOf");
+      const answer = await visit();
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "60"]);
+      expect(answer.text).toContain("in a minute");
+    }
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("a refusal does not say when to come again", async () => {
+    stage.ports.directory.addUser({ id: SAM, userType: "Guest" });
+    const answer = await stage.press();
+    expect([answer.status, answer.headers.get("Retry-After")]).toEqual([403, null]);
+  });
+
+  test("nothing is made when the audit trail cannot be written", async () => {
+    stage.ports.store.trouble.throttleNext("append");
+    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+    expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
+  });
+
+  test("the code waits neither for the zone of its expiry nor for the onboarding, one after the other", async () => {
+    const { store, orchestrations } = stage.ports;
+    const token = await stage.tokenFor(MIA);
+    const looked = store.trouble.called("joiner");
+    let lookedWhenWoken = 0;
+    orchestrations.wake = async () => {
+      lookedWhenWoken = store.trouble.called("joiner") - looked;
+    };
+    expect((await stage.press({ ...(token && { token }) })).code).toBeDefined();
+    expect(lookedWhenWoken).toBe(1);
+  });
+
+  test("the code is shown although nobody could be woken", async () => {
+    stage.ports.orchestrations.throttleNext("wake");
+    expect((await stage.press()).code).toBeDefined();
+  });
+});
+
+describe("somebody under an enabled policy of ours", () => {
+  test.each([
+    ["is asked for while a wave is enforced", "enforced" as const, 1],
+    ["is not asked for while none is", "reminded" as const, 0],
+  ])("the wave of a person %s", async (_when, stageOfWave, reads) => {
+    await stage.enforceWave({ stage: stageOfWave });
+    expect((await stage.press()).code).toBeDefined();
+    expect(stage.ports.store.trouble.called("registrations")).toBe(reads);
+  });
+
+  const order = () =>
+    [...stage.ports.store.trouble.calls.map(({ method }) => method), ...stage.ports.policyWriter.calls.map(({ method }) => method)].filter(
+      (method) => ["putExclusions", "addMembers"].includes(method),
+    );
+  const excluded = () => [...(stage.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
+
+  test.each([
+    ["enforced", { stage: "enforced" as const }],
+    ["watched", { stage: "watched" as const }],
+    ["steady", { stage: "steady" as const }],
+    ["about to be flipped", { stage: "swept" as const, flip: { startedAt: "2026-03-02T07:50:00.000Z" } }],
+  ])("in a wave that is %s is let through before the pass is made, audited and alerted", async (_stage, change) => {
+    await stage.enforceWave(change);
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+    expect(order()).toEqual(["putExclusions", "addMembers"]);
+    expect(await stage.ports.store.exclusion(SAM)).toMatchObject({
+      reason: "passIssued",
+      until: "2026-03-02T09:05:00.000Z",
+      grantId: stage.grant.grantId,
+      owner: "helpdesk@contoso.example",
+    });
+    expect(await stage.events()).toContain("excluded");
+    expect(stage.ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
+  });
+
+  test("in a wave whose policy is on although its row does not say so yet is let through too", async () => {
+    await stage.enforceWave({ stage: "swept" });
+    const policy = { policyId: "p", createdAt: "2026-01-01T00:00:00.000Z", definitionDigest: "d", state: "enabled" as const };
+    await stage.ports.store.saveRegisteredPolicy({ ...policy, waveId: "wave-1" });
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+  });
+
+  test.each<[string, string | undefined]>([
+    ["who came into the group of an enforced wave after its members were taken down", undefined],
+    ["who is a member of another wave, and in the group of an enforced one", "wave-2"],
+  ])("%s is let through too", async (_who, ownWave) => {
+    await stage.enforceWave();
+    await stage.ports.store.assignWave([SAM], ownWave);
+    stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+  });
+
+  test("under the standing policy of the enforced group is let through too", async () => {
+    stage.ports.directory.addGroup(ENFORCED_GROUP_ID, [SAM]);
+    await stage.ports.store.saveRegisteredPolicy({
+      policyId: "p",
+      waveId: "standing",
+      createdAt: "2026-01-01T00:00:00.000Z",
+      definitionDigest: "d",
+      state: "enabled",
+    });
+    expect((await stage.press()).code).toBeDefined();
+    expect(excluded()).toEqual([SAM]);
+  });
+
+  test.each([
+    ["in a wave that is in report-only", async () => stage.enforceWave({ stage: "reportOnly" })],
+    ["in no wave at all", async () => undefined],
+    [
+      "in the group of a wave that is in report-only",
+      async () => {
+        await stage.enforceWave({ stage: "reportOnly" });
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+      },
+    ],
+    [
+      "in the group of a wave that was cancelled on the way to its flip",
+      async () => {
+        await stage.enforceWave({ stage: "cancelled", flip: { startedAt: "2026-03-02T07:50:00.000Z" } });
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+      },
+    ],
+    [
+      "in no group of an enforced wave",
+      async () => {
+        await stage.enforceWave();
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.addGroup(WAVE_GROUP_ID, [EVE]);
+      },
+    ],
+    [
+      "not in an enforced wave, whose group somebody has deleted",
+      async () => {
+        await stage.enforceWave();
+        await stage.ports.store.assignWave([SAM], undefined);
+        stage.ports.directory.groups.delete(WAVE_GROUP_ID);
+      },
+    ],
+    [
+      "not in the enforced group, though its policy is on",
+      async () =>
+        stage.ports.store.saveRegisteredPolicy({
+          policyId: "p",
+          waveId: "standing",
+          createdAt: "2026-01-01T00:00:00.000Z",
+          definitionDigest: "d",
+          state: "enabled",
+        }),
+    ],
+  ])("is not excluded when %s", async (_when, arrange) => {
+    await arrange();
+    expect((await stage.press()).code).toBeDefined();
+    expect([excluded(), stage.ports.email.sent]).toEqual([[], []]);
+  });
+
+  test("gets no pass when the exclusion group does not take them", async () => {
+    await stage.enforceWave();
+    stage.ports.policyWriter.notAddable.set(SAM, "Request_BadRequest");
+    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+    expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
+  });
+
+  test("is let go at once when Entra makes no pass", async () => {
+    await stage.enforceWave();
+    stage.ports.passIssuer.refuseNextMint = "Nope";
+    await stage.press();
+    expect([excluded(), await stage.ports.store.exclusion(SAM)]).toEqual([[], undefined]);
+  });
+
+  test("who is excluded for another reason stays so under it", async () => {
+    await stage.enforceWave();
+    const row = {
+      userId: SAM,
+      reason: "noUsablePasskey" as const,
+      at: "2026-03-01T08:00:00.000Z",
+      owner: "Eve",
+      until: "2026-03-31T08:00:00.000Z",
+      waveId: "wave-1",
+    };
+    await stage.ports.store.putExclusions([row]);
+    stage.ports.passIssuer.refuseNextMint = "Nope";
+    await stage.press();
+    expect(await stage.ports.store.exclusion(SAM)).toEqual(row);
+    expect(excluded()).toEqual([SAM]);
+  });
+});
+
+test("the code stands in exactly one answer and nowhere else: no row, mail, event, log or other answer", async () => {
+  await stage.enforceWave();
+  stage.ports.passIssuer.loseNextAnswer = true;
+  await stage.press();
+  const { code = "" } = await stage.press();
+  await stage.press();
+  await stage.ask();
+  expect(stage.ports.passIssuer.codes).toContain(code);
+
+  const { passIssuer, store, email, orchestrations, directory, policyWriter, hrEvents, policies } = stage.ports;
+  const written = [passIssuer, store.trouble, email, orchestrations, directory, policyWriter, hrEvents, policies].map(({ calls }) => calls);
+  const rows = [
+    await store.grant(stage.grant.grantId),
+    await store.recent(JOINER_ID, 100),
+    await store.recent("app", 100),
+    await store.exclusions(),
+  ];
+  expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
+  const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs, stage.ports.told]);
+  for (const one of passIssuer.codes) {
+    for (const form of [one, Buffer.from(one).toString("base64"), Buffer.from(one).toString("hex"), one.match(/.{4}/g)?.join(" ") ?? one]) {
+      expect(elsewhere).not.toContain(form);
+    }
+  }
+  expect(stage.answers.filter((answer) => answer.code !== undefined)).toHaveLength(1);
+  expect(stage.answers.filter((answer) => answer.text.includes(code.slice(0, 4)))).toHaveLength(1);
+});
+
+/** As if the process had died between the claim and the answer: a pass lives that nobody has seen. */
+async function leaveClaim(): Promise<{ readonly id: string }> {
+  const { store, passIssuer, clock } = stage.ports;
+  const row = await store.grant(stage.grant.grantId);
+  if (!row) throw new Error("no grant");
+  const at = clock.now().toISOString();
+  await store.saveGrant(
+    {
+      ...row.grant,
+      state: { kind: "minting", claimId: "claim-1", at, by: { id: MIA, displayName: "Mia" }, identityCheckedBy: "inPerson" },
+    },
+    row.etag,
+  );
+  const outcome = await passIssuer.mint(SAM, { lifetimeInMinutes: 60, isUsableOnce: true });
+  if (outcome.kind !== "minted") throw new Error("no pass");
+  return { id: outcome.pass.id };
+}
+
+describe("a link that a wave gave out days ago", () => {
+  /** Sam is in a wave that was warned, and Mia has the link for Sam. */
+  async function offered(
+    member: Partial<WaveMember>,
+    { reason = "warned", wave = {} }: { reason?: GrantReason; wave?: Partial<WaveFacts> } = {},
+  ) {
+    await stage.enforceWave({ stage: "warned", ...wave });
+    await stage.ports.store.putMembers("wave-1", [aMember("wave-1", SAM, { hasUsablePasskey: false, ...member })]);
+    const row = await stage.ports.store.grant(stage.grant.grantId);
+    if (!row) throw new Error("no grant");
+    const { joinerId: _, ...grant } = row.grant;
+    await stage.ports.store.saveGrant({ ...grant, reason, waveId: "wave-1" }, row.etag);
+  }
+  const token = () => formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+  const registers = () => stage.ports.methods.addPasskey(SAM, "2026-03-01T08:00:00.000Z");
+  const refusedWith = async (status: number) => {
+    const answer = await stage.press({ token: token() });
+    expect([answer.status, answer.code, mints(), livePasses()]).toEqual([status, undefined, 0, 0]);
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    return answer;
+  };
+
+  test("opens no account that has a passkey by now, as the report tells and a live look confirms", async () => {
+    await offered({ reportedReady: true });
+    registers();
+    expect((await refusedWith(410)).text).toContain("has a passkey by now");
+    expect(await stage.ask()).toMatchObject({ status: 410, code: undefined });
+  });
+
+  test("gives a code when what was known of a passkey is not true any more", async () => {
+    await offered({ reportedReady: true, hasUsablePasskey: true });
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("gives a code without another look when nobody knows of a passkey", async () => {
+    await offered({});
+    expect((await stage.press()).code).toBeDefined();
+    expect(stage.ports.methods.calls).toEqual([]);
+  });
+
+  test("gives none while it cannot be told whether there is a passkey", async () => {
+    await offered({ reportedReady: true });
+    stage.ports.methods.throttleNext("methodsOf");
+    await refusedWith(503);
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("gives a code to whoever was stopped at a sign-in, who has perhaps lost the passkey", async () => {
+    await offered({ reportedReady: true, hasUsablePasskey: true }, { reason: "blocked", wave: { stage: "watched" } });
+    registers();
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("opens nothing once the wave is cancelled", async () => {
+    await offered({}, { wave: { stage: "cancelled" } });
+    await refusedWith(410);
+  });
+
+  test("opens nothing once the person has left the wave's group", async () => {
+    await offered({ sortedOut: "leftGroup" });
+    await refusedWith(410);
+  });
+
+  test("tells somebody else nothing, and does not look at the account for them", async () => {
+    await offered({ reportedReady: true });
+    registers();
+    expect(await stage.press({ as: EVE, token: formToken(stage.config, EVE, purpose(), stage.ports.clock.now()) })).toMatchObject({
+      status: 403,
+    });
+    expect(stage.ports.methods.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,489 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import { parse } from "node-html-parser";
+import { beforeEach, describe, expect, test } from "vitest";
+import { controlWave } from "../../../../../functions/waves/http/control.ts";
+import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts";
+import { startWave } from "../../../../../functions/waves/http/start.ts";
+import { health, home } from "../../../../../functions/web/home.ts";
+import { TransientError } from "../../../../../shared/errors.ts";
+import type { WaveAction } from "../../../../../shared/waves/waveActions.ts";
+import { signedInAs } from "../../../../support/signedIn.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
+import { APPROVER, GROUP_ID, STARTER, sweptWorld, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+
+let world: WaveWorld;
+beforeEach(() => {
+  world = new WaveWorld(5);
+});
+
+const context = new InvocationContext({ functionName: "test" });
+const wanted = { waveId: WAVE_ID, name: "Berlin", groupId: GROUP_ID, startDate: "2026-03-17", timeZone: "Europe/Berlin" };
+const admin = () => signedInAs(STARTER.id, STARTER.displayName, ["Admin"]);
+const second = () => signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"]);
+const asJson = { "content-type": "application/json" };
+const ownPage = { origin: "https://app.example", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
+const asForm = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
+
+interface Asked {
+  readonly body?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+  readonly waveId?: string;
+}
+const request = (method: "GET" | "POST", { body, headers = {}, path = "/api/waves", waveId = WAVE_ID }: Asked) =>
+  new HttpRequest({
+    method,
+    url: `https://app.example${path}`,
+    params: { waveId },
+    headers: { ...headers },
+    ...(body !== undefined && { body: { string: body } }),
+  });
+const post = (body: unknown, headers: Record<string, string> = { ...admin(), ...asJson }): Promise<HttpResponseInit> =>
+  startWave(
+    world.ports,
+    world.config,
+    () => world.ports.orchestrations,
+  )(request("POST", { body: typeof body === "string" ? body : JSON.stringify(body), headers }), context);
+const control = (action: WaveAction, body: string, headers: Record<string, string>, waveId = WAVE_ID): Promise<HttpResponseInit> =>
+  controlWave(
+    action,
+    world.ports,
+    world.config,
+    () => world.ports.orchestrations,
+  )(request("POST", { body, headers, path: `/api/waves/${waveId}/${action}`, waveId }), context);
+const show = (headers: Record<string, string>, path = `/api/waves/${WAVE_ID}`, waveId = WAVE_ID): Promise<HttpResponseInit> =>
+  showWave(world.ports, world.config)(request("GET", { headers, path, waveId }));
+const errorOf = (answer: HttpResponseInit) => (answer.jsonBody as { error: { code: string; details?: { field: string }[] } }).error;
+const nothingStarted = async () => {
+  expect(await world.ports.store.waves()).toEqual([]);
+  expect(world.ports.orchestrations.running.size).toBe(0);
+};
+
+describe("starting a wave", () => {
+  test("is answered 202 with its place and status, once its row stands and its orchestration runs", async () => {
+    const answer = await post(wanted);
+    expect(answer).toMatchObject({
+      status: 202,
+      headers: { Location: `/api/waves/${WAVE_ID}` },
+      jsonBody: { stage: "planned", waveId: WAVE_ID, counts: { members: 0 } },
+    });
+    expect(world.ports.orchestrations.running.get(`wave-${WAVE_ID}`)).toEqual({ name: "waveRollout", input: { waveId: WAVE_ID } });
+    expect(await world.stamps()).toEqual(["wave started"]);
+    expect(await world.facts()).toMatchObject({ startedBy: STARTER, announceAt: "2026-03-10T08:00:00.000Z" });
+  });
+
+  test.each<[string, number, unknown, Record<string, string>]>([
+    ["without a sign-in", 401, wanted, { ...asJson }],
+    ["without a role", 403, wanted, { ...signedInAs(STARTER.id), ...asJson }],
+    ["as an approver", 403, wanted, { ...second(), ...asJson }],
+    ["from another site", 403, wanted, { ...admin(), ...asJson, origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+    ["with a session, from our own origin, without a form", 403, wanted, { ...admin(), ...asJson, ...ownPage }],
+    ["with a session and no word where it comes from", 403, wanted, { ...admin(), ...asJson, cookie: "AppServiceAuthSession=x" }],
+    ["as text", 415, wanted, { ...admin(), "content-type": "text/plain" }],
+    ["as a form", 415, "waveId=x", { ...admin(), ...asForm }],
+    ["with more than 64 KB", 413, `"${"x".repeat(70_000)}"`, { ...admin(), ...asJson }],
+    ["with broken JSON", 400, "{", { ...admin(), ...asJson }],
+    ["with nothing", 400, "", { ...admin(), ...asJson }],
+  ])("%s is answered %i and starts nothing", async (_how, status, body, headers) => {
+    expect((await post(body, headers)).status).toBe(status);
+    await nothingStarted();
+  });
+
+  test.each<[string, string[], unknown]>([
+    ["null", [""], null],
+    ["a list", [""], []],
+    ["no fields", ["waveId", "name", "groupId", "startDate", "timeZone"], {}],
+    ["a path for an id", ["waveId"], { ...wanted, waveId: "../x" }],
+    ["the app's own word for an id", ["waveId"], { ...wanted, waveId: "app" }],
+    ["that in other letters", ["waveId"], { ...wanted, waveId: "Standing" }],
+    ["an id that is too long", ["waveId"], { ...wanted, waveId: "x".repeat(64) }],
+    ["a name with control characters", ["name"], { ...wanted, name: "a\u0000b" }],
+    ["an empty name", ["name"], { ...wanted, name: "  " }],
+    ["a group that is no id", ["groupId"], { ...wanted, groupId: "everyone" }],
+    ["a date that is none", ["startDate"], { ...wanted, startDate: "2026-02-30" }],
+    ["a date in other words", ["startDate"], { ...wanted, startDate: "17.3.2026" }],
+    ["a date in the past", ["startDate"], { ...wanted, startDate: "2026-01-05" }],
+    ["a date less than a week away", ["startDate"], { ...wanted, startDate: "2026-03-05" }],
+    ["an offset for a zone", ["timeZone"], { ...wanted, timeZone: "+01:00" }],
+    ["an unknown zone", ["timeZone"], { ...wanted, timeZone: "Mars/Olympus" }],
+    ["an unknown group", ["groupId"], { ...wanted, groupId: "99999999-0000-4000-8000-000000000009" }],
+    ["an empty group", ["groupId"], { ...wanted, groupId: "90000000-0000-4000-8000-00000000000e" }],
+    ["the break-glass group", ["groupId"], { ...wanted, groupId: BREAK_GLASS_GROUP_ID.toUpperCase() }],
+    ["the exclusion group", ["groupId"], { ...wanted, groupId: EXCLUSION_GROUP_ID }],
+    ["the enforced group", ["groupId"], { ...wanted, groupId: ENFORCED_GROUP_ID }],
+    ["a field that nobody knows", [""], { ...wanted, force: true }],
+  ])("with %s is answered 422, names the field, and starts nothing", async (_how, fields, body) => {
+    world.ports.directory.addGroup("90000000-0000-4000-8000-00000000000e", []);
+    const answer = await post(body);
+    expect(answer.status).toBe(422);
+    expect(errorOf(answer).details?.map(({ field }) => field)).toEqual(fields);
+    await nothingStarted();
+  });
+
+  test("a second time is answered 409 and changes nothing", async () => {
+    await post(wanted);
+    const before = await world.facts();
+    expect((await post({ ...wanted, name: "Other", startDate: "2026-04-17" })).status).toBe(409);
+    expect((await post(wanted)).status).toBe(409);
+    expect(await world.facts()).toEqual(before);
+  });
+
+  test("for a group that is in a wave already is answered 409", async () => {
+    await post(wanted);
+    expect((await post({ ...wanted, waveId: "another", groupId: GROUP_ID.toUpperCase() })).status).toBe(409);
+    await world.change({ stage: "cancelled" });
+    expect((await post({ ...wanted, waveId: "another" })).status).toBe(202);
+  });
+
+  describe("while somebody else starts one at the same moment", () => {
+    const OTHER_GROUP_ID = "90000000-0000-4000-8000-000000000002";
+    const statusOf = async (answers: readonly Promise<HttpResponseInit>[]) =>
+      (await Promise.all(answers)).map(({ status }) => status).sort();
+    const waves = async () => (await world.ports.store.waves()).filter(({ stage }) => stage !== "cancelled");
+
+    test("for the same group is taken once", async () => {
+      const same = ["one", "two", "three"].map((waveId) => post({ ...wanted, waveId }));
+      expect(await statusOf(same)).toEqual([202, 409, 409]);
+      expect(await waves()).toHaveLength(1);
+      expect(world.ports.orchestrations.running.size).toBe(1);
+    });
+
+    test("for the same group, whose last wave was cancelled, is taken once", async () => {
+      await post(wanted);
+      await world.change({ stage: "cancelled" });
+      expect(await statusOf(["one", "two"].map((waveId) => post({ ...wanted, waveId })))).toEqual([202, 409]);
+      expect(await waves()).toHaveLength(1);
+    });
+
+    test("for another group is taken", async () => {
+      world.ports.directory.addGroup(OTHER_GROUP_ID, world.ids);
+      expect(await statusOf([post(wanted), post({ ...wanted, waveId: "another", groupId: OTHER_GROUP_ID })])).toEqual([202, 202]);
+    });
+
+    test("that came to nothing holds the group for some minutes only, and not against itself", async () => {
+      const { store } = world.ports;
+      const insert = store.insertWave;
+      store.insertWave = async () => {
+        throw new TransientError("the table does not answer");
+      };
+      expect((await post(wanted)).status).toBe(503);
+      store.insertWave = insert;
+      world.ports.clock.advance({ minutes: 4 });
+      expect(errorOf(await post({ ...wanted, waveId: "another" })).code).toBe("groupInAnotherWave");
+      world.ports.clock.advance({ minutes: 1 });
+      expect((await post({ ...wanted, waveId: "another" })).status).toBe(202);
+      expect((await post(wanted)).status).toBe(409);
+    });
+
+    test("under one id is one wave, and does not hold the group of the one that lost", async () => {
+      world.ports.directory.addGroup(OTHER_GROUP_ID, world.ids);
+      expect(await statusOf([post(wanted), post({ ...wanted, groupId: OTHER_GROUP_ID })])).toEqual([202, 409]);
+      const lost = (await world.facts()).groupId === GROUP_ID ? OTHER_GROUP_ID : GROUP_ID;
+      expect((await post({ ...wanted, waveId: "another", groupId: lost })).status).toBe(202);
+    });
+
+    test("by the same request sent twice is one wave", async () => {
+      const answers = await Promise.all([post(wanted), post(wanted)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+      const refused = answers.find(({ status }) => status === 409);
+      expect(refused && errorOf(refused).code).toBe("waveExists");
+    });
+
+    test("that came to nothing is mended by the same request", async () => {
+      world.ports.orchestrations.running.clear();
+      const { store } = world.ports;
+      const insert = store.insertWave;
+      store.insertWave = async () => {
+        throw new TransientError("the table does not answer");
+      };
+      await post(wanted);
+      store.insertWave = insert;
+      expect((await post(wanted)).status).toBe(202);
+    });
+  });
+
+  test("again after a crash between row and orchestration mends the start", async () => {
+    await world.insert();
+    expect((await post(wanted)).status).toBe(202);
+    expect(world.ports.orchestrations.running.size).toBe(1);
+    expect(await world.stamps("wave started")).toHaveLength(1);
+  });
+
+  test("while Graph is busy or refuses is answered 503, never 500", async () => {
+    world.ports.directory.throttleNext("countGroupMembers", 7);
+    expect(await post(wanted)).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
+    world.ports.directory.refuseNext("countGroupMembers");
+    expect((await post(wanted)).status).toBe(503);
+    await nothingStarted();
+  });
+});
+
+describe("what people decide", () => {
+  const pauseBody = JSON.stringify({ reason: "holidays" });
+
+  test("is written into the row, then wakes the orchestration; twice it is one decision", async () => {
+    await world.insert();
+    expect((await control("pause", pauseBody, { ...admin(), ...asJson })).status).toBe(202);
+    expect((await control("pause", pauseBody, { ...admin(), ...asJson })).status).toBe(202);
+    expect((await world.facts()).paused).toMatchObject({ by: STARTER, reason: "holidays" });
+    expect(await world.stamps("wave paused")).toHaveLength(1);
+    expect(world.ports.orchestrations.woken).toEqual([`wave-${WAVE_ID}`, `wave-${WAVE_ID}`]);
+    expect((await control("resume", "{}", { ...admin(), ...asJson })).status).toBe(202);
+    expect((await world.facts()).paused).toBeUndefined();
+    expect((await control("cancel", "{}", { ...admin(), ...asJson })).status).toBe(202);
+    expect((await world.facts()).cancelRequested?.by).toEqual(STARTER);
+  });
+
+  test.each<[WaveAction, string, string]>([
+    ["pause", pauseBody, "wave paused"],
+    ["cancel", "{}", "cancellation asked for"],
+  ])("to %s stands in the audit trail once, though the first line was lost on the way", async (action, body, what) => {
+    await world.insert();
+    world.ports.store.trouble.throttleNext("append");
+    expect((await control(action, body, { ...admin(), ...asJson })).status).toBe(503);
+    expect(await world.stamps(what)).toEqual([]);
+    world.ports.clock.advance({ minutes: 1 });
+    for (const _ of [1, 2]) expect((await control(action, body, { ...admin(), ...asJson })).status).toBe(202);
+    expect(await world.stamps(what)).toHaveLength(1);
+    const [line] = (await world.ports.store.recent(WAVE_ID, 10)).filter((one) => one.what === what);
+    expect(line).toMatchObject({ at: "2026-03-02T08:00:00.000Z", who: `${STARTER.displayName} (${STARTER.id})` });
+  });
+
+  test("survives a race with the orchestration's own write", async () => {
+    await world.insert();
+    const { store } = world.ports;
+    const wave = store.wave.bind(store);
+    let raced = false;
+    const racing = {
+      ...store,
+      wave: async (id: string) => {
+        const found = await wave(id);
+        if (found && !raced) {
+          raced = true;
+          await store.saveWave({ ...found.facts, reportedReady: 3 }, found.etag);
+        }
+        return found;
+      },
+    };
+    const handler = controlWave("pause", { ...world.ports, store: racing }, world.config, () => world.ports.orchestrations);
+    await handler(request("POST", { body: pauseBody, headers: { ...admin(), ...asJson } }), context);
+    expect(await world.facts()).toMatchObject({ reportedReady: 3, paused: { reason: "holidays" } });
+  });
+
+  test.each<[string, WaveAction, number, string, () => Record<string, string>, string?]>([
+    ["without a sign-in", "pause", 401, pauseBody, () => ({ ...asJson })],
+    ["without a role", "pause", 403, pauseBody, () => ({ ...signedInAs(STARTER.id), ...asJson })],
+    ["to pause as an approver", "pause", 403, pauseBody, () => ({ ...second(), ...asJson })],
+    ["to cancel as an auditor", "cancel", 403, "{}", () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson })],
+    ["to approve as the helpdesk", "approve", 403, "{}", () => ({ ...signedInAs(APPROVER.id, "H", ["Helpdesk"]), ...asJson })],
+    ["from another site", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, origin: "https://evil.example" })],
+    ["under a session without a form token", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, ...ownPage })],
+    ["by a form without a token", "pause", 403, "reason=x", () => ({ ...admin(), ...asForm })],
+    ["by a form with a token of another day or page", "pause", 403, "reason=x&formToken=abc", () => ({ ...admin(), ...asForm })],
+    ["as text", "pause", 415, pauseBody, () => ({ ...admin(), "content-type": "text/plain" })],
+    ["with too much", "pause", 413, `"${"x".repeat(70_000)}"`, () => ({ ...admin(), ...asJson })],
+    ["with broken JSON", "pause", 400, "{", () => ({ ...admin(), ...asJson })],
+    ["to pause without a reason", "pause", 422, "{}", () => ({ ...admin(), ...asJson })],
+    ["to approve without a digest", "approve", 422, "{}", () => ({ ...second(), ...asJson })],
+    ["to approve with rubbish", "approve", 422, JSON.stringify({ digest: "yes" }), () => ({ ...second(), ...asJson })],
+    ["to approve before there is evidence", "approve", 409, JSON.stringify({ digest: "0".repeat(64) }), () => ({ ...second(), ...asJson })],
+    ["to roll back what is not enforced", "rollback", 409, JSON.stringify({ reason: "x" }), () => ({ ...admin(), ...asJson })],
+    ["about a wave that is not", "pause", 404, pauseBody, () => ({ ...admin(), ...asJson }), "nobody"],
+    ["about an id that cannot be one", "pause", 404, pauseBody, () => ({ ...admin(), ...asJson }), "a/../b"],
+  ])("%s is refused and changes nothing", async (_how, action, status, body, headers, waveId) => {
+    const before = await world.insert();
+    expect((await control(action, body, headers(), waveId)).status).toBe(status);
+    expect(await world.facts()).toEqual(before);
+    expect(world.ports.orchestrations.woken).toEqual([]);
+  });
+});
+
+describe("a wave whose policy may be enabled", () => {
+  const body = JSON.stringify({ reason: "the helpdesk is ill" });
+  const rollBack = () => control("rollback", body, { ...admin(), ...asJson });
+  beforeEach(async () => {
+    world = await worldBeforeFlip(20);
+  });
+  const writeUnread = async () => {
+    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    world.ports.policies.throttleNext("policy", 300, 99);
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+  };
+
+  test("takes a rollback from the moment the flip was written, wakes the wave, and is asked for once", async () => {
+    await writeUnread();
+    expect(await rollBack()).toMatchObject({
+      status: 202,
+      jsonBody: { stage: "swept", waiting: { because: "the policy may be enabled: it is being returned to report-only" } },
+    });
+    expect((await rollBack()).status).toBe(202);
+    expect((await world.facts()).rollbackRequested).toMatchObject({ by: STARTER, reason: "the helpdesk is ill" });
+    expect(await world.stamps("rollback asked for")).toHaveLength(1);
+    expect(world.ports.orchestrations.woken).toContain(`wave-${WAVE_ID}`);
+  });
+
+  test("takes none before the flip was written", async () => {
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    expect((await rollBack()).status).toBe(409);
+    expect((await world.facts()).rollbackRequested).toBeUndefined();
+  });
+
+  test("takes none once it was read that the write did not take", async () => {
+    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    world.ports.policyWriter.throttleNext("setPolicyState");
+    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    expect((await rollBack()).status).toBe(409);
+  });
+
+  test("takes one when somebody else was found to have enabled the policy", async () => {
+    await world.change({ stage: "reportOnly", evidence: undefined, approval: undefined, flip: undefined });
+    const registered = await world.ports.store.registeredPolicy(WAVE_ID);
+    if (registered) await world.ports.store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+    expect((await rollBack()).status).toBe(202);
+    await world.until(({ stage }) => stage === "rolledBack");
+  });
+
+  test("says so, to programs and on its page, and offers the button", async () => {
+    await writeUnread();
+    expect(await show(admin())).toMatchObject({
+      jsonBody: {
+        stage: "swept",
+        isPolicyInDoubt: true,
+        waiting: { because: expect.stringMatching(/^the policy may be enabled: .*throttled/) },
+      },
+    });
+    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(page.querySelector(".now")?.text).toMatch(/^The policy may be enabled: /);
+    expect(page.querySelector('form[action$="/rollback"]')).not.toBeNull();
+    expect(page.text).toContain("may be enabled (policy-1)");
+    expect(page.text).not.toContain("working hours only");
+    await rollBack();
+    const after = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(after.querySelector(".now")?.text).toBe(
+      "A rollback was asked for. The policy may be enabled: it is being returned to report-only.",
+    );
+    expect(after.querySelector('form[action$="/rollback"]')).toBeNull();
+  });
+
+  test("says so while it is paused, too", async () => {
+    await writeUnread();
+    await world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "holidays" } });
+    expect(await show(admin())).toMatchObject({
+      jsonBody: { waiting: { because: expect.stringMatching(/^the policy may be enabled: /) } },
+    });
+  });
+
+  test("says nothing of the kind before the flip, and offers no button", async () => {
+    expect(await show(admin())).toMatchObject({ jsonBody: { stage: "swept", isPolicyInDoubt: false } });
+    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
+    expect(page.text).not.toContain("may be enabled");
+    expect(page.querySelector('form[action$="/rollback"]')).toBeNull();
+  });
+});
+
+describe("an approval", () => {
+  const digestOf = async () => (await world.facts()).evidence?.digest ?? "";
+  beforeEach(async () => {
+    world = await sweptWorld(20);
+  });
+
+  test("by a second admin, of the evidence shown, is taken once", async () => {
+    const body = JSON.stringify({ digest: await digestOf() });
+    expect((await control("approve", body, { ...second(), ...asJson })).status).toBe(202);
+    expect((await control("approve", body, { ...second(), ...asJson })).status).toBe(202);
+    expect((await world.facts()).approval).toMatchObject({ by: APPROVER, digest: await digestOf() });
+    expect(await world.stamps("flip approved")).toHaveLength(1);
+  });
+
+  test("by whoever started the wave is refused", async () => {
+    const answer = await control("approve", JSON.stringify({ digest: await digestOf() }), { ...admin(), ...asJson });
+    expect(answer.status).toBe(403);
+    expect(errorOf(answer).code).toBe("ownWave");
+    expect((await world.facts()).approval).toBeUndefined();
+  });
+
+  test("of other evidence, or too late, is refused", async () => {
+    expect((await control("approve", JSON.stringify({ digest: "0".repeat(64) }), { ...second(), ...asJson })).status).toBe(409);
+    world.ports.clock.advance({ hours: 24 });
+    expect((await control("approve", JSON.stringify({ digest: await digestOf() }), { ...second(), ...asJson })).status).toBe(409);
+    expect((await world.facts()).approval).toBeUndefined();
+  });
+
+  test("is one press on the wave's page, which leads back to it", async () => {
+    const markup = String((await show(second(), `/waves/${WAVE_ID}`)).body);
+    const form = parse(markup).querySelector('form[action$="/approve"]');
+    const fields = Object.fromEntries(
+      form?.querySelectorAll("input").map((input) => [input.getAttribute("name") ?? "", input.getAttribute("value") ?? ""]) ?? [],
+    );
+    const answer = await control("approve", new URLSearchParams(fields).toString(), { ...second(), ...asForm });
+    expect(answer).toMatchObject({ status: 302, headers: { Location: `/waves/${WAVE_ID}` } });
+    expect((await world.facts()).approval?.digest).toBe(await digestOf());
+  });
+
+  test("is not offered to whoever started the wave, nor does a token of theirs press another's button", async () => {
+    const theirs = String((await show(admin(), `/waves/${WAVE_ID}`)).body);
+    expect(theirs).not.toContain("/approve");
+    const token = parse(theirs).querySelector('form[action$="/cancel"] input[name=formToken]')?.getAttribute("value") ?? "";
+    const body = new URLSearchParams({ formToken: token, digest: await digestOf() }).toString();
+    expect((await control("approve", body, { ...second(), ...asForm })).status).toBe(403);
+  });
+});
+
+describe("reading a wave", () => {
+  beforeEach(async () => {
+    await world.insert({ name: "<b>Berlin</b>" });
+    await world.until(({ snapshotAt }) => snapshotAt !== undefined);
+  });
+
+  test("gives programs the facts, the counts and why it waits", async () => {
+    await world.step();
+    expect(await show(admin())).toMatchObject({
+      status: 200,
+      jsonBody: {
+        waveId: WAVE_ID,
+        stage: "planned",
+        counts: { members: 5, inScope: 5, ready: 0 },
+        waiting: { because: "the announcement goes out then" },
+        excluded: [],
+        sortedOutMembers: [],
+        mailsByKind: {},
+      },
+    });
+  });
+
+  test("gives people a page without script, with nothing of a name taken for markup", async () => {
+    const answer = await show({ ...admin(), accept: "text/html,application/json;q=0.5" });
+    expect(answer.headers).toMatchObject({ "Content-Security-Policy": expect.stringContaining("frame-ancestors 'none'") });
+    expect(String(answer.body)).toContain("&lt;b&gt;Berlin");
+    expect(String(answer.body)).not.toMatch(/<script|<b>| style=| on\w+=/);
+  });
+
+  test("leads people who are not signed in to the sign-in, and answers programs 401", async () => {
+    expect(await show({}, `/waves/${WAVE_ID}`)).toMatchObject({
+      status: 302,
+      headers: { Location: expect.stringContaining("/.auth/login/aad") },
+    });
+    expect((await show({})).status).toBe(401);
+    expect((await show(signedInAs(STARTER.id))).status).toBe(403);
+    expect((await show(admin(), "/api/waves/nobody", "nobody")).status).toBe(404);
+  });
+
+  test("is for every role; buttons are for who may press them", async () => {
+    for (const role of ["Admin", "Approver", "Helpdesk", "Auditor"]) {
+      const answer = await show(signedInAs(APPROVER.id, "X", [role]), `/waves/${WAVE_ID}`);
+      expect(answer.status).toBe(200);
+      expect(String(answer.body).includes("<form")).toBe(role === "Admin");
+    }
+  });
+
+  test("lists all waves", async () => {
+    const list = (headers: Record<string, string>, path: string) => listWaves(world.ports, world.config)(request("GET", { headers, path }));
+    expect(await list(admin(), "/api/waves")).toMatchObject({ status: 200, jsonBody: { waves: [{ waveId: WAVE_ID }] } });
+    expect(String((await list(admin(), "/waves")).body)).toContain(`href="/waves/${WAVE_ID}"`);
+  });
+});
+
+test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
+  expect(await home()).toMatchObject({ status: 302, headers: { Location: "/waves" } });
+  expect(await health()).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
+});

@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
+import { GROUP_ID, MANAGER_ID, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
+
+let world: WaveWorld;
+beforeEach(async () => {
+  world = new WaveWorld(10);
+});
+const reasonOf = async (n: number) => (await world.member(n)).sortedOut;
+
+describe("the snapshot", () => {
+  test("takes the group down once, however often it runs", async () => {
+    await world.insert();
+    await world.pages("snapshotMembers");
+    const first = await world.members();
+    await world.change({ snapshotAt: undefined });
+    await world.pages("snapshotMembers");
+    expect(await world.members()).toEqual(first);
+    expect(await world.facts()).toMatchObject({ inScope: 10, sortedOut: 0, stage: "planned" });
+    expect(await world.stamps("members taken down")).toHaveLength(1);
+  });
+
+  test("goes through the group in pages", async () => {
+    world.ports.directory.pageSize = 3;
+    await world.insert();
+    await world.pages("snapshotMembers");
+    expect(world.ports.directory.called("groupMembers")).toBe(4);
+    expect(await world.members()).toHaveLength(10);
+  });
+
+  test("sorts out who never takes part, and records who does", async () => {
+    const { directory, store } = world.ports;
+    directory.addUser({ id: world.id(1), userType: "Guest" });
+    directory.addUser({ id: world.id(2), userType: "unknown" });
+    directory.addUser({ id: world.id(3), accountEnabled: false });
+    directory.privileged.add(world.id(4).toUpperCase());
+    directory.groups.get(GROUP_ID)?.add(BREAK_GLASS_USER_IDS[0]);
+    await store.assignWave([world.id(5)], "another");
+    await world.insert();
+    await world.pages("snapshotMembers");
+    expect(await Promise.all([1, 2, 3, 4, 5, 6].map(reasonOf))).toEqual([
+      "guest",
+      "guest",
+      "accountDisabled",
+      "privileged",
+      "inAnotherWave",
+      undefined,
+    ]);
+    const [breakGlass] = await store.members(WAVE_ID, [BREAK_GLASS_USER_IDS[0]]);
+    expect(breakGlass?.sortedOut).toBe("breakGlass");
+    expect(await world.facts()).toMatchObject({ inScope: 5, sortedOut: 6 });
+    const registrations = await store.registrations([world.id(5), world.id(6)]);
+    expect(registrations.get(world.id(5))?.waveId).toBe("another");
+    expect(registrations.get(world.id(6))?.waveId).toBe(WAVE_ID);
+  });
+
+  test("takes nobody in while roles cannot be read", async () => {
+    await world.insert();
+    world.ports.directory.refuseNext("privilegedUserIds");
+    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: expect.stringContaining("refused") },
+    });
+    expect(await world.members()).toEqual([]);
+    expect((await world.facts()).snapshotAt).toBeUndefined();
+  });
+
+  test("refuses a group that is larger than a wave may be, and says so", async () => {
+    world = new WaveWorld(10, { settings: { MAX_WAVE_MEMBERS: "9" } });
+    await world.insert();
+    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: GroupTooLarge" } });
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("10 members; a wave may have 9");
+    expect(await world.members()).toEqual([]);
+  });
+
+  test.each([
+    ["paused", { paused: { by: { id: "x", displayName: "X" }, at: "2026-03-02T08:00:00Z", reason: "later" } }],
+    ["cancelled", { cancelRequested: { by: { id: "x", displayName: "X" }, at: "2026-03-02T08:00:00Z" } }],
+  ])("does nothing for a wave that was %s", async (_how, change) => {
+    await world.insert(change);
+    await world.pages("snapshotMembers");
+    expect(await world.members()).toEqual([]);
+  });
+});
+
+describe("a mailing", () => {
+  beforeEach(async () => {
+    await world.insert();
+    await world.until(({ snapshotAt }) => snapshotAt !== undefined);
+  });
+  const announce = () => world.pages("mailMembers", { mail: "announcement", leadsTo: "announced" });
+  const at = (stage: "announced" | "open" | "gated") => world.change({ stage });
+  const remind = () => world.pages("mailMembers", { mail: "reminder", leadsTo: "reminded" });
+  const warn = () => world.pages("mailMembers", { mail: "enforcementWarning", leadsTo: "warned" });
+
+  test("goes once to everyone in scope, and moves the wave on", async () => {
+    await announce();
+    expect(world.ports.email.sent).toHaveLength(10);
+    expect((await world.facts()).stage).toBe("announced");
+    expect(await world.stamps("wave is announced")).toHaveLength(1);
+  });
+
+  test("that runs again after a crash sends nothing twice", async () => {
+    await world.run("mailMembers", { mail: "announcement", leadsTo: "announced", progress: { counts: { phase: 1 } } });
+    await announce();
+    await announce();
+    expect(world.ports.email.sent).toHaveLength(10);
+  });
+
+  test("waits for the quota and ends complete", async () => {
+    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 40 });
+    await announce();
+    expect(new Set(world.ports.email.sent.map(({ to }) => to.address)).size).toBe(10);
+    expect(world.ports.email.sent).toHaveLength(10);
+  });
+
+  test("stops between two pages when the wave is paused", async () => {
+    await world.change({ paused: { by: { id: "x", displayName: "X" }, at: world.now.toISOString(), reason: "later" } });
+    await announce();
+    expect(world.ports.email.sent).toHaveLength(0);
+    expect((await world.facts()).stage).toBe("planned");
+  });
+
+  test("leaves out addresses that do not work, and tells the helpdesk once who they are", async () => {
+    const { directory, store } = world.ports;
+    await store.recordDelivery({ operationId: "x", recipient: "P01@contoso.example", status: "Bounced", at: world.now.toISOString() });
+    await store.mergeMembers(WAVE_ID, [{ userId: world.id(2), mail: undefined }]);
+    expect(directory.users.size).toBeGreaterThan(0);
+    await announce();
+    expect(world.mailsTo("p01@contoso.example")).toEqual([]);
+    const [alert, ...more] = world.ports.email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
+    expect(more).toEqual([]);
+    for (const n of [1, 2]) expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
+    expect(alert?.plainText).not.toContain(world.id(3));
+    expect((await world.facts()).stage).toBe("announced");
+  });
+
+  test("on the opening day goes to those only who are not said to have a passkey", async () => {
+    world.enrol(1);
+    await takeReport(world);
+    await at("announced");
+    await world.pages("mailMembers", { mail: "dayOf", leadsTo: "open" });
+    expect(world.mailsTo("p01@contoso.example")).toEqual([]);
+    expect(world.mailsTo("p02@contoso.example")).toHaveLength(1);
+  });
+
+  test("of reminders goes to those without a passkey by a live look, with the manager in copy", async () => {
+    world.enrol(1, { isReported: false });
+    await at("open");
+    await remind();
+    expect(world.mailsTo("p01@contoso.example")).toEqual([]);
+    expect(world.mailsTo("p02@contoso.example")).toHaveLength(1);
+    expect(world.ports.email.sent.every(({ cc }) => cc?.address === "mia@contoso.example")).toBe(true);
+    expect(await world.member(2)).toMatchObject({ mailsSent: 1, hasUsablePasskey: false });
+    expect(await world.member(1)).toMatchObject({ mailsSent: 0, hasUsablePasskey: true });
+  });
+
+  test("of reminders waits for live checks that are throttled, and mails nobody unseen", async () => {
+    await at("open");
+    world.ports.methods.throttled.add(world.id(3));
+    let progress: unknown;
+    for (let page = 0; page < 6; page++) {
+      const result = await world.run<{ done: boolean; progress?: unknown; waitSeconds?: number }>("mailMembers", {
+        mail: "reminder",
+        leadsTo: "reminded",
+        ...(progress !== undefined && { progress }),
+      });
+      expect(result.done).toBe(false);
+      progress = result.progress;
+    }
+    expect(world.ports.email.sent).toEqual([]);
+    world.ports.methods.throttled.clear();
+    await remind();
+    expect(world.ports.email.sent).toHaveLength(10);
+  });
+
+  test("of warnings goes to those who are not ready, and offers their manager a code for those without a passkey", async () => {
+    world.enrol(1);
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(1), passkeyUsedAt: new Date(world.now.getTime() + 1000).toISOString() },
+    ]);
+    world.enrol(2);
+    await at("gated");
+    await warn();
+    expect(world.mailsTo("p01@contoso.example")).toEqual([]);
+    expect(world.mailsTo("p02@contoso.example")).toHaveLength(1);
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(8);
+    expect(await world.facts()).toMatchObject({ stage: "warned", warnedAt: world.now.toISOString() });
+    await world.change({ stage: "gated" });
+    await warn();
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(8);
+  });
+
+  test("of warnings goes again, with its offers, when the gate fell shut and opened again, and the week counts from the last one", async () => {
+    await world.change({ stage: "gated", gateOpenedAt: "2026-03-02T08:00:00.000Z" });
+    await warn();
+    const { warnedAt: first } = await world.facts();
+    await world.run("advanceWave", { to: "reminded" });
+    expect((await world.facts()).warnedAt).toBeUndefined();
+    world.ports.clock.advance({ days: 4 });
+    const openedAgain = world.now.toISOString();
+    await world.change({ stage: "gated", stageAt: openedAgain, gateOpenedAt: openedAgain });
+    await warn();
+    const { warnedAt, round } = await world.facts();
+    expect(round).toBe(1);
+    expect(Date.parse(warnedAt ?? "") - Date.parse(first ?? "")).toBeGreaterThanOrEqual(4 * 86_400_000);
+    expect((await world.ports.store.countByKind(WAVE_ID)).enforcementWarning).toBe(20);
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(20);
+    world.ports.clock.advance({ days: 6 });
+    await world.change({ gate: { at: world.now.toISOString(), ready: 10, inScope: 10, passed: true } });
+    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "wait" });
+    world.ports.clock.advance({ days: 2 });
+    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "createPolicy" });
+  });
+
+  test("of warnings offers no second code while a manager's link from a chaser is open", async () => {
+    await world.change({ stage: "reminded", stageAt: world.now.toISOString() });
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), mailsSent: 3 }]);
+    await world.pages("lookAtGate");
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(1);
+    await at("gated");
+    world.ports.clock.advance({ days: 1 });
+    await warn();
+    const offers = world.mailsTo("mia@contoso.example");
+    expect(offers).toHaveLength(10);
+    expect(new Set(offers).size).toBe(10);
+  });
+
+  test("of warnings does not go again for the same opening", async () => {
+    await world.change({ stage: "gated", gateOpenedAt: "2026-03-02T08:00:00.000Z" });
+    await warn();
+    await world.change({ stage: "gated" });
+    await warn();
+    expect((await world.ports.store.countByKind(WAVE_ID)).enforcementWarning).toBe(10);
+  });
+
+  test("of codes goes to the helpdesk when there is no manager to give one to", async () => {
+    world.ports.directory.managers.delete(world.id(1));
+    world.ports.directory.addUser({ id: MANAGER_ID, mail: "mia@contoso.example", accountEnabled: false });
+    await at("gated");
+    await warn();
+    expect(world.mailsTo("mia@contoso.example")).toEqual([]);
+    expect(world.mailsTo("helpdesk@contoso.example")).toHaveLength(10);
+  });
+});

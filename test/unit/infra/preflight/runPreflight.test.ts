@@ -1,0 +1,376 @@
+import { describe, expect, test } from "vitest";
+import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
+import type { TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
+import { known, type PreflightFinding } from "../../../../infra/preflight/verdict.ts";
+import {
+  BREAK_GLASS_GROUP,
+  breakGlass,
+  GLOBAL_ADMINISTRATOR,
+  legacyBlock,
+  policy,
+  RESISTANT,
+  readyTenant,
+  unread,
+  WAVE_GROUP,
+  WIZARD,
+  wavePolicy,
+  withMethods,
+} from "./tenant.ts";
+
+const resultOf = (id: string, facts: TenantFacts) => runPreflight(facts).find((finding) => finding.id === id);
+const AUTHENTICATOR = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
+const mfa = policy("MFA for all");
+const access = (...policies: ReturnType<typeof policy>[]): Partial<TenantFacts> => ({ accessPolicies: known(policies) });
+const accounts = (change: Parameters<typeof breakGlass>[1]): Partial<TenantFacts> => ({
+  breakGlass: [breakGlass("bg0"), breakGlass("bg1", change)],
+});
+const user = (change: object) => ({
+  account: known({
+    id: "bg1",
+    userPrincipalName: "bg1@contoso.onmicrosoft.com",
+    accountEnabled: true,
+    onPremisesSyncEnabled: null,
+    ...change,
+  }),
+});
+
+test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
+  ["P1", "passkeys are on for all users", {}, "pass"],
+  ["P1", "passkeys are off", withMethods({ fido2: { state: "disabled" } }), "fail"],
+  ["P1", "passkeys are on for nobody", withMethods({ fido2: { includeTargets: [] } }), "fail"],
+  [
+    "P1",
+    "passkeys are on for some group, and no wave is named",
+    withMethods({ fido2: { includeTargets: [{ id: "g" }] } }),
+    "notApplicable",
+  ],
+  [
+    "P1",
+    "passkeys are on for the wave's group",
+    { ...withMethods({ fido2: { includeTargets: [{ id: WAVE_GROUP }] } }), waveGroupIds: [WAVE_GROUP] },
+    "pass",
+  ],
+  [
+    "P1",
+    "the wave's group may be nested in one that is targeted",
+    { ...withMethods({ fido2: { includeTargets: [{ id: "g" }] } }), waveGroupIds: [WAVE_GROUP] },
+    "unknown",
+  ],
+  [
+    "P1",
+    "the wave's group is excluded",
+    { ...withMethods({ fido2: { excludeTargets: [{ id: WAVE_GROUP }] } }), waveGroupIds: [WAVE_GROUP] },
+    "fail",
+  ],
+  ["P2", "self-service is allowed", {}, "pass"],
+  ["P2", "self-service is not allowed", withMethods({ fido2: { isSelfServiceRegistrationAllowed: false } }), "fail"],
+  ["P2", "the policy does not say", withMethods({ fido2: { isSelfServiceRegistrationAllowed: null } }), "unknown"],
+  ["P3", "the target has a profile", {}, "pass"],
+  [
+    "P3",
+    "the target's profile does not exist",
+    withMethods({ fido2: { includeTargets: [{ id: "all_users", allowedPasskeyProfiles: ["gone"] }] } }),
+    "fail",
+  ],
+  ["P3", "the tenant shows no profiles", withMethods({ fido2: { passkeyProfiles: null } }), "unknown"],
+  ["P4", "synced passkeys need no attestation", {}, "pass"],
+  ["P4", "attestation shuts synced passkeys out", withMethods({ profile: { attestationEnforcement: "registrationOnly" } }), "fail"],
+  ["P5", "no profile is attested", {}, "warn"],
+  [
+    "P5",
+    "a strict profile exists, for whom is not known",
+    withMethods({ profile: { passkeyTypes: "deviceBound", attestationEnforcement: "registrationOnly" } }),
+    "unknown",
+  ],
+  ["P6", "nothing is restricted", {}, "pass"],
+  [
+    "P6",
+    "an allow-list lacks Authenticator on Android",
+    withMethods({
+      profile: { keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR.slice(0, 1) as never[] } },
+    }),
+    "fail",
+  ],
+  [
+    "P6",
+    "an allow-list has Authenticator on both",
+    withMethods({ profile: { keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR as never[] } } }),
+    "warn",
+  ],
+  [
+    "P6",
+    "a block-list has Authenticator",
+    withMethods({
+      profile: { keyRestrictions: { isEnforced: true, enforcementType: "block", aaGuids: AUTHENTICATOR.slice(1) as never[] } },
+    }),
+    "fail",
+  ],
+  ["P7", "migration is complete", {}, "pass"],
+  ["P7", "migration is under way", withMethods({ policyMigrationState: "migrationInProgress" }), "fail"],
+  ["P7", "migration is null", withMethods({ policyMigrationState: null }), "unknown"],
+  ["P8", "passes are on", {}, "pass"],
+  ["P8", "passes are off", withMethods({ pass: { state: "disabled" } }), "fail"],
+  ["P9", "60 minutes are allowed", {}, "pass"],
+  ["P9", "exactly the shortest is asked for", { ...withMethods({ pass: { minimumLifetimeInMinutes: 60 } }) }, "pass"],
+  ["P9", "less than the shortest is asked for", withMethods({ pass: { minimumLifetimeInMinutes: 61 } }), "fail"],
+  ["P9", "more than the longest is asked for", withMethods({ pass: { maximumLifetimeInMinutes: 59 } }), "fail"],
+  ["P9", "passes work once only", withMethods({ pass: { isUsableOnce: true } }), "warn"],
+  ["P10", "passes live 480 minutes", {}, "pass"],
+  ["P10", "passes live 481 minutes", withMethods({ pass: { maximumLifetimeInMinutes: 481 } }), "warn"],
+  ["P10", "passes live a day", withMethods({ pass: { maximumLifetimeInMinutes: 1440 } }), "warn"],
+  ["P10", "passes live longer than a day", withMethods({ pass: { maximumLifetimeInMinutes: 1441 } }), "fail"],
+  ["P11", "there is no campaign", {}, "pass"],
+  ["P11", "a campaign asks for passkeys", withMethods({ campaign: { state: "enabled", method: "fido2" } }), "pass"],
+  ["P11", "a campaign asks for Authenticator", withMethods({ campaign: { state: "enabled", method: "microsoftAuthenticator" } }), "warn"],
+  ["P11", "the campaign is Microsoft's", withMethods({ campaign: { state: "default" } }), "warn"],
+  ["P12", "two accounts are there", {}, "pass"],
+  ["P12", "one account is named", { breakGlass: [breakGlass("bg0")] }, "fail"],
+  ["P12", "one account is gone", accounts({ account: known(undefined) }), "fail"],
+  ["P12", "one account is disabled", accounts(user({ accountEnabled: false })), "fail"],
+  ["P12", "one account cannot be read", accounts({ account: unread }), "unknown"],
+  ["P13", "both are cloud-only", {}, "pass"],
+  ["P13", "one is synchronised", accounts(user({ onPremisesSyncEnabled: true })), "fail"],
+  ["P13", "one is in a custom domain", accounts(user({ userPrincipalName: "bg1@contoso.com" })), "fail"],
+  ["P14", "the domain is managed", {}, "pass"],
+  ["P14", "the domain is federated", { domains: known([{ id: "contoso.onmicrosoft.com", authenticationType: "Federated" }]) }, "fail"],
+  ["P14", "domains cannot be read", { domains: unread }, "unknown"],
+  ["P15", "each has a key beside the password", {}, "pass"],
+  [
+    "P15",
+    "one has a password only",
+    accounts({ methods: known([{ "@odata.type": "#microsoft.graph.passwordAuthenticationMethod" }]) }),
+    "fail",
+  ],
+  [
+    "P15",
+    "one has a phone as well",
+    accounts({ methods: known(["fido2", "phone"].map((type) => ({ "@odata.type": `#microsoft.graph.${type}AuthenticationMethod` }))) }),
+    "fail",
+  ],
+  ["P15", "one cannot be read", accounts({ methods: unread }), "unknown"],
+  ["P16", "the role is permanent", {}, "pass"],
+  [
+    "P16",
+    "the role was activated for hours",
+    accounts({
+      roles: known([{ roleDefinitionId: GLOBAL_ADMINISTRATOR, assignmentType: "Activated", endDateTime: "2026-11-20T12:00:00Z" }]),
+    }),
+    "fail",
+  ],
+  ["P16", "there is no role", accounts({ roles: known([]) }), "fail"],
+  ["P16", "the licence does not tell", accounts({ roles: unread }), "unknown"],
+  ["P17", "the group is excluded everywhere", {}, "pass"],
+  [
+    "P17",
+    "a report-only policy does not exclude it",
+    access(mfa, policy("New", { state: "enabledForReportingButNotEnforced", users: { excludeGroups: [] } })),
+    "fail",
+  ],
+  [
+    "P17",
+    "only a disabled policy does not exclude it",
+    access(mfa, policy("Old", { state: "disabled", users: { excludeGroups: [] } })),
+    "pass",
+  ],
+  [
+    "P17",
+    "the accounts are excluded by name",
+    access(policy("Named", { users: { excludeGroups: [], excludeUsers: ["BG0", "bg1"] } })),
+    "pass",
+  ],
+  ["P17", "policies cannot be read", { accessPolicies: unread }, "unknown"],
+  ["P18", "no policy applies", {}, "pass"],
+  ["P18", "a policy would apply", accounts({ applicable: known(["MFA for all"]) }), "fail"],
+  ["P19", "the last test was 90 days ago", accounts({ lastSuccessfulSignIn: known("2026-08-22T09:00:00Z") }), "pass"],
+  ["P19", "the last test was 91 days ago", accounts({ lastSuccessfulSignIn: known("2026-08-21T09:00:00Z") }), "fail"],
+  ["P19", "one was never tested", accounts({ lastSuccessfulSignIn: known(undefined) }), "fail"],
+  ["P21", "both legacy types are blocked", {}, "pass"],
+  ["P21", "the block is report-only", access(mfa, legacyBlock("enabledForReportingButNotEnforced")), "warn"],
+  [
+    "P21",
+    "one legacy type is open",
+    access({ ...legacyBlock(), conditions: { ...legacyBlock().conditions, clientAppTypes: ["other"] } }),
+    "fail",
+  ],
+  ["P23", "the tenant is not synchronised", {}, "notApplicable"],
+  [
+    "P23",
+    "a block for everyone reaches the sync account",
+    { organization: known({ onPremisesSyncEnabled: true }), syncAccountIds: known(["sync"]) },
+    "fail",
+  ],
+  [
+    "P23",
+    "the block excludes the sync role",
+    {
+      organization: known({ onPremisesSyncEnabled: true }),
+      syncAccountIds: known(["sync"]),
+      ...access({
+        ...legacyBlock(),
+        conditions: {
+          ...legacyBlock().conditions,
+          users: { includeUsers: ["All"], excludeRoles: ["d29b2b05-8046-44ba-8758-1e26182fcf32"] },
+        },
+      }),
+    },
+    "pass",
+  ],
+  ["P26", "there is no policy of ours", {}, "notApplicable"],
+  ["P26", "ours is phishing-resistant", access(mfa, wavePolicy()), "pass"],
+  ["P26", "ours lets a push through", access(mfa, wavePolicy({}, [...RESISTANT, "deviceBasedPush"])), "fail"],
+  ["P27", "no policy closes the circle", {}, "pass"],
+  [
+    "P27",
+    "registration asks for a passkey",
+    access(wavePolicy({ applications: { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] } })),
+    "fail",
+  ],
+  [
+    "P27",
+    "registration asks for a pass or a passkey",
+    access(
+      wavePolicy({ applications: { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] } }, [
+        ...RESISTANT,
+        "temporaryAccessPassOneTime",
+      ]),
+    ),
+    "pass",
+  ],
+  ["P28", "the wizard is out of ours and in another", access(mfa, wavePolicy()), "pass"],
+  ["P28", "the wizard is in ours", access(mfa, wavePolicy({ applications: { excludeApplications: WIZARD.slice(1) } })), "fail"],
+  ["P28", "the wizard is in no other", access(wavePolicy()), "fail"],
+  ["P29", "ours is for a group", access(mfa, wavePolicy()), "pass"],
+  ["P29", "ours is for everyone", access(mfa, wavePolicy({ users: { includeUsers: ["All"] } })), "fail"],
+  ["P30", "only break-glass is excluded", {}, "pass"],
+  [
+    "P30",
+    "another policy catches an excluded app",
+    access(policy("A", { applications: { excludeApplications: ["app"] } }), policy("B", { users: { excludeGroups: [BREAK_GLASS_GROUP] } })),
+    "pass",
+  ],
+  ["P30", "nothing catches an excluded app", access(policy("A", { applications: { excludeApplications: ["app"] } })), "warn"],
+  ["P30", "nothing catches an excluded group", access(policy("A", { users: { excludeGroups: ["g"] } })), "warn"],
+  ["P31", "everything named exists", {}, "pass"],
+  ["P31", "a named group is gone", { dangling: known(["groups/g"]) }, "warn"],
+  ["P31", "it could not be looked up", { dangling: unread }, "unknown"],
+  ["P32", "the groups are restricted", {}, "pass"],
+  ["P32", "no group is named", { guardedGroups: [] }, "notApplicable"],
+  [
+    "P32",
+    "a group has an owner",
+    { guardedGroups: [{ id: "g", group: known({ id: "g", isManagementRestricted: true, owners: 1 }) }] },
+    "warn",
+  ],
+  ["P32", "any admin may change a group", { guardedGroups: [{ id: "g", group: known({ id: "g", owners: 0 }) }] }, "warn"],
+  ["P33", "security defaults are off", {}, "pass"],
+  ["P33", "security defaults are on", { securityDefaults: known({ isEnabled: true }) }, "fail"],
+  ["P33", "security defaults cannot be read", { securityDefaults: unread }, "unknown"],
+  [
+    "P45",
+    "synchronised an hour ago",
+    { organization: known({ onPremisesSyncEnabled: true, onPremisesLastSyncDateTime: "2026-11-20T08:00:00Z" }) },
+    "pass",
+  ],
+  [
+    "P45",
+    "synchronised three hours ago",
+    { organization: known({ onPremisesSyncEnabled: true, onPremisesLastSyncDateTime: "2026-11-20T06:00:00Z" }) },
+    "fail",
+  ],
+  ["P48", "MFA of home tenants is trusted", {}, "pass"],
+  ["P48", "MFA of home tenants is not trusted", { crossTenantDefault: known({ inboundTrust: { isMfaAccepted: false } }) }, "warn"],
+  ["P48", "the settings do not say", { crossTenantDefault: known({}) }, "unknown"],
+  ["P49", "passwords do not expire", {}, "pass"],
+  [
+    "P49",
+    "passwords expire",
+    { domains: known([{ id: "contoso.com", authenticationType: "Managed", passwordValidityPeriodInDays: 90 }]) },
+    "warn",
+  ],
+  ["P49", "a domain does not say", { domains: known([{ id: "contoso.com", authenticationType: "Managed" }]) }, "unknown"],
+  ["P50", "no policy is for devices", {}, "pass"],
+  ["P51", "device code is blocked", {}, "pass"],
+  ["P51", "device code is open", access(mfa), "warn"],
+  ["P53", "P1 is there", {}, "pass"],
+  [
+    "P53",
+    "P1 is there, but no unit of it",
+    { skus: known([{ skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 0 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] }]) },
+    "fail",
+  ],
+  ["P54", "identities hold what is declared", {}, "pass"],
+  ["P54", "an identity holds more", { identities: [{ name: "reader", declared: [], held: known(["Directory.ReadWrite.All"]) }] }, "warn"],
+  ["P54", "an identity holds less", { identities: [{ name: "reader", declared: ["User.Read.All"], held: known([]) }] }, "warn"],
+  ["P54", "no identity is named", { identities: [] }, "notApplicable"],
+  ["P58", "weak factors are off", {}, "pass"],
+  ["P58", "SMS is on", withMethods({ sms: { state: "enabled" } }), "warn"],
+])("%s when %s", (id, _when, change, result) => {
+  expect(resultOf(id, readyTenant(change))).toMatchObject({ result });
+});
+
+describe("every check", () => {
+  test("has its own number, in order, from P1 to P58", () => {
+    expect(runPreflight(readyTenant()).map(({ id }) => id)).toEqual(Array.from({ length: 58 }, (_, n) => `P${n + 1}`));
+  });
+
+  test("says what it saw, and a fault also what to do", () => {
+    const findings = runPreflight(
+      readyTenant({
+        ...access(policy("A", { users: { excludeGroups: [] } })),
+        securityDefaults: known({ isEnabled: true }),
+        breakGlass: [],
+      }),
+    );
+    for (const { evidence, result, fix } of findings) {
+      expect(evidence).not.toBe("");
+      if (result === "fail" || result === "warn") expect(fix).toBeTruthy();
+    }
+  });
+
+  test("passes nothing while nothing can be read", () => {
+    const blind = readyTenant({
+      methodsPolicy: unread,
+      accessPolicies: unread,
+      domains: unread,
+      organization: unread,
+      securityDefaults: unread,
+      crossTenantDefault: unread,
+      skus: unread,
+      syncAccountIds: unread,
+      dangling: unread,
+      guardedGroups: [{ id: "g", group: unread }],
+      identities: [{ name: "reader", declared: [], held: unread }],
+      breakGlass: ["bg0", "bg1"].map((id) =>
+        breakGlass(id, {
+          account: unread,
+          methods: unread,
+          roles: unread,
+          applicable: unread,
+          lastSuccessfulSignIn: unread,
+          groupIds: unread,
+        }),
+      ),
+    });
+    expect(runPreflight(blind).filter(({ result }) => result === "pass")).toEqual([]);
+  });
+
+  test("that needs a wave says so", () => {
+    const findings = runPreflight(readyTenant());
+    for (const id of ["P24", "P25", "P34", "P39", "P40", "P57"]) {
+      expect(findings.find((finding) => finding.id === id)).toMatchObject({ result: "notApplicable", evidence: "not applicable: no wave" });
+    }
+  });
+});
+
+describe("a finding", () => {
+  const blocking = (change: Partial<TenantFacts>) =>
+    runPreflight(readyTenant(change))
+      .filter(isBlocking)
+      .map(({ id }) => id);
+  test("does not block in a tenant that is ready", () => expect(blocking({})).toEqual([]));
+  test("blocks when a blocking check fails", () => expect(blocking({ securityDefaults: known({ isEnabled: true }) })).toEqual(["P33"]));
+  test("does not block when it warns", () => expect(blocking({ dangling: known(["users/u"]) })).toEqual([]));
+  test("does not block when it is unknown", () => expect(blocking({ securityDefaults: unread })).toEqual([]));
+  test("blocks when passes may live longer than a day", () =>
+    expect(blocking(withMethods({ pass: { maximumLifetimeInMinutes: 1441 } }))).toEqual(["P10"]));
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AcsEmailSender } from "../../../../../shared/adapters/acs/acsEmailSender.ts";
+import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
+import { type ScriptedAnswer, startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+
+let server: Awaited<ReturnType<typeof startScriptedServer>>;
+let sender: AcsEmailSender;
+beforeAll(async () => {
+  server = await startScriptedServer();
+  sender = new AcsEmailSender({ endpoint: server.url, sender: "a@contoso.example", replyTo: "b@contoso.example" }, tokenOf("t"));
+});
+afterAll(() => server?.stop());
+
+const operationId = "00000000-0000-5000-8000-000000000001";
+const mail = { operationId, to: { address: "p@contoso.example" }, subject: "s", plainText: "t", html: "h" };
+const error = (code: string) => ({ error: { code, message: "m" } });
+const taken = () => ({
+  status: 202,
+  headers: { "operation-location": `${server.url}/emails/operations/${operationId}?api-version=1` },
+  body: { id: operationId, status: "Running" },
+});
+const outcome = async (
+  post: ScriptedAnswer | (() => ScriptedAnswer),
+  get: ScriptedAnswer = { body: { id: operationId, status: "Running" } },
+) => {
+  server.answer(({ method }) => (method === "POST" ? (typeof post === "function" ? post() : post) : get));
+  return sender.send(mail).catch((thrown: unknown) => thrown);
+};
+const posts = () => server.requests.filter(({ method }) => method === "POST").length;
+
+test("a mail is one POST with its operation id, untracked, and at most one status read", async () => {
+  expect(await outcome(taken)).toEqual({ kind: "accepted" });
+  expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+  const [post] = server.requests;
+  expect(post?.headers["operation-id"]).toBe(operationId);
+  expect(JSON.parse(post?.body ?? "")).toMatchObject({
+    senderAddress: "a@contoso.example",
+    replyTo: [{ address: "b@contoso.example" }],
+    userEngagementTrackingDisabled: true,
+  });
+});
+
+test.each([
+  ["throttled", { status: 429, headers: { "retry-after": "9" }, body: error("TooManyRequests") }],
+  ["failing", { status: 500, body: error("InternalError") }],
+  ["gone", "hangUp"],
+  ["telling nothing", { status: 404, body: error("NotFound") }],
+] as const)("a status read that is %s changes nothing: the mail was taken", async (_how, get) => {
+  expect(await outcome(taken, get as ScriptedAnswer)).toEqual({ kind: "accepted" });
+  expect(posts()).toBe(1);
+});
+
+test("a status read that tells of a dropped mail rejects it", async () => {
+  const dropped = { body: { id: operationId, status: "Failed", error: { code: "EmailDropped", message: "dropped" } } };
+  expect(await outcome(taken, dropped)).toEqual({ kind: "rejected", code: "EmailDropped" });
+});
+
+test.each([
+  [
+    "throttled",
+    { status: 429, headers: { "retry-after": "41" }, body: error("TooManyRequests") },
+    { kind: "throttled", retryAfterSeconds: 41 },
+  ],
+  ["throttled without a time", { status: 429, body: error("TooManyRequests") }, { kind: "throttled", retryAfterSeconds: 60 }],
+  ["not taken for what it is", { status: 400, body: error("InvalidRecipient") }, { kind: "rejected", code: "InvalidRecipient" }],
+  ["too large", { status: 413, body: error("RequestTooLarge") }, { kind: "rejected", code: "RequestTooLarge" }],
+  [
+    "known under its operation id",
+    { status: 400, body: error("DuplicateOperationId") },
+    { kind: "uncertain", because: "DuplicateOperationId" },
+  ],
+  ["answered with a failure", { status: 503, body: error("x") }, { kind: "uncertain", because: "answer 503" }],
+  ["not answered", "hangUp", { kind: "uncertain", because: "no answer" }],
+] as const)("a mail that is %s is told so after one POST", async (_how, post, expected) => {
+  expect(await outcome(post as ScriptedAnswer)).toEqual(expected);
+  expect(posts()).toBe(1);
+});
+
+test.each([
+  [401, TransientError],
+  [403, RefusedError],
+  [404, RefusedError],
+])("a POST answered with %d says nothing about the mail, so it is an error", async (status, kind) => {
+  expect(await outcome({ status, body: error("Denied") })).toBeInstanceOf(kind);
+  expect(posts()).toBe(1);
+});
+
+test.each([
+  ["Succeeded", "accepted"],
+  ["Running", "accepted"],
+  ["Failed", "failed"],
+  ["Canceled", "failed"],
+])("an operation that is %s counts as %s", async (status, expected) => {
+  server.answer({ body: { id: operationId, status } });
+  expect(await sender.statusOf(operationId)).toBe(expected);
+});
+
+test("an operation that nobody knows is unknown; a busy service is no answer", async () => {
+  server.answer({ status: 404, body: error("NotFound") });
+  expect(await sender.statusOf(operationId)).toBe("unknown");
+  server.answer({ status: 429, headers: { "retry-after": "12" } });
+  await expect(sender.statusOf(operationId)).rejects.toMatchObject({ retryAfterSeconds: 12 });
+  server.answer("hangUp");
+  await expect(sender.statusOf(operationId)).rejects.toThrow(TransientError);
+});

@@ -1,0 +1,562 @@
+import { inspect } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../../../shared/adapters/clock/systemClock.ts";
+import { GraphClient, query, segment } from "../../../../../shared/adapters/graph/graphClient.ts";
+import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
+import { graphMethods } from "../../../../../shared/adapters/graph/graphMethods.ts";
+import { graphPasses } from "../../../../../shared/adapters/graph/graphPasses.ts";
+import { graphPolicyReader, graphPolicyWriter } from "../../../../../shared/adapters/graph/graphPolicies.ts";
+import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
+import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
+import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
+import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+
+const TOKEN = "secret-token";
+/** Of the answer that never comes; the others take what they need, however busy the machine is. */
+const SOON_MS = 300;
+const CODE = "Xy7Kq2Lm9Pw4";
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+let server: Awaited<ReturnType<typeof startScriptedServer>>;
+let elsewhere: typeof server;
+let graph: GraphClient;
+beforeAll(async () => {
+  server = await startScriptedServer();
+  elsewhere = await startScriptedServer();
+  graph = new GraphClient(server.url, tokenOf(TOKEN));
+});
+afterAll(() => Promise.all([server?.stop(), elsewhere?.stop()]));
+
+const thrownBy = (run: () => Promise<unknown>): Promise<unknown> =>
+  run().then(
+    (value) => ({ notThrown: value }),
+    (error: unknown) => error,
+  );
+const graphError = (code: string, message = "m") => ({ error: { code, message, innerError: { "request-id": "from-body" } } });
+
+describe("an answer", () => {
+  test.each([
+    [429, { "retry-after": "17" }, TransientError, 17],
+    [429, {}, TransientError, undefined],
+    [503, { "retry-after": "5" }, TransientError, 5],
+    [500, {}, TransientError, undefined],
+    [504, {}, TransientError, undefined],
+    [401, {}, TransientError, undefined],
+    [400, {}, RefusedError, undefined],
+    [403, {}, RefusedError, undefined],
+    [301, { location: "https://elsewhere.example" }, TransientError, undefined],
+  ])("%d with %j is one of our errors after one single request", async (status, headers, kind, retryAfterSeconds) => {
+    server.answer({ status, headers: { ...headers, "request-id": "r-1" }, body: graphError("SomeCode") });
+    const error = await thrownBy(() => graph.get("/users/x"));
+    expect(error).toBeInstanceOf(kind);
+    if (error instanceof TransientError) expect(error.retryAfterSeconds).toBe(retryAfterSeconds);
+    if (error instanceof RefusedError) expect(error).toMatchObject({ code: "SomeCode", requestId: "r-1" });
+    expect(server.requests.length).toBe(1);
+  });
+
+  test.each([["hangUp"], ["never"]] as const)("that never comes (%s) is transient, after one single request", async (answer) => {
+    const graph = new GraphClient(server.url, tokenOf(TOKEN), SOON_MS);
+    server.answer(answer);
+    const error = await thrownBy(() => graph.get("/users/x"));
+    expect(error).toBeInstanceOf(TransientError);
+    expect(server.requests.length).toBe(1);
+    expect(inspect(error)).not.toContain(TOKEN);
+  });
+
+  test("that is not JSON, or lacks what we need, is refused without being quoted", async () => {
+    server.answer({ body: "<html>secret</html>" });
+    expect(inspect(await thrownBy(() => graphDirectory(graph).user(id(1))))).not.toContain("secret</html>");
+    server.answer({ body: { id: id(1), userPrincipalName: 7, mail: "private@contoso.example" } });
+    const error = await thrownBy(() => graphDirectory(graph).user(id(1)));
+    expect(error).toMatchObject({ code: "unexpectedAnswer", message: expect.stringContaining("userPrincipalName") });
+    expect(inspect(error)).not.toContain("private@");
+  });
+
+  test("is asked for with the newer enum members and the token of this identity", async () => {
+    server.answer({ status: 404 });
+    await graph.get("/users/x");
+    expect(server.requests[0]?.headers).toMatchObject({ prefer: "include-unknown-enum-members", authorization: `Bearer ${TOKEN}` });
+  });
+
+  test.each([
+    ["keeps its token while it is fresh", 3600, [`Bearer ${TOKEN}-1`, `Bearer ${TOKEN}-1`]],
+    ["asks for another token before the last one ends", 299, [`Bearer ${TOKEN}-1`, `Bearer ${TOKEN}-2`]],
+  ])("%s", async (_behaviour, seconds, authorizations) => {
+    let issued = 0;
+    const getToken = async () => ({ token: `${TOKEN}-${++issued}`, expiresOnTimestamp: Date.now() + seconds * 1000 });
+    const client = new GraphClient(server.url, { getToken });
+    server.answer({ status: 404 });
+    for (let time = 0; time < 2; time++) await client.get("/users/x");
+    expect(server.requests.map(({ headers }) => headers["authorization"])).toEqual(authorizations);
+  });
+
+  test("is never asked for without a token", async () => {
+    server.answer({ status: 200 });
+    const failing = new GraphClient(server.url, { getToken: async () => Promise.reject(new Error(`no ${TOKEN}`)) });
+    const error = await thrownBy(() => failing.get("/users/x"));
+    expect(error).toBeInstanceOf(TransientError);
+    expect(inspect(error)).not.toContain(TOKEN);
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a nextLink", () => {
+  test("is followed exactly as it is", async () => {
+    const odd = "/v1.0/users?foo=1&$skiptoken=a%2Bb%3D%3D&$top=2&foo=2";
+    server.answer((request) =>
+      request.url === odd ? { body: { value: [2] } } : { body: { value: [1], "@odata.nextLink": `${server.url}${odd}` } },
+    );
+    const read: unknown[] = [];
+    for await (const page of graph.pages("/users")) read.push(...page);
+    expect(read).toEqual([1, 2]);
+    expect(server.requests[1]?.url).toBe(odd);
+  });
+
+  test.each([
+    ["another host", () => `${elsewhere.url}/v1.0/users`],
+    ["another host that looks like ours", () => `${elsewhere.url}/v1.0/users?x=${server.url}`],
+    ["ours as user info", () => elsewhere.url.replace("https://", "https://localhost@")],
+    ["plain http", () => server.url.replace("https:", "http:")],
+    ["no URL", () => "users?$skiptoken=1"],
+  ])("to %s is refused before anything is sent there", async (_where, link) => {
+    elsewhere.answer({ body: { value: [] } });
+    server.answer({ body: { value: [1], "@odata.nextLink": link() } });
+    expect(await thrownBy(() => graph.page("/users", undefined))).toMatchObject({ code: "foreignNextLink" });
+    expect(await thrownBy(() => graph.page("/users", link()))).toMatchObject({ code: "foreignNextLink" });
+    expect(elsewhere.requests).toEqual([]);
+  });
+});
+
+describe("a path", () => {
+  test.each(["", ".", ".."])("never takes %j for an id", (value) => {
+    expect(() => segment(value)).toThrow(RefusedError);
+  });
+  test("keeps an id in one segment, and a literal in its quotes", async () => {
+    expect(segment("a/../b?c#d")).toBe("a%2F..%2Fb%3Fc%23d");
+    expect(query({ $filter: "employeeId eq 'O''N & x'" })).toBe("?$filter=employeeId%20eq%20'O''N%20%26%20x'");
+    server.answer({ body: { value: [] } });
+    await graphDirectory(graph).usersByEmployeeId("x' or '1' eq '1");
+    expect(decodeURIComponent(server.requests[0]?.url ?? "")).toContain("$filter=employeeId eq 'x'' or ''1'' eq ''1'&");
+  });
+  test("with # or a leading $ in a user principal name uses the form in parentheses", async () => {
+    server.answer({ status: 404 });
+    await graphDirectory(graph).user("ann_x.example#EXT#@contoso.example");
+    expect(server.requests[0]?.url).toMatch(/^\/v1\.0\/users\('ann_x\.example%23EXT%23%40contoso\.example'\)\?\$select=/);
+  });
+});
+
+describe("removing a member", () => {
+  test("always names the reference: without it Graph deletes the user", async () => {
+    server.answer({ status: 204 });
+    await graphPolicyWriter(graph).removeMember(id(1), id(2));
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`DELETE /v1.0/groups/${id(1)}/members/${id(2)}/$ref`]);
+  });
+  test.each([
+    [id(1), ""],
+    ["", id(2)],
+    [id(1), ".."],
+  ])("of group %j, user %j sends nothing", async (groupId, userId) => {
+    server.answer({ status: 204 });
+    expect(await thrownBy(() => graphPolicyWriter(graph).removeMember(groupId, userId))).toMatchObject({ code: "invalidId" });
+    expect(server.requests).toEqual([]);
+  });
+  test("cannot be steered away from the reference by an odd id", async () => {
+    server.answer({ status: 204 });
+    await graphPolicyWriter(graph).removeMember(id(1), `${id(2)}?x=`);
+    await graphPolicyWriter(graph).removeMember(id(1), `${id(2)}#`);
+    for (const { url } of server.requests) expect(url.endsWith("/$ref")).toBe(true);
+  });
+  test("who is none is fine; a refusal is not", async () => {
+    server.answer({ status: 404, body: graphError("Request_ResourceNotFound") });
+    await graphPolicyWriter(graph).removeMember(id(1), id(2));
+    server.answer({ status: 403, body: graphError("Authorization_RequestDenied") });
+    expect(await thrownBy(() => graphPolicyWriter(graph).removeMember(id(1), id(2)))).toBeInstanceOf(RefusedError);
+  });
+});
+
+describe("adding members", () => {
+  const parts = (answers: Record<string, object>) => ({
+    body: { responses: Object.entries(answers).map(([partId, answer]) => ({ id: partId, ...answer })) },
+  });
+  test("sends one reference each, and takes a member who is there already for success", async () => {
+    const exists = graphError(
+      "Request_BadRequest",
+      "One or more added object references already exist for the following modified properties: 'members'.",
+    );
+    server.answer(
+      parts({
+        [id(2)]: { status: 204 },
+        [id(3)]: { status: 400, body: exists },
+        [id(4)]: { status: 404, body: graphError("Request_ResourceNotFound") },
+      }),
+    );
+    expect(await graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3), id(4)])).toEqual([
+      { userId: id(4), code: "Request_ResourceNotFound" },
+    ]);
+    const { requests } = JSON.parse(server.requests[0]?.body ?? "") as { requests: unknown[] };
+    expect(requests[0]).toEqual({
+      id: id(2),
+      method: "POST",
+      url: `/groups/${id(1)}/members/$ref`,
+      headers: { "Content-Type": "application/json" },
+      body: { "@odata.id": `${server.url}/v1.0/directoryObjects/${id(2)}` },
+    });
+  });
+  test("tells of a throttled part, and of one that Graph left out, instead of calling it done", async () => {
+    server.answer(parts({ [id(2)]: { status: 204 }, [id(3)]: { status: 429, headers: { "Retry-After": "33" } } }));
+    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toMatchObject({ retryAfterSeconds: 33 });
+    server.answer(parts({ [id(2)]: { status: 204 } }));
+    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toBeInstanceOf(TransientError);
+  });
+});
+
+describe("live methods of many", () => {
+  test("never guess: throttled and unanswered parts are later, refused ones count as without methods", async () => {
+    const methods = { value: [{ "@odata.type": "#microsoft.graph.fido2AuthenticationMethod", id: "m", passkeyType: "somethingNew" }] };
+    const responses = [
+      { id: id(1), status: 200, body: methods },
+      { id: id(2), status: 429, headers: { "retry-after": "9" } },
+      { id: id(3), status: 403, body: graphError("accessDenied") },
+      { id: id(4), status: 404 },
+    ];
+    server.answer({ body: { responses } });
+    const result = await graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([1, 2, 3, 4, 5].map(id));
+    expect(result.found.get(id(1))).toEqual([{ id: "m", type: "fido2AuthenticationMethod", passkeyType: "unknown" }]);
+    expect(result).toMatchObject({ absent: [id(4), id(3)], later: [id(2), id(5)], retryAfterSeconds: 9 });
+  });
+  test("are refused when every part is", async () => {
+    server.answer({ body: { responses: [{ id: id(1), status: 403, body: graphError("Authorization_RequestDenied") }] } });
+    expect(await thrownBy(() => graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([id(1)]))).toMatchObject({
+      code: "Authorization_RequestDenied",
+    });
+  });
+});
+
+describe("minting a pass", () => {
+  const request = { lifetimeInMinutes: 60, isUsableOnce: true };
+  const made = {
+    id: "p",
+    temporaryAccessPass: CODE,
+    createdDateTime: "2026-03-02T08:00:00Z",
+    startDateTime: "2026-03-02T08:00:00Z",
+    lifetimeInMinutes: 60,
+    isUsable: true,
+    methodUsabilityReason: "EnabledByPolicy",
+  };
+  const mint = (client = graph) => graphPasses(client).mint(id(1), request);
+
+  test("sends exactly one request with exactly these two properties", async () => {
+    server.answer({ status: 201, body: made });
+    expect(await mint()).toMatchObject({ kind: "minted", temporaryAccessPass: CODE });
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `POST /v1.0/users/${id(1)}/authentication/temporaryAccessPassMethods`,
+    ]);
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual(request);
+  });
+
+  test.each([
+    ["a made pass without an id", { status: 201, body: { ...made, id: undefined } }],
+    [
+      "a made pass that is cut off",
+      { status: 201, headers: { "content-type": "application/json" }, body: JSON.stringify(made).slice(0, -2) },
+    ],
+    ["a made pass with a wrong type", { status: 201, body: { ...made, lifetimeInMinutes: "60" } }],
+    ["an error that quotes the pass", { status: 500, body: graphError("x", `could not send ${CODE}`) }],
+    ["a gateway's page", { status: 504, body: `<html>${CODE}</html>` }],
+    ["no answer", "hangUp"],
+    ["no answer in time", "never"],
+  ] as const)("answered with %s is uncertain after one request, and the code is nowhere", async (_what, answer) => {
+    server.answer(answer as Parameters<typeof server.answer>[0]);
+    const outcome = await mint(answer === "never" ? new GraphClient(server.url, tokenOf(TOKEN), SOON_MS) : graph);
+    expect(outcome.kind).toBe("uncertain");
+    expect(inspect(outcome, { depth: 10 })).not.toContain(CODE);
+    expect(server.requests.length).toBe(1);
+  });
+
+  test("that Graph refuses is refused, with its code and request id", async () => {
+    server.answer({ status: 400, headers: { "request-id": "r-2" }, body: graphError("badRequest", "UserCredentialPolicy does not allow") });
+    expect(await mint()).toEqual({ kind: "refused", code: "badRequest", because: "UserCredentialPolicy does not allow", requestId: "r-2" });
+  });
+
+  test.each([[429], [401]])("turned away with %d made nothing, and may be tried later", async (status) => {
+    server.answer({ status, headers: { "retry-after": "7" }, body: graphError("TooManyRequests") });
+    expect(await thrownBy(mint)).toBeInstanceOf(TransientError);
+    expect(server.requests.length).toBe(1);
+  });
+
+  test("never leaks through reading or deleting either", async () => {
+    server.answer({ body: { value: [made] } });
+    expect(inspect(await graphPasses(graph).passOf(id(1)))).not.toContain(CODE);
+    server.answer({ body: { value: [{ ...made, id: 7 }] } });
+    expect(inspect(await thrownBy(() => graphPasses(graph).passOf(id(1))), { depth: 10 })).not.toContain(CODE);
+    server.answer({ status: 500, body: { ...made } });
+    expect(inspect(await thrownBy(() => graphPasses(graph).deletePass(id(1), "p")), { depth: 10 })).not.toContain(CODE);
+  });
+});
+
+describe("roles", () => {
+  const groups = (more: object[] = []) => ({ body: { value: more.map((one) => ({ "@odata.type": "#microsoft.graph.group", ...one })) } });
+  const none = { body: { value: [] } };
+  const holds = { body: { value: [{ id: "a", principalId: id(1) }] } };
+  const check = () => graphDirectory(graph).privilegeOf(id(1));
+  const open = (...groupIds: string[]) => ({ body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) } });
+  /** As everybody's assignments tell of a group with a role. */
+  const roleGroup = { body: { value: [{ principalId: id(7), principal: { "@odata.type": "#microsoft.graph.group" } }] } };
+  const owned = (...owners: object[]) => ({ everybodys: roleGroup, owners: { body: { value: owners } } });
+  const owner = (type: string, ownerId: string) => ({ "@odata.type": `#microsoft.graph.${type}`, id: ownerId });
+  interface Answers {
+    groups?: object;
+    active?: object;
+    eligible?: object;
+    plain?: object;
+    open?: object;
+    everybodys?: object;
+    owners?: object;
+  }
+  const script = (answers: Answers) =>
+    server.answer(({ url, headers }) => {
+      // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and `$count`.
+      const isPlainCast =
+        /transitiveMemberOf\/microsoft/.test(url) && !(headers["consistencylevel"] === "eventual" && url.includes("count=true"));
+      if (isPlainCast) return { status: 400, body: graphError("Request_UnsupportedQuery") };
+      if (url.includes("transitiveMemberOf")) return answers.groups ?? groups();
+      if (url.includes("transitiveMembers")) return none;
+      if (url.includes("/owners")) return answers.owners ?? none;
+      if (url.includes("roleManagement") && !url.includes("principalId")) return answers.everybodys ?? none;
+      if (url.includes("privilegedAccess/group") && url.includes("groupId+eq")) return none;
+      if (url.includes("privilegedAccess/group")) return answers.open ?? none;
+      if (url.includes("roleAssignmentScheduleInstances")) return answers.active ?? none;
+      if (url.includes("roleEligibilityScheduleInstances")) return answers.eligible ?? none;
+      return answers.plain ?? none;
+    });
+  const noLicence = { status: 403, body: graphError("AadPremiumLicenseRequired") };
+  const denied = { status: 403, body: graphError("Authorization_RequestDenied") };
+
+  test.each([
+    ["nothing anywhere is none", {}, { kind: "none" }],
+    ["an active role is privileged", { active: holds }, { kind: "privileged" }],
+    ["an eligible role is privileged", { eligible: holds }, { kind: "privileged" }],
+    [
+      "an empty page with a next one is privileged until known better",
+      { active: { body: { value: [], "@odata.nextLink": "NEXT" } } },
+      { kind: "privileged" },
+    ],
+    ["no licence for active ones falls back to plain assignments", { active: noLicence, plain: holds }, { kind: "privileged" }],
+    ["no licence for active ones and no plain assignment is none", { active: noLicence }, { kind: "none" }],
+    ["no licence for eligible ones is unreadable", { eligible: noLicence }, { kind: "unreadable", because: "AadPremiumLicenseRequired" }],
+    [
+      "a refusal of active ones is unreadable, not plain",
+      { active: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
+    ["a refusal of the groups is unreadable", { groups: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    ["an answer that is none is unreadable", { eligible: { body: { values: [] } } }, { kind: "unreadable", because: "unexpectedAnswer" }],
+    ["an absent list is unreadable", { eligible: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    ["a group without a role that is open to the person is none", { open: open(id(7)) }, { kind: "none" }],
+    ["groups that are open to each other come to an end", { open: open(id(1), id(7), id(8)) }, { kind: "none" }],
+    ["no licence for open groups is unreadable", { open: noLicence }, { kind: "unreadable", because: "AadPremiumLicenseRequired" }],
+    ["a refusal of open groups is unreadable", { open: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    [
+      "open groups that are not understood are unreadable",
+      { open: { body: { value: [{}] } } },
+      { kind: "unreadable", because: "unexpectedAnswer" },
+    ],
+    ["an absent list of open groups is unreadable", { open: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    [
+      "a person about whom PIM says nothing is unreadable",
+      { open: { status: 400, body: graphError("ResourceTypeNotSupported") } },
+      { kind: "unreadable", because: "ResourceTypeNotSupported" },
+    ],
+    ["the owner of a group with a role is privileged", owned(owner("user", id(2)), owner("user", id(1))), { kind: "privileged" }],
+    ["an owner whose type is not told is privileged", owned({ id: id(1) }), { kind: "privileged" }],
+    [
+      "a group with a role that others and programs own is none",
+      owned(owner("user", id(2)), owner("servicePrincipal", id(3))),
+      { kind: "none" },
+    ],
+    ["a refusal of owners is unreadable", { ...owned(), owners: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    ["owners that are not understood are unreadable", owned({}), { kind: "unreadable", because: "unexpectedAnswer" }],
+    [
+      "an absent list of owners is unreadable",
+      { ...owned(), owners: { status: 404 } },
+      { kind: "unreadable", because: "ResourceNotFound" },
+    ],
+    [
+      "a refusal of everybody's roles is unreadable",
+      { everybodys: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
+  ])("%s", async (_what, answers, expected) => {
+    const text = JSON.stringify(answers).replace("NEXT", `${server.url}/v1.0/next`);
+    script(JSON.parse(text) as Parameters<typeof script>[0]);
+    expect(await check()).toEqual(expected);
+  });
+
+  test.each([
+    [{ isAssignableToRole: true }, 4],
+    [{}, 4],
+    [{ isAssignableToRole: false, displayName: "Sales" }, 2],
+    [{ isAssignableToRole: null, displayName: "Sales" }, 2],
+    // As Graph names an object of which the app may see nothing.
+    [{ isAssignableToRole: null, displayName: null }, 4],
+    [{ "@odata.type": "#microsoft.graph.administrativeUnit" }, 2],
+  ])("are asked for a group with %j too, when it could carry one", async (group, roleRequests) => {
+    script({ groups: groups([{ id: id(7), ...group }]) });
+    await check();
+    expect(server.requests.filter(({ url }) => /roleManagement.*principalId/.test(url)).length).toBe(roleRequests);
+  });
+
+  test("throttled are not a verdict", async () => {
+    script({ eligible: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
+    script({ open: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
+    script({ ...owned(), owners: { status: 429 } });
+    expect(await thrownBy(check)).toBeInstanceOf(TransientError);
+  });
+
+  test("of the whole tenant are all or nothing", async () => {
+    const user = { principalId: id(1), principal: { "@odata.type": "#microsoft.graph.user" } };
+    const group = { principalId: id(2), principal: { "@odata.type": "#microsoft.graph.group" } };
+    const app = { principalId: id(3), principal: { "@odata.type": "#microsoft.graph.servicePrincipal" } };
+    const members = {
+      body: {
+        value: [
+          { "@odata.type": "#microsoft.graph.user", id: id(4) },
+          { "@odata.type": "#microsoft.graph.device", id: id(5) },
+        ],
+      },
+    };
+    const answer = (open: object, inside: object = members, owners: object = none) =>
+      server.answer(({ url }) => {
+        if (url.includes("transitiveMembers")) return inside;
+        if (url.includes("/owners")) return owners;
+        if (url.includes("privilegedAccess/group")) return open;
+        return { body: { value: url.includes("Eligibility") ? [group] : [user, app] } };
+      });
+    const all = () => graphDirectory(graph).privilegedUserIds();
+    answer(none);
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
+    answer({ body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }, group, app] } });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(6)]);
+    answer(none, members, { body: { value: [owner("user", id(8)), owner("servicePrincipal", id(9))] } });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(8)]);
+    // As Graph says that PIM does not look after a group.
+    answer({ status: 400, body: graphError("ResourceTypeNotSupported") });
+    expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
+    answer(none, { status: 404 });
+    expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+    for (const unreadable of [
+      denied,
+      noLicence,
+      { status: 404 },
+      { status: 400, body: graphError("BadRequest") },
+      { body: { value: [{}] } },
+    ]) {
+      answer(unreadable);
+      expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+      answer(none, members, unreadable);
+      expect(await thrownBy(all)).toBeInstanceOf(RefusedError);
+    }
+    answer({ status: 429 });
+    expect(await thrownBy(all)).toBeInstanceOf(TransientError);
+    answer(none, members, { status: 429 });
+    expect(await thrownBy(all)).toBeInstanceOf(TransientError);
+  });
+
+  test("of a principal whose type is not told are looked for in a group, and it may be none", async () => {
+    const untold = { body: { value: [{ principalId: id(2) }] } };
+    const eligible = { body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] } };
+    const answer = (inside: object) =>
+      server.answer(({ url }) => {
+        if (url.includes("transitiveMembers")) return inside;
+        if (url.includes("/owners")) return { body: { value: [owner("user", id(8))] } };
+        return url.includes("privilegedAccess/group") ? eligible : untold;
+      });
+    answer(none);
+    expect([...(await graphDirectory(graph).privilegedUserIds())].sort()).toEqual([id(2), id(6), id(8)]);
+    answer({ status: 404 });
+    expect([...(await graphDirectory(graph).privilegedUserIds())]).toEqual([id(2)]);
+    expect(server.requests.some(({ url }) => /privilegedAccess\/group|owners/.test(url))).toBe(false);
+  });
+});
+
+describe("sign-ins", () => {
+  const one = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
+  const read = async (change: object) => {
+    server.answer({ body: { value: [{ ...one, ...change }] } });
+    return (await graphReports(graph, new RequestPace(systemClock)).signIns("interactive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"))
+      .items[0];
+  };
+  test("without applied policies say so: that is not the same as none", async () => {
+    expect((await read({}))?.appliedConditionalAccessPolicies).toBeUndefined();
+    expect((await read({ appliedConditionalAccessPolicies: null }))?.appliedConditionalAccessPolicies).toBeUndefined();
+    expect((await read({ appliedConditionalAccessPolicies: [] }))?.appliedConditionalAccessPolicies).toEqual([]);
+    expect((await read({ appliedConditionalAccessPolicies: [{ id: "p", result: null }] }))?.appliedConditionalAccessPolicies).toEqual([
+      { id: "p", result: "unknown" },
+    ]);
+  });
+  test("are asked for by documented comparisons only", async () => {
+    await read({});
+    const asked = decodeURIComponent(server.requests[0]?.url ?? "");
+    expect(asked).toContain("createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z");
+    expect(asked.startsWith("/v1.0/auditLogs/signIns?")).toBe(true);
+    await graphReports(graph, new RequestPace(systemClock)).signIns("nonInteractive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+    expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
+  });
+
+  describe("where Graph does not take $select", () => {
+    const signIn = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
+    const refused = (message: string) => ({ status: 400, body: graphError("BadRequest", message) });
+    const notAllowed = refused("The query specified in the URI is not valid. Query option 'Select' is not allowed.");
+    const [from, to] = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
+
+    test("are read without it, and from then on", async () => {
+      server.answer(({ url }) => (url.includes("$select") ? notAllowed : { body: { value: [signIn] } }));
+      const reports = graphReports(graph, new RequestPace(systemClock));
+      expect((await reports.signIns("interactive", from, to)).items).toMatchObject([{ id: "s", userId: id(1) }]);
+      expect(await reports.lastSignIn("nonInteractive", id(1), from, to)).toBe("2026-03-02T08:00:00Z");
+      expect(server.requests.map(({ url }) => url.includes("$select"))).toEqual([true, false, false]);
+    });
+
+    test("and the requests of the moment are used up, are read without it the next time", async () => {
+      server.answer(({ url }) => (url.includes("$select") ? notAllowed : { body: { value: [signIn] } }));
+      const pace = new RequestPace(systemClock);
+      pace.take(4);
+      const reports = graphReports(graph, pace);
+      expect(await thrownBy(() => reports.signIns("interactive", from, to))).toBeInstanceOf(TransientError);
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test.each([
+      ["another refusal", refused("Invalid filter clause"), RefusedError],
+      ["a missing permission", { status: 403, body: graphError("Authorization_RequestDenied") }, RefusedError],
+      ["a busy service", { status: 429 }, TransientError],
+    ])("is not concluded from %s", async (_what, answer, kind) => {
+      server.answer(answer);
+      const reports = graphReports(graph, new RequestPace(systemClock));
+      expect(await thrownBy(() => reports.signIns("interactive", from, to))).toBeInstanceOf(kind);
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+});
+
+test("a strength is asked for without query options, which Graph does not support there", async () => {
+  server.answer(({ url }) =>
+    url.includes("?") ? { status: 400, body: graphError("BadRequest") } : { body: { id: "s", allowedCombinations: ["fido2"] } },
+  );
+  expect(await graphPolicyReader(graph).strengthCombinations("s")).toEqual(["fido2"]);
+});
+
+test("a policy state that nobody knows is unknown, which never means enabled", async () => {
+  server.answer({ body: { id: "p", displayName: "d", state: "unknownFutureValue" } });
+  expect((await graphPolicyReader(graph).policy("p"))?.state).toBe("unknown");
+});
+
+test("changing a policy's state sends the state alone", async () => {
+  server.answer({ status: 204 });
+  await graphPolicyWriter(graph).setPolicyState("p-1", "enabled");
+  expect(server.requests.map(({ method, url, body }) => ({ method, url, body }))).toEqual([
+    { method: "PATCH", url: "/v1.0/identity/conditionalAccess/policies/p-1", body: '{"state":"enabled"}' },
+  ]);
+});

@@ -1,0 +1,39 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TableClient } from "@azure/data-tables";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Rows } from "../../../../../shared/adapters/tables/rows.ts";
+import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
+
+let answer: { status: number; headers?: Record<string, string>; body: string };
+const server = createServer((_request, response) => {
+  response.writeHead(answer.status, { "content-type": "application/json;odata=minimalmetadata", ...answer.headers }).end(answer.body);
+});
+let rows: Rows;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a`;
+  const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=${endpoint}`;
+  const options = { retryOptions: { maxRetries: 0 }, allowInsecureConnection: true };
+  rows = new Rows(TableClient.fromConnectionString(connectionString, "rows", options), async () => {});
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const refusal = JSON.stringify({ "odata.error": { code: "SomeCode", message: { lang: "en-US", value: "m" } }, value: [] });
+
+test.each([
+  ["a query", () => rows.query("").next()],
+  ["the first of a query", () => rows.first("", 1)],
+])("%s that fails is an error with storage's own words, never a table without rows", async (_what, run) => {
+  answer = { status: 503, headers: { "retry-after": "4" }, body: refusal };
+  await expect(run()).rejects.toMatchObject({ retryAfterSeconds: 4, message: expect.stringContaining("SomeCode") });
+  await expect(run()).rejects.toThrow(TransientError);
+  answer = { status: 403, body: refusal };
+  await expect(run()).rejects.toMatchObject({ code: "SomeCode" });
+  await expect(run()).rejects.toThrow(RefusedError);
+  answer = { status: 200, body: '{"value":[{"PartitionKey":"p"' };
+  await expect(run()).rejects.toMatchObject({ code: "PARSE_ERROR" });
+});

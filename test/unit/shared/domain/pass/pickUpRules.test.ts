@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import {
+  type CollectRequest,
+  isStillNeeded,
+  mayCollect,
+  mayHoldPasskey,
+  type OfferOfWave,
+} from "../../../../../shared/domain/pass/pickUpRules.ts";
+import type { DirectoryUser } from "../../../../../shared/ports/graph.ts";
+
+const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
+  id,
+  userPrincipalName: `${id}@example.org`,
+  displayName: id,
+  accountEnabled: true,
+  userType: "Member",
+  ...change,
+});
+const manager = user("mara");
+const by = { id: "mara", displayName: "Mara" };
+const grant = {
+  grantId: "g1",
+  userId: "nina",
+  reason: "joiner",
+  openedAt: "2026-03-02T06:00:00.000Z",
+  closesAt: "2026-03-03T06:00:00.000Z",
+  secretHash: "h",
+  state: { kind: "open" },
+} as const;
+const request: CollectRequest = {
+  presser: { id: "MARA" },
+  presserUser: manager,
+  subject: user("nina"),
+  manager,
+  privilege: { kind: "none" },
+  isBreakGlass: false,
+  grant,
+  now: new Date("2026-03-02T09:00:00Z"),
+};
+
+test.each<[string, Partial<CollectRequest>, true | string]>([
+  ["the live manager of a plain member", {}, true],
+  ["the live manager, in the first moment of the window", { now: new Date(grant.openedAt) }, true],
+  ["the live manager, before the window", { now: new Date("2026-03-02T05:59:59.999Z") }, "linkNotOpenYet"],
+  ["the live manager, in the last moment of the window", { now: new Date("2026-03-03T05:59:59.999Z") }, true],
+  ["the live manager, when the window has closed", { now: new Date(grant.closesAt) }, "linkExpired"],
+  ["somebody whose account is not found", { presserUser: undefined }, "presserUnknown"],
+  ["somebody whose account is disabled", { presserUser: { ...manager, accountEnabled: false } }, "presserUnknown"],
+  ["somebody signed in as one and looked up as another", { presserUser: user("otto") }, "presserUnknown"],
+  ["a manager who is a guest", { presserUser: { ...manager, userType: "Guest" } }, "presserIsGuest"],
+  ["a manager of unknown type", { presserUser: { ...manager, userType: "unknown" } }, "presserIsGuest"],
+  ["somebody else's manager", { manager: user("otto") }, "notTheManager"],
+  ["anybody, when no manager is set", { manager: undefined }, "notTheManager"],
+  ["the subject, even as their own manager", { presser: { id: "nina" }, presserUser: user("nina"), manager: user("nina") }, "ownPass"],
+  ["the manager of an account that is gone", { subject: undefined }, "subjectGone"],
+  ["the manager of another account than the grant's", { subject: user("otto") }, "subjectGone"],
+  ["the manager of a break-glass account", { isBreakGlass: true }, "breakGlass"],
+  ["the manager of an admin", { privilege: { kind: "privileged" } }, "privileged"],
+  ["the manager of somebody whose roles cannot be read", { privilege: { kind: "unreadable", because: "403" } }, "rolesUnreadable"],
+  ["the manager of a guest", { subject: user("nina", { userType: "Guest" }) }, "guest"],
+  ["the manager of somebody of unknown type", { subject: user("nina", { userType: "unknown" }) }, "guest"],
+  ["the manager of a disabled account", { subject: user("nina", { accountEnabled: false }) }, "accountDisabled"],
+  [
+    "the manager, while another press is at it",
+    { grant: { ...grant, state: { kind: "minting", claimId: "c", at: grant.openedAt, by, identityCheckedBy: "inPerson" } } },
+    "beingCollected",
+  ],
+  [
+    "the manager, a second time",
+    {
+      grant: {
+        ...grant,
+        state: { kind: "collected", passId: "p", at: grant.openedAt, by, identityCheckedBy: "inPerson", expiresAt: grant.closesAt },
+      },
+    },
+    "alreadyCollected",
+  ],
+  [
+    "the manager, of a closed grant",
+    { grant: { ...grant, state: { kind: "closed", at: grant.openedAt, because: "registered" } } },
+    "linkClosed",
+  ],
+  [
+    "a stranger, who learns nothing about the link",
+    { manager: user("otto"), grant: { ...grant, state: { kind: "closed", at: grant.openedAt, because: "registered" } } },
+    "notTheManager",
+  ],
+])("a pass may be collected by %s, or the reason is told", (_who, change, expected) => {
+  const verdict = mayCollect({ ...request, ...change });
+  expect(verdict.ok ? true : verdict.because).toBe(expected);
+  if (!verdict.ok) expect(verdict.say).toMatch(/^[A-Z].*\.$/);
+});
+
+const offer: OfferOfWave = {
+  reason: "warned",
+  wave: { stage: "warned" },
+  member: { reportedReady: false, hasUsablePasskey: false },
+};
+
+test.each<[string, Partial<OfferOfWave>, boolean]>([
+  ["nobody knows of a passkey", {}, false],
+  ["nobody has looked yet", { member: { reportedReady: false } }, false],
+  ["the report tells of one", { member: { reportedReady: true, hasUsablePasskey: false } }, true],
+  ["a live look found one", { member: { reportedReady: false, hasUsablePasskey: true } }, true],
+  ["they were stopped at a sign-in, passkey or not", { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } }, false],
+  ["there is no such member", { member: undefined }, false],
+])("whether an account is looked at live when %s", (_when, change, expected) => {
+  expect(mayHoldPasskey({ ...offer, ...change })).toBe(expected);
+});
+
+test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
+  ["stands while the wave waits for the person", {}, false, true],
+  ["stands for whoever would be blocked", { reason: "wouldBeBlocked", wave: { stage: "swept" } }, false, true],
+  ["is over when a passkey lives", {}, true, "hasPasskey"],
+  ["is over when the wave is cancelled", { wave: { stage: "cancelled" } }, false, "linkClosed"],
+  [
+    "is over when the wave is about to be cancelled",
+    { wave: { stage: "warned", cancelRequested: { by, at: "2026-03-02T06:00:00.000Z" } } },
+    false,
+    "linkClosed",
+  ],
+  ["is over when there is no such wave", { wave: undefined }, false, "linkClosed"],
+  ["is over when the person left the group", { member: { reportedReady: false, sortedOut: "leftGroup" } }, false, "linkClosed"],
+  ["is over when the person is no member", { member: undefined }, false, "linkClosed"],
+  ["stands for whoever was stopped, also without a row", { reason: "blocked", wave: { stage: "watched" }, member: undefined }, false, true],
+  ["is over for whoever was stopped when the wave is cancelled", { reason: "blocked", wave: { stage: "cancelled" } }, false, "linkClosed"],
+])("an offer of a wave %s", (_how, change, holdsPasskey, expected) => {
+  const verdict = isStillNeeded({ ...offer, ...change }, holdsPasskey);
+  expect(verdict.ok ? true : verdict.because).toBe(expected);
+});

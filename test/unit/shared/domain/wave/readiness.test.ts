@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "../../../../../shared/domain/wave/readiness.ts";
+import type { WaveMember } from "../../../../../shared/ports/store.ts";
+import { readyMember } from "../../../../support/waves/rulesForTests.ts";
+
+const created = "2026-03-03T10:00:00.000Z";
+const excluded = { reason: "noSignInSeen", at: "2026-03-10T10:00:00.000Z" } as const;
+
+describe("a member", () => {
+  test.each<[string, Partial<WaveMember>, string | true]>([
+    ["who used the passkey after registering it is ready", {}, true],
+    ["who used it in the very moment of registering it is ready", { passkeyUsedAt: created }, true],
+    ["who last used one a moment before registering the newest is not", { passkeyUsedAt: "2026-03-03T09:59:59.999Z" }, "passkeyNeverUsed"],
+    ["who never used it is not", { passkeyUsedAt: undefined }, "passkeyNeverUsed"],
+    ["whose passkey has no known registration date is not", { passkeyCreatedAt: undefined }, "passkeyNeverUsed"],
+    ["whose live check found none is not, whatever the report says", { hasUsablePasskey: false }, "noUsablePasskey"],
+    ["who was never checked live is not, whatever the report says", { hasUsablePasskey: undefined }, "noUsablePasskey"],
+    ["who was sorted out is not", { sortedOut: "guest" }, "guest"],
+    ["who was excluded and has not used the passkey since is not", { excluded, passkeyUsedAt: "2026-03-10T09:59:59.999Z" }, "noSignInSeen"],
+    ["who was excluded and has used it since is ready", { excluded, passkeyUsedAt: "2026-03-10T10:00:00.000Z" }, true],
+  ])("%s", (_behaviour, change, expected) => {
+    expect(readinessOf({ ...readyMember, ...change })).toEqual(expected === true ? { ready: true } : { ready: false, reason: expected });
+  });
+
+  test.each<[string, Partial<WaveMember>, string | true]>([
+    ["seen to satisfy it once", { sweep: { seen: 9, satisfied: 1, unsatisfied: 8 } }, true],
+    ["not seen at all", { sweep: { seen: 0, satisfied: 0, unsatisfied: 0 } }, "noSignInSeen"],
+    ["seen only where the policy did not apply", { sweep: { seen: 4, satisfied: 0, unsatisfied: 0 } }, "noSignInSeen"],
+    ["never swept", { sweep: undefined }, "noSignInSeen"],
+    ["only ever refused", { sweep: { seen: 1, satisfied: 0, unsatisfied: 1 } }, "refusedInSweep"],
+    ["without a passkey but satisfying it somehow", { hasUsablePasskey: false }, "noUsablePasskey"],
+  ])("%s may be enforced, or is named with the reason", (_behaviour, change, expected) => {
+    expect(enforceabilityOf({ ...readyMember, ...change })).toEqual(
+      expected === true ? { ready: true } : { ready: false, reason: expected },
+    );
+  });
+});
+
+test("only members who were not sorted out are in scope", () => {
+  expect(isInScope(readyMember)).toBe(true);
+  expect(isInScope({ ...readyMember, sortedOut: "privileged" })).toBe(false);
+});
+
+test("the split names everybody in scope exactly once, and nobody else", () => {
+  const members = [
+    { ...readyMember, userId: "a" },
+    { ...readyMember, userId: "b", hasUsablePasskey: false },
+    { ...readyMember, userId: "c", sortedOut: "guest" as const },
+  ];
+  expect(enforcementSplit(members)).toEqual({ ready: ["a"], toExclude: [{ userId: "b", reason: "noUsablePasskey" }] });
+});

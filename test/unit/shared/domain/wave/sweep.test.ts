@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../../../shared/domain/wave/sweep.ts";
+import type { WaveMember } from "../../../../../shared/ports/store.ts";
+import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
+
+describe("a sign-in in report-only", () => {
+  const ours = "policy-1";
+  test.each([
+    ["reportOnlySuccess", "satisfied"],
+    ["reportOnlyFailure", "unsatisfied"],
+    ["reportOnlyInterrupted", "unsatisfied"],
+    ["reportOnlyNotApplied", "notApplied"],
+    ["unknownFutureValue", "unsatisfied"],
+    ["somethingNew", "unsatisfied"],
+  ])("with %s is %s", (result, expected) => {
+    const policies = [
+      { id: "another", result: "failure" },
+      { id: ours, result },
+    ];
+    expect(sweptSignIn({ appliedConditionalAccessPolicies: policies }, ours)).toBe(expected);
+  });
+
+  test("without the applied policies is missing evidence, not a clean one", () => {
+    expect(sweptSignIn({ appliedConditionalAccessPolicies: undefined }, ours)).toBe("noPolicies");
+  });
+
+  test("that another policy only was applied to says nothing about ours", () => {
+    expect(sweptSignIn({ appliedConditionalAccessPolicies: [{ id: "another", result: "failure" }] }, ours)).toBe("notApplied");
+  });
+});
+
+describe("somebody would be blocked", () => {
+  test.each<[string, Partial<WaveMember>, boolean]>([
+    ["who was refused and has no passkey", { hasUsablePasskey: false }, true],
+    ["who was refused and was never checked", { hasUsablePasskey: undefined }, true],
+    ["who was refused but has a passkey", {}, false],
+    ["who has no passkey but was never refused", { hasUsablePasskey: false, sweep: { seen: 1, satisfied: 1, unsatisfied: 0 } }, false],
+    ["who was not seen", { hasUsablePasskey: false, sweep: undefined }, false],
+    ["who was sorted out", { hasUsablePasskey: false, sortedOut: "guest" }, false],
+  ])("%s: %s", (_who, change, expected) => {
+    expect(wouldBeBlocked({ ...readyMember, ...change })).toBe(expected);
+  });
+});
+
+const people = (count: number, change: Partial<WaveMember> = {}): WaveMember[] =>
+  Array.from({ length: count }, (_, index) => ({ ...readyMember, ...change, userId: `${JSON.stringify(change).length}-${index}` }));
+const noPasskey = { hasUsablePasskey: false };
+const unseen = { sweep: { seen: 0, satisfied: 0, unsatisfied: 0 } };
+const refused = { sweep: { seen: 2, satisfied: 0, unsatisfied: 2 } };
+const read = { signInsRead: 200, withoutPolicies: 0 };
+
+describe("a sweep", () => {
+  test.each<[string, WaveMember[], typeof read, boolean, RegExp | undefined]>([
+    ["of people who all satisfy the policy is clean", people(100), read, true, undefined],
+    ["with five who are not ready is clean: they will be excluded", [...people(95), ...people(5, noPasskey)], read, true, undefined],
+    ["with six who are not ready is not", [...people(94), ...people(6, noPasskey)], read, false, /94 of 100 have a working passkey; 95/],
+    ["that saw four in five of the ready is clean", [...people(80), ...people(20, unseen)], read, true, undefined],
+    ["that saw fewer is not", [...people(79), ...people(21, unseen)], read, false, /79 of the 100 who are ready; 80 are needed/],
+    [
+      "in which five of the ready were only refused is clean: they will be excluded",
+      [...people(95), ...people(5, refused)],
+      read,
+      true,
+      undefined,
+    ],
+    [
+      "in which six were is not: the policy may be at fault",
+      [...people(94), ...people(6, refused)],
+      read,
+      false,
+      /6 of the 100 .* never satisfied/,
+    ],
+    [
+      "in which one sign-in came without policies is not",
+      people(100),
+      { signInsRead: 200, withoutPolicies: 1 },
+      false,
+      /may lack permission/,
+    ],
+    ["that read no sign-in is not", people(100), { signInsRead: 0, withoutPolicies: 0 }, false, /no sign-in/],
+    ["of nobody is not", [], read, false, /0 of 0/],
+    ["of people who were all sorted out is not", people(9, { sortedOut: "guest" }), read, false, /0 of 0/],
+  ])("%s", (_behaviour, members, log, clean, because) => {
+    const verdict = sweepVerdict({ members, ...log }, rules);
+    expect(verdict.clean).toBe(clean);
+    if (because) expect(verdict.because).toMatch(because);
+    else expect(verdict.because).toBeUndefined();
+  });
+
+  test("counts who was seen and names who will be left out, and why", () => {
+    const verdict = sweepVerdict(
+      { members: [...people(97), ...people(1, noPasskey), ...people(1, unseen), ...people(1, refused)], ...read },
+      rules,
+    );
+    expect(verdict).toMatchObject({ clean: true, seen: 99, inScope: 100 });
+    expect(verdict.ready).toHaveLength(97);
+    expect(verdict.toExclude.map(({ reason }) => reason)).toEqual(["noUsablePasskey", "noSignInSeen", "refusedInSweep"]);
+  });
+});

@@ -1,0 +1,573 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { mayMove, nextWaveStep } from "../../../../../shared/domain/wave/waveMachine.ts";
+import { type WaveFacts, type WaveStage, waveStages } from "../../../../../shared/domain/wave/waveTypes.ts";
+import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+
+const at = (iso: string): Date => new Date(iso);
+const evidence = { at: "2026-03-24T09:00:00.000Z", digest: "d1", ready: 96, toExclude: 4, seen: 95, inScope: 100, clean: true };
+const approval = { by: approver, at: "2026-03-24T10:00:00.000Z", digest: "d1" };
+const flip = {
+  startedAt: "2026-03-24T10:01:00.000Z",
+  checkedAt: "2026-03-24T10:10:00.000Z",
+  digest: "d1",
+  excludedAt: "2026-03-24T10:12:00.000Z",
+};
+const passedGate = { at: "2026-03-12T08:10:00.000Z", ready: 96, inScope: 100, passed: true };
+const pause = { by: starter, at: "2026-03-01T00:00:00.000Z", reason: "holidays" };
+const cancel = { by: starter, at: "2026-03-01T00:00:00.000Z" };
+
+const announced: WaveFacts = { ...plannedWave, stage: "announced", stageAt: "2026-02-23T08:10:00.000Z" };
+const reminded: WaveFacts = { ...plannedWave, stage: "reminded", stageAt: "2026-03-09T08:10:00.000Z" };
+const gated: WaveFacts = { ...plannedWave, stage: "gated", stageAt: passedGate.at, gate: passedGate, gateOpenedAt: passedGate.at };
+const warned: WaveFacts = { ...gated, stage: "warned", stageAt: "2026-03-13T08:20:00.000Z", warnedAt: "2026-03-13T08:20:00.000Z" };
+const reportOnly: WaveFacts = {
+  ...warned,
+  stage: "reportOnly",
+  stageAt: "2026-03-20T08:20:00.000Z",
+  policyId: "p1",
+  reportOnlyAt: "2026-03-20T08:20:00.000Z",
+  reportedReady: 96,
+};
+const swept: WaveFacts = { ...reportOnly, stage: "swept", stageAt: evidence.at, evidence };
+const approved: WaveFacts = { ...swept, approval };
+const checked: WaveFacts = { ...approved, flip };
+const enforced: WaveFacts = {
+  ...checked,
+  stage: "enforced",
+  stageAt: "2026-03-24T10:20:00.000Z",
+  enforcedAt: "2026-03-24T10:20:00.000Z",
+  watchedUntil: "2026-03-24T11:20:00.000Z",
+};
+
+test("the legal moves are these and no others", () => {
+  const legal = waveStages.flatMap((from) => waveStages.filter((to) => mayMove(from, to)).map((to) => `${from} > ${to}`));
+  expect(legal).toMatchInlineSnapshot(`
+    [
+      "planned > announced",
+      "planned > cancelled",
+      "announced > open",
+      "announced > cancelled",
+      "open > reminded",
+      "open > cancelled",
+      "reminded > gated",
+      "reminded > cancelled",
+      "gated > reminded",
+      "gated > warned",
+      "gated > cancelled",
+      "warned > reminded",
+      "warned > reportOnly",
+      "warned > cancelled",
+      "reportOnly > reminded",
+      "reportOnly > swept",
+      "reportOnly > rolledBack",
+      "reportOnly > cancelled",
+      "swept > reminded",
+      "swept > reportOnly",
+      "swept > enforced",
+      "swept > rolledBack",
+      "swept > cancelled",
+      "enforced > watched",
+      "enforced > rolledBack",
+      "enforced > cancelled",
+      "watched > steady",
+      "watched > rolledBack",
+      "watched > cancelled",
+      "steady > rolledBack",
+      "steady > cancelled",
+      "rolledBack > reminded",
+      "rolledBack > cancelled",
+    ]
+  `);
+});
+
+test.each<[string, WaveFacts, string, unknown]>([
+  ["planned, takes the snapshot first", { ...plannedWave, snapshotAt: undefined }, "2026-02-16T12:00:00Z", { kind: "snapshot" }],
+  [
+    "planned, waits when nobody can take part",
+    { ...plannedWave, inScope: 0 },
+    "2026-02-23T08:00:00Z",
+    { kind: "wait", because: expect.stringMatching(/nobody in the group/) },
+  ],
+  ["planned, waits for T-7", plannedWave, "2026-02-23T07:59:59.999Z", { kind: "wait", until: "2026-02-23T08:00:00.000Z" }],
+  ["planned, announces at T-7", plannedWave, "2026-02-23T08:00:00Z", { kind: "mail", mail: "announcement", leadsTo: "announced" }],
+  ["planned and late, does not write at night", plannedWave, "2026-02-23T22:00:00Z", { kind: "wait", until: "2026-02-24T08:00:00.000Z" }],
+  ["announced, waits for T-0", announced, "2026-03-02T07:59:59.999Z", { kind: "wait", until: "2026-03-02T08:00:00.000Z" }],
+  ["announced, opens at T-0", announced, "2026-03-02T08:00:00Z", { kind: "mail", mail: "dayOf", leadsTo: "open" }],
+  [
+    "announced late, does not open on the same day",
+    { ...announced, stageAt: "2026-03-04T08:10:00.000Z" },
+    "2026-03-04T08:11:00Z",
+    { kind: "wait", until: "2026-03-05T08:00:00.000Z" },
+  ],
+  [
+    "open, waits for T+7",
+    { ...announced, stage: "open", stageAt: "2026-03-02T08:10:00.000Z" },
+    "2026-03-09T07:59:59.999Z",
+    { kind: "wait", until: "2026-03-09T08:00:00.000Z" },
+  ],
+  [
+    "open, reminds at T+7",
+    { ...announced, stage: "open", stageAt: "2026-03-02T08:10:00.000Z" },
+    "2026-03-09T08:00:00Z",
+    { kind: "mail", mail: "reminder", leadsTo: "reminded" },
+  ],
+  ["reminded, looks at the gate at once", reminded, "2026-03-09T08:10:00Z", { kind: "lookAtGate" }],
+  [
+    "reminded, tells the numbers while it waits for the next morning",
+    { ...reminded, gate: { at: "2026-03-09T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
+    "2026-03-09T08:16:00Z",
+    { kind: "wait", until: "2026-03-10T08:00:00.000Z", because: "88 of 100 have a working passkey; the gate opens at 95" },
+  ],
+  [
+    "reminded, looks again the next morning",
+    { ...reminded, gate: { at: "2026-03-09T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
+    "2026-03-10T08:00:00Z",
+    { kind: "lookAtGate" },
+  ],
+  [
+    "reminded, does not look on Saturday",
+    { ...reminded, gate: { at: "2026-03-13T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
+    "2026-03-14T08:00:00Z",
+    { kind: "wait", until: "2026-03-16T08:00:00.000Z" },
+  ],
+  [
+    "reminded, looks again the same day when the report says that the gate would open",
+    { ...reminded, reportedReady: 95, gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false } },
+    "2026-03-09T11:15:00Z",
+    { kind: "lookAtGate" },
+  ],
+  [
+    "reminded, does not when the report falls short",
+    { ...reminded, reportedReady: 94, gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false } },
+    "2026-03-09T11:15:00Z",
+    { kind: "wait", until: "2026-03-10T08:00:00.000Z" },
+  ],
+  ["reminded, moves on once the gate was seen open", { ...reminded, gate: passedGate }, passedGate.at, { kind: "advance", to: "gated" }],
+  [
+    "reminded again, does not take an old gate for open",
+    { ...reminded, gate: { ...passedGate, at: "2026-03-09T08:09:59.999Z" } },
+    "2026-03-09T08:10:00Z",
+    { kind: "lookAtGate" },
+  ],
+  ["gated, warns the next morning", gated, "2026-03-13T08:00:00Z", { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" }],
+  ["gated, does not warn on the same day", gated, "2026-03-12T08:11:00Z", { kind: "wait", until: "2026-03-13T08:00:00.000Z" }],
+  ["gated, still counts after 14 days", gated, "2026-03-26T08:10:00Z", { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" }],
+  ["gated, goes back when the gate is older", gated, "2026-03-26T08:10:00.001Z", { kind: "advance", to: "reminded" }],
+  ["gated without a gate, goes back", { ...gated, gate: undefined }, "2026-03-12T08:11:00Z", { kind: "advance", to: "reminded" }],
+  ["warned, waits seven days", warned, "2026-03-20T08:19:59.999Z", { kind: "wait", until: "2026-03-20T08:20:00.000Z" }],
+  ["warned, creates the policy after seven days", warned, "2026-03-20T08:20:00Z", { kind: "createPolicy" }],
+  [
+    "warned anew, does not count from the first warning",
+    { ...warned, stageAt: "2026-03-16T08:20:00.000Z" },
+    "2026-03-20T08:20:00Z",
+    { kind: "wait", until: "2026-03-23T08:20:00.000Z" },
+  ],
+  ["warned, goes back when paused for too long", warned, "2026-04-02T08:10:00.001Z", { kind: "advance", to: "reminded" }],
+  [
+    "in report-only, waits 48 hours, then for Monday",
+    reportOnly,
+    "2026-03-22T08:20:00Z",
+    { kind: "wait", until: "2026-03-23T08:00:00.000Z" },
+  ],
+  [
+    "in report-only since Tuesday, waits 48 hours to the moment",
+    { ...reportOnly, reportOnlyAt: "2026-03-24T09:20:00.000Z" },
+    "2026-03-26T09:19:59.999Z",
+    { kind: "wait", until: "2026-03-26T09:20:00.000Z" },
+  ],
+  [
+    "in report-only since Tuesday, sweeps after 48 hours",
+    { ...reportOnly, reportOnlyAt: "2026-03-24T09:20:00.000Z" },
+    "2026-03-26T09:20:00Z",
+    { kind: "sweep" },
+  ],
+  [
+    "in report-only after an unclean sweep, waits for the next morning and says why",
+    { ...reportOnly, evidence: { ...evidence, clean: false, because: "few were seen" } },
+    "2026-03-24T09:01:00Z",
+    { kind: "wait", until: "2026-03-25T08:00:00.000Z", because: "the sweep was not clean: few were seen" },
+  ],
+  [
+    "in report-only after an unclean sweep, sweeps again the next morning",
+    { ...reportOnly, evidence: { ...evidence, clean: false } },
+    "2026-03-25T08:00:00Z",
+    { kind: "sweep" },
+  ],
+  [
+    "in report-only with too few passkeys left, goes back to chasing",
+    { ...reportOnly, reportedReady: 94, evidence: { ...evidence, clean: false } },
+    "2026-03-24T09:01:00Z",
+    { kind: "advance", to: "reminded" },
+  ],
+  ["in report-only after a clean sweep, moves on", { ...reportOnly, evidence }, "2026-03-24T09:01:00Z", { kind: "advance", to: "swept" }],
+  [
+    "in report-only again, does not take an earlier clean sweep for a new one",
+    { ...reportOnly, stageAt: "2026-03-24T09:00:00.001Z", evidence },
+    "2026-03-24T09:01:00Z",
+    { kind: "sweep" },
+  ],
+  [
+    "in report-only without a policy, goes back",
+    { ...reportOnly, policyId: undefined },
+    "2026-03-24T09:01:00Z",
+    { kind: "advance", to: "reminded" },
+  ],
+  [
+    "swept, waits for approval and says so",
+    swept,
+    "2026-03-25T08:59:59.999Z",
+    { kind: "wait", until: "2026-03-25T09:00:00.000Z", because: expect.stringMatching(/second admin: 96 of 100 .* 4 excluded/) },
+  ],
+  ["swept, sweeps again when nobody approved for a day", swept, "2026-03-25T09:00:00Z", { kind: "advance", to: "reportOnly" }],
+  [
+    "swept without evidence, sweeps again",
+    { ...swept, evidence: undefined },
+    "2026-03-24T09:01:00Z",
+    { kind: "advance", to: "reportOnly" },
+  ],
+  [
+    "swept with unclean evidence, sweeps again, approval or not",
+    { ...approved, evidence: { ...evidence, clean: false } },
+    "2026-03-24T10:01:00Z",
+    { kind: "advance", to: "reportOnly" },
+  ],
+  [
+    "swept without a policy, never flips",
+    { ...checked, policyId: undefined },
+    "2026-03-24T10:15:00Z",
+    { kind: "advance", to: "reportOnly" },
+  ],
+  [
+    "approved for other evidence, voids it",
+    { ...approved, approval: { ...approval, digest: "d0" } },
+    "2026-03-24T10:01:00Z",
+    { kind: "voidApproval", because: expect.stringMatching(/other evidence/) },
+  ],
+  [
+    "approved by the starter, voids it",
+    { ...approved, approval: { ...approval, by: starter } },
+    "2026-03-24T10:01:00Z",
+    { kind: "voidApproval", because: expect.stringMatching(/started/) },
+  ],
+  [
+    "approved, voids it when the evidence is a day old",
+    checked,
+    "2026-03-25T09:00:00Z",
+    { kind: "voidApproval", because: expect.any(String) },
+  ],
+  ["approved, checks everyone", approved, "2026-03-24T10:01:00Z", { kind: "checkEveryone" }],
+  [
+    "approved after hours, waits for the morning",
+    { ...approved, approval: { ...approval, at: "2026-03-24T15:00:00.000Z" } },
+    "2026-03-24T15:00:00Z",
+    { kind: "wait", until: "2026-03-25T08:00:00.000Z" },
+  ],
+  [
+    "approved on Thursday evening, waits no longer than the approval lasts",
+    { ...approved, evidence: { ...evidence, at: "2026-03-26T09:00:00.000Z" }, approval: { ...approval, at: "2026-03-26T15:00:00.000Z" } },
+    "2026-03-26T15:00:00Z",
+    { kind: "wait", until: "2026-03-27T09:00:00.000Z" },
+  ],
+  [
+    "checked before the approval, checks again",
+    { ...checked, flip: { ...flip, startedAt: "2026-03-24T09:59:59.999Z" } },
+    "2026-03-24T10:15:00Z",
+    { kind: "checkEveryone" },
+  ],
+  ["half checked, checks again", { ...checked, flip: { startedAt: flip.startedAt } }, "2026-03-24T10:15:00Z", { kind: "checkEveryone" }],
+  ["checked an hour ago, checks again", checked, "2026-03-24T11:10:00Z", { kind: "checkEveryone" }],
+  [
+    "checked, but for two hours, checks again",
+    { ...checked, flip: { ...flip, checkedAt: "2026-03-24T12:00:00.000Z", excludedAt: "2026-03-24T12:00:30.000Z" } },
+    "2026-03-24T12:01:00Z",
+    { kind: "checkEveryone" },
+  ],
+  [
+    "checked and changed, voids the approval",
+    { ...checked, flip: { ...flip, digest: "d2" } },
+    "2026-03-24T10:15:00Z",
+    { kind: "voidApproval", because: expect.stringMatching(/changed/) },
+  ],
+  [
+    "checked, excludes who is not ready",
+    { ...checked, flip: { ...flip, excludedAt: undefined } },
+    "2026-03-24T10:15:00Z",
+    { kind: "exclude" },
+  ],
+  [
+    "checked anew, excludes anew",
+    { ...checked, flip: { ...flip, excludedAt: "2026-03-24T10:09:59.999Z" } },
+    "2026-03-24T10:15:00Z",
+    { kind: "exclude" },
+  ],
+  ["checked and excluded, flips", checked, "2026-03-24T11:09:59.999Z", { kind: "flip" }],
+  ["enforced, watches hourly", enforced, "2026-03-24T12:20:00Z", { kind: "watch" }],
+  ["enforced, waits in between", enforced, "2026-03-24T12:19:59.999Z", { kind: "wait", until: "2026-03-24T12:20:00.000Z" }],
+  ["enforced, watches while paused", { ...enforced, paused: pause }, "2026-03-24T12:20:00Z", { kind: "watch" }],
+  ["enforced with four blocked, watches on", { ...enforced, blockedRecently: 4 }, "2026-03-24T12:20:00Z", { kind: "watch" }],
+  [
+    "enforced with five blocked, rolls back",
+    { ...enforced, blockedRecently: 5 },
+    "2026-03-24T11:20:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "5 of 100 members were blocked within a day" },
+  ],
+  [
+    "enforced with five of 1,000 blocked, watches on",
+    { ...enforced, inScope: 1000, blockedRecently: 19 },
+    "2026-03-24T12:20:00Z",
+    { kind: "watch" },
+  ],
+  [
+    "enforced with 20 of 1,000 blocked, rolls back",
+    { ...enforced, inScope: 1000, blockedRecently: 20 },
+    "2026-03-24T12:20:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: expect.any(String) },
+  ],
+  [
+    "enforced anew, does not roll back on an earlier count",
+    { ...enforced, blockedRecently: 50, watchedUntil: "2026-03-24T10:19:59.999Z" },
+    "2026-03-24T11:20:00Z",
+    { kind: "watch" },
+  ],
+  [
+    "enforced, rolls back when asked to, paused or not",
+    { ...enforced, paused: pause, rollbackRequested: { ...cancel, reason: "too early" } },
+    "2026-03-24T11:20:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: too early" },
+  ],
+  [
+    "enforced, rolls back first when it is cancelled too",
+    { ...enforced, cancelRequested: cancel, rollbackRequested: { ...cancel, reason: "too early" } },
+    "2026-03-24T11:20:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: too early" },
+  ],
+  ...(["approved and checked", "paused"] as const).map((how): [string, WaveFacts, string, unknown] => [
+    `swept, ${how}, rolls back when asked to and does not flip`,
+    { ...checked, rollbackRequested: { ...cancel, reason: "the helpdesk is ill" }, ...(how === "paused" && { paused: pause }) },
+    "2026-03-24T10:15:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: the helpdesk is ill" },
+  ]),
+  [
+    "in report-only, rolls back when asked to and does not sweep",
+    { ...reportOnly, rollbackRequested: { ...cancel, reason: "the helpdesk is ill" } },
+    "2026-03-24T10:15:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: the helpdesk is ill" },
+  ],
+  [
+    "reminded, is cancelled although a rollback was asked for that has nothing to take back",
+    { ...reminded, cancelRequested: cancel, rollbackRequested: { ...cancel, reason: "too early" } },
+    "2026-03-24T11:20:00Z",
+    { kind: "advance", to: "cancelled" },
+  ],
+  [
+    "enforced, is cancelled by rolling back",
+    { ...enforced, cancelRequested: cancel },
+    "2026-03-24T11:20:00Z",
+    { kind: "rollBack", leadsTo: "cancelled", because: "cancelled by Sam Starter" },
+  ],
+  [
+    "enforced and watched for almost 72 hours, is not done",
+    { ...enforced, watchedUntil: "2026-03-27T10:19:59.999Z" },
+    "2026-03-27T10:20:00Z",
+    { kind: "wait", until: "2026-03-27T11:19:59.999Z" },
+  ],
+  [
+    "enforced and watched for 72 hours, is",
+    { ...enforced, watchedUntil: "2026-03-27T10:20:00.000Z" },
+    "2026-03-27T10:20:00Z",
+    { kind: "advance", to: "watched" },
+  ],
+  [
+    "enforced and watched for 72 hours, holds while paused",
+    { ...enforced, paused: pause, watchedUntil: "2026-03-27T10:20:00.000Z" },
+    "2026-03-27T10:20:00Z",
+    { kind: "wait", until: "2026-03-27T11:20:00.000Z" },
+  ],
+  ["watched, is steady", { ...enforced, stage: "watched" }, "2026-03-27T10:20:00Z", { kind: "advance", to: "steady" }],
+  ["steady, reads the log every four hours", { ...enforced, stage: "steady" }, "2026-03-24T15:20:00Z", { kind: "watch" }],
+  [
+    "steady, waits in between",
+    { ...enforced, stage: "steady" },
+    "2026-03-24T15:19:59.999Z",
+    { kind: "wait", until: "2026-03-24T15:20:00.000Z" },
+  ],
+  [
+    "steady, still rolls back",
+    { ...enforced, stage: "steady", blockedRecently: 5 },
+    "2026-03-24T15:00:00Z",
+    { kind: "rollBack", leadsTo: "rolledBack", because: expect.any(String) },
+  ],
+  [
+    "rolled back, begins again at the gate",
+    { ...enforced, stage: "rolledBack" },
+    "2026-03-24T15:00:00Z",
+    { kind: "advance", to: "reminded" },
+  ],
+  ["rolled back and paused, stays", { ...enforced, stage: "rolledBack", paused: pause }, "2026-03-24T15:00:00Z", { kind: "wait" }],
+  [
+    "paused, waits and says who and why",
+    { ...checked, paused: pause },
+    "2026-03-24T10:15:00Z",
+    { kind: "wait", because: "paused by Sam Starter: holidays" },
+  ],
+  [
+    "paused, can be cancelled, once its policy was seen not to apply",
+    { ...checked, paused: pause, cancelRequested: cancel },
+    "2026-03-24T10:15:00Z",
+    { kind: "rollBack", leadsTo: "cancelled" },
+  ],
+  ["planned, can be cancelled", { ...plannedWave, cancelRequested: cancel }, "2026-02-23T08:00:00Z", { kind: "advance", to: "cancelled" }],
+  [
+    "cancelled, has ended",
+    { ...plannedWave, stage: "cancelled", cancelRequested: cancel, paused: pause },
+    "2026-02-23T08:00:00Z",
+    { kind: "ended", as: "cancelled" },
+  ],
+])("a wave that is %s", (_behaviour, facts, now, expected) => {
+  expect(nextWaveStep(facts, at(now), rules)).toMatchObject(expected as object);
+});
+
+const aMoment = fc
+  .integer({ min: Date.parse("2026-03-20T00:00:00Z"), max: Date.parse("2026-03-28T00:00:00Z") })
+  .map((moment) => new Date(moment).toISOString());
+const aPerson = fc.constantFrom(starter, approver);
+const aDigest = fc.constantFrom("d1", "d2");
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 6 });
+const someFacts: fc.Arbitrary<WaveFacts> = fc
+  .record({
+    stage: fc.constantFrom(...waveStages, ...Array<WaveStage>(12).fill("swept")),
+    stageAt: aMoment,
+    timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"),
+    snapshotAt: maybe(aMoment),
+    inScope: fc.constantFrom(0, 100),
+    reportedReady: fc.nat(100),
+    paused: fc.option(fc.constant(pause), { nil: undefined, freq: 3 }).map((value) => value && pause),
+    cancelRequested: fc.constantFrom(undefined, undefined, undefined, cancel),
+    rollbackRequested: fc.constantFrom(undefined, undefined, undefined, { ...cancel, reason: "asked" }),
+    gate: maybe(fc.record({ at: aMoment, ready: fc.nat(100), inScope: fc.constant(100), passed: fc.boolean() })),
+    warnedAt: maybe(aMoment),
+    policyId: maybe(fc.constant("p1")),
+    reportOnlyAt: maybe(aMoment),
+    evidence: maybe(
+      fc.record({
+        at: aMoment,
+        digest: aDigest,
+        ready: fc.nat(100),
+        toExclude: fc.nat(9),
+        seen: fc.nat(100),
+        inScope: fc.constant(100),
+        clean: fc.constantFrom(true, true, true, false),
+      }),
+    ),
+    approval: maybe(fc.record({ by: aPerson, at: aMoment, digest: aDigest })),
+    flip: maybe(fc.record({ startedAt: aMoment, checkedAt: maybe(aMoment), digest: maybe(aDigest), excludedAt: maybe(aMoment) })),
+    enforcedAt: maybe(aMoment),
+    watchedUntil: maybe(aMoment),
+    blockedRecently: fc.nat(10),
+  })
+  .map((some) => ({ ...plannedWave, ...some }));
+
+/** Facts of which a flip may well follow, each of them possibly spoilt. */
+const nearlyFlipping: fc.Arbitrary<{ facts: WaveFacts; now: Date }> = fc
+  .record({
+    change: fc.constantFrom<Partial<WaveFacts>>(
+      {},
+      {},
+      { paused: pause },
+      { cancelRequested: cancel },
+      { policyId: undefined },
+      { evidence: undefined },
+      { evidence: { ...evidence, clean: false } },
+      { approval: undefined },
+      { approval: { ...approval, by: starter } },
+      { approval: { ...approval, digest: "d2" } },
+      { flip: { ...flip, digest: "d2" } },
+      { flip: { ...flip, excludedAt: undefined } },
+      { flip: { ...flip, checkedAt: undefined } },
+      { stage: "reportOnly" },
+    ),
+    minutes: fc.integer({ min: -120, max: 2000 }),
+  })
+  .map(({ change, minutes }) => ({ facts: { ...checked, ...change }, now: new Date(Date.parse(flip.excludedAt) + minutes * 60_000) }));
+
+const assertFlipIsAllowed = (facts: WaveFacts, now: Date): void => {
+  const ageHours = (moment: string | undefined) => (now.getTime() - Date.parse(moment ?? "")) / 3_600_000;
+  expect(facts.stage).toBe("swept");
+  expect(facts.paused).toBeUndefined();
+  expect(facts.cancelRequested).toBeUndefined();
+  expect(facts.policyId).toBeDefined();
+  expect(facts.evidence?.clean).toBe(true);
+  expect(facts.approval?.digest).toBe(facts.evidence?.digest);
+  expect(facts.approval?.by.id).not.toBe(facts.startedBy.id);
+  expect(facts.flip?.digest).toBe(facts.approval?.digest);
+  expect(ageHours(facts.evidence?.at)).toBeLessThan(24);
+  expect(ageHours(facts.approval?.at)).toBeLessThan(24);
+  expect(ageHours(facts.flip?.checkedAt)).toBeLessThan(1);
+  expect(ageHours(facts.flip?.startedAt)).toBeLessThan(2);
+  expect((facts.flip?.startedAt ?? "") >= (facts.approval?.at ?? "~")).toBe(true);
+  expect((facts.flip?.excludedAt ?? "") >= (facts.flip?.checkedAt ?? "~")).toBe(true);
+};
+
+describe("whatever the facts", () => {
+  test("a flip is only ever decided with clean evidence, its approval, a fresh check of the same digest, exclusion, and no pause", () => {
+    let flips = 0;
+    fc.assert(
+      fc.property(fc.oneof(nearlyFlipping, fc.record({ facts: someFacts, now: aMoment.map(at) })), ({ facts, now }) => {
+        if (nextWaveStep(facts, now, rules).kind !== "flip") return;
+        flips++;
+        assertFlipIsAllowed(facts, now);
+      }),
+      { numRuns: 4000, seed: 1 },
+    );
+    expect(flips).toBeGreaterThan(10);
+  });
+
+  test("no step leads to an illegal move, and every wait ends later than now", () => {
+    fc.assert(
+      fc.property(someFacts, aMoment, (facts, now) => {
+        const step = nextWaveStep(facts, at(now), rules);
+        const leadsTo = (): WaveStage | undefined => {
+          switch (step.kind) {
+            case "mail":
+            case "rollBack":
+              return step.leadsTo;
+            case "advance":
+              return step.to;
+            case "createPolicy":
+            case "voidApproval":
+              return "reportOnly";
+            case "sweep":
+              return "swept";
+            case "flip":
+              return "enforced";
+            default:
+              return undefined;
+          }
+        };
+        const to = leadsTo();
+        if (to) expect([facts.stage, to, mayMove(facts.stage, to)]).toEqual([facts.stage, to, true]);
+        if (step.kind === "wait") expect(Date.parse(step.until)).toBeGreaterThan(Date.parse(now));
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  test("an applied policy is watched or taken back, never left; a paused wave before that stands still", () => {
+    fc.assert(
+      fc.property(someFacts, aMoment, (facts, now) => {
+        const step = nextWaveStep(facts, at(now), rules);
+        if (["enforced", "watched", "steady"].includes(facts.stage)) {
+          expect(["watch", "wait", "rollBack", "advance"]).toContain(step.kind);
+          if (step.kind === "advance") expect(["watched", "steady"]).toContain(step.to);
+          if (facts.cancelRequested || facts.rollbackRequested) expect(step.kind).toBe("rollBack");
+        } else if (facts.rollbackRequested && mayMove(facts.stage, "rolledBack")) {
+          expect(step).toMatchObject({ kind: "rollBack", leadsTo: "rolledBack" });
+        } else if (facts.paused && !facts.cancelRequested && facts.stage !== "cancelled") {
+          expect(step.kind).toBe("wait");
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

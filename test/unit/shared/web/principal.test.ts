@@ -1,0 +1,58 @@
+import { HttpRequest } from "@azure/functions";
+import { describe, expect, test } from "vitest";
+import { principalOf } from "../../../../shared/web/principal.ts";
+
+const TENANT = "11111111-1111-4111-8111-111111111111";
+const OID = "22222222-2222-4222-8222-222222222222";
+const config = { tenantId: TENANT, authAudience: "api://passkeys" };
+const claims = [
+  { typ: "http://schemas.microsoft.com/identity/claims/tenantid", val: TENANT },
+  { typ: "aud", val: "api://passkeys" },
+  { typ: "http://schemas.microsoft.com/identity/claims/objectidentifier", val: OID.toUpperCase() },
+  { typ: "name", val: "Mia Manager" },
+  { typ: "preferred_username", val: "mia@contoso.example" },
+  { typ: "roles", val: "Admin" },
+  { typ: "roles", val: "Auditor" },
+];
+const without = (typ: string) => claims.filter((claim) => !claim.typ.endsWith(typ));
+const request = (principal: unknown, headers: Record<string, string> = { "x-ms-client-principal-idp": "aad" }) =>
+  new HttpRequest({
+    method: "GET",
+    url: "https://app.example/",
+    headers: { ...headers, "x-ms-client-principal": Buffer.from(JSON.stringify(principal)).toString("base64") },
+  });
+const principal = (change: object = {}) => ({ auth_typ: "aad", name_typ: "name", role_typ: "roles", claims, ...change });
+
+describe("the signed-in person", () => {
+  test("is read from what App Service sends", () => {
+    const who = principalOf(request(principal()), config);
+    expect(who).toEqual({
+      oid: OID,
+      name: "Mia Manager",
+      roles: ["Admin", "Auditor"],
+      userPrincipalName: "mia@contoso.example",
+    });
+  });
+
+  test.each([
+    [
+      "there is no header",
+      new HttpRequest({ method: "GET", url: "https://app.example/", headers: { "x-ms-client-principal-idp": "aad" } }),
+    ],
+    ["the header is rubbish", new HttpRequest({ method: "GET", url: "https://app.example/", headers: { "x-ms-client-principal": "%%%" } })],
+    ["the header is another shape", request(["aad"])],
+    ["the claims are missing", request({ auth_typ: "aad" })],
+    ["the identity provider is another one", request(principal({ auth_typ: "github" }))],
+    ["the identity provider header is missing", request(principal(), {})],
+    ["the tenant is another one", request(principal({ claims: [...without("tenantid"), { typ: "tid", val: OID }] }))],
+    ["the tenant is missing", request(principal({ claims: without("tenantid") }))],
+    ["two tenants are named", request(principal({ claims: [...claims, { typ: "tid", val: OID }] }))],
+    ["the audience is another one", request(principal({ claims: [...without("aud"), { typ: "aud", val: "api://other" }] }))],
+    ["the audience is missing", request(principal({ claims: without("aud") }))],
+    ["the object id is missing", request(principal({ claims: without("objectidentifier") }))],
+    ["the object id is no id", request(principal({ claims: [...without("objectidentifier"), { typ: "oid", val: "x" }] }))],
+    ["two object ids are named", request(principal({ claims: [...claims, { typ: "oid", val: TENANT }] }))],
+  ])("is nobody when %s", (_because, asked) => {
+    expect(principalOf(asked, config)).toBeUndefined();
+  });
+});
