@@ -1,4 +1,6 @@
-/** Prints the closing line of a run from Vitest's JSON report; every failed step beside the tests counts as one failure. */
+/**
+ * Prints the closing line of a run from Vitest's JSON report; every failed step beside the tests counts as one failure.
+ */
 import { readFileSync } from "node:fs";
 
 const [file, failedSteps, testsExit] = process.argv.slice(2);

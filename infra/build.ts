@@ -1,11 +1,17 @@
-/** Bundles the app into `dist/`: one CommonJS file, with the host's own module left outside (`@azure/functions-core` is injected at run time). */
+/**
+ * Bundles the app into `dist/`: one CommonJS file, with the host's own module left outside (`@azure/functions-core` is
+ * injected at run time).
+ */
 import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** zod's `z` is one object with everything in it; imported as a namespace, what the app does not use stays out of the bundle. */
+/**
+ * zod's `z` is one object with everything in it; imported as a namespace, what the app does not use stays out of the
+ * bundle.
+ */
 const zodByName: Plugin = {
   name: "zod by name",
   setup({ onLoad }) {

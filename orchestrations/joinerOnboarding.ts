@@ -23,11 +23,13 @@ const Input = z.object({
 type Input = z.infer<typeof Input>;
 
 /**
- * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the pass itself is made
- * where it is shown and never comes by here. Each activity does whatever is due and says what remains; a generation waits for that, or does
- * the one step that could not be done there, and continues as new.
+ * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the
+ * pass itself is made where it is shown and never comes by here. Each activity does whatever is due and says what
+ * remains; a generation waits for that, or does the one step that could not be done there, and continues as new.
  */
-export function* joinerOnboarding(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
+export function* joinerOnboarding(
+  context: OrchestrationContext,
+): Generator<Task, { ended: string } | undefined, unknown> {
   const { joinerId, step: decided, lookedAt } = Input.parse(context.df.getInput());
   const { later, ...step } = decided
     ? { ...decided, later: undefined }
@@ -41,7 +43,10 @@ export function* joinerOnboarding(context: OrchestrationContext): Generator<Task
   return undefined;
 }
 
-/** @param later where the step was tried already, and has to wait. @returns the step that follows, where that is known already. */
+/**
+ * @param later where the step was tried already, and has to wait.
+ * @returns the step that follows, where that is known already.
+ */
 function* carryOut(
   context: OrchestrationContext,
   joinerId: string,

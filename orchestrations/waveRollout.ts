@@ -31,12 +31,14 @@ type Input = z.infer<typeof Input>;
 const PAGES_PER_GENERATION = 40;
 
 /**
- * One wave, from announcement to enforced and watched. Every generation does one step and continues as new, so history stays small
- * whatever the number of people; what may happen next is decided in `decideWaveStep` from the wave row.
+ * One wave, from announcement to enforced and watched. Every generation does one step and continues as new, so history
+ * stays small whatever the number of people; what may happen next is decided in `decideWaveStep` from the wave row.
  */
 export function* waveRollout(context: OrchestrationContext): Generator<Task, { ended: string } | undefined, unknown> {
   const { waveId, resume } = Input.parse(context.df.getInput());
-  const { first, ...step } = resume?.step ? { ...resume.step, first: undefined } : yield* decideWaveStep.call(context, { waveId });
+  const { first, ...step } = resume?.step
+    ? { ...resume.step, first: undefined }
+    : yield* decideWaveStep.call(context, { waveId });
   if (step.kind === "ended") return { ended: step.as };
 
   const after = yield* carryOut(context, waveId, step, { progress: resume?.progress, first });
@@ -50,7 +52,10 @@ export function* waveRollout(context: OrchestrationContext): Generator<Task, { e
   return undefined;
 }
 
-/** How a generation leaves its step: in the middle (`progress`), complete with what comes next already decided (`next`), or complete. */
+/**
+ * How a generation leaves its step: in the middle (`progress`), complete with what comes next already decided (`next`),
+ * or complete.
+ */
 interface StepLeft {
   readonly progress?: StepProgress | undefined;
   readonly next?: WaveStep | undefined;
@@ -69,7 +74,8 @@ function* carryOut(
   step: Exclude<WaveStep, { kind: "ended" }>,
   begun: Begun,
 ): Generator<Task, StepLeft, unknown> {
-  const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) => allPages(context, page, begun);
+  const inPages = (page: (progress?: StepProgress) => Generator<Task, PageResult, unknown>) =>
+    allPages(context, page, begun);
   const from = (at?: StepProgress) => ({ waveId, ...(at && { progress: at }) });
   switch (step.kind) {
     case "snapshot":

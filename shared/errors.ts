@@ -1,4 +1,7 @@
-/** Something outside is busy, slow or away and may heal: the caller tries again later. Never carries a pass, a token or a response body. */
+/**
+ * Something outside is busy, slow or away and may heal: the caller tries again later. Never carries a pass, a token or
+ * a response body.
+ */
 export class TransientError extends Error {
   override readonly name = "TransientError";
   /** Whole seconds the service asked us to wait, when it said so. */
@@ -24,7 +27,10 @@ export class RefusedError extends Error {
   }
 }
 
-/** Another writer was faster: the row's ETag no longer matches, or the row to insert already exists. Read again, then decide again. */
+/**
+ * Another writer was faster: the row's ETag no longer matches, or the row to insert already exists. Read again, then
+ * decide again.
+ */
 export class ConflictError extends Error {
   override readonly name = "ConflictError";
 }

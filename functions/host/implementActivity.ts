@@ -5,9 +5,9 @@ import { ConflictError, RefusedError, TransientError } from "../../shared/errors
 const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 
 /**
- * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers "not now"
- * for what may heal. A refusal of a whole step (a withdrawn permission) is asked again hourly: an admin may mend it, and until then
- * the reason stands in the custom status. Error texts carry codes and request ids only.
+ * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers
+ * "not now" for what may heal. A refusal of a whole step (a withdrawn permission) is asked again hourly: an admin may
+ * mend it, and until then the reason stands in the custom status. Error texts carry codes and request ids only.
  */
 export function implementActivity<Input, Result>(
   contract: ActivityContract<Input, Result>,

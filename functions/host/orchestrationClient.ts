@@ -7,11 +7,12 @@ import type { Orchestrations } from "../../shared/ports/wake.ts";
 type Client = Pick<df.DurableClient, "getStatus" | "getStatusBy" | "startNew" | "raiseEvent">;
 
 /** The durable client of an invocation that has it as an extra input. */
-export const makeOrchestrations = (context: InvocationContext): Orchestrations => orchestrationsOf(df.getClient(context));
+export const makeOrchestrations = (context: InvocationContext): Orchestrations =>
+  orchestrationsOf(df.getClient(context));
 
 /**
- * Starts and wakes through the durable client. It looks before it starts: starting an id that has ended silently replaces it.
- * Whatever the extension cannot do now is a `TransientError`.
+ * Starts and wakes through the durable client. It looks before it starts: starting an id that has ended silently
+ * replaces it. Whatever the extension cannot do now is a `TransientError`.
  * @internal exported for its tests
  */
 export function orchestrationsOf(client: Client): Orchestrations {
@@ -72,4 +73,5 @@ const ENDED: readonly df.OrchestrationRuntimeStatus[] = [
 ];
 
 // Source: durable-functions 3.5.0, DurableClient.js: the client says "absent" in these two sentences only.
-const isNotFound = (error: unknown): boolean => error instanceof Error && /HTTP 404|No instance with ID/.test(error.message);
+const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && /HTTP 404|No instance with ID/.test(error.message);

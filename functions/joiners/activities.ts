@@ -13,12 +13,15 @@ import { makeHandOverJoiner } from "./steps/handOver.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
 
-/** The longest way to a wait or to the end is shorter; a rule that should ever go round in circles is left to the orchestration. */
+/**
+ * The longest way to a wait or to the end is shorter; a rule that should ever go round in circles is left to the
+ * orchestration.
+ */
 const STEPS_IN_A_CALL = 5;
 
 /**
- * The joiner's activities by name, ready to be called by an engine. Each one goes on with whatever is due, and hands back what remains: a
- * call of its own for every decision and every step would multiply the calls and the history.
+ * The joiner's activities by name, ready to be called by an engine. Each one goes on with whatever is due, and hands
+ * back what remains: a call of its own for every decision and every step would multiply the calls and the history.
  */
 export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
   const begin = () => stepsOf({ ...ports, store: withJoinerCallCache(ports.store) }, config);
@@ -66,11 +69,16 @@ const stepsOf = (ports: Ports, config: Config) => ({
 });
 
 /**
- * Decides, and does what is due at once, until there is something to wait for. What a service refuses or has no time for now is handed back
- * for the step's own activity, with the wait that it begins with; every step is safe to run twice.
+ * Decides, and does what is due at once, until there is something to wait for. What a service refuses or has no time
+ * for now is handed back for the step's own activity, with the wait that it begins with; every step is safe to run
+ * twice.
  * @throws TransientError when it could not be decided.
  */
-async function goOn(steps: Steps, joinerId: string, lookedAt?: string): Promise<JoinerStep & { readonly later?: Later }> {
+async function goOn(
+  steps: Steps,
+  joinerId: string,
+  lookedAt?: string,
+): Promise<JoinerStep & { readonly later?: Later }> {
   let step = await steps.decide({ joinerId, lookedAt });
   for (let count = 0; count < STEPS_IN_A_CALL && step.kind !== "wait" && step.kind !== "ended"; count++) {
     let looked: string | undefined;

@@ -5,8 +5,9 @@ import { collectedPass } from "../../shared/passes/collectedPass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 /**
- * Decides what comes next for a joiner. Reads only. The grant is asked as well: its page wakes the onboarding when the pass was collected,
- * which the joiner row learns only at the next look. `lookedAt` tells of a look for a missing account that the row does not know of. A joiner without a row has nothing to wait for.
+ * Decides what comes next for a joiner. Reads only. The grant is asked as well: its page wakes the onboarding when the
+ * pass was collected, which the joiner row learns only at the next look. `lookedAt` tells of a look for a missing
+ * account that the row does not know of. A joiner without a row has nothing to wait for.
  */
 export const makeDecideJoinerStep =
   ({ store, clock }: Pick<Ports, "store" | "clock">, { joinerRules }: Pick<Config, "joinerRules">) =>
@@ -17,7 +18,8 @@ export const makeDecideJoinerStep =
     const { account, accountCheckedAt = "" } = record.facts;
     const isNewer = account?.kind === "notFound" && lookedAt !== undefined && lookedAt > accountCheckedAt;
     const facts = isNewer ? { ...record.facts, accountCheckedAt: lookedAt } : record.facts;
-    const grant = facts.offer && !facts.pass && !facts.ended ? (await store.grant(facts.offer.grantId))?.grant : undefined;
+    const grant =
+      facts.offer && !facts.pass && !facts.ended ? (await store.grant(facts.offer.grantId))?.grant : undefined;
     const pass = facts.pass ?? (grant && collectedPass(grant));
     const step = nextJoinerStep(pass ? { ...facts, pass } : facts, clock.now(), joinerRules);
     return step.kind === "wait" && isNewer ? { ...step, lookedAt } : step;

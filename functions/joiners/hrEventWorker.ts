@@ -10,9 +10,9 @@ import type { Orchestrations } from "../../shared/ports/wake.ts";
 const Message = z.object({ source: z.string().min(1), eventId: z.string().min(1) });
 
 /**
- * Queue `hr-events`: from a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is keyed by source and
- * worker, older sequences are ignored, and an onboarding that has ended is not started anew. Whatever it cannot read it throws, so that
- * the host repeats it and then keeps it in the poison queue.
+ * Queue `hr-events`: from a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is
+ * keyed by source and worker, older sequences are ignored, and an onboarding that has ended is not started anew.
+ * Whatever it cannot read it throws, so that the host repeats it and then keeps it in the poison queue.
  */
 export const hrEventWorker =
   ({ store, clock }: Pick<Ports, "store" | "clock">, config: Pick<Config, "tenantId" | "defaultTimeZone">) =>
@@ -34,7 +34,11 @@ export const hrEventWorker =
 export const joinerIdOf = (config: Pick<Config, "tenantId">, source: string, workerId: string): string =>
   operationIdOf(config.tenantId, "joiner", JSON.stringify([source, workerId]));
 
-function recordOf({ source, data }: HiredEvent, config: Pick<Config, "tenantId" | "defaultTimeZone">, now: Date): JoinerRecord {
+function recordOf(
+  { source, data }: HiredEvent,
+  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+  now: Date,
+): JoinerRecord {
   const { preferredName, givenName, familyName } = data.person;
   return {
     facts: {
@@ -53,8 +57,14 @@ function recordOf({ source, data }: HiredEvent, config: Pick<Config, "tenantId" 
 
 const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
 
-/** @returns whether the row changed. A joiner whose onboarding has ended stays as it ended: hiring again is another story. */
-async function upsert(store: Pick<Ports["store"], "joiner" | "insertJoiner" | "saveJoiner">, record: JoinerRecord): Promise<boolean> {
+/**
+ * @returns whether the row changed. A joiner whose onboarding has ended stays as it ended: hiring again is another
+ * story.
+ */
+async function upsert(
+  store: Pick<Ports["store"], "joiner" | "insertJoiner" | "saveJoiner">,
+  record: JoinerRecord,
+): Promise<boolean> {
   const known = await store.joiner(record.facts.joinerId);
   if (!known) {
     if (await store.insertJoiner(record)) return true;

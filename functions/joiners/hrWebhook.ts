@@ -17,9 +17,9 @@ const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
 };
 
 /**
- * `POST /api/hr/events`: Standard Webhooks over the raw bytes, body a canonical HR event. Checked in the order of cost and trust; then
- * stored, enqueued, marked accepted and answered 202, in this order (architecture rule 6): whatever was answered 202 is never lost, and
- * whatever was not may be sent again without harm.
+ * `POST /api/hr/events`: Standard Webhooks over the raw bytes, body a canonical HR event. Checked in the order of cost
+ * and trust; then stored, enqueued, marked accepted and answered 202, in this order (architecture rule 6): whatever was
+ * answered 202 is never lost, and whatever was not may be sent again without harm.
  */
 export const hrEvents =
   (ports: Pick<Ports, "store" | "hrEvents" | "clock">, config: Pick<Config, "hrWebhookSecrets">): HttpHandler =>

@@ -10,7 +10,10 @@ import { orTryAgain, sayTo } from "../web/door.ts";
 
 const READERS = ["Admin", "Helpdesk", "Auditor"];
 const AUDIT_LINES = 50;
-const List = z.object({ skip: z.coerce.number().int().min(0).default(0), top: z.coerce.number().int().min(1).max(500).default(100) });
+const List = z.object({
+  skip: z.coerce.number().int().min(0).default(0),
+  top: z.coerce.number().int().min(1).max(500).default(100),
+});
 
 type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "organizationName">;
 
@@ -53,17 +56,31 @@ export const showJoiner =
     return orTryAgain(sayTo(request, config), async () => {
       const joiner = z.guid().safeParse(joinerId).success ? await store.joiner(joinerId) : undefined;
       if (!joiner) return problem(404, "unknownJoiner", "There is no such joiner.");
-      return json(200, { ...summaryOf(joiner.record), facts: joiner.record.facts, audit: await store.recent(joinerId, AUDIT_LINES) });
+      return json(200, {
+        ...summaryOf(joiner.record),
+        facts: joiner.record.facts,
+        audit: await store.recent(joinerId, AUDIT_LINES),
+      });
     });
   };
 
 function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit | undefined {
   const principal = principalOf(request, config);
   if (!principal) return problem(401, "notSignedIn", "Sign in first.");
-  return hasRole(principal, ...READERS) ? undefined : problem(403, "noRole", `This needs one of the roles ${READERS.join(", ")}.`);
+  return hasRole(principal, ...READERS)
+    ? undefined
+    : problem(403, "noRole", `This needs one of the roles ${READERS.join(", ")}.`);
 }
 
-const standings = ["waitingForAccount", "waitingForStart", "offered", "collected", "registered", "handedOver", "cancelled"] as const;
+const standings = [
+  "waitingForAccount",
+  "waitingForStart",
+  "offered",
+  "collected",
+  "registered",
+  "handedOver",
+  "cancelled",
+] as const;
 type Standing = (typeof standings)[number];
 
 function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts): Standing {

@@ -29,8 +29,18 @@ export function registerJoiners(ports: Ports, config: Config): void {
     route: "api/hr/events",
     handler: hrEvents(ports, config),
   });
-  app.http("listJoiners", { ...anonymous, methods: ["GET"], route: "api/joiners", handler: listJoiners(ports, config) });
-  app.http("showJoiner", { ...anonymous, methods: ["GET"], route: "api/joiners/{joinerId}", handler: showJoiner(ports, config) });
+  app.http("listJoiners", {
+    ...anonymous,
+    methods: ["GET"],
+    route: "api/joiners",
+    handler: listJoiners(ports, config),
+  });
+  app.http("showJoiner", {
+    ...anonymous,
+    methods: ["GET"],
+    route: "api/joiners/{joinerId}",
+    handler: showJoiner(ports, config),
+  });
   app.http("pickUp", {
     ...anonymous,
     ...durable,
@@ -57,6 +67,9 @@ export function registerJoiners(ports: Ports, config: Config): void {
   df.app.orchestration("joinerOnboarding", joinerOnboarding);
   df.app.orchestration("registrationPoll", registrationPoll);
   for (const [name, handler] of joinerActivities(ports, config)) df.app.activity(name, { handler });
-  df.app.activity("pollRegistrationPage", { ...durable, handler: pollRegistrationPage(ports, config, makeOrchestrations) });
+  df.app.activity("pollRegistrationPage", {
+    ...durable,
+    handler: pollRegistrationPage(ports, config, makeOrchestrations),
+  });
   df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
 }

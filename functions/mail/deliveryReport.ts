@@ -19,8 +19,9 @@ const Event = z.union([
 ]);
 
 /**
- * What became of a mail. Reports come at least once, in any order, one for each recipient: the row is keyed by both. Other kinds of events
- * are none of our business. A report that cannot be read is thrown, so that Event Grid repeats it and keeps it in the end.
+ * What became of a mail. Reports come at least once, in any order, one for each recipient: the row is keyed by both.
+ * Other kinds of events are none of our business. A report that cannot be read is thrown, so that Event Grid repeats it
+ * and keeps it in the end.
  */
 export const mailDeliveryReport =
   ({ store, clock }: Pick<Ports, "store" | "clock">) =>
@@ -29,8 +30,14 @@ export const mailDeliveryReport =
     const [type, time] = "eventType" in event ? [event.eventType, event.eventTime] : [event.type, event.time];
     if (type !== REPORT) return;
     const { recipient, messageId, status, deliveryAttemptTimestamp, deliveryAttemptTimeStamp } = Data.parse(event.data);
-    const at = [deliveryAttemptTimestamp, deliveryAttemptTimeStamp, time].map(isoOf).find(Boolean) ?? clock.now().toISOString();
-    await store.recordDelivery({ operationId: messageId.toLowerCase(), recipient: recipient.toLowerCase(), status, at });
+    const at =
+      [deliveryAttemptTimestamp, deliveryAttemptTimeStamp, time].map(isoOf).find(Boolean) ?? clock.now().toISOString();
+    await store.recordDelivery({
+      operationId: messageId.toLowerCase(),
+      recipient: recipient.toLowerCase(),
+      status,
+      at,
+    });
   };
 
 const isoOf = (text: string | undefined): string | undefined => {

@@ -18,7 +18,10 @@ import { type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 
-type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods">;
+type PickUpPorts = Pick<
+  Ports,
+  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
+>;
 type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
 
 const LIMIT_BYTES = 4096;
@@ -27,8 +30,9 @@ const RETRY_AFTER_SECONDS = 60;
 const Form = z.object({ formToken: z.string(), identityCheckedBy: z.enum(identityChecks) });
 
 /**
- * `/pick-up/{link}`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link; the code stands in
- * the answer to one POST only, to the account's manager of that moment, signed in, from our own form.
+ * `/pick-up/{link}`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link;
+ * the code stands in the answer to one POST only, to the account's manager of that moment, signed in, from our own
+ * form.
  */
 export const pickUp =
   (ports: PickUpPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
@@ -48,13 +52,21 @@ export const pickUp =
           "Perhaps it was cut short in the mail. Copy the whole link, or ask the helpdesk.",
         );
       const visit = { row, principal, path };
-      return isPress ? await press(ports, config, request, visit, () => orchestrationsOf(context)) : await look(ports, config, visit);
+      return isPress
+        ? await press(ports, config, request, visit, () => orchestrationsOf(context))
+        : await look(ports, config, visit);
     } catch (error) {
       if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
-      return say(config, 503, "Not possible just now", "Something we need did not answer. Nothing was handed out. Try again in a minute.", {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-        link: { href: path, label: "Try again" },
-      });
+      return say(
+        config,
+        503,
+        "Not possible just now",
+        "Something we need did not answer. Nothing was handed out. Try again in a minute.",
+        {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+          link: { href: path, label: "Try again" },
+        },
+      );
     }
   };
 
@@ -100,13 +112,23 @@ async function press(
   if ("tooLarge" in read) return say(config, 413, "Too much", "Use the button on the page.", openAgain);
   const fields = Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")));
   if (!isFormToken(config, fields["formToken"], principal.oid, purposeOf(row.grant), ports.clock.now())) {
-    return say(config, 403, "This page is too old", "Nothing was handed out. Open the page again and press the button there.", openAgain);
+    return say(
+      config,
+      403,
+      "This page is too old",
+      "Nothing was handed out. Open the page again and press the button there.",
+      openAgain,
+    );
   }
   const form = Form.safeParse(fields);
   if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
 
   const { identityCheckedBy } = form.data;
-  const outcome = await collectPass(ports, config, { row, presser: { id: principal.oid, name: principal.name }, identityCheckedBy });
+  const outcome = await collectPass(ports, config, {
+    row,
+    presser: { id: principal.oid, name: principal.name },
+    identityCheckedBy,
+  });
   switch (outcome.kind) {
     case "refused":
       return refuse(config, outcome.because, outcome.say, principal);
@@ -124,13 +146,24 @@ async function press(
       const { organizationName, helpdeskMail } = config;
       return page(
         200,
-        passPage({ organizationName, helpdeskMail, isNew: isNew(row.grant), name, userPrincipalName, temporaryAccessPass, expires }),
+        passPage({
+          organizationName,
+          helpdeskMail,
+          isNew: isNew(row.grant),
+          name,
+          userPrincipalName,
+          temporaryAccessPass,
+          expires,
+        }),
       );
     }
   }
 }
 
-/** The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of this call. */
+/**
+ * The fact is in the grant already and is looked at in time anyway; the pass in hand must be shown whatever becomes of
+ * this call.
+ */
 async function wake(orchestrations: () => Orchestrations, { joinerId, waveId }: Grant): Promise<void> {
   const instanceId = joinerId ? joinerInstanceId(joinerId) : waveId && waveInstanceId(waveId);
   if (!instanceId) return;
@@ -146,7 +179,11 @@ const isNew = ({ reason }: Grant): boolean => reason === "joiner";
 const purposeOf = ({ grantId }: Grant): string => `pick-up ${grantId}`;
 
 /** The zone in which the people around this grant read a clock. */
-async function timeZoneOf({ store }: PickUpPorts, config: Config, { timeZone, joinerId, waveId }: Grant): Promise<string> {
+async function timeZoneOf(
+  { store }: PickUpPorts,
+  config: Config,
+  { timeZone, joinerId, waveId }: Grant,
+): Promise<string> {
   if (timeZone) return timeZone;
   const joiner = joinerId ? await store.joiner(joinerId) : undefined;
   const wave = waveId ? await store.wave(waveId) : undefined;
@@ -167,7 +204,9 @@ const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
 };
 
 const refuse = (config: Config, because: PassRefusal, text: string, principal: Principal): HttpResponseInit =>
-  say(config, STATUS[because] ?? 403, "No code here", text, { signedInAs: principal.userPrincipalName ?? principal.name });
+  say(config, STATUS[because] ?? 403, "No code here", text, {
+    signedInAs: principal.userPrincipalName ?? principal.name,
+  });
 
 const signInAgain = (config: Config, path: string): HttpResponseInit =>
   say(config, 401, "You are signed out", "Nothing was handed out. Sign in, then press the button again.", {

@@ -40,21 +40,27 @@ const cancelledAmong = (waves: readonly WaveFacts[]): ReadonlySet<string> =>
   new Set(waves.filter(({ stage }) => stage === "cancelled").map(({ waveId }) => waveId));
 
 /**
- * An orchestration only returns when its row says that it is over. One that has ended otherwise, or was never started because of a crash
- * between two writes, starts again from its row.
+ * An orchestration only returns when its row says that it is over. One that has ended otherwise, or was never started
+ * because of a crash between two writes, starts again from its row.
  */
-async function restartMissing({ store }: FinishPorts, orchestrations: Orchestrations, waves: readonly WaveFacts[]): Promise<void> {
+async function restartMissing(
+  { store }: FinishPorts,
+  orchestrations: Orchestrations,
+  waves: readonly WaveFacts[],
+): Promise<void> {
   const again = { replaceEnded: true };
   const living = await orchestrations.living();
   for (const { waveId, stage } of waves) {
     const instanceId = waveInstanceId(waveId);
-    if (stage !== "cancelled" && !living.has(instanceId)) await orchestrations.start("waveRollout", instanceId, { waveId }, again);
+    if (stage !== "cancelled" && !living.has(instanceId))
+      await orchestrations.start("waveRollout", instanceId, { waveId }, again);
   }
   for await (const page of store.joiners()) {
     for (const { facts } of page) {
       const { joinerId, ended } = facts;
       const instanceId = joinerInstanceId(joinerId);
-      if (!ended && !living.has(instanceId)) await orchestrations.start("joinerOnboarding", instanceId, { joinerId }, again);
+      if (!ended && !living.has(instanceId))
+        await orchestrations.start("joinerOnboarding", instanceId, { joinerId }, again);
     }
   }
 }

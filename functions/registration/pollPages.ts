@@ -18,8 +18,9 @@ const ATTEMPTS = 5;
 const PAGES_A_CALL = 5;
 
 /**
- * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's members and its
- * count leaves a hint that is off by some pages; nothing is decided on the report alone, and every look at the gate counts anew.
+ * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's
+ * members and its count leaves a hint that is off by some pages; nothing is decided on the report alone, and every look
+ * at the gate counts anew.
  */
 export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
@@ -40,12 +41,18 @@ export const pollRegistrationPage =
       return rest ?? {};
     })(raw, context);
 
-/** @returns up to `PAGES_A_CALL` pages, and where to carry on; no `rest` when there are no more, or none that Graph would give. */
+/**
+ * @returns up to `PAGES_A_CALL` pages, and where to carry on; no `rest` when there are no more, or none that Graph
+ * would give.
+ */
 async function readPages(
   reports: PollPorts["reports"],
   first: number,
   cursor: string | undefined,
-): Promise<{ readonly pages: readonly ReportPage[]; readonly rest?: { readonly page: number; readonly next: string } }> {
+): Promise<{
+  readonly pages: readonly ReportPage[];
+  readonly rest?: { readonly page: number; readonly next: string };
+}> {
   const pages: ReportPage[] = [];
   let next = cursor;
   do {

@@ -48,7 +48,10 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
   return handlers;
 }
 
-/** Rows and managers are read once in a call, whatever the number of pages, and what decides before and after them sees the same rows. */
+/**
+ * Rows and managers are read once in a call, whatever the number of pages, and what decides before and after them sees
+ * the same rows.
+ */
 const atHand = (ports: Ports): Ports => ({
   ...ports,
   store: withCallCache(ports.store),
@@ -58,7 +61,10 @@ const atHand = (ports: Ports): Ports => ({
 type PagedSteps = ReturnType<typeof pagedSteps>;
 type PagedKind = Exclude<keyof PagedSteps, "mail">;
 
-/** The steps that go page by page, made anew for each call from the ports `atHand`; the last page also decides what comes next. */
+/**
+ * The steps that go page by page, made anew for each call from the ports `atHand`; the last page also decides what
+ * comes next.
+ */
 function pagedSteps(config: Config) {
   const inPages =
     <Input extends PageInput>(make: (ports: Ports, config: Config) => (input: Input) => Promise<PageResult>) =>
@@ -82,8 +88,9 @@ function pagedSteps(config: Config) {
 }
 
 /**
- * Decides on a step and does its first pages in the same call: after each wait that spares a call and its history. What a service refuses or
- * has no time for now is left to the step's own activity, which waits as it is told to; every page is safe to run twice.
+ * Decides on a step and does its first pages in the same call: after each wait that spares a call and its history. What
+ * a service refuses or has no time for now is left to the step's own activity, which waits as it is told to; every page
+ * is safe to run twice.
  */
 const decideAndBegin =
   (ports: Ports, config: Config, pages: PagedSteps) =>
@@ -93,7 +100,8 @@ const decideAndBegin =
     try {
       return { ...step, first: await begin(pages, here, waveId, step) };
     } catch (error) {
-      if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError) return step;
+      if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
+        return step;
       throw error;
     }
   };

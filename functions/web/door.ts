@@ -14,7 +14,8 @@ export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 export type Say = (status: number, code: string, message: string) => HttpResponseInit;
 
 export function sayTo(request: HttpRequest, config: Pick<Config, "organizationName">): Say {
-  const isForPeople = wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const isForPeople =
+    wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
   return (status, code, message) =>
     isForPeople ? page(status, noticePage(config.organizationName, message)) : problem(status, code, message);
 }

@@ -10,7 +10,9 @@ const Resource = z.looseObject({
 /** A compiled template, as far as it is judged here. */
 export const Template = z.looseObject({
   resources: z.union([z.array(Resource), z.record(z.string(), Resource)]),
-  outputs: z.record(z.string(), z.looseObject({ type: z.string().optional(), value: z.unknown().optional() })).optional(),
+  outputs: z
+    .record(z.string(), z.looseObject({ type: z.string().optional(), value: z.unknown().optional() }))
+    .optional(),
 });
 
 export type Template = z.infer<typeof Template>;
@@ -28,7 +30,10 @@ export function everythingIn(template: Template): Found {
   const modules = own.filter(({ type }) => type === "Microsoft.Resources/deployments");
   const inside = modules.map(({ properties }) => everythingIn(Nested.parse(properties).template));
   return {
-    resources: [...own.filter((resource) => !modules.includes(resource)), ...inside.flatMap(({ resources }) => resources)],
+    resources: [
+      ...own.filter((resource) => !modules.includes(resource)),
+      ...inside.flatMap(({ resources }) => resources),
+    ],
     outputs: [...Object.entries(template.outputs ?? {}), ...inside.flatMap(({ outputs }) => outputs)],
   };
 }
@@ -39,8 +44,12 @@ const SECRET = /\blist\w+\(|ConnectionString|InstrumentationKey|(primary|seconda
 export function templateFaults(template: Template): readonly string[] {
   const { resources, outputs } = everythingIn(template);
   const broad = resources.filter(({ type, scope }) => type === "Microsoft.Authorization/roleAssignments" && !scope);
-  const keys = resources.filter((resource) => /\blist(Keys|\w*Sas|ConnectionStrings|Secrets|Credentials)\(/.test(JSON.stringify(resource)));
-  const told = outputs.filter(([name, { type, value }]) => /^secure/i.test(type ?? "") || SECRET.test(`${name} ${JSON.stringify(value)}`));
+  const keys = resources.filter((resource) =>
+    /\blist(Keys|\w*Sas|ConnectionStrings|Secrets|Credentials)\(/.test(JSON.stringify(resource)),
+  );
+  const told = outputs.filter(
+    ([name, { type, value }]) => /^secure/i.test(type ?? "") || SECRET.test(`${name} ${JSON.stringify(value)}`),
+  );
   return [
     ...broad.map(({ name }) => `role assignment ${name} is not on one resource`),
     ...keys.map(({ type, name }) => `${type} ${name} reads a key`),

@@ -15,7 +15,13 @@ interface Compiled {
 }
 
 /** Compiles and lints one file and all that it uses; parameters with the values of an environment that is made up. */
-async function compile(bicep: string, dir: string, file: string, sources: BicepSources, condition = ""): Promise<Compiled> {
+async function compile(
+  bicep: string,
+  dir: string,
+  file: string,
+  sources: BicepSources,
+  condition = "",
+): Promise<Compiled> {
   const isParameters = file.endsWith(".bicepparam");
   const args = [isParameters ? "build-params" : "build", join(dir, file), "--stdout"];
   const { ok, out, said } = await runBicep(bicep, args, exampleEnvironment);
@@ -23,20 +29,31 @@ async function compile(bicep: string, dir: string, file: string, sources: BicepS
   if (couldNotRestore(said) && sources.direct.has(file)) return { file, finding: skipped(name, NOT_RESTORED) };
   const complaints = complaintsOf(said);
   if (!ok || complaints.length > 0)
-    return { file, finding: fail(name, ...(complaints.length > 0 ? complaints : [said.trim() || "the command failed"])) };
+    return {
+      file,
+      finding: fail(name, ...(complaints.length > 0 ? complaints : [said.trim() || "the command failed"])),
+    };
   const used = sources.uses(file).size;
-  const finding = pass(name, `compiles without a warning${used > 0 ? `, with the ${used} files it uses` : ""}${condition}`);
+  const finding = pass(
+    name,
+    `compiles without a warning${used > 0 ? `, with the ${used} files it uses` : ""}${condition}`,
+  );
   return isParameters ? { file, finding } : { file, finding, template: Template.parse(JSON.parse(out)) };
 }
 
-const NOT_RESTORED = "not compiled: it declares the Microsoft Graph extension of bicepconfig.json, which cannot be restored here";
+const NOT_RESTORED =
+  "not compiled: it declares the Microsoft Graph extension of bicepconfig.json, which cannot be restored here";
 
 /**
- * Compiles and lints every file. Where the Microsoft Graph extension cannot be restored, the files that declare it are not compiled, and the
- * files that call those are compiled against their parameters and outputs: each finding says which of both it is.
+ * Compiles and lints every file. Where the Microsoft Graph extension cannot be restored, the files that declare it are
+ * not compiled, and the files that call those are compiled against their parameters and outputs: each finding says
+ * which of both it is.
  */
 export async function bicepCompiles(bicep: string | undefined, dir = azureDir): Promise<readonly Finding[]> {
-  if (!bicep) return [skipped("bicep", "no bicep command on PATH or in BICEP: nothing was compiled (the README says where to get it)")];
+  if (!bicep)
+    return [
+      skipped("bicep", "no bicep command on PATH or in BICEP: nothing was compiled (the README says where to get it)"),
+    ];
   const sources = await bicepSources(dir);
   const compiled: Compiled[] = [];
   for (const file of sources.direct) compiled.push(await compile(bicep, dir, file, sources));
@@ -48,7 +65,9 @@ export async function bicepCompiles(bicep: string | undefined, dir = azureDir): 
     for (const file of sources.roots) {
       if (sources.direct.has(file)) continue;
       const isSeenPartly = missing.length > 0 && sources.through.has(file);
-      compiled.push(await (isSeenPartly ? compile(bicep, scratch, file, sources, condition) : compile(bicep, dir, file, sources)));
+      compiled.push(
+        await (isSeenPartly ? compile(bicep, scratch, file, sources, condition) : compile(bicep, dir, file, sources)),
+      );
     }
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -61,7 +80,9 @@ function compiledTemplates(compiled: readonly Compiled[]): readonly Finding[] {
   const templates = compiled.flatMap(({ file, template }) => (template ? [{ file, template }] : []));
   const whole = templates.find(({ file }) => file === "main.bicep")?.template;
   if (!whole) return [];
-  const complaints = templates.flatMap(({ file, template }) => templateFaults(template).map((fault) => `${file}: ${fault}`));
+  const complaints = templates.flatMap(({ file, template }) =>
+    templateFaults(template).map((fault) => `${file}: ${fault}`),
+  );
   const { resources, outputs } = everythingIn(whole);
   const good = `${resources.length} resources, ${outputs.length} outputs: each role on one resource, no key read, no secret put out`;
   return [judged("template", complaints, good)];

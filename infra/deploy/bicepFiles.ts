@@ -10,7 +10,10 @@ export async function bicepFiles(dir: string): Promise<readonly string[]> {
 }
 
 export interface BicepSources {
-  /** Files that nothing but parameters refers to, and those that declare an extension: compiling these compiles every file. */
+  /**
+   * Files that nothing but parameters refers to, and those that declare an extension: compiling these compiles every
+   * file.
+   */
   readonly roots: readonly string[];
   /** Files that declare an extension. */
   readonly direct: ReadonlySet<string>;
@@ -26,7 +29,10 @@ export async function bicepSources(dir: string): Promise<BicepSources> {
   const files = await bicepFiles(dir);
   const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(dir, file), "utf8")] as const));
   const references = new Map(
-    texts.map(([file, text]) => [file, [...text.matchAll(REFERENCE)].map(([, path]) => join(file, "..", path as string))]),
+    texts.map(([file, text]) => [
+      file,
+      [...text.matchAll(REFERENCE)].map(([, path]) => join(file, "..", path as string)),
+    ]),
   );
   const uses = (file: string, found = new Set<string>()): ReadonlySet<string> => {
     for (const used of references.get(file) ?? []) {
@@ -50,8 +56,8 @@ export async function bicepSources(dir: string): Promise<BicepSources> {
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * A file's outside without its inside: same parameters and outputs, no resource and no extension. Whatever calls it compiles against this
- * as against the file itself.
+ * A file's outside without its inside: same parameters and outputs, no resource and no extension. Whatever calls it
+ * compiles against this as against the file itself.
  */
 export function outsideOf(bicep: string): string {
   const imports = bicep.match(/^import .*$/gm) ?? [];

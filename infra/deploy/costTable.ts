@@ -14,5 +14,11 @@ const Summary = z.object({
 const [, , file] = process.argv;
 if (!file) throw new Error("usage: node infra/deploy/costTable.ts DIR/summary.json");
 const { people, simulatedDays, tables, mail, durable } = Summary.parse(JSON.parse(await readFile(file, "utf8")));
-const counted = { people, simulatedDays, episodes: durable.episodes, tableTransactions: tables.transactions, mails: mail.accepted };
+const counted = {
+  people,
+  simulatedDays,
+  episodes: durable.episodes,
+  tableTransactions: tables.transactions,
+  mails: mail.accepted,
+};
 process.stdout.write(`${costTable(counted, [1_000, 10_000])}\n\nCounted: ${JSON.stringify(counted)}\n`);

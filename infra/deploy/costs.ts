@@ -11,13 +11,25 @@ interface Price {
   readonly usd: number;
   readonly per: number;
   readonly unit: string;
-  /** Where and when the figure was read. Prices differ by region and currency: look yours up before you rely on them. */
+  /**
+   * Where and when the figure was read. Prices differ by region and currency: look yours up before you rely on them.
+   */
   readonly source: string;
 }
 
 export const prices = {
-  execution: { usd: 0.4, per: 1_000_000, unit: "executions", source: "Azure Retail Prices API, Sweden Central, read 2026-10-04" },
-  memory: { usd: 0.000026, per: 1, unit: "GB-s on demand", source: "Azure Retail Prices API, Sweden Central, read 2026-10-04" },
+  execution: {
+    usd: 0.4,
+    per: 1_000_000,
+    unit: "executions",
+    source: "Azure Retail Prices API, Sweden Central, read 2026-10-04",
+  },
+  memory: {
+    usd: 0.000026,
+    per: 1,
+    unit: "GB-s on demand",
+    source: "Azure Retail Prices API, Sweden Central, read 2026-10-04",
+  },
   transaction: {
     usd: 0.00036,
     per: 10_000,
@@ -47,7 +59,10 @@ export interface CostLine {
   readonly source: string;
 }
 
-/** The whole rollout of `people`, as many times what was counted as there are more people. Free grants are not taken off. */
+/**
+ * The whole rollout of `people`, as many times what was counted as there are more people. Free grants are not taken
+ * off.
+ */
 export function costOf(counted: Counted, people: number): readonly CostLine[] {
   const times = people / counted.people;
   const executions = counted.episodes * assumptions.executionsPerEpisode * times;

@@ -1,4 +1,7 @@
-/** Settings of the right form that lead nowhere: enough for the app to load, on one machine, with a storage emulator's connection. */
+/**
+ * Settings of the right form that lead nowhere: enough for the app to load, on one machine, with a storage emulator's
+ * connection.
+ */
 export const dummySettings = (storageConnection: string): Record<string, string> => ({
   PUBLIC_URL: "https://passkeys.example",
   ORGANIZATION_NAME: "Example",

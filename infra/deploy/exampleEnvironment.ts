@@ -1,4 +1,7 @@
-/** An environment as `azd env set` describes it, made up: with it the parameters compile and evaluate where no real one is at hand. */
+/**
+ * An environment as `azd env set` describes it, made up: with it the parameters compile and evaluate where no real one
+ * is at hand.
+ */
 export const exampleEnvironment = {
   AZURE_ENV_NAME: "example",
   AZURE_LOCATION: "swedencentral",

@@ -1,4 +1,7 @@
-/** For tenants where admins grant by hand: shows what the identities lack, and grants it when told to. Nothing is written without --grant. */
+/**
+ * For tenants where admins grant by hand: shows what the identities lack, and grants it when told to. Nothing is
+ * written without --grant.
+ */
 import { parseArgs } from "node:util";
 import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
@@ -41,8 +44,10 @@ async function main(): Promise<void> {
   const plans = await planGrants(graph, { reader, passIssuer, policyWriter });
   for (const { identity, held, missing, surplus } of plans) {
     process.stdout.write(`${identity}: holds ${held.length}, lacks ${missing.length}\n`);
-    for (const { permission } of missing) process.stdout.write(`  ${values.grant ? "grants" : "would grant"} ${permission}\n`);
-    for (const permission of surplus) process.stdout.write(`  holds ${permission}, which nothing needs: take it away\n`);
+    for (const { permission } of missing)
+      process.stdout.write(`  ${values.grant ? "grants" : "would grant"} ${permission}\n`);
+    for (const permission of surplus)
+      process.stdout.write(`  holds ${permission}, which nothing needs: take it away\n`);
   }
   if (values.grant) await carryOut(graph, plans, (line) => process.stdout.write(`${line}\n`));
   else process.stdout.write("Nothing was written; --grant does it.\n");

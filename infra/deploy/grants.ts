@@ -5,7 +5,10 @@ import { RefusedError } from "../../shared/errors.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
-const Resource = z.object({ id: z.string(), appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })) });
+const Resource = z.object({
+  id: z.string(),
+  appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })),
+});
 const Assignment = z.object({ id: z.string(), resourceId: z.string(), appRoleId: z.string() });
 
 export interface GrantPlan {
@@ -18,7 +21,10 @@ export interface GrantPlan {
   readonly surplus: readonly string[];
 }
 
-/** Compares what an identity holds of Microsoft Graph with what is declared for it. @throws RefusedError when Graph does not know a permission. */
+/**
+ * Compares what an identity holds of Microsoft Graph with what is declared for it.
+ * @throws RefusedError when Graph does not know a permission.
+ */
 export async function planGrants(
   graph: GraphClient,
   principals: Readonly<Partial<Record<IdentityName, string>>>,
@@ -42,7 +48,8 @@ export async function planGrants(
       .filter((permission) => !held.includes(permission))
       .map((permission) => {
         const appRoleId = idOf.get(permission);
-        if (!appRoleId) throw new RefusedError("unknownPermission", `Microsoft Graph of this tenant has no permission ${permission}`);
+        if (!appRoleId)
+          throw new RefusedError("unknownPermission", `Microsoft Graph of this tenant has no permission ${permission}`);
         return { permission, appRoleId };
       });
     const surplus = held.filter((permission) => !declared.includes(permission));
@@ -51,8 +58,15 @@ export async function planGrants(
   return plans;
 }
 
-/** Grants what is missing, one after the other. @throws RefusedError or TransientError at the first that fails; running it again goes on there. */
-export async function carryOut(graph: GraphClient, plans: readonly GrantPlan[], note: (line: string) => void): Promise<void> {
+/**
+ * Grants what is missing, one after the other.
+ * @throws RefusedError or TransientError at the first that fails; running it again goes on there.
+ */
+export async function carryOut(
+  graph: GraphClient,
+  plans: readonly GrantPlan[],
+  note: (line: string) => void,
+): Promise<void> {
   for (const { identity, principalId, resourceId, missing } of plans) {
     for (const { permission, appRoleId } of missing) {
       const path = `/servicePrincipals/${segment(principalId)}/appRoleAssignments`;

@@ -6,7 +6,10 @@ import { dummySettings } from "./dummySettings.ts";
 
 const Loaded = z.object({ milliseconds: z.number(), functions: z.array(z.string()) });
 
-/** Loads an app's main file in a process of its own. @returns how long its code took to load, and the names of its functions, sorted. */
+/**
+ * Loads an app's main file in a process of its own.
+ * @returns how long its code took to load, and the names of its functions, sorted.
+ */
 export async function loadApart(file: string): Promise<z.infer<typeof Loaded>> {
   const script = fileURLToPath(new URL("loadOnce.ts", import.meta.url));
   const env = { PATH: process.env["PATH"], ...dummySettings("UseDevelopmentStorage=true") };

@@ -1,6 +1,6 @@
 /**
- * Loads one app's main file in this fresh process, with a host that only listens, and prints `{ milliseconds, functions }` as JSON.
- * `node infra/deploy/loadOnce.ts FILE`
+ * Loads one app's main file in this fresh process, with a host that only listens, and prints `{ milliseconds, functions
+ * }` as JSON. `node infra/deploy/loadOnce.ts FILE`
  */
 import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";

@@ -14,7 +14,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Only what is deployed, nothing to install, small enough to load quickly. */
 export async function packageContents({ dir, files, bytes }: StagedPackage): Promise<Finding> {
   const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Record<string, unknown>;
-  const strangers = files.filter((file) => file !== "host.json" && file !== "package.json" && !file.startsWith("dist/"));
+  const strangers = files.filter(
+    (file) => file !== "host.json" && file !== "package.json" && !file.startsWith("dist/"),
+  );
   const needless = ["devDependencies", "dependencies", "scripts"].filter((field) => field in manifest);
   const missing = ["host.json", "package.json", String(manifest["main"])].filter((file) => !files.includes(file));
   const megabytes = bytes / 1e6;
@@ -32,12 +34,18 @@ export async function packageContents({ dir, files, bytes }: StagedPackage): Pro
 
 /** The bundle registers every function that the sources register. */
 export async function packageFunctions({ dir }: StagedPackage): Promise<Finding> {
-  const [shipped, source] = await Promise.all([loadApart(join(dir, "dist/index.cjs")), loadApart(join(root, "functions/index.ts"))]);
+  const [shipped, source] = await Promise.all([
+    loadApart(join(dir, "dist/index.cjs")),
+    loadApart(join(root, "functions/index.ts")),
+  ]);
   const lost = source.functions.filter((name) => !shipped.functions.includes(name));
   const added = shipped.functions.filter((name) => !source.functions.includes(name));
   return judged(
     "functions",
-    [...lost.map((name) => `${name} is not in the bundle`), ...added.map((name) => `${name} is in the bundle only: build again`)],
+    [
+      ...lost.map((name) => `${name} is not in the bundle`),
+      ...added.map((name) => `${name} is in the bundle only: build again`),
+    ],
     `${shipped.functions.length} functions`,
   );
 }
@@ -75,7 +83,8 @@ export async function packageStarts(
   try {
     const served = await started.promise;
     const inError = said.filter((line) => line.includes(" function is in error"));
-    const complaints = served === functions ? inError : [...inError, `the host serves ${served} of ${functions} functions`];
+    const complaints =
+      served === functions ? inError : [...inError, `the host serves ${served} of ${functions} functions`];
     return judged("starts", complaints, `the local host serves ${served} functions from the package alone`);
   } catch (error) {
     return fail(

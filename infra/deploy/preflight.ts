@@ -1,4 +1,7 @@
-/** `npm run preflight`: a read-only look at a tenant before anything is deployed. Exit code 1 when a blocking check fails. */
+/**
+ * `npm run preflight`: a read-only look at a tenant before anything is deployed. Exit code 1 when a blocking check
+ * fails.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { DeviceCodeCredential, InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
@@ -25,7 +28,10 @@ const { values } = parseArgs({
     local: { type: "boolean", default: false },
     url: { type: "string" },
     "break-glass": { type: "string", default: process.env["BREAK_GLASS_USER_IDS"] ?? "" },
-    groups: { type: "string", default: [process.env["EXCLUSION_GROUP_ID"], process.env["ENFORCED_GROUP_ID"]].filter(Boolean).join(",") },
+    groups: {
+      type: "string",
+      default: [process.env["EXCLUSION_GROUP_ID"], process.env["ENFORCED_GROUP_ID"]].filter(Boolean).join(","),
+    },
     "wave-groups": { type: "string", default: "" },
     identities: { type: "string", default: "" },
     "pass-minutes": { type: "string", default: process.env["PASS_LIFETIME_MINUTES"] ?? "60" },
@@ -60,7 +66,8 @@ function identities(text: string): PreflightSubject["identities"] {
 
 function subjectOf(): PreflightSubject {
   const passLifetimeMinutes = Number(values["pass-minutes"]);
-  if (!Number.isInteger(passLifetimeMinutes) || passLifetimeMinutes < 10) throw new UsageError("--pass-minutes: at least 10");
+  if (!Number.isInteger(passLifetimeMinutes) || passLifetimeMinutes < 10)
+    throw new UsageError("--pass-minutes: at least 10");
   return {
     breakGlassUserIds: ids(values["break-glass"], "break-glass"),
     guardedGroupIds: ids(values.groups, "groups"),
@@ -78,7 +85,11 @@ async function signIn(tenantId: string): Promise<TokenCredential> {
   );
   const scopes = preflightScopes.map((scope) => `https://graph.microsoft.com/${scope}`);
   const credential = values["device-code"]
-    ? new DeviceCodeCredential({ tenantId, clientId, userPromptCallback: ({ message }) => void process.stdout.write(`${message}\n`) })
+    ? new DeviceCodeCredential({
+        tenantId,
+        clientId,
+        userPromptCallback: ({ message }) => void process.stdout.write(`${message}\n`),
+      })
     : new InteractiveBrowserCredential({ tenantId, clientId });
   await credential.authenticate(scopes);
   // The client asks for all that was ever consented to; these scopes and no more are what is listed above.
@@ -104,7 +115,11 @@ async function main(): Promise<void> {
   } else if (values.local) {
     const local = await startLocalTenant();
     try {
-      await look(local.graph, { ...subject, breakGlassUserIds: local.breakGlassUserIds, guardedGroupIds: local.guardedGroupIds });
+      await look(local.graph, {
+        ...subject,
+        breakGlassUserIds: local.breakGlassUserIds,
+        guardedGroupIds: local.guardedGroupIds,
+      });
     } finally {
       await local.stop();
     }
@@ -114,6 +129,8 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  process.stderr.write(error instanceof UsageError ? `${error.message}\n${usage}` : `${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(
+    error instanceof UsageError ? `${error.message}\n${usage}` : `${error instanceof Error ? error.message : error}\n`,
+  );
   process.exitCode = 2;
 });

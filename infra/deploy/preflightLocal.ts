@@ -17,7 +17,10 @@ export interface LocalTenant {
   stop(): Promise<void>;
 }
 
-/** The stand-in tenant with a few people in it, read as the app's reader. `exchangesFile` gets what is asked and answered. */
+/**
+ * The stand-in tenant with a few people in it, read as the app's reader. `exchangesFile` gets what is asked and
+ * answered.
+ */
 export async function startLocalTenant(
   options: { readonly people?: number; readonly clock?: BusinessClock; readonly exchangesFile?: string } = {},
 ): Promise<LocalTenant> {
@@ -29,7 +32,10 @@ export async function startLocalTenant(
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
   const { breakGlassUserIds, exclusionGroupId, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
-    getToken: async (): Promise<AccessToken> => ({ token: tenant.mintToken("reader"), expiresOnTimestamp: Date.now() + 3_600_000 }),
+    getToken: async (): Promise<AccessToken> => ({
+      token: tenant.mintToken("reader"),
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    }),
   };
   return {
     graph: new GraphClient(tenant.url, credential),
@@ -43,6 +49,9 @@ export async function startLocalTenant(
   };
 }
 
-/** A stand-in that runs already, e.g. that of `npm start`; the process needs its certificate (NODE_EXTRA_CA_CERTS) and its identity endpoint. */
+/**
+ * A stand-in that runs already, e.g. that of `npm start`; the process needs its certificate (NODE_EXTRA_CA_CERTS) and
+ * its identity endpoint.
+ */
 export const runningLocalTenant = (url: string, readerClientId: string): GraphClient =>
   new GraphClient(url, new ManagedIdentityCredential({ clientId: readerClientId, retryOptions: { maxRetries: 0 } }));

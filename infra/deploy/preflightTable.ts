@@ -19,7 +19,8 @@ export function preflightReport(findings: readonly PreflightFinding[]): string {
     // Plain text, without a rule below each row: it is read in terminals and pasted into tickets.
     style: { head: [], border: [], compact: true },
   });
-  for (const { id, title, result, evidence, fix } of findings) table.push([id, title, words[result], evidence, fix ?? ""]);
+  for (const { id, title, result, evidence, fix } of findings)
+    table.push([id, title, words[result], evidence, fix ?? ""]);
   const count = (result: PreflightFinding["result"]) => findings.filter((finding) => finding.result === result).length;
   const blocking = findings.filter(isBlocking);
   const sum = `${count("pass")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;

@@ -13,9 +13,13 @@ export function settingDrift(
   const all = [...deployed.product, ...deployed.host];
   const twice = all.filter((name, at) => all.indexOf(name) !== at);
   return [
-    ...read.filter((name) => !deployed.product.includes(name) && !(name in unsetSettings)).map((name) => `${name} is read but never set`),
+    ...read
+      .filter((name) => !deployed.product.includes(name) && !(name in unsetSettings))
+      .map((name) => `${name} is read but never set`),
     ...deployed.product.filter((name) => !read.includes(name)).map((name) => `${name} is set but nothing reads it`),
-    ...deployed.host.filter((name) => !(name in hostSettings)).map((name) => `${name} is set for the host, which is not known to read it`),
+    ...deployed.host
+      .filter((name) => !(name in hostSettings))
+      .map((name) => `${name} is set for the host, which is not known to read it`),
     ...all.filter((name) => name in unsetSettings).map((name) => `${name} must not be set: ${unsetSettings[name]}`),
     ...twice.map((name) => `${name} is set twice`),
   ];
@@ -32,7 +36,10 @@ export async function settingNamesAgree(): Promise<Finding> {
 
 /** The rules that are deployed unless overridden are accepted by the app, and are its own defaults. */
 export async function ruleValuesAreDefaults(): Promise<Finding> {
-  const rules = JSON.parse(await readFile(new URL("../azure/rules.json", import.meta.url), "utf8")) as Record<string, string>;
+  const rules = JSON.parse(await readFile(new URL("../azure/rules.json", import.meta.url), "utf8")) as Record<
+    string,
+    string
+  >;
   const without = loadConfig(dummySettings("UseDevelopmentStorage=true"));
   const complaints: string[] = [];
   try {
@@ -60,9 +67,13 @@ const heard = ["Trace", "Debug", "Information"];
  */
 function mutedFunctions(logLevel: unknown): readonly string[] {
   const levels = Object.entries((logLevel ?? {}) as Record<string, unknown>);
-  const all = levels.find(([category]) => category === "Function") ?? levels.find(([category]) => category.toLowerCase() === "default");
+  const all =
+    levels.find(([category]) => category === "Function") ??
+    levels.find(([category]) => category.toLowerCase() === "default");
   const single = levels.filter(([category]) => category.startsWith("Function."));
-  return [...(all ? [all] : []), ...single].filter(([, level]) => !heard.includes(String(level))).map(([category]) => category);
+  return [...(all ? [all] : []), ...single]
+    .filter(([, level]) => !heard.includes(String(level)))
+    .map(([category]) => category);
 }
 
 /** host.json is one that the host takes, and says what the product relies on. */
@@ -74,15 +85,21 @@ export async function hostJsonIsRight(dir: string): Promise<Finding> {
     complaints.push(error instanceof Error ? error.message : String(error));
   }
   const json = JSON.parse(await readFile(`${dir}/host.json`, "utf8")) as unknown;
-  for (const [path, value, why] of wanted) if (at(json, path) !== value) complaints.push(`${path} is not ${JSON.stringify(value)}: ${why}`);
+  for (const [path, value, why] of wanted)
+    if (at(json, path) !== value) complaints.push(`${path} is not ${JSON.stringify(value)}: ${why}`);
   if (!at(json, "extensions.durableTask.defaultVersion"))
     complaints.push("extensions.durableTask.defaultVersion is missing: running waves could not tell versions apart");
   const hub = String(at(json, "extensions.durableTask.hubName"));
   // Source: functions-durable facts, section 5: letters and digits, a letter first.
-  if (!/^[A-Za-z][A-Za-z0-9]{2,44}$/.test(hub)) complaints.push("extensions.durableTask.hubName is not 3 to 45 letters and digits");
+  if (!/^[A-Za-z][A-Za-z0-9]{2,44}$/.test(hub))
+    complaints.push("extensions.durableTask.hubName is not 3 to 45 letters and digits");
   if (at(json, "logging.applicationInsights") !== undefined)
-    complaints.push("logging.applicationInsights is not read in OpenTelemetry mode: sampling is set by OTEL_TRACES_SAMPLER");
-  complaints.push(...mutedFunctions(at(json, "logging.logLevel")).map((category) => `logging.logLevel.${category} hides audit lines`));
+    complaints.push(
+      "logging.applicationInsights is not read in OpenTelemetry mode: sampling is set by OTEL_TRACES_SAMPLER",
+    );
+  complaints.push(
+    ...mutedFunctions(at(json, "logging.logLevel")).map((category) => `logging.logLevel.${category} hides audit lines`),
+  );
   return judged("host.json", complaints, `hub ${hub}`);
 }
 

@@ -11,7 +11,8 @@ export const hostSettings: Readonly<Record<string, string>> = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: "as whom the host sends telemetry",
   OTEL_TRACES_SAMPLER: "how the host samples traces, and with them the lines of its log",
   OTEL_TRACES_SAMPLER_ARG: "the share of traces that is kept: all of them",
-  OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: "App Service authentication takes this identity's word instead of a client secret",
+  OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID:
+    "App Service authentication takes this identity's word instead of a client secret",
 };
 
 /** Settings that the app can read but the deployment does not set. */
@@ -29,12 +30,16 @@ export async function settingsRead(): Promise<readonly string[]> {
   const text = await readFile(config, "utf8");
   const block = /const Env = z\.object\(\{\n([\s\S]*?)\n\}\);/.exec(text)?.[1] ?? "";
   const names = [...block.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name as string);
-  if (names.length === 0) throw new Error("shared/config/config.ts: no settings found in `const Env = z.object({ … })`");
+  if (names.length === 0)
+    throw new Error("shared/config/config.ts: no settings found in `const Env = z.object({ … })`");
   return names;
 }
 
 /** The names that the Bicep sets: those it spells out, and those of the rules. */
-export async function settingsDeployed(): Promise<{ readonly product: readonly string[]; readonly host: readonly string[] }> {
+export async function settingsDeployed(): Promise<{
+  readonly product: readonly string[];
+  readonly host: readonly string[];
+}> {
   const text = await readFile(appSettings, "utf8");
   const ruleNames = Object.keys(JSON.parse(await readFile(rules, "utf8")) as Record<string, string>);
   return { product: [...ruleNames, ...namesOf(text, "productSettings")], host: namesOf(text, "hostSettings") };

@@ -15,7 +15,8 @@ export interface StagedPackage {
 }
 
 /**
- * Puts exactly what is deployed into a folder: `dist/`, `host.json`, and `package.json` reduced to what production reads.
+ * Puts exactly what is deployed into a folder: `dist/`, `host.json`, and `package.json` reduced to what production
+ * reads.
  * @param dir is emptied first; it may lie inside `dist/`, and is not copied into itself.
  * @throws Error when the bundle was not built.
  */
@@ -42,7 +43,11 @@ export async function describePackage(dir: string): Promise<StagedPackage> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  return { dir, files: paths.map((path) => path.slice(dir.length + 1)).sort(), bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  return {
+    dir,
+    files: paths.map((path) => path.slice(dir.length + 1)).sort(),
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
 }
 
 if (process.argv[1] && basename(process.argv[1]) === basename(import.meta.filename)) {

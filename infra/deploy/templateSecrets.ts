@@ -21,6 +21,8 @@ export function secretsIn(file: string, text: string): readonly string[] {
 
 export async function templatesHoldNoSecret(dir = azureDir): Promise<Finding> {
   const files = (await readdir(dir, { recursive: true })).filter((file) => /\.(bicep|bicepparam|json|kql)$/.test(file));
-  const complaints = await Promise.all(files.map(async (file) => secretsIn(file, await readFile(join(dir, file), "utf8"))));
+  const complaints = await Promise.all(
+    files.map(async (file) => secretsIn(file, await readFile(join(dir, file), "utf8"))),
+  );
   return judged("secrets", complaints.flat(), `${files.length} files hold none`);
 }

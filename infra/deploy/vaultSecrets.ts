@@ -1,9 +1,10 @@
 /**
  * The app's two secrets: made here, kept in the vault, printed nowhere.
  *
- * `node infra/deploy/vaultSecrets.ts ensure --vault URL` writes what is missing and leaves the rest alone (azure.yaml calls it).
- * `node infra/deploy/vaultSecrets.ts rotate --vault URL` puts a new webhook secret before the present one; both are then accepted.
- * `node infra/deploy/vaultSecrets.ts retire --vault URL` drops the older one, once HR signs with the new.
+ * `node infra/deploy/vaultSecrets.ts ensure --vault URL` writes what is missing and leaves the rest alone (azure.yaml
+ * calls it). `node infra/deploy/vaultSecrets.ts rotate --vault URL` puts a new webhook secret before the present one;
+ * both are then accepted. `node infra/deploy/vaultSecrets.ts retire --vault URL` drops the older one, once HR signs
+ * with the new.
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -18,7 +19,8 @@ const commands: Readonly<Record<string, (vault: SecretVault) => Promise<string>>
   ensure: async (vault) => {
     const made: string[] = [];
     if ((await vault.read(WEBHOOKS)) === undefined) made.push(await vault.write(WEBHOOKS, newWebhookSecret()));
-    if ((await vault.read(LINKS)) === undefined) made.push(await vault.write(LINKS, randomBytes(48).toString("base64")));
+    if ((await vault.read(LINKS)) === undefined)
+      made.push(await vault.write(LINKS, randomBytes(48).toString("base64")));
     return made.length > 0 ? `made ${made.join(" and ")}` : "both secrets are there";
   },
   rotate: async (vault) => {
@@ -34,7 +36,8 @@ const commands: Readonly<Record<string, (vault: SecretVault) => Promise<string>>
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { vault: { type: "string" } }, allowPositionals: true });
   const command = commands[positionals[0] ?? ""];
-  if (!command || !values.vault) throw new Error("usage: node infra/deploy/vaultSecrets.ts ensure|rotate|retire --vault URL");
+  if (!command || !values.vault)
+    throw new Error("usage: node infra/deploy/vaultSecrets.ts ensure|rotate|retire --vault URL");
   const credential: TokenCredential = new DefaultAzureCredential();
   process.stdout.write(`${await command(vaultAt(values.vault, credential, fetch))}\n`);
 }

@@ -14,7 +14,10 @@ export interface RunningAzurite {
   stop(): Promise<void>;
 }
 
-/** The account that every Azurite has. Source: learn.microsoft.com/azure/storage/common/storage-use-azurite, well-known account and key. */
+/**
+ * The account that every Azurite has. Source: learn.microsoft.com/azure/storage/common/storage-use-azurite, well-known
+ * account and key.
+ */
 const account = "devstoreaccount1";
 const accountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -30,8 +33,8 @@ const startMs = 60_000;
 const stopMs = 5_000;
 
 /**
- * Starts Azurite with blob, queue and table service on free ports of 127.0.0.1. It ends with this process, however that ends: it runs under a
- * launcher whose standard input is a pipe from here, and the launcher ends it when that closes.
+ * Starts Azurite with blob, queue and table service on free ports of 127.0.0.1. It ends with this process, however that
+ * ends: it runs under a launcher whose standard input is a pipe from here, and the launcher ends it when that closes.
  *
  * @param options `dir` keeps its files; `log` hears what it prints.
  * @throws Error when it does not come up, with what it said.
@@ -41,9 +44,17 @@ export async function startAzurite(options: { dir: string; log?: (line: string) 
   const main = join(createRequire(import.meta.url).resolve("azurite/package.json"), "../dist/src/azurite.js");
   const services = ["blob", "queue", "table"] as const;
   // With connections kept alive for longer than any pause between two requests, none is closed under a request's feet.
-  const perService = services.flatMap((name) => [`--${name}Host`, "127.0.0.1", `--${name}Port`, "0", `--${name}KeepAliveTimeout`, "3600"]);
+  const perService = services.flatMap((name) => [
+    `--${name}Host`,
+    "127.0.0.1",
+    `--${name}Port`,
+    "0",
+    `--${name}KeepAliveTimeout`,
+    "3600",
+  ]);
   const args = ["--location", options.dir, "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...perService];
-  // In a process group of its own: Ctrl-C in a terminal is for this process, which still needs its storage to finish what it does.
+  // In a process group of its own: Ctrl-C in a terminal is for this process, which still needs its storage to finish
+  // what it does.
   const child = spawn(process.execPath, ["--max-semi-space-size=32", "-e", launcher, "--", main, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,

@@ -14,7 +14,10 @@ const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
 if (code !== undefined) process.exit(code);
 // Loaded in the process that runs only.
-const [{ simulate }, { printSummary }] = await Promise.all([import("./simulation/simulation.ts"), import("./simulation/table.ts")]);
+const [{ simulate }, { printSummary }] = await Promise.all([
+  import("./simulation/simulation.ts"),
+  import("./simulation/table.ts"),
+]);
 
 for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summary.json"]) {
   await rm(join(options.out, part), { recursive: true, force: true });
@@ -22,7 +25,11 @@ for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summa
 await mkdir(join(options.out, "logs"), { recursive: true });
 const log = openSync(join(options.out, "logs", "run.log"), "w");
 
-const summary = await simulate({ ...options, log: (line) => void writeSync(log, `${line}\n`), progress: process.stderr });
+const summary = await simulate({
+  ...options,
+  log: (line) => void writeSync(log, `${line}\n`),
+  progress: process.stderr,
+});
 await writeFile(join(options.out, "summary.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
 printSummary(summary, process.stdout);
 const done = summary.waves.every((wave) => wave.outcome === "enforced" || wave.outcome === "held");
@@ -43,7 +50,8 @@ function readArguments() {
     });
     const whole = (name: "people" | "waves" | "seed" | "max-days", least: number) => {
       const value = Number(values[name]);
-      if (!Number.isInteger(value) || value < least) throw new Error(`--${name} must be a whole number of at least ${least}`);
+      if (!Number.isInteger(value) || value < least)
+        throw new Error(`--${name} must be a whole number of at least ${least}`);
       return value;
     };
     const oneOf = <T extends string>(name: "trouble" | "mail-quota", allowed: readonly T[]): T => {

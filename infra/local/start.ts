@@ -1,4 +1,6 @@
-/** `npm start`: the whole product on one machine, to watch. The world in this process, the app and Azurite in two more. */
+/**
+ * `npm start`: the whole product on one machine, to watch. The world in this process, the app and Azurite in two more.
+ */
 import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -55,9 +57,14 @@ async function run(): Promise<void> {
   await rm(dir, { recursive: true, force: true });
   await Promise.all([mkdir(state, { recursive: true }), mkdir(join(dir, "logs"), { recursive: true })]);
   const log = createWriteStream(join(dir, "logs", "run.log"));
-  say(`starting the world: ${options.people} people, ${options.waves} waves, a day in ${(86_400 / options.speed).toFixed(1)} s`);
+  say(
+    `starting the world: ${options.people} people, ${options.waves} waves, a day in ${(86_400 / options.speed).toFixed(1)} s`,
+  );
 
-  const azurite = await startAzurite({ dir: join(state, "azurite"), log: (line) => void log.write(`azurite: ${line}\n`) });
+  const azurite = await startAzurite({
+    dir: join(state, "azurite"),
+    log: (line) => void log.write(`azurite: ${line}\n`),
+  });
   running.push(() => azurite.stop());
   const clockFile = join(state, "clock");
   // At this speed at most: on a slow machine time passes more slowly, and no pass expires before anybody could read it.
@@ -113,7 +120,9 @@ async function run(): Promise<void> {
   clock.start();
   await rollout.ended;
   progress.stop();
-  const stats = (await (await fetch(`${app.url}/admin/local/stats`)).json()) as Parameters<typeof summarize>[0]["stats"];
+  const stats = (await (await fetch(`${app.url}/admin/local/stats`)).json()) as Parameters<
+    typeof summarize
+  >[0]["stats"];
   const summary = await summarize({
     options: { ...options, trouble: "mild", out: dir },
     world,

@@ -1,7 +1,10 @@
 import { webcrypto } from "node:crypto";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
-/** Certificates of one run: an authority nobody else trusts, and a server certificate for `localhost` and 127.0.0.1 that it signed. All PEM. */
+/**
+ * Certificates of one run: an authority nobody else trusts, and a server certificate for `localhost` and 127.0.0.1 that
+ * it signed. All PEM.
+ */
 export interface RunCertificates {
   readonly caPem: string;
   readonly key: string;
@@ -12,8 +15,8 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as con
 const dayMs = 86_400_000;
 
 /**
- * The certificate library finds its algorithms through a container that needs decorator metadata; the three functions of that proposal it calls
- * are enough, and are taken away again once it is loaded and used.
+ * The certificate library finds its algorithms through a container that needs decorator metadata; the three functions
+ * of that proposal it calls are enough, and are taken away again once it is loaded and used.
  */
 async function withMetadata<T>(run: (x509: typeof import("@peculiar/x509")) => Promise<T>): Promise<T> {
   const kept = new WeakMap<object, Map<unknown, unknown>>();
@@ -37,7 +40,9 @@ async function withMetadata<T>(run: (x509: typeof import("@peculiar/x509")) => P
   }
 }
 
-/** Makes a fresh authority and server certificate, valid for 30 days of wall-clock time. Nothing is written anywhere. */
+/**
+ * Makes a fresh authority and server certificate, valid for 30 days of wall-clock time. Nothing is written anywhere.
+ */
 export const makeCertificates = (): Promise<RunCertificates> => withMetadata(generate);
 
 async function generate(x509: typeof import("@peculiar/x509")): Promise<RunCertificates> {
@@ -81,7 +86,9 @@ async function generate(x509: typeof import("@peculiar/x509")): Promise<RunCerti
   return { caPem: authority.toString("pem"), key, cert: server.toString("pem") };
 }
 
-/** Makes this process trust the run's authority beside the defaults. A child process takes NODE_EXTRA_CA_CERTS instead. */
+/**
+ * Makes this process trust the run's authority beside the defaults. A child process takes NODE_EXTRA_CA_CERTS instead.
+ */
 export function trust(caPem: string): void {
   setDefaultCACertificates([...getCACertificates("default"), caPem]);
 }

@@ -49,7 +49,11 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const addresses = { helpdesk: `helpdesk@${MAIL_DOMAIN}`, approvers: `approvers@${MAIL_DOMAIN}`, alerts: `alerts@${MAIL_DOMAIN}` };
+const addresses = {
+  helpdesk: `helpdesk@${MAIL_DOMAIN}`,
+  approvers: `approvers@${MAIL_DOMAIN}`,
+  alerts: `alerts@${MAIL_DOMAIN}`,
+};
 const ownApp = { id: "7d2f0c3e-51a4-4c3c-9a55-0f6a2f5c9b11", displayName: "Passkey rollout" };
 /** What people can prove themselves with at the stand-in's door. */
 const proofs = [
@@ -90,7 +94,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     senderDomains: [MAIL_DOMAIN],
     trouble: mailTrouble[options.trouble],
     outcomeOf: (recipient) =>
-      unitOf(seed, `bounces|${recipient}`) < mishaps.bounces && !Object.values(addresses).includes(recipient) ? "Bounced" : "Delivered",
+      unitOf(seed, `bounces|${recipient}`) < mishaps.bounces && !Object.values(addresses).includes(recipient)
+        ? "Bounced"
+        : "Delivered",
     deliver: async (events) => {
       if (!appUrl) throw new Error("the app is not there yet");
       const response = await fetch(`${appUrl}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {
@@ -215,10 +221,14 @@ function isToken(tenant: Tenant, bearer: string): boolean {
 }
 
 /** The accounts that a newcomer may want to be, first the two admins. */
-function* signInChoices(population: Population): Iterable<{ userPrincipalName: string; displayName: string; roles: string[] }> {
-  for (const person of [population.starter, population.approver]) yield { ...person, roles: rolesOf(population, person.id) };
+function* signInChoices(
+  population: Population,
+): Iterable<{ userPrincipalName: string; displayName: string; roles: string[] }> {
+  for (const person of [population.starter, population.approver])
+    yield { ...person, roles: rolesOf(population, person.id) };
   let shown = 0;
-  for (const person of population.people.values()) if (person.kind === "employee" && shown++ < 20) yield { ...person, roles: [] };
+  for (const person of population.people.values())
+    if (person.kind === "employee" && shown++ < 20) yield { ...person, roles: [] };
 }
 
 const rolesOf = (population: Population, userId: string): string[] =>
@@ -248,7 +258,8 @@ function authenticate(tenant: Tenant, population: Population, username: string, 
     interactive: true,
     device: person.family,
   });
-  if (answer.result !== "success") return { ok: false as const, reason: `The tenant refused this sign-in (${answer.errorCode}).` };
+  if (answer.result !== "success")
+    return { ok: false as const, reason: `The tenant refused this sign-in (${answer.errorCode}).` };
   return {
     ok: true as const,
     principal: {

@@ -8,7 +8,8 @@ const WIZARD = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea
 
 const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
 const isOurs = ({ displayName }: AccessPolicyFacts): boolean => displayName.startsWith(OURS);
-const blocks = ({ grantControls }: AccessPolicyFacts): boolean => grantControls?.builtInControls?.includes("block") ?? false;
+const blocks = ({ grantControls }: AccessPolicyFacts): boolean =>
+  grantControls?.builtInControls?.includes("block") ?? false;
 const strengthOf = ({ grantControls }: AccessPolicyFacts) => grantControls?.authenticationStrength ?? undefined;
 const isResistant = (policy: AccessPolicyFacts): boolean => {
   const combinations = strengthOf(policy)?.allowedCombinations ?? [];
@@ -19,11 +20,14 @@ const asksForMfa = (policy: AccessPolicyFacts): boolean =>
 const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
   const { includeApplications, excludeApplications } = conditions.applications ?? {};
   return (
-    ((includeApplications ?? []).includes("All") || (includeApplications ?? []).includes(app)) && !(excludeApplications ?? []).includes(app)
+    ((includeApplications ?? []).includes("All") || (includeApplications ?? []).includes(app)) &&
+    !(excludeApplications ?? []).includes(app)
   );
 };
-const forEveryone = ({ conditions }: AccessPolicyFacts): boolean => conditions.users?.includeUsers?.includes("All") ?? false;
-const names = (policies: readonly AccessPolicyFacts[]): string => listed(policies.map(({ displayName }) => displayName));
+const forEveryone = ({ conditions }: AccessPolicyFacts): boolean =>
+  conditions.users?.includeUsers?.includes("All") ?? false;
+const names = (policies: readonly AccessPolicyFacts[]): string =>
+  listed(policies.map(({ displayName }) => displayName));
 
 /** P21 */
 export const legacyIsBlocked = (facts: TenantFacts): Verdict =>
@@ -55,9 +59,12 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
       judge(facts.accessPolicies, (policies) => {
         if (ids.length === 0) return unknown("the tenant is synchronised, but nobody holds the synchronisation role");
         const reaching = policies.filter(
-          (policy) => isOn(policy) && forEveryone(policy) && (blocks(policy) || isResistant(policy)) && !isByRole(policy),
+          (policy) =>
+            isOn(policy) && forEveryone(policy) && (blocks(policy) || isResistant(policy)) && !isByRole(policy),
         );
-        const hit = reaching.filter(({ conditions }) => ids.some((id) => !(conditions.users?.excludeUsers ?? []).includes(id)));
+        const hit = reaching.filter(({ conditions }) =>
+          ids.some((id) => !(conditions.users?.excludeUsers ?? []).includes(id)),
+        );
         return hit.length === 0
           ? pass("no policy for everyone reaches the synchronisation accounts")
           : fail(`${names(hit)} may reach a synchronisation account`, "exclude the directory synchronisation role");
@@ -65,7 +72,8 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
     );
   });
 const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
-const isByRole = ({ conditions }: AccessPolicyFacts): boolean => conditions.users?.excludeRoles?.includes(SYNC_ROLE) ?? false;
+const isByRole = ({ conditions }: AccessPolicyFacts): boolean =>
+  conditions.users?.excludeRoles?.includes(SYNC_ROLE) ?? false;
 
 /** Judges the policies this app made; there are none before the first wave. */
 const ours = (facts: TenantFacts, say: (policies: readonly AccessPolicyFacts[]) => Verdict): Verdict =>
@@ -105,10 +113,14 @@ export const wizardIsReachable = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) =>
     ours(facts, (found) => {
       const shut = found.filter((policy) => WIZARD.some((app) => includesApps(policy, app)));
-      if (shut.length > 0) return fail(`${names(shut)} reaches the registration wizard`, `exclude ${WIZARD.join(" and ")}`);
+      if (shut.length > 0)
+        return fail(`${names(shut)} reaches the registration wizard`, `exclude ${WIZARD.join(" and ")}`);
       const uncovered = WIZARD.filter(
         (app) =>
-          !policies.some((policy) => policy.state === "enabled" && !isOurs(policy) && asksForMfa(policy) && includesApps(policy, app)),
+          !policies.some(
+            (policy) =>
+              policy.state === "enabled" && !isOurs(policy) && asksForMfa(policy) && includesApps(policy, app),
+          ),
       );
       return uncovered.length === 0
         ? pass("both wizard apps are excluded, and covered by another MFA policy")
@@ -120,7 +132,9 @@ export const wizardIsReachable = (facts: TenantFacts): Verdict =>
 export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {
     const wide = found.filter(forEveryone);
-    return wide.length === 0 ? pass("each is for a group") : fail(`${names(wide)} is for all users`, "let the app make the policy anew");
+    return wide.length === 0
+      ? pass("each is for a group")
+      : fail(`${names(wide)} is for all users`, "let the app make the policy anew");
   });
 
 /** P30 */
@@ -143,7 +157,10 @@ export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
     if (mfa.length === 0) return warn("no policy asks for MFA", "make a policy that asks everyone for MFA");
     return loose.length === 0
       ? pass("what one MFA policy excludes, another includes")
-      : warn(`nothing catches what ${names(loose)} excludes`, "add a policy that asks the excluded for MFA, or say why not");
+      : warn(
+          `nothing catches what ${names(loose)} excludes`,
+          "add a policy that asks the excluded for MFA, or say why not",
+        );
   });
 
 /** P31 */
@@ -168,18 +185,25 @@ export const groupsAreGuarded = (facts: TenantFacts): Verdict => {
   }
   return weak.length === 0
     ? pass("static, without owners, and in a restricted unit")
-    : warn(weak.join("; "), "put the app's groups into a restricted management administrative unit, and take owners out");
+    : warn(
+        weak.join("; "),
+        "put the app's groups into a restricted management administrative unit, and take owners out",
+      );
 };
 
 /** P50 */
 export const deviceRegistrationIsClear = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) => {
     const found = policies.filter(
-      (policy) => isOn(policy) && (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registerdevice"),
+      (policy) =>
+        isOn(policy) && (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registerdevice"),
     );
     return found.length === 0
       ? pass("no policy concerns the registration of devices")
-      : unknown(`${names(found)} does; the device settings of the tenant were not read`, "see that MFA is not asked for in both places");
+      : unknown(
+          `${names(found)} does; the device settings of the tenant were not read`,
+          "see that MFA is not asked for in both places",
+        );
   });
 
 /** P51 */

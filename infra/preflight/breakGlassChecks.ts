@@ -5,7 +5,10 @@ const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 const MOST_DAYS_UNTESTED = 90;
 const NAME_THEM = "name at least two accounts: --break-glass ID,ID";
 
-/** One fact about each account: what is wrong with it, or nothing. The first that cannot be read makes the whole unknown, unless one is wrong. */
+/**
+ * One fact about each account: what is wrong with it, or nothing. The first that cannot be read makes the whole
+ * unknown, unless one is wrong.
+ */
 function each<T>(
   facts: TenantFacts,
   of: (account: BreakGlassFacts) => Known<T>,
@@ -28,7 +31,8 @@ function each<T>(
   return unread.length > 0 ? unknown(`could not be read: ${unread.join("; ")}`) : pass(good);
 }
 
-const nameOf = ({ id, account }: BreakGlassFacts): string => (account.known && account.value ? account.value.userPrincipalName : id);
+const nameOf = ({ id, account }: BreakGlassFacts): string =>
+  account.known && account.value ? account.value.userPrincipalName : id;
 
 /** P12 */
 export const accountsExist = (facts: TenantFacts): Verdict => {
@@ -36,7 +40,8 @@ export const accountsExist = (facts: TenantFacts): Verdict => {
   return each(
     facts,
     ({ account }) => account,
-    (user, name) => (!user ? `${name} does not exist` : user.accountEnabled === true ? undefined : `${name} is not enabled`),
+    (user, name) =>
+      !user ? `${name} does not exist` : user.accountEnabled === true ? undefined : `${name} is not enabled`,
     `${facts.breakGlass.length} accounts, all enabled`,
     "make or enable them; two accounts, credentials kept offline (R218)",
   );
@@ -50,7 +55,9 @@ export const accountsAreCloudOnly = (facts: TenantFacts): Verdict =>
     (user, name) => {
       if (!user) return `${name} does not exist`;
       if (user.onPremisesSyncEnabled === true) return `${name} is synchronised`;
-      return user.userPrincipalName.toLowerCase().endsWith(".onmicrosoft.com") ? undefined : `${name} is not in .onmicrosoft.com`;
+      return user.userPrincipalName.toLowerCase().endsWith(".onmicrosoft.com")
+        ? undefined
+        : `${name} is not in .onmicrosoft.com`;
     },
     "cloud-only, in .onmicrosoft.com",
     "use accounts that no directory and no identity provider of yours can break (R219)",
@@ -81,7 +88,9 @@ export const credentialsAreStrong = (facts: TenantFacts): Verdict =>
     facts,
     ({ methods }) => methods,
     (methods, name) => {
-      const types = methods.map((method) => method["@odata.type"].replace("#microsoft.graph.", "").replace(/AuthenticationMethod$/, ""));
+      const types = methods.map((method) =>
+        method["@odata.type"].replace("#microsoft.graph.", "").replace(/AuthenticationMethod$/, ""),
+      );
       const strong = types.filter((type) => type === "fido2" || type.startsWith("x509"));
       if (strong.length === 0) return `${name} has no FIDO2 key or certificate`;
       const others = types.filter((type) => !strong.includes(type) && type !== "password");
@@ -107,7 +116,10 @@ export const roleIsPermanent = (facts: TenantFacts): Verdict =>
     "assign Global Administrator as active without an end (R221)",
   );
 
-/** P17. An account that a policy does not reach, but does not name either, counts as not excluded: the next edit may reach it. */
+/**
+ * P17. An account that a policy does not reach, but does not name either, counts as not excluded: the next edit may
+ * reach it.
+ */
 export const excludedEverywhere = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) => {
     const forUsers = policies.filter(({ state, conditions }) => state !== "disabled" && !conditions.clientApplications);
@@ -119,9 +131,13 @@ export const excludedEverywhere = (facts: TenantFacts): Verdict =>
           const isNamed = (users?.excludeUsers ?? []).some((one) => one.toLowerCase() === id.toLowerCase());
           return !isNamed && !(users?.excludeGroups ?? []).some((group) => groupIds.includes(group));
         });
-        return reached.length > 0 ? `${name} is not excluded from ${listed(reached.map(({ displayName }) => displayName))}` : undefined;
+        return reached.length > 0
+          ? `${name} is not excluded from ${listed(reached.map(({ displayName }) => displayName))}`
+          : undefined;
       },
-      forUsers.length === 0 ? "there is no policy yet" : `excluded from all ${forUsers.length} policies that are on or report-only`,
+      forUsers.length === 0
+        ? "there is no policy yet"
+        : `excluded from all ${forUsers.length} policies that are on or report-only`,
       "exclude the break-glass group from every policy, report-only and Microsoft-managed ones too (R222)",
     );
   });

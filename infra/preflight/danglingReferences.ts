@@ -6,7 +6,10 @@ const MOST_IN_BATCH = 20;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Users and groups that policies name, but the directory does not have, as `users/ID` or `groups/ID`. */
-export async function danglingReferences(graph: GraphClient, policies: readonly AccessPolicyFacts[]): Promise<readonly string[]> {
+export async function danglingReferences(
+  graph: GraphClient,
+  policies: readonly AccessPolicyFacts[],
+): Promise<readonly string[]> {
   const named = new Set<string>();
   for (const { conditions } of policies) {
     const { includeUsers, excludeUsers, includeGroups, excludeGroups } = conditions.users ?? {};

@@ -11,20 +11,28 @@ const configuration = (facts: TenantFacts, id: string, say: (found: MethodConfig
     return found ? say(found) : unknown(`the methods policy says nothing about ${id}`);
   });
 
-/** On, and for whom. Without a wave only "everyone" can be judged; a group that is not named itself may be a member of one that is. */
+/**
+ * On, and for whom. Without a wave only "everyone" can be judged; a group that is not named itself may be a member of
+ * one that is.
+ */
 function reaches(found: MethodConfigurationFacts, waveGroupIds: readonly string[], where: string): Verdict {
-  if (found.state !== "enabled") return fail(`the method is ${found.state ?? "in an unknown state"}`, `switch it on: ${where}`);
+  if (found.state !== "enabled")
+    return fail(`the method is ${found.state ?? "in an unknown state"}`, `switch it on: ${where}`);
   const included = (found.includeTargets ?? []).map(({ id }) => id);
   const excluded = (found.excludeTargets ?? []).map(({ id }) => id);
   if (included.length === 0) return fail("the method is on for nobody", `add the wave groups: ${where}`);
   const shut = waveGroupIds.filter((id) => excluded.includes(id));
-  if (shut.length > 0) return fail(`it excludes the wave groups ${listed(shut)}`, `take them out of the exclusions: ${where}`);
+  if (shut.length > 0)
+    return fail(`it excludes the wave groups ${listed(shut)}`, `take them out of the exclusions: ${where}`);
   if (included.includes(EVERYONE) && excluded.length === 0) return pass("on for all users, nobody excluded");
   const targets = `on for ${listed(included)}${excluded.length > 0 ? `, not for ${listed(excluded)}` : ""}`;
   if (waveGroupIds.length === 0) return notApplicable(`${NO_WAVE} to compare with; ${targets}`);
-  if (excluded.length > 0) return unknown(`${targets}: whether a wave member is in an excluded group was not looked up`);
+  if (excluded.length > 0)
+    return unknown(`${targets}: whether a wave member is in an excluded group was not looked up`);
   const missing = waveGroupIds.filter((id) => !included.includes(id) && !included.includes(EVERYONE));
-  return missing.length === 0 ? pass(targets) : unknown(`${targets}: ${listed(missing)} may be nested in one of these, or not at all`);
+  return missing.length === 0
+    ? pass(targets)
+    : unknown(`${targets}: ${listed(missing)} may be nested in one of these, or not at all`);
 }
 
 const METHODS = "Entra admin center, Authentication methods, Policies";
@@ -38,12 +46,21 @@ export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
   configuration(facts, "Fido2", ({ isSelfServiceRegistrationAllowed: isAllowed }) => {
     if (isAllowed === true) return pass("people may register passkeys themselves");
     if (isAllowed === false)
-      return fail("people may not register passkeys themselves", `${METHODS}, Passkey (FIDO2): allow self-service set up`);
+      return fail(
+        "people may not register passkeys themselves",
+        `${METHODS}, Passkey (FIDO2): allow self-service set up`,
+      );
     return unknown("the policy does not say whether self-service registration is allowed");
   });
 
-/** Profiles that people of the waves get; those of everyone while there is no wave. `undefined`: the tenant has no profiles to read. */
-function profilesInUse(found: MethodConfigurationFacts, waveGroupIds: readonly string[]): readonly PasskeyProfileFacts[] | undefined {
+/**
+ * Profiles that people of the waves get; those of everyone while there is no wave. `undefined`: the tenant has no
+ * profiles to read.
+ */
+function profilesInUse(
+  found: MethodConfigurationFacts,
+  waveGroupIds: readonly string[],
+): readonly PasskeyProfileFacts[] | undefined {
   const profiles = found.passkeyProfiles;
   if (!profiles) return undefined;
   const targets = (found.includeTargets ?? []).filter(
@@ -59,7 +76,10 @@ const withProfiles = (facts: TenantFacts, say: (profiles: readonly PasskeyProfil
   configuration(facts, "Fido2", (found) => {
     const profiles = profilesInUse(found, facts.waveGroupIds);
     if (!profiles)
-      return unknown("Graph shows no passkey profiles", "switch passkey profiles on, or judge the method's own settings by hand");
+      return unknown(
+        "Graph shows no passkey profiles",
+        "switch passkey profiles on, or judge the method's own settings by hand",
+      );
     return say(profiles);
   });
 
@@ -68,14 +88,18 @@ export const targetsHaveProfiles = (facts: TenantFacts): Verdict =>
   withProfiles(facts, (profiles) =>
     profiles.length > 0
       ? pass(`profiles in use: ${listed(profiles.map(nameOf))}`)
-      : fail("no target of the passkey method resolves to a profile", `${METHODS}, Passkey (FIDO2): give each target a profile`),
+      : fail(
+          "no target of the passkey method resolves to a profile",
+          `${METHODS}, Passkey (FIDO2): give each target a profile`,
+        ),
   );
 
 /** P4, R259: synced passkeys cannot attest. */
 export const staffMaySync = (facts: TenantFacts): Verdict =>
   withProfiles(facts, (profiles) => {
     const fit = profiles.filter(
-      ({ passkeyTypes, attestationEnforcement }) => types(passkeyTypes).includes("synced") && attestationEnforcement === "disabled",
+      ({ passkeyTypes, attestationEnforcement }) =>
+        types(passkeyTypes).includes("synced") && attestationEnforcement === "disabled",
     );
     if (fit.length > 0) return pass(`synced passkeys are allowed by ${listed(fit.map(nameOf))}`);
     return fail(
@@ -114,8 +138,13 @@ export const keysAreNotShutOut = (facts: TenantFacts): Verdict =>
     }
     const lists = profiles.filter(({ keyRestrictions: rule }) => rule?.isEnforced && rule.enforcementType === "allow");
     if (lists.length > 0)
-      return warn(`${listed(lists.map(nameOf))} allows named authenticators only`, "see that the providers people use are among them");
-    return profiles.length > 0 ? pass("no profile in use shuts an intended authenticator out") : unknown("no profile is in use");
+      return warn(
+        `${listed(lists.map(nameOf))} allows named authenticators only`,
+        "see that the providers people use are among them",
+      );
+    return profiles.length > 0
+      ? pass("no profile in use shuts an intended authenticator out")
+      : unknown("no profile is in use");
   });
 
 /** P7 */
@@ -123,32 +152,41 @@ export const migrationIsFinished = (facts: TenantFacts): Verdict =>
   judge(facts.methodsPolicy, ({ policyMigrationState: state }) => {
     if (state === "migrationComplete") return pass("migrationComplete");
     if (!state) return unknown("the policy does not say how far the migration is");
-    return fail(state, "finish the migration from the old MFA and SSPR policies: Authentication methods, Manage migration");
+    return fail(
+      state,
+      "finish the migration from the old MFA and SSPR policies: Authentication methods, Manage migration",
+    );
   });
 
 /** P8 */
 export const passesAreOn = (facts: TenantFacts): Verdict =>
-  configuration(facts, "TemporaryAccessPass", (found) => reaches(found, facts.waveGroupIds, `${METHODS}, Temporary Access Pass`));
+  configuration(facts, "TemporaryAccessPass", (found) =>
+    reaches(found, facts.waveGroupIds, `${METHODS}, Temporary Access Pass`),
+  );
 
 /** P9 */
 export const passFitsPolicy = (facts: TenantFacts): Verdict =>
-  configuration(facts, "TemporaryAccessPass", ({ minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most, isUsableOnce }) => {
-    if (typeof least !== "number" || typeof most !== "number" || typeof isUsableOnce !== "boolean")
-      return unknown("the policy does not name its limits");
-    const wanted = facts.passLifetimeMinutes;
-    if (wanted < least || wanted > most) {
-      return fail(
-        `the app asks for ${wanted} minutes, the policy allows ${least} to ${most}`,
-        "set PASS_LIFETIME_MINUTES, or widen the policy",
-      );
-    }
-    if (isUsableOnce)
-      return warn(
-        "passes work once only, and registering may take longer than the 10 minutes that leaves",
-        "allow passes to be used more than once",
-      );
-    return pass(`${wanted} minutes lie within ${least} to ${most}; a pass may be used more than once`);
-  });
+  configuration(
+    facts,
+    "TemporaryAccessPass",
+    ({ minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most, isUsableOnce }) => {
+      if (typeof least !== "number" || typeof most !== "number" || typeof isUsableOnce !== "boolean")
+        return unknown("the policy does not name its limits");
+      const wanted = facts.passLifetimeMinutes;
+      if (wanted < least || wanted > most) {
+        return fail(
+          `the app asks for ${wanted} minutes, the policy allows ${least} to ${most}`,
+          "set PASS_LIFETIME_MINUTES, or widen the policy",
+        );
+      }
+      if (isUsableOnce)
+        return warn(
+          "passes work once only, and registering may take longer than the 10 minutes that leaves",
+          "allow passes to be used more than once",
+        );
+      return pass(`${wanted} minutes lie within ${least} to ${most}; a pass may be used more than once`);
+    },
+  );
 
 /** P10; above a day it blocks. */
 export const passesAreShort = (facts: TenantFacts): Verdict =>
@@ -166,7 +204,11 @@ export const campaignDoesNotFight = (facts: TenantFacts): Verdict =>
     if (!campaign?.state) return unknown("the policy says nothing about a registration campaign");
     if (campaign.state === "disabled") return pass("no registration campaign");
     const nudged = [
-      ...new Set((campaign.includeTargets ?? []).map(({ targetedAuthenticationMethod: method }) => method ?? "an unnamed method")),
+      ...new Set(
+        (campaign.includeTargets ?? []).map(
+          ({ targetedAuthenticationMethod: method }) => method ?? "an unnamed method",
+        ),
+      ),
     ];
     if (campaign.state === "enabled" && nudged.length > 0 && nudged.every((method) => method === "fido2"))
       return pass("the campaign asks for passkeys");

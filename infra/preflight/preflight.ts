@@ -3,10 +3,23 @@ import * as breakGlass from "./breakGlassChecks.ts";
 import * as methods from "./methodChecks.ts";
 import * as tenant from "./tenantChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
-import { type CheckId, NO_WAVE, notApplicable, type PreflightCheck, type PreflightFinding, unknown, type Verdict } from "./verdict.ts";
+import {
+  type CheckId,
+  NO_WAVE,
+  notApplicable,
+  type PreflightCheck,
+  type PreflightFinding,
+  unknown,
+  type Verdict,
+} from "./verdict.ts";
 
 type Check = PreflightCheck & { readonly judge: (facts: TenantFacts) => Verdict };
-const check = (id: CheckId, severity: PreflightCheck["severity"], title: string, judge: (facts: TenantFacts) => Verdict): Check => ({
+const check = (
+  id: CheckId,
+  severity: PreflightCheck["severity"],
+  title: string,
+  judge: (facts: TenantFacts) => Verdict,
+): Check => ({
   id,
   severity,
   title,
@@ -40,7 +53,10 @@ const checks: readonly Check[] = [
     "P20",
     "warns",
     "Their sign-ins raise an alert",
-    notRead("Azure Monitor is not read", "the deployment makes the alert break-glass-sign-in; see that Entra's logs reach its workspace"),
+    notRead(
+      "Azure Monitor is not read",
+      "the deployment makes the alert break-glass-sign-in; see that Entra's logs reach its workspace",
+    ),
   ),
   check("P21", "blocks", "Legacy authentication is blocked", access.legacyIsBlocked),
   check(

@@ -11,7 +11,11 @@ export interface PreflightSubject {
   readonly guardedGroupIds: readonly string[];
   readonly waveGroupIds: readonly string[];
   /** By name: client id and the permissions declared for it. */
-  readonly identities: readonly { readonly name: string; readonly clientId: string; readonly declared: readonly string[] }[];
+  readonly identities: readonly {
+    readonly name: string;
+    readonly clientId: string;
+    readonly declared: readonly string[];
+  }[];
   readonly passLifetimeMinutes: number;
 }
 
@@ -36,8 +40,8 @@ export const preflightScopes = [
 ] as const;
 
 /**
- * Reads all that the checks look at. Nothing is written: every request is a GET, but for What-If (`evaluate`), which Graph takes as POST.
- * A part that is refused or stays busy is unknown, with the reason; the others go on.
+ * Reads all that the checks look at. Nothing is written: every request is a GET, but for What-If (`evaluate`), which
+ * Graph takes as POST. A part that is refused or stays busy is unknown, with the reason; the others go on.
  *
  * @param wait called with seconds before a throttled request is repeated, at most three times.
  */
@@ -53,7 +57,8 @@ export async function readTenant(
 
   const accessPolicies = await all("/identity/conditionalAccess/policies", facts.AccessPolicy);
   const guardedGroups: { id: string; group: facts.TenantFacts["guardedGroups"][number]["group"] }[] = [];
-  for (const id of subject.guardedGroupIds) guardedGroups.push({ id, group: await read(() => guardedGroup(graph, id)) });
+  for (const id of subject.guardedGroupIds)
+    guardedGroups.push({ id, group: await read(() => guardedGroup(graph, id)) });
   const breakGlass: facts.BreakGlassFacts[] = [];
   for (const id of subject.breakGlassUserIds) breakGlass.push(await readBreakGlass(graph, id, read));
   const identities: { name: string; declared: readonly string[]; held: Known<readonly string[]> }[] = [];
@@ -95,7 +100,9 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
   return {
     id,
     account: await read(async () => {
-      const body = await graph.get(`${user}${query({ $select: "id,userPrincipalName,accountEnabled,onPremisesSyncEnabled" })}`);
+      const body = await graph.get(
+        `${user}${query({ $select: "id,userPrincipalName,accountEnabled,onPremisesSyncEnabled" })}`,
+      );
       return body === undefined ? undefined : understood(facts.Account, body);
     }),
     methods: await read(() => everyItem(graph, `${user}/authentication/methods`, facts.Method)),
@@ -108,7 +115,10 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
     ),
     applicable: await read(() => applicablePolicies(graph, id)),
     lastSuccessfulSignIn: await read(async () => {
-      const { signInActivity } = understood(facts.Activity, await present(graph, `${user}${query({ $select: "id,signInActivity" })}`));
+      const { signInActivity } = understood(
+        facts.Activity,
+        await present(graph, `${user}${query({ $select: "id,signInActivity" })}`),
+      );
       return signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
     }),
     groupIds: await read(async () =>
@@ -120,11 +130,16 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
   };
 }
 
-/** What-If: names of the policies, enforced or report-only, that would apply to a sign-in to any Microsoft admin page. */
+/**
+ * What-If: names of the policies, enforced or report-only, that would apply to a sign-in to any Microsoft admin page.
+ */
 async function applicablePolicies(graph: GraphClient, userId: string): Promise<readonly string[]> {
   const body = {
     signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
-    signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: ["797f4846-ba00-4fd7-ba43-dac1f8f63013"] },
+    signInContext: {
+      "@odata.type": "#microsoft.graph.applicationContext",
+      includeApplications: ["797f4846-ba00-4fd7-ba43-dac1f8f63013"],
+    },
     signInConditions: { devicePlatform: "windows", clientAppType: "browser" },
     appliedPoliciesOnly: true,
   };
@@ -137,7 +152,10 @@ async function guardedGroup(graph: GraphClient, id: string) {
   const path = `/groups/${segment(id)}`;
   const group = understood(
     facts.GuardedGroup,
-    await present(graph, `${path}${query({ $select: "id,displayName,isAssignableToRole,isManagementRestricted,membershipRule" })}`),
+    await present(
+      graph,
+      `${path}${query({ $select: "id,displayName,isAssignableToRole,isManagementRestricted,membershipRule" })}`,
+    ),
   );
   const owners = await everyItem(graph, `${path}/owners${query({ $select: "id" })}`, z.object({ id: z.string() }));
   return { ...group, owners: owners.length };
@@ -145,12 +163,20 @@ async function guardedGroup(graph: GraphClient, id: string) {
 
 async function heldPermissions(graph: GraphClient, clientId: string): Promise<readonly string[]> {
   const principal = (appId: string) => `/servicePrincipals(appId='${segment(appId)}')`;
-  const Resource = z.object({ id: z.string(), appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })) });
-  const resource = understood(Resource, await present(graph, `${principal(MICROSOFT_GRAPH)}${query({ $select: "id,appRoles" })}`));
+  const Resource = z.object({
+    id: z.string(),
+    appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })),
+  });
+  const resource = understood(
+    Resource,
+    await present(graph, `${principal(MICROSOFT_GRAPH)}${query({ $select: "id,appRoles" })}`),
+  );
   const Assignment = z.object({ resourceId: z.string(), appRoleId: z.string() });
   const held = await everyItem(graph, `${principal(clientId)}/appRoleAssignments`, Assignment);
   const nameOf = new Map(resource.appRoles.map(({ id, value }) => [id, value ?? id]));
-  return held.filter(({ resourceId }) => resourceId === resource.id).map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
+  return held
+    .filter(({ resourceId }) => resourceId === resource.id)
+    .map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
 }
 
 async function present(graph: GraphClient, path: string): Promise<unknown> {

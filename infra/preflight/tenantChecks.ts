@@ -19,7 +19,9 @@ export const syncIsHealthy = (facts: TenantFacts): Verdict =>
     if (onPremisesSyncEnabled !== true) return notApplicable("the tenant is not synchronised");
     if (!at) return unknown("the tenant does not say when it last synchronised");
     const hours = (facts.now.getTime() - Date.parse(at)) / 3_600_000;
-    return hours < STALE_SYNC_HOURS ? pass(`last synchronised ${at}`) : fail(`last synchronised ${at}`, "mend directory synchronisation");
+    return hours < STALE_SYNC_HOURS
+      ? pass(`last synchronised ${at}`)
+      : fail(`last synchronised ${at}`, "mend directory synchronisation");
   });
 
 /** P48, as far as it can be told without a wave. */
@@ -37,15 +39,21 @@ export const guestsAreTrusted = (facts: TenantFacts): Verdict =>
 /** P49 */
 export const passwordsDoNotExpire = (facts: TenantFacts): Verdict =>
   judge(facts.domains, (domains) => {
-    const verified = domains.filter(({ isVerified, authenticationType }) => isVerified !== false && authenticationType === "Managed");
+    const verified = domains.filter(
+      ({ isVerified, authenticationType }) => isVerified !== false && authenticationType === "Managed",
+    );
     const silent = verified.filter(({ passwordValidityPeriodInDays: days }) => typeof days !== "number");
-    const short = verified.filter(({ passwordValidityPeriodInDays: days }) => typeof days === "number" && days !== NEVER_EXPIRES);
+    const short = verified.filter(
+      ({ passwordValidityPeriodInDays: days }) => typeof days === "number" && days !== NEVER_EXPIRES,
+    );
     if (short.length > 0)
       return warn(
         `passwords expire in ${listed(short.map(({ id, passwordValidityPeriodInDays: days }) => `${id} (${days} days)`))}`,
         "let passwords not expire",
       );
-    return silent.length > 0 ? unknown(`no period is named for ${listed(silent.map(({ id }) => id))}`) : pass("passwords do not expire");
+    return silent.length > 0
+      ? unknown(`no period is named for ${listed(silent.map(({ id }) => id))}`)
+      : pass("passwords do not expire");
   });
 
 /** P53: whether the tenant has the plan at all; who has it is looked at for each wave. */
@@ -53,12 +61,16 @@ export const premiumIsThere = (facts: TenantFacts): Verdict =>
   judge(facts.skus, (skus) => {
     const found = skus.filter(
       ({ servicePlans, prepaidUnits }) =>
-        (prepaidUnits?.enabled ?? 0) > 0 && (servicePlans ?? []).some(({ servicePlanName }) => PREMIUM.includes(servicePlanName)),
+        (prepaidUnits?.enabled ?? 0) > 0 &&
+        (servicePlans ?? []).some(({ servicePlanName }) => PREMIUM.includes(servicePlanName)),
     );
     const units = found.reduce((sum, { prepaidUnits }) => sum + (prepaidUnits?.enabled ?? 0), 0);
     return found.length > 0
       ? pass(`${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}`)
-      : fail("no licence holds Entra ID P1", "Conditional Access and the registration report need Entra ID P1 for everyone in scope");
+      : fail(
+          "no licence holds Entra ID P1",
+          "Conditional Access and the registration report need Entra ID P1 for everyone in scope",
+        );
   });
 
 /** P54 */

@@ -9,7 +9,11 @@ const Target = z.object({
   targetedAuthenticationMethod: z.string().nullish(),
   allowedPasskeyProfiles: strings,
 });
-const KeyRestrictions = z.object({ isEnforced: z.boolean().nullish(), enforcementType: z.string().nullish(), aaGuids: strings });
+const KeyRestrictions = z.object({
+  isEnforced: z.boolean().nullish(),
+  enforcementType: z.string().nullish(),
+  aaGuids: strings,
+});
 const PasskeyProfile = z.object({
   id: z.string(),
   name: z.string().nullish(),
@@ -57,7 +61,9 @@ export const AccessPolicy = z.object({
         excludeRoles: strings,
       })
       .nullish(),
-    applications: z.object({ includeApplications: strings, excludeApplications: strings, includeUserActions: strings }).nullish(),
+    applications: z
+      .object({ includeApplications: strings, excludeApplications: strings, includeUserActions: strings })
+      .nullish(),
     authenticationFlows: z.object({ transferMethods: z.string().nullish() }).nullish(),
     clientApplications: z.unknown().optional(),
   }),
@@ -81,7 +87,9 @@ export const RoleInstance = z.object({
   assignmentType: z.string().nullish(),
   endDateTime: z.string().nullish(),
 });
-export const Activity = z.object({ signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish() });
+export const Activity = z.object({
+  signInActivity: z.object({ lastSuccessfulSignInDateTime: z.string().nullish() }).nullish(),
+});
 export const Evaluated = z.object({ displayName: z.string(), policyApplies: z.boolean().nullish() });
 export const Domain = z.object({
   id: z.string(),
@@ -89,9 +97,14 @@ export const Domain = z.object({
   isVerified: z.boolean().nullish(),
   passwordValidityPeriodInDays: z.number().nullish(),
 });
-export const Organization = z.object({ onPremisesSyncEnabled: z.boolean().nullish(), onPremisesLastSyncDateTime: z.string().nullish() });
+export const Organization = z.object({
+  onPremisesSyncEnabled: z.boolean().nullish(),
+  onPremisesLastSyncDateTime: z.string().nullish(),
+});
 export const SecurityDefaults = z.object({ isEnabled: z.boolean() });
-export const CrossTenantDefault = z.object({ inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish() });
+export const CrossTenantDefault = z.object({
+  inboundTrust: z.object({ isMfaAccepted: z.boolean().nullish() }).nullish(),
+});
 export const Sku = z.object({
   skuPartNumber: z.string(),
   prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
@@ -141,9 +154,16 @@ export interface TenantFacts {
   /** Users and groups named by policies that do not exist. */
   readonly dangling: Known<readonly string[]>;
   /** The app's own groups. */
-  readonly guardedGroups: readonly { readonly id: string; readonly group: Known<z.infer<typeof GuardedGroup> & { owners: number }> }[];
+  readonly guardedGroups: readonly {
+    readonly id: string;
+    readonly group: Known<z.infer<typeof GuardedGroup> & { owners: number }>;
+  }[];
   /** Graph permissions of our identities by name of the identity: declared and held. */
-  readonly identities: readonly { readonly name: string; readonly declared: readonly string[]; readonly held: Known<readonly string[]> }[];
+  readonly identities: readonly {
+    readonly name: string;
+    readonly declared: readonly string[];
+    readonly held: Known<readonly string[]>;
+  }[];
   /** Groups of waves to come, as named by the admin. */
   readonly waveGroupIds: readonly string[];
   readonly passLifetimeMinutes: number;

@@ -24,7 +24,10 @@ export interface PreflightFinding extends PreflightCheck, Verdict {}
 export const pass = (evidence: string): Verdict => ({ result: "pass", evidence });
 export const fail = (evidence: string, fix: string): Verdict => ({ result: "fail", evidence, fix });
 export const warn = (evidence: string, fix: string): Verdict => ({ result: "warn", evidence, fix });
-export const notApplicable = (because: string): Verdict => ({ result: "notApplicable", evidence: `not applicable: ${because}` });
+export const notApplicable = (because: string): Verdict => ({
+  result: "notApplicable",
+  evidence: `not applicable: ${because}`,
+});
 export const unknown = (because: string, fix?: string): Verdict => ({
   result: "unknown",
   evidence: because,
@@ -33,9 +36,14 @@ export const unknown = (because: string, fix?: string): Verdict => ({
 export const NO_WAVE = "no wave";
 
 /** Something the tenant told, or why it did not. */
-export type Known<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly because: string };
+export type Known<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly because: string };
 export const known = <T>(value: T): Known<T> => ({ known: true, value });
-export const notKnown = (because: string): { readonly known: false; readonly because: string } => ({ known: false, because });
+export const notKnown = (because: string): { readonly known: false; readonly because: string } => ({
+  known: false,
+  because,
+});
 
 /** Judges what is known; what is not known stays so. */
 export const judge = <T>(fact: Known<T>, say: (value: T) => Verdict): Verdict =>

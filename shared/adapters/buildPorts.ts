@@ -17,15 +17,16 @@ import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
 
 /**
- * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own (architecture rule 5).
- * Nothing is called yet; no client retries or sleeps by itself.
+ * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own
+ * (architecture rule 5). Nothing is called yet; no client retries or sleeps by itself.
  * @param tell takes the lines of audit events for telemetry.
  */
 export function buildPorts(config: Config, tell: (line: string) => void): Ports {
   const { graph, storage, email } = config;
   const identities = new Map<string, TokenCredential>();
   const as = (clientId: string): TokenCredential => {
-    const credential = identities.get(clientId) ?? new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } });
+    const credential =
+      identities.get(clientId) ?? new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } });
     identities.set(clientId, credential);
     return credential;
   };

@@ -4,9 +4,13 @@ import type { WaveRules } from "../domain/wave/waveTypes.ts";
 import { ConfigError } from "../errors.ts";
 import { crossProblems, storageOf } from "./rules.ts";
 
-const number = (fallback: number, least: number, most: number) => z.coerce.number().min(least).max(most).default(fallback);
-const whole = (fallback: number, least: number, most: number) => z.coerce.number().int().min(least).max(most).default(fallback);
-const httpsUrl = z.url({ protocol: /^https$/, error: "must be an https URL" }).transform((url) => url.replace(/\/+$/, ""));
+const number = (fallback: number, least: number, most: number) =>
+  z.coerce.number().min(least).max(most).default(fallback);
+const whole = (fallback: number, least: number, most: number) =>
+  z.coerce.number().int().min(least).max(most).default(fallback);
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: "must be an https URL" })
+  .transform((url) => url.replace(/\/+$/, ""));
 const address = z.email({ error: "must be a mail address" });
 const list = (separator: RegExp) =>
   z.string().transform((text) =>
@@ -23,7 +27,9 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 // Source: the Standard Webhooks specification: a secret is `whsec_` + base64 of 24 to 64 bytes.
-const webhookSecret = z.string().refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
+const webhookSecret = z
+  .string()
+  .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
 const weekday = z.coerce.number().int().min(1).max(7);
 
 const Env = z.object({
@@ -58,7 +64,9 @@ const Env = z.object({
   ENFORCED_GROUP_ID: z.guid(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: list(/,/).pipe(
-    z.array(z.guid()).refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
+    z
+      .array(z.guid())
+      .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
   ),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
@@ -155,7 +163,10 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
 });
 
-/** The app's settings, checked. Secrets stand in `hrWebhookSecrets`, `linkSecret` and a connection string: never log this object. */
+/**
+ * The app's settings, checked. Secrets stand in `hrWebhookSecrets`, `linkSecret` and a connection string: never log
+ * this object.
+ */
 export type Config = ReturnType<typeof toConfig>;
 
 /**
@@ -163,13 +174,16 @@ export type Config = ReturnType<typeof toConfig>;
  * @throws ConfigError naming every bad setting at once (name and rule, never the value).
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
     return `${name}: ${given[name] === undefined ? "is missing" : message}`;
   });
   const problems = [...faults, ...crossProblems(given)];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(`these settings are missing or wrong:\n${problems.join("\n")}`);
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(`these settings are missing or wrong:\n${problems.join("\n")}`);
   return toConfig(parsed.data);
 }

@@ -11,9 +11,17 @@ type StorageSettings = {
 /** How Table and Queue Storage are reached: a connection string, or the endpoints and a managed identity. */
 export type StorageConfig =
   | { readonly kind: "connectionString"; readonly connectionString: string }
-  | { readonly kind: "identity"; readonly tableUrl: string; readonly queueUrl: string; readonly clientId: string | undefined };
+  | {
+      readonly kind: "identity";
+      readonly tableUrl: string;
+      readonly queueUrl: string;
+      readonly clientId: string | undefined;
+    };
 
-/** The same settings that the Functions host reads for its own storage. Call `crossProblems` first: it tells what is missing. */
+/**
+ * The same settings that the Functions host reads for its own storage. Call `crossProblems` first: it tells what is
+ * missing.
+ */
 export function storageOf(env: StorageSettings): StorageConfig {
   const connectionString = env.AzureWebJobsStorage;
   if (connectionString) return { kind: "connectionString", connectionString };
@@ -30,12 +38,18 @@ export function storageOf(env: StorageSettings): StorageConfig {
 
 /** Rules that concern more than one setting, as `NAME: rule`. */
 export function crossProblems(env: Settings): readonly string[] {
-  return [...storageProblems(env), ...clockProblems(env), ...publicUrlProblems(env), ...vaultProblems(env), ...mixUps(env)];
+  return [
+    ...storageProblems(env),
+    ...clockProblems(env),
+    ...publicUrlProblems(env),
+    ...vaultProblems(env),
+    ...mixUps(env),
+  ];
 }
 
 /**
- * What must not be one and the same: whoever is put into a group of another meaning is out of a policy for good, or under one unready, and
- * one identity for two purposes holds the permissions of both (architecture rule 5).
+ * What must not be one and the same: whoever is put into a group of another meaning is out of a policy for good, or
+ * under one unready, and one identity for two purposes holds the permissions of both (architecture rule 5).
  */
 const APART = [
   ["EXCLUSION_GROUP_ID", "ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID"],
@@ -48,7 +62,9 @@ function mixUps(env: Settings): readonly string[] {
       names.filter((name) => env[name]),
       (name) => env[name]?.trim().toLowerCase(),
     );
-    return [...byValue.values()].filter(({ length }) => length > 1).map((same) => `${same.join(", ")}: must differ from one another`);
+    return [...byValue.values()]
+      .filter(({ length }) => length > 1)
+      .map((same) => `${same.join(", ")}: must differ from one another`);
   });
 }
 
@@ -56,29 +72,40 @@ function mixUps(env: Settings): readonly string[] {
 function vaultProblems(env: Settings): readonly string[] {
   return Object.entries(env)
     .filter(([, value]) => value?.trimStart().startsWith("@Microsoft.KeyVault("))
-    .map(([name]) => `${name}: the Key Vault reference was not resolved; check that the app's identity may read the secret`);
+    .map(
+      ([name]) =>
+        `${name}: the Key Vault reference was not resolved; check that the app's identity may read the secret`,
+    );
 }
 
 function storageProblems(env: Settings): readonly string[] {
   if (env["AzureWebJobsStorage"] || env["AzureWebJobsStorage__accountName"]) return [];
   if (env["AzureWebJobsStorage__tableServiceUri"] && env["AzureWebJobsStorage__queueServiceUri"]) return [];
-  return ["AzureWebJobsStorage: set a connection string, or __accountName, or both __tableServiceUri and __queueServiceUri"];
+  return [
+    "AzureWebJobsStorage: set a connection string, or __accountName, or both __tableServiceUri and __queueServiceUri",
+  ];
 }
 
-/** A clock that is not the system's is for one machine only: it decides about passes, expiry and quotas (architecture section 7). */
+/**
+ * A clock that is not the system's is for one machine only: it decides about passes, expiry and quotas (architecture
+ * section 7).
+ */
 function clockProblems(env: Settings): readonly string[] {
   if (!env["CLOCK_URL"]) return [];
   const problems: string[] = [];
   if (env["WEBSITE_INSTANCE_ID"]) problems.push("CLOCK_URL: must not be set when running in Azure");
   const outside = ["GRAPH_URL", "EMAIL_ENDPOINT"].filter((name) => !isLoopback(env[name] ?? ""));
   if (!storageEndpoints(env).every(isLoopback)) outside.push("AzureWebJobsStorage");
-  if (outside.length > 0) problems.push(`CLOCK_URL: allowed only while these are loopback addresses: ${outside.join(", ")}`);
+  if (outside.length > 0)
+    problems.push(`CLOCK_URL: allowed only while these are loopback addresses: ${outside.join(", ")}`);
   return problems;
 }
 
 function publicUrlProblems(env: Settings): readonly string[] {
   const url = env["PUBLIC_URL"] ?? "";
-  return url.startsWith("http:") && !isLoopback(url) ? ["PUBLIC_URL: must be https unless it is a loopback address"] : [];
+  return url.startsWith("http:") && !isLoopback(url)
+    ? ["PUBLIC_URL: must be https unless it is a loopback address"]
+    : [];
 }
 
 function storageEndpoints(env: Settings): readonly string[] {
@@ -87,7 +114,8 @@ function storageEndpoints(env: Settings): readonly string[] {
   const parts = new Map(
     storage.connectionString.split(";").map((part) => [part.split("=", 1)[0] ?? "", part.slice(part.indexOf("=") + 1)]),
   );
-  if (parts.get("UseDevelopmentStorage") === "true") return [parts.get("DevelopmentStorageProxyUri") ?? "http://127.0.0.1"];
+  if (parts.get("UseDevelopmentStorage") === "true")
+    return [parts.get("DevelopmentStorageProxyUri") ?? "http://127.0.0.1"];
   // An endpoint that is not given is Microsoft's, hence not loopback.
   return ["TableEndpoint", "QueueEndpoint"].map((name) => parts.get(name) ?? "");
 }

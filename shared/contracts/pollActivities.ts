@@ -2,13 +2,21 @@ import { z } from "zod";
 import { defineActivity } from "../durable/activityContract.ts";
 
 /**
- * Some pages of `userRegistrationDetails` into the table (changed rows only), waking what waits. `next` is Graph's opaque cursor; `page`
- * counts from 0. The result says where to carry on; without `page` (as an older version answers) it was one page.
+ * Some pages of `userRegistrationDetails` into the table (changed rows only), waking what waits. `next` is Graph's
+ * opaque cursor; `page` counts from 0. The result says where to carry on; without `page` (as an older version answers)
+ * it was one page.
  */
 export const pollRegistrationPage = defineActivity({
   name: "pollRegistrationPage",
   input: z.object({ page: z.number().int().nonnegative(), next: z.string().optional(), startedAt: z.string() }),
   result: z.object({ next: z.string().optional(), page: z.number().int().positive().optional() }),
 });
-/** After the last page: records the poll, lets people out of the exclusion group who are ready or whose time is up, starts waves whose orchestration is missing. */
-export const finishPoll = defineActivity({ name: "finishPoll", input: z.object({ startedAt: z.string() }), result: z.object({}) });
+/**
+ * After the last page: records the poll, lets people out of the exclusion group who are ready or whose time is up,
+ * starts waves whose orchestration is missing.
+ */
+export const finishPoll = defineActivity({
+  name: "finishPoll",
+  input: z.object({ startedAt: z.string() }),
+  result: z.object({}),
+});

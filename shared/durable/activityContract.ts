@@ -2,9 +2,9 @@ import type { OrchestrationContext, Task } from "durable-functions";
 import { z } from "zod";
 
 /**
- * What an activity answers on the wire: a result, or "not now". Busy, slow or refusing services are the normal case, so they are
- * returned, never thrown: a retry policy would repeat blindly, while `call` waits exactly as long as the service asked.
- * Anything thrown is a broken promise of our own code and fails the instance loudly.
+ * What an activity answers on the wire: a result, or "not now". Busy, slow or refusing services are the normal case, so
+ * they are returned, never thrown: a retry policy would repeat blindly, while `call` waits exactly as long as the
+ * service asked. Anything thrown is a broken promise of our own code and fails the instance loudly.
  */
 export const Later = z.object({ seconds: z.number().nonnegative(), because: z.string() });
 export type Later = z.infer<typeof Later>;
@@ -18,13 +18,17 @@ export interface ActivityContract<Input, Result> {
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
   /**
-   * Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status says why.
+   * Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status
+   * says why.
    * @param later what came of a first attempt that was made elsewhere: it begins with that wait.
    */
   call(context: OrchestrationContext, input: Input, later?: Later): Generator<Task, Result, unknown>;
 }
 
-/** Declares an activity: its name, and the shapes that cross its border. The file in `functions/activities/` implements it. */
+/**
+ * Declares an activity: its name, and the shapes that cross its border. The file in `functions/activities/` implements
+ * it.
+ */
 export function defineActivity<Input, Result>(contract: {
   readonly name: string;
   readonly input: z.ZodType<Input>;
@@ -34,7 +38,8 @@ export function defineActivity<Input, Result>(contract: {
     ...contract,
     *call(context, input, later) {
       for (let attempt = 0; ; attempt++) {
-        const answer = attempt === 0 && later ? { later } : Answer.parse(yield context.df.callActivity(contract.name, input));
+        const answer =
+          attempt === 0 && later ? { later } : Answer.parse(yield context.df.callActivity(contract.name, input));
         if ("ok" in answer) return contract.result.parse(answer.ok);
         const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
         const until = new Date(context.df.currentUtcDateTime.getTime() + Math.max(own, answer.later.seconds) * 1000);

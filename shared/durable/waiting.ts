@@ -1,6 +1,9 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 
-/** The one external event: "look at the table again". The fact itself is in a row already, so a lost or doubled event changes nothing. */
+/**
+ * The one external event: "look at the table again". The fact itself is in a row already, so a lost or doubled event
+ * changes nothing.
+ */
 export const WAKE_EVENT = "wake";
 
 const LONGEST_WAIT_MS = 24 * 3_600_000;

@@ -5,7 +5,10 @@ const HIRED = "hr.worker.hired.v1";
 /** The family that senders may know of; everything but `hired` is for a later version of this app. */
 const FAMILY = /^hr\.worker\.[a-z-]+\.v\d+$/;
 
-/** No control characters and no halves of characters: some of it becomes addresses, keys and header lines, which cannot hold them. */
+/**
+ * No control characters and no halves of characters: some of it becomes addresses, keys and header lines, which cannot
+ * hold them.
+ */
 const text = (most: number) =>
   z
     .string()
@@ -54,7 +57,10 @@ const Hired = z.object({
   }),
 });
 
-/** A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is Entra's word alone. */
+/**
+ * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
+ * Entra's word alone.
+ */
 export type HiredEvent = z.infer<typeof Hired>;
 
 export type ParsedEvent =
@@ -63,11 +69,18 @@ export type ParsedEvent =
   | { readonly kind: "notHandled"; readonly type: string }
   | { readonly kind: "invalid"; readonly problems: readonly FieldProblem[] };
 
-/** Reads a canonical HR event (CloudEvents 1.0); all problems at once, each with its path. Unknown attributes are ignored. */
+/**
+ * Reads a canonical HR event (CloudEvents 1.0); all problems at once, each with its path. Unknown attributes are
+ * ignored.
+ */
 export function parseCanonicalEvent(body: unknown): ParsedEvent {
   const named = z.object({ type: z.string() }).safeParse(body);
-  if (named.success && named.data.type !== HIRED && FAMILY.test(named.data.type)) return { kind: "notHandled", type: named.data.type };
+  if (named.success && named.data.type !== HIRED && FAMILY.test(named.data.type))
+    return { kind: "notHandled", type: named.data.type };
   const parsed = Hired.safeParse(body);
   if (parsed.success) return { kind: "hired", event: parsed.data };
-  return { kind: "invalid", problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message })) };
+  return {
+    kind: "invalid",
+    problems: parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+  };
 }

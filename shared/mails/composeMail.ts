@@ -1,7 +1,14 @@
 import type { MailKind } from "../domain/wave/waveTypes.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
-import { announcementLetter, blockedLetter, chaserLetter, dayOfLetter, reminderLetter, warningLetter } from "./memberLetters.ts";
+import {
+  announcementLetter,
+  blockedLetter,
+  chaserLetter,
+  dayOfLetter,
+  reminderLetter,
+  warningLetter,
+} from "./memberLetters.ts";
 import { alertLetter, approvalLetter, handOverLetter, pickUpLetter } from "./staffLetters.ts";
 
 const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Brand) => Letter } = {
@@ -17,7 +24,10 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   alert: alertLetter,
 };
 
-/** Subject, text and HTML of a mail. Pure; whom it goes to is the caller's business. @throws Error when a link is no web address. */
+/**
+ * Subject, text and HTML of a mail. Pure; whom it goes to is the caller's business.
+ * @throws Error when a link is no web address.
+ */
 export function composeMail<Kind extends MailKind>(kind: Kind, data: MailData[Kind], brand: Brand): ComposedMail {
   return renderLetter(letters[kind](data, brand), brand);
 }

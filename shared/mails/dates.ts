@@ -6,14 +6,21 @@ function formattersOf(timeZone: string) {
   if (known) return known;
   const made = {
     day: new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" }),
-    time: new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" }),
+    time: new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "short",
+    }),
   };
   formatters.set(timeZone, made);
   return made;
 }
 
 /** e.g. `Monday 30 March`, in the reader's zone. */
-export const dayIn = (timeZone: string, moment: string): string => formattersOf(timeZone).day.format(new Date(moment)).replace(",", "");
+export const dayIn = (timeZone: string, moment: string): string =>
+  formattersOf(timeZone).day.format(new Date(moment)).replace(",", "");
 
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
 export const momentIn = (timeZone: string, moment: string): string =>

@@ -19,7 +19,9 @@ export function renderLetter(letter: Letter, brand: Brand): ComposedMail {
   const facts = (letter.facts ?? []).map(([label, value]) => [label, oneLine(value)] as const);
   const closing = [
     ...(letter.after ?? []),
-    ...(letter.isInternal ? [] : [`Questions, or rather talk to a person? Reply to this mail or write to ${brand.helpdeskMail}.`]),
+    ...(letter.isInternal
+      ? []
+      : [`Questions, or rather talk to a person? Reply to this mail or write to ${brand.helpdeskMail}.`]),
   ].map(oneLine);
   const greeting = oneLine(letter.greeting);
   const paragraphs = letter.paragraphs.map(oneLine);
@@ -48,7 +50,10 @@ export function renderLetter(letter: Letter, brand: Brand): ComposedMail {
   };
 }
 
-/** Names come from a directory: line breaks would make header lines or fake paragraphs, direction marks would turn words round. */
+/**
+ * Names come from a directory: line breaks would make header lines or fake paragraphs, direction marks would turn words
+ * round.
+ */
 function oneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
@@ -62,7 +67,13 @@ function webAddress(url: string): string {
   return href;
 }
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 const paragraph = (text: string): string => `<p style="margin:0 0 16px">${escaped(text)}</p>`;

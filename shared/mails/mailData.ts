@@ -9,7 +9,10 @@ export interface Brand {
   readonly helpdeskMail: string;
 }
 
-/** A mail never carries a pass (architecture rule 1): what Graph answered when it made one does not fit into any mail's data. */
+/**
+ * A mail never carries a pass (architecture rule 1): what Graph answered when it made one does not fit into any mail's
+ * data.
+ */
 interface NoPass {
   readonly temporaryAccessPass?: never;
 }
@@ -47,7 +50,9 @@ export interface MailData extends Record<MailKind, NoPass> {
   };
   /** To the manager, or to the helpdesk when no manager can be reached. */
   readonly pickUp: NoPass & {
-    readonly to: { readonly kind: "manager"; readonly displayName: string } | { readonly kind: "helpdesk"; readonly because: string };
+    readonly to:
+      | { readonly kind: "manager"; readonly displayName: string }
+      | { readonly kind: "helpdesk"; readonly because: string };
     readonly personName: string;
     readonly userPrincipalName: string;
     readonly reason: GrantReason;

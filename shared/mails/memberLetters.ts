@@ -3,14 +3,15 @@ import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData } from "./mailData.ts";
 
 /**
- * The mails to wave members (R76-R99): plain words, one button, how long it takes, what happens if nothing is done. The tone rises from
- * an invitation to the loss of access (R99, R108).
+ * The mails to wave members (R76-R99): plain words, one button, how long it takes, what happens if nothing is done. The
+ * tone rises from an invitation to the loss of access (R99, R108).
  */
 
 const UNLOCK =
   "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.";
 const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
-const CANNOT = "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
+const CANNOT =
+  "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
 
 const MANAGER_HAS_CODE =
   "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
@@ -20,7 +21,8 @@ const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my pass
 
 /** The ask, tailored: somebody who has a passkey is not told to set one up. */
 function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: NonNullable<Letter["button"]> } {
-  if (ask === "register") return { how: "Setting up your passkey takes about 3 minutes.", button: registerButton(brand) };
+  if (ask === "register")
+    return { how: "Setting up your passkey takes about 3 minutes.", button: registerButton(brand) };
   return {
     how: "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes a minute. Choose the passkey when you are asked how to sign in.",
     button: { label: "Sign in with my passkey", url: brand.securityInfoUrl },
@@ -40,7 +42,10 @@ export function announcementLetter({ displayName, opensAt, timeZone }: MailData[
       "Setting it up takes about 3 minutes. You need not wait for the day: the button works now.",
     ],
     button: registerButton(brand),
-    after: [ANY_DEVICE, "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in."],
+    after: [
+      ANY_DEVICE,
+      "Setting it up is up to you, nobody can do it for you. Later on, a password alone will not be enough to sign in.",
+    ],
   };
 }
 
@@ -49,7 +54,10 @@ export function dayOfLetter({ displayName }: MailData["dayOf"], brand: Brand): L
     // R80.
     subject: "Passkey enrolment opens today - 5 minutes",
     greeting: hello(displayName),
-    paragraphs: [`Today is the day: set up your passkey for ${brand.organizationName}. ${UNLOCK}`, "Most people need 3 minutes."],
+    paragraphs: [
+      `Today is the day: set up your passkey for ${brand.organizationName}. ${UNLOCK}`,
+      "Most people need 3 minutes.",
+    ],
     button: registerButton(brand),
     after: [ANY_DEVICE, "Please do it this week. Later on, a password alone will not be enough to sign in."],
   };
@@ -61,16 +69,26 @@ export function reminderLetter({ displayName, ask, managerName }: MailData["remi
     // R83.
     subject: "You're in the late group - please enrol this week",
     greeting: hello(displayName),
-    paragraphs: [`Most of your colleagues at ${brand.organizationName} sign in with a passkey by now; you do not yet. ${how}`],
+    paragraphs: [
+      `Most of your colleagues at ${brand.organizationName} sign in with a passkey by now; you do not yet. ${how}`,
+    ],
     button,
     after: ["A password alone will soon not be enough to sign in.", CANNOT, ...inCopy(managerName)],
   };
 }
 
-export function chaserLetter({ displayName, ask, tone, managerName, managerHasCode }: MailData["chaser"], brand: Brand): Letter {
+export function chaserLetter(
+  { displayName, ask, tone, managerName, managerHasCode }: MailData["chaser"],
+  brand: Brand,
+): Letter {
   const { how, button } = doIt(ask, brand);
   const time = ask === "register" ? "3 minutes" : "1 minute";
-  const { subject, first } = chaserTone(tone, ask === "register" ? "set up your passkey" : "use your passkey once", time, brand);
+  const { subject, first } = chaserTone(
+    tone,
+    ask === "register" ? "set up your passkey" : "use your passkey once",
+    time,
+    brand,
+  );
   return {
     subject,
     greeting: hello(displayName),
@@ -80,7 +98,12 @@ export function chaserLetter({ displayName, ask, tone, managerName, managerHasCo
   };
 }
 
-function chaserTone(tone: number, action: string, time: string, { organizationName }: Brand): { subject: string; first: string } {
+function chaserTone(
+  tone: number,
+  action: string,
+  time: string,
+  { organizationName }: Brand,
+): { subject: string; first: string } {
   if (tone <= 1) {
     return {
       subject: `Please ${action} - ${time}`,

@@ -16,7 +16,8 @@ export interface MailToSend {
 type Content = MailToSend["mail"];
 
 /**
- * Makes the mails that go out now, in their order. What the quota has no room for is not made: what a mail tells of need not exist before.
+ * Makes the mails that go out now, in their order. What the quota has no room for is not made: what a mail tells of
+ * need not exist before.
  * @param begun keys of those whose row was there already: they were made before and go out unchanged.
  */
 export type MakeMails<Wanted> = (wanted: readonly Wanted[], begun: ReadonlySet<string>) => Promise<readonly Content[]>;
@@ -36,9 +37,9 @@ const ASK_AGAIN_SECONDS = 60;
 const NOT_SENT = "notSent";
 
 /**
- * Sends each mail at most once, whatever crashes in between: its row is written open before the call and completed after; an open row that a
- * crash or a lost answer left behind is settled by asking for its operation before any resend, and the resend is the same operation.
- * What the quota or the service does not take now comes back in `later`.
+ * Sends each mail at most once, whatever crashes in between: its row is written open before the call and completed
+ * after; an open row that a crash or a lost answer left behind is settled by asking for its operation before any
+ * resend, and the resend is the same operation. What the quota or the service does not take now comes back in `later`.
  * @throws TransientError, RefusedError: everything that was learnt until then stands in the ledger.
  */
 export const sendMails = (
@@ -46,9 +47,13 @@ export const sendMails = (
   scope: string,
   mails: readonly MailToSend[],
   tenantId: string,
-): Promise<MailsSent> => makeAndSendMails(ports, scope, mails, tenantId, async (wanted) => wanted.map(({ mail }) => mail));
+): Promise<MailsSent> =>
+  makeAndSendMails(ports, scope, mails, tenantId, async (wanted) => wanted.map(({ mail }) => mail));
 
-/** `sendMails` for mails that are made when they go out. Whatever `make` throws, nothing of them stands in the ledger yet. */
+/**
+ * `sendMails` for mails that are made when they go out. Whatever `make` throws, nothing of them stands in the ledger
+ * yet.
+ */
 export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
   { store, email, clock }: Pick<Ports, "store" | "email" | "clock">,
   scope: string,

@@ -12,7 +12,9 @@ const occasions: Readonly<Record<MailData["pickUp"]["reason"], string>> = {
 /** Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. */
 export function pickUpLetter(data: MailData["pickUp"]): Letter {
   const { to, personName, userPrincipalName, reason, closesAt, timeZone } = data;
-  const unreached = data.isUnreached ? [`Our mails do not reach ${personName}, so please tell ${personName} about it yourself.`] : [];
+  const unreached = data.isUnreached
+    ? [`Our mails do not reach ${personName}, so please tell ${personName} about it yourself.`]
+    : [];
   const facts = [
     ["For", `${personName} (${userPrincipalName})`],
     ["Link works until", momentIn(timeZone, closesAt)],
@@ -41,7 +43,9 @@ export function pickUpLetter(data: MailData["pickUp"]): Letter {
     ],
     button: { label: "Get the code", url: data.link },
     facts,
-    after: [`Without it ${personName} cannot sign in. It takes 3 minutes. Do not forward this mail: the link works for you only.`],
+    after: [
+      `Without it ${personName} cannot sign in. It takes 3 minutes. Do not forward this mail: the link works for you only.`,
+    ],
   };
 }
 

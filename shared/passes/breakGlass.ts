@@ -1,7 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
 
-/** Named in the settings, or a member of the break-glass group at this moment. @throws TransientError RefusedError when that is unreadable. */
+/**
+ * Named in the settings, or a member of the break-glass group at this moment.
+ * @throws TransientError RefusedError when that is unreadable.
+ */
 export async function isBreakGlass(
   directory: Pick<Ports["directory"], "memberIds">,
   config: Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">,

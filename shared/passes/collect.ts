@@ -33,7 +33,10 @@ export interface Press {
   readonly identityCheckedBy: IdentityCheck;
 }
 
-type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods">;
+type CollectPorts = Pick<
+  Ports,
+  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
+>;
 
 /** Longer than the pass lives, by the time that a press may take. */
 const SLACK_MS = 5 * 60_000;
@@ -43,8 +46,8 @@ const AGAIN = {
 } as const;
 
 /**
- * One press of the button by a signed-in person with a genuine link. Everything is checked live, whoever is under an enabled policy of
- * ours is let through first, and then one pass is made (`mintOnce`).
+ * One press of the button by a signed-in person with a genuine link. Everything is checked live, whoever is under an
+ * enabled policy of ours is let through first, and then one pass is made (`mintOnce`).
  */
 export async function collectPass(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
   try {
@@ -69,7 +72,10 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
 
   const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
   const { userId } = row.grant;
-  const [present, isUnderPolicy] = await Promise.all([passIssuer.passOf(userId), isUnderEnabledPolicy(ports, config, userId)]);
+  const [present, isUnderPolicy] = await Promise.all([
+    passIssuer.passOf(userId),
+    isUnderEnabledPolicy(ports, config, userId),
+  ]);
   if (present && isLive(present, clock.now())) {
     return refused(
       "livePass",
@@ -93,7 +99,10 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       return AGAIN;
     case "refused":
       if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
-      return refused("refusedByEntra", `Entra would not make a code for this person (${minted.code}). Ask the helpdesk.`);
+      return refused(
+        "refusedByEntra",
+        `Entra would not make a code for this person (${minted.code}). Ask the helpdesk.`,
+      );
   }
 }
 
@@ -101,7 +110,11 @@ async function letThrough(
   ports: CollectPorts,
   config: Config,
   grant: Grant,
-  about: { readonly subject: DirectoryUser; readonly presser: { readonly name: string }; readonly lifetimeInMinutes: number },
+  about: {
+    readonly subject: DirectoryUser;
+    readonly presser: { readonly name: string };
+    readonly lifetimeInMinutes: number;
+  },
 ): Promise<void> {
   const { grantId, userId, waveId } = grant;
   const scope = scopeOf(grant);

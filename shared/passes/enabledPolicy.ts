@@ -6,9 +6,10 @@ import type { Ports } from "../ports/ports.ts";
 const ENFORCED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
- * Whether an enabled policy of ours applies to this person, or may from one moment to the next. A pass does not satisfy the
- * phishing-resistant strength, so such a person must be let through first. A policy aims at its group, whoever is a member of the wave: a
- * newcomer, or a member of another wave, who is in the group is under it too. When in doubt the answer is yes.
+ * Whether an enabled policy of ours applies to this person, or may from one moment to the next. A pass does not satisfy
+ * the phishing-resistant strength, so such a person must be let through first. A policy aims at its group, whoever is a
+ * member of the wave: a newcomer, or a member of another wave, who is in the group is under it too. When in doubt the
+ * answer is yes.
  */
 export async function isUnderEnabledPolicy(
   { store, directory }: Pick<Ports, "store" | "directory">,
@@ -31,7 +32,8 @@ export async function isUnderEnabledPolicy(
   return isIn.includes(true);
 }
 
-const mayEnforce = ({ stage, flip }: WaveFacts): boolean => ENFORCED.includes(stage) || (stage !== "cancelled" && flip !== undefined);
+const mayEnforce = ({ stage, flip }: WaveFacts): boolean =>
+  ENFORCED.includes(stage) || (stage !== "cancelled" && flip !== undefined);
 
 async function isInGroup(directory: Ports["directory"], groupId: string, userId: string): Promise<boolean> {
   try {

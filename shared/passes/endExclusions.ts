@@ -13,14 +13,17 @@ const FEW = 4;
 type EndPorts = Pick<Ports, "store" | "clock" | "methods" | "policyWriter" | "email">;
 
 /**
- * Looks at everybody in the exclusion group and lets go whoever no longer needs it: let through for a pass, and a passkey lives or the
- * pass has expired; left out of a wave's enforcement, and ready now. A wave member who is not ready stays, whatever the row's `until`
- * says: taking the exclusion away would lock that person out, which only people may decide.
+ * Looks at everybody in the exclusion group and lets go whoever no longer needs it: let through for a pass, and a
+ * passkey lives or the pass has expired; left out of a wave's enforcement, and ready now. A wave member who is not
+ * ready stays, whatever the row's `until` says: taking the exclusion away would lock that person out, which only people
+ * may decide.
  *
- * One person whom a service refuses to let go, or has no time for, holds up nobody else; a refusal stands in the audit trail and is tried
- * again by the next poll.
- * @param whom `passes`: only those let through for a pass, which ends within the hour or so; else everybody, with the waves that are cancelled.
- * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people gets to its end.
+ * One person whom a service refuses to let go, or has no time for, holds up nobody else; a refusal stands in the audit
+ * trail and is tried again by the next poll.
+ * @param whom `passes`: only those let through for a pass, which ends within the hour or so; else everybody, with the
+ * waves that are cancelled.
+ * @param since ISO UTC; who was live-checked after it is not asked for again, so that a throttled pass over many people
+ * gets to its end.
  * @throws TransientError when part of it was throttled: the rest is for the next attempt.
  */
 export async function endExclusions(
@@ -65,23 +68,41 @@ export async function endExclusions(
   if (busy) throw busy;
 }
 
-async function tellRefused({ store, clock }: EndPorts, exclusion: Exclusion, { code }: RefusedError, since: string): Promise<void> {
+async function tellRefused(
+  { store, clock }: EndPorts,
+  exclusion: Exclusion,
+  { code }: RefusedError,
+  since: string,
+): Promise<void> {
   const { userId, waveId, reason } = exclusion;
   const at = clock.now().toISOString();
   const id = `exclusionNotLifted|${userId}|${since}`;
   await store.append([
-    { scope: waveId ?? "app", id, at, who: "app", what: "exclusionNotLifted", why: code, subjectId: userId, before: reason },
+    {
+      scope: waveId ?? "app",
+      id,
+      at,
+      who: "app",
+      what: "exclusionNotLifted",
+      why: code,
+      subjectId: userId,
+      before: reason,
+    },
   ]);
 }
 
 /**
- * A live look costs one of few requests, so it goes to those of whom the report, the sign-in log or an earlier look says that a passkey
- * came; a hint that is late only leaves somebody excluded for another day.
+ * A live look costs one of few requests, so it goes to those of whom the report, the sign-in log or an earlier look
+ * says that a passkey came; a hint that is late only leaves somebody excluded for another day.
  */
 function isWorthALook({ reason }: Exclusion, member: WaveMember | undefined): boolean {
   if (reason === "passIssued") return true;
   const used = Date.parse(member?.passkeyUsedAt ?? "1970-01-01");
-  return member?.reportedReady === true || member?.hasUsablePasskey === true || used > Date.parse(member?.excluded?.at ?? "9999-01-01");
+  return (
+    member?.reportedReady === true ||
+    member?.hasUsablePasskey === true ||
+    used > Date.parse(member?.excluded?.at ?? "9999-01-01")
+  );
 }
 
 async function endIfDone(
@@ -120,8 +141,15 @@ async function endIfDone(
 
 type Rows = ReadonlyMap<string, WaveMember>;
 
-/** Each one's row in the wave that made the exclusion; once that wave is over for them, in the wave that they take part in now. */
-async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusion[], cancelled: ReadonlySet<string>): Promise<Rows> {
+/**
+ * Each one's row in the wave that made the exclusion; once that wave is over for them, in the wave that they take part
+ * in now.
+ */
+async function membersOf(
+  store: EndPorts["store"],
+  exclusions: readonly Exclusion[],
+  cancelled: ReadonlySet<string>,
+): Promise<Rows> {
   const members = await rowsOf(store, exclusions);
   const isOver = ({ userId, waveId }: Exclusion) =>
     waveId !== undefined && (cancelled.has(waveId) || members.get(userId)?.sortedOut === "leftGroup");
@@ -142,13 +170,17 @@ async function membersOf(store: EndPorts["store"], exclusions: readonly Exclusio
   return new Map([...members, ...judged]);
 }
 
-async function rowsOf(store: EndPorts["store"], exclusions: readonly Pick<Exclusion, "userId" | "waveId">[]): Promise<Rows> {
+async function rowsOf(
+  store: EndPorts["store"],
+  exclusions: readonly Pick<Exclusion, "userId" | "waveId">[],
+): Promise<Rows> {
   const members = new Map<string, WaveMember>();
   const waves = Map.groupBy(exclusions, ({ waveId }) => waveId);
   for (const [waveId, some] of waves) {
     if (waveId === undefined) continue;
     const ids = new Set(some.map(({ userId }) => userId));
-    // One read is cheaper than one for each of many people. Whoever's member row does not say it yet is asked for by name.
+    // One read is cheaper than one for each of many people. Whoever's member row does not say it yet is asked for by
+    // name.
     const marked = ids.size > FEW ? await store.excludedMembers(waveId) : [];
     const found = new Map(marked.filter(({ userId }) => ids.has(userId)).map((member) => [member.userId, member]));
     const others = [...ids].filter((userId) => !found.has(userId));

@@ -3,12 +3,16 @@ import type { Ports } from "../ports/ports.ts";
 import { isStaleClaim, settleClaim } from "./settleClaim.ts";
 
 /**
- * Closes a grant for good and deletes the pass that was made against it, if that one is still on the account; another pass, from the
- * helpdesk say, is left alone. Safe to repeat.
+ * Closes a grant for good and deletes the pass that was made against it, if that one is still on the account; another
+ * pass, from the helpdesk say, is left alone. Safe to repeat.
  *
  * @throws TransientError while somebody is just collecting. ConflictError
  */
-export async function endGrant(ports: Pick<Ports, "store" | "passIssuer" | "clock">, grantId: string, because: string): Promise<void> {
+export async function endGrant(
+  ports: Pick<Ports, "store" | "passIssuer" | "clock">,
+  grantId: string,
+  because: string,
+): Promise<void> {
   const { store, passIssuer, clock } = ports;
   let row = await store.grant(grantId);
   if (!row) return;

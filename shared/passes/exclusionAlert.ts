@@ -4,10 +4,14 @@ import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Exclusion } from "../ports/store.ts";
 
-export type AlertConfig = Pick<Config, "organizationName" | "securityInfoUrl" | "helpdeskMail" | "alertMail" | "tenantId">;
+export type AlertConfig = Pick<
+  Config,
+  "organizationName" | "securityInfoUrl" | "helpdeskMail" | "alertMail" | "tenantId"
+>;
 
 /**
- * Tells the operators that somebody is let past our enabled policies for a pass; one mail a grant, however often it is called.
+ * Tells the operators that somebody is let past our enabled policies for a pass; one mail a grant, however often it is
+ * called.
  *
  * @param names the person and who collects, where they are known; else the mail names the account by its id.
  * @returns whether the mail was accepted, now or before. @throws TransientError RefusedError

@@ -17,8 +17,9 @@ export type Minted =
 type MintPorts = Pick<Ports, "store" | "passIssuer" | "clock">;
 
 /**
- * Claims an open grant and has exactly one pass made against it. The code is only returned once the grant's row says for certain that it
- * was collected; whatever goes wrong before that ends without a live pass, now or when the stale claim is settled.
+ * Claims an open grant and has exactly one pass made against it. The code is only returned once the grant's row says
+ * for certain that it was collected; whatever goes wrong before that ends without a live pass, now or when the stale
+ * claim is settled.
  *
  * @throws ConflictError when somebody else claimed first: nothing was made. TransientError
  */
@@ -80,7 +81,8 @@ export async function mintOnce(
     await passIssuer.deletePass(userId, pass.id).catch(() => undefined);
     return { kind: "uncertain" };
   }
-  // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the person.
+  // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the
+  // person.
   await audit(alertedEvents.passIssued, `pass ${pass.id}, until ${expiresAt}`).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, expiresAt };
 }

@@ -13,10 +13,15 @@ export interface OpenedGrant {
 }
 
 /** The same permission always has the same id. @param key see `WantedGrant`. */
-export const grantIdOf = ({ tenantId }: Pick<Config, "tenantId">, scopeId: string, userId: string, key: string): string =>
-  operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
+export const grantIdOf = (
+  { tenantId }: Pick<Config, "tenantId">,
+  scopeId: string,
+  userId: string,
+  key: string,
+): string => operationIdOf(tenantId, scopeId, `grant|${userId}|${key}`);
 
-export interface WantedGrant extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone"> {
+export interface WantedGrant
+  extends Pick<Grant, "userId" | "reason" | "closesAt" | "joinerId" | "waveId" | "timeZone"> {
   /** Wave id or joiner id; also the scope of the audit line. */
   readonly scopeId: string;
   /** What makes this grant one of its kind within the scope and user, e.g. `round 1` or a day. */
@@ -26,8 +31,8 @@ export interface WantedGrant extends Pick<Grant, "userId" | "reason" | "closesAt
 type GrantConfig = Pick<Config, "publicUrl" | "linkSecret" | "tenantId">;
 
 /**
- * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the same key: a repeat
- * gives the same id, the same link and the first one's window.
+ * Opens, for each of these people, the single-use permission to mint one pass, or finds the one opened earlier for the
+ * same key: a repeat gives the same id, the same link and the first one's window.
  * @param begun user ids of those that are open already: looked for first, instead of found out by a refusal.
  * @returns in the order of `wanted`. @throws TransientError
  */
@@ -38,8 +43,14 @@ export async function openGrants(
   begun: ReadonlySet<string> = new Set(),
 ): Promise<readonly OpenedGrant[]> {
   const openedAt = clock.now().toISOString();
-  const grants = wanted.map(({ scopeId, key, ...rest }) => ({ ...rest, scopeId, grantId: grantIdOf(config, scopeId, rest.userId, key) }));
-  const found = await Promise.all(grants.filter(({ userId }) => begun.has(userId)).map(({ grantId }) => store.grant(grantId)));
+  const grants = wanted.map(({ scopeId, key, ...rest }) => ({
+    ...rest,
+    scopeId,
+    grantId: grantIdOf(config, scopeId, rest.userId, key),
+  }));
+  const found = await Promise.all(
+    grants.filter(({ userId }) => begun.has(userId)).map(({ grantId }) => store.grant(grantId)),
+  );
   const known = new Map(found.flatMap((row) => (row ? [[row.grant.grantId, row.grant] as const] : [])));
   // The lines come first: a grant that nobody can account for must not exist. Their ids make a repeat the same lines.
   await store.append(
@@ -59,7 +70,8 @@ export async function openGrants(
     grants.map(async ({ grantId, userId, reason, closesAt, joinerId, waveId, timeZone }) => {
       const secret = secretOf(config, grantId);
       const before = known.get(grantId);
-      if (before) return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
+      if (before)
+        return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
       const inserted = await store.insertGrant({
         grantId,
         userId,
@@ -80,7 +92,11 @@ export async function openGrants(
 }
 
 /** `openGrants` for one person. */
-export async function openGrant(ports: Pick<Ports, "store" | "clock">, config: GrantConfig, wanted: WantedGrant): Promise<OpenedGrant> {
+export async function openGrant(
+  ports: Pick<Ports, "store" | "clock">,
+  config: GrantConfig,
+  wanted: WantedGrant,
+): Promise<OpenedGrant> {
   const [grant] = await openGrants(ports, config, [wanted]);
   if (!grant) throw new Error("one grant was wanted and none came");
   return grant;

@@ -8,9 +8,9 @@ type ExclusionPorts = Pick<Ports, "store" | "policyWriter" | "email" | "clock">;
 export type ExclusionConfig = AlertConfig & Pick<Config, "exclusionGroupId">;
 
 /**
- * Lets a person past our enabled policies for as long as a pass lives (architecture section 3): row and audit line first, then the group,
- * so that whoever is in the group can be accounted for and found again, then the alert. Someone who is excluded for another reason stays
- * so under it.
+ * Lets a person past our enabled policies for as long as a pass lives (architecture section 3): row and audit line
+ * first, then the group, so that whoever is in the group can be accounted for and found again, then the alert. Someone
+ * who is excluded for another reason stays so under it.
  *
  * @param wanted.until ISO UTC; the pass has expired by then.
  * @param wanted.names for the alert.
@@ -32,37 +32,67 @@ export async function excludeForPass(
   const { userId, grantId, scope, waveId, until, names } = wanted;
   const known = await store.exclusion(userId);
   const at = clock.now().toISOString();
-  const exclusion: Exclusion = { userId, reason: "passIssued", at, owner: config.helpdeskMail, until, grantId, ...(waveId && { waveId }) };
+  const exclusion: Exclusion = {
+    userId,
+    reason: "passIssued",
+    at,
+    owner: config.helpdeskMail,
+    until,
+    grantId,
+    ...(waveId && { waveId }),
+  };
   const isNews = !known || known.reason === "passIssued";
   if (isNews) {
     await store.putExclusions([exclusion]);
     const id = `excludedForPass|${grantId}|${at}`;
-    await store.append([{ scope, id, at, who: "app", what: "excluded", why: "passIssued", subjectId: userId, after: `until ${until}` }]);
+    await store.append([
+      { scope, id, at, who: "app", what: "excluded", why: "passIssued", subjectId: userId, after: `until ${until}` },
+    ]);
   }
   const [failed] = await policyWriter.addMembers(config.exclusionGroupId, [userId]);
   if (failed) throw new RefusedError(failed.code, "the exclusion group did not take the person in");
-  // A mail service that is away does not keep the person at the door waiting: the alert goes out with the lifting at the latest.
+  // A mail service that is away does not keep the person at the door waiting: the alert goes out with the lifting at
+  // the latest.
   if (isNews) await alertOfExclusion(ports, config, exclusion, names).catch(() => false);
 }
 
 /** Ends an exclusion that was made for a pass; any other stays. */
-export async function liftPassExclusion(ports: ExclusionPorts, config: ExclusionConfig, userId: string, because: string): Promise<void> {
+export async function liftPassExclusion(
+  ports: ExclusionPorts,
+  config: ExclusionConfig,
+  userId: string,
+  because: string,
+): Promise<void> {
   const exclusion = await ports.store.exclusion(userId);
   if (exclusion?.reason === "passIssued") await liftExclusion(ports, config, exclusion, because);
 }
 
 /**
- * Out of the group, then out of the table, with an audit line before. The row goes last, so that a crash leaves something to find the
- * person by, and an exclusion for a pass never ends without its alert.
+ * Out of the group, then out of the table, with an audit line before. The row goes last, so that a crash leaves
+ * something to find the person by, and an exclusion for a pass never ends without its alert.
  * @throws TransientError while that alert cannot be sent; the person is out of the group already.
  */
-export async function liftExclusion(ports: ExclusionPorts, config: ExclusionConfig, exclusion: Exclusion, because: string): Promise<void> {
+export async function liftExclusion(
+  ports: ExclusionPorts,
+  config: ExclusionConfig,
+  exclusion: Exclusion,
+  because: string,
+): Promise<void> {
   const { store, policyWriter, clock } = ports;
   const { userId, waveId, reason, at } = exclusion;
   const id = `exclusionLifted|${userId}|${at}`;
   const now = clock.now().toISOString();
   await store.append([
-    { scope: waveId ?? "app", id, at: now, who: "app", what: "exclusionLifted", why: because, subjectId: userId, before: reason },
+    {
+      scope: waveId ?? "app",
+      id,
+      at: now,
+      who: "app",
+      what: "exclusionLifted",
+      why: because,
+      subjectId: userId,
+      before: reason,
+    },
   ]);
   await policyWriter.removeMember(config.exclusionGroupId, userId);
   if (reason === "passIssued" && !(await alertOfExclusion(ports, config, exclusion))) {

@@ -31,7 +31,11 @@ export const pickUpToHelpdeskMail = (config: MailConfig, because: string, data: 
   ...composeMail("pickUp", pickUpData(config, { kind: "helpdesk", because }, data), config),
 });
 
-const pickUpData = ({ joinerRules }: MailConfig, to: MailData["pickUp"]["to"], data: PickUpMailData): MailData["pickUp"] => ({
+const pickUpData = (
+  { joinerRules }: MailConfig,
+  to: MailData["pickUp"]["to"],
+  data: PickUpMailData,
+): MailData["pickUp"] => ({
   to,
   personName: data.subject.displayName,
   userPrincipalName: data.subject.userPrincipalName,

@@ -1,5 +1,11 @@
 import type { Config } from "../config/config.ts";
-import { type CollectVerdict, isStillNeeded, mayCollect, mayHoldPasskey, type OfferOfWave } from "../domain/pass/pickUpRules.ts";
+import {
+  type CollectVerdict,
+  isStillNeeded,
+  mayCollect,
+  mayHoldPasskey,
+  type OfferOfWave,
+} from "../domain/pass/pickUpRules.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -17,8 +23,13 @@ export interface PickUpCase {
 
 const NO_SUCH_GRANT = secretHash("no such grant");
 
-/** The grant that a link opens; `undefined` alike for an unknown grant and a wrong secret, after the same comparison. */
-export async function grantOfLink(store: Pick<Ports["store"], "grant">, link: string | undefined): Promise<GrantRow | undefined> {
+/**
+ * The grant that a link opens; `undefined` alike for an unknown grant and a wrong secret, after the same comparison.
+ */
+export async function grantOfLink(
+  store: Pick<Ports["store"], "grant">,
+  link: string | undefined,
+): Promise<GrantRow | undefined> {
   const parts = parseLink(link);
   if (!parts) return undefined;
   const row = await store.grant(parts.grantId);
@@ -26,8 +37,8 @@ export async function grantOfLink(store: Pick<Ports["store"], "grant">, link: st
 }
 
 /**
- * Reads everything that the decision needs, live, in this very request. A claim that a crash left behind counts as open here: it is
- * settled by the press itself, which changes things, never by looking.
+ * Reads everything that the decision needs, live, in this very request. A claim that a crash left behind counts as open
+ * here: it is settled by the press itself, which changes things, never by looking.
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
@@ -62,14 +73,21 @@ export async function readPickUpCase(
   return { row, subject, verdict: verdict.ok && offer ? await needOf(ports, userId, offer) : verdict };
 }
 
-/** The offers of a wave stay open for days, and nobody closes them when the person needs no code any more; an onboarding closes its own. */
+/**
+ * The offers of a wave stay open for days, and nobody closes them when the person needs no code any more; an onboarding
+ * closes its own.
+ */
 async function offerOf(store: Ports["store"], { waveId, userId, reason }: Grant): Promise<OfferOfWave | undefined> {
   if (waveId === undefined) return undefined;
   const [wave, [member]] = await Promise.all([store.wave(waveId), store.members(waveId, [userId])]);
   return { reason, wave: wave?.facts, member };
 }
 
-async function needOf({ methods }: Pick<Ports, "methods">, userId: string, offer: OfferOfWave): Promise<CollectVerdict> {
+async function needOf(
+  { methods }: Pick<Ports, "methods">,
+  userId: string,
+  offer: OfferOfWave,
+): Promise<CollectVerdict> {
   const held = mayHoldPasskey(offer) ? await methods.methodsOf(userId) : undefined;
   return isStillNeeded(offer, usablePasskeysOf(held ?? []).length > 0);
 }

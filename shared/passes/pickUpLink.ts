@@ -2,8 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Config } from "../config/config.ts";
 
 /**
- * The secret of a grant's link: derived, so that a repeated activity mails the same link; only its hash is stored. It is the lesser
- * half of the lock: without the sign-in of the account's manager it opens nothing.
+ * The secret of a grant's link: derived, so that a repeated activity mails the same link; only its hash is stored. It
+ * is the lesser half of the lock: without the sign-in of the account's manager it opens nothing.
  */
 export const secretOf = (config: Pick<Config, "linkSecret">, grantId: string): string =>
   createHmac("sha256", config.linkSecret)

@@ -19,9 +19,9 @@ export const isStaleClaim = ({ state }: Grant, now: Date): boolean =>
   state.kind === "minting" && now.getTime() - Date.parse(state.at) >= CLAIM_MS;
 
 /**
- * Takes back a claim whose outcome nobody knows: a pass made since then was never shown, so it is deleted, and the grant is open again.
- * Safe against another settler and against a new press in between: the pass to delete is looked up first, and only deleted while the row
- * is still the very claim.
+ * Takes back a claim whose outcome nobody knows: a pass made since then was never shown, so it is deleted, and the
+ * grant is open again. Safe against another settler and against a new press in between: the pass to delete is looked up
+ * first, and only deleted while the row is still the very claim.
  *
  * @returns the row as it stands now; unchanged when there was no claim.
  * @throws ConflictError when the row moved on meanwhile. TransientError.
@@ -51,4 +51,5 @@ export async function settleClaim(
   return { grant: reopened, etag: await store.saveGrant(reopened, etag) };
 }
 
-const isMadeSince = (pass: PassInfo, at: string): boolean => Date.parse(pass.createdDateTime) >= Date.parse(at) - CLOCK_SKEW_MS;
+const isMadeSince = (pass: PassInfo, at: string): boolean =>
+  Date.parse(pass.createdDateTime) >= Date.parse(at) - CLOCK_SKEW_MS;

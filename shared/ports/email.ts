@@ -1,4 +1,7 @@
-/** A mail as it is handed to the mail service. Links with secrets are allowed in `plainText` and `html` only; a pass never is. */
+/**
+ * A mail as it is handed to the mail service. Links with secrets are allowed in `plainText` and `html` only; a pass
+ * never is.
+ */
 export interface OutgoingMail {
   /** UUIDv5 of the ledger key: a repeat is the same operation. */
   readonly operationId: string;

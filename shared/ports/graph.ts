@@ -1,6 +1,7 @@
 /**
- * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout, network; with
- * `retryAfterSeconds` when Graph sent it) and `RefusedError` (403, invalid request). Nothing here sleeps or retries.
+ * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
+ * network; with `retryAfterSeconds` when Graph sent it) and `RefusedError` (403, invalid request). Nothing here sleeps
+ * or retries.
  */
 
 /** `$select`ed user. Absent values are `undefined`, never empty strings. */
@@ -58,8 +59,8 @@ export type PrivilegeCheck =
   | { readonly kind: "unreadable"; readonly because: string };
 
 /**
- * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`, `RoleEligibilitySchedule.Read.Directory`,
- * `PrivilegedEligibilitySchedule.Read.AzureADGroup`.
+ * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
+ * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`.
  */
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
@@ -68,7 +69,10 @@ export interface DirectoryReader {
   usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]>;
   /** `undefined` when nobody is set, or when it is not a user (orgContact). */
   managerOf(userId: string): Promise<DirectoryUser | undefined>;
-  /** Managers of up to 20 users in one round trip; a user without one is absent from the map. Throws `TransientError` if any part was throttled. */
+  /**
+   * Managers of up to 20 users in one round trip; a user without one is absent from the map. Throws `TransientError` if
+   * any part was throttled.
+   */
   managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */
   groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
@@ -76,20 +80,30 @@ export interface DirectoryReader {
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */
   memberIds(groupId: string): AsyncIterable<readonly string[]>;
-  /** Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included; read live. Anything unreadable is `unreadable`. */
+  /**
+   * Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included;
+   * read live. Anything unreadable is `unreadable`.
+   */
   privilegeOf(userId: string): Promise<PrivilegeCheck>;
-  /** Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half. */
+  /**
+   * Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join
+   * them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half.
+   */
   privilegedUserIds(): Promise<ReadonlySet<string>>;
 }
 
-/** Reader identity: `UserAuthenticationMethod.Read.All`. Live truth about methods; 5 requests / 10 s are assumed (graph facts 0.1). */
+/**
+ * Reader identity: `UserAuthenticationMethod.Read.All`. Live truth about methods; 5 requests / 10 s are assumed (graph
+ * facts 0.1).
+ */
 export interface AuthenticationMethodsReader {
   /** `undefined` when the user does not exist. */
   methodsOf(userId: string): Promise<readonly AuthenticationMethod[] | undefined>;
   /**
    * Live methods of up to 20 users in one round trip. Users whose part was throttled are in `later`, never guessed.
    * @param upNext how many others will be asked for afterwards.
-   * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those up next.
+   * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those
+   * up next.
    */
   methodsOfMany(
     userIds: readonly string[],
@@ -102,7 +116,10 @@ export interface AuthenticationMethodsReader {
   }>;
 }
 
-/** A page of the report whose lines are looked at only when somebody asks: most pages are what they were six hours before. */
+/**
+ * A page of the report whose lines are looked at only when somebody asks: most pages are what they were six hours
+ * before.
+ */
 interface ReportPage {
   /** Equal digests: word for word the same lines. */
   readonly digest: string;
@@ -119,11 +136,32 @@ export interface ReportReader {
    * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
    * `interactive` is v1.0; `nonInteractive` and `withMethods` (interactive, with `authenticationMethods`) are beta.
    */
-  signIns(kind: "interactive" | "nonInteractive" | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>>;
-  /** Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever the size of the tenant. */
-  stoppedSignIns(kind: "interactive" | "nonInteractive", from: string, to: string, next?: string): Promise<Page<SignIn>>;
-  /** When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows nothing. One request. */
-  lastSignIn(kind: "interactive" | "nonInteractive", userId: string, from: string, to: string): Promise<string | undefined>;
+  signIns(
+    kind: "interactive" | "nonInteractive" | "withMethods",
+    from: string,
+    to: string,
+    next?: string,
+  ): Promise<Page<SignIn>>;
+  /**
+   * Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever
+   * the size of the tenant.
+   */
+  stoppedSignIns(
+    kind: "interactive" | "nonInteractive",
+    from: string,
+    to: string,
+    next?: string,
+  ): Promise<Page<SignIn>>;
+  /**
+   * When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows
+   * nothing. One request.
+   */
+  lastSignIn(
+    kind: "interactive" | "nonInteractive",
+    userId: string,
+    from: string,
+    to: string,
+  ): Promise<string | undefined>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: "interactive" | "nonInteractive", from: string, to: string): Promise<boolean>;
 }
@@ -150,20 +188,34 @@ export type MintOutcome =
   /** `temporaryAccessPass` is the code: show it, never store, log or return it from an activity. */
   | { readonly kind: "minted"; readonly pass: PassInfo; readonly temporaryAccessPass: string }
   /** Graph said no before creating anything. */
-  | { readonly kind: "refused"; readonly code: string; readonly because: string; readonly requestId?: string | undefined }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly because: string;
+      readonly requestId?: string | undefined;
+    }
   /** No answer, or an answer that may have come after the creation: a pass may live that nobody has seen. */
   | { readonly kind: "uncertain"; readonly because: string };
 
 /** Pass-issuer identity: `UserAuthMethod-TAP.ReadWrite.All` (which also reads). Exactly one request per call. */
 export interface PassIssuer {
   passOf(userId: string): Promise<PassInfo | undefined>;
-  /** A pass that is usable from the moment at which Entra makes it: a start that we named would lie in the past by then, which is refused. */
-  mint(userId: string, request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean }): Promise<MintOutcome>;
+  /**
+   * A pass that is usable from the moment at which Entra makes it: a start that we named would lie in the past by then,
+   * which is refused.
+   */
+  mint(
+    userId: string,
+    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean },
+  ): Promise<MintOutcome>;
   /** Gone afterwards, whether it was there or not. */
   deletePass(userId: string, passId: string): Promise<void>;
 }
 
-/** Graph's conditionalAccessPolicy, the parts that we write and compare. Unknown parts are kept in `other` for the drift check. */
+/**
+ * Graph's conditionalAccessPolicy, the parts that we write and compare. Unknown parts are kept in `other` for the drift
+ * check.
+ */
 export interface ConditionalAccessPolicy {
   readonly id: string;
   readonly displayName: string;
@@ -186,12 +238,21 @@ export interface PolicyReader {
   strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
 }
 
-/** Policy-writer identity: `Policy.ReadWrite.ConditionalAccess`, `Policy.Read.All`, `Application.Read.All`, `GroupMember.ReadWrite.All`. */
+/**
+ * Policy-writer identity: `Policy.ReadWrite.ConditionalAccess`, `Policy.Read.All`, `Application.Read.All`,
+ * `GroupMember.ReadWrite.All`.
+ */
 export interface PolicyWriter {
   createPolicy(body: Readonly<Record<string, unknown>>): Promise<ConditionalAccessPolicy>;
   setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void>;
-  /** Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not get in, with Graph's code. */
-  addMembers(groupId: string, userIds: readonly string[]): Promise<readonly { readonly userId: string; readonly code: string }[]>;
+  /**
+   * Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not
+   * get in, with Graph's code.
+   */
+  addMembers(
+    groupId: string,
+    userIds: readonly string[],
+  ): Promise<readonly { readonly userId: string; readonly code: string }[]>;
   /** "not a member" is success. Always `/$ref`. */
   removeMember(groupId: string, userId: string): Promise<void>;
 }

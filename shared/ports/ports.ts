@@ -1,6 +1,13 @@
 import type { Clock } from "./clock.ts";
 import type { EmailSender } from "./email.ts";
-import type { AuthenticationMethodsReader, DirectoryReader, PassIssuer, PolicyReader, PolicyWriter, ReportReader } from "./graph.ts";
+import type {
+  AuthenticationMethodsReader,
+  DirectoryReader,
+  PassIssuer,
+  PolicyReader,
+  PolicyWriter,
+  ReportReader,
+} from "./graph.ts";
 import type { HrEventQueue } from "./queue.ts";
 import type { RolloutStore } from "./store.ts";
 

@@ -2,8 +2,8 @@ import type { JoinerFacts } from "../domain/joiner/joinerTypes.ts";
 import type { ExclusionReason, MailKind, Person, WaveFacts } from "../domain/wave/waveTypes.ts";
 
 /**
- * What the app remembers. Every method may throw `TransientError`; guarded writes throw `ConflictError` when another writer was faster.
- * Moments are ISO 8601 UTC strings. `etag` is opaque.
+ * What the app remembers. Every method may throw `TransientError`; guarded writes throw `ConflictError` when another
+ * writer was faster. Moments are ISO 8601 UTC strings. `etag` is opaque.
  */
 
 export interface WaveStore {
@@ -12,17 +12,26 @@ export interface WaveStore {
   wave(waveId: string): Promise<{ readonly facts: WaveFacts; readonly etag: string } | undefined>;
   /** Guarded replace of the facts. @returns the new ETag. @throws ConflictError */
   saveWave(facts: WaveFacts, etag: string): Promise<string>;
-  /** Why the last step was refused or has to wait, for people to read; never guards anything, never changes the ETag that `saveWave` needs (own row). */
+  /**
+   * Why the last step was refused or has to wait, for people to read; never guards anything, never changes the ETag
+   * that `saveWave` needs (own row).
+   */
   saveWaiting(waveId: string, waiting: Waiting): Promise<void>;
   waiting(waveId: string): Promise<Waiting | undefined>;
   /** All waves (tens), newest first. */
   waves(): Promise<readonly WaveFacts[]>;
   /** For which wave a group was last claimed. */
   groupClaim(groupId: string): Promise<(GroupClaim & { readonly etag: string }) | undefined>;
-  /** Claims a group that nobody has claimed or, with its `etag`, takes over the claim that was read. @returns `false` when somebody was faster. */
+  /**
+   * Claims a group that nobody has claimed or, with its `etag`, takes over the claim that was read.
+   * @returns `false` when somebody was faster.
+   */
   claimGroup(claim: GroupClaim, etag?: string): Promise<boolean>;
 }
-/** Written before the wave's own row, so that of two waves that are started for one group at the same moment one is taken. */
+/**
+ * Written before the wave's own row, so that of two waves that are started for one group at the same moment one is
+ * taken.
+ */
 export interface GroupClaim {
   readonly groupId: string;
   readonly waveId: string;
@@ -31,7 +40,10 @@ export interface GroupClaim {
 export interface Waiting {
   readonly until: string;
   readonly because: string;
-  /** Where the step stands that waits in the middle, as it goes on from there. `of`: which one it is. Not for people to read. */
+  /**
+   * Where the step stands that waits in the middle, as it goes on from there. `of`: which one it is. Not for people to
+   * read.
+   */
   readonly place?:
     | { readonly of: string; readonly after?: string | undefined; readonly counts: Readonly<Record<string, number>> }
     | undefined;
@@ -55,11 +67,16 @@ export interface WaveMember {
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
-  /** Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a week. */
+  /**
+   * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
+   * week.
+   */
   readonly lastSeenAt?: string | undefined;
   /** What the sweep's window showed for our policy. */
   readonly sweep?: { readonly seen: number; readonly satisfied: number; readonly unsatisfied: number } | undefined;
-  /** Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was. */
+  /**
+   * Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was.
+   */
   readonly mailsSent: number;
   readonly lastMailAt?: string | undefined;
   /** In the exclusion group because of this wave. */
@@ -74,7 +91,10 @@ export interface MemberStore {
   /** Members in order of `userId`, `after` exclusive, at most `limit` (<= 1000). */
   membersPage(waveId: string, after: string | undefined, limit: number): Promise<readonly WaveMember[]>;
   members(waveId: string, userIds: readonly string[]): Promise<readonly WaveMember[]>;
-  /** Those in the exclusion group because of this wave (`excluded`), in order of `userId`: few, whatever the size of the wave. */
+  /**
+   * Those in the exclusion group because of this wave (`excluded`), in order of `userId`: few, whatever the size of the
+   * wave.
+   */
   excludedMembers(waveId: string): Promise<readonly WaveMember[]>;
   /** Insert or replace, one transaction per 100. */
   putMembers(waveId: string, members: readonly WaveMember[]): Promise<void>;
@@ -106,9 +126,11 @@ export interface ReportPage {
 export interface RegistrationStore {
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
   /**
-   * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin, ready).
-   * Of a page whose digest is the one stored for its key not a line is looked at; of two lines about one user the later one counts.
-   * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of them again.
+   * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin,
+   * ready). Of a page whose digest is the one stored for its key not a line is looked at; of two lines about one user
+   * the later one counts.
+   * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of
+   * them again.
    * @returns the changed ones, with the wave and joiner they belong to.
    */
   takeReportPages(
@@ -150,7 +172,13 @@ export type GrantReason = "joiner" | "warned" | "wouldBeBlocked" | "blocked";
 export type GrantState =
   | { readonly kind: "open" }
   /** Claimed by a press of the button; a pass may be being made. */
-  | { readonly kind: "minting"; readonly claimId: string; readonly at: string; readonly by: Person; readonly identityCheckedBy: string }
+  | {
+      readonly kind: "minting";
+      readonly claimId: string;
+      readonly at: string;
+      readonly by: Person;
+      readonly identityCheckedBy: string;
+    }
   | {
       readonly kind: "collected";
       readonly passId: string;
@@ -172,7 +200,10 @@ export interface Grant {
   readonly state: GrantState;
   readonly joinerId?: string | undefined;
   readonly waveId?: string | undefined;
-  /** In which the mail with the link tells its moments, and the page behind it does too; absent from grants of before there was one. */
+  /**
+   * In which the mail with the link tells its moments, and the page behind it does too; absent from grants of before
+   * there was one.
+   */
   readonly timeZone?: string | undefined;
 }
 
@@ -204,7 +235,10 @@ export interface MailLedger {
   putMails(scope: string, entries: readonly MailEntry[]): Promise<void>;
   /** Accepted mails of a scope, counted by kind. */
   countByKind(scope: string): Promise<Readonly<Partial<Record<MailKind, number>>>>;
-  /** Takes up to `wanted` sends out of both windows of the mail quota. `granted` 0 comes with the moment at which to ask again. */
+  /**
+   * Takes up to `wanted` sends out of both windows of the mail quota. `granted` 0 comes with the moment at which to ask
+   * again.
+   */
   reserve(wanted: number, now: string): Promise<{ readonly granted: number; readonly askAgainAt?: string | undefined }>;
   recordDelivery(report: {
     readonly operationId: string;

@@ -3,7 +3,10 @@
  * Waking an instance that has ended, or never was, is no error.
  */
 export interface Orchestrations {
-  /** `alreadyRunning` when an instance with that id lives. An ended one is replaced only with `replaceEnded`, else `ended` is returned. */
+  /**
+   * `alreadyRunning` when an instance with that id lives. An ended one is replaced only with `replaceEnded`, else
+   * `ended` is returned.
+   */
   start(
     name: "joinerOnboarding" | "waveRollout" | "registrationPoll",
     instanceId: string,

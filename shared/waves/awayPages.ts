@@ -21,10 +21,12 @@ const LOG_SPEAKS_WITHIN_MS = 4 * DAY_MS;
 const PAUSE_SECONDS = 10;
 
 /**
- * One page of looking for people who are away (R109): of those who may be, and of those held before, the sign-in log is asked one by one,
- * which costs one request for everybody who is here and happens once in weeks for them. Nobody is held by a log that cannot be read, or
- * that shows nobody at the beginning or at the end of the time asked about. Safe to repeat: rows by person, exclusion by `excludeSome`.
- * @param open who is to be asked about: those behind a cursor, in order of their ids, at most so many. @returns the page result to hand on; `undefined` when nobody is left to ask about.
+ * One page of looking for people who are away (R109): of those who may be, and of those held before, the sign-in log is
+ * asked one by one, which costs one request for everybody who is here and happens once in weeks for them. Nobody is
+ * held by a log that cannot be read, or that shows nobody at the beginning or at the end of the time asked about. Safe
+ * to repeat: rows by person, exclusion by `excludeSome`.
+ * @param open who is to be asked about: those behind a cursor, in order of their ids, at most so many. @returns the
+ * page result to hand on; `undefined` when nobody is left to ask about.
  */
 export async function lookForAway(
   ports: Needs,
@@ -36,7 +38,8 @@ export async function lookForAway(
   const picked = await open(at.after, ASKED_A_PAGE);
   if (picked.length === 0) return undefined;
   try {
-    // Of somebody held the log can only tell that they are back: its silence changes nothing, so it need not be proven to speak.
+    // Of somebody held the log can only tell that they are back: its silence changes nothing, so it need not be proven
+    // to speak.
     const step = picked.every(isHeld) ? at : await withTellingLog(ports, config, at);
     if (!step) return undefined;
     return await askAbout(ports, config, wave, step, picked);
@@ -68,11 +71,18 @@ async function withTellingLog({ reports }: Needs, { rules }: Config, at: StepAt)
     [from, Math.min(from + LOG_SPEAKS_WITHIN_MS, until)],
     [Math.max(until - LOG_SPEAKS_WITHIN_MS, from), until],
   ] as const;
-  for (const [begin, end] of windows) if (!(await readable(reports.hasSignIns("interactive", iso(begin), iso(end))))) return undefined;
+  for (const [begin, end] of windows)
+    if (!(await readable(reports.hasSignIns("interactive", iso(begin), iso(end))))) return undefined;
   return { ...at, counts: { ...at.counts, logTells: 1 } };
 }
 
-async function askAbout(ports: Needs, config: Config, wave: WaveFacts, at: StepAt, picked: readonly WaveMember[]): Promise<PageResult> {
+async function askAbout(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  at: StepAt,
+  picked: readonly WaveMember[],
+): Promise<PageResult> {
   const absent: WaveMember[] = [];
   const seen: SignInOf[] = [];
   let after = at.after;
@@ -96,7 +106,12 @@ async function askAbout(ports: Needs, config: Config, wave: WaveFacts, at: StepA
 }
 
 /** Interactive or not, whatever became of it; of somebody held, since then. */
-async function lastSignInOf({ reports }: Needs, { rules }: Config, member: WaveMember, until: string): Promise<string | undefined> {
+async function lastSignInOf(
+  { reports }: Needs,
+  { rules }: Config,
+  member: WaveMember,
+  until: string,
+): Promise<string | undefined> {
   const earliest = Date.parse(until) - LOG_REACHES_BACK_MS;
   const held = isHeld(member) ? Date.parse(member.excluded?.at ?? until) + 1 : undefined;
   const from = new Date(Math.max(held ?? awaySince(new Date(until), rules).getTime(), earliest)).toISOString();
@@ -114,7 +129,13 @@ async function hold(ports: Needs, config: Config, wave: WaveFacts, absent: reado
     await excludeSome(ports, config, wave, people);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    return refuseStep(ports.store, wave, ports.clock.now(), error.code, "people who are away could not be put into the exclusion group");
+    return refuseStep(
+      ports.store,
+      wave,
+      ports.clock.now(),
+      error.code,
+      "people who are away could not be put into the exclusion group",
+    );
   }
   await markExcluded(ports, wave, people);
 }
@@ -122,8 +143,8 @@ async function hold(ports: Needs, config: Config, wave: WaveFacts, absent: reado
 type SignInOf = Pick<SignIn, "userId" | "createdDateTime">;
 
 /**
- * Notes sign-ins where they are news: somebody held is back and counts again, but stays in the exclusion group until ready; somebody who
- * may be away is not. Whatever reads the log hands on what it read.
+ * Notes sign-ins where they are news: somebody held is back and counts again, but stays in the exclusion group until
+ * ready; somebody who may be away is not. Whatever reads the log hands on what it read.
  * @param at the step's beginning, for the audit line.
  */
 export async function recordSightings(
@@ -134,7 +155,8 @@ export async function recordSightings(
   at: string,
 ): Promise<void> {
   const latest = new Map<string, string>();
-  for (const { userId, createdDateTime } of signIns) if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
+  for (const { userId, createdDateTime } of signIns)
+    if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
   const news = members.flatMap((member) => {
     const lastSeenAt = latest.get(member.userId);
     return lastSeenAt && isSightingNews(member, lastSeenAt) ? [{ member, lastSeenAt }] : [];
@@ -144,7 +166,12 @@ export async function recordSightings(
   if (back.length > 0)
     await store.append(
       back.map(({ member: { userId, excluded } }) =>
-        waveEvent(wave, { id: `back|${userId}|${excluded?.at}`, at, what: "seen signing in again, counts again", subjectId: userId }),
+        waveEvent(wave, {
+          id: `back|${userId}|${excluded?.at}`,
+          at,
+          what: "seen signing in again, counts again",
+          subjectId: userId,
+        }),
       ),
     );
   await store.mergeMembers(
@@ -152,7 +179,8 @@ export async function recordSightings(
     news.map(({ member, lastSeenAt }) => ({
       userId: member.userId,
       lastSeenAt,
-      ...(isHeld(member) && member.excluded && { excluded: { reason: reasonWhenBack(member), at: member.excluded.at } }),
+      ...(isHeld(member) &&
+        member.excluded && { excluded: { reason: reasonWhenBack(member), at: member.excluded.at } }),
     })),
   );
 }

@@ -2,10 +2,11 @@ import type { DirectoryReader, DirectoryUser } from "../ports/graph.ts";
 import type { MemberStore, WaveMember, WaveStore } from "../ports/store.ts";
 
 /**
- * The wave row and the member rows, read once and kept for the length of one activity call: the parts of a step look at the same rows again
- * and again. What is written goes to the table and into the copy; what others write meanwhile is seen by the next call, as it would be by a
- * slow reader. Member writes touch named properties only, and wave writes are guarded by the ETag, so nothing of theirs is overwritten.
- * Of the members no more is read than is asked for: a call that carries on behind a cursor must not cost what the whole wave costs.
+ * The wave row and the member rows, read once and kept for the length of one activity call: the parts of a step look at
+ * the same rows again and again. What is written goes to the table and into the copy; what others write meanwhile is
+ * seen by the next call, as it would be by a slow reader. Member writes touch named properties only, and wave writes
+ * are guarded by the ETag, so nothing of theirs is overwritten. Of the members no more is read than is asked for: a
+ * call that carries on behind a cursor must not cost what the whole wave costs.
  */
 export function withCallCache<Store extends MemberStore & WaveStore>(store: Store): Store {
   const facts = new Map<string, ReturnType<WaveStore["wave"]>>();

@@ -25,9 +25,9 @@ export const isDueForChaser = (member: WaveMember, now: Date, config: Pick<Confi
   isInScope(member) && nextChase(member, now, config.rules).kind === "mail";
 
 /**
- * One page of chasers to those who were found without a working passkey in this very step and are due. From the third on, and for those
- * whom no mail reaches, their manager is offered a code for them. The ordinal of the mail is part of its ledger key, offers go by week, so
- * a page that runs twice sends nothing twice.
+ * One page of chasers to those who were found without a working passkey in this very step and are due. From the third
+ * on, and for those whom no mail reaches, their manager is offered a code for them. The ordinal of the mail is part of
+ * its ledger key, offers go by week, so a page that runs twice sends nothing twice.
  * @returns the page result to hand on; `undefined` when nobody is left.
  */
 export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
@@ -81,7 +81,9 @@ interface DueChase {
 
 function chaseOf(member: WaveMember, now: Date, { rules }: Pick<Config, "rules">): readonly DueChase[] {
   const chase = nextChase(member, now, rules);
-  return chase.kind === "mail" ? [{ member, tone: chase.tone, withManager: chase.withManager, ordinal: member.mailsSent + 1 }] : [];
+  return chase.kind === "mail"
+    ? [{ member, tone: chase.tone, withManager: chase.withManager, ordinal: member.mailsSent + 1 }]
+    : [];
 }
 
 async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: readonly DueChase[]) {
@@ -106,7 +108,10 @@ async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: 
 
 const chaseOfferKey = (wave: WaveFacts, offer: number): string => `chased|${wave.round}|${offer}`;
 
-/** Whether a manager's link that came with a chaser still works long enough for another mail about it to be one too many. */
+/**
+ * Whether a manager's link that came with a chaser still works long enough for another mail about it to be one too
+ * many.
+ */
 export async function hasOpenChaseOffer(
   { store, clock }: Pick<Ports, "store" | "clock">,
   config: Config,
@@ -121,7 +126,13 @@ export async function hasOpenChaseOffer(
 }
 
 /** One offer a week, which ends with the week: nobody else can tell these people that they have something to do. */
-async function offerToUnreached(ports: Needs, config: Config, wave: WaveFacts, people: readonly WaveMember[], now: Date) {
+async function offerToUnreached(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  people: readonly WaveMember[],
+  now: Date,
+) {
   const without = people.filter((member) => member.hasUsablePasskey === false && !isHeld(member));
   const since = now.getTime() - Date.parse(wave.stageAt);
   const week = Math.floor(since / WEEK_MS);

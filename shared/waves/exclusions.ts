@@ -10,8 +10,8 @@ const EXCLUDED_FOR_MS = 30 * 24 * 3_600_000;
 const isBusy = (code: string): boolean => /toomany|throttl|timeout|unavailable|^429|^5\d\d/i.test(code);
 
 /**
- * Puts people of a wave into the exclusion group: first the row that says why, who answers for it and until when, then the group. A row
- * that stands already is kept, unless it ends with a pass, which the wave's own reason outlasts.
+ * Puts people of a wave into the exclusion group: first the row that says why, who answers for it and until when, then
+ * the group. A row that stands already is kept, unless it ends with a pass, which the wave's own reason outlasts.
  * @param people at most 100. @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in.
  */
 export async function excludeSome(
@@ -30,7 +30,14 @@ export async function excludeSome(
   });
   if (news.length > 0) {
     await store.putExclusions(
-      news.map(({ userId, reason }) => ({ userId, reason, at, owner: wave.startedBy.displayName, until, waveId: wave.waveId })),
+      news.map(({ userId, reason }) => ({
+        userId,
+        reason,
+        at,
+        owner: wave.startedBy.displayName,
+        until,
+        waveId: wave.waveId,
+      })),
     );
     await store.append(
       news.map(({ userId, reason }) =>
@@ -48,9 +55,14 @@ export async function excludeSome(
     config.exclusionGroupId,
     people.map(({ userId }) => userId),
   );
-  if (left.some(({ code }) => isBusy(code))) throw new TransientError("the exclusion group takes no more people just now");
+  if (left.some(({ code }) => isBusy(code)))
+    throw new TransientError("the exclusion group takes no more people just now");
   const [first] = left;
-  if (first) throw new RefusedError(`ExclusionRefused:${first.code}`, `${left.length} people did not get into the exclusion group`);
+  if (first)
+    throw new RefusedError(
+      `ExclusionRefused:${first.code}`,
+      `${left.length} people did not get into the exclusion group`,
+    );
 }
 
 /** Notes in the member rows that these people are in the exclusion group. */

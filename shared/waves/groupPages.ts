@@ -30,7 +30,9 @@ export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts,
   const joined = await takeIn(ports, wave.waveId, strangers, keptOut);
   const isBack = ({ id }: { readonly id: string }) => known.get(id)?.sortedOut === "leftGroup";
   await takeBack(ports, wave.waveId, page.items.filter(isBack), keptOut);
-  const promoted = [...known.values()].filter((member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()));
+  const promoted = [...known.values()].filter(
+    (member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()),
+  );
   if (promoted.length > 0)
     await store.mergeMembers(
       wave.waveId,
@@ -53,15 +55,22 @@ export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts,
 }
 
 /**
- * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone drops out of scope
- * and may take part in another wave; an exclusion made meanwhile stays until people end it, as that other wave may be enforced already.
+ * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
+ * drops out of scope and may take part in another wave; an exclusion made meanwhile stays until people end it, as that
+ * other wave may be enforced already.
  */
-export async function lookForGroupChanges(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+export async function lookForGroupChanges(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  at: StepAt,
+): Promise<PageResult> {
   if (at.after !== undefined) return lookAtGroup(ports, config, wave, at);
   const { store, directory, clock } = ports;
   const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
   if (inGroup?.size === 0) return refuseStep(store, wave, clock.now(), "GroupEmpty", "the wave's group is empty");
-  if (!inGroup) return refuseStep(store, wave, clock.now(), "GroupNotFound", "the wave's group does not exist any more");
+  if (!inGroup)
+    return refuseStep(store, wave, clock.now(), "GroupNotFound", "the wave's group does not exist any more");
   const members = await allMembers(store, wave.waveId);
   await dropOut(
     ports,
@@ -78,10 +87,18 @@ async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly 
   const now = clock.now().toISOString();
   await store.append(
     ids.map((userId) =>
-      waveEvent(wave, { id: `left|${userId}|${now}`, at: now, what: "left the group", why: "leftGroup", subjectId: userId }),
+      waveEvent(wave, {
+        id: `left|${userId}|${now}`,
+        at: now,
+        what: "left the group",
+        why: "leftGroup",
+        subjectId: userId,
+      }),
     ),
   );
-  const mine = [...(await store.registrations(ids)).values()].filter(({ waveId }) => waveId === wave.waveId).map(({ userId }) => userId);
+  const mine = [...(await store.registrations(ids)).values()]
+    .filter(({ waveId }) => waveId === wave.waveId)
+    .map(({ userId }) => userId);
   if (mine.length > 0) await store.assignWave(mine, undefined);
   await store.mergeMembers(
     wave.waveId,

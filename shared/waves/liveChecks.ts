@@ -18,15 +18,24 @@ type CheckPorts = Pick<Ports, "methods" | "store" | "clock">;
 function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
   const usable = usablePasskeysOf(methods);
   const created = usable.flatMap(({ createdDateTime }) => createdDateTime ?? []).sort();
-  return { checkedAt, hasUsablePasskey: usable.length > 0, passkeyCreatedAt: created.at(-1) } satisfies Partial<WaveMember>;
+  return {
+    checkedAt,
+    hasUsablePasskey: usable.length > 0,
+    passkeyCreatedAt: created.at(-1),
+  } satisfies Partial<WaveMember>;
 }
 
 /**
- * One page of live checks of those that `wanted` picks and that this step has not looked at yet, as many as Graph's bucket allows at once.
- * Who comes after them goes along, for {@link checkQueued}.
+ * One page of live checks of those that `wanted` picks and that this step has not looked at yet, as many as Graph's
+ * bucket allows at once. Who comes after them goes along, for {@link checkQueued}.
  * @returns the page result to hand on; `undefined` when nobody is left to check.
  */
-export async function checkSomeLive(ports: CheckPorts, waveId: string, at: StepAt, wanted: (member: WaveMember) => boolean) {
+export async function checkSomeLive(
+  ports: CheckPorts,
+  waveId: string,
+  at: StepAt,
+  wanted: (member: WaveMember) => boolean,
+) {
   const isOpen = (member: WaveMember) => !isCheckedSince(member, at.since) && wanted(member);
   const open = await pick(ports.store, waveId, at.after, PICKED_AT_ONCE, isOpen);
   if (open.length === 0) return undefined;
@@ -35,8 +44,9 @@ export async function checkSomeLive(ports: CheckPorts, waveId: string, at: StepA
 }
 
 /**
- * The next page of live checks where the one before knew whom it would be about: the rows need not be read for it. A wave that was paused or
- * cancelled since is looked at half a minute longer, which changes nothing but what is known of its members.
+ * The next page of live checks where the one before knew whom it would be about: the rows need not be read for it. A
+ * wave that was paused or cancelled since is looked at half a minute longer, which changes nothing but what is known of
+ * its members.
  * @returns the page result to hand on; `undefined` when no such page is next.
  */
 export async function checkQueued(ports: CheckPorts, { waveId, progress }: PageInput): Promise<PageResult | undefined> {

@@ -33,10 +33,14 @@ export interface MailedPage {
 }
 
 /** The managers of any number of people, read live. */
-export async function managersFor(directory: DirectoryReader, userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>> {
+export async function managersFor(
+  directory: DirectoryReader,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, DirectoryUser>> {
   const managers = new Map<string, DirectoryUser>();
   for (let from = 0; from < userIds.length; from += MANAGERS_A_TRIP)
-    for (const [userId, manager] of await directory.managersOf(userIds.slice(from, from + MANAGERS_A_TRIP))) managers.set(userId, manager);
+    for (const [userId, manager] of await directory.managersOf(userIds.slice(from, from + MANAGERS_A_TRIP)))
+      managers.set(userId, manager);
   return managers;
 }
 
@@ -81,7 +85,10 @@ export async function sendToMembers(
   };
 }
 
-/** Those of a mailing that has gone out whom it did not reach: no address, one whose mails come back, or one that the service refused. */
+/**
+ * Those of a mailing that has gone out whom it did not reach: no address, one whose mails come back, or one that the
+ * service refused.
+ */
 export async function unreachedOf(
   store: Ports["store"],
   wave: WaveFacts,
@@ -106,7 +113,10 @@ function addressOf(
 const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
   [...mailingOf(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), member.userId].join("|");
 
-/** What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes the last one void (P40). */
+/**
+ * What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes
+ * the last one void (P40).
+ */
 export const mailingOf = (kind: MailKind, wave: WaveFacts): readonly (string | number)[] =>
   kind === "enforcementWarning" ? [kind, wave.round, wave.gateOpenedAt ?? wave.stageAt] : [kind, wave.round];
 
@@ -142,10 +152,17 @@ function compose(
 const COUNTED_ONCE_WITHIN_MS = 12 * 3_600_000;
 
 /** A page that runs again finds its mails accepted already and must not count them twice. */
-async function count(store: Ports["store"], wave: WaveFacts, kind: MailKind, mails: readonly MemberMail[], now: Date): Promise<void> {
+async function count(
+  store: Ports["store"],
+  wave: WaveFacts,
+  kind: MailKind,
+  mails: readonly MemberMail[],
+  now: Date,
+): Promise<void> {
   if (kind === "announcement" || kind === "dayOf" || mails.length === 0) return;
   const changes = mails.flatMap(({ member, ordinal }) => {
-    const isCounted = member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;
+    const isCounted =
+      member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;
     if (isCounted) return [];
     return [{ userId: member.userId, mailsSent: ordinal ?? member.mailsSent + 1, lastMailAt: now.toISOString() }];
   });

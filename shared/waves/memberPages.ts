@@ -44,7 +44,12 @@ export async function pick(
 ): Promise<readonly WaveMember[]> {
   const picked: WaveMember[] = [];
   // A pass that begins looks at everybody sooner or later, and what it read is at hand for the parts that follow.
-  for await (const page of memberPages(store, waveId, after, after === undefined ? MEMBERS_A_READ : most * ROWS_PER_WANTED)) {
+  for await (const page of memberPages(
+    store,
+    waveId,
+    after,
+    after === undefined ? MEMBERS_A_READ : most * ROWS_PER_WANTED,
+  )) {
     picked.push(...page.filter(wanted));
     if (picked.length >= most) break;
   }

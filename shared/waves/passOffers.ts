@@ -18,9 +18,11 @@ export interface OfferedPasses {
 }
 
 /**
- * Mails to whoever is their manager in Entra now, or to the helpdesk when no manager can be reached, a link to a code for each of these
- * people, and opens its grant, once the mail quota has room for it. Safe to repeat: the same `key` is the same grant and the same mail.
- * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked to tell them.
+ * Mails to whoever is their manager in Entra now, or to the helpdesk when no manager can be reached, a link to a code
+ * for each of these people, and opens its grant, once the mail quota has room for it. Safe to repeat: the same `key` is
+ * the same grant and the same mail.
+ * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
+ * to tell them.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
@@ -66,7 +68,8 @@ export async function offerPasses(
         passLifetimeMinutes: config.joinerRules.passLifetimeMinutes,
         isUnreached,
       };
-      const receiver = to.kind === "manager" ? { address: to.address, displayName: to.displayName } : { address: config.helpdeskMail };
+      const receiver =
+        to.kind === "manager" ? { address: to.address, displayName: to.displayName } : { address: config.helpdeskMail };
       return [{ ...composeMail("pickUp", data, config), to: receiver }];
     });
   };
@@ -80,7 +83,11 @@ type Receiver =
   | { readonly kind: "helpdesk"; readonly because: string };
 
 /** The manager, or the helpdesk with the reason, in plain words, why the manager cannot get the link. */
-function receiverOf(manager: DirectoryUser | undefined, subjectId: string, undeliverable: ReadonlyMap<string, string>): Receiver {
+function receiverOf(
+  manager: DirectoryUser | undefined,
+  subjectId: string,
+  undeliverable: ReadonlyMap<string, string>,
+): Receiver {
   const helpdesk = (because: string): Receiver => ({ kind: "helpdesk", because });
   if (!manager) return helpdesk("no manager is set in Entra");
   const { id, accountEnabled, displayName, userType, mail } = manager;

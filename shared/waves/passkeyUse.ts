@@ -16,11 +16,11 @@ const LOG_REACHES_BACK_MS = 29 * 24 * HOUR_MS;
 const LOG_LAG_MS = 6 * HOUR_MS;
 
 /**
- * Some pages of the sign-in log with methods, into `passkeyUsedAt`; read only while somebody holds a passkey that was never seen in use.
- * Safe to repeat: the latest use is the same however often it is read.
+ * Some pages of the sign-in log with methods, into `passkeyUsedAt`; read only while somebody holds a passkey that was
+ * never seen in use. Safe to repeat: the latest use is the same however often it is read.
  *
- * @param last.readUntil up to which moment the step before read the log. @param last.knownWithinHours how long a new passkey may be
- * unknown to us at most.
+ * @param last.readUntil up to which moment the step before read the log. @param last.knownWithinHours how long a new
+ * passkey may be unknown to us at most.
  * @returns the page result to hand on; `undefined` when there is nothing to find out.
  */
 export async function readPasskeyUse(
@@ -49,16 +49,21 @@ const lacksUse = (member: WaveMember): boolean => {
   return !readiness.ready;
 };
 
-const isPasskeyUse = (signIn: SignIn): boolean => signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);
+const isPasskeyUse = (signIn: SignIn): boolean =>
+  signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);
 
-/** Where a use that counts may stand: after the passkey came, and after the last look, which read up to its own moment. */
+/**
+ * Where a use that counts may stand: after the passkey came, and after the last look, which read up to its own moment.
+ */
 function usefulFrom(
   wave: WaveFacts,
   unused: readonly WaveMember[],
   now: number,
   { readUntil, knownWithinHours }: { readonly readUntil: string | undefined; readonly knownWithinHours: number },
 ): number {
-  const created = unused.map(({ passkeyCreatedAt }) => Date.parse(passkeyCreatedAt ?? "")).filter((at) => !Number.isNaN(at));
+  const created = unused
+    .map(({ passkeyCreatedAt }) => Date.parse(passkeyCreatedAt ?? ""))
+    .filter((at) => !Number.isNaN(at));
   const earliest = Math.max(Date.parse(wave.announceAt), now - LOG_REACHES_BACK_MS);
   if (readUntil === undefined) return Math.max(earliest, Math.min(...created, now));
   const lastRead = Date.parse(readUntil);
@@ -74,10 +79,13 @@ export async function recordUse(
   uses: readonly SignIn[],
 ): Promise<void> {
   const latest = new Map<string, string>();
-  for (const { userId, createdDateTime } of uses) if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
+  for (const { userId, createdDateTime } of uses)
+    if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
   const changes = members.flatMap(({ userId, passkeyUsedAt }) => {
     const used = latest.get(userId);
-    return used !== undefined && Date.parse(used) > Date.parse(passkeyUsedAt ?? "1970-01-01") ? [{ userId, passkeyUsedAt: used }] : [];
+    return used !== undefined && Date.parse(used) > Date.parse(passkeyUsedAt ?? "1970-01-01")
+      ? [{ userId, passkeyUsedAt: used }]
+      : [];
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }

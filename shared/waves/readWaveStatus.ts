@@ -72,7 +72,9 @@ export async function readWaveStatus(
     },
     excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
     excludedAtFlip: facts.enforcedAt
-      ? members.flatMap(({ userId, userPrincipalName, excludedAtFlip: reason }) => (reason ? [{ userId, userPrincipalName, reason }] : []))
+      ? members.flatMap(({ userId, userPrincipalName, excludedAtFlip: reason }) =>
+          reason ? [{ userId, userPrincipalName, reason }] : [],
+        )
       : [],
     wouldBeExcluded: facts.evidence ? namesOf(members, enforcementSplit(members).toExclude) : [],
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
@@ -84,11 +86,16 @@ export async function readWaveStatus(
   };
 }
 
-/** What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not tried again. */
+/**
+ * What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not
+ * tried again.
+ */
 function whyItWaits(facts: WaveFacts, refusal: Waiting | undefined, now: Date, rules: WaveRules): Waiting | undefined {
   const step = nextWaveStep(facts, now, rules);
   if (step.kind === "wait") return { until: step.until, because: step.because };
-  return refusal && Date.parse(refusal.until) > now.getTime() ? { until: refusal.until, because: refusal.because } : undefined;
+  return refusal && Date.parse(refusal.until) > now.getTime()
+    ? { until: refusal.until, because: refusal.because }
+    : undefined;
 }
 
 function excludedPerson(

@@ -10,15 +10,22 @@ export interface KeptOut {
   readonly breakGlass: ReadonlySet<string>;
 }
 
-/** Reads live who is privileged or a break-glass account. @throws rather than returning half: unreadable means that nobody comes in. */
+/**
+ * Reads live who is privileged or a break-glass account.
+ * @throws rather than returning half: unreadable means that nobody comes in.
+ */
 export async function readKeptOut({ directory }: Pick<Ports, "directory">, config: Config): Promise<KeptOut> {
   const privileged = lowerCased(await directory.privilegedUserIds());
   const breakGlass = lowerCased(config.breakGlassUserIds);
-  for await (const ids of directory.memberIds(config.breakGlassGroupId)) for (const id of ids) breakGlass.add(id.toLowerCase());
+  for await (const ids of directory.memberIds(config.breakGlassGroupId))
+    for (const id of ids) breakGlass.add(id.toLowerCase());
   return { privileged, breakGlass };
 }
 
-/** Why a member of the group is not in scope of this wave; `undefined` when it is. A user type that we do not know counts as guest. */
+/**
+ * Why a member of the group is not in scope of this wave; `undefined` when it is. A user type that we do not know
+ * counts as guest.
+ */
 function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,

@@ -12,16 +12,37 @@ import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
-const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string => `${config.publicUrl}/waves/${waveId}`;
+const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string =>
+  `${config.publicUrl}/waves/${waveId}`;
 
 /** To the operators, once per `key`. @throws TransientError while the quota is used up. */
-export async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
-  const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
+export async function sendAlert(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  key: string,
+  what: string,
+): Promise<void> {
+  const data = {
+    about: `wave ${wave.name}`,
+    what,
+    at: ports.clock.now().toISOString(),
+    link: wavePageUrl(config, wave.waveId),
+  };
   await sendOne(ports, config, wave, "alert", `alert|${key}`, config.alertMail, composeMail("alert", data, config));
 }
 
-/** `sendAlert` where the work must go on, or wait as it is told to, whatever becomes of the mail: its next attempt sends it. */
-export async function tryAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
+/**
+ * `sendAlert` where the work must go on, or wait as it is told to, whatever becomes of the mail: its next attempt sends
+ * it.
+ */
+export async function tryAlert(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  key: string,
+  what: string,
+): Promise<void> {
   try {
     await sendAlert(ports, config, wave, key, what);
   } catch (error) {
@@ -29,7 +50,11 @@ export async function tryAlert(ports: Needs, config: Config, wave: WaveFacts, ke
   }
 }
 
-/** Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it back. @throws TransientError */
+/**
+ * Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it
+ * back.
+ * @throws TransientError
+ */
 export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveFacts, at: string): Promise<void> {
   const id = `foundEnabled|${at}`;
   await ports.store.append([waveEvent(wave, { id, at, what: alertedEvents.foundEnabled, before: "enabled" })]);
@@ -53,12 +78,23 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
     link: wavePageUrl(config, wave.waveId),
   };
   const key = `approvalRequest|${evidence.at}|${evidence.digest}`;
-  await sendOne(ports, config, wave, "approvalRequest", key, config.approverMail, composeMail("approvalRequest", data, config));
+  await sendOne(
+    ports,
+    config,
+    wave,
+    "approvalRequest",
+    key,
+    config.approverMail,
+    composeMail("approvalRequest", data, config),
+  );
 }
 
 const NAMES_IN_A_MAIL = 30;
 
-/** Tells the helpdesk, once per mailing, round and set of people, who cannot be reached by mail, so that somebody can act. */
+/**
+ * Tells the helpdesk, once per mailing, round and set of people, who cannot be reached by mail, so that somebody can
+ * act.
+ */
 export async function sendUndeliverable(
   ports: Needs,
   config: Config,
@@ -67,10 +103,17 @@ export async function sendUndeliverable(
   people: readonly WaveMember[],
 ): Promise<void> {
   if (people.length === 0) return;
-  const names = people.slice(0, NAMES_IN_A_MAIL).map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);
+  const names = people
+    .slice(0, NAMES_IN_A_MAIL)
+    .map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);
   const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
   const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${names.join(", ")}${more}. Please talk to them and have the addresses corrected in Entra.`;
-  const data = { about: `wave ${wave.name}`, what, at: ports.clock.now().toISOString(), link: wavePageUrl(config, wave.waveId) };
+  const data = {
+    about: `wave ${wave.name}`,
+    what,
+    at: ports.clock.now().toISOString(),
+    link: wavePageUrl(config, wave.waveId),
+  };
   const ids = people.map(({ userId }) => userId).sort();
   const set = operationIdOf(config.tenantId, wave.waveId, ids.join(" "));
   const key = `undeliverable|${mailing}|${wave.round}|${set}`;
@@ -86,6 +129,11 @@ async function sendOne(
   address: string,
   composed: ComposedMail,
 ): Promise<void> {
-  const { later } = await sendMails(ports, wave.waveId, [{ key, kind, mail: { ...composed, to: { address } } }], tenantId);
+  const { later } = await sendMails(
+    ports,
+    wave.waveId,
+    [{ key, kind, mail: { ...composed, to: { address } } }],
+    tenantId,
+  );
   if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
 }

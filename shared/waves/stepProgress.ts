@@ -2,8 +2,8 @@ import type { PageResult, StepProgress } from "../contracts/waveActivities.ts";
 import { TransientError } from "../errors.ts";
 
 /**
- * Where a paged step stands, read from its progress. `since` is when the step began: what was checked or sent after it, was done in
- * this step, so a page that runs twice finds its own work. `phase` counts the parts of a step.
+ * Where a paged step stands, read from its progress. `since` is when the step began: what was checked or sent after it,
+ * was done in this step, so a page that runs twice finds its own work. `phase` counts the parts of a step.
  */
 export interface StepAt {
   readonly phase: number;
@@ -18,7 +18,10 @@ export function stepAt(progress: StepProgress | undefined, now: Date): StepAt {
   return { phase: counts["phase"] ?? 0, since, after: progress?.after, counts };
 }
 
-/** The step is not complete: go on from here, after a pause if one is asked for. @param queue who comes next, where that is known. */
+/**
+ * The step is not complete: go on from here, after a pause if one is asked for.
+ * @param queue who comes next, where that is known.
+ */
 export function goOn(at: StepAt, waitSeconds?: number, queue: readonly string[] = []): PageResult {
   return {
     done: false,
@@ -43,8 +46,9 @@ export interface PageInput {
 const PAGES_A_CALL = 12;
 
 /**
- * Carries on within one activity call while nothing asks for a pause: most parts of most steps find nothing to do, and each call costs an
- * episode and its history. A crash in between repeats pages, which is harmless, as every page is safe to run twice.
+ * Carries on within one activity call while nothing asks for a pause: most parts of most steps find nothing to do, and
+ * each call costs an episode and its history. A crash in between repeats pages, which is harmless, as every page is
+ * safe to run twice.
  */
 export const severalPages =
   <Input extends PageInput>(page: (input: Input) => Promise<PageResult>) =>

@@ -14,10 +14,11 @@ const REFUSED_SECONDS = 3600;
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 
 /**
- * For a step over an enabled policy: where it cannot go on for long it ends, and the wave waits where people can wake it, so that a rollback
- * that they ask for does not sit behind a log, a group or a mail quota. Its place is kept beside what it waits for and taken up again, marked
- * `kept` in its counts, for as long as the wave was not watched on: a log that is always busy somewhere in the middle is read to its end.
- * After a refusal the step begins anew. Of one that makes the watch blind the operators are told once a day.
+ * For a step over an enabled policy: where it cannot go on for long it ends, and the wave waits where people can wake
+ * it, so that a rollback that they ask for does not sit behind a log, a group or a mail quota. Its place is kept beside
+ * what it waits for and taken up again, marked `kept` in its counts, for as long as the wave was not watched on: a log
+ * that is always busy somewhere in the middle is read to its end. After a refusal the step begins anew. Of one that
+ * makes the watch blind the operators are told once a day.
  */
 export const wakeable =
   <Input extends PageInput>(ports: Needs, config: Config, step: (input: Input) => Promise<PageResult>) =>
@@ -42,7 +43,11 @@ export const wakeable =
       });
       const { waitSeconds = 0 } = result;
       if (result.done || waitSeconds < LONG_SECONDS) return result;
-      return await waitFor(waitSeconds, "a service is busy, or what is needed is used up for now, such as the mail quota", result.progress);
+      return await waitFor(
+        waitSeconds,
+        "a service is busy, or what is needed is used up for now, such as the mail quota",
+        result.progress,
+      );
     } catch (error) {
       if (error instanceof RefusedError) {
         await tellRefused(ports, config, waveId, error);

@@ -13,8 +13,10 @@ export async function waveOf(store: WaveStore, waveId: string): Promise<WaveFact
 const ATTEMPTS = 6;
 
 /**
- * Changes a wave row under its ETag: reads, lets `change` decide on what it read, writes, and starts over when somebody was faster.
- * @returns the new facts; `undefined` when `change` found nothing to do. @throws ConflictError after several lost races.
+ * Changes a wave row under its ETag: reads, lets `change` decide on what it read, writes, and starts over when somebody
+ * was faster.
+ * @returns the new facts; `undefined` when `change` found nothing to do. @throws ConflictError after several lost
+ * races.
  */
 export async function changeWave(
   store: WaveStore,
@@ -35,7 +37,10 @@ export async function changeWave(
   }
 }
 
-/** Whether a step that leads to `to` is still wanted: people may have paused or cancelled the wave, or it may have moved on. */
+/**
+ * Whether a step that leads to `to` is still wanted: people may have paused or cancelled the wave, or it may have moved
+ * on.
+ */
 export function isWanted(facts: WaveFacts, to: WaveStage): boolean {
   return !facts.paused && !facts.cancelRequested && mayMove(facts.stage, to);
 }
@@ -57,11 +62,16 @@ export async function moveWave(
   );
   const facts = moved ?? (await waveOf(store, waveId));
   if (facts.stage !== to) return undefined;
-  await store.append([waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `wave is ${to}`, why })]);
+  await store.append([
+    waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `wave is ${to}`, why }),
+  ]);
   return facts;
 }
 
-/** A line of the wave's audit trail, by the app itself unless said otherwise. `id` must come from facts, so that a repeat is the same line. */
+/**
+ * A line of the wave's audit trail, by the app itself unless said otherwise. `id` must come from facts, so that a
+ * repeat is the same line.
+ */
 export function waveEvent(
   facts: { readonly waveId: string },
   event: Omit<AuditEvent, "scope" | "who"> & { readonly who?: string },
@@ -73,7 +83,13 @@ export function waveEvent(
  * Stops a step for a reason that only people can mend: shown on the wave's page, then asked again within the hour.
  * @throws RefusedError always.
  */
-export async function refuseStep(store: WaveStore, facts: WaveFacts, now: Date, code: string, because: string): Promise<never> {
+export async function refuseStep(
+  store: WaveStore,
+  facts: WaveFacts,
+  now: Date,
+  code: string,
+  because: string,
+): Promise<never> {
   await store.saveWaiting(facts.waveId, { until: new Date(now.getTime() + 3_600_000).toISOString(), because });
   throw new RefusedError(code, because);
 }

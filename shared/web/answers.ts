@@ -9,7 +9,9 @@ export interface FieldProblem {
 
 const NO_STORE = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
 
-/** An error for programs: `{ error: { code, message, details? } }`. Never quote a body, a token or a pass in `message`. */
+/**
+ * An error for programs: `{ error: { code, message, details? } }`. Never quote a body, a token or a pass in `message`.
+ */
 export function problem(
   status: number,
   code: string,
@@ -27,16 +29,21 @@ export function json(status: number, body: unknown): HttpResponseInit {
 }
 
 /**
- * An HTML page for one person: never cached, framed, indexed or referred from, no script, and only the styles of its own head
- * (its first `<style>` element, allowed by hash, so that nothing slipped into the text below can style the page).
+ * An HTML page for one person: never cached, framed, indexed or referred from, no script, and only the styles of its
+ * own head (its first `<style>` element, allowed by hash, so that nothing slipped into the text below can style the
+ * page).
  * @param html a whole document; everything in it from outside must be escaped already.
  */
 export function page(status: number, html: string, headers: Readonly<Record<string, string>> = {}): HttpResponseInit {
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1];
   const styles = style === undefined ? "'none'" : `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
-  const policy = ["default-src 'none'", `style-src ${styles}`, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"].join(
-    "; ",
-  );
+  const policy = [
+    "default-src 'none'",
+    `style-src ${styles}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
   return {
     status,
     body: html,

@@ -24,6 +24,8 @@ export function isFormToken(
   now: Date,
 ): boolean {
   const given = Buffer.from(token ?? "");
-  const allowed = [now, new Date(now.getTime() - DAY_MS)].map((day) => Buffer.from(formToken(config, oid, purpose, day)));
+  const allowed = [now, new Date(now.getTime() - DAY_MS)].map((day) =>
+    Buffer.from(formToken(config, oid, purpose, day)),
+  );
   return allowed.filter((expected) => expected.length === given.length && timingSafeEqual(expected, given)).length > 0;
 }

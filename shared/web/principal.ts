@@ -29,8 +29,9 @@ const NAME = ["name", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nam
 const USER_PRINCIPAL_NAME = ["preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "upn"];
 
 /**
- * The signed-in person. The headers are trustworthy only behind App Service authentication, which the config insists on; tenant and
- * audience are checked here again. Never throws: whatever is missing, malformed, contradictory or from elsewhere is `undefined`.
+ * The signed-in person. The headers are trustworthy only behind App Service authentication, which the config insists
+ * on; tenant and audience are checked here again. Never throws: whatever is missing, malformed, contradictory or from
+ * elsewhere is `undefined`.
  */
 export function principalOf(
   request: Pick<HttpRequest, "headers">,
@@ -52,7 +53,8 @@ export function principalOf(
 }
 
 /** Whether the person holds at least one of these app roles. */
-export const hasRole = (principal: Principal, ...roles: readonly string[]): boolean => principal.roles.some((role) => roles.includes(role));
+export const hasRole = (principal: Principal, ...roles: readonly string[]): boolean =>
+  principal.roles.some((role) => roles.includes(role));
 
 function decode(header: string | null): ClientPrincipal | undefined {
   if (!header) return undefined;

@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, detail }`. Figures are compared, not timed in tests. */
+/**
+ * `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, detail }`. Figures are compared,
+ * not timed in tests.
+ */
 import { deployFigures } from "./deployBench.ts";
 import { simulateFigures } from "./simulateFigures.ts";
 
@@ -11,7 +14,10 @@ export interface Figure {
 }
 
 /** Figures that are measured in one go are listed under one measurement, so that none is made twice. */
-const measurements: readonly { readonly names: readonly string[]; measure(names: ReadonlySet<string>): AsyncIterable<Figure> }[] = [
+const measurements: readonly {
+  readonly names: readonly string[];
+  measure(names: ReadonlySet<string>): AsyncIterable<Figure>;
+}[] = [
   { names: ["simulate-1000", "simulate-memory", "simulate-scale"], measure: simulateFigures },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
 ];
@@ -26,5 +32,6 @@ if (unknown.length > 0) {
 const wanted = new Set(asked.length > 0 ? asked : known);
 for (const { names, measure } of measurements) {
   if (!names.some((name) => wanted.has(name))) continue;
-  for await (const figure of measure(wanted)) if (wanted.has(figure.name)) process.stdout.write(`${JSON.stringify(figure)}\n`);
+  for await (const figure of measure(wanted))
+    if (wanted.has(figure.name)) process.stdout.write(`${JSON.stringify(figure)}\n`);
 }

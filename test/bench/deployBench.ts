@@ -13,9 +13,10 @@ const ROUNDS = 9;
 const MOST_TIMES_MINIMAL = 2.5;
 
 /**
- * What is deployed, measured: how long the package's code takes to load, all functions registered, against a durable app of one function
- * that is bundled the same way; and how large the package is. The bundle must be built. Both apps take turns, each time in a fresh process,
- * so that a busy machine slows both alike: the figure is the median of the pairs' ratios.
+ * What is deployed, measured: how long the package's code takes to load, all functions registered, against a durable
+ * app of one function that is bundled the same way; and how large the package is. The bundle must be built. Both apps
+ * take turns, each time in a fresh process, so that a busy machine slows both alike: the figure is the median of the
+ * pairs' ratios.
  */
 export async function* deployFigures(): AsyncIterable<Figure> {
   const scratch = await mkdtemp(join(tmpdir(), "deploy-bench-"));
@@ -38,7 +39,13 @@ export async function* deployFigures(): AsyncIterable<Figure> {
     const ratio = median(times.whole.map((time, round) => time / (times.minimal[round] ?? Number.NaN)));
     const [ofWhole, ofMinimal] = [median(times.whole).toFixed(0), median(times.minimal).toFixed(0)];
     const coldLoad = `${functions} functions in ${ofWhole} ms, one in ${ofMinimal} ms; median of ${ROUNDS} pairs of fresh processes`;
-    yield { name: "cold-load-vs-minimal", value: rounded(ratio), unit: "times", limit: MOST_TIMES_MINIMAL, detail: coldLoad };
+    yield {
+      name: "cold-load-vs-minimal",
+      value: rounded(ratio),
+      unit: "times",
+      limit: MOST_TIMES_MINIMAL,
+      detail: coldLoad,
+    };
     yield {
       name: "package-size",
       value: rounded(staged.bytes / 1e6),
@@ -67,5 +74,6 @@ const bundleMinimal = (outfile: string) =>
     logLevel: "warning",
   });
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const rounded = (value: number): number => Math.round(value * 100) / 100;

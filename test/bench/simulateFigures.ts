@@ -19,7 +19,13 @@ export async function* simulateFigures(wanted: ReadonlySet<string>): AsyncIterab
     `${run.waves.filter((wave) => wave.outcome === "enforced").length} waves enforced, ${run.lockedOut} locked out, ` +
     `${run.tables.transactions} table transactions, ${run.graph.requests} Graph requests, ${run.durable.episodes} episodes`;
   yield { name: "simulate-1000", value: small.wallSeconds, unit: "s", limit: 60, detail: story(small) };
-  yield { name: "simulate-memory", value: small.peakRssMB, unit: "MB", limit: 1024, detail: "sampled sum over all processes started" };
+  yield {
+    name: "simulate-memory",
+    value: small.peakRssMB,
+    unit: "MB",
+    limit: 1024,
+    detail: "sampled sum over all processes started",
+  };
   if (!wanted.has("simulate-scale")) return;
   const large = await simulate(LARGE);
   const ratio = large.wallSeconds / LARGE / (small.wallSeconds / SMALL);

@@ -28,6 +28,8 @@ export async function checkContract(file: string): Promise<string | undefined> {
     console.log("skipped: the Graph contract is not beside the checkout");
     return undefined;
   }
-  const { stdout } = await run(process.execPath, [contract, file, "--allow-beta", "/auditLogs/signIns"], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await run(process.execPath, [contract, file, "--allow-beta", "/auditLogs/signIns"], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return stdout;
 }

@@ -36,7 +36,8 @@ export function runScript(script: string, args: readonly string[]): Command {
     });
   }
   const ended = once(child, "close").then(([code]): Ended => {
-    for (const one of waiting) one.reject(new Error(`${script} ended before it said ${one.pattern}:\n${lines.join("\n")}`));
+    for (const one of waiting)
+      one.reject(new Error(`${script} ended before it said ${one.pattern}:\n${lines.join("\n")}`));
     return { code: code as number | null, ...said, seconds: (performance.now() - startedAt) / 1000 };
   });
   return {
@@ -44,7 +45,9 @@ export function runScript(script: string, args: readonly string[]): Command {
     ended,
     line(pattern) {
       const known = lines.find((line) => pattern.test(line));
-      return known === undefined ? new Promise((resolve, reject) => waiting.add({ pattern, resolve, reject })) : Promise.resolve(known);
+      return known === undefined
+        ? new Promise((resolve, reject) => waiting.add({ pattern, resolve, reject }))
+        : Promise.resolve(known);
     },
   };
 }
@@ -57,7 +60,8 @@ export function descendantsOf(pid: number): number[] {
     const parent = Number(/^\d+ \(.*\) \S (\d+)/s.exec(stat ?? "")?.[1]);
     if (parent > 0) parents.set(Number(name), parent);
   }
-  const below = (of: number): number[] => [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
+  const below = (of: number): number[] =>
+    [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
   return below(pid);
 }
 

@@ -3,7 +3,10 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Stage, setStage } from "./stage.ts";
 
-/** The shipped bundle behind the sign-in proxy, as the outside meets it. The clock stands still: nothing here takes business time. */
+/**
+ * The shipped bundle behind the sign-in proxy, as the outside meets it. The clock stands still: nothing here takes
+ * business time.
+ */
 let stage: Stage;
 let secret: string;
 let tokens: { admin: string; approver: string; employee: string };
@@ -22,7 +25,9 @@ beforeAll(async () => {
   const { population, tenant } = stage.world;
   groupId = population.waveGroupIds[0] ?? "";
   emptyGroupId = tenant.directory.addGroup({ displayName: "Nobody", securityEnabled: true, mailEnabled: false });
-  const employee = [...population.people.values()].find(({ kind, hasSecondFactor }) => kind === "employee" && hasSecondFactor);
+  const employee = [...population.people.values()].find(
+    ({ kind, hasSecondFactor }) => kind === "employee" && hasSecondFactor,
+  );
   tokens = {
     admin: await tokenOf(population.starter.userPrincipalName),
     approver: await tokenOf(population.approver.userPrincipalName),
@@ -43,11 +48,20 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 interface Answer {
   readonly status: number;
   readonly body: {
-    readonly error?: { readonly code: string; readonly message: string; readonly details?: readonly { readonly field: string }[] };
+    readonly error?: {
+      readonly code: string;
+      readonly message: string;
+      readonly details?: readonly { readonly field: string }[];
+    };
   };
 }
 
-async function call(method: string, path: string, headers: Record<string, string> = {}, body?: string | Uint8Array): Promise<Answer> {
+async function call(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string | Uint8Array,
+): Promise<Answer> {
   const answer = await fetch(`${stage.world.publicUrl}${path}`, {
     method,
     headers,
@@ -56,7 +70,10 @@ async function call(method: string, path: string, headers: Record<string, string
   });
   statuses.push(answer.status);
   const text = await answer.text();
-  return { status: answer.status, body: answer.headers.get("content-type")?.includes("json") && text ? JSON.parse(text) : {} };
+  return {
+    status: answer.status,
+    body: answer.headers.get("content-type")?.includes("json") && text ? JSON.parse(text) : {},
+  };
 }
 
 const fieldsOf = ({ body }: Answer): string[] => (body.error?.details ?? []).map(({ field }) => field).sort();
@@ -92,7 +109,12 @@ describe("an HR event", () => {
     const at = new Date(Math.floor((Date.now() + (change.at ?? 0)) / 1000) * 1000);
     const id = change.id ?? "evt-60001";
     const signature = new Webhook(change.secret ?? secret).sign(id, at, change.over ?? body.toString());
-    return { ...json, "webhook-id": id, "webhook-timestamp": String(at.getTime() / 1000), "webhook-signature": signature };
+    return {
+      ...json,
+      "webhook-id": id,
+      "webhook-timestamp": String(at.getTime() / 1000),
+      "webhook-signature": signature,
+    };
   };
   const without = (headers: Record<string, string>, name: string) =>
     Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
@@ -102,7 +124,11 @@ describe("an HR event", () => {
     ["without its id", 401, () => without(signed(good), "webhook-id")],
     ["without its time", 401, () => without(signed(good), "webhook-timestamp")],
     ["without its signature", 401, () => without(signed(good), "webhook-signature")],
-    ["signed with another secret", 401, () => signed(good, { secret: `whsec_${Buffer.alloc(32, 7).toString("base64")}` })],
+    [
+      "signed with another secret",
+      401,
+      () => signed(good, { secret: `whsec_${Buffer.alloc(32, 7).toString("base64")}` }),
+    ],
     ["signed over other bytes", 401, () => signed(good, { over: `${good} ` })],
     ["signed under another id", 401, () => ({ ...signed(good), "webhook-id": "evt-other" })],
     ["with a signature that is none", 401, () => ({ ...signed(good), "webhook-signature": "v1,%%%" })],
@@ -116,7 +142,12 @@ describe("an HR event", () => {
     ["sent as text", 415, () => ({ ...signed(good), "content-type": "text/plain" })],
     ["sent as a form", 415, () => ({ ...signed(good), "content-type": "application/x-www-form-urlencoded" })],
     ["in another charset", 415, () => ({ ...signed(good), "content-type": "application/json; charset=latin1" })],
-    ["that another version will handle", 422, () => signed(good.replace("hired", "left")), good.replace("hired", "left")],
+    [
+      "that another version will handle",
+      422,
+      () => signed(good.replace("hired", "left")),
+      good.replace("hired", "left"),
+    ],
     ["that is only looked at", 405, () => signed(good), undefined, "GET"],
     ["that is put", 405, () => signed(good), good, "PUT"],
   ])("%s is answered %i", async (_how, status, headers, body = good, method = "POST") => {
@@ -129,13 +160,22 @@ describe("an HR event", () => {
     ["null", null, [""]],
     ["a list", [], [""]],
     ["an empty object", {}, ["data", "id", "source", "specversion", "type"]],
-    ["no data", { ...event("60001"), data: {} }, ["data.employment", "data.identity", "data.person", "data.sequence", "data.workerId"]],
+    [
+      "no data",
+      { ...event("60001"), data: {} },
+      ["data.employment", "data.identity", "data.person", "data.sequence", "data.workerId"],
+    ],
     [
       "wrong types everywhere",
       {
         ...event("60001"),
         id: 7,
-        data: { ...event("60001").data, sequence: "1", timeZone: "Mars/Olympus", person: { givenName: "", familyName: 5 } },
+        data: {
+          ...event("60001").data,
+          sequence: "1",
+          timeZone: "Mars/Olympus",
+          person: { givenName: "", familyName: 5 },
+        },
       },
       ["data.person.familyName", "data.person.givenName", "data.sequence", "data.timeZone", "id"],
     ],
@@ -207,14 +247,22 @@ describe("a wave", () => {
     ["an unknown field", [""], () => ({ ...wave(), force: true })],
     ["a path for an id", ["waveId"], () => ({ ...wave(), waveId: "../first" })],
     ["a group that is no id", ["groupId"], () => ({ ...wave(), groupId: "everyone" })],
-    ["a group that does not exist", ["groupId"], () => ({ ...wave(), groupId: "99999999-0000-4000-8000-000000000009" })],
+    [
+      "a group that does not exist",
+      ["groupId"],
+      () => ({ ...wave(), groupId: "99999999-0000-4000-8000-000000000009" }),
+    ],
     ["an empty group", ["groupId"], () => ({ ...wave(), groupId: emptyGroupId })],
     ["the break-glass group", ["groupId"], () => ({ ...wave(), groupId: stage.world.population.breakGlassGroupId })],
     ["a date in the past", ["startDate"], () => ({ ...wave(), startDate: "2026-12-01" })],
     ["a date whose announcement has passed", ["startDate"], () => ({ ...wave(), startDate: "2027-01-12" })],
     ["a date that is none", ["startDate"], () => ({ ...wave(), startDate: "2027-02-30" })],
     ["an unknown zone", ["timeZone"], () => ({ ...wave(), timeZone: "Mars/Olympus" })],
-    ["two faults at once", ["groupId", "startDate"], () => ({ ...wave(), groupId: emptyGroupId, startDate: "2026-12-01" })],
+    [
+      "two faults at once",
+      ["groupId", "startDate"],
+      () => ({ ...wave(), groupId: emptyGroupId, startDate: "2026-12-01" }),
+    ],
   ])("over %s is answered 422 and told the field", async (_what, fields, body) => {
     const answer = await start(body());
     expect([answer.status, fieldsOf(answer)]).toEqual([422, fields]);
@@ -258,7 +306,14 @@ describe("a wave", () => {
           '{"reason":"x"}',
         ],
         [`would ${action} without a sign-in`, "POST", `/api/waves/first/${action}`, 401, () => json, '{"reason":"x"}'],
-        [`would ${action} with broken JSON`, "POST", `/api/waves/first/${action}`, 400, () => ({ ...json, ...bearer(tokens.admin) }), "{"],
+        [
+          `would ${action} with broken JSON`,
+          "POST",
+          `/api/waves/first/${action}`,
+          400,
+          () => ({ ...json, ...bearer(tokens.admin) }),
+          "{",
+        ],
         [
           `would ${action} with a picture`,
           "POST",
@@ -269,8 +324,22 @@ describe("a wave", () => {
         ],
       ],
     ),
-    ["would pause without a reason", "POST", "/api/waves/first/pause", 422, () => ({ ...json, ...bearer(tokens.admin) }), "{}"],
-    ["would approve rubbish", "POST", "/api/waves/first/approve", 422, () => ({ ...json, ...bearer(tokens.approver) }), '{"digest":"yes"}'],
+    [
+      "would pause without a reason",
+      "POST",
+      "/api/waves/first/pause",
+      422,
+      () => ({ ...json, ...bearer(tokens.admin) }),
+      "{}",
+    ],
+    [
+      "would approve rubbish",
+      "POST",
+      "/api/waves/first/approve",
+      422,
+      () => ({ ...json, ...bearer(tokens.approver) }),
+      '{"digest":"yes"}',
+    ],
     [
       "would approve too early",
       "POST",
@@ -287,14 +356,24 @@ describe("a wave", () => {
       () => ({ ...json, ...bearer(tokens.admin) }),
       '{"reason":"x"}',
     ],
-    ["would do what nobody knows", "POST", "/api/waves/first/destroy", 404, () => ({ ...json, ...bearer(tokens.admin) }), "{}"],
+    [
+      "would do what nobody knows",
+      "POST",
+      "/api/waves/first/destroy",
+      404,
+      () => ({ ...json, ...bearer(tokens.admin) }),
+      "{}",
+    ],
     ["would delete it", "DELETE", "/api/waves/first", 404, () => bearer(tokens.admin)],
-  ])("of which somebody %s: %s %s is answered %i and it stays as it is", async (_what, method, path, status, headers, body) => {
-    expect((await call(method, path, headers(), body)).status).toBe(status);
-    const { body: standing } = await call("GET", "/api/waves/first", bearer(tokens.admin));
-    expect(standing).toMatchObject({ stage: "planned" });
-    expect(standing).not.toHaveProperty("paused");
-  });
+  ])(
+    "of which somebody %s: %s %s is answered %i and it stays as it is",
+    async (_what, method, path, status, headers, body) => {
+      expect((await call(method, path, headers(), body)).status).toBe(status);
+      const { body: standing } = await call("GET", "/api/waves/first", bearer(tokens.admin));
+      expect(standing).toMatchObject({ stage: "planned" });
+      expect(standing).not.toHaveProperty("paused");
+    },
+  );
 });
 
 describe("the other doors", () => {
@@ -306,7 +385,13 @@ describe("the other doors", () => {
     ["GET", "/pick-up/rubbish", 302, () => ({})],
     ["GET", "/pick-up/rubbish", 404, () => bearer(tokens.employee)],
     ["POST", "/pick-up/rubbish", 401, () => ({})],
-    ["POST", "/pick-up/rubbish", 404, () => ({ "content-type": "application/x-www-form-urlencoded", ...bearer(tokens.employee) }), "x=1"],
+    [
+      "POST",
+      "/pick-up/rubbish",
+      404,
+      () => ({ "content-type": "application/x-www-form-urlencoded", ...bearer(tokens.employee) }),
+      "x=1",
+    ],
     ["GET", "/api/unknown", 404, () => ({})],
     ["GET", "/waves", 302, () => ({})],
     ["GET", "/api/health", 200, () => ({})],
@@ -326,7 +411,12 @@ describe("the other doors", () => {
     "/api/joiners?top=1e9&skip=NaN",
   ])("a request for %.40s is answered below 500, whatever the method", async (path) => {
     for (const method of ["GET", "POST", "HEAD", "OPTIONS", "PATCH"]) {
-      const { status } = await call(method, path, bearer(tokens.admin), method === "POST" || method === "PATCH" ? "x" : undefined);
+      const { status } = await call(
+        method,
+        path,
+        bearer(tokens.admin),
+        method === "POST" || method === "PATCH" ? "x" : undefined,
+      );
       expect([method, status < 500]).toEqual([method, true]);
     }
   });

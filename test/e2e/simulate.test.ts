@@ -43,7 +43,12 @@ const Summary = z.strictObject({
 });
 type Summary = z.infer<typeof Summary>;
 const Passes = z.array(
-  z.strictObject({ userId: z.guid(), id: z.string(), createdDateTime: moment, temporaryAccessPass: z.string().regex(/^[A-Za-z0-9]{12}$/) }),
+  z.strictObject({
+    userId: z.guid(),
+    id: z.string(),
+    createdDateTime: moment,
+    temporaryAccessPass: z.string().regex(/^[A-Za-z0-9]{12}$/),
+  }),
 );
 /** An audit event in the log: nothing more than this, and who it was by id. */
 const AuditLine = z.strictObject({
@@ -101,7 +106,10 @@ describe("a simulated rollout", () => {
   beforeAll(async () => {
     const common = ["--people", "40", "--seed", "7"];
     // Two at a time, as there are two processors; each run is one process beside Azurite.
-    [mild, again] = await Promise.all([simulate("mild", ...common, "--waves", "2"), simulate("mild-again", ...common, "--waves", "2")]);
+    [mild, again] = await Promise.all([
+      simulate("mild", ...common, "--waves", "2"),
+      simulate("mild-again", ...common, "--waves", "2"),
+    ]);
     [calm, short] = await Promise.all([
       simulate("none", ...common, "--waves", "1", "--trouble", "none"),
       simulate("short", ...common, "--waves", "2", "--max-days", "20"),
@@ -113,12 +121,22 @@ describe("a simulated rollout", () => {
     ["no trouble", () => calm],
   ])("under %s ends every wave enforced, locks nobody out and mails nobody twice", (_trouble, run) => {
     const { summary } = run();
-    expect(summary.waves.map(({ id, outcome }) => [id, outcome])).toEqual(summary.waves.map((_, n) => [`wave-${n + 1}`, "enforced"]));
-    expect(summary).toMatchObject({ people: 40, seed: 7, lockedOut: 0, mail: { duplicates: 0 }, graph: { forbidden: 0 } });
+    expect(summary.waves.map(({ id, outcome }) => [id, outcome])).toEqual(
+      summary.waves.map((_, n) => [`wave-${n + 1}`, "enforced"]),
+    );
+    expect(summary).toMatchObject({
+      people: 40,
+      seed: 7,
+      lockedOut: 0,
+      mail: { duplicates: 0 },
+      graph: { forbidden: 0 },
+    });
     expect(summary.durable.maxHistoryEvents).toBeLessThan(1500);
     expect(summary.joiners.hired).toBe(4);
     for (const wave of summary.waves) {
-      const order = [wave.gateOpenedAt, wave.warnedAt, wave.reportOnlyAt, wave.enforcedAt].map((at) => Date.parse(at ?? ""));
+      const order = [wave.gateOpenedAt, wave.warnedAt, wave.reportOnlyAt, wave.enforcedAt].map((at) =>
+        Date.parse(at ?? ""),
+      );
       expect(order).toEqual(order.toSorted((a, b) => a - b));
       expect(wave.reason).toBeUndefined();
       expect((wave.enrolledAtGate ?? 0) / (wave.members - wave.excluded.length)).toBeGreaterThanOrEqual(0.9);
@@ -165,14 +183,19 @@ describe("a simulated rollout", () => {
     console.log(`looked for ${codes.length} codes in ${files} files, ${(bytes / 1_048_576).toFixed(1)} MB unpacked`);
     expect(leaks).toEqual([]);
     expect(files).toBeGreaterThan(100);
-    for (const part of ["mail", "logs", "state", "exchanges.jsonl"]) expect([part, existsSync(join(dir, part))]).toEqual([part, true]);
+    for (const part of ["mail", "logs", "state", "exchanges.jsonl"])
+      expect([part, existsSync(join(dir, part))]).toEqual([part, true]);
     // The scanner sees what it should: the one place where codes belong.
-    expect(new Set(scanForCodes(join(dir, "tenant"), codes).leaks.map(({ file }) => file))).toEqual(new Set(["passes.json"]));
+    expect(new Set(scanForCodes(join(dir, "tenant"), codes).leaks.map(({ file }) => file))).toEqual(
+      new Set(["passes.json"]),
+    );
   });
 
   test("writes a line for every audit event and every poll, with ids and no names", async () => {
     const log = await readFile(join(calm.dir, "logs", "run.log"), "utf8");
-    const told = [...log.matchAll(/ information user: audit (\{.*\})$/gm)].map(([, json]) => AuditLine.parse(JSON.parse(json as string)));
+    const told = [...log.matchAll(/ information user: audit (\{.*\})$/gm)].map(([, json]) =>
+      AuditLine.parse(JSON.parse(json as string)),
+    );
     const named = new Map(told.map(({ id, what, scope }) => [`${scope} ${id}`, what]));
     const count = (what: string) => [...named.values()].filter((name) => name === what).length;
     expect(count(alertedEvents.flip)).toBe(1);
@@ -181,7 +204,9 @@ describe("a simulated rollout", () => {
     const passes = Passes.parse(JSON.parse(await readFile(join(calm.dir, "tenant", "passes.json"), "utf8")));
     expect(count(alertedEvents.passIssued)).toBe(passes.length);
     // Every six hours, from the first full one to the last.
-    const polls = [...log.matchAll(/ information user: poll \{"startedAt":"([^"]+)","completedAt":"[^"]+"\}$/gm)].map(([, at]) => at);
+    const polls = [...log.matchAll(/ information user: poll \{"startedAt":"([^"]+)","completedAt":"[^"]+"\}$/gm)].map(
+      ([, at]) => at,
+    );
     expect(new Set(polls).size).toBeGreaterThanOrEqual((calm.summary.simulatedDays - 1) * 4);
   });
 
@@ -203,9 +228,21 @@ test.each([
   ["no folder", ["--people", "40"], /--out DIR is missing/],
   ["an unknown option", ["--frobnicate", "--out", "/nowhere"], /Unknown option/],
   ["people that are no number", ["--people", "many", "--out", "/nowhere"], /--people must be a whole number/],
-  ["more waves than people", ["--people", "10", "--waves", "11", "--out", "/nowhere"], /--waves must not exceed --people/],
-  ["an unknown dose of trouble", ["--trouble", "wild", "--out", "/nowhere"], /--trouble must be one of none, mild, harsh/],
-  ["an unknown quota", ["--mail-quota", "endless", "--out", "/nowhere"], /--mail-quota must be one of planned, default/],
+  [
+    "more waves than people",
+    ["--people", "10", "--waves", "11", "--out", "/nowhere"],
+    /--waves must not exceed --people/,
+  ],
+  [
+    "an unknown dose of trouble",
+    ["--trouble", "wild", "--out", "/nowhere"],
+    /--trouble must be one of none, mild, harsh/,
+  ],
+  [
+    "an unknown quota",
+    ["--mail-quota", "endless", "--out", "/nowhere"],
+    /--mail-quota must be one of planned, default/,
+  ],
 ])("simulate answers %s with its usage and 2, and writes nothing", async (_what, args, reason) => {
   const { code, stderr, stdout } = await runScript("infra/local/simulate.ts", args).ended;
   expect([code, stdout]).toEqual([2, ""]);

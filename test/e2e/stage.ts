@@ -36,7 +36,8 @@ export async function setStage(options: { readonly seed: number; readonly people
   const [state, appDir] = [join(dir, "state"), join(dir, "app")];
   await Promise.all([mkdir(state, { recursive: true }), mkdir(join(appDir, "dist"), { recursive: true })]);
   // The bundle by itself: whoever builds meanwhile does not change the app under test, and it needs nothing beside it.
-  for (const file of ["package.json", "host.json", "dist/index.cjs"]) await copyFile(join(repository, file), join(appDir, file));
+  for (const file of ["package.json", "host.json", "dist/index.cjs"])
+    await copyFile(join(repository, file), join(appDir, file));
 
   const closers: (() => unknown)[] = [() => process.env["KEEP_E2E_FILES"] || rm(dir, { recursive: true, force: true })];
   const azurite = await startAzurite({ dir: join(state, "azurite") });

@@ -73,7 +73,9 @@ describe("npm start", () => {
     const { code, stderr } = await start("--people", "20", "--waves", "1", "--port", String(port)).ended;
     server.close();
     expect(code).toBe(1);
-    expect(stderr).toBe(`\nport ${port} of this machine is taken; take another one with --port N, or --port 0 for any free one\n`);
+    expect(stderr).toBe(
+      `\nport ${port} of this machine is taken; take another one with --port N, or --port 0 for any free one\n`,
+    );
   });
 
   test.each([

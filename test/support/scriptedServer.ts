@@ -53,4 +53,6 @@ export async function startScriptedServer() {
   };
 }
 
-export const tokenOf = (token: string) => ({ getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) });
+export const tokenOf = (token: string) => ({
+  getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }),
+});

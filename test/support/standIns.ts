@@ -29,7 +29,10 @@ export interface TestTenant {
   stop(): Promise<void>;
 }
 
-/** The stand-in tenant over HTTPS and its identity endpoint. The identity SDK finds it by the environment, as on App Service. */
+/**
+ * The stand-in tenant over HTTPS and its identity endpoint. The identity SDK finds it by the environment, as on App
+ * Service.
+ */
 export async function startTestTenant(): Promise<TestTenant> {
   const dir = await mkdtemp(join(tmpdir(), "tenant-"));
   const { caPem, ...tls } = await makeCertificates();
@@ -44,7 +47,8 @@ export async function startTestTenant(): Promise<TestTenant> {
     clock,
     dir,
     tls,
-    credential: (name) => new ManagedIdentityCredential({ clientId: tenant.identities[name].clientId, retryOptions: { maxRetries: 0 } }),
+    credential: (name) =>
+      new ManagedIdentityCredential({ clientId: tenant.identities[name].clientId, retryOptions: { maxRetries: 0 } }),
     stop: async () => {
       await tenant.stop();
       await rm(dir, { recursive: true, force: true });

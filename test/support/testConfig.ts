@@ -4,7 +4,10 @@ export const TENANT_ID = "11111111-1111-4111-8111-111111111111";
 export const EXCLUSION_GROUP_ID = "e0000000-0000-4000-8000-00000000000e";
 export const ENFORCED_GROUP_ID = "e0000000-0000-4000-8000-00000000000f";
 export const BREAK_GLASS_GROUP_ID = "b0000000-0000-4000-8000-00000000000b";
-export const BREAK_GLASS_USER_IDS = ["b0000000-0000-4000-8000-000000000001", "b0000000-0000-4000-8000-000000000002"] as const;
+export const BREAK_GLASS_USER_IDS = [
+  "b0000000-0000-4000-8000-000000000001",
+  "b0000000-0000-4000-8000-000000000002",
+] as const;
 
 /** The settings of a made-up organisation, read as the app reads them. */
 export function testConfig(settings: Readonly<Record<string, string>> = {}): Config {

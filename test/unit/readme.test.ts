@@ -5,7 +5,8 @@ import { settingsRead } from "../../infra/deploy/settingNames.ts";
 import { loadConfig } from "../../shared/config/config.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const between = (mark: string): string => readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0]?.trim() ?? "";
+const between = (mark: string): string =>
+  readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0]?.trim() ?? "";
 const bare = (cell: string): string => cell.replaceAll("`", "");
 
 const settings = between("settings")
@@ -38,9 +39,12 @@ describe("the README's table of settings", () => {
     expect(loadConfig(needed)).toMatchObject({ organizationName: "Contoso" });
   });
 
-  test.each(settings.filter(({ fallback }) => fallback === "required"))("$name stops the start when it is missing", ({ name }) => {
-    expect(() => loadConfig({ ...needed, [name]: undefined })).toThrow(`${name}: `);
-  });
+  test.each(settings.filter(({ fallback }) => fallback === "required"))(
+    "$name stops the start when it is missing",
+    ({ name }) => {
+      expect(() => loadConfig({ ...needed, [name]: undefined })).toThrow(`${name}: `);
+    },
+  );
 
   test.each(settings.filter(({ fallback }) => fallback !== "required" && fallback !== "none"))(
     "$name is $fallback when it is not set",
@@ -49,10 +53,13 @@ describe("the README's table of settings", () => {
     },
   );
 
-  test.each(settings.filter(({ fallback }) => fallback !== "required"))("$name takes its example", ({ name, example }) => {
-    const local = { GRAPH_URL: "https://localhost:1", EMAIL_ENDPOINT: "https://127.0.0.1:2" };
-    expect(() => loadConfig({ ...needed, ...(name === "CLOCK_URL" && local), [name]: example })).not.toThrow();
-  });
+  test.each(settings.filter(({ fallback }) => fallback !== "required"))(
+    "$name takes its example",
+    ({ name, example }) => {
+      const local = { GRAPH_URL: "https://localhost:1", EMAIL_ENDPOINT: "https://127.0.0.1:2" };
+      expect(() => loadConfig({ ...needed, ...(name === "CLOCK_URL" && local), [name]: example })).not.toThrow();
+    },
+  );
 });
 
 test("the README's table of permissions is the one that is granted", () => {
@@ -63,9 +70,12 @@ test("the README names every route of the app", () => {
   const registrations = ["joiners/register.ts", "waves/register.ts"].map((file) =>
     readFileSync(new URL(`../../functions/${file}`, import.meta.url), "utf8"),
   );
-  const routes = registrations.flatMap((text) => [...text.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string));
+  const routes = registrations.flatMap((text) =>
+    [...text.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),
+  );
   expect(routes.length).toBeGreaterThan(8);
-  for (const route of routes.filter((one) => !/\{ignored|\$\{action\}/.test(one))) expect(readme).toContain(`/${route}`);
+  for (const route of routes.filter((one) => !/\{ignored|\$\{action\}/.test(one)))
+    expect(readme).toContain(`/${route}`);
 });
 
 test("the README tells nothing of the machine it was written on", () => {

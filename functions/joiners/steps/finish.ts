@@ -8,8 +8,8 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 type FinishPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
 
 /**
- * The happy end. Safe to repeat: every step finds its own effect. The live methods are looked at once more, because the enforced group
- * must not get anybody whose passkey was deleted meanwhile; such a joiner goes back to being followed.
+ * The happy end. Safe to repeat: every step finds its own effect. The live methods are looked at once more, because the
+ * enforced group must not get anybody whose passkey was deleted meanwhile; such a joiner goes back to being followed.
  * @throws RefusedError when Graph does not take the person into the enforced group (asked again hourly).
  */
 export const makeFinishJoiner =
@@ -22,7 +22,10 @@ export const makeFinishJoiner =
     const { userId } = joiner.record.facts.account;
     const at = clock.now().toISOString();
     if (usablePasskeysOf((await methods.methodsOf(userId)) ?? []).length === 0) {
-      await store.saveJoiner({ ...joiner.record, facts: { ...facts, registeredAt: undefined, methodsCheckedAt: at } }, joiner.etag);
+      await store.saveJoiner(
+        { ...joiner.record, facts: { ...facts, registeredAt: undefined, methodsCheckedAt: at } },
+        joiner.etag,
+      );
       return;
     }
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "a passkey is registered");

@@ -42,5 +42,8 @@ export const makeHandOverJoiner =
         ...(userId && { subjectId: userId }),
       },
     ]);
-    await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because } } }, joiner.etag);
+    await store.saveJoiner(
+      { ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because } } },
+      joiner.etag,
+    );
   };

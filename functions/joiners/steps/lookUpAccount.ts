@@ -12,8 +12,8 @@ type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "jo
 
 /**
  * Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag.
- * @returns when it looked, where the account is missing as before and there is nothing to do but wait on: then the row is left as it is, and
- * the wait carries the moment.
+ * @returns when it looked, where the account is missing as before and there is nothing to do but wait on: then the row
+ * is left as it is, and the wait carries the moment.
  */
 export const makeLookUpJoinerAccount =
   (ports: LookUpPorts, config: LookUpConfig) =>
@@ -24,20 +24,26 @@ export const makeLookUpJoinerAccount =
     const { facts } = joiner.record;
     const account = await accountOf(ports, config, joiner.record);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
-    if (account.kind === "found" && !isFound(facts.account, account.userId)) await store.assignJoiner(account.userId, joinerId);
+    if (account.kind === "found" && !isFound(facts.account, account.userId))
+      await store.assignJoiner(account.userId, joinerId);
 
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
     const seen: JoinerFacts = { ...facts, ...offer, account, accountCheckedAt };
     const isMissingStill = account.kind === "notFound" && facts.account?.kind === "notFound" && !facts.offer;
-    if (isMissingStill && nextJoinerStep(seen, clock.now(), config.joinerRules).kind === "wait") return accountCheckedAt;
+    if (isMissingStill && nextJoinerStep(seen, clock.now(), config.joinerRules).kind === "wait")
+      return accountCheckedAt;
     await store.saveJoiner({ ...joiner.record, facts: seen }, joiner.etag);
     return undefined;
   };
 
-const isFound = (account: JoinerAccount | undefined, userId: string): boolean => account?.kind === "found" && account.userId === userId;
+const isFound = (account: JoinerAccount | undefined, userId: string): boolean =>
+  account?.kind === "found" && account.userId === userId;
 
-/** HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or not. */
+/**
+ * HR corrected who this is: what was offered for the other account is taken back, whether the right one is there yet or
+ * not.
+ */
 async function offerAfter(
   ports: LookUpPorts,
   facts: JoinerFacts,
@@ -54,7 +60,11 @@ async function offerAfter(
   return { offer: { ...offer, closesAt: offer.closesAt < now ? offer.closesAt : now }, pass: undefined };
 }
 
-async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
+async function accountOf(
+  { directory }: LookUpPorts,
+  config: LookUpConfig,
+  record: JoinerRecord,
+): Promise<JoinerAccount> {
   const users = await candidates(directory, record.identity);
   const [user, other] = users;
   if (!user) return { kind: "notFound" };
@@ -63,7 +73,10 @@ async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, recor
   const isSomebodyElse = employeeId !== undefined && user.employeeId !== undefined && user.employeeId !== employeeId;
   if (other || isSomebodyElse) return { kind: "ambiguous" };
 
-  const [breakGlass, privilege] = await Promise.all([isBreakGlass(directory, config, user.id), directory.privilegeOf(user.id)]);
+  const [breakGlass, privilege] = await Promise.all([
+    isBreakGlass(directory, config, user.id),
+    directory.privilegeOf(user.id),
+  ]);
   if (breakGlass) return { kind: "refused", reason: "breakGlass" };
   if (user.userType !== "Member") return { kind: "refused", reason: "guest" };
   switch (privilege.kind) {
@@ -72,7 +85,8 @@ async function accountOf({ directory }: LookUpPorts, config: LookUpConfig, recor
     case "unreadable":
       return { kind: "refused", reason: "rolesUnreadable" };
     case "none":
-      // Many organisations switch an account on only on the first day: until then it is waited for like one that is not there yet.
+      // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
+      // there yet.
       return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound" };
   }
 }

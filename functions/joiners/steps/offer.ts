@@ -10,9 +10,9 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "email">;
 
 /**
- * Opens a grant and mails the link to whoever is the account's manager in Entra now; without a manager who can be reached, to the
- * helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round and account, as HR may correct whose
- * account it is. Returns nothing.
+ * Opens a grant and mails the link to whoever is the account's manager in Entra now; without a manager who can be
+ * reached, to the helpdesk with the reason. Safe to repeat by grant id and ledger key: one grant and one mail a round
+ * and account, as HR may correct whose account it is. Returns nothing.
  */
 export const makeOfferPickUp =
   (ports: OfferPorts, config: Config) =>
@@ -20,7 +20,8 @@ export const makeOfferPickUp =
     const { store, clock, directory } = ports;
     const joiner = await store.joiner(joinerId);
     const facts = joiner?.record.facts;
-    if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round) return;
+    if (!joiner || !facts || facts.ended || facts.account?.kind !== "found" || (facts.offer?.round ?? 0) >= round)
+      return;
     const { userId } = facts.account;
     // Asked for together they are one request.
     const [subject, manager] = await Promise.all([directory.user(userId), directory.managerOf(userId)]);
@@ -40,7 +41,12 @@ export const makeOfferPickUp =
       joinerId,
       timeZone: facts.timeZone,
     });
-    await send(ports, config, joinerId, round, manager, { subject, link: grant.link, closesAt: grant.closesAt, timeZone: facts.timeZone });
+    await send(ports, config, joinerId, round, manager, {
+      subject,
+      link: grant.link,
+      closesAt: grant.closesAt,
+      timeZone: facts.timeZone,
+    });
     const offer = { grantId: grant.grantId, round, openedAt: grant.openedAt, closesAt: grant.closesAt };
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, offer, pass: undefined } }, joiner.etag);
   };
@@ -62,7 +68,13 @@ async function send(
   const problem = await whyNot(ports, manager, data.subject);
   if (!problem && manager?.mail) {
     const to = { address: manager.mail, displayName: manager.displayName };
-    if (await mail(`pickUp|${round}|${data.subject.id}`, { kind: "pickUp", userId: data.subject.id, mail: pickUpMail(config, to, data) }))
+    if (
+      await mail(`pickUp|${round}|${data.subject.id}`, {
+        kind: "pickUp",
+        userId: data.subject.id,
+        mail: pickUpMail(config, to, data),
+      })
+    )
       return;
   }
   const because = problem ?? "the manager's mail address was refused";
@@ -83,7 +95,8 @@ async function whyNot(
   if (!manager) return "no manager is set in Entra";
   if (manager.id === subject.id) return "the account is set as its own manager in Entra";
   if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
-  if (manager.userType !== "Member") return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
+  if (manager.userType !== "Member")
+    return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
   if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
   if ((await store.undeliverable(clock.now().toISOString())).has(manager.mail.toLowerCase()))
     return `mail to the manager (${manager.displayName}) comes back`;

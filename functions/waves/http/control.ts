@@ -23,7 +23,9 @@ const Bodies = {
   pause: z.object({ reason }),
   resume: z.object({}),
   cancel: z.object({ reason: reason.optional() }),
-  approve: z.object({ digest: z.string().regex(/^[0-9a-f]{64}$/, "must be the digest of the evidence, as the wave's status shows it") }),
+  approve: z.object({
+    digest: z.string().regex(/^[0-9a-f]{64}$/, "must be the digest of the evidence, as the wave's status shows it"),
+  }),
   rollback: z.object({ reason }),
 } as const satisfies Record<WaveAction, z.ZodType>;
 type Body = { readonly reason?: string | undefined; readonly digest?: string | undefined };
@@ -41,8 +43,8 @@ type Refusal = { readonly status: number; readonly code: string; readonly messag
 type Decision = WaveFacts | undefined | Refusal;
 
 /**
- * `POST /api/waves/{waveId}/{action}`: writes what a person decided into the wave row (under its ETag), then wakes the orchestration, which
- * reads it there. Sent twice it is one decision; the second time only wakes again.
+ * `POST /api/waves/{waveId}/{action}`: writes what a person decided into the wave row (under its ETag), then wakes the
+ * orchestration, which reads it there. Sent twice it is one decision; the second time only wakes again.
  */
 export const controlWave =
   (
@@ -66,10 +68,15 @@ export const controlWave =
     if ("refusal" in read) return read.refusal;
     const now = ports.clock.now();
     if (read.isForm && !isFormToken(config, read.formToken, principal.oid, waveActionPurpose(waveId, action), now))
-      return say(403, "formTooOld", "This page is too old. Nothing was changed. Open the wave's page again and press the button there.");
+      return say(
+        403,
+        "formTooOld",
+        "This page is too old. Nothing was changed. Open the wave's page again and press the button there.",
+      );
     const by: Person = { id: principal.oid, displayName: principal.name };
     return orTryAgain(say, async () => {
-      if (!WAVE_ID.test(waveId) || !(await ports.store.wave(waveId))) return say(404, "unknownWave", "There is no such wave.");
+      if (!WAVE_ID.test(waveId) || !(await ports.store.wave(waveId)))
+        return say(404, "unknownWave", "There is no such wave.");
       const refusal = await record(ports, config, waveId, action, read.body, by, now);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
       await orchestrationsOf(context).wake(waveInstanceId(waveId));
@@ -84,12 +91,15 @@ async function readDecision(
   action: WaveAction,
   say: Say,
 ): Promise<
-  { readonly body: Body; readonly isForm: boolean; readonly formToken?: string | undefined } | { readonly refusal: HttpResponseInit }
+  | { readonly body: Body; readonly isForm: boolean; readonly formToken?: string | undefined }
+  | { readonly refusal: HttpResponseInit }
 > {
   const sentForm = isForm(request);
   const read = await readBody(request, LIMIT_BYTES);
   if ("tooLarge" in read) return { refusal: read.tooLarge };
-  const fields = sentForm ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8"))) : parseJson(read.bytes);
+  const fields = sentForm
+    ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")))
+    : parseJson(read.bytes);
   if (fields === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
   const parsed = (Bodies[action] as z.ZodType<Body>).safeParse(fields);
   if (!parsed.success) {
@@ -187,7 +197,8 @@ function decide(
 ): Decision {
   const at = now.toISOString();
   const refuse = (code: string, message: string, status = 409): Refusal => ({ status, code, message });
-  if (facts.stage === "cancelled") return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
+  if (facts.stage === "cancelled")
+    return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
   switch (action) {
     case "pause":
       return facts.paused ? undefined : { ...facts, paused: { by, at, reason: body.reason ?? "" } };
@@ -196,9 +207,15 @@ function decide(
     case "cancel":
       return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
     case "rollback":
-      if (!["enforced", "watched", "steady"].includes(facts.stage) && !isInDoubt(facts, registered) && !facts.rollbackRequested)
+      if (
+        !["enforced", "watched", "steady"].includes(facts.stage) &&
+        !isInDoubt(facts, registered) &&
+        !facts.rollbackRequested
+      )
         return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
-      return facts.rollbackRequested ? undefined : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
+      return facts.rollbackRequested
+        ? undefined
+        : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
     case "approve": {
       const digest = body.digest ?? "";
       const verdict = mayApprove({ facts, by, digest, now }, config.rules);

@@ -40,7 +40,10 @@ export const showWave =
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json(200, { ...status, audit });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
-      return page(200, waveStatusPage({ organizationName: config.organizationName, status, audit, rules: config.rules, actions }));
+      return page(
+        200,
+        waveStatusPage({ organizationName: config.organizationName, status, audit, rules: config.rules, actions }),
+      );
     });
   };
 

@@ -24,7 +24,10 @@ const Body = z.strictObject({
   waveId: z
     .string()
     .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
-    .refine((waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()), "must not be one of the app's own words: app, standing"),
+    .refine(
+      (waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()),
+      "must not be one of the app's own words: app, standing",
+    ),
   name: z
     .string()
     .trim()
@@ -40,8 +43,9 @@ type Body = z.infer<typeof Body>;
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is written, insert-only; an orchestration that is
- * missing because of a crash in between is started by the same request sent again, or by the next poll.
+ * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
+ * written, insert-only; an orchestration that is missing because of a crash in between is started by the same request
+ * sent again, or by the next poll.
  */
 export const startWave =
   (ports: Needs, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
@@ -55,7 +59,9 @@ export const startWave =
     if ("tooLarge" in read) return read.tooLarge;
     const body = parse(read.bytes);
     if ("refusal" in body) return body.refusal;
-    return orTryAgain(sayTo(request, config), () => start(ports, config, body.wave, door.principal, orchestrationsOf(context)));
+    return orTryAgain(sayTo(request, config), () =>
+      start(ports, config, body.wave, door.principal, orchestrationsOf(context)),
+    );
   };
 
 function parse(bytes: Buffer): { readonly wave: Body } | { readonly refusal: HttpResponseInit } {
@@ -110,20 +116,25 @@ async function start(
 
 /** @returns the wave that the group is in. */
 async function rivalOf({ store }: Needs, body: Body): Promise<string | undefined> {
-  const rival = (await store.waves()).find(({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled");
+  const rival = (await store.waves()).find(
+    ({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled",
+  );
   return rival?.waveId;
 }
 
 /**
- * Makes the group this wave's alone: two that are started at the same moment both see no wave with the group. A claim whose wave was never
- * written (a crash in between) holds for longer than a request may take, and never against the same wave.
+ * Makes the group this wave's alone: two that are started at the same moment both see no wave with the group. A claim
+ * whose wave was never written (a crash in between) holds for longer than a request may take, and never against the
+ * same wave.
  * @returns the wave that was faster.
  */
 async function claim({ store }: Needs, { groupId, waveId }: Body, now: Date): Promise<string | undefined> {
   const held = await store.groupClaim(groupId);
   if (held && held.waveId !== waveId) {
     const wave = (await store.wave(held.waveId))?.facts;
-    const isHeld = wave ? wave.stage !== "cancelled" && wave.groupId === groupId : now.getTime() - Date.parse(held.at) < CLAIM_HOLDS_MS;
+    const isHeld = wave
+      ? wave.stage !== "cancelled" && wave.groupId === groupId
+      : now.getTime() - Date.parse(held.at) < CLAIM_HOLDS_MS;
     if (isHeld) return held.waveId;
   }
   if (await store.claimGroup({ groupId, waveId, at: now.toISOString() }, held?.etag)) return undefined;
@@ -140,7 +151,8 @@ async function repeat(
   orchestrations: Orchestrations,
 ): Promise<HttpResponseInit> {
   const exists = problem(409, "waveExists", "A wave with this id exists already.");
-  const isSame = known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
+  const isSame =
+    known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
   if (!isSame || known.stage === "cancelled") return exists;
   const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), { waveId: known.waveId });
   if (started !== "started") return exists;
@@ -152,11 +164,22 @@ async function recordStart({ store }: Needs, facts: WaveFacts): Promise<void> {
   const { displayName, id } = facts.startedBy;
   const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
   await store.append([
-    waveEvent(facts, { id: "started", at: facts.createdAt, who: `${displayName} (${id})`, what: "wave started", after }),
+    waveEvent(facts, {
+      id: "started",
+      at: facts.createdAt,
+      who: `${displayName} (${id})`,
+      what: "wave started",
+      after,
+    }),
   ]);
 }
 
-async function launch(ports: Needs, config: Config, facts: WaveFacts, orchestrations: Orchestrations): Promise<HttpResponseInit> {
+async function launch(
+  ports: Needs,
+  config: Config,
+  facts: WaveFacts,
+  orchestrations: Orchestrations,
+): Promise<HttpResponseInit> {
   await recordStart(ports, facts);
   await orchestrations.start("waveRollout", waveInstanceId(facts.waveId), { waveId: facts.waveId });
   return accepted(ports, config, facts);
@@ -167,13 +190,23 @@ async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Pr
   return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
 }
 
-async function problemsOf({ directory }: Needs, config: Config, body: Body, now: Date): Promise<readonly FieldProblem[]> {
+async function problemsOf(
+  { directory }: Needs,
+  config: Config,
+  body: Body,
+  now: Date,
+): Promise<readonly FieldProblem[]> {
   const problems: FieldProblem[] = [];
   const date = startDateProblem(body.startDate, body.timeZone, now, config.rules);
   if (date === "notADate") problems.push({ field: "startDate", message: "is not a date of the calendar" });
   if (date === "past")
-    problems.push({ field: "startDate", message: "is too early: the announcement, a week before, would lie in the past" });
-  const ours = [config.breakGlassGroupId, config.exclusionGroupId, config.enforcedGroupId].map((id) => id.toLowerCase());
+    problems.push({
+      field: "startDate",
+      message: "is too early: the announcement, a week before, would lie in the past",
+    });
+  const ours = [config.breakGlassGroupId, config.exclusionGroupId, config.enforcedGroupId].map((id) =>
+    id.toLowerCase(),
+  );
   if (ours.includes(body.groupId))
     return [...problems, { field: "groupId", message: "is a group of this app or of the break-glass accounts" }];
   const members = await directory.countGroupMembers(body.groupId);

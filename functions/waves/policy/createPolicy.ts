@@ -9,10 +9,10 @@ import { expectedPolicy, nextRequestInANewRun, tenantObstacle } from "./policyCh
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
 
 /**
- * Creates the wave's policy in report-only, or takes the one of an earlier round. Each run makes at most one Conditional Access request and
- * leaves what it reached in the registry row, whose `state` says what was last asked for (`disabled`: nothing yet):
- * name looked up -> creation asked for -> id known -> read back and compared -> stage `reportOnly`.
- * A creation whose answer was lost is found again by name.
+ * Creates the wave's policy in report-only, or takes the one of an earlier round. Each run makes at most one
+ * Conditional Access request and leaves what it reached in the registry row, whose `state` says what was last asked for
+ * (`disabled`: nothing yet): name looked up -> creation asked for -> id known -> read back and compared -> stage
+ * `reportOnly`. A creation whose answer was lost is found again by name.
  */
 export const makeCreateWavePolicy =
   (ports: Needs, config: Config) =>
@@ -31,7 +31,12 @@ export const makeCreateWavePolicy =
   };
 
 /** @param registered present when a creation was asked for and its answer never came. */
-async function lookForName(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy | undefined): Promise<never> {
+async function lookForName(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy | undefined,
+): Promise<never> {
   const { store, clock, policies } = ports;
   const now = clock.now();
   const body = expectedPolicy(wave, config);
@@ -61,7 +66,12 @@ async function lookForName(ports: Needs, config: Config, wave: WaveFacts, regist
   return nextRequestInANewRun();
 }
 
-async function create({ store, policyWriter }: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
+async function create(
+  { store, policyWriter }: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+): Promise<never> {
   const asked: RegisteredPolicy = { ...registered, state: "enabledForReportingButNotEnforced" };
   await store.saveRegisteredPolicy(asked);
   const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
@@ -69,20 +79,38 @@ async function create({ store, policyWriter }: Needs, config: Config, wave: Wave
   return nextRequestInANewRun();
 }
 
-async function readBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Record<string, never>> {
+async function readBack(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+): Promise<Record<string, never>> {
   const { store, clock, policies } = ports;
   const now = clock.now();
   const policy = await policies.policy(registered.policyId);
   if (!policy) {
-    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is made anew, after a look for its name.
+    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is made anew, after a look for
+    // its name.
     if (wave.policyId === registered.policyId) await store.saveRegisteredPolicy({ ...registered, policyId: "" });
     return nextRequestInANewRun();
   }
   const problems = definitionProblems(policy, expectedPolicy(wave, config));
   if (problems.length > 0)
-    return refuseStep(store, wave, now, "PolicyDiffers", `the wave's policy is not as it was created: ${problems.join("; ")}`);
+    return refuseStep(
+      store,
+      wave,
+      now,
+      "PolicyDiffers",
+      `the wave's policy is not as it was created: ${problems.join("; ")}`,
+    );
   if (policy.state !== "enabledForReportingButNotEnforced")
-    return refuseStep(store, wave, now, "PolicyNotReportOnly", `the wave's policy should be in report-only but is ${policy.state}`);
+    return refuseStep(
+      store,
+      wave,
+      now,
+      "PolicyNotReportOnly",
+      `the wave's policy should be in report-only but is ${policy.state}`,
+    );
 
   const { id: policyId, modifiedDateTime } = policy;
   await store.saveRegisteredPolicy({

@@ -10,14 +10,16 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
  *
- * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check or the exclusion is missing or older than an hour.
+ * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check or the exclusion is missing or
+ * older than an hour.
  */
 export function flipFault(
   facts: WaveFacts,
   now: Date,
   rules: Pick<WaveRules, "approvalHours" | "reportOnlyHours" | "warningDays">,
 ): { readonly kind: "void" | "repeat"; readonly because: string } | undefined {
-  const isYounger = (at: string | undefined, ageMs: number) => at !== undefined && age(at, now) >= 0 && age(at, now) < ageMs;
+  const isYounger = (at: string | undefined, ageMs: number) =>
+    at !== undefined && age(at, now) >= 0 && age(at, now) < ageMs;
   const hasPassed = (at: string | undefined, ageMs: number) => at !== undefined && age(at, now) >= ageMs;
   const { evidence, approval, flip, gate } = facts;
 
@@ -40,7 +42,10 @@ export function flipFault(
     return { kind: "void", because: "who is ready has changed since the approval" };
   const repeats: readonly (readonly [boolean, string])[] = [
     [!flip?.digest || !flip.checkedAt, "there is no live check of everyone"],
-    [!isYounger(flip?.startedAt, HOUR_MS) || !isYounger(flip?.checkedAt, HOUR_MS), "the live check is older than an hour"],
+    [
+      !isYounger(flip?.startedAt, HOUR_MS) || !isYounger(flip?.checkedAt, HOUR_MS),
+      "the live check is older than an hour",
+    ],
     [(flip?.startedAt ?? "") < (approval?.at ?? "~"), "the live check is older than the approval"],
     [!isYounger(flip?.excludedAt, HOUR_MS), "the exclusion is missing or older than an hour"],
     [(flip?.excludedAt ?? "") < (flip?.checkedAt ?? "~"), "the exclusion is older than the live check"],
@@ -51,16 +56,19 @@ export function flipFault(
 
 const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
 
-/** The digest of what a flip would do now. @param policyDigest of the policy's definition as it was recorded or just read. */
+/**
+ * The digest of what a flip would do now.
+ * @param policyDigest of the policy's definition as it was recorded or just read.
+ */
 export function digestNow(members: readonly WaveMember[], policyDigest: string): string {
   const { ready, toExclude } = enforcementSplit(members);
   return evidenceDigest({ ready, toExclude: toExclude.map(({ userId }) => userId), policyDigest });
 }
 
 /**
- * Everybody in the group whom the policy may not hit: those in scope who are not enforceable, and those sorted out, whom the group
- * brings under the policy all the same. Somebody of another wave who would be enforceable here stays under both policies; whoever has
- * left the group is under neither.
+ * Everybody in the group whom the policy may not hit: those in scope who are not enforceable, and those sorted out,
+ * whom the group brings under the policy all the same. Somebody of another wave who would be enforceable here stays
+ * under both policies; whoever has left the group is under neither.
  * @param inGroup ids of the group's transitive members now.
  */
 export function mustBeExcluded(
@@ -68,7 +76,10 @@ export function mustBeExcluded(
   inGroup: ReadonlySet<string>,
 ): readonly { readonly userId: string; readonly reason: ExclusionReason }[] {
   return members.flatMap((member) => {
-    const judged = member.sortedOut === "inAnotherWave" ? enforceabilityOf({ ...member, sortedOut: undefined }) : enforceabilityOf(member);
+    const judged =
+      member.sortedOut === "inAnotherWave"
+        ? enforceabilityOf({ ...member, sortedOut: undefined })
+        : enforceabilityOf(member);
     if (judged.ready || !inGroup.has(member.userId)) return [];
     return [{ userId: member.userId, reason: member.sortedOut ?? judged.reason }];
   });

@@ -25,11 +25,12 @@ const REFUSED_SECONDS = 600;
 const TOLD_AFTER_MS = 15 * 60_000;
 
 /**
- * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional Access request a
- * run: our policy is re-read and compared, then `state` alone is written, then it is read back. What was reached stands in rows
- * (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a crash or a lost answer at any point is
- * settled by reading. From the write on no run asks to be repeated: it ends with what it waits for in the waiting row, so that the wave
- * waits where people can wake it, to take the policy back instead.
+ * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional
+ * Access request a run: our policy is re-read and compared, then `state` alone is written, then it is read back. What
+ * was reached stands in rows (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a
+ * crash or a lost answer at any point is settled by reading. From the write on no run asks to be repeated: it ends with
+ * what it waits for in the waiting row, so that the wave waits where people can wake it, to take the policy back
+ * instead.
  */
 export const makeFlipPolicy =
   (ports: Needs, config: Config) =>
@@ -39,7 +40,8 @@ export const makeFlipPolicy =
     const wave = await waveOf(store, waveId);
     const registered = await store.registeredPolicy(waveId);
     if (wave.stage !== "swept") return {};
-    // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no reading.
+    // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no
+    // reading.
     if (registered?.state === "enabled" && registered.policyId === wave.policyId)
       return wave.rollbackRequested || wave.cancelRequested ? {} : settle(ports, config, wave, registered);
     if (!isWanted(wave, "enforced") || wave.rollbackRequested) return {};
@@ -48,7 +50,10 @@ export const makeFlipPolicy =
     if (fault?.kind === "void") return makeVoidApproval(ports)({ waveId, because: fault.because });
     if (fault) return startOver(ports, wave);
     if (!registered?.policyId || registered.policyId !== wave.policyId)
-      return refuseFlip(ports, config, wave, { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" });
+      return refuseFlip(ports, config, wave, {
+        code: "PolicyNotOurs",
+        say: "the policy of this wave is not recorded as one of ours",
+      });
 
     const changed = await whatChanged(ports, config, wave, registered);
     if (changed?.kind === "void") return makeVoidApproval(ports)({ waveId, because: changed.because });
@@ -84,8 +89,10 @@ async function whatChanged(
 async function reread(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
   const { store, clock, policies } = ports;
   const policy = await policies.policy(registered.policyId);
-  if (!policy) return refuseFlip(ports, config, wave, { code: "PolicyGone", say: "the wave's policy does not exist any more" });
-  if (policy.state === "enabled") return takeBack(ports, config, wave, registered, "somebody else had enabled the policy");
+  if (!policy)
+    return refuseFlip(ports, config, wave, { code: "PolicyGone", say: "the wave's policy does not exist any more" });
+  if (policy.state === "enabled")
+    return takeBack(ports, config, wave, registered, "somebody else had enabled the policy");
   if (policy.state !== "enabledForReportingButNotEnforced")
     return refuseFlip(ports, config, wave, {
       code: "PolicyNotReportOnly",
@@ -93,12 +100,20 @@ async function reread(ports: Needs, config: Config, wave: WaveFacts, registered:
     });
   const problems = definitionProblems(policy, expectedPolicy(wave, config));
   if (problems.length > 0 || definitionDigest(policy.definition) !== registered.definitionDigest)
-    return refuseFlip(ports, config, wave, { code: "PolicyDrift", say: `somebody has changed the wave's policy: ${problems.join("; ")}` });
+    return refuseFlip(ports, config, wave, {
+      code: "PolicyDrift",
+      say: `somebody has changed the wave's policy: ${problems.join("; ")}`,
+    });
   if (policy.modifiedDateTime !== registered.modifiedDateTime)
-    return refuseFlip(ports, config, wave, { code: "PolicyTouched", say: "somebody has touched the wave's policy since it was created" });
+    return refuseFlip(ports, config, wave, {
+      code: "PolicyTouched",
+      say: "somebody has touched the wave's policy since it was created",
+    });
 
   const policyReadAt = clock.now().toISOString();
-  await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: { ...facts.flip, policyReadAt } } : undefined));
+  await changeWave(store, wave.waveId, (facts) =>
+    facts.flip ? { ...facts, flip: { ...facts.flip, policyReadAt } } : undefined,
+  );
   return nextRequestInANewRun();
 }
 
@@ -138,11 +153,21 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
   }
   if (policy?.state !== "enabled") {
     // The write did not take. The policy has just been read, but the next attempt checks everything again all the same.
-    await store.saveRegisteredPolicy({ ...registered, state: "enabledForReportingButNotEnforced", enableAskedAt: undefined });
+    await store.saveRegisteredPolicy({
+      ...registered,
+      state: "enabledForReportingButNotEnforced",
+      enableAskedAt: undefined,
+    });
     return nextRequestInANewRun();
   }
   if (definitionDigest(policy.definition) !== registered.definitionDigest)
-    return takeBack(ports, config, wave, registered, "the policy read back after the flip is not the one that was approved");
+    return takeBack(
+      ports,
+      config,
+      wave,
+      registered,
+      "the policy read back after the flip is not the one that was approved",
+    );
 
   const at = clock.now().toISOString();
   await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
@@ -160,7 +185,9 @@ const waitInDoubt = ({ store, clock }: Needs, { waveId }: WaveFacts, seconds: nu
     because: `${MAY_BE_ENABLED}: ${what}`,
   });
 
-/** Nobody can say whether the policy applies: the reading is repeated, and the operators are told when that takes long. */
+/**
+ * Nobody can say whether the policy applies: the reading is repeated, and the operators are told when that takes long.
+ */
 async function stayInDoubt(
   ports: Needs,
   config: Config,
@@ -174,15 +201,25 @@ async function stayInDoubt(
   const seconds = isRefused ? REFUSED_SECONDS : Math.max(BUSY_SECONDS, error.retryAfterSeconds ?? 0);
   const because = `${what} (${isRefused ? `refused: ${error.code}` : error.message})`;
   await waitInDoubt(ports, wave, seconds, because);
-  const isLong = enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
+  const isLong =
+    enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
   if (!isRefused && !isLong) return {};
   const say = `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can be asked for on the wave's page and does not wait for it.`;
   await tryAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
   return {};
 }
 
-/** The policy applies and must not: the wave says so, and the ordinary rollback, which survives any crash, does the rest. */
-async function takeBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy, because: string): Promise<Nothing> {
+/**
+ * The policy applies and must not: the wave says so, and the ordinary rollback, which survives any crash, does the
+ * rest.
+ */
+async function takeBack(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+  because: string,
+): Promise<Nothing> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();
   await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
@@ -199,7 +236,13 @@ async function takeBack(ports: Needs, config: Config, wave: WaveFacts, registere
     }),
     because,
   );
-  await sendAlert(ports, config, wave, `takeBack|${wave.approval?.at}`, `The policy is being returned to report-only: ${because}.`);
+  await sendAlert(
+    ports,
+    config,
+    wave,
+    `takeBack|${wave.approval?.at}`,
+    `The policy is being returned to report-only: ${because}.`,
+  );
   return {};
 }
 

@@ -11,7 +11,10 @@ export interface Obstacle {
 }
 
 /** The policy that this wave is to have, as it is created. */
-export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlassGroupId" | "exclusionGroupId">): Record<string, unknown> =>
+export const expectedPolicy = (
+  wave: WaveFacts,
+  config: Pick<Config, "breakGlassGroupId" | "exclusionGroupId">,
+): Record<string, unknown> =>
   wavePolicyBody({
     waveId: wave.waveId,
     groupId: wave.groupId,
@@ -20,11 +23,16 @@ export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlass
   });
 
 // Source: graph facts 5.2: the three that resist phishing.
-const PHISHING_RESISTANT_COMBINATIONS: ReadonlySet<string> = new Set(["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]);
+const PHISHING_RESISTANT_COMBINATIONS: ReadonlySet<string> = new Set([
+  "windowsHelloForBusiness",
+  "fido2",
+  "x509CertificateMultiFactor",
+]);
 
 /**
- * What must hold in the tenant before a policy of ours is created or enabled (P12, P17, P26): the break-glass accounts stand in the
- * excluded group, the exclusion group exists, and the strength asks for nothing weaker than it says. The policy itself is read elsewhere.
+ * What must hold in the tenant before a policy of ours is created or enabled (P12, P17, P26): the break-glass accounts
+ * stand in the excluded group, the exclusion group exists, and the strength asks for nothing weaker than it says. The
+ * policy itself is read elsewhere.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,
@@ -32,7 +40,8 @@ export async function tenantObstacle(
   wave: WaveFacts,
 ): Promise<Obstacle | undefined> {
   const inBreakGlassGroup = new Set<string>();
-  for await (const ids of directory.memberIds(config.breakGlassGroupId)) for (const id of ids) inBreakGlassGroup.add(id.toLowerCase());
+  for await (const ids of directory.memberIds(config.breakGlassGroupId))
+    for (const id of ids) inBreakGlassGroup.add(id.toLowerCase());
   if (!config.breakGlassUserIds.every((id) => inBreakGlassGroup.has(id.toLowerCase())))
     return { code: "BreakGlassNotExcluded", say: "not every break-glass account is in the break-glass group" };
   if ((await directory.countGroupMembers(config.exclusionGroupId)) === undefined)
@@ -49,8 +58,8 @@ function strengthIdOf(body: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Ends a run after its one Conditional Access request: the tenant grants one a second to all apps together, without `Retry-After`
- * (graph facts 0.1). What was reached stands in a row, so the next run goes on from there.
+ * Ends a run after its one Conditional Access request: the tenant grants one a second to all apps together, without
+ * `Retry-After` (graph facts 0.1). What was reached stands in a row, so the next run goes on from there.
  * @throws TransientError always.
  */
 export function nextRequestInANewRun(): never {

@@ -16,15 +16,19 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced";
 const APPLIED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
- * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift. It needs no reading
- * first, so a flip that was written and never read back is taken back like one that was. Of a wave that was
- * never enforced it only makes sure that the policy is, and speaks up when it was not. One Conditional
- * Access request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two comes next,
- * and that a flip was asked for is forgotten last of all.
+ * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift.
+ * It needs no reading first, so a flip that was written and never read back is taken back like one that was. Of a wave
+ * that was never enforced it only makes sure that the policy is, and speaks up when it was not. One Conditional Access
+ * request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two
+ * comes next, and that a flip was asked for is forgotten last of all.
  */
 export const makeRollBackPolicy =
   (ports: Needs, config: Config) =>
-  async (input: { waveId: string; because: string; leadsTo: "rolledBack" | "cancelled" }): Promise<Record<string, never>> => {
+  async (input: {
+    waveId: string;
+    because: string;
+    leadsTo: "rolledBack" | "cancelled";
+  }): Promise<Record<string, never>> => {
     const { waveId, because, leadsTo } = input;
     const { store, clock } = ports;
     const wave = await waveOf(store, waveId);
@@ -32,25 +36,49 @@ export const makeRollBackPolicy =
     const registered = await store.registeredPolicy(waveId);
     if (registered?.policyId && wave.stage !== leadsTo) {
       if (registered.state === "enabled") return askForReportOnly(ports, config, wave, registered);
-      await assertReportOnly(ports, config, wave, registered, { because, isApplied: mayApply(wave, registered, leadsTo) });
+      await assertReportOnly(ports, config, wave, registered, {
+        because,
+        isApplied: mayApply(wave, registered, leadsTo),
+      });
     }
-    const forgotten = { rollbackRequested: undefined, evidence: undefined, approval: undefined, flip: undefined, watchedUntil: undefined };
+    const forgotten = {
+      rollbackRequested: undefined,
+      evidence: undefined,
+      approval: undefined,
+      flip: undefined,
+      watchedUntil: undefined,
+    };
     const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
     if (leadsTo === "cancelled") await freeMembers(store, waveId);
     const wasApplied = mayApply(wave, registered, leadsTo) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
     if (moved && wasApplied)
-      await sendAlert(ports, config, moved, `rolledBack|${moved.stageAt}`, `The policy of this wave is back in report-only: ${because}.`);
+      await sendAlert(
+        ports,
+        config,
+        moved,
+        `rolledBack|${moved.stageAt}`,
+        `The policy of this wave is back in report-only: ${because}.`,
+      );
     const settled = await store.registeredPolicy(waveId);
     if (settled?.enableAskedAt) await store.saveRegisteredPolicy({ ...settled, enableAskedAt: undefined });
     return {};
   };
 
-/** Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled. */
+/**
+ * Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled.
+ */
 const mayApply = ({ stage }: WaveFacts, registered: RegisteredPolicy | undefined, leadsTo: WaveStage): boolean =>
-  APPLIED.includes(stage) || registered?.enableAskedAt !== undefined || (leadsTo === "rolledBack" && stage !== "rolledBack");
+  APPLIED.includes(stage) ||
+  registered?.enableAskedAt !== undefined ||
+  (leadsTo === "rolledBack" && stage !== "rolledBack");
 
 /** Of a refusal, which leaves people under a policy that is to go back, the operators are told once a day. */
-async function askForReportOnly(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
+async function askForReportOnly(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  registered: RegisteredPolicy,
+): Promise<never> {
   const { store, clock, policyWriter } = ports;
   try {
     await policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
@@ -83,7 +111,8 @@ async function assertReportOnly(
     return nextRequestInANewRun();
   }
   const isDrifted = policy && definitionDigest(policy.definition) !== registered.definitionDigest;
-  if (policy?.modifiedDateTime) await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
+  if (policy?.modifiedDateTime)
+    await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
   if (!isApplied) return;
   await store.append([
     waveEvent(wave, {

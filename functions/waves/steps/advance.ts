@@ -3,7 +3,10 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { moveWave } from "../../../shared/waves/waveRow.ts";
 
-/** Moves the wave on without work of its own. Safe to repeat: only a legal move is made, and every row write is the same one again. */
+/**
+ * Moves the wave on without work of its own. Safe to repeat: only a legal move is made, and every row write is the same
+ * one again.
+ */
 export const makeAdvanceWave =
   ({ store, clock }: Pick<Ports, "store" | "clock">) =>
   async ({ waveId, to }: { waveId: string; to: WaveStage }): Promise<Record<string, never>> => {

@@ -20,9 +20,9 @@ const CHECK = 1;
 const CONCLUDE = 2;
 
 /**
- * The live check of everyone within the hour before the flip, after another look at the group: whoever joined it since the snapshot, or
- * became privileged, is under the policy too. Records `flip` with the digest of what would happen. Safe to repeat: rows by key, checks
- * by their moment; `flip` counts from the step's beginning.
+ * The live check of everyone within the hour before the flip, after another look at the group: whoever joined it since
+ * the snapshot, or became privileged, is under the policy too. Records `flip` with the digest of what would happen.
+ * Safe to repeat: rows by key, checks by their moment; `flip` counts from the step's beginning.
  */
 export const makeCheckEveryone =
   (ports: Needs, config: Config) =>
@@ -47,7 +47,10 @@ export const makeCheckEveryone =
 
 async function conclude({ store, clock, policies }: Needs, wave: WaveFacts, at: StepAt): Promise<PageResult> {
   const registered = await store.registeredPolicy(wave.waveId);
-  const policy = registered?.policyId && registered.policyId === wave.policyId ? await policies.policy(registered.policyId) : undefined;
+  const policy =
+    registered?.policyId && registered.policyId === wave.policyId
+      ? await policies.policy(registered.policyId)
+      : undefined;
   const members = await allMembers(store, wave.waveId);
   const inScope = members.filter(isInScope);
   const digest = digestNow(members, policy ? definitionDigest(policy.definition) : "gone");

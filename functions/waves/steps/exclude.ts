@@ -18,8 +18,9 @@ const PAUSE_SECONDS = 60;
 const LOOKS = 10;
 
 /**
- * Everyone whom the policy may not hit goes into the exclusion group, row first, and the group's transitive membership is read back; it
- * may lag, so it is read several times a minute apart. Safe to repeat: "already a member" is success, rows are by person.
+ * Everyone whom the policy may not hit goes into the exclusion group, row first, and the group's transitive membership
+ * is read back; it may lag, so it is read several times a minute apart. Safe to repeat: "already a member" is success,
+ * rows are by person.
  */
 export const makeExcludeMembers =
   (ports: Needs, config: Config) =>
@@ -35,12 +36,20 @@ export const makeExcludeMembers =
 
 type Wanted = { readonly userId: string; readonly reason: ExclusionReason };
 
-async function add(ports: Needs, config: Config, wave: WaveFacts, wanted: readonly Wanted[], at: StepAt): Promise<PageResult> {
+async function add(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  wanted: readonly Wanted[],
+  at: StepAt,
+): Promise<PageResult> {
   const page = wanted.filter(({ userId }) => userId > (at.after ?? "")).slice(0, MEMBERS_A_PAGE);
   if (page.length > 0) {
     await excludeSome(ports, config, wave, page);
     // Marked once: a second look at the same exclusion must not make older proofs of use worthless.
-    const marked = new Set((await allMembers(ports.store, wave.waveId)).filter(({ excluded }) => excluded).map(({ userId }) => userId));
+    const marked = new Set(
+      (await allMembers(ports.store, wave.waveId)).filter(({ excluded }) => excluded).map(({ userId }) => userId),
+    );
     const news = page.filter(({ userId }) => !marked.has(userId));
     if (news.length > 0) await markExcluded(ports, wave, news);
   }
@@ -59,7 +68,10 @@ async function readBack(
   if (missing.length > 0) {
     const looks = (at.counts["looks"] ?? 0) + 1;
     if (looks < LOOKS)
-      return goOn({ ...at, phase: looks % 3 === 0 ? ADD : READ_BACK, after: undefined, counts: { ...at.counts, looks } }, PAUSE_SECONDS);
+      return goOn(
+        { ...at, phase: looks % 3 === 0 ? ADD : READ_BACK, after: undefined, counts: { ...at.counts, looks } },
+        PAUSE_SECONDS,
+      );
     const because = `${missing.length} of ${wanted.length} people who are not ready do not show up in the exclusion group; nobody is enforced until they do`;
     return refuseStep(store, wave, clock.now(), "ExclusionNotReadBack", because);
   }
@@ -74,7 +86,10 @@ async function readBack(
   return DONE;
 }
 
-/** Who is sorted out or in the exclusion group as the flip follows, in each member's row; what people do later does not change it. */
+/**
+ * Who is sorted out or in the exclusion group as the flip follows, in each member's row; what people do later does not
+ * change it.
+ */
 async function recordExcluded(
   store: Needs["store"],
   waveId: string,

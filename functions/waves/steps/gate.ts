@@ -29,9 +29,10 @@ const COUNTED_FOR_MS = 24 * 3_600_000;
 const KNOWN_WITHIN_HOURS = 60;
 
 /**
- * A look at the gate: who joined or left the group, live checks of those who are said to be ready and of those who are due for a chaser, then what the sign-in log
- * tells about use and about who is away, then the verdict. Before it opens, everyone counted was looked at live within a day (P35). Closed: chasers to
- * those who are due. Safe to repeat: checks by their moment, mails by ledger key; the last page records `gate`.
+ * A look at the gate: who joined or left the group, live checks of those who are said to be ready and of those who are
+ * due for a chaser, then what the sign-in log tells about use and about who is away, then the verdict. Before it opens,
+ * everyone counted was looked at live within a day (P35). Closed: chasers to those who are due. Safe to repeat: checks
+ * by their moment, mails by ledger key; the last page records `gate`.
  */
 export const makeLookAtGate =
   (ports: Needs, config: Config) =>
@@ -58,10 +59,12 @@ export const makeLookAtGate =
       }
       case USE:
         return (
-          (await readPasskeyUse(ports, wave, at, { readUntil: wave.gate?.at, knownWithinHours: KNOWN_WITHIN_HOURS })) ?? goOn(nextPhase(at))
+          (await readPasskeyUse(ports, wave, at, { readUntil: wave.gate?.at, knownWithinHours: KNOWN_WITHIN_HOURS })) ??
+          goOn(nextPhase(at))
         );
       case AWAY: {
-        const isOpen = (member: WaveMember) => isHeld(member) || mayBeAway(member, wave, new Date(at.since), config.rules);
+        const isOpen = (member: WaveMember) =>
+          isHeld(member) || mayBeAway(member, wave, new Date(at.since), config.rules);
         const open = (after: string | undefined, most: number) => pick(store, waveId, after, most, isOpen);
         return (await lookForAway(ports, config, wave, at, open)) ?? goOn(nextPhase(at));
       }
@@ -130,5 +133,7 @@ async function recordOpening(store: Ports["store"], facts: WaveFacts): Promise<v
   if (facts.stage !== "reminded" || !gate || !gateOpenedAt || !hasOpened(facts)) return;
   const { ready, inScope } = gate;
   const after = `${ready} of ${inScope} have a working passkey`;
-  await store.append([waveEvent(facts, { id: `gate|${round}|${gateOpenedAt}`, at: gateOpenedAt, what: "the gate opened", after })]);
+  await store.append([
+    waveEvent(facts, { id: `gate|${round}|${gateOpenedAt}`, at: gateOpenedAt, what: "the gate opened", after }),
+  ]);
 }

@@ -48,7 +48,10 @@ const CHECK = 0;
 const MAIL = 1;
 const OFFER = 2;
 
-/** One page of one mailing. Safe to repeat by ledger key (kind, round, for a warning the gate's opening, person); the last page moves the wave to `leadsTo`. */
+/**
+ * One page of one mailing. Safe to repeat by ledger key (kind, round, for a warning the gate's opening, person); the
+ * last page moves the wave to `leadsTo`.
+ */
 export const makeMailMembers =
   (ports: Needs, config: Config) =>
   async (input: PageInput & { readonly mail: MailKind; readonly leadsTo: WaveStage }): Promise<PageResult> => {
@@ -97,7 +100,8 @@ async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: Mai
 }
 
 async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing: Mailing, at: StepAt) {
-  const isForPass = (member: WaveMember) => mailing.to(member, at.since) && member.hasUsablePasskey === false && !isHeld(member);
+  const isForPass = (member: WaveMember) =>
+    mailing.to(member, at.since) && member.hasUsablePasskey === false && !isHeld(member);
   const picked = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return undefined;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));

@@ -6,7 +6,10 @@ import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
 import { DONE, goOn, type PageInput, stepAt } from "../../../shared/waves/stepProgress.ts";
 import { changeWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 
-/** One page of the group into member rows; after the last one the wave row gets its counts. Safe by row key: a page again is the same rows. */
+/**
+ * One page of the group into member rows; after the last one the wave row gets its counts. Safe by row key: a page
+ * again is the same rows.
+ */
 export const makeSnapshotMembers =
   (ports: Pick<Ports, "store" | "clock" | "directory">, config: Config) =>
   async ({ waveId, progress }: PageInput): Promise<PageResult> => {
@@ -19,7 +22,13 @@ export const makeSnapshotMembers =
     if (!at.after) {
       const count = await directory.countGroupMembers(wave.groupId);
       if (count !== undefined && count > config.maxWaveMembers)
-        return refuseStep(store, wave, now, "GroupTooLarge", `the group has ${count} members; a wave may have ${config.maxWaveMembers}`);
+        return refuseStep(
+          store,
+          wave,
+          now,
+          "GroupTooLarge",
+          `the group has ${count} members; a wave may have ${config.maxWaveMembers}`,
+        );
     }
     const page = await directory.groupMembers(wave.groupId, at.after);
     if (!page) return refuseStep(store, wave, now, "GroupNotFound", "the wave's group does not exist any more");

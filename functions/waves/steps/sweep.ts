@@ -20,7 +20,10 @@ import { changeWave, moveWave, waveEvent, waveOf } from "../../../shared/waves/w
 import { digestNow } from "../policy/flipEvidence.ts";
 import { expectedPolicy } from "../policy/policyChecks.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policies" | "policyWriter">;
+type Needs = Pick<
+  Ports,
+  "store" | "clock" | "email" | "directory" | "methods" | "reports" | "policies" | "policyWriter"
+>;
 
 const INTERACTIVE = 0;
 const NON_INTERACTIVE = 1;
@@ -32,9 +35,10 @@ const COUNTED_FOR_MS = 24 * 3_600_000;
 const OFFER_DAYS = 2;
 
 /**
- * The sweep of the report-only window: both sign-in logs into the member rows, live checks of those whose state may have changed, a pass
- * offered to each who would be blocked, then the evidence. A page counted twice after a crash makes larger numbers and no other verdict:
- * that asks only whether there were any. Mails and offers are safe by key; the last page records `evidence` and the stage.
+ * The sweep of the report-only window: both sign-in logs into the member rows, live checks of those whose state may
+ * have changed, a pass offered to each who would be blocked, then the evidence. A page counted twice after a crash
+ * makes larger numbers and no other verdict: that asks only whether there were any. Mails and offers are safe by key;
+ * the last page records `evidence` and the stage.
  */
 export const makeSweepSignIns =
   (ports: Needs, config: Config) =>
@@ -63,7 +67,9 @@ export const makeSweepSignIns =
       case NON_INTERACTIVE: {
         const { policyId } = wave;
         const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
-        return readSomeSignIns(reports, at, log, wave.reportOnlyAt, (signIns, step) => tally(store, waveId, policyId, signIns, step));
+        return readSomeSignIns(reports, at, log, wave.reportOnlyAt, (signIns, step) =>
+          tally(store, waveId, policyId, signIns, step),
+        );
       }
       case CHECK: {
         const mayHaveChanged = (member: WaveMember) =>
@@ -89,13 +95,24 @@ async function forgetLastSweep(store: Ports["store"], waveId: string): Promise<v
     );
 }
 
-async function tally(store: Ports["store"], waveId: string, policyId: string, signIns: readonly SignIn[], at: StepAt): Promise<StepAt> {
+async function tally(
+  store: Ports["store"],
+  waveId: string,
+  policyId: string,
+  signIns: readonly SignIn[],
+  at: StepAt,
+): Promise<StepAt> {
   const members = new Map((await allMembers(store, waveId)).map((member) => [member.userId, member]));
   const theirs = signIns.filter(({ userId }) => members.has(userId));
   const sweeps = new Map<string, { seen: number; satisfied: number; unsatisfied: number }>();
   let absent = 0;
   for (const signIn of theirs) {
-    const sweep = sweeps.get(signIn.userId) ?? { seen: 0, satisfied: 0, unsatisfied: 0, ...members.get(signIn.userId)?.sweep };
+    const sweep = sweeps.get(signIn.userId) ?? {
+      seen: 0,
+      satisfied: 0,
+      unsatisfied: 0,
+      ...members.get(signIn.userId)?.sweep,
+    };
     sweeps.set(signIn.userId, sweep);
     const verdict = sweptSignIn(signIn, policyId);
     sweep.seen += 1;
@@ -109,7 +126,8 @@ async function tally(store: Ports["store"], waveId: string, policyId: string, si
       [...sweeps].map(([userId, sweep]) => ({ userId, sweep })),
     );
   await recordSightings(store, { waveId }, [...members.values()], theirs, at.since);
-  // Whoever satisfied the policy at a sign-in of their own has used what it asks for; a refreshed session proves nothing new.
+  // Whoever satisfied the policy at a sign-in of their own has used what it asks for; a refreshed session proves
+  // nothing new.
   if (at.phase === INTERACTIVE)
     await recordUse(
       store,
@@ -117,7 +135,14 @@ async function tally(store: Ports["store"], waveId: string, policyId: string, si
       [...members.values()],
       theirs.filter((signIn) => sweptSignIn(signIn, policyId) === "satisfied"),
     );
-  return { ...at, counts: { ...at.counts, read: (at.counts["read"] ?? 0) + theirs.length, absent: (at.counts["absent"] ?? 0) + absent } };
+  return {
+    ...at,
+    counts: {
+      ...at.counts,
+      read: (at.counts["read"] ?? 0) + theirs.length,
+      absent: (at.counts["absent"] ?? 0) + absent,
+    },
+  };
 }
 
 async function offerSome(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
@@ -143,7 +168,8 @@ async function takeBackEnabled({ store, policyWriter }: Needs, wave: WaveFacts):
 async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
   const { store, policies } = ports;
   const registered = await store.registeredPolicy(wave.waveId);
-  const policy = registered?.policyId === wave.policyId && registered ? await policies.policy(registered.policyId) : undefined;
+  const policy =
+    registered?.policyId === wave.policyId && registered ? await policies.policy(registered.policyId) : undefined;
   if (policy?.state === "enabled" && registered) {
     await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
     await tellFoundEnabled(ports, config, wave, at.since);
@@ -165,10 +191,17 @@ async function conclude(ports: Needs, config: Config, wave: WaveFacts, at: StepA
     const moved = await moveWave(store, wave.waveId, "swept", ports.clock.now().toISOString(), () => changes);
     return moved ? askForApproval(ports, config, moved) : DONE;
   }
-  const saved = await changeWave(store, wave.waveId, (facts) => (facts.stage === "reportOnly" ? { ...facts, ...changes } : undefined));
+  const saved = await changeWave(store, wave.waveId, (facts) =>
+    facts.stage === "reportOnly" ? { ...facts, ...changes } : undefined,
+  );
   if (saved)
     await store.append([
-      waveEvent(saved, { id: `sweep|${at.since}`, at: at.since, what: "the sweep was not clean", why: evidence.because }),
+      waveEvent(saved, {
+        id: `sweep|${at.since}`,
+        at: at.since,
+        what: "the sweep was not clean",
+        why: evidence.because,
+      }),
     ]);
   return DONE;
 }
@@ -181,7 +214,10 @@ function evidenceOf(
   config: Config,
   at: StepAt,
 ): WaveEvidence {
-  const verdict = sweepVerdict({ members, signInsRead: at.counts["read"] ?? 0, withoutPolicies: at.counts["absent"] ?? 0 }, config.rules);
+  const verdict = sweepVerdict(
+    { members, signInsRead: at.counts["read"] ?? 0, withoutPolicies: at.counts["absent"] ?? 0 },
+    config.rules,
+  );
   const because = policyFault(policy, recordedDigest, wave, config) ?? verdict.because;
   return {
     at: at.since,
@@ -202,8 +238,12 @@ function policyFault(
   config: Config,
 ): string | undefined {
   if (!policy) return "the wave's policy does not exist, or is not recorded as one of ours";
-  if (policy.state !== "enabledForReportingButNotEnforced") return `the wave's policy is ${policy.state}, not in report-only`;
-  if (definitionDigest(policy.definition) !== recordedDigest || definitionProblems(policy, expectedPolicy(wave, config)).length > 0)
+  if (policy.state !== "enabledForReportingButNotEnforced")
+    return `the wave's policy is ${policy.state}, not in report-only`;
+  if (
+    definitionDigest(policy.definition) !== recordedDigest ||
+    definitionProblems(policy, expectedPolicy(wave, config)).length > 0
+  )
     return "somebody has changed the wave's policy";
   return undefined;
 }

@@ -3,14 +3,20 @@ import { closeSync, openSync, readSync, renameSync, writeSync } from "node:fs";
 /** Bytes of a clock file: five little-endian float64, `[seq, businessMs, wallMs, rate, seq]`. */
 const clockFileBytes = 40;
 
-/** What a clock file says: business now = `businessMs + (Date.now() - wallMs) * rate`; a rate of 0 stands still (virtual clock). */
+/**
+ * What a clock file says: business now = `businessMs + (Date.now() - wallMs) * rate`; a rate of 0 stands still (virtual
+ * clock).
+ */
 export interface ClockReading {
   businessMs: number;
   wallMs: number;
   rate: number;
 }
 
-/** Tells other processes the business time. A write is one `pwrite` of 40 bytes; readers retry while the two sequence numbers differ. */
+/**
+ * Tells other processes the business time. A write is one `pwrite` of 40 bytes; readers retry while the two sequence
+ * numbers differ.
+ */
 export class ClockFileWriter {
   readonly #fd: number;
   readonly #bytes = Buffer.alloc(clockFileBytes);
@@ -53,7 +59,11 @@ export class ClockFileReader {
     for (;;) {
       const length = readSync(this.#fd, this.#bytes, 0, clockFileBytes, 0);
       if (length === clockFileBytes && this.#bytes.readDoubleLE(0) === this.#bytes.readDoubleLE(32)) {
-        return { businessMs: this.#bytes.readDoubleLE(8), wallMs: this.#bytes.readDoubleLE(16), rate: this.#bytes.readDoubleLE(24) };
+        return {
+          businessMs: this.#bytes.readDoubleLE(8),
+          wallMs: this.#bytes.readDoubleLE(16),
+          rate: this.#bytes.readDoubleLE(24),
+        };
       }
     }
   }

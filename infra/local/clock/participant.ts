@@ -2,7 +2,10 @@ import type { Socket } from "node:net";
 import type { BusinessClock } from "./clock.ts";
 import { type ParticipantState, send } from "./remoteProtocol.ts";
 
-/** Another process that takes part in a virtual clock, seen from the clock: while it is busy or away, one hold makes time stand still. */
+/**
+ * Another process that takes part in a virtual clock, seen from the clock: while it is busy or away, one hold makes
+ * time stand still.
+ */
 export class Participant {
   readonly #clock: BusinessClock;
   readonly #name: string;
@@ -26,7 +29,10 @@ export class Participant {
     this.#setBusy("starts");
   }
 
-  /** The process is gone. What it was due for is void: it will say so again when it is back, and time stands still until then. */
+  /**
+   * The process is gone. What it was due for is void: it will say so again when it is back, and time stands still until
+   * then.
+   */
   leave(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;

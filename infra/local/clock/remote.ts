@@ -17,12 +17,16 @@ export interface ClockServer {
 }
 
 /**
- * Lets other processes take part in a clock. A virtual one stands still while one of `expected` is away or busy; who comes unexpected is
- * expected from then on.
+ * Lets other processes take part in a clock. A virtual one stands still while one of `expected` is away or busy; who
+ * comes unexpected is expected from then on.
  *
  * @param options `file` is the clock's own file, from which participants read the time.
  */
-export async function serveClock(options: { clock: BusinessClock; file: string; expected?: string[] }): Promise<ClockServer> {
+export async function serveClock(options: {
+  clock: BusinessClock;
+  file: string;
+  expected?: string[];
+}): Promise<ClockServer> {
   const { clock } = options;
   const file = resolve(options.file);
   const isVirtual = clock instanceof VirtualClock;
@@ -74,7 +78,10 @@ export async function serveClock(options: { clock: BusinessClock; file: string; 
  * @param options `onLost` is called when the clock's process goes away, but not after `close()`.
  * @throws Error when nobody serves a clock there.
  */
-export async function connectClock(url: string, options: { name: string; onLost: () => void }): Promise<ParticipatingClock> {
+export async function connectClock(
+  url: string,
+  options: { name: string; onLost: () => void },
+): Promise<ParticipatingClock> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, "connect");

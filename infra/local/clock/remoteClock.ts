@@ -39,8 +39,8 @@ export class FollowingClock extends RunningClock implements ParticipatingClock {
 }
 
 /**
- * A virtual clock of another process. This process's holds are told as one busy or idle, and its earliest due moment with it; it counts as
- * busy from the start until its first hold has been released.
+ * A virtual clock of another process. This process's holds are told as one busy or idle, and its earliest due moment
+ * with it; it counts as busy from the start until its first hold has been released.
  */
 export class RemoteVirtualClock implements ParticipatingClock {
   readonly isVirtual = true;

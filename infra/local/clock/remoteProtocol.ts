@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 
 /**
- * Participant to clock. A `state` tells everything at once: whether work is in flight, when the participant is next due (ms since epoch),
- * and the last `due` it has heard.
+ * Participant to clock. A `state` tells everything at once: whether work is in flight, when the participant is next due
+ * (ms since epoch), and the last `due` it has heard.
  */
 export type ToClock = { type: "hello"; name: string } | ParticipantState;
 export interface ParticipantState {
@@ -13,7 +13,10 @@ export interface ParticipantState {
   heardDue: number;
 }
 
-/** Clock to participant: where to read business time; that a state has arrived; that the participant's next callback is due. */
+/**
+ * Clock to participant: where to read business time; that a state has arrived; that the participant's next callback is
+ * due.
+ */
 export type ToParticipant =
   | { type: "welcome"; file: string; isVirtual: boolean }
   | { type: "ack"; seq: number }

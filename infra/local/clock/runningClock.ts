@@ -16,7 +16,10 @@ export abstract class RunningClock implements BusinessClock {
     return () => {};
   }
 
-  /** A callback that fails ends in an unhandled rejection: whoever registered it is expected to deal with its own failures. */
+  /**
+   * A callback that fails ends in an unhandled rejection: whoever registered it is expected to deal with its own
+   * failures.
+   */
   at(when: number, _what: string, run: () => void | Promise<void>): () => void {
     let timer: NodeJS.Timeout;
     const cancel = () => {
@@ -67,8 +70,15 @@ export class ScaledClock extends RunningClock {
   readonly #rate: number;
   readonly #wallStartMs = Date.now();
 
-  /** @param options `startMs` ms since epoch, by default now; `rate` as {@link parseSpeed} gives it; `file` for other processes' readers. */
-  constructor({ startMs = Date.now(), rate, file }: { startMs?: number | undefined; rate: number; file?: string | undefined }) {
+  /**
+   * @param options `startMs` ms since epoch, by default now; `rate` as {@link parseSpeed} gives it; `file` for other
+   * processes' readers.
+   */
+  constructor({
+    startMs = Date.now(),
+    rate,
+    file,
+  }: { startMs?: number | undefined; rate: number; file?: string | undefined }) {
     super();
     if (!(rate > 0)) throw new RangeError(`a scaled clock needs a positive rate, not ${rate}`);
     this.#startMs = startMs;

@@ -12,9 +12,10 @@ interface Goal {
 const longestDelayMs = 2 ** 31 - 1;
 
 /**
- * Business time that jumps to the next due moment when nothing is in flight, and stands still otherwise. It moves only after {@link start}
- * or during {@link runUntil}. With a `pace` it is never ahead of a clock that runs so many times as fast as the wall clock, for people who
- * watch; a machine that cannot keep up makes it late and nothing else, where a clock that ran by itself would let everything expire.
+ * Business time that jumps to the next due moment when nothing is in flight, and stands still otherwise. It moves only
+ * after {@link start} or during {@link runUntil}. With a `pace` it is never ahead of a clock that runs so many times as
+ * fast as the wall clock, for people who watch; a machine that cannot keep up makes it late and nothing else, where a
+ * clock that ran by itself would let everything expire.
  */
 export class VirtualClock implements BusinessClock {
   readonly #dues = new DueQueue();
@@ -29,8 +30,15 @@ export class VirtualClock implements BusinessClock {
   #checking = false;
   #goal: Goal | undefined;
 
-  /** @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers; `pace` as `parseSpeed` gives it, by default none. */
-  constructor({ startMs, file, pace = Number.POSITIVE_INFINITY }: { startMs: number; file?: string | undefined; pace?: number }) {
+  /**
+   * @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers; `pace` as
+   * `parseSpeed` gives it, by default none.
+   */
+  constructor({
+    startMs,
+    file,
+    pace = Number.POSITIVE_INFINITY,
+  }: { startMs: number; file?: string | undefined; pace?: number }) {
     if (!(pace > 0)) throw new RangeError(`a pace must be positive, not ${pace}`);
     this.#pace = pace;
     this.#now = startMs;
@@ -84,9 +92,11 @@ export class VirtualClock implements BusinessClock {
   }
 
   /**
-   * Lets time pass until an instant (everything due by then has run) or until a predicate, asked between callbacks, holds; then stands still.
+   * Lets time pass until an instant (everything due by then has run) or until a predicate, asked between callbacks,
+   * holds; then stands still.
    *
-   * @throws Error when the predicate does not hold and nothing is left that could make it hold; whatever a callback threw.
+   * @throws Error when the predicate does not hold and nothing is left that could make it hold; whatever a callback
+   * threw.
    */
   runUntil(until: number | (() => boolean)): Promise<void> {
     if (this.#goal) throw new Error("the clock is already running until something else");
@@ -169,7 +179,10 @@ export class VirtualClock implements BusinessClock {
     goal?.resolve();
   }
 
-  /** Whoever runs the clock hears of the failure; without one it is an uncaught exception, because nothing else could notice. */
+  /**
+   * Whoever runs the clock hears of the failure; without one it is an uncaught exception, because nothing else could
+   * notice.
+   */
   #failed(error: unknown): void {
     const goal = this.#goal;
     this.#goal = undefined;

@@ -7,7 +7,8 @@ export class InstanceFailure extends Error {
 }
 
 /**
- * The actions that take an id, in the order in which the SDK gave them out: compound tasks opened, waits for external events left out.
+ * The actions that take an id, in the order in which the SDK gave them out: compound tasks opened, waits for external
+ * events left out.
  *
  * @throws InstanceFailure naming a feature this engine does not have.
  */
@@ -51,8 +52,8 @@ function unavailable(actionType: number): string {
 }
 
 /**
- * The SDK does not compare code with history: it would hand the result of one task to another. So the host compares what the code
- * scheduled this time, one by one, with what history says it scheduled before.
+ * The SDK does not compare code with history: it would hand the result of one task to another. So the host compares
+ * what the code scheduled this time, one by one, with what history says it scheduled before.
  *
  * @param derivedInstanceId the id a sub-orchestration gets when the code names none.
  * @throws InstanceFailure naming the id, what history says and what the code did.
@@ -73,8 +74,12 @@ export function compareWithHistory(
     if (kindOf(action) !== step.kind || (action.functionName ?? "").toLowerCase() !== step.name.toLowerCase()) {
       throw nonDeterministic(step, `the code scheduled ${wanted}`);
     }
-    if (step.kind === "timer" && action.fireAt !== step.finalFireAt) throw nonDeterministic(step, `the code scheduled ${wanted}`);
-    if (step.kind === "subOrchestration" && (action.instanceId || derivedInstanceId(step.firstId)) !== step.instanceId) {
+    if (step.kind === "timer" && action.fireAt !== step.finalFireAt)
+      throw nonDeterministic(step, `the code scheduled ${wanted}`);
+    if (
+      step.kind === "subOrchestration" &&
+      (action.instanceId || derivedInstanceId(step.firstId)) !== step.instanceId
+    ) {
       const named = action.instanceId ? `the instance id '${action.instanceId}'` : "no instance id";
       throw nonDeterministic(step, `the code scheduled ${wanted} with ${named}`);
     }
@@ -103,7 +108,13 @@ export function kindOf(action: Action): Step["kind"] {
 }
 
 function describeAction(action: Action): string {
-  return describe(kindOf(action), action.functionName, action.fireAt, action.retryOptions?.maxNumberOfAttempts, undefined);
+  return describe(
+    kindOf(action),
+    action.functionName,
+    action.fireAt,
+    action.retryOptions?.maxNumberOfAttempts,
+    undefined,
+  );
 }
 
 function describeStep(step: Step): string {

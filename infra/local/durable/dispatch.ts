@@ -19,7 +19,10 @@ export interface DispatchOptions {
 
 const EPISODES_AT_A_TIME = 10;
 
-/** What runs when: the queues of episodes and activities, and the timers at the clock. Holds nothing that is not in the file too. */
+/**
+ * What runs when: the queues of episodes and activities, and the timers at the clock. Holds nothing that is not in the
+ * file too.
+ */
 export class Dispatch {
   readonly #options: DispatchOptions;
   readonly #hold: ClockHold;
@@ -33,7 +36,9 @@ export class Dispatch {
     this.#options = options;
     this.#hold = new ClockHold(options.clock);
     this.#episodes = new WorkQueue(options.serial ? 1 : EPISODES_AT_A_TIME, this.#hold, options.onFault);
-    this.#activities = options.serial ? this.#episodes : new WorkQueue(options.maxConcurrentActivities, this.#hold, options.onFault);
+    this.#activities = options.serial
+      ? this.#episodes
+      : new WorkQueue(options.maxConcurrentActivities, this.#hold, options.onFault);
   }
 
   resume(): void {
@@ -52,7 +57,10 @@ export class Dispatch {
 
   /** 32 hex digits, the same ones when the same things happen to an empty hub again. */
   newId(): string {
-    return createHash("sha256").update(`${this.#options.hubName}:${this.#options.store.nextNumber()}`).digest("hex").slice(0, 32);
+    return createHash("sha256")
+      .update(`${this.#options.hubName}:${this.#options.store.nextNumber()}`)
+      .digest("hex")
+      .slice(0, 32);
   }
 
   wake(instanceId: string): void {
@@ -79,7 +87,9 @@ export class Dispatch {
       timers = new Map();
       this.#timers.set(timer.executionId, timers);
     }
-    const cancel = this.#options.clock.at(timer.fireAt, `durable timer of ${timer.instanceId}`, () => this.#fire(timer));
+    const cancel = this.#options.clock.at(timer.fireAt, `durable timer of ${timer.instanceId}`, () =>
+      this.#fire(timer),
+    );
     timers.set(timer.timerId, cancel);
   }
 

@@ -115,7 +115,10 @@ export class DurableEngine {
 
   /** A fault of the engine or the host: nothing may go on as if all were well. */
   #fail(error: unknown): void {
-    this.#host.log("error", `The durable engine stops: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.#host.log(
+      "error",
+      `The durable engine stops: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     setImmediate(() => {
       throw error;
     });

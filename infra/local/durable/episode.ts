@@ -68,7 +68,10 @@ export class EpisodeRunner {
     const texts = batch.events.map((event) => JSON.stringify(event));
     const news = texts.map((text) => withIsPlayed(text, false)).join(",");
     const history = `[${live.played}${live.length > 0 ? "," : ""}${news}]`;
-    const answer = await host.invokeOrchestrator(row.name, triggerJson(row.instanceId, row.parentInstanceId, row.input, history));
+    const answer = await host.invokeOrchestrator(
+      row.name,
+      triggerJson(row.instanceId, row.parentInstanceId, row.input, history),
+    );
     this.episodes += 1;
     // Terminated, or even replaced, while it ran: what it wanted is no longer wanted.
     if (isTerminal(row.status) || row.executionId !== executionId) return false;
@@ -91,15 +94,18 @@ export class EpisodeRunner {
   }
 
   /**
-   * The SDK takes the ids of retries and timer chunks when their event reaches it, those of the code's next actions after that. So that the
-   * order is known without running the code, an event that takes ids silently never follows, in one batch, one that lets the code go on.
+   * The SDK takes the ids of retries and timer chunks when their event reaches it, those of the code's next actions
+   * after that. So that the order is known without running the code, an event that takes ids silently never follows, in
+   * one batch, one that lets the code go on.
    */
   #takeBatch(live: LiveInstance): Batch {
     const { store, host } = this.#parts;
     const rows = store.inbox(live.row.instanceId);
     const isStale = (row: InboxRow) => row.executionId !== null && row.executionId !== live.row.executionId;
     const consumed = rows.filter(isStale).map((row) => row.seq);
-    const messages = rows.filter((row) => !isStale(row)).map((row) => ({ seq: row.seq, message: JSON.parse(row.message) as Message }));
+    const messages = rows
+      .filter((row) => !isStale(row))
+      .map((row) => ({ seq: row.seq, message: JSON.parse(row.message) as Message }));
     const fired = messages.map(({ message }) => Date.parse(message.FireAt ?? "") || 0);
     const now = Math.max(host.clock.now(), live.ledger.now, ...fired.slice(0, MESSAGES_PER_EPISODE));
     const Timestamp = new Date(now).toISOString();
@@ -139,7 +145,8 @@ export class EpisodeRunner {
     this.maxHistoryEvents = Math.max(this.maxHistoryEvents, live.length);
     for (const timerId of cancelledTimers) {
       dispatch.disarm(row.executionId, timerId);
-      if (!store.deleteTimer(row.executionId, timerId)) store.deleteFiredTimer(row.executionId, row.instanceId, timerId);
+      if (!store.deleteTimer(row.executionId, timerId))
+        store.deleteFiredTimer(row.executionId, row.instanceId, timerId);
     }
     if (customStatus !== undefined) row.customStatus = customStatus;
     row.status = "Running";
@@ -169,7 +176,9 @@ export class EpisodeRunner {
     const { instanceId, executionId } = live.row;
     switch (work.kind) {
       case "activity":
-        dispatch.activity(store.queueActivity({ instanceId, executionId, taskId: work.id, name: work.name, input: work.input }));
+        dispatch.activity(
+          store.queueActivity({ instanceId, executionId, taskId: work.id, name: work.name, input: work.input }),
+        );
         return;
       case "timer": {
         if (!isWaited) return;
@@ -188,7 +197,10 @@ export class EpisodeRunner {
     }
   }
 
-  /** Events still in the inbox reach the new generation; those delivered and not waited for are lost, completions of the old one too. */
+  /**
+   * Events still in the inbox reach the new generation; those delivered and not waited for are lost, completions of the
+   * old one too.
+   */
   #nextGeneration(live: LiveInstance, input: string): void {
     const { store, dispatch } = this.#parts;
     const { row } = live;

@@ -53,7 +53,10 @@ export class InstanceCache {
     return this.#live.get(instanceId)?.row ?? this.#store.instance(instanceId);
   }
 
-  /** With history, kept in memory at least until {@link unpin}: there is only one object for one instance while it is in use. */
+  /**
+   * With history, kept in memory at least until {@link unpin}: there is only one object for one instance while it is in
+   * use.
+   */
   pin(instanceId: string): LiveInstance | undefined {
     const live = this.#live.get(instanceId) ?? this.#load(instanceId);
     if (live !== undefined) this.#pinned.add(live);

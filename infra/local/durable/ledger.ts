@@ -1,6 +1,9 @@
 import { type HistoryEvent, HistoryEventType, type RetryOptions } from "./protocol.ts";
 
-/** One thing the code scheduled, through all the ids it took: a retried call takes two per failed attempt, a long timer one per chunk. */
+/**
+ * One thing the code scheduled, through all the ids it took: a retried call takes two per failed attempt, a long timer
+ * one per chunk.
+ */
 export interface Step {
   kind: "activity" | "subOrchestration" | "timer";
   /** Function name; empty for a timer. */
@@ -21,12 +24,15 @@ export interface Step {
   startedAt: string;
 }
 
-/** A completion that does not end its step: the host must schedule the next id for it, and the SDK takes that id silently. */
+/**
+ * A completion that does not end its step: the host must schedule the next id for it, and the SDK takes that id
+ * silently.
+ */
 export type Growth = { kind: "retryTimer" | "attempt" | "timerChunk"; step: Step };
 
 /**
- * The ids of one execution, derived from its history alone. The SDK takes ids in the order in which events reach it; this is the host's
- * side of the same count.
+ * The ids of one execution, derived from its history alone. The SDK takes ids in the order in which events reach it;
+ * this is the host's side of the same count.
  */
 export class Ledger {
   nextId = 0;
@@ -48,7 +54,10 @@ export class Ledger {
   }
 
   /** What a completion would set off, without applying it. */
-  growthOf(event: Pick<HistoryEvent, "EventType" | "TaskScheduledId" | "TimerId">, now: number): Growth["kind"] | undefined {
+  growthOf(
+    event: Pick<HistoryEvent, "EventType" | "TaskScheduledId" | "TimerId">,
+    now: number,
+  ): Growth["kind"] | undefined {
     const step = this.#open.get(event.TaskScheduledId ?? event.TimerId ?? -1);
     if (step === undefined) return undefined;
     switch (event.EventType) {
@@ -56,7 +65,8 @@ export class Ledger {
       case HistoryEventType.SubOrchestrationInstanceFailed:
         return step.retry === undefined ? undefined : "retryTimer";
       case HistoryEventType.TimerFired:
-        if (step.kind !== "timer") return step.attempts < (step.retry?.maxNumberOfAttempts ?? 0) ? "attempt" : undefined;
+        if (step.kind !== "timer")
+          return step.attempts < (step.retry?.maxNumberOfAttempts ?? 0) ? "attempt" : undefined;
         return Date.parse(step.finalFireAt ?? "") > now ? "timerChunk" : undefined;
       default:
         return undefined;

@@ -75,7 +75,12 @@ export class Lifecycle {
   /** @param input JSON text. */
   raiseEvent(instanceId: string, name: string, input: string): Refusal | undefined {
     return this.#change(instanceId, () => {
-      this.#store.send(instanceId, null, { EventType: HistoryEventType.EventRaised, EventId: -1, Name: name, Input: input });
+      this.#store.send(instanceId, null, {
+        EventType: HistoryEventType.EventRaised,
+        EventId: -1,
+        Name: name,
+        Input: input,
+      });
       this.#dispatch.wake(instanceId);
       return undefined;
     });
@@ -100,7 +105,10 @@ export class Lifecycle {
     });
   }
 
-  /** Ends it and all its sub-orchestrations at once. Activities already scheduled still run; nobody learns their results. */
+  /**
+   * Ends it and all its sub-orchestrations at once. Activities already scheduled still run; nobody learns their
+   * results.
+   */
   terminate(instanceId: string, reason: string): Refusal | undefined {
     return this.#change(instanceId, (row) => {
       this.#terminate(row, reason);
@@ -189,7 +197,12 @@ export class Lifecycle {
 
 function subOrchestrationEnd(taskId: number, ending: Ending): Message {
   if (ending.status === "Completed") {
-    return { EventType: HistoryEventType.SubOrchestrationInstanceCompleted, EventId: -1, TaskScheduledId: taskId, Result: ending.output };
+    return {
+      EventType: HistoryEventType.SubOrchestrationInstanceCompleted,
+      EventId: -1,
+      TaskScheduledId: taskId,
+      Result: ending.output,
+    };
   }
   return subOrchestrationFailure(taskId, ending.reason, ending.status === "Failed" ? ending.failureDetails : undefined);
 }

@@ -2,7 +2,15 @@ import type { Dispatch } from "./dispatch.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
 import type { InstanceCache } from "./instanceCache.ts";
 import type { Lifecycle, Refusal } from "./lifecycle.ts";
-import { filterOf, HttpProblem, isSet, jsonBody, type ManagementRequest, problemWithInstanceId, segmentsOf } from "./managementRequest.ts";
+import {
+  filterOf,
+  HttpProblem,
+  isSet,
+  jsonBody,
+  type ManagementRequest,
+  problemWithInstanceId,
+  segmentsOf,
+} from "./managementRequest.ts";
 import { managementUrls } from "./managementUrls.ts";
 import type { HistoryEvent } from "./protocol.ts";
 import { isTerminal } from "./schema.ts";
@@ -30,7 +38,10 @@ const PAGE_SIZE = 100;
 
 const NOT_AVAILABLE = "is not available on the local durable engine.";
 
-/** The Durable extension's management HTTP API. Source: learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api, read 2026-11. */
+/**
+ * The Durable extension's management HTTP API. Source:
+ * learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api, read 2026-11.
+ */
 export class Management {
   readonly #parts: ManagementParts;
   #isClosed = false;
@@ -64,7 +75,8 @@ export class Management {
     if (is("DELETE", "instances", 1)) return this.#purgeMany(request);
     if (is("GET", "instances", 2)) return this.#status(request, first ?? "");
     if (is("DELETE", "instances", 2)) return this.#purge(first ?? "");
-    if (is("POST", "instances", 4) && action?.toLowerCase() === "raiseevent") return this.#raiseEvent(request, first ?? "", last ?? "");
+    if (is("POST", "instances", 4) && action?.toLowerCase() === "raiseevent")
+      return this.#raiseEvent(request, first ?? "", last ?? "");
     if (is("POST", "instances", 3)) return this.#control(request, first ?? "", action?.toLowerCase() ?? "");
     throw new HttpProblem(404, `There is no ${method} /${segments.join("/")}.`);
   }
@@ -72,7 +84,10 @@ export class Management {
   #start(request: ManagementRequest, name: string, givenId: string | undefined): ManagementAnswer {
     const { host, options, lifecycle, dispatch } = this.#parts;
     if (host.kindOf(name) !== "orchestration") {
-      throw new HttpProblem(400, `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function.`);
+      throw new HttpProblem(
+        400,
+        `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function.`,
+      );
     }
     if (request.query.has("timeout")) throw new HttpProblem(501, `Waiting for a started instance ${NOT_AVAILABLE}`);
     const instanceId = givenId ?? dispatch.newId();
@@ -97,7 +112,10 @@ export class Management {
       body.historyEvents = historyEvents(events, { showOutput: isSet(query, "showHistoryOutput", false) });
     }
     if (isTerminal(row.status)) {
-      return answer(row.status === "Failed" && isSet(query, "returnInternalServerErrorOnFailure", false) ? 500 : 200, body);
+      return answer(
+        row.status === "Failed" && isSet(query, "returnInternalServerErrorOnFailure", false) ? 500 : 200,
+        body,
+      );
     }
     const location = managementUrls(options.hubName, baseUrl, instanceId)["statusQueryGetUri"] ?? "";
     return answer(202, body, { Location: location, "Retry-After": "5" });
@@ -120,9 +138,11 @@ export class Management {
   }
 
   #raiseEvent({ body, contentType }: ManagementRequest, instanceId: string, name: string): ManagementAnswer {
-    if (!/^application\/json\b/i.test(contentType ?? "")) throw new HttpProblem(400, "Only application/json request content is supported.");
+    if (!/^application\/json\b/i.test(contentType ?? ""))
+      throw new HttpProblem(400, "Only application/json request content is supported.");
     // The SDK keeps events and tasks in one map: an event named 0 would complete task 0.
-    if (name === "" || /^\d+$/.test(name)) throw new HttpProblem(400, `'${name}' cannot be an event name: it must not be a number.`);
+    if (name === "" || /^\d+$/.test(name))
+      throw new HttpProblem(400, `'${name}' cannot be an event name: it must not be a number.`);
     return accepted(instanceId, this.#parts.lifecycle.raiseEvent(instanceId, name, jsonBody(body) ?? "null"));
   }
 
@@ -147,12 +167,14 @@ export class Management {
   #purge(instanceId: string): ManagementAnswer {
     const refusal = this.#parts.lifecycle.purge(instanceId);
     if (refusal === "notFound") throw notFound(instanceId);
-    if (refusal !== undefined) throw new HttpProblem(409, `The instance '${instanceId}' has not ended: terminate it first.`);
+    if (refusal !== undefined)
+      throw new HttpProblem(409, `The instance '${instanceId}' has not ended: terminate it first.`);
     return answer(200, { instancesDeleted: 1 });
   }
 
   #purgeMany({ query }: ManagementRequest): ManagementAnswer {
-    if (!query.has("createdTimeFrom")) throw new HttpProblem(400, "Please provide value for 'createdTimeFrom' parameter.");
+    if (!query.has("createdTimeFrom"))
+      throw new HttpProblem(400, "Please provide value for 'createdTimeFrom' parameter.");
     const instancesDeleted = this.#parts.lifecycle.purgeMany(filterOf(query));
     if (instancesDeleted === 0) throw new HttpProblem(404, "No instance was found.");
     return answer(200, { instancesDeleted });
@@ -172,9 +194,15 @@ function accepted(instanceId: string, refusal: Refusal | undefined): ManagementA
     case "ended":
       throw new HttpProblem(410, `The instance '${instanceId}' has ended.`);
     case "alreadySuspended":
-      throw new HttpProblem(500, `Cannot suspend orchestration instance ${instanceId} because instance is in Suspended state.`);
+      throw new HttpProblem(
+        500,
+        `Cannot suspend orchestration instance ${instanceId} because instance is in Suspended state.`,
+      );
     case "notSuspended":
-      throw new HttpProblem(500, `Cannot resume orchestration instance ${instanceId} because instance is in Running state.`);
+      throw new HttpProblem(
+        500,
+        `Cannot resume orchestration instance ${instanceId} because instance is in Running state.`,
+      );
     case "stillRunning":
       throw new HttpProblem(409, `The instance '${instanceId}' has not ended.`);
   }

@@ -80,6 +80,7 @@ export function problemWithInstanceId(instanceId: string): string | undefined {
   if (instanceId === "" || instanceId.length > 256) return "Instance ids must have 1 to 256 characters.";
   if (instanceId.startsWith("@")) return "Instance ids must not start with @.";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (/[/\\?#\u0000-\u001f\u007f-\u009f]/.test(instanceId)) return "Instance ids must not contain /, \\, #, ? or control characters.";
+  if (/[/\\?#\u0000-\u001f\u007f-\u009f]/.test(instanceId))
+    return "Instance ids must not contain /, \\, #, ? or control characters.";
   return undefined;
 }

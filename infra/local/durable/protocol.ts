@@ -1,6 +1,7 @@
 /**
- * What durable-functions 3.5.0 and the Durable extension say to each other: the orchestration trigger's payload, history events, actions
- * and the answer. Field names are the extension's own. Everything that must change with another SDK version is here.
+ * What durable-functions 3.5.0 and the Durable extension say to each other: the orchestration trigger's payload,
+ * history events, actions and the answer. Field names are the extension's own. Everything that must change with another
+ * SDK version is here.
  */
 
 export const HistoryEventType = {
@@ -62,9 +63,10 @@ export interface FailureDetails {
 }
 
 /**
- * One event of an instance's history. `EventId` is -1 unless the event is an action's; `Input` and `Result` are JSON text.
- * `Step`, `Retry`, `FinalFireAt` are the engine's own notes, which the SDK does not read: which action of the code the event belongs to
- * (counting from 0 in the order the code scheduled them) and what the host still has to do for it.
+ * One event of an instance's history. `EventId` is -1 unless the event is an action's; `Input` and `Result` are JSON
+ * text. `Step`, `Retry`, `FinalFireAt` are the engine's own notes, which the SDK does not read: which action of the
+ * code the event belongs to (counting from 0 in the order the code scheduled them) and what the host still has to do
+ * for it.
  */
 export interface HistoryEvent {
   EventType: number;
@@ -103,7 +105,9 @@ export interface Action {
   compoundActions?: Action[];
 }
 
-/** What an orchestrator invocation came to: `value` is the decoded return value, `message` the text of the thrown error. */
+/**
+ * What an orchestrator invocation came to: `value` is the decoded return value, `message` the text of the thrown error.
+ */
 export type OrchestratorAnswer = { ok: true; value: unknown } | { ok: false; message: string };
 
 /** The answer in one form, whether it was returned or thrown. `error` is set exactly when the orchestrator failed. */
@@ -137,9 +141,11 @@ function parsed(text: string): unknown {
 }
 
 function readState(value: unknown, failedWith: string | undefined): OrchestratorState {
-  const isState = typeof value === "object" && value !== null && Array.isArray((value as { actions?: unknown }).actions);
+  const isState =
+    typeof value === "object" && value !== null && Array.isArray((value as { actions?: unknown }).actions);
   if (!isState) {
-    const error = failedWith ?? `the function returned no orchestrator state but ${JSON.stringify(value)?.slice(0, 100)}`;
+    const error =
+      failedWith ?? `the function returned no orchestrator state but ${JSON.stringify(value)?.slice(0, 100)}`;
     return { isDone: false, actions: [], output: undefined, customStatus: undefined, error, failureDetails: undefined };
   }
   const state = value as Partial<OrchestratorState> & { actions: Action[][] };
@@ -155,7 +161,12 @@ function readState(value: unknown, failedWith: string | undefined): Orchestrator
 }
 
 /** `history` is JSON text of the array, put together by the caller so that old events need no second serialisation. */
-export function triggerJson(instanceId: string, parentInstanceId: string | null, inputJson: string, history: string): string {
+export function triggerJson(
+  instanceId: string,
+  parentInstanceId: string | null,
+  inputJson: string,
+  history: string,
+): string {
   const rest = {
     instanceId,
     isReplaying: false,
@@ -170,8 +181,8 @@ export function triggerJson(instanceId: string, parentInstanceId: string | null,
 }
 
 /**
- * The failure an activity's thrown text stands for. With an exception properties provider the SDK throws JSON text, which becomes
- * `FailureDetails`; else the text is the reason, as the extension words it.
+ * The failure an activity's thrown text stands for. With an exception properties provider the SDK throws JSON text,
+ * which becomes `FailureDetails`; else the text is the reason, as the extension words it.
  */
 export function activityFailure(name: string, message: string): Pick<Message, "Reason" | "Details" | "FailureDetails"> {
   const details = failureDetailsIn(message);

@@ -17,7 +17,14 @@ import {
 /** What is to be set going once the episode is committed. `input` is JSON text, `fireAt` ms. */
 export type Work =
   | { kind: "activity"; id: number; name: string; input: string }
-  | { kind: "subOrchestration"; id: number; name: string; instanceId: string; input: string; version: string | undefined }
+  | {
+      kind: "subOrchestration";
+      id: number;
+      name: string;
+      instanceId: string;
+      input: string;
+      version: string | undefined;
+    }
   | { kind: "timer"; id: number; fireAt: number };
 
 export type Verdict =
@@ -45,18 +52,27 @@ export interface EpisodeFacts {
   kindOf(functionName: string): "orchestration" | "activity" | "entity" | undefined;
 }
 
-/** Source: OrchestrationOptions.maxOrchestrationActions and DurableOrchestrationContext.SetCustomStatus of the Durable extension. */
+/**
+ * Source: OrchestrationOptions.maxOrchestrationActions and DurableOrchestrationContext.SetCustomStatus of the Durable
+ * extension.
+ */
 const MAX_ACTIONS = 100_000;
 const MAX_CUSTOM_STATUS_BYTES = 16 * 1024;
 
 /**
- * What follows from one episode. Pure but for `ledger`, which is brought forward by the events that come back: once they are not
- * committed, it must be thrown away.
+ * What follows from one episode. Pure but for `ledger`, which is brought forward by the events that come back: once
+ * they are not committed, it must be thrown away.
  *
  * @param ledger the execution's ids up to and including the events delivered in this episode.
- * @param growths what those events set off, in their order. The code takes no ids before them: a batch is cut before an event that would.
+ * @param growths what those events set off, in their order. The code takes no ids before them: a batch is cut before an
+ * event that would.
  */
-export function decide(ledger: Ledger, growths: readonly Growth[], answer: OrchestratorAnswer, facts: EpisodeFacts): Decision {
+export function decide(
+  ledger: Ledger,
+  growths: readonly Growth[],
+  answer: OrchestratorAnswer,
+  facts: EpisodeFacts,
+): Decision {
   try {
     const state = readAnswer(answer);
     return new Episode(ledger, facts, state).decide(growths);
@@ -89,7 +105,9 @@ class Episode {
     const actions = schedulable(this.#state.actions);
     if (actions.length > MAX_ACTIONS) throw new InstanceFailure(`it scheduled more than ${MAX_ACTIONS} actions`);
     const before = this.#ledger.steps.length;
-    compareWithHistory(this.#ledger.steps, actions, this.#state.error !== undefined, (id) => this.#derivedInstanceId(id));
+    compareWithHistory(this.#ledger.steps, actions, this.#state.error !== undefined, (id) =>
+      this.#derivedInstanceId(id),
+    );
     for (const growth of growths) this.#grow(growth, actions);
     for (const action of actions.slice(before)) this.#begin(action);
     const cancelledTimers = this.#cancel(actions);
@@ -111,7 +129,9 @@ class Episode {
     }
     const expected = kind === "activity" ? "activity" : "orchestration";
     if (this.#facts.kindOf(action.functionName ?? "") !== expected) {
-      throw new InstanceFailure(`The function '${action.functionName}' doesn't exist, is disabled, or is not an ${expected} function.`);
+      throw new InstanceFailure(
+        `The function '${action.functionName}' doesn't exist, is disabled, or is not an ${expected} function.`,
+      );
     }
     this.#call(index, kind, action);
   }
@@ -149,7 +169,14 @@ class Episode {
       InstanceId: instanceId,
       ...notes,
     });
-    this.#work.set(id, { kind: "subOrchestration", id, name, instanceId, input: JSON.stringify(action.input ?? null), version });
+    this.#work.set(id, {
+      kind: "subOrchestration",
+      id,
+      name,
+      instanceId,
+      input: JSON.stringify(action.input ?? null),
+      version,
+    });
   }
 
   /** Cuts a timer of the code's own (`FinalFireAt`) into chunks as the SDK does; a retry timer is never cut. */
@@ -160,7 +187,13 @@ class Episode {
     const isLong = !isRetryTimer && until - this.#ledger.now > MAXIMUM_SHORT_TIMER_MS;
     const fireAt = isLong ? this.#ledger.now + LONG_TIMER_CHUNK_MS : until;
     if (Number.isNaN(fireAt)) throw new InstanceFailure("a timer has no valid instant");
-    this.#append({ EventType: HistoryEventType.TimerCreated, EventId: id, FireAt: new Date(fireAt).toISOString(), Step: index, ...notes });
+    this.#append({
+      EventType: HistoryEventType.TimerCreated,
+      EventId: id,
+      FireAt: new Date(fireAt).toISOString(),
+      Step: index,
+      ...notes,
+    });
     this.#work.set(id, { kind: "timer", id, fireAt });
   }
 
@@ -170,7 +203,9 @@ class Episode {
     this.#ledger.apply(dated);
   }
 
-  /** The extension's rule: first interval times coefficient to the power of the failed attempts before this one, capped. */
+  /**
+   * The extension's rule: first interval times coefficient to the power of the failed attempts before this one, capped.
+   */
   #retryDelay(step: Step, retry: RetryOptions | undefined): number {
     if (retry === undefined) throw new Error(`id ${step.firstId} has no retry options`);
     const timeout = retry.retryTimeoutInMilliseconds;
@@ -218,10 +253,14 @@ class Episode {
     if (!isDone) return { kind: "waiting" };
     const last = actions.at(-1);
     if (last?.actionType === ActionType.ContinueAsNew) {
-      return { kind: "continuedAsNew", input: typeof last.input === "string" ? last.input : JSON.stringify(last.input ?? null) };
+      return {
+        kind: "continuedAsNew",
+        input: typeof last.input === "string" ? last.input : JSON.stringify(last.input ?? null),
+      };
     }
-    // "Will not change an orchestration's status to Completed until all outstanding tasks are completed or cancelled": an uncancelled
-    // timer keeps it Running. Source: learn.microsoft.com/azure/azure-functions/durable/durable-functions-timers, read 2026-11.
+    // "Will not change an orchestration's status to Completed until all outstanding tasks are completed or cancelled":
+    // an uncancelled timer keeps it Running. Source:
+    // learn.microsoft.com/azure/azure-functions/durable/durable-functions-timers, read 2026-11.
     return this.#ledger.open > 0 ? { kind: "waiting" } : { kind: "completed", output: JSON.stringify(output ?? null) };
   }
 }

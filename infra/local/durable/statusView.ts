@@ -44,7 +44,10 @@ const NOT_SHOWN = new Set<number>([
 ]);
 
 /** As the extension shows history: an action and its end are one entry, inputs and results only when asked for. */
-export function historyEvents(events: readonly HistoryEvent[], { showOutput }: { showOutput: boolean }): Record<string, unknown>[] {
+export function historyEvents(
+  events: readonly HistoryEvent[],
+  { showOutput }: { showOutput: boolean },
+): Record<string, unknown>[] {
   const scheduled = new Map<number, HistoryEvent>();
   const shown: Record<string, unknown>[] = [];
   for (const event of events) {
@@ -56,7 +59,11 @@ export function historyEvents(events: readonly HistoryEvent[], { showOutput }: {
       EventType: EVENT_NAMES.get(event.EventType),
       Timestamp: event.Timestamp,
       ...(begun === undefined ? {} : { ScheduledTime: begun.Timestamp, FunctionName: begun.Name }),
-      ...(event.EventType === HistoryEventType.ExecutionStarted ? { FunctionName: Name } : Name === undefined ? {} : { Name }),
+      ...(event.EventType === HistoryEventType.ExecutionStarted
+        ? { FunctionName: Name }
+        : Name === undefined
+          ? {}
+          : { Name }),
       ...(Reason === undefined ? {} : { Reason }),
       ...(FireAt === undefined ? {} : { FireAt }),
       ...(showOutput && Input ? { Input: JSON.parse(Input) } : {}),

@@ -12,8 +12,8 @@ export interface InstanceFilter {
 }
 
 /**
- * The task hub on disk. Every method is one statement or a few; what belongs together is put into {@link atomically}. With WAL and
- * `synchronous = NORMAL` a killed process loses nothing that was committed (a power cut may).
+ * The task hub on disk. Every method is one statement or a few; what belongs together is put into {@link atomically}.
+ * With WAL and `synchronous = NORMAL` a killed process loses nothing that was committed (a power cut may).
  */
 export class Store {
   readonly #db: DatabaseSync;
@@ -63,7 +63,11 @@ export class Store {
   }
 
   children(instanceId: string, executionId: string): InstanceRow[] {
-    return this.#all<InstanceRow>("SELECT * FROM instances WHERE parentInstanceId = ? AND parentExecutionId = ?", instanceId, executionId);
+    return this.#all<InstanceRow>(
+      "SELECT * FROM instances WHERE parentInstanceId = ? AND parentExecutionId = ?",
+      instanceId,
+      executionId,
+    );
   }
 
   /** Ordered by instance id; `after` is the last id of the page before. */
@@ -77,7 +81,8 @@ export class Store {
     if (after !== undefined) add("instanceId > ?", after);
     if (filter.createdFrom !== undefined) add("createdAt >= ?", filter.createdFrom);
     if (filter.createdTo !== undefined) add("createdAt <= ?", filter.createdTo);
-    if (filter.instanceIdPrefix) add("substr(instanceId, 1, ?) = ?", filter.instanceIdPrefix.length, filter.instanceIdPrefix);
+    if (filter.instanceIdPrefix)
+      add("substr(instanceId, 1, ?) = ?", filter.instanceIdPrefix.length, filter.instanceIdPrefix);
     if (filter.statuses?.length) {
       const marks = filter.statuses.map(() => "?").join(", ");
       add(
@@ -151,7 +156,10 @@ export class Store {
 
   /** JSON texts of all events. */
   history(executionId: string): string[] {
-    const rows = this.#all<{ events: string }>("SELECT events FROM history WHERE executionId = ? ORDER BY position", executionId);
+    const rows = this.#all<{ events: string }>(
+      "SELECT events FROM history WHERE executionId = ? ORDER BY position",
+      executionId,
+    );
     return rows.flatMap((row) => row.events.split("\n"));
   }
 
@@ -182,7 +190,10 @@ export class Store {
   }
 
   inbox(instanceId: string): InboxRow[] {
-    return this.#all<InboxRow>("SELECT seq, executionId, message FROM inbox WHERE instanceId = ? ORDER BY seq", instanceId);
+    return this.#all<InboxRow>(
+      "SELECT seq, executionId, message FROM inbox WHERE instanceId = ? ORDER BY seq",
+      instanceId,
+    );
   }
 
   consume(instanceId: string, seq: number): void {
@@ -230,7 +241,12 @@ export class Store {
 
   /** One that fired, and whose message was not delivered yet, is cancelled too. */
   deleteFiredTimer(executionId: string, instanceId: string, timerId: number): void {
-    this.#run("DELETE FROM inbox WHERE instanceId = ? AND executionId = ? AND timerId = ?", instanceId, executionId, timerId);
+    this.#run(
+      "DELETE FROM inbox WHERE instanceId = ? AND executionId = ? AND timerId = ?",
+      instanceId,
+      executionId,
+      timerId,
+    );
   }
 
   deleteTimers(executionId: string): void {

@@ -2,11 +2,16 @@ export type VersionMatchStrategy = "None" | "Strict" | "CurrentOrOlder";
 export type VersionFailureStrategy = "Reject" | "Fail";
 
 /**
- * Whether this app may run an instance of that version (host.json `versionMatchStrategy`). An app without a default version runs all.
- * Versions compare as `System.Version` when both are, else as text without regard to case; an instance without one is older than any.
- * Source: learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestration-versioning, read 2026-11.
+ * Whether this app may run an instance of that version (host.json `versionMatchStrategy`). An app without a default
+ * version runs all. Versions compare as `System.Version` when both are, else as text without regard to case; an
+ * instance without one is older than any. Source:
+ * learn.microsoft.com/azure/azure-functions/durable/durable-functions-orchestration-versioning, read 2026-11.
  */
-export function isVersionMatch(instance: string | undefined, app: string | undefined, strategy: VersionMatchStrategy): boolean {
+export function isVersionMatch(
+  instance: string | undefined,
+  app: string | undefined,
+  strategy: VersionMatchStrategy,
+): boolean {
   if (app === undefined || app === "" || strategy === "None") return true;
   const order = compareVersions(instance ?? "", app);
   return strategy === "Strict" ? order === 0 : order <= 0;

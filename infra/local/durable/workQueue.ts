@@ -25,7 +25,10 @@ export class ClockHold {
   }
 }
 
-/** First in, first out, at most `width` at a time; every item holds the clock from the moment it is pushed until it is done. */
+/**
+ * First in, first out, at most `width` at a time; every item holds the clock from the moment it is pushed until it is
+ * done.
+ */
 export class WorkQueue {
   readonly #width: number;
   readonly #hold: ClockHold;
@@ -36,7 +39,10 @@ export class WorkQueue {
   #stopped = false;
   #idle: (() => void)[] = [];
 
-  /** @param onFault gets what an item throws: always a fault of the engine or of the host, after which this queue stands still. */
+  /**
+   * @param onFault gets what an item throws: always a fault of the engine or of the host, after which this queue stands
+   * still.
+   */
   constructor(width: number, hold: ClockHold, onFault: (error: unknown) => void) {
     this.#width = width;
     this.#hold = hold;

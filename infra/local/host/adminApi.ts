@@ -5,8 +5,9 @@ import type { Run } from "./httpTrigger.ts";
 import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
 
 /**
- * The host's own pages: `/admin/host/status`, `/admin/host/ping`, and `POST /admin/functions/{name}`, which runs a function that has no
- * HTTP trigger (a timer, say) with the body's `input`. No key is asked for, as with Core Tools. `/admin/local/stats` is this host's alone.
+ * The host's own pages: `/admin/host/status`, `/admin/host/ping`, and `POST /admin/functions/{name}`, which runs a
+ * function that has no HTTP trigger (a timer, say) with the body's `input`. No key is asked for, as with Core Tools.
+ * `/admin/local/stats` is this host's alone.
  *
  * @param stats what this process has counted so far, as plain JSON.
  * @param path in lower case.
@@ -21,7 +22,12 @@ export async function adminAnswer(
 ): Promise<HttpAnswer | undefined> {
   if (!path.startsWith("/admin/")) return undefined;
   if (path === "/admin/host/status") {
-    return jsonAnswer(200, { id: "local", state: "Running", version: "4.1048.0", processUptime: Math.round(process.uptime() * 1000) });
+    return jsonAnswer(200, {
+      id: "local",
+      state: "Running",
+      version: "4.1048.0",
+      processUptime: Math.round(process.uptime() * 1000),
+    });
   }
   if (path === "/admin/host/ping") return { status: 200 };
   if (path === "/admin/local/stats" && request.method === "GET") return jsonAnswer(200, stats());

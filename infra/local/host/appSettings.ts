@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-const LocalSettings = z.object({ Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}) });
+const LocalSettings = z.object({
+  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
 
 /**
- * Puts the app's settings into the environment, where the app looks for them: `given` first, then what the environment has already, then
- * `Values` of `local.settings.json` (the order in which Core Tools lets them win).
+ * Puts the app's settings into the environment, where the app looks for them: `given` first, then what the environment
+ * has already, then `Values` of `local.settings.json` (the order in which Core Tools lets them win).
  *
  * @returns puts the environment back as it was.
  */
@@ -39,14 +41,19 @@ export function resolveSettings(text: string): string {
   });
 }
 
-/** Whether a setting switches the function off: `AzureWebJobs.<name>.Disabled`, or with underscores where a dot is not allowed. */
+/**
+ * Whether a setting switches the function off: `AzureWebJobs.<name>.Disabled`, or with underscores where a dot is not
+ * allowed.
+ */
 export function isDisabled(functionName: string): boolean {
-  const value = process.env[`AzureWebJobs.${functionName}.Disabled`] ?? process.env[`AzureWebJobs_${functionName}_Disabled`];
+  const value =
+    process.env[`AzureWebJobs.${functionName}.Disabled`] ?? process.env[`AzureWebJobs_${functionName}_Disabled`];
   return value === "1" || value?.toLowerCase() === "true";
 }
 
 /**
- * The storage connection string that a binding's `connection` names: a setting of that name or with `AzureWebJobs` before it.
+ * The storage connection string that a binding's `connection` names: a setting of that name or with `AzureWebJobs`
+ * before it.
  *
  * @throws Error naming the setting; connections by identity are for Azure only.
  */

@@ -15,7 +15,9 @@ function log(level: LogLevel, category: string, message: string): void {
   (level === "error" || level === "critical" ? process.stderr : process.stdout).write(line);
 }
 
-async function participate(url: string | undefined): Promise<{ clock: BusinessClock; serial: boolean; close: () => void }> {
+async function participate(
+  url: string | undefined,
+): Promise<{ clock: BusinessClock; serial: boolean; close: () => void }> {
   if (!url) return { clock: new RealClock(), serial: false, close: () => {} };
   const clock = await connectClock(url, {
     name: "app",
@@ -56,7 +58,8 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
 }
 
-// As in the Functions worker, an uncaught exception or unhandled rejection anywhere ends the process with code 1: Node's own behaviour.
+// As in the Functions worker, an uncaught exception or unhandled rejection anywhere ends the process with code 1:
+// Node's own behaviour.
 await main().catch((error: unknown) => {
   log("critical", "system", error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exit(1);

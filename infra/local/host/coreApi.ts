@@ -1,6 +1,7 @@
 /**
- * The shapes that `@azure/functions` exchanges with its host: the Functions RPC protocol, as far as the Node library reads and writes it.
- * Source: `@azure/functions` 4.16.5 `src/converters`, `@azure/functions-core` as the library imports it.
+ * The shapes that `@azure/functions` exchanges with its host: the Functions RPC protocol, as far as the Node library
+ * reads and writes it. Source: `@azure/functions` 4.16.5 `src/converters`, `@azure/functions-core` as the library
+ * imports it.
  */
 export interface RpcTypedData {
   string?: string;
@@ -28,7 +29,10 @@ export interface RpcHttpCookie {
   maxAge?: Nullable<number>;
 }
 
-/** A request on its way in (`method`, `url`, nullable maps) or an answer on its way out (`statusCode`, `headers`, `cookies`). */
+/**
+ * A request on its way in (`method`, `url`, nullable maps) or an answer on its way out (`statusCode`, `headers`,
+ * `cookies`).
+ */
 interface RpcHttpData {
   method?: string;
   url?: string;

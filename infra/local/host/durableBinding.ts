@@ -11,7 +11,8 @@ const kinds = { orchestrationTrigger: "orchestration", activityTrigger: "activit
 /** Whether an app needs the durable engine at all. */
 function isDurable(fn: LoadedFunction): boolean {
   return (
-    fn.bindings.some((binding) => isType(binding, "durableClient") || isType(binding, "orchestrationClient")) || kindOf(fn) !== undefined
+    fn.bindings.some((binding) => isType(binding, "durableClient") || isType(binding, "orchestrationClient")) ||
+    kindOf(fn) !== undefined
   );
 }
 
@@ -20,7 +21,10 @@ function kindOf(fn: LoadedFunction): "orchestration" | "activity" | "entity" | u
   return undefined;
 }
 
-/** Starts the durable engine on the app's orchestrations and activities. Without durable functions it is not even loaded. */
+/**
+ * Starts the durable engine on the app's orchestrations and activities. Without durable functions it is not even
+ * loaded.
+ */
 export async function makeDurableEngine(options: {
   file: string;
   config: HostConfig;
@@ -35,7 +39,8 @@ export async function makeDurableEngine(options: {
   const { DurableEngine: Engine } = await import("../durable/engine.ts");
   const { hubName, defaultVersion, versionMatchStrategy, versionFailureStrategy, maxConcurrentActivityFunctions } =
     options.config.extensions.durableTask;
-  const invoke = (name: string, invocation: (fn: LoadedFunction) => Invocation) => invokeByName(functions, run, name, invocation);
+  const invoke = (name: string, invocation: (fn: LoadedFunction) => Invocation) =>
+    invokeByName(functions, run, name, invocation);
   return new Engine(
     {
       file: options.file,
@@ -71,7 +76,8 @@ async function invokeByName(
   invocation: (fn: LoadedFunction) => Invocation,
 ): Promise<InvocationAnswer> {
   const fn = functions.get(name.toLowerCase());
-  if (!fn) return { ok: false, message: `The function '${name}' doesn't exist, is disabled, or is not a durable function.` };
+  if (!fn)
+    return { ok: false, message: `The function '${name}' doesn't exist, is disabled, or is not a durable function.` };
   try {
     return { ok: true, value: decode((await run(fn, invocation(fn))).returnValue) };
   } catch (error) {

@@ -11,7 +11,10 @@ export function isDurableRpc(path: string): boolean {
   return path.startsWith(`${rpcPath}/`);
 }
 
-/** The durable extension's HTTP API on the host's listener: the management API, and the base that the SDK's client calls. */
+/**
+ * The durable extension's HTTP API on the host's listener: the management API, and the base that the SDK's client
+ * calls.
+ */
 export function durableRoutes(engine: DurableEngine, hostUrl: string) {
   return {
     clientInput: engine.clientInput(hostUrl + publicPath, `${hostUrl}${rpcPath}/`),

@@ -5,9 +5,10 @@ import type { Run } from "./httpTrigger.ts";
 import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
 
 /**
- * The Event Grid webhook, `/runtime/webhooks/EventGrid?functionName=X`: the subscription handshakes of both schemas, and one invocation for
- * each event of a delivery. Answers 202 when all of them went well and 500 otherwise, upon which Event Grid delivers all of them again.
- * Source: Azure/azure-functions-eventgrid-extension `EventGridExtensionConfigProvider.cs`, `HttpRequestProcessor.cs`.
+ * The Event Grid webhook, `/runtime/webhooks/EventGrid?functionName=X`: the subscription handshakes of both schemas,
+ * and one invocation for each event of a delivery. Answers 202 when all of them went well and 500 otherwise, upon which
+ * Event Grid delivers all of them again. Source: Azure/azure-functions-eventgrid-extension
+ * `EventGridExtensionConfigProvider.cs`, `HttpRequestProcessor.cs`.
  */
 export async function handleEventGrid(
   functions: Map<string, LoadedFunction>,
@@ -31,7 +32,9 @@ export async function handleEventGrid(
   switch (String(request.headers["aeg-event-type"] ?? "Notification").toLowerCase()) {
     case "subscriptionvalidation": {
       const { validationCode } = (events[0] as { data?: { validationCode?: unknown } } | undefined)?.data ?? {};
-      return typeof validationCode === "string" ? jsonAnswer(200, { validationResponse: validationCode }) : { status: 400 };
+      return typeof validationCode === "string"
+        ? jsonAnswer(200, { validationResponse: validationCode })
+        : { status: 400 };
     }
     case "notification":
       return await deliver(fn, run, events);

@@ -10,9 +10,15 @@ export interface LoadedFunction extends RegisteredFunction {
 }
 
 const triggerTypes = new Set(
-  ["httpTrigger", "timerTrigger", "queueTrigger", "eventGridTrigger", "orchestrationTrigger", "activityTrigger", "entityTrigger"].map(
-    lower,
-  ),
+  [
+    "httpTrigger",
+    "timerTrigger",
+    "queueTrigger",
+    "eventGridTrigger",
+    "orchestrationTrigger",
+    "activityTrigger",
+    "entityTrigger",
+  ].map(lower),
 );
 const otherTypes = new Set(["http", "queue", "durableClient", "orchestrationClient"].map(lower));
 
@@ -26,8 +32,8 @@ export function isType(binding: Binding, type: string): boolean {
 }
 
 /**
- * The functions to serve: not switched off, chosen by `host.json` where that names some, and made of bindings that this host knows. One
- * that cannot be served is reported and left out, as the Functions host does; the others go on.
+ * The functions to serve: not switched off, chosen by `host.json` where that names some, and made of bindings that this
+ * host knows. One that cannot be served is reported and left out, as the Functions host does; the others go on.
  */
 export function loadFunctions(
   registered: Iterable<RegisteredFunction>,
@@ -42,8 +48,11 @@ export function loadFunctions(
       const bindings = Object.values(metadata.bindings).map(resolveBinding);
       const trigger = bindings.find((binding) => lower(binding.type).endsWith("trigger"));
       if (!trigger) throw new Error("it has no trigger");
-      const unknown = bindings.filter((binding) => !(binding === trigger ? triggerTypes : otherTypes).has(lower(binding.type)));
-      if (unknown.length > 0) throw new Error(`this host has no binding of type ${unknown.map(({ type }) => `"${type}"`).join(", ")}`);
+      const unknown = bindings.filter(
+        (binding) => !(binding === trigger ? triggerTypes : otherTypes).has(lower(binding.type)),
+      );
+      if (unknown.length > 0)
+        throw new Error(`this host has no binding of type ${unknown.map(({ type }) => `"${type}"`).join(", ")}`);
       functions.set(name.toLowerCase(), { name, metadata, callback, trigger, bindings });
     } catch (error) {
       report(`The '${name}' function is in error: ${error instanceof Error ? error.message : error}`);
@@ -54,6 +63,7 @@ export function loadFunctions(
 
 function resolveBinding(binding: Binding): Binding {
   const resolved = { ...binding };
-  for (const [option, value] of Object.entries(binding)) if (typeof value === "string") resolved[option] = resolveSettings(value);
+  for (const [option, value] of Object.entries(binding))
+    if (typeof value === "string") resolved[option] = resolveSettings(value);
   return resolved;
 }

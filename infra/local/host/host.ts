@@ -31,7 +31,10 @@ export interface HostOptions {
   /** Where timers, queue leases and the durable history are kept. */
   dataDir: string;
   clock: BusinessClock;
-  /** Queue, Event Grid and timer invocations one at a time, in order of arrival, the durable engine likewise, and no polling: for virtual clocks. */
+  /**
+   * Queue, Event Grid and timer invocations one at a time, in order of arrival, the durable engine likewise, and no
+   * polling: for virtual clocks.
+   */
   serial?: boolean;
   /** App settings, above `local.settings.json` and the environment. */
   settings?: Record<string, string>;
@@ -57,14 +60,18 @@ export interface RunningHost {
   stats(): HostStats;
 }
 
-/** How often queues are looked at, on the wall clock, for what other processes wrote; what this one writes is taken at once. */
+/**
+ * How often queues are looked at, on the wall clock, for what other processes wrote; what this one writes is taken at
+ * once.
+ */
 const queuePollMs = 1_000;
 
 let isAppLoaded = false;
 
 /**
- * Starts the stand-in for the Azure Functions host on one app, which it loads into this process unchanged. One host runs in a process at a
- * time, because `@azure/functions` keeps one host for good; a CommonJS app can be started again after its host has stopped.
+ * Starts the stand-in for the Azure Functions host on one app, which it loads into this process unchanged. One host
+ * runs in a process at a time, because `@azure/functions` keeps one host for good; a CommonJS app can be started again
+ * after its host has stopped.
  *
  * @throws Error when the app's files or settings are at fault, or the app fails to load.
  */
@@ -95,16 +102,26 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     const worker = new Worker(log);
     undo.push(injectCoreModule(worker.coreModule()));
     undo.push(await loadApp(appDir));
-    const functions = loadFunctions(worker.functions.values(), config.functions, (message) => log("error", "system", message));
+    const functions = loadFunctions(worker.functions.values(), config.functions, (message) =>
+      log("error", "system", message),
+    );
     const streamingUrl = await worker.start();
     undo.push(() => worker.terminate());
 
     const accounts = new QueueAccounts();
-    const runner = new Runner({ worker, clock, accounts, messageEncoding: config.extensions.queues.messageEncoding, log });
+    const runner = new Runner({
+      worker,
+      clock,
+      accounts,
+      messageEncoding: config.extensions.queues.messageEncoding,
+      log,
+    });
     undo.push(() => runner.idle());
     const lane = new Lane();
     const run: Run = (fn, invocation) => runner.run(fn, invocation);
-    const runInOrder: Run = serial ? (fn, invocation) => runner.held(fn, () => lane.run(() => runner.run(fn, invocation))) : run;
+    const runInOrder: Run = serial
+      ? (fn, invocation) => runner.held(fn, () => lane.run(() => runner.run(fn, invocation)))
+      : run;
 
     const engine = await makeDurableEngine({
       file: join(dataDir, "durable.sqlite"),

@@ -9,7 +9,10 @@ const timeSpan = z.string().transform((text, context) => {
   return milliseconds ?? 0;
 });
 
-/** `host.json`, as far as this host reads it (it exports no telemetry: `telemetryMode` and `logging` are taken and left), with the host's own defaults. Source: learn.microsoft.com/azure/azure-functions/functions-host-json. */
+/**
+ * `host.json`, as far as this host reads it (it exports no telemetry: `telemetryMode` and `logging` are taken and
+ * left), with the host's own defaults. Source: learn.microsoft.com/azure/azure-functions/functions-host-json.
+ */
 const HostJson = z.object({
   version: z.literal("2.0"),
   functions: z.array(z.string()).optional(),

@@ -8,7 +8,11 @@ export interface HttpAnswer {
 }
 
 export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): HttpAnswer {
-  return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    body: JSON.stringify(value),
+  };
 }
 
 export function writeAnswer(response: ServerResponse, { status, headers, body }: HttpAnswer): void {

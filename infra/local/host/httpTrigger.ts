@@ -17,12 +17,20 @@ interface Route {
 }
 
 /** Headers of an app's answer that belong to the connection, which is the host's. */
-const hopByHopHeaders = new Set(["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection"]);
+const hopByHopHeaders = new Set([
+  "connection",
+  "content-length",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+  "proxy-connection",
+]);
 
 /**
- * HTTP functions behind their routes. Keys (`authLevel` function and admin) are not asked for, as with Core Tools. A path without a function
- * and a method that its function does not list are both 404 with an empty body; HEAD and OPTIONS reach a function only when it lists them.
- * Source: Azure/azure-functions-host `WebHost/ScriptRouteHandler`, HTTP method route constraint.
+ * HTTP functions behind their routes. Keys (`authLevel` function and admin) are not asked for, as with Core Tools. A
+ * path without a function and a method that its function does not list are both 404 with an empty body; HEAD and
+ * OPTIONS reach a function only when it lists them. Source: Azure/azure-functions-host `WebHost/ScriptRouteHandler`,
+ * HTTP method route constraint.
  */
 export class HttpFunctions {
   readonly #routes: Route[] = [];
@@ -32,8 +40,8 @@ export class HttpFunctions {
   readonly #beforeAnswer: () => Promise<void>;
 
   /**
-   * @param options `streamingUrl` where the app itself reads requests and writes answers (`enableHttpStream`); `beforeAnswer` is awaited before
-   * the first byte of an answer goes out.
+   * @param options `streamingUrl` where the app itself reads requests and writes answers (`enableHttpStream`);
+   * `beforeAnswer` is awaited before the first byte of an answer goes out.
    */
   constructor(options: {
     functions: Iterable<LoadedFunction>;
@@ -76,7 +84,12 @@ export class HttpFunctions {
     return false;
   }
 
-  async #answer(fn: LoadedFunction, params: Record<string, string>, request: IncomingMessage, url: URL): Promise<HttpAnswer> {
+  async #answer(
+    fn: LoadedFunction,
+    params: Record<string, string>,
+    request: IncomingMessage,
+    url: URL,
+  ): Promise<HttpAnswer> {
     const body = await readBody(request, this.#bodyLimitBytes);
     if (!body) return { status: 413, headers: { connection: "close" } };
     const http = {
@@ -112,7 +125,12 @@ export class HttpFunctions {
     const headers = requestHeaders(request);
     const forwarded = httpRequest(new URL(url.pathname + url.search, streamingUrl), {
       method: request.method,
-      headers: { ...headers, "x-ms-invocation-id": invocationId, "x-forwarded-host": url.host, "x-forwarded-proto": "http" },
+      headers: {
+        ...headers,
+        "x-ms-invocation-id": invocationId,
+        "x-forwarded-host": url.host,
+        "x-forwarded-proto": "http",
+      },
     });
     const answered = new Promise<void>((resolve) => {
       forwarded.on("response", (answer) => {
@@ -131,11 +149,18 @@ export class HttpFunctions {
       response.on("close", () => resolve());
     });
     request.pipe(forwarded);
-    const triggerMetadata: Record<string, RpcTypedData> = { Headers: { json: JSON.stringify(headers) }, Query: { json: "{}" } };
+    const triggerMetadata: Record<string, RpcTypedData> = {
+      Headers: { json: JSON.stringify(headers) },
+      Query: { json: "{}" },
+    };
     for (const [name, value] of Object.entries(params)) triggerMetadata[name] = { string: value };
     let status = 204;
     try {
-      const { hasResult } = await this.#run(fn, { invocationId, inputs: [{ name: fn.trigger.name, data: { http: {} } }], triggerMetadata });
+      const { hasResult } = await this.#run(fn, {
+        invocationId,
+        inputs: [{ name: fn.trigger.name, data: { http: {} } }],
+        triggerMetadata,
+      });
       if (hasResult) return await answered;
     } catch {
       // The invocation has logged it.
@@ -151,7 +176,8 @@ function readRoute(fn: LoadedFunction, routePrefix: string): Route {
   const { route, methods } = fn.trigger;
   const own = (typeof route === "string" && route !== "" ? route : fn.name).replace(/^\/+/, "");
   const full = [routePrefix.replace(/^\/+|\/+$/g, ""), own].filter((part) => part !== "").join("/");
-  if (/^(admin|runtime)(\/|$)/i.test(full)) throw new Error("The specified route conflicts with one or more built in routes.");
+  if (/^(admin|runtime)(\/|$)/i.test(full))
+    throw new Error("The specified route conflicts with one or more built in routes.");
   const listed = Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ["GET", "POST"];
   return { fn, template: parseRouteTemplate(full), methods: new Set(listed) };
 }
@@ -170,7 +196,8 @@ function joinDuplicates(query: URLSearchParams): Map<string, string> {
 
 function requestHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, values] of Object.entries(request.headersDistinct)) headers[name] = (values ?? []).join(name === "cookie" ? "; " : ",");
+  for (const [name, values] of Object.entries(request.headersDistinct))
+    headers[name] = (values ?? []).join(name === "cookie" ? "; " : ",");
   return headers;
 }
 
@@ -181,7 +208,8 @@ function toAnswer(fn: LoadedFunction, invoked: RpcInvocationResponse): HttpAnswe
   const http = data?.http;
   if (!http) return { status: 204 };
   const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(http.headers ?? {})) if (!hopByHopHeaders.has(name.toLowerCase())) headers[name] = value;
+  for (const [name, value] of Object.entries(http.headers ?? {}))
+    if (!hopByHopHeaders.has(name.toLowerCase())) headers[name] = value;
   if (http.cookies?.length) headers["set-cookie"] = http.cookies.map(formatCookie);
   const body = http.body?.bytes ?? http.body?.string;
   return { status: Number(http.statusCode ?? 200), headers, ...(body !== undefined && { body }) };

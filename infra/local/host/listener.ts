@@ -6,19 +6,25 @@ import { writeAnswer } from "./httpAnswer.ts";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
-/** Idle connections are kept for longer than any client here keeps them, so that none is closed under a request's feet. */
+/**
+ * Idle connections are kept for longer than any client here keeps them, so that none is closed under a request's feet.
+ */
 const keepAliveTimeout = 65_000;
 
 /** The host's one listener. */
 export interface Listener {
   port: number;
-  /** Answers 503 to what is new, but for the app's own durable client; resolves when what was being answered is finished. */
+  /**
+   * Answers 503 to what is new, but for the app's own durable client; resolves when what was being answered is
+   * finished.
+   */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Listens on 127.0.0.1. Requests that come before the handler is there wait for it; each holds the clock until it has been answered.
+ * Listens on 127.0.0.1. Requests that come before the handler is there wait for it; each holds the clock until it has
+ * been answered.
  *
  * @param report hears of requests that failed in the host itself; they are answered 500.
  */

@@ -17,7 +17,8 @@ export function injectCoreModule(coreModule: object): () => void {
 }
 
 /**
- * Loads an app as the Node worker does: every file that `main` of its `package.json` matches, ES modules by import, others by require.
+ * Loads an app as the Node worker does: every file that `main` of its `package.json` matches, ES modules by import,
+ * others by require.
  *
  * @returns forgets the CommonJS modules that were loaded, so that the app can be loaded again in this process.
  * @throws Error when there is nothing to load, or what the app itself throws while it loads.

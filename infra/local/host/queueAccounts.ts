@@ -1,12 +1,18 @@
 import { type QueueClient, QueueServiceClient } from "@azure/storage-queue";
 import { storageConnection } from "./appSettings.ts";
 
-/** Queue clients, one for each connection and queue. No retries of their own: a stand-in that does not answer is a fault to be seen. */
+/**
+ * Queue clients, one for each connection and queue. No retries of their own: a stand-in that does not answer is a fault
+ * to be seen.
+ */
 export class QueueAccounts {
   readonly #services = new Map<string, QueueServiceClient>();
   readonly #queues = new Map<string, QueueClient>();
 
-  /** @param connection name of the setting, by default `AzureWebJobsStorage`. @throws Error when the setting is missing. */
+  /**
+   * @param connection name of the setting, by default `AzureWebJobsStorage`.
+   * @throws Error when the setting is missing.
+   */
   queue(connection: string | undefined, queueName: string): QueueClient {
     const connectionString = storageConnection(connection);
     const name = queueName.toLowerCase();

@@ -10,15 +10,16 @@ export interface Lease {
 }
 
 /**
- * How long storage hides a received message, on the wall clock, and how often that is renewed while it is being worked on or waits for its
- * retry. Business time has no say here: a lease that ran out early would give the message to somebody twice.
+ * How long storage hides a received message, on the wall clock, and how often that is renewed while it is being worked
+ * on or waits for its retry. Business time has no say here: a lease that ran out early would give the message to
+ * somebody twice.
  */
 export const leaseSeconds = 30;
 const renewEveryMs = 10_000;
 
 /**
- * The leases of one queue, renewed while they are held, and written down, so that a host that was killed gives its messages back at once
- * when it starts again, with the number of attempts they have had.
+ * The leases of one queue, renewed while they are held, and written down, so that a host that was killed gives its
+ * messages back at once when it starts again, with the number of attempts they have had.
  */
 export class QueueLeases {
   readonly #queue: QueueClient;
@@ -68,7 +69,9 @@ export class QueueLeases {
       await this.#queue.deleteMessage(lease.messageId, lease.popReceipt);
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode !== 404) throw error;
-      this.#report(`message ${lease.messageId} was taken by somebody else before it could be deleted; it may run again`);
+      this.#report(
+        `message ${lease.messageId} was taken by somebody else before it could be deleted; it may run again`,
+      );
     }
   }
 
@@ -97,7 +100,8 @@ export class QueueLeases {
         const renewed = await this.#queue.updateMessage(lease.messageId, lease.popReceipt, undefined, leaseSeconds);
         lease.popReceipt = renewed.popReceipt ?? lease.popReceipt;
       } catch (error) {
-        if (this.#held.has(lease.messageId)) this.#report(`the lease of message ${lease.messageId} could not be renewed: ${error}`);
+        if (this.#held.has(lease.messageId))
+          this.#report(`the lease of message ${lease.messageId} could not be renewed: ${error}`);
       }
     }
     if (this.#held.size > 0) this.note();

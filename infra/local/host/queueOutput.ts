@@ -22,7 +22,12 @@ export async function sendQueueOutputs(
   }
 }
 
-async function send(binding: Binding, texts: string[], accounts: QueueAccounts, encoding: "base64" | "none"): Promise<void> {
+async function send(
+  binding: Binding,
+  texts: string[],
+  accounts: QueueAccounts,
+  encoding: "base64" | "none",
+): Promise<void> {
   const connection = typeof binding["connection"] === "string" ? binding["connection"] : undefined;
   const queue = accounts.queue(connection, String(binding["queueName"]));
   for (const text of texts) {
@@ -39,7 +44,9 @@ async function send(binding: Binding, texts: string[], accounts: QueueAccounts, 
 
 function messageTexts(data: RpcTypedData): string[] {
   if (data.json === undefined)
-    return [data.string ?? (data.bytes ? Buffer.from(data.bytes).toString("utf8") : String(data.int ?? data.double ?? ""))];
+    return [
+      data.string ?? (data.bytes ? Buffer.from(data.bytes).toString("utf8") : String(data.int ?? data.double ?? "")),
+    ];
   const value: unknown = JSON.parse(data.json);
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values.map((item) => (typeof item === "string" ? item : JSON.stringify(item)));

@@ -13,8 +13,8 @@ import { type Lease, leaseSeconds, QueueLeases } from "./queueLeases.ts";
 const leftOverPollMs = 250;
 
 /**
- * One queue function. The queue is drained when told that something was written (and once at start); failed messages run again after
- * `visibilityTimeout` of business time, and after `maxDequeueCount` attempts go to `<queue>-poison`.
+ * One queue function. The queue is drained when told that something was written (and once at start); failed messages
+ * run again after `visibilityTimeout` of business time, and after `maxDequeueCount` attempts go to `<queue>-poison`.
  */
 export class QueueTrigger {
   readonly queueName: string;
@@ -55,10 +55,17 @@ export class QueueTrigger {
     this.#queue = options.accounts.queue(this.connection, this.queueName);
     this.#poisonQueue = options.accounts.queue(this.connection, `${this.queueName}-poison`);
     mkdirSync(options.stateDir, { recursive: true });
-    this.#leases = new QueueLeases(this.#queue, join(options.stateDir, `${this.queueName}.leases.json`), options.report);
+    this.#leases = new QueueLeases(
+      this.#queue,
+      join(options.stateDir, `${this.queueName}.leases.json`),
+      options.report,
+    );
   }
 
-  /** Runs what waits in the queue, also what a host that was killed had taken. The business clock stands while that is so. */
+  /**
+   * Runs what waits in the queue, also what a host that was killed had taken. The business clock stands while that is
+   * so.
+   */
   async start(): Promise<void> {
     await this.#queue.createIfNotExists();
     await this.#leases.releaseLeftOver();
@@ -66,7 +73,10 @@ export class QueueTrigger {
     void this.#drainLeftOver().finally(release);
   }
 
-  /** Takes and runs messages until there are none. Never rejects: storage's failures are reported and met again at the next drain. */
+  /**
+   * Takes and runs messages until there are none. Never rejects: storage's failures are reported and met again at the
+   * next drain.
+   */
   drain(): Promise<void> {
     if (this.#draining !== undefined) this.#isAskedAgain = true;
     else this.#draining = this.#drainAll();
@@ -86,7 +96,10 @@ export class QueueTrigger {
     await this.drain();
     try {
       // Retries that wait here are leased too, but they are ours.
-      while (!this.#isStopped && ((await this.#queue.getProperties()).approximateMessagesCount ?? 0) > this.#retryCancels.size) {
+      while (
+        !this.#isStopped &&
+        ((await this.#queue.getProperties()).approximateMessagesCount ?? 0) > this.#retryCancels.size
+      ) {
         await delay(leftOverPollMs);
         await this.drain();
       }
@@ -127,7 +140,10 @@ export class QueueTrigger {
 
   async #receive(batchSize: number): Promise<DequeuedMessageItem[]> {
     try {
-      const answer = await this.#queue.receiveMessages({ numberOfMessages: batchSize, visibilityTimeout: leaseSeconds });
+      const answer = await this.#queue.receiveMessages({
+        numberOfMessages: batchSize,
+        visibilityTimeout: leaseSeconds,
+      });
       return answer.receivedMessageItems;
     } catch (error) {
       this.#report(`queue ${this.queueName} cannot be read: ${error}`);
@@ -169,10 +185,14 @@ export class QueueTrigger {
       void again();
       return;
     }
-    const cancel = this.#clock.at(this.#clock.now() + visibilityTimeout, `retry of a message in ${this.queueName}`, async () => {
-      this.#retryCancels.delete(cancel);
-      await again();
-    });
+    const cancel = this.#clock.at(
+      this.#clock.now() + visibilityTimeout,
+      `retry of a message in ${this.queueName}`,
+      async () => {
+        this.#retryCancels.delete(cancel);
+        await again();
+      },
+    );
     this.#retryCancels.add(cancel);
   }
 

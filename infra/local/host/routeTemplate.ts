@@ -2,7 +2,10 @@
 export interface RouteTemplate {
   /** Smaller matches first: a literal segment before a constrained parameter, before a free one, before a catch-all. */
   readonly precedence: number;
-  /** @param path decoded per segment by this function; without query. @returns values of those parameters that have one. */
+  /**
+   * @param path decoded per segment by this function; without query.
+   * @returns values of those parameters that have one.
+   */
   match(path: string): Record<string, string> | undefined;
 }
 
@@ -17,8 +20,8 @@ interface Parameter {
 type Part = string | Parameter;
 
 /**
- * Reads a route template: literals, `{name}`, `{name?}`, `{name=default}`, `{name:constraint(…)}`, `{*rest}`, several parts in a segment.
- * Source: learn.microsoft.com/aspnet/core/fundamentals/routing, route templates and constraints.
+ * Reads a route template: literals, `{name}`, `{name?}`, `{name=default}`, `{name:constraint(…)}`, `{*rest}`, several
+ * parts in a segment. Source: learn.microsoft.com/aspnet/core/fundamentals/routing, route templates and constraints.
  *
  * @throws Error saying what is wrong with the template.
  */
@@ -41,7 +44,9 @@ export function parseRouteTemplate(template: string): RouteTemplate {
     }
     const [first] = parts;
     const mayBeAbsent =
-      parts.length === 1 && typeof first === "object" && (first.isOptional || first.isCatchAll || first.defaultValue !== undefined);
+      parts.length === 1 &&
+      typeof first === "object" &&
+      (first.isOptional || first.isCatchAll || first.defaultValue !== undefined);
     if (closing && !mayBeAbsent) throw new Error(`route "${template}": only the last parameters can be left out`);
     pattern += mayBeAbsent ? `(?:/${segment}` : `/${segment}`;
     if (mayBeAbsent) closing += ")?";
@@ -146,7 +151,8 @@ function parseParameter(text: string, template: string): Parameter {
 function constraint(kind: string, argument: string | undefined, template: string): (value: string) => boolean {
   const numbers = (argument ?? "").split(",").map(Number);
   const [first = Number.NaN, second] = numbers;
-  const whole = (value: string, bits: bigint) => /^[+-]?\d+$/.test(value) && BigInt.asIntN(Number(bits), BigInt(value)) === BigInt(value);
+  const whole = (value: string, bits: bigint) =>
+    /^[+-]?\d+$/.test(value) && BigInt.asIntN(Number(bits), BigInt(value)) === BigInt(value);
   const simple: Record<string, (value: string) => boolean> = {
     int: (value) => whole(value, 32n),
     long: (value) => whole(value, 64n),
@@ -158,7 +164,8 @@ function constraint(kind: string, argument: string | undefined, template: string
     guid: (value) => /^\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?$/i.test(value),
     alpha: (value) => /^[a-z]*$/i.test(value),
     required: (value) => value !== "",
-    length: (value) => (second === undefined ? value.length === first : value.length >= first && value.length <= second),
+    length: (value) =>
+      second === undefined ? value.length === first : value.length >= first && value.length <= second,
     minlength: (value) => value.length >= first,
     maxlength: (value) => value.length <= first,
     min: (value) => whole(value, 64n) && Number(value) >= first,

@@ -59,7 +59,11 @@ export class Runner {
   }
 
   stats(): { invocations: Record<string, number>; failures: number; tableTransactions: number } {
-    return { invocations: { ...this.#invocations }, failures: this.#failures, tableTransactions: this.#tableTransactions };
+    return {
+      invocations: { ...this.#invocations },
+      failures: this.#failures,
+      tableTransactions: this.#tableTransactions,
+    };
   }
 
   async #invoke(fn: LoadedFunction, invocation: Invocation): Promise<Invoked> {

@@ -10,7 +10,10 @@ export function storageEndpoints(connectionString: string): StorageEndpoints {
     connectionString
       .split(";")
       .filter((part) => part.includes("="))
-      .map((part) => [part.slice(0, part.indexOf("=")).trim().toLowerCase(), part.slice(part.indexOf("=") + 1).trim()] as const),
+      .map(
+        (part) =>
+          [part.slice(0, part.indexOf("=")).trim().toLowerCase(), part.slice(part.indexOf("=") + 1).trim()] as const,
+      ),
   );
   if (parts.get("usedevelopmentstorage") === "true") return { queue: "127.0.0.1:10001", table: "127.0.0.1:10002" };
   const endpoint = (service: "queue" | "table") => {

@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 
-/** Who wants to know of this process's requests to storage. Endpoints are `host:port`, as in a request's `Host` header. */
+/**
+ * Who wants to know of this process's requests to storage. Endpoints are `host:port`, as in a request's `Host` header.
+ */
 export interface StorageTrafficListener {
   queueEndpoints: ReadonlySet<string>;
   tableEndpoints: ReadonlySet<string>;
@@ -14,8 +16,9 @@ export interface StorageTrafficListener {
 const messagesPath = /^\/(?:[^/?]+\/)?([^/?]+)\/messages(?:\?|$)/;
 
 /**
- * Watches what this process, app and host, sends to storage, so that a queue is drained the moment something is written to it and table
- * transactions are counted. It looks at outgoing `node:http` requests, which is what the Azure SDKs use.
+ * Watches what this process, app and host, sends to storage, so that a queue is drained the moment something is written
+ * to it and table transactions are counted. It looks at outgoing `node:http` requests, which is what the Azure SDKs
+ * use.
  *
  * @returns stops watching.
  */

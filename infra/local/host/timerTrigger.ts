@@ -19,9 +19,9 @@ const never = "0001-01-01T00:00:00";
 const statusFileBytes = 256;
 
 /**
- * One timer function. Runs never overlap: the next occurrence is looked for when a run has ended, so missed ones collapse into one. With
- * monitoring the schedule survives restarts, and a run that was missed meanwhile is made up for once, marked as past due.
- * Source: Azure/azure-webjobs-sdk-extensions `Timers/Listener/TimerListener.cs`.
+ * One timer function. Runs never overlap: the next occurrence is looked for when a run has ended, so missed ones
+ * collapse into one. With monitoring the schedule survives restarts, and a run that was missed meanwhile is made up for
+ * once, marked as past due. Source: Azure/azure-webjobs-sdk-extensions `Timers/Listener/TimerListener.cs`.
  */
 export class TimerTrigger {
   readonly #fn: LoadedFunction;
@@ -81,7 +81,10 @@ export class TimerTrigger {
     return false;
   }
 
-  /** Over the one before, in one small write that a kill cannot tear: a second file that takes its place makes the disk wait. */
+  /**
+   * Over the one before, in one small write that a kill cannot tear: a second file that takes its place makes the disk
+   * wait.
+   */
   #writeStatus(status: ScheduleStatus): void {
     if (this.#statusFile === undefined) return;
     this.#status = status;
@@ -98,7 +101,11 @@ export class TimerTrigger {
 
   async #fire(due: number, isPastDue: boolean, retryCount: number): Promise<void> {
     const retry = this.#fn.metadata.retryOptions;
-    const json = JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: this.#status ?? null, IsPastDue: isPastDue });
+    const json = JSON.stringify({
+      Schedule: { AdjustForDST: true },
+      ScheduleStatus: this.#status ?? null,
+      IsPastDue: isPastDue,
+    });
     try {
       await this.#run(this.#fn, {
         inputs: [{ name: this.#fn.trigger.name, data: { json } }],
@@ -121,5 +128,8 @@ export class TimerTrigger {
 function retryDelayMs(retry: RetryOptions, retryCount: number): number {
   if (retry.retryStrategy === "fixedDelay") return (retry.delayInterval?.seconds ?? 0) * 1000;
   const { minimumInterval, maximumInterval } = retry;
-  return Math.min((minimumInterval?.seconds ?? 0) * 2 ** retryCount, maximumInterval?.seconds ?? Number.POSITIVE_INFINITY) * 1000;
+  return (
+    Math.min((minimumInterval?.seconds ?? 0) * 2 ** retryCount, maximumInterval?.seconds ?? Number.POSITIVE_INFINITY) *
+    1000
+  );
 }

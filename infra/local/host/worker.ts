@@ -13,7 +13,10 @@ import type {
 const hookNames = ["preInvocation", "postInvocation", "appStart", "appTerminate", "log"] as const;
 type HookName = (typeof hookNames)[number];
 
-/** What a trigger hands to a function: the value of its trigger binding, of its extra inputs, and the trigger's metadata. */
+/**
+ * What a trigger hands to a function: the value of its trigger binding, of its extra inputs, and the trigger's
+ * metadata.
+ */
 export interface Invocation {
   inputs: { name: string; data: RpcTypedData }[];
   triggerMetadata?: Record<string, RpcTypedData>;
@@ -51,13 +54,19 @@ class Disposable {
 }
 
 /**
- * The worker's half of the host: what an app's `require("@azure/functions-core")` returns, and the sequence of one invocation (hooks,
- * handler, hooks, response).
- * Source: Azure/azure-functions-nodejs-worker `src/eventHandlers/InvocationHandler.ts`, `src/hooks/`.
+ * The worker's half of the host: what an app's `require("@azure/functions-core")` returns, and the sequence of one
+ * invocation (hooks, handler, hooks, response). Source: Azure/azure-functions-nodejs-worker
+ * `src/eventHandlers/InvocationHandler.ts`, `src/hooks/`.
  */
 export class Worker {
   readonly functions = new Map<string, RegisteredFunction>();
-  readonly #hooks: Record<HookName, HookCallback[]> = { preInvocation: [], postInvocation: [], appStart: [], appTerminate: [], log: [] };
+  readonly #hooks: Record<HookName, HookCallback[]> = {
+    preInvocation: [],
+    postInvocation: [],
+    appStart: [],
+    appTerminate: [],
+    log: [],
+  };
   readonly #appHookData: Record<string, unknown> = {};
   readonly #appLevelHookData: Record<string, unknown> = {};
   readonly #write: (level: LogLevel, category: LogCategory, message: string) => void;
@@ -74,7 +83,8 @@ export class Worker {
       version: "3.12.0",
       hostVersion: "4.1048.0",
       Disposable,
-      registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback) => this.#registerFunction(metadata, callback),
+      registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback) =>
+        this.#registerFunction(metadata, callback),
       registerHook: (name: string, callback: HookCallback) => this.#registerHook(name, callback),
       setProgrammingModel: (model: ProgrammingModel) => {
         this.#model = model;
@@ -84,7 +94,10 @@ export class Worker {
     };
   }
 
-  /** Runs the app's start hooks and closes registration; returns the address of the app's streaming server where it has one. */
+  /**
+   * Runs the app's start hooks and closes registration; returns the address of the app's streaming server where it has
+   * one.
+   */
   async start(): Promise<string | undefined> {
     await this.#runHooks("appStart", { hookData: this.#appLevelHookData });
     this.#isStarted = true;
@@ -122,12 +135,19 @@ export class Worker {
     const fixed = { hookData, appHookData: this.#appHookData, invocationContext: context };
 
     core.state = "preInvocationHooks";
-    const before = await this.#runHooks("preInvocation", { ...fixed, inputs: given.inputs, functionCallback: callback });
+    const before = await this.#runHooks("preInvocation", {
+      ...fixed,
+      inputs: given.inputs,
+      functionCallback: callback,
+    });
 
     core.state = "invocation";
     let outcome: { result: unknown; error: unknown };
     try {
-      outcome = { result: await model.invokeFunction(context, before.inputs, before.functionCallback), error: undefined };
+      outcome = {
+        result: await model.invokeFunction(context, before.inputs, before.functionCallback),
+        error: undefined,
+      };
     } catch (error) {
       // A thrown null or undefined is a failure too.
       outcome = { result: undefined, error: error ?? new Error(`the function threw ${error}`) };

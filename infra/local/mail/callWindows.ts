@@ -20,7 +20,8 @@ class Window {
   count(now: number): number {
     const calls = this.#calls;
     const oldest = calls[calls.length - this.#limit];
-    const waitMs = this.#limit < 1 ? this.#lengthMs : oldest === undefined ? 0 : Math.max(0, oldest + this.#lengthMs - now);
+    const waitMs =
+      this.#limit < 1 ? this.#lengthMs : oldest === undefined ? 0 : Math.max(0, oldest + this.#lengthMs - now);
     calls.push(now);
     // Trimmed now and then: a shift at every call would cost more than the memory.
     if (calls.length > 2 * this.#limit + 64) calls.splice(0, calls.length - this.#limit);
@@ -29,8 +30,8 @@ class Window {
 }
 
 /**
- * One kind of call, limited by the minute and by the hour of business time. A rejected call counts too, so hammering prolongs the wait.
- * Source: learn.microsoft.com/azure/communication-services/concepts/service-limits, read 2026-11.
+ * One kind of call, limited by the minute and by the hour of business time. A rejected call counts too, so hammering
+ * prolongs the wait. Source: learn.microsoft.com/azure/communication-services/concepts/service-limits, read 2026-11.
  */
 export class CallWindows {
   readonly #minute: Window;

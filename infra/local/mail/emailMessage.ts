@@ -2,8 +2,12 @@ import { z } from "zod";
 
 // Shape of `EmailMessage`, api-version 2025-09-01, as @azure/communication-email 1.1.0 sends it.
 
-/** Dot-separated atoms before the @, a host name with at least two labels behind it: guests' names with # are in, quoted local parts are not. */
-const address = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;
+/**
+ * Dot-separated atoms before the @, a host name with at least two labels behind it: guests' names with # are in, quoted
+ * local parts are not.
+ */
+const address =
+  /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;
 
 const mailbox = z.strictObject({ address: z.string().regex(address), displayName: z.string().optional() });
 
@@ -17,7 +21,11 @@ const attachment = z.looseObject({
 export const emailMessage = z.strictObject({
   senderAddress: z.string(),
   content: z.strictObject({ subject: z.string(), plainText: z.string().optional(), html: z.string().optional() }),
-  recipients: z.strictObject({ to: z.array(mailbox), cc: z.array(mailbox).optional(), bcc: z.array(mailbox).optional() }),
+  recipients: z.strictObject({
+    to: z.array(mailbox),
+    cc: z.array(mailbox).optional(),
+    bcc: z.array(mailbox).optional(),
+  }),
   replyTo: z.array(mailbox).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   attachments: z.array(attachment).optional(),
@@ -36,7 +44,10 @@ export interface Refusal {
 
 const refused = (status: number, code: string, message: string): Refusal => ({ status, code, message });
 
-/** To, cc and bcc together. Source: learn.microsoft.com/azure/communication-services/concepts/service-limits, read 2026-11. */
+/**
+ * To, cc and bcc together. Source: learn.microsoft.com/azure/communication-services/concepts/service-limits, read
+ * 2026-11.
+ */
 const mostRecipients = 50;
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** The service writes these itself. */
@@ -53,14 +64,19 @@ const ownHeaders = new Set([
   "content-transfer-encoding",
 ]);
 
-export const recipientsOf = ({ recipients: { to, cc = [], bcc = [] } }: EmailMessage): Mailbox[] => [...to, ...cc, ...bcc];
+export const recipientsOf = ({ recipients: { to, cc = [], bcc = [] } }: EmailMessage): Mailbox[] => [
+  ...to,
+  ...cc,
+  ...bcc,
+];
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
 /** What the service refuses in a message that has the right shape. */
 export function refusalOf(message: EmailMessage, senderDomains: readonly string[]): Refusal | undefined {
   const { senderAddress, content, headers = {} } = message;
-  if (!address.test(senderAddress)) return refused(400, "InvalidSenderUserName", "senderAddress must be an e-mail address.");
+  if (!address.test(senderAddress))
+    return refused(400, "InvalidSenderUserName", "senderAddress must be an e-mail address.");
   if (!senderDomains.some((domain) => domain.toLowerCase() === domainOf(senderAddress))) {
     return refused(404, "DomainNotLinked", "The specified sender domain has not been linked.");
   }

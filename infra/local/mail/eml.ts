@@ -28,7 +28,9 @@ function encodeMailbox({ address, displayName }: Mailbox): string {
   if (!displayName) return address;
   const encoded = encodeText(displayName);
   const name =
-    encoded.startsWith("=?") || /^[A-Za-z0-9 !#$%&'*+\-/=?^_`{|}~]*$/.test(encoded) ? encoded : `"${encoded.replace(/["\\]/g, "\\$&")}"`;
+    encoded.startsWith("=?") || /^[A-Za-z0-9 !#$%&'*+\-/=?^_`{|}~]*$/.test(encoded)
+      ? encoded
+      : `"${encoded.replace(/["\\]/g, "\\$&")}"`;
   return `${name} <${address}>`;
 }
 
@@ -66,7 +68,9 @@ function part(contentType: string, text: string): string {
     pieces.push(piece);
     return pieces;
   });
-  return [`Content-Type: ${contentType}; charset=utf-8`, `Content-Transfer-Encoding: ${encoding}`, "", ...lines].join(crlf);
+  return [`Content-Type: ${contentType}; charset=utf-8`, `Content-Transfer-Encoding: ${encoding}`, "", ...lines].join(
+    crlf,
+  );
 }
 
 const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -82,8 +86,8 @@ export const messageIdOf = (id: string, senderAddress: string): string =>
   `<${id}@${senderAddress.slice(senderAddress.lastIndexOf("@") + 1)}>`;
 
 /**
- * The message as RFC 5322 with MIME parts: text and HTML as alternatives, 8bit UTF-8. Attachments are named in a header, not kept;
- * blind copies do not show.
+ * The message as RFC 5322 with MIME parts: text and HTML as alternatives, 8bit UTF-8. Attachments are named in a
+ * header, not kept; blind copies do not show.
  *
  * @param at ms of business time, for `Date`.
  */

@@ -3,13 +3,15 @@ import type { DeliveryReportEvent } from "./mailTypes.ts";
 
 const secondMs = 1000;
 /** Source: learn.microsoft.com/azure/event-grid/delivery-and-retry, read 2026-11. */
-const retryAfterMs = [10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600].map((seconds) => seconds * secondMs);
+const retryAfterMs = [10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600].map(
+  (seconds) => seconds * secondMs,
+);
 /** Event Grid takes up to 1 MB and 5,000 events a batch; a report is below 1 kB. */
 const mostEvents = 500;
 
 /**
- * Brings events to the app, at least once: one POST per batch, tried again on Event Grid's schedule. Unlike Event Grid it does not give up after a
- * day: on a scaled clock a restart of the app takes days of business time.
+ * Brings events to the app, at least once: one POST per batch, tried again on Event Grid's schedule. Unlike Event Grid
+ * it does not give up after a day: on a scaled clock a restart of the app takes days of business time.
  */
 export class EventRelay {
   readonly #clock: BusinessClock;
@@ -25,7 +27,8 @@ export class EventRelay {
   async send(events: DeliveryReportEvent[]): Promise<void> {
     const release = this.#clock.hold("delivery reports");
     try {
-      for (let from = 0; from < events.length; from += mostEvents) await this.#try(events.slice(from, from + mostEvents), 0);
+      for (let from = 0; from < events.length; from += mostEvents)
+        await this.#try(events.slice(from, from + mostEvents), 0);
     } finally {
       release();
     }

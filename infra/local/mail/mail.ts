@@ -17,7 +17,8 @@ import { SendApi } from "./sendApi.ts";
 export type { DeliveredMail, DeliveryReportEvent, DeliveryStatus, Mail, MailOptions } from "./mailTypes.ts";
 
 /**
- * Stands in for Azure Communication Services Email: the REST API over HTTPS, delivery reports, every mail as a file, and an inbox page.
+ * Stands in for Azure Communication Services Email: the REST API over HTTPS, delivery reports, every mail as a file,
+ * and an inbox page.
  */
 export async function startMail(options: MailOptions): Promise<Mail> {
   const { clock, quota, seed } = options;
@@ -65,7 +66,12 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     url,
     inboxUrl,
     onMail: (listener) => postRoom.onMail(listener),
-    stats: () => ({ accepted: store.size, throttled: api.throttled, duplicates: postRoom.duplicates, sameAgain: postRoom.sameAgain }),
+    stats: () => ({
+      accepted: store.size,
+      throttled: api.throttled,
+      duplicates: postRoom.duplicates,
+      sameAgain: postRoom.sameAgain,
+    }),
     mails: (filter) => store.list(filter),
     read: (id) => store.read(id),
     setQuota: ({ perMinute, perHour }) => {

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The mails of a run as files, each written at once: for so small a file that takes half of what queueing it for another thread would. */
+/**
+ * The mails of a run as files, each written at once: for so small a file that takes half of what queueing it for
+ * another thread would.
+ */
 export class MailFiles {
   readonly #dir: string;
   /** Those that the disk refused. */

@@ -27,7 +27,12 @@ export class MailStore {
     return this.#mails.length;
   }
 
-  add(id: string, { senderAddress, content: { subject }, recipients, headers = {} }: EmailMessage, at: number, eml: string): void {
+  add(
+    id: string,
+    { senderAddress, content: { subject }, recipients, headers = {} }: EmailMessage,
+    at: number,
+    eml: string,
+  ): void {
     const file = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}-${id}.eml`;
     const kind = this.#kindOf({ subject, headers });
     const to = recipients.to.map(({ address }) => address);

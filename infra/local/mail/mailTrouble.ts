@@ -1,6 +1,9 @@
 import { unitOf } from "../tenant/ids.ts";
 
-/** Doses of failure, each a share of operations from 0 to 1. An operation is hit at most once by each, at its first send or status read. */
+/**
+ * Doses of failure, each a share of operations from 0 to 1. An operation is hit at most once by each, at its first send
+ * or status read.
+ */
 export interface MailTrouble {
   /** 429 with `Retry-After` before anything happened, with room in both windows. */
   readonly throttled?: number;
@@ -15,7 +18,8 @@ export interface MailTrouble {
 }
 
 /**
- * Decides who is hit by what: by (seed, operation id) alone, never by the order in which calls arrive, so that the same seed fails alike.
+ * Decides who is hit by what: by (seed, operation id) alone, never by the order in which calls arrive, so that the same
+ * seed fails alike.
  */
 export class TroubleDoses {
   readonly #trouble: MailTrouble;

@@ -2,10 +2,17 @@ import type { BusinessClock } from "../clock/clock.ts";
 import type { MailTrouble } from "./mailTrouble.ts";
 
 /**
- * What became of a mail at one recipient.
- * Source: KnownAcsEmailDeliveryReportStatus of @azure/eventgrid, and learn.microsoft.com/azure/event-grid/communication-services-email-events.
+ * What became of a mail at one recipient. Source: KnownAcsEmailDeliveryReportStatus of @azure/eventgrid, and
+ * learn.microsoft.com/azure/event-grid/communication-services-email-events.
  */
-export type DeliveryStatus = "Delivered" | "Expanded" | "Bounced" | "Failed" | "FilteredSpam" | "Quarantined" | "Suppressed";
+export type DeliveryStatus =
+  | "Delivered"
+  | "Expanded"
+  | "Bounced"
+  | "Failed"
+  | "FilteredSpam"
+  | "Quarantined"
+  | "Suppressed";
 
 /** One delivery report in the Event Grid schema; `data.messageId` is the operation's id. */
 export interface DeliveryReportEvent {
@@ -111,7 +118,10 @@ export interface Mail {
   readonly url: string;
   /** `http://127.0.0.1:port/`: the inbox page. */
   readonly inboxUrl: string;
-  /** Called for every mail that reached somebody, one after the other, each awaited; at one instant in order of first recipient. */
+  /**
+   * Called for every mail that reached somebody, one after the other, each awaited; at one instant in order of first
+   * recipient.
+   */
   onMail(listener: (mail: DeliveredMail) => void | Promise<void>): void;
   stats(): MailStats;
   /** Newest first. */

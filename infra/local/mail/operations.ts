@@ -13,11 +13,16 @@ interface Operation {
   status: OperationStatus;
 }
 
-/** Equal for messages that say the same, however their JSON was laid out: `message` has come out of the schema, which orders its fields. */
-const digestOf = (message: EmailMessage): string => createHash("sha256").update(JSON.stringify(message)).digest("base64");
+/**
+ * Equal for messages that say the same, however their JSON was laid out: `message` has come out of the schema, which
+ * orders its fields.
+ */
+const digestOf = (message: EmailMessage): string =>
+  createHash("sha256").update(JSON.stringify(message)).digest("base64");
 
 /**
- * Send operations by the caller's `Operation-Id`. None is ever forgotten: how long the service remembers is not documented.
+ * Send operations by the caller's `Operation-Id`. None is ever forgotten: how long the service remembers is not
+ * documented.
  */
 export class Operations {
   readonly #operations = new Map<string, Operation>();

@@ -37,7 +37,10 @@ interface Settings {
   readonly left: (id: string, status: "Succeeded" | "Failed", delivery: ReadonlyMap<string, DeliveryStatus>) => void;
 }
 
-/** Takes accepted mails to their recipients after a while, and reports. Mails due within one second of business time go out together. */
+/**
+ * Takes accepted mails to their recipients after a while, and reports. Mails due within one second of business time go
+ * out together.
+ */
 export class PostRoom {
   readonly #settings: Settings;
   readonly #due = new Map<number, Accepted[]>();
@@ -117,7 +120,11 @@ export class PostRoom {
     return outcome;
   }
 
-  async #handOver(id: string, { content, recipients, headers = {} }: EmailMessage, delivery: Map<string, DeliveryStatus>): Promise<void> {
+  async #handOver(
+    id: string,
+    { content, recipients, headers = {} }: EmailMessage,
+    delivery: Map<string, DeliveryStatus>,
+  ): Promise<void> {
     const deliveredTo = [...delivery]
       .filter(([, status]) => status === "Delivered" || status === "Expanded")
       .map(([recipient]) => recipient);

@@ -2,7 +2,9 @@
 const decodeText = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, "?==?")
-    .replace(/=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=/gi, (_word, base64: string) => Buffer.from(base64, "base64").toString("utf8"));
+    .replace(/=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=/gi, (_word, base64: string) =>
+      Buffer.from(base64, "base64").toString("utf8"),
+    );
 
 function splitHeaders(text: string): { headers: Record<string, string>; body: string } {
   const end = text.indexOf("\r\n\r\n");

@@ -42,8 +42,12 @@ const refuse = ({ status, code, message }: Refusal, headers: Record<string, stri
 });
 const bad = (code: string, message: string): Answer => refuse({ status: 400, code, message });
 const throttled = (afterSeconds: number): Answer =>
-  refuse({ status: 429, code: "TooManyRequests", message: "Too many requests: see Retry-After." }, { "retry-after": String(afterSeconds) });
-const unavailable = (): Answer => refuse({ status: 503, code: "ServiceUnavailable", message: "The service is unavailable for now." });
+  refuse(
+    { status: 429, code: "TooManyRequests", message: "Too many requests: see Retry-After." },
+    { "retry-after": String(afterSeconds) },
+  );
+const unavailable = (): Answer =>
+  refuse({ status: 503, code: "ServiceUnavailable", message: "The service is unavailable for now." });
 
 /** The two calls of the email service: `POST /emails:send` and `GET /emails/operations/{id}`. */
 export class SendApi {
@@ -97,10 +101,12 @@ export class SendApi {
     if (pathname !== "/emails:send" && operation === undefined)
       return refuse({ status: 404, code: "NotFound", message: "No such resource." });
     const wanted = operation === undefined ? "POST" : "GET";
-    if (method !== wanted) return refuse({ status: 405, code: "MethodNotAllowed", message: "Wrong method." }, { allow: wanted });
+    if (method !== wanted)
+      return refuse({ status: 405, code: "MethodNotAllowed", message: "Wrong method." }, { allow: wanted });
     const version = searchParams.get("api-version");
     if (version === null) return bad("MissingApiVersionParameter", "The api-version query parameter is required.");
-    if (!apiVersions.has(version)) return bad("UnsupportedApiVersion", `Supported versions: ${[...apiVersions].join(", ")}.`);
+    if (!apiVersions.has(version))
+      return bad("UnsupportedApiVersion", `Supported versions: ${[...apiVersions].join(", ")}.`);
     return operation === undefined ? this.#send(request, body, version) : this.#status(operation.toLowerCase());
   }
 
@@ -120,7 +126,8 @@ export class SendApi {
     const refusal = refusalOf(message.data, senderDomains);
     if (refusal) return refuse(refusal);
 
-    // Without an id of the caller's, what befalls a mail hangs on its content: an id drawn here would differ from run to run.
+    // Without an id of the caller's, what befalls a mail hangs on its content: an id drawn here would differ from run
+    // to run.
     const subject = typeof given === "string" ? given.toLowerCase() : createHash("sha256").update(body).digest("hex");
     if (doses.hits("throttled", subject)) return throttled(60);
     if (doses.hits("unavailable", subject)) return unavailable();

@@ -1,9 +1,13 @@
 const hourMs = 3_600_000;
-/** Source: learn.microsoft.com/azure/communication-services/concepts/email/email-domain-and-sender-authentication (managed suppression list). */
+/**
+ * Source: learn.microsoft.com/azure/communication-services/concepts/email/email-domain-and-sender-authentication
+ * (managed suppression list).
+ */
 const lengthsMs = [24, 48, 96, 7 * 24, 14 * 24].map((hours) => hours * hourMs);
 
 /**
- * Addresses that bounced hard, and until when nothing is sent to them. Every attempt meanwhile lengthens it, up to 14 days. Business time.
+ * Addresses that bounced hard, and until when nothing is sent to them. Every attempt meanwhile lengthens it, up to 14
+ * days. Business time.
  */
 export class SuppressionList {
   readonly #addresses = new Map<string, { level: number; until: number }>();

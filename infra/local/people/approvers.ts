@@ -2,7 +2,10 @@ import { drawFor, type PeopleContext } from "./context.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-/** The second admin opens the wave's page within the working day, looks at the evidence and presses "approve" where it is offered. */
+/**
+ * The second admin opens the wave's page within the working day, looks at the evidence and presses "approve" where it
+ * is offered.
+ */
 export function approveLater(context: PeopleContext, link: string): void {
   const approver = context.population.approver;
   // The path alone: the port differs from run to run.

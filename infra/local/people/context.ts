@@ -6,7 +6,9 @@ import type { Mishaps } from "./habits.ts";
 import type { Person } from "./person.ts";
 import type { Population } from "./population.ts";
 
-/** What the stand-in people share. They act on mails, pages and sign-in answers; nothing here reaches into the product. */
+/**
+ * What the stand-in people share. They act on mails, pages and sign-in answers; nothing here reaches into the product.
+ */
 export interface PeopleContext {
   readonly seed: number;
   readonly clock: BusinessClock;
@@ -21,4 +23,5 @@ export interface PeopleContext {
 }
 
 /** A draw in [0, 1) that depends on the person and the event alone. */
-export const drawFor = (context: PeopleContext, person: Person, event: string): number => unitOf(context.seed, `${person.id}|${event}`);
+export const drawFor = (context: PeopleContext, person: Person, event: string): number =>
+  unitOf(context.seed, `${person.id}|${event}`);

@@ -15,7 +15,8 @@ export function startDailySignIns(context: PeopleContext, everyone: () => Iterab
     const today = localDate(context.clock.now(), zone);
     for (let slot = 0; slot < SLOTS; slot++) {
       everyDay(context, zone, today, FIRST_MINUTE + slot * SLOT_MINUTES, () => {
-        for (const person of everyone()) if (person.timeZone === zone && slotOf(person) === slot) signInToday(context, person);
+        for (const person of everyone())
+          if (person.timeZone === zone && slotOf(person) === slot) signInToday(context, person);
       });
     }
     everyDay(context, zone, today, REFRESH_MINUTE, () => {
@@ -26,7 +27,8 @@ export function startDailySignIns(context: PeopleContext, everyone: () => Iterab
 
 const slotOf = (person: Person): number => Number.parseInt(person.id.slice(0, 6), 16) % SLOTS;
 
-const isAtWork = (person: Person): boolean => !person.onLeave && person.kind !== "guest" && person.kind !== "breakGlass";
+const isAtWork = (person: Person): boolean =>
+  !person.onLeave && person.kind !== "guest" && person.kind !== "breakGlass";
 
 function everyDay(context: PeopleContext, zone: string, date: string, minute: number, run: () => void): void {
   const when = localMoment(date, minute, zone);

@@ -1,6 +1,7 @@
 /**
- * The phones and laptops of the stand-in workforce. `share` is the part of the workforce, `firstTry` how likely a registration works at the
- * first attempt: by device family as practitioners report (R114: Samsung far below iPhone; R284-R289: vendor password managers intercept).
+ * The phones and laptops of the stand-in workforce. `share` is the part of the workforce, `firstTry` how likely a
+ * registration works at the first attempt: by device family as practitioners report (R114: Samsung far below iPhone;
+ * R284-R289: vendor password managers intercept).
  */
 export interface DeviceFamily {
   readonly name: string;
@@ -17,7 +18,16 @@ const AUTHENTICATOR_IOS = "90a3ccdf-635c-4729-a248-9b709135078f";
 const AUTHENTICATOR_ANDROID = "de1e552d-db1d-4423-a619-566b625cdc84";
 
 const deviceFamilies: readonly DeviceFamily[] = [
-  family("iPhone", 0.44, 0.92, "iOS 18", "Mobile Safari 18", "deviceBound", AUTHENTICATOR_IOS, "Microsoft Authenticator (iOS)"),
+  family(
+    "iPhone",
+    0.44,
+    0.92,
+    "iOS 18",
+    "Mobile Safari 18",
+    "deviceBound",
+    AUTHENTICATOR_IOS,
+    "Microsoft Authenticator (iOS)",
+  ),
   family(
     "Samsung",
     0.24,
@@ -28,10 +38,46 @@ const deviceFamilies: readonly DeviceFamily[] = [
     AUTHENTICATOR_ANDROID,
     "Microsoft Authenticator (Android)",
   ),
-  family("Pixel", 0.1, 0.92, "Android 16", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
-  family("Xiaomi", 0.07, 0.6, "Android 14", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
-  family("OPPO", 0.05, 0.7, "Android 15", "Chrome Mobile 141", "deviceBound", AUTHENTICATOR_ANDROID, "Microsoft Authenticator (Android)"),
-  family("Windows", 0.1, 0.9, "Windows 11", "Edge 141", "deviceBound", "08987058-cadc-4b81-b6e1-30de50dcbe96", "Windows Hello"),
+  family(
+    "Pixel",
+    0.1,
+    0.92,
+    "Android 16",
+    "Chrome Mobile 141",
+    "deviceBound",
+    AUTHENTICATOR_ANDROID,
+    "Microsoft Authenticator (Android)",
+  ),
+  family(
+    "Xiaomi",
+    0.07,
+    0.6,
+    "Android 14",
+    "Chrome Mobile 141",
+    "deviceBound",
+    AUTHENTICATOR_ANDROID,
+    "Microsoft Authenticator (Android)",
+  ),
+  family(
+    "OPPO",
+    0.05,
+    0.7,
+    "Android 15",
+    "Chrome Mobile 141",
+    "deviceBound",
+    AUTHENTICATOR_ANDROID,
+    "Microsoft Authenticator (Android)",
+  ),
+  family(
+    "Windows",
+    0.1,
+    0.9,
+    "Windows 11",
+    "Edge 141",
+    "deviceBound",
+    "08987058-cadc-4b81-b6e1-30de50dcbe96",
+    "Windows Hello",
+  ),
 ];
 
 function family(

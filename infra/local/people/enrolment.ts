@@ -4,7 +4,8 @@ import { habits } from "./habits.ts";
 import { gainPasskey, type Person } from "./person.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-const lossOfAccess = /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
+const lossOfAccess =
+  /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
 
 /** Where people add a passkey: My Sign-ins and what it asks for. */
 export const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
@@ -33,10 +34,14 @@ export function readMail(context: PeopleContext, person: Person, text: string, m
 export function tryAfter(context: PeopleContext, person: Person, workingMinutes: number): void {
   if (person.trying) return;
   person.trying = true;
-  context.clock.at(afterWorkingMinutes(context.clock.now(), workingMinutes, person.timeZone), "a person registers", () => {
-    person.trying = false;
-    attemptWithOwnFactors(context, person);
-  });
+  context.clock.at(
+    afterWorkingMinutes(context.clock.now(), workingMinutes, person.timeZone),
+    "a person registers",
+    () => {
+      person.trying = false;
+      attemptWithOwnFactors(context, person);
+    },
+  );
 }
 
 function attemptWithOwnFactors(context: PeopleContext, person: Person): void {

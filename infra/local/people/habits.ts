@@ -1,6 +1,6 @@
 /**
- * How the stand-in people behave, as practitioners measured it. All are probabilities for one event, drawn from a stream of its own per
- * (seed, person, event), so that no one's luck depends on the order in which things happen.
+ * How the stand-in people behave, as practitioners measured it. All are probabilities for one event, drawn from a
+ * stream of its own per (seed, person, event), so that no one's luck depends on the order in which things happen.
  */
 export const habits = {
   /** R103: of those mailed and not done, 15-20 % act within hours ... */

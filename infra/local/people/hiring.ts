@@ -7,7 +7,10 @@ import { addDays, isWorkday, localDate, localMoment, nextWorkday } from "./worki
 
 /** Days after the start of the run within which hires begin. */
 const HIRING_DAYS = 45;
-/** How a sender of webhooks goes on after anything but a 2xx. Source: the schedule that the Standard Webhooks specification suggests. */
+/**
+ * How a sender of webhooks goes on after anything but a 2xx. Source: the schedule that the Standard Webhooks
+ * specification suggests.
+ */
 const RETRY_AFTER_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
 export interface Hire {
@@ -22,7 +25,10 @@ export interface HiringOptions {
   readonly webhookSecret: string;
 }
 
-/** HR hires people over the first weeks: an event some days ahead, an account before the first day or, with trouble, late. */
+/**
+ * HR hires people over the first weeks: an event some days ahead, an account before the first day or, with trouble,
+ * late.
+ */
 export function planHires(context: PeopleContext, options: HiringOptions): readonly Hire[] {
   const managers = [...new Set([...context.population.people.values()].map((person) => person.managerId))]
     .flatMap((id) => context.population.people.get(id ?? "") ?? [])
@@ -41,7 +47,11 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
       ? localMoment(startDate, 9 * 60 + draw("account") * 300, zone)
       : localMoment(addDays(startDate, -1 - Math.floor(draw("account") * 4)), 14 * 60, zone);
     context.clock.at(accountAt, "an account is created", () => createAccount(context, hire));
-    const toldAt = localMoment(addDays(startDate, -3 - Math.floor(draw("told") * 4)), 9 * 60 + draw("minute") * 420, zone);
+    const toldAt = localMoment(
+      addDays(startDate, -3 - Math.floor(draw("told") * 4)),
+      9 * 60 + draw("minute") * 420,
+      zone,
+    );
     context.clock.at(toldAt, "HR tells of a hire", () => tellHire(context, options, hire, manager));
     return hire;
   });
@@ -82,9 +92,22 @@ async function tellHire(
       effectiveDate: startDate,
       timeZone: person.timeZone,
       sequence: 1,
-      identity: { entraObjectId: null, userPrincipalName: null, employeeId: workerId, workEmail: null, personalEmail: null, mobile: null },
+      identity: {
+        entraObjectId: null,
+        userPrincipalName: null,
+        employeeId: workerId,
+        workEmail: null,
+        personalEmail: null,
+        mobile: null,
+      },
       person: { givenName, familyName, preferredName: null, locale: "en-GB" },
-      employment: { startDate, endDate: null, status: "pre-hire", managerUpn: manager.userPrincipalName, workerType: "employee" },
+      employment: {
+        startDate,
+        endDate: null,
+        status: "pre-hire",
+        managerUpn: manager.userPrincipalName,
+        workerType: "employee",
+      },
       previous: null,
       reason: null,
       hydrated: true,
@@ -94,7 +117,13 @@ async function tellHire(
 }
 
 /** At least once: the same event again, signed anew, until it is taken. */
-async function send(context: PeopleContext, options: HiringOptions, id: string, body: string, failed: number): Promise<void> {
+async function send(
+  context: PeopleContext,
+  options: HiringOptions,
+  id: string,
+  body: string,
+  failed: number,
+): Promise<void> {
   // The signature's time is wall clock: freshness on the wire, not business time.
   const signedAt = new Date();
   const response = await fetch(options.webhookUrl, {

@@ -11,9 +11,10 @@ export interface Denial {
 const WORKING_DAY_MINUTES = 9 * 60;
 
 /**
- * Who was locked out by us, by ground truth: denied by an enabled policy of ours without a usable passkey when it began to apply. A loss
- * after that counts as recovered when a working passkey was there again within one working day of the first denial, else as locked out too.
- * Someone who was denied while holding a working passkey (typed the password first) is neither.
+ * Who was locked out by us, by ground truth: denied by an enabled policy of ours without a usable passkey when it began
+ * to apply. A loss after that counts as recovered when a working passkey was there again within one working day of the
+ * first denial, else as locked out too. Someone who was denied while holding a working passkey (typed the password
+ * first) is neither.
  */
 export function judgeDenials(
   denials: readonly Denial[],
@@ -36,8 +37,15 @@ export function judgeDenials(
   return { lockedOut: [...lockedOut].sort(), recovered: [...recovered].sort() };
 }
 
-/** How many stand before a closed door after a loss and still have time to recover: a run does not end before that is settled. */
-export function openRecoveries(denials: readonly Denial[], personOf: (userId: string) => Person | undefined, now: number): number {
+/**
+ * How many stand before a closed door after a loss and still have time to recover: a run does not end before that is
+ * settled.
+ */
+export function openRecoveries(
+  denials: readonly Denial[],
+  personOf: (userId: string) => Person | undefined,
+  now: number,
+): number {
   const open = new Set<string>();
   for (const denial of denials) {
     const person = personOf(denial.userId);
@@ -54,6 +62,8 @@ const recoveryEnds = (denials: readonly Denial[], person: Person, at: number): n
 function firstDenialOfLoss(denials: readonly Denial[], person: Person, at: number): number {
   const lostAt = person.usableSince.filter((change) => change.at <= at && change.count === 0).at(-1)?.at ?? 0;
   return Math.min(
-    ...denials.filter((other) => other.userId === person.id && other.at >= lostAt && other.at <= at).map((other) => other.at),
+    ...denials
+      .filter((other) => other.userId === person.id && other.at >= lostAt && other.at <= at)
+      .map((other) => other.at),
   );
 }

@@ -8,12 +8,16 @@ import { afterWorkingMinutes } from "./workingTime.ts";
 /** The code stands on a line of its own, in groups of four. */
 const codeOnPage = /^\s*([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})\s*$/m;
 
-/** A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and hand the pass over. */
+/**
+ * A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and
+ * hand the pass over.
+ */
 export function pickUpLater(context: PeopleContext, manager: Person, link: string, isUrgent: boolean): void {
   const offer = link.split("/").at(-1)?.slice(0, 36);
   // Whoever stands before a closed door does not let a manager overlook the mail.
   const mayOverlook = !isUrgent;
-  if (manager.onLeave || (mayOverlook && drawFor(context, manager, `pickUp|${offer}`) < habits.managerOverlooks)) return;
+  if (manager.onLeave || (mayOverlook && drawFor(context, manager, `pickUp|${offer}`) < habits.managerOverlooks))
+    return;
   const minutes = 5 + drawFor(context, manager, `pickUpAfter|${offer}`) * (isUrgent ? 55 : 140);
   const at = afterWorkingMinutes(context.clock.now(), minutes, manager.timeZone);
   visitAt(context, manager, at, "a manager picks up a pass", () => pickUp(context, manager, link));
@@ -45,7 +49,11 @@ const goesOf = (subject: Person): number => (subject.kind === "hire" ? 2 : 6);
 
 /** The subject types the pass into the registration page some minutes later. */
 function handOver(context: PeopleContext, subject: Person, code: string): void {
-  if (subject.onLeave || drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)) return;
+  if (
+    subject.onLeave ||
+    drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)
+  )
+    return;
   const minutes = 2 + drawFor(context, subject, `handOver|${subject.attempts}`) * 8;
   context.clock.at(context.clock.now() + minutes * 60_000, "a pass is used", () => {
     const answer = context.directory.signIn({
@@ -55,7 +63,8 @@ function handOver(context: PeopleContext, subject: Person, code: string): void {
       interactive: true,
       device: subject.family,
     });
-    if (answer.result !== "success") return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
+    if (answer.result !== "success")
+      return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
     for (let go = 0; go < goesOf(subject) && !register(context, subject, answer.session); go++);
   });
 }

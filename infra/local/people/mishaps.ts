@@ -5,14 +5,18 @@ import { afterWorkingMinutes } from "./workingTime.ts";
 
 const RUN_WORKING_MINUTES = 80 * 540;
 
-/** Some lose their phone once. They report it at once, the credential is deleted, and they register again when they have a new one. */
+/**
+ * Some lose their phone once. They report it at once, the credential is deleted, and they register again when they have
+ * a new one.
+ */
 export function planLostPhones(context: PeopleContext, people: Iterable<Person>): void {
   for (const person of people) {
     if (person.kind !== "employee" || person.onLeave) continue;
     if (drawFor(context, person, "losesPhone") >= context.mishaps.losesPhone) continue;
     const minutes = 540 + drawFor(context, person, "losesPhone|when") * RUN_WORKING_MINUTES;
     context.clock.at(afterWorkingMinutes(context.clock.now(), minutes, person.timeZone), "a phone is lost", () => {
-      for (const methodId of loseDevice(person, context.clock.now())) context.directory.deleteMethod(person.id, methodId);
+      for (const methodId of loseDevice(person, context.clock.now()))
+        context.directory.deleteMethod(person.id, methodId);
       tryAfter(context, person, 60 + drawFor(context, person, "newPhone") * 700);
     });
   }

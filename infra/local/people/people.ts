@@ -38,7 +38,12 @@ export function startPeople(
           const link = pickUpLink.exec(mail.plainText);
           if (person && link) pickUpLater(context, person, link[0], doorClosed.test(mail.plainText));
           else if (person)
-            readMail(context, person, mail.plainText, mail.cc.length > 0 && mail.to.some((to) => to.toLowerCase() === address));
+            readMail(
+              context,
+              person,
+              mail.plainText,
+              mail.cc.length > 0 && mail.to.some((to) => to.toLowerCase() === address),
+            );
         }
       }
     },

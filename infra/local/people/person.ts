@@ -1,7 +1,10 @@
 import type { Session } from "../tenant/signIn.ts";
 import type { DeviceFamily } from "./deviceFamilies.ts";
 
-/** One stand-in employee: what they own and how they are. Only the world knows this; the product sees mails, pages and Graph. */
+/**
+ * One stand-in employee: what they own and how they are. Only the world knows this; the product sees mails, pages and
+ * Graph.
+ */
 export interface Person {
   readonly id: string;
   readonly userPrincipalName: string;

@@ -62,7 +62,8 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
   const given = givenNames[Math.floor(draw("given") * givenNames.length)] as string;
   const familyName = familyNames[Math.floor(draw("family") * familyNames.length)] as string;
   const local = `${given}.${familyName}.${key.replace(/\W/g, "")}`.toLowerCase();
-  const address = kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
+  const address =
+    kind === "breakGlass" ? `${key.replace(/\W/g, "")}@contoso.onmicrosoft.com` : `${local}@${MAIL_DOMAIN}`;
   return {
     id: guidOf(seed, `person|${key}`),
     userPrincipalName: address,
@@ -85,7 +86,10 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
   };
 }
 
-/** Fills the tenant: employees in teams under managers, wave groups, guests, people on leave, privileged and break-glass accounts. */
+/**
+ * Fills the tenant: employees in teams under managers, wave groups, guests, people on leave, privileged and break-glass
+ * accounts.
+ */
 export function populate(directory: Directory, seed: number, employees: number, waves: number): Population {
   directory.ensureDefaults();
   const people = new Map<string, Person>();
@@ -102,7 +106,11 @@ export function populate(directory: Directory, seed: number, employees: number, 
       ...extra,
     });
     if (person.hasSecondFactor)
-      directory.addMethod(person.id, { kind: "microsoftAuthenticator", displayName: person.family.name, createdDateTime: LONG_AGO });
+      directory.addMethod(person.id, {
+        kind: "microsoftAuthenticator",
+        displayName: person.family.name,
+        createdDateTime: LONG_AGO,
+      });
     return person;
   };
 

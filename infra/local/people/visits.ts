@@ -14,7 +14,12 @@ export async function signInAt(
   if (!page.url.includes("/.auth/login/")) return page;
   const form = page.forms.find((candidate) => candidate.method === "POST");
   if (!form) return undefined;
-  const proof = person.usesPasskey && person.heldPasskeys.size > 0 ? "passkey" : person.hasSecondFactor ? "passwordAndPush" : "password";
+  const proof =
+    person.usesPasskey && person.heldPasskeys.size > 0
+      ? "passkey"
+      : person.hasSecondFactor
+        ? "passwordAndPush"
+        : "password";
   const after = await browser.submit(form, { username: person.userPrincipalName, proofKind: proof });
   if (after.url.includes("/.auth/login/")) {
     context.note(`${person.userPrincipalName}: sign-in with ${proof} did not work`);

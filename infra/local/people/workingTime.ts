@@ -18,7 +18,8 @@ export function localMoment(date: string, minutes: number, timeZone: string): nu
 const dayMs = 86_400_000;
 
 // A date by itself has no zone: reckoned as if in UTC, which costs a twentieth of what `Temporal` takes here.
-export const addDays = (date: string, days: number): string => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 
 export const isWorkday = (date: string): boolean => ![0, 6].includes(new Date(date).getUTCDay());
 

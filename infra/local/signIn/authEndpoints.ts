@@ -14,7 +14,10 @@ const defaultProofs: readonly ProofKind[] = [
   { kind: "password", label: "Password" },
   { kind: "temporaryAccessPass", label: "Temporary Access Pass" },
 ];
-const tokenRequest = z.object({ username: z.string().min(1), proof: z.object({ kind: z.string(), value: z.string().exactOptional() }) });
+const tokenRequest = z.object({
+  username: z.string().min(1),
+  proof: z.object({ kind: z.string(), value: z.string().exactOptional() }),
+});
 const cookieRules = "Path=/; HttpOnly; SameSite=Lax";
 
 /** The endpoints below `/.auth/`: sign in, sign out, who am I, and tokens for API callers. */
@@ -32,7 +35,8 @@ export class AuthEndpoints {
   async answer(request: IncomingMessage, response: ServerResponse, principal: Principal | undefined): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://own.invalid");
     const isPost = request.method === "POST";
-    if (!isPost && request.method !== "GET" && request.method !== "HEAD") return json(response, 405, { error: "method_not_allowed" });
+    if (!isPost && request.method !== "GET" && request.method !== "HEAD")
+      return json(response, 405, { error: "method_not_allowed" });
     switch (pathname) {
       case "/.auth/login/aad":
         return isPost ? this.#signIn(request, response) : this.#signInPage(response, searchParams);
@@ -50,7 +54,13 @@ export class AuthEndpoints {
   #signInPage(response: ServerResponse, query: URLSearchParams): void {
     const redirect = ownPath(query.get("post_login_redirect_uri") ?? "/");
     if (redirect === undefined) refuseRedirect(response);
-    else this.#sendForm(response, { redirect, search: query.get("search") ?? "", username: query.get("username") ?? "", proofKind: "" });
+    else
+      this.#sendForm(response, {
+        redirect,
+        search: query.get("search") ?? "",
+        username: query.get("username") ?? "",
+        proofKind: "",
+      });
   }
 
   async #signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,14 +72,23 @@ export class AuthEndpoints {
     if (!form) return json(response, 413, { error: "too_large" });
     const redirect = ownPath(form.get("post_login_redirect_uri") ?? "/");
     if (redirect === undefined) return refuseRedirect(response);
-    const [username, proofKind, value] = [form.get("username")?.trim() ?? "", form.get("proofKind") ?? "", form.get("proofValue") ?? ""];
+    const [username, proofKind, value] = [
+      form.get("username")?.trim() ?? "",
+      form.get("proofKind") ?? "",
+      form.get("proofValue") ?? "",
+    ];
     const answer = await this.#authenticate(username, proofKind, value);
-    if (!answer.ok) return this.#sendForm(response, { redirect, search: "", username, proofKind, failure: answer.reason });
+    if (!answer.ok)
+      return this.#sendForm(response, { redirect, search: "", username, proofKind, failure: answer.reason });
     // A session that came along ends here: nobody goes on in a session that another person may know.
     for (const secret of sessionSecrets(request.headers)) this.#sessions.close(secret);
     const secret = this.#sessions.open("cookie", answer.principal);
     response
-      .writeHead(302, { location: redirect, "set-cookie": `${sessionCookie}=${secret}; ${cookieRules}`, "cache-control": "no-store" })
+      .writeHead(302, {
+        location: redirect,
+        "set-cookie": `${sessionCookie}=${secret}; ${cookieRules}`,
+        "cache-control": "no-store",
+      })
       .end();
   }
 
@@ -88,18 +107,26 @@ export class AuthEndpoints {
     if (!principal) json(response, 401, { error: "not_signed_in" });
     else
       json(response, 200, [
-        { provider_name: "aad", user_id: principal.preferred_username, user_claims: claimsOf(principal, this.#options.audience) },
+        {
+          provider_name: "aad",
+          user_id: principal.preferred_username,
+          user_claims: claimsOf(principal, this.#options.audience),
+        },
       ]);
   }
 
-  /** Body as JSON `{ username, proof: { kind, value? } }`: a cross-site page can send that type only after a preflight, which nobody grants. */
+  /**
+   * Body as JSON `{ username, proof: { kind, value? } }`: a cross-site page can send that type only after a preflight,
+   * which nobody grants.
+   */
   async #token(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
       return json(response, 415, { error: "unsupported_media_type" });
     const body = await textOf(request);
     if (body === undefined) return json(response, 413, { error: "too_large" });
     const asked = tokenRequest.safeParse(jsonOf(body));
-    if (!asked.success) return json(response, 400, { error: "invalid_request", error_description: z.prettifyError(asked.error) });
+    if (!asked.success)
+      return json(response, 400, { error: "invalid_request", error_description: z.prettifyError(asked.error) });
     const { username, proof } = asked.data;
     const answer = await this.#authenticate(username, proof.kind, proof.value ?? "");
     if (!answer.ok) return json(response, 401, { error: "invalid_grant", error_description: answer.reason });
@@ -109,7 +136,8 @@ export class AuthEndpoints {
 
   async #authenticate(username: string, kind: string, value: string): Promise<SignInAnswer> {
     if (username === "") return { ok: false, reason: "Enter an account." };
-    if (!this.#proofs.some((proof) => proof.kind === kind)) return { ok: false, reason: "Choose how to prove who you are." };
+    if (!this.#proofs.some((proof) => proof.kind === kind))
+      return { ok: false, reason: "Choose how to prove who you are." };
     const answer = await this.#options.authenticate(username, value === "" ? { kind } : { kind, value });
     if (answer.ok && answer.principal.tid !== this.#options.tenantId)
       return { ok: false, reason: "This account belongs to another organisation." };
@@ -127,7 +155,9 @@ function refuseRedirect(response: ServerResponse): void {
 }
 
 function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" })
+    .end(JSON.stringify(body));
 }
 
 async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {

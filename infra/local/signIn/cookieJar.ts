@@ -15,11 +15,17 @@ export class CookieJar {
     for (const text of setCookies) {
       const [pair = "", ...rest] = text.split(";").map((part) => part.trim());
       const name = pair.slice(0, Math.max(0, pair.indexOf("=")));
-      const attributes = new Map(rest.map((part) => [part.split("=")[0]?.toLowerCase() ?? "", part.split("=").slice(1).join("=")]));
+      const attributes = new Map(
+        rest.map((part) => [part.split("=")[0]?.toLowerCase() ?? "", part.split("=").slice(1).join("=")]),
+      );
       const maxAge = attributes.get("max-age");
       const expires = attributes.get("expires");
       const expiresAt =
-        maxAge !== undefined ? Date.now() + Number(maxAge) * 1000 : expires !== undefined ? Date.parse(expires) : Number.POSITIVE_INFINITY;
+        maxAge !== undefined
+          ? Date.now() + Number(maxAge) * 1000
+          : expires !== undefined
+            ? Date.parse(expires)
+            : Number.POSITIVE_INFINITY;
       const sameSite = (attributes.get("samesite") ?? "lax").toLowerCase();
       const path = attributes.get("path")?.startsWith("/") ? (attributes.get("path") ?? "/") : "/";
       if (name === "" || !(expiresAt > Date.now())) cookies.delete(name);
@@ -37,7 +43,10 @@ export class CookieJar {
   headerFor(url: URL, { isCrossSite, isPost }: { isCrossSite: boolean; isPost: boolean }): string {
     return [...(this.#byOrigin.get(url.origin) ?? [])]
       .filter(([, { expiresAt }]) => expiresAt > Date.now())
-      .filter(([, { path }]) => path === "/" || url.pathname === path || url.pathname.startsWith(path.endsWith("/") ? path : `${path}/`))
+      .filter(
+        ([, { path }]) =>
+          path === "/" || url.pathname === path || url.pathname.startsWith(path.endsWith("/") ? path : `${path}/`),
+      )
       .filter(([, { sameSite }]) => !isCrossSite || sameSite === "none" || (sameSite === "lax" && !isPost))
       .map(([name, { value }]) => `${name}=${value}`)
       .join("; ");

@@ -14,7 +14,10 @@ const hopByHop = new Set([
   "upgrade",
   "expect",
 ]);
-/** How long Azure's front end waits for a function. Source: learn.microsoft.com/azure/azure-functions/functions-scale#timeout, read 2026-11. */
+/**
+ * How long Azure's front end waits for a function. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-scale#timeout, read 2026-11.
+ */
 const answerTimeoutMs = 230_000;
 const retryAfterSeconds = "2";
 
@@ -29,7 +32,9 @@ function pairsOf(rawHeaders: readonly string[]): Pairs {
 /** Without those that concern one connection, be it by their name or because `Connection` lists them. */
 function endToEnd(rawHeaders: readonly string[]): Pairs {
   const pairs = pairsOf(rawHeaders);
-  const listed = pairs.filter(([name]) => name.toLowerCase() === "connection").flatMap(([, value]) => value.toLowerCase().split(","));
+  const listed = pairs
+    .filter(([name]) => name.toLowerCase() === "connection")
+    .flatMap(([, value]) => value.toLowerCase().split(","));
   const dropped = new Set([...hopByHop, ...listed.map((name) => name.trim())]);
   return pairs.filter(([name]) => !dropped.has(name.toLowerCase()));
 }
@@ -46,12 +51,19 @@ function requestHeaders(request: IncomingMessage, identity: Readonly<Record<stri
   return [...pairs, ...Object.entries(identity)].flat();
 }
 
-const answerShort = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void => {
+const answerShort = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void => {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close", ...headers }).end(`${text}\n`);
+  response
+    .writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close", ...headers })
+    .end(`${text}\n`);
 };
 
 /** Passes requests on to the Functions host, byte for byte: signatures are over the raw body. */
@@ -68,7 +80,8 @@ export class Forwarding {
 
   pass(request: IncomingMessage, response: ServerResponse, identity: Readonly<Record<string, string>>): void {
     const host = this.#host();
-    if (Number(request.headers["content-length"] ?? 0) > this.#mostBytes) answerShort(response, 413, "The request is too large.");
+    if (Number(request.headers["content-length"] ?? 0) > this.#mostBytes)
+      answerShort(response, 413, "The request is too large.");
     // Another form than a path, such as a whole URL, is for forward proxies.
     else if (!request.url?.startsWith("/")) answerShort(response, 400, "The request target must be a path.");
     else if (!host) answerShort(response, 503, "The app is starting.", { "retry-after": retryAfterSeconds });
@@ -79,7 +92,12 @@ export class Forwarding {
     this.#agent.destroy();
   }
 
-  #pipe(host: URL, request: IncomingMessage, response: ServerResponse, identity: Readonly<Record<string, string>>): void {
+  #pipe(
+    host: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+    identity: Readonly<Record<string, string>>,
+  ): void {
     const { method = "GET", url = "/" } = request;
     const onward = open({
       agent: this.#agent,
@@ -101,7 +119,8 @@ export class Forwarding {
       onward.destroy();
     });
     onward.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "ECONNREFUSED") return answerShort(response, 503, "The app is not running.", { "retry-after": retryAfterSeconds });
+      if (error.code === "ECONNREFUSED")
+        return answerShort(response, 503, "The app is not running.", { "retry-after": retryAfterSeconds });
       return answerShort(response, 502, "The app broke off.");
     });
     response.once("close", () => onward.destroy());

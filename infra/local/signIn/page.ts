@@ -51,8 +51,8 @@ summary { padding: .5rem 0; cursor: pointer; } .alarm { border-left: .3rem solid
 const styleHash = `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
 
 /**
- * Sends one page of a stand-in: no scripts, no foreign content. `Referrer-Policy` is `same-origin` and not `no-referrer`, because with the
- * latter browsers send forms with `Origin: null`.
+ * Sends one page of a stand-in: no scripts, no foreign content. `Referrer-Policy` is `same-origin` and not
+ * `no-referrer`, because with the latter browsers send forms with `Origin: null`.
  *
  * @param frames whether the page shows frames from its own origin.
  */

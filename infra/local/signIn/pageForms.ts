@@ -4,7 +4,10 @@ interface BrowserField {
   readonly name: string;
   /** An input's type, `select` or `textarea`. */
   readonly type: string;
-  /** As it stands: for a radio group the chosen one, empty when none is; for a checkbox its value when ticked, else empty. */
+  /**
+   * As it stands: for a radio group the chosen one, empty when none is; for a checkbox its value when ticked, else
+   * empty.
+   */
   readonly value: string;
   /** What can be chosen; empty for free text. */
   readonly options: readonly string[];
@@ -75,9 +78,17 @@ function fieldsOf(form: HTMLElement): BrowserField[] {
   const fields = new Map<string, BrowserField>();
   for (const element of form.querySelectorAll("input, select, textarea")) {
     const name = attribute(element, "name");
-    const type = element.tagName === "INPUT" ? attribute(element, "type").toLowerCase() || "text" : element.tagName.toLowerCase();
-    if (name === "" || isOn(element, "disabled") || ["submit", "button", "reset", "image", "file"].includes(type)) continue;
-    const field = { name, type, value: attribute(element, "value"), options: [] as string[], required: isOn(element, "required") };
+    const type =
+      element.tagName === "INPUT" ? attribute(element, "type").toLowerCase() || "text" : element.tagName.toLowerCase();
+    if (name === "" || isOn(element, "disabled") || ["submit", "button", "reset", "image", "file"].includes(type))
+      continue;
+    const field = {
+      name,
+      type,
+      value: attribute(element, "value"),
+      options: [] as string[],
+      required: isOn(element, "required"),
+    };
     if (type === "radio" || type === "checkbox") {
       const value = field.value || "on";
       const before = fields.get(name);

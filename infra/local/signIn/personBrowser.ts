@@ -36,8 +36,9 @@ function siteOf(from: string | undefined, to: URL): Site {
 }
 
 /**
- * A person's browser without scripts: keeps cookies, follows redirects, reads forms, and says where a request comes from as browsers do
- * (`Origin`, `Sec-Fetch-*`, `SameSite`). Not made with `fetch`, which calls itself a script's request and not a navigation.
+ * A person's browser without scripts: keeps cookies, follows redirects, reads forms, and says where a request comes
+ * from as browsers do (`Origin`, `Sec-Fetch-*`, `SameSite`). Not made with `fetch`, which calls itself a script's
+ * request and not a navigation.
  */
 export class PersonBrowser {
   readonly #jar = new CookieJar();
@@ -54,7 +55,11 @@ export class PersonBrowser {
    * @throws Error when nobody answers there.
    */
   open(url: string, from?: BrowserPage): Promise<BrowserPage> {
-    return this.#navigate({ method: "GET", url: new URL(url), ...(from ? { from: { url: from.url, referrerPolicy: "" } } : {}) });
+    return this.#navigate({
+      method: "GET",
+      url: new URL(url),
+      ...(from ? { from: { url: from.url, referrerPolicy: "" } } : {}),
+    });
   }
 
   /**
@@ -62,7 +67,8 @@ export class PersonBrowser {
    *
    * @param values by field; a ticked checkbox has its value, an unticked one an empty text.
    * @param buttonText part of what stands on the button.
-   * @throws Error when the form lacks such a field, choice or button, or a required field stays empty: no person could do that.
+   * @throws Error when the form lacks such a field, choice or button, or a required field stays empty: no person could
+   * do that.
    */
   submit(form: BrowserForm, values: Readonly<Record<string, string>> = {}, buttonText = ""): Promise<BrowserPage> {
     const button = form.buttons.find(({ text }) => text.includes(buttonText));
@@ -102,7 +108,8 @@ export class PersonBrowser {
       }
       const next = new URL(location, url);
       // A chain is as foreign as its most foreign hop.
-      if (site !== "none" && site !== "cross-site" && next.origin !== url.origin) site = worse(site, siteOf(url.href, next));
+      if (site !== "none" && site !== "cross-site" && next.origin !== url.origin)
+        site = worse(site, siteOf(url.href, next));
       if (answer.status !== 307 && answer.status !== 308) {
         method = "GET";
         body = undefined;
@@ -151,7 +158,11 @@ export class PersonBrowser {
           });
           answer.once("error", reject);
           answer.once("end", () =>
-            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, markup: Buffer.concat(chunks).toString("utf8") }),
+            resolve({
+              status: answer.statusCode ?? 0,
+              headers: answer.headers,
+              markup: Buffer.concat(chunks).toString("utf8"),
+            }),
           );
         },
       );
@@ -165,9 +176,13 @@ export class PersonBrowser {
 const order: readonly Site[] = ["same-origin", "same-site", "cross-site"];
 const worse = (a: Site, b: Site): Site => (order.indexOf(a) > order.indexOf(b) ? a : b);
 
-/** Only what may change something names its origin; a page that hides its address hides it there too. Source: fetch.spec.whatwg.org, "append a request Origin header". */
+/**
+ * Only what may change something names its origin; a page that hides its address hides it there too. Source:
+ * fetch.spec.whatwg.org, "append a request Origin header".
+ */
 function originOf({ method, from }: Navigation, site: Site): string | undefined {
   if (method !== "POST" || !from) return undefined;
-  if (from.referrerPolicy === "no-referrer" || (from.referrerPolicy === "same-origin" && site !== "same-origin")) return "null";
+  if (from.referrerPolicy === "no-referrer" || (from.referrerPolicy === "same-origin" && site !== "same-origin"))
+    return "null";
   return new URL(from.url).origin;
 }

@@ -15,7 +15,10 @@ export interface Claim {
 const schemas = "http://schemas.microsoft.com/identity/claims";
 const emailAddress = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 
-/** The claims as App Service names them for a v2.0 token of Entra. Source: learn.microsoft.com/azure/app-service/configure-authentication-user-identities. */
+/**
+ * The claims as App Service names them for a v2.0 token of Entra. Source:
+ * learn.microsoft.com/azure/app-service/configure-authentication-user-identities.
+ */
 export function claimsOf({ oid, tid, name, preferred_username, roles }: Principal, audience: string): Claim[] {
   return [
     { typ: "aud", val: audience },

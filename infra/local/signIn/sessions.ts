@@ -18,8 +18,9 @@ interface Session {
 const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("base64");
 
 /**
- * Who is signed in at this proxy and at no other: the secret is random and known here only by its digest, so that a guess can be compared
- * without telling anything by its timing, and neither another proxy's session nor one of an earlier start means anything.
+ * Who is signed in at this proxy and at no other: the secret is random and known here only by its digest, so that a
+ * guess can be compared without telling anything by its timing, and neither another proxy's session nor one of an
+ * earlier start means anything.
  */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
@@ -39,7 +40,11 @@ export class Sessions {
       this.#sessions.delete(digest);
     }
     const secret = randomBytes(32).toString("base64url");
-    this.#sessions.set(digestOf(secret), { kind, principal, expiresAt: now + (kind === "cookie" ? sessionLifetimeMs : tokenLifetimeMs) });
+    this.#sessions.set(digestOf(secret), {
+      kind,
+      principal,
+      expiresAt: now + (kind === "cookie" ? sessionLifetimeMs : tokenLifetimeMs),
+    });
     return secret;
   }
 

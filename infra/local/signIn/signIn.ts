@@ -13,8 +13,9 @@ export type { Proof, SignIn, SignInOptions } from "./signInTypes.ts";
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 /**
- * Stands in for App Service authentication: a reverse proxy in front of the Functions host that alone says who is asking. Nobody needs to be signed
- * in to pass; the app decides. A bearer token that is not ours is refused, as App Service refuses one that it cannot validate.
+ * Stands in for App Service authentication: a reverse proxy in front of the Functions host that alone says who is
+ * asking. Nobody needs to be signed in to pass; the app decides. A bearer token that is not ours is refused, as App
+ * Service refuses one that it cannot validate.
  */
 export async function startSignIn(options: SignInOptions): Promise<SignIn> {
   const sessions = new Sessions();

@@ -22,21 +22,30 @@ export function sendSignInPage(
   form: SignInForm,
 ): void {
   const { redirect, search, username, proofKind, failure } = form;
-  const link = (name: string): string => `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: redirect, username: name })}`;
+  const link = (name: string): string =>
+    `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: redirect, username: name })}`;
   const part = search.trim().toLowerCase();
   const shown: { userPrincipalName: string; displayName: string; roles: readonly string[] }[] = [];
   let found = 0;
   for (const account of principals()) {
-    if (part !== "" && !`${account.displayName} ${account.userPrincipalName} ${account.roles.join(" ")}`.toLowerCase().includes(part))
+    if (
+      part !== "" &&
+      !`${account.displayName} ${account.userPrincipalName} ${account.roles.join(" ")}`.toLowerCase().includes(part)
+    )
       continue;
     found += 1;
     if (shown.length < mostAccounts) shown.push(account);
   }
   const options = proofs.map(
-    ({ kind, label }) => html`<option value="${kind}"${kind === proofKind && { markup: " selected" }}>${label}</option>`,
+    ({ kind, label }) =>
+      html`<option value="${kind}"${kind === proofKind && { markup: " selected" }}>${label}</option>`,
   );
   const accounts = shown.map(
-    ({ userPrincipalName, displayName, roles }) => html`<li class="card"><a href="${link(userPrincipalName)}">${displayName}</a>
+    ({
+      userPrincipalName,
+      displayName,
+      roles,
+    }) => html`<li class="card"><a href="${link(userPrincipalName)}">${displayName}</a>
 <div class="quiet">${userPrincipalName}${roles.length > 0 && html` · ${roles.join(", ")}`}</div></li>
 `,
   );

@@ -13,7 +13,9 @@ export interface ProofKind {
   readonly label: string;
 }
 
-export type SignInAnswer = { readonly ok: true; readonly principal: Principal } | { readonly ok: false; readonly reason: string };
+export type SignInAnswer =
+  | { readonly ok: true; readonly principal: Principal }
+  | { readonly ok: false; readonly reason: string };
 
 export interface SignInOptions {
   /** 0 takes a free one. */

@@ -32,7 +32,10 @@ export function makeAdminApi(publicUrl: string, username: string, proof: () => s
       const response = await call("POST", path, body);
       const text = await response.text();
       // The door answers in plain text when the app is away.
-      return { status: response.status, body: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text };
+      return {
+        status: response.status,
+        body: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text,
+      };
     },
   };
 }

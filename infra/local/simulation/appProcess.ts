@@ -18,8 +18,8 @@ export interface AppProcess {
 }
 
 /**
- * The app in a process of its own: the local host with the deployed bundle, which may die without taking the world with it. It ends when the
- * clock's process goes away.
+ * The app in a process of its own: the local host with the deployed bundle, which may die without taking the world with
+ * it. It ends when the clock's process goes away.
  *
  * @throws Error when it ends or says nothing while it starts.
  */
@@ -34,7 +34,17 @@ export async function startApp(options: {
   /** Told of the process as soon as it exists: it may have to be ended before it has started. */
   readonly onSpawn?: (kill: () => void) => void;
 }): Promise<AppProcess> {
-  const args = [hostCli, "--app", options.appDir ?? ownAppDir, "--port", "0", "--data", options.dataDir, "--clock", options.clockUrl];
+  const args = [
+    hostCli,
+    "--app",
+    options.appDir ?? ownAppDir,
+    "--port",
+    "0",
+    "--data",
+    options.dataDir,
+    "--clock",
+    options.clockUrl,
+  ];
   const env = { ...process.env, ...options.settings, NODE_EXTRA_CA_CERTS: options.caFile };
   // In a process group of its own: Ctrl-C in a terminal is for its parent, which stops it in order.
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });

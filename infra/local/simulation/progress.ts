@@ -33,7 +33,11 @@ function bars(stream: NodeJS.WriteStream): Progress {
   return {
     show(day, date, waves) {
       for (const wave of waves) {
-        const payload = { label: `${date} (day ${day})  ${wave.waveId.padEnd(8)}`, stage: wave.stage, waiting: wave.waiting.slice(0, 60) };
+        const payload = {
+          label: `${date} (day ${day})  ${wave.waveId.padEnd(8)}`,
+          stage: wave.stage,
+          waiting: wave.waiting.slice(0, 60),
+        };
         const bar = byWave.get(wave.waveId) ?? multi.create(Math.max(wave.inScope, 1), 0, payload);
         byWave.set(wave.waveId, bar);
         bar.setTotal(Math.max(wave.inScope, 1));

@@ -21,7 +21,10 @@ export interface Rollout {
   readonly ended: Promise<void>;
 }
 
-/** The starting admin's part in a run: starts the waves through the public API, looks at them every evening, and says when all is over. */
+/**
+ * The starting admin's part in a run: starts the waves through the public API, looks at them every evening, and says
+ * when all is over.
+ */
 export function startRollout(options: {
   readonly clock: BusinessClock;
   readonly world: World;
@@ -40,7 +43,8 @@ export function startRollout(options: {
   at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {
     for (const wave of waves) {
       const answer = await api.post("/api/waves", wave);
-      if (answer.status !== 202) throw new Error(`POST /api/waves was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 202)
+        throw new Error(`POST /api/waves was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
   });
 
@@ -62,7 +66,9 @@ export function startRollout(options: {
         `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
       );
       const isSettled = openRecoveries(world.denials, (id) => world.population.people.get(id), clock.now()) === 0;
-      isOver = (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length && isSettled) || days >= maxDays;
+      isOver =
+        (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length && isSettled) ||
+        days >= maxDays;
       if (isOver) resolve();
       else lookEveryEvening();
     });

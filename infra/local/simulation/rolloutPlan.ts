@@ -29,10 +29,20 @@ export function planWaves(groupIds: readonly string[]): readonly PlannedWave[] {
   }));
 }
 
-/** Azure's default for a custom domain is 30 a minute and 100 an hour; a rollout of size asks for more, so that one wave's mailing ends in the morning. */
-export function mailQuota(kind: "planned" | "default", people: number, waves: number): { perMinute: number; perHour: number } {
+/**
+ * Azure's default for a custom domain is 30 a minute and 100 an hour; a rollout of size asks for more, so that one
+ * wave's mailing ends in the morning.
+ */
+export function mailQuota(
+  kind: "planned" | "default",
+  people: number,
+  waves: number,
+): { perMinute: number; perHour: number } {
   const standard = { perMinute: 30, perHour: 100 };
   if (kind === "default") return standard;
   const perWave = Math.ceil(people / Math.max(waves, 1));
-  return { perMinute: Math.max(standard.perMinute, Math.ceil(perWave / 20)), perHour: Math.max(standard.perHour, perWave * 2) };
+  return {
+    perMinute: Math.max(standard.perMinute, Math.ceil(perWave / 20)),
+    perHour: Math.max(standard.perHour, perWave * 2),
+  };
 }

@@ -43,7 +43,15 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const certificates = await makeCertificates();
   trust(certificates.caPem);
   const note = (text: string) => options.log(`${new Date(clock.now()).toISOString()} people: ${text}`);
-  const world = await startWorld({ ...options, clock, dir: options.out, certificates, mailQuota: quota, publicPort: 0, note });
+  const world = await startWorld({
+    ...options,
+    clock,
+    dir: options.out,
+    certificates,
+    mailQuota: quota,
+    publicPort: 0,
+    note,
+  });
   const azurite = await storage;
   const memory = watchMemory(() => [azurite.pid, process.ppid]);
   const host = await startHost({
@@ -54,7 +62,8 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     serial: true,
     settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
     log: (level, category, message) => {
-      if (level !== "debug" && level !== "trace") options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);
+      if (level !== "debug" && level !== "trace")
+        options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);
     },
   });
   world.appAt(host.url);

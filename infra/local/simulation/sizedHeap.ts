@@ -8,14 +8,16 @@ const NURSERY = "--max-semi-space-size=64";
 const isSized = (): boolean => process.execArgv.some((argument) => argument.startsWith("--max-old-space-size"));
 
 /**
- * Left alone, the runtime lets the heap of a busy process grow to several times what it needs. It can be bounded only when a process is
- * made, so this one makes itself again with a bound that fits the number of people.
+ * Left alone, the runtime lets the heap of a busy process grow to several times what it needs. It can be bounded only
+ * when a process is made, so this one makes itself again with a bound that fits the number of people.
  * @returns the exit code of the run, or `undefined` when this process is the one that runs.
  */
 export async function runInSizedHeap(script: string, people: number): Promise<number | undefined> {
   if (isSized()) return undefined;
   const heap = `--max-old-space-size=${Math.round(BASE_MB + people * MB_PER_PERSON)}`;
-  const child = spawn(process.execPath, [...process.execArgv, heap, NURSERY, script, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(process.execPath, [...process.execArgv, heap, NURSERY, script, ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
 }

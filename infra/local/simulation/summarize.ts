@@ -52,13 +52,19 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     recovered: verdict.recovered.length,
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     tables: { transactions: stats.tableTransactions },
-    mail: { accepted: world.mail.stats().accepted, throttled: world.mail.stats().throttled, duplicates: world.mail.stats().duplicates },
+    mail: {
+      accepted: world.mail.stats().accepted,
+      throttled: world.mail.stats().throttled,
+      duplicates: world.mail.stats().duplicates,
+    },
     durable: { episodes: stats.episodes, maxHistoryEvents: stats.maxHistoryEvents },
   };
 }
 
 /** With the facts of the flip, which later changes do not touch. */
-type EndedWave = WaveStatus & { readonly excludedAtFlip: readonly { readonly userId: string; readonly reason: string }[] };
+type EndedWave = WaveStatus & {
+  readonly excludedAtFlip: readonly { readonly userId: string; readonly reason: string }[];
+};
 
 function summarizeWave(wave: EndedWave): WaveSummary {
   const isEnforced = wave.enforcedAt !== undefined && wave.stage !== "cancelled";

@@ -3,7 +3,12 @@ export interface WaveStatus {
   readonly waveId: string;
   readonly stage: string;
   readonly waiting?: { readonly because: string; readonly until: string };
-  readonly counts: { readonly members: number; readonly inScope: number; readonly ready: number; readonly reportedReady: number };
+  readonly counts: {
+    readonly members: number;
+    readonly inScope: number;
+    readonly ready: number;
+    readonly reportedReady: number;
+  };
   readonly gate?: { readonly ready: number; readonly passed: boolean };
   readonly gateOpenedAt?: string;
   readonly warnedAt?: string;
@@ -31,4 +36,5 @@ export interface JoinerCounts {
 }
 
 /** A wave has come to its end when its policy is enforced and was watched, or when it was cancelled. */
-export const hasEnded = (wave: Pick<WaveStatus, "stage">): boolean => wave.stage === "steady" || wave.stage === "cancelled";
+export const hasEnded = (wave: Pick<WaveStatus, "stage">): boolean =>
+  wave.stage === "steady" || wave.stage === "cancelled";

@@ -14,7 +14,10 @@ interface AuditRecord {
 }
 const retentionMs = 30 * 86_400_000;
 
-/** The directory audit log, 30 days deep, newest first. Source for names: learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities, read 2026-11. */
+/**
+ * The directory audit log, 30 days deep, newest first. Source for names:
+ * learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities, read 2026-11.
+ */
 export class Audits {
   #records: AuditRecord[] = [];
   #ordinal = 0;
@@ -42,7 +45,10 @@ export class Audits {
       resultReason,
       initiatedBy: by === "user" ? { user: person(user), app: null } : initiator(by),
       targetResources: [
-        { ...target(user.id, String(user.properties["displayName"]), "User"), userPrincipalName: user.properties["userPrincipalName"] },
+        {
+          ...target(user.id, String(user.properties["displayName"]), "User"),
+          userPrincipalName: user.properties["userPrincipalName"],
+        },
       ],
     });
   }
@@ -60,7 +66,10 @@ export class Audits {
       result: "success",
       resultReason: "",
       initiatedBy: initiator(by),
-      targetResources: [target(memberId, null, "User"), target(group.id, String(group.properties["displayName"]), "Group")],
+      targetResources: [
+        target(memberId, null, "User"),
+        target(group.id, String(group.properties["displayName"]), "Group"),
+      ],
     });
   }
 
@@ -72,7 +81,9 @@ export class Audits {
     newValue: unknown,
   ): void {
     const text = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-    const modifiedProperties = [{ displayName: "ConditionalAccessPolicy", oldValue: text(oldValue), newValue: text(newValue) }];
+    const modifiedProperties = [
+      { displayName: "ConditionalAccessPolicy", oldValue: text(oldValue), newValue: text(newValue) },
+    ];
     this.#add({
       category: "Policy",
       loggedByService: "Conditional Access",
@@ -118,7 +129,12 @@ const target = (id: string, displayName: string | null, type: string) => ({
 });
 const initiator = (by: Identity) => ({
   user: null,
-  app: { appId: by.clientId, displayName: by.displayName, servicePrincipalId: by.principalId, servicePrincipalName: null },
+  app: {
+    appId: by.clientId,
+    displayName: by.displayName,
+    servicePrincipalId: by.principalId,
+    servicePrincipalName: null,
+  },
 });
 const person = (user: UserRecord) => ({
   id: user.id,
@@ -144,7 +160,12 @@ export function auditRoutes({ audits }: { audits: Audits }): Route[] {
           items: audits.newestFirst(),
           ordinal: (record) => -record.ordinal,
           read: (record, path) =>
-            path.split("/").reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], record.body),
+            path
+              .split("/")
+              .reduce<unknown>(
+                (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+                record.body,
+              ),
           write: (record) => pick(record.body, names),
           defaultTop: 1000,
           maxTop: 1000,

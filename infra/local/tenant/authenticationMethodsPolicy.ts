@@ -93,9 +93,21 @@ export class AuthenticationMethodsPolicy {
       excludeTargets: [],
     },
     { "@odata.type": type("sms"), id: "Sms", state: "disabled", includeTargets: everyone(), excludeTargets: [] },
-    { "@odata.type": type("softwareOath"), id: "SoftwareOath", state: "enabled", includeTargets: everyone(), excludeTargets: [] },
+    {
+      "@odata.type": type("softwareOath"),
+      id: "SoftwareOath",
+      state: "enabled",
+      includeTargets: everyone(),
+      excludeTargets: [],
+    },
     { "@odata.type": type("email"), id: "Email", state: "enabled", includeTargets: everyone(), excludeTargets: [] },
-    { "@odata.type": type("x509Certificate"), id: "X509Certificate", state: "disabled", includeTargets: everyone(), excludeTargets: [] },
+    {
+      "@odata.type": type("x509Certificate"),
+      id: "X509Certificate",
+      state: "disabled",
+      includeTargets: everyone(),
+      excludeTargets: [],
+    },
   ];
   readonly #principals: Principals;
   readonly #createdAt: number;
@@ -109,13 +121,19 @@ export class AuthenticationMethodsPolicy {
   isTargeted(id: "TemporaryAccessPass" | "Fido2", user: UserRecord): boolean {
     const configuration = id === "Fido2" ? this.fido2 : this.temporaryAccessPass;
     const hits = (target: Target) =>
-      target.id === "all_users" || (target.targetType === "user" ? target.id === user.id : this.#principals.groupsOf(user).has(target.id));
+      target.id === "all_users" ||
+      (target.targetType === "user" ? target.id === user.id : this.#principals.groupsOf(user).has(target.id));
     return configuration.includeTargets.some(hits) && !configuration.excludeTargets.some(hits);
   }
 
   /** Whether the policy lets the user register a passkey of this make. */
   allowsPasskey(user: UserRecord, aaGuid: string, passkeyType: "deviceBound" | "synced"): boolean {
-    if (this.fido2.state !== "enabled" || !this.fido2.isSelfServiceRegistrationAllowed || !this.isTargeted("Fido2", user)) return false;
+    if (
+      this.fido2.state !== "enabled" ||
+      !this.fido2.isSelfServiceRegistrationAllowed ||
+      !this.isTargeted("Fido2", user)
+    )
+      return false;
     return this.fido2.passkeyProfiles.some(
       ({ passkeyTypes, keyRestrictions: { isEnforced, enforcementType, aaGuids }, attestationEnforcement }) => {
         if (!passkeyTypes.split(",").includes(passkeyType)) return false;
@@ -142,7 +160,9 @@ export class AuthenticationMethodsPolicy {
           snoozeDurationInDays: 1,
           state: "default",
           excludeTargets: [],
-          includeTargets: [{ id: "all_users", targetType: "group", targetedAuthenticationMethod: "microsoftAuthenticator" }],
+          includeTargets: [
+            { id: "all_users", targetType: "group", targetedAuthenticationMethod: "microsoftAuthenticator" },
+          ],
         },
       },
       authenticationMethodConfigurations: this.configurations,
@@ -150,7 +170,11 @@ export class AuthenticationMethodsPolicy {
   }
 }
 
-export function authenticationMethodsPolicyRoutes({ methodsPolicy }: { methodsPolicy: AuthenticationMethodsPolicy }): Route[] {
+export function authenticationMethodsPolicyRoutes({
+  methodsPolicy,
+}: {
+  methodsPolicy: AuthenticationMethodsPolicy;
+}): Route[] {
   const base = {
     method: "GET" as const,
     versions: ["v1.0"] as const,
@@ -174,7 +198,8 @@ export function authenticationMethodsPolicyRoutes({ methodsPolicy }: { methodsPo
       handle: (call): Answer => {
         takesOnly(call.query, "$expand");
         const found = methodsPolicy.configurations.find((c) => c.id.toLowerCase() === param(call, 0).toLowerCase());
-        if (!found) throw new GraphFault(404, "resourceNotFound", `The configuration '${param(call, 0)}' was not found.`);
+        if (!found)
+          throw new GraphFault(404, "resourceNotFound", `The configuration '${param(call, 0)}' was not found.`);
         return ok({ "@odata.context": context(call, "authenticationMethodConfigurations/$entity"), ...found });
       },
     },

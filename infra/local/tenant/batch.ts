@@ -28,8 +28,9 @@ interface InnerAnswer {
 }
 
 /**
- * `POST /$batch`: at most 20, each routed, authorised and throttled by itself; one whose dependency failed gets 424. The outer answer is 200
- * whatever happened inside, and the answers come in no particular order: those without dependencies first.
+ * `POST /$batch`: at most 20, each routed, authorised and throttled by itself; one whose dependency failed gets 424.
+ * The outer answer is 200 whatever happened inside, and the answers come in no particular order: those without
+ * dependencies first.
  */
 export function answerBatch(dispatcher: Dispatcher, body: unknown, identity: Identity, version: string): Answer {
   const parsed = Batch.safeParse(body);
@@ -39,7 +40,8 @@ export function answerBatch(dispatcher: Dispatcher, body: unknown, identity: Ide
   const byId = new Map(requests.map((request) => [request.id, request]));
   if (byId.size < requests.length) throw badRequest("Duplicate request ids are not allowed in a batch.");
   for (const { dependsOn = [] } of requests)
-    for (const id of dependsOn) if (!byId.has(id)) throw badRequest(`The dependency '${id}' is not a request of this batch.`);
+    for (const id of dependsOn)
+      if (!byId.has(id)) throw badRequest(`The dependency '${id}' is not a request of this batch.`);
 
   const done = new Map<string, InnerAnswer>();
   let waiting = requests;
@@ -61,12 +63,29 @@ function answerOne(
 ): InnerAnswer {
   const { id, dependsOn = [] } = request;
   if (dependsOn.some((other) => (done.get(other)?.status ?? 500) >= 400))
-    return { id, status: 424, body: { error: { code: "FailedDependency", message: "A request this one depends on failed." } } };
-  const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+    return {
+      id,
+      status: 424,
+      body: { error: { code: "FailedDependency", message: "A request this one depends on failed." } },
+    };
+  const headers = Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   if (request.body != null && headers["content-type"] === undefined)
-    return { id, status: 400, body: { error: { code: "BadRequest", message: "A request with a body must have a Content-Type header." } } };
+    return {
+      id,
+      status: 400,
+      body: { error: { code: "BadRequest", message: "A request with a body must have a Content-Type header." } },
+    };
   const url = request.url.startsWith("/") ? request.url : `/${request.url}`;
-  const answer = dispatcher.dispatch({ method: request.method.toUpperCase(), version, url, headers, body: request.body, identity });
+  const answer = dispatcher.dispatch({
+    method: request.method.toUpperCase(),
+    version,
+    url,
+    headers,
+    body: request.body,
+    identity,
+  });
   const inner = { ...answer.headers, ...(answer.body ? { "Content-Type": "application/json" } : {}) };
   return {
     id,

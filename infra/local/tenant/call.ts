@@ -31,7 +31,8 @@ export interface Answer {
 export const ok = (body: object): Answer => ({ status: 200, body });
 export const noContent: Answer = { status: 204 };
 
-export const isEventual = (call: Call): boolean => String(call.headers["consistencylevel"] ?? "").toLowerCase() === "eventual";
+export const isEventual = (call: Call): boolean =>
+  String(call.headers["consistencylevel"] ?? "").toLowerCase() === "eventual";
 
 /** The n-th key of the path; the router guarantees it. */
 export function param(call: Call, index: number): string {

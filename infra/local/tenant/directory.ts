@@ -17,7 +17,10 @@ export type RegistrationResult =
 
 const unknownDevice: SignInDevice = { operatingSystem: "", browser: "" };
 
-/** The tenant as the world sees it: what an administrator's console, the people and their devices do. Synchronous; never throttled. */
+/**
+ * The tenant as the world sees it: what an administrator's console, the people and their devices do. Synchronous; never
+ * throttled.
+ */
 export class Directory {
   readonly #tenant: TenantState;
   readonly #signIns: SignInService;
@@ -38,7 +41,11 @@ export class Directory {
     return this.#tenant;
   }
 
-  /** Any Graph properties. Without an id it gets one that depends on seed and name; `createdDateTime` in the past makes it known everywhere. @returns the id */
+  /**
+   * Any Graph properties. Without an id it gets one that depends on seed and name; `createdDateTime` in the past makes
+   * it known everywhere.
+   * @returns the id
+   */
   addUser(user: NewUser): string {
     const record = this.#tenant.principals.addUser(user);
     this.#tenant.report.afterChange(record, record.createdAt);
@@ -101,7 +108,10 @@ export class Directory {
     this.#tenant.groupEligibilities.make(eligibility);
   }
 
-  /** The settings a tenant ready for passkeys has: passes of 12 characters for 10 to 480 minutes, passkeys for everyone. Strengths and roles are built in. */
+  /**
+   * The settings a tenant ready for passkeys has: passes of 12 characters for 10 to 480 minutes, passkeys for everyone.
+   * Strengths and roles are built in.
+   */
   ensureDefaults(): void {
     const { methodsPolicy } = this.#tenant;
     methodsPolicy.policyMigrationState = "migrationComplete";
@@ -139,24 +149,46 @@ export class Directory {
     const refusal = this.#mayRegister(session, device);
     if (refusal) return refusal;
     if (!this.#tenant.methodsPolicy.allowsPasskey(user, passkey.aaGuid, passkey.passkeyType)) {
-      this.#tenant.audits.securityInfo(user, "user", "User registered security info", "User failed to register Passkey", "failure");
+      this.#tenant.audits.securityInfo(
+        user,
+        "user",
+        "User registered security info",
+        "User failed to register Passkey",
+        "failure",
+      );
       return { result: "notAllowedByPolicy" };
     }
     return this.#register(session.userId, { kind: "fido2", ...passkey }, "User registered Passkey");
   }
-  registerWindowsHello(session: Session, key: { displayName: string }, device: SignInDevice = unknownDevice): RegistrationResult {
+  registerWindowsHello(
+    session: Session,
+    key: { displayName: string },
+    device: SignInDevice = unknownDevice,
+  ): RegistrationResult {
     return (
       this.#mayRegister(session, device) ??
-      this.#register(session.userId, { kind: "windowsHelloForBusiness", ...key }, "User registered Windows Hello for Business")
+      this.#register(
+        session.userId,
+        { kind: "windowsHelloForBusiness", ...key },
+        "User registered Windows Hello for Business",
+      )
     );
   }
-  registerPlatformCredential(session: Session, key: { displayName: string }, device: SignInDevice = unknownDevice): RegistrationResult {
+  registerPlatformCredential(
+    session: Session,
+    key: { displayName: string },
+    device: SignInDevice = unknownDevice,
+  ): RegistrationResult {
     return (
       this.#mayRegister(session, device) ??
       this.#register(session.userId, { kind: "platformCredential", ...key }, "User registered Platform Credential")
     );
   }
-  /** Puts a method there, as when a tenant is set up: no session, no audit. A `createdDateTime` in the past puts it into the report as well. @returns the method's id */
+  /**
+   * Puts a method there, as when a tenant is set up: no session, no audit. A `createdDateTime` in the past puts it into
+   * the report as well.
+   * @returns the method's id
+   */
   addMethod(userId: string, method: MethodShape & { readonly createdDateTime?: string }): string {
     const { createdDateTime, ...shape } = method;
     const createdAt = createdDateTime === undefined ? this.#tenant.clock.now() : Date.parse(createdDateTime);
@@ -174,13 +206,18 @@ export class Directory {
     return this.#tenant.principals.user(userId).methods;
   }
 
-  #mayRegister(session: Session, device: SignInDevice): Exclude<RegistrationResult, { result: "registered" }> | undefined {
+  #mayRegister(
+    session: Session,
+    device: SignInDevice,
+  ): Exclude<RegistrationResult, { result: "registered" }> | undefined {
     const now = this.#tenant.clock.now();
     const user = this.#tenant.principals.user(session.userId);
     if (now >= session.expiresAt || user.properties["accountEnabled"] === false) return { result: "sessionEnded" };
     if (!session.isMultifactor) return { result: "mfaRequired" };
-    // Source: learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass, read 2026-11.
-    if (session.combination === "temporaryAccessPassOneTime" && now > session.startedAt + 10 * 60_000) return { result: "tooLate" };
+    // Source: learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass, read
+    // 2026-11.
+    if (session.combination === "temporaryAccessPassOneTime" && now > session.startedAt + 10 * 60_000)
+      return { result: "tooLate" };
     const policy = this.#signIns.registrationBlockedBy(session, device);
     return policy && { result: "blocked", policyId: policy.id };
   }

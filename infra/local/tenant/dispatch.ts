@@ -30,7 +30,10 @@ export interface Dispatched extends Answer {
   readonly queryShape: string;
 }
 
-/** Routes, authorises, throttles and answers. Knows nothing of sockets, so a batch goes through it once per inner request. */
+/**
+ * Routes, authorises, throttles and answers. Knows nothing of sockets, so a batch goes through it once per inner
+ * request.
+ */
 export class Dispatcher {
   readonly stats: Stats = { requests: 0, throttled: 0, forbidden: 0, byOperation: {} };
   trouble: Trouble;
@@ -41,7 +44,14 @@ export class Dispatcher {
   readonly #origin: () => string;
   #requests = 0;
 
-  constructor(options: { router: Router; throttle: Throttle; clock: BusinessClock; seed: number; origin: () => string; trouble: Trouble }) {
+  constructor(options: {
+    router: Router;
+    throttle: Throttle;
+    clock: BusinessClock;
+    seed: number;
+    origin: () => string;
+    trouble: Trouble;
+  }) {
     this.#router = options.router;
     this.#throttle = options.throttle;
     this.#clock = options.clock;
@@ -66,7 +76,8 @@ export class Dispatcher {
       this.stats.byOperation[operation] = (this.stats.byOperation[operation] ?? 0) + 1;
       const query = parseQuery(at < 0 ? "" : incoming.url.slice(at + 1));
       queryShape = shapeOf(query);
-      if (!route.permissions.some((set) => set.every((permission) => incoming.identity.roles.has(permission)))) throw denied();
+      if (!route.permissions.some((set) => set.every((permission) => incoming.identity.roles.has(permission))))
+        throw denied();
       const call: Call = {
         method: incoming.method,
         version: incoming.version.toLowerCase() === "beta" ? "beta" : "v1.0",
@@ -93,7 +104,8 @@ export class Dispatcher {
 
   /** The answer to a failure; a fault of the stand-in itself is a 500 and says so on stderr. */
   fault(error: unknown, requestId: string, headers: Incoming["headers"]): Answer {
-    const fault = error instanceof GraphFault ? error : new GraphFault(500, "generalException", "The stand-in tenant failed.");
+    const fault =
+      error instanceof GraphFault ? error : new GraphFault(500, "generalException", "The stand-in tenant failed.");
     if (fault !== error) console.error("tenant:", error);
     if (fault.status === 429) this.stats.throttled++;
     if (fault.status === 403) this.stats.forbidden++;
@@ -115,7 +127,9 @@ export class Dispatcher {
         route.bucket === "conditionalAccess" ? {} : { "Retry-After": "60" },
       );
     if (ailment === "unavailable")
-      throw new GraphFault(503, "serviceNotAvailable", "The service is temporarily unavailable.", { "Retry-After": "60" });
+      throw new GraphFault(503, "serviceNotAvailable", "The service is temporarily unavailable.", {
+        "Retry-After": "60",
+      });
     if (ailment === "timedOut") throw timeout();
     const headers = this.#throttle.admit(route, call.identity.clientId, unitsOf(route, call), this.#clock.now());
     const answer = route.handle(call);

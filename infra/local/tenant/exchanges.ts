@@ -20,8 +20,8 @@ export interface Exchange {
 }
 
 /**
- * Keeps exchanges as JSON lines for the contract check: every write and error, and the first answers to each method, path template and query;
- * arrays cut, pass codes and tokens replaced. Buffered; `flush` writes.
+ * Keeps exchanges as JSON lines for the contract check: every write and error, and the first answers to each method,
+ * path template and query; arrays cut, pass codes and tokens replaced. Buffered; `flush` writes.
  */
 export class ExchangeLog {
   readonly #file: number;

@@ -14,7 +14,8 @@ export class GraphFault extends Error {
 }
 
 export const badRequest = (message: string, code = "BadRequest"): GraphFault => new GraphFault(400, code, message);
-export const unsupportedQuery = (message: string): GraphFault => new GraphFault(400, "Request_UnsupportedQuery", message);
+export const unsupportedQuery = (message: string): GraphFault =>
+  new GraphFault(400, "Request_UnsupportedQuery", message);
 /** Graph says the same for a missing user, group, membership and manager. */
 export const notFound = (id: string): GraphFault =>
   new GraphFault(
@@ -28,7 +29,16 @@ export const denied = (): GraphFault =>
   new GraphFault(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
 /** `date` is business time without a zone, as Graph writes it. */
-export function envelope(fault: { code: string; message: string }, dateMs: number, requestId: string, clientRequestId: string): object {
-  const innerError = { date: new Date(dateMs).toISOString().slice(0, 19), "request-id": requestId, "client-request-id": clientRequestId };
+export function envelope(
+  fault: { code: string; message: string },
+  dateMs: number,
+  requestId: string,
+  clientRequestId: string,
+): object {
+  const innerError = {
+    date: new Date(dateMs).toISOString().slice(0, 19),
+    "request-id": requestId,
+    "client-request-id": clientRequestId,
+  };
   return { error: { code: fault.code, message: fault.message, innerError } };
 }

@@ -36,7 +36,13 @@ export class GroupEligibilities {
   }
 
   /** The principal may be a group. From now and for good, unless said otherwise. */
-  make(eligibility: { groupId: string; principalId: string; accessId?: "member" | "owner"; startAt?: number; endAt?: number }): void {
+  make(eligibility: {
+    groupId: string;
+    principalId: string;
+    accessId?: "member" | "owner";
+    startAt?: number;
+    endAt?: number;
+  }): void {
     const { accessId = "member", startAt = this.#now(), endAt = Number.POSITIVE_INFINITY } = eligibility;
     const group = this.#principals.group(eligibility.groupId);
     const principal = this.#principals.principal(eligibility.principalId);
@@ -62,12 +68,15 @@ const path = "identityGovernance/privilegedAccess/group/eligibilityScheduleInsta
 /** The one value that a filter holds a property to, whatever else it says; undefined when it leaves it open. */
 function heldTo(expression: Expression, property: string): string | undefined {
   if (expression.kind === "and") return heldTo(expression.left, property) ?? heldTo(expression.right, property);
-  return expression.kind === "compare" && expression.op === "eq" && expression.path === property ? String(expression.value) : undefined;
+  return expression.kind === "compare" && expression.op === "eq" && expression.path === property
+    ? String(expression.value)
+    : undefined;
 }
 
 /**
- * Only for one principal or one group at a time. Source: learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances,
- * read 2026-11. That a group which PIM does not look after is answered 400 `ResourceTypeNotSupported` is seen in public code, not documented.
+ * Only for one principal or one group at a time. Source:
+ * learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances, read 2026-11. That a group
+ * which PIM does not look after is answered 400 `ResourceTypeNotSupported` is seen in public code, not documented.
  */
 function checkScope(call: Call, eligibilities: GroupEligibilities): void {
   const filter = call.query.get("$filter");
@@ -103,7 +112,10 @@ export function groupEligibilityRoutes({ groupEligibilities, principals }: Tenan
       method: "GET",
       versions: ["v1.0"],
       template: `/${path}`,
-      permissions: [["PrivilegedEligibilitySchedule.Read.AzureADGroup"], ["PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup"]],
+      permissions: [
+        ["PrivilegedEligibilitySchedule.Read.AzureADGroup"],
+        ["PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup"],
+      ],
       bucket: "directory",
       cost: 1,
       handle: (call): Answer => {

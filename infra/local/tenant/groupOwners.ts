@@ -7,9 +7,9 @@ import type { Route } from "./router.ts";
 import type { TenantState } from "./state.ts";
 
 /**
- * Who owns a group for good. v1.0 does not list service principals among them, and takes query options in an advanced query only. There is no
- * way back, from a user to what it owns: Graph answers that to a signed-in user alone, not to an application.
- * Source: learn.microsoft.com/graph/api/group-list-owners and user-list-ownedobjects, read 2026-11.
+ * Who owns a group for good. v1.0 does not list service principals among them, and takes query options in an advanced
+ * query only. There is no way back, from a user to what it owns: Graph answers that to a signed-in user alone, not to
+ * an application. Source: learn.microsoft.com/graph/api/group-list-owners and user-list-ownedobjects, read 2026-11.
  */
 export const groupOwnerRoutes = ({ principals }: TenantState): Route[] => [
   {
@@ -28,7 +28,9 @@ export const groupOwnerRoutes = ({ principals }: TenantState): Route[] => [
     handle: (call): Answer => {
       const isAdvanced = isEventual(call) && call.query.get("$count") === "true";
       if (!isAdvanced && [...call.query.keys()].some((name) => name !== "$skiptoken"))
-        throw unsupportedQuery("Query options on owners require the header 'ConsistencyLevel: eventual' and $count=true.");
+        throw unsupportedQuery(
+          "Query options on owners require the header 'ConsistencyLevel: eventual' and $count=true.",
+        );
       const select = call.query.get("$select");
       return answerCollection(call, {
         type: directoryObjectType,

@@ -35,13 +35,18 @@ const casts: readonly Cast[] = [
 /** The object a reference names: `https://graph.microsoft.com/v1.0/directoryObjects/{id}` (or users, groups). */
 function referenced(reference: unknown): string {
   const id =
-    typeof reference === "string" ? /\/(?:directoryObjects|users|groups)(?:\/|\(')([^/'()]+)(?:'\))?$/i.exec(reference)?.[1] : undefined;
+    typeof reference === "string"
+      ? /\/(?:directoryObjects|users|groups)(?:\/|\(')([^/'()]+)(?:'\))?$/i.exec(reference)?.[1]
+      : undefined;
   if (id === undefined) throw badRequest("Invalid URL specified for property 'members'.", "Request_BadRequest");
   return id;
 }
 
 const alreadyThere = () =>
-  badRequest("One or more added object references already exist for the following modified properties: 'members'.", "Request_BadRequest");
+  badRequest(
+    "One or more added object references already exist for the following modified properties: 'members'.",
+    "Request_BadRequest",
+  );
 
 export function groupRoutes(tenant: TenantState): Route[] {
   const { principals, audits } = tenant;
@@ -50,8 +55,15 @@ export function groupRoutes(tenant: TenantState): Route[] {
   const mayChange = (call: Call, group: GroupRecord): void => {
     const isDynamic = (group.properties["groupTypes"] as readonly string[]).includes("DynamicMembership");
     if (isDynamic)
-      throw badRequest("Insufficient privileges to complete the operation: dynamic group members cannot be changed.", "Request_BadRequest");
-    if (group.properties["isAssignableToRole"] === true && !call.identity.roles.has("RoleManagement.ReadWrite.Directory")) throw denied();
+      throw badRequest(
+        "Insufficient privileges to complete the operation: dynamic group members cannot be changed.",
+        "Request_BadRequest",
+      );
+    if (
+      group.properties["isAssignableToRole"] === true &&
+      !call.identity.roles.has("RoleManagement.ReadWrite.Directory")
+    )
+      throw denied();
   };
   const add = (call: Call, group: GroupRecord, ids: readonly string[]): void => {
     mayChange(call, group);
@@ -61,7 +73,8 @@ export function groupRoutes(tenant: TenantState): Route[] {
       return member;
     });
     // All or nothing: one that is there already fails them all.
-    if (new Set(members).size < members.length || members.some((member) => group.members.has(member.id))) throw alreadyThere();
+    if (new Set(members).size < members.length || members.some((member) => group.members.has(member.id)))
+      throw alreadyThere();
     for (const member of members) {
       principals.addMember(group.id, member.id);
       audits.membership(group, member.id, call.identity, "Add member to group");
@@ -116,7 +129,10 @@ export function groupRoutes(tenant: TenantState): Route[] {
             const expression = text === undefined ? undefined : parseFilter(text);
             if (expression) checkFilter(expression, type, true);
             const items = of(call);
-            return { status: 200, text: String((expression ? items.filter(compile(expression, read(call))) : items).length) };
+            return {
+              status: 200,
+              text: String((expression ? items.filter(compile(expression, read(call))) : items).length),
+            };
           },
         },
       ];
@@ -153,7 +169,10 @@ export function groupRoutes(tenant: TenantState): Route[] {
         takesOnly(call.query, "$select");
         const group = principals.group(param(call, 0));
         const names = selected(call.query.get("$select"), groupType);
-        return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#groups/$entity`, ...pick(group.properties, names) });
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#groups/$entity`,
+          ...pick(group.properties, names),
+        });
       },
     },
     {
@@ -168,10 +187,14 @@ export function groupRoutes(tenant: TenantState): Route[] {
         const body = (call.body ?? {}) as Record<string, unknown>;
         const references = body["members@odata.bind"];
         const others = Object.keys(body).filter((name) => name !== "members@odata.bind");
-        // Anything beside members is the group's own definition, for which this identity would need Group.ReadWrite.All.
+        // Anything beside members is the group's own definition, for which this identity would need
+        // Group.ReadWrite.All.
         if (others.length > 0) throw denied();
         if (!Array.isArray(references) || references.length === 0 || references.length > 20)
-          throw badRequest("The 'members' property takes between 1 and 20 references in one request.", "Request_BadRequest");
+          throw badRequest(
+            "The 'members' property takes between 1 and 20 references in one request.",
+            "Request_BadRequest",
+          );
         add(call, group, references.map(referenced));
         return noContent;
       },
@@ -184,7 +207,9 @@ export function groupRoutes(tenant: TenantState): Route[] {
       bucket: "directoryWrite",
       cost: 1,
       handle: (call) => {
-        add(call, principals.group(param(call, 0)), [referenced(((call.body ?? {}) as Record<string, unknown>)["@odata.id"])]);
+        add(call, principals.group(param(call, 0)), [
+          referenced(((call.body ?? {}) as Record<string, unknown>)["@odata.id"]),
+        ]);
         return noContent;
       },
     },

@@ -60,11 +60,19 @@ function serve(
     const [, version = "", below = "/"] = /^\/([^/?]+)(\/.*)?$/.exec(url) ?? [];
     const isBatch = method === "POST" && below === "/$batch";
     dispatched = isBatch
-      ? { ...answerBatch(dispatcher, body, identity, version), template: `/${version}/$batch`, queryShape: batchShape(body) }
+      ? {
+          ...answerBatch(dispatcher, body, identity, version),
+          template: `/${version}/$batch`,
+          queryShape: batchShape(body),
+        }
       : dispatcher.dispatch({ method, version, url: below, headers: request.headers, body, identity });
   } catch (error) {
     dispatched = {
-      ...dispatcher.fault(error, String(request.headers["client-request-id"] ?? "00000000-0000-0000-0000-000000000000"), request.headers),
+      ...dispatcher.fault(
+        error,
+        String(request.headers["client-request-id"] ?? "00000000-0000-0000-0000-000000000000"),
+        request.headers,
+      ),
       template: url,
       queryShape: "",
     };
@@ -90,7 +98,9 @@ function parseBody(request: IncomingMessage, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw badRequest("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+    throw badRequest(
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    );
   }
 }
 
@@ -117,6 +127,8 @@ const holdsWriteOrError = (body: unknown, answer: unknown): boolean =>
 const batchShape = (body: unknown): string => {
   const requests = (body as BatchBody | undefined)?.requests;
   return Array.isArray(requests)
-    ? [...new Set(requests.map((r) => `${r?.method} ${String(r?.url).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "{id}")}`))].sort().join()
+    ? [...new Set(requests.map((r) => `${r?.method} ${String(r?.url).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "{id}")}`))]
+        .sort()
+        .join()
     : "";
 };

@@ -12,10 +12,17 @@ export interface Identity {
 }
 export type IdentityName = "reader" | "passIssuer" | "policyWriter";
 
-const Permissions = z.strictObject({ reader: z.array(z.string()), passIssuer: z.array(z.string()), policyWriter: z.array(z.string()) });
+const Permissions = z.strictObject({
+  reader: z.array(z.string()),
+  passIssuer: z.array(z.string()),
+  policyWriter: z.array(z.string()),
+});
 
 /** The three identities with the permissions the deployment grants them: one file serves Azure and this machine. */
-export function loadIdentities(seed: number, file: URL = new URL("../../azure/permissions.json", import.meta.url)): readonly Identity[] {
+export function loadIdentities(
+  seed: number,
+  file: URL = new URL("../../azure/permissions.json", import.meta.url),
+): readonly Identity[] {
   const permissions = Permissions.parse(JSON.parse(readFileSync(file, "utf8")));
   const names: IdentityName[] = ["reader", "passIssuer", "policyWriter"];
   return names.map((name) => ({

@@ -8,8 +8,9 @@ export interface IdentityEndpoint {
 }
 
 /**
- * App Service's managed-identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`), user-assigned identities by `client_id`.
- * Source: learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference, read 2026-11.
+ * App Service's managed-identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`), user-assigned identities by
+ * `client_id`. Source: learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference, read
+ * 2026-11.
  */
 export async function startIdentityEndpoint(tokens: TokenService, header: string): Promise<IdentityEndpoint> {
   const server = createServer((request, response) => {
@@ -17,7 +18,8 @@ export async function startIdentityEndpoint(tokens: TokenService, header: string
     const answer = (status: number, body: object) => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
-    if (request.method !== "GET" || url.pathname !== "/msi/token") return answer(404, { statusCode: 404, message: "Not found" });
+    if (request.method !== "GET" || url.pathname !== "/msi/token")
+      return answer(404, { statusCode: 404, message: "Not found" });
     if (request.headers["x-identity-header"] !== header)
       return answer(401, { statusCode: 401, message: "X-IDENTITY-HEADER is missing or wrong" });
     if (url.searchParams.get("api-version") !== "2019-08-01")

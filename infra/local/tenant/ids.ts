@@ -21,8 +21,8 @@ const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 const hex4 = (n: number): string => `${bytes[(n >>> 8) & 255]}${bytes[n & 255]}`;
 
 /**
- * A version-4-shaped GUID that depends on nothing but the seed and the text: the same run names the same objects alike. Four hashes in one
- * walk: every line of a sign-in page has one of these.
+ * A version-4-shaped GUID that depends on nothing but the seed and the text: the same run names the same objects alike.
+ * Four hashes in one walk: every line of a sign-in page has one of these.
  */
 export function guidOf(seed: number, text: string): string {
   const start = offset ^ Math.imul(seed + 1, 0x9e3779b1);
@@ -45,7 +45,10 @@ export const unitOf = (seed: number, text: string): number => hash32(text, seed)
 
 let latest = { ms: Number.NaN, text: "" };
 
-/** ISO 8601 UTC as Graph writes it: whole seconds without a fraction. Lines of a page often share a moment, so the latest is kept. */
+/**
+ * ISO 8601 UTC as Graph writes it: whole seconds without a fraction. Lines of a page often share a moment, so the
+ * latest is kept.
+ */
 export function iso(ms: number): string {
   if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString().replace(".000Z", "Z") };
   return latest.text;

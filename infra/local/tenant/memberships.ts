@@ -13,7 +13,13 @@ const readers = [["GroupMember.Read.All"], ["GroupMember.ReadWrite.All"], ["Grou
 /** What users and groups are members of: groups, and the roles that they hold. */
 export function membershipRoutes(tenant: TenantState): Route[] {
   const { principals, roles } = tenant;
-  const base = { method: "GET" as const, versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const, cost: 1 };
+  const base = {
+    method: "GET" as const,
+    versions: ["v1.0"] as const,
+    permissions: readers,
+    bucket: "directory" as const,
+    cost: 1,
+  };
 
   /** Roles show as directory objects among the groups. */
   const rolesOf = (principal: UserRecord | GroupRecord) =>
@@ -30,11 +36,13 @@ export function membershipRoutes(tenant: TenantState): Route[] {
 
   const memberOf = (collection: "users" | "groups", isTransitive: boolean): Route[] => {
     const name = isTransitive ? "transitiveMemberOf" : "memberOf";
-    const member = (call: Call) => (collection === "users" ? principals.visibleUser(param(call, 0)) : principals.group(param(call, 0)));
+    const member = (call: Call) =>
+      collection === "users" ? principals.visibleUser(param(call, 0)) : principals.group(param(call, 0));
     const groupsOf = (principal: UserRecord | GroupRecord): GroupRecord[] =>
-      (isTransitive ? principals.transitiveMemberOf(principal) : [...principal.memberOf.values()].map((m) => m.group)).sort(
-        (a, b) => a.ordinal - b.ordinal,
-      );
+      (isTransitive
+        ? principals.transitiveMemberOf(principal)
+        : [...principal.memberOf.values()].map((m) => m.group)
+      ).sort((a, b) => a.ordinal - b.ordinal);
     const cast = (type: typeof groupType | typeof directoryRoleType): Route => ({
       ...base,
       template: `/${collection}/{id}/${name}/${type.name}`,
@@ -45,7 +53,9 @@ export function membershipRoutes(tenant: TenantState): Route[] {
           throw unsupportedQuery("A cast requires the header 'ConsistencyLevel: eventual' and $count=true.");
         const names = selected(call.query.get("$select"), type);
         const items: { id: string; properties: Record<string, unknown> }[] =
-          type === groupType ? groupsOf(principal) : rolesOf(principal).map((role) => ({ id: role.id, properties: role }));
+          type === groupType
+            ? groupsOf(principal)
+            : rolesOf(principal).map((role) => ({ id: role.id, properties: role }));
         return answerCollection(call, {
           type,
           context: `directoryObjects/${type.name}`,
@@ -105,5 +115,10 @@ export function membershipRoutes(tenant: TenantState): Route[] {
     ];
   };
 
-  return [...memberOf("users", false), ...memberOf("users", true), ...memberOf("groups", false), ...memberOf("groups", true)];
+  return [
+    ...memberOf("users", false),
+    ...memberOf("users", true),
+    ...memberOf("groups", false),
+    ...memberOf("groups", true),
+  ];
 }

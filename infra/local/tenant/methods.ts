@@ -24,7 +24,10 @@ export type MethodShape =
   | { readonly kind: "email"; readonly emailAddress: string };
 
 /** Passkeys in Microsoft Authenticator, iOS and Android and those of Windows Hello. */
-const authenticatorAaGuids: readonly string[] = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
+const authenticatorAaGuids: readonly string[] = [
+  "90a3ccdf-635c-4729-a248-9b709135078f",
+  "de1e552d-db1d-4423-a619-566b625cdc84",
+];
 const windowsHelloAaGuids = [
   "08987058-cadc-4b81-b6e1-30de50dcbe96",
   "9ddd1817-af5a-4672-a2b9-3e3dd95000a9",
@@ -34,7 +37,8 @@ const windowsHelloAaGuids = [
 /** The combination a method satisfies by itself in an authentication strength; undefined for second factors. */
 export function combinationOf(method: MethodShape): string | undefined {
   if (method.kind === "fido2") return "fido2";
-  if (method.kind === "windowsHelloForBusiness" || method.kind === "platformCredential") return "windowsHelloForBusiness";
+  if (method.kind === "windowsHelloForBusiness" || method.kind === "platformCredential")
+    return "windowsHelloForBusiness";
   return undefined;
 }
 
@@ -70,12 +74,25 @@ function write(method: StoredMethod): Record<string, unknown> {
     case "fido2": {
       const { displayName, aaGuid, model, passkeyType } = method;
       const attestationLevel = passkeyType === "synced" ? "notAttested" : "attested";
-      return { ...head("fido2"), displayName, aaGuid, model, attestationCertificates: [], attestationLevel, passkeyType };
+      return {
+        ...head("fido2"),
+        displayName,
+        aaGuid,
+        model,
+        attestationCertificates: [],
+        attestationLevel,
+        passkeyType,
+      };
     }
     case "windowsHelloForBusiness":
       return { ...head("windowsHelloForBusiness"), displayName: method.displayName, keyStrength: "normal" };
     case "platformCredential":
-      return { ...head("platformCredential"), displayName: method.displayName, keyStrength: "normal", platform: "macOS" };
+      return {
+        ...head("platformCredential"),
+        displayName: method.displayName,
+        keyStrength: "normal",
+        platform: "macOS",
+      };
     case "microsoftAuthenticator":
       return {
         ...head("microsoftAuthenticator"),
@@ -87,7 +104,12 @@ function write(method: StoredMethod): Record<string, unknown> {
     case "softwareOath":
       return head("softwareOath");
     case "phone":
-      return { ...head("phone"), phoneNumber: method.phoneNumber, phoneType: "mobile", smsSignInState: "notAllowedByPolicy" };
+      return {
+        ...head("phone"),
+        phoneNumber: method.phoneNumber,
+        phoneType: "mobile",
+        smsSignInState: "notAllowedByPolicy",
+      };
     case "email":
       return { ...head("email"), emailAddress: method.emailAddress };
   }
@@ -120,10 +142,14 @@ const narrowScopes: Record<keyof typeof collections, string> = {
   emailMethods: "Email",
 };
 
-/** `/users/{id}/authentication/methods` and the typed collections beside the Temporary Access Pass. No query options, one page. */
+/**
+ * `/users/{id}/authentication/methods` and the typed collections beside the Temporary Access Pass. No query options,
+ * one page.
+ */
 export function methodRoutes(tenant: TenantState): Route[] {
   const { principals, passes, audits } = tenant;
-  const context = (call: Call, tail: string) => `${call.origin}/v1.0/$metadata#users('${param(call, 0)}')/authentication/${tail}`;
+  const context = (call: Call, tail: string) =>
+    `${call.origin}/v1.0/$metadata#users('${param(call, 0)}')/authentication/${tail}`;
   const bucket: Bucket = "reports";
   const base = { versions: ["v1.0"] as const, bucket, cost: 1 };
   const readers = (scope: string) => [
@@ -132,7 +158,10 @@ export function methodRoutes(tenant: TenantState): Route[] {
     [`UserAuthMethod-${scope}.Read.All`],
     [`UserAuthMethod-${scope}.ReadWrite.All`],
   ];
-  const writers = (scope: string) => [["UserAuthenticationMethod.ReadWrite.All"], [`UserAuthMethod-${scope}.ReadWrite.All`]];
+  const writers = (scope: string) => [
+    ["UserAuthenticationMethod.ReadWrite.All"],
+    [`UserAuthMethod-${scope}.ReadWrite.All`],
+  ];
 
   const all: Route = {
     ...base,
@@ -167,7 +196,10 @@ export function methodRoutes(tenant: TenantState): Route[] {
         handle: (call) => {
           takesOnly(call.query);
           const user = principals.visibleUser(param(call, 0));
-          return ok({ "@odata.context": context(call, name), value: user.methods.filter((m) => m.kind === kind).map(write) });
+          return ok({
+            "@odata.context": context(call, name),
+            value: user.methods.filter((m) => m.kind === kind).map(write),
+          });
         },
       },
       {
@@ -185,7 +217,12 @@ export function methodRoutes(tenant: TenantState): Route[] {
         handle: (call) => {
           const { user, method } = find(call);
           removeMethod(tenant, user, method.id);
-          audits.securityInfo(user, call.identity, "Admin deleted security info", `Admin deleted ${reportName(method)} method for user`);
+          audits.securityInfo(
+            user,
+            call.identity,
+            "Admin deleted security info",
+            `Admin deleted ${reportName(method)} method for user`,
+          );
           return noContent;
         },
       },
@@ -197,7 +234,11 @@ export function methodRoutes(tenant: TenantState): Route[] {
     method: "GET",
     template: "/users/{id}/authentication/passwordMethods",
     permissions: [["UserAuthenticationMethod.Read.All"], ["UserAuthenticationMethod.ReadWrite.All"]],
-    handle: (call) => ok({ "@odata.context": context(call, "passwordMethods"), value: [password(principals.visibleUser(param(call, 0)))] }),
+    handle: (call) =>
+      ok({
+        "@odata.context": context(call, "passwordMethods"),
+        value: [password(principals.visibleUser(param(call, 0)))],
+      }),
   };
   return [all, passwords, ...typed];
 }

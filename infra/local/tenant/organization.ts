@@ -23,7 +23,13 @@ export function organizationRoutes(tenant: TenantState): Route[] {
     tenantType: "AAD",
     technicalNotificationMails: [],
     verifiedDomains: [
-      { capabilities: "Email, OfficeCommunicationsOnline", isDefault: true, isInitial: false, name: customDomain, type: "Managed" },
+      {
+        capabilities: "Email, OfficeCommunicationsOnline",
+        isDefault: true,
+        isInitial: false,
+        name: customDomain,
+        type: "Managed",
+      },
       { capabilities: "None", isDefault: false, isInitial: true, name: initialDomain, type: "Managed" },
     ],
   };

@@ -4,13 +4,24 @@ import { directoryObjectType, groupType, userType } from "./odata/entityTypes.ts
 import { pick, selected } from "./odata/select.ts";
 import type { GroupRecord, UserRecord } from "./principals.ts";
 
-const holdsAny = (identity: Identity, ...permissions: readonly string[]) => permissions.some((p) => identity.roles.has(p));
+const holdsAny = (identity: Identity, ...permissions: readonly string[]) =>
+  permissions.some((p) => identity.roles.has(p));
 const readsUsers = (identity: Identity) =>
   holdsAny(identity, "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
 const readsGroups = (identity: Identity) =>
-  holdsAny(identity, "GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All");
+  holdsAny(
+    identity,
+    "GroupMember.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+  );
 
-/** A property as the reader may see it. `signInActivity` needs the audit log; leave dates need their own permission, else they are left out. */
+/**
+ * A property as the reader may see it. `signInActivity` needs the audit log; leave dates need their own permission,
+ * else they are left out.
+ */
 export function readUser(user: UserRecord, path: string, identity: Identity): unknown {
   if (path === "signInActivity" && holdsAny(identity, "AuditLog.Read.All")) return signInActivity(user);
   if (path === "employeeLeaveDateTime" && !holdsAny(identity, "User-LifeCycleInfo.Read.All")) return undefined;
@@ -23,7 +34,11 @@ function signInActivity(user: UserRecord): object | undefined {
   return { lastSignInDateTime: at(user.lastSignInAt), lastSuccessfulSignInDateTime: at(user.lastSuccessfulSignInAt) };
 }
 
-export function writeUser(user: UserRecord, names: readonly string[] | undefined, identity: Identity): Record<string, unknown> {
+export function writeUser(
+  user: UserRecord,
+  names: readonly string[] | undefined,
+  identity: Identity,
+): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const name of names ?? userType.defaults ?? []) {
     const value = readUser(user, name, identity);
@@ -36,7 +51,8 @@ export const writeGroup = (group: GroupRecord, names: readonly string[] | undefi
   pick(group.properties, names ?? groupType.defaults);
 
 /**
- * A member as a directory object, with its type. Without a permission to read that kind of object Graph names it but shows nothing of it.
+ * A member as a directory object, with its type. Without a permission to read that kind of object Graph names it but
+ * shows nothing of it.
  * @param select the text of `$select`; the default set of the object's own type without it.
  */
 export function writePrincipal(
@@ -61,7 +77,9 @@ export function writeCast(
   identity: Identity,
 ): Record<string, unknown> {
   if (principal.kind === "user")
-    return readsUsers(identity) ? writeUser(principal, names, identity) : hidden(principal, names ?? userType.defaults ?? []);
+    return readsUsers(identity)
+      ? writeUser(principal, names, identity)
+      : hidden(principal, names ?? userType.defaults ?? []);
   return writeGroup(principal, names);
 }
 

@@ -199,7 +199,13 @@ export class Principals {
     if (group.members.has(member.id)) return false;
     if (member.kind === "user") this.onChange(member);
     const since = this.#now();
-    const membership: Membership = { ordinal: this.#ordinal++, group, member, since, effectiveFrom: since + this.#propagationMs };
+    const membership: Membership = {
+      ordinal: this.#ordinal++,
+      group,
+      member,
+      since,
+      effectiveFrom: since + this.#propagationMs,
+    };
     group.members.set(member.id, membership);
     member.memberOf.set(group.id, membership);
     this.#forget(member);

@@ -10,8 +10,9 @@ export interface RegistrationRow {
 }
 
 /**
- * `userRegistrationDetails`: what was so when the report was last made, not what is so. It is made anew every `lagHours`, and shows the state
- * as of that instant: a user is looked at again only once something about them changed, before the first change after the instant.
+ * `userRegistrationDetails`: what was so when the report was last made, not what is so. It is made anew every
+ * `lagHours`, and shows the state as of that instant: a user is looked at again only once something about them changed,
+ * before the first change after the instant.
  */
 export class RegistrationReport {
   readonly #rows = new Map<string, RegistrationRow>();
@@ -27,7 +28,13 @@ export class RegistrationReport {
   #ordinal = 0;
   readonly omitsDisabled: boolean;
 
-  constructor(options: { clock: BusinessClock; lagHours: number; omitsDisabled: boolean; principals: Principals; roles: Roles }) {
+  constructor(options: {
+    clock: BusinessClock;
+    lagHours: number;
+    omitsDisabled: boolean;
+    principals: Principals;
+    roles: Roles;
+  }) {
     this.#clock = options.clock;
     this.#lagMs = Math.max(1, options.lagHours * 3_600_000);
     this.#principals = options.principals;
@@ -76,7 +83,10 @@ export class RegistrationReport {
     for (const row of this.#rows.values()) if (!(row.isDisabled && this.omitsDisabled)) yield row;
   }
 
-  /** Nothing changed between the report's due instant and now (a change would have come here first), so now's state is that instant's. */
+  /**
+   * Nothing changed between the report's due instant and now (a change would have come here first), so now's state is
+   * that instant's.
+   */
   #catchUp(): void {
     const due = this.#clock.now() - ((this.#clock.now() - this.#phase) % this.#lagMs);
     if (due > this.#madeAt) this.#make(due);

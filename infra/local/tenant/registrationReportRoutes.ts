@@ -33,7 +33,8 @@ class KeptPages {
   }
 }
 
-// Documented query support is $filter and $orderby; $top and $select are exposed by Microsoft's PowerShell module, so they are taken here too.
+// Documented query support is $filter and $orderby; $top and $select are exposed by Microsoft's PowerShell module, so
+// they are taken here too.
 export function registrationReportRoutes({ report }: { report: RegistrationReport }): Route[] {
   const base = {
     method: "GET" as const,

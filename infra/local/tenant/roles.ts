@@ -164,7 +164,12 @@ export function roleRoutes(tenant: TenantState): Route[] {
       roleEligibilityScheduleId: a.id,
     }),
   };
-  const list = (name: keyof typeof shapes, type: EntityType, kind: "active" | "eligible", permissions: string[][]): Route => ({
+  const list = (
+    name: keyof typeof shapes,
+    type: EntityType,
+    kind: "active" | "eligible",
+    permissions: string[][],
+  ): Route => ({
     method: "GET",
     versions: ["v1.0"],
     template: `/roleManagement/directory/${name}`,
@@ -186,8 +191,18 @@ export function roleRoutes(tenant: TenantState): Route[] {
       });
     },
   });
-  const higher = [["RoleManagement.Read.Directory"], ["RoleManagement.ReadWrite.Directory"], ["RoleManagement.Read.All"]];
-  const definitions = { versions: ["v1.0"] as const, method: "GET" as const, permissions: higher, bucket: "directory" as const, cost: 1 };
+  const higher = [
+    ["RoleManagement.Read.Directory"],
+    ["RoleManagement.ReadWrite.Directory"],
+    ["RoleManagement.Read.All"],
+  ];
+  const definitions = {
+    versions: ["v1.0"] as const,
+    method: "GET" as const,
+    permissions: higher,
+    bucket: "directory" as const,
+    cost: 1,
+  };
   return [
     list("roleAssignments", roleAssignmentType, "active", [...higher, ["Directory.Read.All"]]),
     list("roleAssignmentScheduleInstances", roleAssignmentScheduleInstanceType, "active", [

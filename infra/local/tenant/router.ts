@@ -63,7 +63,8 @@ export class Router {
     }
     const route = at.routes.get(method);
     if (route) return { route, params };
-    if (at.routes.size === 0) throw badRequest(`Resource not found for the segment '${segmentsOf(path).at(-1) ?? ""}'.`);
+    if (at.routes.size === 0)
+      throw badRequest(`Resource not found for the segment '${segmentsOf(path).at(-1) ?? ""}'.`);
     throw new GraphFault(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
   }
 }

@@ -1,4 +1,10 @@
-import { type Evaluation, enforcedControls, evaluate, isMultifactor, type TokenRequest } from "./conditionalAccess/evaluate.ts";
+import {
+  type Evaluation,
+  enforcedControls,
+  evaluate,
+  isMultifactor,
+  type TokenRequest,
+} from "./conditionalAccess/evaluate.ts";
 import type { StoredPolicy } from "./conditionalAccess/policies.ts";
 import { appliesSince } from "./conditionalAccess/scope.ts";
 import { combinationOf, reportName } from "./methods.ts";
@@ -43,7 +49,10 @@ export type SignInResult =
   | { readonly result: "success"; readonly errorCode: 0; readonly session: Session }
   /** An enabled policy refuses, and the person has nothing that would satisfy it: locked out. */
   | { readonly result: "denied"; readonly errorCode: number; readonly deniedByPolicyId: string }
-  /** An enabled policy asks for something stronger that the person has (or, for plain MFA, may register): sign in again with that. */
+  /**
+   * An enabled policy asks for something stronger that the person has (or, for plain MFA, may register): sign in again
+   * with that.
+   */
   | { readonly result: "interrupted"; readonly errorCode: number; readonly askedByPolicyId: string }
   | { readonly result: "wrongCredential" | "accountDisabled" | "sessionEnded"; readonly errorCode: number };
 
@@ -58,7 +67,10 @@ export interface Denial {
 
 const office: SignInApp = { id: "00000002-0000-0ff1-ce00-000000000000", displayName: "Office 365 Exchange Online" };
 const officePortal: SignInApp = { id: "4765445b-32c6-49b0-83e6-1d93765276ca", displayName: "OfficeHome" };
-/** Where passkeys are registered: both are asked for, so a policy on all resources must leave out both. Source: graph-facts 5.1. */
+/**
+ * Where passkeys are registered: both are asked for, so a policy on all resources must leave out both. Source:
+ * graph-facts 5.1.
+ */
 export const registrationResources: readonly SignInApp[] = [
   { id: "ea890292-c8c8-4433-b5ea-b09d0668e1a6", displayName: "Azure Credential Configuration Endpoint Service" },
   { id: "00000002-0000-0000-c000-000000000000", displayName: "Windows Azure Active Directory" },
@@ -66,11 +78,18 @@ export const registrationResources: readonly SignInApp[] = [
 export const mySignIns: SignInApp = { id: "19db86c3-b2b9-44cc-b339-36da233a3be2", displayName: "My Signins" };
 const registerSecurityInfo = "urn:user:registersecurityinfo";
 
-// Source: learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11; the pass's own codes are not listed there.
+// Source: learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11; the pass's own codes are not
+// listed there.
 const failures = {
   invalidPassword: { code: 50126, reason: "Error validating credentials due to invalid username or password." },
-  accountDisabled: { code: 50057, reason: "User account is disabled. The account has been disabled by an administrator." },
-  sessionEnded: { code: 50173, reason: "The provided grant has expired due to it being revoked, a fresh auth token is needed." },
+  accountDisabled: {
+    code: 50057,
+    reason: "User account is disabled. The account has been disabled by an administrator.",
+  },
+  sessionEnded: {
+    code: 50173,
+    reason: "The provided grant has expired due to it being revoked, a fresh auth token is needed.",
+  },
   blocked: {
     code: 53003,
     reason: "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
@@ -115,9 +134,11 @@ export class SignInService {
     const { clock, principals } = this.#tenant;
     const user = principals.user(request.userId);
     const now = clock.now();
-    if (user.properties["accountEnabled"] === false) return this.#refuse(user, request, "accountDisabled", failures.accountDisabled);
+    if (user.properties["accountEnabled"] === false)
+      return this.#refuse(user, request, "accountDisabled", failures.accountDisabled);
     const proof = this.#prove(user, request.with, now);
-    if ("code" in proof) return this.#refuse(user, request, request.with.kind === "session" ? "sessionEnded" : "wrongCredential", proof);
+    if ("code" in proof)
+      return this.#refuse(user, request, request.with.kind === "session" ? "sessionEnded" : "wrongCredential", proof);
 
     const resource = request.resource ?? office;
     const token = this.#tokenRequest(user, proof.combination, request, { resourceId: resource.id });
@@ -129,10 +150,19 @@ export class SignInService {
     return { result: "success", errorCode: 0, session };
   }
 
-  /** Whether Conditional Access lets this session register security info. Undefined: it does. A refusal counts as a denied sign-in. */
+  /**
+   * Whether Conditional Access lets this session register security info. Undefined: it does. A refusal counts as a
+   * denied sign-in.
+   */
   registrationBlockedBy(session: Session, device: SignInDevice): StoredPolicy | undefined {
     const user = this.#tenant.principals.user(session.userId);
-    const request = { with: { kind: "session" as const, session }, app: mySignIns, interactive: true, device, userId: user.id };
+    const request = {
+      with: { kind: "session" as const, session },
+      app: mySignIns,
+      interactive: true,
+      device,
+      userId: user.id,
+    };
     const targets: TokenRequest["target"][] = [
       { userAction: registerSecurityInfo },
       ...registrationResources.map(({ id }) => ({ resourceId: id })),
@@ -142,7 +172,10 @@ export class SignInService {
       const blocking = evaluations.find((e) => e.verdict !== undefined && e.verdict !== "satisfied");
       if (!blocking) continue;
       const stopped = this.#decide(user, true, evaluations);
-      const resource = "resourceId" in target ? registrationResources.find(({ id }) => id === target.resourceId) : registrationResources[0];
+      const resource =
+        "resourceId" in target
+          ? registrationResources.find(({ id }) => id === target.resourceId)
+          : registrationResources[0];
       this.#log(user, { ...request, ...(resource ? { resource } : {}) }, session, evaluations, stopped);
       return blocking.policy;
     }
@@ -159,7 +192,11 @@ export class SignInService {
       case "password":
         return { ...fresh, combination: "password", authenticationMethod: "Password" };
       case "passwordAndPush":
-        return { ...fresh, combination: "password,microsoftAuthenticatorPush", authenticationMethod: "Mobile app notification" };
+        return {
+          ...fresh,
+          combination: "password,microsoftAuthenticatorPush",
+          authenticationMethod: "Mobile app notification",
+        };
       case "temporaryAccessPass": {
         const { pass } = user;
         if (!pass || pass.code !== credential.code) return failures.passIncorrect;
@@ -210,7 +247,14 @@ export class SignInService {
     target: TokenRequest["target"],
   ): TokenRequest {
     const { operatingSystem, isCompliant = false } = request.device;
-    return { user, target, combination, clientAppType: request.clientApp ?? "browser", operatingSystem, isCompliantDevice: isCompliant };
+    return {
+      user,
+      target,
+      combination,
+      clientAppType: request.clientApp ?? "browser",
+      operatingSystem,
+      isCompliantDevice: isCompliant,
+    };
   }
 
   #evaluate(request: TokenRequest): Evaluation[] {
@@ -230,18 +274,27 @@ export class SignInService {
       if (hopeless) return this.#deny(user, hopeless.policy);
     }
     const wantsMfaOnly = !first.policy.grantControls?.authenticationStrength;
-    const failure = wantsMfaOnly && user.methods.length === 0 ? failures.enrolmentRequired : failures.strongAuthenticationRequired;
+    const failure =
+      wantsMfaOnly && user.methods.length === 0 ? failures.enrolmentRequired : failures.strongAuthenticationRequired;
     return { failure, result: { result: "interrupted", errorCode: failure.code, askedByPolicyId: first.policy.id } };
   }
 
-  /** Whether the person has what a strength asks for: registered here, and in their hands. Plain MFA can always be registered on the way. */
+  /**
+   * Whether the person has what a strength asks for: registered here, and in their hands. Plain MFA can always be
+   * registered on the way.
+   */
   #couldSatisfy(user: UserRecord, policy: StoredPolicy): boolean {
     const strengthId = policy.grantControls?.authenticationStrength?.id;
     if (strengthId === undefined) return true;
     const allowed = this.#tenant.strengths.find(strengthId)?.allowedCombinations ?? [];
-    if (allowed.includes("password,microsoftAuthenticatorPush") && user.methods.some((m) => m.kind === "microsoftAuthenticator"))
+    if (
+      allowed.includes("password,microsoftAuthenticatorPush") &&
+      user.methods.some((m) => m.kind === "microsoftAuthenticator")
+    )
       return true;
-    return this.#registered(user).some((m) => allowed.includes(combinationOf(m) ?? "")) && this.usablePasskeys(user.id) > 0;
+    return (
+      this.#registered(user).some((m) => allowed.includes(combinationOf(m) ?? "")) && this.usablePasskeys(user.id) > 0
+    );
   }
 
   #deny(user: UserRecord, policy: StoredPolicy): Stop {
@@ -253,10 +306,19 @@ export class SignInService {
       usablePasskeys: this.usablePasskeys(user.id),
       policyAppliedToUserSince: new Date(appliesSince(this.#tenant, policy, user)).toISOString(),
     });
-    return { failure: failures.blocked, result: { result: "denied", errorCode: failures.blocked.code, deniedByPolicyId: policy.id } };
+    return {
+      failure: failures.blocked,
+      result: { result: "denied", errorCode: failures.blocked.code, deniedByPolicyId: policy.id },
+    };
   }
 
-  #log(user: UserRecord, request: LoggedRequest, proof: Proof, evaluations: readonly Evaluation[], stopped: Stop | undefined): void {
+  #log(
+    user: UserRecord,
+    request: LoggedRequest,
+    proof: Proof,
+    evaluations: readonly Evaluation[],
+    stopped: Stop | undefined,
+  ): void {
     const { signIns, policies, strengths } = this.#tenant;
     const isApplied = (e: Evaluation) => e.result === "success" || e.result === "failure";
     signIns.append({
@@ -291,7 +353,10 @@ export class SignInService {
     return { result, errorCode: failure.code };
   }
 
-  #entry(user: UserRecord, { app = officePortal, resource = office, clientApp = "browser", interactive, device }: LoggedRequest) {
+  #entry(
+    user: UserRecord,
+    { app = officePortal, resource = office, clientApp = "browser", interactive, device }: LoggedRequest,
+  ) {
     return { user, isInteractive: interactive, app, resource, clientApp, device };
   }
 }

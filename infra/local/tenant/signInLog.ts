@@ -79,7 +79,11 @@ export class SignInLog {
   }
 
   /** Same policies with the same results share one list. */
-  applied(revision: number, evaluations: readonly Evaluation[], controls: (evaluation: Evaluation) => string[]): readonly AppliedPolicy[] {
+  applied(
+    revision: number,
+    evaluations: readonly Evaluation[],
+    controls: (evaluation: Evaluation) => string[],
+  ): readonly AppliedPolicy[] {
     if (revision !== this.#revision) {
       this.#applied.clear();
       this.#revision = revision;

@@ -84,7 +84,8 @@ const beta: Readonly<Record<string, Write>> = {
   ...v1,
   userType: ({ user }) => (user.properties["userType"] === "Guest" ? "guest" : "member"),
   signInEventTypes: ({ isInteractive }) => [isInteractive ? "interactiveUser" : "nonInteractiveUser"],
-  authenticationRequirement: ({ combination }) => (isMultifactor(combination) ? "multiFactorAuthentication" : "singleFactorAuthentication"),
+  authenticationRequirement: ({ combination }) =>
+    isMultifactor(combination) ? "multiFactorAuthentication" : "singleFactorAuthentication",
   authenticationMethodsUsed: methodsOf,
   authenticationDetails: (record) => {
     const succeeded = record.errorCode === 0 || record.conditionalAccessStatus === "failure";
@@ -106,7 +107,12 @@ const beta: Readonly<Record<string, Write>> = {
 };
 
 /** The JSON of one sign-in, or of the named properties; what a sign-in does not have is null, as Graph writes it. */
-function write(tenant: TenantState, record: SignInRecord, call: Call, names?: readonly string[]): Record<string, unknown> {
+function write(
+  tenant: TenantState,
+  record: SignInRecord,
+  call: Call,
+  names?: readonly string[],
+): Record<string, unknown> {
   const properties = call.version === "beta" ? beta : v1;
   const json: Record<string, unknown> = {};
   for (const name of names ?? Object.keys(properties)) {
@@ -135,17 +141,23 @@ function bounds(tenant: TenantState, expression: Expression | undefined) {
 }
 
 /** Which kind beta's `signInEventTypes/any(t: t eq '…')` asks for; the default is interactive. */
-function wantsInteractive(expression: Expression | undefined): { isInteractive: boolean; rest: Expression | undefined } {
+function wantsInteractive(expression: Expression | undefined): {
+  isInteractive: boolean;
+  rest: Expression | undefined;
+} {
   if (!expression) return { isInteractive: true, rest: undefined };
   if (expression.kind === "any" && expression.path === "signInEventTypes" && expression.inner?.kind === "compare")
     return { isInteractive: expression.inner.value !== "nonInteractiveUser", rest: undefined };
   if (expression.kind !== "and") return { isInteractive: true, rest: expression };
   const [left, right] = [wantsInteractive(expression.left), wantsInteractive(expression.right)];
-  const rest = left.rest && right.rest ? { kind: "and" as const, left: left.rest, right: right.rest } : (left.rest ?? right.rest);
+  const rest =
+    left.rest && right.rest ? { kind: "and" as const, left: left.rest, right: right.rest } : (left.rest ?? right.rest);
   return { isInteractive: left.isInteractive && right.isInteractive, rest };
 }
 
-/** `GET /auditLogs/signIns`: v1.0 knows interactive sign-ins only; beta has the others and how each was authenticated. */
+/**
+ * `GET /auditLogs/signIns`: v1.0 knows interactive sign-ins only; beta has the others and how each was authenticated.
+ */
 export function signInRoutes(tenant: TenantState): Route[] {
   const base = {
     method: "GET" as const,
@@ -172,7 +184,11 @@ export function signInRoutes(tenant: TenantState): Route[] {
         const top = topOf(call.query, 1000, 1000);
         const names = selected(call.query.get("$select"), type);
         const matches =
-          rest && compile<SignInRecord>(rest, (record, path) => quick(record, path) ?? readPath(write(tenant, record, call), path));
+          rest &&
+          compile<SignInRecord>(
+            rest,
+            (record, path) => quick(record, path) ?? readPath(write(tenant, record, call), path),
+          );
         const value: object[] = [];
         let last: SignInRecord | undefined;
         let more = false;
@@ -197,10 +213,16 @@ export function signInRoutes(tenant: TenantState): Route[] {
       ...base,
       template: "/auditLogs/signIns/{id}",
       handle: (call) => {
-        const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, below: Number.POSITIVE_INFINITY, user: undefined };
+        const all = {
+          from: Number.NEGATIVE_INFINITY,
+          to: Number.POSITIVE_INFINITY,
+          below: Number.POSITIVE_INFINITY,
+          user: undefined,
+        };
         for (const isInteractive of [true, false])
           for (const record of tenant.signIns.newestFirst({ ...all, isInteractive }))
-            if (guidOf(tenant.seed, `signIn ${record.ordinal}`) === param(call, 0)) return ok(write(tenant, record, call));
+            if (guidOf(tenant.seed, `signIn ${record.ordinal}`) === param(call, 0))
+              return ok(write(tenant, record, call));
         throw new GraphFault(404, "ResourceNotFound", "The requested resource was not found.");
       },
     },

@@ -29,7 +29,8 @@ export interface IssuedPass {
 export type MethodUsabilityReason = "EnabledByPolicy" | "DisabledByPolicy" | "Expired" | "NotYetValid" | "OneTimeUsed";
 
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-const newCode = (length: number): string => Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
+const newCode = (length: number): string =>
+  Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
 
 const Request = z.strictObject({
   "@odata.type": z.string().optional(),
@@ -63,7 +64,8 @@ export class Passes {
         `Temporary Access Pass lifetime must be between ${policy.minimumLifetimeInMinutes} and ${policy.maximumLifetimeInMinutes} minutes.`,
       );
     const isUsableOnce = parsed.data.isUsableOnce ?? policy.isUsableOnce;
-    if (!isUsableOnce && policy.isUsableOnce) throw badRequest("Multi-use Temporary Access Pass is not allowed by the tenant's policy.");
+    if (!isUsableOnce && policy.isUsableOnce)
+      throw badRequest("Multi-use Temporary Access Pass is not allowed by the tenant's policy.");
     const now = clock.now();
     const startAt = parsed.data.startDateTime ? Date.parse(parsed.data.startDateTime) : now;
     // Source: github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724.
@@ -184,7 +186,12 @@ export function temporaryAccessPassRoutes(tenant: TenantState): Route[] {
       handle: (call) => {
         const user = principals.visibleUser(param(call, 0));
         passes.delete(user, param(call, 1));
-        audits.securityInfo(user, call.identity, "Admin deleted security info", "Admin deleted temporary access pass method for user");
+        audits.securityInfo(
+          user,
+          call.identity,
+          "Admin deleted security info",
+          "Admin deleted temporary access pass method for user",
+        );
         return noContent;
       },
     },

@@ -34,7 +34,10 @@ export interface Tenant {
   readonly directory: Directory;
   stats(): Stats;
   setTrouble(trouble: Trouble): void;
-  /** @throws GraphFault 401 unless the value of an `Authorization` header is a live token of one of the identities for the resource. */
+  /**
+   * @throws GraphFault 401 unless the value of an `Authorization` header is a live token of one of the identities for
+   * the resource.
+   */
   verifyToken(authorization: string | undefined, resource: string): Identity;
   /** A token as the identity endpoint would give it, for tests and tools. */
   mintToken(name: IdentityName, resource?: string): string;
@@ -43,7 +46,10 @@ export interface Tenant {
   stop(): Promise<void>;
 }
 
-/** Starts the stand-in Entra tenant: Microsoft Graph over HTTPS and the managed-identity endpoint, both on free loopback ports. */
+/**
+ * Starts the stand-in Entra tenant: Microsoft Graph over HTTPS and the managed-identity endpoint, both on free loopback
+ * ports.
+ */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const { clock, seed, dir } = options;
   mkdirSync(dir, { recursive: true });
@@ -65,8 +71,13 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const identityHeader = randomBytes(24).toString("hex");
   const identityEndpoint = await startIdentityEndpoint(tokens, identityHeader);
 
-  const directory = new Directory(state, (denial) => appendFileSync(join(dir, "denials.jsonl"), `${JSON.stringify(denial)}\n`));
-  const byName = Object.fromEntries(identities.map((identity) => [identity.name, identity])) as Record<IdentityName, Identity>;
+  const directory = new Directory(state, (denial) =>
+    appendFileSync(join(dir, "denials.jsonl"), `${JSON.stringify(denial)}\n`),
+  );
+  const byName = Object.fromEntries(identities.map((identity) => [identity.name, identity])) as Record<
+    IdentityName,
+    Identity
+  >;
   const flush = () => {
     exchanges?.flush();
     writeFileSync(join(dir, "passes.json"), JSON.stringify(state.passes.issued, undefined, 2), { mode: 0o600 });

@@ -2,10 +2,10 @@ import { GraphFault } from "./graphError.ts";
 import type { Route } from "./router.ts";
 
 /**
- * Graph's request limits, in business time. Source: learn.microsoft.com/graph/throttling-limits, read 2026-11:
- * identity and access reports (with logs and authenticationMethod) 5 requests / 10 s per app; Conditional Access 1 request / s per tenant,
- * all apps together, without `Retry-After`; directory resource units / 10 s per app by size of tenant; directory writes 3,000 / 150 s per app.
- * A refused request does not count.
+ * Graph's request limits, in business time. Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: identity
+ * and access reports (with logs and authenticationMethod) 5 requests / 10 s per app; Conditional Access 1 request / s
+ * per tenant, all apps together, without `Retry-After`; directory resource units / 10 s per app by size of tenant;
+ * directory writes 3,000 / 150 s per app. A refused request does not count.
  */
 export class Throttle {
   readonly #reports = new Map<string, number[]>();
@@ -46,7 +46,10 @@ export class Throttle {
     }
     const limit = this.#users() < 50 ? 3500 : this.#users() <= 500 ? 5000 : 8000;
     const used = take(this.#units, appId, units, limit, 10_000, now);
-    return { "x-ms-resource-unit": String(units), ...(used > 0.8 ? { "x-ms-throttle-limit-percentage": used.toFixed(1) } : {}) };
+    return {
+      "x-ms-resource-unit": String(units),
+      ...(used > 0.8 ? { "x-ms-throttle-limit-percentage": used.toFixed(1) } : {}),
+    };
   }
 }
 

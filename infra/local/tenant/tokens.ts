@@ -16,7 +16,8 @@ const encode = (value: object | Buffer): string =>
 const bare = (resource: string): string => resource.replace(/\/\.default$/, "").replace(/\/+$/, "");
 
 /**
- * Signs and checks access tokens of one run. Freshness is the wall's: tokens live 24 h of it, whatever business time does.
+ * Signs and checks access tokens of one run. Freshness is the wall's: tokens live 24 h of it, whatever business time
+ * does.
  */
 export class TokenService {
   readonly #key = randomBytes(32);
@@ -67,10 +68,12 @@ export class TokenService {
 
   #check(token: string): Verified {
     const [head, body, signature] = token.split(".");
-    if (head === undefined || body === undefined || signature === undefined) throw unauthorized("IDX14100: JWT is not well formed.");
+    if (head === undefined || body === undefined || signature === undefined)
+      throw unauthorized("IDX14100: JWT is not well formed.");
     const wanted = Buffer.from(this.#sign(`${head}.${body}`));
     const got = Buffer.from(signature);
-    if (wanted.length !== got.length || !timingSafeEqual(wanted, got)) throw unauthorized("Signature validation failed.");
+    if (wanted.length !== got.length || !timingSafeEqual(wanted, got))
+      throw unauthorized("Signature validation failed.");
     const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as { appid: string; aud: string; exp: number };
     const identity = this.identityOf(claims.appid);
     if (!identity) throw unauthorized("The identity of the calling application could not be established.");

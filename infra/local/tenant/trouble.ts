@@ -1,8 +1,8 @@
 import { unitOf } from "./ids.ts";
 
 /**
- * Doses of failure, each a share of (method, path template, business minute): whether one is hit depends on these and the seed alone, never on
- * the order in which requests arrive, so the same seed fails alike.
+ * Doses of failure, each a share of (method, path template, business minute): whether one is hit depends on these and
+ * the seed alone, never on the order in which requests arrive, so the same seed fails alike.
  */
 export interface Trouble {
   /** 429 beyond the real limits. */
@@ -19,7 +19,13 @@ export type Ailment = keyof Trouble;
 const ailments: readonly Ailment[] = ["throttled", "unavailable", "timedOut", "lostAnswer"];
 
 /** What befalls this request, if anything. */
-export function ailmentOf(trouble: Trouble, seed: number, method: string, template: string, now: number): Ailment | undefined {
+export function ailmentOf(
+  trouble: Trouble,
+  seed: number,
+  method: string,
+  template: string,
+  now: number,
+): Ailment | undefined {
   const minute = Math.floor(now / 60_000);
   const drawn = unitOf(seed, `${method} ${template} ${minute}`);
   let upTo = 0;

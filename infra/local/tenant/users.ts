@@ -12,7 +12,12 @@ import type { Route } from "./router.ts";
 import type { TenantState } from "./state.ts";
 
 const readers = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"], ["Directory.ReadWrite.All"]];
-const memberships = [["GroupMember.Read.All"], ["GroupMember.ReadWrite.All"], ["Group.Read.All"], ["Directory.Read.All"]];
+const memberships = [
+  ["GroupMember.Read.All"],
+  ["GroupMember.ReadWrite.All"],
+  ["Group.Read.All"],
+  ["Directory.Read.All"],
+];
 
 /** `$expand=manager(...)`: the manager beside the user's own properties; left out when there is none. */
 function expanded(call: Call, user: UserRecord): Record<string, unknown> {
@@ -29,9 +34,16 @@ function expanded(call: Call, user: UserRecord): Record<string, unknown> {
 
 export function userRoutes(tenant: TenantState): Route[] {
   const { principals } = tenant;
-  const base = { method: "GET" as const, versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const, cost: 1 };
+  const base = {
+    method: "GET" as const,
+    versions: ["v1.0"] as const,
+    permissions: readers,
+    bucket: "directory" as const,
+    cost: 1,
+  };
 
-  const directReports = (manager: UserRecord) => [...principals.visibleUsers()].filter((user) => user.manager === manager);
+  const directReports = (manager: UserRecord) =>
+    [...principals.visibleUsers()].filter((user) => user.manager === manager);
 
   return [
     {
@@ -61,7 +73,9 @@ export function userRoutes(tenant: TenantState): Route[] {
         const text = call.query.get("$filter");
         const expression = text === undefined ? undefined : parseFilter(text);
         if (expression) checkFilter(expression, userType, true);
-        const matches = expression ? compile<UserRecord>(expression, (user, path) => readUser(user, path, call.identity)) : () => true;
+        const matches = expression
+          ? compile<UserRecord>(expression, (user, path) => readUser(user, path, call.identity))
+          : () => true;
         let count = 0;
         for (const user of principals.visibleUsers()) if (matches(user)) count++;
         return { status: 200, text: String(count) };

@@ -30,8 +30,8 @@ export interface AcsEmailSettings {
 }
 
 /**
- * Azure Communication Services Email through its own client, retries off. `beginSend` is one POST and one status GET (email facts 1.4); what
- * counts is the answer to the POST, so the GET may fail as it likes. Nobody polls.
+ * Azure Communication Services Email through its own client, retries off. `beginSend` is one POST and one status GET
+ * (email facts 1.4); what counts is the answer to the POST, so the GET may fail as it likes. Nobody polls.
  */
 export class AcsEmailSender implements EmailSender {
   readonly #settings: AcsEmailSettings;
@@ -75,8 +75,12 @@ export class AcsEmailSender implements EmailSender {
           retryAfterSeconds: secondsOf(answer.headers.get("retry-after")) ?? RETRY_AFTER_SECONDS,
         });
       default:
-        if (answer.status === 401 || answer.status >= 500) throw new TransientError(`email: status read answered ${answer.status}`);
-        throw new RefusedError(answer.headers.get("x-ms-error-code") ?? `status${answer.status}`, "email: status read refused");
+        if (answer.status === 401 || answer.status >= 500)
+          throw new TransientError(`email: status read answered ${answer.status}`);
+        throw new RefusedError(
+          answer.headers.get("x-ms-error-code") ?? `status${answer.status}`,
+          "email: status read refused",
+        );
     }
   }
 
@@ -92,7 +96,10 @@ export class AcsEmailSender implements EmailSender {
   }
 
   #message({ to, cc, subject, plainText, html }: OutgoingMail): EmailMessage {
-    const recipient = ({ address, displayName }: OutgoingMail["to"]) => ({ address, ...(displayName !== undefined && { displayName }) });
+    const recipient = ({ address, displayName }: OutgoingMail["to"]) => ({
+      address,
+      ...(displayName !== undefined && { displayName }),
+    });
     return {
       senderAddress: this.#settings.sender,
       replyTo: [{ address: this.#settings.replyTo }],
@@ -122,7 +129,8 @@ export class AcsEmailSender implements EmailSender {
     const code = failure.code ?? `status${status}`;
     switch (status) {
       case 202: {
-        // The GET that follows may already tell the end: "The long-running operation has failed. EmailDropped. …" (email facts 1.4).
+        // The GET that follows may already tell the end: "The long-running operation has failed. EmailDropped. …"
+        // (email facts 1.4).
         const dropped = /operation has (?:failed|been canceled)\W*(\w*)/i.exec(failure.message ?? "");
         return dropped ? { kind: "rejected", code: dropped[1] || "Failed" } : { kind: "accepted" };
       }

@@ -9,9 +9,10 @@ interface Waiting {
 }
 
 /**
- * A `GraphClient` whose v1.0 reads travel together when they are asked for together (`Promise.all`): one `$batch` in place of up to 20
- * round trips, while somebody waits at a page. Each read has its own answer, its own refusal and its own throttling, as if it had gone
- * alone; when the batch as a whole fails, each of them does. Pages behind a `nextLink`, and what asks to be alone, go alone.
+ * A `GraphClient` whose v1.0 reads travel together when they are asked for together (`Promise.all`): one `$batch` in
+ * place of up to 20 round trips, while somebody waits at a page. Each read has its own answer, its own refusal and its
+ * own throttling, as if it had gone alone; when the batch as a whole fails, each of them does. Pages behind a
+ * `nextLink`, and what asks to be alone, go alone.
  */
 export class GatheringGraphClient extends GraphClient {
   #waiting: Waiting[] = [];
@@ -27,7 +28,8 @@ export class GatheringGraphClient extends GraphClient {
   #send(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (let from = 0; from < waiting.length; from += MOST_IN_BATCH) void this.#together(waiting.slice(from, from + MOST_IN_BATCH));
+    for (let from = 0; from < waiting.length; from += MOST_IN_BATCH)
+      void this.#together(waiting.slice(from, from + MOST_IN_BATCH));
   }
 
   async #together(reads: readonly Waiting[]): Promise<void> {

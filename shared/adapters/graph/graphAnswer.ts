@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { RefusedError, TransientError } from "../../errors.ts";
 
-/** What came back, from the wire or from inside a batch. `body` is parsed JSON or text; `undefined` when there was none. */
+/**
+ * What came back, from the wire or from inside a batch. `body` is parsed JSON or text; `undefined` when there was none.
+ */
 export interface GraphAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -44,7 +46,8 @@ export function outcomeOf({ status }: Pick<GraphAnswer, "status">): Outcome {
   switch (status) {
     case 404:
       return "notFound";
-    // 401: the token ran out under way; the next call gets a fresh one. 409, 423: another writer. 424: what it depended on failed.
+    // 401: the token ran out under way; the next call gets a fresh one. 409, 423: another writer. 424: what it depended
+    // on failed.
     case 401:
     case 408:
     case 409:
@@ -62,9 +65,13 @@ export function errorOf(answer: GraphAnswer, doing: string): TransientError | Re
   const { code, message, requestId } = failureOf(answer);
   const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
   if (outcomeOf(answer) === "busy") {
-    return new TransientError(`graph: ${doing}: ${answer.status} ${code}${trace}`, { retryAfterSeconds: answer.retryAfterSeconds });
+    return new TransientError(`graph: ${doing}: ${answer.status} ${code}${trace}`, {
+      retryAfterSeconds: answer.retryAfterSeconds,
+    });
   }
-  return new RefusedError(code, `graph: ${doing}: ${answer.status} ${code}: ${message.slice(0, 300)}${trace}`, { requestId });
+  return new RefusedError(code, `graph: ${doing}: ${answer.status} ${code}: ${message.slice(0, 300)}${trace}`, {
+    requestId,
+  });
 }
 
 /** No Premium licence: what it would tell does not exist in this tenant (graph facts 0.4, 8). */
@@ -93,7 +100,10 @@ function compiled<T>(shape: z.ZodType<T>): z.ZodType<T> {
   return known;
 }
 
-/** Parses a part of an answer. @throws RefusedError `unexpectedAnswer` naming the fields, never their values: Graph changed, or it is not Graph. */
+/**
+ * Parses a part of an answer.
+ * @throws RefusedError `unexpectedAnswer` naming the fields, never their values: Graph changed, or it is not Graph.
+ */
 export function understood<T>(shape: z.ZodType<T>, value: unknown): T {
   const parsed = compiled(shape).safeParse(value);
   if (parsed.success) return parsed.data;

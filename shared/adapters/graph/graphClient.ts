@@ -49,8 +49,9 @@ const BatchAnswer = z.object({
 });
 
 /**
- * Microsoft Graph as one identity. The chain is the SDK's own authentication and message handlers and nothing else: no retry handler, which
- * would repeat a POST (graph facts 11), no redirects. The token goes to the configured host only, over https.
+ * Microsoft Graph as one identity. The chain is the SDK's own authentication and message handlers and nothing else: no
+ * retry handler, which would repeat a POST (graph facts 11), no redirects. The token goes to the configured host only,
+ * over https.
  */
 export class GraphClient {
   readonly #origin: string;
@@ -71,7 +72,10 @@ export class GraphClient {
     return `${this.#origin}/v1.0/directoryObjects/${segment(id)}`;
   }
 
-  /** One request, whatever its status. @throws NoAnswerError, or TransientError when no token could be had (nothing was sent then). */
+  /**
+   * One request, whatever its status.
+   * @throws NoAnswerError, or TransientError when no token could be had (nothing was sent then).
+   */
   async send(
     method: "GET" | "POST" | "PATCH" | "DELETE",
     path: string,
@@ -98,7 +102,9 @@ export class GraphClient {
     next: string | undefined,
     options: GraphRequestOptions = {},
   ): Promise<{ value: unknown[]; next?: string; digest?: string | undefined } | undefined> {
-    const answer = await (next === undefined ? this.read(path, options) : this.#exchange("GET", this.#pinned(next), options));
+    const answer = await (next === undefined
+      ? this.read(path, options)
+      : this.#exchange("GET", this.#pinned(next), options));
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
     return { value, ...(link !== undefined && { next: this.#pinned(link) }), digest: answer.digest };
@@ -115,7 +121,10 @@ export class GraphClient {
     } while (next !== undefined);
   }
 
-  /** Up to 20 requests in one. Each part has its own answer; a part that Graph left out is answered as 504. @throws when the whole failed. */
+  /**
+   * Up to 20 requests in one. Each part has its own answer; a part that Graph left out is answered as 504.
+   * @throws when the whole failed.
+   */
   async batch(parts: readonly BatchPart[]): Promise<ReadonlyMap<string, GraphAnswer>> {
     if (parts.length > MOST_IN_BATCH) throw new RangeError(`a batch holds at most ${MOST_IN_BATCH} requests`);
     const requests = parts.map(({ id, method, url, body, eventual }) => ({
@@ -139,13 +148,22 @@ export class GraphClient {
         const retryAfterSeconds = retryAfterOf(headers.get("retry-after")) ?? answer.retryAfterSeconds;
         return [
           id,
-          { status: part?.status ?? 504, body: part?.body, requestId: headers.get("request-id") ?? answer.requestId, retryAfterSeconds },
+          {
+            status: part?.status ?? 504,
+            body: part?.body,
+            requestId: headers.get("request-id") ?? answer.requestId,
+            retryAfterSeconds,
+          },
         ];
       }),
     );
   }
 
-  async #exchange(method: string, url: string, options: GraphRequestOptions & { body?: unknown }): Promise<GraphAnswer> {
+  async #exchange(
+    method: string,
+    url: string,
+    options: GraphRequestOptions & { body?: unknown },
+  ): Promise<GraphAnswer> {
     const context: AnsweredContext = {
       request: url,
       customHosts: this.#hosts,
@@ -212,7 +230,8 @@ export function bodyOf(answer: GraphAnswer, doing: string): unknown {
 }
 
 /** Where a connection failed, Node's code for it. */
-const reasonOf = (error: unknown): string => (error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : "unknown");
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : "unknown";
 
 function parsed(text: string, contentType: string | undefined): unknown {
   if (!contentType?.includes("json")) return text;
@@ -229,7 +248,10 @@ const digestOf = (text: string): string => createHash("sha256").update(text.repl
 
 const withoutQuery = (url: string): string => url.split("?", 1)[0] ?? "";
 
-/** One path segment. @throws RefusedError for what would change the path, e.g. an empty id, which turns an object into its collection. */
+/**
+ * One path segment.
+ * @throws RefusedError for what would change the path, e.g. an empty id, which turns an object into its collection.
+ */
 export function segment(value: string): string {
   if (value === "" || value === "." || value === "..") throw new RefusedError("invalidId", "graph: not an id");
   return encodeURIComponent(value);

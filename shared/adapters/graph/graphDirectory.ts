@@ -14,7 +14,8 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
   return {
     user: async (idOrUserPrincipalName) => {
       // Anything else could name another resource or a whole collection.
-      if (!z.guid().safeParse(idOrUserPrincipalName).success && !/^[^\s/\\?]+@[^\s/\\?@]+$/.test(idOrUserPrincipalName)) return undefined;
+      if (!z.guid().safeParse(idOrUserPrincipalName).success && !/^[^\s/\\?]+@[^\s/\\?@]+$/.test(idOrUserPrincipalName))
+        return undefined;
       const body = await graph.get(`/users${userKey(idOrUserPrincipalName)}${query({ $select: USER_SELECT })}`);
       return body === undefined ? undefined : understood(GraphUser, body);
     },
@@ -28,14 +29,18 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
     managerOf: async (userId) => managerIn(await graph.get(managerPath(userId))),
 
     managersOf: async (userIds) => {
-      const answers = await graph.batch(userIds.map((userId) => ({ id: userId, method: "GET", url: managerPath(userId) })));
+      const answers = await graph.batch(
+        userIds.map((userId) => ({ id: userId, method: "GET", url: managerPath(userId) })),
+      );
       const managers = new Map<string, DirectoryUser>();
       const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
       const refused = failed.find((answer) => outcomeOf(answer) === "refused");
       if (refused) throw errorOf(refused, "GET manager in a batch");
       if (failed.length > 0) {
         const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
-        throw new TransientError(`graph: ${failed.length} of ${userIds.length} managers could not be read`, { retryAfterSeconds });
+        throw new TransientError(`graph: ${failed.length} of ${userIds.length} managers could not be read`, {
+          retryAfterSeconds,
+        });
       }
       for (const [userId, answer] of answers) {
         const manager = outcomeOf(answer) === "ok" ? managerIn(answer.body) : undefined;
@@ -46,10 +51,19 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
 
     groupMembers: async (groupId, next): Promise<Page<DirectoryUser> | undefined> => {
       const options = query({ $select: USER_SELECT, $top: PAGE, $count: "true" });
-      const page = await graph.page(`/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user${options}`, next, {
-        eventual: true,
-      });
-      return page && { items: page.value.map((user) => understood(GraphUser, user)), ...(page.next !== undefined && { next: page.next }) };
+      const page = await graph.page(
+        `/groups/${segment(groupId)}/transitiveMembers/microsoft.graph.user${options}`,
+        next,
+        {
+          eventual: true,
+        },
+      );
+      return (
+        page && {
+          items: page.value.map((user) => understood(GraphUser, user)),
+          ...(page.next !== undefined && { next: page.next }),
+        }
+      );
     },
 
     countGroupMembers: async (groupId) => {
@@ -76,4 +90,5 @@ function managerIn(body: unknown): DirectoryUser | undefined {
 }
 
 /** A user principal name that begins with `$` or holds `#` needs the form in parentheses (graph facts 4.1). */
-const userKey = (key: string): string => (/^\$|#/.test(key) ? `('${encodeURIComponent(key.replaceAll("'", "''"))}')` : `/${segment(key)}`);
+const userKey = (key: string): string =>
+  /^\$|#/.test(key) ? `('${encodeURIComponent(key.replaceAll("'", "''"))}')` : `/${segment(key)}`;

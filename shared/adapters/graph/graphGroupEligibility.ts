@@ -5,21 +5,25 @@ import { type GraphClient, literal, query } from "./graphClient.ts";
 import { odataType } from "./graphUser.ts";
 
 /**
- * Instances, which are there from the start of an eligibility to its end; not schedules, which tell of the future as well. Graph lists them for
- * one principal or for one group at a time. Source: learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances,
- * read 2026-11. Whether as member or as owner makes no difference here: an owner lets themselves in.
+ * Instances, which are there from the start of an eligibility to its end; not schedules, which tell of the future as
+ * well. Graph lists them for one principal or for one group at a time. Source:
+ * learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances, read 2026-11. Whether as
+ * member or as owner makes no difference here: an owner lets themselves in.
  */
 const INSTANCES = "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
 /**
- * How Graph says that PIM does not look after a group, so that nobody is eligible for it. Seen in public code, not documented: any other
- * refusal is one.
+ * How Graph says that PIM does not look after a group, so that nobody is eligible for it. Seen in public code, not
+ * documented: any other refusal is one.
  */
 const NOT_IN_PIM = "ResourceTypeNotSupported";
 
 const OpenGroup = z.object({ groupId: z.guid() });
 const Eligible = z.object({ principalId: z.guid(), principal: z.unknown().optional() });
 
-/** Groups that a user, or everybody in a group, may join by themselves (PIM for Groups). @throws rather than returning half. */
+/**
+ * Groups that a user, or everybody in a group, may join by themselves (PIM for Groups).
+ * @throws rather than returning half.
+ */
 export async function groupsOpenTo(graph: GraphClient, principalId: string): Promise<readonly string[]> {
   const groups: string[] = [];
   for await (const page of graph.pages(
@@ -30,10 +34,15 @@ export async function groupsOpenTo(graph: GraphClient, principalId: string): Pro
 }
 
 /** Who may join a group by themselves: types by id, where Graph tells them. @throws rather than returning half. */
-export async function eligibleFor(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
+export async function eligibleFor(
+  graph: GraphClient,
+  groupId: string,
+): Promise<ReadonlyMap<string, string | undefined>> {
   const principals = new Map<string, string | undefined>();
   try {
-    for await (const page of graph.pages(`${INSTANCES}${query({ $filter: `groupId eq ${literal(groupId)}`, $expand: "principal" })}`)) {
+    for await (const page of graph.pages(
+      `${INSTANCES}${query({ $filter: `groupId eq ${literal(groupId)}`, $expand: "principal" })}`,
+    )) {
       for (const { principalId, principal } of page.map((one) => understood(Eligible, one)))
         principals.set(principalId, odataType(principal));
     }

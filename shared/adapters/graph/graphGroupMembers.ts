@@ -15,9 +15,17 @@ const memberType = (member: unknown): Member["type"] | undefined => {
   return type === "user" || type === "group" ? type : undefined;
 };
 
-/** All users and groups in a group, nested included. Read without the eventually consistent index: what was just added must show (no cast, hence no `ConsistencyLevel`). */
-export async function* membersOf(graph: GraphClient, groupId: string): AsyncGenerator<readonly Member[], void, undefined> {
-  for await (const page of graph.pages(`/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`)) {
+/**
+ * All users and groups in a group, nested included. Read without the eventually consistent index: what was just added
+ * must show (no cast, hence no `ConsistencyLevel`).
+ */
+export async function* membersOf(
+  graph: GraphClient,
+  groupId: string,
+): AsyncGenerator<readonly Member[], void, undefined> {
+  for await (const page of graph.pages(
+    `/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`,
+  )) {
     yield page.flatMap((member) => {
       const type = memberType(member);
       return type ? [{ id: understood(WithId, member).id, type }] : [];
@@ -26,8 +34,9 @@ export async function* membersOf(graph: GraphClient, groupId: string): AsyncGene
 }
 
 /**
- * Who owns a group for good: types by id. An owner needs nobody to become a member. Without any query option, which Graph takes with the
- * eventually consistent index only. Source: learn.microsoft.com/graph/api/group-list-owners, read 2026-11.
+ * Who owns a group for good: types by id. An owner needs nobody to become a member. Without any query option, which
+ * Graph takes with the eventually consistent index only. Source: learn.microsoft.com/graph/api/group-list-owners, read
+ * 2026-11.
  */
 export async function ownersOf(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
   const owners = new Map<string, string | undefined>();
@@ -38,6 +47,10 @@ export async function ownersOf(graph: GraphClient, groupId: string): Promise<Rea
 }
 
 /** Ids of all users in a group, nested included, as up to date as `membersOf`. */
-export async function* memberIds(graph: GraphClient, groupId: string): AsyncGenerator<readonly string[], void, undefined> {
-  for await (const page of membersOf(graph, groupId)) yield page.filter(({ type }) => type === "user").map(({ id }) => id);
+export async function* memberIds(
+  graph: GraphClient,
+  groupId: string,
+): AsyncGenerator<readonly string[], void, undefined> {
+  for await (const page of membersOf(graph, groupId))
+    yield page.filter(({ type }) => type === "user").map(({ id }) => id);
 }

@@ -27,8 +27,8 @@ const Code = z.object({ temporaryAccessPass: z.string().min(1) });
 const passesPath = (userId: string): string => `/users/${segment(userId)}/authentication/temporaryAccessPassMethods`;
 
 /**
- * `PassIssuer` on Microsoft Graph v1.0. The code is in the outcome `minted` and nowhere else: no error, cause or other outcome is made from
- * an answer that could hold one. No query options exist for these (graph facts 1.2).
+ * `PassIssuer` on Microsoft Graph v1.0. The code is in the outcome `minted` and nowhere else: no error, cause or other
+ * outcome is made from an answer that could hold one. No query options exist for these (graph facts 1.2).
  */
 export function graphPasses(graph: GraphClient): PassIssuer {
   return {
@@ -38,7 +38,8 @@ export function graphPasses(graph: GraphClient): PassIssuer {
     },
 
     mint: async (userId, { lifetimeInMinutes, isUsableOnce }) => {
-      // No `startDateTime`: "It can not be a time in the past" (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724); absent, it is now.
+      // No `startDateTime`: "It can not be a time in the past"
+      // (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2724); absent, it is now.
       const body = { lifetimeInMinutes, isUsableOnce };
       let answer: GraphAnswer;
       try {
@@ -63,14 +64,17 @@ function mintOutcomeOf(answer: GraphAnswer): MintOutcome {
   if (status >= 200 && status < 300) {
     const pass = Pass.safeParse(answer.body);
     const code = Code.safeParse(answer.body);
-    if (!pass.success || !code.success) return { kind: "uncertain", because: `an answer ${status} that is not understood` };
+    if (!pass.success || !code.success)
+      return { kind: "uncertain", because: `an answer ${status} that is not understood` };
     return { kind: "minted", pass: pass.data, temporaryAccessPass: code.data.temporaryAccessPass };
   }
   if (status === 408 || status >= 500) return { kind: "uncertain", because: `answer ${status}` };
   const { code, message, requestId } = failureOf(answer);
   // Turned away at the door: nothing was made.
   if (status === 429 || status === 401) {
-    throw new TransientError(`graph: POST temporaryAccessPassMethods: ${status} ${code}`, { retryAfterSeconds: answer.retryAfterSeconds });
+    throw new TransientError(`graph: POST temporaryAccessPassMethods: ${status} ${code}`, {
+      retryAfterSeconds: answer.retryAfterSeconds,
+    });
   }
   return { kind: "refused", code, because: message.slice(0, 300), ...(requestId !== undefined && { requestId }) };
 }

@@ -27,7 +27,11 @@ const Policy: z.ZodType<ConditionalAccessPolicy> = z
     state: isState(policy.state) ? policy.state : "unknown",
     ...(policy.createdDateTime && { createdDateTime: policy.createdDateTime }),
     ...(policy.modifiedDateTime && { modifiedDateTime: policy.modifiedDateTime }),
-    definition: { conditions: policy.conditions, grantControls: policy.grantControls, sessionControls: policy.sessionControls },
+    definition: {
+      conditions: policy.conditions,
+      grantControls: policy.grantControls,
+      sessionControls: policy.sessionControls,
+    },
   }));
 
 const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
@@ -37,12 +41,16 @@ const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
     maximumLifetimeInMinutes: z.number().int(),
     isUsableOnce: z.boolean(),
   })
-  .transform((policy) => ({ ...policy, state: policy.state === "enabled" || policy.state === "disabled" ? policy.state : "unknown" }));
+  .transform((policy) => ({
+    ...policy,
+    state: policy.state === "enabled" || policy.state === "disabled" ? policy.state : "unknown",
+  }));
 const Strength = z.object({ allowedCombinations: z.array(z.string()) });
 
 /**
- * `PolicyReader` on Microsoft Graph v1.0. Policies are read whole, without `$select`: the strength inside `grantControls` is a navigation
- * that Graph expands by itself, and the read-back after a write hangs on it (graph facts 5.1).
+ * `PolicyReader` on Microsoft Graph v1.0. Policies are read whole, without `$select`: the strength inside
+ * `grantControls` is a navigation that Graph expands by itself, and the read-back after a write hangs on it (graph
+ * facts 5.1).
  */
 export function graphPolicyReader(graph: GraphClient): PolicyReader {
   return {
@@ -72,10 +80,14 @@ export function graphPolicyReader(graph: GraphClient): PolicyReader {
 /** `PolicyWriter` on Microsoft Graph v1.0. */
 export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
   return {
-    createPolicy: async (body) => understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`)),
+    createPolicy: async (body) =>
+      understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`)),
 
     setPolicyState: async (policyId, state) => {
-      bodyOf(await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }), `PATCH ${POLICIES}/{id}`);
+      bodyOf(
+        await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }),
+        `PATCH ${POLICIES}/{id}`,
+      );
     },
 
     addMembers: async (groupId, userIds) => {
@@ -94,7 +106,9 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
         const busy = failed.filter(([, answer]) => outcomeOf(answer) === "busy");
         if (busy.length > 0) {
           const retryAfterSeconds = longest(busy.map(([, answer]) => answer.retryAfterSeconds));
-          throw new TransientError(`graph: ${busy.length} of ${some.length} members could not be added yet`, { retryAfterSeconds });
+          throw new TransientError(`graph: ${busy.length} of ${some.length} members could not be added yet`, {
+            retryAfterSeconds,
+          });
         }
         left.push(...failed.map(([userId, answer]) => ({ userId, code: failureOf(answer).code })));
       }
@@ -103,7 +117,8 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
 
     removeMember: async (groupId, userId) => {
       const answer = await graph.send("DELETE", memberReferencePath(groupId, userId));
-      if (!["ok", "notFound"].includes(outcomeOf(answer))) throw errorOf(answer, "DELETE groups/{id}/members/{id}/$ref");
+      if (!["ok", "notFound"].includes(outcomeOf(answer)))
+        throw errorOf(answer, "DELETE groups/{id}/members/{id}/$ref");
     },
   };
 }
@@ -111,7 +126,8 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
 const membersPath = (groupId: string): string => `/groups/${segment(groupId)}/members/$ref`;
 
 /** Always the reference: without `/$ref` Graph deletes the USER (graph facts 4.2). */
-const memberReferencePath = (groupId: string, userId: string): string => `/groups/${segment(groupId)}/members/${segment(userId)}/$ref`;
+const memberReferencePath = (groupId: string, userId: string): string =>
+  `/groups/${segment(groupId)}/members/${segment(userId)}/$ref`;
 
 /** 400 with this text, no code of its own (graph facts 4.2). */
 const isAlreadyMember = (answer: GraphAnswer): boolean =>

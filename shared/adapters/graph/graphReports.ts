@@ -30,13 +30,16 @@ const GraphSignIn: z.ZodType<SignIn> = z
     id: z.string(),
     createdDateTime: z.string(),
     userId: z.string(),
-    // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy applied" (facts 6.1).
+    // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy
+    // applied" (facts 6.1).
     appliedConditionalAccessPolicies: z
       .array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))
       .nullish()
       .transform((policies) => policies?.map(({ id, result }) => ({ id: id ?? "", result: result ?? "unknown" }))),
     status: z.object({ errorCode: z.number().int() }),
-    authenticationDetails: z.array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() })).nullish(),
+    authenticationDetails: z
+      .array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() }))
+      .nullish(),
   })
   .transform(({ status, authenticationDetails, ...signIn }) => ({
     ...signIn,
@@ -68,7 +71,10 @@ const isSelectRefusal = (error: unknown): boolean =>
 
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
 export function graphReports(graph: GraphClient, pace: RequestPace): ReportReader {
-  /** Until the log says otherwise. It has refused it (github.com/microsoftgraph/microsoft-graph-devx-api/issues/1250), and has taken it. */
+  /**
+   * Until the log says otherwise. It has refused it (github.com/microsoftgraph/microsoft-graph-devx-api/issues/1250),
+   * and has taken it.
+   */
   let takesSelect = true;
   const log = async (asked: LogQuery): Promise<LogPage> => {
     const { kind, from, to, only = "", select, top, next } = asked;
@@ -94,11 +100,21 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     if (!page) throw new RefusedError("ResourceNotFound", "graph: GET signIns: 404");
     return page;
   };
-  const signIns = async (kind: SignInKind, from: string, to: string, next?: string, only = ""): Promise<Page<SignIn>> => {
+  const signIns = async (
+    kind: SignInKind,
+    from: string,
+    to: string,
+    next?: string,
+    only = "",
+  ): Promise<Page<SignIn>> => {
     // A page of a thousand lines is long: each kind asks for what it is read for.
-    const select = kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`;
+    const select =
+      kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`;
     const page = await log({ kind, from, to, only, select, top: PAGE, next });
-    return { items: page.value.map((signIn) => understood(GraphSignIn, signIn)), ...(page.next !== undefined && { next: page.next }) };
+    return {
+      items: page.value.map((signIn) => understood(GraphSignIn, signIn)),
+      ...(page.next !== undefined && { next: page.next }),
+    };
   };
   return {
     registrationDetails: async (next) => {
@@ -111,14 +127,23 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     },
 
     signIns: (kind, from, to, next) => signIns(kind, from, to, next),
-    stoppedSignIns: (kind, from, to, next) => signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
+    stoppedSignIns: (kind, from, to, next) =>
+      signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
     lastSignIn: async (kind, userId, from, to) => {
-      const page = await log({ kind, from, to, only: `userId eq ${literal(userId)} and `, select: "id,createdDateTime", top: 1 });
+      const page = await log({
+        kind,
+        from,
+        to,
+        only: `userId eq ${literal(userId)} and `,
+        select: "id,createdDateTime",
+        top: 1,
+      });
       const [last] = page.value.map((signIn) => understood(WithMoment, signIn).createdDateTime);
       // An empty page with a next one does not say that there is nothing.
       if (last === undefined && page.next !== undefined) throw new TransientError("the sign-in log gave an empty page");
       return last;
     },
-    hasSignIns: async (kind, from, to) => (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
+    hasSignIns: async (kind, from, to) =>
+      (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };
 }

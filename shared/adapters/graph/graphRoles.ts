@@ -14,7 +14,11 @@ const ELIGIBLE = "roleEligibilityScheduleInstances";
 const PERMANENT = "roleAssignments";
 type List = typeof ACTIVE | typeof ELIGIBLE | typeof PERMANENT;
 
-const MemberGroup = z.object({ id: z.guid(), displayName: z.string().nullish(), isAssignableToRole: z.boolean().nullish() });
+const MemberGroup = z.object({
+  id: z.guid(),
+  displayName: z.string().nullish(),
+  isAssignableToRole: z.boolean().nullish(),
+});
 const Assignment = z.object({ principalId: z.string().min(1), principal: z.unknown().optional() });
 
 /** Reads that a principal takes are a handful: some at a time fill a batch or two, and do not flood Graph. */
@@ -45,9 +49,9 @@ interface OnTheWay {
 }
 
 /**
- * Whether an account holds or could take up any directory role: directly, through a role-assignable group, or through a group that it may
- * join by itself (PIM for Groups) or owns, however many of them in a row. Throttling is thrown; every other doubt is `unreadable`, which
- * means refused (architecture rule 4).
+ * Whether an account holds or could take up any directory role: directly, through a role-assignable group, or through a
+ * group that it may join by itself (PIM for Groups) or owns, however many of them in a row. Throttling is thrown; every
+ * other doubt is `unreadable`, which means refused (architecture rule 4).
  *
  * What it owns is looked for from the roles down: an application may ask who owns a group, but not what a user owns.
  * Source: learn.microsoft.com/graph/api/user-list-ownedobjects, read 2026-11.
@@ -66,19 +70,22 @@ export async function privilegeOf(graph: GraphClient, userId: string): Promise<P
 /** From an account up, by what it is in and what it may join. */
 async function hasWayToRole(graph: GraphClient, userId: string): Promise<boolean> {
   let hasFound = false;
-  await follow<OnTheWay>([[userId, { mayHoldRole: true, in: "users" }]], async (id, { mayHoldRole: asksForRoles, in: collection }) => {
-    if (hasFound) return [];
-    const [holds, groups, open] = await Promise.all([
-      asksForRoles && holdsRole(graph, id),
-      collection ? groupsOf(graph, collection, id) : [],
-      groupsOpenTo(graph, id),
-    ]);
-    hasFound ||= holds;
-    return [
-      ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
-      ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
-    ];
-  });
+  await follow<OnTheWay>(
+    [[userId, { mayHoldRole: true, in: "users" }]],
+    async (id, { mayHoldRole: asksForRoles, in: collection }) => {
+      if (hasFound) return [];
+      const [holds, groups, open] = await Promise.all([
+        asksForRoles && holdsRole(graph, id),
+        collection ? groupsOf(graph, collection, id) : [],
+        groupsOpenTo(graph, id),
+      ]);
+      hasFound ||= holds;
+      return [
+        ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
+        ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
+      ];
+    },
+  );
   return hasFound;
 }
 
@@ -91,11 +98,14 @@ async function holdsRole(graph: GraphClient, principalId: string): Promise<boole
 }
 
 /**
- * All users with an active or eligible role; members of groups, their owners and those who may join them by themselves included. Reads grow
- * with the groups on the way to a role, not with people. @throws rather than returning half.
+ * All users with an active or eligible role; members of groups, their owners and those who may join them by themselves
+ * included. Reads grow with the groups on the way to a role, not with people. @throws rather than returning half.
  */
 export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet<string>> {
-  const [active, eligible] = await Promise.all([activeList((list) => principalsIn(graph, list)), principalsIn(graph, ELIGIBLE)]);
+  const [active, eligible] = await Promise.all([
+    activeList((list) => principalsIn(graph, list)),
+    principalsIn(graph, ELIGIBLE),
+  ]);
   const users = new Set<string>();
   /** @returns those through whom others may come to a role. */
   const take = (found: Iterable<readonly [id: string, type: string | undefined]>) =>
@@ -128,7 +138,11 @@ export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet
 const NESTED = "nestedGroup";
 
 /** @returns the groups among the members. */
-async function addMembers(graph: GraphClient, groupId: string, users: Set<string>): Promise<readonly (readonly [string, string])[]> {
+async function addMembers(
+  graph: GraphClient,
+  groupId: string,
+  users: Set<string>,
+): Promise<readonly (readonly [string, string])[]> {
   const nested: (readonly [string, string])[] = [];
   for await (const page of membersOf(graph, groupId)) {
     for (const { id, type } of page) {
@@ -149,10 +163,15 @@ async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * Groups that a principal is in, through groups too. Without a cast, which needs the eventually consistent index: a membership that was just
- * made must show. Hence without `$select`, too: a directory object as such has no property that could be named.
+ * Groups that a principal is in, through groups too. Without a cast, which needs the eventually consistent index: a
+ * membership that was just made must show. Hence without `$select`, too: a directory object as such has no property
+ * that could be named.
  */
-async function groupsOf(graph: GraphClient, collection: "users" | "groups", id: string): Promise<readonly z.infer<typeof MemberGroup>[]> {
+async function groupsOf(
+  graph: GraphClient,
+  collection: "users" | "groups",
+  id: string,
+): Promise<readonly z.infer<typeof MemberGroup>[]> {
   const groups: z.infer<typeof MemberGroup>[] = [];
   for await (const page of graph.pages(`/${collection}/${segment(id)}/transitiveMemberOf${query({ $top: 999 })}`))
     groups.push(...page.filter(mayBeGroup).map((one) => understood(MemberGroup, one)));
@@ -181,7 +200,10 @@ async function principalsIn(graph: GraphClient, list: List): Promise<ReadonlyMap
   return principals;
 }
 
-/** Active roles: the schedule instances (P2); without that licence the plain assignments, which say the same about what is active. */
+/**
+ * Active roles: the schedule instances (P2); without that licence the plain assignments, which say the same about what
+ * is active.
+ */
 async function activeList<T>(read: (list: List) => Promise<T>): Promise<T> {
   try {
     return await read(ACTIVE);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { DirectoryUser } from "../../ports/graph.ts";
 
-export const USER_SELECT = "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage";
+export const USER_SELECT =
+  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage";
 
 const orAbsent = z
   .string()

@@ -17,8 +17,9 @@ export interface AnsweredContext extends Context {
 }
 
 /**
- * An idle connection is given up after this long, as `fetch` does: well before anything between here and Graph drops it, because a request that
- * meets a dropped connection may or may not have arrived. Where the server names a shorter time in its `Keep-Alive` header, that one counts.
+ * An idle connection is given up after this long, as `fetch` does: well before anything between here and Graph drops
+ * it, because a request that meets a dropped connection may or may not have arrived. Where the server names a shorter
+ * time in its `Keep-Alive` header, that one counts.
  */
 const IDLE_MS = 4_000;
 const HEADERS = { Accept: "*/*", "Accept-Encoding": "gzip", "User-Agent": "passkey-rollout" };
@@ -26,8 +27,9 @@ const HEADERS = { Accept: "*/*", "Accept-Encoding": "gzip", "User-Agent": "passk
 const unzipped = promisify(gunzip);
 
 /**
- * The end of the SDK's chain over `node:https`, at half the cost of the SDK's own handler, which calls `fetch`. Each request goes out once, to
- * one host and only over https; what is not a whole answer in time (no connection, hang-up, cut off, late, a redirect) is thrown.
+ * The end of the SDK's chain over `node:https`, at half the cost of the SDK's own handler, which calls `fetch`. Each
+ * request goes out once, to one host and only over https; what is not a whole answer in time (no connection, hang-up,
+ * cut off, late, a redirect) is thrown.
  */
 export class HttpsMessageHandler implements Middleware {
   readonly #host: RequestOptions;
@@ -43,7 +45,12 @@ export class HttpsMessageHandler implements Middleware {
   async execute(context: AnsweredContext): Promise<void> {
     const { pathname, search } = new URL(context.request as string);
     const { method, headers, body } = context.options ?? {};
-    const options = { ...this.#host, method, path: pathname + search, headers: { ...HEADERS, ...(headers as Record<string, string>) } };
+    const options = {
+      ...this.#host,
+      method,
+      path: pathname + search,
+      headers: { ...HEADERS, ...(headers as Record<string, string>) },
+    };
     context.answer = await this.#exchange(options as RequestOptions, body as string | undefined);
   }
 
@@ -56,7 +63,10 @@ export class HttpsMessageHandler implements Middleware {
         message.on("end", () => {
           clearTimeout(deadline);
           const { statusCode: status = 0, headers } = message;
-          decoded(status, headers["content-encoding"], chunks).then((text) => resolve({ status, headers, text }), reject);
+          decoded(status, headers["content-encoding"], chunks).then(
+            (text) => resolve({ status, headers, text }),
+            reject,
+          );
         });
       });
       const deadline = setTimeout(() => sent.destroy(failure("late")), this.#timeoutMs);

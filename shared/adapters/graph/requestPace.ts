@@ -1,7 +1,10 @@
 import { TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
-/** Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: reports and logs, and (assumed) a user's methods, 5 requests in 10 s per app and tenant. */
+/**
+ * Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: reports and logs, and (assumed) a user's methods,
+ * 5 requests in 10 s per app and tenant.
+ */
 const MOST_IN_WINDOW = 5;
 const WINDOW_MS = 10_000;
 
@@ -13,9 +16,9 @@ export interface PaceAnswer {
 }
 
 /**
- * Keeps this process's requests to one of Graph's narrow buckets inside the bucket: whoever comes when it is used up is told when to come
- * back, one after the other, instead of being refused by Graph and coming back all at once. Other processes and apps share the bucket, so
- * a 429 is still expected, and moves everybody back.
+ * Keeps this process's requests to one of Graph's narrow buckets inside the bucket: whoever comes when it is used up is
+ * told when to come back, one after the other, instead of being refused by Graph and coming back all at once. Other
+ * processes and apps share the bucket, so a 429 is still expected, and moves everybody back.
  */
 export class RequestPace {
   readonly #clock: Clock;
@@ -26,14 +29,18 @@ export class RequestPace {
     this.#clock = clock;
   }
 
-  /** @param upNext how many more will be asked for once these are all granted: room is kept for them, and `retryAfterSeconds` is theirs. */
+  /**
+   * @param upNext how many more will be asked for once these are all granted: room is kept for them, and
+   * `retryAfterSeconds` is theirs.
+   */
   take(wanted: number, upNext = 0): PaceAnswer {
     const now = this.#clock.now().getTime();
     this.#sentAt = this.#sentAt.filter((at) => at > now - WINDOW_MS);
     const granted = Math.min(wanted, Math.max(0, MOST_IN_WINDOW - this.#sentAt.length));
     for (let count = 0; count < granted; count++) this.#sentAt.push(now);
     const left = wanted - granted || upNext;
-    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= MOST_IN_WINDOW)) return { granted, retryAfterSeconds: 0 };
+    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= MOST_IN_WINDOW))
+      return { granted, retryAfterSeconds: 0 };
     const roomAt = (this.#sentAt[0] ?? now) + WINDOW_MS;
     const backAt = Math.max(roomAt, this.#promisedUntil);
     this.#promisedUntil = backAt + left * (WINDOW_MS / MOST_IN_WINDOW);

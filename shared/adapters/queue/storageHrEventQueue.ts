@@ -10,7 +10,10 @@ const HR_EVENTS_QUEUE = "hr-events";
 const TIMEOUT_MS = 10_000;
 const NEVER_EXPIRES = -1;
 
-/** Azure Queue Storage. Text goes in as base64, which is how the Functions queue trigger reads it. Every failure is transient: HR sends again. */
+/**
+ * Azure Queue Storage. Text goes in as base64, which is how the Functions queue trigger reads it. Every failure is
+ * transient: HR sends again.
+ */
 export class StorageHrEventQueue implements HrEventQueue {
   readonly #queue: QueueClient;
   #made: Promise<unknown> | undefined;

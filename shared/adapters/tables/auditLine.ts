@@ -12,14 +12,17 @@ const idOf = (who: string): string | undefined => (who === "app" ? who : OBJECT_
 const OBJECT_ID = /\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$/i;
 
 /**
- * An audit event as one line of telemetry: ids and what happened. Names, reasons and values stay in the table, which is the truth; its row
- * is found by `id`, and a repeat of an event is a line with the same `id`.
+ * An audit event as one line of telemetry: ids and what happened. Names, reasons and values stay in the table, which is
+ * the truth; its row is found by `id`, and a repeat of an event is a line with the same `id`.
  */
 export function auditLine({ scope, id, at, who, what, subjectId }: AuditEvent): string {
   return linePrefixes.audit + JSON.stringify({ id: hashOf(id), at, what, scope, who: idOf(who), subjectId });
 }
 
 /** That the registration report was read to its end; `undefined` while it is being read. */
-export function pollLine({ startedAt, completedAt }: Parameters<RegistrationStore["savePollState"]>[0]): string | undefined {
+export function pollLine({
+  startedAt,
+  completedAt,
+}: Parameters<RegistrationStore["savePollState"]>[0]): string | undefined {
   return completedAt && linePrefixes.poll + JSON.stringify({ startedAt, completedAt });
 }

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Row, StoredRow } from "./rows.ts";
 
-/** How one property of a domain object stands in a row. An absent value is written as "", so that a merge can clear it. */
+/**
+ * How one property of a domain object stands in a row. An absent value is written as "", so that a merge can clear it.
+ */
 export interface Column<T> {
   write(value: T): string | number | boolean;
   readonly read: z.ZodType<T>;
@@ -13,7 +15,9 @@ export const flag: Column<boolean> = { write: (value) => value, read: z.boolean(
 export const count: Column<number> = { write: (value) => value, read: z.number().int().default(0) };
 
 /** A string that may be absent; `allowed` narrows it. */
-export function optional<T extends string = string>(allowed: z.ZodType<T> = z.string() as unknown as z.ZodType<T>): Column<T | undefined> {
+export function optional<T extends string = string>(
+  allowed: z.ZodType<T> = z.string() as unknown as z.ZodType<T>,
+): Column<T | undefined> {
   return {
     write: (value) => value ?? "",
     read: absentWhenEmpty.pipe(allowed.optional() as unknown as z.ZodType<T | undefined, string | undefined>),
@@ -28,7 +32,9 @@ export function oneOf<T extends string>(allowed: z.ZodType<T>): Column<T> {
 export function json<T>(shape: z.ZodType<T>): Column<T> {
   return {
     write: (value) => (value === undefined ? "" : JSON.stringify(value)),
-    read: absentWhenEmpty.transform((written) => (written === undefined ? undefined : (JSON.parse(written) as unknown))).pipe(shape),
+    read: absentWhenEmpty
+      .transform((written) => (written === undefined ? undefined : (JSON.parse(written) as unknown)))
+      .pipe(shape),
   };
 }
 
@@ -37,16 +43,22 @@ const absentWhenEmpty = z
   .optional()
   .transform((value) => (value === "" ? undefined : value));
 
-/** Maps between a domain object (without the parts that are keys) and the properties of its row. Every property must be named. */
+/**
+ * Maps between a domain object (without the parts that are keys) and the properties of its row. Every property must be
+ * named.
+ */
 export function mapper<T extends object>(columns: { readonly [K in keyof Required<T>]: Column<T[K]> }) {
   const entries = Object.entries(columns) as [keyof T & string, Column<unknown>][];
   const schema = z.object(Object.fromEntries(entries.map(([name, column]) => [name, column.read])));
-  // Rows are read by the thousand, and most tables are not read at all by most processes: compiled, but not before the first row.
+  // Rows are read by the thousand, and most tables are not read at all by most processes: compiled, but not before the
+  // first row.
   let compiled: typeof schema | undefined;
   return {
     /** Only the properties that `value` has; with `undefined` they are cleared. */
     toRow: (value: Partial<T>): Omit<Row, "partitionKey" | "rowKey"> =>
-      Object.fromEntries(entries.filter(([name]) => name in value).map(([name, column]) => [name, column.write(value[name])])),
+      Object.fromEntries(
+        entries.filter(([name]) => name in value).map(([name, column]) => [name, column.write(value[name])]),
+      ),
     /** @throws ZodError when the row is not ours. */
     fromRow: (row: StoredRow): T => {
       compiled ??= z.compile(schema);
@@ -60,6 +72,9 @@ function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 }
 
-/** A key that Table Storage takes (no `/ \ # ?`, no control characters, at most 1 KB): the text itself where it is plain, else its hash. */
+/**
+ * A key that Table Storage takes (no `/ \ # ?`, no control characters, at most 1 KB): the text itself where it is
+ * plain, else its hash.
+ */
 export const keyOf = (plain: string): string => (/^[\w.:@=+|-]{1,200}$/.test(plain) ? plain : `~${hashOf(plain)}`);
 export const hashOf = (plain: string): string => createHash("sha256").update(plain).digest("hex");

@@ -17,7 +17,10 @@ const inboxRow = mapper<{ source: string; eventId: string; at: string; accepted:
 const BodyPart = z.instanceof(Uint8Array);
 
 export function tableInbox(inbox: Rows): WebhookInbox {
-  const keys = (source: string, eventId: string) => ({ partitionKey: hashOf(JSON.stringify([source, eventId])), rowKey: WEBHOOK });
+  const keys = (source: string, eventId: string) => ({
+    partitionKey: hashOf(JSON.stringify([source, eventId])),
+    rowKey: WEBHOOK,
+  });
   const read = (source: string, eventId: string) => inbox.get(keys(source, eventId).partitionKey, WEBHOOK);
   return {
     receive: async (source, eventId, body, at) => {

@@ -23,11 +23,15 @@ const JoinerFactsSchema: z.ZodType<JoinerFacts> = z.object({
   hiredAt: z.string(),
   account: AccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
-  offer: z.object({ grantId: z.string(), round: z.number().int(), openedAt: z.string(), closesAt: z.string() }).optional(),
+  offer: z
+    .object({ grantId: z.string(), round: z.number().int(), openedAt: z.string(), closesAt: z.string() })
+    .optional(),
   pass: z.object({ id: z.string(), issuedAt: z.string(), expiresAt: z.string() }).optional(),
   methodsCheckedAt: z.string().optional(),
   registeredAt: z.string().optional(),
-  ended: z.object({ as: z.enum(["registered", "handedOver", "cancelled"]), at: z.string(), because: z.string().optional() }).optional(),
+  ended: z
+    .object({ as: z.enum(["registered", "handedOver", "cancelled"]), at: z.string(), because: z.string().optional() })
+    .optional(),
 } satisfies Record<keyof Required<JoinerFacts>, z.ZodType>);
 
 const joinerRow = mapper<JoinerRecord>({
@@ -46,7 +50,11 @@ const joinerRow = mapper<JoinerRecord>({
 });
 
 export function tableJoiners(joiners: Rows): JoinerStore {
-  const rowOf = (record: JoinerRecord) => ({ partitionKey: keyOf(record.facts.joinerId), rowKey: JOINER, ...joinerRow.toRow(record) });
+  const rowOf = (record: JoinerRecord) => ({
+    partitionKey: keyOf(record.facts.joinerId),
+    rowKey: JOINER,
+    ...joinerRow.toRow(record),
+  });
   return {
     joiner: async (joinerId) => {
       const row = await joiners.get(keyOf(joinerId), JOINER);
@@ -55,7 +63,8 @@ export function tableJoiners(joiners: Rows): JoinerStore {
     insertJoiner: async (record) => (await joiners.insert(rowOf(record))) !== undefined,
     saveJoiner: (record, etag) => joiners.replace(rowOf(record), etag),
     joiners: async function* () {
-      for await (const page of joiners.query(odata`RowKey eq ${JOINER}`)) yield page.map((row) => joinerRow.fromRow(row));
+      for await (const page of joiners.query(odata`RowKey eq ${JOINER}`))
+        yield page.map((row) => joinerRow.fromRow(row));
     },
   };
 }

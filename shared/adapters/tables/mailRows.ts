@@ -9,7 +9,10 @@ import { inPartition, type Rows } from "./rows.ts";
 
 const ADDRESSES = "address";
 const QUOTA = { partitionKey: "app", rowKey: "mailQuota" };
-/** Business time for which a listing of failed addresses is good enough to choose whom to mail: one mail more to such an address does no harm. */
+/**
+ * Business time for which a listing of failed addresses is good enough to choose whom to mail: one mail more to such an
+ * address does no harm.
+ */
 const LISTING_LASTS_MS = 60_000;
 /** And to pass over a delivery report. */
 const REPORT_LISTING_LASTS_MS = 10 * 60_000;
@@ -46,9 +49,11 @@ const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number
 /** A scope's key without the separator, so that no scope's mailings lie among another's. */
 const scopeKey = (scope: string): string => (scope.includes("|") ? `~${hashOf(scope)}` : keyOf(scope));
 /** One mailing of a scope: `announcement|1|<userId>` belongs to `announcement|1`. */
-const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|${keyOf(key.split("|").slice(0, -1).join("|"))}`;
+const partitionOf = (scope: string, key: string): string =>
+  `${scopeKey(scope)}|${keyOf(key.split("|").slice(0, -1).join("|"))}`;
 /** "}" comes right after "|". */
-const allMailings = (scope: string): string => odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
+const allMailings = (scope: string): string =>
+  odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
 
 export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits: QuotaLimits): MailLedger {
   const undeliverable = async (): Promise<ReadonlyMap<string, string>> => {
@@ -59,7 +64,10 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
     return found;
   };
   let kept: { readonly at: number; readonly addresses: ReadonlyMap<string, string> } | undefined;
-  /** Counts what this process has changed in the table: a list that was being read meanwhile may lack it, and is not kept. */
+  /**
+   * Counts what this process has changed in the table: a list that was being read meanwhile may lack it, and is not
+   * kept.
+   */
   let changes = 0;
   const listing = async (now: string, lastsMs: number): Promise<ReadonlyMap<string, string>> => {
     const at = Date.parse(now);
@@ -72,8 +80,12 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
   return {
     mails: async (scope, keys) => {
       const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
-      const found = await Promise.all([...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))));
-      const entries = found.flatMap((rows) => [...rows.values()].map((row): MailEntry => ({ scope, ...mailRow.fromRow(row) })));
+      const found = await Promise.all(
+        [...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))),
+      );
+      const entries = found.flatMap((rows) =>
+        [...rows.values()].map((row): MailEntry => ({ scope, ...mailRow.fromRow(row) })),
+      );
       return new Map(entries.map((entry) => [entry.key, entry]));
     },
     putMails: async (scope, entries) => {
@@ -99,7 +111,10 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
         const row = await appState.get(QUOTA.partitionKey, QUOTA.rowKey);
         const taken = takeFromQuota(row ? quotaRow.fromRow(row).use : [], wanted, Date.parse(now), limits);
         if (taken.granted === 0) {
-          return { granted: 0, ...(taken.askAgainAt !== undefined && { askAgainAt: new Date(taken.askAgainAt).toISOString() }) };
+          return {
+            granted: 0,
+            ...(taken.askAgainAt !== undefined && { askAgainAt: new Date(taken.askAgainAt).toISOString() }),
+          };
         }
         const next = { ...QUOTA, ...quotaRow.toRow({ use: taken.use }) };
         const isTaken = row ? await replaced(appState, next, row.etag) : (await appState.insert(next)) !== undefined;
@@ -112,8 +127,8 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
       if (!bad && status !== "Delivered") return;
       const address = recipient.toLowerCase();
       const row = { partitionKey: ADDRESSES, rowKey: hashOf(address) };
-      // Nearly every report is a delivery to an address that never failed: not worth a request each. One that another instance noted
-      // meanwhile is cleared by its next delivery.
+      // Nearly every report is a delivery to an address that never failed: not worth a request each. One that another
+      // instance noted meanwhile is cleared by its next delivery.
       if (!bad && !(await listing(at, REPORT_LISTING_LASTS_MS)).has(address)) return;
       const known = await addresses.get(row.partitionKey, row.rowKey);
       if (known && Date.parse(addressRow.fromRow(known).at) > Date.parse(at)) return;

@@ -36,7 +36,11 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
 });
 
 export function tableMembers(waveMembers: Rows): MemberStore {
-  const fromRow = (waveId: string, row: StoredRow): WaveMember => ({ waveId, userId: row.rowKey ?? "", ...memberRow.fromRow(row) });
+  const fromRow = (waveId: string, row: StoredRow): WaveMember => ({
+    waveId,
+    userId: row.rowKey ?? "",
+    ...memberRow.fromRow(row),
+  });
   return {
     membersPage: async (waveId, last, limit) => {
       const filter = last === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), last);
@@ -58,11 +62,19 @@ export function tableMembers(waveMembers: Rows): MemberStore {
       return excluded;
     },
     putMembers: async (waveId, members) => {
-      const rows = members.map((member) => ({ partitionKey: keyOf(waveId), rowKey: member.userId, ...memberRow.toRow(member) }));
+      const rows = members.map((member) => ({
+        partitionKey: keyOf(waveId),
+        rowKey: member.userId,
+        ...memberRow.toRow(member),
+      }));
       await waveMembers.write("replace", rows);
     },
     mergeMembers: async (waveId, changes) => {
-      const rows = changes.map((change) => ({ partitionKey: keyOf(waveId), rowKey: change.userId, ...memberRow.toRow(change) }));
+      const rows = changes.map((change) => ({
+        partitionKey: keyOf(waveId),
+        rowKey: change.userId,
+        ...memberRow.toRow(change),
+      }));
       for (let from = 0; from < rows.length; from += MOST_PER_PAGE) {
         const batch = rows.slice(from, from + MOST_PER_PAGE);
         if (await waveMembers.write("update", batch)) continue;

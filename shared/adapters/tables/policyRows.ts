@@ -25,7 +25,9 @@ export function tablePolicies(policies: Rows): PolicyRegistry {
       return row && policyRow.fromRow(row);
     },
     saveRegisteredPolicy: async (policy) => {
-      await policies.write("replace", [{ partitionKey: POLICIES, rowKey: keyOf(policy.waveId), ...policyRow.toRow(policy) }]);
+      await policies.write("replace", [
+        { partitionKey: POLICIES, rowKey: keyOf(policy.waveId), ...policyRow.toRow(policy) },
+      ]);
     },
     registeredPolicies: async () => {
       const all: RegisteredPolicy[] = [];

@@ -21,7 +21,10 @@ const registrationRow = mapper<Omit<Registration, "userId">>({
   joinerId: optional(),
 });
 const pageRow = mapper<{ digest: string; fingerprints: string }>({ digest: text, fingerprints: text });
-const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>({ startedAt: text, completedAt: optional() });
+const pollRow = mapper<{ startedAt: string; completedAt?: string | undefined }>({
+  startedAt: text,
+  completedAt: optional(),
+});
 
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
 const shardOf = (userId: string): string => `user${userId.charAt(0).toLowerCase()}`;
@@ -30,7 +33,8 @@ const reportedPart = (one: Reported) => [one.userId, one.isAdmin, one.ready, ...
 /** 66 bits of a user's line: enough to tell that it did not change. */
 const fingerprint = (one: Reported): string => hash(JSON.stringify(reportedPart(one))).slice(0, 11);
 const hash = (text: string): string => createHash("sha256").update(text).digest("base64");
-const sameReport = (a: Reported, b: Reported): boolean => JSON.stringify(reportedPart(a)) === JSON.stringify(reportedPart(b));
+const sameReport = (a: Reported, b: Reported): boolean =>
+  JSON.stringify(reportedPart(a)) === JSON.stringify(reportedPart(b));
 
 export function tableRegistrations(registrations: Rows, reportPages: Rows, appState: Rows): RegistrationStore {
   const rowOf = (userId: string, change: Partial<Registration>) => ({
@@ -42,10 +46,15 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
     const shards = Map.groupBy(new Set(userIds), shardOf);
     const found = await Promise.all([...shards].map(([shard, ids]) => registrations.getMany(shard, ids)));
     return new Map(
-      found.flatMap((rows) => [...rows].map(([userId, row]) => [userId, { userId, ...registrationRow.fromRow(row) }] as const)),
+      found.flatMap((rows) =>
+        [...rows].map(([userId, row]) => [userId, { userId, ...registrationRow.fromRow(row) }] as const),
+      ),
     );
   };
-  /** A page is some kilobytes: all of them in one request, whether or not the fingerprints are needed, is less than a request for each. */
+  /**
+   * A page is some kilobytes: all of them in one request, whether or not the fingerprints are needed, is less than a
+   * request for each.
+   */
   const pagesOf = async (keys: readonly string[]) => {
     const found = new Map<string, { digest: string; fingerprints: string }>();
     for (let from = 0; from < keys.length; from += MOST_KEYS) {
@@ -78,7 +87,9 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
         return was && sameReport(was, now) ? [] : [{ ...was, ...now }];
       });
       await pass?.(changed);
-      const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) => rowOf(userId, { methodsRegistered, isAdmin, ready }));
+      const rows = changed.map(({ userId, methodsRegistered, isAdmin, ready }) =>
+        rowOf(userId, { methodsRegistered, isAdmin, ready }),
+      );
       await registrations.write("merge", rows);
       // Last, so that a crash before it leads to the rows being compared again.
       await reportPages.write("replace", seen);

@@ -1,4 +1,10 @@
-import { type ListTableEntitiesOptions, odata, type TableClient, type TableEntityResult, type TransactionAction } from "@azure/data-tables";
+import {
+  type ListTableEntitiesOptions,
+  odata,
+  type TableClient,
+  type TableEntityResult,
+  type TransactionAction,
+} from "@azure/data-tables";
 import { statusOf, storageError } from "./storageErrors.ts";
 
 /** A row as it is written: keys and flat properties. */
@@ -20,7 +26,10 @@ const PAGE_SIZE = 1000;
 const FEW_KEYS = 4;
 const READS_AT_ONCE = 32;
 const PARTITIONS_AT_ONCE = 4;
-/** A range is worth reading while at least one row in so many is a wanted one: a point read costs as much as some 25 rows of a range. */
+/**
+ * A range is worth reading while at least one row in so many is a wanted one: a point read costs as much as some 25
+ * rows of a range.
+ */
 const ROWS_PER_HIT = 25;
 
 /** One table, spoken to in rows. Nothing here retries; every failure leaves as one of our errors. */
@@ -61,7 +70,9 @@ export class Rows {
       }
     }
     for (let from = 0; from < missing.length; from += READS_AT_ONCE) {
-      const rows = await Promise.all(missing.slice(from, from + READS_AT_ONCE).map((one) => this.get(partitionKey, one)));
+      const rows = await Promise.all(
+        missing.slice(from, from + READS_AT_ONCE).map((one) => this.get(partitionKey, one)),
+      );
       for (const row of rows) if (row) found.set(key(row), row);
     }
     return found;
@@ -119,7 +130,9 @@ export class Rows {
         const { etag: written } = await this.#client.updateEntity(withoutEmpty(row), "Replace", { ...options(), etag });
         return written ?? "";
       } catch (error) {
-        throw statusOf(error) === 404 ? Object.assign(new Error("the row is gone", { cause: error }), { statusCode: 412 }) : error;
+        throw statusOf(error) === 404
+          ? Object.assign(new Error("the row is gone", { cause: error }), { statusCode: 412 })
+          : error;
       }
     });
   }
@@ -136,13 +149,15 @@ export class Rows {
 
   /**
    * Writes rows in transactions of up to 100, each within one partition; of two rows with one key the later one counts.
-   * @returns `false` when a row stood in the way (`create`) or was missing (`update`): then nothing of that transaction was written.
+   * @returns `false` when a row stood in the way (`create`) or was missing (`update`): then nothing of that transaction
+   * was written.
    */
   async write(mode: WriteMode, rows: readonly Row[]): Promise<boolean> {
     const waiting = [...Map.groupBy(rows, ({ partitionKey }) => partitionKey).values()];
     let isWhole = true;
     const writer = async () => {
-      for (let some = waiting.pop(); some; some = waiting.pop()) isWhole = (await this.#writePartition(mode, some)) && isWhole;
+      for (let some = waiting.pop(); some; some = waiting.pop())
+        isWhole = (await this.#writePartition(mode, some)) && isWhole;
     };
     await Promise.all(Array.from({ length: Math.min(PARTITIONS_AT_ONCE, waiting.length) }, writer));
     return isWhole;
@@ -195,8 +210,8 @@ export class Rows {
 }
 
 /**
- * A row that is written whole needs no empty properties: absent and empty are read alike. Only a merge writes them, to clear what stood
- * there. Most properties of most rows are empty, and each costs time whenever the row is read.
+ * A row that is written whole needs no empty properties: absent and empty are read alike. Only a merge writes them, to
+ * clear what stood there. Most properties of most rows are empty, and each costs time whenever the row is read.
  */
 const withoutEmpty = (row: Row): Row =>
   Object.fromEntries(
@@ -204,8 +219,8 @@ const withoutEmpty = (row: Row): Row =>
   ) as unknown as Row;
 
 /**
- * Spares the client from copying every row of a page into the shape of its own model, which for rows is the one they have. What else an
- * answer may hold, an error or the place where the next page begins, it must still read.
+ * Spares the client from copying every row of a page into the shape of its own model, which for rows is the one they
+ * have. What else an answer may hold, an error or the place where the next page begins, it must still read.
  */
 const justRows: Pick<ListTableEntitiesOptions, "requestOptions"> = {
   requestOptions: {
@@ -223,7 +238,8 @@ export const between = (partitionKey: string, first: string, last: string): stri
 /** These rows of a partition, which the service looks through for them: for small partitions. */
 export const oneOfRows = (partitionKey: string, rowKeys: readonly string[]): string =>
   `${inPartition(partitionKey)} and (${rowKeys.map((rowKey) => odata`RowKey eq ${rowKey}`).join(" or ")})`;
-export const after = (partitionKey: string, rowKey: string): string => odata`PartitionKey eq ${partitionKey} and RowKey gt ${rowKey}`;
+export const after = (partitionKey: string, rowKey: string): string =>
+  odata`PartitionKey eq ${partitionKey} and RowKey gt ${rowKey}`;
 
 function action(mode: WriteMode, row: Row): TransactionAction {
   switch (mode) {

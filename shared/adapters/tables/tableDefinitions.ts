@@ -1,22 +1,36 @@
 /**
- * Every table of the app. Keys are ordered as Table Storage orders them. Partitions are kept small (a wave, a mailing, one row) so that none
- * comes near the 2,000 rows a second that one takes, and because the emulator looks through a partition for every row it is asked for.
- * Sizes are for a tenant of 50,000 people and a year of running.
+ * Every table of the app. Keys are ordered as Table Storage orders them. Partitions are kept small (a wave, a mailing,
+ * one row) so that none comes near the 2,000 rows a second that one takes, and because the emulator looks through a
+ * partition for every row it is asked for. Sizes are for a tenant of 50,000 people and a year of running.
  */
 export const tableDefinitions = {
-  /** PK wave id; RK `facts` | `waiting`. PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK (a scan of tens of rows). */
+  /**
+   * PK wave id; RK `facts` | `waiting`. PK `group|` + group id; RK `claim`. Tens of waves. Point reads; all facts by RK
+   * (a scan of tens of rows).
+   */
   waves: { name: "waves" },
-  /** PK wave id; RK user id. At most 1,800 rows a wave. Pages of a wave in order of user id; rows of a page by range; point reads. */
+  /**
+   * PK wave id; RK user id. At most 1,800 rows a wave. Pages of a wave in order of user id; rows of a page by range;
+   * point reads.
+   */
   waveMembers: { name: "waveMembers" },
-  /** PK `user` + first character of the user id; RK user id. One row per user (50,000). Rows of a page by range or point; never read as a whole. */
+  /**
+   * PK `user` + first character of the user id; RK user id. One row per user (50,000). Rows of a page by range or
+   * point; never read as a whole.
+   */
   registrations: { name: "registrations" },
-  /** PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Some by RK. */
+  /**
+   * PK `page`; RK page key. One row per page of the report (50 to 500), holding what the page looked like. Some by RK.
+   */
   reportPages: { name: "reportPages" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
   joiners: { name: "joiners" },
   /** PK grant id; RK `grant`. Some 30,000 a year. Point reads only. */
   grants: { name: "grants" },
-  /** PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a person. Rows of a page by range; the mailings of a scope for counts by kind. */
+  /**
+   * PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a
+   * person. Rows of a page by range; the mailings of a scope for counts by kind.
+   */
   mails: { name: "mails" },
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses that bounced (hundreds). Read as a whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
@@ -24,7 +38,10 @@ export const tableDefinitions = {
   policies: { name: "policies" },
   /** PK `exclusion`; RK user id. People now let through (hundreds). Point reads; all for the poll. */
   exclusions: { name: "exclusions" },
-  /** PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest events of a scope. */
+  /**
+   * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
+   * events of a scope.
+   */
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },

@@ -21,7 +21,11 @@ const TIMEOUT_MS = 15_000;
  * `RolloutStore` on Azure Table Storage. Tables are made once per process, before the first call.
  * @param credential only for `identity` storage.
  */
-export function tableRolloutStore(storage: StorageConfig, credential: TokenCredential | undefined, limits: QuotaLimits): RolloutStore {
+export function tableRolloutStore(
+  storage: StorageConfig,
+  credential: TokenCredential | undefined,
+  limits: QuotaLimits,
+): RolloutStore {
   const clients = clientsOf(storage, credential);
   const ready = once(() => makeMissingTables(clients.service));
   const rows = (name: TableName) => new Rows(clients.table(tableDefinitions[name].name), ready);

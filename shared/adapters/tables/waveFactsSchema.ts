@@ -4,7 +4,10 @@ import { type WaveFacts, waveStages } from "../../domain/wave/waveTypes.ts";
 const PersonSchema = z.object({ id: z.string(), displayName: z.string() });
 const byAt = { by: PersonSchema, at: z.string() };
 
-/** A wave's facts as they stand in its row. A field that is not named here would be lost: the compiler checks that none is. */
+/**
+ * A wave's facts as they stand in its row. A field that is not named here would be lost: the compiler checks that none
+ * is.
+ */
 export const WaveFactsSchema: z.ZodType<WaveFacts> = z.object({
   waveId: z.string(),
   name: z.string(),

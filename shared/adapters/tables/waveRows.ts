@@ -19,7 +19,11 @@ const claimRow = mapper<GroupClaim>({ groupId: text, waveId: text, at: text });
 const claimKey = (groupId: string): string => keyOf(`group|${groupId.toLowerCase()}`);
 
 export function tableWaves(waves: Rows): WaveStore {
-  const rowOf = (facts: WaveFacts) => ({ partitionKey: keyOf(facts.waveId), rowKey: FACTS, ...factsRow.toRow({ facts }) });
+  const rowOf = (facts: WaveFacts) => ({
+    partitionKey: keyOf(facts.waveId),
+    rowKey: FACTS,
+    ...factsRow.toRow({ facts }),
+  });
   return {
     insertWave: async (facts) => (await waves.insert(rowOf(facts))) !== undefined,
     wave: async (waveId) => {
@@ -44,7 +48,8 @@ export function tableWaves(waves: Rows): WaveStore {
     },
     waves: async () => {
       const all: WaveFacts[] = [];
-      for await (const page of waves.query(odata`RowKey eq ${FACTS}`)) all.push(...page.map((row) => factsRow.fromRow(row).facts));
+      for await (const page of waves.query(odata`RowKey eq ${FACTS}`))
+        all.push(...page.map((row) => factsRow.fromRow(row).facts));
       return all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     },
   };

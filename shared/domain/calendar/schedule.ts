@@ -2,8 +2,8 @@ import { Temporal } from "temporal-polyfill";
 import type { WaveRules } from "../wave/waveTypes.ts";
 
 /**
- * Calendar arithmetic in a person's or a wave's own zone. Local clock changes are Temporal's business: an hour that does not exist
- * becomes the next one that does, an hour that exists twice is taken the first time.
+ * Calendar arithmetic in a person's or a wave's own zone. Local clock changes are Temporal's business: an hour that
+ * does not exist becomes the next one that does, an hour that exists twice is taken the first time.
  */
 
 type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
@@ -19,8 +19,8 @@ const SEND_WINDOW_HOURS = 6;
 const DAYS_FROM_START = { announcement: -7, dayOf: 0, reminder: 7 } as const;
 
 /**
- * The three instants of a wave that are fixed at planning (R76): T-7, T-0 and T+7 calendar days, each moved to the next working day, at the
- * send hour of the wave's zone. ISO UTC, in ascending order.
+ * The three instants of a wave that are fixed at planning (R76): T-7, T-0 and T+7 calendar days, each moved to the next
+ * working day, at the send hour of the wave's zone. ISO UTC, in ascending order.
  *
  * @throws RangeError for a date or zone that does not exist, or when no day is worked.
  */
@@ -29,7 +29,8 @@ export function planWaveInstants(
   rules: SendRules,
 ): { readonly announceAt: string; readonly openAt: string; readonly remindAt: string } {
   const start = Temporal.PlainDate.from(wave.startDate);
-  const sendingOn = (days: number) => isoOf(atHour(firstWorkingDay(start.add({ days }), rules.workingDays), rules.sendHour, wave.timeZone));
+  const sendingOn = (days: number) =>
+    isoOf(atHour(firstWorkingDay(start.add({ days }), rules.workingDays), rules.sendHour, wave.timeZone));
   return {
     announceAt: sendingOn(DAYS_FROM_START.announcement),
     openAt: sendingOn(DAYS_FROM_START.dayOf),
@@ -48,8 +49,16 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Why a wave cannot start on this date: it is no date, or its announcement would lie in the past. `timeZone` must be one. */
-export function startDateProblem(startDate: string, timeZone: string, now: Date, rules: SendRules): undefined | "notADate" | "past" {
+/**
+ * Why a wave cannot start on this date: it is no date, or its announcement would lie in the past. `timeZone` must be
+ * one.
+ */
+export function startDateProblem(
+  startDate: string,
+  timeZone: string,
+  now: Date,
+  rules: SendRules,
+): undefined | "notADate" | "past" {
   if (!isDate(startDate)) return "notADate";
   return Date.parse(planWaveInstants({ startDate, timeZone }, rules).announceAt) < now.getTime() ? "past" : undefined;
 }
@@ -66,14 +75,20 @@ export function isSendTime(now: Date, timeZone: string, rules: SendRules): boole
   return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_HOURS * 3_600_000);
 }
 
-/** The first instant at or after `after` at which a policy may be flipped: Monday to Thursday, if worked, 09:00 to 15:00 local. */
+/**
+ * The first instant at or after `after` at which a policy may be flipped: Monday to Thursday, if worked, 09:00 to 15:00
+ * local.
+ */
 export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRules, "workingDays">): Date {
   const early = FLIP_DAYS.filter((day) => rules.workingDays.includes(day));
   const days = early.length > 0 ? early : rules.workingDays;
   return firstWithin(after, timeZone, { fromHour: FLIP_FROM_HOUR, untilHour: FLIP_UNTIL_HOUR, days });
 }
 
-/** The first instant at or after `after` that lies in office hours (`fromHour` until `untilHour`, local) of one of these days. */
+/**
+ * The first instant at or after `after` that lies in office hours (`fromHour` until `untilHour`, local) of one of these
+ * days.
+ */
 export function firstWithin(
   after: Date,
   timeZone: string,
@@ -139,4 +154,5 @@ const atHour = (day: Temporal.PlainDate, hour: number, timeZone: string): Tempor
   day.add({ days: Math.floor(hour / 24) }).toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour % 24) });
 
 const isoOf = (zoned: Temporal.ZonedDateTime): string => new Date(zoned.epochMilliseconds).toISOString();
-const isWithin = (instant: Date, from: number, until: number): boolean => instant.getTime() >= from && instant.getTime() < until;
+const isWithin = (instant: Date, from: number, until: number): boolean =>
+  instant.getTime() >= from && instant.getTime() < until;

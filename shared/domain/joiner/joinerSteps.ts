@@ -14,8 +14,8 @@ const SETTLE_MS = 15 * MINUTE_MS;
 const OFFERS_UNTIL_HOUR = 17;
 
 /**
- * The next thing to do for a joiner (R1-R9). Pure: no clock, no I/O. Every step but a wait changes the facts that led to it, and a wait's
- * `until` is always later than `now`.
+ * The next thing to do for a joiner (R1-R9). Pure: no clock, no I/O. Every step but a wait changes the facts that led
+ * to it, and a wait's `until` is always later than `now`.
  */
 export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
   if (facts.ended) return { kind: "ended", as: facts.ended.as };
@@ -39,7 +39,11 @@ export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules
 const isOlderThan = (moment: string | undefined, ageMs: number, now: Date): boolean =>
   !moment || now.getTime() - Date.parse(moment) >= ageMs;
 
-const waitUntil = (until: number, because: string): JoinerStep => ({ kind: "wait", until: new Date(until).toISOString(), because });
+const waitUntil = (until: number, because: string): JoinerStep => ({
+  kind: "wait",
+  until: new Date(until).toISOString(),
+  because,
+});
 
 /** A missing account is looked for daily before the first working morning, then hourly. */
 function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
@@ -53,7 +57,9 @@ function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRule
   return waitUntil(due, "there is no account for this person yet");
 }
 
-/** Round 1 waits for the first working morning; every round waits for office hours and for a fresh look at the account. */
+/**
+ * Round 1 waits for the first working morning; every round waits for office hours and for a fresh look at the account.
+ */
 function offerInOfficeHours(facts: JoinerFacts, round: number, now: Date, rules: JoinerRules): JoinerStep {
   const { startDate, timeZone } = facts;
   const morning = firstWorkingMorning(startDate, timeZone, rules).getTime();
@@ -63,7 +69,10 @@ function offerInOfficeHours(facts: JoinerFacts, round: number, now: Date, rules:
     days: rules.workingDays,
   }).getTime();
   if (moment > now.getTime()) {
-    return waitUntil(moment, round === 1 ? "the first working morning has not come yet" : "the next link goes out in working hours");
+    return waitUntil(
+      moment,
+      round === 1 ? "the first working morning has not come yet" : "the next link goes out in working hours",
+    );
   }
   if (isOlderThan(facts.accountCheckedAt, LOOKUP_LASTS_MS, now)) return { kind: "lookUpAccount" };
   // Nobody is offered another pass on an old look: much can happen over a weekend.
@@ -71,7 +80,12 @@ function offerInOfficeHours(facts: JoinerFacts, round: number, now: Date, rules:
   return { kind: "offer", round };
 }
 
-function nextStepWithOffer(facts: JoinerFacts, offer: NonNullable<JoinerFacts["offer"]>, now: Date, rules: JoinerRules): JoinerStep {
+function nextStepWithOffer(
+  facts: JoinerFacts,
+  offer: NonNullable<JoinerFacts["offer"]>,
+  now: Date,
+  rules: JoinerRules,
+): JoinerStep {
   const openedAt = Date.parse(offer.openedAt);
   // A pass of an earlier round says nothing about this one.
   const pass = facts.pass && Date.parse(facts.pass.issuedAt) >= openedAt ? facts.pass : undefined;
@@ -84,5 +98,8 @@ function nextStepWithOffer(facts: JoinerFacts, offer: NonNullable<JoinerFacts["o
   const since = Math.max(checkedAt, pass ? Date.parse(pass.issuedAt) : openedAt);
   const due = Math.min(endsAt, since + (pass ? rules.followUpMinutes * MINUTE_MS : IDLE_LOOK_MS));
   if (now.getTime() >= due) return { kind: "checkMethods" };
-  return waitUntil(due, pass ? "the pass was collected; a passkey is awaited" : "the manager has a link to collect the pass");
+  return waitUntil(
+    due,
+    pass ? "the pass was collected; a passkey is awaited" : "the manager has a link to collect the pass",
+  );
 }

@@ -7,7 +7,10 @@ export type JoinerAccount =
   | { readonly kind: "ambiguous" }
   | { readonly kind: "refused"; readonly reason: ExclusionReason };
 
-/** All that a decision about a joiner may look at: the joiner row without storage details. Moments are ISO UTC, dates local. */
+/**
+ * All that a decision about a joiner may look at: the joiner row without storage details. Moments are ISO UTC, dates
+ * local.
+ */
 export interface JoinerFacts {
   readonly joinerId: string;
   readonly startDate: string;
@@ -17,14 +20,20 @@ export interface JoinerFacts {
   /** The last look that brought news or led to a step; that of one that led to another wait, the wait carries. */
   readonly accountCheckedAt?: string | undefined;
   /** The grant now open or last opened. */
-  readonly offer?: { readonly grantId: string; readonly round: number; readonly openedAt: string; readonly closesAt: string } | undefined;
+  readonly offer?:
+    | { readonly grantId: string; readonly round: number; readonly openedAt: string; readonly closesAt: string }
+    | undefined;
   /** Set when the manager collected the pass of the current offer. */
   readonly pass?: { readonly id: string; readonly issuedAt: string; readonly expiresAt: string } | undefined;
   readonly methodsCheckedAt?: string | undefined;
   /** When a phishing-resistant method was first seen live on the account. */
   readonly registeredAt?: string | undefined;
   readonly ended?:
-    | { readonly as: "registered" | "handedOver" | "cancelled"; readonly at: string; readonly because?: string | undefined }
+    | {
+        readonly as: "registered" | "handedOver" | "cancelled";
+        readonly at: string;
+        readonly because?: string | undefined;
+      }
     | undefined;
 }
 
@@ -53,7 +62,10 @@ export type JoinerStep =
       readonly kind: "wait";
       readonly until: string;
       readonly because: string;
-      /** When an account that is missing was last looked for, where the row does not tell: to be said again when it is decided anew. */
+      /**
+       * When an account that is missing was last looked for, where the row does not tell: to be said again when it is
+       * decided anew.
+       */
       readonly lookedAt?: string | undefined;
     }
   | { readonly kind: "ended"; readonly as: "registered" | "handedOver" | "cancelled" };

@@ -13,7 +13,8 @@ const MOST_ENTRIES = 200;
 
 /**
  * Takes up to `wanted` sends out of both sliding windows of the mail service (email facts 1.2). Pure.
- * @returns what was granted, what to store, and, when nothing was granted, the first moment at which a send is free again.
+ * @returns what was granted, what to store, and, when nothing was granted, the first moment at which a send is free
+ * again.
  */
 export function takeFromQuota(
   use: QuotaUse,
@@ -51,7 +52,8 @@ function shortened(use: QuotaUse): QuotaUse {
   const excess = use.length - MOST_ENTRIES;
   for (const [index, [at, sends]] of use.entries()) {
     const last = merged.at(-1);
-    if (last && (last[0] >= at || index <= excess)) merged[merged.length - 1] = [Math.max(last[0], at), last[1] + sends];
+    if (last && (last[0] >= at || index <= excess))
+      merged[merged.length - 1] = [Math.max(last[0], at), last[1] + sends];
     else merged.push([at, sends]);
   }
   return merged;

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 const NAMESPACE = "6f1d2c0e-8a54-4d0b-9a5b-4f2f7f0f6c1d";
 
 /**
- * A UUIDv5 of a business key: the same tenant, scope and key always give the same id, so that a repeat is the same operation.
+ * A UUIDv5 of a business key: the same tenant, scope and key always give the same id, so that a repeat is the same
+ * operation.
  *
  * @param scope wave id, joiner id or `app`: the ledger's partition.
  * @param key unique within the scope.

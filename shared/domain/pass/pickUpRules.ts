@@ -20,7 +20,9 @@ export type CollectRefusal =
   | "accountDisabled"
   | "hasPasskey";
 
-export type CollectVerdict = { readonly ok: true } | { readonly ok: false; readonly because: CollectRefusal; readonly say: string };
+export type CollectVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly because: CollectRefusal; readonly say: string };
 
 /** Everything read live in this very request; nothing of it comes from the event that HR sent. */
 export interface CollectRequest {
@@ -38,8 +40,9 @@ export interface CollectRequest {
 }
 
 /**
- * Whether this person may collect this pass now (architecture rules 1, 4, 9; R26). Only the live manager may; privileged people, break-glass
- * accounts and guests never get a pass here; unreadable roles mean no. Strangers learn nothing about the link's state.
+ * Whether this person may collect this pass now (architecture rules 1, 4, 9; R26). Only the live manager may;
+ * privileged people, break-glass accounts and guests never get a pass here; unreadable roles mean no. Strangers learn
+ * nothing about the link's state.
  */
 export function mayCollect(request: CollectRequest): CollectVerdict {
   const because = refusalOf(request);
@@ -70,7 +73,10 @@ function linkProblem(grant: Grant, now: Date): CollectRefusal | undefined {
   }
 }
 
-function subjectProblem({ isBreakGlass, privilege }: CollectRequest, subject: DirectoryUser): CollectRefusal | undefined {
+function subjectProblem(
+  { isBreakGlass, privilege }: CollectRequest,
+  subject: DirectoryUser,
+): CollectRefusal | undefined {
   if (isBreakGlass) return "breakGlass";
   if (privilege.kind === "privileged") return "privileged";
   if (privilege.kind !== "none") return "rolesUnreadable";
@@ -86,8 +92,9 @@ export interface OfferOfWave {
 }
 
 /**
- * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever registered a passkey since
- * the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in has perhaps lost the passkey that they hold.
+ * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever
+ * registered a passkey since the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in
+ * has perhaps lost the passkey that they hold.
  */
 export const mayHoldPasskey = ({ reason, member }: OfferOfWave): boolean =>
   reason !== "blocked" && (member?.reportedReady === true || member?.hasUsablePasskey === true);
@@ -109,15 +116,18 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserIsGuest: "Guests cannot collect a code for somebody else.",
   subjectGone: "This person's account could not be found. The helpdesk can tell you more.",
   ownPass: "You cannot collect a code for yourself. Your manager has to do it.",
-  notTheManager: "Only this person's manager can collect the code. If that should be you, ask the helpdesk to correct it.",
+  notTheManager:
+    "Only this person's manager can collect the code. If that should be you, ask the helpdesk to correct it.",
   beingCollected: "This code is being collected right now. Wait a minute, then try again.",
-  alreadyCollected: "This code has been collected already; it is shown only once. If it was lost, ask the helpdesk for a new link.",
+  alreadyCollected:
+    "This code has been collected already; it is shown only once. If it was lost, ask the helpdesk for a new link.",
   linkClosed: "This link is no longer needed and was closed.",
   linkNotOpenYet: "This link cannot be used yet. Try again later.",
   linkExpired: "This link has expired. If it is still needed, a new one will be sent, or ask the helpdesk.",
   breakGlass: "No code is given out here for this account.",
   privileged: "This person has admin rights. No code is given out here for such accounts; ask the helpdesk.",
-  rolesUnreadable: "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
+  rolesUnreadable:
+    "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
   guest: "No code is given out for guests.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
   hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",

@@ -4,7 +4,10 @@ interface ShownGroup {
   readonly isAssignableToRole?: boolean | null | undefined;
 }
 
-/** Whether to ask for the roles of a group: also when it does not say, or when nothing of it is shown (a group always has a name). */
+/**
+ * Whether to ask for the roles of a group: also when it does not say, or when nothing of it is shown (a group always
+ * has a name).
+ */
 export const mayHoldRole = ({ displayName, isAssignableToRole }: ShownGroup): boolean =>
   !displayName || isAssignableToRole === true || isAssignableToRole === undefined;
 
@@ -15,8 +18,14 @@ export function isAmong(ids: Iterable<string>, id: string): boolean {
   return false;
 }
 
-/** Those whose id is not among the `met` ones, each once; they are met then. Groups can be open to each other in a circle. */
-export function notMet<T>(found: Iterable<readonly [id: string, what: T]>, met: Set<string>): readonly (readonly [id: string, what: T])[] {
+/**
+ * Those whose id is not among the `met` ones, each once; they are met then. Groups can be open to each other in a
+ * circle.
+ */
+export function notMet<T>(
+  found: Iterable<readonly [id: string, what: T]>,
+  met: Set<string>,
+): readonly (readonly [id: string, what: T])[] {
   const fresh: (readonly [string, T])[] = [];
   for (const one of found) {
     const id = one[0].toLowerCase();

@@ -1,9 +1,12 @@
 /**
- * What counts as a usable passkey (R130, R134-R136). Allow-lists only: a string that nobody knows yet does not count, and
- * `isPasswordlessCapable` is never looked at, because Authenticator phone sign-in makes it true.
+ * What counts as a usable passkey (R130, R134-R136). Allow-lists only: a string that nobody knows yet does not count,
+ * and `isPasswordlessCapable` is never looked at, because Authenticator phone sign-in makes it true.
  */
 
-/** Values of `methodsRegistered` in `userRegistrationDetails`. Source: learn.microsoft.com/graph/api/resources/usageauthmethod, read 2026-01. */
+/**
+ * Values of `methodsRegistered` in `userRegistrationDetails`. Source:
+ * learn.microsoft.com/graph/api/resources/usageauthmethod, read 2026-01.
+ */
 const phishingResistantRegistrations: ReadonlySet<string> = new Set(
   [
     "passKeyDeviceBound",
@@ -18,7 +21,9 @@ const phishingResistantRegistrations: ReadonlySet<string> = new Set(
   ].map((method) => method.toLowerCase()),
 );
 
-/** Derived types of `authenticationMethod`, without `#microsoft.graph.`; a passkey in Authenticator is a fido2 method. */
+/**
+ * Derived types of `authenticationMethod`, without `#microsoft.graph.`; a passkey in Authenticator is a fido2 method.
+ */
 const phishingResistantTypes: ReadonlySet<string> = new Set([
   "fido2AuthenticationMethod",
   "windowsHelloForBusinessAuthenticationMethod",
@@ -38,17 +43,23 @@ const phishingResistantSignIns: ReadonlySet<string> = new Set([
   "platformcredential",
 ]);
 
-/** Whether one value of the report's `methodsRegistered` is phishing-resistant; compared without case, unknown means no. */
+/**
+ * Whether one value of the report's `methodsRegistered` is phishing-resistant; compared without case, unknown means no.
+ */
 export function countsAsPhishingResistant(methodRegistered: string): boolean {
   return phishingResistantRegistrations.has(methodRegistered.toLowerCase());
 }
 
 /** The phishing-resistant ones among a user's live methods. */
-export function usablePasskeysOf<Method extends { readonly type: string }>(methods: readonly Method[]): readonly Method[] {
+export function usablePasskeysOf<Method extends { readonly type: string }>(
+  methods: readonly Method[],
+): readonly Method[] {
   return methods.filter(({ type }) => phishingResistantTypes.has(type));
 }
 
 /** Whether a sign-in was done with a phishing-resistant method; a log entry without details proves nothing. */
 export function satisfiedByPasskey(authenticationMethods: readonly string[] | undefined): boolean {
-  return (authenticationMethods ?? []).some((method) => phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")));
+  return (authenticationMethods ?? []).some((method) =>
+    phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")),
+  );
 }

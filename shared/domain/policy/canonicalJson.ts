@@ -1,4 +1,7 @@
-/** JSON text that is the same for the same content: keys sorted, arrays as sets (sorted by their own text). For digests and comparisons. */
+/**
+ * JSON text that is the same for the same content: keys sorted, arrays as sets (sorted by their own text). For digests
+ * and comparisons.
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).sort().join(",")}]`;
   if (value !== null && typeof value === "object") {

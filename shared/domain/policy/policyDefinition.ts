@@ -1,15 +1,21 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
 
-/** Built-in "Phishing-resistant MFA". Source: learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths */
+/**
+ * Built-in "Phishing-resistant MFA". Source:
+ * learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
+ */
 const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
 
-/** Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298). */
+/**
+ * Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298).
+ */
 const WIZARD_APP_IDS = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
 
 /**
- * The Conditional Access policy of one wave as it is created: report-only, the wave's group, break-glass and exclusion group left out.
- * The strength is a nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control at all.
+ * The Conditional Access policy of one wave as it is created: report-only, the wave's group, break-glass and exclusion
+ * group left out. The strength is a nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control
+ * at all.
  */
 export function wavePolicyBody(wave: {
   readonly waveId: string;
@@ -25,13 +31,17 @@ export function wavePolicyBody(wave: {
       applications: { includeApplications: ["All"], excludeApplications: [...WIZARD_APP_IDS] },
       users: { includeGroups: [wave.groupId], excludeGroups: [wave.breakGlassGroupId, wave.exclusionGroupId] },
     },
-    grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID } },
+    grantControls: {
+      operator: "OR",
+      builtInControls: [],
+      authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID },
+    },
   };
 }
 
 /**
- * SHA-256 (hex) of what a policy does: conditions, grant and session controls. Order, empty collections and nulls that Graph adds do not
- * matter; anything that somebody added or took away does. State and name are no part of it.
+ * SHA-256 (hex) of what a policy does: conditions, grant and session controls. Order, empty collections and nulls that
+ * Graph adds do not matter; anything that somebody added or took away does. State and name are no part of it.
  */
 export function definitionDigest(definition: unknown): string {
   return createHash("sha256")
@@ -40,11 +50,15 @@ export function definitionDigest(definition: unknown): string {
 }
 
 /**
- * Where a policy read back differs from the body that was sent, in words for the audit trail; empty when they do the same.
+ * Where a policy read back differs from the body that was sent, in words for the audit trail; empty when they do the
+ * same.
  *
  * @param policy a policy whose `definition` holds conditions, grantControls and sessionControls as Graph returned them.
  */
-export function definitionProblems(policy: { readonly definition: unknown }, expectedBody: Readonly<Record<string, unknown>>): string[] {
+export function definitionProblems(
+  policy: { readonly definition: unknown },
+  expectedBody: Readonly<Record<string, unknown>>,
+): string[] {
   const expected = leavesOf(essence(expectedBody));
   const found = leavesOf(essence(policy.definition));
   const paths = [...new Set([...expected.keys(), ...found.keys()])].sort();
@@ -56,7 +70,8 @@ export function definitionProblems(policy: { readonly definition: unknown }, exp
 
 /** Somebody may have listed thousands of people, and the reason for no flip must still fit where people read it. */
 const MOST_CHARACTERS = 200;
-const inShort = (value: string = "absent"): string => (value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS)}…` : value);
+const inShort = (value: string = "absent"): string =>
+  value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS)}…` : value;
 
 type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -68,7 +83,9 @@ function essence(definition: unknown): Tree {
   return isTree(essential) ? essential : {};
 }
 
-/** Graph answers with nulls, empty collections and annotations for what was never set, and spells ids in either case. */
+/**
+ * Graph answers with nulls, empty collections and annotations for what was never set, and spells ids in either case.
+ */
 function withoutEmptiness(value: unknown): unknown {
   if (typeof value === "string") return value.toLowerCase();
   if (Array.isArray(value)) return value.length > 0 ? value.map(withoutEmptiness) : undefined;

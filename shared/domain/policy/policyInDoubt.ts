@@ -1,7 +1,10 @@
 import { cancellationAskedFor, rollBackAskedFor } from "../wave/waveSteps.ts";
 import type { WaveFacts, WaveStep } from "../wave/waveTypes.ts";
 
-/** What the registry says of the wave's policy: the state that was last asked for, and since when enabling it was asked for and not settled. */
+/**
+ * What the registry says of the wave's policy: the state that was last asked for, and since when enabling it was asked
+ * for and not settled.
+ */
 interface LastAsked {
   readonly policyId: string;
   readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced";
@@ -16,17 +19,22 @@ interface Waiting {
 export const MAY_BE_ENABLED = "the policy may be enabled";
 
 /**
- * Whether the policy may apply to people although the wave's stage does not say so: enabling it was asked for and nobody has read back what
- * became of that, or of taking it back; or it was found enabled before its flip.
+ * Whether the policy may apply to people although the wave's stage does not say so: enabling it was asked for and
+ * nobody has read back what became of that, or of taking it back; or it was found enabled before its flip.
  */
 export function isInDoubt(facts: WaveFacts, registered: LastAsked | undefined): boolean {
-  if (!registered || registered.policyId !== facts.policyId || (facts.stage !== "swept" && facts.stage !== "reportOnly")) return false;
+  if (
+    !registered ||
+    registered.policyId !== facts.policyId ||
+    (facts.stage !== "swept" && facts.stage !== "reportOnly")
+  )
+    return false;
   return registered.state === "enabled" || (registered.enableAskedAt !== undefined && askedBack(facts) !== undefined);
 }
 
 /**
- * The next thing to do while it is in doubt: what people ask for comes first, and needs no reading; then the reading, which comes before
- * anything else that was decided. Pure.
+ * The next thing to do while it is in doubt: what people ask for comes first, and needs no reading; then the reading,
+ * which comes before anything else that was decided. Pure.
  *
  * @param waiting until when the policy is not to be read again.
  */
@@ -41,8 +49,11 @@ export function nextStepInDoubt(facts: WaveFacts, waiting: Waiting | undefined, 
 export function whyInDoubt(facts: WaveFacts, waiting: Waiting | undefined, now: Date): Waiting {
   const say = (what: string): Waiting => ({ until: now.toISOString(), because: `${MAY_BE_ENABLED}: ${what}` });
   if (askedBack(facts)) return say("it is being returned to report-only");
-  if (facts.stage === "reportOnly") return say("it was found enabled before its flip and is being returned to report-only");
-  return isAhead(waiting, now) ? { until: waiting.until, because: waiting.because } : say("it was switched on and is being read back");
+  if (facts.stage === "reportOnly")
+    return say("it was found enabled before its flip and is being returned to report-only");
+  return isAhead(waiting, now)
+    ? { until: waiting.until, because: waiting.because }
+    : say("it was switched on and is being read back");
 }
 
 const askedBack = (facts: WaveFacts) => rollBackAskedFor(facts) ?? cancellationAskedFor(facts);

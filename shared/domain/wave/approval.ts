@@ -34,6 +34,7 @@ export function mayApprove(
   if (now.getTime() - Date.parse(facts.evidence.at) >= rules.approvalHours * HOUR_MS) {
     return refuse("evidenceLapsed", "The evidence is too old to approve. A new sweep follows by itself.");
   }
-  if (facts.approval?.digest === digest) return refuse("alreadyApproved", `${facts.approval.by.displayName} has already approved this.`);
+  if (facts.approval?.digest === digest)
+    return refuse("alreadyApproved", `${facts.approval.by.displayName} has already approved this.`);
   return { ok: true };
 }

@@ -8,7 +8,10 @@ const MAILS_FIRST = 2;
 /** A sign-in is noted again after these days only: what decides is whether there was one in weeks. */
 const NOTED_FOR_DAYS = 7;
 
-/** In the exclusion group for being away (R109): not counted at the gate until seen again, and never enforced until ready. */
+/**
+ * In the exclusion group for being away (R109): not counted at the gate until seen again, and never enforced until
+ * ready.
+ */
 export function isHeld(member: Pick<WaveMember, "sortedOut" | "excluded">): boolean {
   return isInScope(member) && member.excluded?.reason === "away";
 }
@@ -19,11 +22,12 @@ export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "excluded">)
 }
 
 /** How many the gate waits for, by the wave row alone. */
-export const countedInScope = ({ inScope, heldAway }: Pick<WaveFacts, "inScope" | "heldAway">): number => inScope - (heldAway ?? 0);
+export const countedInScope = ({ inScope, heldAway }: Pick<WaveFacts, "inScope" | "heldAway">): number =>
+  inScope - (heldAway ?? 0);
 
 /**
- * Whether a member is to be held once the sign-in log shows nothing of them since `awaySince`: not ready, written to twice, the wave
- * announced long enough ago, and not known to have signed in since.
+ * Whether a member is to be held once the sign-in log shows nothing of them since `awaySince`: not ready, written to
+ * twice, the wave announced long enough ago, and not known to have signed in since.
  */
 export function mayBeAway(
   member: WaveMember,
@@ -37,9 +41,12 @@ export function mayBeAway(
   return !isKnownHere && Date.parse(wave.announcedAt ?? wave.announceAt) <= since;
 }
 
-export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">): Date => new Date(now.getTime() - awayDays * DAY_MS);
+export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">): Date =>
+  new Date(now.getTime() - awayDays * DAY_MS);
 
-/** Whether a sign-in is worth a write: it brings somebody back, or answers for a while a question that would be asked. */
+/**
+ * Whether a sign-in is worth a write: it brings somebody back, or answers for a while a question that would be asked.
+ */
 export function isSightingNews(member: WaveMember, seenAt: string): boolean {
   const seen = Date.parse(seenAt);
   if (isHeld(member)) return seen > Date.parse(member.excluded?.at ?? "1970-01-01");

@@ -15,11 +15,15 @@ export type Chase =
  *
  * @param now UTC.
  * Somebody who is away is written to once in the time after which people count as away.
- * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser on, the manager in
- * copy; `none` for those who are ready or out of scope.
+ * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser
+ * on, the manager in copy; `none` for those who are ready or out of scope.
  * @throws RangeError when `chaserIntervalDays` is not positive: a configuration mistake, never retried.
  */
-export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">): Chase {
+export function nextChase(
+  member: WaveMember,
+  now: Date,
+  rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">,
+): Chase {
   if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
   if (member.sortedOut || readinessOf(member).ready) return { kind: "none" };
   if (member.lastMailAt) {
@@ -35,10 +39,12 @@ export function nextChase(member: WaveMember, now: Date, rules: Pick<WaveRules, 
 const HELPED_FROM_TONE = 3;
 
 /**
- * The code that comes with a chaser, by way of the manager (R107): whoever did not act on two of them may be unable to, for want of a
- * second factor or after a failed attempt. One offer serves all chasers of a week, so that no two are ever open for one person.
+ * The code that comes with a chaser, by way of the manager (R107): whoever did not act on two of them may be unable to,
+ * for want of a second factor or after a failed attempt. One offer serves all chasers of a week, so that no two are
+ * ever open for one person.
  *
- * @param tone from `nextChase`. @returns `offer`: which one of the person's, counted from 0; `undefined` when none is due.
+ * @param tone from `nextChase`. @returns `offer`: which one of the person's, counted from 0; `undefined` when none is
+ * due.
  */
 export function helpWithChaser(
   member: Pick<WaveMember, "hasUsablePasskey" | "sortedOut" | "excluded">,

@@ -4,20 +4,25 @@ import { gateVerdict } from "./gate.ts";
 import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
 import type { WaveEvidence, WaveFacts, WaveRules, WaveStep } from "./waveTypes.ts";
 
-/** Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does not count. */
+/**
+ * Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does
+ * not count.
+ */
 const CHECK_LASTS_MS = HOUR_MS;
 const CHECK_AND_EXCLUSION_LAST_MS = 2 * HOUR_MS;
 
 /**
- * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a flip could follow,
- * because what it asks to be approved lapses after a day.
+ * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a
+ * flip could follow, because what it asks to be approved lapses after a day.
  */
 export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   // Cannot be; without a policy there is nothing to sweep, and the gate leads to one again.
   if (!facts.policyId) return advanceTo("reminded");
-  const evidence = facts.evidence && Date.parse(facts.evidence.at) >= Date.parse(facts.stageAt) ? facts.evidence : undefined;
+  const evidence =
+    facts.evidence && Date.parse(facts.evidence.at) >= Date.parse(facts.stageAt) ? facts.evidence : undefined;
   if (evidence?.clean) return advanceTo("swept");
-  if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed) return advanceTo("reminded");
+  if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed)
+    return advanceTo("reminded");
 
   const due = evidence
     ? nextSendMoment(new Date(Date.parse(evidence.at) + 1), facts.timeZone, rules).getTime()
@@ -46,7 +51,10 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
 
   const moment = nextFlipMoment(now, facts.timeZone, rules).getTime();
   if (moment > now.getTime()) {
-    return waitUntil(Math.min(moment, lapsesAt), `approved by ${approval.by.displayName}; the policy is switched on in working hours only`);
+    return waitUntil(
+      Math.min(moment, lapsesAt),
+      `approved by ${approval.by.displayName}; the policy is switched on in working hours only`,
+    );
   }
   return nextCheckedStep(facts, approval, now);
 }
@@ -62,8 +70,10 @@ function nextCheckedStep({ flip }: WaveFacts, approval: NonNullable<WaveFacts["a
   const approvedAt = Date.parse(approval.at);
   const age = (moment: string) => now.getTime() - Date.parse(moment);
   if (!flip?.checkedAt || !flip.digest || Date.parse(flip.startedAt) < approvedAt) return { kind: "checkEveryone" };
-  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_AND_EXCLUSION_LAST_MS) return { kind: "checkEveryone" };
-  if (flip.digest !== approval.digest) return { kind: "voidApproval", because: "who is ready, or the policy, has changed since" };
+  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_AND_EXCLUSION_LAST_MS)
+    return { kind: "checkEveryone" };
+  if (flip.digest !== approval.digest)
+    return { kind: "voidApproval", because: "who is ready, or the policy, has changed since" };
   if (!flip.excludedAt || Date.parse(flip.excludedAt) < Date.parse(flip.checkedAt)) return { kind: "exclude" };
   return { kind: "flip" };
 }

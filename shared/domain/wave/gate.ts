@@ -6,7 +6,10 @@ export function neededAtGate(inScope: number, rules: Pick<WaveRules, "gateThresh
   return Math.ceil(rules.gateThreshold * inScope - 1e-9);
 }
 
-/** The 95 % gate (R151, R152). A wave with nobody in scope never passes. `missing` is the number of people still to come. */
+/**
+ * The 95 % gate (R151, R152). A wave with nobody in scope never passes. `missing` is the number of people still to
+ * come.
+ */
 export function gateVerdict(
   seen: { readonly ready: number; readonly inScope: number },
   rules: Pick<WaveRules, "gateThreshold">,

@@ -8,22 +8,24 @@ export function isInScope(member: Pick<WaveMember, "sortedOut">): boolean {
 }
 
 /**
- * Whether a member holds a passkey that works (R115, R120, R121): seen by the last live check, and used to sign in since it was registered.
- * Whoever is in the exclusion group must have used it since then, so that nobody leaves it on an old proof.
- * The caller sees to it that the live check is fresh. An unknown registration date is no proof of use.
+ * Whether a member holds a passkey that works (R115, R120, R121): seen by the last live check, and used to sign in
+ * since it was registered. Whoever is in the exclusion group must have used it since then, so that nobody leaves it on
+ * an old proof. The caller sees to it that the live check is fresh. An unknown registration date is no proof of use.
  */
 export function readinessOf(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
   if (member.hasUsablePasskey !== true) return notReady("noUsablePasskey");
   const { passkeyCreatedAt, passkeyUsedAt, excluded } = member;
-  if (!passkeyCreatedAt || !passkeyUsedAt || isBefore(passkeyUsedAt, passkeyCreatedAt)) return notReady("passkeyNeverUsed");
+  if (!passkeyCreatedAt || !passkeyUsedAt || isBefore(passkeyUsedAt, passkeyCreatedAt))
+    return notReady("passkeyNeverUsed");
   if (excluded && isBefore(passkeyUsedAt, excluded.at)) return notReady(excluded.reason);
   return { ready: true };
 }
 
 /**
- * Whether the policy may begin to apply to a member: ready, and seen to satisfy it in the report-only window. A passkey that Entra lists
- * may be on a phone that is gone (R120), so someone who only typed a password, or was not seen at all, is unknown, not safe.
+ * Whether the policy may begin to apply to a member: ready, and seen to satisfy it in the report-only window. A passkey
+ * that Entra lists may be on a phone that is gone (R120), so someone who only typed a password, or was not seen at all,
+ * is unknown, not safe.
  */
 export function enforceabilityOf(member: WaveMember): Readiness {
   const readiness = readinessOf(member);
@@ -34,8 +36,9 @@ export function enforceabilityOf(member: WaveMember): Readiness {
 }
 
 /**
- * Who will be enforced and who goes into the exclusion group, members sorted out left aside. The one split that the sweep's digest,
- * the live check before the flip and the exclusion all use: another rule in one of them would void every approval.
+ * Who will be enforced and who goes into the exclusion group, members sorted out left aside. The one split that the
+ * sweep's digest, the live check before the flip and the exclusion all use: another rule in one of them would void
+ * every approval.
  */
 export function enforcementSplit(members: readonly WaveMember[]): {
   readonly ready: readonly string[];

@@ -6,9 +6,10 @@ import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./re
 import type { ExclusionReason, WaveRules } from "./waveTypes.ts";
 
 /**
- * What one sign-in says about a policy in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an authentication strength
- * answers `reportOnlyInterrupted`), `notApplied` (excluded app or person), `noPolicies` when Graph left the applied policies out, which is
- * missing evidence. A result nobody knows counts as unsatisfied; a policy that was not evaluated at all is `notApplied`.
+ * What one sign-in says about a policy in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an
+ * authentication strength answers `reportOnlyInterrupted`), `notApplied` (excluded app or person), `noPolicies` when
+ * Graph left the applied policies out, which is missing evidence. A result nobody knows counts as unsatisfied; a policy
+ * that was not evaluated at all is `notApplied`.
  */
 export type SweptSignIn = "satisfied" | "unsatisfied" | "notApplied" | "noPolicies";
 
@@ -45,12 +46,13 @@ export interface SweepVerdict {
 }
 
 /**
- * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies could be read,
- * enough of those who are ready were seen signing in, and those who were refused all the same are so few that they may be let off by
- * name; more of them point to the policy and not to people. Missing evidence is never clean.
+ * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies
+ * could be read, enough of those who are ready were seen signing in, and those who were refused all the same are so few
+ * that they may be let off by name; more of them point to the policy and not to people. Missing evidence is never
+ * clean.
  *
- * @param reading `members` carry the counts of this window (none from an earlier one); `signInsRead` are members' sign-ins,
- * `withoutPolicies` those among them that came without applied policies.
+ * @param reading `members` carry the counts of this window (none from an earlier one); `signInsRead` are members'
+ * sign-ins, `withoutPolicies` those among them that came without applied policies.
  */
 export function sweepVerdict(
   reading: { readonly members: readonly WaveMember[]; readonly signInsRead: number; readonly withoutPolicies: number },
@@ -59,7 +61,13 @@ export function sweepVerdict(
   const inScope = reading.members.filter(isInScope);
   const seen = inScope.filter((member) => (member.sweep?.seen ?? 0) > 0).length;
   const because = uncleanBecause(reading, inScope, rules);
-  return { ...enforcementSplit(inScope), seen, inScope: inScope.length, clean: because === undefined, ...(because && { because }) };
+  return {
+    ...enforcementSplit(inScope),
+    seen,
+    inScope: inScope.length,
+    clean: because === undefined,
+    ...(because && { because }),
+  };
 }
 
 function uncleanBecause(

@@ -5,9 +5,9 @@ const CLOSE_WATCH_MS = HOUR_MS;
 const STEADY_WATCH_MS = 4 * HOUR_MS;
 
 /**
- * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the policy back when too many
- * are stopped. A pause holds the wave's progress, never the watch. A watch leaves `watchedUntil` less than an hour
- * behind `now`.
+ * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the
+ * policy back when too many are stopped. A pause holds the wave's progress, never the watch. A watch leaves
+ * `watchedUntil` less than an hour behind `now`.
  */
 export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
@@ -19,15 +19,20 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   }
   const watchedUntil = Math.max(lastWatch, enforcedAt);
   if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
-  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + rules.watchHours * HOUR_MS) return advanceTo("watched");
+  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + rules.watchHours * HOUR_MS)
+    return advanceTo("watched");
 
   const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);
   if (now.getTime() >= due) return { kind: "watch" };
-  return waitUntil(due, facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely");
+  return waitUntil(
+    due,
+    facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely",
+  );
 }
 
 /** From which moment the log is to be read: names a watch, too, as each complete one moves it on. */
-export const unwatchedSince = ({ watchedUntil, enforcedAt, stageAt }: WaveFacts): string => watchedUntil ?? enforcedAt ?? stageAt;
+export const unwatchedSince = ({ watchedUntil, enforcedAt, stageAt }: WaveFacts): string =>
+  watchedUntil ?? enforcedAt ?? stageAt;
 
 /** Whether so many people denied within a day make the wave roll back by itself. */
 export function isTooManyBlocked(

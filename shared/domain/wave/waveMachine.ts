@@ -7,9 +7,10 @@ import { advanceTo, cancellationAskedFor, DAY_MS, HOUR_MS, later, rollBackAskedF
 import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./waveTypes.ts";
 
 /**
- * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale
- * evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it that it does not apply. Whether a policy
- * applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may have it taken back then, too.
+ * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to
+ * `reminded`, stale evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it
+ * that it does not apply. Whether a policy applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may
+ * have it taken back then, too.
  */
 const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   planned: ["announced", "cancelled"],
@@ -33,14 +34,17 @@ export function mayMove(from: WaveStage, to: WaveStage): boolean {
 
 /** How long an open gate counts for something while nothing follows. */
 const GATE_LASTS_DAYS = 14;
-/** When the report alone says that the gate would open, it is looked at again after these hours and not on the next morning only. */
+/**
+ * When the report alone says that the gate would open, it is looked at again after these hours and not on the next
+ * morning only.
+ */
 const EAGER_LOOK_HOURS = 3;
 /** For what only people can end; they wake the wave. */
 const FAR_DAYS = 30;
 
 /**
- * The next thing to do for a wave. Pure: no clock, no I/O; the same facts and moment always give the same step. Every step but a wait
- * changes the facts that led to it, and a wait's `until` is always later than `now`.
+ * The next thing to do for a wave. Pure: no clock, no I/O; the same facts and moment always give the same step. Every
+ * step but a wait changes the facts that led to it, and a wait's `until` is always later than `now`.
  */
 export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
@@ -48,10 +52,14 @@ export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
   const cancellation = cancellationAskedFor(facts);
   // A policy that is not to apply is looked at all the same: somebody may have enabled it.
-  if (cancellation && mayMove(facts.stage, "cancelled")) return isApplied || facts.policyId ? cancellation : advanceTo("cancelled");
+  if (cancellation && mayMove(facts.stage, "cancelled"))
+    return isApplied || facts.policyId ? cancellation : advanceTo("cancelled");
   // Neither pause nor cancel stops the watch over an enabled policy.
   if (facts.paused && !isApplied && facts.stage !== "cancelled") {
-    return waitUntil(now.getTime() + FAR_DAYS * DAY_MS, `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`);
+    return waitUntil(
+      now.getTime() + FAR_DAYS * DAY_MS,
+      `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`,
+    );
   }
   return nextStageStep(facts, now, rules);
 }
@@ -102,15 +110,28 @@ const mailNames: Readonly<Partial<Record<MailKind, string>>> = {
   enforcementWarning: "the warning",
 };
 
-/** A mailing begins when it is due, and in the hours for mails: a wave that was paused over the date does not write at night. */
-function mailWhenDue(facts: WaveFacts, now: Date, rules: WaveRules, due: number, mail: MailKind, leadsTo: WaveStage): WaveStep {
+/**
+ * A mailing begins when it is due, and in the hours for mails: a wave that was paused over the date does not write at
+ * night.
+ */
+function mailWhenDue(
+  facts: WaveFacts,
+  now: Date,
+  rules: WaveRules,
+  due: number,
+  mail: MailKind,
+  leadsTo: WaveStage,
+): WaveStep {
   if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "mail", mail, leadsTo };
   const begin = nextSendMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
   const until = now.getTime() < due ? due : begin.getTime();
   return waitUntil(until, `${mailNames[mail] ?? mail} goes out then`);
 }
 
-/** A mailing never follows on the day of the one before: after a long pause, or with an open gate, they would all be due at once. */
+/**
+ * A mailing never follows on the day of the one before: after a long pause, or with an open gate, they would all be due
+ * at once.
+ */
 function notRightAfter(planned: string, facts: WaveFacts, rules: WaveRules): number {
   const nextDay = nextSendMoment(new Date(Date.parse(facts.stageAt) + 1), facts.timeZone, rules);
   return Math.max(Date.parse(planned), nextDay.getTime());
@@ -126,7 +147,10 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);
   const held = facts.heldAway ? ` (${facts.heldAway} more are away and not waited for)` : "";
-  return waitUntil(until, `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`);
+  return waitUntil(
+    until,
+    `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`,
+  );
 }
 
 function nextLookAt(facts: WaveFacts, lastAt: string, rules: WaveRules): number {

@@ -13,13 +13,20 @@ export const waitUntil = (until: number, because: string): WaveStep & { kind: "w
 export const advanceTo = (to: WaveStage): WaveStep => ({ kind: "advance", to });
 
 /** The later of two moments in ms since epoch; an absent one does not count. */
-export const later = (moment: string | undefined, other: string): number => Math.max(moment ? Date.parse(moment) : 0, Date.parse(other));
+export const later = (moment: string | undefined, other: string): number =>
+  Math.max(moment ? Date.parse(moment) : 0, Date.parse(other));
 
 type RollBack = WaveStep & { readonly kind: "rollBack" };
 
 /** The rollback that people asked for. */
 export function rollBackAskedFor({ rollbackRequested: asked }: WaveFacts): RollBack | undefined {
-  return asked && { kind: "rollBack", because: `asked for by ${asked.by.displayName}: ${asked.reason}`, leadsTo: "rolledBack" };
+  return (
+    asked && {
+      kind: "rollBack",
+      because: `asked for by ${asked.by.displayName}: ${asked.reason}`,
+      leadsTo: "rolledBack",
+    }
+  );
 }
 
 /** The cancellation that people asked for: it, too, sees to it that the policy does not apply. */

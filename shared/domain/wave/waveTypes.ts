@@ -68,7 +68,10 @@ export interface WaveFacts {
 
   readonly stage: WaveStage;
   readonly stageAt: string;
-  /** Counts every way the wave took: 1 at first, +1 after each rollback, so that a second round mails anew under new keys. */
+  /**
+   * Counts every way the wave took: 1 at first, +1 after each rollback, so that a second round mails anew under new
+   * keys.
+   */
   readonly round: number;
 
   readonly paused?: { readonly by: Person; readonly at: string; readonly reason: string } | undefined;
@@ -85,8 +88,13 @@ export interface WaveFacts {
   readonly sortedOut: number;
 
   /** When the gate was last looked at, and what it saw: `inScope` without those held for being away. */
-  readonly gate?: { readonly at: string; readonly ready: number; readonly inScope: number; readonly passed: boolean } | undefined;
-  /** Members whose last live check or report says that they hold a usable passkey. Maintained by polls and checks; a hint, never proof. */
+  readonly gate?:
+    | { readonly at: string; readonly ready: number; readonly inScope: number; readonly passed: boolean }
+    | undefined;
+  /**
+   * Members whose last live check or report says that they hold a usable passkey. Maintained by polls and checks; a
+   * hint, never proof.
+   */
   readonly reportedReady: number;
 
   /** When the announcement had gone out. */
@@ -105,7 +113,10 @@ export interface WaveFacts {
         readonly checkedAt?: string | undefined;
         readonly digest?: string | undefined;
         readonly excludedAt?: string | undefined;
-        /** When our policy was last re-read and found untouched; the write follows within a minute, in a run of its own (1 request / s). */
+        /**
+         * When our policy was last re-read and found untouched; the write follows within a minute, in a run of its own
+         * (1 request / s).
+         */
         readonly policyReadAt?: string | undefined;
       }
     | undefined;
@@ -131,7 +142,10 @@ export interface WaveRules {
   /** Architecture section 3: hours of close watch after the flip. */
   readonly watchHours: number;
   readonly approvalHours: number;
-  /** Share of members in scope denied within 24 h of watch from which the wave rolls back by itself (at least `rollbackMinimum` people). */
+  /**
+   * Share of members in scope denied within 24 h of watch from which the wave rolls back by itself (at least
+   * `rollbackMinimum` people).
+   */
   readonly rollbackShare: number;
   readonly rollbackMinimum: number;
   /** R109: days without any sign-in after which somebody who is not ready counts as away. */

@@ -16,14 +16,20 @@ const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const idInBrackets = new RegExp(` \\(${GUID}\\)`, "gi");
 const moments = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-/** What happened to a wave, newest first, for people: names for ids where the page knows them, local times, words for codes. */
+/**
+ * What happened to a wave, newest first, for people: names for ids where the page knows them, local times, words for
+ * codes.
+ */
 export function auditCard(
   status: Pick<WaveStatus, "timeZone" | "excluded" | "wouldBeExcluded" | "sortedOutMembers">,
   audit: readonly AuditEvent[],
 ): Html {
   const { timeZone, excluded, wouldBeExcluded, sortedOutMembers } = status;
-  const names = new Map([...sortedOutMembers, ...wouldBeExcluded, ...excluded].map((person) => [person.userId, person.userPrincipalName]));
-  const inWords = (text: string) => text.replaceAll(moments, (moment) => momentIn(timeZone, moment)).replaceAll(idInBrackets, "");
+  const names = new Map(
+    [...sortedOutMembers, ...wouldBeExcluded, ...excluded].map((person) => [person.userId, person.userPrincipalName]),
+  );
+  const inWords = (text: string) =>
+    text.replaceAll(moments, (moment) => momentIn(timeZone, moment)).replaceAll(idInBrackets, "");
   const lines = audit.map(({ at, who, what, why, after, subjectId }) => {
     const more = [subjectId && names.get(subjectId), after, why && (whyWords[why] ?? why)].filter(
       (part) => part !== undefined && part !== "",

@@ -11,11 +11,20 @@ export class Html {
 
 type Part = Html | string | number | undefined | false | readonly Part[];
 
-/** Template tag: everything put in is escaped for text and for quoted attributes, unless it is markup made by `html` itself. */
+/**
+ * Template tag: everything put in is escaped for text and for quoted attributes, unless it is markup made by `html`
+ * itself.
+ */
 export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(texts.reduce((all, text, index) => all + render(parts[index - 1]) + text));
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function render(part: Part): string {
   if (part === undefined || part === false) return "";

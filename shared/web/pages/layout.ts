@@ -1,6 +1,7 @@
 import { Html, html } from "./html.ts";
 
-// System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least 3:1.
+// System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least
+// 3:1.
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1a1c20;--soft:#555b66;--paper:#fbfbfa;--card:#fff;--line:#d5d8de;--mark:#7b8290;--go:#0a6b4f;--go-tint:#e2f2ec;--act:#0b57c2;--on-act:#fff;--warn:#8f2d0e;--warn-tint:#fbeae3;--bar:#e4e7ec}
 @media (prefers-color-scheme:dark){:root{--ink:#f0f1f4;--soft:#b9bec9;--paper:#131519;--card:#1c1f25;--line:#3a3f49;--mark:#8b92a0;--go:#6fd3b0;--go-tint:#15342b;--act:#8ab4ff;--on-act:#0b1220;--warn:#ffb497;--warn-tint:#3b221a;--bar:#33373f}}
@@ -71,7 +72,10 @@ h1{font-size:2.125rem}}
 @media print{form,header nav{display:none}}
 `;
 
-/** A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by hash. */
+/**
+ * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
+ * hash.
+ */
 export function layout(organizationName: string, title: string, body: Html): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
   const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/.auth/logout">Sign out</a></nav></header>`;
@@ -81,5 +85,9 @@ export function layout(organizationName: string, title: string, body: Html): str
 
 /** One thing to say, and the way back. */
 export function noticePage(organizationName: string, message: string): string {
-  return layout(organizationName, "Not done", html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`);
+  return layout(
+    organizationName,
+    "Not done",
+    html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`,
+  );
 }

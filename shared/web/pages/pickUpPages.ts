@@ -6,12 +6,21 @@ const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
 const CHECKS: readonly { readonly value: IdentityCheck; readonly label: string; readonly note: string }[] = [
   { value: "inPerson", label: "We are in the same room", note: "and I know this is the right person." },
-  { value: "videoCallWithId", label: "We are on a video call", note: "and I have seen a passport or ID card that fits the face." },
-  { value: "calledKnownNumber", label: "I called them", note: "on a number that I knew before, not one from a message." },
+  {
+    value: "videoCallWithId",
+    label: "We are on a video call",
+    note: "and I have seen a passport or ID card that fits the face.",
+  },
+  {
+    value: "calledKnownNumber",
+    label: "I called them",
+    note: "on a number that I knew before, not one from a message.",
+  },
 ];
 
 /**
- * The page behind the link, before anything has happened. `name` and `userPrincipalName` are the colleague's whom the code is for.
+ * The page behind the link, before anything has happened. `name` and `userPrincipalName` are the colleague's whom the
+ * code is for.
  * @param data.isNew starts with us, rather than works here without a passkey.
  */
 export function pickUpPage(data: {

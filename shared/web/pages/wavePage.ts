@@ -38,9 +38,17 @@ function nowBox(status: WaveStatus): Html {
   const { waiting, timeZone, stage } = status;
   if (stage === "cancelled") return html`<p class="now held"><strong>Cancelled</strong></p>`;
   const isHeld = status.paused !== undefined || status.evidence?.clean === false || status.isPolicyInDoubt;
-  const asked = status.cancelRequested ? "Cancellation was asked for." : status.rollbackRequested ? "A rollback was asked for." : undefined;
+  const asked = status.cancelRequested
+    ? "Cancellation was asked for."
+    : status.rollbackRequested
+      ? "A rollback was asked for."
+      : undefined;
   const isBeingTakenBack = asked !== undefined && status.isPolicyInDoubt;
-  const until = waiting && !status.paused && !isBeingTakenBack && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
+  const until =
+    waiting &&
+    !status.paused &&
+    !isBeingTakenBack &&
+    html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
   const why = sentence(waiting?.because ?? stageWords[stage]);
   const say = isBeingTakenBack ? `${asked} ${why}.` : (asked ?? why);
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
@@ -49,7 +57,9 @@ function nowBox(status: WaveStatus): Html {
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function rail(status: WaveStatus): Html {
-  const place = wayOfAWave.findIndex(({ stage }) => stage === (status.stage === "rolledBack" ? "reminded" : status.stage));
+  const place = wayOfAWave.findIndex(
+    ({ stage }) => stage === (status.stage === "rolledBack" ? "reminded" : status.stage),
+  );
   const steps = wayOfAWave.map(({ stage, label }, index) => {
     const isDone = index < place;
     const at = momentOf(status, stage, index <= place);
@@ -92,7 +102,15 @@ function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gate
 <p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
-function evidenceCard({ evidence, approval, timeZone, policyId, policyState, isPolicyInDoubt, gate }: WaveStatus): Html {
+function evidenceCard({
+  evidence,
+  approval,
+  timeZone,
+  policyId,
+  policyState,
+  isPolicyInDoubt,
+  gate,
+}: WaveStatus): Html {
   if (!evidence) {
     const text = gate
       ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`

@@ -16,8 +16,9 @@ const rollout = {
 };
 
 /**
- * What may differ after a kill, and why: a pass whose page died with the app was collected and can never be shown again, so that it
- * expires unused and a further one is made. Its owner enrols later and gets other mails; everyone else's story stays the same.
+ * What may differ after a kill, and why: a pass whose page died with the app was collected and can never be shown
+ * again, so that it expires unused and a further one is made. Its owner enrols later and gets other mails; everyone
+ * else's story stays the same.
  */
 function unluckyOnes(run: Outcome, uncrashed: Outcome): string[] {
   return run.passes.filter((line) => !uncrashed.passes.includes(line)).map((line) => line.slice(0, line.indexOf(":")));
@@ -33,7 +34,13 @@ describe.concurrent("an app that is killed again and again, and started again on
   });
 
   test("has without any kill an enforced wave, passkeys for all hires, and nothing left over", () => {
-    expect(uncrashed.outcome).toMatchObject({ stage: "steady", lockedOut: [], duplicates: 0, livePasses: [], leftOverPasses: [] });
+    expect(uncrashed.outcome).toMatchObject({
+      stage: "steady",
+      lockedOut: [],
+      duplicates: 0,
+      livePasses: [],
+      leftOverPasses: [],
+    });
     expect(uncrashed.outcome.policies).toEqual(["passkey-rollout: wave wave-1: enabled"]);
     expect(uncrashed.outcome.joiners).toHaveLength(3);
     expect(uncrashed.secondLivePasses).toEqual([]);
@@ -42,7 +49,9 @@ describe.concurrent("an app that is killed again and again, and started again on
   test.each(Array.from({ length: RUNS }, (_, n) => n))("ends as it would have (%i)", async (n) => {
     const kills = plan[n] ?? [];
     const run = await crashRun({ ...rollout, kills });
-    console.log(`killed ${run.struck.length} of ${kills.length} times, ${run.wallSeconds.toFixed(1)} s\n  ${run.struck.join("\n  ")}`);
+    console.log(
+      `killed ${run.struck.length} of ${kills.length} times, ${run.wallSeconds.toFixed(1)} s\n  ${run.struck.join("\n  ")}`,
+    );
     const [now, then] = [run.outcome, uncrashed.outcome];
     expect(run.struck.length).toBeGreaterThan(0.8 * kills.length);
 
@@ -66,7 +75,8 @@ describe.concurrent("an app that is killed again and again, and started again on
     // The same mails to the same people, no more and no fewer.
     const managers = unlucky.map((name) => now.mails.find((line) => line.startsWith(`${name} `))?.split(" ")[1] ?? "");
     const isTheirs = (line: string) =>
-      namesOf(line) || (managers.some((manager) => manager && line.startsWith(manager)) && /a code from you/.test(line));
+      namesOf(line) ||
+      (managers.some((manager) => manager && line.startsWith(manager)) && /a code from you/.test(line));
     const isCount = (line: string) => unlucky.length > 0 && /^approvers@/.test(line);
     const comparable = (lines: readonly string[]) => lines.filter((line) => !isTheirs(line) && !isCount(line));
     expect(comparable(now.mails)).toEqual(comparable(then.mails));

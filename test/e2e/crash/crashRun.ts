@@ -45,8 +45,8 @@ export interface CrashRunOptions {
 }
 
 /**
- * One wave and its hires on the virtual clock, the app in a process of its own that is killed at the given moments and started again on the
- * same data. The clock stands still while the app is away.
+ * One wave and its hires on the virtual clock, the app in a process of its own that is killed at the given moments and
+ * started again on the same data. The clock stands still while the app is away.
  */
 export async function crashRun(options: CrashRunOptions): Promise<CrashRun> {
   const startedAt = performance.now();
@@ -75,7 +75,9 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashRun> {
     await Promise.race([clock.runUntil(() => ended.isOver()), ended.failed, supervisor.failed]);
     await supervisor.isUp();
     const outcome = await readOutcome({ api, world, dir, notes: stage.notes });
-    await keepExchanges(join(dir, "exchanges.jsonl"), `crash-${options.seed}-${options.kills.length}`, () => world.tenant.flush());
+    await keepExchanges(join(dir, "exchanges.jsonl"), `crash-${options.seed}-${options.kills.length}`, () =>
+      world.tenant.flush(),
+    );
     return {
       outcome,
       seen: killer.seen,
@@ -106,7 +108,8 @@ class Killer {
     this.left = [...kills];
     this.#world = world;
     this.#clock = clock;
-    for (const kill of kills) if ("at" in kill) clock.at(kill.at, "the app is killed", () => this.#strike(kill, "by the clock"));
+    for (const kill of kills)
+      if ("at" in kill) clock.at(kill.at, "the app is killed", () => this.#strike(kill, "by the clock"));
   }
 
   readonly aimAt = (kill: () => void): void => {
@@ -212,7 +215,10 @@ function keepAlive(killer: Killer, world: World, start: () => Promise<AppProcess
   };
 }
 
-/** The starting admin, who tries again when the site is down; over when the wave is steady and every hire has come to an end. */
+/**
+ * The starting admin, who tries again when the site is down; over when the wave is steady and every hire has come to an
+ * end.
+ */
 function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: number) {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
@@ -231,7 +237,8 @@ function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: 
   patiently(RUN_STARTS_AT + 4 * HOUR_MS, "an admin starts the wave", async () => {
     const { status, body } = await api.post("/api/waves", wave);
     // Answered 409 when the first try was done before the app died.
-    if (status !== 202 && status !== 409) throw new Error(`POST /api/waves was answered ${status}: ${JSON.stringify(body)}`);
+    if (status !== 202 && status !== 409)
+      throw new Error(`POST /api/waves was answered ${status}: ${JSON.stringify(body)}`);
   });
   const look = (day: number) =>
     patiently(RUN_STARTS_AT + 16 * HOUR_MS + day * DAY_MS, "the evening's look", async () => {

@@ -36,8 +36,8 @@ export interface GatewayOptions {
 const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /**
- * Stands between the app and one outside service, so that a test can end the app's life between any two of its requests: just before one
- * takes effect, or just after, with the answer lost.
+ * Stands between the app and one outside service, so that a test can end the app's life between any two of its
+ * requests: just before one takes effect, or just after, with the answer lost.
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { target, tls, service } = options;
@@ -55,7 +55,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         response.destroy();
       };
       if (fate === "dropBefore") return drop();
-      const answer = await ask({ agent, upstream, method, path, headers: request.headers, body, isSecure: tls !== undefined });
+      const answer = await ask({
+        agent,
+        upstream,
+        method,
+        path,
+        headers: request.headers,
+        body,
+        isSecure: tls !== undefined,
+      });
       if (fate === "dropAfter") return drop();
       // Links in answers lead back through here.
       const there = (text: string) => text.replaceAll(upstream.origin, own);
@@ -64,12 +72,17 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       const headers = { ...answer.headers };
       if (headers["operation-location"]) headers["operation-location"] = there(String(headers["operation-location"]));
       delete headers["transfer-encoding"];
-      response.writeHead(answer.status, { ...headers, ...(payload.length > 0 ? { "content-length": payload.length } : {}) });
+      response.writeHead(answer.status, {
+        ...headers,
+        ...(payload.length > 0 ? { "content-length": payload.length } : {}),
+      });
       response.end(payload);
     })().catch(() => response.destroy());
   };
   const serverOptions = { keepAliveTimeout: 120_000 };
-  const server = tls ? https.createServer({ ...serverOptions, ...tls }, listener) : http.createServer(serverOptions, listener);
+  const server = tls
+    ? https.createServer({ ...serverOptions, ...tls }, listener)
+    : http.createServer(serverOptions, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   own = `${upstream.protocol}//${upstream.hostname}:${(server.address() as AddressInfo).port}`;
   return {
@@ -102,7 +115,10 @@ function describe(service: Service, method: string, path: string, body: Buffer):
   const rowKey = (text: string) => /RowKey(?:='|%3D%27)([A-Za-z]+)(?:'|%27)/.exec(text)?.[1] ?? "";
   if (bare.endsWith("/$batch")) {
     const first = /^(PUT|POST|MERGE|PATCH|DELETE|GET) (\S+) HTTP/m.exec(body.toString("utf8"));
-    return { what: `tables batch ${table(new URL(first?.[2] ?? "http://x/").pathname)}`, isWrite: first?.[1] !== "GET" };
+    return {
+      what: `tables batch ${table(new URL(first?.[2] ?? "http://x/").pathname)}`,
+      isWrite: first?.[1] !== "GET",
+    };
   }
   return { what: `tables ${method} ${table(bare)} ${rowKey(bare)}`.trim(), isWrite: !isRead };
 }
@@ -125,9 +141,19 @@ function ask(request: {
   const { agent, upstream, method, path, headers, body, isSecure } = request;
   return new Promise((resolve, reject) => {
     const onward = (isSecure ? https : http).request(
-      { agent, hostname: upstream.hostname, port: upstream.port, method, path, headers: { ...headers, "accept-encoding": "identity" } },
+      {
+        agent,
+        hostname: upstream.hostname,
+        port: upstream.port,
+        method,
+        path,
+        headers: { ...headers, "accept-encoding": "identity" },
+      },
       (answer) => {
-        collect(answer).then((text) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: text }), reject);
+        collect(answer).then(
+          (text) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: text }),
+          reject,
+        );
       },
     );
     onward.once("error", reject);

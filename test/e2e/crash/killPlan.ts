@@ -10,9 +10,10 @@ const setUp = /^tables POST Tables$|^queues PUT \S+$/;
 const REACHED = 0.8;
 
 /**
- * Spreads kills over everything that an app does to the outside: around each kind of write once just before it takes effect and once just
- * after, each at a random one of its kind, dealt out over so many runs; and in each run two by the clock and two while the app mends what an
- * earlier kill left. What a wrong order of two writes leaves behind shows between them.
+ * Spreads kills over everything that an app does to the outside: around each kind of write once just before it takes
+ * effect and once just after, each at a random one of its kind, dealt out over so many runs; and in each run two by the
+ * clock and two while the app mends what an earlier kill left. What a wrong order of two writes leaves behind shows
+ * between them.
  *
  * @param seen what a run without kills did.
  */

@@ -5,7 +5,9 @@ import type { AdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
 import type { World } from "../../../infra/local/world.ts";
 
-/** What a run came to, in words that do not hang on ids drawn at random or on the second in which something happened. */
+/**
+ * What a run came to, in words that do not hang on ids drawn at random or on the second in which something happened.
+ */
 export interface Outcome {
   readonly stage: string;
   readonly waiting: string | undefined;
@@ -34,8 +36,8 @@ export interface Outcome {
   /** People whose pass could still be used at the end. */
   readonly livePasses: readonly string[];
   /**
-   * Hires with a passkey who still have an unused pass, live or not: the end of an onboarding deletes it. A wave member's that nobody got to
-   * see runs out by itself, within the hour; that it is dead is what `livePasses` tells.
+   * Hires with a passkey who still have an unused pass, live or not: the end of an onboarding deletes it. A wave
+   * member's that nobody got to see runs out by itself, within the hour; that it is dead is what `livePasses` tells.
    */
   readonly leftOverPasses: readonly string[];
   readonly enforcedAt: string | undefined;
@@ -50,18 +52,25 @@ export async function readOutcome(run: {
 }): Promise<Outcome> {
   const { api, world, dir } = run;
   const wave = await api.get<WaveStatus>("/api/waves/wave-1");
-  const { joiners } = await api.get<{ joiners: { displayName: string; workerId: string; standing: string }[] }>("/api/joiners?top=500");
+  const { joiners } = await api.get<{ joiners: { displayName: string; workerId: string; standing: string }[] }>(
+    "/api/joiners?top=500",
+  );
   const { directory } = world.tenant;
   const { principals, passes, policies } = directory.state;
   const people = [...world.population.people.values()];
   const nameOf = (userId: string) => world.population.people.get(userId)?.userPrincipalName ?? userId;
-  const membersOf = (groupId: string) => people.filter((person) => directory.isMember(groupId, person.id)).map(({ id }) => nameOf(id));
+  const membersOf = (groupId: string) =>
+    people.filter((person) => directory.isMember(groupId, person.id)).map(({ id }) => nameOf(id));
   const withPass = people.map((person) => principals.user(person.id)).filter((user) => user.pass);
   const denials = (await readFile(join(dir, "tenant", "denials.jsonl"), "utf8").catch(() => ""))
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as { at: string; userId: string; policyAppliedToUserSince: string })
-    .map((line) => ({ at: Date.parse(line.at), userId: line.userId, policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince) }));
+    .map((line) => ({
+      at: Date.parse(line.at),
+      userId: line.userId,
+      policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince),
+    }));
   const stats = world.mail.stats();
   const counted = new Map<string, number>();
   for (const { userId } of passes.issued) counted.set(nameOf(userId), (counted.get(nameOf(userId)) ?? 0) + 1);
@@ -86,7 +95,9 @@ export async function readOutcome(run: {
     sameAgain: stats.sameAgain,
     lockedOut: judgeDenials(denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
     passes: [...counted].map(([name, times]) => `${name}: ${times}`).sort(),
-    livePasses: withPass.filter((user) => user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy").map(({ id }) => nameOf(id)),
+    livePasses: withPass
+      .filter((user) => user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy")
+      .map(({ id }) => nameOf(id)),
     leftOverPasses: withPass
       .filter(({ id, pass }) => {
         const person = world.population.people.get(id);

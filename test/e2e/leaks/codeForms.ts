@@ -4,7 +4,10 @@ export interface CodeForm {
   readonly bytes: Buffer;
 }
 
-/** The part of a base64 text that does not hang on what stands before and after the code: one for each of the three alignments. */
+/**
+ * The part of a base64 text that does not hang on what stands before and after the code: one for each of the three
+ * alignments.
+ */
 function base64Cores(bytes: Buffer, encoding: "base64" | "base64url"): Buffer[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
@@ -18,7 +21,8 @@ function base64Cores(bytes: Buffer, encoding: "base64" | "base64url"): Buffer[] 
 const grouped = (code: string, by: string): string => (code.match(/.{1,4}/g) ?? []).join(by);
 const escaped = (code: string): string =>
   [...code].map((letter) => `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`).join("");
-const percent = (code: string): string => [...Buffer.from(code)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+const percent = (code: string): string =>
+  [...Buffer.from(code)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 const entities = (code: string): string => [...code].map((letter) => `&#${letter.codePointAt(0)};`).join("");
 
 /** Every form in which a code is looked for; compressed and stored forms are undone by the reader of the files. */

@@ -11,7 +11,8 @@ const other = "aB3cD4eF5gH6";
 const filler = "The quick brown fox jumps over the lazy dog, again and again. ".repeat(40);
 const around = (text: string) => `${filler}{"note":"${text}"}${filler}`;
 const fresh = () => mkdtempSync(join(tmpdir(), "leaks-"));
-const base64 = (text: string | Buffer, before = 0) => Buffer.concat([Buffer.alloc(before, 0x61), Buffer.from(text)]).toString("base64");
+const base64 = (text: string | Buffer, before = 0) =>
+  Buffer.concat([Buffer.alloc(before, 0x61), Buffer.from(text)]).toString("base64");
 
 const grouped = (by: string) => code.match(/.{4}/g)?.join(by) ?? "";
 
@@ -63,12 +64,17 @@ describe("a planted code is found", () => {
     ["as text", around(code)],
     ["as gzip", gzipSync(around(code))],
     ["as a long text across pages", `${filler.repeat(20)}${code}${filler.repeat(20)}`],
-    ["as a long compressed blob across pages", gzipSync(Array.from({ length: 4000 }, (_, n) => `${n * 7919}`).join() + code)],
+    [
+      "as a long compressed blob across pages",
+      gzipSync(Array.from({ length: 4000 }, (_, n) => `${n * 7919}`).join() + code),
+    ],
   ])("in a row of a database, %s, also while it is in the write-ahead log only", (_how, value) => {
     for (const mode of ["delete", "wal"]) {
       const dir = fresh();
       const database = new DatabaseSync(join(dir, "data.sqlite"));
-      database.exec(`pragma journal_mode = ${mode}; pragma wal_autocheckpoint = 0; create table history (id integer, "in put" blob)`);
+      database.exec(
+        `pragma journal_mode = ${mode}; pragma wal_autocheckpoint = 0; create table history (id integer, "in put" blob)`,
+      );
       database.prepare("insert into history values (1, ?)").run(value);
       const { leaks } = scanForCodes(dir, [code]);
       database.close();
@@ -79,7 +85,13 @@ describe("a planted code is found", () => {
 
 describe("a code is not found", () => {
   test("where there is none, whatever the file", () => {
-    for (const content of [filler, gzipSync(filler), brotliCompressSync(filler), "", Buffer.from([0x1f, 0x8b, 0x08, 1, 2, 3])])
+    for (const content of [
+      filler,
+      gzipSync(filler),
+      brotliCompressSync(filler),
+      "",
+      Buffer.from([0x1f, 0x8b, 0x08, 1, 2, 3]),
+    ])
       expect(plantedIn(content)).toBe(0);
   });
 
@@ -89,7 +101,9 @@ describe("a code is not found", () => {
       mkdirSync(join(dir, folder));
       writeFileSync(join(dir, folder, "passes.json"), code);
     }
-    expect(scanForCodes(dir, [code], ["tenant"]).leaks.map(({ file }) => file)).toEqual([join("tenant-copy", "passes.json")]);
+    expect(scanForCodes(dir, [code], ["tenant"]).leaks.map(({ file }) => file)).toEqual([
+      join("tenant-copy", "passes.json"),
+    ]);
   });
 
   test("and never repeated in what is reported", () => {

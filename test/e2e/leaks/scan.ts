@@ -15,8 +15,8 @@ export interface Leak {
 }
 
 /**
- * Looks for codes in every file below a folder, in all the forms of `formsOf`, in the file's name, its bytes, whatever is compressed in
- * them, and the rows of databases.
+ * Looks for codes in every file below a folder, in all the forms of `formsOf`, in the file's name, its bytes, whatever
+ * is compressed in them, and the rows of databases.
  *
  * @param except folders, relative to `dir`, that may hold codes.
  */

@@ -1,5 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from "node:zlib";
+import {
+  brotliDecompressSync,
+  constants,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from "node:zlib";
 
 /** Some content and how it was come by. */
 export interface Content {
@@ -19,7 +26,8 @@ const base64Run = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 export function* unpack(content: Content, depth = 0): Generator<Content> {
   yield content;
   if (depth >= DEEPEST) return;
-  for (const inner of innerOf(content.bytes)) yield* unpack({ how: `${content.how} > ${inner.how}`, bytes: inner.bytes }, depth + 1);
+  for (const inner of innerOf(content.bytes))
+    yield* unpack({ how: `${content.how} > ${inner.how}`, bytes: inner.bytes }, depth + 1);
 }
 
 function* innerOf(bytes: Buffer): Generator<Content> {
@@ -61,7 +69,9 @@ function* startsOf(bytes: Buffer, how: keyof typeof marks): Generator<number> {
 function* foldedIntoText(bytes: Buffer): Generator<Content> {
   for (const [run] of bytes.toString("latin1").matchAll(base64Run)) {
     const inner = Buffer.from(run, "base64");
-    const isMarked = Object.values(marks).some((starts) => starts.some((mark) => inner.subarray(0, mark.length).equals(mark)));
+    const isMarked = Object.values(marks).some((starts) =>
+      starts.some((mark) => inner.subarray(0, mark.length).equals(mark)),
+    );
     if (isMarked) yield { how: "base64", bytes: inner };
     else if (!looksLikeText(inner)) {
       const plain = attempt(() => brotliDecompressSync(inner, limit));

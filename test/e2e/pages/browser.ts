@@ -6,7 +6,11 @@ import { hasChromium, skipReason } from "../infra/local/mail/chromium.ts";
 export { hasChromium, skipReason };
 
 const inPage = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");
-const [stumblingBlocks, markStops, whereFocusIs] = ["inPage.js", "focusable.js", "focused.js"].map(inPage) as [string, string, string];
+const [stumblingBlocks, markStops, whereFocusIs] = ["inPage.js", "focusable.js", "focused.js"].map(inPage) as [
+  string,
+  string,
+  string,
+];
 
 /** A Chromium that talks to this machine only, with a profile of its own. */
 export const openBrowser = (): Promise<Browser> =>
@@ -31,7 +35,10 @@ export interface Visit {
   readonly expected?: readonly number[];
 }
 
-/** One visit with cookies of its own. Fails on whatever the browser complains about: errors, broken content policies, missing files. */
+/**
+ * One visit with cookies of its own. Fails on whatever the browser complains about: errors, broken content policies,
+ * missing files.
+ */
 export async function visiting(
   browser: Browser,
   { width, dark = false, scripts = true, expected = [] }: Visit,
@@ -67,7 +74,9 @@ async function namelessParts(page: Page): Promise<readonly string[]> {
   return tree
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => /^- (button|link|textbox|searchbox|combobox|radio|checkbox|img|region|navigation)(?! ")/.test(line));
+    .filter((line) =>
+      /^- (button|link|textbox|searchbox|combobox|radio|checkbox|img|region|navigation)(?! ")/.test(line),
+    );
 }
 
 /** Tab reaches every control of the page once, in the page's order, and the focus can be seen at each. */

@@ -1,11 +1,14 @@
 // Runs inside a page, as text: what the Tab key has to reach, in the order of the page. A group of choices is one stop.
 (() => {
-  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex='0']")].filter(
+  const stops = [
+    ...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex='0']"),
+  ].filter(
     (element, index, all) =>
       element.type !== "hidden" &&
       !element.disabled &&
       element.checkVisibility({ visibilityProperty: true }) &&
-      (element.type !== "radio" || all.findIndex((other) => other.type === "radio" && other.name === element.name) === index),
+      (element.type !== "radio" ||
+        all.findIndex((other) => other.type === "radio" && other.name === element.name) === index),
   );
   stops.forEach((element, index) => {
     element.dataset.stop = String(index);

@@ -6,5 +6,9 @@
   const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
   const isInView = width > 0 && height > 0 && left >= -1 && right <= innerWidth + 1 && bottom > 0 && top < innerHeight;
   const isMarked = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-  return { stop: Number(element.dataset.stop ?? -1), isVisible: isInView && isMarked, what: element.outerHTML.slice(0, 120) };
+  return {
+    stop: Number(element.dataset.stop ?? -1),
+    isVisible: isInView && isMarked,
+    what: element.outerHTML.slice(0, 120),
+  };
 })();

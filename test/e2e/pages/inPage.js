@@ -1,4 +1,5 @@
-// Runs inside a page, as text, whatever the page's own policy on scripts: sentences about what a person would stumble over.
+// Runs inside a page, as text, whatever the page's own policy on scripts: sentences about what a person would stumble
+// over.
 (() => {
   const problems = [];
   const say = (problem, element) => problems.push(element ? `${problem}: ${element.outerHTML.slice(0, 120)}` : problem);
@@ -8,7 +9,8 @@
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) {
     say(`is ${root.scrollWidth - root.clientWidth} px too wide`);
-    for (const element of all("body *")) if (element.getBoundingClientRect().right > root.clientWidth + 1) say("sticks out", element);
+    for (const element of all("body *"))
+      if (element.getBoundingClientRect().right > root.clientWidth + 1) say("sticks out", element);
   }
   if (!root.lang) say("has no language");
   if (!document.title.trim()) say("has no title");
@@ -16,7 +18,8 @@
   if (document.querySelector("script")) say("has a script");
 
   const headings = all("h1, h2, h3, h4").map(({ tagName }) => Number(tagName[1]));
-  if (headings.filter((level) => level === 1).length !== 1) say(`has ${headings.filter((level) => level === 1).length} first headings`);
+  if (headings.filter((level) => level === 1).length !== 1)
+    say(`has ${headings.filter((level) => level === 1).length} first headings`);
   headings.forEach((level, index) => {
     if (level > (headings[index - 1] ?? 0) + 1) say(`leaves out a heading before heading ${index + 1}`);
   });
@@ -25,7 +28,8 @@
   if (new Set(ids).size !== ids.length) say("uses an id twice");
 
   for (const input of all("input:not([type=hidden]), select, textarea"))
-    if (![...(input.labels ?? [])].some((label) => label.textContent.trim())) say("has an input without a label", input);
+    if (![...(input.labels ?? [])].some((label) => label.textContent.trim()))
+      say("has an input without a label", input);
   for (const frame of all("iframe")) if (!frame.title) say("has a frame without a name", frame);
   for (const radio of all("input[type=radio]"))
     if (!radio.closest("fieldset")?.querySelector("legend")) say("has choices without a question", radio);
@@ -51,7 +55,9 @@
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
   const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = rgb.map((part) =>
+      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+    );
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const contrast = (one, other) => {
@@ -63,7 +69,8 @@
     for (let at = element; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
     return ["Canvas", ...grounds];
   };
-  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const hasText = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const isAway = (element) => element.getBoundingClientRect().right <= 0;
   for (const element of all("body *")) {
     if (!isShown(element) || isAway(element)) continue;

@@ -1,6 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectGoodPage, expectTabOrder, hasChromium, openBrowser, signInAs, skipReason, type Visit, visiting } from "./browser.ts";
+import {
+  expectGoodPage,
+  expectTabOrder,
+  hasChromium,
+  openBrowser,
+  signInAs,
+  skipReason,
+  type Visit,
+  visiting,
+} from "./browser.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 if (!hasChromium) console.log(skipReason);
@@ -8,7 +17,10 @@ if (!hasChromium) console.log(skipReason);
 const WIDTHS: readonly Visit[] = [{ width: 390 }, { width: 1200 }, { width: 320, dark: true }];
 const CODE = /^[A-Za-z0-9]{12}$/;
 
-/** One rollout from its first page to its last: the tests follow each other, and time stands still while a page is looked at. */
+/**
+ * One rollout from its first page to its last: the tests follow each other, and time stands still while a page is
+ * looked at.
+ */
 describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   let stack: Stack;
   let browser: Browser;
@@ -100,7 +112,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
   test("somebody without a role reads that, and nothing about the wave", async () => {
     await expectGoodEverywhere("/waves/wave-1", employee, [403]);
-    await look("/waves/wave-1", employee, async (page) => expect(await main(page)).not.toContain("Wave 1"), { expected: [403] });
+    await look("/waves/wave-1", employee, async (page) => expect(await main(page)).not.toContain("Wave 1"), {
+      expected: [403],
+    });
   });
 
   test("a wave that does not exist has a page with a way back", async () => {
@@ -123,7 +137,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
     test("somebody else gets no form", async () => {
       await expectGoodEverywhere(link, approver, [403]);
-      await look(link, approver, async (page) => expect(await page.getByRole("button").count()).toBe(0), { expected: [403] });
+      await look(link, approver, async (page) => expect(await page.getByRole("button").count()).toBe(0), {
+        expected: [403],
+      });
     });
 
     test("from the link to the code by keyboard alone, without scripts; the code is shown once", async () => {
@@ -169,7 +185,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
   test("the inbox and each kind of mail in it hold everywhere", async () => {
     const { mail } = stack.world;
-    const kinds = new Map([...mail.mails()].map((stored) => [stored.subject.replace(/\d.*|^\S+ \S+ needs/, ""), stored.id]));
+    const kinds = new Map(
+      [...mail.mails()].map((stored) => [stored.subject.replace(/\d.*|^\S+ \S+ needs/, ""), stored.id]),
+    );
     expect(kinds.size).toBeGreaterThan(1);
     for (const path of ["", ...[...kinds.values()].map((id) => `mails/${id}`)])
       for (const visit of WIDTHS)
@@ -214,7 +232,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     });
     await stack.clock.runUntil(stack.clock.now() + 60_000);
     await expectGoodEverywhere("/waves/wave-1", starter);
-    expect((await stack.api.get<{ policyState: string }>("/api/waves/wave-1")).policyState).toBe("enabledForReportingButNotEnforced");
+    expect((await stack.api.get<{ policyState: string }>("/api/waves/wave-1")).policyState).toBe(
+      "enabledForReportingButNotEnforced",
+    );
   });
 
   test("a cancelled wave says so and offers nothing more", async () => {

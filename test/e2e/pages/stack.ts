@@ -29,8 +29,15 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** The whole product with its world in this process, on the virtual clock, standing still between the steps of a test. One a process. */
-export async function startStack(options: { readonly people: number; readonly waves: number; readonly seed: number }): Promise<Stack> {
+/**
+ * The whole product with its world in this process, on the virtual clock, standing still between the steps of a test.
+ * One a process.
+ */
+export async function startStack(options: {
+  readonly people: number;
+  readonly waves: number;
+  readonly seed: number;
+}): Promise<Stack> {
   const dir = await mkdtemp(join(tmpdir(), "pages-"));
   const state = join(dir, "state");
   const azurite = await startAzurite({ dir: join(state, "azurite") });
@@ -49,7 +56,15 @@ export async function startStack(options: { readonly people: number; readonly wa
     note: () => undefined,
   });
   const settings = world.settings(azurite.connectionString, pathToFileURL(clockFile).href);
-  const host = await startHost({ appDir, port: 0, dataDir: state, clock, serial: true, settings, log: () => undefined });
+  const host = await startHost({
+    appDir,
+    port: 0,
+    dataDir: state,
+    clock,
+    serial: true,
+    settings,
+    log: () => undefined,
+  });
   world.appAt(host.url);
   world.begin();
   const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");

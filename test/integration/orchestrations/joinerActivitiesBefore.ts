@@ -12,11 +12,18 @@ import type { JoinerStep } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { ActivityContract } from "../../../shared/durable/activityContract.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-/** What earlier releases answered: a step of its own in each activity, and what follows told by none of them, or by each that acts. */
+/**
+ * What earlier releases answered: a step of its own in each activity, and what follows told by none of them, or by each
+ * that acts.
+ */
 export type Release = "tellsNothing" | "tellsNext";
 
 /** The joiner's activities of an earlier release, for histories as an instance finds them after an upgrade. */
-export function joinerActivitiesBefore(ports: Ports, config: Config, release: Release): ReadonlyMap<string, ActivityHandler> {
+export function joinerActivitiesBefore(
+  ports: Ports,
+  config: Config,
+  release: Release,
+): ReadonlyMap<string, ActivityHandler> {
   const decide = makeDecideJoinerStep(ports, config);
   const one = <Input extends { readonly joinerId: string }>(
     contract: ActivityContract<Input, { next?: JoinerStep | undefined }>,
@@ -44,5 +51,6 @@ const lookUpAndWrite =
   async (input: { readonly joinerId: string }): Promise<void> => {
     const accountCheckedAt = await makeLookUpJoinerAccount(ports, config)(input);
     const row = accountCheckedAt && (await ports.store.joiner(input.joinerId));
-    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, accountCheckedAt } }, row.etag);
+    if (row)
+      await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, accountCheckedAt } }, row.etag);
   };

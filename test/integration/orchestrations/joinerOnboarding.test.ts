@@ -12,13 +12,17 @@ const setUp = async (options?: Parameters<typeof joinerStage>[0]): Promise<void>
 const ended = () => stage.hub.end(stage.instanceId);
 const TO_MIA = `${MIA}@contoso.example: Sam New needs a code from you`;
 
-/** Hired for Monday 16 March; the account is made on the 10th; Mia collects at 08:30 on the first morning; Sam registers ten minutes later. */
+/**
+ * Hired for Monday 16 March; the account is made on the 10th; Mia collects at 08:30 on the first morning; Sam registers
+ * ten minutes later.
+ */
 async function firstDay(): Promise<void> {
   await stage.hire("2026-03-16");
   await stage.hub.until("2026-03-10T12:00:00Z");
   stage.addSam();
   await stage.hub.until("2026-03-16T07:30:00Z");
-  for (let minutes = 30; minutes < 300 && !(await stage.collect()); minutes++) await stage.hub.until(stage.hub.clock.now() + 60_000);
+  for (let minutes = 30; minutes < 300 && !(await stage.collect()); minutes++)
+    await stage.hub.until(stage.hub.clock.now() + 60_000);
   await stage.hub.until(stage.hub.clock.now() + 600_000);
   stage.register();
 }
@@ -69,10 +73,21 @@ describe("a hire", () => {
     stage.addSam();
     await stage.hire("2026-03-12");
     expect(await ended()).toMatchObject({ output: { ended: "handedOver" } });
-    expect(stage.mails()).toEqual([TO_MIA, TO_MIA, TO_MIA, "helpdesk@contoso.example: Please help Sam New to get a passkey"]);
-    const offered = (await stage.ports.store.recent(stage.joinerId, 100)).filter(({ what }) => what === "grantOpened").map(({ at }) => at);
+    expect(stage.mails()).toEqual([
+      TO_MIA,
+      TO_MIA,
+      TO_MIA,
+      "helpdesk@contoso.example: Please help Sam New to get a passkey",
+    ]);
+    const offered = (await stage.ports.store.recent(stage.joinerId, 100))
+      .filter(({ what }) => what === "grantOpened")
+      .map(({ at }) => at);
     // Thursday, Friday, and not on the weekend.
-    expect(offered.reverse()).toEqual(["2026-03-12T06:00:00.000Z", "2026-03-13T06:15:00.000Z", "2026-03-16T06:00:00.000Z"]);
+    expect(offered.reverse()).toEqual([
+      "2026-03-12T06:00:00.000Z",
+      "2026-03-13T06:15:00.000Z",
+      "2026-03-16T06:00:00.000Z",
+    ]);
     expect(new Set(stage.links()).size).toBe(3);
     for (const link of stage.links()) expect(await stage.collect(link)).toBeUndefined();
     expect((await stage.facts())?.ended).toMatchObject({ as: "handedOver", because: "no passkey after 3 offers" });
@@ -141,7 +156,11 @@ describe("a hire", () => {
     ["is privileged", () => stage.ports.directory.privileged.add(SAM), "privileged"],
     ["has roles that cannot be read", () => stage.ports.directory.unreadable.add(SAM), "rolesUnreadable"],
     ["is a guest", () => stage.ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "Guest" }), "guest"],
-    ["is a break-glass account", () => stage.ports.directory.groups.get(stage.config.breakGlassGroupId)?.add(SAM), "breakGlass"],
+    [
+      "is a break-glass account",
+      () => stage.ports.directory.groups.get(stage.config.breakGlassGroupId)?.add(SAM),
+      "breakGlass",
+    ],
   ])("who %s is refused and handed over, without a link", async (_who, arrange, reason) => {
     await setUp();
     stage.addSam();
@@ -168,7 +187,10 @@ describe("a hire", () => {
       () => stage.ports.directory.users.set(MIA, { ...stage.ports.directory.addUser({ id: MIA }), mail: undefined }),
     ],
     ["the manager is a guest", () => stage.ports.directory.addUser({ id: MIA, userType: "Guest" })],
-    ["the mail service refuses the manager's address", () => stage.ports.email.badAddresses.add(`${MIA}@contoso.example`)],
+    [
+      "the mail service refuses the manager's address",
+      () => stage.ports.email.badAddresses.add(`${MIA}@contoso.example`),
+    ],
     [
       "mail to the manager has bounced",
       () =>
@@ -205,7 +227,9 @@ describe("a hire whose history was begun by an earlier release", () => {
           await stage.hub.until(upgradeAt);
           const { historyEvents, customStatus } = await stage.hub.status(stage.instanceId);
           expect(JSON.stringify(historyEvents)).toContain('"TaskCompleted"');
-          expect(customStatus).toEqual(isBusy ? expect.objectContaining({ waitingFor: "throttled: usersByEmployeeId" }) : null);
+          expect(customStatus).toEqual(
+            isBusy ? expect.objectContaining({ waitingFor: "throttled: usersByEmployeeId" }) : null,
+          );
           await stage.upgrade();
           isUpgraded = true;
         }
@@ -252,7 +276,10 @@ describe("what it costs", () => {
     await stage.hub.until("2026-03-11T08:09:59Z");
     const { customStatus } = await stage.hub.status(stage.instanceId);
     expect([stage.calls["lookUpJoinerAccount"], (await stage.facts())?.account?.kind]).toEqual([undefined, "notFound"]);
-    expect(customStatus).toMatchObject({ waitingFor: "throttled: usersByEmployeeId", until: "2026-03-11T08:10:00.000Z" });
+    expect(customStatus).toMatchObject({
+      waitingFor: "throttled: usersByEmployeeId",
+      until: "2026-03-11T08:10:00.000Z",
+    });
     // The wait is replayed like any other.
     await stage.hub.reopen();
     await stage.hub.until("2026-03-11T08:10:00Z");

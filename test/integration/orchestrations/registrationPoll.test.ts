@@ -10,7 +10,10 @@ interface Asked {
   readonly next?: string;
 }
 
-/** Polls a report of so many pages, `pagesACall` of them in each call; an older version of the activity does one and does not tell `page`. */
+/**
+ * Polls a report of so many pages, `pagesACall` of them in each call; an older version of the activity does one and
+ * does not tell `page`.
+ */
 async function poll(pages: number, pagesACall: number, tellsPage: boolean) {
   const asked: Asked[] = [];
   const finished: unknown[] = [];

@@ -53,7 +53,9 @@ async function until(wanted: WaveFacts["stage"] | ((facts: WaveFacts) => boolean
     if (typeof wanted === "string" ? facts.stage === wanted : wanted(facts)) return facts;
     await hub.until(hub.clock.now() + DAY / 4);
   }
-  throw new Error(`never ${wanted}: ${JSON.stringify([await world.facts(), (await hub.status(INSTANCE)).customStatus])}`);
+  throw new Error(
+    `never ${wanted}: ${JSON.stringify([await world.facts(), (await hub.status(INSTANCE)).customStatus])}`,
+  );
 }
 /** The second admin looks every hour and approves what is there to approve. */
 function approveAlways(): void {
@@ -69,7 +71,8 @@ function approveAlways(): void {
   again(hub.clock.now() + 3_600_000);
 }
 function enrolEverybodyButOne(): void {
-  for (let n = 1; n <= SLOWEST; n++) on(new Date(Date.parse("2026-03-17T09:00:00Z") + (n % 9) * DAY).toISOString(), () => world.enrol(n));
+  for (let n = 1; n <= SLOWEST; n++)
+    on(new Date(Date.parse("2026-03-17T09:00:00Z") + (n % 9) * DAY).toISOString(), () => world.enrol(n));
 }
 /** A person asks for a rollback, and a minute passes. */
 async function rollBackBecause(reason: string): Promise<void> {
@@ -103,7 +106,9 @@ describe("a wave on the engine", () => {
     let stripped = 0;
     df.app.activity("decideWaveStep", {
       handler: async (input, context) => {
-        const answer = JSON.stringify(await decide?.(input, context), (key, value) => (key === "first" ? void stripped++ : value));
+        const answer = JSON.stringify(await decide?.(input, context), (key, value) =>
+          key === "first" ? void stripped++ : value,
+        );
         return JSON.parse(answer) as unknown;
       },
     });
@@ -115,7 +120,9 @@ describe("a wave on the engine", () => {
     expect(policyState()).toEqual(["enabled"]);
     expect(await world.member(PEOPLE)).toMatchObject({ excluded: { reason: "noUsablePasskey" } });
     const sent = world.ports.email.sent.map(({ to, subject }) => `${to.address} ${subject}`);
-    expect(sent.filter((mail) => /opens today/.test(mail)).length).toBe(new Set(sent.filter((mail) => /opens today/.test(mail))).size);
+    expect(sent.filter((mail) => /opens today/.test(mail)).length).toBe(
+      new Set(sent.filter((mail) => /opens today/.test(mail))).size,
+    );
   });
 
   test("that is paused sends nothing and goes on where it stood", async () => {
@@ -174,7 +181,9 @@ describe("a wave on the engine", () => {
     approveAlways();
     await start();
     await until("steady");
-    await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "the helpdesk is ill" } });
+    await world.change({
+      rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "the helpdesk is ill" },
+    });
     await wake();
     await until(({ round }) => round === 2);
     expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
@@ -261,7 +270,11 @@ describe("a wave on the engine", () => {
     for (let n = 1; n <= 36; n++) on("2026-03-18T09:00:00Z", () => world.enrol(n));
     await start();
     await hub.until(hub.clock.now() + 60 * DAY);
-    expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 36, inScope: 40, passed: false }, heldAway: 0 });
+    expect(await world.facts()).toMatchObject({
+      stage: "reminded",
+      gate: { ready: 36, inScope: 40, passed: false },
+      heldAway: 0,
+    });
   });
 
   test("whose gate falls shut after the warning warns again when it opens again, and flips a full week after the last warning", async () => {

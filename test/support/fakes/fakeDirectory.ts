@@ -34,7 +34,10 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   async user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined> {
     this.enter("user", idOrUserPrincipalName);
     const name = idOrUserPrincipalName.toLowerCase();
-    return this.users.get(idOrUserPrincipalName) ?? [...this.users.values()].find((user) => user.userPrincipalName.toLowerCase() === name);
+    return (
+      this.users.get(idOrUserPrincipalName) ??
+      [...this.users.values()].find((user) => user.userPrincipalName.toLowerCase() === name)
+    );
   }
 
   async usersByEmployeeId(employeeId: string): Promise<readonly DirectoryUser[]> {

@@ -46,7 +46,10 @@ export class FakeMethods extends Troubled implements AuthenticationMethodsReader
 
   #of(userId: string): readonly AuthenticationMethod[] | undefined {
     if (!this.#directory.users.has(userId)) return undefined;
-    const password: AuthenticationMethod = { id: "28c10230-6103-485e-b985-444c60001490", type: "passwordAuthenticationMethod" };
+    const password: AuthenticationMethod = {
+      id: "28c10230-6103-485e-b985-444c60001490",
+      type: "passwordAuthenticationMethod",
+    };
     return [password, ...(this.methods.get(userId) ?? [])];
   }
 }

@@ -8,7 +8,9 @@ interface FakePass {
   readonly temporaryAccessPass: string;
 }
 
-/** One pass per user, as in Entra: a second one silently replaces the first. The code is in the answer of `mint` only. */
+/**
+ * One pass per user, as in Entra: a second one silently replaces the first. The code is in the answer of `mint` only.
+ */
 export class FakePassIssuer extends Troubled implements PassIssuer {
   readonly passes = new Map<string, FakePass>();
   /** Every code ever made, to look for leaks. */
@@ -31,7 +33,10 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
     return this.passes.get(userId)?.info;
   }
 
-  async mint(userId: string, request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean }): Promise<MintOutcome> {
+  async mint(
+    userId: string,
+    request: { readonly lifetimeInMinutes: number; readonly isUsableOnce: boolean },
+  ): Promise<MintOutcome> {
     this.enter("mint", userId, request);
     if (this.refuseNextMint !== undefined || !this.#directory.users.has(userId)) {
       const code = this.refuseNextMint ?? "Request_ResourceNotFound";

@@ -15,7 +15,12 @@ const PHISHING_RESISTANT = "00000000-0000-0000-0000-000000000004";
 /** Conditional Access policies, the methods policy and strengths, as a reader sees them. */
 export class FakePolicies extends Troubled implements PolicyReader {
   readonly stored = new Map<string, ConditionalAccessPolicy>();
-  passes: PassPolicy = { state: "enabled", minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480, isUsableOnce: false };
+  passes: PassPolicy = {
+    state: "enabled",
+    minimumLifetimeInMinutes: 60,
+    maximumLifetimeInMinutes: 480,
+    isUsableOnce: false,
+  };
   readonly strengths = new Map<string, readonly string[]>([
     [PHISHING_RESISTANT, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]],
   ]);
@@ -85,7 +90,9 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     this.enter("addMembers", groupId, userIds);
     const group = this.#directory.groups.get(groupId) ?? new Set();
     this.#directory.groups.set(groupId, group);
-    const left = userIds.filter((id) => this.notAddable.has(id)).map((userId) => ({ userId, code: this.notAddable.get(userId) ?? "" }));
+    const left = userIds
+      .filter((id) => this.notAddable.has(id))
+      .map((userId) => ({ userId, code: this.notAddable.get(userId) ?? "" }));
     for (const id of userIds) if (!this.notAddable.has(id)) group.add(id);
     this.#answer("addMembers");
     return left;

@@ -29,7 +29,8 @@ export interface FakePorts extends Ports {
 
 /**
  * All ports as typed fakes that share one small tenant: methods, passes and groups belong to the users of `directory`.
- * @param overrides replaces single fakes, e.g. `{ clock: new FakeClock("2026-03-02T08:00:00Z") }`; the others are made around them.
+ * @param overrides replaces single fakes, e.g. `{ clock: new FakeClock("2026-03-02T08:00:00Z") }`; the others are made
+ * around them.
  */
 export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
   const clock = overrides.clock ?? new FakeClock();

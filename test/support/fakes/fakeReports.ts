@@ -20,7 +20,12 @@ export class FakeReports extends Troubled implements ReportReader {
     signIn: Partial<SignIn> & { readonly userId: string; readonly createdDateTime: string },
     kind: SignInKind = "interactive",
   ): void {
-    const whole: SignIn = { id: `sign-in-${this.log.length}`, appliedConditionalAccessPolicies: [], errorCode: 0, ...signIn };
+    const whole: SignIn = {
+      id: `sign-in-${this.log.length}`,
+      appliedConditionalAccessPolicies: [],
+      errorCode: 0,
+      ...signIn,
+    };
     this.log.push({ kind, signIn: whole });
   }
 
@@ -39,7 +44,8 @@ export class FakeReports extends Troubled implements ReportReader {
 
   async stoppedSignIns(kind: SignInKind, from: string, to: string, next?: string): Promise<Page<SignIn>> {
     const stopped = this.log.filter(
-      ({ signIn }) => signIn.errorCode !== 0 || signIn.appliedConditionalAccessPolicies?.some(({ result }) => result === "failure"),
+      ({ signIn }) =>
+        signIn.errorCode !== 0 || signIn.appliedConditionalAccessPolicies?.some(({ result }) => result === "failure"),
     );
     const ids = new Set(stopped.map(({ signIn }) => signIn.id));
     const page = await this.signIns(kind, from, to, next);

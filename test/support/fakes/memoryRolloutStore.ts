@@ -13,7 +13,9 @@ class StoreTrouble extends Troubled {
 
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 
-/** A `RolloutStore` in memory, faithful in keys, ETags and results. `trouble` counts calls and makes the next ones fail. */
+/**
+ * A `RolloutStore` in memory, faithful in keys, ETags and results. `trouble` counts calls and makes the next ones fail.
+ */
 export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHour: 100 }): MemoryRolloutStore {
   const trouble = new StoreTrouble();
   const store: RolloutStore = {

@@ -15,7 +15,11 @@ export class Troubled {
   }
 
   refuseNext(method: string, code = "Authorization_RequestDenied", times = 1): void {
-    this.failNext(method, new RefusedError(code, `refused: ${method}`, { requestId: "00000000-0000-4000-8000-0000000000ff" }), times);
+    this.failNext(
+      method,
+      new RefusedError(code, `refused: ${method}`, { requestId: "00000000-0000-4000-8000-0000000000ff" }),
+      times,
+    );
   }
 
   /** How often `method` was called. */

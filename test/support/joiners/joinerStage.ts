@@ -15,12 +15,21 @@ import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
 import { signedInAs } from "../signedIn.ts";
-import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID, testConfig } from "../testConfig.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  EXCLUSION_GROUP_ID,
+  testConfig,
+} from "../testConfig.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
 
-/** How often every activity runs each time it is called; only the last result counts, as after a crash before it was recorded. */
+/**
+ * How often every activity runs each time it is called; only the last result counts, as after a crash before it was
+ * recorded.
+ */
 export type Runs = 1 | 2;
 
 interface StageOptions {
@@ -34,14 +43,20 @@ interface StageOptions {
 export async function joinerStage({ runs = 1, mailPerHour = 100, before }: StageOptions = {}) {
   const hub = new Hub();
   const config = testConfig();
-  const ports: FakePorts = fakePorts({ clock: new HubClock(hub), store: memoryRolloutStore({ perMinute: 30, perHour: mailPerHour }) });
+  const ports: FakePorts = fakePorts({
+    clock: new HubClock(hub),
+    store: memoryRolloutStore({ perMinute: 30, perHour: mailPerHour }),
+  });
   const { directory, store, email, methods } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
   directory.addGroup(EXCLUSION_GROUP_ID, []);
   directory.addGroup(ENFORCED_GROUP_ID, []);
   const addSam = () =>
-    directory.addUser({ id: SAM, displayName: "Sam New", userPrincipalName: "sam@contoso.example", employeeId: "e1" }, MIA);
+    directory.addUser(
+      { id: SAM, displayName: "Sam New", userPrincipalName: "sam@contoso.example", employeeId: "e1" },
+      MIA,
+    );
 
   const often =
     (handler: df.ActivityHandler): df.ActivityHandler =>
@@ -99,7 +114,8 @@ export async function joinerStage({ runs = 1, mailPerHour = 100, before }: Stage
   const context = new InvocationContext({ logHandler: () => undefined });
   const headers = signedInAs(MIA, "Mia Manager");
   /** Links that were mailed to the manager, oldest first. */
-  const links = () => email.sent.flatMap(({ plainText }) => /https:\/\/app\.example\/pick-up\/(\S+)/.exec(plainText)?.[1] ?? []);
+  const links = () =>
+    email.sent.flatMap(({ plainText }) => /https:\/\/app\.example\/pick-up\/(\S+)/.exec(plainText)?.[1] ?? []);
 
   /** The manager opens the newest link and presses the button. @returns the code, if one is shown. */
   async function collect(link = links().at(-1) ?? ""): Promise<string | undefined> {
@@ -124,7 +140,23 @@ export async function joinerStage({ runs = 1, mailPerHour = 100, before }: Stage
   const register = () => methods.addPasskey(SAM, ports.clock.now().toISOString());
   const mails = () => email.sent.map(({ to, subject }) => `${to.address}: ${subject}`);
   const group = (id: string) => [...(directory.groups.get(id) ?? [])];
-  return { hub, ports, config, joinerId, instanceId, calls, upgrade, addSam, hire, links, collect, register, facts, mails, group };
+  return {
+    hub,
+    ports,
+    config,
+    joinerId,
+    instanceId,
+    calls,
+    upgrade,
+    addSam,
+    hire,
+    links,
+    collect,
+    register,
+    facts,
+    mails,
+    group,
+  };
 }
 export type JoinerStage = Awaited<ReturnType<typeof joinerStage>>;
 

@@ -5,7 +5,13 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";
-import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID, testConfig } from "../testConfig.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  EXCLUSION_GROUP_ID,
+  testConfig,
+} from "../testConfig.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
@@ -57,12 +63,17 @@ export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
 
   async function ask({ as = MIA, method = "GET", link = part, headers = {}, form, body }: Asked = {}): Promise<Answer> {
     const fields = Object.entries(form ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const all: Record<string, string | undefined> = { ...(as && signedInAs(as, directory.users.get(as)?.displayName)), ...headers };
+    const all: Record<string, string | undefined> = {
+      ...(as && signedInAs(as, directory.users.get(as)?.displayName)),
+      ...headers,
+    };
     const request = new HttpRequest({
       method,
       url: `https://app.example/pick-up/${link}`,
       params: { link },
-      headers: Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      headers: Object.fromEntries(
+        Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
       ...(method === "POST" && { body: { string: body ?? new URLSearchParams(fields).toString() } }),
     });
     const context = new InvocationContext({ functionName: "pickUp", logHandler: (...log) => logs.push(log) });
@@ -81,7 +92,12 @@ export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
       as,
       method: "POST",
       ...rest,
-      headers: { "content-type": "application/x-www-form-urlencoded", origin: "null", "sec-fetch-site": "same-origin", ...headers },
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        origin: "null",
+        "sec-fetch-site": "same-origin",
+        ...headers,
+      },
       form: { formToken: token, identityCheckedBy: "inPerson", ...form },
     });
   }
@@ -98,7 +114,8 @@ export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
 }
 export type Stage = Awaited<ReturnType<typeof pickUpStage>>;
 
-const tokenIn = (text: string): string | undefined => parse(text).querySelector("input[name=formToken]")?.getAttribute("value");
+const tokenIn = (text: string): string | undefined =>
+  parse(text).querySelector("input[name=formToken]")?.getAttribute("value");
 
 function toAnswer({ status = 200, body, headers }: HttpResponseInit): Answer {
   const text = typeof body === "string" ? body : "";

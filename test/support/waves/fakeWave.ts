@@ -27,7 +27,10 @@ export interface Told {
 
 const HOUR = 3_600_000;
 
-/** Carries out what `nextWaveStep` says, as the activities do, on virtual dates; no illegal move and no wait that is over is let pass. */
+/**
+ * Carries out what `nextWaveStep` says, as the activities do, on virtual dates; no illegal move and no wait that is
+ * over is let pass.
+ */
 export function live(
   start: WaveFacts,
   from: string,
@@ -67,7 +70,8 @@ export function live(
     facts = carryOut(facts, step, startedAt, iso(now), world);
     if (facts === before) throw new Error(`a step that changes nothing: ${JSON.stringify(step)}`);
     if (facts.stage !== before.stage) {
-      if (!mayMove(before.stage, facts.stage)) throw new Error(`an illegal move from ${before.stage} to ${facts.stage}`);
+      if (!mayMove(before.stage, facts.stage))
+        throw new Error(`an illegal move from ${before.stage} to ${facts.stage}`);
       stages.push(facts.stage);
     }
   }
@@ -85,7 +89,12 @@ function carryOut(
 ): WaveFacts {
   const ready = Math.min(facts.inScope, world.ready(Date.parse(at)));
   const nothing = { evidence: undefined, approval: undefined, flip: undefined };
-  const moved = (to: WaveStage, change: Partial<WaveFacts> = {}): WaveFacts => ({ ...facts, ...change, stage: to, stageAt: at });
+  const moved = (to: WaveStage, change: Partial<WaveFacts> = {}): WaveFacts => ({
+    ...facts,
+    ...change,
+    stage: to,
+    stageAt: at,
+  });
   const digest = `${ready} ready`;
   switch (step.kind) {
     case "snapshot":
@@ -93,12 +102,24 @@ function carryOut(
     case "mail":
       return moved(step.leadsTo, step.leadsTo === "warned" ? { warnedAt: at } : {});
     case "lookAtGate":
-      return { ...facts, reportedReady: ready, gate: { at, ready, inScope: facts.inScope, passed: ready >= facts.inScope * 0.95 } };
+      return {
+        ...facts,
+        reportedReady: ready,
+        gate: { at, ready, inScope: facts.inScope, passed: ready >= facts.inScope * 0.95 },
+      };
     case "createPolicy":
       return moved("reportOnly", { policyId: "p1", reportOnlyAt: at, ...nothing });
     case "sweep": {
       const clean = world.isSweepClean?.(Date.parse(at)) ?? true;
-      const evidence = { at, digest, ready, toExclude: facts.inScope - ready, seen: ready, inScope: facts.inScope, clean };
+      const evidence = {
+        at,
+        digest,
+        ready,
+        toExclude: facts.inScope - ready,
+        seen: ready,
+        inScope: facts.inScope,
+        clean,
+      };
       return clean ? moved("swept", { reportedReady: ready, evidence }) : { ...facts, reportedReady: ready, evidence };
     }
     case "checkEveryone":
@@ -115,8 +136,18 @@ function carryOut(
       return moved(step.leadsTo, { ...nothing, rollbackRequested: undefined, watchedUntil: undefined });
     case "advance":
       if (step.to === "reminded") {
-        const forgotten = { gate: undefined, warnedAt: undefined, reportOnlyAt: undefined, enforcedAt: undefined, blockedRecently: 0 };
-        return moved(step.to, { ...nothing, ...forgotten, round: facts.stage === "rolledBack" ? facts.round + 1 : facts.round });
+        const forgotten = {
+          gate: undefined,
+          warnedAt: undefined,
+          reportOnlyAt: undefined,
+          enforcedAt: undefined,
+          blockedRecently: 0,
+        };
+        return moved(step.to, {
+          ...nothing,
+          ...forgotten,
+          round: facts.stage === "rolledBack" ? facts.round + 1 : facts.round,
+        });
       }
       return moved(step.to, step.to === "reportOnly" ? nothing : {});
   }

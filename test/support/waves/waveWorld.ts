@@ -9,7 +9,13 @@ import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
-import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID, testConfig } from "../testConfig.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  EXCLUSION_GROUP_ID,
+  testConfig,
+} from "../testConfig.ts";
 
 export const WAVE_ID = "berlin-1";
 export const GROUP_ID = "90000000-0000-4000-8000-000000000001";
@@ -30,11 +36,17 @@ export class WaveWorld {
   #day = "";
 
   /** @param people members of the group; their ids end in 01, 02, … */
-  constructor(people = 20, overrides: { readonly clock?: FakeClock; readonly settings?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    people = 20,
+    overrides: { readonly clock?: FakeClock; readonly settings?: Readonly<Record<string, string>> } = {},
+  ) {
     this.config = testConfig(overrides.settings);
     const clock = overrides.clock ?? new FakeClock("2026-03-02T08:00:00.000Z");
     this.ports = fakePorts({ clock, store: memoryRolloutStore({ perMinute: 10_000, perHour: 100_000 }) });
-    this.ids = Array.from({ length: people }, (_, n) => `10000000-0000-4000-8000-0000000000${String(n + 1).padStart(2, "0")}`);
+    this.ids = Array.from(
+      { length: people },
+      (_, n) => `10000000-0000-4000-8000-0000000000${String(n + 1).padStart(2, "0")}`,
+    );
     const { directory } = this.ports;
     directory.addUser({ id: MANAGER_ID, displayName: "Mia Manager", mail: "mia@contoso.example" });
     for (const id of this.ids) directory.addUser({ id, mail: `p${id.slice(-2)}@contoso.example` }, MANAGER_ID);
@@ -128,7 +140,11 @@ export class WaveWorld {
       const holds = (this.ports.methods.methods.get(userId) ?? []).length > 0;
       const isReport = policy?.state !== "enabled";
       const result = excluded?.has(userId) ? "notApplied" : holds ? "success" : "failure";
-      const reported = { notApplied: "reportOnlyNotApplied", success: "reportOnlySuccess", failure: "reportOnlyInterrupted" }[result];
+      const reported = {
+        notApplied: "reportOnlyNotApplied",
+        success: "reportOnlySuccess",
+        failure: "reportOnlyInterrupted",
+      }[result];
       this.ports.reports.addSignIn({
         userId,
         createdDateTime: new Date(this.now.getTime() - 3_600_000).toISOString(),
@@ -140,7 +156,10 @@ export class WaveWorld {
   }
 
   /** Runs an activity as the host does. */
-  async answer(name: string, input: unknown): Promise<{ ok: unknown } | { later: { seconds: number; because: string } }> {
+  async answer(
+    name: string,
+    input: unknown,
+  ): Promise<{ ok: unknown } | { later: { seconds: number; because: string } }> {
     const handler = this.#activities.get(name);
     if (!handler) throw new Error(`no activity ${name}`);
     return (await handler(input, new InvocationContext({ functionName: name }))) as never;
@@ -264,7 +283,10 @@ export async function takeReport(world: WaveWorld): Promise<void> {
 }
 
 /** Approved, checked and excluded: the next step is the flip. */
-export async function worldBeforeFlip(people = 20, settings: Readonly<Record<string, string>> = {}): Promise<WaveWorld> {
+export async function worldBeforeFlip(
+  people = 20,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<WaveWorld> {
   const world = await sweptWorld(people, settings);
   await world.approve();
   await world.until(({ flip }) => flip?.excludedAt !== undefined);

@@ -48,9 +48,9 @@ const OFFER_DAYS = 2;
 const KNOWN_WITHIN_HOURS = 12;
 
 /**
- * The watch over an enabled policy: members whom it denied, with no success since, are let through (exclusion group) and offered a pass;
- * those left out go on being chased. Safe to repeat: what is left to do stands in the member rows (`blockedAt` after `excluded`),
- * mails and grants go by day.
+ * The watch over an enabled policy: members whom it denied, with no success since, are let through (exclusion group)
+ * and offered a pass; those left out go on being chased. Safe to repeat: what is left to do stands in the member rows
+ * (`blockedAt` after `excluded`), mails and grants go by day.
  */
 export const makeWatchSignIns =
   (ports: Needs, config: Config) =>
@@ -68,14 +68,16 @@ export const makeWatchSignIns =
       case INTERACTIVE: {
         const from = new Date(Date.parse(unwatchedSince(wave)) - OVERLAP_MS).toISOString();
         const log = at.phase === INTERACTIVE ? "interactive" : "nonInteractive";
-        // Where nobody was stopped there is nothing to judge; most hours are like that, and the whole log is long. Once a working day it
-        // is read all the same: that shows whether the applied policies can still be seen.
+        // Where nobody was stopped there is nothing to judge; most hours are like that, and the whole log is long. Once
+        // a working day it is read all the same: that shows whether the applied policies can still be seen.
         if (at.counts["reads"] !== 1) {
           const stopped = isFirstOfDay(wave, now, config) || (await wasAnyoneStopped(reports, log, from, at, policyId));
           if (typeof stopped === "object") return stopped;
           if (!stopped) {
-            // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. The member rows need not be read for that.
-            const isQuiet = at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
+            // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. The member rows need not be
+            // read for that.
+            const isQuiet =
+              at.phase === INTERACTIVE && wave.blockedRecently === 0 && !isSendTime(now, wave.timeZone, config.rules);
             return isQuiet ? concludeQuietly(store, wave, at) : goOn(nextPhase(at));
           }
           // A page of its own: a log that is busy now is not asked again whether anyone was stopped.
@@ -92,19 +94,26 @@ export const makeWatchSignIns =
         return (await letSomeThrough(ports, config, wave, at)) ?? goOn(nextPhase(at));
       }
       case USE:
-        // Those left out come back in once they have used their passkey; our policy, which does not apply to them, cannot tell.
+        // Those left out come back in once they have used their passkey; our policy, which does not apply to them,
+        // cannot tell.
         return (
-          (await readPasskeyUse(ports, wave, at, { readUntil: wave.watchedUntil, knownWithinHours: KNOWN_WITHIN_HOURS })) ??
-          goOn(nextPhase(at))
+          (await readPasskeyUse(ports, wave, at, {
+            readUntil: wave.watchedUntil,
+            knownWithinHours: KNOWN_WITHIN_HOURS,
+          })) ?? goOn(nextPhase(at))
         );
       case BACK:
         return (
-          (isFirstOfDay(wave, now, config) && (await lookForAway(ports, config, wave, at, heldMembers(store, waveId)))) ||
+          (isFirstOfDay(wave, now, config) &&
+            (await lookForAway(ports, config, wave, at, heldMembers(store, waveId)))) ||
           goOn(nextPhase(at))
         );
       case CHECK: {
         if (wave.paused || !isSendTime(now, wave.timeZone, config.rules)) return goOn({ ...at, phase: CONCLUDE });
-        return (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ?? goOn(nextPhase(at));
+        return (
+          (await checkSomeLive(ports, waveId, at, (member) => isDueForChaser(member, now, config))) ??
+          goOn(nextPhase(at))
+        );
       }
       case CHASE:
         return (await chaseSome(ports, config, wave, at)) ?? goOn(nextPhase(at));
@@ -116,8 +125,8 @@ export const makeWatchSignIns =
   };
 
 /**
- * A watch that has waited in its later parts until the log is due again comes to its end, so that the next one reads the log first: whoever
- * is to be let through or chased stands in the member rows.
+ * A watch that has waited in its later parts until the log is due again comes to its end, so that the next one reads
+ * the log first: whoever is to be let through or chased stands in the member rows.
  */
 function takenUp(at: StepAt, now: Date): StepAt {
   const { kept, ...counts } = at.counts;
@@ -131,11 +140,13 @@ const heldMembers = (store: Needs["store"], waveId: string) => async (after: str
 };
 
 const isFirstOfDay = ({ watchedUntil, timeZone }: WaveFacts, now: Date, { rules }: Pick<Config, "rules">): boolean =>
-  watchedUntil === undefined || (isSendTime(now, timeZone, rules) && !isSendTime(new Date(watchedUntil), timeZone, rules));
+  watchedUntil === undefined ||
+  (isSendTime(now, timeZone, rules) && !isSendTime(new Date(watchedUntil), timeZone, rules));
 
 /**
  * Whether our policy stopped a sign-in, or one was stopped of which the log does not say by which policy.
- * @returns the page result to hand on while there is more to look through than Graph gives at a time: other policies may stop many.
+ * @returns the page result to hand on while there is more to look through than Graph gives at a time: other policies
+ * may stop many.
  */
 async function wasAnyoneStopped(
   reports: Needs["reports"],
@@ -170,33 +181,43 @@ async function takeDenials(
   isWhole: boolean,
 ): Promise<StepAt> {
   const { store } = ports;
-  const resultOf = (signIn: SignIn) => signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
+  const resultOf = (signIn: SignIn) =>
+    signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
   if (signIns.length === 0) return at;
   const known = await allMembers(store, wave.waveId);
   const successes = at.phase === INTERACTIVE ? signIns.filter((signIn) => resultOf(signIn) === "success") : [];
   const usedAt = new Map<string, string>();
   for (const { userId, createdDateTime } of successes)
     if (createdDateTime > (usedAt.get(userId) ?? "")) usedAt.set(userId, createdDateTime);
-  // People use their passkeys every day; only a use that proves something, here or against a denial that stands elsewhere, is written.
+  // People use their passkeys every day; only a use that proves something, here or against a denial that stands
+  // elsewhere, is written.
   await recordUse(store, wave.waveId, isWhole ? known.filter(lacksProof) : known, successes);
 
   const isSettled = (signIn: SignIn) => Date.parse(signIn.createdDateTime) < Date.parse(at.since) - SECOND_TRY_MS;
   const denied = new Map<string, string>();
   for (const signIn of signIns)
-    if (resultOf(signIn) === "failure" && isSettled(signIn) && signIn.createdDateTime > (denied.get(signIn.userId) ?? ""))
+    if (
+      resultOf(signIn) === "failure" &&
+      isSettled(signIn) &&
+      signIn.createdDateTime > (denied.get(signIn.userId) ?? "")
+    )
       denied.set(signIn.userId, signIn.createdDateTime);
   await takeInStrangers(ports, config, wave, known, [...denied.keys()]);
   const members = await store.members(wave.waveId, [...denied.keys()]);
   const changes = members.flatMap(({ userId, passkeyUsedAt, blockedAt }) => {
     const deniedAt = denied.get(userId) ?? "";
-    const settledAt = [usedAt.get(userId), passkeyUsedAt, blockedAt].map((moment) => Date.parse(moment ?? "1970-01-01"));
+    const settledAt = [usedAt.get(userId), passkeyUsedAt, blockedAt].map((moment) =>
+      Date.parse(moment ?? "1970-01-01"),
+    );
     const isNews = Date.parse(deniedAt) > Math.max(...settledAt);
     return isNews ? [{ userId, blockedAt: deniedAt }] : [];
   });
   if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
 
   const theirs = new Set(known.map(({ userId }) => userId));
-  const blind = signIns.filter((signIn) => theirs.has(signIn.userId) && !signIn.appliedConditionalAccessPolicies).length;
+  const blind = signIns.filter(
+    (signIn) => theirs.has(signIn.userId) && !signIn.appliedConditionalAccessPolicies,
+  ).length;
   return { ...at, counts: { ...at.counts, blind: (at.counts["blind"] ?? 0) + blind } };
 }
 
@@ -221,8 +242,8 @@ async function takeInStrangers(
 }
 
 /**
- * Denied since the flip, not let through since, and without a success since: a session from before the flip is refused once in the background, and then
- * its owner signs in with the passkey.
+ * Denied since the flip, not let through since, and without a success since: a session from before the flip is refused
+ * once in the background, and then its owner signs in with the passkey.
  */
 const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember, wave: WaveFacts): boolean =>
   blockedAt !== undefined &&
@@ -230,7 +251,8 @@ const isToBeLetThrough = ({ blockedAt, excluded, passkeyUsedAt }: WaveMember, wa
   Date.parse(blockedAt) > Math.max(Date.parse(excluded?.at ?? "1970-01-01"), Date.parse(passkeyUsedAt ?? "1970-01-01"));
 
 /** A denial from before that belongs to an earlier round, whose policy was taken back. */
-const switchedOnAt = ({ flip, enforcedAt, stageAt }: WaveFacts): number => Date.parse(flip?.policyReadAt ?? enforcedAt ?? stageAt);
+const switchedOnAt = ({ flip, enforcedAt, stageAt }: WaveFacts): number =>
+  Date.parse(flip?.policyReadAt ?? enforcedAt ?? stageAt);
 
 async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
   const { store, clock } = ports;
@@ -249,7 +271,11 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
   const forPass = picked.filter(
     ({ sortedOut }) => sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled",
   );
-  const { waitSeconds } = await offerPasses(ports, config, wave, forPass, { reason: "blocked", key: `blocked|${day}`, days: OFFER_DAYS });
+  const { waitSeconds } = await offerPasses(ports, config, wave, forPass, {
+    reason: "blocked",
+    key: `blocked|${day}`,
+    days: OFFER_DAYS,
+  });
   const letThroughUntil = new Date(now.getTime() + 30 * DAY_MS).toISOString();
   const notices = picked.flatMap((member) => {
     if (!member.mail || !member.blockedAt) return [];
@@ -260,8 +286,13 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
       letThroughUntil,
       timeZone: wave.timeZone,
     };
-    const mail = { ...composeMail("blockedNotice", data, config), to: { address: member.mail, displayName: member.displayName } };
-    return [{ key: `blockedNotice|${day}|${member.userId}`, kind: "blockedNotice" as const, userId: member.userId, mail }];
+    const mail = {
+      ...composeMail("blockedNotice", data, config),
+      to: { address: member.mail, displayName: member.displayName },
+    };
+    return [
+      { key: `blockedNotice|${day}|${member.userId}`, kind: "blockedNotice" as const, userId: member.userId, mail },
+    ];
   });
   const { later } = await sendMails(ports, wave.waveId, notices, config.tenantId);
   if (waitSeconds !== undefined || later) return goOn(at, Math.max(waitSeconds ?? 1, later?.seconds ?? 1));
@@ -273,7 +304,9 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
 const blockedAfterFlip = ({ userId }: WaveMember) => ({ userId, reason: "blockedAfterFlip" as const });
 
 async function concludeQuietly(store: Needs["store"], wave: WaveFacts, { since }: StepAt): Promise<PageResult> {
-  await changeWave(store, wave.waveId, (facts) => (facts.stage === wave.stage ? { ...facts, watchedUntil: since } : undefined));
+  await changeWave(store, wave.waveId, (facts) =>
+    facts.stage === wave.stage ? { ...facts, watchedUntil: since } : undefined,
+  );
   return DONE;
 }
 
@@ -295,11 +328,18 @@ const isLetThrough = ({ blockedAt, excluded }: WaveMember): boolean =>
 function blockedWithinADay(members: readonly WaveMember[], wave: WaveFacts, { since }: StepAt): readonly WaveMember[] {
   const recently = Date.parse(since) - DAY_MS;
   return members.filter(
-    (member) => Date.parse(member.blockedAt ?? "1970-01-01") >= recently && (isLetThrough(member) || isToBeLetThrough(member, wave)),
+    (member) =>
+      Date.parse(member.blockedAt ?? "1970-01-01") >= recently &&
+      (isLetThrough(member) || isToBeLetThrough(member, wave)),
   );
 }
 
-async function recordWatch(store: Needs["store"], wave: WaveFacts, at: StepAt, blocked: readonly WaveMember[]): Promise<PageResult> {
+async function recordWatch(
+  store: Needs["store"],
+  wave: WaveFacts,
+  at: StepAt,
+  blocked: readonly WaveMember[],
+): Promise<PageResult> {
   const saved = await changeWave(store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, watchedUntil: at.since, blockedRecently: blocked.length } : undefined,
   );

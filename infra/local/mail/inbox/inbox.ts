@@ -19,7 +19,11 @@ export function inboxListener(store: MailStore): RequestListener {
     if (pathname === "/") return sendPage(response, { title: "Inbox", body: listBody(store, searchParams) });
     const [, id = "", frame] = /^\/mails\/([0-9a-f-]{36})(\/html)?$/.exec(pathname) ?? [];
     show(store, id, frame !== undefined, response).catch((error: unknown) => {
-      sendPage(response, { status: 500, title: "Mail not readable", body: html`<h1>This mail cannot be read</h1><p>${String(error)}</p>` });
+      sendPage(response, {
+        status: 500,
+        title: "Mail not readable",
+        body: html`<h1>This mail cannot be read</h1><p>${String(error)}</p>`,
+      });
     });
   };
 }
@@ -39,5 +43,9 @@ async function show(store: MailStore, id: string, asFrame: boolean, response: Se
 }
 
 function notFound(response: ServerResponse, status: number): void {
-  sendPage(response, { status, title: "Not found", body: html`<h1>There is no such page</h1><p><a href="/">Inbox</a></p>` });
+  sendPage(response, {
+    status,
+    title: "Not found",
+    body: html`<h1>There is no such page</h1><p><a href="/">Inbox</a></p>`,
+  });
 }

@@ -25,7 +25,9 @@ export function timeOf(at: number): Html {
 export function deliveryOf({ delivery }: StoredMail): string {
   const statuses = new Set(delivery.values());
   if (statuses.size === 0) return "Under way";
-  return statuses.size === 1 ? String([...statuses][0]) : [...delivery].map(([recipient, status]) => `${recipient}: ${status}`).join(", ");
+  return statuses.size === 1
+    ? String([...statuses][0])
+    : [...delivery].map(([recipient, status]) => `${recipient}: ${status}`).join(", ");
 }
 
 /** The list, newest first. Query: `person` (part of an address), `kind`, `page` (from 1). */
@@ -44,7 +46,8 @@ export function listBody(store: MailStore, query: URLSearchParams): Html {
   const pageUrl = (number: number): string => `/?${new URLSearchParams({ person, kind, page: String(number) })}`;
   const kinds = store.kinds().slice(0, mostKinds);
   const options = kinds.map(
-    ([name, count]) => html`<option value="${name}"${name === kind && { markup: " selected" }}>${name} (${count})</option>`,
+    ([name, count]) =>
+      html`<option value="${name}"${name === kind && { markup: " selected" }}>${name} (${count})</option>`,
   );
   const mails = shown.map(
     (mail) => html`<li class="card"><a href="/mails/${mail.id}">${mail.subject || "(no subject)"}</a>

@@ -16,7 +16,8 @@ function linksOf({ plainText, html: markup }: MailText): { href: string; text: s
     const href = anchor.getAttribute("href") ?? "";
     if (/^https?:\/\//i.test(href) && !found.has(href)) found.set(href, anchor.textContent.trim());
   }
-  if (markup === "") for (const [href] of plainText.matchAll(/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g)) found.set(href, href);
+  if (markup === "")
+    for (const [href] of plainText.matchAll(/https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g)) found.set(href, href);
   return [...found].map(([href, text]) => ({ href, text: text || href }));
 }
 

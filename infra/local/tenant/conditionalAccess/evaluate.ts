@@ -3,7 +3,9 @@ import type { StoredPolicy } from "./policies.ts";
 import { isInScope, type ScopeSources } from "./scope.ts";
 import type { AuthenticationStrengths } from "./strengths.ts";
 
-/** What a token request is like: to which resource, or which user action, and how strongly the user stands identified. */
+/**
+ * What a token request is like: to which resource, or which user action, and how strongly the user stands identified.
+ */
 export interface TokenRequest {
   readonly user: UserRecord;
   readonly target: { readonly resourceId: string } | { readonly userAction: string };
@@ -42,7 +44,10 @@ const office365 = new Set([
 ]);
 const adminPortals = new Set(["c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "797f4846-ba00-4fd7-ba43-dac1f8f63013"]);
 
-/** Evaluates every policy, as the service does at each token request. Report-only policies on user actions are not evaluated. */
+/**
+ * Evaluates every policy, as the service does at each token request. Report-only policies on user actions are not
+ * evaluated.
+ */
 export function evaluate(
   sources: ScopeSources & { readonly strengths: AuthenticationStrengths },
   policies: readonly StoredPolicy[],
@@ -57,13 +62,23 @@ export function evaluate(
     }
     const verdict = judge(sources.strengths, policy, request);
     if (isEnforced) return { policy, result: verdict === "satisfied" ? "success" : "failure", verdict };
-    const result = { satisfied: "reportOnlySuccess", asked: "reportOnlyInterrupted", refused: "reportOnlyFailure" } as const;
+    const result = {
+      satisfied: "reportOnlySuccess",
+      asked: "reportOnlyInterrupted",
+      refused: "reportOnlyFailure",
+    } as const;
     return { policy, result: result[verdict], verdict: undefined };
   });
 }
 
-/** The conditions beside users. The stand-in has no risk, no named locations and no device filters: policies that ask for them do not apply. */
-export function conditionsHold(policy: StoredPolicy, request: Pick<TokenRequest, "target" | "clientAppType" | "operatingSystem">): boolean {
+/**
+ * The conditions beside users. The stand-in has no risk, no named locations and no device filters: policies that ask
+ * for them do not apply.
+ */
+export function conditionsHold(
+  policy: StoredPolicy,
+  request: Pick<TokenRequest, "target" | "clientAppType" | "operatingSystem">,
+): boolean {
   const {
     applications,
     clientAppTypes,
@@ -89,11 +104,19 @@ export function conditionsHold(policy: StoredPolicy, request: Pick<TokenRequest,
   if (!clientAppTypes.includes("all") && !clientAppTypes.includes(request.clientAppType)) return false;
   if (platforms) {
     const platform = platformOf(request.operatingSystem);
-    if (!platforms.includePlatforms.includes("all") && !(platform && platforms.includePlatforms.includes(platform))) return false;
+    if (!platforms.includePlatforms.includes("all") && !(platform && platforms.includePlatforms.includes(platform)))
+      return false;
     if (platform && platforms.excludePlatforms.includes(platform)) return false;
   }
-  if (locations && (!locations.includeLocations.includes("All") || locations.excludeLocations.includes("All"))) return false;
-  return signInRiskLevels.length === 0 && userRiskLevels.length === 0 && !devices && !clientApplications && !authenticationFlows;
+  if (locations && (!locations.includeLocations.includes("All") || locations.excludeLocations.includes("All")))
+    return false;
+  return (
+    signInRiskLevels.length === 0 &&
+    userRiskLevels.length === 0 &&
+    !devices &&
+    !clientApplications &&
+    !authenticationFlows
+  );
 }
 
 function platformOf(operatingSystem: string): "windows" | "macOS" | "iOS" | "android" | "linux" | undefined {
@@ -105,9 +128,13 @@ function platformOf(operatingSystem: string): "windows" | "macOS" | "iOS" | "and
   return os.startsWith("linux") ? "linux" : undefined;
 }
 
-export const isMultifactor = (combination: string): boolean => combination !== "password" && combination !== "federatedSingleFactor";
+export const isMultifactor = (combination: string): boolean =>
+  combination !== "password" && combination !== "federatedSingleFactor";
 
-function judgeControl(control: NonNullable<StoredPolicy["grantControls"]>["builtInControls"][number], request: TokenRequest): Verdict {
+function judgeControl(
+  control: NonNullable<StoredPolicy["grantControls"]>["builtInControls"][number],
+  request: TokenRequest,
+): Verdict {
   switch (control) {
     case "mfa":
       return isMultifactor(request.combination) ? "satisfied" : "asked";
@@ -134,7 +161,8 @@ function judge(strengths: AuthenticationStrengths, policy: StoredPolicy, request
   }
   if (grant.termsOfUse.length > 0) verdicts.push("asked");
   if (verdicts.length === 0) return "satisfied";
-  const order: readonly Verdict[] = grant.operator === "OR" ? ["satisfied", "asked", "refused"] : ["refused", "asked", "satisfied"];
+  const order: readonly Verdict[] =
+    grant.operator === "OR" ? ["satisfied", "asked", "refused"] : ["refused", "asked", "satisfied"];
   return order.find((verdict) => verdicts.includes(verdict)) ?? "satisfied";
 }
 

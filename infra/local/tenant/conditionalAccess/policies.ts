@@ -84,7 +84,9 @@ const Change = z.strictObject({
   description: z.string().nullish(),
   state: state.optional(),
   // Nested objects are merged one level down; the collections and objects inside replace what was there.
-  conditions: Conditions.partial().extend({ users: Users.optional(), applications: Applications.optional() }).optional(),
+  conditions: Conditions.partial()
+    .extend({ users: Users.optional(), applications: Applications.optional() })
+    .optional(),
   grantControls: GrantControls.nullable().optional(),
   sessionControls: z.looseObject({}).nullable().optional(),
 });
@@ -122,7 +124,12 @@ export class ConditionalAccessPolicies {
   /** Moves with every change, so that what was worked out from the policies can be kept until then. */
   revision = 0;
 
-  constructor(options: { clock: BusinessClock; seed: number; principals: Principals; strengths: AuthenticationStrengths }) {
+  constructor(options: {
+    clock: BusinessClock;
+    seed: number;
+    principals: Principals;
+    strengths: AuthenticationStrengths;
+  }) {
     this.#clock = options.clock;
     this.#seed = options.seed;
     this.#principals = options.principals;
@@ -223,18 +230,25 @@ export class ConditionalAccessPolicies {
         ...grantControls,
         builtInControls: evolve(grantControls.builtInControls, "riskRemediation"),
         authenticationStrength:
-          grantControls.authenticationStrength && (this.#strengths.find(grantControls.authenticationStrength.id) ?? null),
+          grantControls.authenticationStrength &&
+          (this.#strengths.find(grantControls.authenticationStrength.id) ?? null),
       },
       sessionControls: policy.sessionControls,
     };
   }
 
-  #check(conditions: PolicyConditions, grantControls: PolicyGrantControls | null, sessionControls: object | null): void {
+  #check(
+    conditions: PolicyConditions,
+    grantControls: PolicyGrantControls | null,
+    sessionControls: object | null,
+  ): void {
     const { users, applications } = conditions;
     const invalid = (detail: string) => badRequest(`1011: Policy is invalid. ${detail}`);
     const hasUsers =
-      users.includeUsers.length + users.includeGroups.length + users.includeRoles.length > 0 || users.includeGuestsOrExternalUsers !== null;
-    if (!hasUsers && conditions.clientApplications === null) throw invalid("Users condition: at least one include is required.");
+      users.includeUsers.length + users.includeGroups.length + users.includeRoles.length > 0 ||
+      users.includeGuestsOrExternalUsers !== null;
+    if (!hasUsers && conditions.clientApplications === null)
+      throw invalid("Users condition: at least one include is required.");
     const targets = [
       applications.includeApplications,
       applications.includeUserActions,
@@ -245,10 +259,16 @@ export class ConditionalAccessPolicies {
     if (grantControls === null && sessionControls === null) throw invalid("A grant or session control is required.");
     if (grantControls) {
       const { builtInControls, authenticationStrength, termsOfUse, customAuthenticationFactors } = grantControls;
-      const count = builtInControls.length + termsOfUse.length + customAuthenticationFactors.length + (authenticationStrength ? 1 : 0);
+      const count =
+        builtInControls.length +
+        termsOfUse.length +
+        customAuthenticationFactors.length +
+        (authenticationStrength ? 1 : 0);
       if (count === 0 && sessionControls === null) throw invalid("A grant control is required.");
-      if (builtInControls.includes("block") && count > 1) throw invalid("Block cannot be combined with other controls.");
-      if (builtInControls.includes("mfa") && authenticationStrength) throw invalid("mfa and authenticationStrength cannot be combined.");
+      if (builtInControls.includes("block") && count > 1)
+        throw invalid("Block cannot be combined with other controls.");
+      if (builtInControls.includes("mfa") && authenticationStrength)
+        throw invalid("mfa and authenticationStrength cannot be combined.");
       if (authenticationStrength && !this.#strengths.find(authenticationStrength.id))
         throw invalid(`Authentication strength '${authenticationStrength.id}' does not exist.`);
     }

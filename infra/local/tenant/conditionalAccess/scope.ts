@@ -12,7 +12,8 @@ const isGuest = (user: UserRecord): boolean => user.properties["userType"] === "
 function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null): boolean {
   if (!condition || !isGuest(user)) return false;
   const kinds = String(condition["guestOrExternalUserTypes"] ?? "").split(/,\s*/);
-  const isExternal = String(user.properties["userPrincipalName"]).includes("#EXT#") || user.properties["externalUserState"] != null;
+  const isExternal =
+    String(user.properties["userPrincipalName"]).includes("#EXT#") || user.properties["externalUserState"] != null;
   return kinds.includes(isExternal ? "b2bCollaborationGuest" : "internalGuest");
 }
 
@@ -43,14 +44,16 @@ export function isInScope({ principals, roles }: ScopeSources, policy: StoredPol
 }
 
 /**
- * Since when an enabled policy has applied to a user who is in its scope now: the latest of the policy's state, its scope, the user's joining
- * an included group (the earliest way in counts), and the end of the last exclusion. Worked out from what is kept anyway, only when asked.
+ * Since when an enabled policy has applied to a user who is in its scope now: the latest of the policy's state, its
+ * scope, the user's joining an included group (the earliest way in counts), and the end of the last exclusion. Worked
+ * out from what is kept anyway, only when asked.
  */
 export function appliesSince({ principals }: ScopeSources, policy: StoredPolicy, user: UserRecord): number {
   const { users } = policy.conditions;
   const began = (name: string, id: string) => policy.since.get(`${name} ${id}`) ?? policy.createdAt;
   const waysIn: number[] = [];
-  for (const id of ["All", user.id, "GuestsOrExternalUsers"]) if (users.includeUsers.includes(id)) waysIn.push(began("includeUsers", id));
+  for (const id of ["All", user.id, "GuestsOrExternalUsers"])
+    if (users.includeUsers.includes(id)) waysIn.push(began("includeUsers", id));
   for (const id of users.includeGroups) {
     const joined = memberSince(user, id);
     if (joined !== undefined) waysIn.push(Math.max(joined, began("includeGroups", id)));

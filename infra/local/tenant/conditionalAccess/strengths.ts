@@ -17,12 +17,19 @@ const multifactor = [
   ...passwordless,
   "temporaryAccessPassOneTime",
   "temporaryAccessPassMultiUse",
-  ...["microsoftAuthenticatorPush", "softwareOath", "hardwareOath", "sms", "voice"].map((second) => `password,${second}`),
+  ...["microsoftAuthenticatorPush", "softwareOath", "hardwareOath", "sms", "voice"].map(
+    (second) => `password,${second}`,
+  ),
   "federatedMultiFactor",
 ];
 const phishingResistantStrengthId = "00000000-0000-0000-0000-000000000004";
 
-const builtIn = (id: string, displayName: string, description: string, allowedCombinations: readonly string[]): AuthenticationStrength => ({
+const builtIn = (
+  id: string,
+  displayName: string,
+  description: string,
+  allowedCombinations: readonly string[],
+): AuthenticationStrength => ({
   id,
   createdDateTime: "2021-12-01T00:00:00Z",
   modifiedDateTime: "2021-12-01T00:00:00Z",
@@ -69,9 +76,19 @@ export function strengthRoutes({ strengths }: { strengths: AuthenticationStrengt
     ["Policy.Read.ConditionalAccess"],
     ["Policy.ReadWrite.AuthenticationMethod"],
   ];
-  // Conditional Access's limit names policies, named locations and risk only; strengths are read as plain policies at either path.
-  const base = { method: "GET" as const, versions: ["v1.0"] as const, permissions, bucket: "directory" as const, cost: 1 };
-  const paths = ["/policies/authenticationStrengthPolicies", "/identity/conditionalAccess/authenticationStrength/policies"];
+  // Conditional Access's limit names policies, named locations and risk only; strengths are read as plain policies at
+  // either path.
+  const base = {
+    method: "GET" as const,
+    versions: ["v1.0"] as const,
+    permissions,
+    bucket: "directory" as const,
+    cost: 1,
+  };
+  const paths = [
+    "/policies/authenticationStrengthPolicies",
+    "/identity/conditionalAccess/authenticationStrength/policies",
+  ];
   return paths.flatMap((template): Route[] => [
     {
       ...base,
@@ -97,7 +114,10 @@ export function strengthRoutes({ strengths }: { strengths: AuthenticationStrengt
         const found = strengths.find(param(call, 0));
         if (!found) throw new GraphFault(404, "ResourceNotFound", "The resource could not be found.");
         const names = selected(call.query.get("$select"), authenticationStrengthPolicyType);
-        return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#${template.slice(1)}/$entity`, ...pick(found, names) });
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#${template.slice(1)}/$entity`,
+          ...pick(found, names),
+        });
       },
     },
   ]);

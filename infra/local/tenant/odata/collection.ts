@@ -10,7 +10,10 @@ export interface CollectionOptions<T> {
   readonly type: EntityType;
   /** After `@odata.context`'s `$metadata#`. */
   readonly context: string;
-  /** In order of `ordinal`, which never changes for an item: a page goes on after the last ordinal seen, whatever was added or removed. */
+  /**
+   * In order of `ordinal`, which never changes for an item: a page goes on after the last ordinal seen, whatever was
+   * added or removed.
+   */
   readonly items: Iterable<T>;
   readonly ordinal: (item: T) => number;
   readonly read?: Read<T>;
@@ -22,7 +25,10 @@ export interface CollectionOptions<T> {
 
 const everyOption = ["$select", "$filter", "$expand", "$top", "$count", "$orderby", "$skiptoken"];
 
-/** Answers a GET on a collection: `$filter`, `$orderby`, `$count`, `$top` and opaque paging. `$select` and `$expand` are `write`'s. */
+/**
+ * Answers a GET on a collection: `$filter`, `$orderby`, `$count`, `$top` and opaque paging. `$select` and `$expand` are
+ * `write`'s.
+ */
 export function answerCollection<T>(call: Call, options: CollectionOptions<T>): Answer {
   const { query } = call;
   const { type } = options;
@@ -80,7 +86,8 @@ export function answerCollection<T>(call: Call, options: CollectionOptions<T>): 
 function sort<T>(items: T[], order: string, type: EntityType, read: Read<T>): T[] {
   const keys = order.split(",").map((clause) => {
     const [path = "", direction = "asc"] = clause.trim().split(/\s+/);
-    if (!type.properties.has(path)) throw badRequest(`Could not find a property named '${path}' on type '${type.name}'.`);
+    if (!type.properties.has(path))
+      throw badRequest(`Could not find a property named '${path}' on type '${type.name}'.`);
     if (!type.orderBy.includes(path)) throw unsupportedQuery(`Sorting not supported for property '${path}'.`);
     return { path, sign: direction === "desc" ? -1 : 1 };
   });

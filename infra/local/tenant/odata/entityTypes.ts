@@ -13,7 +13,8 @@ export interface EntityType {
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 const props = (text: string): ReadonlySet<string> => new Set(["id", ...words(text)]);
-const same = (names: string, ...ops: string[]): Record<string, string[]> => Object.fromEntries(words(names).map((name) => [name, ops]));
+const same = (names: string, ...ops: string[]): Record<string, string[]> =>
+  Object.fromEntries(words(names).map((name) => [name, ops]));
 
 // Source: learn.microsoft.com/graph/api/resources/user (read 2026-11), property list from the v1.0 metadata.
 export const userType: EntityType = {
@@ -54,7 +55,8 @@ export const userType: EntityType = {
 
 export const groupType: EntityType = {
   name: "microsoft.graph.group",
-  properties: props(`deletedDateTime accessType allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers classification
+  properties:
+    props(`deletedDateTime accessType allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers classification
     createdDateTime description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors hideFromAddressLists
     hideFromOutlookClients infoCatalogs isArchived isAssignableToRole isFavorite isManagementRestricted isSubscribedByMail
     licenseProcessingState mail mailEnabled mailNickname membershipRule membershipRuleProcessingState onPremisesDomainName
@@ -97,11 +99,15 @@ export const directoryRoleType: EntityType = {
 // Source: learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails (read 2026-11).
 export const userRegistrationDetailsType: EntityType = {
   name: "microsoft.graph.userRegistrationDetails",
-  properties: props(`isAdmin isMfaCapable isMfaRegistered isPasswordlessCapable isSsprCapable isSsprEnabled isSsprRegistered
+  properties:
+    props(`isAdmin isMfaCapable isMfaRegistered isPasswordlessCapable isSsprCapable isSsprEnabled isSsprRegistered
     isSystemPreferredAuthenticationMethodEnabled lastUpdatedDateTime methodsRegistered systemPreferredAuthenticationMethods userDisplayName
     userPreferredMethodForSecondaryAuthentication userPrincipalName userType`),
   filter: {
-    ...same("id isMfaCapable isMfaRegistered isPasswordlessCapable isSsprCapable isSsprEnabled isSsprRegistered userType", "eq"),
+    ...same(
+      "id isMfaCapable isMfaRegistered isPasswordlessCapable isSsprCapable isSsprEnabled isSsprRegistered userType",
+      "eq",
+    ),
     ...same("isSystemPreferredAuthenticationMethodEnabled isAdmin userPreferredMethodForSecondaryAuthentication", "eq"),
     ...same("userDisplayName userPrincipalName", "eq", "startswith"),
     ...same("methodsRegistered systemPreferredAuthenticationMethods", "any"),
@@ -112,10 +118,17 @@ export const userRegistrationDetailsType: EntityType = {
 
 const signInFilters = {
   ...same("createdDateTime", "eq", "le", "ge", "lt", "gt"),
-  ...same("id userId appId ipAddress clientAppUsed conditionalAccessStatus correlationId resourceId isInteractive", "eq"),
+  ...same(
+    "id userId appId ipAddress clientAppUsed conditionalAccessStatus correlationId resourceId isInteractive",
+    "eq",
+  ),
   ...same("userPrincipalName userDisplayName appDisplayName resourceDisplayName", "eq", "startswith"),
   ...same("status/errorCode riskState riskDetail riskLevelAggregated riskLevelDuringSignIn", "eq"),
-  ...same("deviceDetail/browser deviceDetail/operatingSystem location/city location/state location/countryOrRegion", "eq", "startswith"),
+  ...same(
+    "deviceDetail/browser deviceDetail/operatingSystem location/city location/state location/countryOrRegion",
+    "eq",
+    "startswith",
+  ),
 };
 // Source: learn.microsoft.com/graph/api/signin-list (read 2026-11).
 export const signInType: EntityType = {
@@ -148,7 +161,11 @@ export const directoryAuditType: EntityType = {
   filter: {
     ...same("activityDateTime", "eq", "le", "ge", "lt", "gt"),
     ...same("activityDisplayName category correlationId loggedByService", "eq", "startswith"),
-    ...same("initiatedBy/user/id initiatedBy/user/userPrincipalName initiatedBy/app/appId initiatedBy/app/displayName", "eq", "startswith"),
+    ...same(
+      "initiatedBy/user/id initiatedBy/user/userPrincipalName initiatedBy/app/appId initiatedBy/app/displayName",
+      "eq",
+      "startswith",
+    ),
     ...same("targetResources", "any"),
   },
   isDirectoryObject: false,

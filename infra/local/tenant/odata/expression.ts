@@ -39,7 +39,10 @@ function tokens(text: string): Token[] {
   return out;
 }
 
-/** Parses the part of OData's `$filter` that Graph's directory and log resources take. @throws GraphFault 400 on anything else. */
+/**
+ * Parses the part of OData's `$filter` that Graph's directory and log resources take.
+ * @throws GraphFault 400 on anything else.
+ */
 export function parseFilter(text: string): Expression {
   const list = tokens(text);
   let at = 0;
@@ -59,7 +62,8 @@ export function parseFilter(text: string): Expression {
     const token = next();
     if (token.kind === "string") return token.text;
     if (token.kind === "number") return Number(token.text);
-    if (token.kind === "date") return { dateMs: Number.isNaN(Date.parse(token.text)) ? fail() : Date.parse(token.text) };
+    if (token.kind === "date")
+      return { dateMs: Number.isNaN(Date.parse(token.text)) ? fail() : Date.parse(token.text) };
     if (token.text === "true" || token.text === "false") return token.text === "true";
     return token.text === "null" ? null : fail();
   };

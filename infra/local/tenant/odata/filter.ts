@@ -27,7 +27,8 @@ function comparer(op: string, literal: Literal): (value: unknown) => boolean {
   }
   if (typeof wanted !== "string") throw badRequest(`Invalid filter clause: operator '${op}' does not take this value.`);
   const test = ordered(op);
-  return (value) => typeof value === "string" && test(value.toLowerCase() < wanted ? -1 : value.toLowerCase() > wanted ? 1 : 0);
+  return (value) =>
+    typeof value === "string" && test(value.toLowerCase() < wanted ? -1 : value.toLowerCase() > wanted ? 1 : 0);
 }
 const ordered = (op: string) => (sign: number) =>
   op === "gt"
@@ -75,13 +76,20 @@ export function compile<T>(expression: Expression, read: Read<T>): (item: T) => 
         const value = read(item, path);
         if (typeof value !== "string") return false;
         const lower = value.toLowerCase();
-        return fn === "startswith" ? lower.startsWith(wanted) : fn === "endswith" ? lower.endsWith(wanted) : lower.includes(wanted);
+        return fn === "startswith"
+          ? lower.startsWith(wanted)
+          : fn === "endswith"
+            ? lower.endsWith(wanted)
+            : lower.includes(wanted);
       };
     }
     case "any": {
       const { path, variable, inner } = expression;
       const test =
-        inner && compile<unknown>(inner, (member, p) => (p === variable ? member : readPath(member, p.slice(variable.length + 1))));
+        inner &&
+        compile<unknown>(inner, (member, p) =>
+          p === variable ? member : readPath(member, p.slice(variable.length + 1)),
+        );
       return (item) => {
         const list = read(item, path);
         return Array.isArray(list) && (test ? list.some(test) : list.length > 0);
@@ -100,11 +108,15 @@ export function readPath(item: unknown, path: string): unknown {
   return value;
 }
 
-/** Refuses what Graph refuses: unknown properties, operators a property does not take, advanced queries without `ConsistencyLevel: eventual` and `$count=true`. */
+/**
+ * Refuses what Graph refuses: unknown properties, operators a property does not take, advanced queries without
+ * `ConsistencyLevel: eventual` and `$count=true`.
+ */
 export function checkFilter(expression: Expression, type: EntityType, isAdvanced: boolean, negated = false): void {
   const allow = (path: string, op: string) => {
     const root = path.split("/")[0] ?? path;
-    if (!type.properties.has(root)) throw badRequest(`Could not find a property named '${root}' on type '${type.name}'.`);
+    if (!type.properties.has(root))
+      throw badRequest(`Could not find a property named '${root}' on type '${type.name}'.`);
     const allowed = type.filter[path] ?? type.filter[root];
     const isNeedingAdvanced = type.isDirectoryObject && (negated || op === "ne" || op === "endswith");
     if (allowed === undefined || !allowed.includes(op) || (isNeedingAdvanced && !isAdvanced)) {
@@ -128,7 +140,9 @@ export function checkFilter(expression: Expression, type: EntityType, isAdvanced
     case "in":
       allow(expression.path, "in");
       if (expression.values.length > 15)
-        throw badRequest("Too many child clauses specified in search filter expression containing 'OR' operators: maximum allowed: 15.");
+        throw badRequest(
+          "Too many child clauses specified in search filter expression containing 'OR' operators: maximum allowed: 15.",
+        );
       break;
     case "text":
       allow(expression.path, expression.fn);

@@ -8,7 +8,10 @@ export function topOf(query: ReadonlyMap<string, string>, defaultTop: number, ma
   if (text === undefined) return defaultTop;
   const top = Number(text);
   if (!Number.isInteger(top) || top < 1 || top > maxTop)
-    throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and ${maxTop} inclusive.`, "Request_BadRequest");
+    throw badRequest(
+      `Invalid page size specified: '${text}'. Must be between 1 and ${maxTop} inclusive.`,
+      "Request_BadRequest",
+    );
   return top;
 }
 
@@ -20,11 +23,16 @@ const seal = (call: Call): number => {
 
 export function nextLink(call: Call, cursor: number): string {
   const token = Buffer.from(`${seal(call).toString(36)}.${cursor.toString(36)}`).toString("base64url");
-  const options = [...call.query].filter(([name]) => name !== "$skiptoken").map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const options = [...call.query]
+    .filter(([name]) => name !== "$skiptoken")
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${call.origin}/${call.version}${call.path}?${[...options, `$skiptoken=${token}`].join("&")}`;
 }
 
-/** Where the page goes on, undefined on the first. @throws GraphFault 400 for a token that is not ours for this query. */
+/**
+ * Where the page goes on, undefined on the first.
+ * @throws GraphFault 400 for a token that is not ours for this query.
+ */
 export function readCursor(call: Call): number | undefined {
   const token = call.query.get("$skiptoken");
   if (token === undefined) return undefined;

@@ -21,7 +21,8 @@ export function parseQuery(search: string): ReadonlyMap<string, string> {
   for (const [name, value] of new URLSearchParams(search)) {
     if (!name.startsWith("$")) continue; // custom options are ignored
     if (!known.has(name)) throw badRequest(`The query parameter '${name}' is not supported.`);
-    if (options.has(name)) throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`);
+    if (options.has(name))
+      throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`);
     options.set(name, value);
   }
   return options;

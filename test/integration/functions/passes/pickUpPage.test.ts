@@ -21,7 +21,8 @@ let server: Server;
 let ports: FakePorts;
 let link: string;
 let oid: string;
-const received: { readonly method: string; readonly origin: string | undefined; readonly site: string | undefined }[] = [];
+const received: { readonly method: string; readonly origin: string | undefined; readonly site: string | undefined }[] =
+  [];
 
 /** The page behind a stand-in for App Service authentication: whoever asks is `oid`. */
 describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
@@ -73,7 +74,14 @@ describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
       MIA,
     );
     ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []);
-    const wanted = { userId: SAM, reason: "joiner" as const, scopeId: "j", key: "1", closesAt: "2026-03-03T08:00:00.000Z", joinerId: "j" };
+    const wanted = {
+      userId: SAM,
+      reason: "joiner" as const,
+      scopeId: "j",
+      key: "1",
+      closesAt: "2026-03-03T08:00:00.000Z",
+      joinerId: "j",
+    };
     ({ link } = await openGrant(ports, config(), wanted));
   });
 
@@ -89,23 +97,29 @@ describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
       await context.close();
     }
   }
-  const isTooWide = (page: Page) => page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+  const isTooWide = (page: Page) =>
+    page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
-  test.each([320, 390, 1200])("fits %i pixels before and after the press, and breaks none of its own rules", async (width) => {
-    await onAPage(width, async (page, problems) => {
-      await page.goto(link);
-      expect(await isTooWide(page)).toBe(false);
-      // The style is applied: the policy allows it by hash.
-      expect(
-        await page.getByRole("button", { name: "Show the code" }).evaluate("(button) => getComputedStyle(button).backgroundColor"),
-      ).not.toBe("rgba(0, 0, 0, 0)");
-      await page.getByRole("radio", { name: /same room/ }).check();
-      await page.getByRole("button", { name: "Show the code" }).click();
-      expect(await page.locator(".code").textContent()).toContain("Secr");
-      expect(await isTooWide(page)).toBe(false);
-      expect(problems).toEqual([]);
-    });
-  });
+  test.each([320, 390, 1200])(
+    "fits %i pixels before and after the press, and breaks none of its own rules",
+    async (width) => {
+      await onAPage(width, async (page, problems) => {
+        await page.goto(link);
+        expect(await isTooWide(page)).toBe(false);
+        // The style is applied: the policy allows it by hash.
+        expect(
+          await page
+            .getByRole("button", { name: "Show the code" })
+            .evaluate("(button) => getComputedStyle(button).backgroundColor"),
+        ).not.toBe("rgba(0, 0, 0, 0)");
+        await page.getByRole("radio", { name: /same room/ }).check();
+        await page.getByRole("button", { name: "Show the code" }).click();
+        expect(await page.locator(".code").textContent()).toContain("Secr");
+        expect(await isTooWide(page)).toBe(false);
+        expect(problems).toEqual([]);
+      });
+    },
+  );
 
   test("is done with the keyboard alone, and every choice has a name", async () => {
     await onAPage(1200, async (page) => {
@@ -135,7 +149,9 @@ describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
       await page.getByRole("radio", { name: /called/ }).check();
       await page.getByRole("button", { name: "Show the code" }).click();
       await page.locator(".code").waitFor();
-      expect(received.filter(({ method }) => method === "POST")).toEqual([{ method: "POST", origin: "null", site: "same-origin" }]);
+      expect(received.filter(({ method }) => method === "POST")).toEqual([
+        { method: "POST", origin: "null", site: "same-origin" },
+      ]);
     });
   });
 

@@ -101,5 +101,7 @@ test("looking writes nothing: every request is a GET, a batch of GETs, or What-I
     .map((line) => JSON.parse(line) as { method: string; url: string; requestBody?: unknown })
     .filter(({ method }) => method !== "GET");
   expect(new Set(posts.map(({ method }) => method))).toEqual(new Set(["POST"]));
-  expect(posts.every(({ url }) => url.endsWith("/identity/conditionalAccess/evaluate") || url.endsWith("/$batch"))).toBe(true);
+  expect(
+    posts.every(({ url }) => url.endsWith("/identity/conditionalAccess/evaluate") || url.endsWith("/$batch")),
+  ).toBe(true);
 });

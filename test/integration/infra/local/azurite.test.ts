@@ -24,14 +24,18 @@ test("Azurite starts on free ports, keeps what it is given over a restart, and l
   await first.stop();
   expect(await isListening(first.queuePort)).toBe(false);
   const second = await startAzurite({ dir });
-  expect(await QueueServiceClient.fromConnectionString(second.connectionString).getQueueClient("kept").exists()).toBe(true);
+  expect(await QueueServiceClient.fromConnectionString(second.connectionString).getQueueClient("kept").exists()).toBe(
+    true,
+  );
   await second.stop();
 });
 
 test("Azurite ends when the process that started it is killed", async () => {
   const script = `import { startAzurite } from ${JSON.stringify(new URL("../../../../infra/local/azurite.ts", import.meta.url).href)};
     console.log((await startAzurite({ dir: ${JSON.stringify(newDir())} })).tablePort);`;
-  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const port = Number(line.toString());
   expect(await isListening(port)).toBe(true);

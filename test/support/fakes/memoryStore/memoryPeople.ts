@@ -20,7 +20,10 @@ export function memoryRegistrations(): RegistrationStore {
   const digests = new Map<string, string>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
   const assign = (userId: string, change: { waveId?: string | undefined; joinerId?: string }) =>
-    rows.put(userId, { ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }), ...change });
+    rows.put(userId, {
+      ...(rows.get(userId)?.value ?? { userId, methodsRegistered: [], isAdmin: false, ready: false }),
+      ...change,
+    });
   return {
     registrations: async (userIds) =>
       new Map(

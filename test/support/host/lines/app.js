@@ -1,4 +1,5 @@
-// Two functions that write through the app's own invocation log, from deep below and after waiting, and one line outside any invocation.
+// Two functions that write through the app's own invocation log, from deep below and after waiting, and one line
+// outside any invocation.
 import { app } from "@azure/functions";
 import { invocationLog } from "../../../../functions/host/invocationLog.ts";
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { orchestrationsOf } from "../../../../functions/host/orchestrationClient.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 
-const absent = new Error("DurableClient error: Durable Functions extension replied with HTTP 404 response. This usually means ...");
+const absent = new Error(
+  "DurableClient error: Durable Functions extension replied with HTTP 404 response. This usually means ...",
+);
 
 function client(...statuses: (Status | Error)[]) {
   const started: unknown[] = [];

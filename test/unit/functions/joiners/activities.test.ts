@@ -75,10 +75,15 @@ describe("the call that decides", () => {
 
   test("does all that is due and hands back the wait, having read the joiner once", async () => {
     await joiner({});
-    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait", because: "the manager has a link to collect the pass" } });
+    expect(await call("decideJoinerStep")).toMatchObject({
+      ok: { kind: "wait", because: "the manager has a link to collect the pass" },
+    });
     // The grant that was just opened is known.
     expect(reads()).toEqual([1, 0]);
-    expect([mailed(), await state()]).toEqual([["mia@contoso.example"], expect.objectContaining({ account: found.account })]);
+    expect([mailed(), await state()]).toEqual([
+      ["mia@contoso.example"],
+      expect.objectContaining({ account: found.account }),
+    ]);
   });
 
   test("reads the joiner and the grant once when it sees a passkey, and goes on to the end", async () => {
@@ -112,13 +117,16 @@ describe("the call that decides", () => {
       () => ports.store.trouble.failNext("saveJoiner", new ConflictError("x")),
       { seconds: 1, because: "another writer was faster" },
     ],
-  ])("leaves the step that %s to its own activity, with the wait that it begins with", async (_what, arrange, later) => {
-    await joiner({});
-    arrange();
-    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "lookUpAccount", later } });
-    expect(await call("lookUpJoinerAccount")).toMatchObject({ ok: { next: { kind: "wait" } } });
-    expect(mailed()).toEqual(["mia@contoso.example"]);
-  });
+  ])(
+    "leaves the step that %s to its own activity, with the wait that it begins with",
+    async (_what, arrange, later) => {
+      await joiner({});
+      arrange();
+      expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "lookUpAccount", later } });
+      expect(await call("lookUpJoinerAccount")).toMatchObject({ ok: { next: { kind: "wait" } } });
+      expect(mailed()).toEqual(["mia@contoso.example"]);
+    },
+  );
 
   test("hands back the step at which the mail quota ended, with everything before it done", async () => {
     await joiner({});
@@ -154,7 +162,8 @@ describe("the call that decides", () => {
     expect(mailed()).toEqual(["mia@contoso.example"]);
     // Broken off after the mail, before the row tells of it.
     const row = await ports.store.joiner(joinerId);
-    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, offer: undefined } }, row.etag);
+    if (row)
+      await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, offer: undefined } }, row.etag);
     await call("decideJoinerStep");
     expect(mailed()).toEqual(["mia@contoso.example"]);
     expect((await ports.store.recent(joinerId, 9)).filter(({ what }) => what === "grantOpened")).toHaveLength(1);
@@ -207,7 +216,11 @@ describe("a look for an account that is missing", () => {
 
   test("says nothing about an account that is there", async () => {
     const row = await ports.store.joiner(joinerId);
-    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, ...found, startDate: "2026-03-02" } }, row.etag);
+    if (row)
+      await ports.store.saveJoiner(
+        { ...row.record, facts: { ...row.record.facts, ...found, startDate: "2026-03-02" } },
+        row.etag,
+      );
     ports.clock.set("2026-03-03T09:00:00.000Z");
     await call("decideJoinerStep", { lookedAt: "2026-03-03T08:59:00.000Z" });
     expect(looks()).toBe(1);

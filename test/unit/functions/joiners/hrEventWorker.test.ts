@@ -41,7 +41,9 @@ describe("a hire from the queue", () => {
       identity: { employeeId: "e1" },
       displayName: "Annie Onym",
     });
-    expect([...ports.orchestrations.running]).toEqual([[instanceId, { name: "joinerOnboarding", input: { joinerId } }]]);
+    expect([...ports.orchestrations.running]).toEqual([
+      [instanceId, { name: "joinerOnboarding", input: { joinerId } }],
+    ]);
   });
 
   test("without a zone gets the organisation's", async () => {
@@ -68,7 +70,10 @@ describe("a hire from the queue", () => {
   test("that is newer moves the start date and wakes the onboarding", async () => {
     await arrives("e1");
     await arrives("e2", { sequence: 2, employment: { startDate: "2026-04-01" } });
-    expect((await ports.store.joiner(joinerId))?.record).toMatchObject({ sequence: 2, facts: { startDate: "2026-04-01" } });
+    expect((await ports.store.joiner(joinerId))?.record).toMatchObject({
+      sequence: 2,
+      facts: { startDate: "2026-04-01" },
+    });
     expect(ports.orchestrations.woken).toEqual([instanceId]);
   });
 

@@ -37,7 +37,13 @@ interface Sent {
   readonly headers?: Record<string, string | undefined>;
 }
 
-function signed({ method = "POST", body = JSON.stringify(hired), secret = SECRET, secondsAgo = 0, headers = {} }: Sent): HttpRequest {
+function signed({
+  method = "POST",
+  body = JSON.stringify(hired),
+  secret = SECRET,
+  secondsAgo = 0,
+  headers = {},
+}: Sent): HttpRequest {
   const at = new Date(Date.now() - secondsAgo * 1000);
   const bytes = Buffer.from(body);
   const all = {
@@ -60,7 +66,8 @@ function setUp(secrets: string[] = [SECRET]) {
   return { ports, post };
 }
 const codeOf = (answer: HttpResponseInit): string => answer.jsonBody.error?.code;
-const fieldsOf = (answer: HttpResponseInit): string[] => answer.jsonBody.error.details.map(({ field }: { field: string }) => field);
+const fieldsOf = (answer: HttpResponseInit): string[] =>
+  answer.jsonBody.error.details.map(({ field }: { field: string }) => field);
 
 describe("a hire that HR sends", () => {
   test("is stored, enqueued, marked accepted and answered 202", async () => {
@@ -105,7 +112,10 @@ describe("a hire that HR sends", () => {
   test("may come as application/json, up to 64 KB, and with attributes that we do not know", async () => {
     const { post } = setUp();
     const padding = "x".repeat(65_536 - JSON.stringify({ ...hired, padding: "" }).length);
-    expect((await post({ headers: { "content-type": "application/json" }, body: JSON.stringify({ ...hired, padding }) })).status).toBe(202);
+    expect(
+      (await post({ headers: { "content-type": "application/json" }, body: JSON.stringify({ ...hired, padding }) }))
+        .status,
+    ).toBe(202);
   });
 });
 
@@ -116,7 +126,12 @@ describe("bad input", () => {
     ["a GET", { method: "GET" }, 405, "methodNotAllowed"],
     ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415, "unsupportedMediaType"],
     ["text that is JSON", { headers: { "content-type": "text/plain" } }, 415, "unsupportedMediaType"],
-    ["another charset", { headers: { "content-type": "application/json; charset=latin1" } }, 415, "unsupportedMediaType"],
+    [
+      "another charset",
+      { headers: { "content-type": "application/json; charset=latin1" } },
+      415,
+      "unsupportedMediaType",
+    ],
     ["one byte too many", { body: " ".repeat(65_537) }, 413, "tooLarge"],
     ["too many bytes, unsigned", { body: " ".repeat(65_537), headers: unsigned }, 413, "tooLarge"],
     ["no signature", { headers: unsigned }, 401, "unsigned"],
@@ -141,7 +156,12 @@ describe("bad input", () => {
     ["bytes that are no UTF-8", { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, "malformedJson"],
     ["a list of events", { body: JSON.stringify([hired]) }, 422, "invalidEvent"],
     ["null", { body: "null" }, 422, "invalidEvent"],
-    ["another type of the family", { body: JSON.stringify({ ...hired, type: "hr.worker.terminated.v1" }) }, 422, "typeNotHandled"],
+    [
+      "another type of the family",
+      { body: JSON.stringify({ ...hired, type: "hr.worker.terminated.v1" }) },
+      422,
+      "typeNotHandled",
+    ],
     ["another family", { body: JSON.stringify({ ...hired, type: "com.example.x" }) }, 422, "invalidEvent"],
   ])("%s is refused, and nothing is stored or started", async (_what, sent, status, code) => {
     const { ports, post } = setUp();
@@ -164,7 +184,10 @@ describe("bad input", () => {
   test("a body changed by one letter after signing is refused", async () => {
     const { post } = setUp();
     const signature = signed({}).headers.get("webhook-signature") ?? "";
-    const answer = await post({ body: JSON.stringify(hired).replace("Ann", "Ben"), headers: { "webhook-signature": signature } });
+    const answer = await post({
+      body: JSON.stringify(hired).replace("Ann", "Ben"),
+      headers: { "webhook-signature": signature },
+    });
     expect([answer.status, codeOf(answer)]).toEqual([401, "wrongSignature"]);
   });
 
@@ -175,11 +198,23 @@ describe("bad input", () => {
       withData({ identity: { userPrincipalName: "a\ud800@contoso.example" } }),
       ["data.identity.userPrincipalName"],
     ],
-    ["an employee number with a control character", withData({ identity: { employeeId: "e\u00001" } }), ["data.identity.employeeId"]],
+    [
+      "an employee number with a control character",
+      withData({ identity: { employeeId: "e\u00001" } }),
+      ["data.identity.employeeId"],
+    ],
     ["an id with half a character", { ...hired, id: "e\udc00" }, ["id"]],
     ["no id and no source", { ...hired, id: "", source: undefined }, ["id", "source"]],
-    ["a date that does not exist", withData({ employment: { startDate: "2026-02-30" } }), ["data.employment.startDate"]],
-    ["an instant for a date", withData({ employment: { startDate: "2026-03-16T00:00:00Z" } }), ["data.employment.startDate"]],
+    [
+      "a date that does not exist",
+      withData({ employment: { startDate: "2026-02-30" } }),
+      ["data.employment.startDate"],
+    ],
+    [
+      "an instant for a date",
+      withData({ employment: { startDate: "2026-03-16T00:00:00Z" } }),
+      ["data.employment.startDate"],
+    ],
     ["a zone that does not exist", withData({ timeZone: "Europe/Atlantis" }), ["data.timeZone"]],
     ["no way to find the account", withData({ identity: { userPrincipalName: null } }), ["data.identity"]],
     ["an object id that is none", withData({ identity: { entraObjectId: "me" } }), ["data.identity.entraObjectId"]],

@@ -14,7 +14,13 @@ let ports: FakePorts;
 const idOf = (number: number) => `90000000-0000-4000-8000-0000000000${number}`;
 async function add(number: number, facts: Partial<JoinerFacts> = {}): Promise<void> {
   await ports.store.insertJoiner({
-    facts: { joinerId: idOf(number), startDate: "2026-03-16", timeZone: "UTC", hiredAt: "2026-03-02T08:00:00.000Z", ...facts },
+    facts: {
+      joinerId: idOf(number),
+      startDate: "2026-03-16",
+      timeZone: "UTC",
+      hiredAt: "2026-03-02T08:00:00.000Z",
+      ...facts,
+    },
     source: "hr",
     workerId: `w${number}`,
     sequence: 1,
@@ -40,7 +46,11 @@ beforeEach(async () => {
   await add(12, { account: { kind: "notFound" } });
   await add(13, found);
   await add(14, { ...found, offer });
-  await add(15, { ...found, offer, pass: { id: "p", issuedAt: "2026-03-16T07:00:00.000Z", expiresAt: "2026-03-16T08:00:00.000Z" } });
+  await add(15, {
+    ...found,
+    offer,
+    pass: { id: "p", issuedAt: "2026-03-16T07:00:00.000Z", expiresAt: "2026-03-16T08:00:00.000Z" },
+  });
   await add(16, { ended: { as: "registered", at: "2026-03-16T08:00:00.000Z" } });
   await add(17, { ended: { as: "handedOver", at: "2026-03-16T08:00:00.000Z", because: "no passkey" } });
 });
@@ -56,9 +66,12 @@ describe("the list of joiners", () => {
     });
   });
 
-  test.each([{ top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])("is refused for the query %j", async (query) => {
-    expect((await get(listJoiners(ports, config), { query })).status).toBe(400);
-  });
+  test.each([{ top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])(
+    "is refused for the query %j",
+    async (query) => {
+      expect((await get(listJoiners(ports, config), { query })).status).toBe(400);
+    },
+  );
 });
 
 test("while the table is busy, is asked to come again", async () => {
@@ -74,9 +87,15 @@ test("while the table is busy, is asked to come again", async () => {
 
 describe("one joiner", () => {
   test("is told with facts and history", async () => {
-    await ports.store.append([{ scope: idOf(17), id: "1", at: "2026-03-16T08:00:00.000Z", who: "app", what: "joinerHandedOver" }]);
+    await ports.store.append([
+      { scope: idOf(17), id: "1", at: "2026-03-16T08:00:00.000Z", who: "app", what: "joinerHandedOver" },
+    ]);
     const answer = await get(showJoiner(ports, config), { params: { joinerId: idOf(17) } });
-    expect(answer.jsonBody).toMatchObject({ standing: "handedOver", because: "no passkey", audit: [{ what: "joinerHandedOver" }] });
+    expect(answer.jsonBody).toMatchObject({
+      standing: "handedOver",
+      because: "no passkey",
+      audit: [{ what: "joinerHandedOver" }],
+    });
   });
 
   test.each([idOf(99), "x", ""])("%j is not known", async (joinerId) => {
@@ -96,7 +115,12 @@ test.each<[string, string[] | undefined, number]>([
     [listJoiners(ports, config), {}],
     [showJoiner(ports, config), { joinerId: idOf(11) }],
   ] as const) {
-    const request = new HttpRequest({ method: "GET", url: "https://app.example/api/joiners", headers, params: { ...params } });
+    const request = new HttpRequest({
+      method: "GET",
+      url: "https://app.example/api/joiners",
+      headers,
+      params: { ...params },
+    });
     expect(((await handler(request, new InvocationContext())) as HttpResponseInit).status).toBe(status);
   }
 });

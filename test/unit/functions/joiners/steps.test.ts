@@ -38,7 +38,10 @@ beforeEach(async () => {
   directory.addGroup(ENFORCED_GROUP_ID, []);
 });
 
-async function joiner(facts: Partial<JoinerFacts> = {}, identity: JoinerRecord["identity"] = { employeeId: "e1" }): Promise<void> {
+async function joiner(
+  facts: Partial<JoinerFacts> = {},
+  identity: JoinerRecord["identity"] = { employeeId: "e1" },
+): Promise<void> {
   await ports.store.insertJoiner({
     facts: { joinerId, startDate: "2026-03-02", timeZone: "UTC", hiredAt: "2026-02-01T08:00:00.000Z", ...facts },
     source: "hr",
@@ -49,7 +52,9 @@ async function joiner(facts: Partial<JoinerFacts> = {}, identity: JoinerRecord["
   });
 }
 const found = (userId = SAM) => ({ account: { kind: "found" as const, userId }, accountCheckedAt: NOW });
-const offered = { offer: { grantId: "grant-1", round: 1, openedAt: "2026-03-02T06:00:00.000Z", closesAt: "2026-03-03T06:00:00.000Z" } };
+const offered = {
+  offer: { grantId: "grant-1", round: 1, openedAt: "2026-03-02T06:00:00.000Z", closesAt: "2026-03-03T06:00:00.000Z" },
+};
 const facts = async () => (await ports.store.joiner(joinerId))?.record.facts;
 async function grant(state: GrantState, change: Partial<Grant> = {}): Promise<void> {
   const { openedAt, closesAt } = offered.offer;
@@ -83,7 +88,13 @@ const collected = (passId: string): GrantState => ({
 const minting: GrantState = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
 async function letThrough(): Promise<void> {
   const names = { person: "sam", collectedBy: "Mia" };
-  await excludeForPass(ports, config, { userId: SAM, grantId: "grant-1", scope: joinerId, until: "2026-03-02T09:05:00.000Z", names });
+  await excludeForPass(ports, config, {
+    userId: SAM,
+    grantId: "grant-1",
+    scope: joinerId,
+    until: "2026-03-02T09:05:00.000Z",
+    names,
+  });
 }
 const group = (id: string) => [...(ports.directory.groups.get(id) ?? [])];
 
@@ -91,20 +102,31 @@ type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => 
 const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
 /** The activity's answer as an orchestration gets it, without what follows. */
 const run = <Input extends { joinerId: string }>(make: Make<Input>, input: object = {}): unknown =>
-  implementActivity(anyContract, (given) => make(ports, config)(given as Input))({ joinerId, ...input }, new InvocationContext());
+  implementActivity(anyContract, (given) => make(ports, config)(given as Input))(
+    { joinerId, ...input },
+    new InvocationContext(),
+  );
 const done = { ok: undefined };
 
 describe("looking up the account", () => {
   test.each<[string, JoinerRecord["identity"], JoinerFacts["account"]]>([
     ["by object id", { entraObjectId: SAM }, { kind: "found", userId: SAM }],
-    ["by user principal name, whatever its case", { userPrincipalName: "SAM@contoso.example" }, { kind: "found", userId: SAM }],
+    [
+      "by user principal name, whatever its case",
+      { userPrincipalName: "SAM@contoso.example" },
+      { kind: "found", userId: SAM },
+    ],
     ["by employee number", { employeeId: "e1" }, { kind: "found", userId: SAM }],
     [
       "by names that agree",
       { entraObjectId: SAM, userPrincipalName: "sam@contoso.example", employeeId: "e1" },
       { kind: "found", userId: SAM },
     ],
-    ["by names that lead to two people", { userPrincipalName: "tim@contoso.example", employeeId: "e1" }, { kind: "ambiguous" }],
+    [
+      "by names that lead to two people",
+      { userPrincipalName: "tim@contoso.example", employeeId: "e1" },
+      { kind: "ambiguous" },
+    ],
     [
       "by a name that was given away to somebody with another number",
       { userPrincipalName: "tim@contoso.example", employeeId: "e9" },
@@ -163,10 +185,18 @@ describe("looking up the account", () => {
   test("takes back what was offered for an account that it was not after all", async () => {
     const passId = await pass();
     await grant(collected(passId));
-    await joiner({ ...offered, pass: { id: passId, issuedAt: NOW, expiresAt: NOW }, registeredAt: NOW }, { employeeId: "e2" });
+    await joiner(
+      { ...offered, pass: { id: passId, issuedAt: NOW, expiresAt: NOW }, registeredAt: NOW },
+      { employeeId: "e2" },
+    );
     await run(makeLookUpJoinerAccount);
     expect(await facts()).toEqual(
-      expect.objectContaining({ account: { kind: "found", userId: TIM }, offer: undefined, pass: undefined, registeredAt: undefined }),
+      expect.objectContaining({
+        account: { kind: "found", userId: TIM },
+        offer: undefined,
+        pass: undefined,
+        registeredAt: undefined,
+      }),
     );
     expect(ports.passIssuer.passes.size).toBe(0);
   });
@@ -269,7 +299,9 @@ describe("offering", () => {
   test("says hourly again that not even the helpdesk's address is taken", async () => {
     for (const address of ["mia@contoso.example", "helpdesk@contoso.example"]) ports.email.badAddresses.add(address);
     await joiner(found());
-    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({ later: { seconds: 3600, because: "refused: mailRejected" } });
+    expect(await run(makeOfferPickUp, { round: 1 })).toMatchObject({
+      later: { seconds: 3600, because: "refused: mailRejected" },
+    });
   });
 
   test("puts no pass and no code into the link's mail, and no secret into the result or the row", async () => {
@@ -326,7 +358,11 @@ describe("looking at the methods", () => {
 
   test("does not count a pass or Authenticator as a passkey", async () => {
     await joiner({ ...found(), ...offered });
-    for (const type of ["temporaryAccessPassAuthenticationMethod", "microsoftAuthenticatorAuthenticationMethod", "somethingNew"])
+    for (const type of [
+      "temporaryAccessPassAuthenticationMethod",
+      "microsoftAuthenticatorAuthenticationMethod",
+      "somethingNew",
+    ])
       ports.methods.addPasskey(SAM, NOW, { type });
     await run(makeCheckJoinerMethods);
     expect((await facts())?.registeredAt).toBeUndefined();
@@ -402,7 +438,9 @@ describe("the end", () => {
     ports.policyWriter.notAddable.set(SAM, "Authorization_RequestDenied");
     await joiner({ ...found(), registeredAt: NOW });
     ports.methods.addPasskey(SAM, NOW);
-    expect(await run(makeFinishJoiner)).toMatchObject({ later: { seconds: 3600, because: "refused: Authorization_RequestDenied" } });
+    expect(await run(makeFinishJoiner)).toMatchObject({
+      later: { seconds: 3600, because: "refused: Authorization_RequestDenied" },
+    });
     expect((await facts())?.ended).toBeUndefined();
   });
 
@@ -412,7 +450,10 @@ describe("the end", () => {
     await letThrough();
     ports.email.sent.length = 0;
     const because = "no passkey after 3 offers";
-    expect([await run(makeHandOverJoiner, { because }), await run(makeHandOverJoiner, { because })]).toEqual([done, done]);
+    expect([await run(makeHandOverJoiner, { because }), await run(makeHandOverJoiner, { because })]).toEqual([
+      done,
+      done,
+    ]);
     expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], []]);
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["helpdesk@contoso.example"]);
     expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });

@@ -41,14 +41,26 @@ test.each<[string, unknown, unknown[]]>([
     [report],
   ],
   ["without a moment of its own", { ...event, data: undated }, [{ ...report, at: "2026-03-02T08:23:00.000Z" }]],
-  ["without any moment", { ...event, eventTime: undefined, data: undated }, [{ ...report, at: "2026-03-02T08:00:00.000Z" }]],
+  [
+    "without any moment",
+    { ...event, eventTime: undefined, data: undated },
+    [{ ...report, at: "2026-03-02T08:00:00.000Z" }],
+  ],
   [
     "with a moment that is none",
     { ...event, data: { ...data, deliveryAttemptTimestamp: "soon" } },
     [{ ...report, at: "2026-03-02T08:23:00.000Z" }],
   ],
-  ["as a CloudEvent", { specversion: "1.0", type: event.eventType, source: "t", id: "1", time: event.eventTime, data }, [report]],
-  ["with a status that nobody knows yet", { ...event, data: { ...data, status: "Teleported" } }, [{ ...report, status: "Teleported" }]],
+  [
+    "as a CloudEvent",
+    { specversion: "1.0", type: event.eventType, source: "t", id: "1", time: event.eventTime, data },
+    [report],
+  ],
+  [
+    "with a status that nobody knows yet",
+    { ...event, data: { ...data, status: "Teleported" } },
+    [{ ...report, status: "Teleported" }],
+  ],
   [
     "of another kind is none of our business",
     { ...event, eventType: "Microsoft.Communication.EmailEngagementTrackingReportReceived", data: {} },

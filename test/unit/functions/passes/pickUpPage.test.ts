@@ -3,7 +3,16 @@ import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import type { GrantReason, WaveMember } from "../../../../shared/ports/store.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
-import { type Asked, EVE, JOINER_ID, MIA, pickUpStage, SAM, type Stage, WAVE_GROUP_ID } from "../../../support/passes/pickUpStage.ts";
+import {
+  type Asked,
+  EVE,
+  JOINER_ID,
+  MIA,
+  pickUpStage,
+  SAM,
+  type Stage,
+  WAVE_GROUP_ID,
+} from "../../../support/passes/pickUpStage.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 
@@ -52,8 +61,20 @@ describe("the manager with the link", () => {
   });
 
   test("reads them in the joiner's zone where the grant tells none", async () => {
-    const facts = { joinerId: JOINER_ID, startDate: "2026-03-02", timeZone: "Asia/Tokyo", hiredAt: "2026-02-01T08:00:00.000Z" };
-    await stage.ports.store.insertJoiner({ facts, source: "hr", workerId: "w", sequence: 1, identity: {}, displayName: "Sam" });
+    const facts = {
+      joinerId: JOINER_ID,
+      startDate: "2026-03-02",
+      timeZone: "Asia/Tokyo",
+      hiredAt: "2026-02-01T08:00:00.000Z",
+    };
+    await stage.ports.store.insertJoiner({
+      facts,
+      source: "hr",
+      workerId: "w",
+      sequence: 1,
+      identity: {},
+      displayName: "Sam",
+    });
     expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
     expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
   });
@@ -64,20 +85,28 @@ describe("the manager with the link", () => {
   ])("gets a pass within the policy's bounds when ours is %s", async (_why, bounds, lifetimeInMinutes) => {
     stage.ports.policies.passes = { ...stage.ports.policies.passes, ...bounds };
     await stage.press();
-    expect(stage.ports.passIssuer.calls.find(({ method }) => method === "mint")?.args[1]).toMatchObject({ lifetimeInMinutes });
+    expect(stage.ports.passIssuer.calls.find(({ method }) => method === "mint")?.args[1]).toMatchObject({
+      lifetimeInMinutes,
+    });
   });
 
-  test.each(["inPerson", "videoCallWithId", "calledKnownNumber"])("may have checked the identity by %s", async (identityCheckedBy) => {
-    expect((await stage.press({ form: { identityCheckedBy } })).code).toBeDefined();
-    expect(await stage.stateOfGrant()).toMatchObject({ identityCheckedBy });
-  });
+  test.each(["inPerson", "videoCallWithId", "calledKnownNumber"])(
+    "may have checked the identity by %s",
+    async (identityCheckedBy) => {
+      expect((await stage.press({ form: { identityCheckedBy } })).code).toBeDefined();
+      expect(await stage.stateOfGrant()).toMatchObject({ identityCheckedBy });
+    },
+  );
 
-  test.each([undefined, "", "trustMe"])("is asked again when the identity check is %j, and nothing is made", async (identityCheckedBy) => {
-    const answer = await stage.press({ form: { identityCheckedBy } });
-    expect(answer).toMatchObject({ status: 400, code: undefined });
-    expect(answer.text).toContain('role="alert"');
-    expect(mints()).toBe(0);
-  });
+  test.each([undefined, "", "trustMe"])(
+    "is asked again when the identity check is %j, and nothing is made",
+    async (identityCheckedBy) => {
+      const answer = await stage.press({ form: { identityCheckedBy } });
+      expect(answer).toMatchObject({ status: 400, code: undefined });
+      expect(answer.text).toContain('role="alert"');
+      expect(mints()).toBe(0);
+    },
+  );
 });
 
 test("the page for somebody who has worked here for long does not speak of a first sign-in", async () => {
@@ -92,19 +121,26 @@ test("the page for somebody who has worked here for long does not speak of a fir
 describe("looking", () => {
   test.each(["GET", "HEAD"] as const)("a %s changes and reveals nothing, however often", async (method) => {
     const writes = () =>
-      stage.ports.store.trouble.calls.filter(({ method: name }) => /^(save|insert|put|append|merge|remove|assign)/.test(name)).length;
+      stage.ports.store.trouble.calls.filter(({ method: name }) =>
+        /^(save|insert|put|append|merge|remove|assign)/.test(name),
+      ).length;
     const before = [await stage.stateOfGrant(), writes()];
     for (let count = 0; count < 3; count++) expect((await stage.ask({ method })).code).toBeUndefined();
     expect([await stage.stateOfGrant(), writes()]).toEqual(before);
     expect([mints(), stage.ports.policyWriter.calls.length, stage.ports.email.sent.length]).toEqual([0, 0, 0]);
   });
 
-  test.each(["GET", "HEAD"] as const)("a %s without a sign-in leads to the sign-in and back, and reads nothing", async (method) => {
-    const answer = await stage.ask({ as: "", method });
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get("location")).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`/pick-up/${stage.part}`)}`);
-    expect(stage.ports.directory.calls).toEqual([]);
-  });
+  test.each(["GET", "HEAD"] as const)(
+    "a %s without a sign-in leads to the sign-in and back, and reads nothing",
+    async (method) => {
+      const answer = await stage.ask({ as: "", method });
+      expect(answer.status).toBe(302);
+      expect(answer.headers.get("location")).toBe(
+        `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`/pick-up/${stage.part}`)}`,
+      );
+      expect(stage.ports.directory.calls).toEqual([]);
+    },
+  );
 
   test("a claim that a crash left behind is not settled by looking", async () => {
     await leaveClaim();
@@ -119,7 +155,12 @@ describe("looking", () => {
   });
 
   test("every page is sent with the strict headers", async () => {
-    for (const answer of [await stage.ask(), await stage.press(), await stage.press({ as: EVE }), await stage.ask({ link: "x" })]) {
+    for (const answer of [
+      await stage.ask(),
+      await stage.press(),
+      await stage.press({ as: EVE }),
+      await stage.ask({ link: "x" }),
+    ]) {
       expect(answer.headers.get("cache-control")).toBe("no-store");
       expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
       expect(answer.headers.get("content-security-policy")).toMatch(
@@ -137,27 +178,57 @@ describe("a press is refused, and no pass is made, when", () => {
     ["the new colleague presses", nothing, { as: SAM }, 403],
     ["the new colleague is set as own manager", () => manage(SAM), { as: SAM }, 403],
     ["the manager is a guest", () => stage.ports.directory.addUser({ id: MIA, userType: "Guest" }), {}, 403],
-    ["the manager's account is switched off", () => stage.ports.directory.addUser({ id: MIA, accountEnabled: false }), {}, 403],
+    [
+      "the manager's account is switched off",
+      () => stage.ports.directory.addUser({ id: MIA, accountEnabled: false }),
+      {},
+      403,
+    ],
     ["the manager's account is gone", () => stage.ports.directory.users.delete(MIA), {}, 403],
     ["the manager has changed since the mail", () => manage(EVE), {}, 403],
     ["no manager is set any more", () => stage.ports.directory.managers.clear(), {}, 403],
     ["the subject is privileged, by whatever way", () => stage.ports.directory.privileged.add(SAM), {}, 403],
     ["the subject's roles cannot be read", () => stage.ports.directory.unreadable.add(SAM), {}, 503],
-    ["the subject is in the break-glass group", () => stage.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]), {}, 403],
+    [
+      "the subject is in the break-glass group",
+      () => stage.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]),
+      {},
+      403,
+    ],
     ["the subject is a guest", () => stage.ports.directory.addUser({ id: SAM, userType: "Guest" }), {}, 403],
-    ["the subject's user type is unknown", () => stage.ports.directory.addUser({ id: SAM, userType: "unknown" }), {}, 403],
-    ["the subject's account is switched off", () => stage.ports.directory.addUser({ id: SAM, accountEnabled: false }), {}, 403],
+    [
+      "the subject's user type is unknown",
+      () => stage.ports.directory.addUser({ id: SAM, userType: "unknown" }),
+      {},
+      403,
+    ],
+    [
+      "the subject's account is switched off",
+      () => stage.ports.directory.addUser({ id: SAM, accountEnabled: false }),
+      {},
+      403,
+    ],
     ["the subject's account is gone", () => stage.ports.directory.users.delete(SAM), {}, 403],
     ["the break-glass group cannot be read", () => stage.ports.directory.throttleNext("memberIds"), {}, 503],
     ["Entra refuses to tell about the manager", () => stage.ports.directory.refuseNext("managerOf"), {}, 503],
-    ["it comes from another site", nothing, { headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" } }, 403],
+    [
+      "it comes from another site",
+      nothing,
+      { headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" } },
+      403,
+    ],
     [
       "it claims our origin from another site",
       nothing,
       { headers: { origin: "https://app.example", "sec-fetch-site": "cross-site" } },
       403,
     ],
-    ["it does not say where it comes from", nothing, { headers: { origin: undefined, "sec-fetch-site": undefined } }, 403],
+    [
+      "it does not say where it comes from",
+      nothing,
+      { headers: { origin: undefined, "sec-fetch-site": undefined } },
+      403,
+    ],
     [
       "it is JSON from a program",
       nothing,
@@ -287,7 +358,9 @@ describe("pressing more than once", () => {
   test("while a claim is young nobody else gets in", async () => {
     await leaveClaim();
     stage.ports.clock.advance({ minutes: 4 });
-    expect(await stage.press({ token: formToken(stage.config, MIA, purpose(), stage.ports.clock.now()) })).toMatchObject({
+    expect(
+      await stage.press({ token: formToken(stage.config, MIA, purpose(), stage.ports.clock.now()) }),
+    ).toMatchObject({
       status: 409,
       code: undefined,
     });
@@ -350,7 +423,8 @@ describe("when Entra or the table falters", () => {
     const answers = await Promise.all([stage.press({ token }), stage.press({ token })]);
     const shown = answers.filter(({ code }) => code !== undefined);
     expect(shown.length).toBeLessThanOrEqual(1);
-    for (const { method, args } of stage.ports.passIssuer.calls) if (method === "deletePass") expect(args).toEqual([SAM, id]);
+    for (const { method, args } of stage.ports.passIssuer.calls)
+      if (method === "deletePass") expect(args).toEqual([SAM, id]);
     expect([...stage.ports.passIssuer.passes.values()].map(({ temporaryAccessPass }) => temporaryAccessPass)).toEqual(
       shown.map(({ code }) => code),
     );
@@ -365,7 +439,11 @@ describe("when Entra or the table falters", () => {
       return outcome;
     };
     expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
-    expect([saves(), livePasses(), await stage.stateOfGrant()]).toEqual([2, 0, expect.objectContaining({ kind: "minting" })]);
+    expect([saves(), livePasses(), await stage.stateOfGrant()]).toEqual([
+      2,
+      0,
+      expect.objectContaining({ kind: "minting" }),
+    ]);
   });
 
   test("Entra being away says to come again in a minute, to people and to programs", async () => {
@@ -420,9 +498,10 @@ describe("somebody under an enabled policy of ours", () => {
   });
 
   const order = () =>
-    [...stage.ports.store.trouble.calls.map(({ method }) => method), ...stage.ports.policyWriter.calls.map(({ method }) => method)].filter(
-      (method) => ["putExclusions", "addMembers"].includes(method),
-    );
+    [
+      ...stage.ports.store.trouble.calls.map(({ method }) => method),
+      ...stage.ports.policyWriter.calls.map(({ method }) => method),
+    ].filter((method) => ["putExclusions", "addMembers"].includes(method));
   const excluded = () => [...(stage.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
 
   test.each([
@@ -447,7 +526,12 @@ describe("somebody under an enabled policy of ours", () => {
 
   test("in a wave whose policy is on although its row does not say so yet is let through too", async () => {
     await stage.enforceWave({ stage: "swept" });
-    const policy = { policyId: "p", createdAt: "2026-01-01T00:00:00.000Z", definitionDigest: "d", state: "enabled" as const };
+    const policy = {
+      policyId: "p",
+      createdAt: "2026-01-01T00:00:00.000Z",
+      definitionDigest: "d",
+      state: "enabled" as const,
+    };
     await stage.ports.store.saveRegisteredPolicy({ ...policy, waveId: "wave-1" });
     expect((await stage.press()).code).toBeDefined();
     expect(excluded()).toEqual([SAM]);
@@ -571,7 +655,9 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
   expect(stage.ports.passIssuer.codes).toContain(code);
 
   const { passIssuer, store, email, orchestrations, directory, policyWriter, hrEvents, policies } = stage.ports;
-  const written = [passIssuer, store.trouble, email, orchestrations, directory, policyWriter, hrEvents, policies].map(({ calls }) => calls);
+  const written = [passIssuer, store.trouble, email, orchestrations, directory, policyWriter, hrEvents, policies].map(
+    ({ calls }) => calls,
+  );
   const rows = [
     await store.grant(stage.grant.grantId),
     await store.recent(JOINER_ID, 100),
@@ -581,7 +667,12 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
   expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
   const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs, stage.ports.told]);
   for (const one of passIssuer.codes) {
-    for (const form of [one, Buffer.from(one).toString("base64"), Buffer.from(one).toString("hex"), one.match(/.{4}/g)?.join(" ") ?? one]) {
+    for (const form of [
+      one,
+      Buffer.from(one).toString("base64"),
+      Buffer.from(one).toString("hex"),
+      one.match(/.{4}/g)?.join(" ") ?? one,
+    ]) {
       expect(elsewhere).not.toContain(form);
     }
   }
@@ -598,7 +689,13 @@ async function leaveClaim(): Promise<{ readonly id: string }> {
   await store.saveGrant(
     {
       ...row.grant,
-      state: { kind: "minting", claimId: "claim-1", at, by: { id: MIA, displayName: "Mia" }, identityCheckedBy: "inPerson" },
+      state: {
+        kind: "minting",
+        claimId: "claim-1",
+        at,
+        by: { id: MIA, displayName: "Mia" },
+        identityCheckedBy: "inPerson",
+      },
     },
     row.etag,
   );
@@ -673,7 +770,9 @@ describe("a link that a wave gave out days ago", () => {
   test("tells somebody else nothing, and does not look at the account for them", async () => {
     await offered({ reportedReady: true });
     registers();
-    expect(await stage.press({ as: EVE, token: formToken(stage.config, EVE, purpose(), stage.ports.clock.now()) })).toMatchObject({
+    expect(
+      await stage.press({ as: EVE, token: formToken(stage.config, EVE, purpose(), stage.ports.clock.now()) }),
+    ).toMatchObject({
       status: 403,
     });
     expect(stage.ports.methods.calls).toEqual([]);

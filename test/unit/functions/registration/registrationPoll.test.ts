@@ -119,7 +119,10 @@ describe("a page of the report", () => {
     ports.store.saveWave = () => Promise.reject(new Error("the process died"));
     await expect(poll()).rejects.toThrow("the process died");
     ports.store.saveWave = save;
-    expect([...(await ports.store.registrations(["c", "d"])).values()].map(({ ready }) => ready)).toEqual([false, false]);
+    expect([...(await ports.store.registrations(["c", "d"])).values()].map(({ ready }) => ready)).toEqual([
+      false,
+      false,
+    ]);
     await ports.store.mergeMembers(
       "wave-1",
       ["c", "d"].map((userId) => ({ userId, reportedReady: false })),
@@ -178,7 +181,11 @@ describe("a page of the report", () => {
   test.each<[string, Partial<WaveFacts>, string[]]>([
     ["the share is below the gate", {}, ["fido2", "sms"]],
     ["the wave is not at the gate", { stage: "open" }, ["fido2", "fido2"]],
-    ["the wave is paused", { paused: { by: { id: "eve", displayName: "Eve" }, at: STARTED, reason: "x" } }, ["fido2", "fido2"]],
+    [
+      "the wave is paused",
+      { paused: { by: { id: "eve", displayName: "Eve" }, at: STARTED, reason: "x" } },
+      ["fido2", "fido2"],
+    ],
     [
       "the gate was looked at a moment ago",
       { gate: { at: "2026-03-02T07:00:00.000Z", ready: 2, inScope: 4, passed: false } },
@@ -265,10 +272,17 @@ describe("the end of a poll", () => {
       false,
       ["a"],
     ],
-    ["left out of enforcement, with a passkey never used, stays", { reason: "noUsablePasskey", waveId: "wave-1" }, true, ["a"]],
+    [
+      "left out of enforcement, with a passkey never used, stays",
+      { reason: "noUsablePasskey", waveId: "wave-1" },
+      true,
+      ["a"],
+    ],
     ["excluded by hand, with a passkey, stays", { reason: "blockedAfterFlip" }, true, ["a"]],
   ])("somebody %s", async (_who, change, hasPasskey, stays) => {
-    await ports.store.putMembers("wave-1", [member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } })]);
+    await ports.store.putMembers("wave-1", [
+      member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } }),
+    ]);
     await exclude(exclusion("a", change));
     if (hasPasskey) ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
     await finish();
@@ -288,13 +302,18 @@ describe("the end of a poll", () => {
       passkeyCreatedAt: "2026-03-02T07:30:00.000Z",
     });
     expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
-    expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([["exclusionLifted", "ready now"]]);
+    expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([
+      ["exclusionLifted", "ready now"],
+    ]);
   });
 
   test("somebody left out of enforcement is looked at by the first poll of a day, somebody with a pass by every one", async () => {
     const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
     await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
-    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }), exclusion("b", { reason: "passIssued" }));
+    await exclude(
+      exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }),
+      exclusion("b", { reason: "passIssued" }),
+    );
     for (const userId of ["a", "b"]) ports.methods.addPasskey(userId, "2026-03-02T07:30:00.000Z");
     await ports.store.savePollState({ startedAt: "2026-03-02T02:00:00.000Z", completedAt: "2026-03-02T02:01:00.000Z" });
     await finish();
@@ -308,7 +327,10 @@ describe("the end of a poll", () => {
     const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
     await ports.store.insertWave(wave());
     await ports.store.putMembers("wave-1", [member("a", { excluded }), member("b")]);
-    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }), exclusion("b", { waveId: "wave-1" }));
+    await exclude(
+      exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }),
+      exclusion("b", { waveId: "wave-1" }),
+    );
     const begin = () => finishPoll(ports, config, () => ports.orchestrations);
     const finishing = begin();
     const poll = async (handler: ReturnType<typeof begin>, startedAt: string) => {
@@ -317,7 +339,13 @@ describe("the end of a poll", () => {
       expect(await handler({ startedAt }, context)).toEqual({ ok: {} });
       return ports.store.trouble.calls.map(({ method }) => method);
     };
-    expect(await poll(finishing, "2026-03-02T08:00:00.000Z")).toEqual(["pollState", "waves", "exclusions", "members", "savePollState"]);
+    expect(await poll(finishing, "2026-03-02T08:00:00.000Z")).toEqual([
+      "pollState",
+      "waves",
+      "exclusions",
+      "members",
+      "savePollState",
+    ]);
     expect(await poll(finishing, "2026-03-02T08:30:00.000Z")).toEqual(["exclusions", "savePollState"]);
     expect(await poll(begin(), "2026-03-02T08:45:00.000Z")).toEqual(["pollState", "exclusions", "savePollState"]);
     expect(await poll(finishing, "2026-03-03T02:00:00.000Z")).toContain("waves");
@@ -341,7 +369,9 @@ describe("the end of a poll", () => {
   });
 
   test("somebody of whom nothing says that a passkey came is not looked at, and stays left out", async () => {
-    await ports.store.putMembers("wave-1", [member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } })]);
+    await ports.store.putMembers("wave-1", [
+      member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } }),
+    ]);
     await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
     await finish();
     expect(ports.methods.calls).toEqual([]);
@@ -381,8 +411,12 @@ describe("the end of a poll", () => {
   ])("somebody left out %s", async (_who, { stage = "steady", sortedOut, usedAt }, stays) => {
     const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
     await ports.store.insertWave(wave({ stage }));
-    await ports.store.putMembers("wave-1", [member("a", { excluded, reportedReady: true, ...(sortedOut && { sortedOut }) })]);
-    await ports.store.putMembers("wave-2", [member("a", { waveId: "wave-2", reportedReady: true, passkeyUsedAt: usedAt })]);
+    await ports.store.putMembers("wave-1", [
+      member("a", { excluded, reportedReady: true, ...(sortedOut && { sortedOut }) }),
+    ]);
+    await ports.store.putMembers("wave-2", [
+      member("a", { waveId: "wave-2", reportedReady: true, passkeyUsedAt: usedAt }),
+    ]);
     await ports.store.assignWave(["a"], "wave-2");
     await exclude(exclusion("a", { reason: "noUsablePasskey", at: excluded.at, waveId: "wave-1" }));
     ports.methods.addPasskey("a", "2026-02-27T07:30:00.000Z");
@@ -401,7 +435,11 @@ describe("the end of a poll", () => {
       }),
     ]);
     const over = { until: "2026-03-02T08:00:00.000Z" };
-    await exclude(exclusion("a", over), exclusion("b", over), exclusion("c", { reason: "noUsablePasskey", waveId: "wave-1" }));
+    await exclude(
+      exclusion("a", over),
+      exclusion("b", over),
+      exclusion("c", { reason: "noUsablePasskey", waveId: "wave-1" }),
+    );
     ports.methods.addPasskey("c", "2026-03-02T07:30:00.000Z");
     ports.policyWriter.refuseNext("removeMember", "Request_BadRequest");
     expect(await finish()).toEqual({ ok: {} });
@@ -421,7 +459,9 @@ describe("the end of a poll", () => {
   });
 
   test("what was throttled is looked at in the next attempt, and the rest is not asked for again", async () => {
-    const rows = Array.from({ length: 45 }, (_, index) => exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }));
+    const rows = Array.from({ length: 45 }, (_, index) =>
+      exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }),
+    );
     await ports.store.putMembers(
       "wave-1",
       rows.map(({ userId }) => member(userId, { reportedReady: true })),
@@ -466,7 +506,9 @@ describe("the timer", () => {
     const start = () => startRegistrationPoll(ports)(ports.orchestrations);
     await start();
     await start();
-    expect([...ports.orchestrations.running]).toEqual([["registration-poll", { name: "registrationPoll", input: { startedAt: STARTED } }]]);
+    expect([...ports.orchestrations.running]).toEqual([
+      ["registration-poll", { name: "registrationPoll", input: { startedAt: STARTED } }],
+    ]);
     ports.orchestrations.running.clear();
     ports.orchestrations.ended.add("registration-poll");
     await start();

@@ -6,7 +6,11 @@ const GUEST = "10000000-0000-4000-8000-0000000000a1";
 
 test("a wave goes from its snapshot to enforced and steady, and leaves nobody without a passkey under the policy", async () => {
   const world = await sweptWorld();
-  expect(await world.facts()).toMatchObject({ stage: "swept", inScope: 20, evidence: { clean: true, ready: 19, toExclude: 1 } });
+  expect(await world.facts()).toMatchObject({
+    stage: "swept",
+    inScope: 20,
+    evidence: { clean: true, ready: 19, toExclude: 1 },
+  });
   await world.approve();
   const facts = await world.until(({ stage }) => stage === "steady");
   expect(facts.enforcedAt).toBeDefined();
@@ -47,7 +51,9 @@ test("a second flip has its own list of who was left out", async () => {
   const world = await worldBeforeFlip();
   expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
   await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), excludedAtFlip: "noUsablePasskey" }]);
-  await world.change({ flip: { ...(await world.facts()).flip, startedAt: world.now.toISOString(), checkedAt: world.now.toISOString() } });
+  await world.change({
+    flip: { ...(await world.facts()).flip, startedAt: world.now.toISOString(), checkedAt: world.now.toISOString() },
+  });
   await world.pages("excludeMembers");
   expect((await world.member(2)).excludedAtFlip).toBeUndefined();
   expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");

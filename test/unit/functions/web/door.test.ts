@@ -7,17 +7,30 @@ import { isApiCall, isSameOrigin } from "../../../../shared/web/sameOrigin.ts";
 
 const config = { publicUrl: "https://app.example", linkSecret: "s".repeat(32) };
 const post = (headers: Record<string, string>, body?: string) =>
-  new HttpRequest({ method: "POST", url: "https://app.example/x", headers, ...(body !== undefined && { body: { string: body } }) });
+  new HttpRequest({
+    method: "POST",
+    url: "https://app.example/x",
+    headers,
+    ...(body !== undefined && { body: { string: body } }),
+  });
 
 describe("a state-changing request", () => {
   test.each([
     ["from our page", { origin: "https://app.example", "sec-fetch-site": "same-origin" }, true],
     ["from our page in a browser without Sec-Fetch-Site", { origin: "https://app.example" }, true],
-    ["from our page, whose referrer policy hides the origin", { origin: "null", "sec-fetch-site": "same-origin" }, true],
+    [
+      "from our page, whose referrer policy hides the origin",
+      { origin: "null", "sec-fetch-site": "same-origin" },
+      true,
+    ],
     ["from a program with a token", { "content-type": "application/json; charset=utf-8" }, true],
     ["from a program, with a cookie", { "content-type": "application/json", cookie: "AppServiceAuthSession=1" }, false],
     ["from another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, false],
-    ["from another site that claims our origin", { origin: "https://app.example", "sec-fetch-site": "cross-site" }, false],
+    [
+      "from another site that claims our origin",
+      { origin: "https://app.example", "sec-fetch-site": "cross-site" },
+      false,
+    ],
     ["from a sister site", { origin: "https://other.app.example", "sec-fetch-site": "same-site" }, false],
     ["from our origin by plain http", { origin: "http://app.example" }, false],
     ["from another site with JSON", { origin: "https://evil.example", "content-type": "application/json" }, false],
@@ -51,7 +64,14 @@ describe("a form token", () => {
     ["is missing", undefined, "oid", "pick-up 1", noon, false],
     ["is empty", "", "oid", "pick-up 1", noon, false],
     ["is cut short", token.slice(0, -1), "oid", "pick-up 1", noon, false],
-    ["was made with another secret", formToken({ linkSecret: "t".repeat(32) }, "oid", "pick-up 1", noon), "oid", "pick-up 1", noon, false],
+    [
+      "was made with another secret",
+      formToken({ linkSecret: "t".repeat(32) }, "oid", "pick-up 1", noon),
+      "oid",
+      "pick-up 1",
+      noon,
+      false,
+    ],
   ])("%s", (_behaviour, given, oid, purpose, now, verdict) => {
     expect(isFormToken(config, given, oid, purpose, now)).toBe(verdict);
   });

@@ -9,29 +9,48 @@ import { exampleEnvironment } from "../../../../infra/deploy/exampleEnvironment.
 import { settingsDeployed } from "../../../../infra/deploy/settingNames.ts";
 
 /**
- * What a deployment would make, as the compiler evaluates it (`bicep snapshot`) from the values of an environment. What only Azure knows
- * stands there as an expression.
+ * What a deployment would make, as the compiler evaluates it (`bicep snapshot`) from the values of an environment. What
+ * only Azure knows stands there as an expression.
  */
 const Evaluated = z.object({
   predictedResources: z.array(
-    z.looseObject({ id: z.string(), type: z.string(), name: z.string(), properties: z.record(z.string(), z.unknown()).default({}) }),
+    z.looseObject({
+      id: z.string(),
+      type: z.string(),
+      name: z.string(),
+      properties: z.record(z.string(), z.unknown()).default({}),
+    }),
   ),
 });
 type Resources = z.infer<typeof Evaluated>["predictedResources"];
 
 const bicep = await findBicep(process.env);
 const reason = "no bicep command on PATH or in BICEP";
-const hardenedEnvironment = { NETWORK: "hardened", HR_IP_RANGES: "203.0.113.0/24", PEOPLE_IP_RANGES: "198.51.100.7/32,198.51.100.8/32" };
+const hardenedEnvironment = {
+  NETWORK: "hardened",
+  HR_IP_RANGES: "203.0.113.0/24",
+  PEOPLE_IP_RANGES: "198.51.100.7/32,198.51.100.8/32",
+};
 let dir = "";
 let small: Resources = [];
 let hardened: Resources = [];
 
-async function evaluate(environment: Record<string, string>): Promise<{ readonly resources: Resources; readonly said: string }> {
-  const ids = ["--tenant-id", "11111111-1111-4111-8111-111111111111", "--subscription-id", "22222222-2222-4222-8222-222222222222"];
+async function evaluate(
+  environment: Record<string, string>,
+): Promise<{ readonly resources: Resources; readonly said: string }> {
+  const ids = [
+    "--tenant-id",
+    "11111111-1111-4111-8111-111111111111",
+    "--subscription-id",
+    "22222222-2222-4222-8222-222222222222",
+  ];
   const args = ["snapshot", join(dir, "main.bicepparam"), "--mode", "overwrite", ...ids, "--location", "swedencentral"];
   const { ok, said } = await runBicep(bicep ?? "", args, { ...exampleEnvironment, ...environment });
   if (!ok) return { resources: [], said };
-  return { resources: Evaluated.parse(JSON.parse(await readFile(join(dir, "main.snapshot.json"), "utf8"))).predictedResources, said };
+  return {
+    resources: Evaluated.parse(JSON.parse(await readFile(join(dir, "main.snapshot.json"), "utf8"))).predictedResources,
+    said,
+  };
 }
 
 beforeAll(async () => {
@@ -69,7 +88,9 @@ describe("what is made", () => {
     const granted = small
       .filter(({ type }) => type === "Microsoft.Authorization/roleAssignments")
       .map(({ id, properties }) => {
-        const on = [...id.replaceAll("'", "").matchAll(/providers\/(Microsoft\.\w+(?:\/\w+)?)/g)].map(([, type]) => type)[0];
+        const on = [...id.replaceAll("'", "").matchAll(/providers\/(Microsoft\.\w+(?:\/\w+)?)/g)].map(
+          ([, type]) => type,
+        )[0];
         return `${on}: ${String(properties["roleDefinitionId"]).split("/").at(-1)}`;
       });
     expect(granted.sort()).toEqual([
@@ -109,7 +130,10 @@ describe("what is made", () => {
       "authsettingsV2",
       {
         platform: { enabled: true },
-        globalValidation: { requireAuthentication: true, excludedPaths: ["/api/hr/events", "/runtime/webhooks/EventGrid"] },
+        globalValidation: {
+          requireAuthentication: true,
+          excludedPaths: ["/api/hr/events", "/runtime/webhooks/EventGrid"],
+        },
       },
     ],
     [
@@ -135,9 +159,11 @@ describe("what is made", () => {
     expect(rules(small)).toMatchObject({ ipSecurityRestrictionsDefaultAction: "Allow", ipSecurityRestrictions: [] });
     expect(rules(hardened)).toMatchObject({
       ipSecurityRestrictionsDefaultAction: "Deny",
-      ipSecurityRestrictions: ["203.0.113.0/24", "AzureEventGrid", "198.51.100.7/32", "198.51.100.8/32"].map((ipAddress) => ({
-        ipAddress,
-      })),
+      ipSecurityRestrictions: ["203.0.113.0/24", "AzureEventGrid", "198.51.100.7/32", "198.51.100.8/32"].map(
+        (ipAddress) => ({
+          ipAddress,
+        }),
+      ),
     });
     for (const type of ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults"]) {
       expect(of(small, type).properties).toMatchObject({ networkAcls: { defaultAction: "Allow" } });
@@ -151,7 +177,10 @@ describe("what is made", () => {
     const settings = of(small, "Microsoft.Web/sites/config", "appsettings").properties;
     expect(Object.keys(settings).sort()).toEqual([...product, ...host].sort());
     expect(Object.values(settings).every((value) => typeof value === "string")).toBe(true);
-    expect(settings).toMatchObject({ OTEL_TRACES_SAMPLER: "microsoft.fixed_percentage", OTEL_TRACES_SAMPLER_ARG: "1.0" });
+    expect(settings).toMatchObject({
+      OTEL_TRACES_SAMPLER: "microsoft.fixed_percentage",
+      OTEL_TRACES_SAMPLER_ARG: "1.0",
+    });
   });
 
   test("asks each question of the workspace with its own ids in it", ({ skip }) => {
@@ -165,7 +194,9 @@ describe("what is made", () => {
       expect(queries).toContain(`'{${name}}',`);
   });
 
-  test("subscribes to delivery reports only once the function is there, and keeps what cannot be delivered", async ({ skip }) => {
+  test("subscribes to delivery reports only once the function is there, and keeps what cannot be delivered", async ({
+    skip,
+  }) => {
     if (!bicep) return skip(reason);
     const type = "Microsoft.EventGrid/systemTopics/eventSubscriptions";
     expect(small.some((resource) => resource.type === type)).toBe(false);
@@ -217,7 +248,11 @@ describe("wrong parameters stop the deployment before anything is made", () => {
   test.for<[what: string, environment: Record<string, string>, word: string]>([
     ["a rule that is a number", { RULE_OVERRIDES: '{"GATE_THRESHOLD":0.98}' }, "ruleOverrides.GATE_THRESHOLD"],
     ["a network of a third kind", { NETWORK: "open" }, "'hardened' | 'small'"],
-    ["one break-glass account", { BREAK_GLASS_USER_IDS: "77777777-7777-4777-8777-777777777777" }, "minimum allowable length is 2"],
+    [
+      "one break-glass account",
+      { BREAK_GLASS_USER_IDS: "77777777-7777-4777-8777-777777777777" },
+      "minimum allowable length is 2",
+    ],
     ["more instances that never sleep than allowed", { ALWAYS_READY_HTTP: "11" }, "alwaysReadyHttp"],
   ])("as with %s", async ([, environment, word], { skip }) => {
     if (!bicep) return skip(reason);

@@ -6,8 +6,9 @@ import { auditLine, linePrefixes } from "../../../../shared/adapters/tables/audi
 import { alertedEvents } from "../../../../shared/domain/wave/alertedEvents.ts";
 
 /**
- * What the compiler would say as well, for machines that have none; and what it would not: rules of the product, and what stands in entra.bicep,
- * which is not compiled where its extension cannot be restored. evaluated.test.ts looks at what the compiler makes of the rest.
+ * What the compiler would say as well, for machines that have none; and what it would not: rules of the product, and
+ * what stands in entra.bicep, which is not compiled where its extension cannot be restored. evaluated.test.ts looks at
+ * what the compiler makes of the rest.
  */
 const files = (await bicepFiles(azureDir)).filter((file) => file.endsWith(".bicep"));
 const textOf = new Map(files.map((file) => [file, readFileSync(join(azureDir, file), "utf8")]));
@@ -22,14 +23,17 @@ const parametersOf = (file: string): readonly Parameter[] =>
     name: name as string,
     isRequired: !/ = /.test(rest ?? "") && !(rest ?? "").endsWith("{"),
   }));
-const outputsOf = (file: string): readonly string[] => [...text(file).matchAll(/^output (\w+) /gm)].map(([, name]) => name as string);
+const outputsOf = (file: string): readonly string[] =>
+  [...text(file).matchAll(/^output (\w+) /gm)].map(([, name]) => name as string);
 const modulesOf = (file: string) =>
   [...text(file).matchAll(/^module (\w+) '([^']+)' = .*\{\n([\s\S]*?)\n\}/gm)].map(([, symbol, path, body]) => ({
     symbol: symbol as string,
     path: join(file, "..", path as string),
     given: /params: \{ (.*) \}/.test(body ?? "")
       ? (/params: \{ (.*) \}/.exec(body ?? "")?.[1] ?? "").split(", ").map((pair) => pair.split(":")[0] as string)
-      : [...(/params: \{\n([\s\S]*?)\n {2}\}/.exec(body ?? "")?.[1] ?? "").matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name as string),
+      : [...(/params: \{\n([\s\S]*?)\n {2}\}/.exec(body ?? "")?.[1] ?? "").matchAll(/^ {4}(\w+):/gm)].map(
+          ([, name]) => name as string,
+        ),
   }));
 
 describe.each(files)("%s", (file) => {
@@ -38,19 +42,25 @@ describe.each(files)("%s", (file) => {
       const parameters = parametersOf(path);
       expect(parameters.length).toBeGreaterThan(0);
       expect(given.filter((name) => !parameters.some((parameter) => parameter.name === name))).toEqual([]);
-      expect(parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name)).toEqual([]);
+      expect(
+        parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name),
+      ).toEqual([]);
     }
   });
 
   test("uses only outputs that its modules have", () => {
     for (const { symbol, path } of modulesOf(file)) {
-      const used = [...text(file).matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, "g"))].map(([, name]) => name as string);
+      const used = [...text(file).matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, "g"))].map(
+        ([, name]) => name as string,
+      );
       expect(used.filter((name) => !outputsOf(path).includes(name))).toEqual([]);
     }
   });
 
   test("uses each of its parameters, and reads only files that are there", () => {
-    const unused = parametersOf(file).filter(({ name }) => (text(file).match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length < 2);
+    const unused = parametersOf(file).filter(
+      ({ name }) => (text(file).match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length < 2,
+    );
     expect(unused.map(({ name }) => name)).toEqual([]);
     const read = [...text(file).matchAll(/(?:loadJsonContent|loadTextContent)\('([^']+)'\)/g)].map(([, path]) =>
       join(azureDir, file, "..", path as string),
@@ -66,10 +76,14 @@ describe.each(files)("%s", (file) => {
 });
 
 test("the parameters of an environment are those of the template", () => {
-  const given = [...readFileSync(join(azureDir, "main.bicepparam"), "utf8").matchAll(/^param (\w+) =/gm)].map(([, name]) => name as string);
+  const given = [...readFileSync(join(azureDir, "main.bicepparam"), "utf8").matchAll(/^param (\w+) =/gm)].map(
+    ([, name]) => name as string,
+  );
   const parameters = parametersOf("main.bicep");
   expect(given.filter((name) => !parameters.some((parameter) => parameter.name === name))).toEqual([]);
-  expect(parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name)).toEqual([]);
+  expect(
+    parameters.filter(({ name, isRequired }) => isRequired && !given.includes(name)).map(({ name }) => name),
+  ).toEqual([]);
 });
 
 test.each([
@@ -83,7 +97,9 @@ test.each([
 });
 
 test("the version of Node stands in one place", () => {
-  const defaults = files.flatMap((file) => [...text(file).matchAll(/^param nodeVersion .*=.*$/gm)].map(([line]) => `${file}: ${line}`));
+  const defaults = files.flatMap((file) =>
+    [...text(file).matchAll(/^param nodeVersion .*=.*$/gm)].map(([line]) => `${file}: ${line}`),
+  );
   expect(defaults).toEqual(["main.bicep: param nodeVersion string = '24'"]);
 });
 
@@ -102,22 +118,32 @@ test.each([
   expect(text("modules/alerts.bicep")).toContain(`queries/${file}`);
 });
 
-const queries = readdirSync(join(azureDir, "queries")).map((file) => readFileSync(join(azureDir, "queries", file), "utf8"));
+const queries = readdirSync(join(azureDir, "queries")).map((file) =>
+  readFileSync(join(azureDir, "queries", file), "utf8"),
+);
 
 test("the queries look for exactly the events that the code names for them", () => {
-  const names = queries.flatMap((query) => [...query.matchAll(/Event\.what\) in \(([^)]*)\)/g)].map(([, list]) => list ?? ""));
+  const names = queries.flatMap((query) =>
+    [...query.matchAll(/Event\.what\) in \(([^)]*)\)/g)].map(([, list]) => list ?? ""),
+  );
   const lookedFor = names.flatMap((list) => list.split(", ").map((name) => JSON.parse(name) as string));
   expect(lookedFor.sort()).toEqual(Object.values(alertedEvents).sort());
 });
 
 test("the queries read the lines as the app writes them", () => {
-  const lines = queries.flatMap((query) => [...query.matchAll(/Message startswith "(\w+ )\{"/g)].map(([, prefix]) => prefix));
+  const lines = queries.flatMap((query) =>
+    [...query.matchAll(/Message startswith "(\w+ )\{"/g)].map(([, prefix]) => prefix),
+  );
   expect(new Set(lines)).toEqual(new Set(Object.values(linePrefixes)));
-  const cuts = queries.flatMap((query) => [...query.matchAll(/substring\(Message, (\d+)\)/g)].map(([, from]) => Number(from)));
+  const cuts = queries.flatMap((query) =>
+    [...query.matchAll(/substring\(Message, (\d+)\)/g)].map(([, from]) => Number(from)),
+  );
   expect(new Set(cuts)).toEqual(new Set([linePrefixes.audit.length]));
   const fields = queries.flatMap((query) => [...query.matchAll(/Event\.(\w+)/g)].map(([, field]) => field));
   const event = { id: "1", at: "2026-03-02T08:00:00.000Z", who: "app", what: "x", scope: "wave-1", subjectId: "2" };
-  expect(Object.keys(JSON.parse(auditLine(event).slice(linePrefixes.audit.length)))).toEqual(expect.arrayContaining(fields));
+  expect(Object.keys(JSON.parse(auditLine(event).slice(linePrefixes.audit.length)))).toEqual(
+    expect.arrayContaining(fields),
+  );
 });
 
 test("the queries read no table whose rows the host may leave out or name otherwise in OpenTelemetry mode", () => {

@@ -31,7 +31,10 @@ const moduleOf = (template: object): Template => ({
 
 test("everything in a template is there, modules' too, but what exists already", () => {
   const { resources, outputs } = everythingIn(good);
-  expect(resources.map(({ type }) => type)).toEqual(["Microsoft.Authorization/roleAssignments", "Microsoft.KeyVault/vaults"]);
+  expect(resources.map(({ type }) => type)).toEqual([
+    "Microsoft.Authorization/roleAssignments",
+    "Microsoft.KeyVault/vaults",
+  ]);
   expect(outputs.map(([name]) => name)).toEqual(["appUrl", "url"]);
 });
 
@@ -41,9 +44,21 @@ test("a template whose roles lie on single resources, and that puts out names an
 
 test.each<[what: string, template: Template, fault: string]>([
   ["a role on the whole group", { resources: [{ ...role, scope: undefined }] }, "is not on one resource"],
-  ["a role on the whole group, in a module", moduleOf({ resources: [{ ...role, scope: undefined }] }), "is not on one resource"],
-  ["a key that is read", { resources: [{ type: "T", name: "t", properties: { k: "[listKeys('s', 'v').keys[0].value]" } }] }, "reads a key"],
-  ["an output of a key", { resources: [], outputs: { a: { type: "string", value: "[listKeys('s', 'v')]" } } }, "output a"],
+  [
+    "a role on the whole group, in a module",
+    moduleOf({ resources: [{ ...role, scope: undefined }] }),
+    "is not on one resource",
+  ],
+  [
+    "a key that is read",
+    { resources: [{ type: "T", name: "t", properties: { k: "[listKeys('s', 'v').keys[0].value]" } }] },
+    "reads a key",
+  ],
+  [
+    "an output of a key",
+    { resources: [], outputs: { a: { type: "string", value: "[listKeys('s', 'v')]" } } },
+    "output a",
+  ],
   ["a secure output", { resources: [], outputs: { a: { type: "securestring", value: "x" } } }, "output a"],
   [
     "an output of a connection string in a module",

@@ -13,7 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-/** A command that says what the real one would, by the name of the file it is given, and compiles to a template without resources. */
+/**
+ * A command that says what the real one would, by the name of the file it is given, and compiles to a template without
+ * resources.
+ */
 async function standIn(script: string): Promise<string> {
   const file = join(dir, "bicep");
   await writeFile(file, `#!/bin/sh\n${script}\necho '{ "resources": [] }'\n`);
@@ -38,10 +41,9 @@ describe("the Microsoft Graph extension", () => {
       "pass bicep modules/entraLogs.bicep",
       "pass template",
     ]);
-    expect(findings.filter(({ says }) => says.join().includes("of entra.bicep only")).map(({ check }) => check)).toEqual([
-      "bicep main.bicep",
-      "bicep main.bicepparam",
-    ]);
+    expect(
+      findings.filter(({ says }) => says.join().includes("of entra.bicep only")).map(({ check }) => check),
+    ).toEqual(["bicep main.bicep", "bicep main.bicepparam"]);
   });
 
   test("leaves nothing out where it can be", async () => {
@@ -57,7 +59,9 @@ describe("the Microsoft Graph extension", () => {
 
   test("excuses no fault of the file that calls the one left out", async () => {
     const script = `case "$2" in */entra.bicep) ${cannotRestore};; */main.bicep) echo "$2(1,1) : Error BCP035: missing" >&2; exit 1;; esac`;
-    expect((await bicepCompiles(await standIn(script))).find(({ check }) => check === "bicep main.bicep")).toMatchObject({
+    expect(
+      (await bicepCompiles(await standIn(script))).find(({ check }) => check === "bicep main.bicep"),
+    ).toMatchObject({
       result: "fail",
     });
   });
@@ -90,7 +94,9 @@ output given object = { one: one, two: two }
 });
 
 test("a warning of the linter fails a file although it compiles", async () => {
-  const command = await standIn(`echo "$2(3,7) : Warning no-unused-params: Parameter \\"x\\" is declared but never used." >&2`);
+  const command = await standIn(
+    `echo "$2(3,7) : Warning no-unused-params: Parameter \\"x\\" is declared but never used." >&2`,
+  );
   const findings = await bicepCompiles(command);
   expect(findings.every(({ result }) => result === "fail")).toBe(true);
 });
@@ -139,7 +145,10 @@ describe("secrets", () => {
   });
 
   test.each([
-    ["a reference into the vault", "LINK_SECRET: '@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/link-secret)'"],
+    [
+      "a reference into the vault",
+      "LINK_SECRET: '@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/link-secret)'",
+    ],
     ["the switch that turns keys off", "allowSharedKeyAccess: false"],
     ["a role that may read secrets", "keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'"],
   ])("are not seen in %s", (_what, line) => {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { costOf, costTable, prices } from "../../../../infra/deploy/costs.ts";
 
 const counted = { people: 1_000, simulatedDays: 100, episodes: 10_000, tableTransactions: 50_000, mails: 4_000 };
-const amounts = (people: number) => Object.fromEntries(costOf(counted, people).map(({ what, amount }) => [what, amount]));
+const amounts = (people: number) =>
+  Object.fromEntries(costOf(counted, people).map(({ what, amount }) => [what, amount]));
 
 test("a rollout costs what was counted: executions, their memory, transactions, mails", () => {
   expect(amounts(1_000)).toEqual({

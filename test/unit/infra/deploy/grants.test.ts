@@ -12,7 +12,11 @@ const idOf = (permission: string): string => `role-${permission}`;
 /** As much of Microsoft Graph as granting needs. */
 function tenant(held: readonly string[], known = everyPermission) {
   const posted: unknown[] = [];
-  const assignment = (permission: string) => ({ id: `a-${permission}`, resourceId: RESOURCE, appRoleId: idOf(permission) });
+  const assignment = (permission: string) => ({
+    id: `a-${permission}`,
+    resourceId: RESOURCE,
+    appRoleId: idOf(permission),
+  });
   const elsewhere = { id: "a-other", resourceId: "another", appRoleId: "x" };
   const graph: Pick<GraphClient, "send" | "pages"> = {
     send: async (method, _path, options): Promise<GraphAnswer> => {
@@ -32,7 +36,9 @@ function tenant(held: readonly string[], known = everyPermission) {
 test("what is missing is planned, what is there is not, what is too much is named", async () => {
   const { graph, posted } = tenant(["User.Read.All", "Directory.Read.All"]);
   const [plan] = await planGrants(graph, { reader: "reader-principal" });
-  expect(plan?.missing.map(({ permission }) => permission)).toEqual(declaredPermissions.reader.filter((one) => one !== "User.Read.All"));
+  expect(plan?.missing.map(({ permission }) => permission)).toEqual(
+    declaredPermissions.reader.filter((one) => one !== "User.Read.All"),
+  );
   expect(plan?.surplus).toEqual(["Directory.Read.All"]);
   expect(posted).toEqual([]);
 });
@@ -41,7 +47,9 @@ test("each missing permission is granted once, to that identity, on Microsoft Gr
   const { graph, posted } = tenant([]);
   const lines: string[] = [];
   await carryOut(graph, await planGrants(graph, { passIssuer: "issuer-principal" }), (line) => lines.push(line));
-  expect(posted).toEqual([{ principalId: "issuer-principal", resourceId: RESOURCE, appRoleId: idOf("UserAuthMethod-TAP.ReadWrite.All") }]);
+  expect(posted).toEqual([
+    { principalId: "issuer-principal", resourceId: RESOURCE, appRoleId: idOf("UserAuthMethod-TAP.ReadWrite.All") },
+  ]);
   expect(lines).toEqual(["passIssuer: granted UserAuthMethod-TAP.ReadWrite.All"]);
 });
 

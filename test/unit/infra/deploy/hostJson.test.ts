@@ -19,14 +19,29 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 test.each<[fault: string, path: string, value: unknown, word: string]>([
-  ["inputs and outputs are traced", "extensions.durableTask.tracing.traceInputsAndOutputs", true, "traceInputsAndOutputs"],
+  [
+    "inputs and outputs are traced",
+    "extensions.durableTask.tracing.traceInputsAndOutputs",
+    true,
+    "traceInputsAndOutputs",
+  ],
   ["orchestrations have no version", "extensions.durableTask.defaultVersion", undefined, "defaultVersion"],
   ["the hub's name has a hyphen", "extensions.durableTask.hubName", "passkey-rollout", "hubName"],
   ["telemetry is of the older kind", "telemetryMode", undefined, "telemetryMode"],
-  ["sampling is set where it is not read", "logging.applicationInsights", { samplingSettings: { isEnabled: true } }, "OTEL_TRACES_SAMPLER"],
+  [
+    "sampling is set where it is not read",
+    "logging.applicationInsights",
+    { samplingSettings: { isEnabled: true } },
+    "OTEL_TRACES_SAMPLER",
+  ],
   ["functions are heard from warnings on", "logging.logLevel.Function", "Warning", "logLevel.Function hides"],
   ["everything is heard from warnings on", "logging.logLevel", { default: "Warning" }, "logLevel.default hides"],
-  ["one function is not heard", "logging.logLevel", { "Function.flipPolicy": "None" }, "logLevel.Function.flipPolicy hides"],
+  [
+    "one function is not heard",
+    "logging.logLevel",
+    { "Function.flipPolicy": "None" },
+    "logLevel.Function.flipPolicy hides",
+  ],
   ["it is of another version", "version", "3.0", "version"],
 ])("host.json is refused when %s", async (_fault, path, value, word) => {
   const json = structuredClone(shipped);

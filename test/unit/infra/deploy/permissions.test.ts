@@ -5,7 +5,9 @@ import { loadIdentities } from "../../../../infra/local/tenant/identities.ts";
 
 test("the stand-in tenant grants each identity what the deployment grants it, and no more", () => {
   const granted = Object.fromEntries(loadIdentities(7).map(({ name, roles }) => [name, [...roles].sort()]));
-  const declared = Object.fromEntries(Object.entries(declaredPermissions).map(([name, permissions]) => [name, [...permissions].sort()]));
+  const declared = Object.fromEntries(
+    Object.entries(declaredPermissions).map(([name, permissions]) => [name, [...permissions].sort()]),
+  );
   expect(granted).toEqual(declared);
 });
 
@@ -15,16 +17,21 @@ test("each permission has a reason, and no reason is left without a permission",
 });
 
 test("no identity but the writer may change anything but passes, and nobody may change methods, roles or apps", () => {
-  const writes = (name: keyof typeof declaredPermissions) => declaredPermissions[name].filter((permission) => /Write/.test(permission));
+  const writes = (name: keyof typeof declaredPermissions) =>
+    declaredPermissions[name].filter((permission) => /Write/.test(permission));
   expect(writes("reader")).toEqual([]);
   expect(writes("passIssuer")).toEqual(["UserAuthMethod-TAP.ReadWrite.All"]);
-  expect([...writes("policyWriter")].sort()).toEqual(["GroupMember.ReadWrite.All", "Policy.ReadWrite.ConditionalAccess"]);
+  expect([...writes("policyWriter")].sort()).toEqual([
+    "GroupMember.ReadWrite.All",
+    "Policy.ReadWrite.ConditionalAccess",
+  ]);
 });
 
 test("the Bicep grants from the same file, all three lists", () => {
   const bicep = readFileSync(new URL("../../../../infra/azure/entra.bicep", import.meta.url), "utf8");
   expect(bicep).toContain("loadJsonContent('permissions.json')");
-  for (const name of Object.keys(declaredPermissions)) expect(bicep).toContain(`for permission in permissions.${name}:`);
+  for (const name of Object.keys(declaredPermissions))
+    expect(bicep).toContain(`for permission in permissions.${name}:`);
 });
 
 test("the table has a row for each permission of each identity", () => {

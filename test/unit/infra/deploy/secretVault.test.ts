@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { retired, rotated, vaultAt } from "../../../../infra/deploy/secretVault.ts";
 
-const credential = { getToken: async (scope: string | string[]) => ({ token: `for ${String(scope)}`, expiresOnTimestamp: 0 }) };
+const credential = {
+  getToken: async (scope: string | string[]) => ({ token: `for ${String(scope)}`, expiresOnTimestamp: 0 }),
+};
 const SECRET = "whsec_do-not-print-me";
 
 function vault(answer: (url: string, init: RequestInit) => Response) {

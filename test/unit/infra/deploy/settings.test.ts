@@ -1,8 +1,19 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { hostJsonIsRight, ruleValuesAreDefaults, settingDrift, settingNamesAgree } from "../../../../infra/deploy/settingChecks.ts";
-import { hostSettings, namesOf, settingsDeployed, settingsRead, unsetSettings } from "../../../../infra/deploy/settingNames.ts";
+import {
+  hostJsonIsRight,
+  ruleValuesAreDefaults,
+  settingDrift,
+  settingNamesAgree,
+} from "../../../../infra/deploy/settingChecks.ts";
+import {
+  hostSettings,
+  namesOf,
+  settingsDeployed,
+  settingsRead,
+  unsetSettings,
+} from "../../../../infra/deploy/settingNames.ts";
 import { loadConfig } from "../../../../shared/config/config.ts";
 import { ConfigError } from "../../../../shared/errors.ts";
 
@@ -57,7 +68,9 @@ describe("the settings of the deployment", () => {
     const { product } = await settingsDeployed();
     // A row begins with one or more names: | `A`, `B` | …
     const documented = new Set(
-      [...readme.matchAll(/^\| ?(`[^|]+) ?\|/gm)].flatMap(([, cell]) => [...(cell ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name)),
+      [...readme.matchAll(/^\| ?(`[^|]+) ?\|/gm)].flatMap(([, cell]) =>
+        [...(cell ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name),
+      ),
     );
     expect(product.filter((name) => !documented.has(name))).toEqual([]);
   });

@@ -20,7 +20,9 @@ import {
 const resultOf = (id: string, facts: TenantFacts) => runPreflight(facts).find((finding) => finding.id === id);
 const AUTHENTICATOR = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
 const mfa = policy("MFA for all");
-const access = (...policies: ReturnType<typeof policy>[]): Partial<TenantFacts> => ({ accessPolicies: known(policies) });
+const access = (...policies: ReturnType<typeof policy>[]): Partial<TenantFacts> => ({
+  accessPolicies: known(policies),
+});
 const accounts = (change: Parameters<typeof breakGlass>[1]): Partial<TenantFacts> => ({
   breakGlass: [breakGlass("bg0"), breakGlass("bg1", change)],
 });
@@ -74,7 +76,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ],
   ["P3", "the tenant shows no profiles", withMethods({ fido2: { passkeyProfiles: null } }), "unknown"],
   ["P4", "synced passkeys need no attestation", {}, "pass"],
-  ["P4", "attestation shuts synced passkeys out", withMethods({ profile: { attestationEnforcement: "registrationOnly" } }), "fail"],
+  [
+    "P4",
+    "attestation shuts synced passkeys out",
+    withMethods({ profile: { attestationEnforcement: "registrationOnly" } }),
+    "fail",
+  ],
   ["P5", "no profile is attested", {}, "warn"],
   [
     "P5",
@@ -87,21 +94,27 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     "P6",
     "an allow-list lacks Authenticator on Android",
     withMethods({
-      profile: { keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR.slice(0, 1) as never[] } },
+      profile: {
+        keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR.slice(0, 1) as never[] },
+      },
     }),
     "fail",
   ],
   [
     "P6",
     "an allow-list has Authenticator on both",
-    withMethods({ profile: { keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR as never[] } } }),
+    withMethods({
+      profile: { keyRestrictions: { isEnforced: true, enforcementType: "allow", aaGuids: AUTHENTICATOR as never[] } },
+    }),
     "warn",
   ],
   [
     "P6",
     "a block-list has Authenticator",
     withMethods({
-      profile: { keyRestrictions: { isEnforced: true, enforcementType: "block", aaGuids: AUTHENTICATOR.slice(1) as never[] } },
+      profile: {
+        keyRestrictions: { isEnforced: true, enforcementType: "block", aaGuids: AUTHENTICATOR.slice(1) as never[] },
+      },
     }),
     "fail",
   ],
@@ -121,7 +134,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ["P10", "passes live longer than a day", withMethods({ pass: { maximumLifetimeInMinutes: 1441 } }), "fail"],
   ["P11", "there is no campaign", {}, "pass"],
   ["P11", "a campaign asks for passkeys", withMethods({ campaign: { state: "enabled", method: "fido2" } }), "pass"],
-  ["P11", "a campaign asks for Authenticator", withMethods({ campaign: { state: "enabled", method: "microsoftAuthenticator" } }), "warn"],
+  [
+    "P11",
+    "a campaign asks for Authenticator",
+    withMethods({ campaign: { state: "enabled", method: "microsoftAuthenticator" } }),
+    "warn",
+  ],
   ["P11", "the campaign is Microsoft's", withMethods({ campaign: { state: "default" } }), "warn"],
   ["P12", "two accounts are there", {}, "pass"],
   ["P12", "one account is named", { breakGlass: [breakGlass("bg0")] }, "fail"],
@@ -132,7 +150,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ["P13", "one is synchronised", accounts(user({ onPremisesSyncEnabled: true })), "fail"],
   ["P13", "one is in a custom domain", accounts(user({ userPrincipalName: "bg1@contoso.com" })), "fail"],
   ["P14", "the domain is managed", {}, "pass"],
-  ["P14", "the domain is federated", { domains: known([{ id: "contoso.onmicrosoft.com", authenticationType: "Federated" }]) }, "fail"],
+  [
+    "P14",
+    "the domain is federated",
+    { domains: known([{ id: "contoso.onmicrosoft.com", authenticationType: "Federated" }]) },
+    "fail",
+  ],
   ["P14", "domains cannot be read", { domains: unread }, "unknown"],
   ["P15", "each has a key beside the password", {}, "pass"],
   [
@@ -144,7 +167,11 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   [
     "P15",
     "one has a phone as well",
-    accounts({ methods: known(["fido2", "phone"].map((type) => ({ "@odata.type": `#microsoft.graph.${type}AuthenticationMethod` }))) }),
+    accounts({
+      methods: known(
+        ["fido2", "phone"].map((type) => ({ "@odata.type": `#microsoft.graph.${type}AuthenticationMethod` })),
+      ),
+    }),
     "fail",
   ],
   ["P15", "one cannot be read", accounts({ methods: unread }), "unknown"],
@@ -153,7 +180,9 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     "P16",
     "the role was activated for hours",
     accounts({
-      roles: known([{ roleDefinitionId: GLOBAL_ADMINISTRATOR, assignmentType: "Activated", endDateTime: "2026-11-20T12:00:00Z" }]),
+      roles: known([
+        { roleDefinitionId: GLOBAL_ADMINISTRATOR, assignmentType: "Activated", endDateTime: "2026-11-20T12:00:00Z" },
+      ]),
     }),
     "fail",
   ],
@@ -222,7 +251,9 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   [
     "P27",
     "registration asks for a passkey",
-    access(wavePolicy({ applications: { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] } })),
+    access(
+      wavePolicy({ applications: { includeApplications: [], includeUserActions: ["urn:user:registersecurityinfo"] } }),
+    ),
     "fail",
   ],
   [
@@ -237,7 +268,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     "pass",
   ],
   ["P28", "the wizard is out of ours and in another", access(mfa, wavePolicy()), "pass"],
-  ["P28", "the wizard is in ours", access(mfa, wavePolicy({ applications: { excludeApplications: WIZARD.slice(1) } })), "fail"],
+  [
+    "P28",
+    "the wizard is in ours",
+    access(mfa, wavePolicy({ applications: { excludeApplications: WIZARD.slice(1) } })),
+    "fail",
+  ],
   ["P28", "the wizard is in no other", access(wavePolicy()), "fail"],
   ["P29", "ours is for a group", access(mfa, wavePolicy()), "pass"],
   ["P29", "ours is for everyone", access(mfa, wavePolicy({ users: { includeUsers: ["All"] } })), "fail"],
@@ -245,10 +281,18 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   [
     "P30",
     "another policy catches an excluded app",
-    access(policy("A", { applications: { excludeApplications: ["app"] } }), policy("B", { users: { excludeGroups: [BREAK_GLASS_GROUP] } })),
+    access(
+      policy("A", { applications: { excludeApplications: ["app"] } }),
+      policy("B", { users: { excludeGroups: [BREAK_GLASS_GROUP] } }),
+    ),
     "pass",
   ],
-  ["P30", "nothing catches an excluded app", access(policy("A", { applications: { excludeApplications: ["app"] } })), "warn"],
+  [
+    "P30",
+    "nothing catches an excluded app",
+    access(policy("A", { applications: { excludeApplications: ["app"] } })),
+    "warn",
+  ],
   ["P30", "nothing catches an excluded group", access(policy("A", { users: { excludeGroups: ["g"] } })), "warn"],
   ["P31", "everything named exists", {}, "pass"],
   ["P31", "a named group is gone", { dangling: known(["groups/g"]) }, "warn"],
@@ -261,7 +305,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     { guardedGroups: [{ id: "g", group: known({ id: "g", isManagementRestricted: true, owners: 1 }) }] },
     "warn",
   ],
-  ["P32", "any admin may change a group", { guardedGroups: [{ id: "g", group: known({ id: "g", owners: 0 }) }] }, "warn"],
+  [
+    "P32",
+    "any admin may change a group",
+    { guardedGroups: [{ id: "g", group: known({ id: "g", owners: 0 }) }] },
+    "warn",
+  ],
   ["P33", "security defaults are off", {}, "pass"],
   ["P33", "security defaults are on", { securityDefaults: known({ isEnabled: true }) }, "fail"],
   ["P33", "security defaults cannot be read", { securityDefaults: unread }, "unknown"],
@@ -278,7 +327,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     "fail",
   ],
   ["P48", "MFA of home tenants is trusted", {}, "pass"],
-  ["P48", "MFA of home tenants is not trusted", { crossTenantDefault: known({ inboundTrust: { isMfaAccepted: false } }) }, "warn"],
+  [
+    "P48",
+    "MFA of home tenants is not trusted",
+    { crossTenantDefault: known({ inboundTrust: { isMfaAccepted: false } }) },
+    "warn",
+  ],
   ["P48", "the settings do not say", { crossTenantDefault: known({}) }, "unknown"],
   ["P49", "passwords do not expire", {}, "pass"],
   [
@@ -287,7 +341,12 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     { domains: known([{ id: "contoso.com", authenticationType: "Managed", passwordValidityPeriodInDays: 90 }]) },
     "warn",
   ],
-  ["P49", "a domain does not say", { domains: known([{ id: "contoso.com", authenticationType: "Managed" }]) }, "unknown"],
+  [
+    "P49",
+    "a domain does not say",
+    { domains: known([{ id: "contoso.com", authenticationType: "Managed" }]) },
+    "unknown",
+  ],
   ["P50", "no policy is for devices", {}, "pass"],
   ["P51", "device code is blocked", {}, "pass"],
   ["P51", "device code is open", access(mfa), "warn"],
@@ -295,12 +354,26 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   [
     "P53",
     "P1 is there, but no unit of it",
-    { skus: known([{ skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 0 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] }]) },
+    {
+      skus: known([
+        { skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 0 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] },
+      ]),
+    },
     "fail",
   ],
   ["P54", "identities hold what is declared", {}, "pass"],
-  ["P54", "an identity holds more", { identities: [{ name: "reader", declared: [], held: known(["Directory.ReadWrite.All"]) }] }, "warn"],
-  ["P54", "an identity holds less", { identities: [{ name: "reader", declared: ["User.Read.All"], held: known([]) }] }, "warn"],
+  [
+    "P54",
+    "an identity holds more",
+    { identities: [{ name: "reader", declared: [], held: known(["Directory.ReadWrite.All"]) }] },
+    "warn",
+  ],
+  [
+    "P54",
+    "an identity holds less",
+    { identities: [{ name: "reader", declared: ["User.Read.All"], held: known([]) }] },
+    "warn",
+  ],
   ["P54", "no identity is named", { identities: [] }, "notApplicable"],
   ["P58", "weak factors are off", {}, "pass"],
   ["P58", "SMS is on", withMethods({ sms: { state: "enabled" } }), "warn"],
@@ -357,7 +430,10 @@ describe("every check", () => {
   test("that needs a wave says so", () => {
     const findings = runPreflight(readyTenant());
     for (const id of ["P24", "P25", "P34", "P39", "P40", "P57"]) {
-      expect(findings.find((finding) => finding.id === id)).toMatchObject({ result: "notApplicable", evidence: "not applicable: no wave" });
+      expect(findings.find((finding) => finding.id === id)).toMatchObject({
+        result: "notApplicable",
+        evidence: "not applicable: no wave",
+      });
     }
   });
 });
@@ -368,7 +444,8 @@ describe("a finding", () => {
       .filter(isBlocking)
       .map(({ id }) => id);
   test("does not block in a tenant that is ready", () => expect(blocking({})).toEqual([]));
-  test("blocks when a blocking check fails", () => expect(blocking({ securityDefaults: known({ isEnabled: true }) })).toEqual(["P33"]));
+  test("blocks when a blocking check fails", () =>
+    expect(blocking({ securityDefaults: known({ isEnabled: true }) })).toEqual(["P33"]));
   test("does not block when it warns", () => expect(blocking({ dangling: known(["users/u"]) })).toEqual([]));
   test("does not block when it is unknown", () => expect(blocking({ securityDefaults: unread })).toEqual([]));
   test("blocks when passes may live longer than a day", () =>

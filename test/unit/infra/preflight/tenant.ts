@@ -1,4 +1,9 @@
-import type { AccessPolicyFacts, BreakGlassFacts, MethodConfigurationFacts, TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
+import type {
+  AccessPolicyFacts,
+  BreakGlassFacts,
+  MethodConfigurationFacts,
+  TenantFacts,
+} from "../../../../infra/preflight/tenantFacts.ts";
 import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
 
 const NOW = new Date("2026-11-20T09:00:00Z");
@@ -48,7 +53,9 @@ export const withMethods = (change: {
     registrationEnforcement: {
       authenticationMethodsRegistrationCampaign: {
         state: change.campaign?.state ?? "disabled",
-        includeTargets: change.campaign?.method ? [{ id: "all_users", targetedAuthenticationMethod: change.campaign.method }] : [],
+        includeTargets: change.campaign?.method
+          ? [{ id: "all_users", targetedAuthenticationMethod: change.campaign.method }]
+          : [],
       },
     },
     authenticationMethodConfigurations: [
@@ -61,7 +68,12 @@ export const withMethods = (change: {
 
 export const breakGlass = (id: string, change: Partial<BreakGlassFacts> = {}): BreakGlassFacts => ({
   id,
-  account: known({ id, userPrincipalName: `${id}@contoso.onmicrosoft.com`, accountEnabled: true, onPremisesSyncEnabled: null }),
+  account: known({
+    id,
+    userPrincipalName: `${id}@contoso.onmicrosoft.com`,
+    accountEnabled: true,
+    onPremisesSyncEnabled: null,
+  }),
   methods: known([
     { "@odata.type": "#microsoft.graph.passwordAuthenticationMethod" },
     { "@odata.type": "#microsoft.graph.fido2AuthenticationMethod" },
@@ -95,7 +107,10 @@ export const policy = (
   },
   grantControls: change.grantControls === undefined ? { builtInControls: ["mfa"] } : change.grantControls,
 });
-const strength = (allowedCombinations: string[]) => ({ builtInControls: [], authenticationStrength: { id: "s", allowedCombinations } });
+const strength = (allowedCombinations: string[]) => ({
+  builtInControls: [],
+  authenticationStrength: { id: "s", allowedCombinations },
+});
 export const legacyBlock = (state = "enabled"): AccessPolicyFacts =>
   policy("Block legacy", {
     state,
@@ -122,12 +137,19 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   ...withMethods({}),
   accessPolicies: known([policy("MFA for all"), legacyBlock(), deviceCodeBlock]),
   domains: known([
-    { id: "contoso.onmicrosoft.com", authenticationType: "Managed", isVerified: true, passwordValidityPeriodInDays: 2_147_483_647 },
+    {
+      id: "contoso.onmicrosoft.com",
+      authenticationType: "Managed",
+      isVerified: true,
+      passwordValidityPeriodInDays: 2_147_483_647,
+    },
   ]),
   organization: known({ onPremisesSyncEnabled: null }),
   securityDefaults: known({ isEnabled: false }),
   crossTenantDefault: known({ inboundTrust: { isMfaAccepted: true } }),
-  skus: known([{ skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 100 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] }]),
+  skus: known([
+    { skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 100 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] },
+  ]),
   syncAccountIds: known([]),
   breakGlass: [breakGlass("bg0"), breakGlass("bg1")],
   dangling: known([]),

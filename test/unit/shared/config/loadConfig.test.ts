@@ -29,7 +29,12 @@ const good = {
   BREAK_GLASS_GROUP_ID: guid(8),
   BREAK_GLASS_USER_IDS: `${guid(9)}, ${guid(10)}`,
 };
-const local1 = { ...good, AzureWebJobsStorage: local, GRAPH_URL: "https://localhost:3/", EMAIL_ENDPOINT: "https://127.0.0.1:4" };
+const local1 = {
+  ...good,
+  AzureWebJobsStorage: local,
+  GRAPH_URL: "https://localhost:3/",
+  EMAIL_ENDPOINT: "https://127.0.0.1:4",
+};
 const clocked = { ...local1, CLOCK_URL: "file:///run/clock" };
 
 const complaint = (env: Record<string, string | undefined>): string => {
@@ -72,13 +77,24 @@ describe("settings", () => {
       { EXCLUSION_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
       /EXCLUSION_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
     ],
-    ["the enforced group is the exclusion group", { ENFORCED_GROUP_ID: good.EXCLUSION_GROUP_ID }, /EXCLUSION_GROUP_ID.*ENFORCED_GROUP_ID/],
+    [
+      "the enforced group is the exclusion group",
+      { ENFORCED_GROUP_ID: good.EXCLUSION_GROUP_ID },
+      /EXCLUSION_GROUP_ID.*ENFORCED_GROUP_ID/,
+    ],
     [
       "two groups differ in case only",
-      { ENFORCED_GROUP_ID: "ABCDEF00-0000-4000-8000-000000000001", BREAK_GLASS_GROUP_ID: "abcdef00-0000-4000-8000-000000000001" },
+      {
+        ENFORCED_GROUP_ID: "ABCDEF00-0000-4000-8000-000000000001",
+        BREAK_GLASS_GROUP_ID: "abcdef00-0000-4000-8000-000000000001",
+      },
       /ENFORCED_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
     ],
-    ["passes are issued as the reader", { PASS_ISSUER_CLIENT_ID: good.READER_CLIENT_ID }, /READER_CLIENT_ID.*PASS_ISSUER_CLIENT_ID/],
+    [
+      "passes are issued as the reader",
+      { PASS_ISSUER_CLIENT_ID: good.READER_CLIENT_ID },
+      /READER_CLIENT_ID.*PASS_ISSUER_CLIENT_ID/,
+    ],
     [
       "policies are written as the issuer",
       { POLICY_WRITER_CLIENT_ID: good.PASS_ISSUER_CLIENT_ID },
@@ -94,7 +110,8 @@ describe("settings", () => {
 
   test("that are missing are all named at once", () => {
     const message = complaint({});
-    for (const name of Object.keys(good).filter((one) => !one.startsWith("AzureWebJobsStorage"))) expect(message).toContain(name);
+    for (const name of Object.keys(good).filter((one) => !one.startsWith("AzureWebJobsStorage")))
+      expect(message).toContain(name);
     expect(message).toContain("AzureWebJobsStorage");
   });
 
@@ -102,10 +119,18 @@ describe("settings", () => {
     ["authentication is off", { WEBSITE_AUTH_ENABLED: "False" }, "WEBSITE_AUTH_ENABLED"],
     ["authentication is not said to be on", { WEBSITE_AUTH_ENABLED: undefined }, "WEBSITE_AUTH_ENABLED"],
     ["the break-glass list names one account", { BREAK_GLASS_USER_IDS: guid(9) }, "BREAK_GLASS_USER_IDS"],
-    ["the break-glass list names one account twice", { BREAK_GLASS_USER_IDS: `${guid(9)},${guid(9)}` }, "BREAK_GLASS_USER_IDS"],
+    [
+      "the break-glass list names one account twice",
+      { BREAK_GLASS_USER_IDS: `${guid(9)},${guid(9)}` },
+      "BREAK_GLASS_USER_IDS",
+    ],
     ["the link secret is short", { LINK_SECRET: "x".repeat(31) }, "LINK_SECRET"],
     ["a webhook secret is no secret", { HR_WEBHOOK_SECRETS: "hunter2" }, "HR_WEBHOOK_SECRETS"],
-    ["there are three webhook secrets", { HR_WEBHOOK_SECRETS: Array(3).fill(good.HR_WEBHOOK_SECRETS).join(" ") }, "HR_WEBHOOK_SECRETS"],
+    [
+      "there are three webhook secrets",
+      { HR_WEBHOOK_SECRETS: Array(3).fill(good.HR_WEBHOOK_SECRETS).join(" ") },
+      "HR_WEBHOOK_SECRETS",
+    ],
     ["Graph is not https", { GRAPH_URL: "http://graph.microsoft.com" }, "GRAPH_URL"],
     ["the public URL is plain http elsewhere", { PUBLIC_URL: "http://passkeys.contoso.example" }, "PUBLIC_URL"],
     ["a number is none", { SEND_HOUR: "nine" }, "SEND_HOUR"],
@@ -145,7 +170,11 @@ describe("a clock of its own", () => {
       { AzureWebJobsStorage: local.replace("http://127.0.0.1:1", "https://a.table.core.windows.net") },
       "AzureWebJobsStorage",
     ],
-    ["storage names no queue endpoint", { AzureWebJobsStorage: local.replace(/;QueueEndpoint.*/, "") }, "AzureWebJobsStorage"],
+    [
+      "storage names no queue endpoint",
+      { AzureWebJobsStorage: local.replace(/;QueueEndpoint.*/, "") },
+      "AzureWebJobsStorage",
+    ],
     ["storage is an account in Azure", { AzureWebJobsStorage: undefined }, "AzureWebJobsStorage"],
     ["it runs in Azure", { WEBSITE_INSTANCE_ID: "abc" }, "CLOCK_URL"],
     ["it is no file", { CLOCK_URL: "https://localhost/clock" }, "CLOCK_URL"],

@@ -64,7 +64,12 @@ const compose = <Kind extends MailKind>(kind: Kind, change: Partial<MailData[Kin
   composeMail(kind, { ...samples[kind], ...change }, brand);
 const wordsOf = (html: string): string => parse(html).querySelector("body")?.text.replaceAll(/\s+/g, " ") ?? "";
 const unescaped = (text: string): string =>
-  text.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  text
+    .replaceAll("&#39;", "'")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 
 describe.each(kinds)("the mail %s", (kind) => {
   const mail = compose(kind);
@@ -89,7 +94,9 @@ describe.each(kinds)("the mail %s", (kind) => {
     expect(mail.html).toContain('<meta name="color-scheme" content="light dark">');
     expect(page.querySelectorAll("img, script, link, iframe, form")).toEqual([]);
     for (const table of page.querySelectorAll("table")) {
-      expect(table.getAttribute("role") === "presentation" || table.querySelector('th[scope="row"]') !== null).toBe(true);
+      expect(table.getAttribute("role") === "presentation" || table.querySelector('th[scope="row"]') !== null).toBe(
+        true,
+      );
     }
     for (const size of mail.html.matchAll(/font-size:(\d+)px/g)) expect(Number(size[1])).toBeGreaterThanOrEqual(16);
     const button = page.querySelector("a")?.getAttribute("style");
@@ -110,7 +117,9 @@ describe.each(toEmployees)("the mail %s to an employee", (kind) => {
     expect(plainText).toContain(brand.securityInfoUrl);
     expect(plainText).toContain(brand.helpdeskMail);
     expect(plainText).toMatch(/minute/);
-    expect(plainText).not.toMatch(/phishing|MFA|TAP\b|FIDO|WebAuthn|credential|key.?pair|conditional access|authenticat|enforce/i);
+    expect(plainText).not.toMatch(
+      /phishing|MFA|TAP\b|FIDO|WebAuthn|credential|key.?pair|conditional access|authenticat|enforce/i,
+    );
   });
 });
 
@@ -137,7 +146,9 @@ describe("the tone", () => {
   });
 
   test("of a chaser says that the manager can hand over a code when the manager has the link, and only then", () => {
-    expect(compose("chaser", { tone: 3, managerHasCode: true }).plainText).toContain("Your manager can hand you a one-time code");
+    expect(compose("chaser", { tone: 3, managerHasCode: true }).plainText).toContain(
+      "Your manager can hand you a one-time code",
+    );
     expect(compose("chaser", { tone: 3 }).plainText).not.toContain("Your manager can hand you");
   });
 
@@ -159,16 +170,20 @@ describe("the tone", () => {
   });
 
   test("of every mail to those without a passkey says what happens otherwise", () => {
-    for (const kind of ["announcement", "dayOf", "reminder"] as const) expect(compose(kind).plainText).toMatch(/password alone will/);
+    for (const kind of ["announcement", "dayOf", "reminder"] as const)
+      expect(compose(kind).plainText).toMatch(/password alone will/);
   });
 });
 
 describe("somebody who has a passkey and never used it", () => {
-  test.each(["reminder", "chaser", "enforcementWarning"] as const)("is asked in %s to sign in with it, not to set one up", (kind) => {
-    const { plainText } = compose(kind, { ask: "use" });
-    expect(plainText).toContain("Sign in with my passkey");
-    expect(plainText).not.toMatch(/set up (my|your) passkey/i);
-  });
+  test.each(["reminder", "chaser", "enforcementWarning"] as const)(
+    "is asked in %s to sign in with it, not to set one up",
+    (kind) => {
+      const { plainText } = compose(kind, { ask: "use" });
+      expect(plainText).toContain("Sign in with my passkey");
+      expect(plainText).not.toMatch(/set up (my|your) passkey/i);
+    },
+  );
 });
 
 describe("dates", () => {
@@ -225,7 +240,9 @@ describe("text from elsewhere", () => {
     const data = Object.fromEntries(
       Object.entries(samples[kind]).map(([key, value]) => [
         key,
-        ["displayName", "personName", "waveName", "about", "what", "because", "managerName"].includes(key) ? nasty : value,
+        ["displayName", "personName", "waveName", "about", "what", "because", "managerName"].includes(key)
+          ? nasty
+          : value,
       ]),
     ) as unknown as MailData[typeof kind];
     const mail = composeMail(kind, data, { ...brand, organizationName: nasty });

@@ -14,8 +14,10 @@ const mailsFor = (count: number): MailToSend[] =>
     mail: { to: { address: `user${n}@contoso.example` }, subject: "s", plainText: "t", html: "<p>t</p>" },
   }));
 const keysOf = (mails: readonly MailToSend[]) => mails.map(({ key }) => key);
-const send = (ports: ReturnType<typeof fakePorts>, mails: readonly MailToSend[]) => sendMails(ports, SCOPE, mails, TENANT);
-const stateOf = async (ports: ReturnType<typeof fakePorts>, key: string) => (await ports.store.mails(SCOPE, [key])).get(key)?.state;
+const send = (ports: ReturnType<typeof fakePorts>, mails: readonly MailToSend[]) =>
+  sendMails(ports, SCOPE, mails, TENANT);
+const stateOf = async (ports: ReturnType<typeof fakePorts>, key: string) =>
+  (await ports.store.mails(SCOPE, [key])).get(key)?.state;
 
 describe("mails", () => {
   test("are sent once each, under the operation id of their key, and recorded", async () => {
@@ -59,7 +61,10 @@ describe("mails", () => {
     const ports = fakePorts();
     const mails = mailsFor(3);
     await send(ports, mails);
-    expect(await send(ports, [...mails, ...mails, ...mailsFor(4)])).toEqual({ accepted: keysOf(mailsFor(4)), rejected: [] });
+    expect(await send(ports, [...mails, ...mails, ...mailsFor(4)])).toEqual({
+      accepted: keysOf(mailsFor(4)),
+      rejected: [],
+    });
     expect(ports.email.sent.length).toBe(4);
     expect(ports.email.called("send")).toBe(4);
   });
@@ -163,7 +168,9 @@ describe("a crash", () => {
     const mails = mailsFor(5);
     const original = ports.store[method as "putMails"].bind(ports.store);
     let calls = 0;
-    (ports.store as { putMails: typeof original })[method as "putMails"] = async (...args: Parameters<typeof original>) => {
+    (ports.store as { putMails: typeof original })[method as "putMails"] = async (
+      ...args: Parameters<typeof original>
+    ) => {
       if (calls++ === callsBefore) throw new Error("killed");
       return original(...args);
     };

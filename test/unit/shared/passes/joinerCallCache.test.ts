@@ -18,7 +18,15 @@ const record: JoinerRecord = {
 const open: GrantState = { kind: "open" };
 const by = { id: "mia", displayName: "Mia" };
 const minting: GrantState = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
-const grant: Grant = { grantId: "grant-1", userId: "sam", reason: "joiner", openedAt: NOW, closesAt: NOW, secretHash: "00", state: open };
+const grant: Grant = {
+  grantId: "grant-1",
+  userId: "sam",
+  reason: "joiner",
+  openedAt: NOW,
+  closesAt: NOW,
+  secretHash: "00",
+  state: open,
+};
 
 let ports: FakePorts;
 let store: FakePorts["store"];
@@ -38,7 +46,9 @@ async function read<Row>(row: Promise<Row | undefined>): Promise<Row> {
 
 describe("the joiner's row within one call", () => {
   test("is read once, whoever looks at it", async () => {
-    expect([await store.joiner(joinerId), await store.joiner(joinerId)]).toEqual(Array(2).fill(expect.objectContaining({ record })));
+    expect([await store.joiner(joinerId), await store.joiner(joinerId)]).toEqual(
+      Array(2).fill(expect.objectContaining({ record })),
+    );
     expect(reads("joiner")).toBe(1);
   });
 
@@ -74,7 +84,9 @@ describe("a grant within one call", () => {
     await store.grant("grant-1");
     expect(reads("grant")).toBe(1);
     await ports.store.saveGrant({ ...grant, state: minting }, etag);
-    await expect(store.saveGrant({ ...grant, state: { kind: "closed", at: NOW, because: "x" } }, etag)).rejects.toThrow(ConflictError);
+    await expect(store.saveGrant({ ...grant, state: { kind: "closed", at: NOW, because: "x" } }, etag)).rejects.toThrow(
+      ConflictError,
+    );
     expect((await read(store.grant("grant-1"))).grant.state).toEqual(minting);
   });
 

@@ -34,7 +34,10 @@ test("a slow settler does not delete the pass that somebody collected meanwhile"
     const open = await ports.store.saveGrant({ ...claimed, state: { kind: "open" } }, row.etag);
     await mint();
     await ports.store.saveGrant(
-      { ...claimed, state: { kind: "collected", passId: "pass-0001", at: NOW, by, identityCheckedBy: "inPerson", expiresAt: NOW } },
+      {
+        ...claimed,
+        state: { kind: "collected", passId: "pass-0001", at: NOW, by, identityCheckedBy: "inPerson", expiresAt: NOW },
+      },
       open,
     );
     return passOf(userId);

@@ -68,7 +68,9 @@ describe("live checks", () => {
     expect(asked[1]).toEqual([5, 6, 7, 8].map(idOf));
     expect(second).toMatchObject({ done: false, progress: { after: idOf(8) } });
     expect(second?.waitSeconds).toBeUndefined();
-    expect((await store.membersPage(WAVE, undefined, 100)).every(({ checkedAt }) => checkedAt !== undefined)).toBe(true);
+    expect((await store.membersPage(WAVE, undefined, 100)).every(({ checkedAt }) => checkedAt !== undefined)).toBe(
+      true,
+    );
     expect(await look(stepAt(second?.progress, new Date()))).toBeUndefined();
   });
 

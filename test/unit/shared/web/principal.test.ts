@@ -21,7 +21,13 @@ const request = (principal: unknown, headers: Record<string, string> = { "x-ms-c
     url: "https://app.example/",
     headers: { ...headers, "x-ms-client-principal": Buffer.from(JSON.stringify(principal)).toString("base64") },
   });
-const principal = (change: object = {}) => ({ auth_typ: "aad", name_typ: "name", role_typ: "roles", claims, ...change });
+const principal = (change: object = {}) => ({
+  auth_typ: "aad",
+  name_typ: "name",
+  role_typ: "roles",
+  claims,
+  ...change,
+});
 
 describe("the signed-in person", () => {
   test("is read from what App Service sends", () => {
@@ -39,7 +45,10 @@ describe("the signed-in person", () => {
       "there is no header",
       new HttpRequest({ method: "GET", url: "https://app.example/", headers: { "x-ms-client-principal-idp": "aad" } }),
     ],
-    ["the header is rubbish", new HttpRequest({ method: "GET", url: "https://app.example/", headers: { "x-ms-client-principal": "%%%" } })],
+    [
+      "the header is rubbish",
+      new HttpRequest({ method: "GET", url: "https://app.example/", headers: { "x-ms-client-principal": "%%%" } }),
+    ],
     ["the header is another shape", request(["aad"])],
     ["the claims are missing", request({ auth_typ: "aad" })],
     ["the identity provider is another one", request(principal({ auth_typ: "github" }))],
@@ -47,10 +56,16 @@ describe("the signed-in person", () => {
     ["the tenant is another one", request(principal({ claims: [...without("tenantid"), { typ: "tid", val: OID }] }))],
     ["the tenant is missing", request(principal({ claims: without("tenantid") }))],
     ["two tenants are named", request(principal({ claims: [...claims, { typ: "tid", val: OID }] }))],
-    ["the audience is another one", request(principal({ claims: [...without("aud"), { typ: "aud", val: "api://other" }] }))],
+    [
+      "the audience is another one",
+      request(principal({ claims: [...without("aud"), { typ: "aud", val: "api://other" }] })),
+    ],
     ["the audience is missing", request(principal({ claims: without("aud") }))],
     ["the object id is missing", request(principal({ claims: without("objectidentifier") }))],
-    ["the object id is no id", request(principal({ claims: [...without("objectidentifier"), { typ: "oid", val: "x" }] }))],
+    [
+      "the object id is no id",
+      request(principal({ claims: [...without("objectidentifier"), { typ: "oid", val: "x" }] })),
+    ],
     ["two object ids are named", request(principal({ claims: [...claims, { typ: "oid", val: TENANT }] }))],
   ])("is nobody when %s", (_because, asked) => {
     expect(principalOf(asked, config)).toBeUndefined();

@@ -48,10 +48,15 @@ function changed(value: Json, [first, ...rest]: (string | number)[], to: Json | 
 describe.skipIf(!isThere)("our shape of an e-mail message", () => {
   const ajv = new Ajv2020({ strict: false });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-  const schema = isThere ? (JSON.parse(readFileSync(schemaPath, "utf8")) as { $defs: object }) : { $defs: { EmailMessage: {} } };
+  const schema = isThere
+    ? (JSON.parse(readFileSync(schemaPath, "utf8")) as { $defs: object })
+    : { $defs: { EmailMessage: {} } };
   const published = ajv.compile({ $defs: schema.$defs, $ref: "#/$defs/EmailMessage" });
   const agree = (value: Json): void => {
-    expect([emailMessage.safeParse(value).success, JSON.stringify(value)]).toEqual([published(value), JSON.stringify(value)]);
+    expect([emailMessage.safeParse(value).success, JSON.stringify(value)]).toEqual([
+      published(value),
+      JSON.stringify(value),
+    ]);
   };
 
   test("takes a message that says everything, as the published one does", () => {
@@ -80,8 +85,12 @@ describe.skipIf(!isThere)("our shape of an e-mail message", () => {
 
   test("agrees about unknown fields at every place", () => {
     for (const path of places) {
-      const at = path.reduce<Json | undefined>((value, key) => (value as Record<string, Json> | undefined)?.[key], full);
-      if (typeof at === "object" && at !== null && !Array.isArray(at)) agree(changed(full, path, { ...at, unknown: "x" }) ?? null);
+      const at = path.reduce<Json | undefined>(
+        (value, key) => (value as Record<string, Json> | undefined)?.[key],
+        full,
+      );
+      if (typeof at === "object" && at !== null && !Array.isArray(at))
+        agree(changed(full, path, { ...at, unknown: "x" }) ?? null);
     }
   });
 
@@ -116,7 +125,9 @@ describe.skipIf(!isThere)("our shape of an e-mail message", () => {
 
   test("agrees about whatever stands at any place", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, to) => agree(changed(full, path, to as Json) ?? null)),
+      fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, to) =>
+        agree(changed(full, path, to as Json) ?? null),
+      ),
       { numRuns: 2000 },
     );
   });

@@ -88,7 +88,10 @@ describe("a mail", () => {
 
   test("to a bad address is rejected, with a code and without sending", async () => {
     const { accepted } = mail.stats();
-    expect(await sender.send(aMail({ to: { address: "not an address" } }))).toMatchObject({ kind: "rejected", code: expect.any(String) });
+    expect(await sender.send(aMail({ to: { address: "not an address" } }))).toMatchObject({
+      kind: "rejected",
+      code: expect.any(String),
+    });
     expect(mail.stats().accepted).toBe(accepted);
   });
 
@@ -100,7 +103,10 @@ describe("a mail", () => {
 
   test("without a token is never sent", async () => {
     const { accepted } = mail.stats();
-    const nobody = new ManagedIdentityCredential({ clientId: "00000000-0000-4000-8000-00000000dead", retryOptions: { maxRetries: 0 } });
+    const nobody = new ManagedIdentityCredential({
+      clientId: "00000000-0000-4000-8000-00000000dead",
+      retryOptions: { maxRetries: 0 },
+    });
     const settings = { endpoint: mail.url, sender: "passkeys@contoso.example", replyTo: "helpdesk@contoso.example" };
     await expect(new AcsEmailSender(settings, nobody).send(aMail())).rejects.toThrow(TransientError);
     expect(mail.stats().accepted).toBe(accepted);

@@ -31,7 +31,8 @@ let writer: ReturnType<typeof graphPolicyWriter>;
 
 beforeAll(async () => {
   world = await startTestTenant();
-  const client = (name: "reader" | "passIssuer" | "policyWriter") => new GraphClient(world.tenant.url, world.credential(name));
+  const client = (name: "reader" | "passIssuer" | "policyWriter") =>
+    new GraphClient(world.tenant.url, world.credential(name));
   const reader = client("reader");
   const pace = new RequestPace({ now: () => new Date(world.clock.now()) });
   directory = graphDirectory(new GatheringGraphClient(world.tenant.url, world.credential("reader")));
@@ -66,7 +67,13 @@ const group = (userIds: readonly string[], more: object = {}) => {
 
 describe("users", () => {
   test("are read by id and by user principal name, and absent ones are no error", async () => {
-    const id = person({ mail: "m@contoso.example", givenName: "Zoë", employeeId: "E 1'x", userType: "Member", preferredLanguage: "de-CH" });
+    const id = person({
+      mail: "m@contoso.example",
+      givenName: "Zoë",
+      employeeId: "E 1'x",
+      userType: "Member",
+      preferredLanguage: "de-CH",
+    });
     const user = await directory.user(id);
     expect(user).toMatchObject({
       id,
@@ -223,7 +230,11 @@ describe("passes", () => {
     const minted = await passes.mint(id, request());
     if (minted.kind !== "minted") throw new Error(minted.kind);
     expect(minted.temporaryAccessPass).toMatch(/^\S{8,}$/);
-    expect(minted.pass).toMatchObject({ isUsable: true, lifetimeInMinutes: 60, methodUsabilityReason: "EnabledByPolicy" });
+    expect(minted.pass).toMatchObject({
+      isUsable: true,
+      lifetimeInMinutes: 60,
+      methodUsabilityReason: "EnabledByPolicy",
+    });
     const read = await passes.passOf(id);
     expect(read).toEqual(minted.pass);
     expect(JSON.stringify(read)).not.toContain(minted.temporaryAccessPass);
@@ -261,7 +272,11 @@ describe("conditional access", () => {
   const body = (groupId: string) => ({
     displayName: "passkey-rollout: wave w",
     state: "enabledForReportingButNotEnforced",
-    conditions: { clientAppTypes: ["all"], applications: { includeApplications: ["All"] }, users: { includeGroups: [groupId] } },
+    conditions: {
+      clientAppTypes: ["all"],
+      applications: { includeApplications: ["All"] },
+      users: { includeGroups: [groupId] },
+    },
     grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: STRENGTH } },
   });
 
@@ -299,7 +314,9 @@ describe("conditional access", () => {
       maximumLifetimeInMinutes: 480,
       isUsableOnce: false,
     });
-    expect(await policies.strengthCombinations(STRENGTH)).toEqual(expect.arrayContaining(["fido2", "windowsHelloForBusiness"]));
+    expect(await policies.strengthCombinations(STRENGTH)).toEqual(
+      expect.arrayContaining(["fido2", "windowsHelloForBusiness"]),
+    );
     expect(await policies.strengthCombinations(NOBODY)).toBeUndefined();
   });
 
@@ -354,10 +371,20 @@ describe("reports", () => {
     const id = person();
     const methodId = world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
     const from = new Date(world.clock.now()).toISOString();
-    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.tenant.directory.signIn({
+      userId: id,
+      with: { kind: "passkey", methodId },
+      interactive: true,
+      device: laptop,
+    });
     world.clock.pass(60);
     const to = new Date(world.clock.now()).toISOString();
-    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.tenant.directory.signIn({
+      userId: id,
+      with: { kind: "passkey", methodId },
+      interactive: true,
+      device: laptop,
+    });
     world.clock.pass(3600);
     const of = async (kind: "interactive" | "withMethods" | "nonInteractive") =>
       (await reports.signIns(kind, from, to)).items.filter((one) => one.userId === id);
@@ -375,10 +402,20 @@ describe("reports", () => {
     const [id, silent] = [person(), person()];
     const methodId = world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
     const from = new Date(world.clock.now()).toISOString();
-    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.tenant.directory.signIn({
+      userId: id,
+      with: { kind: "passkey", methodId },
+      interactive: true,
+      device: laptop,
+    });
     world.clock.pass(60);
     const second = new Date(world.clock.now()).toISOString();
-    world.tenant.directory.signIn({ userId: id, with: { kind: "passkey", methodId }, interactive: true, device: laptop });
+    world.tenant.directory.signIn({
+      userId: id,
+      with: { kind: "passkey", methodId },
+      interactive: true,
+      device: laptop,
+    });
     world.clock.pass(3600);
     const to = new Date(world.clock.now()).toISOString();
     const last = async (userId: string, begin = from, kind: "interactive" | "nonInteractive" = "interactive") => {

@@ -62,8 +62,11 @@ const admins = (kind: "active" | "eligible" = "active") => {
   world.tenant.directory.assignRole({ principalId: id, role: ROLE, kind });
   return id;
 };
-const mayJoin = (principalId: string, groupId: string, more: { accessId?: "owner"; startAt?: number; endAt?: number } = {}) =>
-  world.tenant.directory.makeEligible({ groupId, principalId, ...more });
+const mayJoin = (
+  principalId: string,
+  groupId: string,
+  more: { accessId?: "owner"; startAt?: number; endAt?: number } = {},
+) => world.tenant.directory.makeEligible({ groupId, principalId, ...more });
 
 const owns = (userId: string, groupId: string) => world.tenant.directory.addOwner(groupId, userId);
 
@@ -81,7 +84,12 @@ async function press(userId: string) {
     secretHash: "h",
     state: { kind: "open" },
   } as const;
-  const { verdict } = await readPickUpCase({ ...fakePorts(), directory, clock }, config, { grant, etag: "e" }, managerId);
+  const { verdict } = await readPickUpCase(
+    { ...fakePorts(), directory, clock },
+    config,
+    { grant, etag: "e" },
+    managerId,
+  );
   return verdict.ok ? "allowed" : verdict.because;
 }
 /** Why a member of a wave's group is not taken in; `undefined` when it is. */

@@ -13,7 +13,11 @@ let onTables: RolloutStore;
 
 beforeAll(async () => {
   azurite = await startTestStorage();
-  onTables = tableRolloutStore({ kind: "connectionString", connectionString: azurite.connectionString }, undefined, limits);
+  onTables = tableRolloutStore(
+    { kind: "connectionString", connectionString: azurite.connectionString },
+    undefined,
+    limits,
+  );
 });
 afterAll(() => azurite?.stop());
 
@@ -60,10 +64,17 @@ describe.each([
       await store.insertWave(facts);
       const before = await store.wave(facts.waveId);
       await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
-      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
+      expect(await store.waiting(facts.waveId)).toEqual({
+        until: "2026-03-09T09:00:00.000Z",
+        because: "the announcement is due",
+      });
       const place = { of: "2026-03-09T08:00:00.000Z", after: "cursor", counts: { phase: 1 } };
       await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
-      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
+      expect(await store.waiting(facts.waveId)).toEqual({
+        until: "2026-03-09T09:00:00.000Z",
+        because: "the log is busy",
+        place,
+      });
       await store.saveWaiting(facts.waveId, { until: "2026-03-09T10:00:00.000Z", because: "refused" });
       expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T10:00:00.000Z", because: "refused" });
       await store.saveWave({ ...facts, round: 2 }, before?.etag ?? "");
@@ -105,7 +116,9 @@ describe.each([
       const second = await store.membersPage(waveId, first.at(-1)?.userId, 100);
       const third = await store.membersPage(waveId, second.at(-1)?.userId, 100);
       expect([first.length, second.length, third.length]).toEqual([100, 100, 50]);
-      expect([...first, ...second, ...third].map(({ userId }) => userId)).toEqual(members.map(({ userId }) => userId).sort());
+      expect([...first, ...second, ...third].map(({ userId }) => userId)).toEqual(
+        members.map(({ userId }) => userId).sort(),
+      );
       expect(await store.membersPage(waveId, third.at(-1)?.userId, 100)).toEqual([]);
     });
 
@@ -151,7 +164,9 @@ describe.each([
         mailsSent: 2,
       });
       await store.putMembers(waveId, [before]);
-      await store.mergeMembers(waveId, [{ userId: id(1), hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 }]);
+      await store.mergeMembers(waveId, [
+        { userId: id(1), hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 },
+      ]);
       const [after] = await store.members(waveId, [id(1)]);
       expect(after).toEqual({ ...before, hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 });
     });
@@ -194,8 +209,13 @@ describe.each([
       ready,
     });
 
-    const pageOf = (key: string, lines: readonly ReturnType<typeof line>[]) => ({ key, digest: JSON.stringify(lines), lines: () => lines });
-    const take = (key: string, lines: readonly ReturnType<typeof line>[]) => store.takeReportPages([pageOf(key, lines)]);
+    const pageOf = (key: string, lines: readonly ReturnType<typeof line>[]) => ({
+      key,
+      digest: JSON.stringify(lines),
+      lines: () => lines,
+    });
+    const take = (key: string, lines: readonly ReturnType<typeof line>[]) =>
+      store.takeReportPages([pageOf(key, lines)]);
 
     test("does not look at the lines of a page that is what it was, and does when it came after another", async () => {
       const [page, base] = [fresh("page"), 170_000 + serial * 1000];
@@ -250,8 +270,13 @@ describe.each([
       };
       const same = pages.map((page) => ({ ...page, lines: unread }));
       expect(await store.takeReportPages(same)).toEqual([]);
-      const moved = [pageOf(keys[3] ?? "", [line(base + 3), line(base + 90)]), pageOf(keys[4] ?? "", [line(base + 90, true)])];
-      expect(await store.takeReportPages([...same.slice(0, 3), ...moved, ...same.slice(5)])).toEqual([line(base + 90, true)]);
+      const moved = [
+        pageOf(keys[3] ?? "", [line(base + 3), line(base + 90)]),
+        pageOf(keys[4] ?? "", [line(base + 90, true)]),
+      ];
+      expect(await store.takeReportPages([...same.slice(0, 3), ...moved, ...same.slice(5)])).toEqual([
+        line(base + 90, true),
+      ]);
       expect((await store.registrations([id(base + 90)])).get(id(base + 90))?.ready).toBe(true);
       expect(await store.takeReportPages(moved)).toEqual([]);
     });
@@ -274,7 +299,10 @@ describe.each([
     test("remembers when the last poll was", async () => {
       await store.savePollState({ startedAt: "2026-03-02T06:00:00.000Z" });
       await store.savePollState({ startedAt: "2026-03-02T06:00:00.000Z", completedAt: "2026-03-02T06:01:00.000Z" });
-      expect(await store.pollState()).toEqual({ startedAt: "2026-03-02T06:00:00.000Z", completedAt: "2026-03-02T06:01:00.000Z" });
+      expect(await store.pollState()).toEqual({
+        startedAt: "2026-03-02T06:00:00.000Z",
+        completedAt: "2026-03-02T06:01:00.000Z",
+      });
     });
   });
 
@@ -319,7 +347,10 @@ describe.each([
       ]);
       expect(presses.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
       const claimed = presses.find((press) => press.status === "fulfilled")?.value ?? "";
-      await store.saveGrant({ ...grant, state: { kind: "closed", at: "2026-03-02T08:00:01.000Z", because: "done" } }, claimed);
+      await store.saveGrant(
+        { ...grant, state: { kind: "closed", at: "2026-03-02T08:00:01.000Z", because: "done" } },
+        claimed,
+      );
       expect((await store.grant(grant.grantId))?.grant.state.kind).toBe("closed");
     });
   });
@@ -333,7 +364,9 @@ describe.each([
         scope,
         open.slice(0, 40).map((mail) => ({ ...mail, state: "accepted" as const })),
       );
-      await store.putMails(scope, [aMail(scope, "a key with / and #", { kind: "alert", state: "rejected", code: "InvalidRecipient" })]);
+      await store.putMails(scope, [
+        aMail(scope, "a key with / and #", { kind: "alert", state: "rejected", code: "InvalidRecipient" }),
+      ]);
       const keys = [...open.map(({ key }) => key), "a key with / and #", "never|1|sent"];
       const read = await store.mails(scope, keys);
       expect(read.size).toBe(151);
@@ -358,7 +391,8 @@ describe.each([
     });
 
     test("knows the addresses that bounce, until one of their mails arrives", async () => {
-      const report = (recipient: string, status: string, at: string) => store.recordDelivery({ operationId: "op", recipient, status, at });
+      const report = (recipient: string, status: string, at: string) =>
+        store.recordDelivery({ operationId: "op", recipient, status, at });
       await report("Bo.Unced@Contoso.example", "Bounced", "2026-03-02T08:00:00.000Z");
       await report("sup@contoso.example", "Suppressed", "2026-03-02T08:00:00.000Z");
       await report("fine@contoso.example", "Delivered", "2026-03-02T08:00:00.000Z");
@@ -391,9 +425,17 @@ describe.each([
     expect(await store.registeredPolicy(waveId)).toBeUndefined();
     await store.saveRegisteredPolicy(policy);
     await store.saveRegisteredPolicy({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
-    expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, state: "enabled", enableAskedAt: "2026-03-02T08:30:00.000Z" });
+    expect(await store.registeredPolicy(waveId)).toEqual({
+      ...policy,
+      state: "enabled",
+      enableAskedAt: "2026-03-02T08:30:00.000Z",
+    });
     await store.saveRegisteredPolicy({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
-    expect(await store.registeredPolicy(waveId)).toEqual({ ...policy, policyId: id(1), modifiedDateTime: "2026-03-02T09:00:00.000Z" });
+    expect(await store.registeredPolicy(waveId)).toEqual({
+      ...policy,
+      policyId: id(1),
+      modifiedDateTime: "2026-03-02T09:00:00.000Z",
+    });
     expect((await store.registeredPolicies()).filter((one) => one.waveId === waveId).length).toBe(1);
   });
 

@@ -21,7 +21,15 @@ const read = async (partitionKey: string): Promise<readonly StoredRow[][]> => {
 };
 
 test("a row reads the same by its key, in a query, first of a query and among more than are asked for", async () => {
-  const row: Row = { partitionKey: "kinds", rowKey: "1", text: "Zoë", yes: true, no: false, whole: 7, bytes: Buffer.from([0, 255, 7]) };
+  const row: Row = {
+    partitionKey: "kinds",
+    rowKey: "1",
+    text: "Zoë",
+    yes: true,
+    no: false,
+    whole: 7,
+    bytes: Buffer.from([0, 255, 7]),
+  };
   await rows.insert(row);
   const byKey = await rows.get("kinds", "1");
   expect(byKey).toMatchObject({ ...row, etag: expect.stringContaining("W/") });

@@ -42,7 +42,14 @@ beforeAll(async () => {
   });
   const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000 }) };
   const client = new EmailClient(mail.url, credential, { retryOptions: { maxRetries: 0 } });
-  const send = async (n: number, to: string, kind: string, subject: string, html: string, cc?: string): Promise<void> => {
+  const send = async (
+    n: number,
+    to: string,
+    kind: string,
+    subject: string,
+    html: string,
+    cc?: string,
+  ): Promise<void> => {
     const message = {
       senderAddress: "passkeys@contoso.example",
       content: { subject, plainText: `${subject}\n\nhttps://rollout.contoso.example/start`, html },
@@ -52,9 +59,17 @@ beforeAll(async () => {
     await client.beginSend(message, { operationId: operation(n) });
   };
   const link = '<p>Hello <a href="https://rollout.contoso.example/start">Set up your passkey</a></p>';
-  for (let n = 0; n < 60; n++) await send(n, `person${n}@contoso.example`, "announcement", `Passkey enrolment opens soon ${n}`, link);
+  for (let n = 0; n < 60; n++)
+    await send(n, `person${n}@contoso.example`, "announcement", `Passkey enrolment opens soon ${n}`, link);
   await clock.runUntil(start + 60_000);
-  await send(100, "ada@contoso.example", "reminder", "You’re in the late group – please enrol this week", link, "boss@contoso.example");
+  await send(
+    100,
+    "ada@contoso.example",
+    "reminder",
+    "You’re in the late group – please enrol this week",
+    link,
+    "boss@contoso.example",
+  );
   await send(101, "gone@contoso.example", "reminder", "<b>Evil</b> & long".repeat(10), evil);
   await clock.runUntil(start + 120_000);
 });
@@ -123,7 +138,9 @@ describe.skipIf(!hasChromium)("the inbox in a browser", () => {
       const page = await context.newPage();
       await page.goto(`${mail.inboxUrl}?person=ada`);
       await page.getByRole("link", { name: /late group/ }).click();
-      expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("You’re in the late group – please enrol this week");
+      expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(
+        "You’re in the late group – please enrol this week",
+      );
       expect(await page.getByRole("definition").allTextContents()).toContain("boss@contoso.example");
       expect(await page.getByRole("link", { name: /^Set up your passkey/ }).getAttribute("href")).toBe(
         "https://rollout.contoso.example/start",

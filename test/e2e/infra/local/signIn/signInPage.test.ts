@@ -19,7 +19,11 @@ beforeAll(async () => {
   app = createServer((request, response) => {
     const who = request.headers["x-ms-client-principal-name"];
     if (who === undefined)
-      response.writeHead(302, { location: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(request.url ?? "/")}` }).end();
+      response
+        .writeHead(302, {
+          location: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(request.url ?? "/")}`,
+        })
+        .end();
     else response.writeHead(200, { "content-type": "text/html" }).end(`<h1>Hello ${who}</h1>`);
   });
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
@@ -30,7 +34,10 @@ beforeAll(async () => {
     clock: new RealClock(),
     authenticate: async (username, { kind, value }) => {
       if (kind === "password" && value !== "right") return { ok: false, reason: "The password is wrong." };
-      return { ok: true, principal: { oid: tenantId, tid: tenantId, name: username, preferred_username: username, roles: [] } };
+      return {
+        ok: true,
+        principal: { oid: tenantId, tid: tenantId, name: username, preferred_username: username, roles: [] },
+      };
     },
     principals: () => people,
     tenantId,
@@ -48,7 +55,9 @@ describe.skipIf(!hasChromium)("the sign-in page in a browser", () => {
     await withChromium({ width }, async (context) => {
       const page = await context.newPage();
       await page.goto(`${door.url}/.auth/login/aad`);
-      expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+      expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(
+        0,
+      );
     });
   });
 
@@ -85,7 +94,9 @@ describe.skipIf(!hasChromium)("the sign-in page in a browser", () => {
 
   test("a form on another site's page signs nobody in", async () => {
     const form = `<form method="post" action="${door.url}/.auth/login/aad"><input name="username" value="eve@contoso.example"><input name="proofKind" value="passkey"><button>Win</button></form>`;
-    const other = createServer((_request, response) => response.writeHead(200, { "content-type": "text/html" }).end(form));
+    const other = createServer((_request, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end(form),
+    );
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     await withChromium({ width: 1200 }, async (context) => {
       const page = await context.newPage();

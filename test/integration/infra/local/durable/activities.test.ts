@@ -60,7 +60,9 @@ describe("activities", () => {
     await hub.start("unknown", "u");
     const status = await hub.end("u");
     expect(status.runtimeStatus).toBe("Failed");
-    expect(status.output).toContain("The function 'missing' doesn't exist, is disabled, or is not an activity function.");
+    expect(status.output).toContain(
+      "The function 'missing' doesn't exist, is disabled, or is not an activity function.",
+    );
   });
 
   df.app.orchestration("caught", function* (context) {
@@ -82,7 +84,10 @@ describe("retries", () => {
     return Object.assign(new df.RetryOptions(first, attempts), more);
   }
   df.app.orchestration("retrying", function* (context) {
-    const { times, options } = context.df.getInput() as { times: number; options: [number, number, Partial<df.RetryOptions>?] };
+    const { times, options } = context.df.getInput() as {
+      times: number;
+      options: [number, number, Partial<df.RetryOptions>?];
+    };
     try {
       const result = yield context.df.callActivityWithRetry("fail", retry(...options), times);
       return { result, at: context.df.currentUtcDateTime.toISOString() };
@@ -94,7 +99,14 @@ describe("retries", () => {
   test.each([
     ["succeed at once without a timer", 0, [60_000, 3], [0], { result: "after 1" }, 0],
     ["wait the first interval after the first failure", 1, [60_000, 3], [0, 60], { result: "after 2" }, 60],
-    ["grow by the coefficient", 3, [60_000, 4, { backoffCoefficient: 2 }], [0, 60, 180, 420], { result: "after 4" }, 420],
+    [
+      "grow by the coefficient",
+      3,
+      [60_000, 4, { backoffCoefficient: 2 }],
+      [0, 60, 180, 420],
+      { result: "after 4" },
+      420,
+    ],
     [
       "stop growing at the maximum",
       3,

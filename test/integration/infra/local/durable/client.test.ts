@@ -23,7 +23,9 @@ beforeAll(async () => {
       baseUrl: url.origin,
       headers: request.headers as Record<string, string>,
     });
-    response.writeHead(answer.status, answer.headers).end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    response
+      .writeHead(answer.status, answer.headers)
+      .end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
@@ -47,7 +49,12 @@ describe("the SDK's client", () => {
     expect(await client.startNew("waiter", { instanceId: "w", input: { a: 1 } })).toBe("w");
     await hub.settle();
     const status = await client.getStatus("w");
-    expect(status).toMatchObject({ name: "waiter", runtimeStatus: "Running", input: { a: 1 }, customStatus: "waiting" });
+    expect(status).toMatchObject({
+      name: "waiter",
+      runtimeStatus: "Running",
+      input: { a: 1 },
+      customStatus: "waiting",
+    });
     expect(status.createdTime).toEqual(new Date(START));
     await client.raiseEvent("w", "go", { b: 2 });
     await hub.settle();

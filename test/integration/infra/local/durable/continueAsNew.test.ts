@@ -22,7 +22,11 @@ describe("continue-as-new", () => {
 
   test("starts over with an empty history, a hundred times", async () => {
     await hub.start("daily", "d", { n: 1, until: 100 });
-    expect(await hub.end("d")).toMatchObject({ runtimeStatus: "Completed", output: 100, input: { n: 100, until: 100 } });
+    expect(await hub.end("d")).toMatchObject({
+      runtimeStatus: "Completed",
+      output: 100,
+      input: { n: 100, until: 100 },
+    });
     expect(hub.clock.now()).toBe(START + 100 * DAY);
     expect(hub.engine.stats().maxHistoryEvents).toBeLessThan(10);
     expect(hub.episodes).toHaveLength(200);
@@ -133,7 +137,9 @@ describe("continue-as-new", () => {
     finish?.();
     const status = await hub.end("i");
     expect(status).toMatchObject({ runtimeStatus: "Completed", output: [2, true] });
-    const results = status.historyEvents.filter(({ EventType }) => EventType === "TaskCompleted").map(({ Result }) => Result);
+    const results = status.historyEvents
+      .filter(({ EventType }) => EventType === "TaskCompleted")
+      .map(({ Result }) => Result);
     expect(results).toEqual([2]);
   });
 

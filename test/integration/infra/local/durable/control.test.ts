@@ -25,7 +25,8 @@ df.app.orchestration("sleepADay", function* (context) {
   return context.df.currentUtcDateTime.toISOString();
 });
 
-const control = async (id: string, action: string) => (await hub.http("POST", `instances/${id}/${action}?reason=because`)).status;
+const control = async (id: string, action: string) =>
+  (await hub.http("POST", `instances/${id}/${action}?reason=because`)).status;
 
 describe("starting", () => {
   test("answers 202 with the links", async () => {
@@ -122,7 +123,11 @@ describe("status", () => {
     await hub.settle();
     const { status, headers, body } = await hub.http("GET", "instances/w");
     expect({ status, location: headers["Location"] }).toEqual({ status: 200, location: undefined });
-    expect(body).toMatchObject({ output: "hello", customStatus: { waiting: true }, lastUpdatedTime: "2026-03-03T08:00:00Z" });
+    expect(body).toMatchObject({
+      output: "hello",
+      customStatus: { waiting: true },
+      lastUpdatedTime: "2026-03-03T08:00:00Z",
+    });
   });
 
   test("hides the input and the history unless asked, and results in it", async () => {
@@ -196,7 +201,12 @@ describe("query", () => {
     const pages: string[][] = [];
     let token: string | undefined;
     do {
-      const answer = await hub.http("GET", "instances/?top=2", undefined, token === undefined ? {} : { "x-ms-continuation-token": token });
+      const answer = await hub.http(
+        "GET",
+        "instances/?top=2",
+        undefined,
+        token === undefined ? {} : { "x-ms-continuation-token": token },
+      );
       pages.push(ids(answer));
       token = answer.headers["x-ms-continuation-token"];
     } while (token !== undefined);
@@ -320,7 +330,9 @@ describe("purge", () => {
     await hub.start("sleepADay", "later");
     await hub.until(START + 3 * DAY);
     expect((await hub.http("DELETE", "instances/")).status).toBe(400);
-    expect((await hub.http("DELETE", "instances/?createdTimeFrom=2026-01-01T00:00:00Z&runtimeStatus=Failed")).status).toBe(404);
+    expect(
+      (await hub.http("DELETE", "instances/?createdTimeFrom=2026-01-01T00:00:00Z&runtimeStatus=Failed")).status,
+    ).toBe(404);
     const before = "createdTimeFrom=2026-01-01T00:00:00Z&createdTimeTo=2026-03-02T23:00:00Z";
     expect((await hub.http("DELETE", `instances/?${before}`)).body).toEqual({ instancesDeleted: 2 });
     const left = (await hub.http("GET", "instances/")).body as { instanceId: string }[];
@@ -338,8 +350,16 @@ describe("what this engine does not have", () => {
 
   const entity = new df.EntityId("counter", "one");
   test.each([
-    ["callEntity", "Durable entities are", (context: df.OrchestrationContext) => context.df.callEntity(entity, "add", 1)],
-    ["callHttp", "callHttp is", (context: df.OrchestrationContext) => context.df.callHttp({ method: "GET", url: "http://localhost/" })],
+    [
+      "callEntity",
+      "Durable entities are",
+      (context: df.OrchestrationContext) => context.df.callEntity(entity, "add", 1),
+    ],
+    [
+      "callHttp",
+      "callHttp is",
+      (context: df.OrchestrationContext) => context.df.callHttp({ method: "GET", url: "http://localhost/" }),
+    ],
     [
       "signalEntity",
       "Durable entities are",
@@ -355,7 +375,9 @@ describe("what this engine does not have", () => {
     await hub.start("wishful", "w");
     const status = await hub.end("w");
     expect(status.runtimeStatus).toBe("Failed");
-    expect(status.output).toBe(`Orchestrator function 'wishful' failed: ${reason} not available on the local durable engine`);
+    expect(status.output).toBe(
+      `Orchestrator function 'wishful' failed: ${reason} not available on the local durable engine`,
+    );
   });
 
   test("other paths are 404", async () => {

@@ -100,7 +100,12 @@ describe("code that no longer fits the history", () => {
       child("child", "two"),
       "id 0: history says the sub-orchestration 'child' as 'one' was scheduled, but the code scheduled the sub-orchestration 'child' with the instance id 'two'",
     ],
-    ["a child id no longer given", child("child", "one"), child("child"), "the sub-orchestration 'child' with no instance id"],
+    [
+      "a child id no longer given",
+      child("child", "one"),
+      child("child"),
+      "the sub-orchestration 'child' with no instance id",
+    ],
     [
       "retries added",
       activity("a"),
@@ -114,14 +119,24 @@ describe("code that no longer fits the history", () => {
       activity("a"),
       "id 1: history says the activity 'b' was scheduled, but the code scheduled nothing in its place",
     ],
-    ["no step at all", activity("a"), nothing, "id 0: history says the activity 'a' was scheduled, but the code scheduled nothing"],
+    [
+      "no step at all",
+      activity("a"),
+      nothing,
+      "id 0: history says the activity 'a' was scheduled, but the code scheduled nothing",
+    ],
     [
       "one step inserted",
       both(activity("a"), activity("a")),
       both(activity("a"), activity("b"), activity("a")),
       "id 1: history says the activity 'a' was scheduled, but the code scheduled the activity 'b'",
     ],
-    ["two steps exchanged", both(activity("a"), activity("b")), both(activity("b"), activity("a")), "id 0: history says"],
+    [
+      "two steps exchanged",
+      both(activity("a"), activity("b")),
+      both(activity("b"), activity("a")),
+      "id 0: history says",
+    ],
   ])("fails the instance: %s", async (_change, before, after, message) => {
     const status = await deploy(before, after);
     expect(status.runtimeStatus).toBe("Failed");

@@ -5,7 +5,9 @@ import { Hub } from "../../../../support/durable/hub.ts";
 
 df.app.activity("nothing", { handler: () => null });
 df.app.orchestration("fanOut", function* (context) {
-  const results = (yield context.df.Task.all(Array.from({ length: 30 }, () => context.df.callActivity("nothing")))) as unknown[];
+  const results = (yield context.df.Task.all(
+    Array.from({ length: 30 }, () => context.df.callActivity("nothing")),
+  )) as unknown[];
   return results.length;
 });
 
@@ -110,7 +112,10 @@ test("a fault of the host or the engine ends the process instead of losing work 
     const hub = new Hub({}, { invokeOrchestrator: () => Promise.reject(new Error("the host broke")) });
     await hub.start("any", "a");
     await new Promise((resolve) => setTimeout(resolve, 60_000));`;
-  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8", timeout: 30_000 });
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
   expect(status).toBe(1);
   expect(stderr).toContain("the host broke");
 });

@@ -42,7 +42,10 @@ function taskOf(context: df.OrchestrationContext, leaf: Leaf): df.Task {
     case "retried":
       return context.df.callActivityWithRetry("tagged", new df.RetryOptions(DAY, leaf.attempts), leaf.tag);
     case "retriedChild":
-      return context.df.callSubOrchestratorWithRetry("taggedChild", new df.RetryOptions(DAY, leaf.attempts), { tag: leaf.tag, days: 1 });
+      return context.df.callSubOrchestratorWithRetry("taggedChild", new df.RetryOptions(DAY, leaf.attempts), {
+        tag: leaf.tag,
+        days: 1,
+      });
     case "timer":
       return context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + leaf.days * DAY));
     case "event":
@@ -60,7 +63,8 @@ function wrong(leaf: Leaf, task: df.Task): string | undefined {
     case "event":
       return result === leaf.name ? undefined : `event ${leaf.name} got ${JSON.stringify(result)}`;
     default:
-      if (task.isFaulted) return String(result).includes(`tag ${leaf.tag} `) ? undefined : `${leaf.tag} failed with ${result}`;
+      if (task.isFaulted)
+        return String(result).includes(`tag ${leaf.tag} `) ? undefined : `${leaf.tag} failed with ${result}`;
       return result === leaf.tag ? undefined : `${leaf.kind} ${leaf.tag} got ${JSON.stringify(result)}`;
   }
 }
@@ -79,7 +83,10 @@ df.app.orchestration("random", function* (context) {
     try {
       if (how === "one") yield first;
       else if (how === "nested")
-        yield context.df.Task.any([context.df.Task.all(tasks.slice(1).concat(first)), context.df.waitForExternalEvent("break")]);
+        yield context.df.Task.any([
+          context.df.Task.all(tasks.slice(1).concat(first)),
+          context.df.waitForExternalEvent("break"),
+        ]);
       else yield context.df.Task[how](tasks);
     } catch {
       // The outcome is looked at below, of every task alike.
@@ -105,14 +112,22 @@ df.app.orchestration("random", function* (context) {
 const names = ["red", "green"];
 const leaf = (tag: number): fc.Arbitrary<Leaf> =>
   fc.oneof(
-    fc.record({ kind: fc.constantFrom("activity" as const, "child" as const), tag: fc.constant(tag), days: fc.constantFrom(0, 1, 2, 10) }),
+    fc.record({
+      kind: fc.constantFrom("activity" as const, "child" as const),
+      tag: fc.constant(tag),
+      days: fc.constantFrom(0, 1, 2, 10),
+    }),
     fc.record({
       kind: fc.constantFrom("retried" as const, "retriedChild" as const),
       tag: fc.constant(tag),
       failures: fc.nat(3),
       attempts: fc.integer({ min: 1, max: 3 }),
     }),
-    fc.record({ kind: fc.constant("timer" as const), tag: fc.constant(tag), days: fc.constantFrom(0, 1, 2, 3, 6, 9, 13) }),
+    fc.record({
+      kind: fc.constant("timer" as const),
+      tag: fc.constant(tag),
+      days: fc.constantFrom(0, 1, 2, 3, 6, 9, 13),
+    }),
     fc.record({ kind: fc.constant("event" as const), tag: fc.constant(tag), name: fc.constantFrom(...names) }),
   );
 const program = fc
@@ -128,17 +143,25 @@ const program = fc
   .chain((shapes) =>
     fc.tuple(
       ...shapes.map(({ size, ...shape }, index) =>
-        fc.tuple(...Array.from({ length: size }, (_, i) => leaf(index * 10 + i))).map((leaves): Step => ({ ...shape, leaves })),
+        fc
+          .tuple(...Array.from({ length: size }, (_, i) => leaf(index * 10 + i)))
+          .map((leaves): Step => ({ ...shape, leaves })),
       ),
     ),
   );
 const disturbances = fc.record({
-  raises: fc.array(fc.record({ day: fc.integer({ min: 0, max: 20 }), name: fc.constantFrom(...names, "break") }), { maxLength: 6 }),
-  suspended: fc.option(fc.record({ from: fc.integer({ min: 0, max: 10 }), days: fc.integer({ min: 1, max: 15 }) }), { nil: undefined }),
+  raises: fc.array(fc.record({ day: fc.integer({ min: 0, max: 20 }), name: fc.constantFrom(...names, "break") }), {
+    maxLength: 6,
+  }),
+  suspended: fc.option(fc.record({ from: fc.integer({ min: 0, max: 10 }), days: fc.integer({ min: 1, max: 15 }) }), {
+    nil: undefined,
+  }),
   reopenedOn: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
 });
 
-test("whatever the code waits for, in whatever order it comes, every task gets its own outcome", { timeout: 120_000 }, async () => {
+test("whatever the code waits for, in whatever order it comes, every task gets its own outcome", {
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(program, disturbances, async (steps, { raises, suspended, reopenedOn }) => {
       const retried = steps.flatMap(({ leaves }) => leaves).filter((each) => "failures" in each);
@@ -150,7 +173,8 @@ test("whatever the code waits for, in whatever order it comes, every task gets i
           await hub.until(START + day * DAY);
           for (const { name } of raises.filter((raise) => raise.day === day)) await hub.raise("r", name, name);
           if (suspended?.from === day) await hub.http("POST", "instances/r/suspend");
-          if (suspended !== undefined && suspended.from + suspended.days === day) await hub.http("POST", "instances/r/resume");
+          if (suspended !== undefined && suspended.from + suspended.days === day)
+            await hub.http("POST", "instances/r/resume");
           if (reopenedOn === day) await hub.reopen();
         }
         // Enough for everyone who still waits for an event, those that the SDK serves twice included.

@@ -14,7 +14,11 @@ describe("a sub-orchestration", () => {
   df.app.orchestration("child", function* (context) {
     const n = context.df.getInput() as number;
     if (n < 0) throw new Error(`negative ${n}`);
-    return { n: (yield context.df.callActivity("double", n)) as number, parent: context.df.parentInstanceId, id: context.df.instanceId };
+    return {
+      n: (yield context.df.callActivity("double", n)) as number,
+      parent: context.df.parentInstanceId,
+      id: context.df.instanceId,
+    };
   });
   df.app.orchestration("parent", function* (context) {
     const { inputs, id } = context.df.getInput() as { inputs: number[]; id?: string };
@@ -58,7 +62,10 @@ describe("a sub-orchestration", () => {
 
   test("with its parent's id fails the parent", async () => {
     await hub.start("parent", "p", { inputs: [1], id: "P" });
-    expect(await hub.end("p")).toMatchObject({ runtimeStatus: "Failed", output: expect.stringContaining("its parent's instance id") });
+    expect(await hub.end("p")).toMatchObject({
+      runtimeStatus: "Failed",
+      output: expect.stringContaining("its parent's instance id"),
+    });
   });
 
   let failures = 0;
@@ -70,7 +77,12 @@ describe("a sub-orchestration", () => {
   });
   df.app.orchestration("retryingParent", function* (context) {
     const options = new df.RetryOptions(DAY, 5);
-    const result = yield context.df.callSubOrchestratorWithRetry("flaky", options, null, context.df.getInput() as string | undefined);
+    const result = yield context.df.callSubOrchestratorWithRetry(
+      "flaky",
+      options,
+      null,
+      context.df.getInput() as string | undefined,
+    );
     return [result, yield context.df.callActivity("double", 4)];
   });
 

@@ -9,7 +9,8 @@ beforeEach(() => {
 afterEach(() => hub.close());
 
 const iso = (days: number) => new Date(START + days * DAY).toISOString();
-const inDays = (context: df.OrchestrationContext, days: number) => new Date(context.df.currentUtcDateTime.getTime() + days * DAY);
+const inDays = (context: df.OrchestrationContext, days: number) =>
+  new Date(context.df.currentUtcDateTime.getTime() + days * DAY);
 
 /** FireAt of every timer that fired, in days after the start. */
 async function fired(id: string): Promise<number[]> {
@@ -30,7 +31,12 @@ describe("a timer", () => {
     ["of now fires at once", 0, [0], 0],
     ["of exactly six days is one timer", 6, [6], 6],
     ["of a moment more is cut after three days", 6.5, [3, 6.5], 6.5],
-    ["of 56 days is cut every three days until six are left", 56, [...Array.from({ length: 17 }, (_, i) => 3 * (i + 1)), 56], 56],
+    [
+      "of 56 days is cut every three days until six are left",
+      56,
+      [...Array.from({ length: 17 }, (_, i) => 3 * (i + 1)), 56],
+      56,
+    ],
   ])("%s", async (_behaviour, days, chunks, end) => {
     await hub.start("sleep", "s", days);
     const status = await hub.end("s");

@@ -9,7 +9,9 @@ df.app.orchestration("versioned", function* (context) {
   const before = (context.df as unknown as { version?: string }).version;
   yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + DAY));
   if (!context.df.getInput()) return before ?? "none";
-  const children = [undefined, "0.5"].map((version) => context.df.callSubOrchestrator("versioned", false, undefined, version));
+  const children = [undefined, "0.5"].map((version) =>
+    context.df.callSubOrchestrator("versioned", false, undefined, version),
+  );
   return [before, ...((yield context.df.Task.all(children)) as string[])];
 });
 
@@ -41,7 +43,9 @@ describe("an instance's version", () => {
     await hub.reopen({ defaultVersion: "1.0" });
     await hub.until(START + 3 * DAY);
     expect((await hub.status("v")).runtimeStatus).toBe("Running");
-    expect(hub.log.join()).toContain("The orchestration version '2.0' does not match the app's version '1.0' (CurrentOrOlder)");
+    expect(hub.log.join()).toContain(
+      "The orchestration version '2.0' does not match the app's version '1.0' (CurrentOrOlder)",
+    );
     await hub.reopen({ defaultVersion: "2.1" });
     expect((await hub.end("v")).output).toBe("2.0");
   });
@@ -49,6 +53,9 @@ describe("an instance's version", () => {
   test("newer than the app's fails the instance where that is asked for", async () => {
     hub = new Hub({ defaultVersion: "1.0", versionFailureStrategy: "Fail" });
     await hub.start("versioned", "v", false, "?version=2.0");
-    expect(await hub.end("v")).toMatchObject({ runtimeStatus: "Failed", output: expect.stringContaining("'2.0' does not match") });
+    expect(await hub.end("v")).toMatchObject({
+      runtimeStatus: "Failed",
+      output: expect.stringContaining("'2.0' does not match"),
+    });
   });
 });

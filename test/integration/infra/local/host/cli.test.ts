@@ -14,7 +14,9 @@ afterEach(() => {
 
 async function startCli(app: string, env: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "host-"));
-  const child = spawn(process.execPath, [cli, "--app", app, "--port", "0", "--data", dataDir], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [cli, "--app", app, "--port", "0", "--data", dataDir], {
+    env: { ...process.env, ...env },
+  });
   children.push(child);
   const exited = once(child, "exit").then(([code]) => code as number | null);
   const printed = { text: "" };
@@ -46,7 +48,11 @@ describe.each([
 ])("an ES module app %s", (_mode, STREAMING) => {
   test("gets requests and gives answers", async () => {
     const { url } = await startFixture({ STREAMING });
-    const answer = await fetch(`${url}/hello/w%C3%B6rld?q=1&q=2`, { method: "POST", headers: { "x-one": "1" }, body: "raw" });
+    const answer = await fetch(`${url}/hello/w%C3%B6rld?q=1&q=2`, {
+      method: "POST",
+      headers: { "x-one": "1" },
+      body: "raw",
+    });
     expect([answer.status, answer.headers.get("x-own")]).toEqual([201, "yes"]);
     expect(answer.headers.getSetCookie()).toEqual([STREAMING === "1" ? "a=b" : "a=b; path=/"]);
     expect(await answer.json()).toEqual({

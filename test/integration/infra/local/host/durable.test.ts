@@ -8,7 +8,12 @@ import { startHost } from "../../../../../infra/local/host/host.ts";
 const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;
 const day = 86_400_000;
 const start = Date.parse("2026-03-02T08:00:00Z");
-const settings = { ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", "AzureWebJobs.work.Disabled": "1", "AzureWebJobs.sends.Disabled": "1" };
+const settings = {
+  ROUTE_FROM_SETTING: "x",
+  RESERVED_ROUTE: "y",
+  "AzureWebJobs.work.Disabled": "1",
+  "AzureWebJobs.sends.Disabled": "1",
+};
 
 test("an orchestration started over HTTP waits eight weeks on the virtual clock, across a restart of the host, and completes", async () => {
   const clock = new VirtualClock({ startMs: start });

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type RunningHost, startHost } from "../../../../../infra/local/host/host.ts";
 
-const settings = { ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", "AzureWebJobs.work.Disabled": "1", "AzureWebJobs.sends.Disabled": "1" };
+const settings = {
+  ROUTE_FROM_SETTING: "x",
+  RESERVED_ROUTE: "y",
+  "AzureWebJobs.work.Disabled": "1",
+  "AzureWebJobs.sends.Disabled": "1",
+};
 let host: RunningHost;
 const seen = () => (globalThis as unknown as { hostFixture: { events: unknown[] } }).hostFixture;
 
@@ -22,9 +27,17 @@ beforeAll(async () => {
 afterAll(() => host.stop());
 beforeEach(() => void seen().events.splice(0));
 
-const hook = (init: RequestInit, name = "delivered") => fetch(`${host.url}/runtime/webhooks/EventGrid?functionName=${name}&code=any`, init);
+const hook = (init: RequestInit, name = "delivered") =>
+  fetch(`${host.url}/runtime/webhooks/EventGrid?functionName=${name}&code=any`, init);
 const post = (body: unknown, type = "Notification", name?: string) =>
-  hook({ method: "POST", headers: { "aeg-event-type": type }, body: typeof body === "string" ? body : JSON.stringify(body) }, name);
+  hook(
+    {
+      method: "POST",
+      headers: { "aeg-event-type": type },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    },
+    name,
+  );
 const event = (id: number, data: object = {}) => ({
   id: String(id),
   eventType: "Test",
@@ -40,7 +53,11 @@ test("the validation handshake of Event Grid is answered with its code, and invo
 
 test("the handshake of CloudEvents is answered with the origin", async () => {
   const answer = await hook({ method: "OPTIONS", headers: { "webhook-request-origin": "eventgrid.azure.net" } });
-  expect([answer.status, answer.headers.get("webhook-allowed-origin"), seen().events]).toEqual([200, "eventgrid.azure.net", []]);
+  expect([answer.status, answer.headers.get("webhook-allowed-origin"), seen().events]).toEqual([
+    200,
+    "eventgrid.azure.net",
+    [],
+  ]);
 });
 
 test("a delivery of several events is one invocation each, in order", async () => {

@@ -81,7 +81,11 @@ describe("a request", () => {
   });
 
   test("arrives with its method, address, headers and query", async () => {
-    const answer = await get("/api/echo?a=1&b=2&a=3&empty=", { method: "PATCH", headers: { "X-One": "1", cookie: "x=1" }, body: "{}" });
+    const answer = await get("/api/echo?a=1&b=2&a=3&empty=", {
+      method: "PATCH",
+      headers: { "X-One": "1", cookie: "x=1" },
+      body: "{}",
+    });
     expect(await answer.json()).toMatchObject({
       method: "PATCH",
       url: `${host.url}/api/echo?a=1&b=2&a=3&empty=`,
@@ -104,10 +108,14 @@ describe("a request", () => {
 
   test("with a body above 100 MB is refused with 413", async () => {
     const status = await new Promise((resolve, reject) => {
-      const request = httpRequest(`${host.url}/api/echo`, { method: "POST", headers: { "content-length": 104_857_601 } }, (answer) => {
-        resolve(answer.statusCode);
-        request.destroy();
-      });
+      const request = httpRequest(
+        `${host.url}/api/echo`,
+        { method: "POST", headers: { "content-length": 104_857_601 } },
+        (answer) => {
+          resolve(answer.statusCode);
+          request.destroy();
+        },
+      );
       request.on("error", reject);
       request.flushHeaders();
     });
@@ -116,7 +124,9 @@ describe("a request", () => {
 
   test("whose Host header makes no address is refused with 400", async () => {
     const status = await new Promise((resolve, reject) => {
-      const request = httpRequest(`${host.url}/api/echo`, { headers: { host: "a b" } }, (answer) => resolve(answer.resume().statusCode));
+      const request = httpRequest(`${host.url}/api/echo`, { headers: { host: "a b" } }, (answer) =>
+        resolve(answer.resume().statusCode),
+      );
       request.on("error", reject);
       request.end();
     });
@@ -127,12 +137,12 @@ describe("a request", () => {
 describe("an answer", () => {
   test("carries status, headers, body and cookies, whose path is / unless given", async () => {
     const answer = await get("/api/cookies");
-    expect([answer.status, answer.headers.get("x-own"), answer.headers.get("cache-control"), await answer.text()]).toEqual([
-      201,
-      "yes",
-      "no-store",
-      "made",
-    ]);
+    expect([
+      answer.status,
+      answer.headers.get("x-own"),
+      answer.headers.get("cache-control"),
+      await answer.text(),
+    ]).toEqual([201, "yes", "no-store", "made"]);
     expect(answer.headers.getSetCookie()).toEqual([
       "plain=a%20b; path=/",
       "full=v; max-age=60; domain=example.org; path=/here; secure; samesite=strict; httponly",
@@ -168,7 +178,12 @@ describe("the host", () => {
     await get("/api/items");
     const stats = (await (await get("/admin/local/stats")).json()) as ReturnType<RunningHost["stats"]>;
     expect(stats).toEqual(JSON.parse(JSON.stringify(host.stats())));
-    expect(stats).toMatchObject({ episodes: 0, maxHistoryEvents: 0, failures: expect.any(Number), tableTransactions: 0 });
+    expect(stats).toMatchObject({
+      episodes: 0,
+      maxHistoryEvents: 0,
+      failures: expect.any(Number),
+      tableTransactions: 0,
+    });
     expect(stats.invocations["list"]).toBeGreaterThan(0);
     expect((await get("/admin/local/stats", { method: "POST" })).status).toBe(404);
   });
@@ -213,8 +228,8 @@ describe("the host", () => {
   });
 
   test("does not start twice in one process", async () => {
-    await expect(startHost({ appDir, port: 0, dataDir: "unused", clock: new VirtualClock({ startMs: 0 }) })).rejects.toThrow(
-      "one host at a time",
-    );
+    await expect(
+      startHost({ appDir, port: 0, dataDir: "unused", clock: new VirtualClock({ startMs: 0 }) }),
+    ).rejects.toThrow("one host at a time");
   });
 });

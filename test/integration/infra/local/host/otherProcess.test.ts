@@ -25,7 +25,11 @@ afterEach(async () => {
 
 async function startApp(clockUrl: string): Promise<{ child: ChildProcess; url: string }> {
   const env = { ...process.env, ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", STORAGE: azurite?.connectionString };
-  const child = spawn(process.execPath, [cli, "--app", appDir, "--port", "0", "--data", join(dir, "data"), "--clock", clockUrl], { env });
+  const child = spawn(
+    process.execPath,
+    [cli, "--app", appDir, "--port", "0", "--data", join(dir, "data"), "--clock", clockUrl],
+    { env },
+  );
   children.push(child);
   child.stderr.resume();
   for await (const line of createInterface({ input: child.stdout })) {
@@ -46,7 +50,9 @@ test("an app in another process takes part in the virtual clock; killed in betwe
   clock.at(start + day, "the world posts", async () => {
     const answer = await fetch(`${first.url}/api/sums/one`, { method: "POST", body: "[1,2,3]" });
     expect(answer.status).toBe(202);
-    expect((await fetch(`${first.url}/api/sends`, { method: "POST", body: JSON.stringify({ id: 1, failures: 1 }) })).status).toBe(202);
+    expect(
+      (await fetch(`${first.url}/api/sends`, { method: "POST", body: JSON.stringify({ id: 1, failures: 1 }) })).status,
+    ).toBe(202);
   });
   await clock.runUntil(start + day + 60_000);
   first.child.kill("SIGKILL");

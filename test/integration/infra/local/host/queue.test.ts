@@ -53,7 +53,9 @@ test("messages a function puts out are taken at once, in order and one at a time
     await send(running, [{ id: 1 }, { id: 2 }, { id: 3 }]);
     await send(running, { id: 4 });
     await clock.runUntil(start);
-    expect(seen.queue.map(({ message, attempt, at }) => [message.id, attempt, at])).toEqual([1, 2, 3, 4].map((id) => [id, 1, start]));
+    expect(seen.queue.map(({ message, attempt, at }) => [message.id, attempt, at])).toEqual(
+      [1, 2, 3, 4].map((id) => [id, 1, start]),
+    );
     expect([seen.mostRunning, await left("work"), running.stats().invocations["work"]]).toEqual([1, 0, 4]);
   }));
 

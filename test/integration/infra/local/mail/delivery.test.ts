@@ -153,7 +153,13 @@ describe("a mailbox that does not exist", () => {
     await sendAt(3, monday + day);
     await sendAt(4, monday + 6.9 * day);
     await sendAt(5, monday + 22 * day);
-    expect(reports(post).map(([, status]) => status)).toEqual(["Bounced", "Suppressed", "Suppressed", "Delivered", "Delivered"]);
+    expect(reports(post).map(([, status]) => status)).toEqual([
+      "Bounced",
+      "Suppressed",
+      "Suppressed",
+      "Delivered",
+      "Delivered",
+    ]);
   });
 });
 

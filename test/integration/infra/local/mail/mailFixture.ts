@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { EmailClient, type EmailMessage } from "@azure/communication-email";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
-import { type DeliveryReportEvent, type Mail, type MailOptions, startMail } from "../../../../../infra/local/mail/mail.ts";
+import {
+  type DeliveryReportEvent,
+  type Mail,
+  type MailOptions,
+  startMail,
+} from "../../../../../infra/local/mail/mail.ts";
 import { makeCertificates, type RunCertificates, trust } from "../../../../../infra/local/tls.ts";
 
 export const monday = Date.parse("2026-03-02T08:00:00Z");
@@ -80,7 +85,12 @@ export const mailTo = (address: string, change: Partial<EmailMessage> = {}): Ema
 export const operation = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
 /** A call as any HTTP client would make it, bearer token included unless headers say otherwise. */
-export async function call(mail: Mail, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export async function call(
+  mail: Mail,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${mail.url}${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: { authorization: `Bearer ${goodToken}`, "content-type": "application/json", ...headers },

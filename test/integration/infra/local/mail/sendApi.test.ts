@@ -36,7 +36,9 @@ describe("a send", () => {
     const first = await (await send(mail, 1)).json();
     expect(await (await send(mail, 1)).json()).toEqual(first);
     await clock.runUntil(monday + 60_000);
-    const late = await call(mail, sendPath, mailTo("ada@contoso.example"), { "operation-id": operation(1).toUpperCase() });
+    const late = await call(mail, sendPath, mailTo("ada@contoso.example"), {
+      "operation-id": operation(1).toUpperCase(),
+    });
     expect([late.status, await late.json()]).toEqual([202, { id: operation(1), status: "Succeeded" }]);
     await clock.runUntil(monday + 120_000);
     expect(arrived).toEqual([operation(1)]);
@@ -67,8 +69,20 @@ describe("a send", () => {
     ["without a text", { ...mailTo("ada@contoso.example"), content: { subject: "x" } }, {}, 400, "BadRequest"],
     ["to something that is no address", mailTo("ada"), {}, 400, "BadRequest"],
     ["to nobody", { ...mailTo("ada@contoso.example"), recipients: { to: [] } }, {}, 400, "BadRequest"],
-    ["from a domain that is not ours", { ...mailTo("ada@contoso.example"), senderAddress: "x@evil.example" }, {}, 404, "DomainNotLinked"],
-    ["from no address", { ...mailTo("ada@contoso.example"), senderAddress: "contoso.example" }, {}, 400, "InvalidSenderUserName"],
+    [
+      "from a domain that is not ours",
+      { ...mailTo("ada@contoso.example"), senderAddress: "x@evil.example" },
+      {},
+      404,
+      "DomainNotLinked",
+    ],
+    [
+      "from no address",
+      { ...mailTo("ada@contoso.example"), senderAddress: "contoso.example" },
+      {},
+      400,
+      "InvalidSenderUserName",
+    ],
     [
       "with a header that breaks lines",
       { ...mailTo("ada@contoso.example"), headers: { "x-a": "1\r\nBcc: eve@evil.example" } },
@@ -83,8 +97,20 @@ describe("a send", () => {
       400,
       "InvalidHeader",
     ],
-    ["with an Operation-Id that is no UUID", mailTo("ada@contoso.example"), { "operation-id": "1" }, 400, "InvalidOperationId"],
-    ["that is no JSON by its type", mailTo("ada@contoso.example"), { "content-type": "text/plain" }, 415, "UnsupportedMediaType"],
+    [
+      "with an Operation-Id that is no UUID",
+      mailTo("ada@contoso.example"),
+      { "operation-id": "1" },
+      400,
+      "InvalidOperationId",
+    ],
+    [
+      "that is no JSON by its type",
+      mailTo("ada@contoso.example"),
+      { "content-type": "text/plain" },
+      415,
+      "UnsupportedMediaType",
+    ],
     ["without a token", mailTo("ada@contoso.example"), { authorization: "" }, 401, "Denied"],
     ["with another token", mailTo("ada@contoso.example"), { authorization: "Bearer other" }, 401, "Denied"],
     ["with another scheme", mailTo("ada@contoso.example"), { authorization: `Basic ${goodToken}` }, 401, "Denied"],

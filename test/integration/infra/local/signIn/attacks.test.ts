@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ada, postLogin, raw, signedInCookie, startApp, startDoor } from "./signInFixture.ts";
 
-const forged = Buffer.from(JSON.stringify({ auth_typ: "aad", claims: [{ typ: "roles", val: "RolloutAdmin" }] })).toString("base64");
+const forged = Buffer.from(
+  JSON.stringify({ auth_typ: "aad", claims: [{ typ: "roles", val: "RolloutAdmin" }] }),
+).toString("base64");
 const principalNames = (rawHeaders: string[]): string[] =>
-  rawHeaders.filter((name, i) => i % 2 === 0 && /client.principal|token.aad/i.test(name)).map((name) => name.toLowerCase());
+  rawHeaders
+    .filter((name, i) => i % 2 === 0 && /client.principal|token.aad/i.test(name))
+    .map((name) => name.toLowerCase());
 
 describe("a caller who claims to be somebody by header", () => {
   test.each([
@@ -20,7 +24,10 @@ describe("a caller who claims to be somebody by header", () => {
   ])("%s is anonymous to the app", async (_how, headers) => {
     const app = await startApp();
     const door = await startDoor(app.url);
-    await raw(door.url, `GET /api/waves HTTP/1.1\r\nHost: localhost\r\n${headers.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+    await raw(
+      door.url,
+      `GET /api/waves HTTP/1.1\r\nHost: localhost\r\n${headers.join("\r\n")}\r\nConnection: close\r\n\r\n`,
+    );
     expect(app.seen).toHaveLength(1);
     expect(principalNames(app.seen[0]?.rawHeaders ?? [])).toEqual([]);
   });
@@ -34,7 +41,9 @@ describe("a caller who claims to be somebody by header", () => {
       `GET / HTTP/1.1\r\nHost: localhost\r\nX-MS-CLIENT-PRINCIPAL: ${forged}\r\nX-MS-CLIENT-PRINCIPAL-ID: 1\r\nCookie: ${cookie}\r\nConnection: close, x-ms-client-principal, x-ms-client-principal-id\r\n\r\n`,
     );
     const [{ headers = {}, rawHeaders = [] } = {}] = app.seen;
-    expect(principalNames(rawHeaders).sort()).toEqual(["", "-id", "-idp", "-name"].map((end) => `x-ms-client-principal${end}`));
+    expect(principalNames(rawHeaders).sort()).toEqual(
+      ["", "-id", "-idp", "-name"].map((end) => `x-ms-client-principal${end}`),
+    );
     expect(headers["x-ms-client-principal-id"]).toBe(ada.oid);
     expect(headers["x-ms-client-principal"]).not.toContain(forged);
   });
@@ -102,7 +111,11 @@ describe("a session", () => {
     const app = await startApp();
     const door = await startDoor(app.url);
     const planted = await signedInCookie(door);
-    await postLogin(door, { username: ada.preferred_username, proofKind: "passkey" }, { origin: door.url, cookie: planted });
+    await postLogin(
+      door,
+      { username: ada.preferred_username, proofKind: "passkey" },
+      { origin: door.url, cookie: planted },
+    );
     expect((await fetch(`${door.url}/.auth/me`, { headers: { cookie: planted } })).status).toBe(401);
   });
 });
@@ -116,13 +129,16 @@ const tokenOf = async (url: string): Promise<{ access_token: string }> =>
     })
   ).json() as Promise<{ access_token: string }>;
 
-test.each(["made-up", "e30.e30.", forged])("a bearer token %j is refused, and the app does not hear of it", async (token) => {
-  const app = await startApp();
-  const door = await startDoor(app.url);
-  const response = await fetch(`${door.url}/api/waves`, { headers: { authorization: `Bearer ${token}` } });
-  expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
-  expect(app.seen).toEqual([]);
-});
+test.each(["made-up", "e30.e30.", forged])(
+  "a bearer token %j is refused, and the app does not hear of it",
+  async (token) => {
+    const app = await startApp();
+    const door = await startDoor(app.url);
+    const response = await fetch(`${door.url}/api/waves`, { headers: { authorization: `Bearer ${token}` } });
+    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect(app.seen).toEqual([]);
+  },
+);
 
 describe("a redirect after sign-in or sign-out", () => {
   const foreign = [
@@ -149,7 +165,9 @@ describe("a redirect after sign-in or sign-out", () => {
     const page = await fetch(`${door.url}/.auth/login/aad?${query}`, { redirect: "manual" });
     const fields = { username: ada.preferred_username, proofKind: "passkey", post_login_redirect_uri: redirect };
     const login = await postLogin(door, fields, { origin: door.url });
-    const logout = await fetch(`${door.url}/.auth/logout?post_logout_redirect_uri=${encodeURIComponent(redirect)}`, { redirect: "manual" });
+    const logout = await fetch(`${door.url}/.auth/logout?post_logout_redirect_uri=${encodeURIComponent(redirect)}`, {
+      redirect: "manual",
+    });
     for (const response of [page, login, logout]) {
       expect(response.status).toBe(400);
       expect(response.headers.get("location")).toBeNull();
@@ -197,7 +215,9 @@ describe("a sign-in form", () => {
   test("of its own page sets a cookie that scripts and other sites' forms cannot use", async () => {
     const door = await startDoor("");
     const response = await postLogin(door, fields, { origin: door.url, "sec-fetch-site": "same-origin" });
-    expect(response.headers.get("set-cookie")).toMatch(/^AppServiceAuthSession=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(response.headers.get("set-cookie")).toMatch(
+      /^AppServiceAuthSession=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   test("that is endless is cut off", async () => {
@@ -208,7 +228,11 @@ describe("a sign-in form", () => {
 
   test("with a wrong proof says so in plain words, keeps the name and forgets the proof", async () => {
     const door = await startDoor("");
-    const response = await postLogin(door, { ...fields, proofKind: "password", proofValue: "my-secret" }, { origin: door.url });
+    const response = await postLogin(
+      door,
+      { ...fields, proofKind: "password", proofValue: "my-secret" },
+      { origin: door.url },
+    );
     const page = await response.text();
     expect([response.status, response.headers.get("set-cookie")]).toEqual([401, null]);
     expect(page).toMatch(/role="alert"[\s\S]*The password is wrong &lt;b&gt;/);

@@ -75,7 +75,11 @@ test.each([
     },
   });
   const init = chunked ? { body: stream, duplex: "half" as const } : { body };
-  await fetch(`${door.url}/api/hr/events?a=%2F..%2f&b=`, { method: "POST", headers: { "webhook-signature": "v1,x" }, ...init });
+  await fetch(`${door.url}/api/hr/events?a=%2F..%2f&b=`, {
+    method: "POST",
+    headers: { "webhook-signature": "v1,x" },
+    ...init,
+  });
   const [{ url, headers = {}, body: got = Buffer.alloc(0) } = {}] = app.seen;
   expect(createHash("sha256").update(got).digest("hex")).toBe(createHash("sha256").update(body).digest("hex"));
   expect([url, headers["webhook-signature"]]).toEqual(["/api/hr/events?a=%2F..%2f&b=", "v1,x"]);
@@ -98,7 +102,9 @@ test.each([
   const app = await startApp();
   const door = await startDoor(app.url, { maxBodyBytes: 1000 });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  expect(await raw(door.url, `POST / HTTP/1.1\r\nHost: localhost\r\n${lines.join("")}\r\n${pad}`)).toMatch(/^HTTP\/1.1 413 /);
+  expect(await raw(door.url, `POST / HTTP/1.1\r\nHost: localhost\r\n${lines.join("")}\r\n${pad}`)).toMatch(
+    /^HTTP\/1.1 413 /,
+  );
   expect(app.seen).toEqual([]);
 });
 

@@ -45,7 +45,9 @@ const from = ({ headers }: Seen): unknown[] => [headers["sec-fetch-site"], heade
 
 test("a link from a mail comes from nowhere, a form from its page", async () => {
   const { port, seen } = await startSite({
-    "/form": { body: '<form method="post" action="/press"><input name="who"><button name="do" value="it">Go</button></form>' },
+    "/form": {
+      body: '<form method="post" action="/press"><input name="who"><button name="do" value="it">Go</button></form>',
+    },
   });
   const browser = new PersonBrowser({ "user-agent": "a phone" });
   const page = await browser.open(`http://127.0.0.1:${port}/form`);
@@ -65,7 +67,9 @@ test.each([
   ["another port is the same site", "127.0.0.1", ["same-site"]],
   ["another name is another site", "localhost", ["cross-site"]],
 ])("a form to %s", async (_what, host, [site]) => {
-  const target = await startSite({ "/set": { headers: { "set-cookie": ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"] } } });
+  const target = await startSite({
+    "/set": { headers: { "set-cookie": ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"] } },
+  });
   const page = await startSite({
     "/": { body: `<form method="post" action="http://${host}:${target.port}/press"><button>Go</button></form>` },
   });
@@ -99,9 +103,9 @@ test("a redirect after a form is a GET, keeps new cookies and becomes as foreign
   const browser = new PersonBrowser();
   const page = await browser.submit(firstForm((await browser.open(`http://127.0.0.1:${port}/`)).forms));
   expect(page).toMatchObject({ status: 200, url: `http://localhost:${elsewhere}/end` });
-  expect(seen.map(({ method, headers }) => [method, headers["sec-fetch-site"], headers.origin, headers.cookie])).toEqual([
-    ["GET", "cross-site", undefined, undefined],
-  ]);
+  expect(
+    seen.map(({ method, headers }) => [method, headers["sec-fetch-site"], headers.origin, headers.cookie]),
+  ).toEqual([["GET", "cross-site", undefined, undefined]]);
 });
 
 test("a redirect that must repeat the form repeats it", async () => {

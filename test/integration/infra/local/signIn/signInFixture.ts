@@ -2,7 +2,12 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach } from "vitest";
 import { RealClock } from "../../../../../infra/local/clock/clock.ts";
-import { type Principal, type SignIn, type SignInOptions, startSignIn } from "../../../../../infra/local/signIn/signIn.ts";
+import {
+  type Principal,
+  type SignIn,
+  type SignInOptions,
+  startSignIn,
+} from "../../../../../infra/local/signIn/signIn.ts";
 
 export const tenantId = "11111111-1111-4111-8111-111111111111";
 export const audience = "22222222-2222-4222-8222-222222222222";
@@ -38,15 +43,25 @@ export async function startApp(): Promise<{ url: string; seen: Seen[]; stop: () 
       const { method = "", url = "", headers, rawHeaders } = request;
       seen.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks) });
       if (url.startsWith("/door") && headers["x-ms-client-principal"] === undefined) {
-        response.writeHead(302, { location: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(url)}` }).end();
+        response
+          .writeHead(302, { location: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(url)}` })
+          .end();
       } else if (url.startsWith("/form")) {
-        response.writeHead(200, { "content-type": "text/html", "set-cookie": ["formToken=1; Path=/form; SameSite=Strict", "other=2"] });
+        response.writeHead(200, {
+          "content-type": "text/html",
+          "set-cookie": ["formToken=1; Path=/form; SameSite=Strict", "other=2"],
+        });
         response.end(
           '<h1>Form</h1><form method="post" action="/press"><input type="hidden" name="token" value="t"><button name="do" value="it">Go</button></form>',
         );
       } else {
         response
-          .writeHead(200, { "content-type": "text/plain", connection: "keep-alive, x-inner", "x-inner": "1", "x-outer": "2" })
+          .writeHead(200, {
+            "content-type": "text/plain",
+            connection: "keep-alive, x-inner",
+            "x-inner": "1",
+            "x-outer": "2",
+          })
           .end("hello from the app");
       }
     });
@@ -61,7 +76,10 @@ export async function startApp(): Promise<{ url: string; seen: Seen[]; stop: () 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, stop };
 }
 
-export async function startDoor(upstream: string | (() => string), change: Partial<SignInOptions> = {}): Promise<SignIn> {
+export async function startDoor(
+  upstream: string | (() => string),
+  change: Partial<SignInOptions> = {},
+): Promise<SignIn> {
   const door = await startSignIn({
     port: 0,
     upstream: typeof upstream === "string" ? () => upstream : upstream,
@@ -86,12 +104,25 @@ export async function startDoor(upstream: string | (() => string), change: Parti
 
 /** A sign-in as the page's own form does it. @returns the `Cookie` header to send. */
 export async function signedInCookie(door: SignIn): Promise<string> {
-  const response = await postLogin(door, { username: ada.preferred_username, proofKind: "passkey" }, { origin: door.url });
+  const response = await postLogin(
+    door,
+    { username: ada.preferred_username, proofKind: "passkey" },
+    { origin: door.url },
+  );
   return response.headers.get("set-cookie")?.split(";")[0] ?? "";
 }
 
-export const postLogin = (door: SignIn, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> =>
-  fetch(`${door.url}/.auth/login/aad`, { method: "POST", redirect: "manual", headers, body: new URLSearchParams(fields) });
+export const postLogin = (
+  door: SignIn,
+  fields: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Response> =>
+  fetch(`${door.url}/.auth/login/aad`, {
+    method: "POST",
+    redirect: "manual",
+    headers,
+    body: new URLSearchParams(fields),
+  });
 
 /** Bytes as no client library would send them. @returns the whole answer. */
 export function raw(url: string, text: string): Promise<string> {

@@ -1,10 +1,20 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Item, laptop, longAgo, startTenantUnderTest, strengthPolicy, type TenantUnderTest } from "./tenantUnderTest.ts";
+import {
+  type Item,
+  laptop,
+  longAgo,
+  startTenantUnderTest,
+  strengthPolicy,
+  type TenantUnderTest,
+} from "./tenantUnderTest.ts";
 
 let t: TenantUnderTest;
-const id: Record<"ana" | "bo" | "cy" | "guest" | "off" | "wave" | "nested" | "admins" | "excluded" | "dynamic", string> = {} as never;
+const id: Record<
+  "ana" | "bo" | "cy" | "guest" | "off" | "wave" | "nested" | "admins" | "excluded" | "dynamic",
+  string
+> = {} as never;
 
 beforeAll(async () => {
   t = await startTenantUnderTest();
@@ -77,7 +87,11 @@ describe("reading users", () => {
     ["employeeId eq 'E1", "BadRequest"],
     ["displayName eq 'O''Neil'", []],
   ])("$filter=%s gives %s", async (filter, wanted) => {
-    const { status, body } = await t.ask("reader", "GET", `/v1.0/users?$select=displayName&$filter=${encodeURIComponent(filter)}`);
+    const { status, body } = await t.ask(
+      "reader",
+      "GET",
+      `/v1.0/users?$select=displayName&$filter=${encodeURIComponent(filter)}`,
+    );
     if (typeof wanted === "string") expect([status, body.error.code]).toEqual([400, wanted]);
     else expect(body.value.map((user) => user.displayName)).toEqual(wanted);
   });
@@ -91,14 +105,28 @@ describe("reading users", () => {
     const first = await t.ask("reader", "GET", "/v1.0/users?$select=id&$top=3");
     const link: string = first.body["@odata.nextLink"].slice(t.tenant.url.length);
     const second = await t.ask("reader", "GET", link);
-    expect([...first.body.value, ...second.body.value].map((u) => u.id)).toEqual([id.ana, id.bo, id.cy, id.guest, id.off]);
+    expect([...first.body.value, ...second.body.value].map((u) => u.id)).toEqual([
+      id.ana,
+      id.bo,
+      id.cy,
+      id.guest,
+      id.off,
+    ]);
     expect(second.body).not.toHaveProperty("@odata.nextLink");
     expect((await t.ask("reader", "GET", link.replace("$top=3", "$top=2"))).status).toBe(400);
     expect((await t.ask("reader", "GET", "/v1.0/users?$skiptoken=abc")).status).toBe(400);
   });
   test("shows the manager, expanded or by itself, and 404 where there is none", async () => {
-    const { body } = await t.ask("reader", "GET", `/v1.0/users?$filter=employeeId eq 'E1'&$select=id&$expand=manager($select=id,mail)`);
-    expect(body.value[0]?.manager).toEqual({ "@odata.type": "#microsoft.graph.user", id: id.bo, mail: "bo@contoso.example" });
+    const { body } = await t.ask(
+      "reader",
+      "GET",
+      `/v1.0/users?$filter=employeeId eq 'E1'&$select=id&$expand=manager($select=id,mail)`,
+    );
+    expect(body.value[0]?.manager).toEqual({
+      "@odata.type": "#microsoft.graph.user",
+      id: id.bo,
+      mail: "bo@contoso.example",
+    });
     expect((await t.ask("reader", "GET", `/v1.0/users/${id.ana}/manager?$select=id`)).body.id).toBe(id.bo);
     const none = await t.ask("reader", "GET", `/v1.0/users/${id.bo}/manager`);
     expect([none.status, none.body]).toMatchObject([404, message("Request_ResourceNotFound", /does not exist/)]);
@@ -134,8 +162,14 @@ describe("requests Graph would refuse", () => {
     ["a token that is none", "Bearer x.y.z"],
     ["a token for the mail service", "mail"],
   ])("%s: 401", async (_what, authorization) => {
-    const header = authorization === "mail" ? `Bearer ${t.tenant.mintToken("reader", "https://communication.azure.com")}` : authorization;
-    const response = await fetch(`${t.tenant.url}/v1.0/users`, header === undefined ? {} : { headers: { authorization: header } });
+    const header =
+      authorization === "mail"
+        ? `Bearer ${t.tenant.mintToken("reader", "https://communication.azure.com")}`
+        : authorization;
+    const response = await fetch(
+      `${t.tenant.url}/v1.0/users`,
+      header === undefined ? {} : { headers: { authorization: header } },
+    );
     expect([response.status, await response.json()]).toMatchObject([401, message("InvalidAuthenticationToken", /./)]);
   });
   test.each([
@@ -143,8 +177,16 @@ describe("requests Graph would refuse", () => {
     ["policyWriter", "GET", "/v1.0/auditLogs/signIns"],
     ["reader", "POST", "/v1.0/users/x/authentication/temporaryAccessPassMethods"],
     ["reader", "PATCH", "/v1.0/identity/conditionalAccess/policies/x"],
-    ["passIssuer", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=principalId eq 'x'"],
-    ["policyWriter", "GET", "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId eq 'x'"],
+    [
+      "passIssuer",
+      "GET",
+      "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=principalId eq 'x'",
+    ],
+    [
+      "policyWriter",
+      "GET",
+      "/v1.0/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId eq 'x'",
+    ],
     ["passIssuer", "GET", "/v1.0/groups/x/owners"],
     ["passIssuer", "POST", "/v1.0/groups/x/members/$ref"],
     ["policyWriter", "DELETE", "/v1.0/groups/x/members/y"],
@@ -155,12 +197,17 @@ describe("requests Graph would refuse", () => {
       path,
       method === "GET" || method === "DELETE" ? {} : { body: path.endsWith("$ref") ? { "@odata.id": "x" } : {} },
     );
-    expect([answer.status, answer.body]).toMatchObject([403, message("Authorization_RequestDenied", /Insufficient privileges/)]);
+    expect([answer.status, answer.body]).toMatchObject([
+      403,
+      message("Authorization_RequestDenied", /Insufficient privileges/),
+    ]);
   });
 });
 
 describe("groups", () => {
-  const ref = (member: string) => ({ body: { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${member}` } });
+  const ref = (member: string) => ({
+    body: { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${member}` },
+  });
   test("lists direct members with their types, and transitive ones cast to users", async () => {
     const direct = await t.ask("reader", "GET", `/v1.0/groups/${id.wave}/members?$select=id`);
     expect(direct.body.value).toEqual([
@@ -192,7 +239,10 @@ describe("groups", () => {
       { "@odata.type": "#microsoft.graph.user", id: id.bo, displayName: "Bo" },
       { "@odata.type": "#microsoft.graph.user", id: id.ana },
     ]);
-    expect((await t.ask("policyWriter", "GET", path)).body.value).toMatchObject([{ id: id.bo, displayName: null }, { id: id.ana }]);
+    expect((await t.ask("policyWriter", "GET", path)).body.value).toMatchObject([
+      { id: id.bo, displayName: null },
+      { id: id.ana },
+    ]);
     expect((await t.ask("reader", "GET", `${path}?$select=id`)).status).toBe(400);
     const eventual = { headers: { ConsistencyLevel: "eventual" } };
     const first = await t.ask("reader", "GET", `${path}?$select=id&$top=1&$count=true`, eventual);
@@ -211,17 +261,26 @@ describe("groups", () => {
     expect((await t.ask("reader", "GET", path)).status).toBe(400);
   });
   test("names members but shows nothing of them to one who may not read users", async () => {
-    const { body } = await t.ask("policyWriter", "GET", `/v1.0/groups/${id.wave}/members/microsoft.graph.user?$select=id,displayName`);
+    const { body } = await t.ask(
+      "policyWriter",
+      "GET",
+      `/v1.0/groups/${id.wave}/members/microsoft.graph.user?$select=id,displayName`,
+    );
     expect(body.value).toEqual([{ id: id.ana, displayName: null }]);
   });
   test("adds once, refuses the second time, removes once, does not find it the second time", async () => {
     const path = `/v1.0/groups/${id.excluded}/members`;
     expect((await t.ask("policyWriter", "POST", `${path}/$ref`, ref(id.ana))).status).toBe(204);
     const again = await t.ask("policyWriter", "POST", `${path}/$ref`, ref(id.ana));
-    expect([again.status, again.body]).toMatchObject([400, message("Request_BadRequest", /added object references already exist/)]);
+    expect([again.status, again.body]).toMatchObject([
+      400,
+      message("Request_BadRequest", /added object references already exist/),
+    ]);
     expect((await t.ask("policyWriter", "DELETE", `${path}/${id.ana}/$ref`)).status).toBe(204);
     expect((await t.ask("policyWriter", "DELETE", `${path}/${id.ana}/$ref`)).status).toBe(404);
-    expect((await t.ask("policyWriter", "POST", `${path}/$ref`, ref("00000000-0000-4000-a000-000000000000"))).status).toBe(404);
+    expect(
+      (await t.ask("policyWriter", "POST", `${path}/$ref`, ref("00000000-0000-4000-a000-000000000000"))).status,
+    ).toBe(404);
   });
   test("adds up to twenty at once, all or none", async () => {
     const bind = (...ids: string[]) => ({
@@ -231,12 +290,18 @@ describe("groups", () => {
     expect((await t.ask("policyWriter", "PATCH", path, bind(id.ana, id.bo))).status).toBe(204);
     expect((await t.ask("policyWriter", "PATCH", path, bind(id.cy, id.bo))).status).toBe(400);
     expect(t.tenant.directory.isMember(id.excluded, id.cy)).toBe(false);
-    expect((await t.ask("policyWriter", "PATCH", path, bind(...Array.from({ length: 21 }, () => id.cy)))).status).toBe(400);
+    expect((await t.ask("policyWriter", "PATCH", path, bind(...Array.from({ length: 21 }, () => id.cy)))).status).toBe(
+      400,
+    );
     for (const member of [id.ana, id.bo]) t.tenant.directory.removeMember(id.excluded, member);
   });
   test("leaves dynamic groups and role-assignable groups alone", async () => {
-    expect((await t.ask("policyWriter", "POST", `/v1.0/groups/${id.dynamic}/members/$ref`, ref(id.ana))).status).toBe(400);
-    expect((await t.ask("policyWriter", "POST", `/v1.0/groups/${id.admins}/members/$ref`, ref(id.ana))).status).toBe(403);
+    expect((await t.ask("policyWriter", "POST", `/v1.0/groups/${id.dynamic}/members/$ref`, ref(id.ana))).status).toBe(
+      400,
+    );
+    expect((await t.ask("policyWriter", "POST", `/v1.0/groups/${id.admins}/members/$ref`, ref(id.ana))).status).toBe(
+      403,
+    );
   });
   test("says which groups and roles a user is in, through groups too", async () => {
     const cast = `/v1.0/users/${id.bo}/transitiveMemberOf/microsoft.graph.group?$select=id`;
@@ -251,7 +316,10 @@ describe("groups", () => {
 describe("roles", () => {
   test.each([
     ["roleAssignments?$filter=principalId eq '{bo}'&$expand=principal", 1],
-    ["roleAssignmentScheduleInstances?$filter=principalId eq '{bo}' and roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'", 1],
+    [
+      "roleAssignmentScheduleInstances?$filter=principalId eq '{bo}' and roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'",
+      1,
+    ],
     ["roleAssignmentScheduleInstances?$filter=principalId eq '{admins}'", 0],
     ["roleEligibilityScheduleInstances?$filter=principalId eq '{admins}'", 1],
     ["roleEligibilityScheduleInstances?$filter=principalId eq '{cy}'", 0],
@@ -270,7 +338,12 @@ describe("eligibility for groups (PIM for Groups)", () => {
     const { directory } = t.tenant;
     office = directory.addGroup({ displayName: "Office" });
     directory.makeEligible({ groupId: office, principalId: id.ana });
-    directory.makeEligible({ groupId: office, principalId: id.nested, accessId: "owner", endAt: t.clock.now() + 90 * 60_000 });
+    directory.makeEligible({
+      groupId: office,
+      principalId: id.nested,
+      accessId: "owner",
+      endAt: t.clock.now() + 90 * 60_000,
+    });
     directory.makeEligible({ groupId: office, principalId: id.cy, startAt: t.clock.now() + 60 * 60_000 });
   });
 
@@ -288,7 +361,12 @@ describe("eligibility for groups (PIM for Groups)", () => {
         principal: { "@odata.type": "#microsoft.graph.user", id: id.ana },
         group: { id: office, displayName: "Office" },
       },
-      { accessId: "owner", principalId: id.nested, endDateTime: expect.stringMatching(/Z$/), principal: { id: id.nested } },
+      {
+        accessId: "owner",
+        principalId: id.nested,
+        endDateTime: expect.stringMatching(/Z$/),
+        principal: { id: id.nested },
+      },
     ]);
   });
   test("is listed for one principal, as far as was selected", async () => {
@@ -310,7 +388,11 @@ describe("eligibility for groups (PIM for Groups)", () => {
     ["nothing", "", "MissingFilter"],
     ["what does not hold it to one", "?$filter=accessId eq 'member'", "MissingFilter"],
     ["either of two", `?$filter=principalId eq 'a' or principalId eq 'b'`, "MissingFilter"],
-    ["a property that cannot be filtered on", "?$filter=principalId eq 'a' and endDateTime eq null", "Request_UnsupportedQuery"],
+    [
+      "a property that cannot be filtered on",
+      "?$filter=principalId eq 'a' and endDateTime eq null",
+      "Request_UnsupportedQuery",
+    ],
     ["a page of its own size", "?$filter=principalId eq 'a'&$top=5", "BadRequest"],
     ["what cannot be expanded", "?$filter=principalId eq '{ana}'&$expand=shoes", "BadRequest"],
   ])("is not listed for %s: 400", async (_what, query, code) => {
@@ -343,16 +425,27 @@ describe("Temporary Access Passes", () => {
 
   test("shows the code once, of twelve letters and digits", async () => {
     const { status, body } = await create(id.ana, { lifetimeInMinutes: 60, isUsableOnce: true });
-    expect([status, body.temporaryAccessPass, body.isUsable]).toEqual([201, expect.stringMatching(/^[A-Za-z0-9]{12}$/), true]);
+    expect([status, body.temporaryAccessPass, body.isUsable]).toEqual([
+      201,
+      expect.stringMatching(/^[A-Za-z0-9]{12}$/),
+      true,
+    ]);
     const list = await t.ask("passIssuer", "GET", path(id.ana));
-    expect(list.body.value).toMatchObject([{ id: body.id, temporaryAccessPass: null, methodUsabilityReason: "EnabledByPolicy" }]);
+    expect(list.body.value).toMatchObject([
+      { id: body.id, temporaryAccessPass: null, methodUsabilityReason: "EnabledByPolicy" },
+    ]);
     const methods = await t.ask("reader", "GET", `/v1.0/users/${id.ana}/authentication/methods`);
     expect(methods.body.value.map((method) => method["temporaryAccessPass"])).toEqual([undefined, null]);
   });
   test("replaces a valid pass: the old code no longer signs in", async () => {
     const [first, second] = [await create(id.ana), await create(id.ana)];
     const signIn = (code: string) =>
-      t.tenant.directory.signIn({ userId: id.ana, with: { kind: "temporaryAccessPass", code }, interactive: true, device: laptop }).result;
+      t.tenant.directory.signIn({
+        userId: id.ana,
+        with: { kind: "temporaryAccessPass", code },
+        interactive: true,
+        device: laptop,
+      }).result;
     expect(signIn(first.body.temporaryAccessPass)).toBe("wrongCredential");
     expect(signIn(second.body.temporaryAccessPass)).toBe("success");
   });
@@ -431,7 +524,11 @@ describe("Conditional Access policies", () => {
   const path = "/v1.0/identity/conditionalAccess/policies";
   test("are created with the strength in full, patched with 204, and bear the date of the last change", async () => {
     const made = await t.ask("policyWriter", "POST", path, { body: strengthPolicy("Made", [id.wave], "disabled") });
-    expect([made.status, made.body.modifiedDateTime, made.body.conditions.clientAppTypes]).toEqual([201, null, ["all"]]);
+    expect([made.status, made.body.modifiedDateTime, made.body.conditions.clientAppTypes]).toEqual([
+      201,
+      null,
+      ["all"],
+    ]);
     expect(made.body.grantControls.authenticationStrength.allowedCombinations).toContain("fido2");
     const patched = await t.ask("policyWriter", "PATCH", `${path}/${made.body.id}`, {
       body: { conditions: { users: { includeGroups: [id.wave], excludeGroups: [id.excluded] } } },
@@ -461,11 +558,17 @@ describe("Conditional Access policies", () => {
     [
       "mfa beside a strength",
       {
-        grantControls: { operator: "OR", builtInControls: ["mfa"], authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" } },
+        grantControls: {
+          operator: "OR",
+          builtInControls: ["mfa"],
+          authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" },
+        },
       },
     ],
   ])("are refused with %s", async (_what, change) => {
-    const answer = await t.ask("policyWriter", "POST", path, { body: { ...strengthPolicy("Refused", [id.wave], "disabled"), ...change } });
+    const answer = await t.ask("policyWriter", "POST", path, {
+      body: { ...strengthPolicy("Refused", [id.wave], "disabled"), ...change },
+    });
     expect([answer.status, answer.body.error.code]).toEqual([400, "BadRequest"]);
   });
   test("What-If tells which apply", async () => {
@@ -501,12 +604,15 @@ describe("the sign-in log", () => {
     t.tenant.directory.signIn({ userId: id.cy, with: { kind: "password" }, interactive: true, device: laptop });
     const prefer = { headers: { Prefer: "include-unknown-enum-members" } };
     const filter = encodeURIComponent(`createdDateTime ge ${from}`);
-    const resultOf = (signIn: Item) => signIn.appliedConditionalAccessPolicies.find((p) => p.id === made.body.id)?.result;
+    const resultOf = (signIn: Item) =>
+      signIn.appliedConditionalAccessPolicies.find((p) => p.id === made.body.id)?.result;
     const known = await t.ask("reader", "GET", `/v1.0/auditLogs/signIns?$filter=${filter}`, prefer);
     expect(known.body.value.map(resultOf)).toEqual(["reportOnlyNotApplied", "reportOnlyInterrupted"]);
     const unknown = await t.ask("reader", "GET", `/v1.0/auditLogs/signIns?$filter=${filter}`);
     expect(unknown.body.value.map(resultOf)).toEqual(["unknownFutureValue", "unknownFutureValue"]);
-    const refreshes = encodeURIComponent(`signInEventTypes/any(t: t eq 'nonInteractiveUser') and createdDateTime ge ${from}`);
+    const refreshes = encodeURIComponent(
+      `signInEventTypes/any(t: t eq 'nonInteractiveUser') and createdDateTime ge ${from}`,
+    );
     const beta = await t.ask("reader", "GET", `/beta/auditLogs/signIns?$top=1&$filter=${refreshes}`, prefer);
     expect(beta.body.value).toMatchObject([
       { userId: id.ana, isInteractive: false, authenticationRequirement: "singleFactorAuthentication" },
@@ -523,7 +629,10 @@ describe("the sign-in log", () => {
       "GET",
       `/v1.0/auditLogs/directoryAudits?$top=1&$filter=loggedByService eq 'Authentication Methods'`,
     );
-    expect(body.value[0]).toMatchObject({ activityDisplayName: "Admin registered security info", targetResources: [{ id: id.ana }] });
+    expect(body.value[0]).toMatchObject({
+      activityDisplayName: "Admin registered security info",
+      targetResources: [{ id: id.ana }],
+    });
   });
 });
 
@@ -534,14 +643,24 @@ describe("$batch", () => {
       { id: "3", method: "GET", url: "/users?$top=1&$select=id", dependsOn: ["2"] },
       { id: "1", method: "GET", url: `/users/${id.ana}?$select=id` },
       { id: "2", method: "GET", url: "/users/nobody@contoso.example" },
-      { id: "4", method: "PATCH", url: `/groups/${id.wave}`, body: {}, headers: { "Content-Type": "application/json" } },
+      {
+        id: "4",
+        method: "PATCH",
+        url: `/groups/${id.wave}`,
+        body: {},
+        headers: { "Content-Type": "application/json" },
+      },
     ]);
     const statuses = Object.fromEntries(body.responses.map((r) => [r.id, r.status]));
     expect([status, statuses]).toEqual([200, { "1": 200, "2": 404, "3": 424, "4": 403 }]);
   });
   test("throttles each by itself", async () => {
     const { body } = await batch(
-      Array.from({ length: 7 }, (_, i) => ({ id: `${i}`, method: "GET", url: `/users/${id.ana}/authentication/methods` })),
+      Array.from({ length: 7 }, (_, i) => ({
+        id: `${i}`,
+        method: "GET",
+        url: `/users/${id.ana}/authentication/methods`,
+      })),
     );
     const throttled = body.responses.filter((r) => r.status === 429);
     expect(throttled).toHaveLength(2);
@@ -577,7 +696,8 @@ describe("limits", () => {
   });
   test("Conditional Access: one in a second for the whole tenant, 429 without Retry-After", async () => {
     t.clock.pass({ seconds: 20 });
-    const read = (who: "reader" | "policyWriter") => t.ask(who, "GET", "/v1.0/identity/conditionalAccess/policies", { at: "once" });
+    const read = (who: "reader" | "policyWriter") =>
+      t.ask(who, "GET", "/v1.0/identity/conditionalAccess/policies", { at: "once" });
     expect((await read("reader")).status).toBe(200);
     const second = await read("policyWriter");
     expect([second.status, second.headers.get("retry-after")]).toEqual([429, null]);
@@ -587,7 +707,12 @@ describe("limits", () => {
   test("trouble may lose the answer to a write that took effect", async () => {
     const before = t.tenant.directory.state.passes.issued.length;
     t.tenant.setTrouble({ lostAnswer: 1 });
-    const answer = await t.ask("passIssuer", "POST", `/v1.0/users/${id.ana}/authentication/temporaryAccessPassMethods`, { body: {} });
+    const answer = await t.ask(
+      "passIssuer",
+      "POST",
+      `/v1.0/users/${id.ana}/authentication/temporaryAccessPassMethods`,
+      { body: {} },
+    );
     t.tenant.setTrouble({});
     expect([answer.status, t.tenant.directory.state.passes.issued.length]).toEqual([504, before + 1]);
   });
@@ -624,7 +749,9 @@ describe("what is kept", () => {
   });
   test.skipIf(!hasChecker)("every answer conforms to Microsoft's metadata", () => {
     t.tenant.flush();
-    const { stdout } = spawnSync(process.execPath, [checker, t.exchangesFile, "--allow-beta", "/auditLogs/signIns"], { encoding: "utf8" });
+    const { stdout } = spawnSync(process.execPath, [checker, t.exchangesFile, "--allow-beta", "/auditLogs/signIns"], {
+      encoding: "utf8",
+    });
     // What these tests ask wrongly on purpose is counted against the asker; nothing else may be.
     const onPurpose =
       /shoes|shoeSize|employeeId like|\$batch of 21|'\/v3\/users'|beta path '\/users'|has no 'lifetime'|authenticationStrength' cannot be bound|"on" is not in|'like'|has no 'E1'/;

@@ -11,7 +11,11 @@ const before = { endpoint: process.env["IDENTITY_ENDPOINT"], header: process.env
 beforeAll(async () => {
   t = await startTenantUnderTest();
   for (let i = 0; i < 5; i++)
-    userId = t.tenant.directory.addUser({ userPrincipalName: `u${i}@contoso.example`, displayName: `U${i}`, createdDateTime: longAgo });
+    userId = t.tenant.directory.addUser({
+      userPrincipalName: `u${i}@contoso.example`,
+      displayName: `U${i}`,
+      createdDateTime: longAgo,
+    });
   process.env["IDENTITY_ENDPOINT"] = t.tenant.identityEndpoint;
   process.env["IDENTITY_HEADER"] = t.tenant.identityHeader;
 });
@@ -46,14 +50,20 @@ test("Microsoft's own client reads with a managed identity and follows the pagin
 });
 
 test("each identity holds its own permissions only, and the client sees Graph's error", async () => {
-  const pass = await client("passIssuer").api(`/users/${userId}/authentication/temporaryAccessPassMethods`).post({ lifetimeInMinutes: 60 });
+  const pass = await client("passIssuer")
+    .api(`/users/${userId}/authentication/temporaryAccessPassMethods`)
+    .post({ lifetimeInMinutes: 60 });
   expect(pass.temporaryAccessPass).toMatch(/^[A-Za-z0-9]{12}$/);
   const refusal: unknown = await client("passIssuer")
     .api("/users")
     .get()
     .catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(GraphError);
-  expect(refusal).toMatchObject({ statusCode: 403, code: "Authorization_RequestDenied", requestId: expect.any(String) });
+  expect(refusal).toMatchObject({
+    statusCode: 403,
+    code: "Authorization_RequestDenied",
+    requestId: expect.any(String),
+  });
 });
 
 test("a token for the mail service is good there and not for Graph", async () => {

@@ -28,7 +28,11 @@ interface Body extends Record<string, unknown> {
   readonly id: string;
   readonly value: readonly Item[];
   readonly error: { readonly code: string };
-  readonly responses: readonly { readonly id: string; readonly status: number; readonly headers: Record<string, string> }[];
+  readonly responses: readonly {
+    readonly id: string;
+    readonly status: number;
+    readonly headers: Record<string, string>;
+  }[];
   readonly "@odata.nextLink": string;
   readonly temporaryAccessPass: string;
   readonly isUsable: boolean;
@@ -91,13 +95,23 @@ export async function startTenantUnderTest(options: Partial<TenantOptions> = {})
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, body: JSON.parse(text.startsWith("{") ? text : "{}") as Body };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: JSON.parse(text.startsWith("{") ? text : "{}") as Body,
+      };
     },
   };
 }
 
 /** A policy that asks a group for phishing-resistant methods. */
-export const strengthPolicy = (displayName: string, includeGroups: string[], state: string, excludeGroups: string[] = []) => ({
+export const strengthPolicy = (
+  displayName: string,
+  includeGroups: string[],
+  state: string,
+  excludeGroups: string[] = [],
+) => ({
   displayName,
   state,
   conditions: { applications: { includeApplications: ["All"] }, users: { includeGroups, excludeGroups } },

@@ -9,7 +9,15 @@ import { TransientError } from "../../../../../shared/errors.ts";
 import type { WaveAction } from "../../../../../shared/waves/waveActions.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
-import { APPROVER, GROUP_ID, STARTER, sweptWorld, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+import {
+  APPROVER,
+  GROUP_ID,
+  STARTER,
+  sweptWorld,
+  WAVE_ID,
+  WaveWorld,
+  worldBeforeFlip,
+} from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
 beforeEach(() => {
@@ -17,12 +25,22 @@ beforeEach(() => {
 });
 
 const context = new InvocationContext({ functionName: "test" });
-const wanted = { waveId: WAVE_ID, name: "Berlin", groupId: GROUP_ID, startDate: "2026-03-17", timeZone: "Europe/Berlin" };
+const wanted = {
+  waveId: WAVE_ID,
+  name: "Berlin",
+  groupId: GROUP_ID,
+  startDate: "2026-03-17",
+  timeZone: "Europe/Berlin",
+};
 const admin = () => signedInAs(STARTER.id, STARTER.displayName, ["Admin"]);
 const second = () => signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"]);
 const asJson = { "content-type": "application/json" };
 const ownPage = { origin: "https://app.example", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
-const asForm = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", cookie: "AppServiceAuthSession=x" };
+const asForm = {
+  "content-type": "application/x-www-form-urlencoded",
+  "sec-fetch-site": "same-origin",
+  cookie: "AppServiceAuthSession=x",
+};
 
 interface Asked {
   readonly body?: string | undefined;
@@ -44,16 +62,25 @@ const post = (body: unknown, headers: Record<string, string> = { ...admin(), ...
     world.config,
     () => world.ports.orchestrations,
   )(request("POST", { body: typeof body === "string" ? body : JSON.stringify(body), headers }), context);
-const control = (action: WaveAction, body: string, headers: Record<string, string>, waveId = WAVE_ID): Promise<HttpResponseInit> =>
+const control = (
+  action: WaveAction,
+  body: string,
+  headers: Record<string, string>,
+  waveId = WAVE_ID,
+): Promise<HttpResponseInit> =>
   controlWave(
     action,
     world.ports,
     world.config,
     () => world.ports.orchestrations,
   )(request("POST", { body, headers, path: `/api/waves/${waveId}/${action}`, waveId }), context);
-const show = (headers: Record<string, string>, path = `/api/waves/${WAVE_ID}`, waveId = WAVE_ID): Promise<HttpResponseInit> =>
-  showWave(world.ports, world.config)(request("GET", { headers, path, waveId }));
-const errorOf = (answer: HttpResponseInit) => (answer.jsonBody as { error: { code: string; details?: { field: string }[] } }).error;
+const show = (
+  headers: Record<string, string>,
+  path = `/api/waves/${WAVE_ID}`,
+  waveId = WAVE_ID,
+): Promise<HttpResponseInit> => showWave(world.ports, world.config)(request("GET", { headers, path, waveId }));
+const errorOf = (answer: HttpResponseInit) =>
+  (answer.jsonBody as { error: { code: string; details?: { field: string }[] } }).error;
 const nothingStarted = async () => {
   expect(await world.ports.store.waves()).toEqual([]);
   expect(world.ports.orchestrations.running.size).toBe(0);
@@ -67,7 +94,10 @@ describe("starting a wave", () => {
       headers: { Location: `/api/waves/${WAVE_ID}` },
       jsonBody: { stage: "planned", waveId: WAVE_ID, counts: { members: 0 } },
     });
-    expect(world.ports.orchestrations.running.get(`wave-${WAVE_ID}`)).toEqual({ name: "waveRollout", input: { waveId: WAVE_ID } });
+    expect(world.ports.orchestrations.running.get(`wave-${WAVE_ID}`)).toEqual({
+      name: "waveRollout",
+      input: { waveId: WAVE_ID },
+    });
     expect(await world.stamps()).toEqual(["wave started"]);
     expect(await world.facts()).toMatchObject({ startedBy: STARTER, announceAt: "2026-03-10T08:00:00.000Z" });
   });
@@ -76,9 +106,19 @@ describe("starting a wave", () => {
     ["without a sign-in", 401, wanted, { ...asJson }],
     ["without a role", 403, wanted, { ...signedInAs(STARTER.id), ...asJson }],
     ["as an approver", 403, wanted, { ...second(), ...asJson }],
-    ["from another site", 403, wanted, { ...admin(), ...asJson, origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+    [
+      "from another site",
+      403,
+      wanted,
+      { ...admin(), ...asJson, origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+    ],
     ["with a session, from our own origin, without a form", 403, wanted, { ...admin(), ...asJson, ...ownPage }],
-    ["with a session and no word where it comes from", 403, wanted, { ...admin(), ...asJson, cookie: "AppServiceAuthSession=x" }],
+    [
+      "with a session and no word where it comes from",
+      403,
+      wanted,
+      { ...admin(), ...asJson, cookie: "AppServiceAuthSession=x" },
+    ],
     ["as text", 415, wanted, { ...admin(), "content-type": "text/plain" }],
     ["as a form", 415, "waveId=x", { ...admin(), ...asForm }],
     ["with more than 64 KB", 413, `"${"x".repeat(70_000)}"`, { ...admin(), ...asJson }],
@@ -157,7 +197,9 @@ describe("starting a wave", () => {
 
     test("for another group is taken", async () => {
       world.ports.directory.addGroup(OTHER_GROUP_ID, world.ids);
-      expect(await statusOf([post(wanted), post({ ...wanted, waveId: "another", groupId: OTHER_GROUP_ID })])).toEqual([202, 202]);
+      expect(await statusOf([post(wanted), post({ ...wanted, waveId: "another", groupId: OTHER_GROUP_ID })])).toEqual([
+        202, 202,
+      ]);
     });
 
     test("that came to nothing holds the group for some minutes only, and not against itself", async () => {
@@ -265,7 +307,12 @@ describe("what people decide", () => {
         return found;
       },
     };
-    const handler = controlWave("pause", { ...world.ports, store: racing }, world.config, () => world.ports.orchestrations);
+    const handler = controlWave(
+      "pause",
+      { ...world.ports, store: racing },
+      world.config,
+      () => world.ports.orchestrations,
+    );
     await handler(request("POST", { body: pauseBody, headers: { ...admin(), ...asJson } }), context);
     expect(await world.facts()).toMatchObject({ reportedReady: 3, paused: { reason: "holidays" } });
   });
@@ -274,20 +321,50 @@ describe("what people decide", () => {
     ["without a sign-in", "pause", 401, pauseBody, () => ({ ...asJson })],
     ["without a role", "pause", 403, pauseBody, () => ({ ...signedInAs(STARTER.id), ...asJson })],
     ["to pause as an approver", "pause", 403, pauseBody, () => ({ ...second(), ...asJson })],
-    ["to cancel as an auditor", "cancel", 403, "{}", () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson })],
-    ["to approve as the helpdesk", "approve", 403, "{}", () => ({ ...signedInAs(APPROVER.id, "H", ["Helpdesk"]), ...asJson })],
+    [
+      "to cancel as an auditor",
+      "cancel",
+      403,
+      "{}",
+      () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson }),
+    ],
+    [
+      "to approve as the helpdesk",
+      "approve",
+      403,
+      "{}",
+      () => ({ ...signedInAs(APPROVER.id, "H", ["Helpdesk"]), ...asJson }),
+    ],
     ["from another site", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, origin: "https://evil.example" })],
     ["under a session without a form token", "pause", 403, pauseBody, () => ({ ...admin(), ...asJson, ...ownPage })],
     ["by a form without a token", "pause", 403, "reason=x", () => ({ ...admin(), ...asForm })],
-    ["by a form with a token of another day or page", "pause", 403, "reason=x&formToken=abc", () => ({ ...admin(), ...asForm })],
+    [
+      "by a form with a token of another day or page",
+      "pause",
+      403,
+      "reason=x&formToken=abc",
+      () => ({ ...admin(), ...asForm }),
+    ],
     ["as text", "pause", 415, pauseBody, () => ({ ...admin(), "content-type": "text/plain" })],
     ["with too much", "pause", 413, `"${"x".repeat(70_000)}"`, () => ({ ...admin(), ...asJson })],
     ["with broken JSON", "pause", 400, "{", () => ({ ...admin(), ...asJson })],
     ["to pause without a reason", "pause", 422, "{}", () => ({ ...admin(), ...asJson })],
     ["to approve without a digest", "approve", 422, "{}", () => ({ ...second(), ...asJson })],
     ["to approve with rubbish", "approve", 422, JSON.stringify({ digest: "yes" }), () => ({ ...second(), ...asJson })],
-    ["to approve before there is evidence", "approve", 409, JSON.stringify({ digest: "0".repeat(64) }), () => ({ ...second(), ...asJson })],
-    ["to roll back what is not enforced", "rollback", 409, JSON.stringify({ reason: "x" }), () => ({ ...admin(), ...asJson })],
+    [
+      "to approve before there is evidence",
+      "approve",
+      409,
+      JSON.stringify({ digest: "0".repeat(64) }),
+      () => ({ ...second(), ...asJson }),
+    ],
+    [
+      "to roll back what is not enforced",
+      "rollback",
+      409,
+      JSON.stringify({ reason: "x" }),
+      () => ({ ...admin(), ...asJson }),
+    ],
     ["about a wave that is not", "pause", 404, pauseBody, () => ({ ...admin(), ...asJson }), "nobody"],
     ["about an id that cannot be one", "pause", 404, pauseBody, () => ({ ...admin(), ...asJson }), "a/../b"],
   ])("%s is refused and changes nothing", async (_how, action, status, body, headers, waveId) => {
@@ -314,7 +391,10 @@ describe("a wave whose policy may be enabled", () => {
     await writeUnread();
     expect(await rollBack()).toMatchObject({
       status: 202,
-      jsonBody: { stage: "swept", waiting: { because: "the policy may be enabled: it is being returned to report-only" } },
+      jsonBody: {
+        stage: "swept",
+        waiting: { because: "the policy may be enabled: it is being returned to report-only" },
+      },
     });
     expect((await rollBack()).status).toBe(202);
     expect((await world.facts()).rollbackRequested).toMatchObject({ by: STARTER, reason: "the helpdesk is ill" });
@@ -403,9 +483,13 @@ describe("an approval", () => {
   });
 
   test("of other evidence, or too late, is refused", async () => {
-    expect((await control("approve", JSON.stringify({ digest: "0".repeat(64) }), { ...second(), ...asJson })).status).toBe(409);
+    expect(
+      (await control("approve", JSON.stringify({ digest: "0".repeat(64) }), { ...second(), ...asJson })).status,
+    ).toBe(409);
     world.ports.clock.advance({ hours: 24 });
-    expect((await control("approve", JSON.stringify({ digest: await digestOf() }), { ...second(), ...asJson })).status).toBe(409);
+    expect(
+      (await control("approve", JSON.stringify({ digest: await digestOf() }), { ...second(), ...asJson })).status,
+    ).toBe(409);
     expect((await world.facts()).approval).toBeUndefined();
   });
 
@@ -413,7 +497,9 @@ describe("an approval", () => {
     const markup = String((await show(second(), `/waves/${WAVE_ID}`)).body);
     const form = parse(markup).querySelector('form[action$="/approve"]');
     const fields = Object.fromEntries(
-      form?.querySelectorAll("input").map((input) => [input.getAttribute("name") ?? "", input.getAttribute("value") ?? ""]) ?? [],
+      form
+        ?.querySelectorAll("input")
+        .map((input) => [input.getAttribute("name") ?? "", input.getAttribute("value") ?? ""]) ?? [],
     );
     const answer = await control("approve", new URLSearchParams(fields).toString(), { ...second(), ...asForm });
     expect(answer).toMatchObject({ status: 302, headers: { Location: `/waves/${WAVE_ID}` } });
@@ -423,7 +509,8 @@ describe("an approval", () => {
   test("is not offered to whoever started the wave, nor does a token of theirs press another's button", async () => {
     const theirs = String((await show(admin(), `/waves/${WAVE_ID}`)).body);
     expect(theirs).not.toContain("/approve");
-    const token = parse(theirs).querySelector('form[action$="/cancel"] input[name=formToken]')?.getAttribute("value") ?? "";
+    const token =
+      parse(theirs).querySelector('form[action$="/cancel"] input[name=formToken]')?.getAttribute("value") ?? "";
     const body = new URLSearchParams({ formToken: token, digest: await digestOf() }).toString();
     expect((await control("approve", body, { ...second(), ...asForm })).status).toBe(403);
   });
@@ -453,7 +540,9 @@ describe("reading a wave", () => {
 
   test("gives people a page without script, with nothing of a name taken for markup", async () => {
     const answer = await show({ ...admin(), accept: "text/html,application/json;q=0.5" });
-    expect(answer.headers).toMatchObject({ "Content-Security-Policy": expect.stringContaining("frame-ancestors 'none'") });
+    expect(answer.headers).toMatchObject({
+      "Content-Security-Policy": expect.stringContaining("frame-ancestors 'none'"),
+    });
     expect(String(answer.body)).toContain("&lt;b&gt;Berlin");
     expect(String(answer.body)).not.toMatch(/<script|<b>| style=| on\w+=/);
   });
@@ -477,8 +566,12 @@ describe("reading a wave", () => {
   });
 
   test("lists all waves", async () => {
-    const list = (headers: Record<string, string>, path: string) => listWaves(world.ports, world.config)(request("GET", { headers, path }));
-    expect(await list(admin(), "/api/waves")).toMatchObject({ status: 200, jsonBody: { waves: [{ waveId: WAVE_ID }] } });
+    const list = (headers: Record<string, string>, path: string) =>
+      listWaves(world.ports, world.config)(request("GET", { headers, path }));
+    expect(await list(admin(), "/api/waves")).toMatchObject({
+      status: 200,
+      jsonBody: { waves: [{ waveId: WAVE_ID }] },
+    });
     expect(String((await list(admin(), "/waves")).body)).toContain(`href="/waves/${WAVE_ID}"`);
   });
 });

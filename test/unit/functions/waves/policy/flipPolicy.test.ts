@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts, WaveStep } from "../../../../../shared/domain/wave/waveTypes.ts";
 import type { ConditionalAccessPolicy } from "../../../../../shared/ports/graph.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
-import { APPROVER, GROUP_ID, STARTER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+import {
+  APPROVER,
+  GROUP_ID,
+  STARTER,
+  WAVE_ID,
+  type WaveWorld,
+  worldBeforeFlip,
+} from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
 beforeEach(async () => {
@@ -17,7 +24,8 @@ const policyOf = (): ConditionalAccessPolicy => {
 const changePolicy = (change: Partial<ConditionalAccessPolicy>) =>
   world.ports.policies.stored.set(policyOf().id, { ...policyOf(), ...change });
 const enablings = () =>
-  world.ports.policyWriter.calls.filter(({ method, args }) => method === "setPolicyState" && args[1] === "enabled").length;
+  world.ports.policyWriter.calls.filter(({ method, args }) => method === "setPolicyState" && args[1] === "enabled")
+    .length;
 const hoursAgo = (hours: number) => new Date(world.now.getTime() - hours * 3_600_000).toISOString();
 const aMinuteLater = () => {
   world.ports.clock.advance({ minutes: 1 });
@@ -55,7 +63,10 @@ test("with all evidence fresh the policy is enabled by one write of the state al
 describe("there is no flip", () => {
   test.each<[string, () => Promise<unknown> | unknown]>([
     ["without an approval", () => world.change({ approval: undefined })],
-    ["when whoever started the wave approved it", () => approvalOf({ by: { ...STARTER, id: STARTER.id.toUpperCase() } })],
+    [
+      "when whoever started the wave approved it",
+      () => approvalOf({ by: { ...STARTER, id: STARTER.id.toUpperCase() } }),
+    ],
     ["when the approval has lapsed", () => approvalOf({ at: hoursAgo(24) })],
     ["when the approval comes from the future", () => approvalOf({ at: hoursAgo(-2) })],
     ["when the approval names another digest", () => approvalOf({ digest: "0".repeat(64) })],
@@ -69,16 +80,25 @@ describe("there is no flip", () => {
     ["when the live check is older than the approval", () => approvalOf({ at: aMinuteLater() })],
     ["when the live check saw other people ready", () => flipOf({ digest: "2".repeat(64) })],
     ["when nobody was excluded yet", () => flipOf({ excludedAt: undefined })],
-    ["when the exclusion is older than the live check", () => flipOf({ excludedAt: hoursAgo(0.9), checkedAt: hoursAgo(0.1) })],
+    [
+      "when the exclusion is older than the live check",
+      () => flipOf({ excludedAt: hoursAgo(0.9), checkedAt: hoursAgo(0.1) }),
+    ],
     ["before report-only has run its time", () => world.change({ reportOnlyAt: hoursAgo(47) })],
     ["when report-only was never entered", () => world.change({ reportOnlyAt: undefined })],
     ["before the warning has run its time", () => world.change({ warnedAt: hoursAgo(7 * 24 - 1) })],
     ["when nobody was warned", () => world.change({ warnedAt: undefined })],
-    ["when the gate is shut", async () => world.change({ gate: { at: hoursAgo(200), ready: 1, inScope: 20, passed: false } })],
+    [
+      "when the gate is shut",
+      async () => world.change({ gate: { at: hoursAgo(200), ready: 1, inScope: 20, passed: false } }),
+    ],
     ["when the gate was never looked at", () => world.change({ gate: undefined })],
     ["while the wave is paused", () => world.change({ paused: { by: APPROVER, at: hoursAgo(0), reason: "wait" } })],
     ["when the wave was cancelled", () => world.change({ cancelRequested: { by: APPROVER, at: hoursAgo(0) } })],
-    ["when a rollback was asked for", () => world.change({ rollbackRequested: { by: APPROVER, at: hoursAgo(0), reason: "no" } })],
+    [
+      "when a rollback was asked for",
+      () => world.change({ rollbackRequested: { by: APPROVER, at: hoursAgo(0), reason: "no" } }),
+    ],
     ["at another stage", () => world.change({ stage: "reportOnly" })],
     ["when the policy is not recorded as ours", async () => registry({ policyId: "" })],
     ["when another policy is recorded as ours", async () => registry({ policyId: "somebody-else" })],
@@ -86,18 +106,33 @@ describe("there is no flip", () => {
     ["when the policy is gone", () => world.ports.policies.stored.clear()],
     ["when the policy was disabled", () => changePolicy({ state: "disabled" })],
     ["when the policy's state is a word nobody knows", () => changePolicy({ state: "unknown" })],
-    ["when somebody took the exclusions out of the policy", () => changePolicy({ definition: withUsers({ includeGroups: [GROUP_ID] }) })],
-    ["when somebody aimed the policy at everyone", () => changePolicy({ definition: withUsers({ includeUsers: ["All"] }) })],
+    [
+      "when somebody took the exclusions out of the policy",
+      () => changePolicy({ definition: withUsers({ includeGroups: [GROUP_ID] }) }),
+    ],
+    [
+      "when somebody aimed the policy at everyone",
+      () => changePolicy({ definition: withUsers({ includeUsers: ["All"] }) }),
+    ],
     ["when somebody touched the policy, whatever they did", () => changePolicy({ modifiedDateTime: hoursAgo(1) })],
-    ["when somebody who is not ready left the exclusion group", () => world.ports.directory.groups.get(EXCLUSION_GROUP_ID)?.clear()],
+    [
+      "when somebody who is not ready left the exclusion group",
+      () => world.ports.directory.groups.get(EXCLUSION_GROUP_ID)?.clear(),
+    ],
     ["when the exclusion group is gone", () => world.ports.directory.groups.delete(EXCLUSION_GROUP_ID)],
     [
       "when somebody joined the wave's group",
       () => world.ports.directory.groups.get(GROUP_ID)?.add("20000000-0000-4000-8000-000000000001"),
     ],
     ["when the break-glass group is empty", () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [])],
-    ["when one break-glass account left its group", () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [BREAK_GLASS_USER_IDS[0]])],
-    ["when the strength allows a weaker method", () => world.ports.policies.strengths.set(STRENGTH, ["fido2", "password,sms"])],
+    [
+      "when one break-glass account left its group",
+      () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [BREAK_GLASS_USER_IDS[0]]),
+    ],
+    [
+      "when the strength allows a weaker method",
+      () => world.ports.policies.strengths.set(STRENGTH, ["fido2", "password,sms"]),
+    ],
     ["when the strength does not exist", () => world.ports.policies.strengths.delete(STRENGTH)],
     ["when a member lost the passkey since the check", () => memberOf({ hasUsablePasskey: false })],
     ["when a member's passkey turned out never used", () => memberOf({ passkeyUsedAt: undefined })],
@@ -108,7 +143,10 @@ describe("there is no flip", () => {
       () => world.ports.directory.refuseNext("memberIds", "Authorization_RequestDenied", 99),
     ],
     ["while the policy cannot be read", () => world.ports.policies.throttleNext("policy", undefined, 99)],
-    ["while the strength cannot be read", () => world.ports.policies.refuseNext("strengthCombinations", "Authorization_RequestDenied", 99)],
+    [
+      "while the strength cannot be read",
+      () => world.ports.policies.refuseNext("strengthCombinations", "Authorization_RequestDenied", 99),
+    ],
   ])("%s", async (_case, spoil) => {
     await spoil();
     await attack();
@@ -122,8 +160,9 @@ const registry = async (change: { policyId: string }) => {
   const registered = await world.ports.store.registeredPolicy(WAVE_ID);
   if (registered) await world.ports.store.saveRegisteredPolicy({ ...registered, ...change });
 };
-const memberOf = (change: Parameters<typeof world.ports.store.mergeMembers>[1][number] extends infer T ? Omit<T, "userId"> : never) =>
-  world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), ...change }]);
+const memberOf = (
+  change: Parameters<typeof world.ports.store.mergeMembers>[1][number] extends infer T ? Omit<T, "userId"> : never,
+) => world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), ...change }]);
 const withUsers = (users: unknown) => {
   const { conditions, ...rest } = policyOf().definition as { conditions: Record<string, unknown> };
   return { ...rest, conditions: { ...conditions, users } };
@@ -214,16 +253,23 @@ describe("a flip that was written and cannot be read back", () => {
     ["is throttled", 15, () => unreadable(1)],
     ["is told to come again later", 120, () => world.ports.policies.throttleNext("policy", 120)],
     ["is refused", 600, () => world.ports.policies.refuseNext("policy")],
-  ])("waits where people can wake it while the reading %s, and is enforced once it works", async (_how, seconds, spoil) => {
-    await write();
-    spoil();
-    expect(await flip()).toEqual({ ok: {} });
-    const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
-    expect(await decide()).toMatchObject({ kind: "wait", until, because: expect.stringMatching(/^the policy may be enabled: /) });
-    expect((await world.facts()).stage).toBe("swept");
-    await world.until(({ stage }) => stage === "enforced");
-    expect(enablings()).toBe(1);
-  });
+  ])(
+    "waits where people can wake it while the reading %s, and is enforced once it works",
+    async (_how, seconds, spoil) => {
+      await write();
+      spoil();
+      expect(await flip()).toEqual({ ok: {} });
+      const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
+      expect(await decide()).toMatchObject({
+        kind: "wait",
+        until,
+        because: expect.stringMatching(/^the policy may be enabled: /),
+      });
+      expect((await world.facts()).stage).toBe("swept");
+      await world.until(({ stage }) => stage === "enforced");
+      expect(enablings()).toBe(1);
+    },
+  );
 
   test.each<[string, () => unknown]>([
     ["lost", () => Object.assign(world.ports.policyWriter, { loseNextAnswer: true })],
@@ -233,7 +279,10 @@ describe("a flip that was written and cannot be read back", () => {
     await flip();
     spoil();
     expect(await flip()).toEqual({ ok: {} });
-    expect(await decide()).toMatchObject({ kind: "wait", because: expect.stringMatching(/^the policy may be enabled: /) });
+    expect(await decide()).toMatchObject({
+      kind: "wait",
+      because: expect.stringMatching(/^the policy may be enabled: /),
+    });
   });
 
   test("is never taken back without anybody asking", async () => {
@@ -257,7 +306,10 @@ describe("a flip that was written and cannot be read back", () => {
     await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
     expect(policyOf().state).toBe(REPORT_ONLY);
     expect(world.ports.policies.called("policy")).toBe(reads);
-    expect(await world.until(({ stage }) => stage === "rolledBack")).toMatchObject({ rollbackRequested: undefined, approval: undefined });
+    expect(await world.until(({ stage }) => stage === "rolledBack")).toMatchObject({
+      rollbackRequested: undefined,
+      approval: undefined,
+    });
     expect(enablings()).toBe(1);
   });
 
@@ -286,18 +338,21 @@ describe("a flip that was written and cannot be read back", () => {
   test.each<[string, Partial<WaveFacts>, WaveFacts["stage"]]>([
     ["a rollback", { rollbackRequested }, "rolledBack"],
     ["a cancellation", { cancelRequested }, "cancelled"],
-  ])("that is taken back for %s stands in the audit trail and is told to the operators, once", async (_what, asked, stage) => {
-    await write();
-    await world.change(asked);
-    unreadable(1);
-    world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 60 });
-    await world.until((facts) => facts.stage === stage);
-    await world.run("rollBackPolicy", { because: "asked for", leadsTo: stage });
-    expect(policyOf().state).toBe(REPORT_ONLY);
-    expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
-    expect(await world.stamps("policy found enabled")).toEqual([]);
-    expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
-  });
+  ])(
+    "that is taken back for %s stands in the audit trail and is told to the operators, once",
+    async (_what, asked, stage) => {
+      await write();
+      await world.change(asked);
+      unreadable(1);
+      world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 60 });
+      await world.until((facts) => facts.stage === stage);
+      await world.run("rollBackPolicy", { because: "asked for", leadsTo: stage });
+      expect(policyOf().state).toBe(REPORT_ONLY);
+      expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
+      expect(await world.stamps("policy found enabled")).toEqual([]);
+      expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+    },
+  );
 
   test("is taken back before it is cancelled when people ask for both", async () => {
     await write();
@@ -321,7 +376,11 @@ describe("a flip that was written and cannot be read back", () => {
   });
 
   test.each<[string, number, () => unknown]>([
-    ["are told once when the reading is refused", 1, () => world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 4)],
+    [
+      "are told once when the reading is refused",
+      1,
+      () => world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 4),
+    ],
     ["are told once when it takes long", 1, () => world.ports.policies.throttleNext("policy", 600, 4)],
     ["are not told when it is only busy for a while", 0, () => unreadable(4)],
   ])("operators %s", async (_what, mails, spoil) => {

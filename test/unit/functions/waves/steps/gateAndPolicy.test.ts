@@ -57,7 +57,10 @@ describe("a look at the gate", () => {
     world.losePasskey(1);
     world.ports.clock.advance({ days: 2 });
     await look();
-    expect(await world.facts()).toMatchObject({ gate: { ready: 19, inScope: 20, passed: true }, gateOpenedAt: world.now.toISOString() });
+    expect(await world.facts()).toMatchObject({
+      gate: { ready: 19, inScope: 20, passed: true },
+      gateOpenedAt: world.now.toISOString(),
+    });
     expect(await world.stamps("the gate opened")).toHaveLength(2);
   });
 
@@ -193,15 +196,24 @@ describe("a look at the gate", () => {
   test("tells the manager, with a code, of whoever no mail reaches, once a week, and names them to the helpdesk", async () => {
     await remind();
     const { store, email } = world.ports;
-    await store.recordDelivery({ operationId: "x", recipient: "p01@contoso.example", status: "Bounced", at: world.now.toISOString() });
+    await store.recordDelivery({
+      operationId: "x",
+      recipient: "p01@contoso.example",
+      status: "Bounced",
+      at: world.now.toISOString(),
+    });
     email.badAddresses.add("p02@contoso.example");
     await lookEvery3Days(1);
-    expect(offers()).toEqual([`Person ${world.id(1)} needs a code from you`, `Person ${world.id(2)} needs a code from you`]);
+    expect(offers()).toEqual([
+      `Person ${world.id(1)} needs a code from you`,
+      `Person ${world.id(2)} needs a code from you`,
+    ]);
     const [offer] = email.sent.filter(({ to }) => to.address === "mia@contoso.example");
     expect(offer?.plainText).toContain("please tell");
     const [alert, ...more] = email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
     expect(more).toEqual([]);
-    for (const n of [1, 2]) expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
+    for (const n of [1, 2])
+      expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
     expect(alert?.plainText).not.toContain(world.id(3));
     world.ports.clock.advance({ days: 1 });
     await look();
@@ -280,7 +292,9 @@ describe("a look at the gate", () => {
   test("drops nobody when the whole group is empty, and says so", async () => {
     await remind();
     world.ports.directory.addGroup(GROUP_ID, []);
-    expect(await world.answer("lookAtGate", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: GroupEmpty" } });
+    expect(await world.answer("lookAtGate", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: "refused: GroupEmpty" },
+    });
     expect((await world.member(1)).sortedOut).toBeUndefined();
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toBe("the wave's group is empty");
   });
@@ -304,7 +318,8 @@ describe("a look at the gate", () => {
         const gone = reports.log.filter(({ signIn }) => signIn.userId === world.id(AWAY));
         for (const row of gone) reports.log.splice(reports.log.indexOf(row), 1);
       };
-      for (const row of [...reports.log]) if (row.signIn.userId === world.id(AWAY)) reports.log.splice(reports.log.indexOf(row), 1);
+      for (const row of [...reports.log])
+        if (row.signIn.userId === world.id(AWAY)) reports.log.splice(reports.log.indexOf(row), 1);
       for (let n = 1; n <= 18; n++) world.enrol(n);
       await takeReport(world);
     };
@@ -334,7 +349,11 @@ describe("a look at the gate", () => {
         waveId: WAVE_ID,
       });
       expect(await world.stamps("excluded from enforcement")).toHaveLength(1);
-      expect(await world.facts()).toMatchObject({ inScope: 20, heldAway: 1, gate: { ready: 18, inScope: 19, passed: false } });
+      expect(await world.facts()).toMatchObject({
+        inScope: 20,
+        heldAway: 1,
+        gate: { ready: 18, inScope: 19, passed: false },
+      });
       world.enrol(19);
       await takeReport(world);
       await days(1);
@@ -392,7 +411,10 @@ describe("a look at the gate", () => {
 
     test.each<[string, () => void]>([
       ["cannot be read", () => world.ports.reports.failNext("hasSignIns", new RefusedError("Forbidden", "no"))],
-      ["refuses to tell about a person", () => world.ports.reports.failNext("lastSignIn", new RefusedError("Forbidden", "no"))],
+      [
+        "refuses to tell about a person",
+        () => world.ports.reports.failNext("lastSignIn", new RefusedError("Forbidden", "no")),
+      ],
       ["is empty", () => void world.ports.reports.log.splice(0)],
       ["does not reach back", () => forgetBefore(3)],
       ["has stopped some days ago", () => forgetAfter(5)],
@@ -451,7 +473,10 @@ describe("a look at the gate", () => {
 describe("the policy", () => {
   beforeEach(async () => {
     world = new WaveWorld(5);
-    const warned: Partial<WaveFacts> = { stage: "warned", gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true } };
+    const warned: Partial<WaveFacts> = {
+      stage: "warned",
+      gate: { at: world.now.toISOString(), ready: 5, inScope: 5, passed: true },
+    };
     await world.insert(warned);
   });
   const create = () => world.run("createWavePolicy");
@@ -460,7 +485,9 @@ describe("the policy", () => {
     await create();
     await create();
     expect(called("createPolicy")).toBe(1);
-    expect(policies()).toMatchObject([{ displayName: `passkey-rollout: wave ${WAVE_ID}`, state: "enabledForReportingButNotEnforced" }]);
+    expect(policies()).toMatchObject([
+      { displayName: `passkey-rollout: wave ${WAVE_ID}`, state: "enabledForReportingButNotEnforced" },
+    ]);
     expect(await world.facts()).toMatchObject({ stage: "reportOnly", policyId: policies()[0]?.id });
     expect(await world.ports.store.registeredPolicy(WAVE_ID)).toMatchObject({
       policyId: policies()[0]?.id,
@@ -469,7 +496,8 @@ describe("the policy", () => {
   });
 
   test("makes one Conditional Access request a run at most", async () => {
-    const requests = () => world.ports.policies.called("policies") + world.ports.policies.called("policy") + called("createPolicy");
+    const requests = () =>
+      world.ports.policies.called("policies") + world.ports.policies.called("policy") + called("createPolicy");
     for (let run = 0; run < 5; run++) {
       const before = requests();
       await world.answer("createWavePolicy", { waveId: WAVE_ID });
@@ -505,17 +533,31 @@ describe("the policy", () => {
           definition: {},
         }),
     ],
-    ["the break-glass group is empty", "BreakGlassNotExcluded", () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [])],
-    ["the exclusion group is gone", "ExclusionGroupNotFound", () => world.ports.directory.groups.delete(EXCLUSION_GROUP_ID)],
+    [
+      "the break-glass group is empty",
+      "BreakGlassNotExcluded",
+      () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []),
+    ],
+    [
+      "the exclusion group is gone",
+      "ExclusionGroupNotFound",
+      () => world.ports.directory.groups.delete(EXCLUSION_GROUP_ID),
+    ],
     [
       "the strength allows passwords",
       "StrengthIsWeaker",
       () => world.ports.policies.strengths.set("00000000-0000-0000-0000-000000000004", ["fido2", "password"]),
     ],
-    ["the strength is empty", "StrengthIsWeaker", () => world.ports.policies.strengths.set("00000000-0000-0000-0000-000000000004", [])],
+    [
+      "the strength is empty",
+      "StrengthIsWeaker",
+      () => world.ports.policies.strengths.set("00000000-0000-0000-0000-000000000004", []),
+    ],
   ])("is not created when %s, and the page says so", async (_case, code, spoil) => {
     await spoil();
-    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({ later: { because: `refused: ${code}` } });
+    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: `refused: ${code}` },
+    });
     expect(called("createPolicy")).toBe(0);
     expect((await world.facts()).stage).toBe("warned");
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toBeTruthy();
@@ -543,9 +585,15 @@ describe("the policy", () => {
   test("that somebody has changed is not taken again", async () => {
     await create();
     const [policy] = policies();
-    if (policy) world.ports.policies.stored.set(policy.id, { ...policy, definition: { conditions: { users: { includeUsers: ["All"] } } } });
+    if (policy)
+      world.ports.policies.stored.set(policy.id, {
+        ...policy,
+        definition: { conditions: { users: { includeUsers: ["All"] } } },
+      });
     await world.change({ stage: "warned", round: 2 });
-    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: PolicyDiffers" } });
+    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: "refused: PolicyDiffers" },
+    });
     expect((await world.facts()).stage).toBe("warned");
   });
 });

@@ -67,7 +67,9 @@ describe("the snapshot", () => {
   test("refuses a group that is larger than a wave may be, and says so", async () => {
     world = new WaveWorld(10, { settings: { MAX_WAVE_MEMBERS: "9" } });
     await world.insert();
-    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({ later: { because: "refused: GroupTooLarge" } });
+    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({
+      later: { because: "refused: GroupTooLarge" },
+    });
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("10 members; a wave may have 9");
     expect(await world.members()).toEqual([]);
   });
@@ -122,14 +124,20 @@ describe("a mailing", () => {
 
   test("leaves out addresses that do not work, and tells the helpdesk once who they are", async () => {
     const { directory, store } = world.ports;
-    await store.recordDelivery({ operationId: "x", recipient: "P01@contoso.example", status: "Bounced", at: world.now.toISOString() });
+    await store.recordDelivery({
+      operationId: "x",
+      recipient: "P01@contoso.example",
+      status: "Bounced",
+      at: world.now.toISOString(),
+    });
     await store.mergeMembers(WAVE_ID, [{ userId: world.id(2), mail: undefined }]);
     expect(directory.users.size).toBeGreaterThan(0);
     await announce();
     expect(world.mailsTo("p01@contoso.example")).toEqual([]);
     const [alert, ...more] = world.ports.email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
     expect(more).toEqual([]);
-    for (const n of [1, 2]) expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
+    for (const n of [1, 2])
+      expect(alert?.plainText).toContain(`Person ${world.id(n)} (${world.id(n)}@contoso.example)`);
     expect(alert?.plainText).not.toContain(world.id(3));
     expect((await world.facts()).stage).toBe("announced");
   });

@@ -4,7 +4,15 @@ import type { PageResult } from "../../../../../shared/contracts/waveActivities.
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
-import { APPROVER, GROUP_ID, sweptWorld, takeReport, WAVE_ID, WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+import {
+  APPROVER,
+  GROUP_ID,
+  sweptWorld,
+  takeReport,
+  WAVE_ID,
+  WaveWorld,
+  worldBeforeFlip,
+} from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
 const excluded = () => [...(world.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
@@ -37,7 +45,10 @@ describe("the sweep", () => {
 
   test("that is clean moves the wave on, names the digest, and asks the second admin once", async () => {
     days(3);
-    expect(await sweep()).toMatchObject({ stage: "swept", evidence: { clean: true, ready: 19, toExclude: 1, seen: 20 } });
+    expect(await sweep()).toMatchObject({
+      stage: "swept",
+      evidence: { clean: true, ready: 19, toExclude: 1, seen: 20 },
+    });
     await world.pages("sweepSignIns");
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
   });
@@ -64,7 +75,10 @@ describe("the sweep", () => {
       /changed/,
       () => {
         days(3);
-        world.ports.policies.stored.set(policy().id, { ...policy(), definition: { conditions: { users: { includeUsers: ["All"] } } } });
+        world.ports.policies.stored.set(policy().id, {
+          ...policy(),
+          definition: { conditions: { users: { includeUsers: ["All"] } } },
+        });
       },
     ],
     [
@@ -126,20 +140,23 @@ describe("the sweep", () => {
   test.each<[string, object, WaveFacts["stage"]]>([
     ["pauses", { paused: { by: APPROVER, at: "2026-04-06T07:00:00.000Z", reason: "what is this?" } }, "reportOnly"],
     ["cancels", { cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } }, "cancelled"],
-  ])("that finds the policy enabled takes it back although somebody %s the wave meanwhile", async (_does, asked, stage) => {
-    days(3);
-    const enabled = { ...policy(), state: "enabled" as const };
-    world.ports.policies.stored.set(policy().id, enabled);
-    const save = world.ports.store.saveRegisteredPolicy;
-    world.ports.store.saveRegisteredPolicy = async (registered) => {
-      await save(registered);
-      if (registered.state === "enabled") await world.change(asked);
-    };
-    await sweep();
-    for (let n = 0; n < 3; n++) await world.step();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
-    expect(await world.facts()).toMatchObject({ stage });
-  });
+  ])(
+    "that finds the policy enabled takes it back although somebody %s the wave meanwhile",
+    async (_does, asked, stage) => {
+      days(3);
+      const enabled = { ...policy(), state: "enabled" as const };
+      world.ports.policies.stored.set(policy().id, enabled);
+      const save = world.ports.store.saveRegisteredPolicy;
+      world.ports.store.saveRegisteredPolicy = async (registered) => {
+        await save(registered);
+        if (registered.state === "enabled") await world.change(asked);
+      };
+      await sweep();
+      for (let n = 0; n < 3; n++) await world.step();
+      expect(policy().state).toBe("enabledForReportingButNotEnforced");
+      expect(await world.facts()).toMatchObject({ stage });
+    },
+  );
 
   test("that was cancelled looks whether somebody has enabled the policy, and takes it back", async () => {
     world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" as const });
@@ -271,7 +288,12 @@ describe("the watch", () => {
     world.daily = () => undefined;
     world.ports.clock.advance({ hours: 2 });
   });
-  const signIn = (n: number, result: string, minutesAgo: number, log: "interactive" | "nonInteractive" = "interactive") =>
+  const signIn = (
+    n: number,
+    result: string,
+    minutesAgo: number,
+    log: "interactive" | "nonInteractive" = "interactive",
+  ) =>
     world.ports.reports.addSignIn(
       {
         userId: world.id(n),
@@ -359,16 +381,22 @@ describe("the watch", () => {
 
   test("takes the policy back before any mail when too many are denied", async () => {
     for (let n = 1; n <= 5; n++) signIn(n, "failure", 60);
-    world.ports.email.answerNext(...Array.from({ length: 50 }, () => ({ kind: "throttled" as const, retryAfterSeconds: 3600 })));
+    world.ports.email.answerNext(
+      ...Array.from({ length: 50 }, () => ({ kind: "throttled" as const, retryAfterSeconds: 3600 })),
+    );
     world.ports.policyWriter.refuseNext("addMembers", "Authorization_RequestDenied", 50);
-    expect(await world.answer("watchSignIns", { waveId: WAVE_ID })).toMatchObject({ ok: { done: true, next: { kind: "rollBack" } } });
+    expect(await world.answer("watchSignIns", { waveId: WAVE_ID })).toMatchObject({
+      ok: { done: true, next: { kind: "rollBack" } },
+    });
     expect(await world.facts()).toMatchObject({ blockedRecently: 5 });
     expect(await world.stamps("denied by the policy")).toHaveLength(5);
   });
 
   test("of a second round lets nobody through for a denial of the first", async () => {
     const before = new Date(world.now.getTime() - 5 * 3_600_000).toISOString();
-    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), blockedAt: before, passkeyUsedAt: "2026-03-20T08:00:00.000Z" }]);
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(1), blockedAt: before, passkeyUsedAt: "2026-03-20T08:00:00.000Z" },
+    ]);
     signIn(2, "failure", 60);
     await watch();
     expect(excluded()).not.toContain(world.id(1));
@@ -462,7 +490,11 @@ describe("the watch", () => {
         .map(({ args: [kind, , , next] }) => `${kind} ${next ?? "0"}`)
         .filter((call) => !call.startsWith("withMethods"));
     const answer = async (progress?: unknown) =>
-      ((await world.answer("watchSignIns", { waveId: WAVE_ID, ...(progress !== undefined && { progress }) })) as { ok: PageResult }).ok;
+      (
+        (await world.answer("watchSignIns", { waveId: WAVE_ID, ...(progress !== undefined && { progress }) })) as {
+          ok: PageResult;
+        }
+      ).ok;
     const inTheMiddle = () => ({ counts: { phase: 1, since: world.now.getTime(), reads: 1 }, after: "2" });
     const pass = async ({ next }: PageResult) => {
       if (next?.kind !== "wait") throw new Error("no wait");
@@ -680,17 +712,25 @@ describe("a rollback", () => {
   });
 
   test("is always allowed, with the drift in the audit line", async () => {
-    world.ports.policies.stored.set(policy().id, { ...policy(), definition: { conditions: { users: { includeUsers: ["All"] } } } });
+    world.ports.policies.stored.set(policy().id, {
+      ...policy(),
+      definition: { conditions: { users: { includeUsers: ["All"] } } },
+    });
     await rollBack();
     expect(policy().state).toBe("enabledForReportingButNotEnforced");
     const lines = await world.ports.store.recent(WAVE_ID, 100);
-    expect(lines.find(({ what }) => what === "policy returned to report-only")?.before).toContain("changed its definition");
+    expect(lines.find(({ what }) => what === "policy returned to report-only")?.before).toContain(
+      "changed its definition",
+    );
   });
 
   test("that Entra refuses is told to the operators once a day, tried again, and not taken for done", async () => {
-    const attempt = () => world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    const attempt = () =>
+      world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
     world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied", 3);
-    expect(await attempt()).toMatchObject({ later: { because: expect.stringContaining("Authorization_RequestDenied") } });
+    expect(await attempt()).toMatchObject({
+      later: { because: expect.stringContaining("Authorization_RequestDenied") },
+    });
     await attempt();
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
     expect((await world.facts()).stage).toBe("enforced");
@@ -710,7 +750,11 @@ describe("a rollback", () => {
   test("that is refused waits as it is told to when the mail about it cannot leave either", async () => {
     world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied");
     world.ports.email.throttleNext("send");
-    const answer = await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    const answer = await world.answer("rollBackPolicy", {
+      waveId: WAVE_ID,
+      because: "asked for",
+      leadsTo: "rolledBack",
+    });
     expect(answer).toMatchObject({ later: { because: expect.stringContaining("Authorization_RequestDenied") } });
     await rollBack();
     expect((await world.facts()).stage).toBe("rolledBack");
@@ -732,6 +776,8 @@ describe("a rollback", () => {
     await world.until(({ round }) => round === 2);
     const facts = await world.facts();
     expect(facts).toMatchObject({ stage: "reminded", blockedRecently: 0 });
-    expect([facts.gate, facts.evidence, facts.approval, facts.flip, facts.enforcedAt]).toEqual(Array.from({ length: 5 }));
+    expect([facts.gate, facts.evidence, facts.approval, facts.flip, facts.enforcedAt]).toEqual(
+      Array.from({ length: 5 }),
+    );
   });
 });

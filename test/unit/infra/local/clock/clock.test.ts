@@ -249,7 +249,12 @@ describe("a clock file", () => {
     new VirtualClock({ startMs: start, file: path });
     const bytes = readFileSync(path);
     expect(bytes.length).toBe(40);
-    expect([bytes.readDoubleLE(0), bytes.readDoubleLE(8), bytes.readDoubleLE(24), bytes.readDoubleLE(32)]).toEqual([1, start, 0, 1]);
+    expect([bytes.readDoubleLE(0), bytes.readDoubleLE(8), bytes.readDoubleLE(24), bytes.readDoubleLE(32)]).toEqual([
+      1,
+      start,
+      0,
+      1,
+    ]);
   });
 
   test("of a virtual clock stands still between jumps and follows each jump", async () => {

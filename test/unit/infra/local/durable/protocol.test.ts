@@ -5,7 +5,9 @@ describe("an orchestrator's answer", () => {
   const state = { isDone: false, actions: [[{ actionType: 0, functionName: "a" }]], schemaVersion: 3 };
 
   test("has its actions in one list", () => {
-    expect(readAnswer({ ok: true, value: { ...state, actions: [...state.actions, [{ actionType: 5 }]] } })).toMatchObject({
+    expect(
+      readAnswer({ ok: true, value: { ...state, actions: [...state.actions, [{ actionType: 5 }]] } }),
+    ).toMatchObject({
       isDone: false,
       actions: [{ actionType: 0, functionName: "a" }, { actionType: 5 }],
       error: undefined,
@@ -13,7 +15,12 @@ describe("an orchestrator's answer", () => {
   });
 
   test.each([
-    ["thrown with the SDK's data", `false\n\n$OutOfProcData$:${JSON.stringify({ ...state, error: "boom" })}`, "boom", 1],
+    [
+      "thrown with the SDK's data",
+      `false\n\n$OutOfProcData$:${JSON.stringify({ ...state, error: "boom" })}`,
+      "boom",
+      1,
+    ],
     ["thrown with an error that has no text", `false\n\n$OutOfProcData$:${JSON.stringify(state)}`, "false", 1],
     ["thrown with data cut short", `no\n\n$OutOfProcData$:{"isDone":false,`, "no", 0],
     ["thrown without data", "this.generator.next is not a function", "this.generator.next is not a function", 0],
@@ -30,11 +37,20 @@ describe("an orchestrator's answer", () => {
 
 describe("an activity's failure", () => {
   test("is the text, as the extension words it", () => {
-    expect(activityFailure("pay", "no money")).toEqual({ Reason: "Activity function 'pay' failed: no money", Details: "" });
+    expect(activityFailure("pay", "no money")).toEqual({
+      Reason: "Activity function 'pay' failed: no money",
+      Details: "",
+    });
   });
 
   test("has details when the SDK throws them", () => {
-    const thrown = { errorType: "CardError", errorMessage: "no money", isNonRetriable: false, properties: { code: 7 }, stackTrace: "at x" };
+    const thrown = {
+      errorType: "CardError",
+      errorMessage: "no money",
+      isNonRetriable: false,
+      properties: { code: 7 },
+      stackTrace: "at x",
+    };
     expect(activityFailure("pay", JSON.stringify(thrown))).toEqual({
       Reason: "Activity function 'pay' failed: no money",
       Details: "",

@@ -26,7 +26,12 @@ class Execution {
   ledger = new Ledger();
   history: HistoryEvent[] = [];
 
-  episode(days: number, messages: Partial<HistoryEvent>[], actions: Action[], rest: Record<string, unknown> = {}): Decision {
+  episode(
+    days: number,
+    messages: Partial<HistoryEvent>[],
+    actions: Action[],
+    rest: Record<string, unknown> = {},
+  ): Decision {
     const growths: Growth[] = [];
     const Timestamp = at(days);
     for (const message of [{ EventType: HistoryEventType.OrchestratorStarted }, ...messages]) {
@@ -35,23 +40,40 @@ class Execution {
       const growth = this.ledger.apply(event);
       if (growth !== undefined) growths.push(growth);
     }
-    const decision = decide(this.ledger, growths, { ok: true, value: { isDone: false, actions: [actions], ...rest } }, facts);
+    const decision = decide(
+      this.ledger,
+      growths,
+      { ok: true, value: { isDone: false, actions: [actions], ...rest } },
+      facts,
+    );
     this.history.push(...decision.events);
     // Whatever was counted on the way must follow from history alone: that is all that is left after a crash.
-    if (decision.verdict.kind !== "failed" && decision.cancelledTimers.length === 0) expect(Ledger.of(this.history)).toEqual(this.ledger);
+    if (decision.verdict.kind !== "failed" && decision.cancelledTimers.length === 0)
+      expect(Ledger.of(this.history)).toEqual(this.ledger);
     return decision;
   }
 }
 
-const activity = (functionName: string, input?: unknown): Action => ({ actionType: ActionType.CallActivity, functionName, input });
+const activity = (functionName: string, input?: unknown): Action => ({
+  actionType: ActionType.CallActivity,
+  functionName,
+  input,
+});
 const retried = (functionName: string, retryOptions: RetryOptions): Action => ({
   actionType: ActionType.CallActivityWithRetry,
   functionName,
   input: 1,
   retryOptions,
 });
-const timer = (days: number, isCanceled = false): Action => ({ actionType: ActionType.CreateTimer, fireAt: at(days), isCanceled });
-const event = (externalEventName: string): Action => ({ actionType: ActionType.WaitForExternalEvent, externalEventName });
+const timer = (days: number, isCanceled = false): Action => ({
+  actionType: ActionType.CreateTimer,
+  fireAt: at(days),
+  isCanceled,
+});
+const event = (externalEventName: string): Action => ({
+  actionType: ActionType.WaitForExternalEvent,
+  externalEventName,
+});
 const any = (...compoundActions: Action[]): Action => ({ actionType: ActionType.WhenAny, compoundActions });
 const all = (...compoundActions: Action[]): Action => ({ actionType: ActionType.WhenAll, compoundActions });
 const completed = (TaskScheduledId: number): Partial<HistoryEvent> => ({
@@ -69,7 +91,11 @@ const ids = ({ work }: Decision) => work.map(({ kind, id }) => `${kind} ${id}`);
 
 describe("ids", () => {
   test("are given in the order of the actions, those inside others in their place, none to events", () => {
-    const decision = new Execution().episode(0, [], [any(activity("a"), event("go"), all(timer(1), activity("b"))), activity("c")]);
+    const decision = new Execution().episode(
+      0,
+      [],
+      [any(activity("a"), event("go"), all(timer(1), activity("b"))), activity("c")],
+    );
     expect(ids(decision)).toEqual(["activity 0", "timer 1", "activity 2", "activity 3"]);
   });
 
@@ -95,7 +121,10 @@ describe("ids", () => {
     const execution = new Execution();
     const code = [any(retried("a", twice), activity("b"))];
     execution.episode(0, [], code);
-    expect(ids(execution.episode(0, [failed(0), completed(1)], [...code, activity("c")]))).toEqual(["timer 2", "activity 3"]);
+    expect(ids(execution.episode(0, [failed(0), completed(1)], [...code, activity("c")]))).toEqual([
+      "timer 2",
+      "activity 3",
+    ]);
   });
 
   test("of a long timer: one for each three days until six are left", () => {
@@ -114,7 +143,8 @@ describe("a cancelled timer", () => {
     const execution = new Execution();
     execution.episode(0, [], [any(timer(20), event("go"))]);
     execution.episode(3, [fired(0)], [any(timer(20), event("go"))]);
-    for (const _ of [1, 2]) expect(execution.episode(4, [], [any(timer(20, true), event("go"))]).cancelledTimers).toEqual([1]);
+    for (const _ of [1, 2])
+      expect(execution.episode(4, [], [any(timer(20, true), event("go"))]).cancelledTimers).toEqual([1]);
   });
 
   test("takes an id but sets nothing going when it is new", () => {
@@ -142,7 +172,9 @@ describe("inputs", () => {
     ["nothing is null", undefined, "null"],
     ["a number is written as JSON", 5, "5"],
   ])("of an activity: %s", (_what, given, input) => {
-    expect(new Execution().episode(0, [], [activity("a", given)]).work).toEqual([{ kind: "activity", id: 0, name: "a", input }]);
+    expect(new Execution().episode(0, [], [activity("a", given)]).work).toEqual([
+      { kind: "activity", id: 0, name: "a", input },
+    ]);
   });
 
   test("of a sub-orchestration are always written as JSON; id and version are filled in", () => {
@@ -164,9 +196,19 @@ describe("the verdict", () => {
       { isDone: true, output: 1 },
       { kind: "waiting" },
     ],
-    ["completes with the output as JSON", [], { isDone: true, output: { a: 1 } }, { kind: "completed", output: '{"a":1}' }],
+    [
+      "completes with the output as JSON",
+      [],
+      { isDone: true, output: { a: 1 } },
+      { kind: "completed", output: '{"a":1}' },
+    ],
     ["completes with null", [], { isDone: true }, { kind: "completed", output: "null" }],
-    ["completes over a cancelled timer", [timer(9, true)], { isDone: true, output: 1 }, { kind: "completed", output: "1" }],
+    [
+      "completes over a cancelled timer",
+      [timer(9, true)],
+      { isDone: true, output: 1 },
+      { kind: "completed", output: "1" },
+    ],
     [
       "starts over",
       [{ actionType: ActionType.ContinueAsNew, input: { n: 2 } }],
@@ -241,6 +283,9 @@ describe("a completion", () => {
     const execution = new Execution();
     execution.episode(0, [], [activity("a")]);
     execution.episode(0, [completed(0)], [activity("a"), activity("b")]);
-    expect(execution.episode(0, [message], [activity("a"), activity("b")])).toMatchObject({ work: [], verdict: { kind: "waiting" } });
+    expect(execution.episode(0, [message], [activity("a"), activity("b")])).toMatchObject({
+      work: [],
+      verdict: { kind: "waiting" },
+    });
   });
 });

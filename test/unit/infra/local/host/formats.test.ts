@@ -70,7 +70,10 @@ describe("a route template", () => {
 describe("a storage connection string", () => {
   test.each([
     ["UseDevelopmentStorage=true", { queue: "127.0.0.1:10001", table: "127.0.0.1:10002" }],
-    ["QueueEndpoint=http://127.0.0.1:1/acc;TableEndpoint=http://127.0.0.1:2/acc", { queue: "127.0.0.1:1", table: "127.0.0.1:2" }],
+    [
+      "QueueEndpoint=http://127.0.0.1:1/acc;TableEndpoint=http://127.0.0.1:2/acc",
+      { queue: "127.0.0.1:1", table: "127.0.0.1:2" },
+    ],
     ["AccountName=acc;AccountKey=a==", { queue: "acc.queue.core.windows.net", table: "acc.table.core.windows.net" }],
   ])("%s names its services", (text, endpoints) => {
     expect(storageEndpoints(text)).toEqual(endpoints);

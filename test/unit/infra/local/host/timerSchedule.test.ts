@@ -40,6 +40,9 @@ test.each([
   expect(parseTimerSchedule(text).isMonitoredByDefault).toBe(isMonitored);
 });
 
-test.each(["", "* * *", "0 0 0 0 0 0 0", "@daily", "0 61 * * * *", "00:00:00"])("the schedule %j is refused", (text) => {
-  expect(() => parseTimerSchedule(text)).toThrow();
-});
+test.each(["", "* * *", "0 0 0 0 0 0 0", "@daily", "0 61 * * * *", "00:00:00"])(
+  "the schedule %j is refused",
+  (text) => {
+    expect(() => parseTimerSchedule(text)).toThrow();
+  },
+);

@@ -27,7 +27,12 @@ describe("whoever is denied by an enabled policy of ours", () => {
       ["2027-03-02T08:00:00Z"],
       "lockedOut",
     ],
-    ["is neither while a working passkey is at hand", holder(["2027-02-01T08:00:00Z", 1]), ["2027-03-02T08:00:00Z"], "neither"],
+    [
+      "is neither while a working passkey is at hand",
+      holder(["2027-02-01T08:00:00Z", 1]),
+      ["2027-03-02T08:00:00Z"],
+      "neither",
+    ],
     [
       "has recovered with a new passkey within one working day of the denial",
       holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0], ["2027-03-04T07:59:00Z", 1]),

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { afterWorkingMinutes, isWorkday, localMoment, nextWorkday } from "../../../../../infra/local/people/workingTime.ts";
+import {
+  afterWorkingMinutes,
+  isWorkday,
+  localMoment,
+  nextWorkday,
+} from "../../../../../infra/local/people/workingTime.ts";
 
 const berlin = "Europe/Berlin";
 
@@ -10,7 +15,9 @@ test.each([
   ["over the weekend", "2027-01-15T15:00:00Z", 120, "2027-01-18T08:00:00Z"],
   ["over the change to summer time", "2027-03-26T15:00:00Z", 120, "2027-03-29T07:00:00Z"],
 ])("working time goes %s", (_where, from, minutes, to) => {
-  expect(new Date(afterWorkingMinutes(Date.parse(from), minutes, berlin)).toISOString()).toBe(new Date(to).toISOString());
+  expect(new Date(afterWorkingMinutes(Date.parse(from), minutes, berlin)).toISOString()).toBe(
+    new Date(to).toISOString(),
+  );
 });
 
 test("a local moment follows the zone's offset", () => {

@@ -3,7 +3,8 @@ import { CookieJar } from "../../../../../infra/local/signIn/cookieJar.ts";
 import { readPage } from "../../../../../infra/local/signIn/pageForms.ts";
 
 const url = "http://127.0.0.1:7071/pickup/1?x=1";
-const formOf = (inner: string, attributes = 'method="post"') => readPage(`<form ${attributes}>${inner}</form>`, url, "").forms[0];
+const formOf = (inner: string, attributes = 'method="post"') =>
+  readPage(`<form ${attributes}>${inner}</form>`, url, "").forms[0];
 
 describe("a page", () => {
   test("reads as a person reads it: without scripts, styles and what is hidden", () => {
@@ -22,11 +23,18 @@ describe("a page", () => {
   });
 
   test("sends a form where it says", () => {
-    expect(formOf("", 'action="../press" method="POST"')).toMatchObject({ action: "http://127.0.0.1:7071/press", method: "POST" });
+    expect(formOf("", 'action="../press" method="POST"')).toMatchObject({
+      action: "http://127.0.0.1:7071/press",
+      method: "POST",
+    });
   });
 
   test.each([
-    ["a hidden field", '<input type="hidden" name="a" value="1">', { name: "a", type: "hidden", value: "1", options: [], required: false }],
+    [
+      "a hidden field",
+      '<input type="hidden" name="a" value="1">',
+      { name: "a", type: "hidden", value: "1", options: [], required: false },
+    ],
     ["a text field", '<input name="a" required>', { name: "a", type: "text", value: "", options: [], required: true }],
     [
       "a text area",

@@ -34,7 +34,8 @@ describe("a phishing-resistant policy", () => {
     const { directory, state, signIn, issue, ana, wave } = waveWorld();
     state.policies.create(strengthPolicy([wave], policyState));
     const methodId = kind === "passkey" ? directory.addMethod(ana, { kind: "fido2", ...authenticatorPasskey }) : "";
-    const credential = kind === "passkey" ? { kind, methodId } : kind === "password" ? { kind } : { kind, code: issue({}) };
+    const credential =
+      kind === "passkey" ? { kind, methodId } : kind === "password" ? { kind } : { kind, code: issue({}) };
     expect(signIn(credential).result).toBe(wanted);
   });
   test("asks someone who holds a passkey to use it, and does not count that as a lockout", () => {
@@ -103,7 +104,8 @@ describe("since when a policy applied to whom it denied", () => {
     const policyId = () => state.policies.all[0]?.id ?? "";
     const act: Record<string, () => void> = {
       create: () => state.policies.create(enabledForAll([wave], [excluded])),
-      "create report-only": () => state.policies.create(strengthPolicy([wave], "enabledForReportingButNotEnforced", [excluded])),
+      "create report-only": () =>
+        state.policies.create(strengthPolicy([wave], "enabledForReportingButNotEnforced", [excluded])),
       enable: () => state.policies.update(policyId(), { state: "enabled" }),
       "report only": () => state.policies.update(policyId(), { state: "enabledForReportingButNotEnforced" }),
       "no exclusions": () => state.policies.update(policyId(), { conditions: { users: { includeGroups: [wave] } } }),
@@ -152,8 +154,13 @@ describe("a Temporary Access Pass", () => {
 describe("registering a passkey", () => {
   test("takes a multifactor session, and leaves a method that signs in", () => {
     const { directory, signIn, sessionWith, issue } = waveWorld();
-    expect(directory.registerPasskey(sessionWith({ kind: "password" }), authenticatorPasskey)).toEqual({ result: "mfaRequired" });
-    const made = directory.registerPasskey(sessionWith({ kind: "temporaryAccessPass", code: issue({}) }), authenticatorPasskey);
+    expect(directory.registerPasskey(sessionWith({ kind: "password" }), authenticatorPasskey)).toEqual({
+      result: "mfaRequired",
+    });
+    const made = directory.registerPasskey(
+      sessionWith({ kind: "temporaryAccessPass", code: issue({}) }),
+      authenticatorPasskey,
+    );
     if (made.result !== "registered") throw new Error(made.result);
     expect(signIn({ kind: "passkey", methodId: made.methodId }).result).toBe("success");
     directory.deleteMethod(directory.user("ana@contoso.example")?.id ?? "", made.methodId);
@@ -191,11 +198,13 @@ describe("registering a passkey", () => {
   test("is refused where the passkey policy does not take that make", () => {
     const { directory, state, sessionWith, issue } = waveWorld();
     const [profile] = state.methodsPolicy.fido2.passkeyProfiles;
-    if (profile) profile.keyRestrictions = { isEnforced: true, enforcementType: "block", aaGuids: [authenticatorPasskey.aaGuid] };
+    if (profile)
+      profile.keyRestrictions = { isEnforced: true, enforcementType: "block", aaGuids: [authenticatorPasskey.aaGuid] };
     const session = sessionWith({ kind: "temporaryAccessPass", code: issue({}) });
     expect(directory.registerPasskey(session, authenticatorPasskey)).toEqual({ result: "notAllowedByPolicy" });
-    expect(directory.registerPasskey(session, { ...authenticatorPasskey, aaGuid: "2fc0579f-8113-47ea-b116-bb5a8db9202a" }).result).toBe(
-      "registered",
-    );
+    expect(
+      directory.registerPasskey(session, { ...authenticatorPasskey, aaGuid: "2fc0579f-8113-47ea-b116-bb5a8db9202a" })
+        .result,
+    ).toBe("registered");
   });
 });

@@ -22,7 +22,11 @@ test.each([
 });
 
 test("without trouble nothing befalls anybody", () => {
-  expect(Array.from({ length: 1000 }, (_, i) => ailmentOf({}, 7, "GET", "/", i * minute)).every((fate) => fate === undefined)).toBe(true);
+  expect(
+    Array.from({ length: 1000 }, (_, i) => ailmentOf({}, 7, "GET", "/", i * minute)).every(
+      (fate) => fate === undefined,
+    ),
+  ).toBe(true);
 });
 
 test("ten thousand names of one seed are ten thousand ids", () => {

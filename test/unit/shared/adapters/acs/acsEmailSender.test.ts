@@ -7,7 +7,10 @@ let server: Awaited<ReturnType<typeof startScriptedServer>>;
 let sender: AcsEmailSender;
 beforeAll(async () => {
   server = await startScriptedServer();
-  sender = new AcsEmailSender({ endpoint: server.url, sender: "a@contoso.example", replyTo: "b@contoso.example" }, tokenOf("t"));
+  sender = new AcsEmailSender(
+    { endpoint: server.url, sender: "a@contoso.example", replyTo: "b@contoso.example" },
+    tokenOf("t"),
+  );
 });
 afterAll(() => server?.stop());
 
@@ -61,8 +64,16 @@ test.each([
     { status: 429, headers: { "retry-after": "41" }, body: error("TooManyRequests") },
     { kind: "throttled", retryAfterSeconds: 41 },
   ],
-  ["throttled without a time", { status: 429, body: error("TooManyRequests") }, { kind: "throttled", retryAfterSeconds: 60 }],
-  ["not taken for what it is", { status: 400, body: error("InvalidRecipient") }, { kind: "rejected", code: "InvalidRecipient" }],
+  [
+    "throttled without a time",
+    { status: 429, body: error("TooManyRequests") },
+    { kind: "throttled", retryAfterSeconds: 60 },
+  ],
+  [
+    "not taken for what it is",
+    { status: 400, body: error("InvalidRecipient") },
+    { kind: "rejected", code: "InvalidRecipient" },
+  ],
   ["too large", { status: 413, body: error("RequestTooLarge") }, { kind: "rejected", code: "RequestTooLarge" }],
   [
     "known under its operation id",

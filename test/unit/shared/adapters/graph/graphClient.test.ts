@@ -32,7 +32,9 @@ const thrownBy = (run: () => Promise<unknown>): Promise<unknown> =>
     (value) => ({ notThrown: value }),
     (error: unknown) => error,
   );
-const graphError = (code: string, message = "m") => ({ error: { code, message, innerError: { "request-id": "from-body" } } });
+const graphError = (code: string, message = "m") => ({
+  error: { code, message, innerError: { "request-id": "from-body" } },
+});
 
 describe("an answer", () => {
   test.each([
@@ -54,14 +56,17 @@ describe("an answer", () => {
     expect(server.requests.length).toBe(1);
   });
 
-  test.each([["hangUp"], ["never"]] as const)("that never comes (%s) is transient, after one single request", async (answer) => {
-    const graph = new GraphClient(server.url, tokenOf(TOKEN), SOON_MS);
-    server.answer(answer);
-    const error = await thrownBy(() => graph.get("/users/x"));
-    expect(error).toBeInstanceOf(TransientError);
-    expect(server.requests.length).toBe(1);
-    expect(inspect(error)).not.toContain(TOKEN);
-  });
+  test.each([["hangUp"], ["never"]] as const)(
+    "that never comes (%s) is transient, after one single request",
+    async (answer) => {
+      const graph = new GraphClient(server.url, tokenOf(TOKEN), SOON_MS);
+      server.answer(answer);
+      const error = await thrownBy(() => graph.get("/users/x"));
+      expect(error).toBeInstanceOf(TransientError);
+      expect(server.requests.length).toBe(1);
+      expect(inspect(error)).not.toContain(TOKEN);
+    },
+  );
 
   test("that is not JSON, or lacks what we need, is refused without being quoted", async () => {
     server.answer({ body: "<html>secret</html>" });
@@ -75,7 +80,10 @@ describe("an answer", () => {
   test("is asked for with the newer enum members and the token of this identity", async () => {
     server.answer({ status: 404 });
     await graph.get("/users/x");
-    expect(server.requests[0]?.headers).toMatchObject({ prefer: "include-unknown-enum-members", authorization: `Bearer ${TOKEN}` });
+    expect(server.requests[0]?.headers).toMatchObject({
+      prefer: "include-unknown-enum-members",
+      authorization: `Bearer ${TOKEN}`,
+    });
   });
 
   test.each([
@@ -104,7 +112,9 @@ describe("a nextLink", () => {
   test("is followed exactly as it is", async () => {
     const odd = "/v1.0/users?foo=1&$skiptoken=a%2Bb%3D%3D&$top=2&foo=2";
     server.answer((request) =>
-      request.url === odd ? { body: { value: [2] } } : { body: { value: [1], "@odata.nextLink": `${server.url}${odd}` } },
+      request.url === odd
+        ? { body: { value: [2] } }
+        : { body: { value: [1], "@odata.nextLink": `${server.url}${odd}` } },
     );
     const read: unknown[] = [];
     for await (const page of graph.pages("/users")) read.push(...page);
@@ -141,7 +151,9 @@ describe("a path", () => {
   test("with # or a leading $ in a user principal name uses the form in parentheses", async () => {
     server.answer({ status: 404 });
     await graphDirectory(graph).user("ann_x.example#EXT#@contoso.example");
-    expect(server.requests[0]?.url).toMatch(/^\/v1\.0\/users\('ann_x\.example%23EXT%23%40contoso\.example'\)\?\$select=/);
+    expect(server.requests[0]?.url).toMatch(
+      /^\/v1\.0\/users\('ann_x\.example%23EXT%23%40contoso\.example'\)\?\$select=/,
+    );
   });
 });
 
@@ -149,7 +161,9 @@ describe("removing a member", () => {
   test("always names the reference: without it Graph deletes the user", async () => {
     server.answer({ status: 204 });
     await graphPolicyWriter(graph).removeMember(id(1), id(2));
-    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([`DELETE /v1.0/groups/${id(1)}/members/${id(2)}/$ref`]);
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `DELETE /v1.0/groups/${id(1)}/members/${id(2)}/$ref`,
+    ]);
   });
   test.each([
     [id(1), ""],
@@ -157,7 +171,9 @@ describe("removing a member", () => {
     [id(1), ".."],
   ])("of group %j, user %j sends nothing", async (groupId, userId) => {
     server.answer({ status: 204 });
-    expect(await thrownBy(() => graphPolicyWriter(graph).removeMember(groupId, userId))).toMatchObject({ code: "invalidId" });
+    expect(await thrownBy(() => graphPolicyWriter(graph).removeMember(groupId, userId))).toMatchObject({
+      code: "invalidId",
+    });
     expect(server.requests).toEqual([]);
   });
   test("cannot be steered away from the reference by an odd id", async () => {
@@ -204,15 +220,21 @@ describe("adding members", () => {
   });
   test("tells of a throttled part, and of one that Graph left out, instead of calling it done", async () => {
     server.answer(parts({ [id(2)]: { status: 204 }, [id(3)]: { status: 429, headers: { "Retry-After": "33" } } }));
-    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toMatchObject({ retryAfterSeconds: 33 });
+    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toMatchObject({
+      retryAfterSeconds: 33,
+    });
     server.answer(parts({ [id(2)]: { status: 204 } }));
-    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toBeInstanceOf(TransientError);
+    expect(await thrownBy(() => graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3)]))).toBeInstanceOf(
+      TransientError,
+    );
   });
 });
 
 describe("live methods of many", () => {
   test("never guess: throttled and unanswered parts are later, refused ones count as without methods", async () => {
-    const methods = { value: [{ "@odata.type": "#microsoft.graph.fido2AuthenticationMethod", id: "m", passkeyType: "somethingNew" }] };
+    const methods = {
+      value: [{ "@odata.type": "#microsoft.graph.fido2AuthenticationMethod", id: "m", passkeyType: "somethingNew" }],
+    };
     const responses = [
       { id: id(1), status: 200, body: methods },
       { id: id(2), status: 429, headers: { "retry-after": "9" } },
@@ -225,8 +247,12 @@ describe("live methods of many", () => {
     expect(result).toMatchObject({ absent: [id(4), id(3)], later: [id(2), id(5)], retryAfterSeconds: 9 });
   });
   test("are refused when every part is", async () => {
-    server.answer({ body: { responses: [{ id: id(1), status: 403, body: graphError("Authorization_RequestDenied") }] } });
-    expect(await thrownBy(() => graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([id(1)]))).toMatchObject({
+    server.answer({
+      body: { responses: [{ id: id(1), status: 403, body: graphError("Authorization_RequestDenied") }] },
+    });
+    expect(
+      await thrownBy(() => graphMethods(graph, new RequestPace(systemClock)).methodsOfMany([id(1)])),
+    ).toMatchObject({
       code: "Authorization_RequestDenied",
     });
   });
@@ -274,8 +300,17 @@ describe("minting a pass", () => {
   });
 
   test("that Graph refuses is refused, with its code and request id", async () => {
-    server.answer({ status: 400, headers: { "request-id": "r-2" }, body: graphError("badRequest", "UserCredentialPolicy does not allow") });
-    expect(await mint()).toEqual({ kind: "refused", code: "badRequest", because: "UserCredentialPolicy does not allow", requestId: "r-2" });
+    server.answer({
+      status: 400,
+      headers: { "request-id": "r-2" },
+      body: graphError("badRequest", "UserCredentialPolicy does not allow"),
+    });
+    expect(await mint()).toEqual({
+      kind: "refused",
+      code: "badRequest",
+      because: "UserCredentialPolicy does not allow",
+      requestId: "r-2",
+    });
   });
 
   test.each([[429], [401]])("turned away with %d made nothing, and may be tried later", async (status) => {
@@ -295,13 +330,19 @@ describe("minting a pass", () => {
 });
 
 describe("roles", () => {
-  const groups = (more: object[] = []) => ({ body: { value: more.map((one) => ({ "@odata.type": "#microsoft.graph.group", ...one })) } });
+  const groups = (more: object[] = []) => ({
+    body: { value: more.map((one) => ({ "@odata.type": "#microsoft.graph.group", ...one })) },
+  });
   const none = { body: { value: [] } };
   const holds = { body: { value: [{ id: "a", principalId: id(1) }] } };
   const check = () => graphDirectory(graph).privilegeOf(id(1));
-  const open = (...groupIds: string[]) => ({ body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) } });
+  const open = (...groupIds: string[]) => ({
+    body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) },
+  });
   /** As everybody's assignments tell of a group with a role. */
-  const roleGroup = { body: { value: [{ principalId: id(7), principal: { "@odata.type": "#microsoft.graph.group" } }] } };
+  const roleGroup = {
+    body: { value: [{ principalId: id(7), principal: { "@odata.type": "#microsoft.graph.group" } }] },
+  };
   const owned = (...owners: object[]) => ({ everybodys: roleGroup, owners: { body: { value: owners } } });
   const owner = (type: string, ownerId: string) => ({ "@odata.type": `#microsoft.graph.${type}`, id: ownerId });
   interface Answers {
@@ -315,9 +356,11 @@ describe("roles", () => {
   }
   const script = (answers: Answers) =>
     server.answer(({ url, headers }) => {
-      // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and `$count`.
+      // Source: learn.microsoft.com/graph/api/user-list-transitivememberof, read 2026-11: a cast needs the header and
+      // `$count`.
       const isPlainCast =
-        /transitiveMemberOf\/microsoft/.test(url) && !(headers["consistencylevel"] === "eventual" && url.includes("count=true"));
+        /transitiveMemberOf\/microsoft/.test(url) &&
+        !(headers["consistencylevel"] === "eventual" && url.includes("count=true"));
       if (isPlainCast) return { status: 400, body: graphError("Request_UnsupportedQuery") };
       if (url.includes("transitiveMemberOf")) return answers.groups ?? groups();
       if (url.includes("transitiveMembers")) return none;
@@ -341,40 +384,80 @@ describe("roles", () => {
       { active: { body: { value: [], "@odata.nextLink": "NEXT" } } },
       { kind: "privileged" },
     ],
-    ["no licence for active ones falls back to plain assignments", { active: noLicence, plain: holds }, { kind: "privileged" }],
+    [
+      "no licence for active ones falls back to plain assignments",
+      { active: noLicence, plain: holds },
+      { kind: "privileged" },
+    ],
     ["no licence for active ones and no plain assignment is none", { active: noLicence }, { kind: "none" }],
-    ["no licence for eligible ones is unreadable", { eligible: noLicence }, { kind: "unreadable", because: "AadPremiumLicenseRequired" }],
+    [
+      "no licence for eligible ones is unreadable",
+      { eligible: noLicence },
+      { kind: "unreadable", because: "AadPremiumLicenseRequired" },
+    ],
     [
       "a refusal of active ones is unreadable, not plain",
       { active: denied },
       { kind: "unreadable", because: "Authorization_RequestDenied" },
     ],
-    ["a refusal of the groups is unreadable", { groups: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
-    ["an answer that is none is unreadable", { eligible: { body: { values: [] } } }, { kind: "unreadable", because: "unexpectedAnswer" }],
-    ["an absent list is unreadable", { eligible: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    [
+      "a refusal of the groups is unreadable",
+      { groups: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
+    [
+      "an answer that is none is unreadable",
+      { eligible: { body: { values: [] } } },
+      { kind: "unreadable", because: "unexpectedAnswer" },
+    ],
+    [
+      "an absent list is unreadable",
+      { eligible: { status: 404 } },
+      { kind: "unreadable", because: "ResourceNotFound" },
+    ],
     ["a group without a role that is open to the person is none", { open: open(id(7)) }, { kind: "none" }],
     ["groups that are open to each other come to an end", { open: open(id(1), id(7), id(8)) }, { kind: "none" }],
-    ["no licence for open groups is unreadable", { open: noLicence }, { kind: "unreadable", because: "AadPremiumLicenseRequired" }],
-    ["a refusal of open groups is unreadable", { open: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    [
+      "no licence for open groups is unreadable",
+      { open: noLicence },
+      { kind: "unreadable", because: "AadPremiumLicenseRequired" },
+    ],
+    [
+      "a refusal of open groups is unreadable",
+      { open: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
     [
       "open groups that are not understood are unreadable",
       { open: { body: { value: [{}] } } },
       { kind: "unreadable", because: "unexpectedAnswer" },
     ],
-    ["an absent list of open groups is unreadable", { open: { status: 404 } }, { kind: "unreadable", because: "ResourceNotFound" }],
+    [
+      "an absent list of open groups is unreadable",
+      { open: { status: 404 } },
+      { kind: "unreadable", because: "ResourceNotFound" },
+    ],
     [
       "a person about whom PIM says nothing is unreadable",
       { open: { status: 400, body: graphError("ResourceTypeNotSupported") } },
       { kind: "unreadable", because: "ResourceTypeNotSupported" },
     ],
-    ["the owner of a group with a role is privileged", owned(owner("user", id(2)), owner("user", id(1))), { kind: "privileged" }],
+    [
+      "the owner of a group with a role is privileged",
+      owned(owner("user", id(2)), owner("user", id(1))),
+      { kind: "privileged" },
+    ],
     ["an owner whose type is not told is privileged", owned({ id: id(1) }), { kind: "privileged" }],
     [
       "a group with a role that others and programs own is none",
       owned(owner("user", id(2)), owner("servicePrincipal", id(3))),
       { kind: "none" },
     ],
-    ["a refusal of owners is unreadable", { ...owned(), owners: denied }, { kind: "unreadable", because: "Authorization_RequestDenied" }],
+    [
+      "a refusal of owners is unreadable",
+      { ...owned(), owners: denied },
+      { kind: "unreadable", because: "Authorization_RequestDenied" },
+    ],
     ["owners that are not understood are unreadable", owned({}), { kind: "unreadable", because: "unexpectedAnswer" }],
     [
       "an absent list of owners is unreadable",
@@ -437,7 +520,9 @@ describe("roles", () => {
     const all = () => graphDirectory(graph).privilegedUserIds();
     answer(none);
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4)]);
-    answer({ body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }, group, app] } });
+    answer({
+      body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }, group, app] },
+    });
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(6)]);
     answer(none, members, { body: { value: [owner("user", id(8)), owner("servicePrincipal", id(9))] } });
     expect([...(await all())].sort()).toEqual([id(1), id(2), id(4), id(8)]);
@@ -466,7 +551,9 @@ describe("roles", () => {
 
   test("of a principal whose type is not told are looked for in a group, and it may be none", async () => {
     const untold = { body: { value: [{ principalId: id(2) }] } };
-    const eligible = { body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] } };
+    const eligible = {
+      body: { value: [{ principalId: id(6), principal: { "@odata.type": "#microsoft.graph.user" } }] },
+    };
     const answer = (inside: object) =>
       server.answer(({ url }) => {
         if (url.includes("transitiveMembers")) return inside;
@@ -485,23 +572,34 @@ describe("sign-ins", () => {
   const one = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
   const read = async (change: object) => {
     server.answer({ body: { value: [{ ...one, ...change }] } });
-    return (await graphReports(graph, new RequestPace(systemClock)).signIns("interactive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"))
-      .items[0];
+    return (
+      await graphReports(graph, new RequestPace(systemClock)).signIns(
+        "interactive",
+        "2026-03-02T00:00:00Z",
+        "2026-03-03T00:00:00Z",
+      )
+    ).items[0];
   };
   test("without applied policies say so: that is not the same as none", async () => {
     expect((await read({}))?.appliedConditionalAccessPolicies).toBeUndefined();
     expect((await read({ appliedConditionalAccessPolicies: null }))?.appliedConditionalAccessPolicies).toBeUndefined();
     expect((await read({ appliedConditionalAccessPolicies: [] }))?.appliedConditionalAccessPolicies).toEqual([]);
-    expect((await read({ appliedConditionalAccessPolicies: [{ id: "p", result: null }] }))?.appliedConditionalAccessPolicies).toEqual([
-      { id: "p", result: "unknown" },
-    ]);
+    expect(
+      (await read({ appliedConditionalAccessPolicies: [{ id: "p", result: null }] }))?.appliedConditionalAccessPolicies,
+    ).toEqual([{ id: "p", result: "unknown" }]);
   });
   test("are asked for by documented comparisons only", async () => {
     await read({});
     const asked = decodeURIComponent(server.requests[0]?.url ?? "");
-    expect(asked).toContain("createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z");
+    expect(asked).toContain(
+      "createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z",
+    );
     expect(asked.startsWith("/v1.0/auditLogs/signIns?")).toBe(true);
-    await graphReports(graph, new RequestPace(systemClock)).signIns("nonInteractive", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+    await graphReports(graph, new RequestPace(systemClock)).signIns(
+      "nonInteractive",
+      "2026-03-02T00:00:00Z",
+      "2026-03-03T00:00:00Z",
+    );
     expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
   });
 
@@ -543,7 +641,9 @@ describe("sign-ins", () => {
 
 test("a strength is asked for without query options, which Graph does not support there", async () => {
   server.answer(({ url }) =>
-    url.includes("?") ? { status: 400, body: graphError("BadRequest") } : { body: { id: "s", allowedCombinations: ["fido2"] } },
+    url.includes("?")
+      ? { status: 400, body: graphError("BadRequest") }
+      : { body: { id: "s", allowedCombinations: ["fido2"] } },
   );
   expect(await graphPolicyReader(graph).strengthCombinations("s")).toEqual(["fido2"]);
 });

@@ -13,7 +13,13 @@ const TOKEN = "secret-token";
 const TIMEOUT_MS = 300;
 const JSON_TYPE = { "content-type": "application/json" };
 
-const arrived: { method: string; url: string; headers: Readonly<Record<string, unknown>>; body: string; connection: object }[] = [];
+const arrived: {
+  method: string;
+  url: string;
+  headers: Readonly<Record<string, unknown>>;
+  body: string;
+  connection: object;
+}[] = [];
 let answer: (response: ServerResponse) => void;
 const listener: RequestListener = async (message, response) => {
   let body = "";
@@ -54,7 +60,9 @@ const post = (client: GraphClient = graph): Promise<unknown> =>
 describe("a request", () => {
   test("arrives whole, asks for a compressed answer, and its answer is told", async () => {
     answer = (response) =>
-      response.writeHead(201, { ...JSON_TYPE, "Request-Id": "r-1", "Retry-After": "7" }).end(JSON.stringify({ displayName: "Zoë" }));
+      response
+        .writeHead(201, { ...JSON_TYPE, "Request-Id": "r-1", "Retry-After": "7" })
+        .end(JSON.stringify({ displayName: "Zoë" }));
     expect(await post()).toEqual({ status: 201, body: { displayName: "Zoë" }, requestId: "r-1", retryAfterSeconds: 7 });
     expect(arrived).toMatchObject([{ method: "POST", url: "/v1.0/x", body: '{"name":"Zoë"}' }]);
     expect(arrived[0]?.headers).toMatchObject({
@@ -91,7 +99,9 @@ describe("a request", () => {
 });
 
 describe("an answer is understood", () => {
-  const text = JSON.stringify({ value: Array.from({ length: 1000 }, (_, n) => ({ id: n, displayName: `Zoë ${n} 日本 🔑` })) });
+  const text = JSON.stringify({
+    value: Array.from({ length: 1000 }, (_, n) => ({ id: n, displayName: `Zoë ${n} 日本 🔑` })),
+  });
   test.each([
     ["in one piece", Buffer.from(text), 1_000_000, {}],
     ["in pieces that cut through characters", Buffer.from(text), 1001, {}],
@@ -128,7 +138,10 @@ describe("what is not a whole answer is none, after one single request:", () => 
     [
       "a body shorter than told",
       "ECONNRESET",
-      (response) => response.writeHead(200, { ...JSON_TYPE, "content-length": 500 }).write(secret, () => response.socket?.destroy()),
+      (response) =>
+        response
+          .writeHead(200, { ...JSON_TYPE, "content-length": 500 })
+          .write(secret, () => response.socket?.destroy()),
     ],
     [
       "a body that ends between two pieces",
@@ -138,7 +151,8 @@ describe("what is not a whole answer is none, after one single request:", () => 
     [
       "a compressed body that is cut off",
       "Z_BUF_ERROR",
-      (response) => response.writeHead(200, { ...JSON_TYPE, "content-encoding": "gzip" }).end(gzipSync(secret).subarray(0, -9)),
+      (response) =>
+        response.writeHead(200, { ...JSON_TYPE, "content-encoding": "gzip" }).end(gzipSync(secret).subarray(0, -9)),
     ],
     [
       "a body compressed in a way not asked for",

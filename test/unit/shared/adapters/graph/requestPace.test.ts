@@ -27,7 +27,9 @@ test("part of what is wanted goes now, the rest when there is room", () => {
 test("whoever waits is told a time of their own, one after the other", () => {
   const { pace } = pacedAt();
   pace.take(5);
-  expect([pace.take(5), pace.take(5), pace.take(5)].map(({ retryAfterSeconds }) => retryAfterSeconds)).toEqual([10, 20, 30]);
+  expect([pace.take(5), pace.take(5), pace.take(5)].map(({ retryAfterSeconds }) => retryAfterSeconds)).toEqual([
+    10, 20, 30,
+  ]);
 });
 
 test("there is room at the time that was told, and none before", () => {

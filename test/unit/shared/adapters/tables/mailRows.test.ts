@@ -35,7 +35,8 @@ const bounce = (mails: ReturnType<typeof begin>, recipient: string, seconds: num
 test("the failed addresses are read once for whoever asks within a minute, and again after it", async () => {
   const mails = begin();
   await bounce(mails, "a@contoso.example", 0);
-  for (const seconds of [0, 30, 60]) expect([...(await mails.undeliverable(at(seconds))).keys()]).toEqual(["a@contoso.example"]);
+  for (const seconds of [0, 30, 60])
+    expect([...(await mails.undeliverable(at(seconds))).keys()]).toEqual(["a@contoso.example"]);
   expect(table.listed).toBe(1);
   await mails.undeliverable(at(61));
   expect(table.listed).toBe(2);

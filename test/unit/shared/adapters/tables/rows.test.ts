@@ -7,7 +7,9 @@ import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 
 let answer: { status: number; headers?: Record<string, string>; body: string };
 const server = createServer((_request, response) => {
-  response.writeHead(answer.status, { "content-type": "application/json;odata=minimalmetadata", ...answer.headers }).end(answer.body);
+  response
+    .writeHead(answer.status, { "content-type": "application/json;odata=minimalmetadata", ...answer.headers })
+    .end(answer.body);
 });
 let rows: Rows;
 beforeAll(async () => {
@@ -22,7 +24,10 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-const refusal = JSON.stringify({ "odata.error": { code: "SomeCode", message: { lang: "en-US", value: "m" } }, value: [] });
+const refusal = JSON.stringify({
+  "odata.error": { code: "SomeCode", message: { lang: "en-US", value: "m" } },
+  value: [],
+});
 
 test.each([
   ["a query", () => rows.query("").next()],

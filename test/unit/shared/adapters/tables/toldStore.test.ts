@@ -40,7 +40,8 @@ test("an audit line says what happened to which id, by which id; no name, reason
     who: ANNA,
     subjectId: SAM,
   });
-  for (const word of ["Anna", "Berlin", "Lucia", "approved", "enabled for", "enabledForReporting"]) expect(line).not.toContain(word);
+  for (const word of ["Anna", "Berlin", "Lucia", "approved", "enabled for", "enabledForReporting"])
+    expect(line).not.toContain(word);
 });
 
 test.each([

@@ -24,11 +24,21 @@ const zones = [
   "Australia/Lord_Howe",
 ];
 const aZone = fc.constantFrom(...zones);
-const aMoment = fc.date({ min: new Date("2025-01-01T00:00:00Z"), max: new Date("2030-01-01T00:00:00Z"), noInvalidDate: true });
+const aMoment = fc.date({
+  min: new Date("2025-01-01T00:00:00Z"),
+  max: new Date("2030-01-01T00:00:00Z"),
+  noInvalidDate: true,
+});
 const someDays = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 });
 
 const localParts = (moment: Date, timeZone: string) => {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   return parts.format(moment);
 };
 const weekday = (moment: Date, timeZone: string): number =>
@@ -43,8 +53,18 @@ describe("the instants of a wave", () => {
       "Europe/Berlin",
       ["2026-03-17T08:00", "2026-03-24T08:00", "2026-03-31T07:00"],
     ],
-    ["a Saturday, which moves to Monday", "2026-03-28", "Europe/Berlin", ["2026-03-23T08:00", "2026-03-30T07:00", "2026-04-06T07:00"]],
-    ["a Sunday, which moves to Monday", "2026-03-01", "UTC", ["2026-02-23T09:00", "2026-03-02T09:00", "2026-03-09T09:00"]],
+    [
+      "a Saturday, which moves to Monday",
+      "2026-03-28",
+      "Europe/Berlin",
+      ["2026-03-23T08:00", "2026-03-30T07:00", "2026-04-06T07:00"],
+    ],
+    [
+      "a Sunday, which moves to Monday",
+      "2026-03-01",
+      "UTC",
+      ["2026-02-23T09:00", "2026-03-02T09:00", "2026-03-09T09:00"],
+    ],
     ["west of UTC", "2026-11-02", "America/Los_Angeles", ["2026-10-26T16:00", "2026-11-02T17:00", "2026-11-09T17:00"]],
     [
       "far east of UTC, where it is the day before in UTC",
@@ -55,7 +75,11 @@ describe("the instants of a wave", () => {
     ["a leap day", "2028-02-29", "UTC", ["2028-02-22T09:00", "2028-02-29T09:00", "2028-03-07T09:00"]],
   ])("are T-7, T-0 and T+7 at the send hour for %s", (_case, startDate, timeZone, [announceAt, openAt, remindAt]) => {
     const planned = planWaveInstants({ startDate, timeZone }, rules);
-    expect(planned).toEqual({ announceAt: `${announceAt}:00.000Z`, openAt: `${openAt}:00.000Z`, remindAt: `${remindAt}:00.000Z` });
+    expect(planned).toEqual({
+      announceAt: `${announceAt}:00.000Z`,
+      openAt: `${openAt}:00.000Z`,
+      remindAt: `${remindAt}:00.000Z`,
+    });
   });
 
   test("are always in order, on working days, at the send hour", () => {
@@ -75,7 +99,9 @@ describe("the instants of a wave", () => {
 
   test("an hour that the clocks skip becomes the next one", () => {
     const sunday = { sendHour: 2, workingDays: [7] };
-    expect(planWaveInstants({ startDate: "2026-03-29", timeZone: "Europe/Berlin" }, sunday).openAt).toBe("2026-03-29T01:00:00.000Z");
+    expect(planWaveInstants({ startDate: "2026-03-29", timeZone: "Europe/Berlin" }, sunday).openAt).toBe(
+      "2026-03-29T01:00:00.000Z",
+    );
   });
 });
 
@@ -124,12 +150,18 @@ describe("the next send moment", () => {
 
   test("is never before, never more than eight days away, and a time for sending", () => {
     fc.assert(
-      fc.property(aMoment, aZone, someDays, fc.integer({ min: 0, max: 23 }), (after, timeZone, workingDays, sendHour) => {
-        const next = nextSendMoment(after, timeZone, { sendHour, workingDays });
-        expect(next.getTime()).toBeGreaterThanOrEqual(after.getTime());
-        expect(next.getTime() - after.getTime()).toBeLessThanOrEqual(8 * 86_400_000);
-        expect(isSendTime(next, timeZone, { sendHour, workingDays })).toBe(true);
-      }),
+      fc.property(
+        aMoment,
+        aZone,
+        someDays,
+        fc.integer({ min: 0, max: 23 }),
+        (after, timeZone, workingDays, sendHour) => {
+          const next = nextSendMoment(after, timeZone, { sendHour, workingDays });
+          expect(next.getTime()).toBeGreaterThanOrEqual(after.getTime());
+          expect(next.getTime() - after.getTime()).toBeLessThanOrEqual(8 * 86_400_000);
+          expect(isSendTime(next, timeZone, { sendHour, workingDays })).toBe(true);
+        },
+      ),
     );
   });
 });
@@ -190,7 +222,9 @@ describe("working days", () => {
     [5, "2026-04-03T07:30:00.000Z"],
     [6, "2026-04-06T07:30:00.000Z"],
   ])("%i working days after a Friday before summer time is the same local time, %s", (n, expected) => {
-    expect(addWorkingDays(new Date("2026-03-27T08:30:00Z"), n, "Europe/Berlin", joining.workingDays).toISOString()).toBe(expected);
+    expect(
+      addWorkingDays(new Date("2026-03-27T08:30:00Z"), n, "Europe/Berlin", joining.workingDays).toISOString(),
+    ).toBe(expected);
   });
 
   test.each([

@@ -8,8 +8,17 @@ const HOUR = 3_600_000;
 const iso = (moment: number) => new Date(moment).toISOString();
 
 /** Starts on Monday 2 March 2026 in Berlin: the first working morning is 06:00 UTC. */
-const hired: JoinerFacts = { joinerId: "j1", startDate: "2026-03-02", timeZone: "Europe/Berlin", hiredAt: "2026-02-20T12:00:00.000Z" };
-const found: JoinerFacts = { ...hired, account: { kind: "found", userId: "u1" }, accountCheckedAt: "2026-03-02T05:00:00.000Z" };
+const hired: JoinerFacts = {
+  joinerId: "j1",
+  startDate: "2026-03-02",
+  timeZone: "Europe/Berlin",
+  hiredAt: "2026-02-20T12:00:00.000Z",
+};
+const found: JoinerFacts = {
+  ...hired,
+  account: { kind: "found", userId: "u1" },
+  accountCheckedAt: "2026-03-02T05:00:00.000Z",
+};
 const missing: JoinerFacts = { ...hired, account: { kind: "notFound" }, accountCheckedAt: "2026-03-02T05:00:00.000Z" };
 const offered: JoinerFacts = {
   ...found,
@@ -36,7 +45,11 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
   ],
   [
     "who has ended is left alone",
-    { ...collected, registeredAt: "2026-03-02T08:10:00.000Z", ended: { as: "registered", at: "2026-03-02T08:11:00.000Z" } },
+    {
+      ...collected,
+      registeredAt: "2026-03-02T08:10:00.000Z",
+      ended: { as: "registered", at: "2026-03-02T08:11:00.000Z" },
+    },
     "2026-03-02T08:12:00Z",
     { kind: "ended", as: "registered" },
   ],
@@ -127,8 +140,18 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
     { kind: "offer", round: 1 },
   ],
   ["with an open offer is looked at every four hours", offered, "2026-03-02T10:00:00Z", { kind: "checkMethods" }],
-  ["with an open offer waits in between", offered, "2026-03-02T09:59:59.999Z", { kind: "wait", until: "2026-03-02T10:00:00.000Z" }],
-  ["whose pass was collected is looked at after half an hour", collected, "2026-03-02T08:30:00Z", { kind: "checkMethods" }],
+  [
+    "with an open offer waits in between",
+    offered,
+    "2026-03-02T09:59:59.999Z",
+    { kind: "wait", until: "2026-03-02T10:00:00.000Z" },
+  ],
+  [
+    "whose pass was collected is looked at after half an hour",
+    collected,
+    "2026-03-02T08:30:00Z",
+    { kind: "checkMethods" },
+  ],
   [
     "whose pass was collected is waited for in between",
     collected,
@@ -179,7 +202,10 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
   ],
   [
     "with a pass of an earlier round is treated as without one",
-    { ...collected, offer: { grantId: "g2", round: 2, openedAt: "2026-03-02T09:15:00.000Z", closesAt: "2026-03-03T09:15:00.000Z" } },
+    {
+      ...collected,
+      offer: { grantId: "g2", round: 2, openedAt: "2026-03-02T09:15:00.000Z", closesAt: "2026-03-03T09:15:00.000Z" },
+    },
     "2026-03-02T09:16:00Z",
     { kind: "wait", until: "2026-03-02T13:15:00.000Z" },
   ],
@@ -206,7 +232,10 @@ interface World {
 }
 
 /** Carries out what `nextJoinerStep` says, as the activities do, on virtual dates. */
-function live(start: JoinerFacts, world: World): { facts: JoinerFacts; steps: { at: number; step: JoinerStep }[]; now: number } {
+function live(
+  start: JoinerFacts,
+  world: World,
+): { facts: JoinerFacts; steps: { at: number; step: JoinerStep }[]; now: number } {
   let facts = start;
   let now = Date.parse(start.hiredAt);
   const steps: { at: number; step: JoinerStep }[] = [];
@@ -219,7 +248,9 @@ function live(start: JoinerFacts, world: World): { facts: JoinerFacts; steps: { 
       if (!(Date.parse(step.until) > now)) throw new Error(`a wait that is over: ${JSON.stringify(step)}`);
       const collects = facts.offer && !facts.pass ? world.collectedAfter?.(facts.offer.round) : undefined;
       const collectedAt =
-        facts.offer && collects !== undefined ? Date.parse(facts.offer.openedAt) + collects * 60_000 : Number.POSITIVE_INFINITY;
+        facts.offer && collects !== undefined
+          ? Date.parse(facts.offer.openedAt) + collects * 60_000
+          : Number.POSITIVE_INFINITY;
       now = Math.min(Date.parse(step.until), now + 24 * HOUR, Math.max(collectedAt, now + 1));
       if (now >= collectedAt) facts = { ...facts, pass: { id: "p", issuedAt: iso(now), expiresAt: iso(now + HOUR) } };
       continue;
@@ -229,7 +260,12 @@ function live(start: JoinerFacts, world: World): { facts: JoinerFacts; steps: { 
   throw new Error(`no end: ${JSON.stringify(steps.at(-1))}`);
 }
 
-function carryOut(facts: JoinerFacts, step: Exclude<JoinerStep, { kind: "wait" | "ended" }>, now: number, world: World): JoinerFacts {
+function carryOut(
+  facts: JoinerFacts,
+  step: Exclude<JoinerStep, { kind: "wait" | "ended" }>,
+  now: number,
+  world: World,
+): JoinerFacts {
   const at = iso(now);
   switch (step.kind) {
     case "lookUpAccount":
@@ -268,7 +304,11 @@ describe("a joiner's way", () => {
   });
 
   test("ends registered when the account turns up two days late", () => {
-    const told = live(hired, { accountFrom: Date.parse("2026-03-04T09:30:00Z"), collectedAfter: () => 60, registeredAfter: () => 5 });
+    const told = live(hired, {
+      accountFrom: Date.parse("2026-03-04T09:30:00Z"),
+      collectedAfter: () => 60,
+      registeredAfter: () => 5,
+    });
     expect(told.facts.ended?.as).toBe("registered");
   });
 
@@ -327,7 +367,12 @@ describe("a joiner's way", () => {
           expect(offersOf(told.steps)).toBeLessThanOrEqual(3);
           for (const { at, step } of told.steps) {
             if (step.kind !== "offer") continue;
-            const local = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", hourCycle: "h23" }).format(at);
+            const local = new Intl.DateTimeFormat("en-GB", {
+              timeZone,
+              weekday: "short",
+              hour: "2-digit",
+              hourCycle: "h23",
+            }).format(at);
             expect(local).toMatch(/^(Mon|Tue|Wed|Thu|Fri)\D* (0[7-9]|1[0-6])$/);
           }
         },

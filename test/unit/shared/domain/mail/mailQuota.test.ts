@@ -26,9 +26,12 @@ test.each([
 });
 
 test("never more than both limits in any window, whatever is asked and when", () => {
-  const asks = fc.array(fc.record({ after: fc.integer({ min: 0, max: 90_000 }), wanted: fc.integer({ min: 0, max: 60 }) }), {
-    maxLength: 400,
-  });
+  const asks = fc.array(
+    fc.record({ after: fc.integer({ min: 0, max: 90_000 }), wanted: fc.integer({ min: 0, max: 60 }) }),
+    {
+      maxLength: 400,
+    },
+  );
   fc.assert(
     fc.property(asks, (steps) => {
       let now = 0;

@@ -51,18 +51,31 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
   ["a manager of unknown type", { presserUser: { ...manager, userType: "unknown" } }, "presserIsGuest"],
   ["somebody else's manager", { manager: user("otto") }, "notTheManager"],
   ["anybody, when no manager is set", { manager: undefined }, "notTheManager"],
-  ["the subject, even as their own manager", { presser: { id: "nina" }, presserUser: user("nina"), manager: user("nina") }, "ownPass"],
+  [
+    "the subject, even as their own manager",
+    { presser: { id: "nina" }, presserUser: user("nina"), manager: user("nina") },
+    "ownPass",
+  ],
   ["the manager of an account that is gone", { subject: undefined }, "subjectGone"],
   ["the manager of another account than the grant's", { subject: user("otto") }, "subjectGone"],
   ["the manager of a break-glass account", { isBreakGlass: true }, "breakGlass"],
   ["the manager of an admin", { privilege: { kind: "privileged" } }, "privileged"],
-  ["the manager of somebody whose roles cannot be read", { privilege: { kind: "unreadable", because: "403" } }, "rolesUnreadable"],
+  [
+    "the manager of somebody whose roles cannot be read",
+    { privilege: { kind: "unreadable", because: "403" } },
+    "rolesUnreadable",
+  ],
   ["the manager of a guest", { subject: user("nina", { userType: "Guest" }) }, "guest"],
   ["the manager of somebody of unknown type", { subject: user("nina", { userType: "unknown" }) }, "guest"],
   ["the manager of a disabled account", { subject: user("nina", { accountEnabled: false }) }, "accountDisabled"],
   [
     "the manager, while another press is at it",
-    { grant: { ...grant, state: { kind: "minting", claimId: "c", at: grant.openedAt, by, identityCheckedBy: "inPerson" } } },
+    {
+      grant: {
+        ...grant,
+        state: { kind: "minting", claimId: "c", at: grant.openedAt, by, identityCheckedBy: "inPerson" },
+      },
+    },
     "beingCollected",
   ],
   [
@@ -70,7 +83,14 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     {
       grant: {
         ...grant,
-        state: { kind: "collected", passId: "p", at: grant.openedAt, by, identityCheckedBy: "inPerson", expiresAt: grant.closesAt },
+        state: {
+          kind: "collected",
+          passId: "p",
+          at: grant.openedAt,
+          by,
+          identityCheckedBy: "inPerson",
+          expiresAt: grant.closesAt,
+        },
       },
     },
     "alreadyCollected",
@@ -82,7 +102,10 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
   ],
   [
     "a stranger, who learns nothing about the link",
-    { manager: user("otto"), grant: { ...grant, state: { kind: "closed", at: grant.openedAt, because: "registered" } } },
+    {
+      manager: user("otto"),
+      grant: { ...grant, state: { kind: "closed", at: grant.openedAt, because: "registered" } },
+    },
     "notTheManager",
   ],
 ])("a pass may be collected by %s, or the reason is told", (_who, change, expected) => {
@@ -102,7 +125,11 @@ test.each<[string, Partial<OfferOfWave>, boolean]>([
   ["nobody has looked yet", { member: { reportedReady: false } }, false],
   ["the report tells of one", { member: { reportedReady: true, hasUsablePasskey: false } }, true],
   ["a live look found one", { member: { reportedReady: false, hasUsablePasskey: true } }, true],
-  ["they were stopped at a sign-in, passkey or not", { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } }, false],
+  [
+    "they were stopped at a sign-in, passkey or not",
+    { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } },
+    false,
+  ],
   ["there is no such member", { member: undefined }, false],
 ])("whether an account is looked at live when %s", (_when, change, expected) => {
   expect(mayHoldPasskey({ ...offer, ...change })).toBe(expected);
@@ -120,10 +147,25 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
     "linkClosed",
   ],
   ["is over when there is no such wave", { wave: undefined }, false, "linkClosed"],
-  ["is over when the person left the group", { member: { reportedReady: false, sortedOut: "leftGroup" } }, false, "linkClosed"],
+  [
+    "is over when the person left the group",
+    { member: { reportedReady: false, sortedOut: "leftGroup" } },
+    false,
+    "linkClosed",
+  ],
   ["is over when the person is no member", { member: undefined }, false, "linkClosed"],
-  ["stands for whoever was stopped, also without a row", { reason: "blocked", wave: { stage: "watched" }, member: undefined }, false, true],
-  ["is over for whoever was stopped when the wave is cancelled", { reason: "blocked", wave: { stage: "cancelled" } }, false, "linkClosed"],
+  [
+    "stands for whoever was stopped, also without a row",
+    { reason: "blocked", wave: { stage: "watched" }, member: undefined },
+    false,
+    true,
+  ],
+  [
+    "is over for whoever was stopped when the wave is cancelled",
+    { reason: "blocked", wave: { stage: "cancelled" } },
+    false,
+    "linkClosed",
+  ],
 ])("an offer of a wave %s", (_how, change, holdsPasskey, expected) => {
   const verdict = isStillNeeded({ ...offer, ...change }, holdsPasskey);
   expect(verdict.ok ? true : verdict.because).toBe(expected);

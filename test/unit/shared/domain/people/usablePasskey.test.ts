@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { countsAsPhishingResistant, satisfiedByPasskey, usablePasskeysOf } from "../../../../../shared/domain/people/usablePasskey.ts";
+import {
+  countsAsPhishingResistant,
+  satisfiedByPasskey,
+  usablePasskeysOf,
+} from "../../../../../shared/domain/people/usablePasskey.ts";
 
 describe("a method of the registration report", () => {
   test.each([

@@ -21,12 +21,16 @@ describe("the digest of the evidence", () => {
 
   test("is 64 hex digits, different for different people", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.uuid(), { maxLength: 8 }), fc.uniqueArray(fc.uuid(), { maxLength: 8 }), (ready, other) => {
-        const digest = evidenceDigest({ ready, toExclude: [], policyDigest: "p" });
-        expect(digest).toMatch(/^[0-9a-f]{64}$/);
-        const isSame = [...ready].sort().join() === [...other].sort().join();
-        expect(digest === evidenceDigest({ ready: other, toExclude: [], policyDigest: "p" })).toBe(isSame);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.uuid(), { maxLength: 8 }),
+        fc.uniqueArray(fc.uuid(), { maxLength: 8 }),
+        (ready, other) => {
+          const digest = evidenceDigest({ ready, toExclude: [], policyDigest: "p" });
+          expect(digest).toMatch(/^[0-9a-f]{64}$/);
+          const isSame = [...ready].sort().join() === [...other].sort().join();
+          expect(digest === evidenceDigest({ ready: other, toExclude: [], policyDigest: "p" })).toBe(isSame);
+        },
+      ),
     );
   });
 });
@@ -40,9 +44,13 @@ describe("an operation id", () => {
 
   test("is another one for every other tenant, scope or key, however they are cut", () => {
     fc.assert(
-      fc.property(fc.tuple(fc.string(), fc.string(), fc.string()), fc.tuple(fc.string(), fc.string(), fc.string()), (one, other) => {
-        expect(operationIdOf(...one) === operationIdOf(...other)).toBe(JSON.stringify(one) === JSON.stringify(other));
-      }),
+      fc.property(
+        fc.tuple(fc.string(), fc.string(), fc.string()),
+        fc.tuple(fc.string(), fc.string(), fc.string()),
+        (one, other) => {
+          expect(operationIdOf(...one) === operationIdOf(...other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+        },
+      ),
     );
     expect(operationIdOf("t", "a|b", "c")).not.toBe(operationIdOf("t", "a", "b|c"));
   });

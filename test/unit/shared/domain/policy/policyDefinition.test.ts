@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { definitionDigest, definitionProblems, wavePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
+import {
+  definitionDigest,
+  definitionProblems,
+  wavePolicyBody,
+} from "../../../../../shared/domain/policy/policyDefinition.ts";
 
 const wave = {
   waveId: "w1",
@@ -61,7 +65,11 @@ test("a wave's policy begins in report-only, asks for the phishing-resistant str
       },
       users: { includeGroups: [wave.groupId], excludeGroups: [wave.breakGlassGroupId, wave.exclusionGroupId] },
     },
-    grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" } },
+    grantControls: {
+      operator: "OR",
+      builtInControls: [],
+      authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" },
+    },
   });
 });
 
@@ -72,7 +80,9 @@ describe("a policy read back", () => {
   });
 
   test("is the same when only its state or name differs", () => {
-    expect(definitionDigest({ ...asRead().definition, state: "enabled", displayName: "x" })).toBe(definitionDigest(body));
+    expect(definitionDigest({ ...asRead().definition, state: "enabled", displayName: "x" })).toBe(
+      definitionDigest(body),
+    );
   });
 
   test.each<[string, { definition: unknown }, RegExp]>([
@@ -84,11 +94,19 @@ describe("a policy read back", () => {
     [
       "leaves out one more person",
       asRead({
-        users: { includeGroups: [wave.groupId], excludeGroups: [wave.exclusionGroupId, wave.breakGlassGroupId], excludeUsers: ["someone"] },
+        users: {
+          includeGroups: [wave.groupId],
+          excludeGroups: [wave.exclusionGroupId, wave.breakGlassGroupId],
+          excludeUsers: ["someone"],
+        },
       }),
       /conditions\.users\.excludeUsers should be absent/,
     ],
-    ["applies to some platforms only", asRead({ platforms: { includePlatforms: ["android"] } }), /conditions\.platforms\.includePlatforms/],
+    [
+      "applies to some platforms only",
+      asRead({ platforms: { includePlatforms: ["android"] } }),
+      /conditions\.platforms\.includePlatforms/,
+    ],
     ["applies to browsers only", asRead({ clientAppTypes: ["browser"] }), /conditions\.clientAppTypes/],
     [
       "has lost its strength",
@@ -104,7 +122,9 @@ describe("a policy read back", () => {
     ["is empty", { definition: undefined }, /grantControls/],
     [
       "leaves out thousands of people",
-      asRead({ users: { includeGroups: [wave.groupId], excludeUsers: Array.from({ length: 5000 }, (_, n) => `someone ${n}`) } }),
+      asRead({
+        users: { includeGroups: [wave.groupId], excludeUsers: Array.from({ length: 5000 }, (_, n) => `someone ${n}`) },
+      }),
       /^conditions\.users\.excludeUsers should be absent but is \["someone 0",.*…$/m,
     ],
   ])("that %s is told from it", (_behaviour, policy, problem) => {

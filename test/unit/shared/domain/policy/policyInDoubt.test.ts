@@ -6,7 +6,10 @@ import { approver, plannedWave, starter } from "../../../../support/waves/rulesF
 const swept: WaveFacts = { ...plannedWave, stage: "swept", stageAt: "2026-03-24T09:00:00.000Z", policyId: "p1" };
 const reportOnly: WaveFacts = { ...swept, stage: "reportOnly" };
 const now = new Date("2026-03-24T10:15:00Z");
-const later = { until: "2026-03-24T10:16:00.000Z", because: "the policy may be enabled: it was switched on and could not be read back" };
+const later = {
+  until: "2026-03-24T10:16:00.000Z",
+  because: "the policy may be enabled: it was switched on and could not be read back",
+};
 const rollbackRequested = { by: approver, at: "2026-03-24T10:14:00.000Z", reason: "the helpdesk is ill" };
 const cancelRequested = { by: starter, at: "2026-03-24T10:13:00.000Z" };
 const paused = { by: starter, at: "2026-03-24T10:13:00.000Z", reason: "holidays" };
@@ -17,8 +20,18 @@ describe("whether the policy applies", () => {
   const enableAskedAt = "2026-03-24T10:10:00.000Z";
   test.each<[string, WaveFacts, Parameters<typeof isInDoubt>[1], boolean]>([
     ["is in doubt from the moment enabling was asked for", swept, enabled, true],
-    ["is in doubt until report-only, too, was read back", { ...swept, rollbackRequested }, { ...returned, enableAskedAt }, true],
-    ["is in doubt until then for a cancellation, too", { ...swept, cancelRequested }, { ...returned, enableAskedAt }, true],
+    [
+      "is in doubt until report-only, too, was read back",
+      { ...swept, rollbackRequested },
+      { ...returned, enableAskedAt },
+      true,
+    ],
+    [
+      "is in doubt until then for a cancellation, too",
+      { ...swept, cancelRequested },
+      { ...returned, enableAskedAt },
+      true,
+    ],
     ["is not in doubt by what an earlier flip left behind", swept, { ...returned, enableAskedAt }, false],
     ["is in doubt when somebody was found to have enabled it", reportOnly, enabled, true],
     ["is not in doubt before anybody asked", swept, returned, false],
@@ -34,12 +47,21 @@ describe("whether the policy applies", () => {
 });
 
 describe("a wave whose policy may be enabled", () => {
-  const rollBack = { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Alex Approver: the helpdesk is ill" };
+  const rollBack = {
+    kind: "rollBack",
+    leadsTo: "rolledBack",
+    because: "asked for by Alex Approver: the helpdesk is ill",
+  };
   test.each<[string, WaveFacts, Parameters<typeof nextStepInDoubt>[1], unknown]>([
     ["reads it back", swept, undefined, { kind: "flip" }],
     ["waits before it reads it again", swept, later, { kind: "wait", ...later }],
     ["reads it again once that is over", swept, { ...later, until: now.toISOString() }, { kind: "flip" }],
-    ["reads it back whatever an earlier step was refused", swept, { ...later, because: "the wave's group is empty" }, { kind: "flip" }],
+    [
+      "reads it back whatever an earlier step was refused",
+      swept,
+      { ...later, because: "the wave's group is empty" },
+      { kind: "flip" },
+    ],
     ["reads it back although it was paused", { ...swept, paused }, undefined, { kind: "flip" }],
     ["takes it back when people ask for it", { ...swept, rollbackRequested }, undefined, rollBack],
     ["takes it back at once, whatever it waits for", { ...swept, rollbackRequested }, later, rollBack],
@@ -60,9 +82,24 @@ describe("a wave whose policy may be enabled", () => {
   test.each<[string, WaveFacts, Parameters<typeof whyInDoubt>[1], RegExp]>([
     ["why it was not read back", swept, later, /^the policy may be enabled: .*could not be read back/],
     ["that it is being read back", swept, undefined, /^the policy may be enabled: .*is being read back/],
-    ["no reason of long ago", swept, { ...later, until: now.toISOString() }, /^the policy may be enabled: .*is being read back/],
-    ["that it is being taken back", { ...swept, rollbackRequested }, later, /^the policy may be enabled: .*returned to report-only/],
-    ["that it is being taken back for a cancellation", { ...swept, cancelRequested }, later, /^the policy may be enabled: .*returned/],
+    [
+      "no reason of long ago",
+      swept,
+      { ...later, until: now.toISOString() },
+      /^the policy may be enabled: .*is being read back/,
+    ],
+    [
+      "that it is being taken back",
+      { ...swept, rollbackRequested },
+      later,
+      /^the policy may be enabled: .*returned to report-only/,
+    ],
+    [
+      "that it is being taken back for a cancellation",
+      { ...swept, cancelRequested },
+      later,
+      /^the policy may be enabled: .*returned/,
+    ],
     ["that it was found so", reportOnly, later, /^the policy may be enabled: .*found enabled.*returned to report-only/],
   ])("says %s", (_what, facts, waiting, words) => {
     const why = whyInDoubt(facts, waiting, now);

@@ -19,7 +19,11 @@ describe("the sign-in log is asked about a member", () => {
     ["not when known to have been here within the time", { lastSeenAt: "2026-03-02T08:00:00.001Z" }, false],
     ["again once that is over", { lastSeenAt: "2026-03-02T08:00:00.000Z" }, true],
     ["not when held already", { excluded: { reason: "away", at: "2026-03-10T08:00:00.000Z" } }, false],
-    ["also when excluded for another reason", { excluded: { reason: "noUsablePasskey", at: "2026-03-10T08:00:00.000Z" } }, true],
+    [
+      "also when excluded for another reason",
+      { excluded: { reason: "noUsablePasskey", at: "2026-03-10T08:00:00.000Z" } },
+      true,
+    ],
   ])("%s", (_who, change, asked) => {
     expect(mayBeAway({ ...silent, ...change }, wave, NOW, rules)).toBe(asked);
   });
@@ -35,7 +39,11 @@ describe("the sign-in log is asked about a member", () => {
 test.each<[string, WaveMember, boolean]>([
   ["is waited for while here", silent, true],
   ["is not waited for while held", held, false],
-  ["is waited for although excluded for another reason", { ...held, excluded: { reason: "noUsablePasskey", at: "x" } }, true],
+  [
+    "is waited for although excluded for another reason",
+    { ...held, excluded: { reason: "noUsablePasskey", at: "x" } },
+    true,
+  ],
   ["is not waited for when sorted out", { ...silent, sortedOut: "guest" }, false],
 ])("at the gate a member %s", (_how, member, counts) => {
   expect(countsAtGate(member)).toBe(counts);
@@ -77,6 +85,8 @@ describe("a wave with people who are away", () => {
 
   test("says how many it does not wait for", () => {
     const step = nextWaveStep({ ...reminded, reportedReady: 90, heldAway: 2 }, noon, rules);
-    expect(step).toMatchObject({ because: "92 of 98 have a working passkey; the gate opens at 94 (2 more are away and not waited for)" });
+    expect(step).toMatchObject({
+      because: "92 of 98 have a working passkey; the gate opens at 94 (2 more are away and not waited for)",
+    });
   });
 });

@@ -4,7 +4,12 @@ import { helpWithChaser, nextChase } from "../../../../../shared/domain/wave/cha
 import type { WaveMember } from "../../../../../shared/ports/store.ts";
 import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
-const chasedOnce: WaveMember = { ...readyMember, hasUsablePasskey: false, mailsSent: 1, lastMailAt: "2026-03-02T08:00:00.000Z" };
+const chasedOnce: WaveMember = {
+  ...readyMember,
+  hasUsablePasskey: false,
+  mailsSent: 1,
+  lastMailAt: "2026-03-02T08:00:00.000Z",
+};
 
 describe("a member", () => {
   test.each<[string, Partial<WaveMember>, string, unknown]>([
@@ -26,7 +31,12 @@ describe("a member", () => {
       "2026-03-05T08:00:00Z",
       { kind: "mail", tone: 2, withManager: true },
     ],
-    ["is chased ever more firmly", { mailsSent: 9 }, "2026-03-05T08:00:00Z", { kind: "mail", tone: 9, withManager: true }],
+    [
+      "is chased ever more firmly",
+      { mailsSent: 9 },
+      "2026-03-05T08:00:00Z",
+      { kind: "mail", tone: 9, withManager: true },
+    ],
     [
       "who has had no mail yet is written to at once",
       { mailsSent: 0, lastMailAt: undefined },

@@ -21,11 +21,16 @@ test.each([
 
 test("the gate never opens below its share, and never stays shut at it", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 100 }), fc.nat(3000), (inScope, percent, some) => {
-      const ready = Math.min(some, inScope);
-      const verdict = gateVerdict({ ready, inScope }, { gateThreshold: percent / 100 });
-      expect(verdict.passed).toBe(ready * 100 >= percent * inScope);
-      expect(ready + verdict.missing >= neededAtGate(inScope, { gateThreshold: percent / 100 })).toBe(true);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 3000 }),
+      fc.integer({ min: 1, max: 100 }),
+      fc.nat(3000),
+      (inScope, percent, some) => {
+        const ready = Math.min(some, inScope);
+        const verdict = gateVerdict({ ready, inScope }, { gateThreshold: percent / 100 });
+        expect(verdict.passed).toBe(ready * 100 >= percent * inScope);
+        expect(ready + verdict.missing >= neededAtGate(inScope, { gateThreshold: percent / 100 })).toBe(true);
+      },
+    ),
   );
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "../../../../../shared/domain/wave/readiness.ts";
+import {
+  enforceabilityOf,
+  enforcementSplit,
+  isInScope,
+  readinessOf,
+} from "../../../../../shared/domain/wave/readiness.ts";
 import type { WaveMember } from "../../../../../shared/ports/store.ts";
 import { readyMember } from "../../../../support/waves/rulesForTests.ts";
 
@@ -10,16 +15,26 @@ describe("a member", () => {
   test.each<[string, Partial<WaveMember>, string | true]>([
     ["who used the passkey after registering it is ready", {}, true],
     ["who used it in the very moment of registering it is ready", { passkeyUsedAt: created }, true],
-    ["who last used one a moment before registering the newest is not", { passkeyUsedAt: "2026-03-03T09:59:59.999Z" }, "passkeyNeverUsed"],
+    [
+      "who last used one a moment before registering the newest is not",
+      { passkeyUsedAt: "2026-03-03T09:59:59.999Z" },
+      "passkeyNeverUsed",
+    ],
     ["who never used it is not", { passkeyUsedAt: undefined }, "passkeyNeverUsed"],
     ["whose passkey has no known registration date is not", { passkeyCreatedAt: undefined }, "passkeyNeverUsed"],
     ["whose live check found none is not, whatever the report says", { hasUsablePasskey: false }, "noUsablePasskey"],
     ["who was never checked live is not, whatever the report says", { hasUsablePasskey: undefined }, "noUsablePasskey"],
     ["who was sorted out is not", { sortedOut: "guest" }, "guest"],
-    ["who was excluded and has not used the passkey since is not", { excluded, passkeyUsedAt: "2026-03-10T09:59:59.999Z" }, "noSignInSeen"],
+    [
+      "who was excluded and has not used the passkey since is not",
+      { excluded, passkeyUsedAt: "2026-03-10T09:59:59.999Z" },
+      "noSignInSeen",
+    ],
     ["who was excluded and has used it since is ready", { excluded, passkeyUsedAt: "2026-03-10T10:00:00.000Z" }, true],
   ])("%s", (_behaviour, change, expected) => {
-    expect(readinessOf({ ...readyMember, ...change })).toEqual(expected === true ? { ready: true } : { ready: false, reason: expected });
+    expect(readinessOf({ ...readyMember, ...change })).toEqual(
+      expected === true ? { ready: true } : { ready: false, reason: expected },
+    );
   });
 
   test.each<[string, Partial<WaveMember>, string | true]>([

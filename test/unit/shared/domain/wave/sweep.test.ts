@@ -25,7 +25,9 @@ describe("a sign-in in report-only", () => {
   });
 
   test("that another policy only was applied to says nothing about ours", () => {
-    expect(sweptSignIn({ appliedConditionalAccessPolicies: [{ id: "another", result: "failure" }] }, ours)).toBe("notApplied");
+    expect(sweptSignIn({ appliedConditionalAccessPolicies: [{ id: "another", result: "failure" }] }, ours)).toBe(
+      "notApplied",
+    );
   });
 });
 
@@ -34,7 +36,11 @@ describe("somebody would be blocked", () => {
     ["who was refused and has no passkey", { hasUsablePasskey: false }, true],
     ["who was refused and was never checked", { hasUsablePasskey: undefined }, true],
     ["who was refused but has a passkey", {}, false],
-    ["who has no passkey but was never refused", { hasUsablePasskey: false, sweep: { seen: 1, satisfied: 1, unsatisfied: 0 } }, false],
+    [
+      "who has no passkey but was never refused",
+      { hasUsablePasskey: false, sweep: { seen: 1, satisfied: 1, unsatisfied: 0 } },
+      false,
+    ],
     ["who was not seen", { hasUsablePasskey: false, sweep: undefined }, false],
     ["who was sorted out", { hasUsablePasskey: false, sortedOut: "guest" }, false],
   ])("%s: %s", (_who, change, expected) => {
@@ -43,7 +49,11 @@ describe("somebody would be blocked", () => {
 });
 
 const people = (count: number, change: Partial<WaveMember> = {}): WaveMember[] =>
-  Array.from({ length: count }, (_, index) => ({ ...readyMember, ...change, userId: `${JSON.stringify(change).length}-${index}` }));
+  Array.from({ length: count }, (_, index) => ({
+    ...readyMember,
+    ...change,
+    userId: `${JSON.stringify(change).length}-${index}`,
+  }));
 const noPasskey = { hasUsablePasskey: false };
 const unseen = { sweep: { seen: 0, satisfied: 0, unsatisfied: 0 } };
 const refused = { sweep: { seen: 2, satisfied: 0, unsatisfied: 2 } };
@@ -52,10 +62,28 @@ const read = { signInsRead: 200, withoutPolicies: 0 };
 describe("a sweep", () => {
   test.each<[string, WaveMember[], typeof read, boolean, RegExp | undefined]>([
     ["of people who all satisfy the policy is clean", people(100), read, true, undefined],
-    ["with five who are not ready is clean: they will be excluded", [...people(95), ...people(5, noPasskey)], read, true, undefined],
-    ["with six who are not ready is not", [...people(94), ...people(6, noPasskey)], read, false, /94 of 100 have a working passkey; 95/],
+    [
+      "with five who are not ready is clean: they will be excluded",
+      [...people(95), ...people(5, noPasskey)],
+      read,
+      true,
+      undefined,
+    ],
+    [
+      "with six who are not ready is not",
+      [...people(94), ...people(6, noPasskey)],
+      read,
+      false,
+      /94 of 100 have a working passkey; 95/,
+    ],
     ["that saw four in five of the ready is clean", [...people(80), ...people(20, unseen)], read, true, undefined],
-    ["that saw fewer is not", [...people(79), ...people(21, unseen)], read, false, /79 of the 100 who are ready; 80 are needed/],
+    [
+      "that saw fewer is not",
+      [...people(79), ...people(21, unseen)],
+      read,
+      false,
+      /79 of the 100 who are ready; 80 are needed/,
+    ],
     [
       "in which five of the ready were only refused is clean: they will be excluded",
       [...people(95), ...people(5, refused)],
@@ -94,6 +122,10 @@ describe("a sweep", () => {
     );
     expect(verdict).toMatchObject({ clean: true, seen: 99, inScope: 100 });
     expect(verdict.ready).toHaveLength(97);
-    expect(verdict.toExclude.map(({ reason }) => reason)).toEqual(["noUsablePasskey", "noSignInSeen", "refusedInSweep"]);
+    expect(verdict.toExclude.map(({ reason }) => reason)).toEqual([
+      "noUsablePasskey",
+      "noSignInSeen",
+      "refusedInSweep",
+    ]);
   });
 });

@@ -10,11 +10,29 @@ const begin = "2026-02-16T12:00:00.000Z";
 const isSteady = (facts: WaveFacts) => facts.stage === "steady";
 /** 70 at first, two more a day. */
 const growing = (now: number) => 70 + Math.floor((2 * (now - Date.parse(begin))) / DAY);
-const straight = ["planned", "announced", "open", "reminded", "gated", "warned", "reportOnly", "swept", "enforced", "watched", "steady"];
+const straight = [
+  "planned",
+  "announced",
+  "open",
+  "reminded",
+  "gated",
+  "warned",
+  "reportOnly",
+  "swept",
+  "enforced",
+  "watched",
+  "steady",
+];
 const pause = { by: starter, at: begin, reason: "holidays" };
 
 test("a wave goes from planned to steady by itself, with one approval", () => {
-  const told = live({ ...plannedWave, snapshotAt: undefined }, begin, rules, { ready: growing, approvesAfterHours: 2 }, isSteady);
+  const told = live(
+    { ...plannedWave, snapshotAt: undefined },
+    begin,
+    rules,
+    { ready: growing, approvesAfterHours: 2 },
+    isSteady,
+  );
   expect(told.stages).toEqual(straight);
   expect(told.now - Date.parse(plannedWave.openAt)).toBeLessThan(28 * DAY);
   expect(told.steps.length).toBeLessThan(200);
@@ -62,7 +80,9 @@ test.each(["planned", "announced", "open", "reminded", "gated", "warned", "repor
     const pausedAt = told.steps.find(({ step }) => step.kind === "wait" && step.because.startsWith("paused"))?.at ?? 0;
     const during = told.steps.filter(({ at }) => at > pausedAt && at < pausedAt + 30 * DAY);
     expect(new Set(during.map(({ step }) => step.kind))).toEqual(new Set(["wait"]));
-    const mailDays = told.steps.filter(({ step }) => step.kind === "mail").map(({ at }) => new Date(at).toISOString().slice(0, 10));
+    const mailDays = told.steps
+      .filter(({ step }) => step.kind === "mail")
+      .map(({ at }) => new Date(at).toISOString().slice(0, 10));
     expect(new Set(mailDays).size).toBe(mailDays.length);
   },
 );
@@ -80,7 +100,18 @@ test("a pause after the flip does not stop the watch, only the progress", () => 
   expect((watches[100] ?? 0) - Date.parse(told.facts.enforcedAt ?? "")).toBeLessThan(101 * 3_600_000 + 1);
 });
 
-test.each(["planned", "announced", "open", "reminded", "gated", "warned", "reportOnly", "swept", "enforced", "steady"] as const)(
+test.each([
+  "planned",
+  "announced",
+  "open",
+  "reminded",
+  "gated",
+  "warned",
+  "reportOnly",
+  "swept",
+  "enforced",
+  "steady",
+] as const)(
   "a wave cancelled while %s ends cancelled in the next step, through a rollback when there is a policy",
   (stage) => {
     const cancelRequested = { by: starter, at: begin };
@@ -167,7 +198,11 @@ describe("an approval", () => {
 test("a wave whose passkeys dwindle in report-only goes back to chasing and comes round", () => {
   const dip = { from: Date.parse("2026-03-18T10:00:00Z"), until: Date.parse("2026-03-30T10:00:00Z") };
   const isInDip = (now: number) => now >= dip.from && now < dip.until;
-  const world = { ready: (now: number) => (isInDip(now) ? 90 : 97), isSweepClean: (now: number) => !isInDip(now), approvesAfterHours: 1 };
+  const world = {
+    ready: (now: number) => (isInDip(now) ? 90 : 97),
+    isSweepClean: (now: number) => !isInDip(now),
+    approvesAfterHours: 1,
+  };
   const told = live(plannedWave, begin, rules, world, isSteady);
   expect(told.stages).toEqual([...straight.slice(0, 7), ...straight.slice(3)]);
 });

@@ -5,7 +5,15 @@ import { type WaveFacts, type WaveStage, waveStages } from "../../../../../share
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = (iso: string): Date => new Date(iso);
-const evidence = { at: "2026-03-24T09:00:00.000Z", digest: "d1", ready: 96, toExclude: 4, seen: 95, inScope: 100, clean: true };
+const evidence = {
+  at: "2026-03-24T09:00:00.000Z",
+  digest: "d1",
+  ready: 96,
+  toExclude: 4,
+  seen: 95,
+  inScope: 100,
+  clean: true,
+};
 const approval = { by: approver, at: "2026-03-24T10:00:00.000Z", digest: "d1" };
 const flip = {
   startedAt: "2026-03-24T10:01:00.000Z",
@@ -19,8 +27,19 @@ const cancel = { by: starter, at: "2026-03-01T00:00:00.000Z" };
 
 const announced: WaveFacts = { ...plannedWave, stage: "announced", stageAt: "2026-02-23T08:10:00.000Z" };
 const reminded: WaveFacts = { ...plannedWave, stage: "reminded", stageAt: "2026-03-09T08:10:00.000Z" };
-const gated: WaveFacts = { ...plannedWave, stage: "gated", stageAt: passedGate.at, gate: passedGate, gateOpenedAt: passedGate.at };
-const warned: WaveFacts = { ...gated, stage: "warned", stageAt: "2026-03-13T08:20:00.000Z", warnedAt: "2026-03-13T08:20:00.000Z" };
+const gated: WaveFacts = {
+  ...plannedWave,
+  stage: "gated",
+  stageAt: passedGate.at,
+  gate: passedGate,
+  gateOpenedAt: passedGate.at,
+};
+const warned: WaveFacts = {
+  ...gated,
+  stage: "warned",
+  stageAt: "2026-03-13T08:20:00.000Z",
+  warnedAt: "2026-03-13T08:20:00.000Z",
+};
 const reportOnly: WaveFacts = {
   ...warned,
   stage: "reportOnly",
@@ -41,7 +60,9 @@ const enforced: WaveFacts = {
 };
 
 test("the legal moves are these and no others", () => {
-  const legal = waveStages.flatMap((from) => waveStages.filter((to) => mayMove(from, to)).map((to) => `${from} > ${to}`));
+  const legal = waveStages.flatMap((from) =>
+    waveStages.filter((to) => mayMove(from, to)).map((to) => `${from} > ${to}`),
+  );
   expect(legal).toMatchInlineSnapshot(`
     [
       "planned > announced",
@@ -82,17 +103,42 @@ test("the legal moves are these and no others", () => {
 });
 
 test.each<[string, WaveFacts, string, unknown]>([
-  ["planned, takes the snapshot first", { ...plannedWave, snapshotAt: undefined }, "2026-02-16T12:00:00Z", { kind: "snapshot" }],
+  [
+    "planned, takes the snapshot first",
+    { ...plannedWave, snapshotAt: undefined },
+    "2026-02-16T12:00:00Z",
+    { kind: "snapshot" },
+  ],
   [
     "planned, waits when nobody can take part",
     { ...plannedWave, inScope: 0 },
     "2026-02-23T08:00:00Z",
     { kind: "wait", because: expect.stringMatching(/nobody in the group/) },
   ],
-  ["planned, waits for T-7", plannedWave, "2026-02-23T07:59:59.999Z", { kind: "wait", until: "2026-02-23T08:00:00.000Z" }],
-  ["planned, announces at T-7", plannedWave, "2026-02-23T08:00:00Z", { kind: "mail", mail: "announcement", leadsTo: "announced" }],
-  ["planned and late, does not write at night", plannedWave, "2026-02-23T22:00:00Z", { kind: "wait", until: "2026-02-24T08:00:00.000Z" }],
-  ["announced, waits for T-0", announced, "2026-03-02T07:59:59.999Z", { kind: "wait", until: "2026-03-02T08:00:00.000Z" }],
+  [
+    "planned, waits for T-7",
+    plannedWave,
+    "2026-02-23T07:59:59.999Z",
+    { kind: "wait", until: "2026-02-23T08:00:00.000Z" },
+  ],
+  [
+    "planned, announces at T-7",
+    plannedWave,
+    "2026-02-23T08:00:00Z",
+    { kind: "mail", mail: "announcement", leadsTo: "announced" },
+  ],
+  [
+    "planned and late, does not write at night",
+    plannedWave,
+    "2026-02-23T22:00:00Z",
+    { kind: "wait", until: "2026-02-24T08:00:00.000Z" },
+  ],
+  [
+    "announced, waits for T-0",
+    announced,
+    "2026-03-02T07:59:59.999Z",
+    { kind: "wait", until: "2026-03-02T08:00:00.000Z" },
+  ],
   ["announced, opens at T-0", announced, "2026-03-02T08:00:00Z", { kind: "mail", mail: "dayOf", leadsTo: "open" }],
   [
     "announced late, does not open on the same day",
@@ -117,7 +163,11 @@ test.each<[string, WaveFacts, string, unknown]>([
     "reminded, tells the numbers while it waits for the next morning",
     { ...reminded, gate: { at: "2026-03-09T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
     "2026-03-09T08:16:00Z",
-    { kind: "wait", until: "2026-03-10T08:00:00.000Z", because: "88 of 100 have a working passkey; the gate opens at 95" },
+    {
+      kind: "wait",
+      until: "2026-03-10T08:00:00.000Z",
+      because: "88 of 100 have a working passkey; the gate opens at 95",
+    },
   ],
   [
     "reminded, looks again the next morning",
@@ -133,28 +183,61 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   [
     "reminded, looks again the same day when the report says that the gate would open",
-    { ...reminded, reportedReady: 95, gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false } },
+    {
+      ...reminded,
+      reportedReady: 95,
+      gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false },
+    },
     "2026-03-09T11:15:00Z",
     { kind: "lookAtGate" },
   ],
   [
     "reminded, does not when the report falls short",
-    { ...reminded, reportedReady: 94, gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false } },
+    {
+      ...reminded,
+      reportedReady: 94,
+      gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false },
+    },
     "2026-03-09T11:15:00Z",
     { kind: "wait", until: "2026-03-10T08:00:00.000Z" },
   ],
-  ["reminded, moves on once the gate was seen open", { ...reminded, gate: passedGate }, passedGate.at, { kind: "advance", to: "gated" }],
+  [
+    "reminded, moves on once the gate was seen open",
+    { ...reminded, gate: passedGate },
+    passedGate.at,
+    { kind: "advance", to: "gated" },
+  ],
   [
     "reminded again, does not take an old gate for open",
     { ...reminded, gate: { ...passedGate, at: "2026-03-09T08:09:59.999Z" } },
     "2026-03-09T08:10:00Z",
     { kind: "lookAtGate" },
   ],
-  ["gated, warns the next morning", gated, "2026-03-13T08:00:00Z", { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" }],
-  ["gated, does not warn on the same day", gated, "2026-03-12T08:11:00Z", { kind: "wait", until: "2026-03-13T08:00:00.000Z" }],
-  ["gated, still counts after 14 days", gated, "2026-03-26T08:10:00Z", { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" }],
+  [
+    "gated, warns the next morning",
+    gated,
+    "2026-03-13T08:00:00Z",
+    { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" },
+  ],
+  [
+    "gated, does not warn on the same day",
+    gated,
+    "2026-03-12T08:11:00Z",
+    { kind: "wait", until: "2026-03-13T08:00:00.000Z" },
+  ],
+  [
+    "gated, still counts after 14 days",
+    gated,
+    "2026-03-26T08:10:00Z",
+    { kind: "mail", mail: "enforcementWarning", leadsTo: "warned" },
+  ],
   ["gated, goes back when the gate is older", gated, "2026-03-26T08:10:00.001Z", { kind: "advance", to: "reminded" }],
-  ["gated without a gate, goes back", { ...gated, gate: undefined }, "2026-03-12T08:11:00Z", { kind: "advance", to: "reminded" }],
+  [
+    "gated without a gate, goes back",
+    { ...gated, gate: undefined },
+    "2026-03-12T08:11:00Z",
+    { kind: "advance", to: "reminded" },
+  ],
   ["warned, waits seven days", warned, "2026-03-20T08:19:59.999Z", { kind: "wait", until: "2026-03-20T08:20:00.000Z" }],
   ["warned, creates the policy after seven days", warned, "2026-03-20T08:20:00Z", { kind: "createPolicy" }],
   [
@@ -163,7 +246,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-20T08:20:00Z",
     { kind: "wait", until: "2026-03-23T08:20:00.000Z" },
   ],
-  ["warned, goes back when paused for too long", warned, "2026-04-02T08:10:00.001Z", { kind: "advance", to: "reminded" }],
+  [
+    "warned, goes back when paused for too long",
+    warned,
+    "2026-04-02T08:10:00.001Z",
+    { kind: "advance", to: "reminded" },
+  ],
   [
     "in report-only, waits 48 hours, then for Monday",
     reportOnly,
@@ -200,7 +288,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-24T09:01:00Z",
     { kind: "advance", to: "reminded" },
   ],
-  ["in report-only after a clean sweep, moves on", { ...reportOnly, evidence }, "2026-03-24T09:01:00Z", { kind: "advance", to: "swept" }],
+  [
+    "in report-only after a clean sweep, moves on",
+    { ...reportOnly, evidence },
+    "2026-03-24T09:01:00Z",
+    { kind: "advance", to: "swept" },
+  ],
   [
     "in report-only again, does not take an earlier clean sweep for a new one",
     { ...reportOnly, stageAt: "2026-03-24T09:00:00.001Z", evidence },
@@ -217,9 +310,18 @@ test.each<[string, WaveFacts, string, unknown]>([
     "swept, waits for approval and says so",
     swept,
     "2026-03-25T08:59:59.999Z",
-    { kind: "wait", until: "2026-03-25T09:00:00.000Z", because: expect.stringMatching(/second admin: 96 of 100 .* 4 excluded/) },
+    {
+      kind: "wait",
+      until: "2026-03-25T09:00:00.000Z",
+      because: expect.stringMatching(/second admin: 96 of 100 .* 4 excluded/),
+    },
   ],
-  ["swept, sweeps again when nobody approved for a day", swept, "2026-03-25T09:00:00Z", { kind: "advance", to: "reportOnly" }],
+  [
+    "swept, sweeps again when nobody approved for a day",
+    swept,
+    "2026-03-25T09:00:00Z",
+    { kind: "advance", to: "reportOnly" },
+  ],
   [
     "swept without evidence, sweeps again",
     { ...swept, evidence: undefined },
@@ -265,7 +367,11 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   [
     "approved on Thursday evening, waits no longer than the approval lasts",
-    { ...approved, evidence: { ...evidence, at: "2026-03-26T09:00:00.000Z" }, approval: { ...approval, at: "2026-03-26T15:00:00.000Z" } },
+    {
+      ...approved,
+      evidence: { ...evidence, at: "2026-03-26T09:00:00.000Z" },
+      approval: { ...approval, at: "2026-03-26T15:00:00.000Z" },
+    },
     "2026-03-26T15:00:00Z",
     { kind: "wait", until: "2026-03-27T09:00:00.000Z" },
   ],
@@ -275,7 +381,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-24T10:15:00Z",
     { kind: "checkEveryone" },
   ],
-  ["half checked, checks again", { ...checked, flip: { startedAt: flip.startedAt } }, "2026-03-24T10:15:00Z", { kind: "checkEveryone" }],
+  [
+    "half checked, checks again",
+    { ...checked, flip: { startedAt: flip.startedAt } },
+    "2026-03-24T10:15:00Z",
+    { kind: "checkEveryone" },
+  ],
   ["checked an hour ago, checks again", checked, "2026-03-24T11:10:00Z", { kind: "checkEveryone" }],
   [
     "checked, but for two hours, checks again",
@@ -303,9 +414,19 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   ["checked and excluded, flips", checked, "2026-03-24T11:09:59.999Z", { kind: "flip" }],
   ["enforced, watches hourly", enforced, "2026-03-24T12:20:00Z", { kind: "watch" }],
-  ["enforced, waits in between", enforced, "2026-03-24T12:19:59.999Z", { kind: "wait", until: "2026-03-24T12:20:00.000Z" }],
+  [
+    "enforced, waits in between",
+    enforced,
+    "2026-03-24T12:19:59.999Z",
+    { kind: "wait", until: "2026-03-24T12:20:00.000Z" },
+  ],
   ["enforced, watches while paused", { ...enforced, paused: pause }, "2026-03-24T12:20:00Z", { kind: "watch" }],
-  ["enforced with four blocked, watches on", { ...enforced, blockedRecently: 4 }, "2026-03-24T12:20:00Z", { kind: "watch" }],
+  [
+    "enforced with four blocked, watches on",
+    { ...enforced, blockedRecently: 4 },
+    "2026-03-24T12:20:00Z",
+    { kind: "watch" },
+  ],
   [
     "enforced with five blocked, rolls back",
     { ...enforced, blockedRecently: 5 },
@@ -344,7 +465,11 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   ...(["approved and checked", "paused"] as const).map((how): [string, WaveFacts, string, unknown] => [
     `swept, ${how}, rolls back when asked to and does not flip`,
-    { ...checked, rollbackRequested: { ...cancel, reason: "the helpdesk is ill" }, ...(how === "paused" && { paused: pause }) },
+    {
+      ...checked,
+      rollbackRequested: { ...cancel, reason: "the helpdesk is ill" },
+      ...(how === "paused" && { paused: pause }),
+    },
     "2026-03-24T10:15:00Z",
     { kind: "rollBack", leadsTo: "rolledBack", because: "asked for by Sam Starter: the helpdesk is ill" },
   ]),
@@ -385,7 +510,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     { kind: "wait", until: "2026-03-27T11:20:00.000Z" },
   ],
   ["watched, is steady", { ...enforced, stage: "watched" }, "2026-03-27T10:20:00Z", { kind: "advance", to: "steady" }],
-  ["steady, reads the log every four hours", { ...enforced, stage: "steady" }, "2026-03-24T15:20:00Z", { kind: "watch" }],
+  [
+    "steady, reads the log every four hours",
+    { ...enforced, stage: "steady" },
+    "2026-03-24T15:20:00Z",
+    { kind: "watch" },
+  ],
   [
     "steady, waits in between",
     { ...enforced, stage: "steady" },
@@ -404,7 +534,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-24T15:00:00Z",
     { kind: "advance", to: "reminded" },
   ],
-  ["rolled back and paused, stays", { ...enforced, stage: "rolledBack", paused: pause }, "2026-03-24T15:00:00Z", { kind: "wait" }],
+  [
+    "rolled back and paused, stays",
+    { ...enforced, stage: "rolledBack", paused: pause },
+    "2026-03-24T15:00:00Z",
+    { kind: "wait" },
+  ],
   [
     "paused, waits and says who and why",
     { ...checked, paused: pause },
@@ -417,7 +552,12 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-24T10:15:00Z",
     { kind: "rollBack", leadsTo: "cancelled" },
   ],
-  ["planned, can be cancelled", { ...plannedWave, cancelRequested: cancel }, "2026-02-23T08:00:00Z", { kind: "advance", to: "cancelled" }],
+  [
+    "planned, can be cancelled",
+    { ...plannedWave, cancelRequested: cancel },
+    "2026-02-23T08:00:00Z",
+    { kind: "advance", to: "cancelled" },
+  ],
   [
     "cancelled, has ended",
     { ...plannedWave, stage: "cancelled", cancelRequested: cancel, paused: pause },
@@ -461,7 +601,9 @@ const someFacts: fc.Arbitrary<WaveFacts> = fc
       }),
     ),
     approval: maybe(fc.record({ by: aPerson, at: aMoment, digest: aDigest })),
-    flip: maybe(fc.record({ startedAt: aMoment, checkedAt: maybe(aMoment), digest: maybe(aDigest), excludedAt: maybe(aMoment) })),
+    flip: maybe(
+      fc.record({ startedAt: aMoment, checkedAt: maybe(aMoment), digest: maybe(aDigest), excludedAt: maybe(aMoment) }),
+    ),
     enforcedAt: maybe(aMoment),
     watchedUntil: maybe(aMoment),
     blockedRecently: fc.nat(10),
@@ -489,7 +631,10 @@ const nearlyFlipping: fc.Arbitrary<{ facts: WaveFacts; now: Date }> = fc
     ),
     minutes: fc.integer({ min: -120, max: 2000 }),
   })
-  .map(({ change, minutes }) => ({ facts: { ...checked, ...change }, now: new Date(Date.parse(flip.excludedAt) + minutes * 60_000) }));
+  .map(({ change, minutes }) => ({
+    facts: { ...checked, ...change },
+    now: new Date(Date.parse(flip.excludedAt) + minutes * 60_000),
+  }));
 
 const assertFlipIsAllowed = (facts: WaveFacts, now: Date): void => {
   const ageHours = (moment: string | undefined) => (now.getTime() - Date.parse(moment ?? "")) / 3_600_000;

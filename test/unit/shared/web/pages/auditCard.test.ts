@@ -17,7 +17,11 @@ const textOf = (change: object): string =>
 test.each([
   ["says when in the wave's own time", {}, "Tuesday 9 February at 15:34 CET"],
   ["says what in words", {}, "Excluded from enforcement"],
-  ["names somebody whom the page names elsewhere", { subjectId: ADA, why: "noUsablePasskey" }, "ada@contoso.example · No passkey yet"],
+  [
+    "names somebody whom the page names elsewhere",
+    { subjectId: ADA, why: "noUsablePasskey" },
+    "ada@contoso.example · No passkey yet",
+  ],
   [
     "tells moments inside a text in the wave's own time",
     { after: "until 2027-02-09T15:34:00.000Z" },
