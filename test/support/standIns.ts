@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManagedIdentityCredential } from "@azure/identity";
 import type { BusinessClock } from "../../infra/local/clock/clock.ts";
-import type { IdentityName } from "../../infra/local/tenant/identities.ts";
+import type { IdentityName } from "../../infra/local/tenant/identity/identities.ts";
 import { startTenant, type Tenant } from "../../infra/local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../../infra/local/tls.ts";
 

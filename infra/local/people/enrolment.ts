@@ -1,4 +1,4 @@
-import { mySignIns, registrationResources, type Session } from "../tenant/signIn.ts";
+import { mySignIns, registrationResources, type Session } from "../tenant/signIns/signInService.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
 import { gainPasskey, type Person } from "./person.ts";

@@ -1,9 +1,22 @@
 import type { User } from "@microsoft/microsoft-graph-types";
 import { guidOf } from "./ids.ts";
-import { addMethod, combinationOf, type MethodShape, removeMethod, reportName, type StoredMethod } from "./methods.ts";
-import type { NewGroup, NewUser } from "./principals.ts";
-import { type Denial, type Session, type SignInRequest, type SignInResult, SignInService } from "./signIn.ts";
-import type { SignInDevice } from "./signInLog.ts";
+import {
+  addMethod,
+  combinationOf,
+  type MethodShape,
+  removeMethod,
+  reportName,
+  type StoredMethod,
+} from "./methods/routes.ts";
+import type { NewGroup, NewUser } from "./principals/state.ts";
+import {
+  type Denial,
+  type Session,
+  type SignInRequest,
+  type SignInResult,
+  SignInService,
+} from "./signIns/signInService.ts";
+import type { SignInDevice } from "./signIns/state.ts";
 import type { TenantState } from "./state.ts";
 
 export type RegistrationResult =

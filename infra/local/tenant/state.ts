@@ -1,15 +1,15 @@
 import type { BusinessClock } from "../clock/clock.ts";
-import { Audits } from "./audits.ts";
-import { AuthenticationMethodsPolicy } from "./authenticationMethodsPolicy.ts";
-import { ConditionalAccessPolicies } from "./conditionalAccess/policies.ts";
-import { AuthenticationStrengths } from "./conditionalAccess/strengths.ts";
-import { GroupEligibilities } from "./groupEligibilities.ts";
+import { Audits } from "./audits/state.ts";
+import { ConditionalAccessPolicies } from "./conditionalAccess/state.ts";
+import { GroupEligibilities } from "./groupEligibilities/routes.ts";
 import { guidOf } from "./ids.ts";
-import { Principals } from "./principals.ts";
-import { RegistrationReport } from "./registrationReport.ts";
-import { Roles } from "./roles.ts";
-import { SignInLog } from "./signInLog.ts";
-import { Passes } from "./temporaryAccessPass.ts";
+import { AuthenticationMethodsPolicy } from "./methodsPolicy/state.ts";
+import { Principals } from "./principals/state.ts";
+import { RegistrationReport } from "./registrationReport/state.ts";
+import { Roles } from "./roles/routes.ts";
+import { SignInLog } from "./signIns/state.ts";
+import { AuthenticationStrengths } from "./strengths/state.ts";
+import { Passes } from "./temporaryAccessPass/state.ts";
 
 /** Everything the tenant knows. Routes and the people's side work on the same state. */
 export interface TenantState {

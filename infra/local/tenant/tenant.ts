@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Directory } from "./directory.ts";
-import { Dispatcher, type Stats } from "./dispatch.ts";
-import { ExchangeLog } from "./exchanges.ts";
-import { startGraphServer } from "./http.ts";
-import { type Identity, type IdentityName, loadIdentities } from "./identities.ts";
-import { startIdentityEndpoint } from "./identityEndpoint.ts";
-import { Router } from "./router.ts";
+import { type Identity, type IdentityName, loadIdentities } from "./identity/identities.ts";
+import { startIdentityEndpoint } from "./identity/identityEndpoint.ts";
+import { TokenService } from "./identity/tokens.ts";
+import { Dispatcher, type Stats } from "./server/dispatch.ts";
+import { ExchangeLog } from "./server/exchanges.ts";
+import { startGraphServer } from "./server/http.ts";
+import { Router } from "./server/router.ts";
+import { Throttle } from "./server/throttle.ts";
+import type { Trouble } from "./server/trouble.ts";
 import { createTenantState, type StateOptions } from "./state.ts";
 import { tenantRoutes } from "./tenantRoutes.ts";
-import { Throttle } from "./throttle.ts";
-import { TokenService } from "./tokens.ts";
-import type { Trouble } from "./trouble.ts";
 
 export interface TenantOptions extends StateOptions {
   /** Takes `passes.json` (codes in clear, nowhere else) and `denials.jsonl`. */

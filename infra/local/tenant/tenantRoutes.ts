@@ -1,20 +1,20 @@
-import { auditRoutes } from "./audits.ts";
-import { authenticationMethodsPolicyRoutes } from "./authenticationMethodsPolicy.ts";
+import { auditRoutes } from "./audits/state.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
-import { strengthRoutes } from "./conditionalAccess/strengths.ts";
-import { groupEligibilityRoutes } from "./groupEligibilities.ts";
-import { groupOwnerRoutes } from "./groupOwners.ts";
-import { groupRoutes } from "./groups.ts";
-import { membershipRoutes } from "./memberships.ts";
-import { methodRoutes } from "./methods.ts";
-import { organizationRoutes } from "./organization.ts";
-import { registrationReportRoutes } from "./registrationReportRoutes.ts";
-import { roleRoutes } from "./roles.ts";
-import type { Route } from "./router.ts";
-import { signInRoutes } from "./signInRoutes.ts";
+import { groupEligibilityRoutes } from "./groupEligibilities/routes.ts";
+import { groupOwnerRoutes } from "./groups/ownerRoutes.ts";
+import { groupRoutes } from "./groups/routes.ts";
+import { membershipRoutes } from "./memberships/routes.ts";
+import { methodRoutes } from "./methods/routes.ts";
+import { authenticationMethodsPolicyRoutes } from "./methodsPolicy/state.ts";
+import { organizationRoutes } from "./organization/routes.ts";
+import { registrationReportRoutes } from "./registrationReport/routes.ts";
+import { roleRoutes } from "./roles/routes.ts";
+import type { Route } from "./server/router.ts";
+import { signInRoutes } from "./signIns/routes.ts";
 import type { TenantState } from "./state.ts";
-import { temporaryAccessPassRoutes } from "./temporaryAccessPass.ts";
-import { userRoutes } from "./users.ts";
+import { strengthRoutes } from "./strengths/state.ts";
+import { temporaryAccessPassRoutes } from "./temporaryAccessPass/state.ts";
+import { userRoutes } from "./users/routes.ts";
 
 /** Everything of Graph that the stand-in serves. */
 export const tenantRoutes = (state: TenantState): readonly Route[] => [

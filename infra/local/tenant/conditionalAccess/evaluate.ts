@@ -1,7 +1,7 @@
-import type { UserRecord } from "../principals.ts";
-import type { StoredPolicy } from "./policies.ts";
+import type { UserRecord } from "../principals/state.ts";
+import type { AuthenticationStrengths } from "../strengths/state.ts";
 import { isInScope, type ScopeSources } from "./scope.ts";
-import type { AuthenticationStrengths } from "./strengths.ts";
+import type { StoredPolicy } from "./state.ts";
 
 /**
  * What a token request is like: to which resource, or which user action, and how strongly the user stands identified.

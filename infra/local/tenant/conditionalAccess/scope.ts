@@ -1,6 +1,6 @@
-import type { Principals, UserRecord } from "../principals.ts";
-import type { Roles } from "../roles.ts";
-import type { StoredPolicy } from "./policies.ts";
+import type { Principals, UserRecord } from "../principals/state.ts";
+import type { Roles } from "../roles/routes.ts";
+import type { StoredPolicy } from "./state.ts";
 
 export interface ScopeSources {
   readonly principals: Principals;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Answer, type Call, ok } from "../call.ts";
-import { badRequest } from "../graphError.ts";
+import { type Answer, type Call, ok } from "../server/call.ts";
+import { badRequest } from "../server/graphError.ts";
 import type { TenantState } from "../state.ts";
 import { conditionsHold, type TokenRequest } from "./evaluate.ts";
 import { isInScope } from "./scope.ts";

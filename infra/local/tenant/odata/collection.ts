@@ -1,5 +1,5 @@
-import { type Answer, type Call, isEventual, ok } from "../call.ts";
-import { badRequest, unsupportedQuery } from "../graphError.ts";
+import { type Answer, type Call, isEventual, ok } from "../server/call.ts";
+import { badRequest, unsupportedQuery } from "../server/graphError.ts";
 import type { EntityType } from "./entityTypes.ts";
 import { parseFilter } from "./expression.ts";
 import { checkFilter, compile, type Read, readPath } from "./filter.ts";

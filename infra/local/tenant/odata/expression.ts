@@ -1,4 +1,4 @@
-import { badRequest } from "../graphError.ts";
+import { badRequest } from "../server/graphError.ts";
 
 export type Literal = string | number | boolean | null | { readonly dateMs: number };
 type Comparison = "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "has";

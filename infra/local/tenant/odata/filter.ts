@@ -1,4 +1,4 @@
-import { badRequest, unsupportedQuery } from "../graphError.ts";
+import { badRequest, unsupportedQuery } from "../server/graphError.ts";
 import type { EntityType } from "./entityTypes.ts";
 import type { Expression, Literal } from "./expression.ts";
 

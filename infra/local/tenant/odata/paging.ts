@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
-import { badRequest } from "../graphError.ts";
 import { unitOf } from "../ids.ts";
+import type { Call } from "../server/call.ts";
+import { badRequest } from "../server/graphError.ts";
 
 /** `$top` within the resource's limits. @throws GraphFault 400 for anything else than 1…max. */
 export function topOf(query: ReadonlyMap<string, string>, defaultTop: number, maxTop: number): number {

@@ -1,4 +1,4 @@
-import { badRequest } from "../graphError.ts";
+import { badRequest } from "../server/graphError.ts";
 
 const known = new Set([
   "$select",

@@ -1,4 +1,4 @@
-import { badRequest } from "../graphError.ts";
+import { badRequest } from "../server/graphError.ts";
 import type { EntityType } from "./entityTypes.ts";
 import { splitTop } from "./queryOptions.ts";
 

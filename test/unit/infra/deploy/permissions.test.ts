@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { declaredPermissions, permissionReasons, permissionTable } from "../../../../infra/deploy/permissions.ts";
-import { loadIdentities } from "../../../../infra/local/tenant/identities.ts";
+import { loadIdentities } from "../../../../infra/local/tenant/identity/identities.ts";
 
 test("the stand-in tenant grants each identity what the deployment grants it, and no more", () => {
   const granted = Object.fromEntries(loadIdentities(7).map(({ name, roles }) => [name, [...roles].sort()]));

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BusinessClock } from "../../../../../infra/local/clock/clock.ts";
-import type { IdentityName } from "../../../../../infra/local/tenant/identities.ts";
+import type { IdentityName } from "../../../../../infra/local/tenant/identity/identities.ts";
 import { startTenant, type Tenant, type TenantOptions } from "../../../../../infra/local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../../../../../infra/local/tls.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GraphFault } from "../../../../../../infra/local/tenant/graphError.ts";
 import { userType } from "../../../../../../infra/local/tenant/odata/entityTypes.ts";
 import { parseFilter } from "../../../../../../infra/local/tenant/odata/expression.ts";
 import { checkFilter, compile, readPath } from "../../../../../../infra/local/tenant/odata/filter.ts";
+import { GraphFault } from "../../../../../../infra/local/tenant/server/graphError.ts";
 
 const ana = {
   name: "Ana O'Neil",

@@ -1,0 +1,48 @@
+import { answerCollection } from "../odata/collection.ts";
+import { directoryObjectType } from "../odata/entityTypes.ts";
+import { readUser, writePrincipal } from "../principals/principalJson.ts";
+import { type Answer, isEventual, param } from "../server/call.ts";
+import { unsupportedQuery } from "../server/graphError.ts";
+import type { Route } from "../server/router.ts";
+import type { TenantState } from "../state.ts";
+
+/**
+ * Who owns a group for good. v1.0 does not list service principals among them, and takes query options in an advanced
+ * query only. There is no way back, from a user to what it owns: Graph answers that to a signed-in user alone, not to
+ * an application. Source: learn.microsoft.com/graph/api/group-list-owners and user-list-ownedobjects, read 2026-11.
+ */
+export const groupOwnerRoutes = ({ principals }: TenantState): Route[] => [
+  {
+    method: "GET",
+    versions: ["v1.0"],
+    template: "/groups/{id}/owners",
+    permissions: [
+      ["GroupMember.Read.All"],
+      ["GroupMember.ReadWrite.All"],
+      ["Group.Read.All"],
+      ["Group.ReadWrite.All"],
+      ["Directory.Read.All"],
+    ],
+    bucket: "directory",
+    cost: 1,
+    handle: (call): Answer => {
+      const isAdvanced = isEventual(call) && call.query.get("$count") === "true";
+      if (!isAdvanced && [...call.query.keys()].some((name) => name !== "$skiptoken"))
+        throw unsupportedQuery(
+          "Query options on owners require the header 'ConsistencyLevel: eventual' and $count=true.",
+        );
+      const select = call.query.get("$select");
+      return answerCollection(call, {
+        type: directoryObjectType,
+        context: "directoryObjects",
+        items: [...principals.group(param(call, 0)).owners.values()].filter(({ owner }) => principals.isVisible(owner)),
+        ordinal: ({ ordinal }) => ordinal,
+        read: ({ owner }, path) => readUser(owner, path, call.identity),
+        write: ({ owner }) => writePrincipal(owner, select, call.identity),
+        defaultTop: 100,
+        maxTop: 999,
+        takes: ["$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"],
+      });
+    },
+  },
+];

@@ -1,0 +1,246 @@
+import { answerCollection } from "../odata/collection.ts";
+import { directoryObjectType, type EntityType, groupType, userType } from "../odata/entityTypes.ts";
+import { parseFilter } from "../odata/expression.ts";
+import { checkFilter, compile } from "../odata/filter.ts";
+import { takesOnly } from "../odata/queryOptions.ts";
+import { pick, selected } from "../odata/select.ts";
+import { readUser, writeCast, writePrincipal } from "../principals/principalJson.ts";
+import type { GroupRecord, UserRecord } from "../principals/state.ts";
+import { type Answer, type Call, isEventual, noContent, ok, param } from "../server/call.ts";
+import { badRequest, denied, notFound, unsupportedQuery } from "../server/graphError.ts";
+import type { Route } from "../server/router.ts";
+import type { TenantState } from "../state.ts";
+
+const readers = [
+  ["GroupMember.Read.All"],
+  ["GroupMember.ReadWrite.All"],
+  ["Group.Read.All"],
+  ["Group.ReadWrite.All"],
+  ["Directory.Read.All"],
+];
+const writers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"], ["Directory.ReadWrite.All"]];
+
+type Member = UserRecord | GroupRecord;
+interface Cast {
+  readonly suffix: string;
+  readonly type: EntityType;
+  readonly holds: (member: Member) => boolean;
+}
+const casts: readonly Cast[] = [
+  { suffix: "", type: directoryObjectType, holds: () => true },
+  { suffix: `/${userType.name}`, type: userType, holds: (member) => member.kind === "user" },
+  { suffix: `/${groupType.name}`, type: groupType, holds: (member) => member.kind === "group" },
+];
+
+/** The object a reference names: `https://graph.microsoft.com/v1.0/directoryObjects/{id}` (or users, groups). */
+function referenced(reference: unknown): string {
+  const id =
+    typeof reference === "string"
+      ? /\/(?:directoryObjects|users|groups)(?:\/|\(')([^/'()]+)(?:'\))?$/i.exec(reference)?.[1]
+      : undefined;
+  if (id === undefined) throw badRequest("Invalid URL specified for property 'members'.", "Request_BadRequest");
+  return id;
+}
+
+const alreadyThere = () =>
+  badRequest(
+    "One or more added object references already exist for the following modified properties: 'members'.",
+    "Request_BadRequest",
+  );
+
+export function groupRoutes(tenant: TenantState): Route[] {
+  const { principals, audits } = tenant;
+  const base = { versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const };
+
+  const mayChange = (call: Call, group: GroupRecord): void => {
+    const isDynamic = (group.properties["groupTypes"] as readonly string[]).includes("DynamicMembership");
+    if (isDynamic)
+      throw badRequest(
+        "Insufficient privileges to complete the operation: dynamic group members cannot be changed.",
+        "Request_BadRequest",
+      );
+    if (
+      group.properties["isAssignableToRole"] === true &&
+      !call.identity.roles.has("RoleManagement.ReadWrite.Directory")
+    )
+      throw denied();
+  };
+  const add = (call: Call, group: GroupRecord, ids: readonly string[]): void => {
+    mayChange(call, group);
+    const members = ids.map((id) => {
+      const member = principals.principal(id);
+      if (!principals.isVisible(member)) throw notFound(id);
+      return member;
+    });
+    // All or nothing: one that is there already fails them all.
+    if (new Set(members).size < members.length || members.some((member) => group.members.has(member.id)))
+      throw alreadyThere();
+    for (const member of members) {
+      principals.addMember(group.id, member.id);
+      audits.membership(group, member.id, call.identity, "Add member to group");
+    }
+  };
+  const direct = (group: GroupRecord): { ordinal: number; member: Member }[] =>
+    [...group.members.values()].filter(({ member }) => principals.isVisible(member));
+  const transitive = (group: GroupRecord): { ordinal: number; member: Member }[] =>
+    [...principals.transitiveMembers(group)]
+      .filter((member) => principals.isVisible(member))
+      .map((member) => ({ ordinal: member.ordinal, member }))
+      .sort((a, b) => a.ordinal - b.ordinal);
+
+  const memberLists = (["members", "transitiveMembers"] as const).flatMap((name) => {
+    const all = name === "members" ? direct : transitive;
+    return casts.flatMap(({ suffix, type, holds }): Route[] => {
+      const of = (call: Call) => all(principals.group(param(call, 0))).filter(({ member }) => holds(member));
+      const read = (call: Call) => (item: { member: Member }, path: string) =>
+        item.member.kind === "user" ? readUser(item.member, path, call.identity) : item.member.properties[path];
+      return [
+        {
+          ...base,
+          method: "GET",
+          cost: name === "members" ? 3 : 5,
+          template: `/groups/{id}/${name}${suffix}`,
+          handle: (call): Answer => {
+            const select = call.query.get("$select");
+            const names = selected(select, type);
+            return answerCollection(call, {
+              type,
+              context: suffix === "" ? "directoryObjects" : type === userType ? "users" : "groups",
+              items: of(call),
+              ordinal: (item) => item.ordinal,
+              read: read(call),
+              write: ({ member }) =>
+                suffix === "" ? writePrincipal(member, select, call.identity) : writeCast(member, names, call.identity),
+              defaultTop: 100,
+              maxTop: 999,
+              takes: ["$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"],
+            });
+          },
+        },
+        {
+          ...base,
+          method: "GET",
+          cost: 1,
+          template: `/groups/{id}/${name}${suffix}/$count`,
+          handle: (call): Answer => {
+            if (!isEventual(call)) throw unsupportedQuery("$count requires the header 'ConsistencyLevel: eventual'.");
+            takesOnly(call.query, "$filter");
+            const text = call.query.get("$filter");
+            const expression = text === undefined ? undefined : parseFilter(text);
+            if (expression) checkFilter(expression, type, true);
+            const items = of(call);
+            return {
+              status: 200,
+              text: String((expression ? items.filter(compile(expression, read(call))) : items).length),
+            };
+          },
+        },
+      ];
+    });
+  });
+
+  return [
+    {
+      ...base,
+      method: "GET",
+      template: "/groups",
+      cost: 1,
+      handle: (call) => {
+        const names = selected(call.query.get("$select"), groupType);
+        return answerCollection(call, {
+          type: groupType,
+          context: "groups",
+          items: principals.groups.values(),
+          ordinal: (group) => group.ordinal,
+          read: (group, path) => group.properties[path],
+          write: (group) => pick(group.properties, names),
+          defaultTop: 100,
+          maxTop: 999,
+          takes: ["$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"],
+        });
+      },
+    },
+    {
+      ...base,
+      method: "GET",
+      template: "/groups/{id}",
+      cost: 1,
+      handle: (call) => {
+        takesOnly(call.query, "$select");
+        const group = principals.group(param(call, 0));
+        const names = selected(call.query.get("$select"), groupType);
+        return ok({
+          "@odata.context": `${call.origin}/v1.0/$metadata#groups/$entity`,
+          ...pick(group.properties, names),
+        });
+      },
+    },
+    {
+      ...base,
+      method: "PATCH",
+      template: "/groups/{id}",
+      permissions: writers,
+      bucket: "directoryWrite",
+      cost: 1,
+      handle: (call) => {
+        const group = principals.group(param(call, 0));
+        const body = (call.body ?? {}) as Record<string, unknown>;
+        const references = body["members@odata.bind"];
+        const others = Object.keys(body).filter((name) => name !== "members@odata.bind");
+        // Anything beside members is the group's own definition, for which this identity would need
+        // Group.ReadWrite.All.
+        if (others.length > 0) throw denied();
+        if (!Array.isArray(references) || references.length === 0 || references.length > 20)
+          throw badRequest(
+            "The 'members' property takes between 1 and 20 references in one request.",
+            "Request_BadRequest",
+          );
+        add(call, group, references.map(referenced));
+        return noContent;
+      },
+    },
+    {
+      ...base,
+      method: "POST",
+      template: "/groups/{id}/members/$ref",
+      permissions: writers,
+      bucket: "directoryWrite",
+      cost: 1,
+      handle: (call) => {
+        add(call, principals.group(param(call, 0)), [
+          referenced(((call.body ?? {}) as Record<string, unknown>)["@odata.id"]),
+        ]);
+        return noContent;
+      },
+    },
+    {
+      ...base,
+      method: "DELETE",
+      template: "/groups/{id}/members/{memberId}/$ref",
+      permissions: writers,
+      bucket: "directoryWrite",
+      cost: 1,
+      handle: (call) => {
+        const group = principals.group(param(call, 0));
+        mayChange(call, group);
+        if (!principals.removeMember(group.id, param(call, 1))) throw notFound(param(call, 1));
+        audits.membership(group, param(call, 1), call.identity, "Remove member from group");
+        return noContent;
+      },
+    },
+    {
+      // Without $ref Graph deletes the user itself, if the app may: here it may not, or it would show.
+      ...base,
+      method: "DELETE",
+      template: "/groups/{id}/members/{memberId}",
+      permissions: [["User.ReadWrite.All"], ["Directory.ReadWrite.All"]],
+      bucket: "directoryWrite",
+      cost: 1,
+      handle: (call) => {
+        principals.deleteUser(param(call, 1));
+        return noContent;
+      },
+    },
+    ...memberLists,
+  ];
+}

@@ -1,0 +1,207 @@
+import { iso } from "../ids.ts";
+import { takesOnly } from "../odata/queryOptions.ts";
+import type { Principals, UserRecord } from "../principals/state.ts";
+import { type Answer, type Call, ok, param } from "../server/call.ts";
+import { GraphFault } from "../server/graphError.ts";
+import type { Route } from "../server/router.ts";
+
+interface Target {
+  id: string;
+  targetType: "user" | "group";
+  isRegistrationRequired?: boolean;
+}
+interface Configuration {
+  "@odata.type": string;
+  id: string;
+  state: "enabled" | "disabled";
+  includeTargets: Target[];
+  excludeTargets: Target[];
+}
+export interface TemporaryAccessPassConfiguration extends Configuration {
+  defaultLength: number;
+  defaultLifetimeInMinutes: number;
+  minimumLifetimeInMinutes: number;
+  maximumLifetimeInMinutes: number;
+  isUsableOnce: boolean;
+}
+export interface KeyRestrictions {
+  isEnforced: boolean;
+  enforcementType: "allow" | "block";
+  aaGuids: string[];
+}
+export interface Fido2Configuration extends Configuration {
+  isSelfServiceRegistrationAllowed: boolean;
+  isAttestationEnforced: boolean;
+  keyRestrictions: KeyRestrictions;
+  defaultPasskeyProfile: string;
+  passkeyProfiles: {
+    id: string;
+    name: string;
+    passkeyTypes: string;
+    attestationEnforcement: "disabled" | "registrationOnly";
+    keyRestrictions: KeyRestrictions;
+  }[];
+}
+
+const everyone = (): Target[] => [{ targetType: "group", id: "all_users", isRegistrationRequired: false }];
+const unrestricted = (): KeyRestrictions => ({ isEnforced: false, enforcementType: "allow", aaGuids: [] });
+const type = (name: string) => `#microsoft.graph.${name}AuthenticationMethodConfiguration`;
+const defaultProfile = "00000000-0000-0000-0000-000000000001";
+
+/** The tenant-wide authentication methods policy. World code may change the configurations directly. */
+export class AuthenticationMethodsPolicy {
+  policyMigrationState: "preMigration" | "migrationInProgress" | "migrationComplete" | null = "migrationComplete";
+  readonly temporaryAccessPass: TemporaryAccessPassConfiguration = {
+    "@odata.type": type("temporaryAccessPass"),
+    id: "TemporaryAccessPass",
+    state: "enabled",
+    // 12 characters and a floor of 10 minutes: a tenant that issues passes for first days sets them so.
+    defaultLength: 12,
+    defaultLifetimeInMinutes: 60,
+    minimumLifetimeInMinutes: 10,
+    maximumLifetimeInMinutes: 480,
+    isUsableOnce: false,
+    includeTargets: everyone(),
+    excludeTargets: [],
+  };
+  readonly fido2: Fido2Configuration = {
+    "@odata.type": type("fido2"),
+    id: "Fido2",
+    state: "enabled",
+    isSelfServiceRegistrationAllowed: true,
+    isAttestationEnforced: false,
+    keyRestrictions: unrestricted(),
+    defaultPasskeyProfile: defaultProfile,
+    passkeyProfiles: [
+      {
+        id: defaultProfile,
+        name: "Default passkey profile",
+        passkeyTypes: "deviceBound,synced",
+        attestationEnforcement: "disabled",
+        keyRestrictions: unrestricted(),
+      },
+    ],
+    includeTargets: everyone(),
+    excludeTargets: [],
+  };
+  readonly #others: Configuration[] = [
+    {
+      "@odata.type": type("microsoftAuthenticator"),
+      id: "MicrosoftAuthenticator",
+      state: "enabled",
+      includeTargets: everyone(),
+      excludeTargets: [],
+    },
+    { "@odata.type": type("sms"), id: "Sms", state: "disabled", includeTargets: everyone(), excludeTargets: [] },
+    {
+      "@odata.type": type("softwareOath"),
+      id: "SoftwareOath",
+      state: "enabled",
+      includeTargets: everyone(),
+      excludeTargets: [],
+    },
+    { "@odata.type": type("email"), id: "Email", state: "enabled", includeTargets: everyone(), excludeTargets: [] },
+    {
+      "@odata.type": type("x509Certificate"),
+      id: "X509Certificate",
+      state: "disabled",
+      includeTargets: everyone(),
+      excludeTargets: [],
+    },
+  ];
+  readonly #principals: Principals;
+  readonly #createdAt: number;
+
+  constructor(principals: Principals, createdAt: number) {
+    this.#principals = principals;
+    this.#createdAt = createdAt;
+  }
+
+  /** Whether a method's configuration reaches the user: included, and not excluded. */
+  isTargeted(id: "TemporaryAccessPass" | "Fido2", user: UserRecord): boolean {
+    const configuration = id === "Fido2" ? this.fido2 : this.temporaryAccessPass;
+    const hits = (target: Target) =>
+      target.id === "all_users" ||
+      (target.targetType === "user" ? target.id === user.id : this.#principals.groupsOf(user).has(target.id));
+    return configuration.includeTargets.some(hits) && !configuration.excludeTargets.some(hits);
+  }
+
+  /** Whether the policy lets the user register a passkey of this make. */
+  allowsPasskey(user: UserRecord, aaGuid: string, passkeyType: "deviceBound" | "synced"): boolean {
+    if (
+      this.fido2.state !== "enabled" ||
+      !this.fido2.isSelfServiceRegistrationAllowed ||
+      !this.isTargeted("Fido2", user)
+    )
+      return false;
+    return this.fido2.passkeyProfiles.some(
+      ({ passkeyTypes, keyRestrictions: { isEnforced, enforcementType, aaGuids }, attestationEnforcement }) => {
+        if (!passkeyTypes.split(",").includes(passkeyType)) return false;
+        if (attestationEnforcement === "registrationOnly" && passkeyType === "synced") return false;
+        return !isEnforced || aaGuids.includes(aaGuid) === (enforcementType === "allow");
+      },
+    );
+  }
+
+  get configurations(): readonly Configuration[] {
+    return [this.fido2, this.temporaryAccessPass, ...this.#others];
+  }
+
+  body(): Record<string, unknown> {
+    return {
+      id: "authenticationMethodsPolicy",
+      displayName: "Authentication Methods Policy",
+      description: "The tenant-wide policy that controls which authentication methods are allowed in the tenant",
+      lastModifiedDateTime: iso(this.#createdAt),
+      policyVersion: "1.5",
+      policyMigrationState: this.policyMigrationState,
+      registrationEnforcement: {
+        authenticationMethodsRegistrationCampaign: {
+          snoozeDurationInDays: 1,
+          state: "default",
+          excludeTargets: [],
+          includeTargets: [
+            { id: "all_users", targetType: "group", targetedAuthenticationMethod: "microsoftAuthenticator" },
+          ],
+        },
+      },
+      authenticationMethodConfigurations: this.configurations,
+    };
+  }
+}
+
+export function authenticationMethodsPolicyRoutes({
+  methodsPolicy,
+}: {
+  methodsPolicy: AuthenticationMethodsPolicy;
+}): Route[] {
+  const base = {
+    method: "GET" as const,
+    versions: ["v1.0"] as const,
+    permissions: [["Policy.Read.AuthenticationMethod"], ["Policy.ReadWrite.AuthenticationMethod"], ["Policy.Read.All"]],
+    bucket: "directory" as const,
+    cost: 1,
+  };
+  const context = (call: Call, tail: string) => `${call.origin}/v1.0/$metadata#${tail}`;
+  return [
+    {
+      ...base,
+      template: "/policies/authenticationMethodsPolicy",
+      handle: (call) => {
+        takesOnly(call.query, "$expand");
+        return ok({ "@odata.context": context(call, "authenticationMethodsPolicy"), ...methodsPolicy.body() });
+      },
+    },
+    {
+      ...base,
+      template: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}",
+      handle: (call): Answer => {
+        takesOnly(call.query, "$expand");
+        const found = methodsPolicy.configurations.find((c) => c.id.toLowerCase() === param(call, 0).toLowerCase());
+        if (!found)
+          throw new GraphFault(404, "resourceNotFound", `The configuration '${param(call, 0)}' was not found.`);
+        return ok({ "@odata.context": context(call, "authenticationMethodConfigurations/$entity"), ...found });
+      },
+    },
+  ];
+}

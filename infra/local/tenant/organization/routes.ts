@@ -1,0 +1,97 @@
+import { iso } from "../ids.ts";
+import { answerCollection } from "../odata/collection.ts";
+import { domainType, type EntityType, organizationType } from "../odata/entityTypes.ts";
+import { pick, selected } from "../odata/select.ts";
+import { type Call, ok, param } from "../server/call.ts";
+import { notFound } from "../server/graphError.ts";
+import type { Route } from "../server/router.ts";
+import type { TenantState } from "../state.ts";
+
+/** Where break-glass accounts live: it works when the custom domain does not. */
+const initialDomain = "contoso.onmicrosoft.com";
+const customDomain = "contoso.example";
+
+/** The tenant itself: `/organization` and `/domains`. */
+export function organizationRoutes(tenant: TenantState): Route[] {
+  const createdAt = tenant.clock.now() - 3 * 365 * 86_400_000;
+  const organization = {
+    id: tenant.tenantId,
+    displayName: "Contoso (stand-in)",
+    createdDateTime: iso(createdAt),
+    countryLetterCode: "US",
+    onPremisesSyncEnabled: null,
+    tenantType: "AAD",
+    technicalNotificationMails: [],
+    verifiedDomains: [
+      {
+        capabilities: "Email, OfficeCommunicationsOnline",
+        isDefault: true,
+        isInitial: false,
+        name: customDomain,
+        type: "Managed",
+      },
+      { capabilities: "None", isDefault: false, isInitial: true, name: initialDomain, type: "Managed" },
+    ],
+  };
+  const domainOf = (id: string, isInitial: boolean) => ({
+    id,
+    authenticationType: "Managed",
+    isAdminManaged: true,
+    isDefault: !isInitial,
+    isInitial,
+    isRoot: true,
+    isVerified: true,
+    supportedServices: ["Email"],
+  });
+  const allDomains = [domainOf(customDomain, false), domainOf(initialDomain, true)];
+  const list = <T extends Record<string, unknown>>(
+    template: string,
+    type: EntityType,
+    items: readonly T[],
+    permissions: string[][],
+  ): Route => ({
+    method: "GET",
+    versions: ["v1.0"],
+    template,
+    permissions,
+    bucket: "directory",
+    cost: 1,
+    handle: (call: Call) =>
+      answerCollection(call, {
+        type,
+        context: template.slice(1),
+        items,
+        ordinal: (item) => items.indexOf(item),
+        write: (item) => pick(item, selected(call.query.get("$select"), type)),
+        defaultTop: 100,
+        maxTop: 999,
+        takes: ["$select", "$top", "$skiptoken"],
+      }),
+  });
+  const domainReaders = [["Domain.Read.All"], ["Directory.Read.All"]];
+  const get = (template: string, find: (id: string) => object | undefined, context: string): Route => ({
+    method: "GET",
+    versions: ["v1.0"],
+    template,
+    permissions: domainReaders,
+    bucket: "directory",
+    cost: 1,
+    handle: (call) => {
+      const found = find(param(call, 0).toLowerCase());
+      if (!found) throw notFound(param(call, 0));
+      return ok({ "@odata.context": `${call.origin}/v1.0/$metadata#${context}`, ...found });
+    },
+  });
+  const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
+  return [
+    list("/organization", organizationType, [organization], organizationReaders),
+    list("/domains", domainType, allDomains, domainReaders),
+    get("/domains/{id}", (id) => allDomains.find((domain) => domain.id === id), "domains/$entity"),
+    // Managed domains have no federation configuration.
+    get(
+      "/domains/{id}/federationConfiguration",
+      (id) => (allDomains.some((domain) => domain.id === id) ? { value: [] } : undefined),
+      "domains/federationConfiguration",
+    ),
+  ];
+}

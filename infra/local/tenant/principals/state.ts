@@ -1,0 +1,297 @@
+import type { Group, User } from "@microsoft/microsoft-graph-types";
+import { guidOf, iso } from "../ids.ts";
+import type { StoredMethod } from "../methods/routes.ts";
+import { notFound } from "../server/graphError.ts";
+import type { SignInRecord } from "../signIns/state.ts";
+import type { StoredPass } from "../temporaryAccessPass/state.ts";
+
+/** One direct membership. `effectiveFrom` is when Conditional Access begins to see it. */
+interface Membership {
+  readonly ordinal: number;
+  readonly group: GroupRecord;
+  readonly member: UserRecord | GroupRecord;
+  readonly since: number;
+  readonly effectiveFrom: number;
+}
+
+interface Principal {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly properties: Record<string, unknown>;
+  /** By group id. */
+  readonly memberOf: Map<string, Membership>;
+  /** By id of a group left: until when Conditional Access still counted the membership. */
+  readonly left: Map<string, number>;
+}
+export interface UserRecord extends Principal {
+  readonly kind: "user";
+  readonly createdAt: number;
+  /** Before this instant reads answer 404: the account has not reached every replica. */
+  readonly visibleFrom: number;
+  manager: UserRecord | undefined;
+  methods: StoredMethod[];
+  pass: StoredPass | undefined;
+  /** The last 30 days, oldest first. */
+  readonly signIns: { interactive: SignInRecord[]; nonInteractive: SignInRecord[] };
+  lastSignInAt: number | undefined;
+  lastSuccessfulSignInAt: number | undefined;
+  groups: { readonly set: ReadonlySet<string>; readonly epoch: number; readonly until: number } | undefined;
+}
+export interface GroupRecord extends Principal {
+  readonly kind: "group";
+  /** By member id, in order of joining. */
+  readonly members: Map<string, Membership>;
+  /** By user id, in order of becoming one. A group cannot own a group. */
+  readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
+}
+
+export type NewUser = Partial<User> & { readonly userPrincipalName: string; readonly displayName: string };
+export type NewGroup = Partial<Group> & { readonly displayName: string };
+
+/** Users, groups and who belongs to what. */
+export class Principals {
+  readonly users = new Map<string, UserRecord>();
+  readonly groups = new Map<string, GroupRecord>();
+  readonly #byName = new Map<string, UserRecord>();
+  readonly #seed: number;
+  readonly #now: () => number;
+  readonly #newUserDelayMs: number;
+  readonly #propagationMs: number;
+  #ordinal = 0;
+  /** Moves whenever a group enters or leaves a group: every cached set of groups is then stale. */
+  #nesting = 0;
+  /** Told before a user changes, so that a report can be completed as of its instant first. */
+  onChange: (user: UserRecord) => void = () => {};
+
+  constructor(options: { seed: number; now: () => number; newUserDelayMs: number; propagationMs: number }) {
+    this.#seed = options.seed;
+    this.#now = options.now;
+    this.#newUserDelayMs = options.newUserDelayMs;
+    this.#propagationMs = options.propagationMs;
+  }
+
+  addUser(user: NewUser): UserRecord {
+    const { id = guidOf(this.#seed, `user ${user.userPrincipalName.toLowerCase()}`), ...given } = user;
+    if (this.users.has(id) || this.#byName.has(user.userPrincipalName.toLowerCase()))
+      throw new Error(`user ${user.userPrincipalName} exists already`);
+    const now = this.#now();
+    const createdAt = given.createdDateTime ? Date.parse(given.createdDateTime) : now;
+    const record: UserRecord = {
+      kind: "user",
+      id,
+      ordinal: this.#ordinal++,
+      properties: {
+        accountEnabled: true,
+        userType: "Member",
+        businessPhones: [],
+        otherMails: [],
+        mailNickname: user.userPrincipalName.split("@")[0],
+        ...given,
+        id,
+        createdDateTime: iso(createdAt),
+      },
+      createdAt,
+      visibleFrom: createdAt + this.#newUserDelayMs,
+      memberOf: new Map(),
+      left: new Map(),
+      manager: undefined,
+      methods: [],
+      pass: undefined,
+      signIns: { interactive: [], nonInteractive: [] },
+      lastSignInAt: undefined,
+      lastSuccessfulSignInAt: undefined,
+      groups: undefined,
+    };
+    this.onChange(record);
+    this.users.set(id, record);
+    this.#byName.set(user.userPrincipalName.toLowerCase(), record);
+    return record;
+  }
+
+  updateUser(id: string, change: Partial<User>): void {
+    const user = this.user(id);
+    this.onChange(user);
+    const before = String(user.properties["userPrincipalName"]).toLowerCase();
+    Object.assign(user.properties, change, { id });
+    this.#byName.delete(before);
+    this.#byName.set(String(user.properties["userPrincipalName"]).toLowerCase(), user);
+  }
+
+  deleteUser(id: string): void {
+    const user = this.user(id);
+    this.onChange(user);
+    for (const membership of user.memberOf.values()) membership.group.members.delete(id);
+    for (const group of this.groups.values()) group.owners.delete(id);
+    this.users.delete(id);
+    this.#byName.delete(String(user.properties["userPrincipalName"]).toLowerCase());
+    for (const other of this.users.values()) if (other.manager === user) other.manager = undefined;
+  }
+
+  addGroup(group: NewGroup): GroupRecord {
+    const { id = guidOf(this.#seed, `group ${group.displayName}`), ...given } = group;
+    if (this.groups.has(id)) throw new Error(`group ${group.displayName} exists already`);
+    const record: GroupRecord = {
+      kind: "group",
+      id,
+      ordinal: this.#ordinal++,
+      properties: {
+        groupTypes: [],
+        mailEnabled: false,
+        mailNickname: group.displayName.replace(/\W+/g, "-").toLowerCase(),
+        securityEnabled: true,
+        proxyAddresses: [],
+        createdDateTime: iso(this.#now()),
+        ...given,
+        id,
+      },
+      memberOf: new Map(),
+      left: new Map(),
+      members: new Map(),
+      owners: new Map(),
+    };
+    this.groups.set(id, record);
+    return record;
+  }
+
+  setManager(userId: string, managerId: string | undefined): void {
+    this.user(userId).manager = managerId === undefined ? undefined : this.user(managerId);
+  }
+
+  /** By object id or user principal name, whether readers can see it yet or not. @throws GraphFault 404 */
+  user(key: string): UserRecord {
+    const user = this.users.get(key) ?? this.users.get(key.toLowerCase()) ?? this.#byName.get(key.toLowerCase());
+    if (!user) throw notFound(key);
+    return user;
+  }
+
+  /** As a reader sees it: a new account is not found for a while. @throws GraphFault 404 */
+  visibleUser(key: string): UserRecord {
+    const user = this.user(key);
+    if (!this.isVisible(user)) throw notFound(key);
+    return user;
+  }
+
+  isVisible(principal: UserRecord | GroupRecord): boolean {
+    return principal.kind === "group" || principal.visibleFrom <= this.#now();
+  }
+
+  *visibleUsers(): Generator<UserRecord> {
+    const now = this.#now();
+    for (const user of this.users.values()) if (user.visibleFrom <= now) yield user;
+  }
+
+  /** @throws GraphFault 404 */
+  group(id: string): GroupRecord {
+    const group = this.groups.get(id) ?? this.groups.get(id.toLowerCase());
+    if (!group) throw notFound(id);
+    return group;
+  }
+
+  /** A user or a group. @throws GraphFault 404 */
+  principal(id: string): UserRecord | GroupRecord {
+    return this.groups.get(id.toLowerCase()) ?? this.user(id);
+  }
+
+  /** False when the member was in the group already. */
+  addMember(groupId: string, memberId: string): boolean {
+    const group = this.group(groupId);
+    const member = this.principal(memberId);
+    if (group.members.has(member.id)) return false;
+    if (member.kind === "user") this.onChange(member);
+    const since = this.#now();
+    const membership: Membership = {
+      ordinal: this.#ordinal++,
+      group,
+      member,
+      since,
+      effectiveFrom: since + this.#propagationMs,
+    };
+    group.members.set(member.id, membership);
+    member.memberOf.set(group.id, membership);
+    this.#forget(member);
+    return true;
+  }
+
+  /** Harmless for one who is an owner already. */
+  addOwner(groupId: string, userId: string): void {
+    const { owners } = this.group(groupId);
+    const owner = this.user(userId);
+    if (!owners.has(owner.id)) owners.set(owner.id, { ordinal: this.#ordinal++, owner });
+  }
+
+  /** False when there was nothing to remove. */
+  removeMember(groupId: string, memberId: string): boolean {
+    const group = this.group(groupId);
+    const membership = group.members.get(memberId) ?? group.members.get(memberId.toLowerCase());
+    if (!membership) return false;
+    const { member } = membership;
+    if (member.kind === "user") this.onChange(member);
+    group.members.delete(member.id);
+    member.memberOf.delete(group.id);
+    member.left.set(group.id, this.#now() + this.#propagationMs);
+    this.#forget(member);
+    return true;
+  }
+
+  #forget(member: UserRecord | GroupRecord): void {
+    if (member.kind === "user") member.groups = undefined;
+    else this.#nesting++;
+  }
+
+  /** Ids of the groups a user is in, through groups too, as Conditional Access sees them now. */
+  groupsOf(user: UserRecord): ReadonlySet<string> {
+    const now = this.#now();
+    const cached = user.groups;
+    if (cached && cached.epoch === this.#nesting && now < cached.until) return cached.set;
+    let until = Number.POSITIVE_INFINITY;
+    const set = new Set<string>();
+    const visit = (principal: UserRecord | GroupRecord) => {
+      for (const { group, effectiveFrom } of principal.memberOf.values()) {
+        if (effectiveFrom > now) until = Math.min(until, effectiveFrom);
+        else enter(group);
+      }
+      for (const [groupId, stillUntil] of principal.left) {
+        const group = this.groups.get(groupId);
+        if (!group || stillUntil <= now) continue;
+        until = Math.min(until, stillUntil);
+        enter(group);
+      }
+    };
+    const enter = (group: GroupRecord) => {
+      if (set.has(group.id)) return;
+      set.add(group.id);
+      visit(group);
+    };
+    visit(user);
+    user.groups = { set, epoch: this.#nesting, until };
+    return set;
+  }
+
+  /** Every member, through groups too, once each: the groups themselves among them, as Graph lists them. */
+  *transitiveMembers(group: GroupRecord): Generator<UserRecord | GroupRecord> {
+    const seen = new Set<string>([group.id]);
+    const queue: GroupRecord[] = [group];
+    for (let at = queue.shift(); at; at = queue.shift()) {
+      for (const { member } of at.members.values()) {
+        if (seen.has(member.id)) continue;
+        seen.add(member.id);
+        yield member;
+        if (member.kind === "group") queue.push(member);
+      }
+    }
+  }
+
+  /** Groups that hold the principal, directly or through groups, as the directory has it (no propagation delay). */
+  transitiveMemberOf(principal: UserRecord | GroupRecord): GroupRecord[] {
+    const seen = new Map<string, GroupRecord>();
+    const visit = (p: UserRecord | GroupRecord) => {
+      for (const { group } of p.memberOf.values()) {
+        if (seen.has(group.id)) continue;
+        seen.set(group.id, group);
+        visit(group);
+      }
+    };
+    visit(principal);
+    return [...seen.values()];
+  }
+}

@@ -1,0 +1,139 @@
+import type { BusinessClock } from "../../clock/clock.ts";
+import { combinationOf, reportName } from "../methods/routes.ts";
+import type { Principals, UserRecord } from "../principals/state.ts";
+import type { Roles } from "../roles/routes.ts";
+
+export interface RegistrationRow {
+  readonly ordinal: number;
+  readonly isDisabled: boolean;
+  readonly values: Record<string, unknown>;
+}
+
+/**
+ * `userRegistrationDetails`: what was so when the report was last made, not what is so. It is made anew every
+ * `lagHours`, and shows the state as of that instant: a user is looked at again only once something about them changed,
+ * before the first change after the instant.
+ */
+export class RegistrationReport {
+  readonly #rows = new Map<string, RegistrationRow>();
+  /** Changed since the report was last made. */
+  readonly #changed = new Set<UserRecord>();
+  readonly #clock: BusinessClock;
+  readonly #lagMs: number;
+  readonly #phase: number;
+  readonly #principals: Principals;
+  readonly #roles: Roles;
+  #madeAt: number;
+  #edition = 0;
+  #ordinal = 0;
+  readonly omitsDisabled: boolean;
+
+  constructor(options: {
+    clock: BusinessClock;
+    lagHours: number;
+    omitsDisabled: boolean;
+    principals: Principals;
+    roles: Roles;
+  }) {
+    this.#clock = options.clock;
+    this.#lagMs = Math.max(1, options.lagHours * 3_600_000);
+    this.#principals = options.principals;
+    this.#roles = options.roles;
+    this.omitsDisabled = options.omitsDisabled;
+    this.#phase = this.#clock.now() % this.#lagMs;
+    this.#madeAt = this.#clock.now();
+  }
+
+  /** Must run before anything about the user changes. */
+  beforeChange(user: UserRecord): void {
+    this.#catchUp();
+    this.#changed.add(user);
+  }
+
+  /** What was registered before the report was made, as when a tenant is set up, belongs in it. */
+  afterChange(user: UserRecord, since: number): void {
+    if (since < this.#madeAt) this.#look(user);
+  }
+
+  /** Makes the report now, whatever its schedule: for setting up a tenant. */
+  refresh(): void {
+    this.#catchUp();
+    this.#make(this.#clock.now());
+  }
+
+  get lastUpdatedAt(): number {
+    this.#catchUp();
+    return this.#madeAt;
+  }
+
+  /** Another number whenever the report says something else. */
+  get edition(): number {
+    this.#catchUp();
+    return this.#edition;
+  }
+
+  rowOf(userId: string): RegistrationRow | undefined {
+    this.#catchUp();
+    const row = this.#rows.get(userId);
+    return row && !(row.isDisabled && this.omitsDisabled) ? row : undefined;
+  }
+
+  *rows(): Generator<RegistrationRow> {
+    this.#catchUp();
+    for (const row of this.#rows.values()) if (!(row.isDisabled && this.omitsDisabled)) yield row;
+  }
+
+  /**
+   * Nothing changed between the report's due instant and now (a change would have come here first), so now's state is
+   * that instant's.
+   */
+  #catchUp(): void {
+    const due = this.#clock.now() - ((this.#clock.now() - this.#phase) % this.#lagMs);
+    if (due > this.#madeAt) this.#make(due);
+  }
+
+  #make(at: number): void {
+    this.#madeAt = at;
+    this.#edition += 1;
+    for (const user of this.#changed) this.#look(user);
+    this.#changed.clear();
+  }
+
+  #look(user: UserRecord): void {
+    this.#edition += 1;
+    if (!this.#principals.users.has(user.id)) {
+      this.#rows.delete(user.id);
+      return;
+    }
+    const { methods } = user;
+    const hasStrong = methods.some((m) => combinationOf(m) !== undefined);
+    const isMfaRegistered = hasStrong || methods.some((m) => m.kind !== "email");
+    const preferred = methods.some((m) => m.kind === "microsoftAuthenticator")
+      ? "push"
+      : methods.some((m) => m.kind === "softwareOath")
+        ? "oath"
+        : "none";
+    this.#rows.set(user.id, {
+      ordinal: this.#rows.get(user.id)?.ordinal ?? this.#ordinal++,
+      isDisabled: user.properties["accountEnabled"] === false,
+      values: {
+        id: user.id,
+        userPrincipalName: user.properties["userPrincipalName"],
+        userDisplayName: user.properties["displayName"],
+        userType: user.properties["userType"] === "Guest" ? "guest" : "member",
+        isAdmin: this.#roles.activeRolesOf(user).size > 0,
+        isSsprRegistered: isMfaRegistered,
+        isSsprEnabled: false,
+        isSsprCapable: false,
+        isMfaRegistered,
+        isMfaCapable: isMfaRegistered,
+        // Phone sign-in would count too: this is not phishing resistance.
+        isPasswordlessCapable: hasStrong,
+        methodsRegistered: [...new Set([...methods.map(reportName), ...(user.pass ? ["temporaryAccessPass"] : [])])],
+        isSystemPreferredAuthenticationMethodEnabled: true,
+        systemPreferredAuthenticationMethods: hasStrong ? ["fido2"] : preferred === "none" ? [] : [preferred],
+        userPreferredMethodForSecondaryAuthentication: preferred,
+      },
+    });
+  }
+}

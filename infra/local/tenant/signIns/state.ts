@@ -1,0 +1,142 @@
+import type { BusinessClock } from "../../clock/clock.ts";
+import type { AppliedResult, Evaluation } from "../conditionalAccess/evaluate.ts";
+import type { UserRecord } from "../principals/state.ts";
+
+export interface SignInDevice {
+  readonly operatingSystem: string;
+  readonly browser: string;
+  readonly deviceId?: string;
+  readonly isCompliant?: boolean;
+}
+export interface SignInApp {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+export interface AppliedPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly result: AppliedResult;
+  readonly enforcedGrantControls: readonly string[];
+}
+
+/** One line of the log, small: the JSON is made when it is read. Objects that repeat are shared. */
+export interface SignInRecord {
+  readonly ordinal: number;
+  readonly at: number;
+  readonly user: UserRecord;
+  readonly isInteractive: boolean;
+  readonly combination: string;
+  /** The credential in words, as beta's `authenticationDetails` names it. */
+  readonly authenticationMethod: string;
+  readonly app: SignInApp;
+  readonly resource: SignInApp;
+  readonly clientApp: "browser" | "mobileAppsAndDesktopClients";
+  readonly device: SignInDevice;
+  readonly errorCode: number;
+  readonly failureReason: string | null;
+  readonly applied: readonly AppliedPolicy[];
+  readonly conditionalAccessStatus: "success" | "failure" | "notApplied";
+}
+
+const dayMs = 86_400_000;
+const retentionMs = 30 * dayMs;
+type Day = SignInRecord[];
+
+/** The sign-in log, 30 days deep. Time only moves on, so each day's list is in order. */
+export class SignInLog {
+  readonly #days = { interactive: new Map<number, Day>(), nonInteractive: new Map<number, Day>() };
+  readonly #clock: BusinessClock;
+  #ordinal = 0;
+  readonly #applied = new Map<string, readonly AppliedPolicy[]>();
+  #revision = -1;
+
+  constructor(clock: BusinessClock) {
+    this.#clock = clock;
+  }
+
+  append(entry: Omit<SignInRecord, "ordinal" | "at">): SignInRecord {
+    const at = this.#clock.now();
+    const record: SignInRecord = { ordinal: this.#ordinal++, at, ...entry };
+    const kind = entry.isInteractive ? "interactive" : "nonInteractive";
+    const days = this.#days[kind];
+    const number = Math.floor(at / dayMs);
+    const day = days.get(number);
+    if (day) day.push(record);
+    else {
+      days.set(number, [record]);
+      for (const old of days.keys()) if ((old + 1) * dayMs < at - retentionMs) days.delete(old);
+    }
+    const own = entry.user.signIns[kind];
+    own.push(record);
+    if (own.length % 64 === 0) {
+      const keep = own.findIndex((r) => r.at >= at - retentionMs);
+      if (keep > 0) own.splice(0, keep);
+    }
+    entry.user.lastSignInAt = at;
+    if (entry.errorCode === 0) entry.user.lastSuccessfulSignInAt = at;
+    return record;
+  }
+
+  /** Same policies with the same results share one list. */
+  applied(
+    revision: number,
+    evaluations: readonly Evaluation[],
+    controls: (evaluation: Evaluation) => string[],
+  ): readonly AppliedPolicy[] {
+    if (revision !== this.#revision) {
+      this.#applied.clear();
+      this.#revision = revision;
+    }
+    const key = evaluations.map((e) => e.result).join();
+    let list = this.#applied.get(key);
+    if (!list) {
+      list = evaluations.map((e) => ({
+        id: e.policy.id,
+        displayName: e.policy.displayName,
+        result: e.result,
+        enforcedGrantControls: controls(e),
+      }));
+      this.#applied.set(key, list);
+    }
+    return list;
+  }
+
+  /** Newest first, within `[from, to]`, below an ordinal; one user's own list when it is known whose. */
+  *newestFirst(options: {
+    isInteractive: boolean;
+    from: number;
+    to: number;
+    below: number;
+    user: UserRecord | undefined;
+  }): Generator<SignInRecord> {
+    const kind = options.isInteractive ? "interactive" : "nonInteractive";
+    const from = Math.max(options.from, this.#clock.now() - retentionMs);
+    if (options.user) {
+      yield* backwards(options.user.signIns[kind], from, options.to, options.below);
+      return;
+    }
+    const days = this.#days[kind];
+    const numbers = [...days.keys()].sort((a, b) => b - a);
+    for (const number of numbers) {
+      if (number * dayMs > options.to || (number + 1) * dayMs <= from) continue;
+      yield* backwards(days.get(number) ?? [], from, options.to, options.below);
+    }
+  }
+}
+
+function* backwards(list: readonly SignInRecord[], from: number, to: number, below: number): Generator<SignInRecord> {
+  // First index that is too late or already shown.
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const record = list[middle];
+    if (record && record.at <= to && record.ordinal < below) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low - 1; i >= 0; i--) {
+    const record = list[i];
+    if (!record || record.at < from) return;
+    yield record;
+  }
+}
