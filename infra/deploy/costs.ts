@@ -44,7 +44,10 @@ export const prices = {
 const assumptions = {
   /** An activity for each episode. */
   executionsPerEpisode: 2,
-  /** The shortest time that Flex Consumption bills. Source: functions-durable facts, section 5. */
+  /**
+   * The shortest time that Flex Consumption bills. Source:
+   * learn.microsoft.com/azure/azure-functions/flex-consumption-plan, read 2026-11.
+   */
   secondsPerExecution: 1,
   gigabytes: 2,
   /** Messages, history and instance rows of the task hub. */

@@ -90,7 +90,7 @@ export async function hostJsonIsRight(dir: string): Promise<Finding> {
   if (!at(json, "extensions.durableTask.defaultVersion"))
     complaints.push("extensions.durableTask.defaultVersion is missing: running waves could not tell versions apart");
   const hub = String(at(json, "extensions.durableTask.hubName"));
-  // Source: functions-durable facts, section 5: letters and digits, a letter first.
+  // Source: learn.microsoft.com/azure/azure-functions/durable/durable-functions-task-hubs, read 2026-11.
   if (!/^[A-Za-z][A-Za-z0-9]{2,44}$/.test(hub))
     complaints.push("extensions.durableTask.hubName is not 3 to 45 letters and digits");
   if (at(json, "logging.applicationInsights") !== undefined)

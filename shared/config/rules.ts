@@ -88,7 +88,7 @@ function storageProblems(env: Settings): readonly string[] {
 
 /**
  * A clock that is not the system's is for one machine only: it decides about passes, expiry and quotas (architecture
- * section 7).
+ * rule 7).
  */
 function clockProblems(env: Settings): readonly string[] {
   if (!env["CLOCK_URL"]) return [];

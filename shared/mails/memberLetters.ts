@@ -3,8 +3,8 @@ import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData } from "./mailData.ts";
 
 /**
- * The mails to wave members (R76-R99): plain words, one button, how long it takes, what happens if nothing is done. The
- * tone rises from an invitation to the loss of access (R99, R108).
+ * The mails to wave members (R76-R83, R87-R89, R93, R97-R99): plain words, one button, how long it takes, what happens
+ * if nothing is done. The tone rises from an invitation to the loss of access (R108).
  */
 
 const UNLOCK =

@@ -8,7 +8,7 @@ type ExclusionPorts = Pick<Ports, "store" | "policyWriter" | "email" | "clock">;
 export type ExclusionConfig = AlertConfig & Pick<Config, "exclusionGroupId">;
 
 /**
- * Lets a person past our enabled policies for as long as a pass lives (architecture section 3): row and audit line
+ * Lets a person past our enabled policies for as long as a pass lives: row and audit line
  * first, then the group, so that whoever is in the group can be accounted for and found again, then the alert. Someone
  * who is excluded for another reason stays so under it.
  *

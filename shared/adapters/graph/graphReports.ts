@@ -31,7 +31,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
     createdDateTime: z.string(),
     userId: z.string(),
     // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy
-    // applied" (facts 6.1).
+    // applied" (graph facts 6.1).
     appliedConditionalAccessPolicies: z
       .array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))
       .nullish()

@@ -7,7 +7,7 @@ import { advanceTo, cancellationAskedFor, DAY_MS, HOUR_MS, later, rollBackAskedF
 import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./waveTypes.ts";
 
 /**
- * The legal transitions (architecture section 3). Ways back: a gate that lost its numbers or its age goes back to
+ * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to
  * `reminded`, stale evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it
  * that it does not apply. Whether a policy applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may
  * have it taken back then, too.

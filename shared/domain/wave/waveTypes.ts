@@ -1,5 +1,5 @@
 /**
- * The words of a wave rollout. A stage names what HAS BEEN done (architecture section 3).
+ * The words of a wave rollout. A stage names what HAS BEEN done.
  * Every moment is an ISO 8601 UTC string; every date of a calendar is a local `yyyy-mm-dd` with a zone beside it.
  */
 export const waveStages = [
@@ -127,7 +127,7 @@ export interface WaveFacts {
   readonly blockedRecently: number;
 }
 
-/** Numbers that an operator may set; the defaults are the practitioners' (requirements C, E, F, I, J). */
+/** Numbers that an operator may set; where a requirement is named, the default is its number. */
 export interface WaveRules {
   /** R151. */
   readonly gateThreshold: number;
@@ -139,7 +139,7 @@ export interface WaveRules {
   readonly reportOnlyHours: number;
   /** P39: share of members in scope for whom a sign-in must have been seen. */
   readonly sweepCoverage: number;
-  /** Architecture section 3: hours of close watch after the flip. */
+  /** Hours of close watch after the flip. */
   readonly watchHours: number;
   readonly approvalHours: number;
   /**

@@ -54,7 +54,7 @@ export class Passes {
     const parsed = Request.safeParse(request ?? {});
     if (!parsed.success) throw badRequest(`Invalid property value: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
     const policy = methodsPolicy.temporaryAccessPass;
-    // Texts as public clients have recorded them; the status is not documented. Source: graph-facts 1.1.
+    // Texts as public clients have recorded them; the status is not documented. Source: graph facts 1.1.
     if (isExternalGuest(user)) throw badRequest("Temporary Access Pass cannot be added to an external guest user.");
     if (policy.state !== "enabled" || !methodsPolicy.isTargeted("TemporaryAccessPass", user))
       throw badRequest("Converged UserCredentialPolicy does not allow creating or updating of TemporaryAccessPass.");
