@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 const cli = new URL("../../../../../infra/local/host/cli.ts", import.meta.url).pathname;
-const fixture = (name: string) => new URL(`../../../../fixtures/host/${name}`, import.meta.url).pathname;
+const fixture = (name: string) => new URL(`../../../../support/host/${name}`, import.meta.url).pathname;
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
