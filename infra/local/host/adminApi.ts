@@ -5,9 +5,8 @@ import type { Run } from "./httpTrigger.ts";
 import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
 
 /**
- * The host's own pages: `/admin/host/status`, `/admin/host/ping`, and `POST /admin/functions/{name}`, which runs a
- * function that has no HTTP trigger (a timer, say) with the body's `input`. No key is asked for, as with Core Tools.
- * `/admin/local/stats` is this host's alone.
+ * The host's own pages. `POST /admin/functions/{name}` runs a function that has no HTTP trigger (a timer, say) with the
+ * body's `input`. No key is asked for, as with Core Tools. `/admin/local/stats` is this host's alone.
  *
  * @param stats what this process has counted so far, as plain JSON.
  * @param path in lower case.

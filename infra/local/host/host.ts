@@ -70,7 +70,7 @@ let isAppLoaded = false;
 
 /**
  * Starts the stand-in for the Azure Functions host on one app, which it loads into this process unchanged. One host
- * runs in a process at a time, because `@azure/functions` keeps one host for good; a CommonJS app can be started again
+ * runs in a process at a time, because `@azure/functions` keeps one host for good. A CommonJS app can be started again
  * after its host has stopped.
  *
  * @throws Error when the app's files or settings are at fault, or the app fails to load.

@@ -10,16 +10,16 @@ export interface Lease {
 }
 
 /**
- * How long storage hides a received message, on the wall clock, and how often that is renewed while it is being worked
- * on or waits for its retry. Business time has no say here: a lease that ran out early would give the message to
- * somebody twice.
+ * How long storage hides a received message, on the wall clock. Business time has no say here: a lease that ran out
+ * early would give the message to somebody twice.
  */
 export const leaseSeconds = 30;
+/** How often a lease is renewed while its message is being worked on or waits for its retry. */
 const renewEveryMs = 10_000;
 
 /**
- * The leases of one queue, renewed while they are held, and written down, so that a host that was killed gives its
- * messages back at once when it starts again, with the number of attempts they have had.
+ * The leases of one queue, renewed while they are held. They are written down: a host that was killed gives its messages
+ * back when it starts again, with the number of attempts they have had.
  */
 export class QueueLeases {
   readonly #queue: QueueClient;

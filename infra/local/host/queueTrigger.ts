@@ -13,8 +13,8 @@ import { type Lease, leaseSeconds, QueueLeases } from "./queueLeases.ts";
 const leftOverPollMs = 250;
 
 /**
- * One queue function. The queue is drained when told that something was written (and once at start); failed messages
- * run again after `visibilityTimeout` of business time, and after `maxDequeueCount` attempts go to `<queue>-poison`.
+ * One queue function. The queue is drained when told that something was written, and once at start. A failed message
+ * runs again after `visibilityTimeout` of business time; after `maxDequeueCount` attempts it goes to `<queue>-poison`.
  */
 export class QueueTrigger {
   readonly queueName: string;

@@ -16,9 +16,8 @@ export interface StorageTrafficListener {
 const messagesPath = /^\/(?:[^/?]+\/)?([^/?]+)\/messages(?:\?|$)/;
 
 /**
- * Watches what this process, app and host, sends to storage, so that a queue is drained the moment something is written
- * to it and table transactions are counted. It looks at outgoing `node:http` requests, which is what the Azure SDKs
- * use.
+ * Watches what this process, app and host, sends to storage: a queue is drained the moment something is written to it,
+ * and table transactions are counted. The Azure SDKs send `node:http` requests, and those are looked at.
  *
  * @returns stops watching.
  */
