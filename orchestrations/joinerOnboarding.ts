@@ -5,11 +5,10 @@ import {
   decideJoinerStep,
   finishJoiner,
   handOverJoiner,
-  JoinerStepSchema,
   lookUpJoinerAccount,
   offerPickUp,
 } from "../shared/contracts/joinerActivities.ts";
-import type { JoinerStep } from "../shared/domain/joiner/joinerTypes.ts";
+import { type JoinerStep, JoinerStepSchema } from "../shared/domain/joiner/joinerTypes.ts";
 import type { Later } from "../shared/durable/activityContract.ts";
 import { waitUntilOrWake } from "../shared/durable/waiting.ts";
 

@@ -15,10 +15,9 @@ import {
   snapshotMembers,
   sweepSignIns,
   voidApproval,
-  WaveStepSchema,
   watchSignIns,
 } from "../shared/contracts/waveActivities.ts";
-import type { WaveStep } from "../shared/domain/wave/waveTypes.ts";
+import { type WaveStep, WaveStepSchema } from "../shared/domain/wave/waveSteps.ts";
 import { pause, waitUntilOrWake } from "../shared/durable/waiting.ts";
 
 const Input = z.object({

@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import { nextJoinerStep } from "../../shared/domain/joiner/joinerSteps.ts";
 import type { JoinerStep } from "../../shared/domain/joiner/joinerTypes.ts";
-import { collectedPass } from "../../shared/passes/collectedPass.ts";
+import { collectedPass } from "../../shared/domain/pass/grant.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { operationIdOf } from "../../shared/domain/mail/operationId.ts";
 import { joinerInstanceId } from "../../shared/durable/instanceIds.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { JoinerRecord } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 
 const Message = z.object({ source: z.string().min(1), eventId: z.string().min(1) });

@@ -1,9 +1,8 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
-import type { JoinerFacts } from "../../shared/domain/joiner/joinerTypes.ts";
+import type { JoinerFacts, JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { JoinerRecord } from "../../shared/ports/store.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { hasRole, principalOf } from "../../shared/web/principal.ts";
 import { orTryAgain, sayTo } from "../web/door.ts";

@@ -1,15 +1,14 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import { type Grant, identityChecks } from "../../shared/domain/pass/grant.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { collectPass, type PassRefusal } from "../../shared/passes/collect.ts";
-import { identityChecks } from "../../shared/passes/identityChecks.ts";
 import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { Grant } from "../../shared/ports/store.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { page, toSignIn } from "../../shared/web/answers.ts";
 import { formToken, isFormToken } from "../../shared/web/formToken.ts";

@@ -1,6 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import { finishPoll as contract } from "../../shared/contracts/pollActivities.ts";
-import type { WaveFacts } from "../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { endExclusions } from "../../shared/passes/endExclusions.ts";
 import type { ExclusionConfig } from "../../shared/passes/passExclusion.ts";

@@ -1,18 +1,19 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { pollRegistrationPage as contract } from "../../shared/contracts/pollActivities.ts";
+import { hours } from "../../shared/domain/calendar/durations.ts";
+import type { Registration, RegistrationDetails } from "../../shared/domain/people/registration.ts";
 import { countsAsPhishingResistant } from "../../shared/domain/people/usablePasskey.ts";
 import { countedInScope } from "../../shared/domain/wave/away.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
-import type { RegistrationDetails } from "../../shared/ports/graph.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { Registration, ReportPage } from "../../shared/ports/store.ts";
+import type { ReportPage } from "../../shared/ports/store/registrations.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 
 type PollPorts = Pick<Ports, "store" | "clock" | "reports">;
-const GATE_REST_MS = 6 * 3_600_000;
+const GATE_REST_MS = hours(6);
 const ATTEMPTS = 5;
 // Source: graph facts 0.1: 5 requests / 10 s on the reports. The sign-in log shares them.
 const PAGES_A_CALL = 5;

@@ -2,7 +2,7 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { PageResult } from "../../shared/contracts/waveActivities.ts";
 import * as contracts from "../../shared/contracts/waveActivities.ts";
-import type { WaveStep } from "../../shared/domain/wave/waveTypes.ts";
+import type { WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import type { ActivityContract } from "../../shared/durable/activityContract.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";

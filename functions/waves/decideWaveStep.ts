@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import { isInDoubt, nextStepInDoubt } from "../../shared/domain/policy/policyInDoubt.ts";
 import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
-import type { WaveStep } from "../../shared/domain/wave/waveTypes.ts";
+import type { WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 

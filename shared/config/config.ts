@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
-import type { WaveRules } from "../domain/wave/waveTypes.ts";
+import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { crossProblems, storageOf } from "./rules.ts";
 

@@ -1,18 +1,8 @@
 import { z } from "zod";
-import type { JoinerStep } from "../domain/joiner/joinerTypes.ts";
+import { type JoinerStep, JoinerStepSchema } from "../domain/joiner/joinerTypes.ts";
 import { defineActivity, Later } from "../durable/activityContract.ts";
 
 const JoinerRef = z.object({ joinerId: z.string() });
-
-export const JoinerStepSchema: z.ZodType<JoinerStep> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("lookUpAccount") }),
-  z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
-  z.object({ kind: z.literal("checkMethods") }),
-  z.object({ kind: z.literal("finish") }),
-  z.object({ kind: z.literal("handOver"), because: z.string() }),
-  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string(), lookedAt: z.string().optional() }),
-  z.object({ kind: z.literal("ended"), as: z.enum(["registered", "handedOver", "cancelled"]) }),
-]);
 
 /**
  * What remains after everything else that was due, decided while the row is at hand; absent where it could not be, and

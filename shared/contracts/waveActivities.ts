@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type MailKind, type WaveStep, waveStages } from "../domain/wave/waveTypes.ts";
+import { MailKindSchema } from "../domain/mail/mailKinds.ts";
+import { WaveStageSchema } from "../domain/wave/stages.ts";
+import { type WaveStep, WaveStepSchema } from "../domain/wave/waveSteps.ts";
 import { defineActivity } from "../durable/activityContract.ts";
 
 const WaveRef = z.object({ waveId: z.string() });
@@ -35,38 +37,6 @@ export interface PageResult {
 
 const PagedInput = WaveRef.extend({ progress: StepProgress.optional() });
 
-const mailKinds = [
-  "announcement",
-  "dayOf",
-  "reminder",
-  "chaser",
-  "enforcementWarning",
-  "pickUp",
-  "handOver",
-  "approvalRequest",
-  "blockedNotice",
-  "alert",
-] as const satisfies readonly MailKind[];
-const MailKindSchema = z.enum(mailKinds);
-const StageSchema = z.enum(waveStages);
-
-export const WaveStepSchema: z.ZodType<WaveStep> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("snapshot") }),
-  z.object({ kind: z.literal("mail"), mail: MailKindSchema, leadsTo: StageSchema }),
-  z.object({ kind: z.literal("lookAtGate") }),
-  z.object({ kind: z.literal("createPolicy") }),
-  z.object({ kind: z.literal("sweep") }),
-  z.object({ kind: z.literal("checkEveryone") }),
-  z.object({ kind: z.literal("voidApproval"), because: z.string() }),
-  z.object({ kind: z.literal("exclude") }),
-  z.object({ kind: z.literal("flip") }),
-  z.object({ kind: z.literal("watch") }),
-  z.object({ kind: z.literal("advance"), to: StageSchema }),
-  z.object({ kind: z.literal("rollBack"), because: z.string(), leadsTo: z.enum(["rolledBack", "cancelled"]) }),
-  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string() }),
-  z.object({ kind: z.literal("ended"), as: z.literal("cancelled") }),
-]);
-
 /**
  * A step, and its first pages where they could be done in the same call; absent from instances that began before there
  * was such a thing.
@@ -88,7 +58,7 @@ export const snapshotMembers = defineActivity({ name: "snapshotMembers", input: 
  */
 export const mailMembers = defineActivity({
   name: "mailMembers",
-  input: PagedInput.extend({ mail: MailKindSchema, leadsTo: StageSchema }),
+  input: PagedInput.extend({ mail: MailKindSchema, leadsTo: WaveStageSchema }),
   result: PageResult,
 });
 /** Live checks, then the 95 % gate; opens it or chases those who are due; records `gate`. */
@@ -126,6 +96,6 @@ export const rollBackPolicy = defineActivity({
 });
 export const advanceWave = defineActivity({
   name: "advanceWave",
-  input: WaveRef.extend({ to: StageSchema }),
+  input: WaveRef.extend({ to: WaveStageSchema }),
   result: Nothing,
 });

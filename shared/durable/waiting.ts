@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from "durable-functions";
+import { days } from "../domain/calendar/durations.ts";
 
 /**
  * The one external event: "look at the table again". The fact itself is in a row already, so a lost or doubled event
@@ -6,7 +7,7 @@ import type { OrchestrationContext, Task } from "durable-functions";
  */
 export const WAKE_EVENT = "wake";
 
-const LONGEST_WAIT_MS = 24 * 3_600_000;
+const LONGEST_WAIT_MS = days(1);
 
 /** Waits for a moment or a wake-up call, at most a day at a time; the caller decides anew afterwards. */
 export function* waitUntilOrWake(context: OrchestrationContext, until: string): Generator<Task, void, unknown> {

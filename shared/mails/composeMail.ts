@@ -1,4 +1,4 @@
-import type { MailKind } from "../domain/wave/waveTypes.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
 import {

@@ -1,5 +1,5 @@
-import type { MailKind } from "../domain/wave/waveTypes.ts";
-import type { GrantReason } from "../ports/store.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
+import type { GrantReason } from "../domain/pass/grant.ts";
 
 /** What every mail says about us; the app's config fits. */
 export interface Brand {

@@ -1,9 +1,9 @@
+import type { MailEntry } from "../domain/mail/mailEntry.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import type { MailKind } from "../domain/wave/waveTypes.ts";
 import { TransientError } from "../errors.ts";
 import type { OutgoingMail, SendOutcome } from "../ports/email.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { MailEntry } from "../ports/store.ts";
 
 export interface MailToSend {
   /** Unique within the scope, e.g. `announcement|1|<userId>`. */

@@ -1,12 +1,12 @@
 import type { Config } from "../config/config.ts";
+import { minutes } from "../domain/calendar/durations.ts";
+import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
+import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, RefusedError, TransientError } from "../errors.ts";
-import type { DirectoryUser, PassInfo, PassPolicy } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Grant } from "../ports/store.ts";
 import { isUnderEnabledPolicy } from "./enabledPolicy.ts";
-import { scopeOf } from "./grantScope.ts";
-import type { IdentityCheck } from "./identityChecks.ts";
 import { mintOnce } from "./mintOnce.ts";
 import { excludeForPass, liftPassExclusion } from "./passExclusion.ts";
 import { readPickUpCase } from "./pickUpCase.ts";
@@ -39,7 +39,7 @@ type CollectPorts = Pick<
 >;
 
 /** Longer than the pass lives, by the time that a press may take. */
-const SLACK_MS = 5 * 60_000;
+const SLACK_MS = minutes(5);
 const AGAIN = {
   kind: "again",
   say: "Entra gave no clear answer, so no code was handed out. Open the page again in a minute and press once more.",
@@ -118,7 +118,7 @@ async function letThrough(
 ): Promise<void> {
   const { grantId, userId, waveId } = grant;
   const scope = scopeOf(grant);
-  const until = new Date(ports.clock.now().getTime() + about.lifetimeInMinutes * 60_000 + SLACK_MS).toISOString();
+  const until = new Date(ports.clock.now().getTime() + minutes(about.lifetimeInMinutes) + SLACK_MS).toISOString();
   const names = { person: about.subject.userPrincipalName, collectedBy: about.presser.name };
   await excludeForPass(ports, config, { userId, grantId, scope, waveId, until, names });
 }
@@ -128,7 +128,7 @@ const refused = (because: PassRefusal, say: string): CollectOutcome => ({ kind: 
 /** Making another would silently replace this one, which somebody may hold in their hands (graph facts 1.1). */
 const isLive = (pass: PassInfo, now: Date): boolean =>
   (pass.isUsable || pass.methodUsabilityReason === "NotYetValid") &&
-  now.getTime() < Date.parse(pass.startDateTime) + pass.lifetimeInMinutes * 60_000;
+  now.getTime() < Date.parse(pass.startDateTime) + minutes(pass.lifetimeInMinutes);
 
 const lifetimeWithin = (policy: PassPolicy, wanted: number): number =>
   Math.min(Math.max(wanted, policy.minimumLifetimeInMinutes), policy.maximumLifetimeInMinutes);

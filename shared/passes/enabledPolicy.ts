@@ -1,9 +1,8 @@
 import type { Config } from "../config/config.ts";
-import type { WaveFacts, WaveStage } from "../domain/wave/waveTypes.ts";
+import { isApplied } from "../domain/wave/stages.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-
-const ENFORCED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
  * Whether an enabled policy of ours applies to this person, or may from one moment to the next. A pass does not satisfy
@@ -33,7 +32,7 @@ export async function isUnderEnabledPolicy(
 }
 
 const mayEnforce = ({ stage, flip }: WaveFacts): boolean =>
-  ENFORCED.includes(stage) || (stage !== "cancelled" && flip !== undefined);
+  isApplied(stage) || (stage !== "cancelled" && flip !== undefined);
 
 async function isInGroup(directory: Ports["directory"], groupId: string, userId: string): Promise<boolean> {
   try {

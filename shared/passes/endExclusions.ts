@@ -1,9 +1,10 @@
+import type { Exclusion } from "../domain/pass/exclusion.ts";
+import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import { readinessOf } from "../domain/wave/readiness.ts";
 import { RefusedError, TransientError } from "../errors.ts";
-import type { AuthenticationMethod } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Exclusion, WaveMember } from "../ports/store.ts";
 import { type ExclusionConfig, liftExclusion } from "./passExclusion.ts";
 
 /** `methodsOfMany` takes so many. */

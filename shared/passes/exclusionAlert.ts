@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
+import type { Exclusion } from "../domain/pass/exclusion.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Exclusion } from "../ports/store.ts";
 
 export type AlertConfig = Pick<
   Config,

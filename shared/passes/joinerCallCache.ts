@@ -1,4 +1,5 @@
-import type { GrantStore, JoinerStore } from "../ports/store.ts";
+import type { GrantStore } from "../ports/store/grants.ts";
+import type { JoinerStore } from "../ports/store/joiners.ts";
 
 type Kept<Read extends (id: string) => Promise<unknown>> = Map<string, NonNullable<Awaited<ReturnType<Read>>>>;
 

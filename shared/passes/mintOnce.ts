@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { minutes } from "../domain/calendar/durations.ts";
+import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Grant } from "../ports/store.ts";
-import { scopeOf } from "./grantScope.ts";
-import type { IdentityCheck } from "./identityChecks.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
@@ -73,7 +72,7 @@ export async function mintOnce(
   }
 
   const { pass, temporaryAccessPass } = outcome;
-  const expiresAt = new Date(Date.parse(pass.startDateTime) + pass.lifetimeInMinutes * 60_000).toISOString();
+  const expiresAt = new Date(Date.parse(pass.startDateTime) + minutes(pass.lifetimeInMinutes)).toISOString();
   const collectedAt = clock.now().toISOString();
   const state = { kind: "collected", passId: pass.id, at: collectedAt, by, identityCheckedBy, expiresAt } as const;
   if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
+import type { Grant } from "../domain/pass/grant.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Grant } from "../ports/store.ts";
 import { linkOf, secretHash, secretOf } from "./pickUpLink.ts";
 
 export interface OpenedGrant {

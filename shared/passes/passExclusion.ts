@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
+import type { Exclusion } from "../domain/pass/exclusion.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Exclusion } from "../ports/store.ts";
 import { type AlertConfig, alertOfExclusion } from "./exclusionAlert.ts";
 
 type ExclusionPorts = Pick<Ports, "store" | "policyWriter" | "email" | "clock">;

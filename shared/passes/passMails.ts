@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
+import type { JoinerRecord } from "../domain/joiner/joinerTypes.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { MailData } from "../mails/mailData.ts";
 import type { OutgoingMail } from "../ports/email.ts";
-import type { DirectoryUser } from "../ports/graph.ts";
-import type { JoinerRecord } from "../ports/store.ts";
 
 type Mail = Omit<OutgoingMail, "operationId">;
 type MailConfig = Pick<Config, "organizationName" | "securityInfoUrl" | "helpdeskMail" | "joinerRules">;

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Grant } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
   isStillNeeded,
@@ -6,10 +7,9 @@ import {
   mayHoldPasskey,
   type OfferOfWave,
 } from "../domain/pass/pickUpRules.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
-import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Grant } from "../ports/store.ts";
 import { isBreakGlass } from "./breakGlass.ts";
 import { isSecretOf, parseLink, secretHash } from "./pickUpLink.ts";
 import { type GrantRow, isStaleClaim } from "./settleClaim.ts";

@@ -1,13 +1,13 @@
+import { minutes } from "../domain/calendar/durations.ts";
+import { type Grant, scopeOf } from "../domain/pass/grant.ts";
+import type { PassInfo } from "../domain/pass/pass.ts";
 import { ConflictError } from "../errors.ts";
-import type { PassInfo } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Grant } from "../ports/store.ts";
-import { scopeOf } from "./grantScope.ts";
 
 /** A press of the button is over after this time, come what may: the platform ends a request after 230 seconds. */
-const CLAIM_MS = 5 * 60_000;
+const CLAIM_MS = minutes(5);
 /** Between our clock and Entra's. No live pass existed when the claim was made, so nothing else can be this young. */
-const CLOCK_SKEW_MS = 2 * 60_000;
+const CLOCK_SKEW_MS = minutes(2);
 
 export interface GrantRow {
   readonly grant: Grant;

@@ -1,62 +1,25 @@
+import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
+import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { PrivilegeCheck } from "../domain/people/privilege.ts";
+import type { RegistrationDetails } from "../domain/people/registration.ts";
+import type { SignIn } from "../domain/people/signIn.ts";
+import type {
+  ConditionalAccessPolicy,
+  ConditionalAccessPolicyState,
+} from "../domain/policy/conditionalAccessPolicy.ts";
+
 /**
  * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
  * network; with `retryAfterSeconds` when Graph sent it) and `RefusedError` (403, invalid request). Nothing here sleeps
  * or retries.
  */
 
-/** `$select`ed user. Absent values are `undefined`, never empty strings. */
-export interface DirectoryUser {
-  readonly id: string;
-  readonly userPrincipalName: string;
-  readonly displayName: string;
-  readonly givenName?: string | undefined;
-  readonly mail?: string | undefined;
-  readonly accountEnabled: boolean;
-  readonly userType: "Member" | "Guest" | "unknown";
-  readonly employeeId?: string | undefined;
-  readonly preferredLanguage?: string | undefined;
-}
-
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; absent on the last page. */
   readonly next?: string | undefined;
 }
-
-/** A typed authentication method of one user (live, not the report). */
-export interface AuthenticationMethod {
-  readonly id: string;
-  /** `@odata.type` without `#microsoft.graph.`; an unknown type stays as Graph spelled it. */
-  readonly type: string;
-  readonly createdDateTime?: string | undefined;
-  readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
-  readonly aaGuid?: string | undefined;
-}
-
-export interface RegistrationDetails {
-  readonly id: string;
-  readonly userPrincipalName: string;
-  readonly methodsRegistered: readonly string[];
-  readonly isAdmin: boolean;
-  /** When the report was refreshed; says nothing about the user's own registration. */
-  readonly lastUpdatedDateTime?: string | undefined;
-}
-
-export interface SignIn {
-  readonly id: string;
-  readonly createdDateTime: string;
-  readonly userId: string;
-  /** `undefined` when Graph left the property out: missing evidence, not "no policy applied". */
-  readonly appliedConditionalAccessPolicies: readonly { readonly id: string; readonly result: string }[] | undefined;
-  readonly errorCode: number;
-  /** Methods that satisfied the sign-in; only the beta log tells (`authenticationDetails`). */
-  readonly authenticationMethods?: readonly string[] | undefined;
-}
-
-export type PrivilegeCheck =
-  | { readonly kind: "none" }
-  | { readonly kind: "privileged" }
-  | { readonly kind: "unreadable"; readonly because: string };
 
 /**
  * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
@@ -166,24 +129,6 @@ export interface ReportReader {
   hasSignIns(kind: "interactive" | "nonInteractive", from: string, to: string): Promise<boolean>;
 }
 
-/** What the methods policy says about passes. */
-export interface PassPolicy {
-  readonly state: "enabled" | "disabled" | "unknown";
-  readonly minimumLifetimeInMinutes: number;
-  readonly maximumLifetimeInMinutes: number;
-  readonly isUsableOnce: boolean;
-}
-
-/** A pass without its code. */
-export interface PassInfo {
-  readonly id: string;
-  readonly createdDateTime: string;
-  readonly startDateTime: string;
-  readonly lifetimeInMinutes: number;
-  readonly isUsable: boolean;
-  readonly methodUsabilityReason: string;
-}
-
 export type MintOutcome =
   /** `temporaryAccessPass` is the code: show it, never store, log or return it from an activity. */
   | { readonly kind: "minted"; readonly pass: PassInfo; readonly temporaryAccessPass: string }
@@ -211,23 +156,6 @@ export interface PassIssuer {
   /** Gone afterwards, whether it was there or not. */
   deletePass(userId: string, passId: string): Promise<void>;
 }
-
-/**
- * Graph's conditionalAccessPolicy, the parts that we write and compare. Unknown parts are kept in `other` for the drift
- * check.
- */
-export interface ConditionalAccessPolicy {
-  readonly id: string;
-  readonly displayName: string;
-  readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced" | "unknown";
-  readonly modifiedDateTime?: string | undefined;
-  readonly createdDateTime?: string | undefined;
-  /** conditions, grantControls and sessionControls as Graph returns them, for `definitionDigest`. */
-  readonly definition: unknown;
-}
-
-/** @internal exported for the fakes of this port */
-export type ConditionalAccessPolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
 
 /** Reader identity: `Policy.Read.All`. */
 export interface PolicyReader {

@@ -9,7 +9,7 @@ import type {
   ReportReader,
 } from "./graph.ts";
 import type { HrEventQueue } from "./queue.ts";
-import type { RolloutStore } from "./store.ts";
+import type { RolloutStore } from "./store/store.ts";
 
 /** Everything the app needs of others. Each function takes a `Pick` of it. */
 export interface Ports {

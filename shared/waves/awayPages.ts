@@ -1,23 +1,25 @@
 import type { Config } from "../config/config.ts";
 import type { PageResult } from "../contracts/waveActivities.ts";
+import { days } from "../domain/calendar/durations.ts";
+import type { SignIn } from "../domain/people/signIn.ts";
 import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/wave/away.ts";
-import type { WaveFacts } from "../domain/wave/waveTypes.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
-import type { SignIn } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { AuditTrail, MemberStore, WaveMember } from "../ports/store.ts";
+import type { AuditTrail } from "../ports/store/audit.ts";
+import type { MemberStore } from "../ports/store/members.ts";
 import { excludeSome, markExcluded } from "./exclusions.ts";
 import { goOn, type StepAt } from "./stepProgress.ts";
 import { refuseStep, waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "reports" | "policyWriter">;
 
-const DAY_MS = 24 * 3_600_000;
 // Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
 const ASKED_A_PAGE = 5;
-const LOG_REACHES_BACK_MS = 29 * DAY_MS;
+const LOG_REACHES_BACK_MS = days(29);
 /** Somebody in the tenant signs in within these days, a long weekend included; else the log is not telling. */
-const LOG_SPEAKS_WITHIN_MS = 4 * DAY_MS;
+const LOG_SPEAKS_WITHIN_MS = days(4);
 const PAUSE_SECONDS = 10;
 
 /**

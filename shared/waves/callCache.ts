@@ -1,5 +1,8 @@
-import type { DirectoryReader, DirectoryUser } from "../ports/graph.ts";
-import type { MemberStore, WaveMember, WaveStore } from "../ports/store.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { DirectoryReader } from "../ports/graph.ts";
+import type { MemberStore } from "../ports/store/members.ts";
+import type { WaveStore } from "../ports/store/waves.ts";
 
 /**
  * The wave row and the member rows, read once and kept for the length of one activity call: the parts of a step look at

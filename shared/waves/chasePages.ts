@@ -1,11 +1,12 @@
 import type { Config } from "../config/config.ts";
+import { days } from "../domain/calendar/durations.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
-import type { WaveFacts } from "../domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 import { isCheckedSince } from "./liveChecks.ts";
 import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers, pick } from "./memberPages.ts";
@@ -15,8 +16,7 @@ import { goOn, type StepAt } from "./stepProgress.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
-const DAY_MS = 24 * 3_600_000;
-const WEEK_MS = 7 * DAY_MS;
+const WEEK_MS = days(7);
 /** A link that would end sooner waits for the next week's. */
 const LEAST_OFFER_DAYS = 2;
 
@@ -121,7 +121,7 @@ export async function hasOpenChaseOffer(
   const help = helpWithChaser(member, member.mailsSent - 1, config.rules);
   if (!help) return false;
   const found = await store.grant(grantIdOf(config, wave.waveId, member.userId, chaseOfferKey(wave, help.offer)));
-  const least = clock.now().getTime() + LEAST_OFFER_DAYS * DAY_MS;
+  const least = clock.now().getTime() + days(LEAST_OFFER_DAYS);
   return found?.grant.state.kind === "open" && Date.parse(found.grant.closesAt) >= least;
 }
 
@@ -136,10 +136,10 @@ async function offerToUnreached(
   const without = people.filter((member) => member.hasUsablePasskey === false && !isHeld(member));
   const since = now.getTime() - Date.parse(wave.stageAt);
   const week = Math.floor(since / WEEK_MS);
-  const days = ((week + 1) * WEEK_MS - since) / DAY_MS;
-  if (days < LEAST_OFFER_DAYS) return { withManager: new Set<string>() };
+  const left = ((week + 1) * WEEK_MS - since) / days(1);
+  if (left < LEAST_OFFER_DAYS) return { withManager: new Set<string>() };
   const key = ["unreached", wave.round, wave.stage, week].join("|");
-  return offerInTrips(ports, config, wave, without, { reason: "warned", key, days, isUnreached: true });
+  return offerInTrips(ports, config, wave, without, { reason: "warned", key, days: left, isUnreached: true });
 }
 
 async function offerInTrips(

@@ -1,10 +1,12 @@
 import type { Config } from "../config/config.ts";
-import type { ExclusionReason, WaveFacts } from "../domain/wave/waveTypes.ts";
+import { days } from "../domain/calendar/durations.ts";
+import type { ExclusionReason } from "../domain/pass/exclusion.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { waveEvent } from "./waveRow.ts";
 
-const EXCLUDED_FOR_MS = 30 * 24 * 3_600_000;
+const EXCLUDED_FOR_MS = days(30);
 
 /** Graph's words for "not now". */
 const isBusy = (code: string): boolean => /toomany|throttl|timeout|unavailable|^429|^5\d\d/i.test(code);

@@ -1,11 +1,11 @@
 import { idsOf } from "../../functions/waves/policy/flipEvidence.ts";
 import type { Config } from "../config/config.ts";
 import type { PageResult } from "../contracts/waveActivities.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
-import type { WaveFacts } from "../domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 import { allMembers } from "./memberPages.ts";
 import { readKeptOut, takeBack, takeIn } from "./sortOut.ts";
 import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";

@@ -1,8 +1,8 @@
 import type { PageResult } from "../contracts/waveActivities.ts";
+import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
-import type { AuthenticationMethod } from "../ports/graph.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 import { pick } from "./memberPages.ts";
 import { goOn, type PageInput, type StepAt, stepAt } from "./stepProgress.ts";
 

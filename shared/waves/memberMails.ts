@@ -1,12 +1,15 @@
 import type { Config } from "../config/config.ts";
-import type { MailKind, WaveFacts } from "../domain/wave/waveTypes.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { OutgoingMail } from "../ports/email.ts";
-import type { DirectoryReader, DirectoryUser } from "../ports/graph.ts";
+import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 
 /** Two round trips for their managers, about a minute of the default quota. */
 export const MAILS_A_PAGE = 40;
@@ -141,7 +144,7 @@ function compose(
       return composeMail(kind, { ...to, ask, managerName, managerHasCode, tone: tone ?? 1 }, config);
     case "enforcementWarning": {
       const { warningDays, reportOnlyHours } = config.rules;
-      const enforcedFrom = new Date(now.getTime() + (warningDays * 24 + reportOnlyHours) * 3_600_000).toISOString();
+      const enforcedFrom = new Date(now.getTime() + hours(warningDays * 24 + reportOnlyHours)).toISOString();
       return composeMail(kind, { ...to, ask, enforcedFrom }, config);
     }
     default:
@@ -149,7 +152,7 @@ function compose(
   }
 }
 
-const COUNTED_ONCE_WITHIN_MS = 12 * 3_600_000;
+const COUNTED_ONCE_WITHIN_MS = hours(12);
 
 /** A page that runs again finds its mails accepted already and must not count them twice. */
 async function count(

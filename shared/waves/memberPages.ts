@@ -1,4 +1,5 @@
-import type { MemberStore, WaveMember } from "../ports/store.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { MemberStore } from "../ports/store/members.ts";
 
 /** Members written or added in one page of a step. */
 export const MEMBERS_A_PAGE = 100;

@@ -1,11 +1,13 @@
 import type { Config } from "../config/config.ts";
-import type { WaveFacts } from "../domain/wave/waveTypes.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import type { GrantReason } from "../domain/pass/grant.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
 import { openGrants } from "../passes/openGrant.ts";
-import type { DirectoryUser } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { GrantReason, WaveMember } from "../ports/store.ts";
 
 /** One round trip for their managers. */
 export const OFFERS_A_PAGE = 20;
@@ -44,7 +46,7 @@ export async function offerPasses(
     const to = receiverOf(managers.get(userId), userId, undeliverable);
     return { key: `pickUp|${key}|${userId}`, kind: "pickUp" as const, userId, member, to };
   });
-  const closesAt = new Date(now.getTime() + offer.days * 24 * 3_600_000).toISOString();
+  const closesAt = new Date(now.getTime() + hours(offer.days * 24)).toISOString();
   const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {
     const grants = await openGrants(
       ports,

@@ -1,19 +1,19 @@
+import { days, hours } from "../domain/calendar/durations.ts";
+import type { SignIn } from "../domain/people/signIn.ts";
 import { satisfiedByPasskey } from "../domain/people/usablePasskey.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope, readinessOf } from "../domain/wave/readiness.ts";
-import type { WaveFacts } from "../domain/wave/waveTypes.ts";
-import type { SignIn } from "../ports/graph.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 import { recordSightings } from "./awayPages.ts";
 import { allMembers } from "./memberPages.ts";
 import { readSomeSignIns } from "./signInPages.ts";
 import type { StepAt } from "./stepProgress.ts";
 
-const HOUR_MS = 3_600_000;
 // Source: graph facts 6.1: 30 days of sign-ins are kept.
-const LOG_REACHES_BACK_MS = 29 * 24 * HOUR_MS;
+const LOG_REACHES_BACK_MS = days(29);
 /** Sign-ins may reach the log late. */
-const LOG_LAG_MS = 6 * HOUR_MS;
+const LOG_LAG_MS = hours(6);
 
 /**
  * Some pages of the sign-in log with methods, into `passkeyUsedAt`; read only while somebody holds a passkey that was
@@ -67,7 +67,7 @@ function usefulFrom(
   const earliest = Math.max(Date.parse(wave.announceAt), now - LOG_REACHES_BACK_MS);
   if (readUntil === undefined) return Math.max(earliest, Math.min(...created, now));
   const lastRead = Date.parse(readUntil);
-  const fresh = created.filter((at) => at > lastRead - knownWithinHours * HOUR_MS);
+  const fresh = created.filter((at) => at > lastRead - hours(knownWithinHours));
   return Math.max(earliest, Math.min(lastRead - LOG_LAG_MS, ...fresh));
 }
 

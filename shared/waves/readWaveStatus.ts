@@ -1,10 +1,15 @@
 import type { Config } from "../config/config.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
+import type { ExclusionReason } from "../domain/pass/exclusion.ts";
 import { isInDoubt, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
+import type { RegisteredPolicy } from "../domain/policy/registeredPolicy.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import type { Waiting } from "../domain/wave/waiting.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
-import type { ExclusionReason, MailKind, WaveFacts, WaveRules } from "../domain/wave/waveTypes.ts";
+import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { RegisteredPolicy, Waiting, WaveMember } from "../ports/store.ts";
 import { allMembers } from "./memberPages.ts";
 
 /** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */

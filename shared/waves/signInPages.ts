@@ -1,5 +1,6 @@
+import type { SignIn } from "../domain/people/signIn.ts";
 import { TransientError } from "../errors.ts";
-import type { ReportReader, SignIn } from "../ports/graph.ts";
+import type { ReportReader } from "../ports/graph.ts";
 import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s on the sign-in log.

@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
-import type { ExclusionReason } from "../domain/wave/waveTypes.ts";
-import type { DirectoryUser } from "../ports/graph.ts";
+import type { ExclusionReason } from "../domain/pass/exclusion.ts";
+import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import type { Registration } from "../domain/people/registration.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Registration, WaveMember } from "../ports/store.ts";
 
 /** Who is kept out of every ordinary wave (architecture rule 4), ids in lower case. */
 export interface KeptOut {

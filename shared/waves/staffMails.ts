@@ -1,13 +1,15 @@
 import type { Config } from "../config/config.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
-import type { MailKind, WaveFacts } from "../domain/wave/waveTypes.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { WaveMember } from "../ports/store.ts";
 import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
@@ -73,7 +75,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
     toExclude: evidence.toExclude,
     seen: evidence.seen,
     inScope: evidence.inScope,
-    lapsesAt: new Date(Date.parse(evidence.at) + config.rules.approvalHours * 3_600_000).toISOString(),
+    lapsesAt: new Date(Date.parse(evidence.at) + hours(config.rules.approvalHours)).toISOString(),
     timeZone: wave.timeZone,
     link: wavePageUrl(config, wave.waveId),
   };

@@ -1,5 +1,6 @@
 import { mayApprove } from "../domain/wave/approval.ts";
-import type { WaveFacts, WaveRules } from "../domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { WaveRules } from "../domain/wave/waveRules.ts";
 
 /** What a person may do to a wave. */
 export const waveActions = ["pause", "resume", "cancel", "approve", "rollback"] as const;

@@ -1,7 +1,11 @@
+import type { AuditEvent } from "../domain/audit.ts";
+import { hours } from "../domain/calendar/durations.ts";
+import type { WaveStage } from "../domain/wave/stages.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
-import type { WaveFacts, WaveStage } from "../domain/wave/waveTypes.ts";
 import { ConflictError, RefusedError } from "../errors.ts";
-import type { AuditEvent, AuditTrail, WaveStore } from "../ports/store.ts";
+import type { AuditTrail } from "../ports/store/audit.ts";
+import type { WaveStore } from "../ports/store/waves.ts";
 
 /** @throws Error when there is no such wave: an activity is never started without its row. */
 export async function waveOf(store: WaveStore, waveId: string): Promise<WaveFacts> {
@@ -90,6 +94,6 @@ export async function refuseStep(
   code: string,
   because: string,
 ): Promise<never> {
-  await store.saveWaiting(facts.waveId, { until: new Date(now.getTime() + 3_600_000).toISOString(), because });
+  await store.saveWaiting(facts.waveId, { until: new Date(now.getTime() + hours(1)).toISOString(), because });
   throw new RefusedError(code, because);
 }

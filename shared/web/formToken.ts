@@ -1,14 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Config } from "../config/config.ts";
-
-const DAY_MS = 86_400_000;
+import { days } from "../domain/calendar/durations.ts";
 
 /**
  * The token that a page puts into its forms: bound to the person, the purpose (e.g. `pick-up <grantId>`) and the day.
  * @param now business time.
  */
 export function formToken(config: Pick<Config, "linkSecret">, oid: string, purpose: string, now: Date): string {
-  const day = Math.floor(now.getTime() / DAY_MS);
+  const day = Math.floor(now.getTime() / days(1));
   // JSON keeps the parts apart; the first part keeps this use of the secret apart from the links'.
   return createHmac("sha256", config.linkSecret)
     .update(JSON.stringify(["form", oid.toLowerCase(), purpose, day]))
@@ -24,7 +23,7 @@ export function isFormToken(
   now: Date,
 ): boolean {
   const given = Buffer.from(token ?? "");
-  const allowed = [now, new Date(now.getTime() - DAY_MS)].map((day) =>
+  const allowed = [now, new Date(now.getTime() - days(1))].map((day) =>
     Buffer.from(formToken(config, oid, purpose, day)),
   );
   return allowed.filter((expected) => expected.length === given.length && timingSafeEqual(expected, given)).length > 0;

@@ -1,6 +1,6 @@
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import { usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
-import { collectedPass } from "../../../shared/passes/collectedPass.ts";
 import { type ExclusionConfig, liftPassExclusion } from "../../../shared/passes/passExclusion.ts";
 import { isStaleClaim, settleClaim } from "../../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";

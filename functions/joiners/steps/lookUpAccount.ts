@@ -1,11 +1,10 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { nextJoinerStep } from "../../../shared/domain/joiner/joinerSteps.ts";
-import type { JoinerAccount, JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
+import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
+import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
-import type { DirectoryUser } from "../../../shared/ports/graph.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { JoinerRecord } from "../../../shared/ports/store.ts";
 
 type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
 type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;

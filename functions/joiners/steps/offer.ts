@@ -1,10 +1,11 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { hours } from "../../../shared/domain/calendar/durations.ts";
+import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { type PickUpMailData, pickUpMail, pickUpToHelpdeskMail } from "../../../shared/passes/passMails.ts";
-import type { DirectoryUser } from "../../../shared/ports/graph.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
 type OfferPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "email">;
@@ -37,7 +38,7 @@ export const makeOfferPickUp =
       reason: "joiner",
       scopeId: joinerId,
       key: `round ${round}`,
-      closesAt: new Date(clock.now().getTime() + config.joinerRules.offerHours * 3_600_000).toISOString(),
+      closesAt: new Date(clock.now().getTime() + hours(config.joinerRules.offerHours)).toISOString(),
       joinerId,
       timeZone: facts.timeZone,
     });

@@ -1,12 +1,14 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
+import type { Person } from "../../../shared/domain/people/person.ts";
 import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { mayApprove } from "../../../shared/domain/wave/approval.ts";
-import type { Person, WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import { isApplied } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveActions.ts";
@@ -207,11 +209,7 @@ function decide(
     case "cancel":
       return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
     case "rollback":
-      if (
-        !["enforced", "watched", "steady"].includes(facts.stage) &&
-        !isInDoubt(facts, registered) &&
-        !facts.rollbackRequested
-      )
+      if (!isApplied(facts.stage) && !isInDoubt(facts, registered) && !facts.rollbackRequested)
         return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
       return facts.rollbackRequested
         ? undefined

@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
+import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { isTimeZone, planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
@@ -15,7 +16,7 @@ import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
 import { admit, orTryAgain, sayTo, WAVE_ID } from "../../web/door.ts";
 
 const LIMIT_BYTES = 65_536;
-const CLAIM_HOLDS_MS = 5 * 60_000;
+const CLAIM_HOLDS_MS = minutes(5);
 
 /** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
 const OWN_SCOPES: readonly string[] = ["app", "standing"];

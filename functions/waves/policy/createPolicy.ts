@@ -1,8 +1,8 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
 import { isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { expectedPolicy, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
 

@@ -1,11 +1,11 @@
+import { days, hours } from "../../../shared/domain/calendar/durations.ts";
+import type { ExclusionReason } from "../../../shared/domain/pass/exclusion.ts";
 import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { enforceabilityOf, enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
-import type { ExclusionReason, WaveFacts, WaveRules } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
 import type { DirectoryReader } from "../../../shared/ports/graph.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
@@ -25,12 +25,12 @@ export function flipFault(
 
   const voids: readonly (readonly [boolean, string])[] = [
     [gate?.passed !== true || facts.gateOpenedAt === undefined, "the gate has not opened"],
-    [!hasPassed(facts.warnedAt, rules.warningDays * DAY_MS), "the warning has not run its time"],
-    [!hasPassed(facts.reportOnlyAt, rules.reportOnlyHours * HOUR_MS), "report-only has not run its time"],
+    [!hasPassed(facts.warnedAt, days(rules.warningDays)), "the warning has not run its time"],
+    [!hasPassed(facts.reportOnlyAt, hours(rules.reportOnlyHours)), "report-only has not run its time"],
     [evidence?.clean !== true, "there is no clean sweep"],
-    [!isYounger(evidence?.at, rules.approvalHours * HOUR_MS), "the sweep is too old"],
+    [!isYounger(evidence?.at, hours(rules.approvalHours)), "the sweep is too old"],
     [approval === undefined, "nobody has approved"],
-    [!isYounger(approval?.at, rules.approvalHours * HOUR_MS), "the approval has lapsed"],
+    [!isYounger(approval?.at, hours(rules.approvalHours)), "the approval has lapsed"],
     [approval?.digest !== evidence?.digest, "the approval is for other evidence"],
     [(approval?.at ?? "") < (evidence?.at ?? "~"), "the approval is older than the evidence"],
     [approval?.by.id.toLowerCase() === facts.startedBy.id.toLowerCase(), "whoever starts a wave cannot approve it"],
@@ -43,11 +43,11 @@ export function flipFault(
   const repeats: readonly (readonly [boolean, string])[] = [
     [!flip?.digest || !flip.checkedAt, "there is no live check of everyone"],
     [
-      !isYounger(flip?.startedAt, HOUR_MS) || !isYounger(flip?.checkedAt, HOUR_MS),
+      !isYounger(flip?.startedAt, hours(1)) || !isYounger(flip?.checkedAt, hours(1)),
       "the live check is older than an hour",
     ],
     [(flip?.startedAt ?? "") < (approval?.at ?? "~"), "the live check is older than the approval"],
-    [!isYounger(flip?.excludedAt, HOUR_MS), "the exclusion is missing or older than an hour"],
+    [!isYounger(flip?.excludedAt, hours(1)), "the exclusion is missing or older than an hour"],
     [(flip?.excludedAt ?? "") < (flip?.checkedAt ?? "~"), "the exclusion is older than the live check"],
   ];
   const repeated = repeats.find(([isFault]) => isFault);

@@ -1,12 +1,13 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { minutes } from "../../../shared/domain/calendar/durations.ts";
+import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { MAY_BE_ENABLED } from "../../../shared/domain/policy/policyInDoubt.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
-import type { ConditionalAccessPolicy } from "../../../shared/ports/graph.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { sendAlert, tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
@@ -17,12 +18,12 @@ import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } f
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "email">;
 type Nothing = Record<string, never>;
 
-const REREAD_COUNTS_FOR_MS = 5 * 60_000;
+const REREAD_COUNTS_FOR_MS = minutes(5);
 const READ_BACK_SECONDS = 2;
 const BUSY_SECONDS = 15;
 const REFUSED_SECONDS = 600;
 /** So long the policy may be in doubt before the operators are told. */
-const TOLD_AFTER_MS = 15 * 60_000;
+const TOLD_AFTER_MS = minutes(15);
 
 /**
  * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional

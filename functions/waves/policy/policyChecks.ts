@@ -1,6 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { wavePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 

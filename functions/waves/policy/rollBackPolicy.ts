@@ -1,11 +1,12 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import { isApplied, type WaveStage } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { mayMove } from "../../../shared/domain/wave/waveMachine.ts";
-import type { WaveFacts, WaveStage } from "../../../shared/domain/wave/waveTypes.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { RegisteredPolicy } from "../../../shared/ports/store.ts";
 import { sendAlert, tellFoundEnabled, tryAlert } from "../../../shared/waves/staffMails.ts";
 import { moveWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { freeMembers } from "../steps/advance.ts";
@@ -13,7 +14,6 @@ import { nextRequestInANewRun } from "./policyChecks.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
 const REPORT_ONLY = "enabledForReportingButNotEnforced";
-const APPLIED: readonly WaveStage[] = ["enforced", "watched", "steady"];
 
 /**
  * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift.
@@ -38,7 +38,7 @@ export const makeRollBackPolicy =
       if (registered.state === "enabled") return askForReportOnly(ports, config, wave, registered);
       await assertReportOnly(ports, config, wave, registered, {
         because,
-        isApplied: mayApply(wave, registered, leadsTo),
+        wasApplied: mayApply(wave, registered, leadsTo),
       });
     }
     const forgotten = {
@@ -68,9 +68,7 @@ export const makeRollBackPolicy =
  * Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled.
  */
 const mayApply = ({ stage }: WaveFacts, registered: RegisteredPolicy | undefined, leadsTo: WaveStage): boolean =>
-  APPLIED.includes(stage) ||
-  registered?.enableAskedAt !== undefined ||
-  (leadsTo === "rolledBack" && stage !== "rolledBack");
+  isApplied(stage) || registered?.enableAskedAt !== undefined || (leadsTo === "rolledBack" && stage !== "rolledBack");
 
 /** Of a refusal, which leaves people under a policy that is to go back, the operators are told once a day. */
 async function askForReportOnly(
@@ -101,19 +99,19 @@ async function assertReportOnly(
   config: Config,
   wave: WaveFacts,
   registered: RegisteredPolicy,
-  { because, isApplied }: { readonly because: string; readonly isApplied: boolean },
+  { because, wasApplied }: { readonly because: string; readonly wasApplied: boolean },
 ): Promise<void> {
   const { store, clock, policies } = ports;
   const policy = await policies.policy(registered.policyId);
   if (policy?.state === "enabled" || policy?.state === "unknown") {
     await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
-    if (!isApplied) await tellFoundEnabled(ports, config, wave, clock.now().toISOString());
+    if (!wasApplied) await tellFoundEnabled(ports, config, wave, clock.now().toISOString());
     return nextRequestInANewRun();
   }
   const isDrifted = policy && definitionDigest(policy.definition) !== registered.definitionDigest;
   if (policy?.modifiedDateTime)
     await store.saveRegisteredPolicy({ ...registered, modifiedDateTime: policy.modifiedDateTime });
-  if (!isApplied) return;
+  if (!wasApplied) return;
   await store.append([
     waveEvent(wave, {
       id: `rollBack|${wave.round}|${wave.stageAt}`,
@@ -121,7 +119,7 @@ async function assertReportOnly(
       what: alertedEvents.rollBack,
       why: because,
       subjectId: registered.policyId,
-      before: `${APPLIED.includes(wave.stage) ? "enabled" : "may be enabled"}${isDrifted ? "; somebody had changed its definition" : ""}`,
+      before: `${isApplied(wave.stage) ? "enabled" : "may be enabled"}${isDrifted ? "; somebody had changed its definition" : ""}`,
       after: policy?.state ?? "gone",
     }),
   ]);

@@ -1,4 +1,5 @@
-import type { WaveFacts, WaveStage } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { moveWave } from "../../../shared/waves/waveRow.ts";

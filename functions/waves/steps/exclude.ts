@@ -1,8 +1,9 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
-import type { ExclusionReason, WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { ExclusionReason } from "../../../shared/domain/pass/exclusion.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
 import { excludeSome, markExcluded } from "../../../shared/waves/exclusions.ts";
 import { allMembers, MEMBERS_A_PAGE } from "../../../shared/waves/memberPages.ts";
 import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../../shared/waves/stepProgress.ts";

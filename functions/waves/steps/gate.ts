@@ -1,11 +1,12 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { days } from "../../../shared/domain/calendar/durations.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
 import { lookForAway } from "../../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../../shared/waves/chasePages.ts";
 import { lookForGroupChanges } from "../../../shared/waves/groupPages.ts";
@@ -24,7 +25,7 @@ const AWAY = 3;
 const CONFIRM = 4;
 const CHASE = 5;
 
-const COUNTED_FOR_MS = 24 * 3_600_000;
+const COUNTED_FOR_MS = days(1);
 /** A day of report lag, a poll every 6 h, a look every day. */
 const KNOWN_WITHIN_HOURS = 60;
 

@@ -1,10 +1,12 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
-import type { MailKind, WaveFacts, WaveStage } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasePages.ts";
 import { checkSomeLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
 import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";

@@ -1,13 +1,15 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { days } from "../../../shared/domain/calendar/durations.ts";
+import type { SignIn } from "../../../shared/domain/people/signIn.ts";
+import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
-import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
-import type { ConditionalAccessPolicy, SignIn } from "../../../shared/ports/graph.ts";
+import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
 import { recordSightings } from "../../../shared/waves/awayPages.ts";
 import { checkSomeLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
@@ -31,7 +33,7 @@ const CHECK = 2;
 const OFFER = 3;
 const CONCLUDE = 4;
 
-const COUNTED_FOR_MS = 24 * 3_600_000;
+const COUNTED_FOR_MS = days(1);
 const OFFER_DAYS = 2;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { DirectoryReader, DirectoryUser, Page } from "../../ports/graph.ts";
+import type { DirectoryReader, Page } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query, segment } from "./graphClient.ts";
 import { memberIds } from "./graphGroupMembers.ts";

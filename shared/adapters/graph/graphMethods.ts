@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { AuthenticationMethod, AuthenticationMethodsReader } from "../../ports/graph.ts";
+import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
+import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, segment } from "./graphClient.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";

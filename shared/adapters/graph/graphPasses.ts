@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { PassInfo } from "../../domain/pass/pass.ts";
 import { TransientError } from "../../errors.ts";
-import type { MintOutcome, PassInfo, PassIssuer } from "../../ports/graph.ts";
+import type { MintOutcome, PassIssuer } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, NoAnswerError, segment } from "./graphClient.ts";
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { PassPolicy } from "../../domain/pass/pass.ts";
+import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { ConditionalAccessPolicy, PassPolicy, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
+import type { PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, segment } from "./graphClient.ts";
 

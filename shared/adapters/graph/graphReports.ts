@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { RegistrationDetails } from "../../domain/people/registration.ts";
+import type { SignIn } from "../../domain/people/signIn.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { Page, RegistrationDetails, ReportReader, SignIn } from "../../ports/graph.ts";
+import type { Page, ReportReader } from "../../ports/graph.ts";
 import { understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query } from "./graphClient.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";

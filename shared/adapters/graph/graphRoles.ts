@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { isAmong, mayHoldRole, notMet } from "../../domain/people/privilege.ts";
+import { isAmong, mayHoldRole, notMet, type PrivilegeCheck } from "../../domain/people/privilege.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { PrivilegeCheck } from "../../ports/graph.ts";
 import { isLicenceRefusal, understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query, segment } from "./graphClient.ts";
 import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DirectoryUser } from "../../ports/graph.ts";
+import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 
 export const USER_SELECT =
   "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage";

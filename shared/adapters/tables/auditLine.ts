@@ -1,4 +1,5 @@
-import type { AuditEvent, RegistrationStore } from "../../ports/store.ts";
+import type { AuditEvent } from "../../domain/audit.ts";
+import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { hashOf } from "./columns.ts";
 
 /**

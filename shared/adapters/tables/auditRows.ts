@@ -1,4 +1,5 @@
-import type { AuditEvent, AuditTrail } from "../../ports/store.ts";
+import type { AuditEvent } from "../../domain/audit.ts";
+import type { AuditTrail } from "../../ports/store/audit.ts";
 import { hashOf, keyOf, mapper, optional, text } from "./columns.ts";
 import { between, type Row, type Rows } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WebhookInbox } from "../../ports/store.ts";
+import type { WebhookInbox } from "../../ports/store/inbox.ts";
 import { count, flag, hashOf, mapper, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 

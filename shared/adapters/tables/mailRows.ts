@@ -1,9 +1,10 @@
 import { odata } from "@azure/data-tables";
 import { z } from "zod";
+import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
+import { type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
-import type { MailKind } from "../../domain/wave/waveTypes.ts";
 import { ConflictError, TransientError } from "../../errors.ts";
-import type { MailEntry, MailLedger } from "../../ports/store.ts";
+import type { MailLedger } from "../../ports/store/mails.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { inPartition, type Rows } from "./rows.ts";
 
@@ -18,31 +19,16 @@ const LISTING_LASTS_MS = 60_000;
 const REPORT_LISTING_LASTS_MS = 10 * 60_000;
 const QUOTA_TRIES = 25;
 
-const kinds: Record<MailKind, true> = {
-  announcement: true,
-  dayOf: true,
-  reminder: true,
-  chaser: true,
-  enforcementWarning: true,
-  pickUp: true,
-  handOver: true,
-  approvalRequest: true,
-  blockedNotice: true,
-  alert: true,
-};
-const MailKindSchema: z.ZodType<MailKind> = z.enum(Object.keys(kinds) as MailKind[]);
-const StateSchema = z.enum(["open", "accepted", "rejected"]);
-
 const mailRow = mapper<Omit<MailEntry, "scope">>({
   key: text,
   kind: oneOf(MailKindSchema),
   userId: optional(),
   operationId: text,
-  state: oneOf(StateSchema),
+  state: oneOf(MailStateSchema),
   at: text,
   code: optional(),
 });
-const CountedRow = z.object({ kind: MailKindSchema, state: StateSchema });
+const CountedRow = z.object({ kind: MailKindSchema, state: MailStateSchema });
 const addressRow = mapper<{ address: string; at: string }>({ address: text, at: text });
 const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number(), z.number()]))) });
 

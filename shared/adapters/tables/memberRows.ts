@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { MemberStore, WaveMember } from "../../ports/store.ts";
+import { ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
+import type { WaveMember } from "../../domain/wave/member.ts";
+import type { MemberStore } from "../../ports/store/members.ts";
 import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
-import { ExclusionReasonSchema } from "./exclusionReason.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 /** Rows a query answers at most, and rows a transaction takes at most. */

@@ -1,8 +1,10 @@
 import { odata } from "@azure/data-tables";
-import { z } from "zod";
-import type { Exclusion, ExclusionStore, PolicyRegistry, RegisteredPolicy } from "../../ports/store.ts";
+import { type Exclusion, ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
+import { PolicyStateSchema } from "../../domain/policy/conditionalAccessPolicy.ts";
+import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
+import type { ExclusionStore } from "../../ports/store/exclusions.ts";
+import type { PolicyRegistry } from "../../ports/store/policies.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
-import { ExclusionReasonSchema } from "./exclusionReason.ts";
 import { inPartition, type Rows } from "./rows.ts";
 
 const POLICIES = "policy";
@@ -13,7 +15,7 @@ const policyRow = mapper<RegisteredPolicy>({
   waveId: text,
   createdAt: text,
   definitionDigest: text,
-  state: oneOf(z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"])),
+  state: oneOf(PolicyStateSchema),
   modifiedDateTime: optional(),
   enableAskedAt: optional(),
 });

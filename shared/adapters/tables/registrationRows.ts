@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Registration, RegistrationStore } from "../../ports/store.ts";
+import type { Registration } from "../../domain/people/registration.ts";
+import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 

@@ -2,7 +2,7 @@ import { TableClient, TableServiceClient } from "@azure/data-tables";
 import type { TokenCredential } from "@azure/identity";
 import type { StorageConfig } from "../../config/rules.ts";
 import type { QuotaLimits } from "../../domain/mail/mailQuota.ts";
-import type { RolloutStore } from "../../ports/store.ts";
+import type { RolloutStore } from "../../ports/store/store.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";

@@ -1,4 +1,4 @@
-import type { RolloutStore } from "../../ports/store.ts";
+import type { RolloutStore } from "../../ports/store/store.ts";
 import { auditLine, pollLine } from "./auditLine.ts";
 
 /**

@@ -1,11 +1,12 @@
 import { odata } from "@azure/data-tables";
 import { z } from "zod";
-import type { WaveFacts } from "../../domain/wave/waveTypes.ts";
+import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
+import type { Waiting } from "../../domain/wave/waiting.ts";
+import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
 import { ConflictError } from "../../errors.ts";
-import type { GroupClaim, Waiting, WaveStore } from "../../ports/store.ts";
+import type { WaveStore } from "../../ports/store/waves.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
-import { WaveFactsSchema } from "./waveFactsSchema.ts";
 
 const FACTS = "facts";
 const WAITING = "waiting";

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import type { WaveRules } from "../wave/waveTypes.ts";
+import type { WaveRules } from "../wave/waveRules.ts";
+import { hours } from "./durations.ts";
 
 /**
  * Calendar arithmetic in a person's or a wave's own zone. Local clock changes are Temporal's business: an hour that
@@ -14,7 +15,7 @@ const FLIP_FROM_HOUR = 9;
 const FLIP_UNTIL_HOUR = 15;
 
 /** Mails that fell due go out within these hours of the send hour, else on the next working day. */
-const SEND_WINDOW_HOURS = 6;
+const SEND_WINDOW_MS = hours(6);
 
 const DAYS_FROM_START = { announcement: -7, dayOf: 0, reminder: 7 } as const;
 
@@ -72,7 +73,7 @@ export function nextSendMoment(after: Date, timeZone: string, rules: SendRules):
 export function isSendTime(now: Date, timeZone: string, rules: SendRules): boolean {
   const day = localOf(now, timeZone).toPlainDate();
   const from = atHour(day, rules.sendHour, timeZone).epochMilliseconds;
-  return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_HOURS * 3_600_000);
+  return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_MS);
 }
 
 /**
@@ -92,13 +93,13 @@ export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRu
 export function firstWithin(
   after: Date,
   timeZone: string,
-  hours: { readonly fromHour: number; readonly untilHour: number; readonly days: readonly number[] },
+  office: { readonly fromHour: number; readonly untilHour: number; readonly days: readonly number[] },
 ): Date {
   const day = localOf(after, timeZone).toPlainDate();
-  const from = atHour(day, hours.fromHour, timeZone).epochMilliseconds;
-  const until = atHour(day, hours.untilHour, timeZone).epochMilliseconds;
-  if (hours.days.includes(day.dayOfWeek) && isWithin(after, from, until)) return after;
-  return firstAtHour(after, timeZone, hours.fromHour, hours.days);
+  const from = atHour(day, office.fromHour, timeZone).epochMilliseconds;
+  const until = atHour(day, office.untilHour, timeZone).epochMilliseconds;
+  if (office.days.includes(day.dayOfWeek) && isWithin(after, from, until)) return after;
+  return firstAtHour(after, timeZone, office.fromHour, office.days);
 }
 
 /** The first morning on which a joiner works: the first working day on or after the start date, at the offer hour. */

@@ -1,15 +1,12 @@
+import { days, hours, minutes } from "../calendar/durations.ts";
 import { addWorkingDays, firstWithin, firstWorkingMorning } from "../calendar/schedule.ts";
 import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 /** An account found earlier than this is looked up again before anything is offered for it. */
-const LOOKUP_LASTS_MS = DAY_MS;
-const IDLE_LOOK_MS = 4 * HOUR_MS;
+const LOOKUP_LASTS_MS = days(1);
+const IDLE_LOOK_MS = hours(4);
 /** A registration that began with the pass's last minute may still end well. */
-const SETTLE_MS = 15 * MINUTE_MS;
+const SETTLE_MS = minutes(15);
 /** Managers get a link while they are at work. */
 const OFFERS_UNTIL_HOUR = 17;
 
@@ -50,7 +47,7 @@ function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRule
   if (!facts.accountCheckedAt) return { kind: "lookUpAccount" };
   const morning = firstWorkingMorning(facts.startDate, facts.timeZone, rules);
   const checkedAt = Date.parse(facts.accountCheckedAt);
-  const due = checkedAt < morning.getTime() ? Math.min(checkedAt + DAY_MS, morning.getTime()) : checkedAt + HOUR_MS;
+  const due = checkedAt < morning.getTime() ? Math.min(checkedAt + days(1), morning.getTime()) : checkedAt + hours(1);
   if (now.getTime() >= due) return { kind: "lookUpAccount" };
   const lastDay = addWorkingDays(morning, rules.accountGraceDays, facts.timeZone, rules.workingDays);
   if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: "no account was found for this person" };
@@ -96,7 +93,7 @@ function nextStepWithOffer(
     return { kind: "handOver", because: `no passkey after ${offer.round} offers` };
   }
   const since = Math.max(checkedAt, pass ? Date.parse(pass.issuedAt) : openedAt);
-  const due = Math.min(endsAt, since + (pass ? rules.followUpMinutes * MINUTE_MS : IDLE_LOOK_MS));
+  const due = Math.min(endsAt, since + (pass ? minutes(rules.followUpMinutes) : IDLE_LOOK_MS));
   if (now.getTime() >= due) return { kind: "checkMethods" };
   return waitUntil(
     due,

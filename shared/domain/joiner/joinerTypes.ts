@@ -1,40 +1,57 @@
-import type { ExclusionReason } from "../wave/waveTypes.ts";
+import { z } from "zod";
+import { ExclusionReasonSchema } from "../pass/exclusion.ts";
+import { IssuedPassSchema } from "../pass/grant.ts";
 
 /** What the last look at a joiner's account said. */
-export type JoinerAccount =
-  | { readonly kind: "found"; readonly userId: string }
-  | { readonly kind: "notFound" }
-  | { readonly kind: "ambiguous" }
-  | { readonly kind: "refused"; readonly reason: ExclusionReason };
+const JoinerAccountSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("found"), userId: z.string() }),
+  z.object({ kind: z.literal("notFound") }),
+  z.object({ kind: z.literal("ambiguous") }),
+  z.object({ kind: z.literal("refused"), reason: ExclusionReasonSchema }),
+]);
+export type JoinerAccount = Readonly<z.infer<typeof JoinerAccountSchema>>;
+
+const JoinerEnd = z.enum(["registered", "handedOver", "cancelled"]);
 
 /**
  * All that a decision about a joiner may look at: the joiner row without storage details. Moments are ISO UTC, dates
  * local.
  */
-export interface JoinerFacts {
-  readonly joinerId: string;
-  readonly startDate: string;
-  readonly timeZone: string;
-  readonly hiredAt: string;
-  readonly account?: JoinerAccount | undefined;
+export const JoinerFactsSchema = z.object({
+  joinerId: z.string(),
+  startDate: z.string(),
+  timeZone: z.string(),
+  hiredAt: z.string(),
+  account: JoinerAccountSchema.optional(),
   /** The last look that brought news or led to a step; that of one that led to another wait, the wait carries. */
-  readonly accountCheckedAt?: string | undefined;
+  accountCheckedAt: z.string().optional(),
   /** The grant now open or last opened. */
-  readonly offer?:
-    | { readonly grantId: string; readonly round: number; readonly openedAt: string; readonly closesAt: string }
-    | undefined;
+  offer: z
+    .object({ grantId: z.string(), round: z.number().int(), openedAt: z.string(), closesAt: z.string() })
+    .optional(),
   /** Set when the manager collected the pass of the current offer. */
-  readonly pass?: { readonly id: string; readonly issuedAt: string; readonly expiresAt: string } | undefined;
-  readonly methodsCheckedAt?: string | undefined;
+  pass: IssuedPassSchema.optional(),
+  methodsCheckedAt: z.string().optional(),
   /** When a phishing-resistant method was first seen live on the account. */
-  readonly registeredAt?: string | undefined;
-  readonly ended?:
-    | {
-        readonly as: "registered" | "handedOver" | "cancelled";
-        readonly at: string;
-        readonly because?: string | undefined;
-      }
-    | undefined;
+  registeredAt: z.string().optional(),
+  ended: z.object({ as: JoinerEnd, at: z.string(), because: z.string().optional() }).optional(),
+});
+export type JoinerFacts = Readonly<z.infer<typeof JoinerFactsSchema>>;
+
+export const JoinerIdentitySchema = z.object({
+  entraObjectId: z.string().optional(),
+  userPrincipalName: z.string().optional(),
+  employeeId: z.string().optional(),
+});
+
+/** The person data of a joiner that HR sent; facts for decisions are apart. */
+export interface JoinerRecord {
+  readonly facts: JoinerFacts;
+  readonly source: string;
+  readonly workerId: string;
+  readonly sequence: number;
+  readonly identity: Readonly<z.infer<typeof JoinerIdentitySchema>>;
+  readonly displayName: string;
 }
 
 export interface JoinerRules {
@@ -52,20 +69,22 @@ export interface JoinerRules {
   readonly accountGraceDays: number;
 }
 
-export type JoinerStep =
-  | { readonly kind: "lookUpAccount" }
-  | { readonly kind: "offer"; readonly round: number }
-  | { readonly kind: "checkMethods" }
-  | { readonly kind: "finish" }
-  | { readonly kind: "handOver"; readonly because: string }
-  | {
-      readonly kind: "wait";
-      readonly until: string;
-      readonly because: string;
-      /**
-       * When an account that is missing was last looked for, where the row does not tell: to be said again when it is
-       * decided anew.
-       */
-      readonly lookedAt?: string | undefined;
-    }
-  | { readonly kind: "ended"; readonly as: "registered" | "handedOver" | "cancelled" };
+export const JoinerStepSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("lookUpAccount") }),
+  z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
+  z.object({ kind: z.literal("checkMethods") }),
+  z.object({ kind: z.literal("finish") }),
+  z.object({ kind: z.literal("handOver"), because: z.string() }),
+  z.object({
+    kind: z.literal("wait"),
+    until: z.string(),
+    because: z.string(),
+    /**
+     * When an account that is missing was last looked for, where the row does not tell: to be said again when it is
+     * decided anew.
+     */
+    lookedAt: z.string().optional(),
+  }),
+  z.object({ kind: z.literal("ended"), as: JoinerEnd }),
+]);
+export type JoinerStep = Readonly<z.infer<typeof JoinerStepSchema>>;

@@ -1,3 +1,4 @@
+import { hours, minutes } from "../calendar/durations.ts";
 /** Sends that were taken out of the quota in the last hour: `[moment in ms, how many]`, oldest first. */
 export type QuotaUse = readonly (readonly [at: number, sends: number])[];
 
@@ -6,8 +7,6 @@ export interface QuotaLimits {
   readonly perHour: number;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** Keeps the stored list small whatever the quota. */
 const MOST_ENTRIES = 200;
 
@@ -22,13 +21,13 @@ export function takeFromQuota(
   now: number,
   limits: QuotaLimits,
 ): { readonly granted: number; readonly use: QuotaUse; readonly askAgainAt?: number } {
-  const recent = use.filter(([at]) => at > now - HOUR_MS);
-  const lastMinute = recent.filter(([at]) => at > now - MINUTE_MS);
+  const recent = use.filter(([at]) => at > now - hours(1));
+  const lastMinute = recent.filter(([at]) => at > now - minutes(1));
   const free = Math.min(limits.perMinute - total(lastMinute), limits.perHour - total(recent));
   const granted = Math.max(0, Math.min(wanted, free));
   if (granted > 0) return { granted, use: shortened([...recent, [now, granted]]) };
-  const minuteFreeAt = freeAt(lastMinute, limits.perMinute, MINUTE_MS);
-  const hourFreeAt = freeAt(recent, limits.perHour, HOUR_MS);
+  const minuteFreeAt = freeAt(lastMinute, limits.perMinute, minutes(1));
+  const hourFreeAt = freeAt(recent, limits.perHour, hours(1));
   return { granted: 0, use: recent, askAgainAt: Math.max(minuteFreeAt ?? now, hourFreeAt ?? now) };
 }
 

@@ -1,6 +1,8 @@
-import type { DirectoryUser, PrivilegeCheck } from "../../ports/graph.ts";
-import type { Grant, WaveMember } from "../../ports/store.ts";
-import type { WaveFacts } from "../wave/waveTypes.ts";
+import type { DirectoryUser } from "../people/directoryUser.ts";
+import type { PrivilegeCheck } from "../people/privilege.ts";
+import type { WaveMember } from "../wave/member.ts";
+import type { WaveFacts } from "../wave/waveFacts.ts";
+import type { Grant } from "./grant.ts";
 
 export type CollectRefusal =
   | "presserUnknown"

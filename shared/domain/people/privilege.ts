@@ -1,3 +1,8 @@
+export type PrivilegeCheck =
+  | { readonly kind: "none" }
+  | { readonly kind: "privileged" }
+  | { readonly kind: "unreadable"; readonly because: string };
+
 /** What a membership shows of a group. */
 interface ShownGroup {
   readonly displayName?: string | null | undefined;

@@ -1,19 +1,13 @@
-import { cancellationAskedFor, rollBackAskedFor } from "../wave/waveSteps.ts";
-import type { WaveFacts, WaveStep } from "../wave/waveTypes.ts";
+import type { Waiting } from "../wave/waiting.ts";
+import type { WaveFacts } from "../wave/waveFacts.ts";
+import { cancellationAskedFor, rollBackAskedFor, type WaveStep } from "../wave/waveSteps.ts";
+import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
 /**
  * What the registry says of the wave's policy: the state that was last asked for, and since when enabling it was asked
  * for and not settled.
  */
-interface LastAsked {
-  readonly policyId: string;
-  readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced";
-  readonly enableAskedAt?: string | undefined;
-}
-interface Waiting {
-  readonly until: string;
-  readonly because: string;
-}
+type LastAsked = Pick<RegisteredPolicy, "policyId" | "state" | "enableAskedAt">;
 
 /** How every reason begins that is shown while nobody can say whether the policy applies. */
 export const MAY_BE_ENABLED = "the policy may be enabled";

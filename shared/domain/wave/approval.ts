@@ -1,6 +1,7 @@
-import type { Person, WaveFacts, WaveRules } from "./waveTypes.ts";
-
-const HOUR_MS = 3_600_000;
+import { hours } from "../calendar/durations.ts";
+import type { Person } from "../people/person.ts";
+import type { WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
 
 export type ApprovalVerdict =
   | { readonly ok: true }
@@ -31,7 +32,7 @@ export function mayApprove(
   if (facts.evidence.digest !== digest) {
     return refuse("otherEvidence", "The evidence has changed since you looked. Read it again before you approve.");
   }
-  if (now.getTime() - Date.parse(facts.evidence.at) >= rules.approvalHours * HOUR_MS) {
+  if (now.getTime() - Date.parse(facts.evidence.at) >= hours(rules.approvalHours)) {
     return refuse("evidenceLapsed", "The evidence is too old to approve. A new sweep follows by itself.");
   }
   if (facts.approval?.digest === digest)

@@ -1,8 +1,10 @@
-import type { WaveMember } from "../../ports/store.ts";
+import { days } from "../calendar/durations.ts";
+import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
-import type { ExclusionReason, WaveFacts, WaveRules } from "./waveTypes.ts";
+import type { WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
 
-const DAY_MS = 24 * 3_600_000;
 /** Somebody who never answers a mail may not have got it; two are a question that was asked. */
 const MAILS_FIRST = 2;
 /** A sign-in is noted again after these days only: what decides is whether there was one in weeks. */
@@ -42,7 +44,7 @@ export function mayBeAway(
 }
 
 export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">): Date =>
-  new Date(now.getTime() - awayDays * DAY_MS);
+  new Date(now.getTime() - days(awayDays));
 
 /**
  * Whether a sign-in is worth a write: it brings somebody back, or answers for a while a question that would be asked.
@@ -51,7 +53,7 @@ export function isSightingNews(member: WaveMember, seenAt: string): boolean {
   const seen = Date.parse(seenAt);
   if (isHeld(member)) return seen > Date.parse(member.excluded?.at ?? "1970-01-01");
   if (!isInScope(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
-  return member.lastSeenAt === undefined || seen - Date.parse(member.lastSeenAt) >= NOTED_FOR_DAYS * DAY_MS;
+  return member.lastSeenAt === undefined || seen - Date.parse(member.lastSeenAt) >= days(NOTED_FOR_DAYS);
 }
 
 /** Why somebody who is back stays in the exclusion group: for what is missing, not for having been away. */

@@ -1,9 +1,8 @@
-import type { WaveMember } from "../../ports/store.ts";
+import { days } from "../calendar/durations.ts";
 import { isHeld } from "./away.ts";
+import type { WaveMember } from "./member.ts";
 import { readinessOf } from "./readiness.ts";
-import type { WaveRules } from "./waveTypes.ts";
-
-const DAY_MS = 24 * 3_600_000;
+import type { WaveRules } from "./waveRules.ts";
 
 export type Chase =
   | { readonly kind: "mail"; readonly tone: number; readonly withManager: boolean }
@@ -27,8 +26,8 @@ export function nextChase(
   if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
   if (member.sortedOut || readinessOf(member).ready) return { kind: "none" };
   if (member.lastMailAt) {
-    const days = isHeld(member) ? Math.max(rules.chaserIntervalDays, rules.awayDays) : rules.chaserIntervalDays;
-    const due = Date.parse(member.lastMailAt) + days * DAY_MS;
+    const restDays = isHeld(member) ? Math.max(rules.chaserIntervalDays, rules.awayDays) : rules.chaserIntervalDays;
+    const due = Date.parse(member.lastMailAt) + days(restDays);
     if (now.getTime() < due) return { kind: "wait", until: new Date(due).toISOString() };
   }
   // The reminder is the first mail of the chase.

@@ -1,15 +1,17 @@
+import { hours } from "../calendar/durations.ts";
 import { nextFlipMoment, nextSendMoment } from "../calendar/schedule.ts";
 import { countedInScope } from "./away.ts";
 import { gateVerdict } from "./gate.ts";
-import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
-import type { WaveEvidence, WaveFacts, WaveRules, WaveStep } from "./waveTypes.ts";
+import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
+import { advanceTo, type WaveStep, waitUntil } from "./waveSteps.ts";
 
 /**
  * Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does
  * not count.
  */
-const CHECK_LASTS_MS = HOUR_MS;
-const CHECK_AND_EXCLUSION_LAST_MS = 2 * HOUR_MS;
+const CHECK_LASTS_MS = hours(1);
+const CHECK_AND_EXCLUSION_LAST_MS = hours(2);
 
 /**
  * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a
@@ -26,7 +28,7 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
 
   const due = evidence
     ? nextSendMoment(new Date(Date.parse(evidence.at) + 1), facts.timeZone, rules).getTime()
-    : Date.parse(facts.reportOnlyAt ?? facts.stageAt) + rules.reportOnlyHours * HOUR_MS;
+    : Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
   const moment = nextFlipMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
   if (moment.getTime() <= now.getTime()) return { kind: "sweep" };
   const because = evidence
@@ -45,7 +47,7 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (approval.by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
     return { kind: "voidApproval", because: "it comes from whoever started the wave" };
   }
-  const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + rules.approvalHours * HOUR_MS;
+  const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + hours(rules.approvalHours);
   if (now.getTime() >= lapsesAt)
     return { kind: "voidApproval", because: `it, or its evidence, is older than ${rules.approvalHours} hours` };
 
@@ -60,7 +62,7 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
 }
 
 function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
-  const staleAt = Date.parse(evidence.at) + rules.approvalHours * HOUR_MS;
+  const staleAt = Date.parse(evidence.at) + hours(rules.approvalHours);
   if (now.getTime() >= staleAt) return advanceTo("reportOnly");
   const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.toExclude} excluded`;
   return waitUntil(staleAt, `waits for approval by a second admin: ${numbers}`);

@@ -1,4 +1,4 @@
-import type { WaveRules } from "./waveTypes.ts";
+import type { WaveRules } from "./waveRules.ts";
 
 /** Members who must be ready for the gate to open; whole people, rounded up. */
 export function neededAtGate(inScope: number, rules: Pick<WaveRules, "gateThreshold">): number {

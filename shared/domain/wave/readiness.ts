@@ -1,5 +1,5 @@
-import type { WaveMember } from "../../ports/store.ts";
-import type { ExclusionReason } from "./waveTypes.ts";
+import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { WaveMember } from "./member.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: ExclusionReason };
 

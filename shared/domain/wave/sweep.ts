@@ -1,9 +1,10 @@
-import type { SignIn } from "../../ports/graph.ts";
-import type { WaveMember } from "../../ports/store.ts";
+import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { SignIn } from "../people/signIn.ts";
 import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
+import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./readiness.ts";
-import type { ExclusionReason, WaveRules } from "./waveTypes.ts";
+import type { WaveRules } from "./waveRules.ts";
 
 /**
  * What one sign-in says about a policy in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an

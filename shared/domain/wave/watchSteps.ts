@@ -1,8 +1,10 @@
-import { advanceTo, HOUR_MS, waitUntil } from "./waveSteps.ts";
-import type { WaveFacts, WaveRules, WaveStep } from "./waveTypes.ts";
+import { hours } from "../calendar/durations.ts";
+import type { WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
+import { advanceTo, type WaveStep, waitUntil } from "./waveSteps.ts";
 
-const CLOSE_WATCH_MS = HOUR_MS;
-const STEADY_WATCH_MS = 4 * HOUR_MS;
+const CLOSE_WATCH_MS = hours(1);
+const STEADY_WATCH_MS = hours(4);
 
 /**
  * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the
@@ -19,7 +21,7 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   }
   const watchedUntil = Math.max(lastWatch, enforcedAt);
   if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
-  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + rules.watchHours * HOUR_MS)
+  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + hours(rules.watchHours))
     return advanceTo("watched");
 
   const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);

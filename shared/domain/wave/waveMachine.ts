@@ -1,10 +1,14 @@
+import { days, hours } from "../calendar/durations.ts";
 import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
+import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope } from "./away.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
+import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
-import { advanceTo, cancellationAskedFor, DAY_MS, HOUR_MS, later, rollBackAskedFor, waitUntil } from "./waveSteps.ts";
-import type { MailKind, WaveFacts, WaveRules, WaveStage, WaveStep } from "./waveTypes.ts";
+import type { WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
+import { advanceTo, cancellationAskedFor, later, rollBackAskedFor, type WaveStep, waitUntil } from "./waveSteps.ts";
 
 /**
  * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to
@@ -47,17 +51,17 @@ const FAR_DAYS = 30;
  * step but a wait changes the facts that led to it, and a wait's `until` is always later than `now`.
  */
 export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
-  const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
+  const applies = isApplied(facts.stage);
   const rollBack = rollBackAskedFor(facts);
   if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
   const cancellation = cancellationAskedFor(facts);
   // A policy that is not to apply is looked at all the same: somebody may have enabled it.
   if (cancellation && mayMove(facts.stage, "cancelled"))
-    return isApplied || facts.policyId ? cancellation : advanceTo("cancelled");
+    return applies || facts.policyId ? cancellation : advanceTo("cancelled");
   // Neither pause nor cancel stops the watch over an enabled policy.
-  if (facts.paused && !isApplied && facts.stage !== "cancelled") {
+  if (facts.paused && !applies && facts.stage !== "cancelled") {
     return waitUntil(
-      now.getTime() + FAR_DAYS * DAY_MS,
+      now.getTime() + days(FAR_DAYS),
       `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`,
     );
   }
@@ -98,7 +102,7 @@ function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveSt
   if (!facts.snapshotAt) return { kind: "snapshot" };
   if (facts.inScope === 0) {
     const because = `nobody in the group can take part: ${facts.sortedOut} of its members were sorted out`;
-    return waitUntil(now.getTime() + FAR_DAYS * DAY_MS, because);
+    return waitUntil(now.getTime() + days(FAR_DAYS), because);
   }
   return mailWhenDue(facts, now, rules, Date.parse(facts.announceAt), "announcement", "announced");
 }
@@ -156,13 +160,13 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
 function nextLookAt(facts: WaveFacts, lastAt: string, rules: WaveRules): number {
   const nextMorning = nextSendMoment(new Date(Date.parse(lastAt) + 1), facts.timeZone, rules).getTime();
   const looksGood = gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed;
-  return looksGood ? Math.min(nextMorning, Date.parse(lastAt) + EAGER_LOOK_HOURS * HOUR_MS) : nextMorning;
+  return looksGood ? Math.min(nextMorning, Date.parse(lastAt) + hours(EAGER_LOOK_HOURS)) : nextMorning;
 }
 
 function nextWarnedStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   if (isGateStale(facts, now, GATE_LASTS_DAYS + rules.warningDays)) return advanceTo("reminded");
   // A second round has a warning of its own: the later of the two moments counts.
-  const due = later(facts.warnedAt, facts.stageAt) + rules.warningDays * DAY_MS;
+  const due = later(facts.warnedAt, facts.stageAt) + days(rules.warningDays);
   if (now.getTime() >= due) return { kind: "createPolicy" };
   return waitUntil(
     due,
@@ -171,6 +175,6 @@ function nextWarnedStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep
 }
 
 /** Missing is stale: nothing goes on without a gate that was seen open. */
-function isGateStale({ gate }: WaveFacts, now: Date, days: number): boolean {
-  return !gate?.passed || now.getTime() - Date.parse(gate.at) > days * DAY_MS;
+function isGateStale({ gate }: WaveFacts, now: Date, lastsDays: number): boolean {
+  return !gate?.passed || now.getTime() - Date.parse(gate.at) > days(lastsDays);
 }

@@ -1,7 +1,26 @@
-import type { WaveFacts, WaveStage, WaveStep } from "./waveTypes.ts";
+import { z } from "zod";
+import { MailKindSchema } from "../mail/mailKinds.ts";
+import { type WaveStage, WaveStageSchema } from "./stages.ts";
+import type { WaveFacts } from "./waveFacts.ts";
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+/** The next thing to do for a wave. */
+export const WaveStepSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("snapshot") }),
+  z.object({ kind: z.literal("mail"), mail: MailKindSchema, leadsTo: WaveStageSchema }),
+  z.object({ kind: z.literal("lookAtGate") }),
+  z.object({ kind: z.literal("createPolicy") }),
+  z.object({ kind: z.literal("sweep") }),
+  z.object({ kind: z.literal("checkEveryone") }),
+  z.object({ kind: z.literal("voidApproval"), because: z.string() }),
+  z.object({ kind: z.literal("exclude") }),
+  z.object({ kind: z.literal("flip") }),
+  z.object({ kind: z.literal("watch") }),
+  z.object({ kind: z.literal("advance"), to: WaveStageSchema }),
+  z.object({ kind: z.literal("rollBack"), because: z.string(), leadsTo: z.enum(["rolledBack", "cancelled"]) }),
+  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string() }),
+  z.object({ kind: z.literal("ended"), as: z.literal("cancelled") }),
+]);
+export type WaveStep = Readonly<z.infer<typeof WaveStepSchema>>;
 
 /** @param until ms since epoch. */
 export const waitUntil = (until: number, because: string): WaveStep & { kind: "wait" } => ({

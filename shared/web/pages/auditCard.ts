@@ -1,6 +1,6 @@
+import type { AuditEvent } from "../../domain/audit.ts";
+import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import { momentIn } from "../../mails/dates.ts";
-import type { IdentityCheck } from "../../passes/identityChecks.ts";
-import type { AuditEvent } from "../../ports/store.ts";
 import type { WaveStatus } from "../../waves/readWaveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { offerWords, reasonWords } from "./waveWords.ts";

@@ -1,4 +1,4 @@
-import type { IdentityCheck } from "../../passes/identityChecks.ts";
+import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 

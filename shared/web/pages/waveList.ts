@@ -1,4 +1,4 @@
-import type { WaveFacts } from "../../domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dayIn } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";

@@ -1,7 +1,9 @@
+import type { AuditEvent } from "../../domain/audit.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
-import type { WaveFacts, WaveRules, WaveStage } from "../../domain/wave/waveTypes.ts";
+import type { WaveStage } from "../../domain/wave/stages.ts";
+import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
+import type { WaveRules } from "../../domain/wave/waveRules.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
-import type { AuditEvent } from "../../ports/store.ts";
 import type { WaveStatus } from "../../waves/readWaveStatus.ts";
 import type { WaveAction } from "../../waves/waveActions.ts";
 import { auditCard } from "./auditCard.ts";

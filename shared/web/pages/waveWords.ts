@@ -1,5 +1,7 @@
-import type { ExclusionReason, MailKind, WaveStage } from "../../domain/wave/waveTypes.ts";
-import type { GrantReason } from "../../ports/store.ts";
+import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import type { ExclusionReason } from "../../domain/pass/exclusion.ts";
+import type { GrantReason } from "../../domain/pass/grant.ts";
+import type { WaveStage } from "../../domain/wave/stages.ts";
 
 /** The way of a wave, in order, in words for people. */
 export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: string }[] = [

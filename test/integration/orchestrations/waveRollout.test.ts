@@ -2,7 +2,7 @@ import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waveActivities } from "../../../functions/waves/activities.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
 import { FakeClock } from "../../support/fakes/fakeClock.ts";

@@ -1,5 +1,7 @@
+import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, DirectoryUser, Page, PrivilegeCheck } from "../../../shared/ports/graph.ts";
+import type { DirectoryReader, Page } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
 /** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */

@@ -1,4 +1,5 @@
-import type { AuthenticationMethod, AuthenticationMethodsReader } from "../../../shared/ports/graph.ts";
+import type { AuthenticationMethod } from "../../../shared/domain/people/authenticationMethod.ts";
+import type { AuthenticationMethodsReader } from "../../../shared/ports/graph.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";
 

@@ -1,4 +1,5 @@
-import type { MintOutcome, PassInfo, PassIssuer } from "../../../shared/ports/graph.ts";
+import type { PassInfo } from "../../../shared/domain/pass/pass.ts";
+import type { MintOutcome, PassIssuer } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";

@@ -1,11 +1,10 @@
-import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import type { PassPolicy } from "../../../shared/domain/pass/pass.ts";
 import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
-  PassPolicy,
-  PolicyReader,
-  PolicyWriter,
-} from "../../../shared/ports/graph.ts";
+} from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import type { PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";

@@ -1,4 +1,6 @@
-import type { Page, RegistrationDetails, ReportReader, SignIn } from "../../../shared/ports/graph.ts";
+import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
+import type { SignIn } from "../../../shared/domain/people/signIn.ts";
+import type { Page, ReportReader } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
 type SignInKind = "interactive" | "nonInteractive";

@@ -1,5 +1,5 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
-import type { RolloutStore } from "../../../shared/ports/store.ts";
+import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryExclusions, memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";

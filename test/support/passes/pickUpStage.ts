@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { parse } from "node-html-parser";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";

@@ -1,5 +1,8 @@
+import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { mayMove, nextWaveStep } from "../../../shared/domain/wave/waveMachine.ts";
-import type { WaveFacts, WaveRules, WaveStage, WaveStep } from "../../../shared/domain/wave/waveTypes.ts";
+import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
+import type { WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
 import { approver } from "./rulesForTests.ts";
 
 export interface World {

@@ -1,6 +1,7 @@
 import type { JoinerRules } from "../../../shared/domain/joiner/joinerTypes.ts";
-import type { WaveFacts, WaveRules } from "../../../shared/domain/wave/waveTypes.ts";
-import type { WaveMember } from "../../../shared/ports/store.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
 
 export const rules: WaveRules = {
   gateThreshold: 0.95,

@@ -1,16 +1,18 @@
 import type { Config } from "../../../../shared/config/config.ts";
 import type { PageResult } from "../../../../shared/contracts/waveActivities.ts";
+import { days, hours, minutes } from "../../../../shared/domain/calendar/durations.ts";
 import { isSendTime } from "../../../../shared/domain/calendar/schedule.ts";
+import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
 import { isHeld } from "../../../../shared/domain/wave/away.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
+import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { isTooManyBlocked, unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
-import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
-import type { SignIn } from "../../../../shared/ports/graph.ts";
 import type { Ports } from "../../../../shared/ports/ports.ts";
-import type { WaveMember } from "../../../../shared/ports/store.ts";
 import { lookForAway } from "../../../../shared/waves/awayPages.ts";
 import { chaseSome, isDueForChaser, tellUnreached } from "../../../../shared/waves/chasePages.ts";
 import { excludeSome, markExcluded } from "../../../../shared/waves/exclusions.ts";
@@ -36,13 +38,11 @@ const CHASE = 6;
 const CONCLUDE = 7;
 
 const BUSY_SECONDS = 10;
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Sign-ins may reach the log late (minutes as a rule, more is seen): each watch reads the last hours again. */
-const OVERLAP_MS = 120 * MINUTE_MS;
+const OVERLAP_MS = hours(2);
 /** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
-const SECOND_TRY_MS = 10 * MINUTE_MS;
-const LOG_DUE_AGAIN_MS = 60 * MINUTE_MS;
+const SECOND_TRY_MS = minutes(10);
+const LOG_DUE_AGAIN_MS = hours(1);
 const OFFER_DAYS = 2;
 /** Polls look at everyone in the exclusion group every 6 h. */
 const KNOWN_WITHIN_HOURS = 12;
@@ -59,7 +59,7 @@ export const makeWatchSignIns =
     const now = clock.now();
     const wave = await waveOf(store, waveId);
     const { policyId } = wave;
-    if (!["enforced", "watched", "steady"].includes(wave.stage) || !policyId) return DONE;
+    if (!isApplied(wave.stage) || !policyId) return DONE;
     // What people ask for comes before anything that the watch may still wait for.
     if (wave.rollbackRequested || wave.cancelRequested) return DONE;
     const at = takenUp(stepAt(progress, now), now);
@@ -276,7 +276,7 @@ async function letSomeThrough(ports: Needs, config: Config, wave: WaveFacts, at:
     key: `blocked|${day}`,
     days: OFFER_DAYS,
   });
-  const letThroughUntil = new Date(now.getTime() + 30 * DAY_MS).toISOString();
+  const letThroughUntil = new Date(now.getTime() + days(30)).toISOString();
   const notices = picked.flatMap((member) => {
     if (!member.mail || !member.blockedAt) return [];
     const data = {
@@ -326,7 +326,7 @@ const isLetThrough = ({ blockedAt, excluded }: WaveMember): boolean =>
 
 /** Whoever was really stopped: let through since, or to be. */
 function blockedWithinADay(members: readonly WaveMember[], wave: WaveFacts, { since }: StepAt): readonly WaveMember[] {
-  const recently = Date.parse(since) - DAY_MS;
+  const recently = Date.parse(since) - days(1);
   return members.filter(
     (member) =>
       Date.parse(member.blockedAt ?? "1970-01-01") >= recently &&

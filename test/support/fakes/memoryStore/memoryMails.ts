@@ -1,6 +1,9 @@
+import type { AuditEvent } from "../../../../shared/domain/audit.ts";
+import type { MailEntry } from "../../../../shared/domain/mail/mailEntry.ts";
+import type { MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
-import type { MailKind } from "../../../../shared/domain/wave/waveTypes.ts";
-import type { AuditEvent, AuditTrail, MailEntry, MailLedger } from "../../../../shared/ports/store.ts";
+import type { AuditTrail } from "../../../../shared/ports/store/audit.ts";
+import type { MailLedger } from "../../../../shared/ports/store/mails.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
 export function memoryMails(limits: QuotaLimits): MailLedger {

@@ -1,12 +1,10 @@
-import type {
-  Grant,
-  GrantStore,
-  JoinerRecord,
-  JoinerStore,
-  Registration,
-  RegistrationStore,
-  WebhookInbox,
-} from "../../../../shared/ports/store.ts";
+import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import type { Grant } from "../../../../shared/domain/pass/grant.ts";
+import type { Registration } from "../../../../shared/domain/people/registration.ts";
+import type { GrantStore } from "../../../../shared/ports/store/grants.ts";
+import type { WebhookInbox } from "../../../../shared/ports/store/inbox.ts";
+import type { JoinerStore } from "../../../../shared/ports/store/joiners.ts";
+import type { RegistrationStore } from "../../../../shared/ports/store/registrations.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
 const sameReport = (a: Registration | undefined, b: Registration): boolean =>

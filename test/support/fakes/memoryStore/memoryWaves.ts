@@ -1,15 +1,13 @@
-import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
-import type {
-  Exclusion,
-  ExclusionStore,
-  GroupClaim,
-  MemberStore,
-  PolicyRegistry,
-  RegisteredPolicy,
-  Waiting,
-  WaveMember,
-  WaveStore,
-} from "../../../../shared/ports/store.ts";
+import type { Exclusion } from "../../../../shared/domain/pass/exclusion.ts";
+import type { RegisteredPolicy } from "../../../../shared/domain/policy/registeredPolicy.ts";
+import type { GroupClaim } from "../../../../shared/domain/wave/groupClaim.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import type { Waiting } from "../../../../shared/domain/wave/waiting.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
+import type { ExclusionStore } from "../../../../shared/ports/store/exclusions.ts";
+import type { MemberStore } from "../../../../shared/ports/store/members.ts";
+import type { PolicyRegistry } from "../../../../shared/ports/store/policies.ts";
+import type { WaveStore } from "../../../../shared/ports/store/waves.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
 export function memoryWaves(): WaveStore {

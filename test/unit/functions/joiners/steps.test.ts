@@ -8,10 +8,10 @@ import { makeFinishJoiner } from "../../../../functions/joiners/steps/finish.ts"
 import { makeHandOverJoiner } from "../../../../functions/joiners/steps/handOver.ts";
 import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "../../../../functions/joiners/steps/offer.ts";
-import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import type { JoinerFacts, JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { defineActivity } from "../../../../shared/durable/activityContract.ts";
 import { excludeForPass } from "../../../../shared/passes/passExclusion.ts";
-import type { Grant, GrantState, JoinerRecord } from "../../../../shared/ports/store.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import {
   BREAK_GLASS_GROUP_ID,
@@ -56,7 +56,7 @@ const offered = {
   offer: { grantId: "grant-1", round: 1, openedAt: "2026-03-02T06:00:00.000Z", closesAt: "2026-03-03T06:00:00.000Z" },
 };
 const facts = async () => (await ports.store.joiner(joinerId))?.record.facts;
-async function grant(state: GrantState, change: Partial<Grant> = {}): Promise<void> {
+async function grant(state: Grant["state"], change: Partial<Grant> = {}): Promise<void> {
   const { openedAt, closesAt } = offered.offer;
   await ports.store.insertGrant({
     grantId: "grant-1",
@@ -77,7 +77,7 @@ async function pass(userId = SAM): Promise<string> {
   return outcome.pass.id;
 }
 const by = { id: MIA, displayName: "Mia Manager" };
-const collected = (passId: string): GrantState => ({
+const collected = (passId: string): Grant["state"] => ({
   kind: "collected",
   passId,
   at: NOW,
@@ -85,7 +85,7 @@ const collected = (passId: string): GrantState => ({
   identityCheckedBy: "inPerson",
   expiresAt: "2026-03-02T09:00:00.000Z",
 });
-const minting: GrantState = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
+const minting: Grant["state"] = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
 async function letThrough(): Promise<void> {
   const names = { person: "sam", collectedBy: "Mia" };
   await excludeForPass(ports, config, {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { WaveFacts } from "../../../../shared/domain/wave/waveTypes.ts";
+import type { GrantReason } from "../../../../shared/domain/pass/grant.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
-import type { GrantReason, WaveMember } from "../../../../shared/ports/store.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import {
   type Asked,

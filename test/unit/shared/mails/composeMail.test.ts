@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parse } from "node-html-parser";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import type { MailKind } from "../../../../shared/domain/wave/waveTypes.ts";
+import type { MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import type { Brand, ComposedMail, MailData } from "../../../../shared/mails/mailData.ts";
 

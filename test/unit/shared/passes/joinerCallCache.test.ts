@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import { withJoinerCallCache } from "../../../../shared/passes/joinerCallCache.ts";
 import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
-import type { Grant, GrantState, JoinerRecord } from "../../../../shared/ports/store.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";
@@ -15,9 +16,9 @@ const record: JoinerRecord = {
   identity: { employeeId: "e1" },
   displayName: "Sam New",
 };
-const open: GrantState = { kind: "open" };
+const open: Grant["state"] = { kind: "open" };
 const by = { id: "mia", displayName: "Mia" };
-const minting: GrantState = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
+const minting: Grant["state"] = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
 const grant: Grant = {
   grantId: "grant-1",
   userId: "sam",
@@ -103,7 +104,7 @@ describe("a grant within one call", () => {
 
   test("that was closed is seen closed", async () => {
     const { etag } = await read(store.grant("grant-1"));
-    const closed: GrantState = { kind: "closed", at: NOW, because: "x" };
+    const closed: Grant["state"] = { kind: "closed", at: NOW, because: "x" };
     await store.saveGrant({ ...grant, state: closed }, etag);
     expect([(await read(store.grant("grant-1"))).grant.state, reads("grant")]).toEqual([closed, 1]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
-import type { Grant } from "../../../../shared/ports/store.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";

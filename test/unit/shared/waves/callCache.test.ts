@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WaveMember } from "../../../../shared/ports/store.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { withCallCache, withManagersKept } from "../../../../shared/waves/callCache.ts";
 import { allMembers, pick } from "../../../../shared/waves/memberPages.ts";
 import { FakeDirectory } from "../../../support/fakes/fakeDirectory.ts";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import type { Registration } from "../../../../../shared/domain/people/registration.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
-import type { Registration, RolloutStore } from "../../../../../shared/ports/store.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
 import { startTestStorage } from "../../../../support/startTestStorage.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";

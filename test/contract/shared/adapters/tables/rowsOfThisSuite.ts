@@ -1,5 +1,8 @@
-import type { WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
-import type { AuditEvent, Grant, JoinerRecord, MailEntry } from "../../../../../shared/ports/store.ts";
+import type { AuditEvent } from "../../../../../shared/domain/audit.ts";
+import type { JoinerRecord } from "../../../../../shared/domain/joiner/joinerTypes.ts";
+import type { MailEntry } from "../../../../../shared/domain/mail/mailEntry.ts";
+import type { Grant } from "../../../../../shared/domain/pass/grant.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 
 /** A user id that sorts by its number. */
 export const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;

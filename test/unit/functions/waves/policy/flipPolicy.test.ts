@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { WaveFacts, WaveStep } from "../../../../../shared/domain/wave/waveTypes.ts";
-import type { ConditionalAccessPolicy } from "../../../../../shared/ports/graph.ts";
+import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
+import type { WaveStep } from "../../../../../shared/domain/wave/waveSteps.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
 import {
   APPROVER,

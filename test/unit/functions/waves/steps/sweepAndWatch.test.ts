@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { RequestPace, takeOne } from "../../../../../shared/adapters/graph/requestPace.ts";
 import type { PageResult } from "../../../../../shared/contracts/waveActivities.ts";
-import type { WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
 import {

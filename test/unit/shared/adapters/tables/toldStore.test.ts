@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { auditLine } from "../../../../../shared/adapters/tables/auditLine.ts";
 import { toldStore } from "../../../../../shared/adapters/tables/toldStore.ts";
+import type { AuditEvent } from "../../../../../shared/domain/audit.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
-import type { AuditEvent } from "../../../../../shared/ports/store.ts";
 import { type MemoryRolloutStore, memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
 
 const ANNA = "a0000000-0000-4000-8000-000000000001";

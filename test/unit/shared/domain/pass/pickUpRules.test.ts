@@ -6,7 +6,7 @@ import {
   mayHoldPasskey,
   type OfferOfWave,
 } from "../../../../../shared/domain/pass/pickUpRules.ts";
-import type { DirectoryUser } from "../../../../../shared/ports/graph.ts";
+import type { DirectoryUser } from "../../../../../shared/domain/people/directoryUser.ts";
 
 const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
   id,

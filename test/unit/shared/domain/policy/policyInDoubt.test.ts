@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isInDoubt, nextStepInDoubt, whyInDoubt } from "../../../../../shared/domain/policy/policyInDoubt.ts";
-import type { WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { approver, plannedWave, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const swept: WaveFacts = { ...plannedWave, stage: "swept", stageAt: "2026-03-24T09:00:00.000Z", policyId: "p1" };

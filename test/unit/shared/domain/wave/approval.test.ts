@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { mayApprove } from "../../../../../shared/domain/wave/approval.ts";
-import type { WaveEvidence, WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
+import type { WaveEvidence, WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const evidence: WaveEvidence = {

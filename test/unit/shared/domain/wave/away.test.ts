@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { countsAtGate, isHeld, isSightingNews, mayBeAway } from "../../../../../shared/domain/wave/away.ts";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { nextWaveStep } from "../../../../../shared/domain/wave/waveMachine.ts";
-import type { WaveMember } from "../../../../../shared/ports/store.ts";
 import { plannedWave, readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
 const NOW = new Date("2026-03-16T08:00:00.000Z");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { helpWithChaser, nextChase } from "../../../../../shared/domain/wave/chase.ts";
-import type { WaveMember } from "../../../../../shared/ports/store.ts";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
 const chasedOnce: WaveMember = {

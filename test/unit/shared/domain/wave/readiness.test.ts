@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import {
   enforceabilityOf,
   enforcementSplit,
   isInScope,
   readinessOf,
 } from "../../../../../shared/domain/wave/readiness.ts";
-import type { WaveMember } from "../../../../../shared/ports/store.ts";
 import { readyMember } from "../../../../support/waves/rulesForTests.ts";
 
 const created = "2026-03-03T10:00:00.000Z";

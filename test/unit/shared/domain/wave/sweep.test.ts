@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../../../shared/domain/wave/sweep.ts";
-import type { WaveMember } from "../../../../../shared/ports/store.ts";
 import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
 describe("a sign-in in report-only", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planWaveInstants } from "../../../../../shared/domain/calendar/schedule.ts";
-import type { WaveFacts } from "../../../../../shared/domain/wave/waveTypes.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { live } from "../../../../support/waves/fakeWave.ts";
 import { plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { mayMove, nextWaveStep } from "../../../../../shared/domain/wave/waveMachine.ts";
-import { type WaveFacts, type WaveStage, waveStages } from "../../../../../shared/domain/wave/waveTypes.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = (iso: string): Date => new Date(iso);
@@ -60,8 +61,8 @@ const enforced: WaveFacts = {
 };
 
 test("the legal moves are these and no others", () => {
-  const legal = waveStages.flatMap((from) =>
-    waveStages.filter((to) => mayMove(from, to)).map((to) => `${from} > ${to}`),
+  const legal = WaveStageSchema.options.flatMap((from) =>
+    WaveStageSchema.options.filter((to) => mayMove(from, to)).map((to) => `${from} > ${to}`),
   );
   expect(legal).toMatchInlineSnapshot(`
     [
@@ -576,7 +577,7 @@ const aDigest = fc.constantFrom("d1", "d2");
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 6 });
 const someFacts: fc.Arbitrary<WaveFacts> = fc
   .record({
-    stage: fc.constantFrom(...waveStages, ...Array<WaveStage>(12).fill("swept")),
+    stage: fc.constantFrom(...WaveStageSchema.options, ...Array<WaveStage>(12).fill("swept")),
     stageAt: aMoment,
     timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland"),
     snapshotAt: maybe(aMoment),

@@ -1,0 +1,4 @@
+/** Lengths of time in milliseconds, as `Date` counts them. */
+export const minutes = (count: number): number => count * 60_000;
+export const hours = (count: number): number => count * 3_600_000;
+export const days = (count: number): number => count * 86_400_000;

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import type { MailKind } from "./mailKinds.ts";
+
+export const MailStateSchema = z.enum(["open", "accepted", "rejected"]);
+
+/** One mail that is to be, or was, sent. `key` is the business key; the operation id is derived from it. */
+export interface MailEntry {
+  /** Wave id, joiner id or `app`: the partition. */
+  readonly scope: string;
+  /** e.g. `announcement|1|<userId>`; unique within the scope. */
+  readonly key: string;
+  readonly kind: MailKind;
+  readonly userId?: string | undefined;
+  readonly operationId: string;
+  readonly state: z.infer<typeof MailStateSchema>;
+  readonly at: string;
+  readonly code?: string | undefined;
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+export const MailKindSchema = z.enum([
+  "announcement",
+  "dayOf",
+  "reminder",
+  "chaser",
+  "enforcementWarning",
+  "pickUp",
+  "handOver",
+  "approvalRequest",
+  "blockedNotice",
+  "alert",
+]);
+export type MailKind = z.infer<typeof MailKindSchema>;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { PersonSchema } from "../people/person.ts";
+
+export const GrantReasonSchema = z.enum(["joiner", "warned", "wouldBeBlocked", "blocked"]);
+export type GrantReason = z.infer<typeof GrantReasonSchema>;
+
+/** How the manager knows that the person in front of them is the right one (R21, R23, R25). */
+export const identityChecks = ["inPerson", "videoCallWithId", "calledKnownNumber"] as const;
+export type IdentityCheck = (typeof identityChecks)[number];
+
+const byPerson = { at: z.string(), by: PersonSchema, identityCheckedBy: z.string() };
+
+export const GrantStateSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("open") }),
+  /** Claimed by a press of the button; a pass may be being made. */
+  z.object({ kind: z.literal("minting"), claimId: z.string(), ...byPerson }),
+  z.object({ kind: z.literal("collected"), passId: z.string(), expiresAt: z.string(), ...byPerson }),
+  z.object({ kind: z.literal("closed"), at: z.string(), because: z.string() }),
+]);
+
+/** A single-use permission to mint one pass. The link's secret is stored as its SHA-256 only. */
+export interface Grant {
+  readonly grantId: string;
+  readonly userId: string;
+  readonly reason: GrantReason;
+  readonly openedAt: string;
+  readonly closesAt: string;
+  readonly secretHash: string;
+  readonly state: Readonly<z.infer<typeof GrantStateSchema>>;
+  readonly joinerId?: string | undefined;
+  readonly waveId?: string | undefined;
+  /**
+   * In which the mail with the link tells its moments, and the page behind it does too; absent from grants of before
+   * there was one.
+   */
+  readonly timeZone?: string | undefined;
+}
+
+/** The story that a grant belongs to: the scope of its audit lines and mails. */
+export const scopeOf = ({ joinerId, waveId }: Pick<Grant, "joinerId" | "waveId">): string =>
+  joinerId ?? waveId ?? "app";
+
+export const IssuedPassSchema = z.object({ id: z.string(), issuedAt: z.string(), expiresAt: z.string() });
+/** A pass that was handed out, as the story of its person remembers it. */
+export type IssuedPass = Readonly<z.infer<typeof IssuedPassSchema>>;
+
+/** What a grant says about its pass; `undefined` until it was collected. */
+export function collectedPass({ state }: Grant): IssuedPass | undefined {
+  return state.kind === "collected" ? { id: state.passId, issuedAt: state.at, expiresAt: state.expiresAt } : undefined;
+}

@@ -1,0 +1,9 @@
+/** A typed authentication method of one user (live, not the report). */
+export interface AuthenticationMethod {
+  readonly id: string;
+  /** `@odata.type` without `#microsoft.graph.`; an unknown type stays as Graph spelled it. */
+  readonly type: string;
+  readonly createdDateTime?: string | undefined;
+  readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
+  readonly aaGuid?: string | undefined;
+}

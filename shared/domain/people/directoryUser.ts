@@ -1,0 +1,12 @@
+/** `$select`ed user. Absent values are `undefined`, never empty strings. */
+export interface DirectoryUser {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly givenName?: string | undefined;
+  readonly mail?: string | undefined;
+  readonly accountEnabled: boolean;
+  readonly userType: "Member" | "Guest" | "unknown";
+  readonly employeeId?: string | undefined;
+  readonly preferredLanguage?: string | undefined;
+}

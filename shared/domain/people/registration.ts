@@ -1,0 +1,20 @@
+/** One line of the registration report, as Graph tells it. */
+export interface RegistrationDetails {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly methodsRegistered: readonly string[];
+  readonly isAdmin: boolean;
+  /** When the report was refreshed; says nothing about the user's own registration. */
+  readonly lastUpdatedDateTime?: string | undefined;
+}
+
+/** One line per user of the tenant, as the report last said; plus where that user takes part. */
+export interface Registration {
+  readonly userId: string;
+  readonly methodsRegistered: readonly string[];
+  readonly isAdmin: boolean;
+  readonly ready: boolean;
+  /** The wave that this user is in scope of. */
+  readonly waveId?: string | undefined;
+  readonly joinerId?: string | undefined;
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+export const PolicyStateSchema = z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]);
+/** The states that can be asked for. */
+export type ConditionalAccessPolicyState = z.infer<typeof PolicyStateSchema>;
+
+/**
+ * Graph's conditionalAccessPolicy, the parts that we write and compare.
+ */
+export interface ConditionalAccessPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  readonly state: ConditionalAccessPolicyState | "unknown";
+  readonly modifiedDateTime?: string | undefined;
+  readonly createdDateTime?: string | undefined;
+  /** conditions, grantControls and sessionControls as Graph returns them, for `definitionDigest`. */
+  readonly definition: unknown;
+}

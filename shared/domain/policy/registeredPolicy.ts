@@ -1,0 +1,13 @@
+import type { ConditionalAccessPolicyState } from "./conditionalAccessPolicy.ts";
+
+/** A policy that this app created. It touches no other. */
+export interface RegisteredPolicy {
+  readonly policyId: string;
+  readonly waveId: string;
+  readonly createdAt: string;
+  readonly definitionDigest: string;
+  readonly state: ConditionalAccessPolicyState;
+  readonly modifiedDateTime?: string | undefined;
+  /** Since when enabling was asked for and not settled: neither read back as not done, nor taken back and read back. */
+  readonly enableAskedAt?: string | undefined;
+}

@@ -1,0 +1,39 @@
+import type { ExclusionReason } from "../pass/exclusion.ts";
+
+/** One person of a wave's snapshot. */
+export interface WaveMember {
+  readonly waveId: string;
+  readonly userId: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly mail?: string | undefined;
+  /** Set at the snapshot: this person was never in scope. */
+  readonly sortedOut?: ExclusionReason | undefined;
+  /** The registration report says: holds a phishing-resistant method. A hint. */
+  readonly reportedReady: boolean;
+  /** Last live check of the account's methods. */
+  readonly checkedAt?: string | undefined;
+  readonly hasUsablePasskey?: boolean | undefined;
+  /** `createdDateTime` of the newest usable passkey at the last live check. */
+  readonly passkeyCreatedAt?: string | undefined;
+  /** Last sign-in that a phishing-resistant method satisfied. */
+  readonly passkeyUsedAt?: string | undefined;
+  /**
+   * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
+   * week.
+   */
+  readonly lastSeenAt?: string | undefined;
+  /** What the sweep's window showed for our policy. */
+  readonly sweep?: { readonly seen: number; readonly satisfied: number; readonly unsatisfied: number } | undefined;
+  /**
+   * Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was.
+   */
+  readonly mailsSent: number;
+  readonly lastMailAt?: string | undefined;
+  /** In the exclusion group because of this wave. */
+  readonly excluded?: { readonly reason: ExclusionReason; readonly at: string } | undefined;
+  /** When the wave was last flipped: sorted out, or in the exclusion group. A fact of that moment. */
+  readonly excludedAtFlip?: ExclusionReason | undefined;
+  /** Denied by the enabled policy, last time. */
+  readonly blockedAt?: string | undefined;
+}

@@ -1,0 +1,28 @@
+/** Numbers that an operator may set; where a requirement is named, the default is its number. */
+export interface WaveRules {
+  /** R151. */
+  readonly gateThreshold: number;
+  /** R102: whole days between two chasers to one person. */
+  readonly chaserIntervalDays: number;
+  /** R153. */
+  readonly warningDays: number;
+  /** R154. */
+  readonly reportOnlyHours: number;
+  /** P39: share of members in scope for whom a sign-in must have been seen. */
+  readonly sweepCoverage: number;
+  /** Hours of close watch after the flip. */
+  readonly watchHours: number;
+  readonly approvalHours: number;
+  /**
+   * Share of members in scope denied within 24 h of watch from which the wave rolls back by itself (at least
+   * `rollbackMinimum` people).
+   */
+  readonly rollbackShare: number;
+  readonly rollbackMinimum: number;
+  /** R109: days without any sign-in after which somebody who is not ready counts as away. */
+  readonly awayDays: number;
+  /** Local hour at which mails and gate looks happen, 0-23. */
+  readonly sendHour: number;
+  /** ISO weekdays 1 (Monday) to 7 that are worked. */
+  readonly workingDays: readonly number[];
+}

@@ -1,0 +1,9 @@
+import type { Grant } from "../../domain/pass/grant.ts";
+
+export interface GrantStore {
+  /** @returns the ETag of the new row; `undefined` when a grant with that id exists. */
+  insertGrant(grant: Grant): Promise<string | undefined>;
+  grant(grantId: string): Promise<{ readonly grant: Grant; readonly etag: string } | undefined>;
+  /** @throws ConflictError */
+  saveGrant(grant: Grant, etag: string): Promise<string>;
+}

@@ -1,0 +1,26 @@
+import type { MailEntry } from "../../domain/mail/mailEntry.ts";
+import type { MailKind } from "../../domain/mail/mailKinds.ts";
+
+export interface MailLedger {
+  mails(scope: string, keys: readonly string[]): Promise<ReadonlyMap<string, MailEntry>>;
+  /** One transaction per 100; insert or replace. Written open BEFORE the call, completed after. */
+  putMails(scope: string, entries: readonly MailEntry[]): Promise<void>;
+  /** Accepted mails of a scope, counted by kind. */
+  countByKind(scope: string): Promise<Readonly<Partial<Record<MailKind, number>>>>;
+  /**
+   * Takes up to `wanted` sends out of both windows of the mail quota. `granted` 0 comes with the moment at which to ask
+   * again.
+   */
+  reserve(wanted: number, now: string): Promise<{ readonly granted: number; readonly askAgainAt?: string | undefined }>;
+  recordDelivery(report: {
+    readonly operationId: string;
+    readonly recipient: string;
+    readonly status: string;
+    readonly at: string;
+  }): Promise<void>;
+  /**
+   * Lower-cased addresses that bounced or are suppressed, with the moment of the last report.
+   * @param now given, what another process noted within the last minute may be missing.
+   */
+  undeliverable(now?: string): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,0 +1,19 @@
+import type { WaveMember } from "../../domain/wave/member.ts";
+
+export interface MemberStore {
+  /** Members in order of `userId`, `after` exclusive, at most `limit` (<= 1000). */
+  membersPage(waveId: string, after: string | undefined, limit: number): Promise<readonly WaveMember[]>;
+  members(waveId: string, userIds: readonly string[]): Promise<readonly WaveMember[]>;
+  /**
+   * Those in the exclusion group because of this wave (`excluded`), in order of `userId`: few, whatever the size of the
+   * wave.
+   */
+  excludedMembers(waveId: string): Promise<readonly WaveMember[]>;
+  /** Insert or replace, one transaction per 100. */
+  putMembers(waveId: string, members: readonly WaveMember[]): Promise<void>;
+  /** Merges the given properties; rows that do not exist are not made. One transaction per 100. */
+  mergeMembers(
+    waveId: string,
+    changes: readonly ({ readonly userId: string } & Partial<Omit<WaveMember, "waveId" | "userId">>)[],
+  ): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Registration } from "../../domain/people/registration.ts";
+
+/** A page of the registration report. `digest` is of all that stands on it. */
+export interface ReportPage {
+  readonly key: string;
+  readonly digest: string;
+  lines(): readonly Omit<Registration, "waveId" | "joinerId">[];
+}
+
+export interface RegistrationStore {
+  registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
+  /**
+   * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin,
+   * ready). Of a page whose digest is the one stored for its key not a line is looked at; of two lines about one user
+   * the later one counts.
+   * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of
+   * them again.
+   * @returns the changed ones, with the wave and joiner they belong to.
+   */
+  takeReportPages(
+    pages: readonly ReportPage[],
+    pass?: (changed: readonly Registration[]) => Promise<void>,
+  ): Promise<readonly Registration[]>;
+  /** Records that these users are in scope of a wave (or no longer: `undefined`). */
+  assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;
+  assignJoiner(userId: string, joinerId: string): Promise<void>;
+  /** When the last complete poll began and ended. */
+  pollState(): Promise<{ readonly startedAt: string; readonly completedAt?: string | undefined } | undefined>;
+  savePollState(state: { readonly startedAt: string; readonly completedAt?: string | undefined }): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import type { AuditTrail } from "./audit.ts";
+import type { ExclusionStore } from "./exclusions.ts";
+import type { GrantStore } from "./grants.ts";
+import type { WebhookInbox } from "./inbox.ts";
+import type { JoinerStore } from "./joiners.ts";
+import type { MailLedger } from "./mails.ts";
+import type { MemberStore } from "./members.ts";
+import type { PolicyRegistry } from "./policies.ts";
+import type { RegistrationStore } from "./registrations.ts";
+import type { WaveStore } from "./waves.ts";
+
+/**
+ * What the app remembers. Every method may throw `TransientError`; guarded writes throw `ConflictError` when another
+ * writer was faster. Moments are ISO 8601 UTC strings. `etag` is opaque.
+ */
+export type RolloutStore = WaveStore &
+  MemberStore &
+  RegistrationStore &
+  JoinerStore &
+  GrantStore &
+  MailLedger &
+  PolicyRegistry &
+  ExclusionStore &
+  AuditTrail &
+  WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };
