@@ -91,7 +91,7 @@ export class DurableEngine {
   stats(): DurableStats {
     if (this.#lastStats !== undefined) return this.#lastStats;
     const { episodes, maxHistoryEvents } = this.#episodes;
-    return { episodes, activities: this.#activities, maxHistoryEvents, instances: this.#store.instanceCount() };
+    return { episodes, activities: this.#activities, maxHistoryEvents, instances: this.#store.instances.count() };
   }
 
   async #runActivity(seq: number): Promise<void> {

@@ -1,10 +1,11 @@
+import type { Decision, Verdict, Work } from "./decision.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
 import { type InstanceCache, type LiveInstance, withIsPlayed } from "./instanceCache.ts";
 import type { Growth } from "./ledger.ts";
 import { type Lifecycle, subOrchestrationFailure } from "./lifecycle.ts";
 import { type HistoryEvent, HistoryEventType, type Message, triggerJson } from "./protocol.ts";
-import { type Decision, decide, type Verdict, type Work } from "./replay.ts";
+import { decide } from "./replay.ts";
 import { type InboxRow, isTerminal } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { isVersionMatch } from "./versionMatch.ts";
@@ -95,8 +96,8 @@ export class EpisodeRunner {
 
   /**
    * The SDK takes the ids of retries and timer chunks when their event reaches it, those of the code's next actions
-   * after that. So that the order is known without running the code, an event that takes ids silently never follows, in
-   * one batch, one that lets the code go on.
+   * after that. An event that takes ids silently therefore never follows, in one batch, one that lets the code go on.
+   * The order of ids is then known without running the code.
    */
   #takeBatch(live: LiveInstance): Batch {
     const { store, host } = this.#parts;
@@ -154,7 +155,7 @@ export class EpisodeRunner {
     for (const item of work) this.#setGoing(live, item, verdict.kind === "waiting");
     switch (verdict.kind) {
       case "waiting":
-        store.writeInstance(row);
+        store.instances.write(row);
         return true;
       case "continuedAsNew":
         this.#nextGeneration(live, verdict.input);
@@ -212,7 +213,7 @@ export class EpisodeRunner {
     row.input = input;
     row.customStatus = null;
     live.forgetHistory();
-    store.writeInstance(row);
+    store.instances.write(row);
   }
 
   #mayRun(live: LiveInstance): boolean {

@@ -50,7 +50,7 @@ export class InstanceCache {
 
   /** The row alone: no history is read for it. */
   row(instanceId: string): InstanceRow | undefined {
-    return this.#live.get(instanceId)?.row ?? this.#store.instance(instanceId);
+    return this.#live.get(instanceId)?.row ?? this.#store.instances.get(instanceId);
   }
 
   /**
@@ -86,7 +86,7 @@ export class InstanceCache {
   }
 
   #load(instanceId: string): LiveInstance | undefined {
-    const row = this.#store.instance(instanceId);
+    const row = this.#store.instances.get(instanceId);
     if (row === undefined) return undefined;
     const live = new LiveInstance(row);
     const events = this.#store.history(row.executionId);

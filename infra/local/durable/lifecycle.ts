@@ -1,8 +1,9 @@
 import type { Dispatch } from "./dispatch.ts";
 import type { InstanceCache } from "./instanceCache.ts";
+import type { InstanceFilter } from "./instanceRows.ts";
 import { type FailureDetails, type HistoryEvent, HistoryEventType, type Message } from "./protocol.ts";
 import { type InstanceRow, isTerminal, type RuntimeStatus } from "./schema.ts";
-import type { InstanceFilter, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 export interface NewInstance {
   instanceId: string;
@@ -51,7 +52,7 @@ export class Lifecycle {
         this.#cache.drop(instanceId);
       }
       const now = this.#now();
-      this.#store.addInstance({
+      this.#store.instances.add({
         instanceId,
         name,
         version: version ?? null,
@@ -125,7 +126,7 @@ export class Lifecycle {
     };
     this.#store.appendHistory(row.executionId, [JSON.stringify(event)]);
     this.end(row, { status: "Terminated", reason });
-    for (const child of this.#store.children(row.instanceId, row.executionId)) {
+    for (const child of this.#store.instances.children(row.instanceId, row.executionId)) {
       const live = this.#cache.row(child.instanceId);
       if (live !== undefined && !isTerminal(live.status)) this.#terminate(live, reason);
     }
@@ -137,7 +138,7 @@ export class Lifecycle {
     row.suspended = 0;
     row.output = ending.status === "Completed" ? ending.output : JSON.stringify(ending.reason);
     row.updatedAt = this.#now();
-    this.#store.writeInstance(row);
+    this.#store.instances.write(row);
     this.#store.deleteTimers(row.executionId);
     this.#store.deleteInbox(row.instanceId, row.executionId, { all: true });
     this.#dispatch.disarmAll(row.executionId);
@@ -171,7 +172,7 @@ export class Lifecycle {
     let deleted = 0;
     let after: string | undefined;
     for (;;) {
-      const page = this.#store.instances(filter, after, PURGE_PAGE);
+      const page = this.#store.instances.page(filter, after, PURGE_PAGE);
       this.#store.atomically(() => {
         for (const row of page) if (this.purge(row.instanceId) === undefined) deleted += 1;
       });
@@ -190,7 +191,7 @@ export class Lifecycle {
 
   #note(row: InstanceRow, eventType: number, reason: string): void {
     row.updatedAt = this.#now();
-    this.#store.writeInstance(row);
+    this.#store.instances.write(row);
     this.#store.send(row.instanceId, row.executionId, { EventType: eventType, EventId: -1, Reason: reason });
   }
 }

@@ -128,7 +128,7 @@ export class Management {
     const limit = top !== null ? Number(top) : headers === undefined ? Number.MAX_SAFE_INTEGER : PAGE_SIZE;
     const token = headers?.[CONTINUATION_TOKEN];
     const after = token === undefined || token === "" ? undefined : Buffer.from(token, "base64url").toString("utf8");
-    const rows = this.#parts.store.instances(filterOf(query), after, limit);
+    const rows = this.#parts.store.instances.page(filterOf(query), after, limit);
     const showInput = isSet(query, "showInput", true);
     const last = rows.length === limit ? rows.at(-1)?.instanceId : undefined;
     const next: Record<string, string> =

@@ -1,4 +1,4 @@
-import type { InstanceFilter } from "./store.ts";
+import type { InstanceFilter } from "./instanceRows.ts";
 
 export interface ManagementRequest {
   method: string;
