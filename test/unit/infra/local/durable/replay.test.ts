@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Decision, EpisodeFacts } from "../../../../../infra/local/durable/decision.ts";
 import { type Growth, Ledger } from "../../../../../infra/local/durable/ledger.ts";
 import {
   type Action,
@@ -7,7 +8,7 @@ import {
   HistoryEventType,
   type RetryOptions,
 } from "../../../../../infra/local/durable/protocol.ts";
-import { type Decision, decide, type EpisodeFacts } from "../../../../../infra/local/durable/replay.ts";
+import { decide } from "../../../../../infra/local/durable/replay.ts";
 
 const START = Date.parse("2026-03-02T08:00:00Z");
 const DAY = 86_400_000;
