@@ -64,9 +64,8 @@ export interface FailureDetails {
 
 /**
  * One event of an instance's history. `EventId` is -1 unless the event is an action's; `Input` and `Result` are JSON
- * text. `Step`, `Retry`, `FinalFireAt` are the engine's own notes, which the SDK does not read: which action of the
- * code the event belongs to (counting from 0 in the order the code scheduled them) and what the host still has to do
- * for it.
+ * text. `Step`, `Retry` and `FinalFireAt` are the engine's own notes, which the SDK does not read. They say which
+ * action of the code the event belongs to (from 0 as scheduled) and what the host has still to do for it.
  */
 export interface HistoryEvent {
   EventType: number;

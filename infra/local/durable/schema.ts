@@ -1,11 +1,11 @@
 /**
- * One file per task hub. `instances` is the state that status answers show; `history` holds one row per episode of the
- * current execution, its events as JSON texts one a line, and is only appended to; `inbox`, `activities` and `timers`
- * are what is still to be done, and survive a crash because they are written in the same commit as what caused them.
- * Instants are ms since epoch, `input`, `output` and `customStatus` JSON text. A commit costs about as much as the
- * pages it touches: so few tables, no secondary index on a busy one. The lock is exclusive because two engines on one
- * hub would undo each other, and saves locking at every commit.
+ * One file per task hub. `instances` is what status answers show. `history` has one row per episode of the current
+ * execution, its events as JSON texts one a line, and is only appended to. `inbox`, `activities` and `timers` are what
+ * is still to be done, written in the same commit as what caused it.
+ * Instants are ms since epoch; `input`, `output` and `customStatus` are JSON text.
  */
+// A commit costs about as much as the pages it touches: so few tables, and no secondary index on a busy one.
+// The lock is exclusive: two engines on one hub would undo each other, and it saves locking at every commit.
 export const SCHEMA = `
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
