@@ -1,20 +1,14 @@
-import type { AccessPolicyFacts, TenantFacts } from "./tenantFacts.ts";
+import { allowsOnlyResistant, isNamedAsOurs, wizardAppIds } from "../../shared/domain/policy/policyDefinition.ts";
+import { type AccessPolicyFacts, SYNC_ROLE, type TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, pass, unknown, type Verdict, warn } from "./verdict.ts";
 
-const OURS = "passkey-rollout:";
-const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
-/** The two apps of the registration wizard (graph facts 5.1). */
-const WIZARD = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"];
-
 const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
-const isOurs = ({ displayName }: AccessPolicyFacts): boolean => displayName.startsWith(OURS);
+const isOurs = ({ displayName }: AccessPolicyFacts): boolean => isNamedAsOurs(displayName);
 const blocks = ({ grantControls }: AccessPolicyFacts): boolean =>
   grantControls?.builtInControls?.includes("block") ?? false;
 const strengthOf = ({ grantControls }: AccessPolicyFacts) => grantControls?.authenticationStrength ?? undefined;
-const isResistant = (policy: AccessPolicyFacts): boolean => {
-  const combinations = strengthOf(policy)?.allowedCombinations ?? [];
-  return combinations.length > 0 && combinations.every((one) => RESISTANT.includes(one));
-};
+const isResistant = (policy: AccessPolicyFacts): boolean =>
+  allowsOnlyResistant(strengthOf(policy)?.allowedCombinations ?? undefined);
 const asksForMfa = (policy: AccessPolicyFacts): boolean =>
   (policy.grantControls?.builtInControls?.includes("mfa") ?? false) || strengthOf(policy) !== undefined;
 const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
@@ -71,7 +65,6 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
       }),
     );
   });
-const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 const isByRole = ({ conditions }: AccessPolicyFacts): boolean =>
   conditions.users?.excludeRoles?.includes(SYNC_ROLE) ?? false;
 
@@ -112,10 +105,10 @@ export const registrationIsOpen = (facts: TenantFacts): Verdict =>
 export const wizardIsReachable = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) =>
     ours(facts, (found) => {
-      const shut = found.filter((policy) => WIZARD.some((app) => includesApps(policy, app)));
+      const shut = found.filter((policy) => wizardAppIds.some((app) => includesApps(policy, app)));
       if (shut.length > 0)
-        return fail(`${names(shut)} reaches the registration wizard`, `exclude ${WIZARD.join(" and ")}`);
-      const uncovered = WIZARD.filter(
+        return fail(`${names(shut)} reaches the registration wizard`, `exclude ${wizardAppIds.join(" and ")}`);
+      const uncovered = wizardAppIds.filter(
         (app) =>
           !policies.some(
             (policy) =>

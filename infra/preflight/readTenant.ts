@@ -20,7 +20,6 @@ export interface PreflightSubject {
 }
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
-const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 const ATTEMPTS = 4;
 
 const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
@@ -82,7 +81,7 @@ export async function readTenant(
       (
         await everyItem(
           graph,
-          `/roleManagement/directory/roleAssignments${query({ $filter: `roleDefinitionId eq '${SYNC_ROLE}'` })}`,
+          `/roleManagement/directory/roleAssignments${query({ $filter: `roleDefinitionId eq '${facts.SYNC_ROLE}'` })}`,
           z.object({ principalId: z.string() }),
         )
       ).map(({ principalId }) => principalId),

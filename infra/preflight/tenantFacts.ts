@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Known } from "./verdict.ts";
 
+/** "Directory Synchronization Accounts", the role of the accounts that carry people from an on-premises directory. */
+export const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
+
 /** Shapes of Graph v1.0 as far as the checks look; unknown enum members stay the strings they are. */
 const strings = z.array(z.string()).nullish();
 const Target = z.object({

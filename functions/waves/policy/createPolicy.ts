@@ -21,7 +21,7 @@ export const makeCreateWavePolicy =
     const now = clock.now();
     const wave = await waveOf(store, waveId);
     if (!isWanted(wave, "reportOnly") || wave.stage !== "warned") return {};
-    const obstacle = await tenantObstacle(ports, config, wave);
+    const obstacle = await tenantObstacle(ports, config);
     if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
 
     const registered = await store.registeredPolicy(waveId);

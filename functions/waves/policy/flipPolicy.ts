@@ -59,7 +59,7 @@ export const makeFlipPolicy =
     const changed = await whatChanged(ports, config, wave, registered);
     if (changed?.kind === "void") return makeVoidApproval(ports)({ waveId, because: changed.because });
     if (changed) return startOver(ports, wave);
-    const obstacle = await tenantObstacle(ports, config, wave);
+    const obstacle = await tenantObstacle(ports, config);
     if (obstacle) return refuseFlip(ports, config, wave, obstacle);
 
     const rereadAt = wave.flip?.policyReadAt;

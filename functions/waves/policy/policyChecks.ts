@@ -1,5 +1,9 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { wavePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import {
+  allowsOnlyResistant,
+  PHISHING_RESISTANT_STRENGTH_ID,
+  wavePolicyBody,
+} from "../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -22,13 +26,6 @@ export const expectedPolicy = (
     exclusionGroupId: config.exclusionGroupId,
   });
 
-// Source: graph facts 5.2: the three that resist phishing.
-const PHISHING_RESISTANT_COMBINATIONS: ReadonlySet<string> = new Set([
-  "windowsHelloForBusiness",
-  "fido2",
-  "x509CertificateMultiFactor",
-]);
-
 /**
  * What must hold in the tenant before a policy of ours is created or enabled (P12, P17, P26): the break-glass accounts
  * stand in the excluded group, the exclusion group exists, and the strength asks for nothing weaker than it says. The
@@ -37,7 +34,6 @@ const PHISHING_RESISTANT_COMBINATIONS: ReadonlySet<string> = new Set([
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,
   config: Config,
-  wave: WaveFacts,
 ): Promise<Obstacle | undefined> {
   const inBreakGlassGroup = new Set<string>();
   for await (const ids of directory.memberIds(config.breakGlassGroupId))
@@ -46,15 +42,10 @@ export async function tenantObstacle(
     return { code: "BreakGlassNotExcluded", say: "not every break-glass account is in the break-glass group" };
   if ((await directory.countGroupMembers(config.exclusionGroupId)) === undefined)
     return { code: "ExclusionGroupNotFound", say: "the exclusion group does not exist" };
-  const combinations = await policies.strengthCombinations(strengthIdOf(expectedPolicy(wave, config)));
-  if (!combinations?.length || !combinations.every((one) => PHISHING_RESISTANT_COMBINATIONS.has(one)))
+  const combinations = await policies.strengthCombinations(PHISHING_RESISTANT_STRENGTH_ID);
+  if (!allowsOnlyResistant(combinations))
     return { code: "StrengthIsWeaker", say: "the phishing-resistant strength is missing or allows weaker methods" };
   return undefined;
-}
-
-function strengthIdOf(body: Readonly<Record<string, unknown>>): string {
-  const { grantControls } = body as { grantControls: { authenticationStrength: { id: string } } };
-  return grantControls.authenticationStrength.id;
 }
 
 /**

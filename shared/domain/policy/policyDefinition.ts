@@ -5,12 +5,27 @@ import { canonicalJson } from "./canonicalJson.ts";
  * Built-in "Phishing-resistant MFA". Source:
  * learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
  */
-const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
+export const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
 
 /**
  * Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298).
+ * @internal exported for the checks before a deployment
  */
-const WIZARD_APP_IDS = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
+export const wizardAppIds = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
+
+/** Combinations of methods that resist phishing, as a strength's `allowedCombinations` name them (graph facts 5.2). */
+const resistantCombinations: ReadonlySet<string> = new Set([
+  "windowsHelloForBusiness",
+  "fido2",
+  "x509CertificateMultiFactor",
+]);
+/** Whether a strength asks for something, and for nothing weaker than what resists phishing. */
+export const allowsOnlyResistant = (combinations: readonly string[] | undefined): boolean =>
+  combinations !== undefined && combinations.length > 0 && combinations.every((one) => resistantCombinations.has(one));
+
+const NAME_PREFIX = "passkey-rollout:";
+/** Whether a policy's name is one that this app gives. @internal exported for the checks before a deployment */
+export const isNamedAsOurs = (displayName: string): boolean => displayName.startsWith(NAME_PREFIX);
 
 /**
  * The Conditional Access policy of one wave as it is created: report-only, the wave's group, break-glass and exclusion
@@ -24,11 +39,11 @@ export function wavePolicyBody(wave: {
   readonly exclusionGroupId: string;
 }): Record<string, unknown> {
   return {
-    displayName: `passkey-rollout: wave ${wave.waveId}`,
+    displayName: `${NAME_PREFIX} wave ${wave.waveId}`,
     state: "enabledForReportingButNotEnforced",
     conditions: {
       clientAppTypes: ["all"],
-      applications: { includeApplications: ["All"], excludeApplications: [...WIZARD_APP_IDS] },
+      applications: { includeApplications: ["All"], excludeApplications: [...wizardAppIds] },
       users: { includeGroups: [wave.groupId], excludeGroups: [wave.breakGlassGroupId, wave.exclusionGroupId] },
     },
     grantControls: {
