@@ -52,7 +52,10 @@ const NOT_RESTORED =
 export async function bicepCompiles(bicep: string | undefined, dir = azureDir): Promise<readonly Finding[]> {
   if (!bicep)
     return [
-      skipped("bicep", "no bicep command on PATH or in BICEP: nothing was compiled (the README says where to get it)"),
+      skipped(
+        "bicep",
+        "no bicep command on PATH or in BICEP: nothing was compiled (infra/azure/README.md says where to get it)",
+      ),
     ];
   const sources = await bicepSources(dir);
   const compiled: Compiled[] = [];

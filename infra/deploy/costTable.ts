@@ -1,4 +1,7 @@
-/** Prints the README's cost table from a simulation's counts: `node infra/deploy/costTable.ts DIR/summary.json` */
+/**
+ * Prints the cost table of infra/azure/README.md from a simulation's counts:
+ * `node infra/deploy/costTable.ts DIR/summary.json`
+ */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { costTable } from "./costs.ts";

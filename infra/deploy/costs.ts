@@ -85,7 +85,7 @@ export function costOf(counted: Counted, people: number): readonly CostLine[] {
   ];
 }
 
-/** The README's table for several sizes. */
+/** The table of infra/azure/README.md, for several sizes. */
 export function costTable(counted: Counted, sizes: readonly number[]): string {
   const columns = sizes.map((people) => costOf(counted, people));
   const count = (value: number) => value.toLocaleString("en-US");

@@ -1,4 +1,4 @@
-/** Prints the README's table of permissions: `node infra/deploy/permissionTable.ts` */
+/** Prints the permissions of infra/azure/README.md: `node infra/deploy/permissionTable.ts` */
 import { permissionTable } from "./permissions.ts";
 
 process.stdout.write(`${permissionTable()}\n`);

@@ -6,8 +6,8 @@ const names = z.array(z.string());
 const Permissions = z.strictObject({ reader: names, passIssuer: names, policyWriter: names });
 
 /**
- * Graph application permissions per identity: the one list that Bicep, the grant script, the README and the stand-in
- * tenant go by.
+ * Graph application permissions per identity: the one list that Bicep, the grant script, infra/azure/README.md and the
+ * stand-in tenant go by.
  */
 export const declaredPermissions: Readonly<Record<IdentityName, readonly string[]>> = Permissions.parse(
   JSON.parse(readFileSync(new URL("../azure/permissions.json", import.meta.url), "utf8")),
@@ -43,7 +43,7 @@ const titles: Readonly<Record<IdentityName, string>> = {
   policyWriter: "Policy writer",
 };
 
-/** The README's table. @throws Error for a permission that has no reason. */
+/** The table of infra/azure/README.md. @throws Error for a permission that has no reason. */
 export function permissionTable(): string {
   const rows = Object.entries(declaredPermissions).flatMap(([identity, permissions]) =>
     permissions.map((permission) => {

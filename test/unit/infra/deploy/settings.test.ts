@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import {
   hostJsonIsRight,
@@ -7,13 +5,7 @@ import {
   settingDrift,
   settingNamesAgree,
 } from "../../../../infra/deploy/settingChecks.ts";
-import {
-  hostSettings,
-  namesOf,
-  settingsDeployed,
-  settingsRead,
-  unsetSettings,
-} from "../../../../infra/deploy/settingNames.ts";
+import { hostSettings, namesOf, settingsRead, unsetSettings } from "../../../../infra/deploy/settingNames.ts";
 import { loadConfig } from "../../../../shared/config/config.ts";
 import { ConfigError } from "../../../../shared/errors.ts";
 
@@ -59,20 +51,6 @@ describe("the settings of the deployment", () => {
     const complaints = settingDrift([name], { product: [name], host: [] });
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(`${name} must not be set`);
-  });
-
-  test("are in the README's table, if there is one", async ({ skip }) => {
-    const file = new URL("README.md", root);
-    if (!existsSync(file)) return skip("there is no README.md yet");
-    const readme = await readFile(file, "utf8");
-    const { product } = await settingsDeployed();
-    // A row begins with one or more names: | `A`, `B` | …
-    const documented = new Set(
-      [...readme.matchAll(/^\| ?(`[^|]+) ?\|/gm)].flatMap(([, cell]) =>
-        [...(cell ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name),
-      ),
-    );
-    expect(product.filter((name) => !documented.has(name))).toEqual([]);
   });
 
   test("of the host have a reason each", () => {

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { permissionTable } from "../../infra/deploy/permissions.ts";
-import { settingsRead } from "../../infra/deploy/settingNames.ts";
-import { loadConfig } from "../../shared/config/config.ts";
+import { type Counted, costTable } from "../../../../infra/deploy/costs.ts";
+import { permissionTable } from "../../../../infra/deploy/permissions.ts";
+import { settingsDeployed, settingsRead } from "../../../../infra/deploy/settingNames.ts";
+import { loadConfig } from "../../../../shared/config/config.ts";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const azure = new URL("../../../../infra/azure/", import.meta.url);
+const readme = readFileSync(new URL("README.md", azure), "utf8");
 const between = (mark: string): string =>
   readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0]?.trim() ?? "";
 const bare = (cell: string): string => cell.replaceAll("`", "");
@@ -29,6 +31,11 @@ const needed = Object.fromEntries(
 describe("the README's table of settings", () => {
   test("names every setting that the app reads, and no other", async () => {
     expect(settings.map(({ name }) => name)).toEqual(await settingsRead());
+  });
+
+  test("names every setting that the deployment sets for the app", async () => {
+    const documented = new Set(settings.map(({ name }) => name));
+    expect((await settingsDeployed()).product.filter((name) => !documented.has(name))).toEqual([]);
   });
 
   test("says of each what it means", () => {
@@ -66,18 +73,20 @@ test("the README's table of permissions is the one that is granted", () => {
   expect(between("permissions")).toBe(permissionTable());
 });
 
-test("the README names every route of the app", () => {
-  const registrations = ["joiners/register.ts", "waves/register.ts"].map((file) =>
-    readFileSync(new URL(`../../functions/${file}`, import.meta.url), "utf8"),
-  );
-  const routes = registrations.flatMap((text) =>
-    [...text.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),
-  );
-  expect(routes.length).toBeGreaterThan(8);
-  for (const route of routes.filter((one) => !/\{ignored|\$\{action\}/.test(one)))
-    expect(readme).toContain(`/${route}`);
+test("the README's costs are those of the counts that it names, at the prices of the code", () => {
+  const [, counts = "{}", table = ""] = /<!-- costs (\{.*\}) -->\n([\s\S]*?)\n<!-- \/costs -->/.exec(readme) ?? [];
+  expect(table).toBe(costTable(JSON.parse(counts) as Counted, [1_000, 10_000]));
 });
 
-test("the README tells nothing of the machine it was written on", () => {
-  expect(readme).not.toMatch(/\/tmp\/(?!clock)|\/home\/|\/root\/|\/work\//);
+test("the README says of every alert what to do first", () => {
+  const bicep = readFileSync(new URL("modules/alerts.bicep", azure), "utf8");
+  const alerts = [...bicep.matchAll(/^ {4}name: '([a-z-]+)'$/gm)].map(([, name]) => name as string);
+  expect(alerts.length).toBeGreaterThan(8);
+  const table = readme.split("**When an alert comes.**")[1]?.split("\n\n")[1] ?? "";
+  const firstCells = table.split("\n").map((row) => row.split("|")[1] ?? "");
+  for (const alert of [...alerts, "dead-letters"])
+    expect(
+      firstCells.some((cell) => cell.split(/[\s,]+/).includes(alert)),
+      alert,
+    ).toBe(true);
 });

@@ -1,0 +1,76 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const text = (file: string): string => readFileSync(join(root, file), "utf8");
+const documents = globSync("{*.md,.github/*.md,{functions,orchestrations,shared,infra,test}/**/*.md}", { cwd: root });
+/** Prose, without what stands in fences: commands and outputs name things of their own. */
+const prose = (file: string): string => text(file).replaceAll(/^```[\s\S]*?^```$/gm, "");
+
+/** A heading's address, as GitHub makes it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+const anchorsIn = (file: string): string[] =>
+  [...prose(file).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+
+test("there are documents", () => {
+  expect(documents).toEqual(expect.arrayContaining(["README.md", "infra/azure/README.md", "shared/domain/README.md"]));
+});
+
+describe.each(documents)("%s", (file) => {
+  test("links to what exists", () => {
+    const targets = [...prose(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, target = ""]) => target);
+    const broken = targets.filter((target) => {
+      const [path = "", anchor] = target.split("#");
+      const found = path === "" ? file : normalize(join(dirname(file), path));
+      if (!existsSync(join(root, found))) return true;
+      return anchor !== undefined && !anchorsIn(found).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("names files and folders that exist", () => {
+    const paths = [
+      ...prose(file).matchAll(/`((?:functions|orchestrations|shared|infra|test|\.github)\/[\w./-]*)`/g),
+    ].map(([, path = ""]) => path);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test("names npm scripts that exist", () => {
+    const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
+    const named = [...text(file).matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(start|test)\b)/g)].map(
+      ([, script, short = ""]) => script ?? short,
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test("tells nothing of the machine it was written on", () => {
+    expect(text(file)).not.toMatch(/\/tmp\/(?!clock)|\/home\/|\/root\/|\/work\//);
+  });
+});
+
+test("the routes of the app stand in a README of functions/", () => {
+  const readmes = documents.filter((file) => file.startsWith("functions/")).map(text);
+  const registrations = ["joiners/register.ts", "waves/register.ts"].map((file) => text(`functions/${file}`));
+  const routes = registrations.flatMap((code) =>
+    [...code.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),
+  );
+  expect(routes.length).toBeGreaterThan(8);
+  for (const route of routes.filter((one) => !/\{ignored|\$\{action\}/.test(one)))
+    expect(
+      readmes.some((readme) => readme.includes(`/${route}`)),
+      route,
+    ).toBe(true);
+});
+
+test("the HR event of the README is one that the app takes", () => {
+  const example = /```json\n(\{[\s\S]*?\n\})\n```/.exec(text("functions/joiners/README.md"))?.[1] ?? "{}";
+  expect(parseCanonicalEvent(JSON.parse(example))).toMatchObject({ kind: "hired", event: { id: "evt-50017" } });
+});
