@@ -22,7 +22,3 @@ export interface BusinessClock {
    */
   settled(): Promise<void>;
 }
-
-export { RealClock, ScaledClock } from "./runningClock.ts";
-export { parseSpeed } from "./speed.ts";
-export { VirtualClock } from "./virtualClock.ts";

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type BusinessClock, RealClock } from "../clock/clock.ts";
+import type { BusinessClock } from "../clock/clock.ts";
 import { connectClock } from "../clock/remote.ts";
+import { RealClock } from "../clock/runningClock.ts";
 import type { LogLevel } from "./coreApi.ts";
 import { startHost } from "./host.ts";
 

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startAzurite } from "../azurite.ts";
-import { VirtualClock } from "../clock/clock.ts";
+import { VirtualClock } from "../clock/virtualClock.ts";
 import { startHost } from "../host/host.ts";
 import { makeCertificates, trust } from "../tls.ts";
 import { startWorld, type TroubleLevel } from "../world.ts";

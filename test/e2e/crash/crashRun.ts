@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { VirtualClock } from "../../../infra/local/clock/clock.ts";
+import type { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
 import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import type { AppProcess } from "../../../infra/local/simulation/appProcess.ts";
 import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startAzurite } from "../../../infra/local/azurite.ts";
-import { VirtualClock } from "../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
 import { startHost } from "../../../infra/local/host/host.ts";
 import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
 import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";

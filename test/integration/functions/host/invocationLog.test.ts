@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { VirtualClock } from "../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../infra/local/clock/virtualClock.ts";
 import { type RunningHost, startHost } from "../../../../infra/local/host/host.ts";
 
 interface Line {

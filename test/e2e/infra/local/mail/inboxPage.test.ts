@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { EmailClient } from "@azure/communication-email";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { type Mail, startMail } from "../../../../../infra/local/mail/mail.ts";
 import { makeCertificates, trust } from "../../../../../infra/local/tls.ts";
 import { hasChromium, skipReason, withChromium } from "./chromium.ts";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RealClock } from "../../../../../infra/local/clock/clock.ts";
+import { RealClock } from "../../../../../infra/local/clock/runningClock.ts";
 import { type SignIn, startSignIn } from "../../../../../infra/local/signIn/signIn.ts";
 import { hasChromium, skipReason, withChromium } from "../mail/chromium.ts";
 

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ScaledClock, VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type ClockServer, connectClock, serveClock } from "../../../../../infra/local/clock/remote.ts";
+import { ScaledClock } from "../../../../../infra/local/clock/runningClock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 
 const participant = new URL("../../../../support/clock/participant.ts", import.meta.url).pathname;
 const start = Date.parse("2026-03-02T08:00:00Z");

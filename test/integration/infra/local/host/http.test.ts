@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { type RunningHost, startHost } from "../../../../../infra/local/host/host.ts";
 
 const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;

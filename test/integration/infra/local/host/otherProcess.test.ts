@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterEach, expect, test } from "vitest";
 import { type RunningAzurite, startAzurite } from "../../../../../infra/local/azurite.ts";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { type ClockServer, serveClock } from "../../../../../infra/local/clock/remote.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 
 const cli = new URL("../../../../../infra/local/host/cli.ts", import.meta.url).pathname;
 const appDir = new URL("../../../../support/host/cjs", import.meta.url).pathname;

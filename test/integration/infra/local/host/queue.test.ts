@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type RunningAzurite, startAzurite } from "../../../../../infra/local/azurite.ts";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { type RunningHost, startHost } from "../../../../../infra/local/host/host.ts";
 
 interface Seen {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmailClient, type EmailMessage } from "@azure/communication-email";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import {
   type DeliveryReportEvent,
   type Mail,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { VirtualClock } from "../../../../../infra/local/clock/clock.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { type BrowserPage, PersonBrowser, type Proof } from "../../../../../infra/local/signIn/signIn.ts";
 import { ada, audience, raw, signedInCookie, startApp, startDoor, tenantId } from "./signInFixture.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach } from "vitest";
-import { RealClock } from "../../../../../infra/local/clock/clock.ts";
+import { RealClock } from "../../../../../infra/local/clock/runningClock.ts";
 import {
   type Principal,
   type SignIn,

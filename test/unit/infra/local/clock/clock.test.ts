@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { parseSpeed, RealClock, ScaledClock, VirtualClock } from "../../../../../infra/local/clock/clock.ts";
 import { ClockFileReader } from "../../../../../infra/local/clock/clockFile.ts";
+import { RealClock, ScaledClock } from "../../../../../infra/local/clock/runningClock.ts";
+import { parseSpeed } from "../../../../../infra/local/clock/speed.ts";
+import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 
 const day = 86_400_000;
 const start = Date.parse("2026-03-02T08:00:00Z");
