@@ -5,25 +5,14 @@ import { startAzurite } from "../azurite.ts";
 import { VirtualClock } from "../clock/virtualClock.ts";
 import { startHost } from "../host/host.ts";
 import { makeCertificates, trust } from "../tls.ts";
-import { startWorld, type TroubleLevel } from "../world.ts";
+import { startWorld } from "../world.ts";
 import { watchMemory } from "./memory.ts";
 import { makeProgress } from "./progress.ts";
 import { startRollout } from "./rollout.ts";
 import { mailQuota, RUN_STARTS_AT } from "./rolloutPlan.ts";
+import type { SimulationOptions } from "./simulationOptions.ts";
 import { summarize } from "./summarize.ts";
 import type { Summary } from "./summary.ts";
-
-export interface SimulationOptions {
-  readonly people: number;
-  readonly waves: number;
-  readonly seed: number;
-  readonly trouble: TroubleLevel;
-  readonly maxDays: number;
-  readonly mailQuota: "planned" | "default";
-  readonly out: string;
-  log(line: string): void;
-  readonly progress: NodeJS.WriteStream;
-}
 
 const appDir = fileURLToPath(new URL("../../..", import.meta.url));
 

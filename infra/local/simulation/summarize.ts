@@ -6,7 +6,7 @@ import { usableAt } from "../people/person.ts";
 import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world.ts";
 import type { Rollout } from "./rollout.ts";
-import type { SimulationOptions } from "./simulation.ts";
+import type { SimulationOptions } from "./simulationOptions.ts";
 import type { Summary, WaveSummary } from "./summary.ts";
 import type { JoinerCounts, WaveStatus } from "./waveProgress.ts";
 

@@ -1,0 +1,14 @@
+import type { TroubleLevel } from "../world.ts";
+
+/** What `npm run simulate` was asked for. */
+export interface SimulationOptions {
+  readonly people: number;
+  readonly waves: number;
+  readonly seed: number;
+  readonly trouble: TroubleLevel;
+  readonly maxDays: number;
+  readonly mailQuota: "planned" | "default";
+  readonly out: string;
+  log(line: string): void;
+  readonly progress: NodeJS.WriteStream;
+}
