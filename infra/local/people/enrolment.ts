@@ -1,4 +1,5 @@
-import { mySignIns, registrationResources, type Session } from "../tenant/signIns/signInService.ts";
+import { mySignIns, registrationResources } from "../tenant/signIns/apps.ts";
+import type { Session } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
 import { gainPasskey, type Person } from "./person.ts";

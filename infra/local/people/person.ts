@@ -1,4 +1,4 @@
-import type { Session } from "../tenant/signIns/signInService.ts";
+import type { Session } from "../tenant/signIns/records.ts";
 import type { DeviceFamily } from "./deviceFamilies.ts";
 
 /**

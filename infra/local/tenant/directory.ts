@@ -1,32 +1,11 @@
 import type { User } from "@microsoft/microsoft-graph-types";
-import { guidOf } from "./ids.ts";
-import {
-  addMethod,
-  combinationOf,
-  type MethodShape,
-  removeMethod,
-  reportName,
-  type StoredMethod,
-} from "./methods/routes.ts";
-import type { NewGroup, NewUser } from "./principals/state.ts";
-import {
-  type Denial,
-  type Session,
-  type SignInRequest,
-  type SignInResult,
-  SignInService,
-} from "./signIns/signInService.ts";
-import type { SignInDevice } from "./signIns/state.ts";
+import { reportName } from "./methods/methodNames.ts";
+import type { MethodShape, StoredMethod } from "./methods/records.ts";
+import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
+import type { NewGroup, NewUser } from "./principals/records.ts";
+import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
+import { SignInService } from "./signIns/signInService.ts";
 import type { TenantState } from "./state.ts";
-
-export type RegistrationResult =
-  | { readonly result: "registered"; readonly methodId: string }
-  /** Conditional Access does not let this session near the registration resources. */
-  | { readonly result: "blocked"; readonly policyId: string }
-  /** The session is not multifactor, has ended, or began with a one-time pass more than ten minutes ago. */
-  | { readonly result: "mfaRequired" | "sessionEnded" | "tooLate" }
-  /** The passkey policy does not take this make for this user. */
-  | { readonly result: "notAllowedByPolicy" };
 
 const unknownDevice: SignInDevice = { operatingSystem: "", browser: "" };
 
@@ -38,11 +17,12 @@ export class Directory {
   readonly #tenant: TenantState;
   readonly #signIns: SignInService;
   readonly #listeners: ((denial: Denial) => void)[] = [];
-  #methods = 0;
+  readonly #registrations: RegistrationService;
 
   constructor(tenant: TenantState, writeDenial: (denial: Denial) => void) {
     this.#tenant = tenant;
     this.#signIns = new SignInService(tenant);
+    this.#registrations = new RegistrationService(tenant, this.#signIns);
     this.#signIns.onDenied = (denial) => {
       writeDenial(denial);
       for (const listener of this.#listeners) listener(denial);
@@ -155,47 +135,20 @@ export class Directory {
 
   registerPasskey(
     session: Session,
-    passkey: { passkeyType: "deviceBound" | "synced"; aaGuid: string; model: string; displayName: string },
+    passkey: Omit<Extract<NewKey, { kind: "fido2" }>, "kind">,
     device: SignInDevice = unknownDevice,
   ): RegistrationResult {
-    const user = this.#tenant.principals.user(session.userId);
-    const refusal = this.#mayRegister(session, device);
-    if (refusal) return refusal;
-    if (!this.#tenant.methodsPolicy.allowsPasskey(user, passkey.aaGuid, passkey.passkeyType)) {
-      this.#tenant.audits.securityInfo(
-        user,
-        "user",
-        "User registered security info",
-        "User failed to register Passkey",
-        "failure",
-      );
-      return { result: "notAllowedByPolicy" };
-    }
-    return this.#register(session.userId, { kind: "fido2", ...passkey }, "User registered Passkey");
+    return this.#registrations.register(session, { kind: "fido2", ...passkey }, device);
   }
-  registerWindowsHello(
-    session: Session,
-    key: { displayName: string },
-    device: SignInDevice = unknownDevice,
-  ): RegistrationResult {
-    return (
-      this.#mayRegister(session, device) ??
-      this.#register(
-        session.userId,
-        { kind: "windowsHelloForBusiness", ...key },
-        "User registered Windows Hello for Business",
-      )
-    );
+  registerWindowsHello(session: Session, key: { displayName: string }, device = unknownDevice): RegistrationResult {
+    return this.#registrations.register(session, { kind: "windowsHelloForBusiness", ...key }, device);
   }
   registerPlatformCredential(
     session: Session,
     key: { displayName: string },
-    device: SignInDevice = unknownDevice,
+    device = unknownDevice,
   ): RegistrationResult {
-    return (
-      this.#mayRegister(session, device) ??
-      this.#register(session.userId, { kind: "platformCredential", ...key }, "User registered Platform Credential")
-    );
+    return this.#registrations.register(session, { kind: "platformCredential", ...key }, device);
   }
   /**
    * Puts a method there, as when a tenant is set up: no session, no audit. A `createdDateTime` in the past puts it into
@@ -205,54 +158,17 @@ export class Directory {
   addMethod(userId: string, method: MethodShape & { readonly createdDateTime?: string }): string {
     const { createdDateTime, ...shape } = method;
     const createdAt = createdDateTime === undefined ? this.#tenant.clock.now() : Date.parse(createdDateTime);
-    return this.#add(userId, shape, createdAt);
+    return this.#tenant.methods.add(this.#tenant.principals.user(userId), shape, createdAt);
   }
   /** What the user does when a device is gone, at My Security Info. False when there is no such method. */
   deleteMethod(userId: string, methodId: string): boolean {
     const user = this.#tenant.principals.user(userId);
     const method = user.methods.find((m) => m.id === methodId);
-    if (!method || !removeMethod(this.#tenant, user, methodId)) return false;
+    if (!method || !this.#tenant.methods.remove(user, methodId)) return false;
     this.#tenant.audits.securityInfo(user, "user", "User deleted security info", `User deleted ${reportName(method)}`);
     return true;
   }
   methodsOf(userId: string): readonly StoredMethod[] {
     return this.#tenant.principals.user(userId).methods;
-  }
-
-  #mayRegister(
-    session: Session,
-    device: SignInDevice,
-  ): Exclude<RegistrationResult, { result: "registered" }> | undefined {
-    const now = this.#tenant.clock.now();
-    const user = this.#tenant.principals.user(session.userId);
-    if (now >= session.expiresAt || user.properties["accountEnabled"] === false) return { result: "sessionEnded" };
-    if (!session.isMultifactor) return { result: "mfaRequired" };
-    // Source: learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass, read
-    // 2026-11.
-    if (session.combination === "temporaryAccessPassOneTime" && now > session.startedAt + 10 * 60_000)
-      return { result: "tooLate" };
-    const policy = this.#signIns.registrationBlockedBy(session, device);
-    return policy && { result: "blocked", policyId: policy.id };
-  }
-
-  #register(userId: string, method: MethodShape, reason: string): RegistrationResult {
-    const methodId = this.#add(userId, method, this.#tenant.clock.now());
-    const user = this.#tenant.principals.user(userId);
-    this.#tenant.audits.securityInfo(user, "user", "User registered security info", reason);
-    if (combinationOf(method))
-      this.#tenant.audits.securityInfo(
-        user,
-        "user",
-        "User registered all required security info",
-        "User registered all required security info.",
-      );
-    return { result: "registered", methodId };
-  }
-
-  #add(userId: string, method: MethodShape, createdAt: number): string {
-    const user = this.#tenant.principals.user(userId);
-    const id = guidOf(this.#tenant.seed, `method ${user.id} ${this.#methods++}`);
-    addMethod(this.#tenant, user, { ...method, id, createdAt });
-    return id;
   }
 }

@@ -1,12 +1,14 @@
 import type { BusinessClock } from "../clock/clock.ts";
 import { Audits } from "./audits/state.ts";
 import { ConditionalAccessPolicies } from "./conditionalAccess/state.ts";
-import { GroupEligibilities } from "./groupEligibilities/routes.ts";
+import { GroupEligibilities } from "./groupEligibilities/state.ts";
 import { guidOf } from "./ids.ts";
+import { Methods } from "./methods/state.ts";
 import { AuthenticationMethodsPolicy } from "./methodsPolicy/state.ts";
+import { Organization } from "./organization/state.ts";
 import { Principals } from "./principals/state.ts";
 import { RegistrationReport } from "./registrationReport/state.ts";
-import { Roles } from "./roles/routes.ts";
+import { Roles } from "./roles/state.ts";
 import { SignInLog } from "./signIns/state.ts";
 import { AuthenticationStrengths } from "./strengths/state.ts";
 import { Passes } from "./temporaryAccessPass/state.ts";
@@ -16,11 +18,13 @@ export interface TenantState {
   readonly clock: BusinessClock;
   readonly seed: number;
   readonly tenantId: string;
+  readonly organization: Organization;
   readonly principals: Principals;
   readonly roles: Roles;
   readonly groupEligibilities: GroupEligibilities;
   readonly audits: Audits;
   readonly methodsPolicy: AuthenticationMethodsPolicy;
+  readonly methods: Methods;
   readonly passes: Passes;
   readonly report: RegistrationReport;
   readonly strengths: AuthenticationStrengths;
@@ -62,15 +66,18 @@ export function createTenantState(options: StateOptions): TenantState {
   principals.onChange = (user) => report.beforeChange(user);
   const strengths = new AuthenticationStrengths();
   const methodsPolicy = new AuthenticationMethodsPolicy(principals, now());
+  const tenantId = guidOf(seed, "tenant");
   return {
     clock,
     seed,
-    tenantId: guidOf(seed, "tenant"),
+    tenantId,
+    organization: new Organization(tenantId, now()),
     principals,
     roles,
     groupEligibilities: new GroupEligibilities(principals, seed, now),
     audits: new Audits(clock, seed),
     methodsPolicy,
+    methods: new Methods(report, seed),
     passes: new Passes({ clock, seed, methodsPolicy, report }),
     report,
     strengths,

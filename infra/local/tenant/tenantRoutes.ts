@@ -1,31 +1,33 @@
-import { auditRoutes } from "./audits/state.ts";
+import { auditRoutes } from "./audits/routes.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
 import { groupEligibilityRoutes } from "./groupEligibilities/routes.ts";
+import { memberRoutes } from "./groups/memberRoutes.ts";
 import { groupOwnerRoutes } from "./groups/ownerRoutes.ts";
 import { groupRoutes } from "./groups/routes.ts";
 import { membershipRoutes } from "./memberships/routes.ts";
 import { methodRoutes } from "./methods/routes.ts";
-import { authenticationMethodsPolicyRoutes } from "./methodsPolicy/state.ts";
+import { methodsPolicyRoutes } from "./methodsPolicy/routes.ts";
 import { organizationRoutes } from "./organization/routes.ts";
 import { registrationReportRoutes } from "./registrationReport/routes.ts";
 import { roleRoutes } from "./roles/routes.ts";
 import type { Route } from "./server/router.ts";
 import { signInRoutes } from "./signIns/routes.ts";
 import type { TenantState } from "./state.ts";
-import { strengthRoutes } from "./strengths/state.ts";
-import { temporaryAccessPassRoutes } from "./temporaryAccessPass/state.ts";
+import { strengthRoutes } from "./strengths/routes.ts";
+import { temporaryAccessPassRoutes } from "./temporaryAccessPass/routes.ts";
 import { userRoutes } from "./users/routes.ts";
 
 /** Everything of Graph that the stand-in serves. */
 export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...userRoutes(state),
   ...groupRoutes(state),
+  ...memberRoutes(state),
   ...groupOwnerRoutes(state),
   ...membershipRoutes(state),
   ...methodRoutes(state),
   ...temporaryAccessPassRoutes(state),
   ...registrationReportRoutes(state),
-  ...authenticationMethodsPolicyRoutes(state),
+  ...methodsPolicyRoutes(state),
   ...strengthRoutes(state),
   ...conditionalAccessRoutes(state),
   ...roleRoutes(state),

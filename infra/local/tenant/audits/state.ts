@@ -1,17 +1,9 @@
 import type { BusinessClock } from "../../clock/clock.ts";
 import type { Identity } from "../identity/identities.ts";
 import { guidOf, iso } from "../ids.ts";
-import { answerCollection } from "../odata/collection.ts";
-import { directoryAuditType } from "../odata/entityTypes.ts";
-import { pick, selected } from "../odata/select.ts";
-import type { GroupRecord, UserRecord } from "../principals/state.ts";
-import type { Route } from "../server/router.ts";
+import type { GroupRecord, UserRecord } from "../principals/records.ts";
+import type { AuditRecord } from "./records.ts";
 
-interface AuditRecord {
-  readonly ordinal: number;
-  readonly at: number;
-  readonly body: Record<string, unknown>;
-}
 const retentionMs = 30 * 86_400_000;
 
 /**
@@ -142,36 +134,3 @@ const person = (user: UserRecord) => ({
   userPrincipalName: user.properties["userPrincipalName"],
   ipAddress: null,
 });
-
-export function auditRoutes({ audits }: { audits: Audits }): Route[] {
-  return [
-    {
-      method: "GET",
-      versions: ["v1.0"],
-      template: "/auditLogs/directoryAudits",
-      permissions: [["AuditLog.Read.All"]],
-      bucket: "reports",
-      cost: 1,
-      handle: (call) => {
-        const names = selected(call.query.get("$select"), directoryAuditType);
-        return answerCollection(call, {
-          type: directoryAuditType,
-          context: "auditLogs/directoryAudits",
-          items: audits.newestFirst(),
-          ordinal: (record) => -record.ordinal,
-          read: (record, path) =>
-            path
-              .split("/")
-              .reduce<unknown>(
-                (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
-                record.body,
-              ),
-          write: (record) => pick(record.body, names),
-          defaultTop: 1000,
-          maxTop: 1000,
-          takes: ["$select", "$filter", "$top", "$orderby", "$skiptoken"],
-        });
-      },
-    },
-  ];
-}

@@ -1,40 +1,6 @@
-import type { UserRecord } from "../principals/state.ts";
 import type { AuthenticationStrengths } from "../strengths/state.ts";
+import type { Evaluation, StoredPolicy, TokenRequest, Verdict } from "./records.ts";
 import { isInScope, type ScopeSources } from "./scope.ts";
-import type { StoredPolicy } from "./state.ts";
-
-/**
- * What a token request is like: to which resource, or which user action, and how strongly the user stands identified.
- */
-export interface TokenRequest {
-  readonly user: UserRecord;
-  readonly target: { readonly resourceId: string } | { readonly userAction: string };
-  /** As in `allowedCombinations`, e.g. `fido2` or `password,microsoftAuthenticatorPush`. */
-  readonly combination: string;
-  readonly clientAppType: "browser" | "mobileAppsAndDesktopClients";
-  readonly operatingSystem: string;
-  readonly isCompliantDevice: boolean;
-}
-
-export type AppliedResult =
-  | "success"
-  | "failure"
-  | "notApplied"
-  | "notEnabled"
-  | "reportOnlySuccess"
-  | "reportOnlyFailure"
-  | "reportOnlyInterrupted"
-  | "reportOnlyNotApplied";
-
-/** `asked`: the user would be asked for something that might satisfy it; `refused`: nothing the user does now helps. */
-type Verdict = "satisfied" | "asked" | "refused";
-
-export interface Evaluation {
-  readonly policy: StoredPolicy;
-  readonly result: AppliedResult;
-  /** Of enabled policies that apply. */
-  readonly verdict: Verdict | undefined;
-}
 
 const office365 = new Set([
   "00000002-0000-0ff1-ce00-000000000000",

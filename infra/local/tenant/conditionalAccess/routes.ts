@@ -5,6 +5,7 @@ import { pick, selected } from "../odata/select.ts";
 import { type Answer, type Call, noContent, ok, param } from "../server/call.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { writePolicy } from "./policyJson.ts";
 import { whatIf } from "./whatIf.ts";
 
 const template = "/identity/conditionalAccess/policies";
@@ -13,7 +14,7 @@ const writers = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Appl
 const deleters = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]];
 
 export function conditionalAccessRoutes(tenant: TenantState): Route[] {
-  const { policies, audits } = tenant;
+  const { policies, strengths, audits } = tenant;
   const base = { versions: ["v1.0"] as const, bucket: "conditionalAccess" as const, cost: 1 };
   const entity = (call: Call) => `${call.origin}/v1.0/$metadata#identity/conditionalAccess/policies/$entity`;
   return [
@@ -29,7 +30,7 @@ export function conditionalAccessRoutes(tenant: TenantState): Route[] {
           context: "identity/conditionalAccess/policies",
           items: policies.all,
           ordinal: (policy) => policy.ordinal,
-          write: (policy) => pick(policies.write(policy, call.knowsNewEnumMembers), names),
+          write: (policy) => pick(writePolicy(strengths, policy, call.knowsNewEnumMembers), names),
           defaultTop: 100,
           maxTop: 999,
           takes: ["$select", "$filter", "$top", "$count", "$skiptoken"],
@@ -46,7 +47,7 @@ export function conditionalAccessRoutes(tenant: TenantState): Route[] {
         const names = selected(call.query.get("$select"), conditionalAccessPolicyType);
         return ok({
           "@odata.context": entity(call),
-          ...pick(policies.write(policies.get(param(call, 0)), call.knowsNewEnumMembers), names),
+          ...pick(writePolicy(strengths, policies.get(param(call, 0)), call.knowsNewEnumMembers), names),
         });
       },
     },
@@ -57,8 +58,8 @@ export function conditionalAccessRoutes(tenant: TenantState): Route[] {
       permissions: writers,
       handle: (call) => {
         const policy = policies.create(call.body);
-        const body = policies.write(policy, call.knowsNewEnumMembers);
-        audits.policy(policy, call.identity, "Add", undefined, policies.write(policy, true));
+        const body = writePolicy(strengths, policy, call.knowsNewEnumMembers);
+        audits.policy(policy, call.identity, "Add", undefined, writePolicy(strengths, policy, true));
         return { status: 201, body: { "@odata.context": entity(call), ...body } };
       },
     },
@@ -68,9 +69,9 @@ export function conditionalAccessRoutes(tenant: TenantState): Route[] {
       template: `${template}/{id}`,
       permissions: writers,
       handle: (call) => {
-        const before = policies.write(policies.get(param(call, 0)), true);
+        const before = writePolicy(strengths, policies.get(param(call, 0)), true);
         const policy = policies.update(param(call, 0), call.body);
-        audits.policy(policy, call.identity, "Update", before, policies.write(policy, true));
+        audits.policy(policy, call.identity, "Update", before, writePolicy(strengths, policy, true));
         return noContent;
       },
     },
@@ -81,7 +82,7 @@ export function conditionalAccessRoutes(tenant: TenantState): Route[] {
       permissions: deleters,
       handle: (call) => {
         const policy = policies.delete(param(call, 0));
-        audits.policy(policy, call.identity, "Delete", policies.write(policy, true), undefined);
+        audits.policy(policy, call.identity, "Delete", writePolicy(strengths, policy, true), undefined);
         return noContent;
       },
     },

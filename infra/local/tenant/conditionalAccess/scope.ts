@@ -1,6 +1,7 @@
-import type { Principals, UserRecord } from "../principals/state.ts";
-import type { Roles } from "../roles/routes.ts";
-import type { StoredPolicy } from "./state.ts";
+import type { UserRecord } from "../principals/records.ts";
+import type { Principals } from "../principals/state.ts";
+import type { Roles } from "../roles/state.ts";
+import type { StoredPolicy } from "./records.ts";
 
 export interface ScopeSources {
   readonly principals: Principals;

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { type Answer, type Call, ok } from "../server/call.ts";
 import { badRequest } from "../server/graphError.ts";
 import type { TenantState } from "../state.ts";
-import { conditionsHold, type TokenRequest } from "./evaluate.ts";
+import { conditionsHold } from "./evaluate.ts";
+import { writePolicy } from "./policyJson.ts";
+import type { TokenRequest } from "./records.ts";
 import { isInScope } from "./scope.ts";
 
 const Request = z.looseObject({
@@ -56,7 +58,7 @@ export function whatIf(tenant: TenantState, call: Call): Answer {
             ? "application"
             : "userActions"
           : "users";
-    return [{ ...tenant.policies.write(policy, call.knowsNewEnumMembers), policyApplies, analysisReasons }];
+    return [{ ...writePolicy(tenant.strengths, policy, call.knowsNewEnumMembers), policyApplies, analysisReasons }];
   });
   return ok({
     "@odata.context": `${call.origin}/v1.0/$metadata#Collection(microsoft.graph.whatIfAnalysisResult)`,

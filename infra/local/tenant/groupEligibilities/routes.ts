@@ -1,67 +1,15 @@
-import { guidOf, iso } from "../ids.ts";
+import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
 import { groupEligibilityType } from "../odata/entityTypes.ts";
 import { type Expression, parseFilter } from "../odata/expression.ts";
 import { parseExpand, pick, selected } from "../odata/select.ts";
 import { writePrincipal } from "../principals/principalJson.ts";
-import type { Principals } from "../principals/state.ts";
 import type { Answer, Call } from "../server/call.ts";
 import { badRequest } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
-
-/** Somebody, or everybody in a group, may make themselves a member or an owner of a group (PIM for Groups). */
-interface GroupEligibility {
-  readonly ordinal: number;
-  readonly id: string;
-  readonly groupId: string;
-  readonly principalId: string;
-  readonly accessId: "member" | "owner";
-  readonly startAt: number;
-  readonly endAt: number;
-}
-
-export class GroupEligibilities {
-  readonly #all: GroupEligibility[] = [];
-  /** Groups that PIM looks after: from their first eligibility on. */
-  readonly #onboarded = new Set<string>();
-  readonly #principals: Principals;
-  readonly #seed: number;
-  readonly #now: () => number;
-
-  constructor(principals: Principals, seed: number, now: () => number) {
-    this.#principals = principals;
-    this.#seed = seed;
-    this.#now = now;
-  }
-
-  /** The principal may be a group. From now and for good, unless said otherwise. */
-  make(eligibility: {
-    groupId: string;
-    principalId: string;
-    accessId?: "member" | "owner";
-    startAt?: number;
-    endAt?: number;
-  }): void {
-    const { accessId = "member", startAt = this.#now(), endAt = Number.POSITIVE_INFINITY } = eligibility;
-    const group = this.#principals.group(eligibility.groupId);
-    const principal = this.#principals.principal(eligibility.principalId);
-    const ordinal = this.#all.length;
-    const id = `${group.id}_${accessId}_${guidOf(this.#seed, `eligible ${group.id} ${principal.id} ${ordinal}`)}`;
-    this.#onboarded.add(group.id.toLowerCase());
-    this.#all.push({ ordinal, id, groupId: group.id, principalId: principal.id, accessId, startAt, endAt });
-  }
-
-  isOnboarded(groupId: string): boolean {
-    return this.#onboarded.has(groupId.toLowerCase());
-  }
-
-  /** An instance is there from its start to its end only. */
-  *current(): Generator<GroupEligibility> {
-    const now = this.#now();
-    for (const one of this.#all) if (one.startAt <= now && now < one.endAt) yield one;
-  }
-}
+import type { GroupEligibility } from "./records.ts";
+import type { GroupEligibilities } from "./state.ts";
 
 const path = "identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
 
@@ -88,7 +36,10 @@ function checkScope(call: Call, eligibilities: GroupEligibilities): void {
     throw badRequest("The resource type is not supported.", "ResourceTypeNotSupported");
 }
 
-export function groupEligibilityRoutes({ groupEligibilities, principals }: TenantState): Route[] {
+export function groupEligibilityRoutes({
+  groupEligibilities,
+  principals,
+}: Pick<TenantState, "groupEligibilities" | "principals">): Route[] {
   const json = (one: GroupEligibility): Record<string, unknown> => ({
     id: one.id,
     startDateTime: iso(one.startAt),

@@ -5,6 +5,7 @@ import { type Answer, isEventual, param } from "../server/call.ts";
 import { unsupportedQuery } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { groupReaders } from "./readers.ts";
 
 /**
  * Who owns a group for good. v1.0 does not list service principals among them, and takes query options in an advanced
@@ -16,13 +17,7 @@ export const groupOwnerRoutes = ({ principals }: TenantState): Route[] => [
     method: "GET",
     versions: ["v1.0"],
     template: "/groups/{id}/owners",
-    permissions: [
-      ["GroupMember.Read.All"],
-      ["GroupMember.ReadWrite.All"],
-      ["Group.Read.All"],
-      ["Group.ReadWrite.All"],
-      ["Directory.Read.All"],
-    ],
+    permissions: groupReaders,
     bucket: "directory",
     cost: 1,
     handle: (call): Answer => {

@@ -1,36 +1,15 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryObjectType, type EntityType, groupType, userType } from "../odata/entityTypes.ts";
-import { parseFilter } from "../odata/expression.ts";
-import { checkFilter, compile } from "../odata/filter.ts";
+import { groupType } from "../odata/entityTypes.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { pick, selected } from "../odata/select.ts";
-import { readUser, writeCast, writePrincipal } from "../principals/principalJson.ts";
-import type { GroupRecord, UserRecord } from "../principals/state.ts";
-import { type Answer, type Call, isEventual, noContent, ok, param } from "../server/call.ts";
-import { badRequest, denied, notFound, unsupportedQuery } from "../server/graphError.ts";
+import type { GroupRecord } from "../principals/records.ts";
+import { type Call, noContent, ok, param } from "../server/call.ts";
+import { badRequest, denied, notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { groupReaders } from "./readers.ts";
 
-const readers = [
-  ["GroupMember.Read.All"],
-  ["GroupMember.ReadWrite.All"],
-  ["Group.Read.All"],
-  ["Group.ReadWrite.All"],
-  ["Directory.Read.All"],
-];
 const writers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"], ["Directory.ReadWrite.All"]];
-
-type Member = UserRecord | GroupRecord;
-interface Cast {
-  readonly suffix: string;
-  readonly type: EntityType;
-  readonly holds: (member: Member) => boolean;
-}
-const casts: readonly Cast[] = [
-  { suffix: "", type: directoryObjectType, holds: () => true },
-  { suffix: `/${userType.name}`, type: userType, holds: (member) => member.kind === "user" },
-  { suffix: `/${groupType.name}`, type: groupType, holds: (member) => member.kind === "group" },
-];
 
 /** The object a reference names: `https://graph.microsoft.com/v1.0/directoryObjects/{id}` (or users, groups). */
 function referenced(reference: unknown): string {
@@ -48,9 +27,10 @@ const alreadyThere = () =>
     "Request_BadRequest",
   );
 
+/** Groups themselves, and the writes that change who is in them. */
 export function groupRoutes(tenant: TenantState): Route[] {
   const { principals, audits } = tenant;
-  const base = { versions: ["v1.0"] as const, permissions: readers, bucket: "directory" as const };
+  const base = { versions: ["v1.0"] as const, permissions: groupReaders, bucket: "directory" as const };
 
   const mayChange = (call: Call, group: GroupRecord): void => {
     const isDynamic = (group.properties["groupTypes"] as readonly string[]).includes("DynamicMembership");
@@ -80,65 +60,6 @@ export function groupRoutes(tenant: TenantState): Route[] {
       audits.membership(group, member.id, call.identity, "Add member to group");
     }
   };
-  const direct = (group: GroupRecord): { ordinal: number; member: Member }[] =>
-    [...group.members.values()].filter(({ member }) => principals.isVisible(member));
-  const transitive = (group: GroupRecord): { ordinal: number; member: Member }[] =>
-    [...principals.transitiveMembers(group)]
-      .filter((member) => principals.isVisible(member))
-      .map((member) => ({ ordinal: member.ordinal, member }))
-      .sort((a, b) => a.ordinal - b.ordinal);
-
-  const memberLists = (["members", "transitiveMembers"] as const).flatMap((name) => {
-    const all = name === "members" ? direct : transitive;
-    return casts.flatMap(({ suffix, type, holds }): Route[] => {
-      const of = (call: Call) => all(principals.group(param(call, 0))).filter(({ member }) => holds(member));
-      const read = (call: Call) => (item: { member: Member }, path: string) =>
-        item.member.kind === "user" ? readUser(item.member, path, call.identity) : item.member.properties[path];
-      return [
-        {
-          ...base,
-          method: "GET",
-          cost: name === "members" ? 3 : 5,
-          template: `/groups/{id}/${name}${suffix}`,
-          handle: (call): Answer => {
-            const select = call.query.get("$select");
-            const names = selected(select, type);
-            return answerCollection(call, {
-              type,
-              context: suffix === "" ? "directoryObjects" : type === userType ? "users" : "groups",
-              items: of(call),
-              ordinal: (item) => item.ordinal,
-              read: read(call),
-              write: ({ member }) =>
-                suffix === "" ? writePrincipal(member, select, call.identity) : writeCast(member, names, call.identity),
-              defaultTop: 100,
-              maxTop: 999,
-              takes: ["$select", "$filter", "$top", "$count", "$orderby", "$skiptoken"],
-            });
-          },
-        },
-        {
-          ...base,
-          method: "GET",
-          cost: 1,
-          template: `/groups/{id}/${name}${suffix}/$count`,
-          handle: (call): Answer => {
-            if (!isEventual(call)) throw unsupportedQuery("$count requires the header 'ConsistencyLevel: eventual'.");
-            takesOnly(call.query, "$filter");
-            const text = call.query.get("$filter");
-            const expression = text === undefined ? undefined : parseFilter(text);
-            if (expression) checkFilter(expression, type, true);
-            const items = of(call);
-            return {
-              status: 200,
-              text: String((expression ? items.filter(compile(expression, read(call))) : items).length),
-            };
-          },
-        },
-      ];
-    });
-  });
-
   return [
     {
       ...base,
@@ -241,6 +162,5 @@ export function groupRoutes(tenant: TenantState): Route[] {
         return noContent;
       },
     },
-    ...memberLists,
   ];
 }

@@ -2,7 +2,8 @@ import { answerCollection } from "../odata/collection.ts";
 import { directoryObjectType, directoryRoleType, groupType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
 import { writeGroup } from "../principals/principalJson.ts";
-import type { GroupRecord, UserRecord } from "../principals/state.ts";
+import type { GroupRecord, UserRecord } from "../principals/records.ts";
+import { transitiveGroupsOf } from "../principals/transitive.ts";
 import { type Answer, type Call, isEventual, param } from "../server/call.ts";
 import { unsupportedQuery } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
@@ -39,10 +40,9 @@ export function membershipRoutes(tenant: TenantState): Route[] {
     const member = (call: Call) =>
       collection === "users" ? principals.visibleUser(param(call, 0)) : principals.group(param(call, 0));
     const groupsOf = (principal: UserRecord | GroupRecord): GroupRecord[] =>
-      (isTransitive
-        ? principals.transitiveMemberOf(principal)
-        : [...principal.memberOf.values()].map((m) => m.group)
-      ).sort((a, b) => a.ordinal - b.ordinal);
+      (isTransitive ? transitiveGroupsOf(principal) : [...principal.memberOf.values()].map((m) => m.group)).sort(
+        (a, b) => a.ordinal - b.ordinal,
+      );
     const cast = (type: typeof groupType | typeof directoryRoleType): Route => ({
       ...base,
       template: `/${collection}/{id}/${name}/${type.name}`,

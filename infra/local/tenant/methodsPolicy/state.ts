@@ -1,47 +1,13 @@
 import { iso } from "../ids.ts";
-import { takesOnly } from "../odata/queryOptions.ts";
-import type { Principals, UserRecord } from "../principals/state.ts";
-import { type Answer, type Call, ok, param } from "../server/call.ts";
-import { GraphFault } from "../server/graphError.ts";
-import type { Route } from "../server/router.ts";
-
-interface Target {
-  id: string;
-  targetType: "user" | "group";
-  isRegistrationRequired?: boolean;
-}
-interface Configuration {
-  "@odata.type": string;
-  id: string;
-  state: "enabled" | "disabled";
-  includeTargets: Target[];
-  excludeTargets: Target[];
-}
-export interface TemporaryAccessPassConfiguration extends Configuration {
-  defaultLength: number;
-  defaultLifetimeInMinutes: number;
-  minimumLifetimeInMinutes: number;
-  maximumLifetimeInMinutes: number;
-  isUsableOnce: boolean;
-}
-export interface KeyRestrictions {
-  isEnforced: boolean;
-  enforcementType: "allow" | "block";
-  aaGuids: string[];
-}
-export interface Fido2Configuration extends Configuration {
-  isSelfServiceRegistrationAllowed: boolean;
-  isAttestationEnforced: boolean;
-  keyRestrictions: KeyRestrictions;
-  defaultPasskeyProfile: string;
-  passkeyProfiles: {
-    id: string;
-    name: string;
-    passkeyTypes: string;
-    attestationEnforcement: "disabled" | "registrationOnly";
-    keyRestrictions: KeyRestrictions;
-  }[];
-}
+import type { UserRecord } from "../principals/records.ts";
+import type { Principals } from "../principals/state.ts";
+import type {
+  Configuration,
+  Fido2Configuration,
+  KeyRestrictions,
+  Target,
+  TemporaryAccessPassConfiguration,
+} from "./records.ts";
 
 const everyone = (): Target[] => [{ targetType: "group", id: "all_users", isRegistrationRequired: false }];
 const unrestricted = (): KeyRestrictions => ({ isEnforced: false, enforcementType: "allow", aaGuids: [] });
@@ -168,40 +134,4 @@ export class AuthenticationMethodsPolicy {
       authenticationMethodConfigurations: this.configurations,
     };
   }
-}
-
-export function authenticationMethodsPolicyRoutes({
-  methodsPolicy,
-}: {
-  methodsPolicy: AuthenticationMethodsPolicy;
-}): Route[] {
-  const base = {
-    method: "GET" as const,
-    versions: ["v1.0"] as const,
-    permissions: [["Policy.Read.AuthenticationMethod"], ["Policy.ReadWrite.AuthenticationMethod"], ["Policy.Read.All"]],
-    bucket: "directory" as const,
-    cost: 1,
-  };
-  const context = (call: Call, tail: string) => `${call.origin}/v1.0/$metadata#${tail}`;
-  return [
-    {
-      ...base,
-      template: "/policies/authenticationMethodsPolicy",
-      handle: (call) => {
-        takesOnly(call.query, "$expand");
-        return ok({ "@odata.context": context(call, "authenticationMethodsPolicy"), ...methodsPolicy.body() });
-      },
-    },
-    {
-      ...base,
-      template: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}",
-      handle: (call): Answer => {
-        takesOnly(call.query, "$expand");
-        const found = methodsPolicy.configurations.find((c) => c.id.toLowerCase() === param(call, 0).toLowerCase());
-        if (!found)
-          throw new GraphFault(404, "resourceNotFound", `The configuration '${param(call, 0)}' was not found.`);
-        return ok({ "@odata.context": context(call, "authenticationMethodConfigurations/$entity"), ...found });
-      },
-    },
-  ];
 }

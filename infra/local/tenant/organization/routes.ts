@@ -1,4 +1,3 @@
-import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
 import { domainType, type EntityType, organizationType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
@@ -7,43 +6,9 @@ import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
 
-/** Where break-glass accounts live: it works when the custom domain does not. */
-const initialDomain = "contoso.onmicrosoft.com";
-const customDomain = "contoso.example";
-
 /** The tenant itself: `/organization` and `/domains`. */
-export function organizationRoutes(tenant: TenantState): Route[] {
-  const createdAt = tenant.clock.now() - 3 * 365 * 86_400_000;
-  const organization = {
-    id: tenant.tenantId,
-    displayName: "Contoso (stand-in)",
-    createdDateTime: iso(createdAt),
-    countryLetterCode: "US",
-    onPremisesSyncEnabled: null,
-    tenantType: "AAD",
-    technicalNotificationMails: [],
-    verifiedDomains: [
-      {
-        capabilities: "Email, OfficeCommunicationsOnline",
-        isDefault: true,
-        isInitial: false,
-        name: customDomain,
-        type: "Managed",
-      },
-      { capabilities: "None", isDefault: false, isInitial: true, name: initialDomain, type: "Managed" },
-    ],
-  };
-  const domainOf = (id: string, isInitial: boolean) => ({
-    id,
-    authenticationType: "Managed",
-    isAdminManaged: true,
-    isDefault: !isInitial,
-    isInitial,
-    isRoot: true,
-    isVerified: true,
-    supportedServices: ["Email"],
-  });
-  const allDomains = [domainOf(customDomain, false), domainOf(initialDomain, true)];
+export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {
+  const { body, domains } = tenant.organization;
   const list = <T extends Record<string, unknown>>(
     template: string,
     type: EntityType,
@@ -84,13 +49,13 @@ export function organizationRoutes(tenant: TenantState): Route[] {
   });
   const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
   return [
-    list("/organization", organizationType, [organization], organizationReaders),
-    list("/domains", domainType, allDomains, domainReaders),
-    get("/domains/{id}", (id) => allDomains.find((domain) => domain.id === id), "domains/$entity"),
+    list("/organization", organizationType, [body], organizationReaders),
+    list("/domains", domainType, domains, domainReaders),
+    get("/domains/{id}", (id) => domains.find((domain) => domain.id === id), "domains/$entity"),
     // Managed domains have no federation configuration.
     get(
       "/domains/{id}/federationConfiguration",
-      (id) => (allDomains.some((domain) => domain.id === id) ? { value: [] } : undefined),
+      (id) => (domains.some((domain) => domain.id === id) ? { value: [] } : undefined),
       "domains/federationConfiguration",
     ),
   ];

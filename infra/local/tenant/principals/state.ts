@@ -1,52 +1,7 @@
-import type { Group, User } from "@microsoft/microsoft-graph-types";
+import type { User } from "@microsoft/microsoft-graph-types";
 import { guidOf, iso } from "../ids.ts";
-import type { StoredMethod } from "../methods/routes.ts";
 import { notFound } from "../server/graphError.ts";
-import type { SignInRecord } from "../signIns/state.ts";
-import type { StoredPass } from "../temporaryAccessPass/state.ts";
-
-/** One direct membership. `effectiveFrom` is when Conditional Access begins to see it. */
-interface Membership {
-  readonly ordinal: number;
-  readonly group: GroupRecord;
-  readonly member: UserRecord | GroupRecord;
-  readonly since: number;
-  readonly effectiveFrom: number;
-}
-
-interface Principal {
-  readonly id: string;
-  readonly ordinal: number;
-  readonly properties: Record<string, unknown>;
-  /** By group id. */
-  readonly memberOf: Map<string, Membership>;
-  /** By id of a group left: until when Conditional Access still counted the membership. */
-  readonly left: Map<string, number>;
-}
-export interface UserRecord extends Principal {
-  readonly kind: "user";
-  readonly createdAt: number;
-  /** Before this instant reads answer 404: the account has not reached every replica. */
-  readonly visibleFrom: number;
-  manager: UserRecord | undefined;
-  methods: StoredMethod[];
-  pass: StoredPass | undefined;
-  /** The last 30 days, oldest first. */
-  readonly signIns: { interactive: SignInRecord[]; nonInteractive: SignInRecord[] };
-  lastSignInAt: number | undefined;
-  lastSuccessfulSignInAt: number | undefined;
-  groups: { readonly set: ReadonlySet<string>; readonly epoch: number; readonly until: number } | undefined;
-}
-export interface GroupRecord extends Principal {
-  readonly kind: "group";
-  /** By member id, in order of joining. */
-  readonly members: Map<string, Membership>;
-  /** By user id, in order of becoming one. A group cannot own a group. */
-  readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
-}
-
-export type NewUser = Partial<User> & { readonly userPrincipalName: string; readonly displayName: string };
-export type NewGroup = Partial<Group> & { readonly displayName: string };
+import type { GroupRecord, Membership, NewGroup, NewUser, UserRecord } from "./records.ts";
 
 /** Users, groups and who belongs to what. */
 export class Principals {
@@ -97,7 +52,6 @@ export class Principals {
       manager: undefined,
       methods: [],
       pass: undefined,
-      signIns: { interactive: [], nonInteractive: [] },
       lastSignInAt: undefined,
       lastSuccessfulSignInAt: undefined,
       groups: undefined,
@@ -265,33 +219,5 @@ export class Principals {
     visit(user);
     user.groups = { set, epoch: this.#nesting, until };
     return set;
-  }
-
-  /** Every member, through groups too, once each: the groups themselves among them, as Graph lists them. */
-  *transitiveMembers(group: GroupRecord): Generator<UserRecord | GroupRecord> {
-    const seen = new Set<string>([group.id]);
-    const queue: GroupRecord[] = [group];
-    for (let at = queue.shift(); at; at = queue.shift()) {
-      for (const { member } of at.members.values()) {
-        if (seen.has(member.id)) continue;
-        seen.add(member.id);
-        yield member;
-        if (member.kind === "group") queue.push(member);
-      }
-    }
-  }
-
-  /** Groups that hold the principal, directly or through groups, as the directory has it (no propagation delay). */
-  transitiveMemberOf(principal: UserRecord | GroupRecord): GroupRecord[] {
-    const seen = new Map<string, GroupRecord>();
-    const visit = (p: UserRecord | GroupRecord) => {
-      for (const { group } of p.memberOf.values()) {
-        if (seen.has(group.id)) continue;
-        seen.set(group.id, group);
-        visit(group);
-      }
-    };
-    visit(principal);
-    return [...seen.values()];
   }
 }

@@ -5,7 +5,9 @@ import { pick, selected } from "../odata/select.ts";
 import { type Answer, type Call, ok, param } from "../server/call.ts";
 import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
-import type { RegistrationReport, RegistrationRow } from "./state.ts";
+import type { TenantState } from "../state.ts";
+import type { RegistrationRow } from "./records.ts";
+import type { RegistrationReport } from "./state.ts";
 
 /** Pages as they were answered: the report is read several times between one making and the next. */
 class KeptPages {
@@ -35,7 +37,7 @@ class KeptPages {
 
 // Documented query support is $filter and $orderby; $top and $select are exposed by Microsoft's PowerShell module, so
 // they are taken here too.
-export function registrationReportRoutes({ report }: { report: RegistrationReport }): Route[] {
+export function registrationReportRoutes({ report }: Pick<TenantState, "report">): Route[] {
   const base = {
     method: "GET" as const,
     versions: ["v1.0"] as const,

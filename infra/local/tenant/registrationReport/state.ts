@@ -1,13 +1,9 @@
 import type { BusinessClock } from "../../clock/clock.ts";
-import { combinationOf, reportName } from "../methods/routes.ts";
-import type { Principals, UserRecord } from "../principals/state.ts";
-import type { Roles } from "../roles/routes.ts";
-
-export interface RegistrationRow {
-  readonly ordinal: number;
-  readonly isDisabled: boolean;
-  readonly values: Record<string, unknown>;
-}
+import { combinationOf, reportName } from "../methods/methodNames.ts";
+import type { UserRecord } from "../principals/records.ts";
+import type { Principals } from "../principals/state.ts";
+import type { Roles } from "../roles/state.ts";
+import type { RegistrationRow } from "./records.ts";
 
 /**
  * `userRegistrationDetails`: what was so when the report was last made, not what is so. It is made anew every

@@ -1,43 +1,7 @@
 import type { BusinessClock } from "../../clock/clock.ts";
-import type { AppliedResult, Evaluation } from "../conditionalAccess/evaluate.ts";
-import type { UserRecord } from "../principals/state.ts";
-
-export interface SignInDevice {
-  readonly operatingSystem: string;
-  readonly browser: string;
-  readonly deviceId?: string;
-  readonly isCompliant?: boolean;
-}
-export interface SignInApp {
-  readonly id: string;
-  readonly displayName: string;
-}
-
-export interface AppliedPolicy {
-  readonly id: string;
-  readonly displayName: string;
-  readonly result: AppliedResult;
-  readonly enforcedGrantControls: readonly string[];
-}
-
-/** One line of the log, small: the JSON is made when it is read. Objects that repeat are shared. */
-export interface SignInRecord {
-  readonly ordinal: number;
-  readonly at: number;
-  readonly user: UserRecord;
-  readonly isInteractive: boolean;
-  readonly combination: string;
-  /** The credential in words, as beta's `authenticationDetails` names it. */
-  readonly authenticationMethod: string;
-  readonly app: SignInApp;
-  readonly resource: SignInApp;
-  readonly clientApp: "browser" | "mobileAppsAndDesktopClients";
-  readonly device: SignInDevice;
-  readonly errorCode: number;
-  readonly failureReason: string | null;
-  readonly applied: readonly AppliedPolicy[];
-  readonly conditionalAccessStatus: "success" | "failure" | "notApplied";
-}
+import type { Evaluation } from "../conditionalAccess/records.ts";
+import type { UserRecord } from "../principals/records.ts";
+import type { AppliedPolicy, SignInRecord } from "./records.ts";
 
 const dayMs = 86_400_000;
 const retentionMs = 30 * dayMs;
@@ -47,6 +11,8 @@ type Day = SignInRecord[];
 export class SignInLog {
   readonly #days = { interactive: new Map<number, Day>(), nonInteractive: new Map<number, Day>() };
   readonly #clock: BusinessClock;
+  /** Each user's own lines, oldest first: a question about one person reads these only. */
+  readonly #byUser = new WeakMap<UserRecord, { interactive: Day; nonInteractive: Day }>();
   #ordinal = 0;
   readonly #applied = new Map<string, readonly AppliedPolicy[]>();
   #revision = -1;
@@ -67,7 +33,7 @@ export class SignInLog {
       days.set(number, [record]);
       for (const old of days.keys()) if ((old + 1) * dayMs < at - retentionMs) days.delete(old);
     }
-    const own = entry.user.signIns[kind];
+    const own = this.#linesOf(entry.user)[kind];
     own.push(record);
     if (own.length % 64 === 0) {
       const keep = own.findIndex((r) => r.at >= at - retentionMs);
@@ -76,6 +42,14 @@ export class SignInLog {
     entry.user.lastSignInAt = at;
     if (entry.errorCode === 0) entry.user.lastSuccessfulSignInAt = at;
     return record;
+  }
+
+  #linesOf(user: UserRecord): { interactive: Day; nonInteractive: Day } {
+    const known = this.#byUser.get(user);
+    if (known) return known;
+    const lines = { interactive: [], nonInteractive: [] };
+    this.#byUser.set(user, lines);
+    return lines;
   }
 
   /** Same policies with the same results share one list. */
@@ -113,7 +87,7 @@ export class SignInLog {
     const kind = options.isInteractive ? "interactive" : "nonInteractive";
     const from = Math.max(options.from, this.#clock.now() - retentionMs);
     if (options.user) {
-      yield* backwards(options.user.signIns[kind], from, options.to, options.below);
+      yield* backwards(this.#linesOf(options.user)[kind], from, options.to, options.below);
       return;
     }
     const days = this.#days[kind];

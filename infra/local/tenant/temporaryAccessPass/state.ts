@@ -1,32 +1,12 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
+import type { BusinessClock } from "../../clock/clock.ts";
 import { guidOf, iso } from "../ids.ts";
-import { takesOnly } from "../odata/queryOptions.ts";
-import type { UserRecord } from "../principals/state.ts";
-import { type Call, noContent, ok, param } from "../server/call.ts";
+import type { AuthenticationMethodsPolicy } from "../methodsPolicy/state.ts";
+import type { UserRecord } from "../principals/records.ts";
+import type { RegistrationReport } from "../registrationReport/state.ts";
 import { badRequest, methodNotFound } from "../server/graphError.ts";
-import type { Route } from "../server/router.ts";
-import type { TenantState } from "../state.ts";
-
-export interface StoredPass {
-  readonly id: string;
-  readonly code: string;
-  readonly createdAt: number;
-  readonly startAt: number;
-  readonly lifetimeInMinutes: number;
-  readonly isUsableOnce: boolean;
-  isUsed: boolean;
-}
-
-/** A line of `passes.json`, the one place where codes stand in clear. */
-export interface IssuedPass {
-  readonly userId: string;
-  readonly id: string;
-  readonly createdDateTime: string;
-  readonly temporaryAccessPass: string;
-}
-
-export type MethodUsabilityReason = "EnabledByPolicy" | "DisabledByPolicy" | "Expired" | "NotYetValid" | "OneTimeUsed";
+import type { IssuedPass, MethodUsabilityReason, StoredPass } from "./records.ts";
 
 const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 const newCode = (length: number): string =>
@@ -39,18 +19,25 @@ const Request = z.strictObject({
   isUsableOnce: z.boolean().nullish(),
 });
 
+interface Sources {
+  readonly clock: BusinessClock;
+  readonly seed: number;
+  readonly methodsPolicy: AuthenticationMethodsPolicy;
+  readonly report: RegistrationReport;
+}
+
 /** Temporary Access Passes: one per user; a new one replaces the old without a word. */
 export class Passes {
   readonly issued: IssuedPass[] = [];
-  readonly #state: Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">;
+  readonly #sources: Sources;
 
-  constructor(state: Pick<TenantState, "clock" | "seed" | "methodsPolicy" | "report">) {
-    this.#state = state;
+  constructor(sources: Sources) {
+    this.#sources = sources;
   }
 
   /** @throws GraphFault 400 for what the policy or the kind of account does not allow. */
   create(user: UserRecord, request: unknown): StoredPass {
-    const { clock, seed, methodsPolicy, report } = this.#state;
+    const { clock, seed, methodsPolicy, report } = this.#sources;
     const parsed = Request.safeParse(request ?? {});
     if (!parsed.success) throw badRequest(`Invalid property value: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
     const policy = methodsPolicy.temporaryAccessPass;
@@ -88,12 +75,12 @@ export class Passes {
 
   delete(user: UserRecord, passId: string): void {
     if (user.pass?.id !== passId) throw methodNotFound();
-    this.#state.report.beforeChange(user);
+    this.#sources.report.beforeChange(user);
     user.pass = undefined;
   }
 
   reasonOf(user: UserRecord, pass: StoredPass): MethodUsabilityReason {
-    const { clock, methodsPolicy } = this.#state;
+    const { clock, methodsPolicy } = this.#sources;
     if (methodsPolicy.temporaryAccessPass.state !== "enabled" || !methodsPolicy.isTargeted("TemporaryAccessPass", user))
       return "DisabledByPolicy";
     if (clock.now() < pass.startAt) return "NotYetValid";
@@ -124,76 +111,3 @@ export class Passes {
 const isExternalGuest = (user: UserRecord): boolean =>
   user.properties["userType"] === "Guest" &&
   (String(user.properties["userPrincipalName"]).includes("#EXT#") || user.properties["externalUserState"] != null);
-
-export function temporaryAccessPassRoutes(tenant: TenantState): Route[] {
-  const { principals, passes, audits } = tenant;
-  const template = "/users/{id}/authentication/temporaryAccessPassMethods";
-  const base = { versions: ["v1.0"] as const, bucket: "reports" as const, cost: 1 };
-  const readers = [
-    ["UserAuthMethod-TAP.Read.All"],
-    ["UserAuthMethod-TAP.ReadWrite.All"],
-    ["UserAuthenticationMethod.Read.All"],
-    ["UserAuthenticationMethod.ReadWrite.All"],
-  ];
-  const writers = [["UserAuthMethod-TAP.ReadWrite.All"], ["UserAuthenticationMethod.ReadWrite.All"]];
-  const context = (call: Call, tail = "") =>
-    `${call.origin}/v1.0/$metadata#users('${param(call, 0)}')/authentication/temporaryAccessPassMethods${tail}`;
-  return [
-    {
-      ...base,
-      method: "GET",
-      template,
-      permissions: readers,
-      handle: (call) => {
-        takesOnly(call.query);
-        const pass = passes.read(principals.visibleUser(param(call, 0)));
-        return ok({ "@odata.context": context(call), value: pass ? [pass] : [] });
-      },
-    },
-    {
-      ...base,
-      method: "GET",
-      template: `${template}/{passId}`,
-      permissions: readers,
-      handle: (call) => {
-        const user = principals.visibleUser(param(call, 0));
-        if (user.pass?.id !== param(call, 1)) throw methodNotFound();
-        return ok({ "@odata.context": context(call, "/$entity"), ...passes.read(user) });
-      },
-    },
-    {
-      ...base,
-      method: "POST",
-      template,
-      permissions: writers,
-      handle: (call) => {
-        const user = principals.visibleUser(param(call, 0));
-        const pass = passes.create(user, call.body);
-        audits.securityInfo(
-          user,
-          call.identity,
-          "Admin registered security info",
-          "Admin registered temporary access pass method for user",
-        );
-        return { status: 201, body: { "@odata.context": context(call, "/$entity"), ...passes.read(user, pass.code) } };
-      },
-    },
-    {
-      ...base,
-      method: "DELETE",
-      template: `${template}/{passId}`,
-      permissions: writers,
-      handle: (call) => {
-        const user = principals.visibleUser(param(call, 0));
-        passes.delete(user, param(call, 1));
-        audits.securityInfo(
-          user,
-          call.identity,
-          "Admin deleted security info",
-          "Admin deleted temporary access pass method for user",
-        );
-        return noContent;
-      },
-    },
-  ];
-}

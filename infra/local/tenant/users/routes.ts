@@ -5,7 +5,8 @@ import { checkFilter, compile } from "../odata/filter.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { parseExpand, selected } from "../odata/select.ts";
 import { readUser, writePrincipal, writeUser } from "../principals/principalJson.ts";
-import type { UserRecord } from "../principals/state.ts";
+import type { UserRecord } from "../principals/records.ts";
+import { transitiveGroupsOf } from "../principals/transitive.ts";
 import { type Call, isEventual, ok, param } from "../server/call.ts";
 import { badRequest, notFound, unsupportedQuery } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
@@ -136,7 +137,7 @@ export function userRoutes(tenant: TenantState): Route[] {
         const { groupIds } = (call.body ?? {}) as { groupIds?: unknown };
         if (!Array.isArray(groupIds) || groupIds.length === 0 || groupIds.length > 20)
           throw badRequest("Invalid value specified for property 'groupIds' of resource 'User'.", "Request_BadRequest");
-        const held = new Set(principals.transitiveMemberOf(user).map((group) => group.id));
+        const held = new Set(transitiveGroupsOf(user).map((group) => group.id));
         return ok({
           "@odata.context": `${call.origin}/v1.0/$metadata#Collection(Edm.String)`,
           value: groupIds.filter((id) => held.has(String(id))),

@@ -1,6 +1,6 @@
 import type { BusinessClock } from "../../../../../infra/local/clock/clock.ts";
 import { Directory } from "../../../../../infra/local/tenant/directory.ts";
-import type { Denial } from "../../../../../infra/local/tenant/signIns/signInService.ts";
+import type { Denial } from "../../../../../infra/local/tenant/signIns/records.ts";
 import { createTenantState, type StateOptions } from "../../../../../infra/local/tenant/state.ts";
 
 /** Stands still until told otherwise. */

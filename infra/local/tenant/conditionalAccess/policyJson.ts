@@ -1,0 +1,36 @@
+import { iso } from "../ids.ts";
+import type { AuthenticationStrengths } from "../strengths/state.ts";
+import type { StoredPolicy } from "./records.ts";
+
+/** As a GET shows it: everything there, strengths in full; members past the sentinel only for those who know them. */
+export function writePolicy(
+  strengths: AuthenticationStrengths,
+  policy: StoredPolicy,
+  knowsNewEnumMembers: boolean,
+): Record<string, unknown> {
+  const { conditions, grantControls } = policy;
+  const evolve = <T extends string>(values: readonly T[], fresh: string) =>
+    knowsNewEnumMembers ? values : values.map((value) => (value === fresh ? "unknownFutureValue" : value));
+  return {
+    id: policy.id,
+    templateId: policy.templateId,
+    displayName: policy.displayName,
+    createdDateTime: iso(policy.createdAt),
+    modifiedDateTime: policy.modifiedAt === undefined ? null : iso(policy.modifiedAt),
+    state: policy.state,
+    conditions: {
+      ...conditions,
+      platforms: conditions.platforms && {
+        includePlatforms: evolve(conditions.platforms.includePlatforms, "linux"),
+        excludePlatforms: evolve(conditions.platforms.excludePlatforms, "linux"),
+      },
+    },
+    grantControls: grantControls && {
+      ...grantControls,
+      builtInControls: evolve(grantControls.builtInControls, "riskRemediation"),
+      authenticationStrength:
+        grantControls.authenticationStrength && (strengths.find(grantControls.authenticationStrength.id) ?? null),
+    },
+    sessionControls: policy.sessionControls,
+  };
+}

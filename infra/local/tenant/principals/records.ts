@@ -1,0 +1,44 @@
+import type { Group, User } from "@microsoft/microsoft-graph-types";
+import type { StoredMethod } from "../methods/records.ts";
+import type { StoredPass } from "../temporaryAccessPass/records.ts";
+
+/** One direct membership. `effectiveFrom` is when Conditional Access begins to see it. */
+export interface Membership {
+  readonly ordinal: number;
+  readonly group: GroupRecord;
+  readonly member: UserRecord | GroupRecord;
+  readonly since: number;
+  readonly effectiveFrom: number;
+}
+
+interface Principal {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly properties: Record<string, unknown>;
+  /** By group id. */
+  readonly memberOf: Map<string, Membership>;
+  /** By id of a group left: until when Conditional Access still counted the membership. */
+  readonly left: Map<string, number>;
+}
+export interface UserRecord extends Principal {
+  readonly kind: "user";
+  readonly createdAt: number;
+  /** Before this instant reads answer 404: the account has not reached every replica. */
+  readonly visibleFrom: number;
+  manager: UserRecord | undefined;
+  methods: StoredMethod[];
+  pass: StoredPass | undefined;
+  lastSignInAt: number | undefined;
+  lastSuccessfulSignInAt: number | undefined;
+  groups: { readonly set: ReadonlySet<string>; readonly epoch: number; readonly until: number } | undefined;
+}
+export interface GroupRecord extends Principal {
+  readonly kind: "group";
+  /** By member id, in order of joining. */
+  readonly members: Map<string, Membership>;
+  /** By user id, in order of becoming one. A group cannot own a group. */
+  readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
+}
+
+export type NewUser = Partial<User> & { readonly userPrincipalName: string; readonly displayName: string };
+export type NewGroup = Partial<Group> & { readonly displayName: string };

@@ -1,0 +1,29 @@
+import type { GroupRecord, UserRecord } from "./records.ts";
+
+/** Every member, through groups too, once each: the groups themselves among them, as Graph lists them. */
+export function* transitiveMembers(group: GroupRecord): Generator<UserRecord | GroupRecord> {
+  const seen = new Set<string>([group.id]);
+  const queue: GroupRecord[] = [group];
+  for (let at = queue.shift(); at; at = queue.shift()) {
+    for (const { member } of at.members.values()) {
+      if (seen.has(member.id)) continue;
+      seen.add(member.id);
+      yield member;
+      if (member.kind === "group") queue.push(member);
+    }
+  }
+}
+
+/** Groups that hold the principal, directly or through groups, as the directory has it (no propagation delay). */
+export function transitiveGroupsOf(principal: UserRecord | GroupRecord): GroupRecord[] {
+  const seen = new Map<string, GroupRecord>();
+  const visit = (p: UserRecord | GroupRecord) => {
+    for (const { group } of p.memberOf.values()) {
+      if (seen.has(group.id)) continue;
+      seen.set(group.id, group);
+      visit(group);
+    }
+  };
+  visit(principal);
+  return [...seen.values()];
+}

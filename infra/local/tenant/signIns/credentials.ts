@@ -1,0 +1,91 @@
+import { combinationOf, reportName } from "../methods/methodNames.ts";
+import type { StoredMethod } from "../methods/records.ts";
+import type { UserRecord } from "../principals/records.ts";
+import type { Passes } from "../temporaryAccessPass/state.ts";
+import { type Failure, failures } from "./failures.ts";
+import type { Credential } from "./records.ts";
+
+/** What a credential amounts to. Moments are ms since epoch. */
+export interface Proof {
+  readonly combination: string;
+  readonly authenticationMethod: string;
+  readonly expiresAt: number;
+  readonly methodId: string | undefined;
+  readonly startedAt: number;
+}
+
+// The names the sign-in log's beta fields use; passkeys were split by type in 2025.
+const methodInWords: Readonly<Record<string, string>> = {
+  passKeyDeviceBound: "Passkey (device-bound)",
+  passKeyDeviceBoundAuthenticator: "Passkey (Microsoft Authenticator)",
+  passKeyDeviceBoundWindowsHello: "Passkey (Windows Hello)",
+  passKeySynced: "Passkey (synced)",
+  windowsHelloForBusiness: "Windows Hello for Business",
+  macOsSecureEnclaveKey: "Platform Credential",
+};
+/** A credential that was refused, as the log names it. */
+export const credentialInWords: Readonly<Record<Credential["kind"], string>> = {
+  password: "Password",
+  passwordAndPush: "Password",
+  temporaryAccessPass: "Temporary Access Pass",
+  passkey: "Passkey (device-bound)",
+  session: "Previously satisfied",
+};
+/** The methods with which a user can sign in by themselves: passkeys and their like. */
+export const passkeysOf = (user: UserRecord): readonly StoredMethod[] =>
+  user.methods.filter((method) => combinationOf(method) !== undefined);
+
+/** What the credential amounts to, or why it is refused. Uses up a one-time pass. */
+export function prove(passes: Passes, user: UserRecord, credential: Credential, now: number): Proof | Failure {
+  const fresh = { expiresAt: Number.POSITIVE_INFINITY, methodId: undefined, startedAt: now };
+  switch (credential.kind) {
+    case "password":
+      return { ...fresh, combination: "password", authenticationMethod: "Password" };
+    case "passwordAndPush":
+      return {
+        ...fresh,
+        combination: "password,microsoftAuthenticatorPush",
+        authenticationMethod: "Mobile app notification",
+      };
+    case "temporaryAccessPass": {
+      const { pass } = user;
+      if (!pass || pass.code !== credential.code) return failures.passIncorrect;
+      switch (passes.reasonOf(user, pass)) {
+        case "DisabledByPolicy":
+        case "OneTimeUsed":
+          return failures.passBlocked;
+        case "Expired":
+        case "NotYetValid":
+          return failures.passNotValid;
+        case "EnabledByPolicy":
+          pass.isUsed = true;
+          return {
+            combination: pass.isUsableOnce ? "temporaryAccessPassOneTime" : "temporaryAccessPassMultiUse",
+            authenticationMethod: "Temporary Access Pass",
+            expiresAt: pass.startAt + pass.lifetimeInMinutes * 60_000,
+            methodId: undefined,
+            startedAt: now,
+          };
+      }
+      return failures.passIncorrect;
+    }
+    case "passkey": {
+      const method = passkeysOf(user).find((m) => m.id === credential.methodId);
+      const combination = method && combinationOf(method);
+      if (!method || !combination) return failures.unknownPasskey;
+      return {
+        ...fresh,
+        combination,
+        authenticationMethod: methodInWords[reportName(method)] ?? "Passkey (device-bound)",
+        methodId: method.id,
+      };
+    }
+    case "session": {
+      const { session } = credential;
+      const isKeyGone = session.methodId !== undefined && !user.methods.some((m) => m.id === session.methodId);
+      if (session.userId !== user.id || now >= session.expiresAt || isKeyGone) return failures.sessionEnded;
+      const { combination, authenticationMethod, expiresAt, methodId, startedAt } = session;
+      return { combination, authenticationMethod, expiresAt, methodId, startedAt };
+    }
+  }
+}
