@@ -1,8 +1,8 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryAuditType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { directoryAuditType } from "./entityTypes.ts";
 
 export function auditRoutes({ audits }: Pick<TenantState, "audits">): Route[] {
   return [

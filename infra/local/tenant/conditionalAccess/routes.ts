@@ -1,10 +1,10 @@
 import { answerCollection } from "../odata/collection.ts";
-import { conditionalAccessPolicyType } from "../odata/entityTypes.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { pick, selected } from "../odata/select.ts";
 import { type Answer, type Call, noContent, ok, param } from "../server/call.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { conditionalAccessPolicyType } from "./entityTypes.ts";
 import { writePolicy } from "./policyJson.ts";
 import { whatIf } from "./whatIf.ts";
 

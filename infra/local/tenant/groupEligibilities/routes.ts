@@ -1,6 +1,5 @@
 import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
-import { groupEligibilityType } from "../odata/entityTypes.ts";
 import { type Expression, parseFilter } from "../odata/expression.ts";
 import { parseExpand, pick, selected } from "../odata/select.ts";
 import { writePrincipal } from "../principals/principalJson.ts";
@@ -8,6 +7,7 @@ import type { Answer, Call } from "../server/call.ts";
 import { badRequest } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { groupEligibilityType } from "./entityTypes.ts";
 import type { GroupEligibility } from "./records.ts";
 import type { GroupEligibilities } from "./state.ts";
 

@@ -1,9 +1,10 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryObjectType, type EntityType, groupType, userType } from "../odata/entityTypes.ts";
+import type { EntityType } from "../odata/entityType.ts";
 import { parseFilter } from "../odata/expression.ts";
 import { checkFilter, compile } from "../odata/filter.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { selected } from "../odata/select.ts";
+import { directoryObjectType, groupType, userType } from "../principals/entityTypes.ts";
 import { readUser, writeCast, writePrincipal } from "../principals/principalJson.ts";
 import type { GroupRecord, UserRecord } from "../principals/records.ts";
 import { transitiveMembers } from "../principals/transitive.ts";

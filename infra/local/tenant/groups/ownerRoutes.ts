@@ -1,5 +1,5 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryObjectType } from "../odata/entityTypes.ts";
+import { directoryObjectType } from "../principals/entityTypes.ts";
 import { readUser, writePrincipal } from "../principals/principalJson.ts";
 import { type Answer, isEventual, param } from "../server/call.ts";
 import { unsupportedQuery } from "../server/graphError.ts";

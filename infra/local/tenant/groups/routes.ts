@@ -1,7 +1,7 @@
 import { answerCollection } from "../odata/collection.ts";
-import { groupType } from "../odata/entityTypes.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { pick, selected } from "../odata/select.ts";
+import { groupType } from "../principals/entityTypes.ts";
 import type { GroupRecord } from "../principals/records.ts";
 import { type Call, noContent, ok, param } from "../server/call.ts";
 import { badRequest, denied, notFound } from "../server/graphError.ts";

@@ -1,6 +1,6 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryObjectType, directoryRoleType, groupType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
+import { directoryObjectType, directoryRoleType, groupType } from "../principals/entityTypes.ts";
 import { writeGroup } from "../principals/principalJson.ts";
 import type { GroupRecord, UserRecord } from "../principals/records.ts";
 import { transitiveGroupsOf } from "../principals/transitive.ts";

@@ -1,6 +1,6 @@
 import { type Answer, type Call, isEventual, ok } from "../server/call.ts";
 import { badRequest, unsupportedQuery } from "../server/graphError.ts";
-import type { EntityType } from "./entityTypes.ts";
+import type { EntityType } from "./entityType.ts";
 import { parseFilter } from "./expression.ts";
 import { checkFilter, compile, type Read, readPath } from "./filter.ts";
 import { nextLink, readCursor, topOf } from "./paging.ts";

@@ -1,5 +1,5 @@
 import { badRequest, unsupportedQuery } from "../server/graphError.ts";
-import type { EntityType } from "./entityTypes.ts";
+import type { EntityType } from "./entityType.ts";
 import type { Expression, Literal } from "./expression.ts";
 
 /** Reads a property, or `a/b` of a complex one, off an item; undefined and null are the same. */

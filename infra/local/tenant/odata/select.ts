@@ -1,5 +1,5 @@
 import { badRequest } from "../server/graphError.ts";
-import type { EntityType } from "./entityTypes.ts";
+import type { EntityType } from "./entityType.ts";
 import { splitTop } from "./queryOptions.ts";
 
 /**

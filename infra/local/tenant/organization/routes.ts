@@ -1,10 +1,11 @@
 import { answerCollection } from "../odata/collection.ts";
-import { domainType, type EntityType, organizationType } from "../odata/entityTypes.ts";
+import type { EntityType } from "../odata/entityType.ts";
 import { pick, selected } from "../odata/select.ts";
 import { type Call, ok, param } from "../server/call.ts";
 import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { domainType, organizationType } from "./entityTypes.ts";
 
 /** The tenant itself: `/organization` and `/domains`. */
 export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {

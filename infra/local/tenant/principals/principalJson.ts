@@ -1,7 +1,7 @@
 import type { Identity } from "../identity/identities.ts";
 import { iso } from "../ids.ts";
-import { directoryObjectType, groupType, userType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
+import { directoryObjectType, groupType, userType } from "./entityTypes.ts";
 import type { GroupRecord, UserRecord } from "./records.ts";
 
 const holdsAny = (identity: Identity, ...permissions: readonly string[]) =>

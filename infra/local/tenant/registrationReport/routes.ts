@@ -1,11 +1,11 @@
 import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
-import { userRegistrationDetailsType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
 import { type Answer, type Call, ok, param } from "../server/call.ts";
 import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { userRegistrationDetailsType } from "./entityTypes.ts";
 import type { RegistrationRow } from "./records.ts";
 import type { RegistrationReport } from "./state.ts";
 

@@ -1,18 +1,18 @@
 import { iso } from "../ids.ts";
 import { answerCollection } from "../odata/collection.ts";
-import type { EntityType } from "../odata/entityTypes.ts";
-import {
-  roleAssignmentScheduleInstanceType,
-  roleAssignmentType,
-  roleDefinitionType,
-  roleEligibilityScheduleInstanceType,
-} from "../odata/entityTypes.ts";
+import type { EntityType } from "../odata/entityType.ts";
 import { parseExpand, pick, selected } from "../odata/select.ts";
 import { writePrincipal } from "../principals/principalJson.ts";
 import { type Answer, type Call, ok, param } from "../server/call.ts";
 import { badRequest, notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import {
+  roleAssignmentScheduleInstanceType,
+  roleAssignmentType,
+  roleDefinitionType,
+  roleEligibilityScheduleInstanceType,
+} from "./entityTypes.ts";
 import type { RoleAssignment } from "./records.ts";
 
 export function roleRoutes(tenant: TenantState): Route[] {

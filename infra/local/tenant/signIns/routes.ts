@@ -1,5 +1,4 @@
 import { guidOf } from "../ids.ts";
-import { betaSignInType, signInType } from "../odata/entityTypes.ts";
 import { type Expression, parseFilter } from "../odata/expression.ts";
 import { checkFilter, compile, mustHold, readPath } from "../odata/filter.ts";
 import { nextLink, readCursor, topOf } from "../odata/paging.ts";
@@ -10,6 +9,7 @@ import { type Answer, ok, param } from "../server/call.ts";
 import { GraphFault } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { betaSignInType, signInType } from "./entityTypes.ts";
 import type { SignInRecord } from "./records.ts";
 import { writeSignIn } from "./signInJson.ts";
 

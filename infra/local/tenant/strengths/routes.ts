@@ -1,10 +1,10 @@
 import { answerCollection } from "../odata/collection.ts";
-import { authenticationStrengthPolicyType } from "../odata/entityTypes.ts";
 import { pick, selected } from "../odata/select.ts";
 import { type Call, ok, param } from "../server/call.ts";
 import { GraphFault } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
+import { authenticationStrengthPolicyType } from "./entityTypes.ts";
 
 export function strengthRoutes({ strengths }: Pick<TenantState, "strengths">): Route[] {
   const permissions = [

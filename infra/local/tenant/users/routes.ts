@@ -1,9 +1,9 @@
 import { answerCollection } from "../odata/collection.ts";
-import { directoryObjectType, userType } from "../odata/entityTypes.ts";
 import { parseFilter } from "../odata/expression.ts";
 import { checkFilter, compile } from "../odata/filter.ts";
 import { takesOnly } from "../odata/queryOptions.ts";
 import { parseExpand, selected } from "../odata/select.ts";
+import { directoryObjectType, userType } from "../principals/entityTypes.ts";
 import { readUser, writePrincipal, writeUser } from "../principals/principalJson.ts";
 import type { UserRecord } from "../principals/records.ts";
 import { transitiveGroupsOf } from "../principals/transitive.ts";

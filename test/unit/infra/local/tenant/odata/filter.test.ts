@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { userType } from "../../../../../../infra/local/tenant/odata/entityTypes.ts";
 import { parseFilter } from "../../../../../../infra/local/tenant/odata/expression.ts";
 import { checkFilter, compile, readPath } from "../../../../../../infra/local/tenant/odata/filter.ts";
+import { userType } from "../../../../../../infra/local/tenant/principals/entityTypes.ts";
 import { GraphFault } from "../../../../../../infra/local/tenant/server/graphError.ts";
 
 const ana = {
