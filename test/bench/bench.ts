@@ -3,15 +3,8 @@
  * not timed in tests.
  */
 import { deployFigures } from "./deployBench.ts";
+import type { Figure } from "./figure.ts";
 import { simulateFigures } from "./simulateFigures.ts";
-
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: number;
-  readonly detail: string;
-}
 
 /** Figures that are measured in one go are listed under one measurement, so that none is made twice. */
 const measurements: readonly {

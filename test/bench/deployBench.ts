@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { loadApart } from "../../infra/deploy/loadApart.ts";
 import { LARGEST_PACKAGE_MB } from "../../infra/deploy/packageChecks.ts";
 import { stagePackage } from "../../infra/deploy/stagePackage.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const ROUNDS = 9;

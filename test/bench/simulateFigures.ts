@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Summary } from "../../infra/local/simulation/summary.ts";
-import type { Figure } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 
 const simulateScript = fileURLToPath(new URL("../../infra/local/simulate.ts", import.meta.url));
 const WAVES = 5;
