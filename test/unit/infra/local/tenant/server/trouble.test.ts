@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { guidOf } from "../../../../../infra/local/tenant/ids.ts";
-import { ailmentOf } from "../../../../../infra/local/tenant/server/trouble.ts";
+import { guidOf } from "../../../../../../infra/local/tenant/ids.ts";
+import { ailmentOf } from "../../../../../../infra/local/tenant/server/trouble.ts";
 
 const minute = 60_000;
 const mild = { throttled: 0.1, unavailable: 0.05, lostAnswer: 0.05 };

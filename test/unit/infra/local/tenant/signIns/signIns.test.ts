@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Session } from "../../../../../infra/local/tenant/signIns/records.ts";
-import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "./handClock.ts";
+import type { Session } from "../../../../../../infra/local/tenant/signIns/records.ts";
+import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "../handClock.ts";
 
 const registrationResources = ["ea890292-c8c8-4433-b5ea-b09d0668e1a6", "00000002-0000-0000-c000-000000000000"];
 const enabledForAll = (groups: string[], more: string[] = []) => strengthPolicy(groups, "enabled", more);
