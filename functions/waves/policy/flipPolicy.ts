@@ -257,11 +257,7 @@ async function refuseFlip(ports: Needs, config: Config, wave: WaveFacts, { code,
   const { store, clock } = ports;
   const id = `noFlip|${code}|${wave.approval?.at}`;
   await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "no enforcement flip", why: say })]);
-  try {
-    await sendAlert(ports, config, wave, id, `The approved flip did not happen: ${say}.`);
-  } catch (error) {
-    // A mail that cannot leave must not hide the reason; the next run of this step sends it.
-    if (!(error instanceof Error)) throw error;
-  }
+  // A mail that cannot leave must not hide the reason.
+  await tryAlert(ports, config, wave, id, `The approved flip did not happen: ${say}.`);
   return refuseStep(store, wave, clock.now(), code, say);
 }

@@ -176,6 +176,24 @@ test("what is stale sends the wave back for new evidence, and the approval is go
   expect((await world.facts()).approval).toBeUndefined();
 });
 
+describe("an alert about a flip that cannot happen", () => {
+  test.each([
+    ["is refused", () => world.ports.email.refuseNext("send")],
+    ["finds no room", () => world.ports.email.throttleNext("send", 600)],
+  ])("hides no reason when its mail %s", async (_how, spoil) => {
+    changePolicy({ state: "disabled" });
+    spoil();
+    expect(await world.answer("flipPolicy", { waveId: WAVE_ID })).not.toHaveProperty("ok");
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("not in report-only");
+  });
+
+  test("hides no mistake of our own", async () => {
+    changePolicy({ state: "disabled" });
+    world.ports.email.failNext("send", new RangeError("a bug"));
+    await expect(world.answer("flipPolicy", { waveId: WAVE_ID })).rejects.toThrow("a bug");
+  });
+});
+
 test("what only people can mend is told to the operators once, and shown where people look", async () => {
   changePolicy({ definition: withUsers({ includeUsers: ["All"] }) });
   await attack();
