@@ -13,15 +13,44 @@ export class TransientError extends Error {
   }
 }
 
-/** The service refused for good: missing permission, invalid request, broken rule. Repeating it changes nothing. */
+/** Why a service refused, as far as somebody decides by it; its own words are the `code`. */
+export type RefusalReason =
+  /** What it was asked about does not exist. */
+  | "notFound"
+  /** Not permitted to this app, or forbidden by a rule of the service. */
+  | "denied"
+  /** The tenant's licence does not hold it. */
+  | "licence"
+  /** The service does not offer this for what it was asked about. */
+  | "unsupported"
+  /** Not taken in the form in which it was asked. */
+  | "invalid"
+  /** Not just now, although the call as a whole went through. */
+  | "busy"
+  /** An answer that cannot be read. */
+  | "notUnderstood"
+  /** Something about the tenant forbids the step; people have to mend it. */
+  | "obstacle";
+
+/**
+ * The service refused for good: missing permission, invalid request, broken rule. Repeating it changes nothing.
+ * Programs decide by `reason`; `code`, message and request id are for people.
+ */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
+  readonly reason: RefusalReason;
   readonly code: string;
   /** Graph's `request-id` or the like, to look the refusal up with the vendor. */
   readonly requestId: string | undefined;
 
-  constructor(code: string, message: string, options: { requestId?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    reason: RefusalReason,
+    code: string,
+    message: string,
+    options: { requestId?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
+    this.reason = reason;
     this.code = code;
     this.requestId = options.requestId;
   }

@@ -49,7 +49,11 @@ export async function planGrants(
       .map((permission) => {
         const appRoleId = idOf.get(permission);
         if (!appRoleId)
-          throw new RefusedError("unknownPermission", `Microsoft Graph of this tenant has no permission ${permission}`);
+          throw new RefusedError(
+            "notFound",
+            "unknownPermission",
+            `Microsoft Graph of this tenant has no permission ${permission}`,
+          );
         return { permission, appRoleId };
       });
     const surplus = held.filter((permission) => !declared.includes(permission));

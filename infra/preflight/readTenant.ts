@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLicenceRefusal, understood } from "../../shared/adapters/graph/graphAnswer.ts";
+import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
 import { bodyOf, type GraphClient, query, segment } from "../../shared/adapters/graph/graphClient.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { danglingReferences } from "./danglingReferences.ts";
@@ -180,7 +180,7 @@ async function heldPermissions(graph: GraphClient, clientId: string): Promise<re
 
 async function present(graph: GraphClient, path: string): Promise<unknown> {
   const body = await graph.get(path);
-  if (body === undefined) throw new RefusedError("notFound", `graph: GET ${path.split("?", 1)[0]}: 404`);
+  if (body === undefined) throw new RefusedError("notFound", "notFound", `graph: GET ${path.split("?", 1)[0]}: 404`);
   return body;
 }
 
@@ -195,7 +195,8 @@ async function attempt<T>(load: () => Promise<T>, wait: (seconds: number) => Pro
     try {
       return known(await load());
     } catch (error) {
-      if (isLicenceRefusal(error)) return notKnown("this needs an Entra ID licence that the tenant does not have");
+      if (error instanceof RefusedError && error.reason === "licence")
+        return notKnown("this needs an Entra ID licence that the tenant does not have");
       if (error instanceof RefusedError) return notKnown(error.message);
       if (!(error instanceof TransientError)) throw error;
       if (left === 0) return notKnown("Graph stayed busy");

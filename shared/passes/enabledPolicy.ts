@@ -40,7 +40,7 @@ async function isInGroup(directory: Ports["directory"], groupId: string, userId:
     return false;
   } catch (error) {
     // Nobody is in a group that was deleted.
-    if (error instanceof RefusedError && error.code === "ResourceNotFound") return false;
+    if (error instanceof RefusedError && error.reason === "notFound") return false;
     throw error;
   }
 }

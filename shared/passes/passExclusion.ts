@@ -50,7 +50,7 @@ export async function excludeForPass(
     ]);
   }
   const [failed] = await policyWriter.addMembers(config.exclusionGroupId, [userId]);
-  if (failed) throw new RefusedError(failed.code, "the exclusion group did not take the person in");
+  if (failed) throw new RefusedError(failed.reason, failed.code, "the exclusion group did not take the person in");
   // A mail service that is away does not keep the person at the door waiting: the alert goes out with the lifting at
   // the latest.
   if (isNews) await alertOfExclusion(ports, config, exclusion, names).catch(() => false);

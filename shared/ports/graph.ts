@@ -8,6 +8,7 @@ import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
 } from "../domain/policy/conditionalAccessPolicy.ts";
+import type { RefusalReason } from "../errors.ts";
 
 /**
  * What we need of Microsoft Entra, in our words. Every method may throw `TransientError` (throttled, 5xx, timeout,
@@ -166,6 +167,14 @@ export interface PolicyReader {
   strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
 }
 
+/** A user whom a group did not take in. */
+export interface NotAdded {
+  readonly userId: string;
+  readonly reason: RefusalReason;
+  /** Graph's, for people. */
+  readonly code: string;
+}
+
 /**
  * Policy-writer identity: `Policy.ReadWrite.ConditionalAccess`, `Policy.Read.All`, `Application.Read.All`,
  * `GroupMember.ReadWrite.All`.
@@ -175,12 +184,9 @@ export interface PolicyWriter {
   setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void>;
   /**
    * Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not
-   * get in, with Graph's code.
+   * get in.
    */
-  addMembers(
-    groupId: string,
-    userIds: readonly string[],
-  ): Promise<readonly { readonly userId: string; readonly code: string }[]>;
+  addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotAdded[]>;
   /** "not a member" is success. Always `/$ref`. */
   removeMember(groupId: string, userId: string): Promise<void>;
 }

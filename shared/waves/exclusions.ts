@@ -8,9 +8,6 @@ import { waveEvent } from "./waveRow.ts";
 
 const EXCLUDED_FOR_MS = days(30);
 
-/** Graph's words for "not now". */
-const isBusy = (code: string): boolean => /toomany|throttl|timeout|unavailable|^429|^5\d\d/i.test(code);
-
 /**
  * Puts people of a wave into the exclusion group: first the row that says why, who answers for it and until when, then
  * the group. A row that stands already is kept, unless it ends with a pass, which the wave's own reason outlasts.
@@ -57,11 +54,12 @@ export async function excludeSome(
     config.exclusionGroupId,
     people.map(({ userId }) => userId),
   );
-  if (left.some(({ code }) => isBusy(code)))
+  if (left.some(({ reason }) => reason === "busy"))
     throw new TransientError("the exclusion group takes no more people just now");
   const [first] = left;
   if (first)
     throw new RefusedError(
+      first.reason,
       `ExclusionRefused:${first.code}`,
       `${left.length} people did not get into the exclusion group`,
     );

@@ -107,6 +107,6 @@ async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly 
 }
 
 function nobodyWithoutGroup(error: unknown): undefined {
-  if (error instanceof RefusedError && error.code === "ResourceNotFound") return undefined;
+  if (error instanceof RefusedError && error.reason === "notFound") return undefined;
   throw error;
 }

@@ -95,5 +95,5 @@ export async function refuseStep(
   because: string,
 ): Promise<never> {
   await store.saveWaiting(facts.waveId, { until: new Date(now.getTime() + hours(1)).toISOString(), because });
-  throw new RefusedError(code, because);
+  throw new RefusedError("obstacle", code, because);
 }

@@ -30,7 +30,7 @@ export const makeFinishJoiner =
     }
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "a passkey is registered");
     const [failed] = await policyWriter.addMembers(config.enforcedGroupId, [userId]);
-    if (failed) throw new RefusedError(failed.code, "the enforced group did not take the person in");
+    if (failed) throw new RefusedError(failed.reason, failed.code, "the enforced group did not take the person in");
     await liftPassExclusion(ports, config, userId, "a passkey lives");
     await store.append([
       {

@@ -28,7 +28,8 @@ export const makeHandOverJoiner =
       config.tenantId,
     );
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
-    if (rejected.length > 0) throw new RefusedError("mailRejected", "the helpdesk's mail address was refused");
+    if (rejected.length > 0)
+      throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 
     const at = clock.now().toISOString();
     await store.append([

@@ -84,7 +84,7 @@ async function send(
     userId: data.subject.id,
     mail: pickUpToHelpdeskMail(config, because, data),
   });
-  if (!sent) throw new RefusedError("mailRejected", "the helpdesk's mail address was refused");
+  if (!sent) throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 }
 
 /** Why the manager cannot get the link, in plain words for the helpdesk. */

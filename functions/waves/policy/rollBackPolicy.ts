@@ -83,7 +83,7 @@ async function askForReportOnly(
   } catch (error) {
     // A policy that somebody deleted enforces nothing; the look that follows settles it.
     if (!(error instanceof RefusedError)) throw error;
-    if (!/notfound/i.test(error.code)) {
+    if (error.reason !== "notFound") {
       const day = clock.now().toISOString().slice(0, 10);
       const what = `The policy ${registered.policyId} of this wave is to go back to report-only, and Entra refuses that: ${error.code}. It is tried again; until it works the policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
       await tryAlert(ports, config, wave, `rollBackRefused|${day}`, what);

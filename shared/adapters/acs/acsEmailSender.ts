@@ -78,6 +78,7 @@ export class AcsEmailSender implements EmailSender {
         if (answer.status === 401 || answer.status >= 500)
           throw new TransientError(`email: status read answered ${answer.status}`);
         throw new RefusedError(
+          answer.status === 403 ? "denied" : "invalid",
           answer.headers.get("x-ms-error-code") ?? `status${answer.status}`,
           "email: status read refused",
         );
@@ -146,7 +147,7 @@ export class AcsEmailSender implements EmailSender {
       case 403:
       case 404:
         // Nothing is wrong with this mail: the app may not send at all.
-        throw new RefusedError(code, `email: sending is refused with ${status} ${code}`);
+        throw new RefusedError("denied", code, `email: sending is refused with ${status} ${code}`);
       default:
         if (status >= 500) return { kind: "uncertain", because: `answer ${status}` };
         // An operation id that is known already: the mail was taken before.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RefusedError, TransientError } from "../../errors.ts";
+import { type RefusalReason, RefusedError, TransientError } from "../../errors.ts";
 
 /**
  * What came back, from the wire or from inside a batch. `body` is parsed JSON or text; `undefined` when there was none.
@@ -22,6 +22,7 @@ const ErrorBody = z.object({
 });
 
 export interface GraphFailure {
+  readonly reason: RefusalReason;
   readonly code: string;
   readonly message: string;
   readonly requestId: string | undefined;
@@ -31,8 +32,10 @@ export interface GraphFailure {
 export function failureOf(answer: GraphAnswer): GraphFailure {
   const parsed = ErrorBody.safeParse(answer.body);
   const error = parsed.success ? parsed.data.error : undefined;
+  const code = error?.code || `status${answer.status}`;
   return {
-    code: error?.code || `status${answer.status}`,
+    reason: reasonOf(answer.status, code),
+    code,
     message: error?.message ?? "",
     requestId: answer.requestId ?? error?.innerError?.["request-id"],
   };
@@ -60,23 +63,29 @@ export function outcomeOf({ status }: Pick<GraphAnswer, "status">): Outcome {
   }
 }
 
+/** Graph says the same thing by a status here and by a code there. */
+function reasonOf(status: number, code: string): RefusalReason {
+  if (status === 404 || /ResourceNotFound$/i.test(code)) return "notFound";
+  // No Premium licence: what it would tell does not exist in this tenant (graph facts 0.4, 8).
+  if (/PremiumLicen[sc]e|NonPremiumTenant/i.test(code)) return "licence";
+  if (code === "ResourceTypeNotSupported") return "unsupported";
+  if (/toomany|throttl|timeout|unavailable|^429|^5\d\d/i.test(code)) return "busy";
+  return status === 401 || status === 403 ? "denied" : "invalid";
+}
+
 /** The error for an answer that is not `ok`. Carries Graph's code and request id, never what was sent. */
 export function errorOf(answer: GraphAnswer, doing: string): TransientError | RefusedError {
-  const { code, message, requestId } = failureOf(answer);
+  const { reason, code, message, requestId } = failureOf(answer);
   const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
   if (outcomeOf(answer) === "busy") {
     return new TransientError(`graph: ${doing}: ${answer.status} ${code}${trace}`, {
       retryAfterSeconds: answer.retryAfterSeconds,
     });
   }
-  return new RefusedError(code, `graph: ${doing}: ${answer.status} ${code}: ${message.slice(0, 300)}${trace}`, {
+  return new RefusedError(reason, code, `graph: ${doing}: ${answer.status} ${code}: ${message.slice(0, 300)}${trace}`, {
     requestId,
   });
 }
-
-/** No Premium licence: what it would tell does not exist in this tenant (graph facts 0.4, 8). */
-export const isLicenceRefusal = (error: unknown): boolean =>
-  error instanceof RefusedError && /PremiumLicen[sc]e|NonPremiumTenant/i.test(error.code);
 
 /** Seconds, or a date. Source: RFC 9110, section 10.2.3. The date is the wire's, hence compared with the wall clock. */
 export function retryAfterOf(value: string | null | undefined): number | undefined {
@@ -108,5 +117,5 @@ export function understood<T>(shape: z.ZodType<T>, value: unknown): T {
   const parsed = compiled(shape).safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path }) => path.join(".") || "(all)").join(", ");
-  throw new RefusedError("unexpectedAnswer", `graph: an answer is not understood: ${fields}`);
+  throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: an answer is not understood: ${fields}`);
 }

@@ -115,7 +115,7 @@ export class GraphClient {
     let next: string | undefined;
     do {
       const page = await this.page(path, next, options);
-      if (!page) throw new RefusedError("ResourceNotFound", `graph: GET ${withoutQuery(path)}: 404`);
+      if (!page) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${withoutQuery(path)}: 404`);
       yield page.value;
       next = page.next;
     } while (next !== undefined);
@@ -198,7 +198,7 @@ export class GraphClient {
   /** A nextLink is followed as it is, but nowhere else: it would take the token along. @throws RefusedError */
   #pinned(link: string): string {
     if (!URL.canParse(link) || new URL(link).origin !== this.#origin || new URL(link).username !== "") {
-      throw new RefusedError("foreignNextLink", "graph: a nextLink leads to another host");
+      throw new RefusedError("notUnderstood", "foreignNextLink", "graph: a nextLink leads to another host");
     }
     return link;
   }
@@ -253,7 +253,8 @@ const withoutQuery = (url: string): string => url.split("?", 1)[0] ?? "";
  * @throws RefusedError for what would change the path, e.g. an empty id, which turns an object into its collection.
  */
 export function segment(value: string): string {
-  if (value === "" || value === "." || value === "..") throw new RefusedError("invalidId", "graph: not an id");
+  if (value === "" || value === "." || value === "..")
+    throw new RefusedError("invalid", "invalidId", "graph: not an id");
   return encodeURIComponent(value);
 }
 

@@ -73,7 +73,8 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
       if (body === undefined) return undefined;
       // The text begins with a byte order mark.
       const count = Number(String(body).replace(/^\uFEFF/, ""));
-      if (!Number.isInteger(count)) throw new RefusedError("notACount", `graph: GET ${path}: not a number`);
+      if (!Number.isInteger(count))
+        throw new RefusedError("notUnderstood", "notACount", `graph: GET ${path}: not a number`);
       return count;
     },
 

@@ -11,11 +11,6 @@ import { odataType } from "./graphUser.ts";
  * member or as owner makes no difference here: an owner lets themselves in.
  */
 const INSTANCES = "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
-/**
- * How Graph says that PIM does not look after a group, so that nobody is eligible for it. Seen in public code, not
- * documented: any other refusal is one.
- */
-const NOT_IN_PIM = "ResourceTypeNotSupported";
 
 const OpenGroup = z.object({ groupId: z.guid() });
 const Eligible = z.object({ principalId: z.guid(), principal: z.unknown().optional() });
@@ -47,7 +42,9 @@ export async function eligibleFor(
         principals.set(principalId, odataType(principal));
     }
   } catch (error) {
-    if (!(error instanceof RefusedError && error.code === NOT_IN_PIM)) throw error;
+    // "ResourceTypeNotSupported": PIM does not look after this group, so nobody is eligible for it. Seen in public code,
+    // not documented: any other refusal is one.
+    if (!(error instanceof RefusedError && error.reason === "unsupported")) throw error;
   }
   return principals;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { PolicyReader, PolicyWriter } from "../../ports/graph.ts";
+import type { NotAdded, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, segment } from "./graphClient.ts";
 
@@ -68,7 +68,7 @@ export function graphPolicyReader(graph: GraphClient): PolicyReader {
     passPolicy: async () => {
       const path = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
       const body = await graph.get(path);
-      if (body === undefined) throw new RefusedError("ResourceNotFound", `graph: GET ${path}: 404`);
+      if (body === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
       return understood(TemporaryAccessPassPolicy, body);
     },
     strengthCombinations: async (strengthId) => {
@@ -93,7 +93,7 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
     },
 
     addMembers: async (groupId, userIds) => {
-      const left: { readonly userId: string; readonly code: string }[] = [];
+      const left: NotAdded[] = [];
       for (let from = 0; from < userIds.length; from += MOST_IN_BATCH) {
         const some = [...new Set(userIds.slice(from, from + MOST_IN_BATCH))];
         const answers = await graph.batch(
@@ -112,7 +112,10 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
             retryAfterSeconds,
           });
         }
-        left.push(...failed.map(([userId, answer]) => ({ userId, code: failureOf(answer).code })));
+        for (const [userId, answer] of failed) {
+          const { reason, code } = failureOf(answer);
+          left.push({ userId, reason, code });
+        }
       }
       return left;
     },

@@ -99,7 +99,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       takesSelect = false;
       return log(asked);
     });
-    if (!page) throw new RefusedError("ResourceNotFound", "graph: GET signIns: 404");
+    if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET signIns: 404");
     return page;
   };
   const signIns = async (
@@ -123,7 +123,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       takeOne(pace, "the registration report");
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
       const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next, { digest: true });
-      if (!page) throw new RefusedError("ResourceNotFound", "graph: GET userRegistrationDetails: 404");
+      if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
       const { value, digest = "", ...where } = page;
       return { digest, items: () => value.map((details) => understood(Details, details)), next: where.next };
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isAmong, mayHoldRole, notMet, type PrivilegeCheck } from "../../domain/people/privilege.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import { isLicenceRefusal, understood } from "./graphAnswer.ts";
+import { understood } from "./graphAnswer.ts";
 import { type GraphClient, literal, query, segment } from "./graphClient.ts";
 import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
 import { membersOf, ownersOf } from "./graphGroupMembers.ts";
@@ -156,7 +156,7 @@ async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof RefusedError && error.code === "ResourceNotFound") return undefined;
+    if (error instanceof RefusedError && error.reason === "notFound") return undefined;
     throw error;
   }
 }
@@ -185,7 +185,7 @@ async function holdsAny(graph: GraphClient, list: List, principalId: string): Pr
     `${ROLES}/${list}${query({ $filter: `principalId eq ${literal(principalId)}`, $select: "id,principalId" })}`,
     undefined,
   );
-  if (!page) throw new RefusedError("ResourceNotFound", `graph: GET ${ROLES}/${list}: 404`);
+  if (!page) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${ROLES}/${list}: 404`);
   // An empty page with a next one is not the end.
   return page.value.length > 0 || page.next !== undefined;
 }
@@ -207,7 +207,7 @@ async function activeList<T>(read: (list: List) => Promise<T>): Promise<T> {
   try {
     return await read(ACTIVE);
   } catch (error) {
-    if (isLicenceRefusal(error)) return read(PERMANENT);
+    if (error instanceof RefusedError && error.reason === "licence") return read(PERMANENT);
     throw error;
   }
 }

@@ -26,7 +26,9 @@ export function storageError(error: unknown, doing: string): Error {
       return new TransientError(message, { cause: error, retryAfterSeconds: retryAfter(response) });
     default:
       if (status >= 500) return new TransientError(message, { cause: error, retryAfterSeconds: retryAfter(response) });
-      return new RefusedError(named, message, { cause: error });
+      return new RefusedError(status === 404 ? "notFound" : status === 403 ? "denied" : "invalid", named, message, {
+        cause: error,
+      });
   }
 }
 

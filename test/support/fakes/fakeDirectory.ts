@@ -81,7 +81,7 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
   async *memberIds(groupId: string): AsyncIterable<readonly string[]> {
     this.enter("memberIds", groupId);
     const members = this.groups.get(groupId);
-    if (!members) throw new RefusedError("ResourceNotFound", `there is no group ${groupId}`);
+    if (!members) throw new RefusedError("notFound", "ResourceNotFound", `there is no group ${groupId}`);
     const ids = [...members];
     for (let from = 0; from < ids.length; from += this.pageSize) yield ids.slice(from, from + this.pageSize);
   }

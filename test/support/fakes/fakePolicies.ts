@@ -80,7 +80,7 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
   async setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void> {
     this.enter("setPolicyState", policyId, state);
     const policy = this.#policies.stored.get(policyId);
-    if (!policy) throw new RefusedError("ResourceNotFound", "no such policy");
+    if (!policy) throw new RefusedError("notFound", "ResourceNotFound", "no such policy");
     this.#policies.stored.set(policyId, { ...policy, state, modifiedDateTime: this.#clock.now().toISOString() });
     this.#answer("setPolicyState");
   }
@@ -91,7 +91,7 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     this.#directory.groups.set(groupId, group);
     const left = userIds
       .filter((id) => this.notAddable.has(id))
-      .map((userId) => ({ userId, code: this.notAddable.get(userId) ?? "" }));
+      .map((userId) => ({ userId, reason: "denied" as const, code: this.notAddable.get(userId) ?? "" }));
     for (const id of userIds) if (!this.notAddable.has(id)) group.add(id);
     this.#answer("addMembers");
     return left;

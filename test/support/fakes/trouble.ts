@@ -17,7 +17,7 @@ export class Troubled {
   refuseNext(method: string, code = "Authorization_RequestDenied", times = 1): void {
     this.failNext(
       method,
-      new RefusedError(code, `refused: ${method}`, { requestId: "00000000-0000-4000-8000-0000000000ff" }),
+      new RefusedError("denied", code, `refused: ${method}`, { requestId: "00000000-0000-4000-8000-0000000000ff" }),
       times,
     );
   }

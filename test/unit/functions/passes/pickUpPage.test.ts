@@ -391,7 +391,7 @@ describe("when Entra or the table falters", () => {
 
   test.each([
     ["throttles", new TransientError("throttled")],
-    ["refuses", new RefusedError("Authorization_RequestDenied", "no")],
+    ["refuses", new RefusedError("denied", "Authorization_RequestDenied", "no")],
   ])("an issuer that %s the creation leaves the grant open", async (_how, error) => {
     stage.ports.passIssuer.failNext("mint", error);
     expect(await stage.press()).toMatchObject({ status: 503, code: undefined });

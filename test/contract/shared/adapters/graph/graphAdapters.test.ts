@@ -161,7 +161,9 @@ describe("groups", () => {
     const id = group(users.slice(0, 3));
     expect(await writer.addMembers(id, [...users, ...users])).toEqual([]);
     expect(await directory.countGroupMembers(id)).toBe(25);
-    expect(await writer.addMembers(id, [NOBODY])).toEqual([{ userId: NOBODY, code: "Request_ResourceNotFound" }]);
+    expect(await writer.addMembers(id, [NOBODY])).toEqual([
+      { userId: NOBODY, reason: "notFound", code: "Request_ResourceNotFound" },
+    ]);
     await writer.removeMember(id, users[0] ?? "");
     await writer.removeMember(id, users[0] ?? "");
     expect(await directory.countGroupMembers(id)).toBe(24);

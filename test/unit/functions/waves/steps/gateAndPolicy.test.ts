@@ -410,10 +410,13 @@ describe("a look at the gate", () => {
     });
 
     test.each<[string, () => void]>([
-      ["cannot be read", () => world.ports.reports.failNext("hasSignIns", new RefusedError("Forbidden", "no"))],
+      [
+        "cannot be read",
+        () => world.ports.reports.failNext("hasSignIns", new RefusedError("denied", "Forbidden", "no")),
+      ],
       [
         "refuses to tell about a person",
-        () => world.ports.reports.failNext("lastSignIn", new RefusedError("Forbidden", "no")),
+        () => world.ports.reports.failNext("lastSignIn", new RefusedError("denied", "Forbidden", "no")),
       ],
       ["is empty", () => void world.ports.reports.log.splice(0)],
       ["does not reach back", () => forgetBefore(3)],

@@ -56,6 +56,22 @@ describe("an answer", () => {
     expect(server.requests.length).toBe(1);
   });
 
+  test.each([
+    [404, "Request_ResourceNotFound", "notFound"],
+    [404, "", "notFound"],
+    [400, "ResourceNotFound", "notFound"],
+    [403, "Authorization_RequestDenied", "denied"],
+    [403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", "licence"],
+    [400, "AadPremiumLicenseRequired", "licence"],
+    [400, "ResourceTypeNotSupported", "unsupported"],
+    [400, "TooManyRequests", "busy"],
+    [400, "Request_BadRequest", "invalid"],
+    [410, "SomethingNew", "invalid"],
+  ])("that refuses with %d %j is %s to programs", async (status, code, reason) => {
+    server.answer({ status, body: graphError(code) });
+    expect(await thrownBy(() => graphPolicyWriter(graph).setPolicyState(id(1), "enabled"))).toMatchObject({ reason });
+  });
+
   test.each([["hangUp"], ["never"]] as const)(
     "that never comes (%s) is transient, after one single request",
     async (answer) => {
@@ -207,7 +223,7 @@ describe("adding members", () => {
       }),
     );
     expect(await graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3), id(4)])).toEqual([
-      { userId: id(4), code: "Request_ResourceNotFound" },
+      { userId: id(4), reason: "notFound", code: "Request_ResourceNotFound" },
     ]);
     const { requests } = JSON.parse(server.requests[0]?.body ?? "") as { requests: unknown[] };
     expect(requests[0]).toEqual({
