@@ -18,7 +18,7 @@ import { mailQuota, RUN_STARTS_AT } from "./simulation/rolloutPlan.ts";
 import { summarize } from "./simulation/summarize.ts";
 import { printSummary } from "./simulation/table.ts";
 import { makeCertificates, trust } from "./tls.ts";
-import { startWorld } from "./world.ts";
+import { startWorld } from "./world/world.ts";
 
 const usage = "usage: npm start [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --once]";
 const MAX_DAYS = 180;

@@ -8,7 +8,7 @@ import { VirtualClock } from "../../infra/local/clock/virtualClock.ts";
 import { type AppProcess, startApp } from "../../infra/local/simulation/appProcess.ts";
 import { RUN_STARTS_AT } from "../../infra/local/simulation/rolloutPlan.ts";
 import { makeCertificates, type RunCertificates, trust } from "../../infra/local/tls.ts";
-import { startWorld, type World } from "../../infra/local/world.ts";
+import { startWorld, type World } from "../../infra/local/world/world.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 

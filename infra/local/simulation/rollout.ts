@@ -1,6 +1,6 @@
 import type { BusinessClock } from "../clock/clock.ts";
 import { openRecoveries } from "../people/lockouts.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world/world.ts";
 import { type AdminApi, makeAdminApi } from "./adminApi.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";

@@ -5,7 +5,7 @@ import { startAzurite } from "../azurite.ts";
 import { VirtualClock } from "../clock/virtualClock.ts";
 import { startHost } from "../host/host.ts";
 import { makeCertificates, trust } from "../tls.ts";
-import { startWorld } from "../world.ts";
+import { startWorld } from "../world/world.ts";
 import { watchMemory } from "./memory.ts";
 import { makeProgress } from "./progress.ts";
 import { startRollout } from "./rollout.ts";

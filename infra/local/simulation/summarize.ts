@@ -4,7 +4,7 @@ import type { HostStats } from "../host/host.ts";
 import { judgeDenials } from "../people/lockouts.ts";
 import { usableAt } from "../people/person.ts";
 import { localMoment } from "../people/workingTime.ts";
-import type { World } from "../world.ts";
+import type { World } from "../world/world.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
 import type { Summary, WaveSummary } from "./summary.ts";

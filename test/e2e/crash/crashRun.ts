@@ -4,7 +4,7 @@ import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adm
 import type { AppProcess } from "../../../infra/local/simulation/appProcess.ts";
 import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
-import type { World } from "../../../infra/local/world.ts";
+import type { World } from "../../../infra/local/world/world.ts";
 import { keepExchanges } from "../exchanges.ts";
 import { type Stage, setStage } from "../stage.ts";
 import { type Fate, type Gateway, openGateway, type Passing, type Service } from "./gateway.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { judgeDenials } from "../../../infra/local/people/lockouts.ts";
 import type { AdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
-import type { World } from "../../../infra/local/world.ts";
+import type { World } from "../../../infra/local/world/world.ts";
 
 /**
  * What a run came to, in words that do not hang on ids drawn at random or on the second in which something happened.

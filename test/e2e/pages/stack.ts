@@ -9,7 +9,7 @@ import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
 import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
 import { makeCertificates, trust } from "../../../infra/local/tls.ts";
-import { startWorld, type World } from "../../../infra/local/world.ts";
+import { startWorld, type World } from "../../../infra/local/world/world.ts";
 
 const appDir = fileURLToPath(new URL("../../..", import.meta.url));
 const HOUR_MS = 3_600_000;

@@ -1,18 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BusinessClock } from "./clock/clock.ts";
-import { type Mail, type MailOptions, startMail } from "./mail/mail.ts";
-import type { PeopleContext } from "./people/context.ts";
-import { mishapsOf } from "./people/habits.ts";
-import type { Hire } from "./people/hiring.ts";
-import type { Denial } from "./people/lockouts.ts";
-import { startPeople } from "./people/people.ts";
-import { MAIL_DOMAIN, type Population, populate } from "./people/population.ts";
-import { PersonBrowser } from "./signIn/personBrowser.ts";
-import { type SignIn, startSignIn } from "./signIn/signIn.ts";
-import { unitOf } from "./tenant/ids.ts";
-import { startTenant, type Tenant } from "./tenant/tenant.ts";
-import type { RunCertificates } from "./tls.ts";
+import type { BusinessClock } from "../clock/clock.ts";
+import { type Mail, type MailOptions, startMail } from "../mail/mail.ts";
+import type { PeopleContext } from "../people/context.ts";
+import { mishapsOf } from "../people/habits.ts";
+import type { Hire } from "../people/hiring.ts";
+import type { Denial } from "../people/lockouts.ts";
+import { startPeople } from "../people/people.ts";
+import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
+import { PersonBrowser } from "../signIn/personBrowser.ts";
+import { type SignIn, startSignIn } from "../signIn/signIn.ts";
+import { unitOf } from "../tenant/ids.ts";
+import { startTenant, type Tenant } from "../tenant/tenant.ts";
+import type { RunCertificates } from "../tls.ts";
 
 export type TroubleLevel = "none" | "mild" | "harsh";
 
