@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runInSizedHeap } from "./simulation/sizedHeap.ts";
-import type { TroubleLevel } from "./world/world.ts";
+import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
   "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--max-days 180] [--mail-quota planned|default] --out DIR";

@@ -1,4 +1,4 @@
-import type { TroubleLevel } from "../world/world.ts";
+import type { TroubleLevel } from "../world/troubleDoses.ts";
 
 /** What `npm run simulate` was asked for. */
 export interface SimulationOptions {

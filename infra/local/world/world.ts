@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
-import { type Mail, type MailOptions, startMail } from "../mail/mail.ts";
+import { type Mail, startMail } from "../mail/mail.ts";
+import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { mishapsOf } from "../people/habits.ts";
 import type { Hire } from "../people/hiring.ts";
@@ -13,8 +14,10 @@ import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import { unitOf } from "../tenant/ids.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
-
-export type TroubleLevel = "none" | "mild" | "harsh";
+import { addresses } from "./addresses.ts";
+import { authenticate, proofs, signInChoices } from "./signInDoor.ts";
+import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
+import { secretOf, worldSettings } from "./worldSettings.ts";
 
 export interface WorldOptions {
   readonly clock: BusinessClock;
@@ -49,23 +52,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const addresses = {
-  helpdesk: `helpdesk@${MAIL_DOMAIN}`,
-  approvers: `approvers@${MAIL_DOMAIN}`,
-  alerts: `alerts@${MAIL_DOMAIN}`,
-};
-const ownApp = { id: "7d2f0c3e-51a4-4c3c-9a55-0f6a2f5c9b11", displayName: "Passkey rollout" };
-/** What people can prove themselves with at the stand-in's door. */
-const proofs = [
-  { kind: "passwordAndPush", label: "Password and a tap in Authenticator" },
-  { kind: "passkey", label: "Passkey" },
-  { kind: "password", label: "Password only" },
-];
-const SENDER = `passkeys@${MAIL_DOMAIN}`;
-/** Random enough for a run on one machine, the same for the same seed; a deployment takes its own from a vault. */
-const secretOf = (seed: number, what: string): string =>
-  Buffer.from(Array.from({ length: 32 }, (_, n) => Math.floor(unitOf(seed, `${what}|${n}`) * 256))).toString("base64");
-
+/** Starts the tenant, the mail service and the sign-in, and fills the tenant; nobody lives before `begin`. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { clock, seed, dir } = options;
   await Promise.all(["tenant", "mail", "logs"].map((name) => mkdir(join(dir, name), { recursive: true })));
@@ -97,16 +84,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       unitOf(seed, `bounces|${recipient}`) < mishaps.bounces && !Object.values(addresses).includes(recipient)
         ? "Bounced"
         : "Delivered",
-    deliver: async (events) => {
-      if (!appUrl) throw new Error("the app is not there yet");
-      const response = await fetch(`${appUrl}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "aeg-event-type": "Notification" },
-        body: JSON.stringify(events),
-      });
-      await response.arrayBuffer();
-      if (!response.ok) throw new Error(`the app answered ${response.status} to delivery reports`);
-    },
+    deliver: (events) => tellApp(appUrl, events),
   });
 
   const audience = tenant.tenantId.replace(/^.{8}/, "a0d1e4ce");
@@ -163,33 +141,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       mail.onMail((delivered) => started.read(delivered));
     },
     settings: (storageConnection, clockUrl) => ({
-      PUBLIC_URL: signIn.url,
-      ORGANIZATION_NAME: "Contoso",
-      TENANT_ID: tenant.tenantId,
-      AUTH_AUDIENCE: audience,
-      WEBSITE_AUTH_ENABLED: "True",
-      GRAPH_URL: tenant.url,
-      READER_CLIENT_ID: tenant.identities.reader.clientId,
-      PASS_ISSUER_CLIENT_ID: tenant.identities.passIssuer.clientId,
-      POLICY_WRITER_CLIENT_ID: tenant.identities.policyWriter.clientId,
-      IDENTITY_ENDPOINT: tenant.identityEndpoint,
-      IDENTITY_HEADER: tenant.identityHeader,
+      ...worldSettings({
+        tenant,
+        mail,
+        signIn,
+        population,
+        mailQuota: options.mailQuota,
+        audience,
+        webhookSecret,
+        seed,
+      }),
       AzureWebJobsStorage: storageConnection,
-      EMAIL_ENDPOINT: mail.url,
-      EMAIL_SENDER: SENDER,
-      EMAIL_REPLY_TO: addresses.helpdesk,
-      MAIL_PER_MINUTE: String(options.mailQuota.perMinute),
-      MAIL_PER_HOUR: String(options.mailQuota.perHour),
-      HELPDESK_MAIL: addresses.helpdesk,
-      APPROVER_MAIL: addresses.approvers,
-      ALERT_MAIL: addresses.alerts,
-      HR_WEBHOOK_SECRETS: webhookSecret,
-      LINK_SECRET: secretOf(seed, "links"),
-      EXCLUSION_GROUP_ID: population.exclusionGroupId,
-      ENFORCED_GROUP_ID: population.enforcedGroupId,
-      BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
-      BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
-      DEFAULT_TIME_ZONE: "Europe/Berlin",
       CLOCK_URL: clockUrl,
     }),
     async stop() {
@@ -200,17 +162,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
 }
 
-const tenantTrouble: Record<TroubleLevel, Parameters<Tenant["setTrouble"]>[0]> = {
-  none: {},
-  mild: { throttled: 0.01, unavailable: 0.003 },
-  harsh: { throttled: 0.05, unavailable: 0.02, lostAnswer: 0.01 },
-};
-const mailTrouble: Record<TroubleLevel, NonNullable<MailOptions["trouble"]>> = {
-  none: {},
-  mild: { throttled: 0.005, unavailable: 0.002, resetAfterAccept: 0.002, reportedTwice: 0.01 },
-  harsh: { throttled: 0.02, unavailable: 0.01, resetAfterAccept: 0.01, dropped: 0.005, reportedTwice: 0.05 },
-};
-
 function isToken(tenant: Tenant, bearer: string): boolean {
   try {
     tenant.verifyToken(`Bearer ${bearer.replace(/^Bearer /i, "")}`, "https://communication.azure.com");
@@ -220,54 +171,14 @@ function isToken(tenant: Tenant, bearer: string): boolean {
   }
 }
 
-/** The accounts that a newcomer may want to be, first the two admins. */
-function* signInChoices(
-  population: Population,
-): Iterable<{ userPrincipalName: string; displayName: string; roles: string[] }> {
-  for (const person of [population.starter, population.approver])
-    yield { ...person, roles: rolesOf(population, person.id) };
-  let shown = 0;
-  for (const person of population.people.values())
-    if (person.kind === "employee" && shown++ < 20) yield { ...person, roles: [] };
-}
-
-const rolesOf = (population: Population, userId: string): string[] =>
-  userId === population.starter.id ? ["Admin"] : userId === population.approver.id ? ["Approver", "Auditor"] : [];
-
-/** The door of App Service authentication: the tenant decides, Conditional Access included. */
-function authenticate(tenant: Tenant, population: Population, username: string, proof: string) {
-  const person = [...population.people.values()].find(
-    (candidate) => candidate.userPrincipalName.toLowerCase() === username.trim().toLowerCase(),
-  );
-  if (!person) return { ok: false as const, reason: "There is no such account." };
-  const [methodId] = person.heldPasskeys;
-  const withProof =
-    proof === "passkey"
-      ? methodId
-        ? { kind: "passkey" as const, methodId }
-        : undefined
-      : proof === "passwordAndPush" && person.hasSecondFactor
-        ? { kind: "passwordAndPush" as const }
-        : { kind: "password" as const };
-  if (!withProof) return { ok: false as const, reason: "This person has no passkey at hand." };
-  const answer = tenant.directory.signIn({
-    userId: person.id,
-    with: withProof,
-    app: ownApp,
-    resource: ownApp,
-    interactive: true,
-    device: person.family,
+/** As Event Grid tells the app what became of its mails. @throws Error, after which the mail service tries again. */
+async function tellApp(appUrl: string, events: readonly DeliveryReportEvent[]): Promise<void> {
+  if (!appUrl) throw new Error("the app is not there yet");
+  const response = await fetch(`${appUrl}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "aeg-event-type": "Notification" },
+    body: JSON.stringify(events),
   });
-  if (answer.result !== "success")
-    return { ok: false as const, reason: `The tenant refused this sign-in (${answer.errorCode}).` };
-  return {
-    ok: true as const,
-    principal: {
-      oid: person.id,
-      tid: tenant.tenantId,
-      name: person.displayName,
-      preferred_username: person.userPrincipalName,
-      roles: rolesOf(population, person.id),
-    },
-  };
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`the app answered ${response.status} to delivery reports`);
 }

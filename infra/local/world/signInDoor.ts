@@ -1,0 +1,62 @@
+import type { Population } from "../people/population.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+
+const ownApp = { id: "7d2f0c3e-51a4-4c3c-9a55-0f6a2f5c9b11", displayName: "Passkey rollout" };
+/** What people can prove themselves with at the stand-in's door. */
+export const proofs = [
+  { kind: "passwordAndPush", label: "Password and a tap in Authenticator" },
+  { kind: "passkey", label: "Passkey" },
+  { kind: "password", label: "Password only" },
+];
+
+/** The accounts that a newcomer may want to be, first the two admins. */
+export function* signInChoices(
+  population: Population,
+): Iterable<{ userPrincipalName: string; displayName: string; roles: string[] }> {
+  for (const person of [population.starter, population.approver])
+    yield { ...person, roles: rolesOf(population, person.id) };
+  let shown = 0;
+  for (const person of population.people.values())
+    if (person.kind === "employee" && shown++ < 20) yield { ...person, roles: [] };
+}
+
+const rolesOf = (population: Population, userId: string): string[] =>
+  userId === population.starter.id ? ["Admin"] : userId === population.approver.id ? ["Approver", "Auditor"] : [];
+
+/** The door of App Service authentication: the tenant decides, Conditional Access included. */
+export function authenticate(tenant: Tenant, population: Population, username: string, proof: string) {
+  const person = [...population.people.values()].find(
+    (candidate) => candidate.userPrincipalName.toLowerCase() === username.trim().toLowerCase(),
+  );
+  if (!person) return { ok: false as const, reason: "There is no such account." };
+  const [methodId] = person.heldPasskeys;
+  const withProof =
+    proof === "passkey"
+      ? methodId
+        ? { kind: "passkey" as const, methodId }
+        : undefined
+      : proof === "passwordAndPush" && person.hasSecondFactor
+        ? { kind: "passwordAndPush" as const }
+        : { kind: "password" as const };
+  if (!withProof) return { ok: false as const, reason: "This person has no passkey at hand." };
+  const answer = tenant.directory.signIn({
+    userId: person.id,
+    with: withProof,
+    app: ownApp,
+    resource: ownApp,
+    interactive: true,
+    device: person.family,
+  });
+  if (answer.result !== "success")
+    return { ok: false as const, reason: `The tenant refused this sign-in (${answer.errorCode}).` };
+  return {
+    ok: true as const,
+    principal: {
+      oid: person.id,
+      tid: tenant.tenantId,
+      name: person.displayName,
+      preferred_username: person.userPrincipalName,
+      roles: rolesOf(population, person.id),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Mail } from "../mail/mail.ts";
+import type { Population } from "../people/population.ts";
+import type { SignIn } from "../signIn/signIn.ts";
+import { unitOf } from "../tenant/ids.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { addresses, SENDER } from "./addresses.ts";
+
+/** Random enough for a run on one machine, the same for the same seed; a deployment takes its own from a vault. */
+export const secretOf = (seed: number, what: string): string =>
+  Buffer.from(Array.from({ length: 32 }, (_, n) => Math.floor(unitOf(seed, `${what}|${n}`) * 256))).toString("base64");
+
+export interface SettingSources {
+  readonly tenant: Tenant;
+  readonly mail: Mail;
+  readonly signIn: SignIn;
+  readonly population: Population;
+  readonly mailQuota: { readonly perMinute: number; readonly perHour: number };
+  /** Of tokens for the app. */
+  readonly audience: string;
+  /** HR signs its events with it. */
+  readonly webhookSecret: string;
+  readonly seed: number;
+}
+
+/** The app's settings as far as they depend on the world; where storage and the clock are is the starter's affair. */
+export function worldSettings(sources: SettingSources): Record<string, string> {
+  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, seed } = sources;
+  return {
+    PUBLIC_URL: signIn.url,
+    ORGANIZATION_NAME: "Contoso",
+    TENANT_ID: tenant.tenantId,
+    AUTH_AUDIENCE: audience,
+    WEBSITE_AUTH_ENABLED: "True",
+    GRAPH_URL: tenant.url,
+    READER_CLIENT_ID: tenant.identities.reader.clientId,
+    PASS_ISSUER_CLIENT_ID: tenant.identities.passIssuer.clientId,
+    POLICY_WRITER_CLIENT_ID: tenant.identities.policyWriter.clientId,
+    IDENTITY_ENDPOINT: tenant.identityEndpoint,
+    IDENTITY_HEADER: tenant.identityHeader,
+    EMAIL_ENDPOINT: mail.url,
+    EMAIL_SENDER: SENDER,
+    EMAIL_REPLY_TO: addresses.helpdesk,
+    MAIL_PER_MINUTE: String(mailQuota.perMinute),
+    MAIL_PER_HOUR: String(mailQuota.perHour),
+    HELPDESK_MAIL: addresses.helpdesk,
+    APPROVER_MAIL: addresses.approvers,
+    ALERT_MAIL: addresses.alerts,
+    HR_WEBHOOK_SECRETS: webhookSecret,
+    LINK_SECRET: secretOf(seed, "links"),
+    EXCLUSION_GROUP_ID: population.exclusionGroupId,
+    ENFORCED_GROUP_ID: population.enforcedGroupId,
+    BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
+    BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
+    DEFAULT_TIME_ZONE: "Europe/Berlin",
+  };
+}
