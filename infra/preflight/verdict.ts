@@ -1,4 +1,4 @@
-/** P numbers stand in the reference's list of preflight checks. */
+/** The rule of each check stands in shared/domain/README.md. */
 export type CheckId = `P${number}`;
 
 /** `unknown` is missing evidence and never a pass; `notApplicable` says what would have to be there first. */

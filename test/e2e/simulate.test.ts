@@ -11,7 +11,7 @@ import { type Ended, runScript } from "./processes.ts";
 
 const count = z.int().nonnegative();
 const moment = z.iso.datetime();
-/** `DIR/summary.json` as the README and the issue that asked for it describe it; no more and no less. */
+/** `DIR/summary.json` as infra/local/README.md describes it; no more and no less. */
 const Wave = z.strictObject({
   id: z.string(),
   outcome: z.enum(["enforced", "held"]),
