@@ -1,4 +1,4 @@
-import { ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
 import { AcsEmailSender } from "./acs/acsEmailSender.ts";
@@ -12,6 +12,7 @@ import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
 import { RequestPace } from "./graph/requestPace.ts";
+import { managedIdentity } from "./identity/managedIdentity.ts";
 import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
@@ -25,8 +26,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   const { graph, storage, email } = config;
   const identities = new Map<string, TokenCredential>();
   const as = (clientId: string): TokenCredential => {
-    const credential =
-      identities.get(clientId) ?? new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } });
+    const credential = identities.get(clientId) ?? managedIdentity(clientId);
     identities.set(clientId, credential);
     return credential;
   };
@@ -38,7 +38,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     storage.kind === "connectionString"
       ? undefined
       : storage.clientId === undefined
-        ? new ManagedIdentityCredential({ retryOptions: { maxRetries: 0 } })
+        ? managedIdentity()
         : as(storage.clientId);
   return {
     clock,

@@ -1,10 +1,10 @@
-import { EmailClient, type EmailClientOptions, type EmailMessage } from "@azure/communication-email";
+import type { EmailClient, EmailMessage } from "@azure/communication-email";
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { EmailSender, OutgoingMail, SendOutcome } from "../../ports/email.ts";
-
-type Policy = NonNullable<EmailClientOptions["additionalPolicies"]>[number]["policy"];
+import { onFirstUse } from "../firstUse.ts";
+import type { EmailPolicy } from "./emailClient.ts";
 
 /** What a failed call of the email service tells. */
 interface EmailFailure {
@@ -36,23 +36,23 @@ export interface AcsEmailSettings {
 export class AcsEmailSender implements EmailSender {
   readonly #settings: AcsEmailSettings;
   readonly #credential: TokenCredential;
-  readonly #client: EmailClient;
+  readonly #client: () => Promise<EmailClient>;
   /** Status of the answer to each POST under way; `undefined` once it left without an answer yet. */
   readonly #posted = new Map<string, number | undefined>();
 
   constructor(settings: AcsEmailSettings, credential: TokenCredential) {
     this.#settings = settings;
     this.#credential = credential;
-    this.#client = new EmailClient(settings.endpoint, credential, {
-      retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: this.#watchPosts(), position: "perRetry" }],
-    });
+    this.#client = onFirstUse(async () =>
+      (await import("./emailClient.ts")).emailClient(settings.endpoint, credential, this.#watchPosts()),
+    );
   }
 
   async send(mail: OutgoingMail): Promise<SendOutcome> {
     const { operationId } = mail;
     try {
-      await this.#client.beginSend(this.#message(mail), { operationId, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+      const client = await this.#client();
+      await client.beginSend(this.#message(mail), { operationId, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
       return { kind: "accepted" };
     } catch (error) {
       return this.#outcomeOf(error as EmailFailure, this.#posted.has(operationId), this.#posted.get(operationId));
@@ -112,7 +112,7 @@ export class AcsEmailSender implements EmailSender {
   }
 
   /** The last policy before the wire: the sign that a POST really left, and its status. */
-  #watchPosts(): Policy {
+  #watchPosts(): EmailPolicy {
     return {
       name: "watchPosts",
       sendRequest: async (request, next) => {

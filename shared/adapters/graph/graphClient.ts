@@ -265,4 +265,4 @@ export function query(options: Readonly<Record<`$${string}`, string | number>>):
     .join("&")}`;
 }
 
-export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+export { literal } from "../odata.ts";

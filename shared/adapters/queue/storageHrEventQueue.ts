@@ -1,8 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
-import { type QueueClient, QueueServiceClient } from "@azure/storage-queue";
+import type { QueueClient } from "@azure/storage-queue";
 import type { StorageConfig } from "../../config/rules.ts";
 import { TransientError } from "../../errors.ts";
 import type { HrEventQueue } from "../../ports/queue.ts";
+import { onFirstUse } from "../firstUse.ts";
 
 /** The queue trigger names it too. */
 const HR_EVENTS_QUEUE = "hr-events";
@@ -15,19 +16,21 @@ const NEVER_EXPIRES = -1;
  * transient: HR sends again.
  */
 export class StorageHrEventQueue implements HrEventQueue {
-  readonly #queue: QueueClient;
+  readonly #open: () => Promise<QueueClient>;
   #made: Promise<unknown> | undefined;
 
-  constructor(queue: QueueClient) {
-    this.#queue = queue;
+  /** @param open gives the queue's client. */
+  constructor(open: () => Promise<QueueClient>) {
+    this.#open = open;
   }
 
   async enqueue(message: { readonly source: string; readonly eventId: string }): Promise<void> {
     const text = JSON.stringify({ source: message.source, eventId: message.eventId });
     try {
-      this.#made ??= this.#queue.createIfNotExists({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+      const queue = await this.#open();
+      this.#made ??= queue.createIfNotExists({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
       await this.#made;
-      await this.#queue.sendMessage(Buffer.from(text).toString("base64"), {
+      await queue.sendMessage(Buffer.from(text).toString("base64"), {
         messageTimeToLive: NEVER_EXPIRES,
         abortSignal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -39,11 +42,7 @@ export class StorageHrEventQueue implements HrEventQueue {
 }
 
 /** @param credential only for `identity` storage. */
-export function hrEventQueueOf(storage: StorageConfig, credential: TokenCredential | undefined): StorageHrEventQueue {
-  const options = { retryOptions: { maxTries: 1 } };
-  const service =
-    storage.kind === "connectionString"
-      ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
-      : new QueueServiceClient(storage.queueUrl, credential, options);
-  return new StorageHrEventQueue(service.getQueueClient(HR_EVENTS_QUEUE));
-}
+export const hrEventQueueOf = (storage: StorageConfig, credential: TokenCredential | undefined): StorageHrEventQueue =>
+  new StorageHrEventQueue(
+    onFirstUse(async () => (await import("./queueClient.ts")).queueClient(storage, credential, HR_EVENTS_QUEUE)),
+  );

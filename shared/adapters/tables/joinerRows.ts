@@ -1,8 +1,8 @@
-import { odata } from "@azure/data-tables";
 import { JoinerFactsSchema, JoinerIdentitySchema, type JoinerRecord } from "../../domain/joiner/joinerTypes.ts";
 import { type Grant, GrantReasonSchema, GrantStateSchema } from "../../domain/pass/grant.ts";
 import type { GrantStore } from "../../ports/store/grants.ts";
 import type { JoinerStore } from "../../ports/store/joiners.ts";
+import { odata } from "../odata.ts";
 import { count, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 

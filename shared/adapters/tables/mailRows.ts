@@ -1,10 +1,10 @@
-import { odata } from "@azure/data-tables";
 import { z } from "zod";
 import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
 import { type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
 import { ConflictError, TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
+import { odata } from "../odata.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { inPartition, type Rows } from "./rows.ts";
 

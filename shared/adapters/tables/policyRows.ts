@@ -1,9 +1,9 @@
-import { odata } from "@azure/data-tables";
 import { type Exclusion, ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
 import { PolicyStateSchema } from "../../domain/policy/conditionalAccessPolicy.ts";
 import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
 import type { ExclusionStore } from "../../ports/store/exclusions.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
+import { odata } from "../odata.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { inPartition, type Rows } from "./rows.ts";
 

@@ -1,10 +1,5 @@
-import {
-  type ListTableEntitiesOptions,
-  odata,
-  type TableClient,
-  type TableEntityResult,
-  type TransactionAction,
-} from "@azure/data-tables";
+import type { ListTableEntitiesOptions, TableClient, TableEntityResult, TransactionAction } from "@azure/data-tables";
+import { odata } from "../odata.ts";
 import { statusOf, storageError } from "./storageErrors.ts";
 
 /** A row as it is written: keys and flat properties. */
@@ -34,19 +29,17 @@ const ROWS_PER_HIT = 25;
 
 /** One table, spoken to in rows. Nothing here retries; every failure leaves as one of our errors. */
 export class Rows {
-  readonly #client: TableClient;
-  readonly #ready: () => Promise<void>;
+  readonly #table: () => Promise<TableClient>;
 
-  /** @param ready resolves once the tables exist; awaited before each call. */
-  constructor(client: TableClient, ready: () => Promise<void>) {
-    this.#client = client;
-    this.#ready = ready;
+  /** @param table gives the table's client once the table exists; asked before each call. */
+  constructor(table: () => Promise<TableClient>) {
+    this.#table = table;
   }
 
   async get(partitionKey: string, rowKey: string): Promise<StoredRow | undefined> {
-    return this.#call("get", async () => {
+    return this.#call("get", async (table) => {
       try {
-        return await this.#client.getEntity(partitionKey, rowKey, options());
+        return await table.getEntity(partitionKey, rowKey, options());
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
         throw error;
@@ -84,8 +77,8 @@ export class Rows {
     let continuationToken: string | undefined;
     do {
       const token = continuationToken;
-      const page = await this.#call("query", async () => {
-        const pages = this.#client.listEntities({ queryOptions, ...options(), ...justRows }).byPage({
+      const page = await this.#call("query", async (table) => {
+        const pages = table.listEntities({ queryOptions, ...options(), ...justRows }).byPage({
           maxPageSize: PAGE_SIZE,
           ...(token !== undefined && { continuationToken: token }),
         });
@@ -98,9 +91,9 @@ export class Rows {
 
   /** The first `limit` rows of a query. */
   async first(filter: string, limit: number): Promise<readonly StoredRow[]> {
-    return this.#call("query", async () => {
+    return this.#call("query", async (table) => {
       const rows: StoredRow[] = [];
-      for await (const page of this.#client
+      for await (const page of table
         .listEntities({ queryOptions: { filter }, ...options(), ...justRows })
         .byPage({ maxPageSize: limit })) {
         rows.push(...page);
@@ -112,9 +105,9 @@ export class Rows {
 
   /** @returns the ETag of the new row; `undefined` when there is one already. */
   async insert(row: Row): Promise<string | undefined> {
-    return this.#call("insert", async () => {
+    return this.#call("insert", async (table) => {
       try {
-        const { etag = "" } = await this.#client.createEntity(withoutEmpty(row), options());
+        const { etag = "" } = await table.createEntity(withoutEmpty(row), options());
         return etag;
       } catch (error) {
         if (statusOf(error) === 409) return undefined;
@@ -125,9 +118,9 @@ export class Rows {
 
   /** Replaces the row that was read with `etag`. @throws ConflictError when it changed or is gone. */
   async replace(row: Row, etag: string): Promise<string> {
-    return this.#call("replace", async () => {
+    return this.#call("replace", async (table) => {
       try {
-        const { etag: written } = await this.#client.updateEntity(withoutEmpty(row), "Replace", { ...options(), etag });
+        const { etag: written } = await table.updateEntity(withoutEmpty(row), "Replace", { ...options(), etag });
         return written ?? "";
       } catch (error) {
         throw statusOf(error) === 404
@@ -138,9 +131,9 @@ export class Rows {
   }
 
   async delete(partitionKey: string, rowKey: string): Promise<void> {
-    await this.#call("delete", async () => {
+    await this.#call("delete", async (table) => {
       try {
-        await this.#client.deleteEntity(partitionKey, rowKey, options());
+        await table.deleteEntity(partitionKey, rowKey, options());
       } catch (error) {
         if (statusOf(error) !== 404) throw error;
       }
@@ -167,12 +160,12 @@ export class Rows {
     const written = mode === "merge" || mode === "update" ? rows : rows.map(withoutEmpty);
     const distinct = [...new Map(written.map((row) => [row.rowKey, row])).values()];
     for (const batch of batches(distinct)) {
-      const written = await this.#call("write", async () => {
+      const written = await this.#call("write", async (table) => {
         try {
           const [only] = batch;
-          if (batch.length === 1 && only) await this.#one(mode, only);
+          if (batch.length === 1 && only) await this.#one(table, mode, only);
           else
-            await this.#client.submitTransaction(
+            await table.submitTransaction(
               batch.map((row) => action(mode, row)),
               options(),
             );
@@ -187,24 +180,24 @@ export class Rows {
     return true;
   }
 
-  #one(mode: WriteMode, row: Row): Promise<unknown> {
+  #one(table: TableClient, mode: WriteMode, row: Row): Promise<unknown> {
     switch (mode) {
       case "create":
-        return this.#client.createEntity(row, options());
+        return table.createEntity(row, options());
       case "update":
-        return this.#client.updateEntity(row, "Merge", options());
+        return table.updateEntity(row, "Merge", options());
       case "replace":
       case "merge":
-        return this.#client.upsertEntity(row, mode === "merge" ? "Merge" : "Replace", options());
+        return table.upsertEntity(row, mode === "merge" ? "Merge" : "Replace", options());
     }
   }
 
-  async #call<T>(doing: string, run: () => Promise<T>): Promise<T> {
-    await this.#ready();
+  async #call<T>(doing: string, run: (table: TableClient) => Promise<T>): Promise<T> {
+    const table = await this.#table();
     try {
-      return await run();
+      return await run(table);
     } catch (error) {
-      throw storageError(error, `${doing} ${this.#client.tableName}`);
+      throw storageError(error, `${doing} ${table.tableName}`);
     }
   }
 }

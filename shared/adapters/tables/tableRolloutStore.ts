@@ -1,8 +1,9 @@
-import { TableClient, TableServiceClient } from "@azure/data-tables";
+import type { TableServiceClient } from "@azure/data-tables";
 import type { TokenCredential } from "@azure/identity";
 import type { StorageConfig } from "../../config/rules.ts";
 import type { QuotaLimits } from "../../domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../ports/store/store.ts";
+import { onFirstUse } from "../firstUse.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -26,12 +27,16 @@ export function tableRolloutStore(
   credential: TokenCredential | undefined,
   limits: QuotaLimits,
 ): RolloutStore {
-  const clients = clientsOf(storage, credential);
-  const ready = once(() => makeMissingTables(clients.service));
-  const rows = (name: TableName) => new Rows(clients.table(tableDefinitions[name].name), ready);
+  const opened = onFirstUse(async () => {
+    const clients = (await import("./tableClients.ts")).tableClients(storage, credential);
+    await makeMissingTables(clients.service);
+    return clients;
+  });
+  const rows = (name: TableName) =>
+    new Rows(onFirstUse(async () => (await opened()).table(tableDefinitions[name].name)));
   const appState = rows("appState");
   return {
-    ready,
+    ready: async () => void (await opened()),
     ...tableWaves(rows("waves")),
     ...tableMembers(rows("waveMembers")),
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
@@ -45,23 +50,6 @@ export function tableRolloutStore(
   };
 }
 
-/** Local storage speaks plain HTTP; the configuration allows that for loopback only by its very connection string. */
-function clientsOf(storage: StorageConfig, credential: TokenCredential | undefined) {
-  const options = { retryOptions: { maxRetries: 0 }, allowInsecureConnection: storage.kind === "connectionString" };
-  if (storage.kind === "connectionString") {
-    const { connectionString } = storage;
-    return {
-      service: TableServiceClient.fromConnectionString(connectionString, options),
-      table: (name: string) => TableClient.fromConnectionString(connectionString, name, options),
-    };
-  }
-  if (!credential) throw new Error("identity storage needs a credential");
-  return {
-    service: new TableServiceClient(storage.tableUrl, credential, options),
-    table: (name: string) => new TableClient(storage.tableUrl, name, credential, options),
-  };
-}
-
 async function makeMissingTables(service: TableServiceClient): Promise<void> {
   try {
     const options = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
@@ -72,16 +60,4 @@ async function makeMissingTables(service: TableServiceClient): Promise<void> {
   } catch (error) {
     throw storageError(error, "make tables");
   }
-}
-
-/** Runs once; a failure is forgotten, so that the next call tries again. */
-function once(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= run().catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
 }

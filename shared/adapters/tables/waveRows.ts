@@ -1,10 +1,10 @@
-import { odata } from "@azure/data-tables";
 import { z } from "zod";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
 import type { Waiting } from "../../domain/wave/waiting.ts";
 import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
 import { ConflictError } from "../../errors.ts";
 import type { WaveStore } from "../../ports/store/waves.ts";
+import { odata } from "../odata.ts";
 import { json, keyOf, mapper, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 

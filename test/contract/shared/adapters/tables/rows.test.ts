@@ -10,7 +10,7 @@ beforeAll(async () => {
   azurite = await startTestStorage();
   const client = TableClient.fromConnectionString(azurite.connectionString, "rows", { allowInsecureConnection: true });
   await client.createTable();
-  rows = new Rows(client, async () => {});
+  rows = new Rows(async () => client);
 });
 afterAll(() => azurite?.stop());
 

@@ -17,7 +17,8 @@ beforeAll(async () => {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a`;
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=${endpoint}`;
   const options = { retryOptions: { maxRetries: 0 }, allowInsecureConnection: true };
-  rows = new Rows(TableClient.fromConnectionString(connectionString, "rows", options), async () => {});
+  const table = TableClient.fromConnectionString(connectionString, "rows", options);
+  rows = new Rows(async () => table);
 });
 afterAll(() => {
   server.close();
