@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export async function packageContents({ dir, files, bytes }: StagedPackage): Promise<Finding> {
   const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Record<string, unknown>;
   const strangers = files.filter(
-    (file) => file !== "host.json" && file !== "package.json" && !file.startsWith("dist/"),
+    (file) => file !== "host.json" && file !== "package.json" && !/^dist\/\w+\.cjs$/.test(file),
   );
   const needless = ["devDependencies", "dependencies", "scripts"].filter((field) => field in manifest);
   const missing = ["host.json", "package.json", String(manifest["main"])].filter((file) => !files.includes(file));

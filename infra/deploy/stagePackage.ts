@@ -30,7 +30,9 @@ export async function stagePackage(dir: string): Promise<StagedPackage> {
   await rm(target, { recursive: true, force: true });
   await mkdir(join(target, "dist"), { recursive: true });
   for (const entry of await readdir(join(root, "dist"), { withFileTypes: true })) {
-    if (entry.isFile()) await cp(join(root, "dist", entry.name), join(target, "dist", entry.name));
+    // Maps stay at home: `npm run stack` reads a trace from Azure with those of the same build.
+    if (entry.isFile() && !entry.name.endsWith(".map"))
+      await cp(join(root, "dist", entry.name), join(target, "dist", entry.name));
   }
   await cp(join(root, "host.json"), join(target, "host.json"));
   const shipped = Object.fromEntries(shippedFields.map((field) => [field, manifest[field]]));

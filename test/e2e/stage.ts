@@ -1,7 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { stagePackage } from "../../infra/deploy/stagePackage.ts";
 import { type RunningAzurite, startAzurite } from "../../infra/local/azurite.ts";
 import { serveClock } from "../../infra/local/clock/remote.ts";
 import { VirtualClock } from "../../infra/local/clock/virtualClock.ts";
@@ -9,8 +10,6 @@ import { type AppProcess, startApp } from "../../infra/local/simulation/appProce
 import { RUN_STARTS_AT } from "../../infra/local/simulation/rolloutPlan.ts";
 import { makeCertificates, type RunCertificates, trust } from "../../infra/local/tls.ts";
 import { startWorld, type World } from "../../infra/local/world/world.ts";
-
-const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The world in this process on a virtual clock, Azurite in a second one, and whatever starts the app in a third. */
 export interface Stage {
@@ -34,10 +33,9 @@ export interface Stage {
 export async function setStage(options: { readonly seed: number; readonly people: number }): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), "e2e-"));
   const [state, appDir] = [join(dir, "state"), join(dir, "app")];
-  await Promise.all([mkdir(state, { recursive: true }), mkdir(join(appDir, "dist"), { recursive: true })]);
-  // The bundle by itself: whoever builds meanwhile does not change the app under test, and it needs nothing beside it.
-  for (const file of ["package.json", "host.json", "dist/index.cjs"])
-    await copyFile(join(repository, file), join(appDir, file));
+  await mkdir(state, { recursive: true });
+  // The package by itself: whoever builds meanwhile does not change the app under test, and it needs nothing beside it.
+  await stagePackage(appDir);
 
   const closers: (() => unknown)[] = [() => process.env["KEEP_E2E_FILES"] || rm(dir, { recursive: true, force: true })];
   const azurite = await startAzurite({ dir: join(state, "azurite") });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -27,7 +27,8 @@ afterAll(async () => {
 
 test("the package is dist, host.json and package.json, with nothing to install, at most 5 MB", async ({ skip }) => {
   if (!isBuilt) return skip(reason);
-  expect(staged.files).toEqual(["dist/index.cjs", "host.json", "package.json"]);
+  const bundle = ["emailClient", "identityClient", "index", "queueClient", "tableClients"];
+  expect(staged.files).toEqual([...bundle.map((name) => `dist/${name}.cjs`), "host.json", "package.json"]);
   expect(await packageContents(staged)).toMatchObject({ result: "pass" });
 });
 
@@ -36,10 +37,20 @@ test("the package is refused with anything else in it", async ({ skip }) => {
   const spoilt = await stagePackage(join(dir, "spoilt"));
   await writeFile(join(spoilt.dir, "local.settings.json"), "{}");
   await writeFile(join(spoilt.dir, "package.json"), JSON.stringify({ main: "dist/index.cjs", devDependencies: {} }));
-  await writeFile(join(spoilt.dir, "dist/large.bin"), Buffer.alloc(5_000_000));
+  await writeFile(join(spoilt.dir, "dist/large.cjs"), Buffer.alloc(5_000_000));
+  await writeFile(join(spoilt.dir, "dist/index.cjs.map"), "{}");
   const { result, says } = await packageContents(await describePackage(spoilt.dir));
   expect(result).toBe("fail");
-  expect(says.join("\n")).toMatch(/local\.settings\.json does not belong[\s\S]*devDependencies[\s\S]*more than 5/);
+  expect(says.join("\n")).toMatch(
+    /index\.cjs\.map does not belong[\s\S]*local\.settings\.json does not belong[\s\S]*devDependencies[\s\S]*more than 5/,
+  );
+});
+
+test("the start of the app reads the index alone: the clients of Azure wait for their first use", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const alone = join(dir, "alone.cjs");
+  await copyFile(join(staged.dir, "dist/index.cjs"), alone);
+  expect((await loadApart(alone)).functions.length).toBeGreaterThan(40);
 });
 
 test("the package registers what the sources register", async ({ skip }) => {

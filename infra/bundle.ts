@@ -1,0 +1,93 @@
+import { readFile, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const ours = /\/(functions|orchestrations|shared)\/.*\.ts$/;
+
+/**
+ * zod's `z` is one object with everything in it; imported as a namespace, what the app does not use stays out of the
+ * bundle.
+ */
+const zodByName: Plugin = {
+  name: "zod by name",
+  setup({ onLoad }) {
+    onLoad({ filter: ours }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace('import { z } from "zod";', 'import * as z from "zod";'), loader: "ts" };
+    });
+  },
+};
+
+/** What every bundle has in common: readable names, no white space, and a map beside it that is not deployed. */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  // ES modules where a package has them: only they can be shaken.
+  mainFields: ["module", "main"],
+  // Some packages resolve files beside themselves; in a CommonJS bundle that place is the bundle's own.
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  // Else a bundle would be imported as if it were a stranger's CommonJS, which is read once more for its names.
+  supported: { "dynamic-import": false },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  sourcemap: "linked",
+  sourcesContent: false,
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/**
+ * A module of ours that is imported with its first use becomes a file of its own, so that the start of the app neither
+ * reads nor runs the library behind it. It may import nothing else of ours: that would be there twice.
+ */
+const laterInFilesOfTheirOwn = (outdir: string): Plugin => ({
+  name: "later in files of their own",
+  setup({ onStart, onResolve, onEnd }) {
+    const later = new Set<string>();
+    onStart(() => later.clear());
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, kind, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      later.add(join(resolveDir, path));
+      return { path: `./${basename(path, ".ts")}.cjs`, external: true };
+    });
+    onEnd(async ({ errors }) => {
+      if (errors.length > 0) return {};
+      const entryPoints = [...later];
+      const outExtension = { ".js": ".cjs" };
+      const { metafile } = await build({
+        ...common,
+        entryPoints,
+        outdir,
+        outbase: ".",
+        entryNames: "[name]",
+        outExtension,
+        metafile: true,
+      });
+      const strangers = Object.keys(metafile.inputs).filter(
+        (path) => ours.test(`/${path}`) && !path.includes("node_modules/") && !later.has(join(root, path)),
+      );
+      return { errors: strangers.map((path) => ({ text: `${path} is imported by a module that is loaded later` })) };
+    });
+  },
+});
+
+const app = (outdir: string): BuildOptions => ({
+  ...common,
+  entryPoints: ["functions/index.ts"],
+  outfile: join(outdir, "index.cjs"),
+  // Injected by the host at run time.
+  external: ["@azure/functions-core"],
+  plugins: [zodByName, laterInFilesOfTheirOwn(outdir)],
+});
+
+/** Bundles the app into `outdir`, which is emptied first: `index.cjs`, what it loads later, and their maps. */
+export async function bundle(outdir: string): Promise<void> {
+  await rm(outdir, { recursive: true, force: true });
+  await build(app(outdir));
+}
