@@ -205,7 +205,7 @@ export class EpisodeRunner {
   #nextGeneration(live: LiveInstance, input: string): void {
     const { store, dispatch } = this.#parts;
     const { row } = live;
-    store.deleteHistory(row.executionId);
+    store.endGeneration(row);
     store.deleteTimers(row.executionId);
     store.deleteInbox(row.instanceId, row.executionId, { all: false });
     dispatch.disarmAll(row.executionId);

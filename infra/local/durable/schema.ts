@@ -35,6 +35,12 @@ CREATE TABLE IF NOT EXISTS history (
   events TEXT NOT NULL,
   PRIMARY KEY (executionId, position)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS generations (
+  instanceId TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  executionId TEXT NOT NULL,
+  PRIMARY KEY (instanceId, position)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inbox (
   instanceId TEXT NOT NULL,
   seq INTEGER NOT NULL,

@@ -39,8 +39,28 @@ export class Store {
   deleteInstance(row: InstanceRow): void {
     this.instances.delete(row.instanceId);
     this.#db.run("DELETE FROM inbox WHERE instanceId = ?", row.instanceId);
-    this.deleteHistory(row.executionId);
+    for (const executionId of [...this.generations(row.instanceId), row.executionId]) this.#deleteHistory(executionId);
+    this.#db.run("DELETE FROM generations WHERE instanceId = ?", row.instanceId);
     this.deleteTimers(row.executionId);
+  }
+
+  /** The extension forgets the history of a generation with the next one; here it stays, to be replayed. */
+  endGeneration({ instanceId, executionId }: InstanceRow): void {
+    this.#db.run(
+      `INSERT INTO generations (instanceId, position, executionId)
+       SELECT ?1, coalesce(max(position) + 1, 0), ?2 FROM generations WHERE instanceId = ?1`,
+      instanceId,
+      executionId,
+    );
+  }
+
+  /** Execution ids before the present one, the oldest first. */
+  generations(instanceId: string): string[] {
+    const rows = this.#db.all<{ executionId: string }>(
+      "SELECT executionId FROM generations WHERE instanceId = ? ORDER BY position",
+      instanceId,
+    );
+    return rows.map((row) => row.executionId);
   }
 
   /** Instances that have something to do, in the order in which it came. */
@@ -73,7 +93,7 @@ export class Store {
     );
   }
 
-  deleteHistory(executionId: string): void {
+  #deleteHistory(executionId: string): void {
     this.#db.run("DELETE FROM history WHERE executionId = ?", executionId);
   }
 
