@@ -29,39 +29,55 @@ const isTimeZone = (zone: string): boolean => {
 };
 const TimeZone = text(64).refine(isTimeZone, "must be an IANA time zone");
 
-const Hired = z.object({
-  specversion: z.literal("1.0"),
-  id: text(256),
-  source: text(512),
+/**
+ * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
+ * Entra's word alone. The descriptions are the reference for senders; `hiredEvent.example.json` is a whole one.
+ */
+export const HiredEventSchema = z.object({
+  specversion: z.literal("1.0").describe("The version of CloudEvents."),
+  id: text(256).describe(
+    "Which event of its source this is. Sent again with the same id and source, it is accepted and changes nothing.",
+  ),
+  source: text(512).describe("Which HR system speaks. Its worker ids are apart from those of every other source."),
   type: z.literal(HIRED),
-  subject: optional(text(256)),
-  time: optional(z.iso.datetime({ offset: true })),
+  subject: optional(text(256)).describe("Whom the event is about, for people who read it."),
+  time: optional(z.iso.datetime({ offset: true })).describe("When it happened. `sequence` tells the order, not this."),
   datacontenttype: optional(z.string().regex(/^application\/json\b/i, "must be application/json")),
   data: z.object({
-    workerId: text(128),
-    /** Orders the events of one worker: the higher one is the newer one. */
-    sequence: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-    timeZone: optional(TimeZone),
+    workerId: text(128).describe("The worker's id in the HR system. With `source` it is one joiner for good."),
+    sequence: z
+      .number()
+      .int()
+      .nonnegative()
+      .max(Number.MAX_SAFE_INTEGER)
+      .describe("Orders the events of one worker: the higher one is the newer one, and an older one changes nothing."),
+    timeZone: optional(TimeZone).describe(
+      "IANA name of the zone in which the person begins to work. Without it, the app's DEFAULT_TIME_ZONE.",
+    ),
     identity: z
       .object({
-        entraObjectId: optional(z.guid().toLowerCase()),
-        userPrincipalName: optional(text(256).regex(/^[^\s@]+@[^\s@]+$/, "must look like name@domain")),
-        employeeId: optional(text(16)),
+        entraObjectId: optional(z.guid().toLowerCase()).describe("Object id of the account."),
+        userPrincipalName: optional(text(256).regex(/^[^\s@]+@[^\s@]+$/, "must look like name@domain")).describe(
+          "Sign-in name of the account.",
+        ),
+        employeeId: optional(text(16)).describe("`employeeId` of the account in Entra."),
       })
       .refine(
         ({ entraObjectId, userPrincipalName, employeeId }) => Boolean(entraObjectId ?? userPrincipalName ?? employeeId),
         "must have at least one of entraObjectId, userPrincipalName and employeeId",
+      )
+      .describe(
+        "How the account is found in Entra; at least one of the three. Where several are given they must lead to the same account. An account that is not there yet is waited for.",
       ),
-    person: z.object({ givenName: text(128), familyName: text(128), preferredName: optional(text(128)) }),
-    employment: z.object({ startDate: z.iso.date() }),
+    person: z
+      .object({ givenName: text(128), familyName: text(128), preferredName: optional(text(128)) })
+      .describe("The names that mails and pages show; `preferredName` stands for `givenName`."),
+    employment: z.object({
+      startDate: z.iso.date().describe("First day of work, local. The manager gets a link on its working morning."),
+    }),
   }),
 });
-
-/**
- * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
- * Entra's word alone.
- */
-export type HiredEvent = z.infer<typeof Hired>;
+export type HiredEvent = z.infer<typeof HiredEventSchema>;
 
 export type ParsedEvent =
   | { readonly kind: "hired"; readonly event: HiredEvent }
@@ -77,7 +93,7 @@ export function parseCanonicalEvent(body: unknown): ParsedEvent {
   const named = z.object({ type: z.string() }).safeParse(body);
   if (named.success && named.data.type !== HIRED && FAMILY.test(named.data.type))
     return { kind: "notHandled", type: named.data.type };
-  const parsed = Hired.safeParse(body);
+  const parsed = HiredEventSchema.safeParse(body);
   if (parsed.success) return { kind: "hired", event: parsed.data };
   return {
     kind: "invalid",
