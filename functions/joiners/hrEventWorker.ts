@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
-import { operationIdOf } from "../../shared/domain/mail/operationId.ts";
 import { joinerInstanceId } from "../../shared/durable/instanceIds.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 
@@ -29,10 +29,6 @@ export const hrEventWorker =
     const started = await orchestrations.start("joinerOnboarding", joinerInstanceId(joinerId), { joinerId });
     if (started === "alreadyRunning" && isNews) await orchestrations.wake(joinerInstanceId(joinerId));
   };
-
-/** The same worker of the same HR system is the same joiner, whatever else changes. @internal exported for its tests */
-export const joinerIdOf = (config: Pick<Config, "tenantId">, source: string, workerId: string): string =>
-  operationIdOf(config.tenantId, "joiner", JSON.stringify([source, workerId]));
 
 function recordOf(
   { source, data }: HiredEvent,

@@ -2,6 +2,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/function
 import type { Config } from "../../shared/config/config.ts";
 import { TransientError } from "../../shared/errors.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
@@ -22,7 +23,10 @@ const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
  * answered 202 is never lost, and whatever was not may be sent again without harm.
  */
 export const hrEvents =
-  (ports: Pick<Ports, "store" | "hrEvents" | "clock">, config: Pick<Config, "hrWebhookSecrets">): HttpHandler =>
+  (
+    ports: Pick<Ports, "store" | "hrEvents" | "clock">,
+    config: Pick<Config, "hrWebhookSecrets" | "tenantId">,
+  ): HttpHandler =>
   async (request) => {
     const read = await readEvent(request, config);
     if ("refusal" in read) return read.refusal;
@@ -39,7 +43,7 @@ export const hrEvents =
         "Retry-After": String(error.retryAfterSeconds ?? 10),
       });
     }
-    return json(202, { accepted: event.id });
+    return json(202, { accepted: event.id, joinerId: joinerIdOf(config, event.source, event.data.workerId) });
   };
 
 type Read = { readonly event: HiredEvent; readonly body: string } | { readonly refusal: HttpResponseInit };

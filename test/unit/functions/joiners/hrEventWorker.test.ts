@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { hrEventWorker, joinerIdOf } from "../../../../functions/joiners/hrEventWorker.ts";
+import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { joinerInstanceId } from "../../../../shared/durable/instanceIds.ts";
+import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const config = { tenantId: "11111111-1111-4111-8111-111111111111", defaultTimeZone: "Europe/Vienna" };

@@ -2,7 +2,9 @@ import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
+import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { testConfig } from "../../../support/testConfig.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 const OTHER = "whsec_b3RoZXIgc2VjcmV0IG90aGVyIHNlY3JldCBvdGhlciE=";
@@ -60,7 +62,7 @@ function signed({
 
 function setUp(secrets: string[] = [SECRET]) {
   const ports = fakePorts();
-  const handler: HttpHandler = hrEvents(ports, { hrWebhookSecrets: secrets });
+  const handler: HttpHandler = hrEvents(ports, { ...testConfig(), hrWebhookSecrets: secrets });
   const post = async (sent: Sent = {}): Promise<HttpResponseInit> =>
     (await handler(signed(sent), new InvocationContext())) as HttpResponseInit;
   return { ports, post };
@@ -70,9 +72,10 @@ const fieldsOf = (answer: HttpResponseInit): string[] =>
   answer.jsonBody.error.details.map(({ field }: { field: string }) => field);
 
 describe("a hire that HR sends", () => {
-  test("is stored, enqueued, marked accepted and answered 202", async () => {
+  test("is stored, enqueued, marked accepted and answered 202 with the id of its joiner", async () => {
     const { ports, post } = setUp();
-    expect(await post()).toMatchObject({ status: 202, jsonBody: { accepted: "event-1" } });
+    const joinerId = joinerIdOf(testConfig(), "hr/acme", "67890");
+    expect(await post()).toMatchObject({ status: 202, jsonBody: { accepted: "event-1", joinerId } });
     expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-1" }]);
     expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
     expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["receive", "markAccepted", "body"]);
