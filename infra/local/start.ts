@@ -10,6 +10,7 @@ import { startAzurite } from "./azurite.ts";
 import { serveClock } from "./clock/remote.ts";
 import { parseSpeed } from "./clock/speed.ts";
 import { VirtualClock } from "./clock/virtualClock.ts";
+import { serveHiringDesk } from "./people/hiringDesk.ts";
 import { startApp } from "./simulation/appProcess.ts";
 import { watchMemory } from "./simulation/memory.ts";
 import { makeProgress } from "./simulation/progress.ts";
@@ -19,6 +20,7 @@ import { summarize } from "./simulation/summarize.ts";
 import { printSummary } from "./simulation/table.ts";
 import { makeCertificates, trust } from "./tls.ts";
 import { startWorld } from "./world/world.ts";
+import { tellOfWorld } from "./world/worldFile.ts";
 
 const usage = "usage: npm start [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --once]";
 const MAX_DAYS = 180;
@@ -90,8 +92,9 @@ async function run(): Promise<void> {
     note: (text) => void log.write(`${new Date(clock.now()).toISOString()} people: ${text}\n`),
   });
   running.push(() => world.stop());
+  const settings = world.settings(azurite.connectionString, pathToFileURL(clockFile).href);
   const app = await startApp({
-    settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
+    settings,
     dataDir: join(state, "host"),
     clockUrl: clockServer.url,
     caFile,
@@ -107,6 +110,17 @@ async function run(): Promise<void> {
   const memory = watchMemory(() => [azurite.pid, app.pid]);
   running.push(() => memory.stop());
 
+  world.begin();
+  const desk = await serveHiringDesk(world.hire);
+  running.push(() => desk.stop());
+  await tellOfWorld(dir, {
+    publicUrl: world.publicUrl,
+    inboxUrl: world.mail.inboxUrl,
+    hiringUrl: desk.url,
+    adminUserPrincipalName: world.population.starter.userPrincipalName,
+    hrWebhookSecret: settings["HR_WEBHOOK_SECRETS"] ?? "",
+  });
+
   say("");
   say(`  waves    ${world.publicUrl}/waves   (sign in as ${world.population.starter.userPrincipalName})`);
   say(`  inbox    ${world.mail.inboxUrl}`);
@@ -114,7 +128,6 @@ async function run(): Promise<void> {
   say(`  files    ${dir}`);
   say("");
 
-  world.begin();
   const progress = makeProgress(process.stdout);
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS });
   // Not before: what takes seconds to come up would take days of business time.

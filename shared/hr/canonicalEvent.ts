@@ -33,7 +33,7 @@ const TimeZone = text(64).refine(isTimeZone, "must be an IANA time zone");
  * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
  * Entra's word alone. The descriptions are the reference for senders; `hiredEvent.example.json` is a whole one.
  */
-export const HiredEventSchema = z.object({
+const HiredEventSchema = z.object({
   specversion: z.literal("1.0").describe("The version of CloudEvents."),
   id: text(256).describe(
     "Which event of its source this is. Sent again with the same id and source, it is accepted and changes nothing.",

@@ -56,6 +56,17 @@ describe("npm start", () => {
     expect(await gone(pids)).toEqual([]);
   });
 
+  test("takes a hire by hand from another terminal, who comes to a passkey like the others", async () => {
+    const command = start("--people", "20", "--waves", "1", "--speed", "1d/0.3s", "--port", "0");
+    await command.line(/^ {2}files/);
+    const hired = runScript("infra/hr/hr.ts", ["--hire", "Ada Lovelace", "--start", "2027-01-20", "--worker", "60001"]);
+    const { code, stdout, stderr } = await hired.ended;
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^202: the app was told that Ada Lovelace begins on 2027-01-20$/m);
+    expect(stdout).toMatch(/^ {2}account {2}ada\.lovelace\.60001@contoso\.example$/m);
+    await command.line(/joiners 3 of 3 with a passkey/);
+  });
+
   test("takes its children with it even when it is killed", async () => {
     const command = start("--people", "20", "--waves", "1", "--speed", "1d/2s", "--port", "0");
     await command.line(/^ {2}files/);

@@ -1,4 +1,4 @@
-import { Webhook } from "standardwebhooks";
+import { signedHeaders } from "../../hr/signedRequest.ts";
 import { unitOf } from "../tenant/ids.ts";
 import type { PeopleContext } from "./context.ts";
 import type { Person } from "./person.ts";
@@ -30,9 +30,7 @@ export interface HiringOptions {
  * late.
  */
 export function planHires(context: PeopleContext, options: HiringOptions): readonly Hire[] {
-  const managers = [...new Set([...context.population.people.values()].map((person) => person.managerId))]
-    .flatMap((id) => context.population.people.get(id ?? "") ?? [])
-    .filter((person) => person.kind === "employee" && !person.onLeave);
+  const managers = managersOf(context);
   return Array.from({ length: options.hires }, (_, n) => {
     const draw = (what: string) => unitOf(context.seed, `hire|${n}|${what}`);
     const manager = managers[Math.floor(draw("manager") * managers.length)] as Person;
@@ -57,7 +55,14 @@ export function planHires(context: PeopleContext, options: HiringOptions): reado
   });
 }
 
-function createAccount(context: PeopleContext, { person, workerId }: Hire): void {
+/** Employees who lead somebody and are at work. */
+export function managersOf({ population: { people } }: PeopleContext): readonly Person[] {
+  return [...new Set([...people.values()].map((person) => person.managerId))]
+    .flatMap((id) => people.get(id ?? "") ?? [])
+    .filter((person) => person.kind === "employee" && !person.onLeave);
+}
+
+export function createAccount(context: PeopleContext, { person, workerId }: Hire): void {
   context.population.people.set(person.id, person);
   context.directory.addUser({
     id: person.id,
@@ -124,18 +129,8 @@ async function send(
   body: string,
   failed: number,
 ): Promise<void> {
-  // The signature's time is wall clock: freshness on the wire, not business time.
-  const signedAt = new Date();
-  const response = await fetch(options.webhookUrl, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(signedAt.getTime() / 1000)),
-      "webhook-signature": new Webhook(options.webhookSecret).sign(id, signedAt, body),
-    },
-    body,
-  });
+  const headers = signedHeaders(options.webhookSecret, id, new Date(), body);
+  const response = await fetch(options.webhookUrl, { method: "POST", headers, body });
   await response.arrayBuffer();
   if (response.ok) return;
   context.note(`HR: ${id} was answered ${response.status}`);

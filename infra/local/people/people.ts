@@ -3,6 +3,7 @@ import { approveLater } from "./approvers.ts";
 import type { PeopleContext } from "./context.ts";
 import { startDailySignIns } from "./dailySignIns.ts";
 import { readMail } from "./enrolment.ts";
+import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { pickUpLater } from "./managers.ts";
@@ -17,8 +18,8 @@ const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 export function startPeople(
   context: PeopleContext,
   hiring: HiringOptions,
-): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void } {
-  const hires = planHires(context, hiring);
+): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void; hire(hire: HandHire): HiredByHand } {
+  const hires = [...planHires(context, hiring)];
   const byAddress = new Map<string, Person>();
   for (const person of [...context.population.people.values(), ...hires.map((hire) => hire.person)])
     byAddress.set(person.mail.toLowerCase(), person);
@@ -26,6 +27,11 @@ export function startPeople(
   planLostPhones(context, context.population.people.values());
   return {
     hires,
+    hire: (hire) =>
+      hireByHand(context, hire, (hired) => {
+        hires.push(hired);
+        byAddress.set(hired.person.mail.toLowerCase(), hired.person);
+      }),
     read(mail) {
       for (const address of mail.deliveredTo) {
         if (address === context.addresses.approvers) {

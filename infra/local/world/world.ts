@@ -5,6 +5,7 @@ import { type Mail, startMail } from "../mail/mail.ts";
 import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { mishapsOf } from "../people/habits.ts";
+import type { HandHire, HiredByHand } from "../people/handHire.ts";
 import type { Hire } from "../people/hiring.ts";
 import type { Denial } from "../people/lockouts.ts";
 import { startPeople } from "../people/people.ts";
@@ -40,6 +41,7 @@ export interface World {
   readonly mail: Mail;
   readonly signIn: SignIn;
   readonly population: Population;
+  /** Those by hand included. */
   readonly hires: readonly Hire[];
   /** Everyone whom an enabled policy turned away, as in `denials.jsonl`. */
   readonly denials: readonly Denial[];
@@ -49,6 +51,8 @@ export interface World {
   appAt(url: string): void;
   /** The people start to live. */
   begin(): void;
+  /** Somebody more, by hand, once the people live; HR tells of them elsewhere. @throws UnknownManager */
+  hire(hire: HandHire): HiredByHand;
   stop(): Promise<void>;
 }
 
@@ -109,7 +113,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     openBrowser: () => new PersonBrowser(),
     note: options.note,
   };
-  const hires: Hire[] = [];
   const denials: Denial[] = [];
   tenant.directory.onDenied((denial) => {
     denials.push({
@@ -118,6 +121,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       policyAppliedToUserSince: Date.parse(denial.policyAppliedToUserSince),
     });
   });
+  let living: ReturnType<typeof startPeople> | undefined;
   const webhookSecret = `whsec_${secretOf(seed, "hr")}`;
 
   return {
@@ -126,7 +130,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     mail,
     signIn,
     population,
-    hires,
+    get hires() {
+      return living?.hires ?? [];
+    },
     denials,
     appAt(url) {
       appUrl = url;
@@ -137,8 +143,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         webhookUrl: `${signIn.url}/api/hr/events`,
         webhookSecret,
       });
-      hires.push(...started.hires);
+      living = started;
       mail.onMail((delivered) => started.read(delivered));
+    },
+    hire(one) {
+      if (!living) throw new Error("the people do not live yet");
+      return living.hire(one);
     },
     settings: (storageConnection, clockUrl) => ({
       ...worldSettings({

@@ -1,0 +1,35 @@
+import example from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
+
+/** What the example of a hire is filled with. */
+export interface HireFacts {
+  readonly eventId: string;
+  readonly workerId: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  /** Local date, `yyyy-mm-dd`. */
+  readonly startDate: string;
+  readonly timeZone: string;
+  /** How the account is found: by its name where it is given, else by the worker's id as `employeeId`. */
+  readonly userPrincipalName: string | undefined;
+  /** Orders the events of this worker too: a later one is the newer one. */
+  readonly at: Date;
+}
+
+/** The canonical event of a hire: the complete example, with these facts. */
+export const hireEvent = (facts: HireFacts) => ({
+  ...example,
+  id: facts.eventId,
+  subject: `worker/${facts.workerId}`,
+  time: facts.at.toISOString(),
+  data: {
+    workerId: facts.workerId,
+    sequence: facts.at.getTime(),
+    timeZone: facts.timeZone,
+    identity: facts.userPrincipalName
+      ? { entraObjectId: null, userPrincipalName: facts.userPrincipalName, employeeId: null }
+      : { entraObjectId: null, userPrincipalName: null, employeeId: facts.workerId },
+    person: { givenName: facts.givenName, familyName: facts.familyName, preferredName: null },
+    employment: { startDate: facts.startDate },
+  },
+});
+export const EXAMPLE_TIME_ZONE = example.data.timeZone;

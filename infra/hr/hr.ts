@@ -1,0 +1,15 @@
+/** `npm run hr`: signs one canonical HR event and sends it to a running app, by default to the one of `npm start`. */
+import { randomUUID } from "node:crypto";
+import { readLocalWorld } from "../local/world/worldFile.ts";
+import { CannotHire, hire } from "./hire.ts";
+import { parseHrArguments, UsageError, usage } from "./hrArguments.ts";
+
+try {
+  const command = parseHrArguments(process.argv.slice(2), process.env);
+  const occasion = { at: new Date(), eventId: `evt-${randomUUID()}` };
+  process.stdout.write(`${await hire(command, occasion, readLocalWorld)}\n`);
+} catch (error) {
+  if (!(error instanceof UsageError) && !(error instanceof CannotHire)) throw error;
+  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `${usage}\n` : ""}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

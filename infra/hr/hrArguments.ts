@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+export const usage =
+  'usage: npm run hr -- --hire "Ada Lovelace" --start 2027-05-04 [--manager NAME@DOMAIN] [--worker ID] [--account NAME@DOMAIN] [--url https://APP] [--secret whsec_…] [--print]';
+
+/** What was asked for cannot be understood; the message says what to write instead. */
+export class UsageError extends Error {}
+
+export interface HrCommand {
+  readonly givenName: string;
+  readonly familyName: string;
+  /** Local date, `yyyy-mm-dd`. */
+  readonly startDate: string;
+  /** User principal name of the manager whom the stand-in tenant shall name. */
+  readonly manager: string | undefined;
+  /** The worker's id in the HR system, when it is to be somebody of whom HR told before. */
+  readonly worker: string | undefined;
+  /** User principal name of an account that exists. */
+  readonly account: string | undefined;
+  /** Public address of an app elsewhere; without it the one of `npm start`. */
+  readonly url: string | undefined;
+  readonly secret: string | undefined;
+  /** The event is shown and not sent. */
+  readonly isPrintOnly: boolean;
+}
+
+const options = {
+  hire: { type: "string" },
+  start: { type: "string" },
+  manager: { type: "string" },
+  worker: { type: "string" },
+  account: { type: "string" },
+  url: { type: "string" },
+  secret: { type: "string" },
+  print: { type: "boolean", default: false },
+} as const;
+
+/**
+ * @param env `HR_WEBHOOK_SECRETS`, as the app reads it, stands in for `--secret`: a secret need not go through a shell.
+ * @throws UsageError
+ */
+export function parseHrArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): HrCommand {
+  const values = valuesOf(args);
+  const [familyName = "", ...given] = (values.hire ?? "").trim().split(/\s+/).reverse();
+  if (given.length === 0) throw new UsageError('--hire must be a given name and a family name: --hire "Ada Lovelace"');
+  if (!z.iso.date().safeParse(values.start).success)
+    throw new UsageError("--start must be a date of the calendar: --start 2027-05-04");
+  const url = values.url === undefined ? undefined : originOf(values.url);
+  const secret = values.secret ?? (url ? env["HR_WEBHOOK_SECRETS"]?.trim().split(/\s+/)[0] : undefined);
+  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret))
+    throw new UsageError("--secret must be whsec_ and base64, as in the app's setting HR_WEBHOOK_SECRETS");
+  const { manager, worker, account } = values;
+  if (worker !== undefined && !/^\S{1,16}$/.test(worker))
+    throw new UsageError("--worker must be 1 to 16 characters, as an employeeId in Entra: --worker 67890");
+  if (url) checkElsewhere({ secret, manager, worker, account, isPrintOnly: values.print });
+  return {
+    givenName: given.reverse().join(" "),
+    familyName,
+    startDate: values.start ?? "",
+    manager,
+    worker,
+    account,
+    url,
+    secret,
+    isPrintOnly: values.print,
+  };
+}
+
+function valuesOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function originOf(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new UsageError("--url must be the address of the app: --url https://passkeys.example.com");
+  return parsed.origin;
+}
+
+/** Only the world of `npm start` makes accounts and names managers; elsewhere Entra has them already. */
+function checkElsewhere(given: Pick<HrCommand, "secret" | "manager" | "worker" | "account" | "isPrintOnly">): void {
+  if (!given.secret && !given.isPrintOnly)
+    throw new UsageError("with --url, --secret is needed: one of the app's setting HR_WEBHOOK_SECRETS");
+  if (!given.account && !given.worker)
+    throw new UsageError(
+      "with --url, the account is needed: --account NAME@DOMAIN, or --worker with its employeeId in Entra",
+    );
+  if (given.manager)
+    throw new UsageError("--manager is for the world of npm start; elsewhere Entra alone says who the manager is");
+}
