@@ -6,10 +6,10 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
-import { waveActivities } from "./activities.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
+import { waveActivities } from "./work.ts";
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
 export function registerWaves(ports: Ports, config: Config): void {

@@ -14,7 +14,7 @@ import { allMembers } from "./memberPages.ts";
 
 /** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
 export interface WaveStatus extends WaveFacts {
-  readonly waiting?: Waiting | undefined;
+  readonly waiting?: Pick<Waiting, "until" | "because"> | undefined;
   readonly counts: {
     readonly members: number;
     readonly inScope: number;
@@ -95,7 +95,12 @@ export async function readWaveStatus(
  * What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not
  * tried again.
  */
-function whyItWaits(facts: WaveFacts, refusal: Waiting | undefined, now: Date, rules: WaveRules): Waiting | undefined {
+function whyItWaits(
+  facts: WaveFacts,
+  refusal: Waiting | undefined,
+  now: Date,
+  rules: WaveRules,
+): Pick<Waiting, "until" | "because"> | undefined {
   const step = nextWaveStep(facts, now, rules);
   if (step.kind === "wait") return { until: step.until, because: step.because };
   return refusal && Date.parse(refusal.until) > now.getTime()

@@ -43,7 +43,7 @@ function sortOut(
 }
 
 /** Members who had left the group and are back: judged as if they came anew, with what is known of them kept. */
-export async function takeBack(
+export async function readmit(
   { store }: Pick<Ports, "store">,
   waveId: string,
   users: readonly DirectoryUser[],

@@ -94,6 +94,10 @@ export async function refuseStep(
   code: string,
   because: string,
 ): Promise<never> {
-  await store.saveWaiting(facts.waveId, { until: new Date(now.getTime() + hours(1)).toISOString(), because });
+  await store.saveWaiting(facts.waveId, {
+    kind: "refused",
+    until: new Date(now.getTime() + hours(1)).toISOString(),
+    because,
+  });
   throw new RefusedError("obstacle", code, because);
 }

@@ -3,7 +3,8 @@ import { definitionDigest, definitionProblems } from "../../../shared/domain/pol
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
-import { isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import type { StepScope } from "../../../shared/steps/step.ts";
+import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { expectedPolicy, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
@@ -14,21 +15,18 @@ type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyW
  * (`disabled`: nothing yet): name looked up -> creation asked for -> id known -> read back and compared -> stage
  * `reportOnly`. A creation whose answer was lost is found again by name.
  */
-export const makeCreateWavePolicy =
-  (ports: Needs, config: Config) =>
-  async ({ waveId }: { waveId: string }): Promise<Record<string, never>> => {
-    const { store, clock } = ports;
-    const now = clock.now();
-    const wave = await waveOf(store, waveId);
-    if (!isWanted(wave, "reportOnly") || wave.stage !== "warned") return {};
-    const obstacle = await tenantObstacle(ports, config);
-    if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
+export async function createPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
+  const { store } = ports;
+  const { waveId } = wave;
+  if (!isWanted(wave, "reportOnly") || wave.stage !== "warned") return;
+  const obstacle = await tenantObstacle(ports, config);
+  if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
 
-    const registered = await store.registeredPolicy(waveId);
-    if (registered?.policyId) return readBack(ports, config, wave, registered);
-    if (registered?.state === "disabled") return create(ports, config, wave, registered);
-    return lookForName(ports, config, wave, registered);
-  };
+  const registered = await store.registeredPolicy(waveId);
+  if (registered?.policyId) return readBack(ports, config, wave, registered);
+  if (registered?.state === "disabled") return create(ports, config, wave, registered);
+  return lookForName(ports, config, wave, registered);
+}
 
 /** @param registered present when a creation was asked for and its answer never came. */
 async function lookForName(
@@ -79,12 +77,7 @@ async function create(
   return nextRequestInANewRun();
 }
 
-async function readBack(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  registered: RegisteredPolicy,
-): Promise<Record<string, never>> {
+async function readBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policies } = ports;
   const now = clock.now();
   const policy = await policies.policy(registered.policyId);
@@ -133,5 +126,4 @@ async function readBack(
         subjectId: policyId,
       }),
     ]);
-  return {};
 }

@@ -2,21 +2,22 @@ import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
-import { MAY_BE_ENABLED } from "../../../shared/domain/policy/policyInDoubt.ts";
+import { sayInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import { digestNow, flipFault, mustBeExcluded } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import type { StepScope } from "../../../shared/steps/step.ts";
+import { idsOf } from "../../../shared/waves/groupIds.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { sendAlert, tryAlert } from "../../../shared/waves/staffMails.ts";
-import { changeWave, isWanted, moveWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
-import { makeVoidApproval } from "../steps/voidApproval.ts";
-import { digestNow, flipFault, idsOf, mustBeExcluded } from "./flipEvidence.ts";
+import { changeWave, isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { voidApproval } from "../steps/voidApproval.ts";
 import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } from "./policyChecks.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "email">;
-type Nothing = Record<string, never>;
 
 const REREAD_COUNTS_FOR_MS = minutes(5);
 const READ_BACK_SECONDS = 2;
@@ -33,39 +34,35 @@ const TOLD_AFTER_MS = minutes(15);
  * what it waits for in the waiting row, so that the wave waits where people can wake it, to take the policy back
  * instead.
  */
-export const makeFlipPolicy =
-  (ports: Needs, config: Config) =>
-  async ({ waveId }: { waveId: string }): Promise<Nothing> => {
-    const { store, clock } = ports;
-    const now = clock.now();
-    const wave = await waveOf(store, waveId);
-    const registered = await store.registeredPolicy(waveId);
-    if (wave.stage !== "swept") return {};
-    // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no
-    // reading.
-    if (registered?.state === "enabled" && registered.policyId === wave.policyId)
-      return wave.rollbackRequested || wave.cancelRequested ? {} : settle(ports, config, wave, registered);
-    if (!isWanted(wave, "enforced") || wave.rollbackRequested) return {};
+export async function flipPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
+  const { waveId } = wave;
+  const registered = await ports.store.registeredPolicy(waveId);
+  if (wave.stage !== "swept") return;
+  // A write was asked for: only reading tells what became of it, unless people want the policy back, which needs no
+  // reading.
+  if (registered?.state === "enabled" && registered.policyId === wave.policyId)
+    return wave.rollbackRequested || wave.cancelRequested ? undefined : settle(ports, config, wave, registered);
+  if (!isWanted(wave, "enforced") || wave.rollbackRequested) return;
 
-    const fault = flipFault(wave, now, config.rules);
-    if (fault?.kind === "void") return makeVoidApproval(ports)({ waveId, because: fault.because });
-    if (fault) return startOver(ports, wave);
-    if (!registered?.policyId || registered.policyId !== wave.policyId)
-      return refuseFlip(ports, config, wave, {
-        code: "PolicyNotOurs",
-        say: "the policy of this wave is not recorded as one of ours",
-      });
+  const fault = flipFault(wave, now, config.rules);
+  if (fault?.kind === "void") return voidApproval(ports, waveId, fault.because);
+  if (fault) return startOver(ports, wave);
+  if (!registered?.policyId || registered.policyId !== wave.policyId)
+    return refuseFlip(ports, config, wave, {
+      code: "PolicyNotOurs",
+      say: "the policy of this wave is not recorded as one of ours",
+    });
 
-    const changed = await whatChanged(ports, config, wave, registered);
-    if (changed?.kind === "void") return makeVoidApproval(ports)({ waveId, because: changed.because });
-    if (changed) return startOver(ports, wave);
-    const obstacle = await tenantObstacle(ports, config);
-    if (obstacle) return refuseFlip(ports, config, wave, obstacle);
+  const changed = await whatChanged(ports, config, wave, registered);
+  if (changed?.kind === "void") return voidApproval(ports, waveId, changed.because);
+  if (changed) return startOver(ports, wave);
+  const obstacle = await tenantObstacle(ports, config);
+  if (obstacle) return refuseFlip(ports, config, wave, obstacle);
 
-    const rereadAt = wave.flip?.policyReadAt;
-    const isReread = rereadAt !== undefined && now.getTime() - Date.parse(rereadAt) < REREAD_COUNTS_FOR_MS;
-    return isReread ? enable(ports, config, wave, registered) : reread(ports, config, wave, registered);
-  };
+  const rereadAt = wave.flip?.policyReadAt;
+  const isReread = rereadAt !== undefined && now.getTime() - Date.parse(rereadAt) < REREAD_COUNTS_FOR_MS;
+  return isReread ? enable(ports, config, wave, registered) : reread(ports, config, wave, registered);
+}
 
 /** The rows and groups that the approval rests on, read again. */
 async function whatChanged(
@@ -87,13 +84,13 @@ async function whatChanged(
   return undefined;
 }
 
-async function reread(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+async function reread(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policies } = ports;
   const policy = await policies.policy(registered.policyId);
   if (!policy)
     return refuseFlip(ports, config, wave, { code: "PolicyGone", say: "the wave's policy does not exist any more" });
   if (policy.state === "enabled")
-    return takeBack(ports, config, wave, registered, "somebody else had enabled the policy");
+    return returnToReportOnly(ports, config, wave, registered, "somebody else had enabled the policy");
   if (policy.state !== "enabledForReportingButNotEnforced")
     return refuseFlip(ports, config, wave, {
       code: "PolicyNotReportOnly",
@@ -118,7 +115,7 @@ async function reread(ports: Needs, config: Config, wave: WaveFacts, registered:
   return nextRequestInANewRun();
 }
 
-async function enable(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+async function enable(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policyWriter } = ports;
   const at = clock.now().toISOString();
   await store.append([
@@ -137,14 +134,14 @@ async function enable(ports: Needs, config: Config, wave: WaveFacts, registered:
   await store.saveRegisteredPolicy(asked);
   try {
     await policyWriter.setPolicyState(registered.policyId, "enabled");
-    return {};
+    return;
   } catch (error) {
     return stayInDoubt(ports, config, wave, asked, "it is not known whether it was switched on", error);
   }
 }
 
 /** After the write, or after one whose answer was lost. */
-async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<Nothing> {
+async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policies } = ports;
   let policy: ConditionalAccessPolicy | undefined;
   try {
@@ -162,7 +159,7 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
     return nextRequestInANewRun();
   }
   if (definitionDigest(policy.definition) !== registered.definitionDigest)
-    return takeBack(
+    return returnToReportOnly(
       ports,
       config,
       wave,
@@ -177,13 +174,13 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
     watchedUntil: facts.flip?.policyReadAt ?? at,
     blockedRecently: 0,
   }));
-  return {};
 }
 
 const waitInDoubt = ({ store, clock }: Needs, { waveId }: WaveFacts, seconds: number, what: string): Promise<void> =>
   store.saveWaiting(waveId, {
+    kind: "policyInDoubt",
     until: new Date(clock.now().getTime() + seconds * 1000).toISOString(),
-    because: `${MAY_BE_ENABLED}: ${what}`,
+    because: sayInDoubt(what),
   });
 
 /**
@@ -196,7 +193,7 @@ async function stayInDoubt(
   { policyId, enableAskedAt }: RegisteredPolicy,
   what: string,
   error: unknown,
-): Promise<Nothing> {
+): Promise<void> {
   const isRefused = error instanceof RefusedError;
   if (!isRefused && !(error instanceof TransientError)) throw error;
   const seconds = isRefused ? REFUSED_SECONDS : Math.max(BUSY_SECONDS, error.retryAfterSeconds ?? 0);
@@ -204,23 +201,24 @@ async function stayInDoubt(
   await waitInDoubt(ports, wave, seconds, because);
   const isLong =
     enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
-  if (!isRefused && !isLong) return {};
-  const say = `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can be asked for on the wave's page and does not wait for it.`;
+  if (!isRefused && !isLong) return;
+  const say =
+    `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can ` +
+    "be asked for on the wave's page and does not wait for it.";
   await tryAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
-  return {};
 }
 
 /**
  * The policy applies and must not: the wave says so, and the ordinary rollback, which survives any crash, does the
  * rest.
  */
-async function takeBack(
+async function returnToReportOnly(
   ports: Needs,
   config: Config,
   wave: WaveFacts,
   registered: RegisteredPolicy,
   because: string,
-): Promise<Nothing> {
+): Promise<void> {
   const { store, clock } = ports;
   const at = clock.now().toISOString();
   await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
@@ -244,13 +242,11 @@ async function takeBack(
     `takeBack|${wave.approval?.at}`,
     `The policy is being returned to report-only: ${because}.`,
   );
-  return {};
 }
 
 /** The live check and the exclusion are made again by the next steps. */
-async function startOver({ store }: Needs, wave: WaveFacts): Promise<Nothing> {
+async function startOver({ store }: Needs, wave: WaveFacts): Promise<void> {
   await changeWave(store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: undefined } : undefined));
-  return {};
 }
 
 async function refuseFlip(ports: Needs, config: Config, wave: WaveFacts, { code, say }: Obstacle): Promise<never> {

@@ -7,8 +7,9 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { mayMove } from "../../../shared/domain/wave/waveMachine.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import type { StepOf, StepScope } from "../../../shared/steps/step.ts";
 import { sendAlert, tellFoundEnabled, tryAlert } from "../../../shared/waves/staffMails.ts";
-import { moveWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { freeMembers } from "../steps/advance.ts";
 import { nextRequestInANewRun } from "./policyChecks.ts";
 
@@ -17,52 +18,45 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced";
 
 /**
  * Returns our recorded policy to report-only, whatever else changed about it: always allowed, audited with the drift.
- * It needs no reading first, so a flip that was written and never read back is taken back like one that was. Of a wave
- * that was never enforced it only makes sure that the policy is, and speaks up when it was not. One Conditional Access
+ * It needs no reading first, so a flip that was written and never read back is taken back like one that was. If
+ * the wave was never enforced, this only checks that the policy is in report-only, and alerts the operators if not. One Conditional Access
  * request a run: the write first, then a look whether it took. Safe to repeat: the registry row says which of the two
  * comes next, and that a flip was asked for is forgotten last of all.
  */
-export const makeRollBackPolicy =
-  (ports: Needs, config: Config) =>
-  async (input: {
-    waveId: string;
-    because: string;
-    leadsTo: "rolledBack" | "cancelled";
-  }): Promise<Record<string, never>> => {
-    const { waveId, because, leadsTo } = input;
-    const { store, clock } = ports;
-    const wave = await waveOf(store, waveId);
-    if (wave.stage !== leadsTo && !mayMove(wave.stage, leadsTo)) return {};
-    const registered = await store.registeredPolicy(waveId);
-    if (registered?.policyId && wave.stage !== leadsTo) {
-      if (registered.state === "enabled") return askForReportOnly(ports, config, wave, registered);
-      await assertReportOnly(ports, config, wave, registered, {
-        because,
-        wasApplied: mayApply(wave, registered, leadsTo),
-      });
-    }
-    const forgotten = {
-      rollbackRequested: undefined,
-      evidence: undefined,
-      approval: undefined,
-      flip: undefined,
-      watchedUntil: undefined,
-    };
-    const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
-    if (leadsTo === "cancelled") await freeMembers(store, waveId);
-    const wasApplied = mayApply(wave, registered, leadsTo) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
-    if (moved && wasApplied)
-      await sendAlert(
-        ports,
-        config,
-        moved,
-        `rolledBack|${moved.stageAt}`,
-        `The policy of this wave is back in report-only: ${because}.`,
-      );
-    const settled = await store.registeredPolicy(waveId);
-    if (settled?.enableAskedAt) await store.saveRegisteredPolicy({ ...settled, enableAskedAt: undefined });
-    return {};
+export async function rollBackPolicy({ ports, config, wave, step }: StepScope<StepOf<"rollBack">>): Promise<void> {
+  const { because, leadsTo } = step;
+  const { store, clock } = ports;
+  const { waveId } = wave;
+  if (wave.stage !== leadsTo && !mayMove(wave.stage, leadsTo)) return;
+  const registered = await store.registeredPolicy(waveId);
+  if (registered?.policyId && wave.stage !== leadsTo) {
+    if (registered.state === "enabled") return askForReportOnly(ports, config, wave, registered);
+    await assertReportOnly(ports, config, wave, registered, {
+      because,
+      wasApplied: mayApply(wave, registered, leadsTo),
+    });
+  }
+  const forgotten = {
+    rollbackRequested: undefined,
+    evidence: undefined,
+    approval: undefined,
+    flip: undefined,
+    watchedUntil: undefined,
   };
+  const moved = await moveWave(store, waveId, leadsTo, clock.now().toISOString(), () => forgotten, because);
+  if (leadsTo === "cancelled") await freeMembers(store, waveId);
+  const wasApplied = mayApply(wave, registered, leadsTo) || (wave.stage === leadsTo && wave.enforcedAt !== undefined);
+  if (moved && wasApplied)
+    await sendAlert(
+      ports,
+      config,
+      moved,
+      `rolledBack|${moved.stageAt}`,
+      `The policy of this wave is back in report-only: ${because}.`,
+    );
+  const settled = await store.registeredPolicy(waveId);
+  if (settled?.enableAskedAt) await store.saveRegisteredPolicy({ ...settled, enableAskedAt: undefined });
+}
 
 /**
  * Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled.

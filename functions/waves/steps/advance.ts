@@ -1,6 +1,7 @@
 import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import type { StepOf, StepScope } from "../../../shared/steps/step.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { moveWave } from "../../../shared/waves/waveRow.ts";
 
@@ -8,14 +9,16 @@ import { moveWave } from "../../../shared/waves/waveRow.ts";
  * Moves the wave on without work of its own. Safe to repeat: only a legal move is made, and every row write is the same
  * one again.
  */
-export const makeAdvanceWave =
-  ({ store, clock }: Pick<Ports, "store" | "clock">) =>
-  async ({ waveId, to }: { waveId: string; to: WaveStage }): Promise<Record<string, never>> => {
-    const at = clock.now().toISOString();
-    const moved = await moveWave(store, waveId, to, at, (facts) => changesOn(facts, to, at));
-    if (moved?.stage === "cancelled") await freeMembers(store, waveId);
-    return {};
-  };
+export async function advance({
+  ports,
+  wave: { waveId },
+  step: { to },
+  now,
+}: StepScope<StepOf<"advance">>): Promise<void> {
+  const at = now.toISOString();
+  const moved = await moveWave(ports.store, waveId, to, at, (facts) => changesOn(facts, to, at));
+  if (moved?.stage === "cancelled") await freeMembers(ports.store, waveId);
+}
 
 /** What a wave forgets when it moves: evidence never outlives the way it was gathered for. */
 function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFacts> {

@@ -1,81 +1,61 @@
-import type { Config } from "../../../shared/config/config.ts";
-import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { z } from "zod";
 import type { ExclusionReason } from "../../../shared/domain/pass/exclusion.ts";
+import { mustBeExcluded } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import {
+  DONE,
+  goTo,
+  more,
+  next,
+  type PageEnd,
+  type Phase,
+  pagedStep,
+  refused,
+  type Scope,
+} from "../../../shared/steps/step.ts";
 import { excludeSome, markExcluded } from "../../../shared/waves/exclusions.ts";
+import { idsOf } from "../../../shared/waves/groupIds.ts";
 import { allMembers, MEMBERS_A_PAGE } from "../../../shared/waves/memberPages.ts";
-import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../../shared/waves/stepProgress.ts";
-import { changeWave, isWanted, refuseStep, waveOf } from "../../../shared/waves/waveRow.ts";
-import { idsOf, mustBeExcluded } from "../policy/flipEvidence.ts";
-
-type Needs = Pick<Ports, "store" | "clock" | "directory" | "policyWriter">;
-
-const ADD = 0;
-const READ_BACK = 1;
+import { changeWave, isWanted } from "../../../shared/waves/waveRow.ts";
 
 const PAUSE_SECONDS = 60;
-const LOOKS = 10;
+const READINGS = 10;
+const READINGS_BEFORE_ADDING_AGAIN = 3;
 
-/**
- * Everyone whom the policy may not hit goes into the exclusion group, row first, and the group's transitive membership
- * is read back; it may lag, so it is read several times a minute apart. Safe to repeat: "already a member" is success,
- * rows are by person.
- */
-export const makeExcludeMembers =
-  (ports: Needs, config: Config) =>
-  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
-    const { store, clock } = ports;
-    const wave = await waveOf(store, waveId);
-    if (!isWanted(wave, "enforced") || !wave.approval || !wave.flip?.checkedAt) return DONE;
-    const at = stepAt(progress, clock.now());
-    const inGroup = await idsOf(ports.directory, wave.groupId);
-    const wanted = mustBeExcluded(await allMembers(store, waveId), inGroup);
-    return at.phase === ADD ? add(ports, config, wave, wanted, at) : readBack(ports, config, wave, wanted, at);
-  };
-
+const Tally = z.object({ readings: z.number().default(0) });
+type Tally = z.infer<typeof Tally>;
 type Wanted = { readonly userId: string; readonly reason: ExclusionReason };
 
-async function add(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  wanted: readonly Wanted[],
-  at: StepAt,
-): Promise<PageResult> {
-  const page = wanted.filter(({ userId }) => userId > (at.after ?? "")).slice(0, MEMBERS_A_PAGE);
+async function wantedIn({ ports, wave }: Scope<unknown>): Promise<readonly Wanted[]> {
+  const inGroup = await idsOf(ports.directory, wave.groupId);
+  return mustBeExcluded(await allMembers(ports.store, wave.waveId), inGroup);
+}
+
+/** Adds a page of people, row first. Safe to repeat: "already a member" is success, rows are by person. */
+const add: Phase<Tally> = async (scope) => {
+  const { ports, config, wave, cursor } = scope;
+  const wanted = await wantedIn(scope);
+  const page = wanted.filter(({ userId }) => userId > (cursor ?? "")).slice(0, MEMBERS_A_PAGE);
   if (page.length > 0) {
     await excludeSome(ports, config, wave, page);
-    // Marked once: a second look at the same exclusion must not make older proofs of use worthless.
-    const marked = new Set(
-      (await allMembers(ports.store, wave.waveId)).filter(({ excluded }) => excluded).map(({ userId }) => userId),
-    );
+    // Marked once: another exclusion of somebody must not make older proofs of use worthless.
+    const members = await allMembers(ports.store, wave.waveId);
+    const marked = new Set(members.filter(({ excluded }) => excluded).map(({ userId }) => userId));
     const news = page.filter(({ userId }) => !marked.has(userId));
     if (news.length > 0) await markExcluded(ports, wave, news);
   }
-  return page.length < MEMBERS_A_PAGE ? goOn(nextPhase(at)) : goOn({ ...at, after: page.at(-1)?.userId });
-}
+  return page.length < MEMBERS_A_PAGE ? next() : more(page.at(-1)?.userId);
+};
 
-async function readBack(
-  { store, clock, directory }: Needs,
-  config: Config,
-  wave: WaveFacts,
-  wanted: readonly Wanted[],
-  at: StepAt,
-): Promise<PageResult> {
-  const excluded = await idsOf(directory, config.exclusionGroupId);
+/** Reads the exclusion group until everybody shows up in it; it may lag, so it is read several times. */
+const readBack: Phase<Tally> = async (scope) => {
+  const { ports, config, wave } = scope;
+  const { store, clock } = ports;
+  const wanted = await wantedIn(scope);
+  const excluded = await idsOf(ports.directory, config.exclusionGroupId);
   const missing = wanted.filter(({ userId }) => !excluded.has(userId));
-  if (missing.length > 0) {
-    const looks = (at.counts["looks"] ?? 0) + 1;
-    if (looks < LOOKS)
-      return goOn(
-        { ...at, phase: looks % 3 === 0 ? ADD : READ_BACK, after: undefined, counts: { ...at.counts, looks } },
-        PAUSE_SECONDS,
-      );
-    const because = `${missing.length} of ${wanted.length} people who are not ready do not show up in the exclusion group; nobody is enforced until they do`;
-    return refuseStep(store, wave, clock.now(), "ExclusionNotReadBack", because);
-  }
+  if (missing.length > 0) return readAgain(scope, missing.length, wanted.length);
   await recordExcluded(store, wave.waveId, wanted, excluded);
   const excludedAt = clock.now().toISOString();
   const { startedAt } = wave.flip ?? {};
@@ -85,14 +65,24 @@ async function readBack(
       : undefined,
   );
   return DONE;
+};
+
+function readAgain({ tally }: Scope<Tally>, missing: number, wanted: number): PageEnd<Tally> {
+  const readings = tally.readings + 1;
+  if (readings >= READINGS) {
+    const because =
+      `${missing} of ${wanted} people who are not ready do not show up in the exclusion group; ` +
+      "nobody is enforced until they do";
+    return refused("ExclusionNotReadBack", because);
+  }
+  return readings % READINGS_BEFORE_ADDING_AGAIN === 0
+    ? goTo("add", { afterSeconds: PAUSE_SECONDS, tally: { readings } })
+    : more(undefined, { afterSeconds: PAUSE_SECONDS, tally: { readings } });
 }
 
-/**
- * Who is sorted out or in the exclusion group as the flip follows, in each member's row; what people do later does not
- * change it.
- */
+/** Notes in each member's row who is sorted out or excluded as the flip follows; what people do later does not count. */
 async function recordExcluded(
-  store: Needs["store"],
+  store: Ports["store"],
   waveId: string,
   wanted: readonly Wanted[],
   excluded: ReadonlySet<string>,
@@ -110,3 +100,12 @@ async function recordExcluded(
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }
+
+/** Everyone whom the policy may not hit goes into the exclusion group, and its transitive membership is read back. */
+export const exclude = pagedStep<Tally>({
+  kind: "exclude",
+  tally: Tally,
+  whenPaused: "stops",
+  mayRun: ({ wave }) => isWanted(wave, "enforced") && wave.approval !== undefined && wave.flip?.checkedAt !== undefined,
+  phases: { add, readBack },
+});

@@ -1,35 +1,37 @@
-import type { Config } from "../../../shared/config/config.ts";
-import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { z } from "zod";
 import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
-import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import type { Ports } from "../../../shared/ports/ports.ts";
-import { hasOpenChaseOffer } from "../../../shared/waves/chasePages.ts";
-import { checkSomeLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
+import { DONE, more, NOTHING, type Phase, pagedStep, type Scope, type StepOf } from "../../../shared/steps/step.ts";
+import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
+import { checkLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
 import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../../shared/waves/staffMails.ts";
-import { DONE, goOn, nextPhase, type PageInput, type StepAt, stepAt } from "../../../shared/waves/stepProgress.ts";
-import { isWanted, moveWave, waveOf } from "../../../shared/waves/waveRow.ts";
+import { isWanted, moveWave } from "../../../shared/waves/waveRow.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email" | "directory" | "methods">;
-
-/** How one of the wave's mailings chooses. `check`: who is looked at live before anything goes out. */
+/** How one of the wave's mailings chooses. */
 interface Mailing {
-  readonly check?: (member: WaveMember) => boolean;
+  /** Who is checked live before anything goes out. */
+  readonly check: (member: WaveMember) => boolean;
   readonly to: (member: WaveMember, since: string) => boolean;
   readonly copyToManager: boolean;
   /** Offers a pass, by way of their manager, to those of the mailing who hold no passkey. */
   readonly offersPass: boolean;
 }
 
+const nobody = (): boolean => false;
+
 const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
-  announcement: { to: isInScope, copyToManager: false, offersPass: false },
-  dayOf: { to: (member) => isInScope(member) && !isBelievedReady(member), copyToManager: false, offersPass: false },
+  announcement: { check: nobody, to: isInScope, copyToManager: false, offersPass: false },
+  dayOf: {
+    check: nobody,
+    to: (member) => isInScope(member) && !isBelievedReady(member),
+    copyToManager: false,
+    offersPass: false,
+  },
   // R82: only those without one, and never on the report alone; the manager in copy.
   reminder: {
     check: (member) => isInScope(member) && !isBelievedReady(member),
@@ -46,66 +48,40 @@ const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
   },
 };
 
-const CHECK = 0;
-const MAIL = 1;
-const OFFER = 2;
-
-/**
- * One page of one mailing. Safe to repeat by ledger key (kind, round, for a warning the gate's opening, person); the
- * last page moves the wave to `leadsTo`.
- */
-export const makeMailMembers =
-  (ports: Needs, config: Config) =>
-  async (input: PageInput & { readonly mail: MailKind; readonly leadsTo: WaveStage }): Promise<PageResult> => {
-    const { waveId, mail, leadsTo, progress } = input;
-    const { store, clock } = ports;
-    const mailing = mailings[mail];
-    if (!mailing) throw new Error(`${mail} is no mailing of a wave`);
-    const wave = await waveOf(store, waveId);
-    const at = stepAt(progress, clock.now());
-    if (!isWanted(wave, leadsTo)) return DONE;
-    switch (at.phase) {
-      case CHECK:
-        return (mailing.check && (await checkSomeLive(ports, waveId, at, mailing.check))) ?? goOn(nextPhase(at));
-      case MAIL:
-        return (await mailSome(ports, config, wave, mail, mailing, at)) ?? goOn(nextPhase(at));
-      case OFFER:
-        return (
-          (mailing.offersPass && (await offerSome(ports, config, wave, mailing, at))) ||
-          conclude(ports, config, wave, mail, mailing, leadsTo, at)
-        );
-      default:
-        throw new Error(`mailing has no phase ${at.phase}`);
-    }
-  };
-
-async function mailSome(ports: Needs, config: Config, wave: WaveFacts, kind: MailKind, mailing: Mailing, at: StepAt) {
-  const picked = await pick(ports.store, wave.waveId, at.after, MAILS_A_PAGE, (member) => mailing.to(member, at.since));
-  if (picked.length === 0) return undefined;
-  const managers = mailing.copyToManager
-    ? await managersFor(
-        ports.directory,
-        picked.map(({ userId }) => userId),
-      )
-    : new Map();
-  const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
-  const { waitSeconds, sent, unsent } = await sendToMembers(ports, config, wave, kind, mails);
-  const counts = {
-    ...at.counts,
-    // A page is counted once, when all of it has gone.
-    ...(waitSeconds === undefined && {
-      sent: (at.counts["sent"] ?? 0) + sent,
-      undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length,
-    }),
-  };
-  return goOn({ ...at, counts, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
+function mailingFor(kind: MailKind): Mailing {
+  const mailing = mailings[kind];
+  if (!mailing) throw new Error(`${kind} is no mailing of a wave`);
+  return mailing;
 }
 
-async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing: Mailing, at: StepAt) {
+const Tally = z.object({ sent: z.number().default(0), undeliverable: z.number().default(0) });
+type Tally = z.infer<typeof Tally>;
+type MailPhase = Phase<Tally, StepOf<"mail">>;
+
+/** Mails to a page of people. Safe to repeat by ledger key: kind, round, for a warning the gate's opening, person. */
+const mail: MailPhase = async ({ ports, config, wave, step, since, cursor, tally }) => {
+  const mailing = mailingFor(step.mail);
+  const isMailed = (member: WaveMember) => mailing.to(member, since);
+  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isMailed);
+  if (picked.length === 0) return NOTHING;
+  const ids = picked.map(({ userId }) => userId);
+  const managers = mailing.copyToManager ? await managersFor(ports.directory, ids) : new Map();
+  const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
+  const { waitSeconds, sent, unsent } = await sendToMembers(ports, config, wave, step.mail, mails);
+  if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
+  // A page is counted once, when all of it has gone.
+  const counted = { sent: tally.sent + sent, undeliverable: tally.undeliverable + unsent.length };
+  return more(ids.at(-1), { tally: counted });
+};
+
+/** Offers passes to a page of people. Safe to repeat: the same key is the same grant and the same mail. */
+const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) => {
+  const mailing = mailingFor(step.mail);
+  if (!mailing.offersPass) return NOTHING;
   const isForPass = (member: WaveMember) =>
-    mailing.to(member, at.since) && member.hasUsablePasskey === false && !isHeld(member);
-  const picked = await pick(ports.store, wave.waveId, at.after, OFFERS_A_PAGE, isForPass);
-  if (picked.length === 0) return undefined;
+    mailing.to(member, since) && member.hasUsablePasskey === false && !isHeld(member);
+  const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isForPass);
+  if (picked.length === 0) return NOTHING;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
   const without = picked.filter((_, n) => !open[n]);
   const { waitSeconds } = await offerPasses(ports, config, wave, without, {
@@ -113,33 +89,41 @@ async function offerSome(ports: Needs, config: Config, wave: WaveFacts, mailing:
     key: ["warned", ...mailingOf("enforcementWarning", wave).slice(1)].join("|"),
     days: config.rules.warningDays,
   });
-  return goOn({ ...at, after: waitSeconds === undefined ? picked.at(-1)?.userId : at.after }, waitSeconds);
+  return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
+};
+
+/** Names to the helpdesk whom no mail reached, and moves the wave on. Safe to repeat: only a legal move is made. */
+const conclude: MailPhase = async (scope) => {
+  const { ports, wave, step, tally } = scope;
+  if (tally.undeliverable > 0) await tellUnreached(scope);
+  const { leadsTo } = step;
+  const at = ports.clock.now().toISOString();
+  const moments = {
+    ...(leadsTo === "announced" && { announcedAt: at }),
+    ...(leadsTo === "warned" && { warnedAt: at }),
+  };
+  await moveWave(ports.store, wave.waveId, leadsTo, at, () => moments, whatWasSent(tally));
+  return DONE;
+};
+
+async function tellUnreached({ ports, config, wave, step, since }: Scope<Tally, StepOf<"mail">>): Promise<void> {
+  const { to } = mailingFor(step.mail);
+  const mailed = (await allMembers(ports.store, wave.waveId)).filter((member) => to(member, since));
+  const mails = mailed.map((member) => ({ member }));
+  const unreached = await unreachedOf(ports.store, wave, step.mail, mails);
+  await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 
-async function conclude(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  mail: MailKind,
-  mailing: Mailing,
-  leadsTo: WaveStage,
-  at: StepAt,
-): Promise<PageResult> {
-  const now = ports.clock.now().toISOString();
-  const { sent = 0, undeliverable = 0 } = at.counts;
-  if (undeliverable > 0) {
-    const mails = (await allMembers(ports.store, wave.waveId))
-      .filter((member) => mailing.to(member, at.since))
-      .map((member) => ({ member }));
-    await sendUndeliverable(ports, config, wave, mail, await unreachedOf(ports.store, wave, mail, mails));
-  }
-  await moveWave(
-    ports.store,
-    wave.waveId,
-    leadsTo,
-    now,
-    () => ({ ...(leadsTo === "announced" && { announcedAt: now }), ...(leadsTo === "warned" && { warnedAt: now }) }),
-    `${sent} ${sent === 1 ? "mail" : "mails"} sent${undeliverable > 0 ? `, ${undeliverable} people without an address that works` : ""}`,
-  );
-  return DONE;
+function whatWasSent({ sent, undeliverable }: Tally): string {
+  const without = undeliverable > 0 ? `, ${undeliverable} people without an address that works` : "";
+  return `${sent} ${sent === 1 ? "mail" : "mails"} sent${without}`;
 }
+
+/** One mailing: live checks of those it needs to know about, the mails, the offers; then the wave moves to `leadsTo`. */
+export const mailing = pagedStep<Tally, StepOf<"mail">>({
+  kind: "mail",
+  tally: Tally,
+  whenPaused: "stops",
+  mayRun: ({ wave, step }) => isWanted(wave, step.leadsTo),
+  phases: { check: (scope) => checkLive(() => mailingFor(scope.step.mail).check)(scope), mail, offer, conclude },
+});

@@ -1,61 +1,55 @@
-import type { Config } from "../../../shared/config/config.ts";
-import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { z } from "zod";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { DONE, more, type Phase, pagedStep, refused } from "../../../shared/steps/step.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { readKeptOut, takeIn } from "../../../shared/waves/sortOut.ts";
-import { DONE, goOn, type PageInput, stepAt } from "../../../shared/waves/stepProgress.ts";
-import { changeWave, refuseStep, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 
-/**
- * One page of the group into member rows; after the last one the wave row gets its counts. Safe by row key: a page
- * again is the same rows.
- */
-export const makeSnapshotMembers =
-  (ports: Pick<Ports, "store" | "clock" | "directory">, config: Config) =>
-  async ({ waveId, progress }: PageInput): Promise<PageResult> => {
-    const { store, directory, clock } = ports;
-    const now = clock.now();
-    const wave = await waveOf(store, waveId);
-    if (wave.paused || wave.cancelRequested || wave.snapshotAt || wave.stage !== "planned") return DONE;
+/** The group into member rows, page by page; after the last one the wave row gets its counts. */
+export const snapshot = pagedStep({
+  kind: "snapshot",
+  tally: z.object({}),
+  whenPaused: "stops",
+  mayRun: ({ wave }) => wave.stage === "planned" && wave.snapshotAt === undefined,
+  phases: { group: groupPage() },
+});
 
-    const at = stepAt(progress, now);
-    if (!at.after) {
+/** Reads the group. Writes member rows. Safe to repeat by row key: a page again is the same rows. */
+function groupPage(): Phase<unknown> {
+  return async ({ ports, config, wave, cursor }) => {
+    const { directory } = ports;
+    if (cursor === undefined) {
       const count = await directory.countGroupMembers(wave.groupId);
-      if (count !== undefined && count > config.maxWaveMembers)
-        return refuseStep(
-          store,
-          wave,
-          now,
-          "GroupTooLarge",
-          `the group has ${count} members; a wave may have ${config.maxWaveMembers}`,
-        );
+      if (count !== undefined && count > config.maxWaveMembers) {
+        const because = `the group has ${count} members; a wave may have ${config.maxWaveMembers}`;
+        return refused("GroupTooLarge", because);
+      }
     }
-    const page = await directory.groupMembers(wave.groupId, at.after);
-    if (!page) return refuseStep(store, wave, now, "GroupNotFound", "the wave's group does not exist any more");
-    await takeIn(ports, waveId, page.items, await readKeptOut(ports, config));
-    if (page.next !== undefined) return goOn({ ...at, after: page.next });
-
-    const members = await allMembers(store, waveId);
-    const inScope = members.filter(({ sortedOut }) => !sortedOut);
-    const saved = await changeWave(store, waveId, (facts) =>
-      facts.stage !== "planned"
-        ? undefined
-        : {
-            ...facts,
-            snapshotAt: now.toISOString(),
-            inScope: inScope.length,
-            sortedOut: members.length - inScope.length,
-            reportedReady: inScope.filter(({ reportedReady }) => reportedReady).length,
-          },
-    );
-    if (saved)
-      await store.append([
-        waveEvent(saved, {
-          id: "snapshot",
-          at: now.toISOString(),
-          what: "members taken down",
-          after: `${saved.inScope} in scope, ${saved.sortedOut} sorted out`,
-        }),
-      ]);
+    const page = await directory.groupMembers(wave.groupId, cursor);
+    if (!page) return refused("GroupNotFound", "the wave's group does not exist any more");
+    await takeIn(ports, wave.waveId, page.items, await readKeptOut(ports, config));
+    if (page.next !== undefined) return more(page.next);
+    await recordSnapshot(ports, wave.waveId);
     return DONE;
   };
+}
+
+async function recordSnapshot({ store, clock }: Pick<Ports, "store" | "clock">, waveId: string): Promise<void> {
+  const at = clock.now().toISOString();
+  const members = await allMembers(store, waveId);
+  const inScope = members.filter(({ sortedOut }) => !sortedOut);
+  const saved = await changeWave(store, waveId, (facts) =>
+    facts.stage !== "planned"
+      ? undefined
+      : {
+          ...facts,
+          snapshotAt: at,
+          inScope: inScope.length,
+          sortedOut: members.length - inScope.length,
+          reportedReady: inScope.filter(({ reportedReady }) => reportedReady).length,
+        },
+  );
+  if (!saved) return;
+  const after = `${saved.inScope} in scope, ${saved.sortedOut} sorted out`;
+  await store.append([waveEvent(saved, { id: "snapshot", at, what: "members taken down", after })]);
+}

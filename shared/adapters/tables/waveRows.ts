@@ -1,11 +1,10 @@
-import { z } from "zod";
+import { odata } from "@azure/data-tables";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
-import type { Waiting } from "../../domain/wave/waiting.ts";
+import { KeptPlaceSchema, type Waiting, WaitingKindSchema } from "../../domain/wave/waiting.ts";
 import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
 import { ConflictError } from "../../errors.ts";
 import type { WaveStore } from "../../ports/store/waves.ts";
-import { odata } from "../odata.ts";
-import { json, keyOf, mapper, text } from "./columns.ts";
+import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 
 const FACTS = "facts";
@@ -13,8 +12,12 @@ const WAITING = "waiting";
 const CLAIM = "claim";
 
 const factsRow = mapper<{ facts: WaveFacts }>({ facts: json(WaveFactsSchema) });
-const Place = z.object({ of: z.string(), after: z.string().optional(), counts: z.record(z.string(), z.number()) });
-const waitingRow = mapper<Waiting>({ until: text, because: text, place: json(Place.optional()) });
+const waitingRow = mapper<Waiting>({
+  kind: oneOf(WaitingKindSchema),
+  until: text,
+  because: text,
+  place: json(KeptPlaceSchema.optional()),
+});
 const claimRow = mapper<GroupClaim>({ groupId: text, waveId: text, at: text });
 /** No wave id has such a sign. */
 const claimKey = (groupId: string): string => keyOf(`group|${groupId.toLowerCase()}`);

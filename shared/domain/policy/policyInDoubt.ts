@@ -9,8 +9,8 @@ import type { RegisteredPolicy } from "./registeredPolicy.ts";
  */
 type LastAsked = Pick<RegisteredPolicy, "policyId" | "state" | "enableAskedAt">;
 
-/** How every reason begins that is shown while nobody can say whether the policy applies. */
-export const MAY_BE_ENABLED = "the policy may be enabled";
+/** For people, while nobody can say whether the policy applies. */
+const MAY_BE_ENABLED = "the policy may be enabled";
 
 /**
  * Whether the policy may apply to people although the wave's stage does not say so: enabling it was asked for and
@@ -40,18 +40,27 @@ export function nextStepInDoubt(facts: WaveFacts, waiting: Waiting | undefined, 
 }
 
 /** The same in words for people. */
-export function whyInDoubt(facts: WaveFacts, waiting: Waiting | undefined, now: Date): Waiting {
-  const say = (what: string): Waiting => ({ until: now.toISOString(), because: `${MAY_BE_ENABLED}: ${what}` });
-  if (askedBack(facts)) return say("it is being returned to report-only");
-  if (facts.stage === "reportOnly")
-    return say("it was found enabled before its flip and is being returned to report-only");
-  return isAhead(waiting, now)
-    ? { until: waiting.until, because: waiting.because }
-    : say("it was switched on and is being read back");
+export function whyInDoubt(
+  facts: WaveFacts,
+  waiting: Waiting | undefined,
+  now: Date,
+): Pick<Waiting, "until" | "because"> {
+  if (isAhead(waiting, now) && !askedBack(facts) && facts.stage !== "reportOnly")
+    return { until: waiting.until, because: waiting.because };
+  return { until: now.toISOString(), because: sayInDoubt(whatIsDone(facts)) };
+}
+
+/** @param what is done about it. */
+export const sayInDoubt = (what: string): string => `${MAY_BE_ENABLED}: ${what}`;
+
+function whatIsDone(facts: WaveFacts): string {
+  if (askedBack(facts)) return "it is being returned to report-only";
+  if (facts.stage === "reportOnly") return "it was found enabled before its flip and is being returned to report-only";
+  return "it was switched on and is being read back";
 }
 
 const askedBack = (facts: WaveFacts) => rollBackAskedFor(facts) ?? cancellationAskedFor(facts);
 
 /** What an earlier step waited for does not hold the reading up. */
 const isAhead = (waiting: Waiting | undefined, now: Date): waiting is Waiting =>
-  waiting?.because.startsWith(MAY_BE_ENABLED) === true && Date.parse(waiting.until) > now.getTime();
+  waiting?.kind === "policyInDoubt" && Date.parse(waiting.until) > now.getTime();

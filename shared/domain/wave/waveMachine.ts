@@ -146,7 +146,7 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const gate = facts.gate && Date.parse(facts.gate.at) >= Date.parse(facts.stageAt) ? facts.gate : undefined;
   if (gate?.passed) return advanceTo("gated");
   const due = gate ? nextLookAt(facts, gate.at, rules) : Date.parse(facts.stageAt);
-  if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "lookAtGate" };
+  if (now.getTime() >= due && isSendTime(now, facts.timeZone, rules)) return { kind: "checkGate" };
   const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);

@@ -3,11 +3,10 @@ import { MailKindSchema } from "../mail/mailKinds.ts";
 import { type WaveStage, WaveStageSchema } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
-/** The next thing to do for a wave. */
-export const WaveStepSchema = z.discriminatedUnion("kind", [
+const dueSteps = [
   z.object({ kind: z.literal("snapshot") }),
   z.object({ kind: z.literal("mail"), mail: MailKindSchema, leadsTo: WaveStageSchema }),
-  z.object({ kind: z.literal("lookAtGate") }),
+  z.object({ kind: z.literal("checkGate") }),
   z.object({ kind: z.literal("createPolicy") }),
   z.object({ kind: z.literal("sweep") }),
   z.object({ kind: z.literal("checkEveryone") }),
@@ -17,13 +16,20 @@ export const WaveStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("watch") }),
   z.object({ kind: z.literal("advance"), to: WaveStageSchema }),
   z.object({ kind: z.literal("rollBack"), because: z.string(), leadsTo: z.enum(["rolledBack", "cancelled"]) }),
-  z.object({ kind: z.literal("wait"), until: z.string(), because: z.string() }),
-  z.object({ kind: z.literal("ended"), as: z.literal("cancelled") }),
-]);
-export type WaveStep = Readonly<z.infer<typeof WaveStepSchema>>;
+] as const;
+
+/** Something that is to be done for a wave now. */
+export const DueStepSchema = z.discriminatedUnion("kind", dueSteps);
+export type DueStep = Readonly<z.infer<typeof DueStepSchema>>;
+
+/** The next thing to do for a wave: something that is due, or nothing before `until`, or nothing any more. */
+export type WaveStep =
+  | DueStep
+  | { readonly kind: "wait"; readonly until: string; readonly because: string }
+  | { readonly kind: "ended"; readonly as: "cancelled" };
 
 /** @param until ms since epoch. */
-export const waitUntil = (until: number, because: string): WaveStep & { kind: "wait" } => ({
+export const waitUntil = (until: number, because: string): Extract<WaveStep, { kind: "wait" }> => ({
   kind: "wait",
   until: new Date(until).toISOString(),
   because,
@@ -35,7 +41,7 @@ export const advanceTo = (to: WaveStage): WaveStep => ({ kind: "advance", to });
 export const later = (moment: string | undefined, other: string): number =>
   Math.max(moment ? Date.parse(moment) : 0, Date.parse(other));
 
-type RollBack = WaveStep & { readonly kind: "rollBack" };
+type RollBack = Extract<DueStep, { kind: "rollBack" }>;
 
 /** The rollback that people asked for. */
 export function rollBackAskedFor({ rollbackRequested: asked }: WaveFacts): RollBack | undefined {

@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { waveActivities } from "../../../functions/waves/activities.ts";
+import { waveActivities } from "../../../functions/waves/work.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
@@ -99,30 +99,6 @@ describe("a wave on the engine", () => {
     expect(runtimeStatus).toBe("Running");
     expect(historyEvents.length).toBeLessThan(400);
     expect(JSON.stringify(historyEvents)).not.toContain("@contoso.example");
-  });
-
-  test("goes the same way when its decisions come without first pages, as before an upgrade", async () => {
-    const decide = waveActivities(world.ports, world.config).get("decideWaveStep");
-    let stripped = 0;
-    df.app.activity("decideWaveStep", {
-      handler: async (input, context) => {
-        const answer = JSON.stringify(await decide?.(input, context), (key, value) =>
-          key === "first" ? void stripped++ : value,
-        );
-        return JSON.parse(answer) as unknown;
-      },
-    });
-    enrolEverybodyButOne();
-    approveAlways();
-    await start();
-    await until("steady");
-    expect(stripped).toBeGreaterThan(0);
-    expect(policyState()).toEqual(["enabled"]);
-    expect(await world.member(PEOPLE)).toMatchObject({ excluded: { reason: "noUsablePasskey" } });
-    const sent = world.ports.email.sent.map(({ to, subject }) => `${to.address} ${subject}`);
-    expect(sent.filter((mail) => /opens today/.test(mail)).length).toBe(
-      new Set(sent.filter((mail) => /opens today/.test(mail))).size,
-    );
   });
 
   test("that is paused sends nothing and goes on where it stood", async () => {

@@ -68,7 +68,7 @@ export function live(
     }
     const before = facts;
     const startedAt = iso(now);
-    if (["mail", "lookAtGate", "sweep", "checkEveryone", "exclude", "snapshot"].includes(step.kind))
+    if (["mail", "checkGate", "sweep", "checkEveryone", "exclude", "snapshot"].includes(step.kind))
       now += (world.stepMinutes ?? 5) * 60_000;
     facts = carryOut(facts, step, startedAt, iso(now), world);
     if (facts === before) throw new Error(`a step that changes nothing: ${JSON.stringify(step)}`);
@@ -104,7 +104,7 @@ function carryOut(
       return { ...facts, snapshotAt: at };
     case "mail":
       return moved(step.leadsTo, step.leadsTo === "warned" ? { warnedAt: at } : {});
-    case "lookAtGate":
+    case "checkGate":
       return {
         ...facts,
         reportedReady: ready,

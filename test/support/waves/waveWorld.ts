@@ -1,12 +1,16 @@
 import { InvocationContext } from "@azure/functions";
-import { waveActivities } from "../../../functions/waves/activities.ts";
+import { decide, waveActivities } from "../../../functions/waves/work.ts";
+import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { Config } from "../../../shared/config/config.ts";
-import type { PageResult } from "../../../shared/contracts/waveActivities.ts";
+import { type WaveOutcome, WaveTurn, waveWork } from "../../../shared/contracts/waveWork.ts";
 import { planWaveInstants } from "../../../shared/domain/calendar/schedule.ts";
+import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import type { Place } from "../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import type { WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
+import type { DueStep, WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
+import { turnsOf } from "../durable/turns.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
@@ -25,6 +29,17 @@ export const APPROVER = { id: "ad000000-0000-4000-8000-000000000002", displayNam
 export const MANAGER_ID = "3a000000-0000-4000-8000-000000000001";
 
 const DAY_MS = 86_400_000;
+
+type Answer = { readonly ok: WaveOutcome } | { readonly later: { readonly seconds: number; readonly because: string } };
+
+/** What a step says beside its kind, and where it stands. */
+interface About {
+  readonly mail?: MailKind;
+  readonly leadsTo?: string;
+  readonly because?: string;
+  readonly to?: string;
+  readonly place?: Place;
+}
 
 /** A small tenant with one wave in it, its people, and a hand that carries out the orchestration's steps one by one. */
 export class WaveWorld {
@@ -156,74 +171,52 @@ export class WaveWorld {
     }
   }
 
-  /** Runs an activity as the host does. */
-  async answer(
-    name: string,
-    input: unknown,
-  ): Promise<{ ok: unknown } | { later: { seconds: number; because: string } }> {
-    const handler = this.#activities.get(name);
-    if (!handler) throw new Error(`no activity ${name}`);
-    return (await handler(input, new InvocationContext({ functionName: name }))) as never;
+  /** Runs the activity of a step as the host does. @param about what the step says of itself, and where it stands. */
+  async answer(kind: DueStep["kind"], about: About = {}): Promise<Answer> {
+    const { place, ...rest } = about;
+    return this.#call(waveWork[kind].name, { waveId: WAVE_ID, step: { kind, ...rest }, ...(place && { place }) });
   }
 
-  /** Runs an activity until it has a result, waiting as the orchestration would; at most `tries` times. */
-  async run<Result = unknown>(name: string, input: Record<string, unknown> = {}, tries = 12): Promise<Result> {
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const answer = await this.answer(name, { waveId: WAVE_ID, ...input });
-      if ("ok" in answer) return answer.ok as Result;
-      this.ports.clock.advance({ seconds: Math.max(answer.later.seconds, Math.min(5 * 2 ** attempt, 3600)) });
-    }
-    throw new Error(`${name} did not come to an end`);
+  /** What is decided now; nothing is begun. */
+  decide(): Promise<WaveStep> {
+    return decide(this.ports, this.config, WAVE_ID);
   }
 
-  /** Runs all pages of a paged step. @returns how many there were. */
-  async pages(name: string, input: Record<string, unknown> = {}, first?: PageResult): Promise<number> {
-    let progress: unknown;
-    for (let page = 1; page < 500; page++) {
-      const again = { ...input, ...(progress !== undefined && { progress }) };
-      const result: PageResult = page === 1 && first ? first : await this.run<PageResult>(name, again);
-      if (result.done) return page;
-      progress = result.progress;
-      if (result.waitSeconds) this.ports.clock.advance({ seconds: result.waitSeconds });
-    }
-    throw new Error(`${name} has no end`);
+  /** Runs one call of a step, which must have a result. */
+  async outcome(kind: DueStep["kind"], about: About = {}): Promise<WaveOutcome> {
+    const answer = await this.answer(kind, about);
+    if ("later" in answer) throw new Error(`${kind} is to be called again: ${answer.later.because}`);
+    return answer.ok;
+  }
+
+  /** Carries a step out as the orchestration does, to its end. @returns how many calls that took. */
+  async carryOut(step: DueStep, most = 500): Promise<number> {
+    let calls = 0;
+    let isAnswered = false;
+    await turnsOf(waveRollout, { waveId: WAVE_ID, step } satisfies WaveTurn, {
+      now: () => this.now,
+      leavesAtWaits: true,
+      wait: (until) => this.ports.clock.set(until.toISOString()),
+      isOver: (input) => isAnswered && !isAbout(step, input),
+      call: async (name, input) => {
+        calls += 1;
+        if (calls > most) throw new Error(`${step.kind} did not come to an end`);
+        const answer = await this.#call(name, input);
+        isAnswered = "ok" in answer;
+        return answer;
+      },
+    });
+    return calls;
   }
 
   /** Decides, and carries the step out. A wait lets at most a day pass. */
   async step(): Promise<WaveStep> {
     await this.#newDay();
-    const { first, ...step } = await this.run<WaveStep & { first?: PageResult }>("decideWaveStep");
-    switch (step.kind) {
-      case "ended":
-        return step;
-      case "wait":
-        this.ports.clock.set(new Date(Math.min(Date.parse(step.until), this.now.getTime() + DAY_MS)).toISOString());
-        return step;
-      case "mail":
-        await this.pages("mailMembers", { mail: step.mail, leadsTo: step.leadsTo }, first);
-        return step;
-      case "snapshot":
-      case "lookAtGate":
-      case "sweep":
-      case "checkEveryone":
-      case "exclude":
-      case "watch":
-        await this.pages(ACTIVITY[step.kind], {}, first);
-        return step;
-      case "createPolicy":
-      case "flip":
-        await this.run(ACTIVITY[step.kind]);
-        return step;
-      case "voidApproval":
-        await this.run("voidApproval", { because: step.because });
-        return step;
-      case "rollBack":
-        await this.run("rollBackPolicy", { because: step.because, leadsTo: step.leadsTo });
-        return step;
-      case "advance":
-        await this.run("advanceWave", { to: step.to });
-        return step;
-    }
+    const step = await this.decide();
+    if (step.kind === "wait")
+      this.ports.clock.set(new Date(Math.min(Date.parse(step.until), this.now.getTime() + DAY_MS)).toISOString());
+    else if (step.kind !== "ended") await this.carryOut(step);
+    return step;
   }
 
   /** Goes on until the facts are as wanted. @throws after `maxSteps`, telling where the wave stood. */
@@ -242,6 +235,12 @@ export class WaveWorld {
     await this.change({ approval: { by, at: this.now.toISOString(), digest: evidence?.digest ?? "" } });
   }
 
+  async #call(name: string, input: unknown): Promise<Answer> {
+    const handler = this.#activities.get(name);
+    if (!handler) throw new Error(`no activity ${name}`);
+    return (await handler(input, new InvocationContext({ functionName: name }))) as Answer;
+  }
+
   async #newDay(): Promise<void> {
     const day = this.now.toISOString().slice(0, 10);
     if (day === this.#day) return;
@@ -250,16 +249,11 @@ export class WaveWorld {
   }
 }
 
-const ACTIVITY = {
-  snapshot: "snapshotMembers",
-  lookAtGate: "lookAtGate",
-  sweep: "sweepSignIns",
-  checkEveryone: "checkEveryone",
-  exclude: "excludeMembers",
-  watch: "watchSignIns",
-  createPolicy: "createWavePolicy",
-  flip: "flipPolicy",
-} as const;
+/** Whether a call carries this step on: it is called again, or stands at a place of it. */
+function isAbout(step: DueStep, input: unknown): boolean {
+  const turn = WaveTurn.parse(input);
+  return turn.step?.kind === step.kind && turn.place !== undefined;
+}
 
 /** Everyone but the last one enrols on the opening day; the wave has come to a clean sweep that waits for approval. */
 export async function sweptWorld(people = 20, settings: Readonly<Record<string, string>> = {}): Promise<WaveWorld> {

@@ -54,7 +54,7 @@ test("a second flip has its own list of who was left out", async () => {
   await world.change({
     flip: { ...(await world.facts()).flip, startedAt: world.now.toISOString(), checkedAt: world.now.toISOString() },
   });
-  await world.pages("excludeMembers");
+  await world.carryOut({ kind: "exclude" });
   expect((await world.member(2)).excludedAtFlip).toBeUndefined();
   expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
 });

@@ -21,7 +21,7 @@ test.each([
   const world = new WaveWorld();
   await world.insert();
   const until = new Date(world.now.getTime() + hours * HOUR_MS).toISOString();
-  await world.ports.store.saveWaiting(WAVE_ID, { until, because: REFUSED });
+  await world.ports.store.saveWaiting(WAVE_ID, { kind: "refused", until, because: REFUSED });
   const status = await readWaveStatus(world.ports, world.config, WAVE_ID);
   if (waiting) expect(status?.waiting).toEqual({ until, ...waiting });
   else expect(status?.waiting).toBeUndefined();
@@ -30,6 +30,6 @@ test.each([
 test("a refusal of long ago does not hide what a wave waits for now", async () => {
   const world = await sweptWorld();
   const until = new Date(world.now.getTime() + HOUR_MS).toISOString();
-  await world.ports.store.saveWaiting(WAVE_ID, { until, because: REFUSED });
+  await world.ports.store.saveWaiting(WAVE_ID, { kind: "refused", until, because: REFUSED });
   expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.waiting?.because).not.toBe(REFUSED);
 });

@@ -64,20 +64,19 @@ describe.each([
       const facts = aWave(fresh("wave"));
       await store.insertWave(facts);
       const before = await store.wave(facts.waveId);
-      await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the announcement is due" });
-      expect(await store.waiting(facts.waveId)).toEqual({
-        until: "2026-03-09T09:00:00.000Z",
-        because: "the announcement is due",
-      });
-      const place = { of: "2026-03-09T08:00:00.000Z", after: "cursor", counts: { phase: 1 } };
-      await store.saveWaiting(facts.waveId, { until: "2026-03-09T09:00:00.000Z", because: "the log is busy", place });
-      expect(await store.waiting(facts.waveId)).toEqual({
+      const inDoubt = { kind: "policyInDoubt", until: "2026-03-09T09:00:00.000Z", because: "it is read back" } as const;
+      const place = { of: "2026-03-09T08:00:00.000Z", since: "2026-03-09T08:30:00.000Z", phase: "check", cursor: "c" };
+      const busy = {
+        kind: "busy",
         until: "2026-03-09T09:00:00.000Z",
         because: "the log is busy",
-        place,
-      });
-      await store.saveWaiting(facts.waveId, { until: "2026-03-09T10:00:00.000Z", because: "refused" });
-      expect(await store.waiting(facts.waveId)).toEqual({ until: "2026-03-09T10:00:00.000Z", because: "refused" });
+        place: { ...place, tally: { undeliverable: 2, logTells: true, useFrom: "2026-03-01T00:00:00.000Z" } },
+      } as const;
+      const refused = { kind: "refused", until: "2026-03-09T10:00:00.000Z", because: "refused" } as const;
+      for (const waiting of [inDoubt, busy, refused]) {
+        await store.saveWaiting(facts.waveId, waiting);
+        expect(await store.waiting(facts.waveId)).toEqual(waiting);
+      }
       await store.saveWave({ ...facts, round: 2 }, before?.etag ?? "");
       expect((await store.wave(facts.waveId))?.facts.round).toBe(2);
     });
@@ -102,7 +101,7 @@ describe.each([
       ];
       await store.insertWave(older);
       await store.insertWave(newer);
-      await store.saveWaiting(newer.waveId, { until: "2030-02-01T00:00:00.000Z", because: "waits" });
+      await store.saveWaiting(newer.waveId, { kind: "busy", until: "2030-02-01T00:00:00.000Z", because: "waits" });
       expect((await store.waves()).slice(0, 2)).toEqual([newer, older]);
     });
   });

@@ -382,9 +382,9 @@ describe("a wave whose policy may be enabled", () => {
     world = await worldBeforeFlip(20);
   });
   const writeUnread = async () => {
-    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    for (let run = 0; run < 2; run++) await world.answer("flip");
     world.ports.policies.throttleNext("policy", 300, 99);
-    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    await world.answer("flip");
   };
 
   test("takes a rollback from the moment the flip was written, wakes the wave, and is asked for once", async () => {
@@ -403,15 +403,15 @@ describe("a wave whose policy may be enabled", () => {
   });
 
   test("takes none before the flip was written", async () => {
-    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    await world.answer("flip");
     expect((await rollBack()).status).toBe(409);
     expect((await world.facts()).rollbackRequested).toBeUndefined();
   });
 
   test("takes none once it was read that the write did not take", async () => {
-    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    await world.answer("flip");
     world.ports.policyWriter.throttleNext("setPolicyState");
-    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    for (let run = 0; run < 2; run++) await world.answer("flip");
     expect((await rollBack()).status).toBe(409);
   });
 

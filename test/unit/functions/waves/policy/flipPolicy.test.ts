@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
-import type { WaveStep } from "../../../../../shared/domain/wave/waveSteps.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
 import {
   APPROVER,
@@ -48,7 +47,7 @@ const evidenceOf = async (change: Partial<NonNullable<WaveFacts["evidence"]>>) =
 /** Runs the flip as often as it takes to write three times over, whatever it answers. */
 async function attack(): Promise<void> {
   for (let run = 0; run < 9; run++) {
-    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    await world.answer("flip");
     world.ports.clock.advance({ seconds: 5 });
   }
 }
@@ -183,14 +182,14 @@ describe("an alert about a flip that cannot happen", () => {
   ])("hides no reason when its mail %s", async (_how, spoil) => {
     changePolicy({ state: "disabled" });
     spoil();
-    expect(await world.answer("flipPolicy", { waveId: WAVE_ID })).not.toHaveProperty("ok");
+    expect(await world.answer("flip")).not.toHaveProperty("ok");
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("not in report-only");
   });
 
   test("hides no mistake of our own", async () => {
     changePolicy({ state: "disabled" });
     world.ports.email.failNext("send", new RangeError("a bug"));
-    await expect(world.answer("flipPolicy", { waveId: WAVE_ID })).rejects.toThrow("a bug");
+    await expect(world.answer("flip")).rejects.toThrow("a bug");
   });
 });
 
@@ -203,7 +202,7 @@ test("what only people can mend is told to the operators once, and shown where p
 
 describe("whatever happens to the answer of the write", () => {
   test("an answer that was lost is settled by reading, with no second write", async () => {
-    await world.answer("flipPolicy", { waveId: WAVE_ID });
+    await world.answer("flip");
     world.ports.policyWriter.loseNextAnswer = true;
     await attack();
     expect(enablings()).toBe(1);
@@ -225,7 +224,7 @@ describe("whatever happens to the answer of the write", () => {
   });
 
   test("a cancellation that comes between the write and the look finds an enforced wave to roll back, not a forgotten policy", async () => {
-    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    for (let run = 0; run < 2; run++) await world.answer("flip");
     expect(policyOf().state).toBe("enabled");
     await world.change({ cancelRequested: { by: STARTER, at: world.now.toISOString() } });
     await world.until(({ stage }) => stage === "cancelled");
@@ -233,7 +232,7 @@ describe("whatever happens to the answer of the write", () => {
   });
 
   test("a definition that is not the approved one when it is read back takes the policy back, with an alert", async () => {
-    for (let run = 0; run < 2; run++) await world.answer("flipPolicy", { waveId: WAVE_ID });
+    for (let run = 0; run < 2; run++) await world.answer("flip");
     changePolicy({ definition: withUsers({ includeUsers: ["All"] }) });
     const facts = await world.until(({ round }) => round === 2);
     expect(policyOf().state).toBe("enabledForReportingButNotEnforced");
@@ -252,8 +251,8 @@ describe("a flip that was written and cannot be read back", () => {
   const REPORT_ONLY = "enabledForReportingButNotEnforced";
   const rollbackRequested = { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "the helpdesk is ill" };
   const cancelRequested = { by: STARTER, at: "2026-04-06T09:00:00.000Z" };
-  const decide = async () => ((await world.answer("decideWaveStep", { waveId: WAVE_ID })) as { ok: WaveStep }).ok;
-  const flip = () => world.answer("flipPolicy", { waveId: WAVE_ID });
+  const decide = () => world.decide();
+  const flip = () => world.answer("flip");
   const unreadable = (times: number) => world.ports.policies.throttleNext("policy", undefined, times);
   const write = async () => {
     for (let run = 0; run < 2; run++) await flip();
@@ -262,7 +261,7 @@ describe("a flip that was written and cannot be read back", () => {
 
   test("ends its step at once after the write, so that no long wait of an earlier attempt comes before the reading", async () => {
     await flip();
-    expect(await flip()).toEqual({ ok: {} });
+    expect(await flip()).toMatchObject({ ok: { kind: "wait" } });
     const next = await decide();
     expect(next).toMatchObject({ kind: "wait", because: expect.stringMatching(/^the policy may be enabled: /) });
     expect(Date.parse((next as { until: string }).until) - world.now.getTime()).toBeLessThanOrEqual(5000);
@@ -277,7 +276,7 @@ describe("a flip that was written and cannot be read back", () => {
     async (_how, seconds, spoil) => {
       await write();
       spoil();
-      expect(await flip()).toEqual({ ok: {} });
+      expect(await flip()).toMatchObject({ ok: { kind: "wait" } });
       const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
       expect(await decide()).toMatchObject({
         kind: "wait",
@@ -297,7 +296,7 @@ describe("a flip that was written and cannot be read back", () => {
   ])("waits where people can wake it when the answer of the write is %s", async (_what, spoil) => {
     await flip();
     spoil();
-    expect(await flip()).toEqual({ ok: {} });
+    expect(await flip()).toMatchObject({ ok: { kind: "wait" } });
     expect(await decide()).toMatchObject({
       kind: "wait",
       because: expect.stringMatching(/^the policy may be enabled: /),
@@ -322,7 +321,7 @@ describe("a flip that was written and cannot be read back", () => {
     await world.change({ ...change, rollbackRequested });
     const reads = world.ports.policies.called("policy");
     expect(await decide()).toMatchObject({ kind: "rollBack", leadsTo: "rolledBack" });
-    await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    await world.answer("rollBack", { because: "asked for", leadsTo: "rolledBack" });
     expect(policyOf().state).toBe(REPORT_ONLY);
     expect(world.ports.policies.called("policy")).toBe(reads);
     expect(await world.until(({ stage }) => stage === "rolledBack")).toMatchObject({
@@ -345,7 +344,7 @@ describe("a flip that was written and cannot be read back", () => {
     await world.change({ rollbackRequested });
     for (let run = 0; run < 2; run++) {
       unreadable(1);
-      await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+      await world.answer("rollBack", { because: "asked for", leadsTo: "rolledBack" });
     }
     // As when the instance is ended by hand and started again.
     expect(await decide()).toMatchObject({ kind: "rollBack" });
@@ -354,7 +353,7 @@ describe("a flip that was written and cannot be read back", () => {
     expect(policyOf().state).toBe(REPORT_ONLY);
   });
 
-  test.each<[string, Partial<WaveFacts>, WaveFacts["stage"]]>([
+  test.each<[string, Partial<WaveFacts>, "rolledBack" | "cancelled"]>([
     ["a rollback", { rollbackRequested }, "rolledBack"],
     ["a cancellation", { cancelRequested }, "cancelled"],
   ])(
@@ -365,7 +364,7 @@ describe("a flip that was written and cannot be read back", () => {
       unreadable(1);
       world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 60 });
       await world.until((facts) => facts.stage === stage);
-      await world.run("rollBackPolicy", { because: "asked for", leadsTo: stage });
+      await world.carryOut({ kind: "rollBack", because: "asked for", leadsTo: stage });
       expect(policyOf().state).toBe(REPORT_ONLY);
       expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
       expect(await world.stamps("policy found enabled")).toEqual([]);
@@ -413,7 +412,7 @@ describe("a flip that was written and cannot be read back", () => {
     await write();
     world.ports.policies.refuseNext("policy", "Authorization_RequestDenied", 1);
     world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
-    expect(await flip()).toEqual({ ok: {} });
+    expect(await flip()).toMatchObject({ ok: { kind: "wait" } });
     expect(await decide()).toMatchObject({ kind: "wait" });
   });
 });

@@ -17,7 +17,7 @@ describe("a look at the gate", () => {
     await world.insert();
     await world.until(({ stage }) => stage === "open");
   });
-  const look = () => world.pages("lookAtGate");
+  const look = () => world.carryOut({ kind: "checkGate" });
   const remind = () => world.until(({ stage }) => stage === "reminded");
 
   test("opens it when 95 % hold a passkey by a live look and have used it", async () => {
@@ -40,7 +40,7 @@ describe("a look at the gate", () => {
     world.ports.clock.advance({ days: 2 });
     await look();
     expect(await world.facts()).toMatchObject({ gate, gateOpenedAt });
-    await world.run("advanceWave", { to: "gated" });
+    await world.carryOut({ kind: "advance", to: "gated" });
     await look();
     expect(await world.facts()).toMatchObject({ stage: "gated", gate, gateOpenedAt });
     expect(await world.stamps("the gate opened")).toHaveLength(1);
@@ -51,8 +51,8 @@ describe("a look at the gate", () => {
     await takeReport(world);
     await remind();
     await look();
-    await world.run("advanceWave", { to: "gated" });
-    await world.run("advanceWave", { to: "reminded" });
+    await world.carryOut({ kind: "advance", to: "gated" });
+    await world.carryOut({ kind: "advance", to: "reminded" });
     expect((await world.facts()).gateOpenedAt).toBeUndefined();
     world.losePasskey(1);
     world.ports.clock.advance({ days: 2 });
@@ -292,8 +292,8 @@ describe("a look at the gate", () => {
   test("drops nobody when the whole group is empty, and says so", async () => {
     await remind();
     world.ports.directory.addGroup(GROUP_ID, []);
-    expect(await world.answer("lookAtGate", { waveId: WAVE_ID })).toMatchObject({
-      later: { because: "refused: GroupEmpty" },
+    expect(await world.answer("checkGate")).toMatchObject({
+      ok: { kind: "go", afterSeconds: 3600, because: "refused: GroupEmpty" },
     });
     expect((await world.member(1)).sortedOut).toBeUndefined();
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toBe("the wave's group is empty");
@@ -458,7 +458,7 @@ describe("a look at the gate", () => {
       await remind();
       await days(3);
       world.ports.policyWriter.refuseNext("addMembers");
-      await world.answer("lookAtGate", { waveId: WAVE_ID, progress: { counts: { phase: 3 } } });
+      await world.answer("checkGate", { place: { phase: "away", since: world.now.toISOString(), tally: {} } });
       expect((await world.member(AWAY)).excluded).toBeUndefined();
       await days(1);
       expect((await world.member(AWAY)).excluded?.reason).toBe("away");
@@ -482,7 +482,7 @@ describe("the policy", () => {
     };
     await world.insert(warned);
   });
-  const create = () => world.run("createWavePolicy");
+  const create = () => world.carryOut({ kind: "createPolicy" });
 
   test("is created once, in report-only, recorded and read back", async () => {
     await create();
@@ -503,7 +503,7 @@ describe("the policy", () => {
       world.ports.policies.called("policies") + world.ports.policies.called("policy") + called("createPolicy");
     for (let run = 0; run < 5; run++) {
       const before = requests();
-      await world.answer("createWavePolicy", { waveId: WAVE_ID });
+      await world.answer("createPolicy");
       expect(requests() - before).toBeLessThanOrEqual(1);
     }
     expect((await world.facts()).stage).toBe("reportOnly");
@@ -558,7 +558,7 @@ describe("the policy", () => {
     ],
   ])("is not created when %s, and the page says so", async (_case, code, spoil) => {
     await spoil();
-    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({
+    expect(await world.answer("createPolicy")).toMatchObject({
       later: { because: `refused: ${code}` },
     });
     expect(called("createPolicy")).toBe(0);
@@ -594,7 +594,7 @@ describe("the policy", () => {
         definition: { conditions: { users: { includeUsers: ["All"] } } },
       });
     await world.change({ stage: "warned", round: 2 });
-    expect(await world.answer("createWavePolicy", { waveId: WAVE_ID })).toMatchObject({
+    expect(await world.answer("createPolicy")).toMatchObject({
       later: { because: "refused: PolicyDiffers" },
     });
     expect((await world.facts()).stage).toBe("warned");

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -11,10 +12,10 @@ const reasonOf = async (n: number) => (await world.member(n)).sortedOut;
 describe("the snapshot", () => {
   test("takes the group down once, however often it runs", async () => {
     await world.insert();
-    await world.pages("snapshotMembers");
+    await world.carryOut({ kind: "snapshot" });
     const first = await world.members();
     await world.change({ snapshotAt: undefined });
-    await world.pages("snapshotMembers");
+    await world.carryOut({ kind: "snapshot" });
     expect(await world.members()).toEqual(first);
     expect(await world.facts()).toMatchObject({ inScope: 10, sortedOut: 0, stage: "planned" });
     expect(await world.stamps("members taken down")).toHaveLength(1);
@@ -23,7 +24,7 @@ describe("the snapshot", () => {
   test("goes through the group in pages", async () => {
     world.ports.directory.pageSize = 3;
     await world.insert();
-    await world.pages("snapshotMembers");
+    await world.carryOut({ kind: "snapshot" });
     expect(world.ports.directory.called("groupMembers")).toBe(4);
     expect(await world.members()).toHaveLength(10);
   });
@@ -37,7 +38,7 @@ describe("the snapshot", () => {
     directory.groups.get(GROUP_ID)?.add(BREAK_GLASS_USER_IDS[0]);
     await store.assignWave([world.id(5)], "another");
     await world.insert();
-    await world.pages("snapshotMembers");
+    await world.carryOut({ kind: "snapshot" });
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(reasonOf))).toEqual([
       "guest",
       "guest",
@@ -57,7 +58,7 @@ describe("the snapshot", () => {
   test("takes nobody in while roles cannot be read", async () => {
     await world.insert();
     world.ports.directory.refuseNext("privilegedUserIds");
-    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({
+    expect(await world.answer("snapshot")).toMatchObject({
       later: { because: expect.stringContaining("refused") },
     });
     expect(await world.members()).toEqual([]);
@@ -67,8 +68,8 @@ describe("the snapshot", () => {
   test("refuses a group that is larger than a wave may be, and says so", async () => {
     world = new WaveWorld(10, { settings: { MAX_WAVE_MEMBERS: "9" } });
     await world.insert();
-    expect(await world.answer("snapshotMembers", { waveId: WAVE_ID })).toMatchObject({
-      later: { because: "refused: GroupTooLarge" },
+    expect(await world.answer("snapshot")).toMatchObject({
+      ok: { kind: "go", afterSeconds: 3600, because: "refused: GroupTooLarge" },
     });
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("10 members; a wave may have 9");
     expect(await world.members()).toEqual([]);
@@ -79,7 +80,7 @@ describe("the snapshot", () => {
     ["cancelled", { cancelRequested: { by: { id: "x", displayName: "X" }, at: "2026-03-02T08:00:00Z" } }],
   ])("does nothing for a wave that was %s", async (_how, change) => {
     await world.insert(change);
-    await world.pages("snapshotMembers");
+    await world.carryOut({ kind: "snapshot" });
     expect(await world.members()).toEqual([]);
   });
 });
@@ -89,10 +90,10 @@ describe("a mailing", () => {
     await world.insert();
     await world.until(({ snapshotAt }) => snapshotAt !== undefined);
   });
-  const announce = () => world.pages("mailMembers", { mail: "announcement", leadsTo: "announced" });
+  const announce = () => world.carryOut({ kind: "mail", mail: "announcement", leadsTo: "announced" });
   const at = (stage: "announced" | "open" | "gated") => world.change({ stage });
-  const remind = () => world.pages("mailMembers", { mail: "reminder", leadsTo: "reminded" });
-  const warn = () => world.pages("mailMembers", { mail: "enforcementWarning", leadsTo: "warned" });
+  const remind = () => world.carryOut({ kind: "mail", mail: "reminder", leadsTo: "reminded" });
+  const warn = () => world.carryOut({ kind: "mail", mail: "enforcementWarning", leadsTo: "warned" });
 
   test("goes once to everyone in scope, and moves the wave on", async () => {
     await announce();
@@ -102,7 +103,9 @@ describe("a mailing", () => {
   });
 
   test("that runs again after a crash sends nothing twice", async () => {
-    await world.run("mailMembers", { mail: "announcement", leadsTo: "announced", progress: { counts: { phase: 1 } } });
+    const place = { phase: "mail", since: world.now.toISOString(), tally: {} };
+    await world.answer("mail", { mail: "announcement", leadsTo: "announced", place });
+    await world.change({ stage: "planned" });
     await announce();
     await announce();
     expect(world.ports.email.sent).toHaveLength(10);
@@ -146,7 +149,7 @@ describe("a mailing", () => {
     world.enrol(1);
     await takeReport(world);
     await at("announced");
-    await world.pages("mailMembers", { mail: "dayOf", leadsTo: "open" });
+    await world.carryOut({ kind: "mail", mail: "dayOf", leadsTo: "open" });
     expect(world.mailsTo("p01@contoso.example")).toEqual([]);
     expect(world.mailsTo("p02@contoso.example")).toHaveLength(1);
   });
@@ -165,15 +168,11 @@ describe("a mailing", () => {
   test("of reminders waits for live checks that are throttled, and mails nobody unseen", async () => {
     await at("open");
     world.ports.methods.throttled.add(world.id(3));
-    let progress: unknown;
+    let place: Place | undefined;
     for (let page = 0; page < 6; page++) {
-      const result = await world.run<{ done: boolean; progress?: unknown; waitSeconds?: number }>("mailMembers", {
-        mail: "reminder",
-        leadsTo: "reminded",
-        ...(progress !== undefined && { progress }),
-      });
-      expect(result.done).toBe(false);
-      progress = result.progress;
+      const outcome = await world.outcome("mail", { mail: "reminder", leadsTo: "reminded", ...(place && { place }) });
+      expect(outcome).toMatchObject({ kind: "go", turn: { place: { phase: "check" } } });
+      place = outcome.kind === "go" ? outcome.turn.place : undefined;
     }
     expect(world.ports.email.sent).toEqual([]);
     world.ports.methods.throttled.clear();
@@ -202,7 +201,7 @@ describe("a mailing", () => {
     await world.change({ stage: "gated", gateOpenedAt: "2026-03-02T08:00:00.000Z" });
     await warn();
     const { warnedAt: first } = await world.facts();
-    await world.run("advanceWave", { to: "reminded" });
+    await world.carryOut({ kind: "advance", to: "reminded" });
     expect((await world.facts()).warnedAt).toBeUndefined();
     world.ports.clock.advance({ days: 4 });
     const openedAgain = world.now.toISOString();
@@ -215,15 +214,15 @@ describe("a mailing", () => {
     expect(world.mailsTo("mia@contoso.example")).toHaveLength(20);
     world.ports.clock.advance({ days: 6 });
     await world.change({ gate: { at: world.now.toISOString(), ready: 10, inScope: 10, passed: true } });
-    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "wait" });
+    expect(await world.decide()).toMatchObject({ kind: "wait" });
     world.ports.clock.advance({ days: 2 });
-    expect(await world.run("decideWaveStep")).toMatchObject({ kind: "createPolicy" });
+    expect(await world.decide()).toMatchObject({ kind: "createPolicy" });
   });
 
   test("of warnings offers no second code while a manager's link from a chaser is open", async () => {
     await world.change({ stage: "reminded", stageAt: world.now.toISOString() });
     await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), mailsSent: 3 }]);
-    await world.pages("lookAtGate");
+    await world.carryOut({ kind: "checkGate" });
     expect(world.mailsTo("mia@contoso.example")).toHaveLength(1);
     await at("gated");
     world.ports.clock.advance({ days: 1 });

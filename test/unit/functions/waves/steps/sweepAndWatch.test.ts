@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { RequestPace, takeOne } from "../../../../../shared/adapters/graph/requestPace.ts";
-import type { PageResult } from "../../../../../shared/contracts/waveActivities.ts";
+import type { WaveOutcome } from "../../../../../shared/contracts/waveWork.ts";
+import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
@@ -33,7 +34,7 @@ describe("the sweep", () => {
   });
   const sweep = async () => {
     world.ports.clock.set("2026-04-06T07:00:00Z");
-    await world.pages("sweepSignIns");
+    await world.carryOut({ kind: "sweep" });
     return world.facts();
   };
   const days = (count: number) => {
@@ -49,7 +50,7 @@ describe("the sweep", () => {
       stage: "swept",
       evidence: { clean: true, ready: 19, toExclude: 1, seen: 20 },
     });
-    await world.pages("sweepSignIns");
+    await world.carryOut({ kind: "sweep" });
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
   });
 
@@ -125,7 +126,7 @@ describe("the sweep", () => {
     days(2);
     await sweep();
     await world.change({ stage: "reportOnly", evidence: undefined });
-    await world.pages("sweepSignIns");
+    await world.carryOut({ kind: "sweep" });
     expect((await world.member(1)).sweep).toMatchObject({ seen: 2 });
   });
 
@@ -186,7 +187,7 @@ describe("before the flip", () => {
   test("everyone is looked at live again; a change in who is ready voids the approval", async () => {
     const at = world.now.toISOString();
     world.losePasskey(1);
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     const members = await world.members();
     expect(members.every(({ checkedAt }) => (checkedAt ?? "") >= at)).toBe(true);
     await world.step();
@@ -197,21 +198,21 @@ describe("before the flip", () => {
   test("whoever joined the group is taken in, which voids the approval", async () => {
     world.ports.directory.addUser({ id: "20000000-0000-4000-8000-000000000001" });
     world.ports.directory.groups.get(GROUP_ID)?.add("20000000-0000-4000-8000-000000000001");
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     await world.step();
     expect(await world.facts()).toMatchObject({ stage: "reportOnly", inScope: 21 });
   });
 
   test("whoever became privileged is sorted out and excluded", async () => {
     world.ports.directory.privileged.add(world.id(1));
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     expect((await world.member(1)).sortedOut).toBe("privileged");
     expect((await world.facts()).flip?.digest).not.toBe((await world.facts()).approval?.digest);
   });
 
   test("everybody whom the policy may not hit goes into the exclusion group, with reason, owner and end", async () => {
-    await world.pages("checkEveryone");
-    await world.pages("excludeMembers");
+    await world.carryOut({ kind: "checkEveryone" });
+    await world.carryOut({ kind: "exclude" });
     expect(excluded()).toEqual([world.id(20)]);
     expect(await world.ports.store.exclusion(world.id(20))).toMatchObject({
       reason: "noUsablePasskey",
@@ -219,7 +220,7 @@ describe("before the flip", () => {
       waveId: WAVE_ID,
     });
     expect((await world.facts()).flip?.excludedAt).toBeDefined();
-    await world.pages("excludeMembers");
+    await world.carryOut({ kind: "exclude" });
     expect(await world.stamps("excluded from enforcement")).toHaveLength(1);
   });
 
@@ -238,7 +239,7 @@ describe("before the flip", () => {
   });
 
   test("an exclusion that does not show up is looked for again, and nothing is recorded until it does", async () => {
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     const { directory } = world.ports;
     const real = directory.memberIds.bind(directory);
     let looks = 0;
@@ -247,27 +248,27 @@ describe("before the flip", () => {
       else if (++looks > 3) yield* real(groupId);
     };
     const before = world.now.getTime();
-    await world.pages("excludeMembers");
+    await world.carryOut({ kind: "exclude" });
     expect(world.now.getTime() - before).toBe(180_000);
     expect((await world.facts()).flip?.excludedAt).toBeDefined();
   });
 
   test("an exclusion that never shows up ends in a reason, not in a flip", async () => {
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     const { directory } = world.ports;
     const real = directory.memberIds.bind(directory);
     directory.memberIds = async function* (groupId: string) {
       if (groupId !== EXCLUSION_GROUP_ID) yield* real(groupId);
     };
-    await expect(world.pages("excludeMembers")).rejects.toThrow("did not come to an end");
+    await expect(world.carryOut({ kind: "exclude" }, 30)).rejects.toThrow("did not come to an end");
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("do not show up in the exclusion group");
     expect((await world.facts()).flip?.excludedAt).toBeUndefined();
   });
 
   test("a person whom the group does not take stops it", async () => {
-    await world.pages("checkEveryone");
+    await world.carryOut({ kind: "checkEveryone" });
     world.ports.policyWriter.notAddable.set(world.id(20), "Request_BadRequest");
-    expect(await world.answer("excludeMembers", { waveId: WAVE_ID })).toMatchObject({
+    expect(await world.answer("exclude")).toMatchObject({
       later: { because: expect.stringContaining("Request_BadRequest") },
     });
   });
@@ -302,7 +303,7 @@ describe("the watch", () => {
       },
       log,
     );
-  const watch = () => world.pages("watchSignIns");
+  const watch = () => world.carryOut({ kind: "watch" });
 
   test("lets through whoever was denied, tells them, and offers the manager a code, once", async () => {
     world.losePasskey(1);
@@ -353,7 +354,7 @@ describe("the watch", () => {
   test("lets people through at once when the mail quota is used up", async () => {
     signIn(1, "failure", 60);
     world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
-    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    await world.answer("watch");
     expect(excluded()).toContain(world.id(1));
   });
 
@@ -385,8 +386,8 @@ describe("the watch", () => {
       ...Array.from({ length: 50 }, () => ({ kind: "throttled" as const, retryAfterSeconds: 3600 })),
     );
     world.ports.policyWriter.refuseNext("addMembers", "Authorization_RequestDenied", 50);
-    expect(await world.answer("watchSignIns", { waveId: WAVE_ID })).toMatchObject({
-      ok: { done: true, next: { kind: "rollBack" } },
+    expect(await world.answer("watch")).toMatchObject({
+      ok: { kind: "go", turn: { step: { kind: "rollBack" } } },
     });
     expect(await world.facts()).toMatchObject({ blockedRecently: 5 });
     expect(await world.stamps("denied by the policy")).toHaveLength(5);
@@ -409,7 +410,7 @@ describe("the watch", () => {
     world.ports.clock.advance({ hours: 2 });
     for (let n = 1; n <= 30; n++) signIn(n, "failure", 60);
     world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
-    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    await world.answer("watch");
     for (let n = 1; n <= 30; n++) expect(excluded()).toContain(world.id(n));
   });
 
@@ -429,8 +430,10 @@ describe("the watch", () => {
     signIn(1, "failure", 60);
     spoil();
     await world.change(asked);
-    expect(await world.answer("watchSignIns", { waveId: WAVE_ID, progress: { counts: { phase: 1 } } })).toMatchObject({
-      ok: { done: true, next: { kind: "rollBack" } },
+    expect(
+      await world.answer("watch", { place: { phase: "interactiveLog", since: world.now.toISOString(), tally: {} } }),
+    ).toMatchObject({
+      ok: { kind: "go", turn: { step: { kind: "rollBack" } } },
     });
   });
 
@@ -449,12 +452,8 @@ describe("the watch", () => {
     ],
   ])("that is %s waits where people can wake it", async (_how, spoil, until) => {
     spoil();
-    const { ok } = (await world.answer("watchSignIns", { waveId: WAVE_ID })) as {
-      ok: { done: boolean; next: { kind: string; until: string } };
-    };
-    expect(ok).toMatchObject({ done: true, next: { kind: "wait" } });
-    expect(ok.next.until).toBe(until());
-    expect((await world.ports.store.waiting(WAVE_ID))?.until).toBe(ok.next.until);
+    expect(await world.outcome("watch")).toMatchObject({ kind: "wait", until: until() });
+    expect((await world.ports.store.waiting(WAVE_ID))?.until).toBe(until());
     await watch();
     expect(await world.facts()).toMatchObject({ watchedUntil: world.now.toISOString() });
   });
@@ -462,12 +461,12 @@ describe("the watch", () => {
   test("that is refused the log tells the operators, once a day, and waits all the same when no mail can leave", async () => {
     world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 4);
     world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 600 });
-    const answer = () => world.answer("watchSignIns", { waveId: WAVE_ID });
-    expect(await answer()).toMatchObject({ ok: { next: { kind: "wait" } } });
+    const answer = () => world.answer("watch");
+    expect(await answer()).toMatchObject({ ok: { kind: "wait" } });
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
     for (let hour = 0; hour < 2; hour++) {
       world.ports.clock.advance({ hours: 1 });
-      expect(await answer()).toMatchObject({ ok: { next: { kind: "wait" } } });
+      expect(await answer()).toMatchObject({ ok: { kind: "wait" } });
     }
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
     world.ports.clock.advance({ days: 1 });
@@ -477,7 +476,7 @@ describe("the watch", () => {
 
   test("that is only busy alarms nobody", async () => {
     world.ports.reports.throttleNext("signIns", 3);
-    await world.answer("watchSignIns", { waveId: WAVE_ID });
+    await world.answer("watch");
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
   });
 
@@ -489,16 +488,16 @@ describe("the watch", () => {
         .filter(({ method }) => method === "signIns")
         .map(({ args: [kind, , , next] }) => `${kind} ${next ?? "0"}`)
         .filter((call) => !call.startsWith("withMethods"));
-    const answer = async (progress?: unknown) =>
-      (
-        (await world.answer("watchSignIns", { waveId: WAVE_ID, ...(progress !== undefined && { progress }) })) as {
-          ok: PageResult;
-        }
-      ).ok;
-    const inTheMiddle = () => ({ counts: { phase: 1, since: world.now.getTime(), reads: 1 }, after: "2" });
-    const pass = async ({ next }: PageResult) => {
-      if (next?.kind !== "wait") throw new Error("no wait");
-      world.ports.clock.set(next.until);
+    const answer = (place?: Place) => world.outcome("watch", place && { place });
+    const inTheMiddle = (): Place => ({
+      phase: "interactiveLog",
+      since: world.now.toISOString(),
+      cursor: "2",
+      tally: { readsWholeLog: true },
+    });
+    const pass = async (outcome: WaveOutcome) => {
+      if (outcome.kind !== "wait") throw new Error("no wait");
+      world.ports.clock.set(outcome.until);
     };
     beforeEach(() => {
       world.ports.reports.pageSize = 1;
@@ -511,7 +510,7 @@ describe("the watch", () => {
     ])("waits where people can wake it, %s", async (_how, told, seconds) => {
       world.ports.reports.throttleNext("signIns", told);
       const until = new Date(world.now.getTime() + seconds * 1000).toISOString();
-      expect(await answer(inTheMiddle())).toMatchObject({ done: true, next: { kind: "wait", until } });
+      expect(await answer(inTheMiddle())).toMatchObject({ kind: "wait", until });
     });
 
     test("waits there, too, when it had got further in the same call", async () => {
@@ -522,7 +521,7 @@ describe("the watch", () => {
         if (left-- === 0) reports.throttleNext("signIns", 300);
         return read(...args);
       };
-      expect(await answer()).toMatchObject({ done: true, next: { kind: "wait" } });
+      expect(await answer()).toMatchObject({ kind: "wait" });
     });
 
     test("gives way to a rollback that people ask for meanwhile", async () => {
@@ -534,13 +533,13 @@ describe("the watch", () => {
     });
 
     test("goes on where it stood, with what it counted", async () => {
-      const progress = { ...inTheMiddle(), counts: { ...inTheMiddle().counts, blind: 2 } };
+      const place = { ...inTheMiddle(), tally: { ...inTheMiddle().tally, blindSignIns: 2 } };
       world.ports.reports.throttleNext("signIns", 300);
-      await pass(await answer(progress));
+      await pass(await answer(place));
       const before = world.ports.reports.calls.length;
       await watch();
       expect(calls(before)[0]).toBe("interactive 2");
-      expect(await world.facts()).toMatchObject({ watchedUntil: new Date(progress.counts.since).toISOString() });
+      expect(await world.facts()).toMatchObject({ watchedUntil: place.since });
       expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
       expect(excluded()).toContain(world.id(3));
     });
@@ -558,7 +557,7 @@ describe("the watch", () => {
       };
       for (let n = 0; n < 60 && (await world.facts()).watchedUntil !== begun; n++) {
         const result = await answer();
-        if (result.next?.kind === "wait" && (await world.facts()).watchedUntil !== begun) await pass(result);
+        if (result.kind === "wait" && (await world.facts()).watchedUntil !== begun) await pass(result);
       }
       expect(await world.facts()).toMatchObject({ watchedUntil: begun, blockedRecently: 3 });
       for (let n = 1; n <= 3; n++) expect(excluded()).toContain(world.id(n));
@@ -602,7 +601,7 @@ describe("the watch", () => {
       world.ports.email.answerNext({ kind: "throttled", retryAfterSeconds: seconds });
       const begun = world.now.toISOString();
       let result = await answer();
-      while (!result.done) result = await answer(result.progress);
+      while (result.kind === "go" && result.turn.place) result = await answer(result.turn.place);
       await pass(result);
       signIn(5, "failure", 15);
       const mails = world.ports.email.sent.length;
@@ -700,7 +699,7 @@ describe("a rollback", () => {
     world = await worldBeforeFlip(20);
     await world.until(({ stage }) => stage === "enforced");
   });
-  const rollBack = () => world.run("rollBackPolicy", { because: "asked for", leadsTo: "rolledBack" });
+  const rollBack = () => world.carryOut({ kind: "rollBack", because: "asked for", leadsTo: "rolledBack" });
 
   test("returns the policy, is read back, audited and told", async () => {
     await rollBack();
@@ -725,8 +724,7 @@ describe("a rollback", () => {
   });
 
   test("that Entra refuses is told to the operators once a day, tried again, and not taken for done", async () => {
-    const attempt = () =>
-      world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    const attempt = () => world.answer("rollBack", { because: "asked for", leadsTo: "rolledBack" });
     world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied", 3);
     expect(await attempt()).toMatchObject({
       later: { because: expect.stringContaining("Authorization_RequestDenied") },
@@ -743,15 +741,14 @@ describe("a rollback", () => {
 
   test("that is only throttled is not told before it is done", async () => {
     world.ports.policyWriter.throttleNext("setPolicyState");
-    await world.answer("rollBackPolicy", { waveId: WAVE_ID, because: "asked for", leadsTo: "rolledBack" });
+    await world.answer("rollBack", { because: "asked for", leadsTo: "rolledBack" });
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
   });
 
   test("that is refused waits as it is told to when the mail about it cannot leave either", async () => {
     world.ports.policyWriter.refuseNext("setPolicyState", "Authorization_RequestDenied");
     world.ports.email.throttleNext("send");
-    const answer = await world.answer("rollBackPolicy", {
-      waveId: WAVE_ID,
+    const answer = await world.answer("rollBack", {
       because: "asked for",
       leadsTo: "rolledBack",
     });

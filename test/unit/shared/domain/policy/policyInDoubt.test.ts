@@ -7,6 +7,7 @@ const swept: WaveFacts = { ...plannedWave, stage: "swept", stageAt: "2026-03-24T
 const reportOnly: WaveFacts = { ...swept, stage: "reportOnly" };
 const now = new Date("2026-03-24T10:15:00Z");
 const later = {
+  kind: "policyInDoubt" as const,
   until: "2026-03-24T10:16:00.000Z",
   because: "the policy may be enabled: it was switched on and could not be read back",
 };
@@ -54,12 +55,12 @@ describe("a wave whose policy may be enabled", () => {
   };
   test.each<[string, WaveFacts, Parameters<typeof nextStepInDoubt>[1], unknown]>([
     ["reads it back", swept, undefined, { kind: "flip" }],
-    ["waits before it reads it again", swept, later, { kind: "wait", ...later }],
+    ["waits before it reads it again", swept, later, { ...later, kind: "wait" }],
     ["reads it again once that is over", swept, { ...later, until: now.toISOString() }, { kind: "flip" }],
     [
       "reads it back whatever an earlier step was refused",
       swept,
-      { ...later, because: "the wave's group is empty" },
+      { ...later, kind: "refused" as const },
       { kind: "flip" },
     ],
     ["reads it back although it was paused", { ...swept, paused }, undefined, { kind: "flip" }],

@@ -79,7 +79,7 @@ describe("a wave with people who are away", () => {
   const noon = new Date("2026-03-16T11:30:00.000Z");
 
   test("is looked at again the same day when those who count are enough, and not when they are not", () => {
-    expect(nextWaveStep({ ...reminded, heldAway: 2 }, noon, rules)).toEqual({ kind: "lookAtGate" });
+    expect(nextWaveStep({ ...reminded, heldAway: 2 }, noon, rules)).toEqual({ kind: "checkGate" });
     expect(nextWaveStep({ ...reminded, heldAway: 0 }, noon, rules)).toMatchObject({ kind: "wait" });
   });
 

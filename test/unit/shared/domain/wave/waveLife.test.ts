@@ -53,7 +53,7 @@ test("a wave that nobody approves is swept once a working day at most, and never
 test("a wave that never reaches the gate goes on looking every working day, and no further", () => {
   const told = live(plannedWave, begin, rules, { ready: () => 94 }, () => false, 200);
   expect(told.facts.stage).toBe("reminded");
-  const looks = told.steps.filter(({ step }) => step.kind === "lookAtGate");
+  const looks = told.steps.filter(({ step }) => step.kind === "checkGate");
   expect(looks.length).toBeGreaterThan(40);
   expect((told.now - (looks[0]?.at ?? 0)) / DAY / looks.length).toBeGreaterThan(1.3);
 });

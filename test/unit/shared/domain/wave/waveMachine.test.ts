@@ -159,7 +159,7 @@ test.each<[string, WaveFacts, string, unknown]>([
     "2026-03-09T08:00:00Z",
     { kind: "mail", mail: "reminder", leadsTo: "reminded" },
   ],
-  ["reminded, looks at the gate at once", reminded, "2026-03-09T08:10:00Z", { kind: "lookAtGate" }],
+  ["reminded, looks at the gate at once", reminded, "2026-03-09T08:10:00Z", { kind: "checkGate" }],
   [
     "reminded, tells the numbers while it waits for the next morning",
     { ...reminded, gate: { at: "2026-03-09T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
@@ -174,7 +174,7 @@ test.each<[string, WaveFacts, string, unknown]>([
     "reminded, looks again the next morning",
     { ...reminded, gate: { at: "2026-03-09T08:15:00.000Z", ready: 88, inScope: 100, passed: false } },
     "2026-03-10T08:00:00Z",
-    { kind: "lookAtGate" },
+    { kind: "checkGate" },
   ],
   [
     "reminded, does not look on Saturday",
@@ -190,7 +190,7 @@ test.each<[string, WaveFacts, string, unknown]>([
       gate: { at: "2026-03-09T08:15:00.000Z", ready: 94, inScope: 100, passed: false },
     },
     "2026-03-09T11:15:00Z",
-    { kind: "lookAtGate" },
+    { kind: "checkGate" },
   ],
   [
     "reminded, does not when the report falls short",
@@ -212,7 +212,7 @@ test.each<[string, WaveFacts, string, unknown]>([
     "reminded again, does not take an old gate for open",
     { ...reminded, gate: { ...passedGate, at: "2026-03-09T08:09:59.999Z" } },
     "2026-03-09T08:10:00Z",
-    { kind: "lookAtGate" },
+    { kind: "checkGate" },
   ],
   [
     "gated, warns the next morning",

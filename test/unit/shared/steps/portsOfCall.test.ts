@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
-import { withCallCache, withManagersKept } from "../../../../shared/waves/callCache.ts";
+import { portsOfCall } from "../../../../shared/steps/portsOfCall.ts";
 import { allMembers, pick } from "../../../../shared/waves/memberPages.ts";
 import { FakeDirectory } from "../../../support/fakes/fakeDirectory.ts";
+import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
+import { aWave } from "../../../support/waves/aWave.ts";
 
 const WAVE = "wave-1";
 const PEOPLE = 1200;
@@ -29,18 +31,12 @@ async function setUp() {
     seen.rows += some.length;
     return some;
   };
-  return { table, seen, store: withCallCache({ ...table, membersPage, members }) };
+  return { table, seen, store: portsOfCall(fakePorts({ store: { ...table, membersPage, members } })).ports.store };
 }
 const ids = (members: readonly WaveMember[]) => members.map(({ userId }) => userId);
 
 describe("within one call", () => {
-  test("whoever carries on behind a cursor reads a few rows, not the wave", async () => {
-    const { store, seen } = await setUp();
-    expect(ids(await pick(store, WAVE, idOf(700), 5, () => true))).toEqual([701, 702, 703, 704, 705].map(idOf));
-    expect(seen.rows).toBeLessThanOrEqual(40);
-  });
-
-  test("whoever finds none among those reads on to the end", async () => {
+  test("whoever carries on behind a cursor reads no row before it", async () => {
     const { store, seen } = await setUp();
     expect(ids(await pick(store, WAVE, idOf(700), 5, ({ userId }) => userId === idOf(1199)))).toEqual([idOf(1199)]);
     expect(seen.rows).toBe(499);
@@ -86,13 +82,53 @@ describe("within one call", () => {
   });
 });
 
+describe("the wave row", () => {
+  const paused = { by: { id: "x", displayName: "X" }, at: "2026-03-02T09:00:00.000Z", reason: "holidays" };
+  /** A wave, and a hand that pauses it behind the back of the call. */
+  async function aCall() {
+    const store = memoryRolloutStore({ perMinute: 10, perHour: 10 });
+    await store.insertWave(aWave({ waveId: WAVE }));
+    const pause = async () => {
+      const found = await store.wave(WAVE);
+      if (found) await store.saveWave({ ...found.facts, paused }, found.etag);
+    };
+    return { pause, ...portsOfCall(fakePorts({ store })) };
+  }
+
+  test("is kept until it is forgotten; then what people did meanwhile is seen", async () => {
+    const { ports, forgetWave, pause } = await aCall();
+    await ports.store.wave(WAVE);
+    await pause();
+    expect((await ports.store.wave(WAVE))?.facts.paused).toBeUndefined();
+    forgetWave();
+    expect((await ports.store.wave(WAVE))?.facts.paused).toEqual(paused);
+  });
+
+  test("is as it was written last, with its new ETag", async () => {
+    const { ports } = await aCall();
+    for (const round of [2, 3]) {
+      const found = await ports.store.wave(WAVE);
+      if (found) await ports.store.saveWave({ ...found.facts, round }, found.etag);
+    }
+    expect((await ports.store.wave(WAVE))?.facts.round).toBe(3);
+  });
+
+  test("is read again after a lost race, which overwrites nothing", async () => {
+    const { ports, pause } = await aCall();
+    const found = await ports.store.wave(WAVE);
+    await pause();
+    if (found) await expect(ports.store.saveWave({ ...found.facts, round: 2 }, found.etag)).rejects.toThrow();
+    expect((await ports.store.wave(WAVE))?.facts).toMatchObject({ round: 1, paused });
+  });
+});
+
 describe("managers", () => {
   test("are asked for once in a call, the unknown ones only, those without one too", async () => {
     const directory = new FakeDirectory();
     directory.addUser({ id: "boss" });
     directory.addUser({ id: "a" }, "boss");
     directory.addUser({ id: "b" });
-    const kept = withManagersKept(directory);
+    const kept = portsOfCall({ ...fakePorts(), directory }).ports.directory;
     expect([...(await kept.managersOf(["a", "b"])).keys()]).toEqual(["a"]);
     expect((await kept.managersOf(["a"])).get("a")?.id).toBe("boss");
     expect([...(await kept.managersOf(["b"])).keys()]).toEqual([]);

@@ -1,35 +1,32 @@
-import { idsOf } from "../../functions/waves/policy/flipEvidence.ts";
-import type { Config } from "../config/config.ts";
-import type { PageResult } from "../contracts/waveActivities.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { more, next, type Phase, refused } from "../steps/step.ts";
+import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
-import { readKeptOut, takeBack, takeIn } from "./sortOut.ts";
-import { goOn, nextPhase, type StepAt } from "./stepProgress.ts";
-import { refuseStep, waveEvent } from "./waveRow.ts";
+import { readKeptOut, readmit, takeIn } from "./sortOut.ts";
+import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
- * One page of another look at the group: whoever joined it since the snapshot becomes a member, whoever had left it is
- * back, whoever became privileged is sorted out.
- * Safe to repeat: rows and audit lines by key.
+ * One page of the group, compared with the member rows: whoever joined it since the snapshot becomes a member, whoever
+ * had left it is back, whoever became privileged is sorted out. Safe to repeat: rows and audit lines by key.
  */
-export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<PageResult> {
+export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
   const { store, directory, clock } = ports;
-  const page = await directory.groupMembers(wave.groupId, at.after);
+  const page = await directory.groupMembers(wave.groupId, cursor);
   // Without its group there is nobody to check and nothing to flip: the digest will differ.
-  if (!page) return goOn(nextPhase(at));
+  if (!page) return next();
   const keptOut = await readKeptOut(ports, config);
   const ids = page.items.map(({ id }) => id);
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
   const strangers = page.items.filter(({ id }) => !known.has(id));
   const joined = await takeIn(ports, wave.waveId, strangers, keptOut);
   const isBack = ({ id }: { readonly id: string }) => known.get(id)?.sortedOut === "leftGroup";
-  await takeBack(ports, wave.waveId, page.items.filter(isBack), keptOut);
+  await readmit(ports, wave.waveId, page.items.filter(isBack), keptOut);
   const promoted = [...known.values()].filter(
     (member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()),
   );
@@ -51,35 +48,29 @@ export async function lookAtGroup(ports: Needs, config: Config, wave: WaveFacts,
     );
     await store.append(lines);
   }
-  return page.next === undefined ? goOn(nextPhase(at)) : goOn({ ...at, after: page.next });
-}
+  return page.next === undefined ? next() : more(page.next);
+};
 
 /**
  * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
  * drops out of scope and may take part in another wave; an exclusion made meanwhile stays until people end it, as that
  * other wave may be enforced already.
  */
-export async function lookForGroupChanges(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  at: StepAt,
-): Promise<PageResult> {
-  if (at.after !== undefined) return lookAtGroup(ports, config, wave, at);
-  const { store, directory, clock } = ports;
-  const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
-  if (inGroup?.size === 0) return refuseStep(store, wave, clock.now(), "GroupEmpty", "the wave's group is empty");
-  if (!inGroup)
-    return refuseStep(store, wave, clock.now(), "GroupNotFound", "the wave's group does not exist any more");
-  const members = await allMembers(store, wave.waveId);
+export const checkGroupChanges: Phase<unknown> = async (scope) => {
+  const { ports, wave, cursor } = scope;
+  if (cursor !== undefined) return checkGroup(scope);
+  const inGroup = await idsOf(ports.directory, wave.groupId).catch(nobodyWithoutGroup);
+  if (inGroup?.size === 0) return refused("GroupEmpty", "the wave's group is empty");
+  if (!inGroup) return refused("GroupNotFound", "the wave's group does not exist any more");
+  const members = await allMembers(ports.store, wave.waveId);
   await dropOut(
     ports,
     wave,
     members.filter((member) => isInScope(member) && !inGroup.has(member.userId)),
   );
   const known = new Set(members.filter(({ sortedOut }) => sortedOut !== "leftGroup").map(({ userId }) => userId));
-  return [...inGroup].every((id) => known.has(id)) ? goOn(nextPhase(at)) : lookAtGroup(ports, config, wave, at);
-}
+  return [...inGroup].every((id) => known.has(id)) ? next() : checkGroup(scope);
+};
 
 async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly WaveMember[]): Promise<void> {
   if (gone.length === 0) return;

@@ -1,11 +1,10 @@
-import { days, hours } from "../../../shared/domain/calendar/durations.ts";
-import type { ExclusionReason } from "../../../shared/domain/pass/exclusion.ts";
-import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
-import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import { enforceabilityOf, enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
-import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import type { WaveRules } from "../../../shared/domain/wave/waveRules.ts";
-import type { DirectoryReader } from "../../../shared/ports/graph.ts";
+import { days, hours } from "../calendar/durations.ts";
+import type { ExclusionReason } from "../pass/exclusion.ts";
+import { evidenceDigest } from "./evidence.ts";
+import type { WaveMember } from "./member.ts";
+import { enforceabilityOf, enforcementSplit } from "./readiness.ts";
+import type { WaveFacts } from "./waveFacts.ts";
+import type { WaveRules } from "./waveRules.ts";
 
 /**
  * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
@@ -83,11 +82,4 @@ export function mustBeExcluded(
     if (judged.ready || !inGroup.has(member.userId)) return [];
     return [{ userId: member.userId, reason: member.sortedOut ?? judged.reason }];
   });
-}
-
-/** All transitive user members of a group, read now. */
-export async function idsOf(directory: DirectoryReader, groupId: string): Promise<ReadonlySet<string>> {
-  const all = new Set<string>();
-  for await (const ids of directory.memberIds(groupId)) for (const id of ids) all.add(id);
-  return all;
 }

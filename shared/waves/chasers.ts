@@ -7,12 +7,12 @@ import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
+import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { isCheckedSince } from "./liveChecks.ts";
 import { MAILS_A_PAGE, type MemberMail, managersFor, sendToMembers, unreachedOf } from "./memberMails.ts";
 import { allMembers, pick } from "./memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "./passOffers.ts";
 import { sendUndeliverable } from "./staffMails.ts";
-import { goOn, type StepAt } from "./stepProgress.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 
@@ -20,29 +20,32 @@ const WEEK_MS = days(7);
 /** A link that would end sooner waits for the next week's. */
 const LEAST_OFFER_DAYS = 2;
 
-/** In scope, not ready as far as we know, and due for a chaser: to be looked at live before anything is sent. */
+/** In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. */
 export const isDueForChaser = (member: WaveMember, now: Date, config: Pick<Config, "rules">): boolean =>
   isInScope(member) && nextChase(member, now, config.rules).kind === "mail";
 
+/** Chasers that reached nobody. */
+interface ChaseTally {
+  readonly undeliverable: number;
+}
+
 /**
- * One page of chasers to those who were found without a working passkey in this very step and are due. From the third
- * on, and for those whom no mail reaches, their manager is offered a code for them. The ordinal of the mail is part of
- * its ledger key, offers go by week, so a page that runs twice sends nothing twice.
- * @returns the page result to hand on; `undefined` when nobody is left.
+ * Chasers to those who were found without a working passkey in this very step and are due. From the third on, and for
+ * those whom no mail reaches, their manager is offered a code for them. Safe to repeat: the ordinal of the mail is part
+ * of its ledger key, offers go by week.
  */
-export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, at: StepAt) {
-  const { store, clock, directory } = ports;
-  const now = clock.now();
-  const isWanted = (member: WaveMember) => isCheckedSince(member, at.since) && isDueForChaser(member, now, config);
-  const picked = await pick(store, wave.waveId, at.after, MAILS_A_PAGE, isWanted);
-  if (picked.length === 0) return undefined;
+export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cursor, tally }) => {
+  const now = ports.clock.now();
+  const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueForChaser(member, now, config);
+  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
+  if (picked.length === 0) return NOTHING;
 
   const chases = picked.flatMap((member) => chaseOf(member, now, config));
   // Before the mail that tells of it.
   const help = await offerHelp(ports, config, wave, chases);
-  if (help.waitSeconds !== undefined) return goOn(at, help.waitSeconds);
+  if (help.waitSeconds !== undefined) return more(cursor, { afterSeconds: help.waitSeconds });
   const managers = await managersFor(
-    directory,
+    ports.directory,
     chases.filter(({ withManager }) => withManager).map(({ member }) => member.userId),
   );
   const mails = chases.map(({ member, tone, ordinal }) => ({
@@ -53,23 +56,21 @@ export async function chaseSome(ports: Needs, config: Config, wave: WaveFacts, a
     managerHasCode: help.withManager.has(member.userId),
   }));
   const { waitSeconds, unsent } = await sendToMembers(ports, config, wave, "chaser", mails);
-  if (waitSeconds !== undefined) return goOn(at, waitSeconds);
+  if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
   const told = await offerToUnreached(ports, config, wave, unsent, now);
-  if (told.waitSeconds !== undefined) return goOn(at, told.waitSeconds);
-  const counts = { ...at.counts, undeliverable: (at.counts["undeliverable"] ?? 0) + unsent.length };
-  return goOn({ ...at, counts, after: picked.at(-1)?.userId });
-}
+  if (told.waitSeconds !== undefined) return more(cursor, { afterSeconds: told.waitSeconds });
+  return more(picked.at(-1)?.userId, { tally: { undeliverable: tally.undeliverable + unsent.length } });
+};
 
 /** Names to the helpdesk those whom this step's chasers did not reach. */
-export async function tellUnreached(ports: Needs, config: Config, wave: WaveFacts, at: StepAt): Promise<void> {
-  if (!at.counts["undeliverable"]) return;
-  const { store, clock } = ports;
-  const now = clock.now();
-  const due = (await allMembers(store, wave.waveId)).filter(
-    (member) => isCheckedSince(member, at.since) && isDueForChaser(member, now, config),
+export async function tellUnreached({ ports, config, wave, since, tally }: Scope<ChaseTally>): Promise<void> {
+  if (tally.undeliverable === 0) return;
+  const now = ports.clock.now();
+  const due = (await allMembers(ports.store, wave.waveId)).filter(
+    (member) => isCheckedSince(member, since) && isDueForChaser(member, now, config),
   );
   const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, now, config));
-  await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(store, wave, "chaser", mails));
+  await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports.store, wave, "chaser", mails));
 }
 
 interface DueChase {

@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import type { PageResult } from "../contracts/waveActivities.ts";
 import { days } from "../domain/calendar/durations.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
 import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/wave/away.ts";
@@ -9,11 +8,9 @@ import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { AuditTrail } from "../ports/store/audit.ts";
 import type { MemberStore } from "../ports/store/members.ts";
+import { more, NOTHING, next, type PageEnd, type Phase, refused, type Scope } from "../steps/step.ts";
 import { excludeSome, markExcluded } from "./exclusions.ts";
-import { goOn, type StepAt } from "./stepProgress.ts";
-import { refuseStep, waveEvent } from "./waveRow.ts";
-
-type Needs = Pick<Ports, "store" | "clock" | "reports" | "policyWriter">;
+import { waveEvent } from "./waveRow.ts";
 
 // Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
 const ASKED_A_PAGE = 5;
@@ -22,35 +19,37 @@ const LOG_REACHES_BACK_MS = days(29);
 const LOG_SPEAKS_WITHIN_MS = days(4);
 const PAUSE_SECONDS = 10;
 
-/**
- * One page of looking for people who are away (R109): of those who may be, and of those held before, the sign-in log is
- * asked one by one, which costs one request for everybody who is here and happens once in weeks for them. Nobody is
- * held by a log that cannot be read, or that shows nobody at the beginning or at the end of the time asked about. Safe
- * to repeat: rows by person, exclusion by `excludeSome`.
- * @param open who is to be asked about: those behind a cursor, in order of their ids, at most so many. @returns the
- * page result to hand on; `undefined` when nobody is left to ask about.
- */
-export async function lookForAway(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  at: StepAt,
-  open: (after: string | undefined, most: number) => Promise<readonly WaveMember[]>,
-): Promise<PageResult | undefined> {
-  const picked = await open(at.after, ASKED_A_PAGE);
-  if (picked.length === 0) return undefined;
-  try {
-    // Of somebody held the log can only tell that they are back: its silence changes nothing, so it need not be proven
-    // to speak.
-    const step = picked.every(isHeld) ? at : await withTellingLog(ports, config, at);
-    if (!step) return undefined;
-    return await askAbout(ports, config, wave, step, picked);
-  } catch (error) {
-    // An unreadable log holds nobody, and keeps nobody from being chased.
-    if (error instanceof LogUnreadable) return undefined;
-    throw error;
-  }
+/** That the log tells about the whole time was seen already. */
+interface AwayTally {
+  readonly logTells: boolean;
 }
+
+/**
+ * Looks for people who are away (R109): the sign-in log is asked one by one about those who may be, and about those
+ * held before. That costs one request for everybody who is here, and happens once in weeks for them. Nobody is held by
+ * a log that cannot be read, or that shows nobody at the beginning or at the end of the time asked about.
+ * Safe to repeat: rows by person, exclusion by `excludeSome`.
+ * @param due who is to be asked about: those behind a cursor, in order of their ids, at most so many.
+ */
+export const checkAway =
+  (
+    due: (
+      scope: Scope<unknown>,
+    ) => (after: string | undefined, most: number) => Promise<readonly WaveMember[]> | readonly WaveMember[],
+  ): Phase<AwayTally> =>
+  async (scope) => {
+    const picked = await due(scope)(scope.cursor, ASKED_A_PAGE);
+    if (picked.length === 0) return NOTHING;
+    try {
+      // For people who are already held, only a sign-in matters: an empty log changes nothing.
+      const logTells = scope.tally.logTells || (!picked.every(isHeld) && (await doesLogTell(scope)));
+      return logTells || picked.every(isHeld) ? await askAbout(scope, picked, logTells) : next();
+    } catch (error) {
+      // An unreadable log holds nobody, and keeps nobody from being chased.
+      if (error instanceof LogUnreadable) return next();
+      throw error;
+    }
+  };
 
 class LogUnreadable extends Error {}
 
@@ -63,53 +62,50 @@ const readable = async <T>(read: Promise<T>): Promise<T> => {
   }
 };
 
-/** @returns `undefined` when the log does not show that it tells about the whole time. */
-async function withTellingLog({ reports }: Needs, { rules }: Config, at: StepAt): Promise<StepAt | undefined> {
-  if (at.counts["logTells"] === 1) return at;
-  const until = Date.parse(at.since);
-  const from = awaySince(new Date(until), rules).getTime();
+/** Whether the log shows somebody at both ends of the time asked about. */
+async function doesLogTell({ ports, config, since }: Scope<unknown>): Promise<boolean> {
+  const until = Date.parse(since);
+  const from = awaySince(new Date(until), config.rules).getTime();
   const iso = (moment: number) => new Date(moment).toISOString();
   const windows = [
     [from, Math.min(from + LOG_SPEAKS_WITHIN_MS, until)],
     [Math.max(until - LOG_SPEAKS_WITHIN_MS, from), until],
   ] as const;
   for (const [begin, end] of windows)
-    if (!(await readable(reports.hasSignIns("interactive", iso(begin), iso(end))))) return undefined;
-  return { ...at, counts: { ...at.counts, logTells: 1 } };
+    if (!(await readable(ports.reports.hasSignIns("interactive", iso(begin), iso(end))))) return false;
+  return true;
 }
 
 async function askAbout(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  at: StepAt,
+  scope: Scope<AwayTally>,
   picked: readonly WaveMember[],
-): Promise<PageResult> {
+  logTells: boolean,
+): Promise<PageEnd<AwayTally>> {
+  const { ports, wave, config, cursor, since } = scope;
   const absent: WaveMember[] = [];
   const seen: SignInOf[] = [];
-  let after = at.after;
-  let waitSeconds: number | undefined;
+  let after = cursor;
+  let afterSeconds: number | undefined;
   for (const member of picked) {
     try {
-      const lastSignIn = await lastSignInOf(ports, config, member, at.since);
+      const lastSignIn = await lastSignInOf(ports, config, member, since);
       if (lastSignIn) seen.push({ userId: member.userId, createdDateTime: lastSignIn });
       else if (!isHeld(member)) absent.push(member);
       after = member.userId;
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
-      if (after === at.after) throw error;
-      waitSeconds = error.retryAfterSeconds ?? PAUSE_SECONDS;
+      if (after === cursor) throw error;
+      afterSeconds = error.retryAfterSeconds ?? PAUSE_SECONDS;
       break;
     }
   }
-  await recordSightings(ports.store, wave, picked, seen, at.since);
-  await hold(ports, config, wave, absent);
-  return goOn({ ...at, after }, waitSeconds);
+  await recordSightings(ports.store, wave, picked, seen, since);
+  return (await hold(ports, config, wave, absent)) ?? more(after, { afterSeconds, tally: { logTells } });
 }
 
 /** Interactive or not, whatever became of it; of somebody held, since then. */
 async function lastSignInOf(
-  { reports }: Needs,
+  { reports }: Pick<Ports, "reports">,
   { rules }: Config,
   member: WaveMember,
   until: string,
@@ -124,22 +120,18 @@ async function lastSignInOf(
   );
 }
 
-async function hold(ports: Needs, config: Config, wave: WaveFacts, absent: readonly WaveMember[]): Promise<void> {
-  if (absent.length === 0) return;
+/** @returns how the page ends where the exclusion group refuses them. */
+async function hold(ports: Ports, config: Config, wave: WaveFacts, absent: readonly WaveMember[]) {
+  if (absent.length === 0) return undefined;
   const people = absent.map(({ userId }) => ({ userId, reason: "away" as const }));
   try {
     await excludeSome(ports, config, wave, people);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    return refuseStep(
-      ports.store,
-      wave,
-      ports.clock.now(),
-      error.code,
-      "people who are away could not be put into the exclusion group",
-    );
+    return refused(error.code, "people who are away could not be put into the exclusion group");
   }
   await markExcluded(ports, wave, people);
+  return undefined;
 }
 
 type SignInOf = Pick<SignIn, "userId" | "createdDateTime">;

@@ -1,61 +1,86 @@
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
+import type { Ports } from "../ports/ports.ts";
 import type { MemberStore } from "../ports/store/members.ts";
+import type { RolloutStore } from "../ports/store/store.ts";
 import type { WaveStore } from "../ports/store/waves.ts";
 
+/** The ports of one activity call, which read the same rows once. */
+export interface PortsOfCall {
+  readonly ports: Ports;
+  /** The next look at the wave row reads the table: people may have paused, cancelled or asked for a rollback. */
+  forgetWave(): void;
+}
+
 /**
- * The wave row and the member rows, read once and kept for the length of one activity call: the parts of a step look at
- * the same rows again and again. What is written goes to the table and into the copy; what others write meanwhile is
- * seen by the next call, as it would be by a slow reader. Member writes touch named properties only, and wave writes
- * are guarded by the ETag, so nothing of theirs is overwritten. Of the members no more is read than is asked for: a
- * call that carries on behind a cursor must not cost what the whole wave costs.
+ * Keeps what one activity call has read: the wave row until `forgetWave`, member rows and managers to the end of the
+ * call. Writes go to the table and into the copy; what others write meanwhile is seen by the next call. Member writes
+ * touch named properties only, wave writes are guarded by the ETag: nothing of others is overwritten.
+ *
+ * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
+ * person. Bench: cost-per-person.
  */
-export function withCallCache<Store extends MemberStore & WaveStore>(store: Store): Store {
-  const facts = new Map<string, ReturnType<WaveStore["wave"]>>();
+export function portsOfCall(ports: Ports): PortsOfCall {
+  const waves = new Map<string, ReturnType<WaveStore["wave"]>>();
+  const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves) };
+  return {
+    ports: { ...ports, store, directory: managersOnce(ports.directory) },
+    forgetWave: () => waves.clear(),
+  };
+}
+
+function waveOnce(
+  store: WaveStore,
+  kept: Map<string, ReturnType<WaveStore["wave"]>>,
+): Pick<WaveStore, "wave" | "saveWave"> {
+  return {
+    wave: (waveId) => {
+      const known = kept.get(waveId) ?? store.wave(waveId);
+      kept.set(waveId, known);
+      return known;
+    },
+    saveWave: async (facts, etag) => {
+      // When somebody was faster, the next look reads what is there now.
+      kept.delete(facts.waveId);
+      const saved = await store.saveWave(facts, etag);
+      kept.set(facts.waveId, Promise.resolve({ facts, etag: saved }));
+      return saved;
+    },
+  };
+}
+
+function membersOnce(store: RolloutStore): RolloutStore {
   const runs = new Map<string, MemberRun>();
   return {
     ...store,
-    wave: (waveId: string) => {
-      const known = facts.get(waveId) ?? store.wave(waveId);
-      facts.set(waveId, known);
-      return known;
-    },
-    saveWave: async (changed: Parameters<WaveStore["saveWave"]>[0], etag: string) => {
-      // When somebody was faster, the next look reads what is there now.
-      facts.delete(changed.waveId);
-      const saved = await store.saveWave(changed, etag);
-      facts.set(changed.waveId, Promise.resolve({ facts: changed, etag: saved }));
-      return saved;
-    },
-    membersPage: async (waveId: string, after: string | undefined, limit: number) => {
+    membersPage: async (waveId, after, limit) => {
       const known = runs.get(waveId);
       const run = known?.reaches(after) ? known : new MemberRun(after);
       runs.set(waveId, run);
       return run.page(after, limit, (last, most) => store.membersPage(waveId, last, most));
     },
-    members: async (waveId: string, userIds: readonly string[]) => {
+    members: async (waveId, userIds) => {
       const run = runs.get(waveId);
       return run && userIds.every((userId) => run.tellsOf(userId))
         ? userIds.flatMap((userId) => run.get(userId) ?? [])
         : store.members(waveId, userIds);
     },
-    putMembers: async (waveId: string, members: readonly WaveMember[]) => {
+    putMembers: async (waveId, members) => {
       await store.putMembers(waveId, members);
       // New rows change the order: read again when asked again.
       runs.delete(waveId);
     },
-    mergeMembers: async (waveId: string, changes: Parameters<MemberStore["mergeMembers"]>[1]) => {
+    mergeMembers: async (waveId, changes) => {
       await store.mergeMembers(waveId, changes);
       runs.get(waveId)?.merge(changes);
     },
   };
 }
 
-/** Members read one after the other, in the order of their ids, without a gap. */
+/** Members in the order of their ids, without a gap: all rows behind `begin`, up to and with `end`. */
 class MemberRun {
   readonly #rows = new Map<string, WaveMember>();
-  /** Where it begins and how far it goes: all rows behind the one, up to and with the other. */
   readonly #begin: string | undefined;
   #end: string | undefined;
   #isAtEnd = false;
@@ -88,11 +113,11 @@ class MemberRun {
     const page = this.#behind(after, limit);
     while (page.length < limit && !this.#isAtEnd) {
       const most = limit - page.length;
-      const more = await read(this.#end, most);
-      for (const member of more) this.#rows.set(member.userId, member);
-      page.push(...more);
-      this.#end = more.at(-1)?.userId ?? this.#end;
-      this.#isAtEnd = more.length < most;
+      const rows = await read(this.#end, most);
+      for (const member of rows) this.#rows.set(member.userId, member);
+      page.push(...rows);
+      this.#end = rows.at(-1)?.userId ?? this.#end;
+      this.#isAtEnd = rows.length < most;
     }
     return page;
   }
@@ -115,14 +140,14 @@ class MemberRun {
   }
 }
 
-/** Managers are asked for once in an activity call, whatever the number of mails about the same people. */
-export function withManagersKept(directory: DirectoryReader): DirectoryReader {
+/** One step writes to the same managers again and again. */
+function managersOnce(directory: DirectoryReader): DirectoryReader {
   const known = new Map<string, DirectoryUser | undefined>();
   return {
     user: (id) => directory.user(id),
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
-    groupMembers: (groupId, next) => directory.groupMembers(groupId, next),
+    groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),
     privilegeOf: (userId) => directory.privilegeOf(userId),

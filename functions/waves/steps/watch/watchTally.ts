@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { isSendTime } from "../../../../shared/domain/calendar/schedule.ts";
+import type { StepScope } from "../../../../shared/steps/step.ts";
+
+export const WatchTally = z.object({
+  /** Sign-ins of members that came without the applied policies. */
+  blindSignIns: z.number().default(0),
+  /** Somebody was stopped, so both logs are read whole. */
+  readsWholeLog: z.boolean().default(false),
+  undeliverable: z.number().default(0),
+  logTells: z.boolean().default(false),
+  useFrom: z.string().optional(),
+});
+export type WatchTally = z.infer<typeof WatchTally>;
+
+export const isSendHour = ({ now, wave, config }: StepScope): boolean => isSendTime(now, wave.timeZone, config.rules);
+
+/** Whether this is the first watch within the hours for mails of a working day. */
+export const isFirstOfDay = ({ now, wave, config }: StepScope): boolean => {
+  const { watchedUntil, timeZone } = wave;
+  if (watchedUntil === undefined) return true;
+  return isSendTime(now, timeZone, config.rules) && !isSendTime(new Date(watchedUntil), timeZone, config.rules);
+};
+
+export type SignInLog = "interactive" | "nonInteractive";

@@ -1,0 +1,81 @@
+import type { ActivityHandler } from "durable-functions";
+import type { Config } from "../../shared/config/config.ts";
+import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
+import { isInDoubt, nextStepInDoubt } from "../../shared/domain/policy/policyInDoubt.ts";
+import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
+import type { WaveStep } from "../../shared/domain/wave/waveSteps.ts";
+import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { portsOfCall } from "../../shared/steps/portsOfCall.ts";
+import { runStep } from "../../shared/steps/runStep.ts";
+import { waveOf } from "../../shared/waves/waveRow.ts";
+import { implementActivity } from "../host/implementActivity.ts";
+import { waveSteps } from "./activities.ts";
+
+/** The wave's activities by name, ready to be called by an engine. */
+export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
+  const work = workOnWave(ports, config);
+  return new Map(Object.values(waveWork).map((contract) => [contract.name, implementActivity(contract, work)]));
+}
+
+/**
+ * One call of any of the wave's activities: decides, where nothing is decided yet, carries the step on as far as a call
+ * can, and decides what follows once it is complete. Safe to run twice, as every page and every step is.
+ */
+const workOnWave =
+  (ports: Ports, config: Config) =>
+  async ({ waveId, step: decided, place }: WaveTurn): Promise<WaveOutcome> => {
+    const call = portsOfCall(ports);
+    const due = decided ?? (await decide(call.ports, config, waveId));
+    if (due.kind === "wait" || due.kind === "ended") return outcomeOf(waveId, due);
+    const step = waveSteps[due.kind];
+    if (typeof step === "function") {
+      // In an activity of its own: what it cannot do now, it asks for again.
+      if (!decided) return outcomeOf(waveId, due);
+      await step({
+        ports: call.ports,
+        config,
+        wave: await waveOf(ports.store, waveId),
+        step: due,
+        now: ports.clock.now(),
+      });
+    } else {
+      try {
+        const end = await runStep(step, { call, config, waveId, step: due, place });
+        if (end.kind === "go") return { ...end, turn: { waveId, step: due, place: end.place } };
+        if (end.kind === "wait") return outcomeOf(waveId, end);
+      } catch (error) {
+        // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
+        if (!decided && mayHeal(error)) return outcomeOf(waveId, due);
+        throw error;
+      }
+    }
+    return outcomeOf(waveId, await decide(call.ports, config, waveId));
+  };
+
+const mayHeal = (error: unknown): boolean =>
+  error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError;
+
+/** What comes next for a wave. Reads only: the same rows give the same step. @internal exported for its tests */
+export async function decide(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  waveId: string,
+): Promise<WaveStep> {
+  const facts = await waveOf(store, waveId);
+  const mayBeInDoubt = facts.stage === "swept" || facts.stage === "reportOnly";
+  if (mayBeInDoubt && isInDoubt(facts, await store.registeredPolicy(waveId)))
+    return nextStepInDoubt(facts, await store.waiting(waveId), clock.now());
+  return nextWaveStep(facts, clock.now(), rules);
+}
+
+function outcomeOf(waveId: string, step: WaveStep): WaveOutcome {
+  switch (step.kind) {
+    case "wait":
+      return { ...step, turn: { waveId } };
+    case "ended":
+      return step;
+    default:
+      return { kind: "go", turn: { waveId, step } };
+  }
+}

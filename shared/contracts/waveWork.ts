@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { PlaceSchema } from "../domain/wave/waiting.ts";
+import { type DueStep, DueStepSchema } from "../domain/wave/waveSteps.ts";
+import { type ActivityContract, defineActivity } from "../durable/activityContract.ts";
+import { type Outcome, outcomeOf } from "../steps/outcome.ts";
+
+/** What the next call for a wave is about. Without a step it decides on one from the wave row. */
+export const WaveTurn = z.object({
+  waveId: z.string(),
+  step: DueStepSchema.optional(),
+  /** Where the step stands, which the call before did not finish. */
+  place: PlaceSchema.optional(),
+});
+export type WaveTurn = Readonly<z.infer<typeof WaveTurn>>;
+export const WaveOutcome = outcomeOf(WaveTurn);
+export type WaveOutcome = Outcome<WaveTurn>;
+
+const activity = (name: string) => defineActivity({ name, input: WaveTurn, result: WaveOutcome });
+
+/**
+ * The activity of each step. Every one of them carries its step on as far as a call can, and decides what follows once
+ * it is complete. Decided there, not in the orchestration: a new rule never changes the replay of a generation.
+ */
+export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContract<WaveTurn, WaveOutcome>>> = {
+  /** Decides what comes next for a wave, and begins it. */
+  decide: activity("workOnWave"),
+  /** Group -> member rows; ends with `snapshotAt`, `inScope`, `sortedOut`. */
+  snapshot: activity("snapshotMembers"),
+  /** One mailing; whoever is mailed as a straggler was live-checked in the same step; ends with the stage `leadsTo`. */
+  mail: activity("mailMembers"),
+  /** Live checks, then the 95 % gate: opens it, or chases those who are due; records `gate`. */
+  checkGate: activity("checkGate"),
+  createPolicy: activity("createWavePolicy"),
+  /** Reads the log of the report-only window, offers passes; records `evidence`, stage `swept` when clean. */
+  sweep: activity("sweepSignIns"),
+  /** Live check of every member within the hour before the flip; records `flip.checkedAt` and `flip.digest`. */
+  checkEveryone: activity("checkEveryone"),
+  voidApproval: activity("voidApproval"),
+  /** Whoever is not ready goes into the exclusion group; records `flip.excludedAt` once that was read back. */
+  exclude: activity("excludeMembers"),
+  /** The enforcement flip, fail-closed: reads everything it relies on, PATCHes `state` alone, reads it back. */
+  flip: activity("flipPolicy"),
+  /** Reads the log since the last watch; records `watchedUntil`, `blockedRecently`. */
+  watch: activity("watchSignIns"),
+  /** Our policy back to `enabledForReportingButNotEnforced`; always allowed. */
+  rollBack: activity("rollBackPolicy"),
+  advance: activity("advanceWave"),
+};

@@ -1,0 +1,143 @@
+import type { Config } from "../config/config.ts";
+import type { Place } from "../domain/wave/waiting.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { DueStep } from "../domain/wave/waveSteps.ts";
+import { RefusedError, TransientError } from "../errors.ts";
+import { waveOf } from "../waves/waveRow.ts";
+import { keptPlace, waitWhereWoken } from "./keptPlace.ts";
+import type { PortsOfCall } from "./portsOfCall.ts";
+import { afterPage, beginningOf, type Position, placeOf, positionAt } from "./position.ts";
+import { type AnyPagedStep, DONE, type Phase, type Scope, type Wakeable } from "./step.ts";
+import type { StepEnd } from "./stepEnd.ts";
+
+/** Pages of work in one call: each call is an execution with its history, and most phases find nothing to do. */
+const PAGES_A_CALL = 12;
+/** For a busy service that does not say how long. */
+const BUSY_SECONDS = 5;
+const REFUSED_SECONDS = 3600;
+/** A pause as long as this can be woken from, where the step is wakeable; shorter ones are waited out. */
+const LONG_SECONDS = 60;
+const BUSY = "a service is busy, or what is needed is used up for now, such as the mail quota";
+
+export interface StepCall {
+  readonly call: PortsOfCall;
+  readonly config: Config;
+  readonly waveId: string;
+  readonly step: DueStep;
+  /** Where the call before ended; absent for a step that begins. */
+  readonly place?: Place | undefined;
+}
+
+/**
+ * Carries a paged step on for one call: page after page, until it is complete, has to pause, or has done its share.
+ * The wave row is read before every page, so a pause, a cancellation or a rollback holds from the next page on.
+ * @throws TransientError, ConflictError, RefusedError of a page where nothing of the call is worth keeping: the same
+ * call may be made again.
+ */
+export async function runStep(
+  step: AnyPagedStep,
+  { call, config, waveId, step: due, place }: StepCall,
+): Promise<StepEnd> {
+  const { ports } = call;
+  const scopeAt = async (at: Position): Promise<Scope<object>> => ({
+    ports,
+    config,
+    step: due,
+    wave: await waveOf(ports.store, waveId),
+    now: ports.clock.now(),
+    ...at,
+  });
+  const beginning = beginningOf(step, ports.clock.now());
+  let kept =
+    step.wakeable && !place ? await keptPlace(ports, step.wakeable, await waveOf(ports.store, waveId)) : undefined;
+  let start = positionAt(step, place ?? kept) ?? beginning;
+  let at = start;
+  for (let pages = 0; pages < PAGES_A_CALL; ) {
+    const scope = await scopeAt(at);
+    try {
+      const end =
+        (await step.beforeAll?.(scope, at.phase)) ?? (isWanted(step, scope) ? await pageOf(step, at)(scope) : DONE);
+      if (end.kind === "done") return DONE;
+      if (end.kind === "refused") return await refuse(step, scope, at, end);
+      const following = afterPage(step, at, end);
+      if (!following) return DONE;
+      at = following;
+      if ("afterSeconds" in end && end.afterSeconds) return await pause(step, scope, at, end.afterSeconds);
+      if (end.kind === "nothing") continue;
+    } catch (error) {
+      if (kept && error instanceof RefusedError) {
+        // A log does not know its own places for ever.
+        kept = undefined;
+        start = beginning;
+        at = beginning;
+        continue;
+      }
+      return afterTrouble(step, scope, error, { at, isFirst: at === start, isBeginning: at === beginning });
+    }
+    pages += 1;
+    call.forgetWave();
+  }
+  return { kind: "go", place: placeOf(at) };
+}
+
+function pageOf({ kind, phases }: AnyPagedStep, { phase }: Position): Phase<object> {
+  const page = phases[phase];
+  if (!page) throw new Error(`${kind} has no phase ${phase}`);
+  return page;
+}
+
+const isWanted = (step: AnyPagedStep, scope: Scope<object>): boolean =>
+  !isAskedToStop(scope.wave, step.whenPaused) && step.mayRun(scope);
+
+const isAskedToStop = (wave: WaveFacts, whenPaused: "stops" | "goesOn"): boolean =>
+  wave.cancelRequested !== undefined ||
+  wave.rollbackRequested !== undefined ||
+  (whenPaused === "stops" && wave.paused !== undefined);
+
+async function pause(
+  { wakeable }: AnyPagedStep,
+  scope: Scope<object>,
+  at: Position,
+  afterSeconds: number,
+): Promise<StepEnd> {
+  const place = placeOf(at);
+  return wakeable && afterSeconds >= LONG_SECONDS
+    ? waitWhereWoken(scope, wakeable, { kind: "busy", seconds: afterSeconds, because: BUSY }, place)
+    : { kind: "go", place, afterSeconds };
+}
+
+async function refuse(
+  step: AnyPagedStep,
+  scope: Scope<object>,
+  at: Position,
+  { because, code }: { readonly because: string; readonly code: string },
+): Promise<StepEnd> {
+  const { ports, wave, now } = scope;
+  if (step.wakeable) return waitRefused(step.wakeable, scope, new RefusedError("obstacle", code, because));
+  const until = new Date(now.getTime() + REFUSED_SECONDS * 1000).toISOString();
+  await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
+  return { kind: "go", place: placeOf(at), afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
+}
+
+/** After a page that failed: the pages before stand. @throws what this call cannot wait for. */
+async function afterTrouble(
+  step: AnyPagedStep,
+  scope: Scope<object>,
+  error: unknown,
+  { at, isFirst, isBeginning }: { at: Position; isFirst: boolean; isBeginning: boolean },
+): Promise<StepEnd> {
+  const { wakeable } = step;
+  if (wakeable && error instanceof RefusedError) return waitRefused(wakeable, scope, error);
+  if (!(error instanceof TransientError)) throw error;
+  if (!isFirst) return pause(step, scope, at, error.retryAfterSeconds ?? BUSY_SECONDS);
+  if (!wakeable) throw error;
+  const seconds = Math.max(LONG_SECONDS, error.retryAfterSeconds ?? 0);
+  const place = isBeginning ? undefined : placeOf(at);
+  return waitWhereWoken(scope, wakeable, { kind: "busy", seconds, because: error.message }, place);
+}
+
+/** After a refusal the step begins anew. */
+async function waitRefused(wakeable: Wakeable, scope: Scope<object>, error: RefusedError): Promise<StepEnd> {
+  await wakeable.tellRefused(scope, error);
+  return waitWhereWoken(scope, wakeable, { kind: "refused", seconds: REFUSED_SECONDS, because: error.message });
+}
