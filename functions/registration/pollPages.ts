@@ -59,12 +59,12 @@ async function readPages(
   do {
     try {
       const report = await reports.registrationDetails(next);
-      pages.push({ key: String(first + pages.length), digest: report.digest, lines: () => report.items().map(lineOf) });
+      pages.push({ key: String(first + pages.length), lines: report.items.map(lineOf) });
       next = report.next;
       if (next === undefined) return { pages };
     } catch (error) {
       // A cursor that waited for hours may not be taken any more, ever: the next poll begins anew.
-      if (next !== undefined && error instanceof RefusedError) return { pages };
+      if (next !== undefined && error instanceof RefusedError && error.reason !== "notUnderstood") return { pages };
       // The pages before are taken over; this one is asked for again, after the pause that Graph wants.
       if (!(error instanceof TransientError) || pages.length === 0) throw error;
       break;
@@ -73,7 +73,7 @@ async function readPages(
   return { pages, ...(next !== undefined && { rest: { page: first + pages.length, next } }) };
 }
 
-const lineOf = ({ id, methodsRegistered, isAdmin }: RegistrationDetails): ReturnType<ReportPage["lines"]>[number] => ({
+const lineOf = ({ id, methodsRegistered, isAdmin }: RegistrationDetails): ReportPage["lines"][number] => ({
   userId: id,
   methodsRegistered,
   isAdmin,

@@ -1,5 +1,6 @@
 import { errorOf, outcomeOf } from "../../shared/adapters/graph/graphAnswer.ts";
 import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { chunks } from "../../shared/domain/chunks.ts";
 import type { AccessPolicyFacts } from "./tenantFacts.ts";
 
 const MOST_IN_BATCH = 20;
@@ -17,10 +18,8 @@ export async function danglingReferences(
     for (const id of [...(includeUsers ?? []), ...(excludeUsers ?? [])]) if (GUID.test(id)) named.add(`users/${id}`);
     for (const id of [...(includeGroups ?? []), ...(excludeGroups ?? [])]) if (GUID.test(id)) named.add(`groups/${id}`);
   }
-  const paths = [...named];
   const gone: string[] = [];
-  for (let at = 0; at < paths.length; at += MOST_IN_BATCH) {
-    const part = paths.slice(at, at + MOST_IN_BATCH);
+  for (const part of chunks([...named], MOST_IN_BATCH)) {
     const answers = await graph.batch(part.map((path) => ({ id: path, method: "GET", url: `/${path}?$select=id` })));
     for (const [path, answer] of answers) {
       const outcome = outcomeOf(answer);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
-import { bodyOf, type GraphClient, query, segment } from "../../shared/adapters/graph/graphClient.ts";
+import { bodyOf, type GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import * as facts from "./tenantFacts.ts";

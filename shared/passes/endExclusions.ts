@@ -1,3 +1,4 @@
+import { chunks } from "../domain/chunks.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
@@ -55,8 +56,7 @@ export async function endExclusions(
   const leftOut = others.filter(({ reason }) => reason !== "passIssued");
   const members = whom === "passes" ? new Map<string, WaveMember>() : await membersOf(store, leftOut, whom.cancelled);
   const left = others.filter((exclusion) => isWorthALook(exclusion, members.get(exclusion.userId)));
-  for (let from = 0; from < left.length; from += AT_ONCE) {
-    const some = left.slice(from, from + AT_ONCE);
+  for (const some of chunks(left, AT_ONCE)) {
     const open = some.filter(({ userId }) => (members.get(userId)?.checkedAt ?? "") < since);
     if (open.length === 0) continue;
     const { found, later, retryAfterSeconds } = await methods.methodsOfMany(open.map(({ userId }) => userId));

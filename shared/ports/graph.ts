@@ -80,22 +80,10 @@ export interface AuthenticationMethodsReader {
   }>;
 }
 
-/**
- * A page of the report whose lines are looked at only when somebody asks: most pages are what they were six hours
- * before.
- */
-interface ReportPage {
-  /** Equal digests: word for word the same lines. */
-  readonly digest: string;
-  /** @throws RefusedError when they are not understood. */
-  items(): readonly RegistrationDetails[];
-  readonly next?: string | undefined;
-}
-
 /** Reader identity: `AuditLog.Read.All` (+ `Policy.Read.All` for the applied policies). */
 export interface ReportReader {
   /** One page of `userRegistrationDetails`. */
-  registrationDetails(next?: string): Promise<ReportPage>;
+  registrationDetails(next?: string): Promise<Page<RegistrationDetails>>;
   /**
    * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
    * `interactive` is v1.0; `nonInteractive` and `withMethods` (interactive, with `authenticationMethods`) are beta.

@@ -1,3 +1,4 @@
+import { chunks } from "../../domain/chunks.ts";
 import type { GraphAnswer } from "./graphAnswer.ts";
 import { GraphClient, type GraphRequestOptions, MOST_IN_BATCH } from "./graphClient.ts";
 
@@ -10,7 +11,7 @@ interface Waiting {
 
 /**
  * A `GraphClient` whose v1.0 reads travel together when they are asked for together (`Promise.all`): one `$batch` in
- * place of up to 20 round trips, while somebody waits at a page. Each read has its own answer, its own refusal and its
+ * place of up to 20 round trips, while somebody waits at a page (bench: `cost-per-person`, Graph requests). Each read has its own answer, its own refusal and its
  * own throttling, as if it had gone alone; when the batch as a whole fails, each of them does. Pages behind a
  * `nextLink`, and what asks to be alone, go alone.
  */
@@ -28,8 +29,7 @@ export class GatheringGraphClient extends GraphClient {
   #send(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (let from = 0; from < waiting.length; from += MOST_IN_BATCH)
-      void this.#together(waiting.slice(from, from + MOST_IN_BATCH));
+    for (const reads of chunks(waiting, MOST_IN_BATCH)) void this.#together(reads);
   }
 
   async #together(reads: readonly Waiting[]): Promise<void> {

@@ -9,8 +9,6 @@ export interface GraphAnswer {
   readonly body: unknown;
   readonly requestId?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
-  /** Of the whole text, its nextLink left out: equal means word for word the same. Only where it was asked for. */
-  readonly digest?: string | undefined;
 }
 
 const ErrorBody = z.object({
@@ -100,21 +98,12 @@ export const longest = (seconds: readonly (number | undefined)[]): number | unde
   return said.length > 0 ? Math.max(...said) : undefined;
 };
 
-/** Pages hold a thousand items of one shape: each shape is compiled when it is first met. */
-const compiledShapes = new WeakMap<z.ZodType, z.ZodType>();
-
-function compiled<T>(shape: z.ZodType<T>): z.ZodType<T> {
-  const known = (compiledShapes.get(shape) as z.ZodType<T> | undefined) ?? z.compile(shape);
-  compiledShapes.set(shape, known);
-  return known;
-}
-
 /**
  * Parses a part of an answer.
  * @throws RefusedError `unexpectedAnswer` naming the fields, never their values: Graph changed, or it is not Graph.
  */
 export function understood<T>(shape: z.ZodType<T>, value: unknown): T {
-  const parsed = compiled(shape).safeParse(value);
+  const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path }) => path.join(".") || "(all)").join(", ");
   throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: an answer is not understood: ${fields}`);

@@ -1,18 +1,15 @@
-import { createHash } from "node:crypto";
-import type { AccessToken, TokenCredential } from "@azure/identity";
-import { AuthenticationHandler } from "@microsoft/microsoft-graph-client";
+import type { TokenCredential } from "@azure/identity";
+import { AuthenticationHandler, type Context, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
-import { RefusedError, TransientError } from "../../errors.ts";
+import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
-import { type AnsweredContext, HttpsMessageHandler } from "./httpsMessageHandler.ts";
+import { segment, withoutQuery } from "./graphPath.ts";
 
 type GraphVersion = "v1.0" | "beta";
 export interface GraphRequestOptions {
   readonly version?: GraphVersion;
   /** `ConsistencyLevel: eventual`, for advanced queries (graph facts 0.3). */
   readonly eventual?: boolean;
-  /** With a digest of the answer. */
-  readonly digest?: boolean;
   /** Never in a batch with others: the answer is not JSON. */
   readonly alone?: boolean;
 }
@@ -50,21 +47,28 @@ const BatchAnswer = z.object({
 
 /**
  * Microsoft Graph as one identity. The chain is the SDK's own authentication and message handlers and nothing else: no
- * retry handler, which would repeat a POST (graph facts 11), no redirects. The token goes to the configured host only,
- * over https.
+ * retry handler, which would repeat a POST (graph facts 11), and no redirect is followed. The token goes to the
+ * configured host only, over https.
  */
 export class GraphClient {
   readonly #origin: string;
   readonly #hosts: Set<string>;
   readonly #chain: AuthenticationHandler;
+  readonly #timeoutMs: number;
 
-  /** @param url origin without a version, e.g. `https://graph.microsoft.com`. */
+  /**
+   * @param url origin without a version, e.g. `https://graph.microsoft.com`.
+   * @param timeoutMs from the request to the end of its answer.
+   * @throws ConfigError when it is not https.
+   */
   constructor(url: string, credential: TokenCredential, timeoutMs: number = TIMEOUT_MS) {
-    const { origin, hostname } = new URL(url);
+    const { origin, hostname, protocol } = new URL(url);
+    if (protocol !== "https:") throw new ConfigError("Microsoft Graph is spoken to over https only");
     this.#origin = origin;
     this.#hosts = new Set([hostname]);
-    this.#chain = new AuthenticationHandler({ getAccessToken: keptToken(credential) });
-    this.#chain.setNext(new HttpsMessageHandler(origin, timeoutMs));
+    this.#timeoutMs = timeoutMs;
+    this.#chain = new AuthenticationHandler({ getAccessToken: () => tokenFor(credential) });
+    this.#chain.setNext(new HTTPMessageHandler());
   }
 
   /** The absolute address of a directory object, as references want it. */
@@ -101,13 +105,13 @@ export class GraphClient {
     path: string,
     next: string | undefined,
     options: GraphRequestOptions = {},
-  ): Promise<{ value: unknown[]; next?: string; digest?: string | undefined } | undefined> {
+  ): Promise<{ value: unknown[]; next?: string } | undefined> {
     const answer = await (next === undefined
       ? this.read(path, options)
       : this.#exchange("GET", this.#pinned(next), options));
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
-    return { value, ...(link !== undefined && { next: this.#pinned(link) }), digest: answer.digest };
+    return { value, ...(link !== undefined && { next: this.#pinned(link) }) };
   }
 
   /** All pages; a missing collection is `undefined` only on its first page. */
@@ -164,11 +168,13 @@ export class GraphClient {
     url: string,
     options: GraphRequestOptions & { body?: unknown },
   ): Promise<GraphAnswer> {
-    const context: AnsweredContext = {
+    const context: Context = {
       request: url,
       customHosts: this.#hosts,
       options: {
         method,
+        redirect: "error",
+        signal: AbortSignal.timeout(this.#timeoutMs),
         headers: {
           ...(method === "GET" && PREFER),
           ...(options.eventual && EVENTUAL),
@@ -179,14 +185,14 @@ export class GraphClient {
     };
     try {
       await this.#chain.execute(context);
-      if (!context.answer) throw new Error("no answer");
-      const { status, headers, text } = context.answer;
+      if (!context.response) throw new Error("no response");
+      const { status, headers } = context.response;
+      const text = await context.response.text();
       return {
         status,
-        body: text === "" ? undefined : parsed(text, headers["content-type"]),
-        requestId: headers["request-id"] as string | undefined,
-        retryAfterSeconds: retryAfterOf(headers["retry-after"]),
-        ...(options.digest && { digest: digestOf(text) }),
+        body: text === "" ? undefined : parsed(text, headers.get("content-type")),
+        requestId: headers.get("request-id") ?? undefined,
+        retryAfterSeconds: retryAfterOf(headers.get("retry-after")),
       };
     } catch (error) {
       if (error instanceof TransientError) throw error;
@@ -204,23 +210,15 @@ export class GraphClient {
   }
 }
 
-/** A token is asked for again this long before it ends: the credential's own cache costs more than many a request. */
-const RENEW_MS = 5 * 60_000;
-
-/** Freshness of a token is the wall clock's, whatever business time it is. */
-function keptToken(credential: TokenCredential): () => Promise<string> {
-  let kept: AccessToken | undefined;
-  return async () => {
-    if (kept && kept.expiresOnTimestamp - RENEW_MS > Date.now()) return kept.token;
-    try {
-      kept = (await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) })) ?? undefined;
-    } catch (error) {
-      kept = undefined;
-      throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`);
-    }
-    if (kept) return kept.token;
-    throw new TransientError("graph: no token");
-  };
+/** The credential keeps its token while it is fresh. @throws TransientError without the cause, which could hold it */
+async function tokenFor(credential: TokenCredential): Promise<string> {
+  try {
+    const issued = await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (issued) return issued.token;
+  } catch (error) {
+    throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`);
+  }
+  throw new TransientError("graph: no token");
 }
 
 /** The body of an answer that is `ok`. @throws TransientError or RefusedError */
@@ -229,11 +227,14 @@ export function bodyOf(answer: GraphAnswer, doing: string): unknown {
   return answer.body;
 }
 
-/** Where a connection failed, Node's code for it. */
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : "unknown";
+/** Where a connection failed, Node's code for it, which `fetch` tells as the cause of its own error. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
+  return typeof code === "string" ? code : error.name;
+}
 
-function parsed(text: string, contentType: string | undefined): unknown {
+function parsed(text: string, contentType: string | null): unknown {
   if (!contentType?.includes("json")) return text;
   try {
     return JSON.parse(text);
@@ -241,28 +242,3 @@ function parsed(text: string, contentType: string | undefined): unknown {
     throw new Error("the answer is not JSON");
   }
 }
-
-/** A cursor may differ from one answer to the next though nothing else does. */
-const NEXT_LINK = /"@odata\.nextLink":"[^"]*"/;
-const digestOf = (text: string): string => createHash("sha256").update(text.replace(NEXT_LINK, "")).digest("base64");
-
-const withoutQuery = (url: string): string => url.split("?", 1)[0] ?? "";
-
-/**
- * One path segment.
- * @throws RefusedError for what would change the path, e.g. an empty id, which turns an object into its collection.
- */
-export function segment(value: string): string {
-  if (value === "" || value === "." || value === "..")
-    throw new RefusedError("invalid", "invalidId", "graph: not an id");
-  return encodeURIComponent(value);
-}
-
-/** `?$select=…&$filter=…`, encoded. A quote inside a literal must be doubled before (`literal`). */
-export function query(options: Readonly<Record<`$${string}`, string | number>>): string {
-  return `?${Object.entries(options)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join("&")}`;
-}
-
-export { literal } from "../odata.ts";

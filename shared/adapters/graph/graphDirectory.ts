@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { DirectoryReader, Page } from "../../ports/graph.ts";
+import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
-import { type GraphClient, literal, query, segment } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
 import { memberIds } from "./graphGroupMembers.ts";
+import { query, segment } from "./graphPath.ts";
 import { privilegedUserIds, privilegeOf } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { RefusedError } from "../../errors.ts";
+import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
-import { type GraphClient, literal, query } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
+import { query } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
 /**

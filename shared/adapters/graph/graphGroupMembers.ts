@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { understood } from "./graphAnswer.ts";
-import { type GraphClient, query, segment } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
+import { query, segment } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
 const PAGE = 999;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
 import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
-import { type GraphClient, segment } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
+import { segment } from "./graphPath.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const GraphMethod: z.ZodType<AuthenticationMethod> = z

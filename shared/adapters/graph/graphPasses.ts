@@ -3,7 +3,8 @@ import type { PassInfo } from "../../domain/pass/pass.ts";
 import { TransientError } from "../../errors.ts";
 import type { MintOutcome, PassIssuer } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, outcomeOf, understood } from "./graphAnswer.ts";
-import { type GraphClient, NoAnswerError, segment } from "./graphClient.ts";
+import { type GraphClient, NoAnswerError } from "./graphClient.ts";
+import { segment } from "./graphPath.ts";
 
 const Pass: z.ZodType<PassInfo> = z
   .object({

@@ -1,13 +1,14 @@
 import { z } from "zod";
+import { chunks } from "../../domain/chunks.ts";
 import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { NotAdded, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
-import { bodyOf, type GraphClient, segment } from "./graphClient.ts";
+import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
+import { segment } from "./graphPath.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
-const MOST_IN_BATCH = 20;
 
 const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"] as const;
 const isState = (state: string): state is (typeof states)[number] => (states as readonly string[]).includes(state);
@@ -94,8 +95,7 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
 
     addMembers: async (groupId, userIds) => {
       const left: NotAdded[] = [];
-      for (let from = 0; from < userIds.length; from += MOST_IN_BATCH) {
-        const some = [...new Set(userIds.slice(from, from + MOST_IN_BATCH))];
+      for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
         const answers = await graph.batch(
           some.map((userId) => ({
             id: userId,

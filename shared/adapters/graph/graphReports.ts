@@ -3,8 +3,10 @@ import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn } from "../../domain/people/signIn.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { Page, ReportReader } from "../../ports/graph.ts";
+import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
-import { type GraphClient, literal, query } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
+import { query } from "./graphPath.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
@@ -122,10 +124,12 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     registrationDetails: async (next) => {
       takeOne(pace, "the registration report");
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
-      const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next, { digest: true });
+      const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
-      const { value, digest = "", ...where } = page;
-      return { digest, items: () => value.map((details) => understood(Details, details)), next: where.next };
+      return {
+        items: page.value.map((details) => understood(Details, details)),
+        ...(page.next !== undefined && { next: page.next }),
+      };
     },
 
     signIns: (kind, from, to, next) => signIns(kind, from, to, next),

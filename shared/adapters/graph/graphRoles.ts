@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { chunks } from "../../domain/chunks.ts";
 import { isAmong, mayHoldRole, notMet, type PrivilegeCheck } from "../../domain/people/privilege.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
+import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
-import { type GraphClient, literal, query, segment } from "./graphClient.ts";
+import type { GraphClient } from "./graphClient.ts";
 import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
 import { membersOf, ownersOf } from "./graphGroupMembers.ts";
+import { query, segment } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
 const ROLES = "/roleManagement/directory";
@@ -33,8 +36,8 @@ async function follow<T>(
   while (found.length > 0) {
     const fresh = notMet(found, met);
     found = [];
-    for (let from = 0; from < fresh.length; from += AT_A_TIME) {
-      const steps = await Promise.all(fresh.slice(from, from + AT_A_TIME).map(([id, what]) => step(id, what)));
+    for (const some of chunks(fresh, AT_A_TIME)) {
+      const steps = await Promise.all(some.map(([id, what]) => step(id, what)));
       for (const more of steps) found.push(...more);
     }
   }

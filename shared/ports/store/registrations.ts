@@ -1,25 +1,22 @@
 import type { Registration } from "../../domain/people/registration.ts";
 
-/** A page of the registration report. `digest` is of all that stands on it. */
+/** A page of the registration report; `key` is its place among the others. */
 export interface ReportPage {
   readonly key: string;
-  readonly digest: string;
-  lines(): readonly Omit<Registration, "waveId" | "joinerId">[];
+  readonly lines: readonly Omit<Registration, "waveId" | "joinerId">[];
 }
 
 export interface RegistrationStore {
   registrations(userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>>;
   /**
    * Takes over pages of the report: compares with what is stored and writes changed rows only (methods, isAdmin,
-   * ready). Of a page whose digest is the one stored for its key not a line is looked at; of two lines about one user
-   * the later one counts.
-   * @param pass told of the changed ones before they are written: after a crash they are still news, and it is told of
-   * them again.
+   * ready). A page that is what it was costs no row; of two lines about one user the later one counts.
+   * @param beforeWriting told of the changed ones: after a crash they are still news, and it is told of them again.
    * @returns the changed ones, with the wave and joiner they belong to.
    */
   takeReportPages(
     pages: readonly ReportPage[],
-    pass?: (changed: readonly Registration[]) => Promise<void>,
+    beforeWriting?: (changed: readonly Registration[]) => Promise<void>,
   ): Promise<readonly Registration[]>;
   /** Records that these users are in scope of a wave (or no longer: `undefined`). */
   assignWave(userIds: readonly string[], waveId: string | undefined): Promise<void>;

@@ -15,7 +15,6 @@ const sameReport = (a: Registration | undefined, b: Registration): boolean =>
 
 export function memoryRegistrations(): RegistrationStore {
   const rows = new GuardedRows<Registration>();
-  const digests = new Map<string, string>();
   let poll: { readonly startedAt: string; readonly completedAt?: string | undefined } | undefined;
   const assign = (userId: string, change: { waveId?: string | undefined; joinerId?: string }) =>
     rows.put(userId, {
@@ -30,15 +29,13 @@ export function memoryRegistrations(): RegistrationStore {
           return row ? [[id, row.value] as const] : [];
         }),
       ),
-    takeReportPages: async (pages, pass) => {
-      const open = pages.filter(({ key, digest }) => digests.get(key) !== digest);
-      const lines = new Map(open.flatMap((page) => page.lines().map((line) => [line.userId, line])));
+    takeReportPages: async (pages, beforeWriting) => {
+      const lines = new Map(pages.flatMap((page) => page.lines.map((line) => [line.userId, line])));
       const changed = [...lines.values()]
         .filter((row) => !sameReport(rows.get(row.userId)?.value, row))
         .map((row) => ({ ...rows.get(row.userId)?.value, ...row }));
-      await pass?.(changed);
+      await beforeWriting?.(changed);
       for (const row of changed) rows.put(row.userId, row);
-      for (const { key, digest } of open) digests.set(key, digest);
       return changed;
     },
     assignWave: async (userIds, waveId) => {

@@ -340,33 +340,11 @@ describe("reports", () => {
     do {
       world.clock.pass(10);
       const page: Awaited<ReturnType<typeof reports.registrationDetails>> = await reports.registrationDetails(next);
-      for (const details of page.items()) all.set(details.id, details.methodsRegistered);
+      for (const details of page.items) all.set(details.id, details.methodsRegistered);
       next = page.next;
     } while (next);
     expect(all.size).toBeGreaterThan(1000);
     expect(all.get(id)).toContain("passKeyDeviceBoundAuthenticator");
-  });
-
-  test("pages of registration details have other digests when the report was made anew, and only then", async () => {
-    const id = person();
-    world.tenant.directory.refreshReport();
-    const pages = async () => {
-      const digests: string[] = [];
-      let next: string | undefined;
-      do {
-        world.clock.pass(10);
-        const page: Awaited<ReturnType<typeof reports.registrationDetails>> = await reports.registrationDetails(next);
-        digests.push(page.digest);
-        next = page.next;
-      } while (next);
-      return digests;
-    };
-    const before = await pages();
-    expect(await pages()).toEqual(before);
-    expect(new Set(before).size).toBe(before.length);
-    world.tenant.directory.addMethod(id, { ...passkey, createdDateTime: "2026-02-01T08:00:00Z" });
-    world.tenant.directory.refreshReport();
-    expect(await pages()).not.toEqual(before);
   });
 
   test("sign-ins are cut at both ends of the window; applied policies and methods come where they are known", async () => {
