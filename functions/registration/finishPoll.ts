@@ -17,19 +17,15 @@ export const finishPoll = (
   orchestrationsOf: (context: InvocationContext) => Orchestrations,
 ) => {
   const { store, clock } = ports;
-  /** The last day on which this process has recorded a poll; of any other day the table is asked. */
-  let recordedOn: string | undefined;
   return (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ startedAt }) => {
       const today = dayOf(startedAt);
-      const lastDay = recordedOn === today ? today : dayOf((await store.pollState())?.completedAt);
+      const lastDay = dayOf((await store.pollState())?.completedAt);
       // What can wait for a day: the report behind it is made once a day.
       const waves = lastDay === today ? undefined : await store.waves();
       if (waves) await restartMissing(ports, orchestrationsOf(context), waves);
       await endExclusions(ports, config, startedAt, waves ? { cancelled: cancelledAmong(waves) } : "passes");
-      const completedAt = clock.now().toISOString();
-      await store.savePollState({ startedAt, completedAt });
-      recordedOn = dayOf(completedAt);
+      await store.savePollState({ startedAt, completedAt: clock.now().toISOString() });
       return {};
     })(raw, context);
 };

@@ -56,7 +56,7 @@ export async function sendToMembers(
   mails: readonly MemberMail[],
 ): Promise<MailedPage> {
   const { store, clock } = ports;
-  const undeliverable = await store.undeliverable(clock.now().toISOString());
+  const undeliverable = await store.undeliverable();
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);
     if (!to) return [];

@@ -39,7 +39,7 @@ export async function offerPasses(
   const now = clock.now();
   const [managers, undeliverable] = await Promise.all([
     directory.managersOf(members.map(({ userId }) => userId)),
-    store.undeliverable(now.toISOString()),
+    store.undeliverable(),
   ]);
   const links = members.map((member) => {
     const { userId } = member;

@@ -89,7 +89,7 @@ async function send(
 
 /** Why the manager cannot get the link, in plain words for the helpdesk. */
 async function whyNot(
-  { store, clock }: OfferPorts,
+  { store }: OfferPorts,
   manager: DirectoryUser | undefined,
   subject: DirectoryUser,
 ): Promise<string | undefined> {
@@ -99,7 +99,7 @@ async function whyNot(
   if (manager.userType !== "Member")
     return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
   if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
-  if ((await store.undeliverable(clock.now().toISOString())).has(manager.mail.toLowerCase()))
+  if ((await store.undeliverable()).has(manager.mail.toLowerCase()))
     return `mail to the manager (${manager.displayName}) comes back`;
   return undefined;
 }

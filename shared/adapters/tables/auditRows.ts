@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import { chunks } from "../../domain/chunks.ts";
 import type { AuditTrail } from "../../ports/store/audit.ts";
 import { hashOf, keyOf, mapper, optional, text } from "./columns.ts";
 import { between, type Row, type Rows } from "./rows.ts";
@@ -34,8 +35,7 @@ export function tableAudit(audit: Rows): AuditTrail {
   return {
     append: async (events) => {
       for (const ofScope of Map.groupBy(events, ({ scope }) => scope).values()) {
-        for (let from = 0; from < ofScope.length; from += MOST_EVENTS) {
-          const some = ofScope.slice(from, from + MOST_EVENTS);
+        for (const some of chunks(ofScope, MOST_EVENTS)) {
           if (await audit.write("create", some.flatMap(rowsOf))) continue;
           // One of them stands there already (a repeat): each alone, then, and the first one stays.
           for (const event of some) await audit.write("create", rowsOf(event));

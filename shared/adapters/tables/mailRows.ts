@@ -6,17 +6,9 @@ import { ConflictError, TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
 import { odata } from "../odata.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
-import { inPartition, type Rows } from "./rows.ts";
+import type { Rows } from "./rows.ts";
 
-const ADDRESSES = "address";
 const QUOTA = { partitionKey: "app", rowKey: "mailQuota" };
-/**
- * Business time for which a listing of failed addresses is good enough to choose whom to mail: one mail more to such an
- * address does no harm.
- */
-const LISTING_LASTS_MS = 60_000;
-/** And to pass over a delivery report. */
-const REPORT_LISTING_LASTS_MS = 10 * 60_000;
 const QUOTA_TRIES = 25;
 
 const mailRow = mapper<Omit<MailEntry, "scope">>({
@@ -29,7 +21,6 @@ const mailRow = mapper<Omit<MailEntry, "scope">>({
   code: optional(),
 });
 const CountedRow = z.object({ kind: MailKindSchema, state: MailStateSchema });
-const addressRow = mapper<{ address: string; at: string }>({ address: text, at: text });
 const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number(), z.number()]))) });
 
 /** A scope's key without the separator, so that no scope's mailings lie among another's. */
@@ -41,28 +32,11 @@ const partitionOf = (scope: string, key: string): string =>
 const allMailings = (scope: string): string =>
   odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
 
-export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits: QuotaLimits): MailLedger {
-  const undeliverable = async (): Promise<ReadonlyMap<string, string>> => {
-    const found = new Map<string, string>();
-    for await (const page of addresses.query(inPartition(ADDRESSES))) {
-      for (const { address, at } of page.map(addressRow.fromRow)) found.set(address, at);
-    }
-    return found;
-  };
-  let kept: { readonly at: number; readonly addresses: ReadonlyMap<string, string> } | undefined;
-  /**
-   * Counts what this process has changed in the table: a list that was being read meanwhile may lack it, and is not
-   * kept.
-   */
-  let changes = 0;
-  const listing = async (now: string, lastsMs: number): Promise<ReadonlyMap<string, string>> => {
-    const at = Date.parse(now);
-    if (kept && Math.abs(at - kept.at) <= lastsMs) return kept.addresses;
-    const before = changes;
-    const addresses = await undeliverable();
-    if (before === changes) kept = { at, addresses };
-    return addresses;
-  };
+export function tableMails(
+  mails: Rows,
+  appState: Rows,
+  limits: QuotaLimits,
+): Omit<MailLedger, "recordDelivery" | "undeliverable"> {
   return {
     mails: async (scope, keys) => {
       const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
@@ -84,7 +58,7 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
     },
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};
-      for await (const page of mails.query(allMailings(scope), ["kind", "state"])) {
+      for await (const page of mails.query(allMailings(scope), { select: ["kind", "state"] })) {
         for (const row of page) {
           const { kind, state } = CountedRow.parse(row);
           if (state === "accepted") counts[kind] = (counts[kind] ?? 0) + 1;
@@ -108,25 +82,6 @@ export function tableMails(mails: Rows, addresses: Rows, appState: Rows, limits:
       }
       throw new TransientError("the mail quota is being taken by others", { retryAfterSeconds: 1 });
     },
-    recordDelivery: async ({ recipient, status, at }) => {
-      const bad = status === "Bounced" || status === "Suppressed";
-      if (!bad && status !== "Delivered") return;
-      const address = recipient.toLowerCase();
-      const row = { partitionKey: ADDRESSES, rowKey: hashOf(address) };
-      // Nearly every report is a delivery to an address that never failed: not worth a request each. One that another
-      // instance noted meanwhile is cleared by its next delivery.
-      if (!bad && !(await listing(at, REPORT_LISTING_LASTS_MS)).has(address)) return;
-      const known = await addresses.get(row.partitionKey, row.rowKey);
-      if (known && Date.parse(addressRow.fromRow(known).at) > Date.parse(at)) return;
-      try {
-        if (bad) await addresses.write("replace", [{ ...row, ...addressRow.toRow({ address, at }) }]);
-        else if (known) await addresses.delete(row.partitionKey, row.rowKey);
-      } finally {
-        changes += 1;
-        kept = undefined;
-      }
-    },
-    undeliverable: (now) => (now === undefined ? undeliverable() : listing(now, LISTING_LASTS_MS)),
   };
 }
 

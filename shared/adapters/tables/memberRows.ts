@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chunks } from "../../domain/chunks.ts";
 import { ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
@@ -76,8 +77,7 @@ export function tableMembers(waveMembers: Rows): MemberStore {
         rowKey: change.userId,
         ...memberRow.toRow(change),
       }));
-      for (let from = 0; from < rows.length; from += MOST_PER_PAGE) {
-        const batch = rows.slice(from, from + MOST_PER_PAGE);
+      for (const batch of chunks(rows, MOST_PER_PAGE)) {
         if (await waveMembers.write("update", batch)) continue;
         const known = await waveMembers.getMany(
           keyOf(waveId),

@@ -4,6 +4,7 @@ import type { StorageConfig } from "../../config/rules.ts";
 import type { QuotaLimits } from "../../domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
+import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -15,8 +16,6 @@ import { Rows } from "./rows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableWaves } from "./waveRows.ts";
-
-const TIMEOUT_MS = 15_000;
 
 /**
  * `RolloutStore` on Azure Table Storage. Tables are made once per process, before the first call.
@@ -42,7 +41,8 @@ export function tableRolloutStore(
     ...tableRegistrations(rows("registrations"), rows("reportPages"), appState),
     ...tableJoiners(rows("joiners")),
     ...tableGrants(rows("grants")),
-    ...tableMails(rows("mails"), rows("undeliverableAddresses"), appState, limits),
+    ...tableMails(rows("mails"), appState, limits),
+    ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableExclusions(rows("exclusions")),
     ...tableAudit(rows("audit")),
@@ -52,11 +52,10 @@ export function tableRolloutStore(
 
 async function makeMissingTables(service: TableServiceClient): Promise<void> {
   try {
-    const options = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
     const existing = new Set<string | undefined>();
-    for await (const { name } of service.listTables(options)) existing.add(name);
+    for await (const { name } of service.listTables()) existing.add(name);
     const missing = Object.values(tableDefinitions).filter(({ name }) => !existing.has(name));
-    await Promise.all(missing.map(({ name }) => service.createTable(name, options)));
+    await Promise.all(missing.map(({ name }) => service.createTable(name)));
   } catch (error) {
     throw storageError(error, "make tables");
   }

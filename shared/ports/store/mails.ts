@@ -18,9 +18,6 @@ export interface MailLedger {
     readonly status: string;
     readonly at: string;
   }): Promise<void>;
-  /**
-   * Lower-cased addresses that bounced or are suppressed, with the moment of the last report.
-   * @param now given, what another process noted within the last minute may be missing.
-   */
-  undeliverable(now?: string): Promise<ReadonlyMap<string, string>>;
+  /** Lower-cased addresses that bounced or are suppressed, with the moment of the last report. */
+  undeliverable(): Promise<ReadonlyMap<string, string>>;
 }
