@@ -21,20 +21,20 @@ export interface RunningAzurite {
 const account = "devstoreaccount1";
 const accountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/** Azurite's main script is the first argument; SIGTERM makes it write what it has not yet written, and end. */
+/** The first argument is Azurite's main script. SIGTERM makes it write what is still unwritten, and end. */
 const launcher = `
   process.argv.splice(1, 0, "azurite");
   const main = process.argv.splice(2, 1)[0];
   for (const event of ["end", "error"]) process.stdin.resume().once(event, () => process.kill(process.pid, "SIGTERM"));
   require(main);`;
 
-/** How long Azurite may take until its three services listen, and to end before it is killed. */
+/** How long Azurite may take until its three services listen, and how long it may take to end before it is killed. */
 const startMs = 60_000;
 const stopMs = 5_000;
 
 /**
- * Starts Azurite with blob, queue and table service on free ports of 127.0.0.1. It ends with this process, however that
- * ends: it runs under a launcher whose standard input is a pipe from here, and the launcher ends it when that closes.
+ * Starts Azurite with blob, queue and table service on free ports of 127.0.0.1. It ends with this process, however this
+ * process ends: a launcher runs it and ends it when the pipe from here closes.
  *
  * @param options `dir` keeps its files; `log` hears what it prints.
  * @throws Error when it does not come up, with what it said.
@@ -43,7 +43,7 @@ export async function startAzurite(options: { dir: string; log?: (line: string) 
   mkdirSync(options.dir, { recursive: true });
   const main = join(createRequire(import.meta.url).resolve("azurite/package.json"), "../dist/src/azurite.js");
   const services = ["blob", "queue", "table"] as const;
-  // With connections kept alive for longer than any pause between two requests, none is closed under a request's feet.
+  // Connections are kept alive for longer than any pause between two requests, so none is closed while in use.
   const perService = services.flatMap((name) => [
     `--${name}Host`,
     "127.0.0.1",
@@ -53,8 +53,7 @@ export async function startAzurite(options: { dir: string; log?: (line: string) 
     "3600",
   ]);
   const args = ["--location", options.dir, "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...perService];
-  // In a process group of its own: Ctrl-C in a terminal is for this process, which still needs its storage to finish
-  // what it does.
+  // A process group of its own: Ctrl-C in a terminal is for this process, which still needs its storage to finish.
   const child = spawn(process.execPath, ["--max-semi-space-size=32", "-e", launcher, "--", main, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,

@@ -1,4 +1,4 @@
-/** `npm run simulate`: the whole rollout on the virtual clock, app and world in one process beside Azurite. */
+/** `npm run simulate`: the whole rollout on the virtual clock. App and world share one process, beside Azurite. */
 import { openSync, writeSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -13,7 +13,7 @@ const usage =
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
 if (code !== undefined) process.exit(code);
-// Loaded in the process that runs only.
+// Only the process that runs the rollout loads these.
 const [{ simulate }, { printSummary }] = await Promise.all([
   import("./simulation/simulation.ts"),
   import("./simulation/table.ts"),

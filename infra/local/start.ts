@@ -1,5 +1,6 @@
 /**
- * `npm start`: the whole product on one machine, to watch. The world in this process, the app and Azurite in two more.
+ * `npm start`: the whole product on one machine, to watch. This process runs the world; two more run the app and
+ * Azurite.
  */
 import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -28,7 +29,7 @@ const options = readArguments();
 const startedAt = performance.now();
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What was started, to be stopped in reverse. */
+/** What was started; it is stopped in reverse order. */
 const running: (() => Promise<unknown> | unknown)[] = [];
 let isStopping = false;
 async function stopAll(exitCode: number): Promise<never> {
@@ -70,7 +71,7 @@ async function run(): Promise<void> {
   });
   running.push(() => azurite.stop());
   const clockFile = join(state, "clock");
-  // At this speed at most: on a slow machine time passes more slowly, and no pass expires before anybody could read it.
+  // Time never passes faster than this. On a slow machine it passes more slowly, so no pass expires unread.
   const clock = new VirtualClock({ startMs: RUN_STARTS_AT, file: clockFile, pace: options.speed });
   running.push(() => clock.close());
   const clockServer = await serveClock({ clock, file: clockFile, expected: ["app"] });
@@ -130,7 +131,7 @@ async function run(): Promise<void> {
 
   const progress = makeProgress(process.stdout);
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS });
-  // Not before: what takes seconds to come up would take days of business time.
+  // The clock starts only now: the seconds of starting up would be days of business time.
   clock.start();
   await rollout.ended;
   progress.stop();

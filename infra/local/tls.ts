@@ -2,8 +2,8 @@ import { webcrypto } from "node:crypto";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 /**
- * Certificates of one run: an authority nobody else trusts, and a server certificate for `localhost` and 127.0.0.1 that
- * it signed. All PEM.
+ * Certificates of one run: an authority that nobody else trusts, and a server certificate that it signed, for
+ * `localhost` and 127.0.0.1. All are PEM.
  */
 export interface RunCertificates {
   readonly caPem: string;
@@ -15,8 +15,8 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as con
 const dayMs = 86_400_000;
 
 /**
- * The certificate library finds its algorithms through a container that needs decorator metadata; the three functions
- * of that proposal it calls are enough, and are taken away again once it is loaded and used.
+ * The certificate library finds its algorithms through a container that needs decorator metadata. It calls three
+ * functions of that proposal. They are put in place while it loads and taken away afterwards.
  */
 async function withMetadata<T>(run: (x509: typeof import("@peculiar/x509")) => Promise<T>): Promise<T> {
   const kept = new WeakMap<object, Map<unknown, unknown>>();
@@ -86,9 +86,7 @@ async function generate(x509: typeof import("@peculiar/x509")): Promise<RunCerti
   return { caPem: authority.toString("pem"), key, cert: server.toString("pem") };
 }
 
-/**
- * Makes this process trust the run's authority beside the defaults. A child process takes NODE_EXTRA_CA_CERTS instead.
- */
+/** Makes this process trust the run's authority as well. A child process takes NODE_EXTRA_CA_CERTS instead. */
 export function trust(caPem: string): void {
   setDefaultCACertificates([...getCACertificates("default"), caPem]);
 }

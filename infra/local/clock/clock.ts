@@ -1,24 +1,24 @@
 /**
- * Business time on one machine: what has business meaning (timers, quotas, expiries) is measured by one clock, which
- * may be the real one, a scaled one or a virtual one. What the wire calls fresh (tokens, signatures, leases) stays on
- * the system clock and never comes from here.
+ * Business time on one machine. One clock measures all that has business meaning, such as timers, quotas and expiries;
+ * it may be real, scaled or virtual. Freshness on the wire (tokens, signatures, leases) never comes from it: that is
+ * the system clock's.
  */
 export interface BusinessClock {
   /** Business time, ms since epoch. Synchronous and cheap. */
   now(): number;
   /**
-   * Work is in flight: a virtual clock does not move until the returned function was called (idempotent). No-op for
-   * real and scaled clocks.
+   * Says that work is in flight: a virtual clock does not move until the returned function was called (idempotent).
+   * Real and scaled clocks ignore it.
    */
   hold(reason: string): () => void;
   /**
-   * Runs `run` once business time >= `when`; returns a cancel function. On a virtual clock callbacks run strictly one
-   * after the other, in order of (when, order of registration); each one's promise and everything it set off (all holds
-   * released) settles before the next starts.
+   * Runs `run` once business time >= `when`; returns a cancel function. A virtual clock runs one callback at a time, in
+   * order of (when, order of registration). The next starts when the promise of the last is settled and all holds that
+   * it set off are released.
    */
   at(when: number, what: string, run: () => void | Promise<void>): () => void;
   /**
-   * Resolves once the clock, possibly in another process, knows of the holds taken so far. Resolves at once in process.
+   * Resolves once the clock, possibly in another process, knows of the holds taken so far. In process that is at once.
    */
   settled(): Promise<void>;
 }

@@ -3,10 +3,7 @@ import { closeSync, openSync, readSync, renameSync, writeSync } from "node:fs";
 /** Bytes of a clock file: five little-endian float64, `[seq, businessMs, wallMs, rate, seq]`. */
 const clockFileBytes = 40;
 
-/**
- * What a clock file says: business now = `businessMs + (Date.now() - wallMs) * rate`; a rate of 0 stands still (virtual
- * clock).
- */
+/** What a clock file says: business time is `businessMs + (Date.now() - wallMs) * rate`. A virtual clock has rate 0. */
 export interface ClockReading {
   businessMs: number;
   wallMs: number;

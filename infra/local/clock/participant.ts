@@ -3,7 +3,7 @@ import type { BusinessClock } from "./clock.ts";
 import { type ParticipantState, send } from "./remoteProtocol.ts";
 
 /**
- * Another process that takes part in a virtual clock, seen from the clock: while it is busy or away, one hold makes
+ * Another process that takes part in a virtual clock, seen from the clock. While it is busy or away, one hold makes
  * time stand still.
  */
 export class Participant {
@@ -21,7 +21,7 @@ export class Participant {
     this.#setBusy("is not here yet");
   }
 
-  /** The process is there (again). Time stands still until it first says that it is idle. */
+  /** The process is there, for the first time or again. Time stands still until it first says that it is idle. */
   join(socket: Socket): void {
     this.#socket?.destroy();
     this.#socket = socket;
@@ -29,10 +29,7 @@ export class Participant {
     this.#setBusy("starts");
   }
 
-  /**
-   * The process is gone. What it was due for is void: it will say so again when it is back, and time stands still until
-   * then.
-   */
+  /** The process is gone, and what it was due for is void. Time stands still until it is back and says so again. */
   leave(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
@@ -41,7 +38,7 @@ export class Participant {
     this.#hasRun?.();
   }
 
-  /** The process will not come back: time goes on without it. */
+  /** The process will not come back; time goes on without it. */
   forget(): void {
     const socket = this.#socket;
     this.#socket = undefined;
@@ -53,7 +50,7 @@ export class Participant {
 
   state(socket: Socket, { seq, isBusy, nextDue, heardDue }: ParticipantState): void {
     if (socket !== this.#socket) return;
-    // A state that was sent before a `due` arrived says nothing about what that one sets off.
+    // A state that was sent before a `due` arrived says nothing about what that `due` sets off.
     if (heardDue === this.#dueNumber) {
       this.#cancelDue();
       if (nextDue !== null) this.#cancelDue = this.#clock.at(nextDue, `${this.#name} is due`, () => this.#deliverDue());

@@ -11,14 +11,14 @@ import { VirtualClock } from "./virtualClock.ts";
 export interface ClockServer {
   /** `tcp://127.0.0.1:PORT`, for {@link connectClock} in another process. */
   url: string;
-  /** An expected participant will not come back: time goes on without it. */
+  /** Says that an expected participant will not come back; time goes on without it. */
   forget(name: string): void;
   stop(): Promise<void>;
 }
 
 /**
- * Lets other processes take part in a clock. A virtual one stands still while one of `expected` is away or busy; who
- * comes unexpected is expected from then on.
+ * Lets other processes take part in a clock. A virtual clock stands still while one of `expected` is away or busy. A
+ * process that comes unexpected is expected from then on.
  *
  * @param options `file` is the clock's own file, from which participants read the time.
  */
@@ -41,7 +41,7 @@ export async function serveClock(options: {
   const server = createServer({ noDelay: true }, (socket) => {
     let member: Participant | undefined;
     sockets.add(socket);
-    // A participant that was killed ends its connection in an error as often as not; both mean that it is gone.
+    // A killed participant often ends its connection in an error; with or without one, it is gone.
     socket.on("error", () => {});
     socket.on("close", () => {
       sockets.delete(socket);

@@ -8,7 +8,7 @@ import { RunningClock } from "./runningClock.ts";
 /** A clock of another process: its time is read from the clock file. */
 export interface ParticipatingClock extends BusinessClock {
   isVirtual: boolean;
-  /** Leaves: a virtual clock that expects this process stands still from now on. */
+  /** Leaves the clock. A virtual clock that expects this process stands still from then on. */
   close(): void;
 }
 
@@ -39,8 +39,8 @@ export class FollowingClock extends RunningClock implements ParticipatingClock {
 }
 
 /**
- * A virtual clock of another process. This process's holds are told as one busy or idle, and its earliest due moment
- * with it; it counts as busy from the start until its first hold has been released.
+ * A virtual clock of another process. This process tells it whether it is busy, and when it is next due; many holds
+ * count as one. It counts as busy from the start until its first hold is released.
  */
 export class RemoteVirtualClock implements ParticipatingClock {
   readonly isVirtual = true;
@@ -100,7 +100,7 @@ export class RemoteVirtualClock implements ParticipatingClock {
     else if (message.type === "due") void this.#runDue(message.number);
   }
 
-  /** One callback at a time: the clock sends the next `due` when all that this one set off is done. */
+  /** The clock sends the next `due` only when all that this callback set off is done. */
   async #runDue(number: number): Promise<void> {
     this.#heardDue = number;
     this.#told = { isBusy: true, nextDue: null };
@@ -118,7 +118,7 @@ export class RemoteVirtualClock implements ParticipatingClock {
     while (this.#waiting[0] && this.#waiting[0].seq <= seq) this.#waiting.shift()?.resolve();
   }
 
-  /** What was just released may be followed by the next hold in the same turn of the event loop. */
+  /** The next hold may be taken in the same turn of the event loop as the release. */
   #tellSoon(): void {
     if (this.#holds > 0 || this.#isTellingSoon) return;
     this.#isTellingSoon = true;

@@ -4,7 +4,7 @@ import { ClockFileWriter } from "./clockFile.ts";
 /** Longest delay that `setTimeout` keeps; a longer one would fire at once. */
 const longestDelayMs = 2 ** 31 - 1;
 
-/** A clock that moves by itself: business time is a straight line over wall time. Holds mean nothing to it. */
+/** A clock that moves by itself: business time is a straight line over wall time. It ignores holds. */
 export abstract class RunningClock implements BusinessClock {
   readonly #cancels = new Set<() => void>();
 
@@ -16,10 +16,7 @@ export abstract class RunningClock implements BusinessClock {
     return () => {};
   }
 
-  /**
-   * A callback that fails ends in an unhandled rejection: whoever registered it is expected to deal with its own
-   * failures.
-   */
+  /** A callback that fails ends in an unhandled rejection: its owner must deal with its failures. */
   at(when: number, _what: string, run: () => void | Promise<void>): () => void {
     let timer: NodeJS.Timeout;
     const cancel = () => {

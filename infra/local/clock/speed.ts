@@ -3,8 +3,8 @@ const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w
 /**
  * How many business milliseconds pass in one wall millisecond.
  *
- * @param text business time over wall time, each a number with a unit `s`, `m`, `h`, `d` or `w`: `1d/2s` is a day in
- * two seconds, 43,200.
+ * @param text business time over wall time, each a number with a unit `s`, `m`, `h`, `d` or `w`. `1d/2s` is a day in
+ * two seconds: 43,200.
  * @throws RangeError naming the text when it has another form or is not positive.
  */
 export function parseSpeed(text: string): number {

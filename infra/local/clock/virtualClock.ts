@@ -13,9 +13,8 @@ const longestDelayMs = 2 ** 31 - 1;
 
 /**
  * Business time that jumps to the next due moment when nothing is in flight, and stands still otherwise. It moves only
- * after {@link start} or during {@link runUntil}. With a `pace` it is never ahead of a clock that runs so many times as
- * fast as the wall clock, for people who watch; a machine that cannot keep up makes it late and nothing else, where a
- * clock that ran by itself would let everything expire.
+ * after {@link start} or during {@link runUntil}. A `pace` limits it to so many times wall time, for people who watch.
+ * A slow machine then makes it late and nothing else; on a clock that ran by itself everything would expire.
  */
 export class VirtualClock implements BusinessClock {
   readonly #dues = new DueQueue();
@@ -74,13 +73,13 @@ export class VirtualClock implements BusinessClock {
     this.#checkSoon();
   }
 
-  /** Stands still from the next idle moment on; what is in flight goes on. */
+  /** Makes the clock stand still from the next idle moment on; what is in flight goes on. */
   stop(): void {
     this.#running = false;
     clearTimeout(this.#pacing);
   }
 
-  /** What is in flight: why the clock does not move. */
+  /** What is in flight, which is why the clock does not move. */
   holds(): string[] {
     return [...this.#holds.values()];
   }
@@ -92,8 +91,8 @@ export class VirtualClock implements BusinessClock {
   }
 
   /**
-   * Lets time pass until an instant (everything due by then has run) or until a predicate, asked between callbacks,
-   * holds; then stands still.
+   * Lets time pass until an instant (everything due by then has run), or until a predicate holds, which is asked
+   * between callbacks. Then the clock stands still.
    *
    * @throws Error when the predicate does not hold and nothing is left that could make it hold; whatever a callback
    * threw.
@@ -112,7 +111,7 @@ export class VirtualClock implements BusinessClock {
     this.#file?.close();
   }
 
-  /** A turn of the event loop lets what was just released take its next hold before the clock looks. */
+  /** One turn of the event loop gives released work the time to take its next hold. */
   #checkSoon(): void {
     if (!this.#running || this.#checking || this.#holds.size > 0) return;
     this.#checking = true;
@@ -180,8 +179,7 @@ export class VirtualClock implements BusinessClock {
   }
 
   /**
-   * Whoever runs the clock hears of the failure; without one it is an uncaught exception, because nothing else could
-   * notice.
+   * The failure goes to whoever runs the clock. With nobody there it is an uncaught exception, else it would be lost.
    */
   #failed(error: unknown): void {
     const goal = this.#goal;

@@ -1,7 +1,7 @@
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
-/** The last `limit` calls; full when the oldest of them is younger than the window. */
+/** The last `limit` calls. It is full while the oldest of them is younger than the window. */
 class Window {
   readonly #lengthMs: number;
   readonly #calls: number[] = [];
@@ -23,7 +23,7 @@ class Window {
     const waitMs =
       this.#limit < 1 ? this.#lengthMs : oldest === undefined ? 0 : Math.max(0, oldest + this.#lengthMs - now);
     calls.push(now);
-    // Trimmed now and then: a shift at every call would cost more than the memory.
+    // The list is trimmed now and then: a shift at every call would cost more than the memory.
     if (calls.length > 2 * this.#limit + 64) calls.splice(0, calls.length - this.#limit);
     return waitMs;
   }

@@ -20,8 +20,8 @@ const one = (value: string | string[] | undefined): string => (typeof value === 
 const denied = (message: string): Refusal => ({ status: 401, code: "Denied", message });
 
 /**
- * Who may call: a bearer token, or the HMAC-SHA256 signature made with the access key. Freshness is the wall clock's,
- * as everywhere on the wire. Source:
+ * Who may call: a bearer token, or the HMAC-SHA256 signature made with the access key. A date is judged by the wall
+ * clock, as everywhere on the wire. Source:
  * learn.microsoft.com/azure/azure-communication-services/tutorials/hmac-header-tutorial, read 2026-11.
  */
 export class CallerCheck {
@@ -31,7 +31,7 @@ export class CallerCheck {
   /** @param accessKey base64. */
   constructor(verifyToken: (bearer: string) => boolean, accessKey: string | undefined) {
     this.#verifyToken = verifyToken;
-    // Anybody can sign with an empty key.
+    // Without this check anybody could sign with an empty key.
     this.#key = accessKey ? Buffer.from(accessKey, "base64") : undefined;
   }
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 // Shape of `EmailMessage`, api-version 2025-09-01, as @azure/communication-email 1.1.0 sends it.
 
 /**
- * Dot-separated atoms before the @, a host name with at least two labels behind it: guests' names with # are in, quoted
- * local parts are not.
+ * Dot-separated atoms before the @, and a host name of at least two labels behind it. Guests' names with # are
+ * addresses; quoted local parts are not.
  */
 const address =
   /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;
@@ -45,12 +45,12 @@ export interface Refusal {
 const refused = (status: number, code: string, message: string): Refusal => ({ status, code, message });
 
 /**
- * To, cc and bcc together. Source: learn.microsoft.com/azure/communication-services/concepts/service-limits, read
- * 2026-11.
+ * The most recipients, with to, cc and bcc counted together. Source:
+ * learn.microsoft.com/azure/communication-services/concepts/service-limits, read 2026-11.
  */
 const mostRecipients = 50;
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** The service writes these itself. */
+/** The service writes these headers itself. */
 const ownHeaders = new Set([
   "from",
   "to",
@@ -72,7 +72,7 @@ export const recipientsOf = ({ recipients: { to, cc = [], bcc = [] } }: EmailMes
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
-/** What the service refuses in a message that has the right shape. */
+/** The faults for which the service refuses a message that has the right shape. */
 export function refusalOf(message: EmailMessage, senderDomains: readonly string[]): Refusal | undefined {
   const { senderAddress, content, headers = {} } = message;
   if (!address.test(senderAddress))

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import type { EmailMessage, Mailbox } from "./emailMessage.ts";
 
 const crlf = "\r\n";
-/** RFC 5322 section 2.1.1, without the line end. */
+/** The longest line by RFC 5322 section 2.1.1, without the line end. */
 const longestLine = 998;
 const printable = /^[\x20-\x7e]*$/;
 
-/** Text for a header: control characters become spaces, anything beyond ASCII becomes RFC 2047 encoded words. */
+/** Text for a header: control characters become spaces, and what is not ASCII becomes RFC 2047 encoded words. */
 export function encodeText(text: string): string {
   const oneLine = text.replace(/\p{Cc}+/gu, " ");
   if (printable.test(oneLine) && !oneLine.includes("=?")) return oneLine;
-  // 45 bytes make 60 characters of base64 and an encoded word of 72; words are cut between code points only.
+  // 45 bytes make 60 characters of base64 and an encoded word of 72. Words are cut between code points only.
   const words: string[] = [];
   let word = "";
   for (const character of oneLine) {
@@ -48,7 +48,7 @@ function header(name: string, value: string): string {
   return [...lines, line].join(crlf);
 }
 
-/** CRLF line ends; lines that are too long are broken at a space. `binary` where even that does not help. */
+/** The text with CRLF line ends; a long line is broken at a space. `binary` when a line is still too long. */
 function part(contentType: string, text: string): string {
   let encoding = "8bit";
   const lines = text.split(/\r\n|\r|\n/).flatMap((line) => {
@@ -86,8 +86,8 @@ export const messageIdOf = (id: string, senderAddress: string): string =>
   `<${id}@${senderAddress.slice(senderAddress.lastIndexOf("@") + 1)}>`;
 
 /**
- * The message as RFC 5322 with MIME parts: text and HTML as alternatives, 8bit UTF-8. Attachments are named in a
- * header, not kept; blind copies do not show.
+ * The message as RFC 5322 with MIME parts: text and HTML as alternatives, in 8bit UTF-8. A header names the
+ * attachments, which are not kept. Blind copies do not show.
  *
  * @param at ms of business time, for `Date`.
  */

@@ -2,16 +2,18 @@ import type { BusinessClock } from "../clock/clock.ts";
 import type { DeliveryReportEvent } from "./mailTypes.ts";
 
 const secondMs = 1000;
-/** Source: learn.microsoft.com/azure/event-grid/delivery-and-retry, read 2026-11. */
+/**
+ * Event Grid's waits between attempts. Source: learn.microsoft.com/azure/event-grid/delivery-and-retry, read 2026-11.
+ */
 const retryAfterMs = [10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600].map(
   (seconds) => seconds * secondMs,
 );
-/** Event Grid takes up to 1 MB and 5,000 events a batch; a report is below 1 kB. */
+/** Event Grid takes up to 1 MB and 5,000 events a batch. A report is below 1 kB. */
 const mostEvents = 500;
 
 /**
- * Brings events to the app, at least once: one POST per batch, tried again on Event Grid's schedule. Unlike Event Grid
- * it does not give up after a day: on a scaled clock a restart of the app takes days of business time.
+ * Brings events to the app at least once: one POST per batch, repeated on Event Grid's schedule. Unlike Event Grid it
+ * does not give up after a day: on a scaled clock a restart of the app takes days.
  */
 export class EventRelay {
   readonly #clock: BusinessClock;
@@ -43,7 +45,7 @@ export class EventRelay {
     try {
       await this.#deliver(events);
     } catch {
-      // The app is down or refused the batch: that is what the schedule is for.
+      // The app is down, or it refused the batch. The schedule is made for both.
       const waitMs = retryAfterMs[Math.min(failed, retryAfterMs.length - 1)] ?? 0;
       this.#clock.at(this.#clock.now() + waitMs, "delivery reports again", () => this.#try(events, failed + 1));
     }

@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * The mails of a run as files, each written at once: for so small a file that takes half of what queueing it for
- * another thread would.
+ * The mails of a run as files. Each is written at once, because a thread of its own takes twice as long for files so
+ * small.
  */
 export class MailFiles {
   readonly #dir: string;
-  /** Those that the disk refused. */
+  /** The mails that the disk refused. */
   readonly #unwritten = new Map<string, string>();
   #failure: unknown;
 
@@ -17,7 +17,7 @@ export class MailFiles {
     mkdirSync(dir, { recursive: true });
   }
 
-  /** Never throws: a mail is accepted whatever the disk says. */
+  /** Never throws, because a mail is accepted whatever the disk says. */
   add(name: string, text: string): void {
     try {
       writeFileSync(join(this.#dir, name), text);
@@ -31,7 +31,7 @@ export class MailFiles {
     return this.#unwritten.get(name) ?? (await readFile(join(this.#dir, name), "utf8"));
   }
 
-  /** @throws whatever the disk said to the first mail that could not be written. */
+  /** @throws what the disk said to the first mail that could not be written. */
   check(): void {
     if (this.#failure !== undefined) throw new Error("a mail could not be written", { cause: this.#failure });
   }

@@ -10,7 +10,7 @@ const kindByHeader: KindOf = ({ subject, headers }) =>
   Object.entries(headers).find(([name]) => name.toLowerCase() === "x-mail-kind")?.[1] ?? subject;
 const undelivered: ReadonlyMap<string, DeliveryStatus> = new Map();
 
-/** What was accepted, in order. Texts stay on disk. */
+/** The accepted mails, in order. Their texts stay on disk. */
 export class MailStore {
   readonly #files: MailFiles;
   readonly #kindOf: KindOf;
@@ -53,7 +53,7 @@ export class MailStore {
     return this.#byId.get(id);
   }
 
-  /** Kinds with their numbers of mails, most frequent first. */
+  /** The kinds with their numbers of mails, most frequent first. */
   kinds(): [string, number][] {
     return [...this.#kinds].sort((a, b) => b[1] - a[1]);
   }

@@ -1,25 +1,25 @@
 import { unitOf } from "../tenant/ids.ts";
 
 /**
- * Doses of failure, each a share of operations from 0 to 1. An operation is hit at most once by each, at its first send
+ * Doses of failure, each a share of operations from 0 to 1. Each dose hits an operation at most once, at its first send
  * or status read.
  */
 export interface MailTrouble {
-  /** 429 with `Retry-After` before anything happened, with room in both windows. */
+  /** 429 with `Retry-After` before anything happened, although both windows had room. */
   readonly throttled?: number;
-  /** 503 before anything happened; on status reads too. */
+  /** 503 before anything happened, for status reads too. */
   readonly unavailable?: number;
-  /** The connection breaks after the mail was accepted: the caller cannot know. */
+  /** The connection breaks after the mail was accepted, so the caller cannot know. */
   readonly resetAfterAccept?: number;
-  /** Accepted, then `Failed` with `EmailDropped`; every recipient gets the report `Failed`. */
+  /** The mail is accepted, then `Failed` with `EmailDropped`. Every recipient gets the report `Failed`. */
   readonly dropped?: number;
   /** A delivery report comes a second time, with the same event id. */
   readonly reportedTwice?: number;
 }
 
 /**
- * Decides who is hit by what: by (seed, operation id) alone, never by the order in which calls arrive, so that the same
- * seed fails alike.
+ * Decides which operation each dose hits. Seed and operation id decide alone, never the order of calls: the same seed
+ * fails alike.
  */
 export class TroubleDoses {
   readonly #trouble: MailTrouble;

@@ -34,7 +34,7 @@ export interface DeliveryReportEvent {
   };
 }
 
-/** Sends in a minute and in an hour of business time; status reads have twice as many of their own. */
+/** Sends in a minute and in an hour of business time. Status reads have a quota of their own, twice as large. */
 interface MailQuota {
   readonly perMinute: number;
   readonly perHour: number;
@@ -42,7 +42,7 @@ interface MailQuota {
 
 export interface MailOptions {
   readonly clock: BusinessClock;
-  /** Where the mails go, one `.eml` each; created when missing. */
+  /** The folder of the mails, one `.eml` each; made when missing. */
   readonly dir: string;
   /** PEM, for `127.0.0.1` and `localhost`. */
   readonly tls: { readonly key: string; readonly cert: string };
@@ -51,13 +51,13 @@ export interface MailOptions {
   /** Base64. Without one, signed requests are refused. */
   readonly accessKey?: string;
   readonly quota: MailQuota;
-  /** Verified domains; a sender of any other is refused. */
+  /** The verified domains. A sender of any other domain is refused. */
   readonly senderDomains: readonly string[];
-  /** Posts events to the app's Event Grid endpoint. A rejection is tried again later, as Event Grid does. */
+  /** Posts events to the app's Event Grid endpoint. After a rejection it is called again later, as Event Grid does. */
   readonly deliver: (events: DeliveryReportEvent[]) => Promise<void>;
-  /** Asked at delivery time, address in lower case: a mailbox may come into being meanwhile. */
+  /** What becomes of a mail at an address in lower case. Asked at delivery: a mailbox may come into being meanwhile. */
   readonly outcomeOf: (recipient: string) => DeliveryStatus;
-  /** From acceptance to delivery, in business time. Default 2 s. */
+  /** Time from acceptance to delivery, in business time. Default 2 s. */
   readonly deliveryDelayMs?: number;
   readonly seed: number;
   readonly trouble?: MailTrouble;
@@ -86,7 +86,7 @@ export interface DeliveredMail {
   readonly id: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
-  /** Whom it reached, in lower case, blind copies included; never empty. */
+  /** The addresses it reached, in lower case, blind copies included; never empty. */
   readonly deliveredTo: readonly string[];
   readonly subject: string;
   readonly plainText: string;
@@ -97,7 +97,7 @@ export interface DeliveredMail {
 }
 
 interface MailStats {
-  /** Operations begun: repeats of one do not count. */
+  /** Operations begun. A repeat of an operation does not count. */
   readonly accepted: number;
   /** Calls answered with 429, status reads included. */
   readonly throttled: number;
@@ -119,14 +119,14 @@ export interface Mail {
   /** `http://127.0.0.1:port/`: the inbox page. */
   readonly inboxUrl: string;
   /**
-   * Called for every mail that reached somebody, one after the other, each awaited; at one instant in order of first
-   * recipient.
+   * Calls the listener for every mail that reached somebody, one after the other, and awaits each call. Mails of one
+   * instant come in order of their first recipient.
    */
   onMail(listener: (mail: DeliveredMail) => void | Promise<void>): void;
   stats(): MailStats;
   /** Newest first. */
   mails(filter?: MailFilter): Iterable<StoredMail>;
-  /** Whole text of an accepted mail, from its file; `undefined` for an unknown id. */
+  /** The whole text of an accepted mail, from its file; `undefined` for an unknown id. */
   read(id: string): Promise<{ headers: Record<string, string>; plainText: string; html: string } | undefined>;
   setQuota(quota: MailQuota): void;
   /** Ends open connections. @throws when a mail could not be written to its file. */

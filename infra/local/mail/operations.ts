@@ -14,20 +14,20 @@ interface Operation {
 }
 
 /**
- * Equal for messages that say the same, however their JSON was laid out: `message` has come out of the schema, which
- * orders its fields.
+ * Equal for messages that say the same, whatever the order of their JSON: the schema has put the fields of `message` in
+ * order.
  */
 const digestOf = (message: EmailMessage): string =>
   createHash("sha256").update(JSON.stringify(message)).digest("base64");
 
 /**
- * Send operations by the caller's `Operation-Id`. None is ever forgotten: how long the service remembers is not
+ * Send operations by the caller's `Operation-Id`. None is ever forgotten, because how long the service remembers is not
  * documented.
  */
 export class Operations {
   readonly #operations = new Map<string, Operation>();
 
-  /** `conflict` when the id was used for another message, `repeated` when for this one. */
+  /** `conflict` when the id was used for another message, `repeated` when it was used for this one. */
   begin(id: string, message: EmailMessage): "begun" | "repeated" | "conflict" {
     const digest = digestOf(message);
     const known = this.#operations.get(id);

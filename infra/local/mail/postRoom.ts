@@ -38,7 +38,7 @@ interface Settings {
 }
 
 /**
- * Takes accepted mails to their recipients after a while, and reports. Mails due within one second of business time go
+ * Brings accepted mails to their recipients after a while, and reports. Mails due within one second of business time go
  * out together.
  */
 export class PostRoom {
@@ -78,7 +78,7 @@ export class PostRoom {
 
   async #deliver(at: number): Promise<void> {
     if (this.#stopped) return;
-    // Calls that arrived at once arrived in no order that the seed decides.
+    // Mails of one moment are put in order, because the seed does not decide the order in which calls arrive.
     const key = ({ id, message }: Accepted): string => `${message.recipients.to[0]?.address ?? ""} ${id}`;
     const batch = (this.#due.get(at) ?? []).sort((a, b) => (key(a) < key(b) ? -1 : 1));
     this.#due.delete(at);

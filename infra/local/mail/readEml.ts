@@ -1,4 +1,4 @@
-/** Undoes RFC 2047 in base64 form; white space between encoded words is not part of the text. */
+/** Undoes RFC 2047 in base64 form. White space between encoded words is not part of the text. */
 const decodeText = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, "?==?")
@@ -19,7 +19,7 @@ function splitHeaders(text: string): { headers: Record<string, string>; body: st
   return { headers, body: text.slice(end + 4) };
 }
 
-/** Reads a mail as `toEml` writes it; no reader for other people's mails. Lines of the texts end in LF. */
+/** Reads a mail as `toEml` writes it, and no other form of mail. Lines of the texts end in LF. */
 export function readEml(eml: string): { headers: Record<string, string>; plainText: string; html: string } {
   const { headers, body } = splitHeaders(eml);
   const boundary = /boundary="([^"]+)"/.exec(headers["Content-Type"] ?? "")?.[1] ?? "";

@@ -22,7 +22,7 @@ interface Settings {
   readonly senderDomains: readonly string[];
   readonly operations: Operations;
   readonly doses: TroubleDoses;
-  /** Where the caller reaches us, for `Operation-Location`. */
+  /** The origin at which the caller reaches us, for `Operation-Location`. */
   readonly url: () => string;
   readonly accept: (id: string, message: EmailMessage) => void;
 }
@@ -63,7 +63,7 @@ export class SendApi {
     response.once("close", release);
     this.#answer(request).then(
       (answer) => this.#write(request, response, answer),
-      // The caller went away in the middle of its request: there is nobody to answer.
+      // The caller went away in the middle of its request, so there is nobody to answer.
       () => response.destroy(),
     );
   };
@@ -76,7 +76,7 @@ export class SendApi {
     }
     const requestId = request.headers["x-ms-client-request-id"];
     const text = JSON.stringify(body);
-    // With its length the answer goes out in one piece; without, in five, each encrypted by itself.
+    // An answer with its length goes out in one piece. Without it there are five pieces, each encrypted by itself.
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
       "content-length": Buffer.byteLength(text),
@@ -126,8 +126,8 @@ export class SendApi {
     const refusal = refusalOf(message.data, senderDomains);
     if (refusal) return refuse(refusal);
 
-    // Without an id of the caller's, what befalls a mail hangs on its content: an id drawn here would differ from run
-    // to run.
+    // When the caller gives no id, the id comes from the content. A drawn one would differ from run to run, and so
+    // would the trouble.
     const subject = typeof given === "string" ? given.toLowerCase() : createHash("sha256").update(body).digest("hex");
     if (doses.hits("throttled", subject)) return throttled(60);
     if (doses.hits("unavailable", subject)) return unavailable();
@@ -156,7 +156,7 @@ export class SendApi {
   }
 }
 
-/** @returns `undefined` when it is too large; what is beyond the limit is not kept. */
+/** @returns `undefined` when the body is too large; what is beyond the limit is not kept. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   if (Number(request.headers["content-length"] ?? 0) > largestBodyBytes) return undefined;
   const chunks: Buffer[] = [];

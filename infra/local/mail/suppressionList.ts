@@ -1,18 +1,19 @@
 const hourMs = 3_600_000;
 /**
- * Source: learn.microsoft.com/azure/communication-services/concepts/email/email-domain-and-sender-authentication
- * (managed suppression list).
+ * Lengths of a suppression. Source:
+ * learn.microsoft.com/azure/communication-services/concepts/email/email-domain-and-sender-authentication (managed
+ * suppression list).
  */
 const lengthsMs = [24, 48, 96, 7 * 24, 14 * 24].map((hours) => hours * hourMs);
 
 /**
- * Addresses that bounced hard, and until when nothing is sent to them. Every attempt meanwhile lengthens it, up to 14
- * days. Business time.
+ * Addresses that bounced hard, and until when nothing is sent to them, in business time. Every attempt meanwhile makes
+ * it longer, up to 14 days.
  */
 export class SuppressionList {
   readonly #addresses = new Map<string, { level: number; until: number }>();
 
-  /** Whether an attempt now ends as `Suppressed`; the attempt counts. */
+  /** Whether an attempt now ends as `Suppressed`. The attempt counts. */
   attempt(address: string, now: number): boolean {
     const entry = this.#addresses.get(address);
     if (!entry || now >= entry.until) return false;
@@ -25,7 +26,7 @@ export class SuppressionList {
     this.#addresses.set(address, { level, until: now + (lengthsMs[level] ?? 0) });
   }
 
-  /** A delivery wipes the slate clean. */
+  /** Takes the address off the list after a delivery. */
   delivered(address: string): void {
     this.#addresses.delete(address);
   }

@@ -3,12 +3,12 @@ import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 /**
- * The second admin opens the wave's page within the working day, looks at the evidence and presses "approve" where it
- * is offered.
+ * The second admin opens the wave's page within the working day, reads the evidence and presses "approve" where it is
+ * offered.
  */
 export function approveLater(context: PeopleContext, link: string): void {
   const approver = context.population.approver;
-  // The path alone: the port differs from run to run.
+  // Only the path is used, because the port differs from run to run.
   const minutes = 5 + drawFor(context, approver, `approve|${new URL(link).pathname}|${context.clock.now()}`) * 40;
   const at = afterWorkingMinutes(context.clock.now(), minutes, approver.timeZone);
   visitAt(context, approver, at, "the second admin approves", async () => {

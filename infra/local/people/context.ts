@@ -7,7 +7,7 @@ import type { Person } from "./person.ts";
 import type { Population } from "./population.ts";
 
 /**
- * What the stand-in people share. They act on mails, pages and sign-in answers; nothing here reaches into the product.
+ * What the stand-in people share. They act on mails, pages and sign-in answers. Nothing here reaches into the product.
  */
 export interface PeopleContext {
   readonly seed: number;
@@ -16,9 +16,9 @@ export interface PeopleContext {
   readonly population: Population;
   readonly mishaps: Mishaps;
   readonly addresses: { readonly helpdesk: string; readonly approvers: string; readonly alerts: string };
-  /** A browser of its own for each visit, as on a phone that forgets. */
+  /** Each visit gets a browser of its own, as on a phone that forgets. */
   openBrowser(): PersonBrowser;
-  /** What people could not do, for `DIR/logs`; never a code. */
+  /** Writes into `DIR/logs` what people could not do; never a code. */
   note(text: string): void;
 }
 

@@ -8,7 +8,7 @@ const SLOT_MINUTES = 15;
 const FIRST_MINUTE = 8 * 60;
 const REFRESH_MINUTE = 12 * 60;
 
-/** Everyone who works signs in each working morning, a slot of 15 minutes at a time, and their apps refresh at noon. */
+/** Everyone who works signs in on each working morning, in slots of 15 minutes. Their apps refresh at noon. */
 export function startDailySignIns(context: PeopleContext, everyone: () => Iterable<Person>): void {
   const zones = new Set([...everyone()].map((person) => person.timeZone));
   for (const zone of zones) {
@@ -54,7 +54,7 @@ function signInToday(context: PeopleContext, person: Person): void {
     device: person.family,
   });
   if (answer.result === "success") person.session = answer.session;
-  // Turned away with a password: whoever has a passkey takes it, and keeps to it.
+  // A person who was turned away with a password and has a passkey takes it, and keeps to it.
   else if (signInWithPasskey(context, person)) person.usesPasskey = true;
   else person.session = undefined;
 }

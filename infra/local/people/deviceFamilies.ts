@@ -1,7 +1,7 @@
 /**
- * The phones and laptops of the stand-in workforce. `share` is the part of the workforce, `firstTry` how likely a
- * registration works at the first attempt: by device family as practitioners report (R114: Samsung far below iPhone;
- * R284-R289: vendor password managers intercept).
+ * The phones and laptops of the stand-in workforce. `share` is the part of the workforce; `firstTry` is the chance that
+ * a registration works at the first attempt. Practitioners report it by device family: Samsung far below iPhone (R114),
+ * vendor password managers intercept (R284-R289).
  */
 export interface DeviceFamily {
   readonly name: string;

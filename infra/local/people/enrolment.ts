@@ -8,16 +8,16 @@ import { afterWorkingMinutes } from "./workingTime.ts";
 const lossOfAccess =
   /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
 
-/** Where people add a passkey: My Sign-ins and what it asks for. */
+/** The apps by which people add a passkey: My Sign-ins and what it asks for. */
 export const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
 
-/** An employee reads a mail of the rollout and does, or does not do, something about it (R103, R84, R108). */
+/** An employee reads a mail of the rollout, and acts on it or does not (R103, R84, R108). */
 export function readMail(context: PeopleContext, person: Person, text: string, managerInCopy: boolean): void {
   if (person.onLeave) return;
   const event = `mail|${person.mailsRead++}`;
   const luck = drawFor(context, person, event);
   if (person.heldPasskeys.size > 0) {
-    // "Sign in with your passkey once": most do when told.
+    // The mail says "sign in with your passkey once", and most people do.
     if (luck < 0.7) person.usesPasskey = true;
     return;
   }
@@ -31,7 +31,7 @@ export function readMail(context: PeopleContext, person: Person, text: string, m
   else if (luck < later) tryAfter(context, person, 540 + when * 1080);
 }
 
-/** Schedules one attempt after so many minutes of working time; at most one is pending per person. */
+/** Schedules one attempt after so many minutes of working time. At most one is pending per person. */
 export function tryAfter(context: PeopleContext, person: Person, workingMinutes: number): void {
   if (person.trying) return;
   person.trying = true;
@@ -59,7 +59,7 @@ function attemptWithOwnFactors(context: PeopleContext, person: Person): void {
     tryAfter(context, person, 600);
 }
 
-/** One go at adding a passkey within a session; the first go fails by device family (R114), later ones mostly work. */
+/** One attempt to add a passkey within a session. The first fails by device family (R114); later ones mostly work. */
 export function register(context: PeopleContext, person: Person, session: Session): boolean {
   const goes = person.attempts++ === 0 ? person.family.firstTry : habits.laterTry;
   if (drawFor(context, person, `register|${person.attempts}`) >= goes) {

@@ -1,11 +1,11 @@
 /**
- * How the stand-in people behave, as practitioners measured it. All are probabilities for one event, drawn from a
- * stream of its own per (seed, person, event), so that no one's luck depends on the order in which things happen.
+ * How the stand-in people behave, as practitioners measured it. Each figure is the probability of one event. Each
+ * (seed, person, event) has a stream of its own, so no one's luck depends on the order of events.
  */
 export const habits = {
-  /** R103: of those mailed and not done, 15-20 % act within hours ... */
+  /** R103: of the people who were mailed and are not done, 15-20 % act within hours. */
   actsWithinHours: 0.18,
-  /** ... and another 5-7 % within three days. */
+  /** R103: another 5-7 % act within three days. */
   actsWithinDays: 0.06,
   /** R84: the manager in copy roughly doubles both. */
   managerInCopyFactor: 2,
@@ -13,22 +13,22 @@ export const habits = {
   stubborn: 0.08,
   /** R99, R108: "tell me I'm going to lose access" works. */
   actsOnLossOfAccess: 0.45,
-  /** A later attempt after a failed one, with the hint from the first. */
+  /** A later attempt, which has the hint from the failed one. */
   laterTry: 0.85,
-  /** R121: has a passkey, goes on typing the password until reminded. */
+  /** R121: people who have a passkey and go on typing the password until reminded. */
   keepsPassword: 0.03,
-  /** Password only: cannot add a passkey without a pass. */
+  /** People with a password only, who cannot add a passkey without a pass. */
   withoutSecondFactor: 0.01,
-  /** A manager who overlooks a mail with a link to a pass. */
+  /** Managers who overlook a mail with a link to a pass. */
   managerOverlooks: 0.08,
-  /** On leave for the whole run: reads nothing, signs in nowhere. */
+  /** People on leave for the whole run, who read nothing and sign in nowhere. */
   onLeave: 0.02,
   guests: 0.02,
 } as const;
 
-/** What the dose of trouble adds on the people's side. */
+/** What trouble adds on the people's side. */
 export interface Mishaps {
-  /** Share of people who lose their phone once in the run; they notice at the next sign-in and report it. */
+  /** Share of people who lose their phone once in the run. They notice at the next sign-in and report it. */
   readonly losesPhone: number;
   /** Share of mail addresses that bounce. */
   readonly bounces: number;

@@ -11,10 +11,9 @@ export interface Denial {
 const WORKING_DAY_MINUTES = 9 * 60;
 
 /**
- * Who was locked out by us, by ground truth: denied by an enabled policy of ours without a usable passkey when it began
- * to apply. A loss after that counts as recovered when a working passkey was there again within one working day of the
- * first denial, else as locked out too. Someone who was denied while holding a working passkey (typed the password
- * first) is neither.
+ * Who was locked out by us, by ground truth: a policy of ours denied a person who had no usable passkey when it began
+ * to apply. A later loss counts as recovered if a passkey worked within one working day of the first denial, else as
+ * locked out. Someone who had a working passkey at the denial is neither.
  */
 export function judgeDenials(
   denials: readonly Denial[],
@@ -38,8 +37,7 @@ export function judgeDenials(
 }
 
 /**
- * How many stand before a closed door after a loss and still have time to recover: a run does not end before that is
- * settled.
+ * How many people are denied after a loss and still have time to recover. A run does not end before that is settled.
  */
 export function openRecoveries(
   denials: readonly Denial[],
@@ -58,7 +56,7 @@ export function openRecoveries(
 const recoveryEnds = (denials: readonly Denial[], person: Person, at: number): number =>
   afterWorkingMinutes(firstDenialOfLoss(denials, person, at), WORKING_DAY_MINUTES, person.timeZone);
 
-/** The first denial since the passkey was lost: that is when the person stood before the closed door. */
+/** The first denial since the passkey was lost is when the person was locked out. */
 function firstDenialOfLoss(denials: readonly Denial[], person: Person, at: number): number {
   const lostAt = person.usableSince.filter((change) => change.at <= at && change.count === 0).at(-1)?.at ?? 0;
   return Math.min(

@@ -5,16 +5,16 @@ import type { Person } from "./person.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-/** The code stands on a line of its own, in groups of four. */
+/** The code has a line of its own, in groups of four. */
 const codeOnPage = /^\s*([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})[-\s]?([A-Za-z0-9]{4})\s*$/m;
 
 /**
- * A manager got a link to a pass: in working time they sign in, say how they know the person, press the button, and
- * hand the pass over.
+ * A manager got a link to a pass. In working time they sign in, say how they know the person, press the button and hand
+ * the pass over.
  */
 export function pickUpLater(context: PeopleContext, manager: Person, link: string, isUrgent: boolean): void {
   const offer = link.split("/").at(-1)?.slice(0, 36);
-  // Whoever stands before a closed door does not let a manager overlook the mail.
+  // A person who is locked out does not let a manager overlook the mail.
   const mayOverlook = !isUrgent;
   if (manager.onLeave || (mayOverlook && drawFor(context, manager, `pickUp|${offer}`) < habits.managerOverlooks))
     return;
@@ -44,10 +44,10 @@ async function pickUp(context: PeopleContext, manager: Person, link: string): Pr
   return "done";
 }
 
-/** A new hire tries twice and then asks; an employee who wants to get back to work tries on while the pass lasts. */
+/** A new hire tries twice and then asks. An employee wants to get back to work and tries on while the pass lasts. */
 const goesOf = (subject: Person): number => (subject.kind === "hire" ? 2 : 6);
 
-/** The subject types the pass into the registration page some minutes later. */
+/** The person types the pass into the registration page some minutes later. */
 function handOver(context: PeopleContext, subject: Person, code: string): void {
   if (
     subject.onLeave ||

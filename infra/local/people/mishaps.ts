@@ -6,8 +6,8 @@ import { afterWorkingMinutes } from "./workingTime.ts";
 const RUN_WORKING_MINUTES = 80 * 540;
 
 /**
- * Some lose their phone once. They report it at once, the credential is deleted, and they register again when they have
- * a new one.
+ * Some people lose their phone once. They report it at once, and the credential is deleted. They register again when
+ * they have a new phone.
  */
 export function planLostPhones(context: PeopleContext, people: Iterable<Person>): void {
   for (const person of people) {

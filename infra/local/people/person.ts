@@ -17,15 +17,15 @@ export interface Person {
   readonly hasSecondFactor: boolean;
   readonly stubborn: boolean;
   readonly onLeave: boolean;
-  /** Uses the passkey to sign in once there is one, until told otherwise. */
+  /** Signs in with the passkey once there is one. When false, the person types the password until told. */
   usesPasskey: boolean;
   /** Passkeys that this person could use this minute: on a device in their hands, and known to the tenant. */
   readonly heldPasskeys: Set<string>;
   mailsRead: number;
   attempts: number;
-  /** An attempt to register is on its way: no second one beside it. */
+  /** An attempt to register is on its way; no second one starts. */
   trying: boolean;
-  /** What the apps on the person's devices refresh their tokens with. */
+  /** The session with which the apps on the person's devices refresh their tokens. */
   session: Session | undefined;
   /** Every change of the number of usable passkeys, oldest first: the ground truth for lock-outs. */
   readonly usableSince: { readonly at: number; readonly count: number }[];

@@ -6,7 +6,7 @@ import type { Person } from "./person.ts";
 
 export const MAIL_DOMAIN = "contoso.example";
 const TEAM_SIZE = 10;
-/** Accounts of before the run, known everywhere. */
+/** Creation of the accounts that are older than the run and known everywhere. */
 const LONG_AGO = "2024-03-01T08:00:00Z";
 const zones = ["Europe/Berlin", "Europe/Berlin", "Europe/London", "America/New_York"];
 const givenNames = [
@@ -51,12 +51,12 @@ export interface Population {
   readonly enforcedGroupId: string;
   readonly breakGlassGroupId: string;
   readonly breakGlassUserIds: readonly string[];
-  /** Privileged: the one starts waves, the other approves them. */
+  /** Both are privileged. The starter starts waves; the approver approves them. */
   readonly starter: Person;
   readonly approver: Person;
 }
 
-/** A new person from the seed; the n-th hire of a seed is always the same one. */
+/** A new person from the seed. The n-th hire of a seed is always the same one. */
 export function makePerson(seed: number, key: string, kind: Person["kind"], managerId: string | undefined): Person {
   const draw = (what: string) => unitOf(seed, `${key}|${what}`);
   const given = givenNames[Math.floor(draw("given") * givenNames.length)] as string;
@@ -137,7 +137,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
   staff.forEach((person, n) => {
     directory.addMember(waveGroupIds[n % waves] as string, person.id);
   });
-  // They stand in the groups so that somebody has to sort them out.
+  // These accounts are in the groups so that the app has to sort them out.
   [...privileged, ...breakGlass, ...guests].forEach((person, n) => {
     directory.addMember(waveGroupIds[n % waves] as string, person.id);
   });
@@ -148,7 +148,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
   directory.assignRole({ principalId: starter.id, role: "Global Administrator" });
   directory.assignRole({ principalId: approver.id, role: "Conditional Access Administrator" });
   const operators = group("Helpdesk operators", { isAssignableToRole: true });
-  // In no group and without a role, until they join by themselves.
+  // This account has no group and no role until it joins by itself.
   directory.makeEligible({ groupId: operators, principalId: eligible.id });
   directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
   for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });

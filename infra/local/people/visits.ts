@@ -28,12 +28,12 @@ export async function signInAt(
   return after;
 }
 
-/** How long people wait after a page that did not come, and how often they come back before they give it up. */
+/** How long people wait after a page that did not come, and how often they come back before they give up. */
 const AGAIN_MINUTES = 10;
 const MOST_VISITS = 6;
 
 /**
- * A visit in working time, made again a little later when the site had an outage (5xx): `visit` says whether it had.
+ * A visit in working time. It is made again a little later after an outage (5xx): `visit` says whether there was one.
  *
  * @param at ms of business time.
  */
@@ -53,5 +53,5 @@ export function visitAt(
   });
 }
 
-/** Of a page, or of none. */
+/** Whether the page says that the site has an outage (5xx); false without a page. */
 export const isOutage = (page: BrowserPage | undefined): boolean => page !== undefined && page.status >= 500;

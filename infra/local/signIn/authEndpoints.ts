@@ -80,7 +80,7 @@ export class AuthEndpoints {
     const answer = await this.#authenticate(username, proofKind, value);
     if (!answer.ok)
       return this.#sendForm(response, { redirect, search: "", username, proofKind, failure: answer.reason });
-    // A session that came along ends here: nobody goes on in a session that another person may know.
+    // A session that came with the request ends here: nobody goes on in a session that another person may know.
     for (const secret of sessionSecrets(request.headers)) this.#sessions.close(secret);
     const secret = this.#sessions.open("cookie", answer.principal);
     response
@@ -116,8 +116,8 @@ export class AuthEndpoints {
   }
 
   /**
-   * Body as JSON `{ username, proof: { kind, value? } }`: a cross-site page can send that type only after a preflight,
-   * which nobody grants.
+   * The body is JSON, `{ username, proof: { kind, value? } }`. A cross-site page can send that type only after a
+   * preflight request, which nobody grants.
    */
   async #token(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))

@@ -5,7 +5,10 @@ interface Cookie {
   readonly expiresAt: number;
 }
 
-/** Cookies by origin, ports told apart: stand-ins on one machine differ in nothing else. Freshness is the wall's. */
+/**
+ * Cookies by origin, with the port, because stand-ins on one machine differ in nothing else. They expire by the wall
+ * clock.
+ */
 export class CookieJar {
   readonly #byOrigin = new Map<string, Map<string, Cookie>>();
 

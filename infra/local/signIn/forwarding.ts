@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request as open, type ServerResponse } from "node:http";
 import { isPrincipalHeader } from "./principal.ts";
 
-/** RFC 9110 section 7.6.1, and what older proxies leave behind. */
+/** Headers of one connection, by RFC 9110 section 7.6.1, and those that older proxies leave behind. */
 const hopByHop = new Set([
   "connection",
   "keep-alive",
@@ -29,7 +29,7 @@ function pairsOf(rawHeaders: readonly string[]): Pairs {
   return pairs;
 }
 
-/** Without those that concern one connection, be it by their name or because `Connection` lists them. */
+/** The headers without those of one connection, which their name or `Connection` tells. */
 function endToEnd(rawHeaders: readonly string[]): Pairs {
   const pairs = pairsOf(rawHeaders);
   const listed = pairs
@@ -47,7 +47,7 @@ function requestHeaders(request: IncomingMessage, identity: Readonly<Record<stri
   if (!has("x-forwarded-proto")) pairs.push(["X-Forwarded-Proto", "http"]);
   if (!has("x-forwarded-host") && request.headers.host) pairs.push(["X-Forwarded-Host", request.headers.host]);
   if (request.headers["transfer-encoding"] !== undefined) pairs.push(["Transfer-Encoding", "chunked"]);
-  // What this proxy says comes last and after everything of the caller's was taken out.
+  // This proxy's own headers come last, after the caller's of the same names are removed.
   return [...pairs, ...Object.entries(identity)].flat();
 }
 
@@ -66,7 +66,7 @@ const answerShort = (
     .end(`${text}\n`);
 };
 
-/** Passes requests on to the Functions host, byte for byte: signatures are over the raw body. */
+/** Passes requests on to the Functions host byte for byte, because signatures are over the raw body. */
 export class Forwarding {
   readonly #upstream: () => string;
   readonly #mostBytes: number;
@@ -82,7 +82,7 @@ export class Forwarding {
     const host = this.#host();
     if (Number(request.headers["content-length"] ?? 0) > this.#mostBytes)
       answerShort(response, 413, "The request is too large.");
-    // Another form than a path, such as a whole URL, is for forward proxies.
+    // A target that is no path, such as a whole URL, is meant for a forward proxy.
     else if (!request.url?.startsWith("/")) answerShort(response, 400, "The request target must be a path.");
     else if (!host) answerShort(response, 503, "The app is starting.", { "retry-after": retryAfterSeconds });
     else this.#pipe(host, request, response, identity);

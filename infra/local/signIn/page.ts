@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 
-/** Markup that is safe to put into a page as it is. */
+/** Markup that may be put into a page as it is. */
 export interface Html {
   readonly markup: string;
 }
@@ -16,7 +16,7 @@ function markupOf(part: Part): string {
   return escapeText(String(part));
 }
 
-/** Template tag: everything put in is escaped unless it is itself {@link Html}. */
+/** Template tag. It escapes everything put in, except {@link Html}. */
 export const html = (texts: TemplateStringsArray, ...parts: Part[]): Html => ({
   markup: texts.reduce((all, text, i) => all + markupOf(parts[i - 1]) + text),
 });
@@ -51,8 +51,8 @@ summary { padding: .5rem 0; cursor: pointer; } .alarm { border-left: .3rem solid
 const styleHash = `'sha256-${createHash("sha256").update(style).digest("base64")}'`;
 
 /**
- * Sends one page of a stand-in: no scripts, no foreign content. `Referrer-Policy` is `same-origin` and not
- * `no-referrer`, because with the latter browsers send forms with `Origin: null`.
+ * Sends one page of a stand-in: no scripts, no foreign content. `Referrer-Policy` is `same-origin`: with `no-referrer`
+ * browsers send forms with `Origin: null`.
  *
  * @param frames whether the page shows frames from its own origin.
  */

@@ -5,11 +5,11 @@ interface BrowserField {
   /** An input's type, `select` or `textarea`. */
   readonly type: string;
   /**
-   * As it stands: for a radio group the chosen one, empty when none is; for a checkbox its value when ticked, else
-   * empty.
+   * The present value. Of a radio group it is the chosen one, empty when none is; of a checkbox its value when ticked,
+   * else empty.
    */
   readonly value: string;
-  /** What can be chosen; empty for free text. */
+  /** The values to choose from; empty for free text. */
   readonly options: readonly string[];
   readonly required: boolean;
 }
@@ -18,23 +18,23 @@ interface BrowserButton {
   readonly text: string;
   readonly name: string;
   readonly value: string;
-  /** Absolute; where this button sends the form instead. */
+  /** The absolute address to which this button sends the form instead. */
   readonly action: string | undefined;
 }
 
 export interface BrowserForm {
-  /** Absolute. */
+  /** An absolute address. */
   readonly action: string;
   readonly method: "GET" | "POST";
   readonly fields: readonly BrowserField[];
   readonly buttons: readonly BrowserButton[];
-  /** The page it stands on, which the browser names as its origin. */
+  /** The page with this form, which the browser names as its origin. */
   readonly page: { readonly url: string; readonly referrerPolicy: string };
 }
 
 export interface ReadPage {
   readonly title: string;
-  /** What a person reads, a line per block. */
+  /** The text that a person reads, one line per block. */
   readonly text: string;
   readonly links: readonly { readonly href: string; readonly text: string }[];
   readonly forms: readonly BrowserForm[];
@@ -43,7 +43,7 @@ export interface ReadPage {
 const attribute = (element: HTMLElement, name: string): string => element.getAttribute(name) ?? "";
 const isOn = (element: HTMLElement, name: string): boolean => element.hasAttribute(name);
 
-/** Reads what a person can do on a page. Knows forms, links and text; no scripts, no styles. */
+/** Reads what a person can do on a page. It knows forms, links and text, but no scripts and no styles. */
 export function readPage(markup: string, url: string, policyHeader: string): ReadPage {
   const root = parse(markup);
   const referrerPolicy = root.querySelector("meta[name=referrer]")?.getAttribute("content") ?? policyHeader;

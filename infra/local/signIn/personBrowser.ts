@@ -7,7 +7,7 @@ export type { BrowserForm } from "./pageForms.ts";
 
 export interface BrowserPage extends ReadPage {
   readonly status: number;
-  /** Where the redirects ended. */
+  /** The address at which the redirects ended. */
   readonly url: string;
   readonly headers: http.IncomingHttpHeaders;
 }
@@ -16,7 +16,7 @@ interface Navigation {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly body?: string;
-  /** The page whose form or link leads here; none for an address that was typed or came with a mail. */
+  /** The page whose form or link leads here; absent for an address that was typed or came with a mail. */
   readonly from?: { readonly url: string; readonly referrerPolicy: string };
 }
 
@@ -27,7 +27,7 @@ const pools = { "http:": new http.Agent({ keepAlive: true }), "https:": new http
 
 type Site = "none" | "same-origin" | "same-site" | "cross-site";
 
-/** Ports do not make another site. */
+/** Two ports of one host are the same site. */
 function siteOf(from: string | undefined, to: URL): Site {
   if (from === undefined) return "none";
   const { origin, protocol, hostname } = new URL(from);
@@ -36,9 +36,9 @@ function siteOf(from: string | undefined, to: URL): Site {
 }
 
 /**
- * A person's browser without scripts: keeps cookies, follows redirects, reads forms, and says where a request comes
- * from as browsers do (`Origin`, `Sec-Fetch-*`, `SameSite`). Not made with `fetch`, which calls itself a script's
- * request and not a navigation.
+ * A person's browser without scripts. It keeps cookies, follows redirects, reads forms, and says where a request comes
+ * from as browsers do (`Origin`, `Sec-Fetch-*`, `SameSite`). `fetch` cannot do it, since it presents itself as a
+ * script.
  */
 export class PersonBrowser {
   readonly #jar = new CookieJar();
@@ -63,12 +63,10 @@ export class PersonBrowser {
   }
 
   /**
-   * Fills a form and sends it off with a button, the first one unless told otherwise.
-   *
+   * Fills a form and sends it with a button, the first unless named.
    * @param values by field; a ticked checkbox has its value, an unticked one an empty text.
-   * @param buttonText part of what stands on the button.
-   * @throws Error when the form lacks such a field, choice or button, or a required field stays empty: no person could
-   * do that.
+   * @param buttonText part of the text on the button.
+   * @throws Error when the form has no such field, choice or button, or a required field is empty.
    */
   submit(form: BrowserForm, values: Readonly<Record<string, string>> = {}, buttonText = ""): Promise<BrowserPage> {
     const button = form.buttons.find(({ text }) => text.includes(buttonText));
@@ -107,7 +105,7 @@ export class PersonBrowser {
         return { ...page, ...(isPage ? {} : { text: markup }), status, url: url.href, headers };
       }
       const next = new URL(location, url);
-      // A chain is as foreign as its most foreign hop.
+      // A chain of redirects is as foreign as its most foreign hop.
       if (site !== "none" && site !== "cross-site" && next.origin !== url.origin)
         site = worse(site, siteOf(url.href, next));
       if (answer.status !== 307 && answer.status !== 308) {
@@ -177,7 +175,7 @@ const order: readonly Site[] = ["same-origin", "same-site", "cross-site"];
 const worse = (a: Site, b: Site): Site => (order.indexOf(a) > order.indexOf(b) ? a : b);
 
 /**
- * Only what may change something names its origin; a page that hides its address hides it there too. Source:
+ * Only a request that may change something names its origin. A page that hides its address hides it there too. Source:
  * fetch.spec.whatwg.org, "append a request Origin header".
  */
 function originOf({ method, from }: Navigation, site: Site): string | undefined {

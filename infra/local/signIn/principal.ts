@@ -1,4 +1,4 @@
-/** Who signed in, in the claims' own names. */
+/** Who signed in, by the names of the claims. */
 export interface Principal {
   readonly oid: string;
   readonly tid: string;
@@ -44,12 +44,12 @@ export function principalHeaders(principal: Principal, audience: string): Record
   return {
     "x-ms-client-principal": Buffer.from(JSON.stringify(clientPrincipal)).toString("base64"),
     "x-ms-client-principal-id": principal.oid,
-    // A header takes no characters beyond ASCII; user principal names have none as a rule.
+    // A header takes ASCII only; user principal names have nothing else as a rule.
     "x-ms-client-principal-name": encodeURI(principal.preferred_username),
     "x-ms-client-principal-idp": "aad",
   };
 }
 
-/** Names only this proxy may set. Underscores count as hyphens: some servers read them alike. */
+/** Names that only this proxy may set. An underscore counts as a hyphen, because some servers read them alike. */
 export const isPrincipalHeader = (name: string): boolean =>
   /^x-ms-(client-principal|token-aad-)/.test(name.toLowerCase().replaceAll("_", "-"));

@@ -3,9 +3,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "./principal.ts";
 
 export const sessionCookie = "AppServiceAuthSession";
-/** App Service's default, by the wall clock: freshness on the wire is never business time. */
+/** App Service's default, by the wall clock, because freshness on the wire is never business time. */
 const sessionLifetimeMs = 8 * 3_600_000;
-/** Lifetime of a token for API callers; Entra's are 60 to 90 minutes. */
+/** Lifetime of a token for API callers. Entra's are 60 to 90 minutes. */
 export const tokenLifetimeMs = 3_600_000;
 
 type Kind = "cookie" | "bearer";
@@ -18,9 +18,8 @@ interface Session {
 const digestOf = (secret: string): string => createHash("sha256").update(secret).digest("base64");
 
 /**
- * Who is signed in at this proxy and at no other: the secret is random and known here only by its digest, so that a
- * guess can be compared without telling anything by its timing, and neither another proxy's session nor one of an
- * earlier start means anything.
+ * Who is signed in at this proxy. The secret is random, and only its digest is kept, so a comparison tells nothing by
+ * its timing. Sessions of another proxy, or of an earlier start, mean nothing here.
  */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
@@ -31,10 +30,10 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** @returns the secret the caller shows from now on. */
+  /** @returns the secret that the caller shows from now on. */
   open(kind: Kind, principal: Principal): string {
     const now = this.#now();
-    // Oldest first; a short-lived one behind a long-lived one waits for that one's end.
+    // The oldest come first. A short-lived one behind a long-lived one waits for the end of that one.
     for (const [digest, { expiresAt }] of this.#sessions) {
       if (expiresAt > now) break;
       this.#sessions.delete(digest);
@@ -58,7 +57,7 @@ export class Sessions {
   }
 }
 
-/** Every cookie of that name that came along; there should be one. */
+/** Every cookie of that name in the request; there should be one. */
 export const sessionSecrets = ({ cookie = "" }: IncomingHttpHeaders): string[] =>
   cookie
     .split(";")

@@ -13,9 +13,9 @@ export type { Proof, SignIn, SignInOptions } from "./signInTypes.ts";
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 /**
- * Stands in for App Service authentication: a reverse proxy in front of the Functions host that alone says who is
- * asking. Nobody needs to be signed in to pass; the app decides. A bearer token that is not ours is refused, as App
- * Service refuses one that it cannot validate.
+ * Stands in for App Service authentication: a reverse proxy in front of the Functions host, which alone says who is
+ * asking. Callers may pass without a sign-in; the app decides. A foreign bearer token is refused, as App Service
+ * refuses one that it cannot validate.
  */
 export async function startSignIn(options: SignInOptions): Promise<SignIn> {
   const sessions = new Sessions();
@@ -30,7 +30,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignIn> {
       return forwarding.pass(request, response, principal ? principalHeaders(principal, options.audience) : {});
     }
     endpoints.answer(request, response, principal).catch(() => {
-      // The caller broke off, or the tenant failed: either way there is no answer to give, and nobody is signed in.
+      // The caller broke off or the tenant failed. There is no answer to give, and nobody is signed in.
       if (!response.headersSent) response.writeHead(500, { connection: "close" });
       response.end();
     });

@@ -6,7 +6,7 @@ const mostAccounts = 30;
 
 export interface SignInForm {
   readonly redirect: string;
-  /** Part of a name to look for among the accounts. */
+  /** Part of a name to search for among the accounts. */
   readonly search: string;
   readonly username: string;
   readonly proofKind: string;
@@ -14,7 +14,10 @@ export interface SignInForm {
   readonly failure?: string;
 }
 
-/** Chooses an account and how to prove it. Works without scripts; what was typed as proof is never sent back. */
+/**
+ * The page where a person chooses an account and how to prove it. It works without scripts and never sends back what
+ * was typed as proof.
+ */
 export function sendSignInPage(
   response: ServerResponse,
   principals: SignInOptions["principals"],

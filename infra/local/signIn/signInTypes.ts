@@ -1,7 +1,7 @@
 import type { BusinessClock } from "../clock/clock.ts";
 import type { Principal } from "./principal.ts";
 
-/** How somebody proves who they are; `value` is a password or a pass. */
+/** How somebody proves who they are. `value` is a password or a pass. */
 export interface Proof {
   readonly kind: string;
   readonly value?: string;
@@ -18,14 +18,14 @@ export type SignInAnswer =
   | { readonly ok: false; readonly reason: string };
 
 export interface SignInOptions {
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** The host's URL, which may change at a restart; empty while it is down. */
+  /** The host's URL, which may change at a restart. It is empty while the host is down. */
   readonly upstream: () => string;
   readonly clock: BusinessClock;
   /** The tenant's sign-in with all its policies; `reason` is shown to the person. */
   readonly authenticate: (username: string, proof: Proof) => Promise<SignInAnswer>;
-  /** For the page where an account is chosen. */
+  /** The accounts to choose from on the sign-in page. */
   readonly principals: () => Iterable<{
     readonly userPrincipalName: string;
     readonly displayName: string;

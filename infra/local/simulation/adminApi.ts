@@ -4,7 +4,7 @@ export interface AdminApi {
   post(path: string, body: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
-/** Signs in at the door; the token is asked for again when it is no longer taken. */
+/** Signs in at the door, and again whenever the token is no longer taken. */
 export function makeAdminApi(publicUrl: string, username: string, proof: () => string): AdminApi {
   let token: string | undefined;
   const call = async (method: string, path: string, body?: unknown, retried = false): Promise<Response> => {
@@ -31,7 +31,7 @@ export function makeAdminApi(publicUrl: string, username: string, proof: () => s
     async post(path, body) {
       const response = await call("POST", path, body);
       const text = await response.text();
-      // The door answers in plain text when the app is away.
+      // While the app is away, the door answers in plain text.
       return {
         status: response.status,
         body: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text,

@@ -13,13 +13,13 @@ export interface AppProcess {
   readonly pid: number;
   /** Resolves when the process has ended, whatever ended it. */
   readonly exited: Promise<void>;
-  /** Finishes what runs, then ends; `SIGKILL` drops everything on the floor. */
+  /** Lets the app finish what runs, then ends it; `SIGKILL` ends it at once. */
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 /**
- * The app in a process of its own: the local host with the deployed bundle, which may die without taking the world with
- * it. It ends when the clock's process goes away.
+ * The app in a process of its own: the local host with the deployed bundle. It may die without the world, and it ends
+ * when the clock's process goes away.
  *
  * @throws Error when it ends or says nothing while it starts.
  */
@@ -31,7 +31,7 @@ export async function startApp(options: {
   readonly logFile: string;
   /** Where the bundle lies; by default this repository. */
   readonly appDir?: string;
-  /** Told of the process as soon as it exists: it may have to be ended before it has started. */
+  /** Called with the process as soon as it exists, because it may have to be ended before it has started. */
   readonly onSpawn?: (kill: () => void) => void;
 }): Promise<AppProcess> {
   const args = [
@@ -46,12 +46,12 @@ export async function startApp(options: {
     options.clockUrl,
   ];
   const env = { ...process.env, ...options.settings, NODE_EXTRA_CA_CERTS: options.caFile };
-  // In a process group of its own: Ctrl-C in a terminal is for its parent, which stops it in order.
+  // A process group of its own: Ctrl-C in a terminal is for its parent, which stops it in order.
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   options.onSpawn?.(() => child.kill("SIGKILL"));
   const log = createWriteStream(options.logFile, { flags: "a" });
   child.stderr.pipe(log, { end: false });
-  // Its last words may come after its end.
+  // Its last lines may arrive after its end.
   child.once("close", () => log.end());
   const exited = once(child, "exit").then(() => undefined);
   const url = await addressOf(child, log, options.logFile);

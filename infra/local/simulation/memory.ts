@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const SAMPLE_MS = 250;
 
-/** Samples the resident memory of this process and of those it started, and keeps the largest sum. Megabytes. */
+/** The largest resident memory of this process and of those it started, together, in MB; sampled. */
 export function watchMemory(pids: () => readonly number[]): { peakMB(): number; stop(): void } {
   let peak = 0;
   const sample = () => {
@@ -20,7 +20,7 @@ export function watchMemory(pids: () => readonly number[]): { peakMB(): number; 
   };
 }
 
-/** 0 for a process that has ended, and where there is no /proc. */
+/** 0 for a process that has ended, and on a system without /proc. */
 function residentMB(pid: number): number {
   try {
     const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));

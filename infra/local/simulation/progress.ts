@@ -13,7 +13,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** Bars in a terminal, one plain line a week elsewhere. */
+/** Shows bars in a terminal, and elsewhere one plain line a week. */
 export function makeProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? bars(stream) : lines(stream);
 }

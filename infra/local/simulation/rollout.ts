@@ -14,16 +14,16 @@ const EVENING_MS = 16 * HOUR_MS;
 export interface Rollout {
   readonly api: AdminApi;
   readonly waves: readonly PlannedWave[];
-  /** Business days looked at so far. */
+  /** Business days seen so far. */
   days(): number;
   hasEnded(): boolean;
-  /** Resolves with the last evening's look. */
+  /** Resolves on the last evening. */
   readonly ended: Promise<void>;
 }
 
 /**
- * The starting admin's part in a run: starts the waves through the public API, looks at them every evening, and says
- * when all is over.
+ * The starting admin's part in a run: starts the waves through the public API, reads them every evening, and says when
+ * all is over.
  */
 export function startRollout(options: {
   readonly clock: BusinessClock;
@@ -37,7 +37,7 @@ export function startRollout(options: {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let days = 0;
   let isOver = false;
-  /** A step of the admin that fails ends the run with its reason. */
+  /** When a step of the admin fails, the run ends with its reason. */
   const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
 
   at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-/** The stand-in rollout: which waves start when, and how much mail that needs. */
+/** One wave of the rollout that a run plays. */
 export interface PlannedWave {
   readonly waveId: string;
   readonly name: string;
@@ -9,7 +9,7 @@ export interface PlannedWave {
   readonly timeZone: string;
 }
 
-/** A Monday: the same story for the same seed, whatever the day on which it is told. */
+/** A Monday. It is fixed, so that one seed tells the same story on any day. */
 export const RUN_STARTS_AT = Date.parse("2027-01-11T05:00:00Z");
 const FIRST_START_DAYS = 8;
 const DAYS_BETWEEN_WAVES = 7;
@@ -30,8 +30,8 @@ export function planWaves(groupIds: readonly string[]): readonly PlannedWave[] {
 }
 
 /**
- * Azure's default for a custom domain is 30 a minute and 100 an hour; a rollout of size asks for more, so that one
- * wave's mailing ends in the morning.
+ * Azure's default for a custom domain is 30 a minute and 100 an hour. A large rollout asks for more, so that one wave's
+ * mailing ends in the morning.
  */
 export function mailQuota(
   kind: "planned" | "default",

@@ -24,7 +24,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const quota = mailQuota(options.mailQuota, options.people, options.waves);
   options.progress.write(`mail quota: ${quota.perMinute} a minute, ${quota.perHour} an hour (${options.mailQuota})\n`);
 
-  // It takes as long to start as the world takes to be made.
+  // Azurite starts while the world is made, which takes as long.
   const storage = startAzurite({ dir: join(state, "azurite"), log: (line) => options.log(`azurite: ${line}`) });
   storage.catch(() => undefined);
   const clockFile = join(state, "clock");

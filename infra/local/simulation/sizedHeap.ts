@@ -2,14 +2,15 @@ import { spawn } from "node:child_process";
 
 const BASE_MB = 384;
 const MB_PER_PERSON = 0.12;
-/** Thousands of short-lived requests: a larger nursery halves the time spent on collecting them. */
+/** A run makes thousands of short-lived objects. A larger nursery halves the time spent on collecting them. */
 const NURSERY = "--max-semi-space-size=64";
 
 const isSized = (): boolean => process.execArgv.some((argument) => argument.startsWith("--max-old-space-size"));
 
 /**
- * Left alone, the runtime lets the heap of a busy process grow to several times what it needs. It can be bounded only
- * when a process is made, so this one makes itself again with a bound that fits the number of people.
+ * The runtime lets the heap of a busy process grow to several times what it needs. A bound can be set only at the
+ * start, so this process starts itself again with a bound that fits the number of people.
+ *
  * @returns the exit code of the run, or `undefined` when this process is the one that runs.
  */
 export async function runInSizedHeap(script: string, people: number): Promise<number | undefined> {

@@ -21,7 +21,7 @@ export interface FinishedRun {
   readonly memory: { peakMB(): number };
 }
 
-/** What the product says of itself over its API, beside what the world knows. */
+/** What the product says of itself over its API, and what the world knows. */
 export async function summarize(run: FinishedRun): Promise<Summary> {
   const { options, world, stats, rollout } = run;
   const { api } = rollout;
@@ -61,7 +61,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
   };
 }
 
-/** With the facts of the flip, which later changes do not touch. */
+/** With the exclusions of the flip, which later changes leave as they were. */
 type EndedWave = WaveStatus & {
   readonly excludedAtFlip: readonly { readonly userId: string; readonly reason: string }[];
 };

@@ -1,4 +1,4 @@
-/** `DIR/summary.json`: what a simulated rollout came to. Moments are ISO 8601 UTC. */
+/** `DIR/summary.json`: the result of a simulated rollout. Moments are ISO 8601 UTC. */
 export interface Summary {
   readonly people: number;
   readonly seed: number;

@@ -1,4 +1,4 @@
-/** The parts of `GET /api/waves/{id}` and `GET /api/joiners` that a run looks at. */
+/** The parts of `GET /api/waves/{id}` and `GET /api/joiners` that a run reads. */
 export interface WaveStatus {
   readonly waveId: string;
   readonly stage: string;

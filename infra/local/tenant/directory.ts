@@ -10,8 +10,8 @@ import type { TenantState } from "./state.ts";
 const unknownDevice: SignInDevice = { operatingSystem: "", browser: "" };
 
 /**
- * The tenant as the world sees it: what an administrator's console, the people and their devices do. Synchronous; never
- * throttled.
+ * The tenant as the world sees it: the actions of an administrator's console, of the people and of their devices. All
+ * are synchronous and never throttled.
  */
 export class Directory {
   readonly #tenant: TenantState;
@@ -29,15 +29,16 @@ export class Directory {
     };
   }
 
-  /** What the world may look at and set directly: policies, strengths, the methods policy, roles. */
+  /** The parts that the world may read and set directly: policies, strengths, the methods policy, roles. */
   get state(): TenantState {
     return this.#tenant;
   }
 
   /**
-   * Any Graph properties. Without an id it gets one that depends on seed and name; `createdDateTime` in the past makes
-   * it known everywhere.
-   * @returns the id
+   * Takes any Graph properties. A user without an id gets one that depends on seed and name. A `createdDateTime` in the
+   * past makes the account known everywhere.
+   *
+   * @returns the id.
    */
   addUser(user: NewUser): string {
     const record = this.#tenant.principals.addUser(user);
@@ -50,7 +51,7 @@ export class Directory {
   deleteUser(userId: string): void {
     this.#tenant.principals.deleteUser(userId);
   }
-  /** Undefined for an unknown id or user principal name. */
+  /** @returns `undefined` for an unknown id or user principal name. */
   user(key: string): (Readonly<Partial<User>> & { readonly id: string }) | undefined {
     try {
       return this.#tenant.principals.user(key).properties as Partial<User> & { id: string };
@@ -71,24 +72,26 @@ export class Directory {
   addGroup(group: NewGroup): string {
     return this.#tenant.principals.addGroup(group).id;
   }
-  /** Users or groups; harmless for one who is in already. */
+  /** Adds a user or a group; nothing happens to one who is in already. */
   addMember(groupId: string, memberId: string): void {
     this.#tenant.principals.addMember(groupId, memberId);
   }
   removeMember(groupId: string, memberId: string): void {
     this.#tenant.principals.removeMember(groupId, memberId);
   }
-  /** For good, not through PIM; harmless for one who is an owner already. */
+  /** Makes an owner for good, not through PIM; nothing happens to one who is an owner already. */
   addOwner(groupId: string, userId: string): void {
     this.#tenant.principals.addOwner(groupId, userId);
   }
-  /** Through groups too. */
+  /** Also true for a member through groups. */
   isMember(groupId: string, userId: string): boolean {
     const { principals } = this.#tenant;
     return principals.groupsOf(principals.user(userId)).has(groupId);
   }
 
-  /** By role template id or display name; active unless said otherwise; the principal may be a group. */
+  /**
+   * Names the role by template id or display name; it is active unless said otherwise. The principal may be a group.
+   */
   assignRole(assignment: Parameters<TenantState["roles"]["assign"]>[0]): string {
     return this.#tenant.roles.assign(assignment).id;
   }
@@ -96,13 +99,13 @@ export class Directory {
     this.#tenant.roles.remove(assignmentId);
   }
 
-  /** Of a group, in PIM: as member unless said otherwise; the principal may be a group. */
+  /** Makes a user or a group eligible for a group in PIM; as a member unless said otherwise. */
   makeEligible(eligibility: Parameters<TenantState["groupEligibilities"]["make"]>[0]): void {
     this.#tenant.groupEligibilities.make(eligibility);
   }
 
   /**
-   * The settings a tenant ready for passkeys has: passes of 12 characters for 10 to 480 minutes, passkeys for everyone.
+   * Sets what a tenant ready for passkeys has: passes of 12 characters for 10 to 480 minutes, passkeys for everyone.
    * Strengths and roles are built in.
    */
   ensureDefaults(): void {
@@ -117,7 +120,7 @@ export class Directory {
     });
     Object.assign(methodsPolicy.fido2, { state: "enabled", isSelfServiceRegistrationAllowed: true });
   }
-  /** Makes the registration report now, as after setting a tenant up. */
+  /** Makes the registration report now, for example after a tenant was set up. */
   refreshReport(): void {
     this.#tenant.report.refresh();
   }
@@ -125,7 +128,7 @@ export class Directory {
   signIn(request: SignInRequest): SignInResult {
     return this.#signIns.signIn(request);
   }
-  /** Ground truth from the people's side: passkeys the person could use at this moment. */
+  /** Takes the ground truth from the people's side: how many passkeys the person could use at this moment. */
   setUsablePasskeys(count: (userId: string) => number): void {
     this.#signIns.usablePasskeys = count;
   }
@@ -151,16 +154,21 @@ export class Directory {
     return this.#registrations.register(session, { kind: "platformCredential", ...key }, device);
   }
   /**
-   * Puts a method there, as when a tenant is set up: no session, no audit. A `createdDateTime` in the past puts it into
+   * Adds a method when a tenant is set up, without a session or an audit. A `createdDateTime` in the past puts it into
    * the report as well.
-   * @returns the method's id
+   *
+   * @returns the method's id.
    */
   addMethod(userId: string, method: MethodShape & { readonly createdDateTime?: string }): string {
     const { createdDateTime, ...shape } = method;
     const createdAt = createdDateTime === undefined ? this.#tenant.clock.now() : Date.parse(createdDateTime);
     return this.#tenant.methods.add(this.#tenant.principals.user(userId), shape, createdAt);
   }
-  /** What the user does when a device is gone, at My Security Info. False when there is no such method. */
+  /**
+   * Deletes a method at My Security Info, as a user does whose device is gone.
+   *
+   * @returns false when there is no such method.
+   */
   deleteMethod(userId: string, methodId: string): boolean {
     const user = this.#tenant.principals.user(userId);
     const method = user.methods.find((m) => m.id === methodId);

@@ -1,7 +1,7 @@
 const prime = 0x01000193;
 const offset = 0x811c9dc5;
 
-/** The final mix of a 32-bit FNV-1a hash, so that texts differing in one character differ everywhere. */
+/** The final mix of a 32-bit FNV-1a hash. It makes texts that differ in one character differ everywhere. */
 function mix(hash: number): number {
   let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);
@@ -21,8 +21,8 @@ const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 const hex4 = (n: number): string => `${bytes[(n >>> 8) & 255]}${bytes[n & 255]}`;
 
 /**
- * A version-4-shaped GUID that depends on nothing but the seed and the text: the same run names the same objects alike.
- * Four hashes in one walk: every line of a sign-in page has one of these.
+ * A GUID in the form of version 4 that depends on the seed and the text only, so the same run gives the same ids. It
+ * computes four hashes in one walk, because every line of a sign-in page has such an id.
  */
 export function guidOf(seed: number, text: string): string {
   const start = offset ^ Math.imul(seed + 1, 0x9e3779b1);
@@ -40,14 +40,14 @@ export function guidOf(seed: number, text: string): string {
   return `${first}-a${hex4(c >>> 16).slice(1)}-${hex4(c)}${hex4(d >>> 16)}${hex4(d)}`;
 }
 
-/** A number in [0, 1) that depends on nothing but the seed and the text. */
+/** A number in [0, 1) that depends on the seed and the text only. */
 export const unitOf = (seed: number, text: string): number => hash32(text, seed) / 0x1_0000_0000;
 
 let latest = { ms: Number.NaN, text: "" };
 
 /**
- * ISO 8601 UTC as Graph writes it: whole seconds without a fraction. Lines of a page often share a moment, so the
- * latest is kept.
+ * ISO 8601 UTC as Graph writes it, without a fraction for whole seconds. The latest is kept, since lines of a page
+ * often share a moment.
  */
 export function iso(ms: number): string {
   if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString().replace(".000Z", "Z") };

@@ -13,7 +13,7 @@ import { SignInLog } from "./signIns/state.ts";
 import { AuthenticationStrengths } from "./strengths/state.ts";
 import { Passes } from "./temporaryAccessPass/state.ts";
 
-/** Everything the tenant knows. Routes and the people's side work on the same state. */
+/** Everything that the tenant knows. Routes and the world work on the same state. */
 export interface TenantState {
   readonly clock: BusinessClock;
   readonly seed: number;
@@ -35,13 +35,13 @@ export interface TenantState {
 export interface StateOptions {
   readonly clock: BusinessClock;
   readonly seed: number;
-  /** How often the registration report is made anew; default 24. */
+  /** Hours from one registration report to the next; default 24. */
   readonly reportLagHours?: number | undefined;
-  /** Default true. */
+  /** Whether the registration report leaves out disabled accounts; default true. */
   readonly reportOmitsDisabled?: boolean | undefined;
-  /** How long a new account answers 404; default 5. */
+  /** Minutes for which a new account answers 404; default 5. */
   readonly newUserDelayMinutes?: number | undefined;
-  /** How long Conditional Access goes on without noticing a change of membership; default 0. */
+  /** Minutes until Conditional Access notices a change of membership; default 0. */
   readonly groupPropagationMinutes?: number | undefined;
 }
 

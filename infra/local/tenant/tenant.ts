@@ -15,9 +15,9 @@ import { createTenantState, type StateOptions } from "./state.ts";
 import { tenantRoutes } from "./tenantRoutes.ts";
 
 export interface TenantOptions extends StateOptions {
-  /** Takes `passes.json` (codes in clear, nowhere else) and `denials.jsonl`. */
+  /** The folder of `passes.json`, which alone has codes in clear, and of `denials.jsonl`. */
   readonly dir: string;
-  /** Appended to; see `ExchangeLog`. */
+  /** The file to which exchanges are added; see `ExchangeLog`. */
   readonly exchangesFile?: string | undefined;
   readonly trouble?: Trouble | undefined;
   readonly tls: { readonly key: string; readonly cert: string };
@@ -39,9 +39,9 @@ export interface Tenant {
    * the resource.
    */
   verifyToken(authorization: string | undefined, resource: string): Identity;
-  /** A token as the identity endpoint would give it, for tests and tools. */
+  /** Makes a token as the identity endpoint does, for tests and tools. */
   mintToken(name: IdentityName, resource?: string): string;
-  /** Writes what is buffered, and `passes.json`. */
+  /** Writes all that is buffered, and `passes.json`. */
   flush(): void;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Population } from "../people/population.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
 const ownApp = { id: "7d2f0c3e-51a4-4c3c-9a55-0f6a2f5c9b11", displayName: "Passkey rollout" };
-/** What people can prove themselves with at the stand-in's door. */
+/** The ways in which people can prove who they are at the door. */
 export const proofs = [
   { kind: "passwordAndPush", label: "Password and a tap in Authenticator" },
   { kind: "passkey", label: "Passkey" },
@@ -23,7 +23,7 @@ export function* signInChoices(
 const rolesOf = (population: Population, userId: string): string[] =>
   userId === population.starter.id ? ["Admin"] : userId === population.approver.id ? ["Approver", "Auditor"] : [];
 
-/** The door of App Service authentication: the tenant decides, Conditional Access included. */
+/** The door of App Service authentication. The tenant decides, Conditional Access included. */
 export function authenticate(tenant: Tenant, population: Population, username: string, proof: string) {
   const person = [...population.people.values()].find(
     (candidate) => candidate.userPrincipalName.toLowerCase() === username.trim().toLowerCase(),

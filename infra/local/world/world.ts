@@ -26,7 +26,7 @@ export interface WorldOptions {
   readonly people: number;
   readonly waves: number;
   readonly trouble: TroubleLevel;
-  /** Gets `tenant/`, `mail/`, `logs/` and `exchanges.jsonl`. */
+  /** The folders `tenant/`, `mail/` and `logs/` and the file `exchanges.jsonl` are made here. */
   readonly dir: string;
   readonly certificates: RunCertificates;
   readonly mailQuota: { readonly perMinute: number; readonly perHour: number };
@@ -45,7 +45,7 @@ export interface World {
   readonly hires: readonly Hire[];
   /** Everyone whom an enabled policy turned away, as in `denials.jsonl`. */
   readonly denials: readonly Denial[];
-  /** The settings with which the deployed bundle finds this world, as it finds Azure in production. */
+  /** The settings by which the deployed bundle finds this world, as it finds Azure in production. */
   settings(storageConnection: string, clockUrl: string): Record<string, string>;
   /** Where the app's host listens; before the first call the public address answers 503. */
   appAt(url: string): void;
@@ -181,7 +181,10 @@ function isToken(tenant: Tenant, bearer: string): boolean {
   }
 }
 
-/** As Event Grid tells the app what became of its mails. @throws Error, after which the mail service tries again. */
+/**
+ * Tells the app what became of its mails, as Event Grid does.
+ * @throws Error, after which the mail service tries again.
+ */
 async function tellApp(appUrl: string, events: readonly DeliveryReportEvent[]): Promise<void> {
   if (!appUrl) throw new Error("the app is not there yet");
   const response = await fetch(`${appUrl}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {

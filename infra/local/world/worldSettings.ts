@@ -5,7 +5,7 @@ import { unitOf } from "../tenant/ids.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addresses, SENDER } from "./addresses.ts";
 
-/** Random enough for a run on one machine, the same for the same seed; a deployment takes its own from a vault. */
+/** The same secret for the same seed, which is good enough on one machine. A deployment takes its own from a vault. */
 export const secretOf = (seed: number, what: string): string =>
   Buffer.from(Array.from({ length: 32 }, (_, n) => Math.floor(unitOf(seed, `${what}|${n}`) * 256))).toString("base64");
 
@@ -15,14 +15,14 @@ export interface SettingSources {
   readonly signIn: SignIn;
   readonly population: Population;
   readonly mailQuota: { readonly perMinute: number; readonly perHour: number };
-  /** Of tokens for the app. */
+  /** Audience of tokens for the app. */
   readonly audience: string;
   /** HR signs its events with it. */
   readonly webhookSecret: string;
   readonly seed: number;
 }
 
-/** The app's settings as far as they depend on the world; where storage and the clock are is the starter's affair. */
+/** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
 export function worldSettings(sources: SettingSources): Record<string, string> {
   const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, seed } = sources;
   return {

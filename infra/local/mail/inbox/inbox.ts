@@ -4,15 +4,15 @@ import type { MailStore } from "../mailStore.ts";
 import { listBody } from "./inboxList.ts";
 import { mailBody, mailFrame } from "./mailPage.ts";
 
-/** Links work and open in a window of their own; nothing else does. */
+/** Links work and open in a window of their own. Nothing else in a mail does anything. */
 const framePolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** Pages over the kept mails: `/` (query `person`, `kind`, `page`), `/mails/{id}`, `/mails/{id}/html`. Read only. */
+/** Read-only pages over the kept mails: `/` (query `person`, `kind`, `page`), `/mails/{id}`, `/mails/{id}/html`. */
 export function inboxListener(store: MailStore): RequestListener {
   return (request, response) => {
     const { method = "", url = "/", headers } = request;
-    // A name that is not this machine's would be another site's, pointed at us to read the mails (DNS rebinding).
+    // Another host name would be another site's, pointed at us to read the mails (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? "")) return notFound(response, 421);
     if (method !== "GET" && method !== "HEAD") return notFound(response, 405);
     const { pathname, searchParams } = new URL(url, "http://localhost");

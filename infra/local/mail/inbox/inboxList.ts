@@ -3,7 +3,7 @@ import type { MailStore } from "../mailStore.ts";
 import type { StoredMail } from "../mailTypes.ts";
 
 const mailsPerPage = 50;
-/** Where the kind is the subject there may be one per person. */
+/** When the subject is the kind, there may be one kind per person. */
 const mostKinds = 50;
 
 /** `Mon, 2 Mar 2026, 08:00 UTC` with the exact instant behind it. */
@@ -21,7 +21,7 @@ export function timeOf(at: number): Html {
   return html`<time datetime="${date.toISOString()}">${text} UTC</time>`;
 }
 
-/** One word when it went alike for all recipients, else one for each. */
+/** One word when all recipients have the same outcome, else one for each. */
 export function deliveryOf({ delivery }: StoredMail): string {
   const statuses = new Set(delivery.values());
   if (statuses.size === 0) return "Under way";

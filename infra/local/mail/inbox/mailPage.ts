@@ -9,7 +9,7 @@ interface MailText {
   readonly html: string;
 }
 
-/** Where the mail points to, for those who would rather not go through the frame. */
+/** The links of the mail, for those who would rather not use the frame. */
 function linksOf({ plainText, html: markup }: MailText): { href: string; text: string }[] {
   const found = new Map<string, string>();
   for (const anchor of parse(markup).querySelectorAll("a[href]")) {
@@ -21,7 +21,7 @@ function linksOf({ plainText, html: markup }: MailText): { href: string; text: s
   return [...found].map(([href, text]) => ({ href, text: text || href }));
 }
 
-/** One mail: whom it went to, its HTML in a frame that may do nothing, its text, its headers. */
+/** One mail: its recipients, its HTML in a frame that may do nothing, its text and its headers. */
 export function mailBody(mail: StoredMail, text: MailText): Html {
   const links = linksOf(text).map(
     ({
@@ -53,7 +53,7 @@ ${
 <details><summary>Headers</summary><dl>${headers}</dl></details>`;
 }
 
-/** The mail's own HTML, its links opening windows of their own. */
+/** The mail's own HTML. Its links open windows of their own. */
 export function mailFrame(markup: string): string {
   const base = '<base target="_blank">';
   return /<head[\s>]/i.test(markup) ? markup.replace(/<head(\s[^>]*)?>/i, (head) => head + base) : base + markup;

@@ -7,7 +7,7 @@ import type { AuditRecord } from "./records.ts";
 const retentionMs = 30 * 86_400_000;
 
 /**
- * The directory audit log, 30 days deep, newest first. Source for names:
+ * The directory audit log, 30 days deep. Source of the names:
  * learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities, read 2026-11.
  */
 export class Audits {
@@ -97,7 +97,7 @@ export class Audits {
       at,
       body: { id, activityDateTime: iso(at), correlationId, operationType: "Update", additionalDetails: [], ...body },
     });
-    // Trimming a quarter late keeps it cheap.
+    // The log is trimmed once per 1,024 records, which keeps it cheap.
     if (this.#records.length % 1024 === 0) this.#records = this.#records.filter((r) => r.at >= at - retentionMs);
   }
 

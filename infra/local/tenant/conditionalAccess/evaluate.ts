@@ -38,8 +38,8 @@ export function evaluate(
 }
 
 /**
- * The conditions beside users. The stand-in has no risk, no named locations and no device filters: policies that ask
- * for them do not apply.
+ * The conditions other than users. The stand-in has no risk, no named locations and no device filters, so a policy with
+ * one of these conditions does not apply.
  */
 export function conditionsHold(
   policy: StoredPolicy,
@@ -132,7 +132,7 @@ function judge(strengths: AuthenticationStrengths, policy: StoredPolicy, request
   return order.find((verdict) => verdicts.includes(verdict)) ?? "satisfied";
 }
 
-/** What the log says was asked for, e.g. `Require authentication strength - Phishing-resistant MFA`. */
+/** The controls as the log names them, e.g. `Require authentication strength - Phishing-resistant MFA`. */
 export function enforcedControls(strengths: AuthenticationStrengths, policy: StoredPolicy): string[] {
   const grant = policy.grantControls;
   if (!grant) return [];

@@ -2,7 +2,10 @@ import { iso } from "../ids.ts";
 import type { AuthenticationStrengths } from "../strengths/state.ts";
 import type { StoredPolicy } from "./records.ts";
 
-/** As a GET shows it: everything there, strengths in full; members past the sentinel only for those who know them. */
+/**
+ * A policy as a GET shows it, with strengths in full. Enum members past the sentinel show only to those who ask for
+ * them.
+ */
 export function writePolicy(
   strengths: AuthenticationStrengths,
   policy: StoredPolicy,

@@ -4,9 +4,9 @@ import type { AuthenticationStrengths } from "../strengths/state.ts";
 import type { PolicyConditions, PolicyGrantControls } from "./policySchema.ts";
 
 /**
- * What Entra asks of a policy beyond its schema.
+ * Checks what Entra asks of a policy beyond its schema.
  *
- * @throws GraphFault 400 that names the rule
+ * @throws GraphFault 400 that names the rule.
  */
 export function checkPolicy(
   { principals, strengths }: { readonly principals: Principals; readonly strengths: AuthenticationStrengths },

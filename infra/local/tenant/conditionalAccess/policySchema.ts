@@ -81,7 +81,7 @@ export const Change = z.strictObject({
   displayName: z.string().min(1).max(256).optional(),
   description: z.string().nullish(),
   state: state.optional(),
-  // Nested objects are merged one level down; the collections and objects inside replace what was there.
+  // Nested objects are merged one level down. The collections and objects inside them replace what was there.
   conditions: Conditions.partial()
     .extend({ users: Users.optional(), applications: Applications.optional() })
     .optional(),
@@ -98,7 +98,7 @@ export function parsePolicy<S extends z.ZodType>(schema: S, body: unknown): z.ou
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  // Seen in public threads when authenticationStrength is bound by reference, and for misspelt properties.
+  // Public threads show this answer when authenticationStrength is bound by reference, and for misspelt properties.
   throw badRequest(
     `1007: The request body does not match the schema of a conditional access policy: ${issue?.path.join(".")} ${issue?.message}`,
   );

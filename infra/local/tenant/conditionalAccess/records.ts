@@ -14,19 +14,17 @@ export interface StoredPolicy {
   conditions: PolicyConditions;
   grantControls: PolicyGrantControls | null;
   sessionControls: Record<string, unknown> | null;
-  /** When the present state began. */
+  /** The moment when the present state began. */
   stateSince: number;
-  /** When each include came in, and each former exclude went, e.g. `includeGroups {id}`. */
+  /** The moment when each include was added or each former exclude was removed, by e.g. `includeGroups {id}`. */
   readonly since: Map<string, number>;
 }
 
-/**
- * What a token request is like: to which resource, or which user action, and how strongly the user stands identified.
- */
+/** A token request: for which resource or user action, and how strongly the user has proved who they are. */
 export interface TokenRequest {
   readonly user: UserRecord;
   readonly target: { readonly resourceId: string } | { readonly userAction: string };
-  /** As in `allowedCombinations`, e.g. `fido2` or `password,microsoftAuthenticatorPush`. */
+  /** One of `allowedCombinations`, e.g. `fido2` or `password,microsoftAuthenticatorPush`. */
   readonly combination: string;
   readonly clientAppType: "browser" | "mobileAppsAndDesktopClients";
   readonly operatingSystem: string;
@@ -43,12 +41,12 @@ export type AppliedResult =
   | "reportOnlyInterrupted"
   | "reportOnlyNotApplied";
 
-/** `asked`: the user would be asked for something that might satisfy it; `refused`: nothing the user does now helps. */
+/** `asked`: the user would be asked for something that may satisfy the policy. `refused`: nothing they do now helps. */
 export type Verdict = "satisfied" | "asked" | "refused";
 
 export interface Evaluation {
   readonly policy: StoredPolicy;
   readonly result: AppliedResult;
-  /** Of enabled policies that apply. */
+  /** Only enabled policies that apply have one. */
   readonly verdict: Verdict | undefined;
 }

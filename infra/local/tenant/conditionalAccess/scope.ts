@@ -9,7 +9,9 @@ export interface ScopeSources {
 }
 
 const isGuest = (user: UserRecord): boolean => user.properties["userType"] === "Guest";
-/** Entra's names for kinds of guests; which of them a stand-in guest is shows in how the account came. */
+/**
+ * Whether a guest is of the kinds that the condition names. How the account came tells the kind of a stand-in guest.
+ */
 function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null): boolean {
   if (!condition || !isGuest(user)) return false;
   const kinds = String(condition["guestOrExternalUserTypes"] ?? "").split(/,\s*/);
@@ -18,7 +20,7 @@ function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null):
   return kinds.includes(isExternal ? "b2bCollaborationGuest" : "internalGuest");
 }
 
-/** Whether the users condition hits: included one way or another and excluded in none. */
+/** Whether the users condition holds: the user is included in one way at least and excluded in none. */
 export function isInScope({ principals, roles }: ScopeSources, policy: StoredPolicy, user: UserRecord): boolean {
   const { users } = policy.conditions;
   const groups = principals.groupsOf(user);
@@ -45,9 +47,9 @@ export function isInScope({ principals, roles }: ScopeSources, policy: StoredPol
 }
 
 /**
- * Since when an enabled policy has applied to a user who is in its scope now: the latest of the policy's state, its
- * scope, the user's joining an included group (the earliest way in counts), and the end of the last exclusion. Worked
- * out from what is kept anyway, only when asked.
+ * Since when an enabled policy has applied to a user who is in its scope now. It is the latest of four moments: the
+ * policy's state, its scope, the user's joining an included group, and the end of the last exclusion. Of several ways
+ * in, the earliest counts. It is worked out only when asked, from what is kept anyway.
  */
 export function appliesSince({ principals }: ScopeSources, policy: StoredPolicy, user: UserRecord): number {
   const { users } = policy.conditions;
@@ -78,7 +80,7 @@ export function appliesSince({ principals }: ScopeSources, policy: StoredPolicy,
   return Math.max(user.createdAt, policy.stateSince, wayIn, ...exclusionsEnded);
 }
 
-/** The earliest instant since which the user has been in the group without a break, through groups too. */
+/** The earliest moment since which the user has been in the group without a break, also through groups. */
 function memberSince(user: UserRecord, groupId: string): number | undefined {
   let best: number | undefined;
   const visit = (principal: { memberOf: UserRecord["memberOf"] }, since: number, seen: ReadonlySet<string>) => {

@@ -14,7 +14,7 @@ export class ConditionalAccessPolicies {
   readonly #seed: number;
   readonly #sources: { readonly principals: Principals; readonly strengths: AuthenticationStrengths };
   #ordinal = 0;
-  /** Moves with every change, so that what was worked out from the policies can be kept until then. */
+  /** Changes with every policy, so that what was worked out from the policies can be kept until then. */
   revision = 0;
 
   constructor(options: {
@@ -39,7 +39,7 @@ export class ConditionalAccessPolicies {
     return found;
   }
 
-  /** @throws GraphFault 400 for a definition the schema, or the objects it names, do not allow. */
+  /** @throws GraphFault 400 for a definition that breaks the schema, a rule, or names an object that does not exist. */
   create(body: unknown): StoredPolicy {
     const parsed = parsePolicy(Creation, body);
     checkPolicy(this.#sources, parsed.conditions, parsed.grantControls, parsed.sessionControls);
@@ -69,7 +69,7 @@ export class ConditionalAccessPolicies {
   update(id: string, body: unknown): StoredPolicy {
     const policy = this.get(id);
     const change = parsePolicy(Change, body);
-    // Defaults of a partial schema must not undo what the request did not name.
+    // The defaults of a partial schema must not undo what the request did not name.
     const named = (body as { conditions?: object } | null)?.conditions ?? {};
     const sent = Object.fromEntries(Object.entries(change.conditions ?? {}).filter(([name]) => name in named));
     const conditions: PolicyConditions = { ...policy.conditions, ...sent };
@@ -105,7 +105,7 @@ export class ConditionalAccessPolicies {
       for (const id of next.users[name]) if (!before[name].includes(id)) policy.since.set(`${name} ${id}`, now);
     for (const name of ["excludeUsers", "excludeGroups", "excludeRoles"] as const)
       for (const id of before[name]) if (!next.users[name].includes(id)) policy.since.set(`${name} ${id}`, now);
-    // What the policy covers beside its users counts as a new beginning for everyone.
+    // A change of any other condition counts as a new beginning for everyone.
     const { users: _, ...rest } = policy.conditions;
     const { users: __, ...nextRest } = next;
     if (JSON.stringify(rest) !== JSON.stringify(nextRest)) policy.since.set("conditions", now);

@@ -24,7 +24,7 @@ const userActions: Readonly<Record<string, string>> = {
 };
 
 /**
- * What-If: which policies, enforced or report-only, would apply. Source:
+ * What-If: the policies that would apply, enforced or report-only. Source:
  * learn.microsoft.com/graph/api/conditionalaccessroot-evaluate, read 2026-11.
  */
 export function whatIf(tenant: TenantState, call: Call): Answer {

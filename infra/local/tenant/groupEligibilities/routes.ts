@@ -13,7 +13,7 @@ import type { GroupEligibilities } from "./state.ts";
 
 const path = "identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
 
-/** The one value that a filter holds a property to, whatever else it says; undefined when it leaves it open. */
+/** The one value that a filter allows a property to have; `undefined` when the filter allows several. */
 function heldTo(expression: Expression, property: string): string | undefined {
   if (expression.kind === "and") return heldTo(expression.left, property) ?? heldTo(expression.right, property);
   return expression.kind === "compare" && expression.op === "eq" && expression.path === property
@@ -22,9 +22,9 @@ function heldTo(expression: Expression, property: string): string | undefined {
 }
 
 /**
- * Only for one principal or one group at a time. Source:
- * learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances, read 2026-11. That a group
- * which PIM does not look after is answered 400 `ResourceTypeNotSupported` is seen in public code, not documented.
+ * Graph lists them for one principal or one group at a time. Source:
+ * learn.microsoft.com/graph/api/privilegedaccessgroup-list-eligibilityscheduleinstances, read 2026-11. Public code, not
+ * the documentation, shows the answer for a group that PIM does not look after: 400 `ResourceTypeNotSupported`.
  */
 function checkScope(call: Call, eligibilities: GroupEligibilities): void {
   const filter = call.query.get("$filter");

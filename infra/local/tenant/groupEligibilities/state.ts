@@ -4,7 +4,7 @@ import type { GroupEligibility } from "./records.ts";
 
 export class GroupEligibilities {
   readonly #all: GroupEligibility[] = [];
-  /** Groups that PIM looks after: from their first eligibility on. */
+  /** The groups that PIM looks after, which it does from their first eligibility on. */
   readonly #onboarded = new Set<string>();
   readonly #principals: Principals;
   readonly #seed: number;
@@ -16,7 +16,7 @@ export class GroupEligibilities {
     this.#now = now;
   }
 
-  /** The principal may be a group. From now and for good, unless said otherwise. */
+  /** The principal may be a group. The eligibility begins now and does not end, unless said otherwise. */
   make(eligibility: {
     groupId: string;
     principalId: string;
@@ -37,7 +37,7 @@ export class GroupEligibilities {
     return this.#onboarded.has(groupId.toLowerCase());
   }
 
-  /** An instance is there from its start to its end only. */
+  /** The eligibilities that have started and not ended. */
   *current(): Generator<GroupEligibility> {
     const now = this.#now();
     for (const one of this.#all) if (one.startAt <= now && now < one.endAt) yield one;

@@ -26,7 +26,7 @@ const casts: readonly Cast[] = [
   { suffix: `/${groupType.name}`, type: groupType, holds: (member) => member.kind === "group" },
 ];
 
-/** Who is in a group, directly or through groups, of any type or of one, and how many they are. */
+/** The members of a group, directly or through groups, of any type or of one, and their number. */
 export function memberRoutes({ principals }: Pick<TenantState, "principals">): Route[] {
   const base = { versions: ["v1.0"] as const, permissions: groupReaders, bucket: "directory" as const };
   const direct = (group: GroupRecord): { ordinal: number; member: Member }[] =>

@@ -8,9 +8,9 @@ import type { TenantState } from "../state.ts";
 import { groupReaders } from "./readers.ts";
 
 /**
- * Who owns a group for good. v1.0 does not list service principals among them, and takes query options in an advanced
- * query only. There is no way back, from a user to what it owns: Graph answers that to a signed-in user alone, not to
- * an application. Source: learn.microsoft.com/graph/api/group-list-owners and user-list-ownedobjects, read 2026-11.
+ * The permanent owners of a group. v1.0 leaves out service principals, and takes query options in an advanced query
+ * only. The way from a user to what it owns is open to a signed-in user, not to an application. Source:
+ * learn.microsoft.com/graph/api/group-list-owners and user-list-ownedobjects, read 2026-11.
  */
 export const groupOwnerRoutes = ({ principals }: TenantState): Route[] => [
   {

@@ -11,7 +11,7 @@ import { groupReaders } from "./readers.ts";
 
 const writers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"], ["Directory.ReadWrite.All"]];
 
-/** The object a reference names: `https://graph.microsoft.com/v1.0/directoryObjects/{id}` (or users, groups). */
+/** The id that a reference names: `https://graph.microsoft.com/v1.0/directoryObjects/{id}` (or users, groups). */
 function referenced(reference: unknown): string {
   const id =
     typeof reference === "string"
@@ -52,7 +52,7 @@ export function groupRoutes(tenant: TenantState): Route[] {
       if (!principals.isVisible(member)) throw notFound(id);
       return member;
     });
-    // All or nothing: one that is there already fails them all.
+    // One member that is in the group already makes the whole request fail.
     if (new Set(members).size < members.length || members.some((member) => group.members.has(member.id)))
       throw alreadyThere();
     for (const member of members) {
@@ -108,8 +108,7 @@ export function groupRoutes(tenant: TenantState): Route[] {
         const body = (call.body ?? {}) as Record<string, unknown>;
         const references = body["members@odata.bind"];
         const others = Object.keys(body).filter((name) => name !== "members@odata.bind");
-        // Anything beside members is the group's own definition, for which this identity would need
-        // Group.ReadWrite.All.
+        // Any other property is the group's own definition, for which this identity would need Group.ReadWrite.All.
         if (others.length > 0) throw denied();
         if (!Array.isArray(references) || references.length === 0 || references.length > 20)
           throw badRequest(
@@ -150,7 +149,7 @@ export function groupRoutes(tenant: TenantState): Route[] {
       },
     },
     {
-      // Without $ref Graph deletes the user itself, if the app may: here it may not, or it would show.
+      // Without $ref Graph deletes the user itself, if the app may. Our identities may not; if one did, it would show.
       ...base,
       method: "DELETE",
       template: "/groups/{id}/members/{memberId}",

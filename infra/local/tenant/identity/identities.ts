@@ -18,7 +18,9 @@ const Permissions = z.strictObject({
   policyWriter: z.array(z.string()),
 });
 
-/** The three identities with the permissions the deployment grants them: one file serves Azure and this machine. */
+/**
+ * The three identities with the permissions that the deployment grants them. One file serves Azure and this machine.
+ */
 export function loadIdentities(
   seed: number,
   file: URL = new URL("../../../azure/permissions.json", import.meta.url),

@@ -8,7 +8,7 @@ export interface IdentityEndpoint {
 }
 
 /**
- * App Service's managed-identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`), user-assigned identities by
+ * App Service's managed-identity endpoint (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`) for user-assigned identities, by
  * `client_id`. Source: learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference, read
  * 2026-11.
  */

@@ -16,14 +16,13 @@ const encode = (value: object | Buffer): string =>
 const bare = (resource: string): string => resource.replace(/\/\.default$/, "").replace(/\/+$/, "");
 
 /**
- * Signs and checks access tokens of one run. Freshness is the wall's: tokens live 24 h of it, whatever business time
- * does.
+ * Signs and checks the access tokens of one run. A token lives 24 h of wall-clock time, whatever business time does.
  */
 export class TokenService {
   readonly #key = randomBytes(32);
   readonly #tenantId: string;
   readonly #identities: readonly Identity[];
-  /** A token is checked once; thereafter it is looked up. */
+  /** Tokens that were checked; each is checked once. */
   readonly #seen = new Map<string, Verified>();
 
   constructor(tenantId: string, identities: readonly Identity[]) {

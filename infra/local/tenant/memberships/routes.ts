@@ -11,7 +11,7 @@ import type { TenantState } from "../state.ts";
 
 const readers = [["GroupMember.Read.All"], ["GroupMember.ReadWrite.All"], ["Group.Read.All"], ["Directory.Read.All"]];
 
-/** What users and groups are members of: groups, and the roles that they hold. */
+/** The groups that users and groups are members of, and the roles that they have. */
 export function membershipRoutes(tenant: TenantState): Route[] {
   const { principals, roles } = tenant;
   const base = {
@@ -22,7 +22,7 @@ export function membershipRoutes(tenant: TenantState): Route[] {
     cost: 1,
   };
 
-  /** Roles show as directory objects among the groups. */
+  /** Roles appear as directory objects among the groups. */
   const rolesOf = (principal: UserRecord | GroupRecord) =>
     [...roles.activeRolesOf(principal)].map((roleTemplateId) => {
       const definition = roles.definitions.find((d) => d.id === roleTemplateId);

@@ -1,6 +1,6 @@
 import type { MethodShape } from "./records.ts";
 
-/** Passkeys in Microsoft Authenticator, iOS and Android and those of Windows Hello. */
+/** Passkeys in Microsoft Authenticator, on iOS and Android; below, those of Windows Hello. */
 const authenticatorAaGuids: readonly string[] = [
   "90a3ccdf-635c-4729-a248-9b709135078f",
   "de1e552d-db1d-4423-a619-566b625cdc84",
@@ -11,7 +11,7 @@ const windowsHelloAaGuids = [
   "6028b017-b1d4-4c02-b4b3-afcdafc96bb2",
 ];
 
-/** The combination a method satisfies by itself in an authentication strength; undefined for second factors. */
+/** The combination that a method satisfies by itself in an authentication strength; `undefined` for second factors. */
 export function combinationOf(method: MethodShape): string | undefined {
   if (method.kind === "fido2") return "fido2";
   if (method.kind === "windowsHelloForBusiness" || method.kind === "platformCredential")
@@ -19,7 +19,9 @@ export function combinationOf(method: MethodShape): string | undefined {
   return undefined;
 }
 
-/** As `methodsRegistered` in the registration report spells it. Source: beta enum usageAuthMethod, read 2026-01. */
+/**
+ * The method's name in `methodsRegistered` of the registration report. Source: beta enum usageAuthMethod, read 2026-01.
+ */
 export function reportName(method: MethodShape): string {
   switch (method.kind) {
     case "fido2":

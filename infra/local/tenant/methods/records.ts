@@ -1,4 +1,4 @@
-/** A registered method beside the password and the Temporary Access Pass. */
+/** A registered method other than the password and the Temporary Access Pass. */
 export type StoredMethod = { readonly id: string; readonly createdAt: number } & MethodShape;
 export type MethodShape =
   | {

@@ -6,14 +6,14 @@ import type { MethodShape } from "./records.ts";
 
 export type RegistrationResult =
   | { readonly result: "registered"; readonly methodId: string }
-  /** Conditional Access does not let this session near the registration resources. */
+  /** Conditional Access keeps this session away from the registration resources. */
   | { readonly result: "blocked"; readonly policyId: string }
   /** The session is not multifactor, has ended, or began with a one-time pass more than ten minutes ago. */
   | { readonly result: "mfaRequired" | "sessionEnded" | "tooLate" }
-  /** The passkey policy does not take this make for this user. */
+  /** The passkey policy does not allow this make for this user. */
   | { readonly result: "notAllowedByPolicy" };
 
-/** What a person asks to register. */
+/** A method that a person registers by themselves. */
 export type NewKey = Extract<
   MethodShape,
   { readonly kind: "fido2" | "windowsHelloForBusiness" | "platformCredential" }
@@ -54,7 +54,7 @@ export class RegistrationService {
     return { result: "registered", methodId };
   }
 
-  /** Undefined: the session may register. */
+  /** @returns `undefined` when the session may register. */
   #refusalOf(
     session: Session,
     device: SignInDevice,

@@ -28,8 +28,8 @@ const narrowScopes: Record<keyof typeof collections, string> = {
 };
 
 /**
- * `/users/{id}/authentication/methods` and the typed collections beside the Temporary Access Pass. No query options,
- * one page.
+ * `/users/{id}/authentication/methods` and the typed collections, except that of the Temporary Access Pass. They take
+ * no query options and answer one page.
  */
 export function methodRoutes(tenant: TenantState): Route[] {
   const { principals, methods, passes, audits } = tenant;

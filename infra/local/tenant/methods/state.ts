@@ -14,10 +14,7 @@ export class Methods {
     this.#seed = seed;
   }
 
-  /**
-   * @param createdAt ms since epoch
-   * @returns the method's id
-   */
+  /** @param createdAt ms since epoch. @returns the method's id. */
   add(user: UserRecord, method: MethodShape, createdAt: number): string {
     const id = guidOf(this.#seed, `method ${user.id} ${this.#added++}`);
     this.#report.beforeChange(user);
@@ -26,7 +23,7 @@ export class Methods {
     return id;
   }
 
-  /** False when the user has no such method. */
+  /** @returns false when the user has no such method. */
   remove(user: UserRecord, methodId: string): boolean {
     const at = user.methods.findIndex((method) => method.id === methodId);
     if (at < 0) return false;

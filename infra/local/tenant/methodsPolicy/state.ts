@@ -21,7 +21,7 @@ export class AuthenticationMethodsPolicy {
     "@odata.type": type("temporaryAccessPass"),
     id: "TemporaryAccessPass",
     state: "enabled",
-    // 12 characters and a floor of 10 minutes: a tenant that issues passes for first days sets them so.
+    // A tenant that issues passes for first days sets 12 characters and a minimum of 10 minutes.
     defaultLength: 12,
     defaultLifetimeInMinutes: 60,
     minimumLifetimeInMinutes: 10,
@@ -83,7 +83,7 @@ export class AuthenticationMethodsPolicy {
     this.#createdAt = createdAt;
   }
 
-  /** Whether a method's configuration reaches the user: included, and not excluded. */
+  /** Whether a method's configuration includes the user and does not exclude them. */
   isTargeted(id: "TemporaryAccessPass" | "Fido2", user: UserRecord): boolean {
     const configuration = id === "Fido2" ? this.fido2 : this.temporaryAccessPass;
     const hits = (target: Target) =>
@@ -92,7 +92,7 @@ export class AuthenticationMethodsPolicy {
     return configuration.includeTargets.some(hits) && !configuration.excludeTargets.some(hits);
   }
 
-  /** Whether the policy lets the user register a passkey of this make. */
+  /** Whether the policy allows the user to register a passkey of this make. */
   allowsPasskey(user: UserRecord, aaGuid: string, passkeyType: "deviceBound" | "synced"): boolean {
     if (
       this.fido2.state !== "enabled" ||

@@ -8,10 +8,10 @@ import { takesOnly } from "./queryOptions.ts";
 
 export interface CollectionOptions<T> {
   readonly type: EntityType;
-  /** After `@odata.context`'s `$metadata#`. */
+  /** What follows `$metadata#` in `@odata.context`. */
   readonly context: string;
   /**
-   * In order of `ordinal`, which never changes for an item: a page goes on after the last ordinal seen, whatever was
+   * The items, in order of `ordinal`, which never changes. A page goes on after the last ordinal seen, whatever was
    * added or removed.
    */
   readonly items: Iterable<T>;
@@ -26,8 +26,8 @@ export interface CollectionOptions<T> {
 const everyOption = ["$select", "$filter", "$expand", "$top", "$count", "$orderby", "$skiptoken"];
 
 /**
- * Answers a GET on a collection: `$filter`, `$orderby`, `$count`, `$top` and opaque paging. `$select` and `$expand` are
- * `write`'s.
+ * Answers a GET on a collection: `$filter`, `$orderby`, `$count`, `$top` and opaque paging. `write` does `$select` and
+ * `$expand`.
  */
 export function answerCollection<T>(call: Call, options: CollectionOptions<T>): Answer {
   const { query } = call;

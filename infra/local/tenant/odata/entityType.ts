@@ -1,17 +1,17 @@
-/** What a resource has and how it may be filtered; names from Graph's v1.0 metadata. */
+/** The properties of a resource and how it may be filtered, by the names of Graph's v1.0 metadata. */
 export interface EntityType {
   readonly name: string;
   readonly properties: ReadonlySet<string>;
-  /** Properties returned without `$select`; absent: all that the item has. */
+  /** The properties returned without `$select`. When absent, all that the item has. */
   readonly defaults?: readonly string[];
-  /** Operators per property or property path; what is not listed cannot be filtered on. */
+  /** The operators of each property or property path. A property that is not listed cannot be filtered on. */
   readonly filter: Readonly<Record<string, readonly string[]>>;
   /** Directory objects need `ConsistencyLevel: eventual` and `$count=true` for advanced queries. */
   readonly isDirectoryObject: boolean;
   readonly orderBy: readonly string[];
 }
 
-/** `"a b  c"`: the three names. */
+/** The names in a text, which white space separates. */
 export const namesIn = (text: string): string[] => text.trim().split(/\s+/);
 /** The named properties, and `id`, which every resource has. */
 export const namedProperties = (text: string): ReadonlySet<string> => new Set(["id", ...namesIn(text)]);

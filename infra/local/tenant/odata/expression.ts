@@ -41,6 +41,7 @@ function tokens(text: string): Token[] {
 
 /**
  * Parses the part of OData's `$filter` that Graph's directory and log resources take.
+ *
  * @throws GraphFault 400 on anything else.
  */
 export function parseFilter(text: string): Expression {
@@ -79,7 +80,7 @@ export function parseFilter(text: string): Expression {
   };
   let depth = 0;
   const single = (): Expression => {
-    // Deeper than anybody writes, and shallow enough for the stack.
+    // The limit is deeper than anybody writes, and shallow enough for the stack.
     if (++depth > 200) throw badRequest("Invalid filter clause: too many nodes.");
     const parsed = one();
     depth--;

@@ -2,7 +2,7 @@ import { badRequest, unsupportedQuery } from "../server/graphError.ts";
 import type { EntityType } from "./entityType.ts";
 import type { Expression, Literal } from "./expression.ts";
 
-/** Reads a property, or `a/b` of a complex one, off an item; undefined and null are the same. */
+/** Reads a property of an item, or `a/b` of a complex one. `undefined` and null mean the same. */
 export type Read<T> = (item: T, path: string) => unknown;
 
 const text = (value: unknown): unknown => (typeof value === "string" ? value.toLowerCase() : value);
@@ -109,7 +109,7 @@ export function readPath(item: unknown, path: string): unknown {
 }
 
 /**
- * Refuses what Graph refuses: unknown properties, operators a property does not take, advanced queries without
+ * Refuses what Graph refuses: unknown properties, operators that a property does not take, and advanced queries without
  * `ConsistencyLevel: eventual` and `$count=true`.
  */
 export function checkFilter(expression: Expression, type: EntityType, isAdvanced: boolean, negated = false): void {
@@ -153,7 +153,7 @@ export function checkFilter(expression: Expression, type: EntityType, isAdvanced
   }
 }
 
-/** The comparisons that every match must satisfy, i.e. those joined by `and` at the top. */
+/** The comparisons that every match must satisfy: those joined by `and` at the top. */
 export function* mustHold(expression: Expression): Generator<Extract<Expression, { kind: "compare" }>> {
   if (expression.kind === "and") {
     yield* mustHold(expression.left);

@@ -2,7 +2,7 @@ import { unitOf } from "../ids.ts";
 import type { Call } from "../server/call.ts";
 import { badRequest } from "../server/graphError.ts";
 
-/** `$top` within the resource's limits. @throws GraphFault 400 for anything else than 1…max. */
+/** `$top` within the resource's limits. @throws GraphFault 400 unless it is a whole number from 1 to the largest. */
 export function topOf(query: ReadonlyMap<string, string>, defaultTop: number, maxTop: number): number {
   const text = query.get("$top");
   if (text === undefined) return defaultTop;
@@ -15,7 +15,7 @@ export function topOf(query: ReadonlyMap<string, string>, defaultTop: number, ma
   return top;
 }
 
-// A token belongs to one path and one set of options: taken elsewhere, or rebuilt by hand, it is refused.
+// A token belongs to one path and one set of options. It is refused elsewhere, and when rebuilt by hand.
 const seal = (call: Call): number => {
   const rest = [...call.query].filter(([name]) => name !== "$skiptoken").sort();
   return Math.floor(unitOf(0, `${call.path.toLowerCase()} ${JSON.stringify(rest)}`) * 0xffffffff);
@@ -30,7 +30,8 @@ export function nextLink(call: Call, cursor: number): string {
 }
 
 /**
- * Where the page goes on, undefined on the first.
+ * The cursor at which the page begins; `undefined` for the first page.
+ *
  * @throws GraphFault 400 for a token that is not ours for this query.
  */
 export function readCursor(call: Call): number | undefined {

@@ -3,15 +3,14 @@ import type { EntityType } from "./entityType.ts";
 import { splitTop } from "./queryOptions.ts";
 
 /**
- * The properties to return, `id` always among them; undefined when nothing was selected and the type has no default
- * set.
+ * The properties to return, always with `id`. `undefined` when nothing was selected and the type has no default set.
  */
 export function selected(text: string | undefined, type: EntityType): readonly string[] | undefined {
   if (text === undefined) return type.defaults;
   const names = splitTop(text, ",");
   for (const name of names) {
     const root = name.split("/")[0] ?? name;
-    // Open types take extension attributes, which carry an underscore.
+    // Open types take extension attributes, whose names begin so.
     if (!type.properties.has(root) && !root.startsWith("extension_"))
       throw badRequest(
         `Parsing OData Select and Expand failed: Could not find a property named '${root}' on type '${type.name}'.`,
@@ -21,7 +20,7 @@ export function selected(text: string | undefined, type: EntityType): readonly s
   return roots.includes("id") ? roots : ["id", ...roots];
 }
 
-/** Copies the named properties; what the item does not have is null, as Graph writes it. */
+/** Copies the named properties. A property that the item does not have is null, as Graph writes it. */
 export function pick(
   item: Readonly<Record<string, unknown>>,
   names: readonly string[] | undefined,

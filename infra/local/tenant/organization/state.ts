@@ -1,7 +1,7 @@
 import { iso } from "../ids.ts";
 import type { Domain } from "./records.ts";
 
-/** Where break-glass accounts live: it works when the custom domain does not. */
+/** The domain of the break-glass accounts, which works when the custom domain does not. */
 const initialDomain = "contoso.onmicrosoft.com";
 const customDomain = "contoso.example";
 

@@ -1,6 +1,6 @@
 import { type EntityType, filterable, namedProperties, namesIn } from "../odata/entityType.ts";
 
-// Source: learn.microsoft.com/graph/api/resources/user (read 2026-11), property list from the v1.0 metadata.
+// Properties as in the v1.0 metadata. Source: learn.microsoft.com/graph/api/resources/user, read 2026-11.
 export const userType: EntityType = {
   name: "microsoft.graph.user",
   properties: namedProperties(`
@@ -73,7 +73,7 @@ export const groupType: EntityType = {
   orderBy: namesIn("displayName createdDateTime"),
 };
 
-/** Any directory object: what `members` and `transitiveMemberOf` hold before a cast. */
+/** Any directory object, as `members` and `transitiveMemberOf` list them without a cast. */
 export const directoryObjectType: EntityType = {
   name: "microsoft.graph.directoryObject",
   properties: new Set([...userType.properties, ...groupType.properties, "roleTemplateId"]),

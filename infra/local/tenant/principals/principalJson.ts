@@ -19,8 +19,8 @@ const readsGroups = (identity: Identity) =>
   );
 
 /**
- * A property as the reader may see it. `signInActivity` needs the audit log; leave dates need their own permission,
- * else they are left out.
+ * A property as the reader may see it. `signInActivity` needs the audit log's permission, leave dates need their own;
+ * without it the property is left out.
  */
 export function readUser(user: UserRecord, path: string, identity: Identity): unknown {
   if (path === "signInActivity" && holdsAny(identity, "AuditLog.Read.All")) return signInActivity(user);
@@ -51,9 +51,10 @@ export const writeGroup = (group: GroupRecord, names: readonly string[] | undefi
   pick(group.properties, names ?? groupType.defaults);
 
 /**
- * A member as a directory object, with its type. Without a permission to read that kind of object Graph names it but
- * shows nothing of it.
- * @param select the text of `$select`; the default set of the object's own type without it.
+ * A member as a directory object, with its type. Without permission to read that kind of object, Graph shows its id and
+ * nothing else.
+ *
+ * @param select the text of `$select`; without it the default set of the object's own type.
  */
 export function writePrincipal(
   principal: UserRecord | GroupRecord,
@@ -61,7 +62,7 @@ export function writePrincipal(
   identity: Identity,
 ): Record<string, unknown> {
   const type = principal.kind === "user" ? userType : groupType;
-  // $select on directoryObject names properties of any type; each object shows those it has.
+  // $select on directoryObject names properties of any type. Each object shows those that it has.
   const wanted = select === undefined ? undefined : selected(select, directoryObjectType);
   const names = (wanted ?? type.defaults ?? []).filter((name) => type.properties.has(name));
   const head = { "@odata.type": `#${type.name}` };

@@ -17,13 +17,13 @@ interface Principal {
   readonly properties: Record<string, unknown>;
   /** By group id. */
   readonly memberOf: Map<string, Membership>;
-  /** By id of a group left: until when Conditional Access still counted the membership. */
+  /** Until when Conditional Access still counts a membership that ended, by the id of the group. */
   readonly left: Map<string, number>;
 }
 export interface UserRecord extends Principal {
   readonly kind: "user";
   readonly createdAt: number;
-  /** Before this instant reads answer 404: the account has not reached every replica. */
+  /** Before this moment reads answer 404, because the account has not reached every replica. */
   readonly visibleFrom: number;
   manager: UserRecord | undefined;
   methods: StoredMethod[];
@@ -36,7 +36,7 @@ export interface GroupRecord extends Principal {
   readonly kind: "group";
   /** By member id, in order of joining. */
   readonly members: Map<string, Membership>;
-  /** By user id, in order of becoming one. A group cannot own a group. */
+  /** By user id, in the order in which they became owners. A group cannot own a group. */
   readonly owners: Map<string, { readonly ordinal: number; readonly owner: UserRecord }>;
 }
 

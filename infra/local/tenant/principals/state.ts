@@ -13,9 +13,9 @@ export class Principals {
   readonly #newUserDelayMs: number;
   readonly #propagationMs: number;
   #ordinal = 0;
-  /** Moves whenever a group enters or leaves a group: every cached set of groups is then stale. */
+  /** Changes whenever a group enters or leaves a group, which makes every cached set of groups stale. */
   #nesting = 0;
-  /** Told before a user changes, so that a report can be completed as of its instant first. */
+  /** Called before a user changes, so that a report can first be completed as of its own moment. */
   onChange: (user: UserRecord) => void = () => {};
 
   constructor(options: { seed: number; now: () => number; newUserDelayMs: number; propagationMs: number }) {
@@ -111,14 +111,14 @@ export class Principals {
     this.user(userId).manager = managerId === undefined ? undefined : this.user(managerId);
   }
 
-  /** By object id or user principal name, whether readers can see it yet or not. @throws GraphFault 404 */
+  /** Finds a user by object id or user principal name, also one whom readers cannot see yet. @throws GraphFault 404 */
   user(key: string): UserRecord {
     const user = this.users.get(key) ?? this.users.get(key.toLowerCase()) ?? this.#byName.get(key.toLowerCase());
     if (!user) throw notFound(key);
     return user;
   }
 
-  /** As a reader sees it: a new account is not found for a while. @throws GraphFault 404 */
+  /** Finds a user as a reader does, who does not find a new account for a while. @throws GraphFault 404 */
   visibleUser(key: string): UserRecord {
     const user = this.user(key);
     if (!this.isVisible(user)) throw notFound(key);
@@ -141,12 +141,12 @@ export class Principals {
     return group;
   }
 
-  /** A user or a group. @throws GraphFault 404 */
+  /** Finds a user or a group. @throws GraphFault 404 */
   principal(id: string): UserRecord | GroupRecord {
     return this.groups.get(id.toLowerCase()) ?? this.user(id);
   }
 
-  /** False when the member was in the group already. */
+  /** @returns false when the member was in the group already. */
   addMember(groupId: string, memberId: string): boolean {
     const group = this.group(groupId);
     const member = this.principal(memberId);
@@ -166,14 +166,14 @@ export class Principals {
     return true;
   }
 
-  /** Harmless for one who is an owner already. */
+  /** Nothing happens to one who is an owner already. */
   addOwner(groupId: string, userId: string): void {
     const { owners } = this.group(groupId);
     const owner = this.user(userId);
     if (!owners.has(owner.id)) owners.set(owner.id, { ordinal: this.#ordinal++, owner });
   }
 
-  /** False when there was nothing to remove. */
+  /** @returns false when there was nothing to remove. */
   removeMember(groupId: string, memberId: string): boolean {
     const group = this.group(groupId);
     const membership = group.members.get(memberId) ?? group.members.get(memberId.toLowerCase());
@@ -192,7 +192,7 @@ export class Principals {
     else this.#nesting++;
   }
 
-  /** Ids of the groups a user is in, through groups too, as Conditional Access sees them now. */
+  /** Ids of the groups that a user is in, also through groups, as Conditional Access sees them now. */
   groupsOf(user: UserRecord): ReadonlySet<string> {
     const now = this.#now();
     const cached = user.groups;

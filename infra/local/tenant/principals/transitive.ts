@@ -1,6 +1,6 @@
 import type { GroupRecord, UserRecord } from "./records.ts";
 
-/** Every member, through groups too, once each: the groups themselves among them, as Graph lists them. */
+/** Every member once, also those through groups. The groups themselves are among them, as Graph lists them. */
 export function* transitiveMembers(group: GroupRecord): Generator<UserRecord | GroupRecord> {
   const seen = new Set<string>([group.id]);
   const queue: GroupRecord[] = [group];
@@ -14,7 +14,10 @@ export function* transitiveMembers(group: GroupRecord): Generator<UserRecord | G
   }
 }
 
-/** Groups that hold the principal, directly or through groups, as the directory has it (no propagation delay). */
+/**
+ * The groups that contain the principal, directly or through groups, as the directory has it: without the delay of
+ * Conditional Access.
+ */
 export function transitiveGroupsOf(principal: UserRecord | GroupRecord): GroupRecord[] {
   const seen = new Map<string, GroupRecord>();
   const visit = (p: UserRecord | GroupRecord) => {

@@ -9,7 +9,7 @@ import { userRegistrationDetailsType } from "./entityTypes.ts";
 import type { RegistrationRow } from "./records.ts";
 import type { RegistrationReport } from "./state.ts";
 
-/** Pages as they were answered: the report is read several times between one making and the next. */
+/** Pages as they were answered. The report is read several times before it is made anew. */
 class KeptPages {
   readonly #report: RegistrationReport;
   readonly #pages = new Map<string, Answer>();
@@ -35,8 +35,8 @@ class KeptPages {
   }
 }
 
-// Documented query support is $filter and $orderby; $top and $select are exposed by Microsoft's PowerShell module, so
-// they are taken here too.
+// The documentation names $filter and $orderby. Microsoft's PowerShell module offers $top and $select as well, so they
+// are taken here.
 export function registrationReportRoutes({ report }: Pick<TenantState, "report">): Route[] {
   const base = {
     method: "GET" as const,

@@ -6,13 +6,13 @@ import type { Roles } from "../roles/state.ts";
 import type { RegistrationRow } from "./records.ts";
 
 /**
- * `userRegistrationDetails`: what was so when the report was last made, not what is so. It is made anew every
- * `lagHours`, and shows the state as of that instant: a user is looked at again only once something about them changed,
- * before the first change after the instant.
+ * `userRegistrationDetails`, which shows the state at the moment when the report was last made, not the present one. It
+ * is made anew every `lagHours`. A user's row is written anew only after something about them changed, as of the moment
+ * of the report.
  */
 export class RegistrationReport {
   readonly #rows = new Map<string, RegistrationRow>();
-  /** Changed since the report was last made. */
+  /** Users who changed since the report was last made. */
   readonly #changed = new Set<UserRecord>();
   readonly #clock: BusinessClock;
   readonly #lagMs: number;
@@ -46,12 +46,12 @@ export class RegistrationReport {
     this.#changed.add(user);
   }
 
-  /** What was registered before the report was made, as when a tenant is set up, belongs in it. */
+  /** A method that is older than the report belongs in it, for example when a tenant is set up. */
   afterChange(user: UserRecord, since: number): void {
     if (since < this.#madeAt) this.#look(user);
   }
 
-  /** Makes the report now, whatever its schedule: for setting up a tenant. */
+  /** Makes the report now, out of its schedule, for setting up a tenant. */
   refresh(): void {
     this.#catchUp();
     this.#make(this.#clock.now());
@@ -62,7 +62,7 @@ export class RegistrationReport {
     return this.#madeAt;
   }
 
-  /** Another number whenever the report says something else. */
+  /** A number that changes whenever the report says something else. */
   get edition(): number {
     this.#catchUp();
     return this.#edition;
@@ -80,8 +80,8 @@ export class RegistrationReport {
   }
 
   /**
-   * Nothing changed between the report's due instant and now (a change would have come here first), so now's state is
-   * that instant's.
+   * Makes the report that is due. The present state is that of the due moment: a change since then would have come here
+   * first.
    */
   #catchUp(): void {
     const due = this.#clock.now() - ((this.#clock.now() - this.#phase) % this.#lagMs);
@@ -123,7 +123,7 @@ export class RegistrationReport {
         isSsprCapable: false,
         isMfaRegistered,
         isMfaCapable: isMfaRegistered,
-        // Phone sign-in would count too: this is not phishing resistance.
+        // Entra counts phone sign-in as well: the property does not mean phishing-resistant.
         isPasswordlessCapable: hasStrong,
         methodsRegistered: [...new Set([...methods.map(reportName), ...(user.pass ? ["temporaryAccessPass"] : [])])],
         isSystemPreferredAuthenticationMethodEnabled: true,

@@ -1,10 +1,10 @@
-/** Somebody, or everybody in a group, holds a role or may activate it. Moments are ms since epoch. */
+/** A principal, which may be a group, has a role or may activate it. Moments are ms since epoch. */
 export interface RoleAssignment {
   readonly ordinal: number;
   readonly id: string;
   readonly principalId: string;
   readonly roleDefinitionId: string;
-  /** `active`: held now; `eligible`: may be activated. */
+  /** `active`: in force now; `eligible`: may be activated. */
   readonly kind: "active" | "eligible";
   /** `Activated`: an eligibility in use, which ends. */
   readonly assignmentType: "Assigned" | "Activated";

@@ -18,7 +18,7 @@ const builtIn: readonly (readonly [string, string])[] = [
   ["f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader"],
 ];
 
-/** The built-in roles, and who holds which of them or may. */
+/** The built-in roles, and who has which of them or may activate it. */
 export class Roles {
   readonly definitions: readonly RoleDefinition[] = builtIn.map(([id, displayName], ordinal) => ({
     ordinal,
@@ -42,7 +42,7 @@ export class Roles {
     this.#now = now;
   }
 
-  /** `role` by template id or display name; the principal may be a group. */
+  /** @param assignment `role` is a template id or a display name; the principal may be a group. */
   assign(assignment: {
     principalId: string;
     role: string;
@@ -82,7 +82,7 @@ export class Roles {
       if (assignment.kind === kind && (assignment.endAt ?? Number.POSITIVE_INFINITY) > now) yield assignment;
   }
 
-  /** Template ids of the roles a principal holds now, directly or through groups. */
+  /** Template ids of the roles that a principal has now, directly or through groups. */
   activeRolesOf(principal: UserRecord | GroupRecord): ReadonlySet<string> {
     const held = new Set<string>();
     if (this.assignments.length === 0) return held;

@@ -28,9 +28,9 @@ interface InnerAnswer {
 }
 
 /**
- * `POST /$batch`: at most 20, each routed, authorised and throttled by itself; one whose dependency failed gets 424.
- * The outer answer is 200 whatever happened inside, and the answers come in no particular order: those without
- * dependencies first.
+ * `POST /$batch`: at most 20 requests, each routed, authorised and throttled by itself. A request whose dependency
+ * failed gets 424. The outer answer is always 200. The inner answers have no order of their own: those without
+ * dependencies come first.
  */
 export function answerBatch(dispatcher: Dispatcher, body: unknown, identity: Identity, version: string): Answer {
   const parsed = Batch.safeParse(body);

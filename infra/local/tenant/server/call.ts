@@ -4,7 +4,7 @@ import type { Identity } from "../identity/identities.ts";
 export interface Call {
   readonly method: string;
   readonly version: "v1.0" | "beta";
-  /** Path below the version, as the caller wrote it: it goes into next links. */
+  /** The path below the version as the caller wrote it, because it goes into next links. */
   readonly path: string;
   readonly params: readonly string[];
   readonly query: ReadonlyMap<string, string>;
@@ -12,7 +12,9 @@ export interface Call {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: unknown;
   readonly identity: Identity;
-  /** `Prefer: include-unknown-enum-members`: without it members past the sentinel come back as `unknownFutureValue`. */
+  /**
+   * `Prefer: include-unknown-enum-members`. Without it, members past the sentinel come back as `unknownFutureValue`.
+   */
   readonly knowsNewEnumMembers: boolean;
   /** Origin and version of links, e.g. `https://localhost:4321`. */
   readonly origin: string;
@@ -21,7 +23,7 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: object;
-  /** The JSON of `body`, where it is at hand. */
+  /** The JSON of `body`, when it is known already. */
   readonly json?: string;
   /** For the `$count` segment, which is plain text. */
   readonly text?: string;

@@ -19,7 +19,7 @@ export interface Stats {
 export interface Incoming {
   readonly method: string;
   readonly version: string;
-  /** With the query, as sent. */
+  /** The path with its query, as sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: unknown;
@@ -31,8 +31,7 @@ export interface Dispatched extends Answer {
 }
 
 /**
- * Routes, authorises, throttles and answers. Knows nothing of sockets, so a batch goes through it once per inner
- * request.
+ * Routes, authorises, throttles and answers. It knows nothing of sockets, so each request of a batch goes through it.
  */
 export class Dispatcher {
   readonly stats: Stats = { requests: 0, throttled: 0, forbidden: 0, byOperation: {} };
@@ -102,7 +101,7 @@ export class Dispatcher {
     }
   }
 
-  /** The answer to a failure; a fault of the stand-in itself is a 500 and says so on stderr. */
+  /** The answer to a failure. A fault of the stand-in itself is a 500 and is printed on stderr. */
   fault(error: unknown, requestId: string, headers: Incoming["headers"]): Answer {
     const fault =
       error instanceof GraphFault ? error : new GraphFault(500, "generalException", "The stand-in tenant failed.");
@@ -140,7 +139,9 @@ export class Dispatcher {
 
 const timeout = () => new GraphFault(504, "UnknownError", "");
 
-/** Which options were given, not their values: `$filter,$select`. Two queries of one shape exercise the same code. */
+/**
+ * Which options were given, without their values: `$filter,$select`. Two queries of one shape exercise the same code.
+ */
 const shapeOf = (query: ReadonlyMap<string, string>): string =>
   query.size === 0
     ? ""

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
 const budget = 48 * 1024 * 1024;
-/** Answers to reads stop here, so that writes and errors have room left. */
+/** Reads are kept up to this size only, so that writes and errors have room left. */
 const readBudget = 32 * 1024 * 1024;
 const samples = 20;
 const longest = 50;
@@ -15,13 +15,13 @@ export interface Exchange {
   readonly status: number;
   readonly requestBody: unknown;
   readonly responseBody: unknown;
-  /** A write in a batch makes the batch one; a batch of reads is a read. */
+  /** One write makes a batch a write; a batch of reads is a read. */
   readonly isWrite: boolean;
 }
 
 /**
  * Keeps exchanges as JSON lines for the contract check: every write and error, and the first answers to each method,
- * path template and query; arrays cut, pass codes and tokens replaced. Buffered; `flush` writes.
+ * path template and query. Arrays are cut; codes of passes and tokens are replaced. Lines are buffered until `flush`.
  */
 export class ExchangeLog {
   readonly #file: number;
@@ -34,7 +34,7 @@ export class ExchangeLog {
     this.#file = openSync(path, "a", 0o600);
   }
 
-  /** Cheap when the exchange is not kept: bodies are only asked for then. */
+  /** Cheap for an exchange that is not kept, because its bodies are not written out. */
   record(exchange: Exchange): void {
     if (exchange.isWrite || exchange.status >= 400) {
       if (this.#written > budget) return;

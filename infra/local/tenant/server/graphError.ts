@@ -1,4 +1,4 @@
-/** An answer in Graph's error shape; thrown by handlers, turned into the envelope by the dispatcher. */
+/** An answer in Graph's error shape. Handlers throw it; the dispatcher turns it into the envelope. */
 export class GraphFault extends Error {
   override readonly name = "GraphFault";
   readonly status: number;
@@ -16,7 +16,7 @@ export class GraphFault extends Error {
 export const badRequest = (message: string, code = "BadRequest"): GraphFault => new GraphFault(400, code, message);
 export const unsupportedQuery = (message: string): GraphFault =>
   new GraphFault(400, "Request_UnsupportedQuery", message);
-/** Graph says the same for a missing user, group, membership and manager. */
+/** Graph gives this answer for a missing user, group, membership and manager alike. */
 export const notFound = (id: string): GraphFault =>
   new GraphFault(
     404,

@@ -6,10 +6,10 @@ export type Bucket = "reports" | "conditionalAccess" | "directory" | "directoryW
 
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the version, e.g. `/users/{id}/manager`. */
+  /** The path below the version, e.g. `/users/{id}/manager`. */
   readonly template: string;
   readonly versions: readonly ("v1.0" | "beta")[];
-  /** Any of these sets of application permissions will do. */
+  /** One of these sets of application permissions is enough. */
   readonly permissions: readonly (readonly string[])[];
   readonly bucket: Bucket;
   /** Resource units before `$select`, `$expand` and `$top` are counted. */
@@ -24,7 +24,7 @@ interface Node {
 }
 const node = (): Node => ({ literals: new Map(), key: undefined, routes: new Map() });
 
-/** Finds the route of a path; Graph's path segments are compared without regard to case. */
+/** Finds the route of a path. Case does not matter in path segments, as in Graph. */
 export class Router {
   readonly #root = node();
 

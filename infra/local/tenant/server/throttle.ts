@@ -2,10 +2,10 @@ import { GraphFault } from "./graphError.ts";
 import type { Route } from "./router.ts";
 
 /**
- * Graph's request limits, in business time. Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: identity
- * and access reports (with logs and authenticationMethod) 5 requests / 10 s per app; Conditional Access 1 request / s
- * per tenant, all apps together, without `Retry-After`; directory resource units / 10 s per app by size of tenant;
- * directory writes 3,000 / 150 s per app. A refused request does not count.
+ * Graph's request limits, in business time; a refused request does not count. Reports (also logs and
+ * authenticationMethod): 5 requests / 10 s per app. Conditional Access: 1 request / s per tenant, all apps together,
+ * without `Retry-After`. Directory: resource units / 10 s per app by size of tenant, and 3,000 writes / 150 s per app.
+ * Source: learn.microsoft.com/graph/throttling-limits, read 2026-11.
  */
 export class Throttle {
   readonly #reports = new Map<string, number[]>();

@@ -1,8 +1,8 @@
 import { unitOf } from "../ids.ts";
 
 /**
- * Doses of failure, each a share of (method, path template, business minute): whether one is hit depends on these and
- * the seed alone, never on the order in which requests arrive, so the same seed fails alike.
+ * Doses of failure, each a share of (method, path template, business minute). These and the seed alone decide, never
+ * the order in which requests arrive. The same seed fails alike.
  */
 export interface Trouble {
   /** 429 beyond the real limits. */
@@ -11,14 +11,14 @@ export interface Trouble {
   readonly unavailable?: number;
   /** 504 before anything happened. */
   readonly timedOut?: number;
-  /** 504 although the request took effect: the answer was lost. */
+  /** 504 although the request took effect, as when an answer is lost. */
   readonly lostAnswer?: number;
 }
 export type Ailment = keyof Trouble;
 
 const ailments: readonly Ailment[] = ["throttled", "unavailable", "timedOut", "lostAnswer"];
 
-/** What befalls this request, if anything. */
+/** The failure that hits this request, if any. */
 export function ailmentOf(
   trouble: Trouble,
   seed: number,

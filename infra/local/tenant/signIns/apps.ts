@@ -6,8 +6,8 @@ export const office: SignInApp = {
 };
 export const officePortal: SignInApp = { id: "4765445b-32c6-49b0-83e6-1d93765276ca", displayName: "OfficeHome" };
 /**
- * Where passkeys are registered: both are asked for, so a policy on all resources must leave out both. Source:
- * graph facts 5.1.
+ * The resources at which passkeys are registered. A registration asks for both, so a policy on all resources must leave
+ * out both. Source: graph facts 5.1.
  */
 export const registrationResources: readonly SignInApp[] = [
   { id: "ea890292-c8c8-4433-b5ea-b09d0668e1a6", displayName: "Azure Credential Configuration Endpoint Service" },

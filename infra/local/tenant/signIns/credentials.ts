@@ -14,7 +14,7 @@ export interface Proof {
   readonly startedAt: number;
 }
 
-// The names the sign-in log's beta fields use; passkeys were split by type in 2025.
+// The names in the sign-in log's beta fields. Passkeys were split by type in 2025.
 const methodInWords: Readonly<Record<string, string>> = {
   passKeyDeviceBound: "Passkey (device-bound)",
   passKeyDeviceBoundAuthenticator: "Passkey (Microsoft Authenticator)",
@@ -23,7 +23,7 @@ const methodInWords: Readonly<Record<string, string>> = {
   windowsHelloForBusiness: "Windows Hello for Business",
   macOsSecureEnclaveKey: "Platform Credential",
 };
-/** A credential that was refused, as the log names it. */
+/** The log's name of a credential that was refused. */
 export const credentialInWords: Readonly<Record<Credential["kind"], string>> = {
   password: "Password",
   passwordAndPush: "Password",
@@ -31,7 +31,7 @@ export const credentialInWords: Readonly<Record<Credential["kind"], string>> = {
   passkey: "Passkey (device-bound)",
   session: "Previously satisfied",
 };
-/** The methods with which a user can sign in by themselves: passkeys and their like. */
+/** The methods with which a user can sign in without another: passkeys and their like. */
 export const passkeysOf = (user: UserRecord): readonly StoredMethod[] =>
   user.methods.filter((method) => combinationOf(method) !== undefined);
 

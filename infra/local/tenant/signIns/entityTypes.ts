@@ -29,7 +29,7 @@ export const signInType: EntityType = {
   orderBy: ["createdDateTime"],
 };
 
-/** The beta resource has what v1.0 lacks: how the user authenticated and whether the sign-in was interactive. */
+/** The beta resource also tells how the user authenticated and whether the sign-in was interactive. */
 export const betaSignInType: EntityType = {
   ...signInType,
   properties: new Set([

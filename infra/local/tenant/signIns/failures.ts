@@ -1,5 +1,5 @@
-// Source: learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11; the pass's own codes are not
-// listed there.
+// The codes of passes are not in the list of the documentation. Source:
+// learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11.
 export const failures = {
   invalidPassword: { code: 50126, reason: "Error validating credentials due to invalid username or password." },
   accountDisabled: {

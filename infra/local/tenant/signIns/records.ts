@@ -19,7 +19,7 @@ export interface AppliedPolicy {
   readonly enforcedGrantControls: readonly string[];
 }
 
-/** One line of the log, small: the JSON is made when it is read. Objects that repeat are shared. */
+/** One line of the log. It is small: its JSON is made when it is read, and objects that repeat are shared. */
 export interface SignInRecord {
   readonly ordinal: number;
   readonly at: number;
@@ -38,7 +38,7 @@ export interface SignInRecord {
   readonly conditionalAccessStatus: "success" | "failure" | "notApplied";
 }
 
-/** What the user proves who they are with. A refresh of a token uses the session's own strength. */
+/** What a user proves their identity with. A refresh of a token uses the session's own strength. */
 export type Credential =
   | { readonly kind: "password" }
   | { readonly kind: "passwordAndPush" }
@@ -55,7 +55,7 @@ export interface Session {
   readonly startedAt: number;
   /** A session that began with a Temporary Access Pass ends with it. */
   readonly expiresAt: number;
-  /** The passkey or Windows Hello key used: once it is deleted, refreshes fail. */
+  /** The passkey or Windows Hello key that was used. Once it is deleted, refreshes fail. */
   readonly methodId: string | undefined;
 }
 
@@ -71,13 +71,13 @@ export interface SignInRequest {
 }
 
 export type SignInResult =
-  /** In. */
+  /** The user is in. */
   | { readonly result: "success"; readonly errorCode: 0; readonly session: Session }
-  /** An enabled policy refuses, and the person has nothing that would satisfy it: locked out. */
+  /** An enabled policy refuses, and the person has nothing that would satisfy it: they are locked out. */
   | { readonly result: "denied"; readonly errorCode: number; readonly deniedByPolicyId: string }
   /**
-   * An enabled policy asks for something stronger that the person has (or, for plain MFA, may register): sign in again
-   * with that.
+   * An enabled policy asks for something stronger that the person has, or for plain MFA may register. They sign in
+   * again with that.
    */
   | { readonly result: "interrupted"; readonly errorCode: number; readonly askedByPolicyId: string }
   | { readonly result: "wrongCredential" | "accountDisabled" | "sessionEnded"; readonly errorCode: number };

@@ -13,7 +13,7 @@ import { betaSignInType, signInType } from "./entityTypes.ts";
 import type { SignInRecord } from "./records.ts";
 import { writeSignIn } from "./signInJson.ts";
 
-/** Bounds on time and the user that every match must meet, so that only that stretch of the log is walked. */
+/** The bounds on time and user that every match must meet. Only that stretch of the log is read. */
 function bounds(tenant: TenantState, expression: Expression | undefined) {
   let [from, to, isNobody] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false];
   let user: UserRecord | undefined;
@@ -30,7 +30,7 @@ function bounds(tenant: TenantState, expression: Expression | undefined) {
   return { from, to, user, isNobody };
 }
 
-/** Which kind beta's `signInEventTypes/any(t: t eq '…')` asks for; the default is interactive. */
+/** The kind of sign-ins that beta's `signInEventTypes/any(t: t eq '…')` asks for; interactive without it. */
 function wantsInteractive(expression: Expression | undefined): {
   isInteractive: boolean;
   rest: Expression | undefined;
@@ -46,7 +46,8 @@ function wantsInteractive(expression: Expression | undefined): {
 }
 
 /**
- * `GET /auditLogs/signIns`: v1.0 knows interactive sign-ins only; beta has the others and how each was authenticated.
+ * `GET /auditLogs/signIns`. v1.0 has interactive sign-ins only; beta has the others too, and how each user
+ * authenticated.
  */
 export function signInRoutes(tenant: TenantState): Route[] {
   const base = {
@@ -119,7 +120,7 @@ export function signInRoutes(tenant: TenantState): Route[] {
   ];
 }
 
-/** The filters that matter, without making JSON. */
+/** The properties that most filters name, read without making JSON. */
 function quick(record: SignInRecord, path: string): unknown {
   switch (path) {
     case "createdDateTime":

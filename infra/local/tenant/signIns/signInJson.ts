@@ -16,12 +16,12 @@ const own =
   ({ user }) =>
     user.properties[property];
 
-/** Each property of a sign-in by itself: a page holds a thousand lines, and most are asked for a few properties. */
+/** One function for each property: a page has a thousand lines, and most callers ask for a few properties. */
 const v1: Readonly<Record<string, Write>> = {
   id: ({ ordinal }, { seed }) => guidOf(seed, `signIn ${ordinal}`),
   createdDateTime: ({ at }) => iso(at),
   userDisplayName: own("displayName"),
-  // Always lower case in the log, whatever the directory has.
+  // The log has it in lower case, whatever the directory has.
   userPrincipalName: ({ user }) => String(user.properties["userPrincipalName"]).toLowerCase(),
   userId: ({ user }) => user.id,
   appId: ({ app }) => app.id,
@@ -55,7 +55,7 @@ const v1: Readonly<Record<string, Write>> = {
     countryOrRegion: properties["usageLocation"] ?? null,
     geoCoordinates: null,
   }),
-  // Left out, not emptied, for an app that may not read policies.
+  // An app that may not read policies gets no such property, not an empty one.
   appliedConditionalAccessPolicies: ({ applied }, _, { identity, knowsNewEnumMembers }) =>
     policyReaders.some((permission) => identity.roles.has(permission))
       ? applied.map(({ id, displayName, enforcedGrantControls, result }) => ({
@@ -97,7 +97,10 @@ const beta: Readonly<Record<string, Write>> = {
   incomingTokenType: ({ isInteractive }) => (isInteractive ? "none" : "refreshToken"),
 };
 
-/** The JSON of one sign-in, or of the named properties; what a sign-in does not have is null, as Graph writes it. */
+/**
+ * The JSON of one sign-in, or of the named properties. A property that a sign-in does not have is null, as Graph writes
+ * it.
+ */
 export function writeSignIn(
   tenant: TenantState,
   record: SignInRecord,

@@ -14,7 +14,7 @@ const registerSecurityInfo = "urn:user:registersecurityinfo";
 /** Signs people in: checks the credential, evaluates Conditional Access, writes the log. */
 export class SignInService {
   readonly #tenant: TenantState;
-  /** Ground truth: passkeys the person could use now. Until somebody tells, what is registered. */
+  /** Ground truth: the number of passkeys that the person could use now. By default, the number registered. */
   usablePasskeys: (userId: string) => number;
   onDenied: (denial: Denial) => void = () => {};
 
@@ -44,8 +44,7 @@ export class SignInService {
   }
 
   /**
-   * Whether Conditional Access lets this session register security info. Undefined: it does. A refusal counts as a
-   * denied sign-in.
+   * The policy that keeps this session from registering security info, if any. A refusal counts as a denied sign-in.
    */
   registrationBlockedBy(session: Session, device: SignInDevice): StoredPolicy | undefined {
     const user = this.#tenant.principals.user(session.userId);
@@ -96,14 +95,14 @@ export class SignInService {
     return evaluate(this.#tenant, this.#tenant.policies.all, request);
   }
 
-  /** What stops the sign-in, if an enabled policy is not satisfied. */
+  /** What stops the sign-in: an enabled policy that is not satisfied, if there is one. */
   #decide(user: UserRecord, isInteractive: boolean, evaluations: readonly Evaluation[]): Stop | undefined {
     const refusing = evaluations.find((e) => e.verdict === "refused");
     if (refusing) return this.#deny(user, refusing.policy);
     const asking = evaluations.filter((e) => e.verdict === "asked");
     const [first] = asking;
     if (!first) return undefined;
-    // A refresh cannot ask: the app sends the person to sign in again, and that sign-in decides.
+    // A refresh cannot ask. The app sends the person to sign in again, and that sign-in decides.
     if (isInteractive) {
       const hopeless = asking.find((e) => !this.#couldSatisfy(user, e.policy));
       if (hopeless) return this.#deny(user, hopeless.policy);
@@ -115,8 +114,8 @@ export class SignInService {
   }
 
   /**
-   * Whether the person has what a strength asks for: registered here, and in their hands. Plain MFA can always be
-   * registered on the way.
+   * Whether the person has what a strength asks for, registered here and at hand. Plain MFA can always be registered on
+   * the way.
    */
   #couldSatisfy(user: UserRecord, policy: StoredPolicy): boolean {
     const strengthId = policy.grantControls?.authenticationStrength?.id;

@@ -7,11 +7,11 @@ const dayMs = 86_400_000;
 const retentionMs = 30 * dayMs;
 type Day = SignInRecord[];
 
-/** The sign-in log, 30 days deep. Time only moves on, so each day's list is in order. */
+/** The sign-in log, 30 days deep. Time never goes back, so each day's list is in order. */
 export class SignInLog {
   readonly #days = { interactive: new Map<number, Day>(), nonInteractive: new Map<number, Day>() };
   readonly #clock: BusinessClock;
-  /** Each user's own lines, oldest first: a question about one person reads these only. */
+  /** Each user's own lines, oldest first. A question about one person reads only these. */
   readonly #byUser = new WeakMap<UserRecord, { interactive: Day; nonInteractive: Day }>();
   #ordinal = 0;
   readonly #applied = new Map<string, readonly AppliedPolicy[]>();
@@ -52,7 +52,7 @@ export class SignInLog {
     return lines;
   }
 
-  /** Same policies with the same results share one list. */
+  /** The applied policies of a sign-in. The same policies with the same results share one list. */
   applied(
     revision: number,
     evaluations: readonly Evaluation[],
@@ -76,7 +76,9 @@ export class SignInLog {
     return list;
   }
 
-  /** Newest first, within `[from, to]`, below an ordinal; one user's own list when it is known whose. */
+  /**
+   * Sign-ins within `[from, to]` and below an ordinal, newest first; from the user's own list when the user is known.
+   */
   *newestFirst(options: {
     isInteractive: boolean;
     from: number;
@@ -100,7 +102,7 @@ export class SignInLog {
 }
 
 function* backwards(list: readonly SignInRecord[], from: number, to: number, below: number): Generator<SignInRecord> {
-  // First index that is too late or already shown.
+  // The first index that is too late or was shown already.
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -13,7 +13,7 @@ export function strengthRoutes({ strengths }: Pick<TenantState, "strengths">): R
     ["Policy.Read.ConditionalAccess"],
     ["Policy.ReadWrite.AuthenticationMethod"],
   ];
-  // Conditional Access's limit names policies, named locations and risk only; strengths are read as plain policies at
+  // Conditional Access's limit names policies, named locations and risk only. Strengths count as plain policies at
   // either path.
   const base = {
     method: "GET" as const,

@@ -9,7 +9,7 @@ export interface StoredPass {
   isUsed: boolean;
 }
 
-/** A line of `passes.json`, the one place where codes stand in clear. */
+/** A line of `passes.json`, the one place with codes in clear. */
 export interface IssuedPass {
   readonly userId: string;
   readonly id: string;

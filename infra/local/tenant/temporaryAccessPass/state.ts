@@ -26,7 +26,7 @@ interface Sources {
   readonly report: RegistrationReport;
 }
 
-/** Temporary Access Passes: one per user; a new one replaces the old without a word. */
+/** Temporary Access Passes. A user has one at most; a new one silently replaces the old. */
 export class Passes {
   readonly issued: IssuedPass[] = [];
   readonly #sources: Sources;
@@ -41,7 +41,7 @@ export class Passes {
     const parsed = Request.safeParse(request ?? {});
     if (!parsed.success) throw badRequest(`Invalid property value: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
     const policy = methodsPolicy.temporaryAccessPass;
-    // Texts as public clients have recorded them; the status is not documented. Source: graph facts 1.1.
+    // Public clients have recorded these texts; the status is not documented. Source: graph facts 1.1.
     if (isExternalGuest(user)) throw badRequest("Temporary Access Pass cannot be added to an external guest user.");
     if (policy.state !== "enabled" || !methodsPolicy.isTargeted("TemporaryAccessPass", user))
       throw badRequest("Converged UserCredentialPolicy does not allow creating or updating of TemporaryAccessPass.");
@@ -89,7 +89,7 @@ export class Passes {
     return pass.isUsableOnce && pass.isUsed ? "OneTimeUsed" : "EnabledByPolicy";
   }
 
-  /** As reads show it: without the code, whether it is still valid or not. */
+  /** The pass as reads show it, valid or not: without the code. */
   read(user: UserRecord, code: string | null = null): Record<string, unknown> | undefined {
     const { pass } = user;
     if (!pass) return undefined;

@@ -20,7 +20,7 @@ const memberships = [
   ["Directory.Read.All"],
 ];
 
-/** `$expand=manager(...)`: the manager beside the user's own properties; left out when there is none. */
+/** The manager for `$expand=manager(...)`, which stands beside the user's own properties; absent when there is none. */
 function expanded(call: Call, user: UserRecord): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const { navigation, select } of parseExpand(call.query.get("$expand"))) {
