@@ -7,7 +7,7 @@ const Resource = z.looseObject({
   existing: z.boolean().optional(),
   properties: z.unknown().optional(),
 });
-/** A compiled template, as far as it is judged here. */
+/** The parts of a compiled template that are judged here. */
 export const Template = z.looseObject({
   resources: z.union([z.array(Resource), z.record(z.string(), Resource)]),
   outputs: z
@@ -24,7 +24,7 @@ interface Found {
   readonly outputs: readonly (readonly [name: string, output: NonNullable<Template["outputs"]>[string]])[];
 }
 
-/** Every resource and output of a compiled template, those of its modules too. */
+/** Every resource and output of a compiled template and of its modules. */
 export function everythingIn(template: Template): Found {
   const own = Object.values(template.resources).filter(({ existing }) => !existing);
   const modules = own.filter(({ type }) => type === "Microsoft.Resources/deployments");
@@ -40,7 +40,7 @@ export function everythingIn(template: Template): Found {
 
 const SECRET = /\blist\w+\(|ConnectionString|InstrumentationKey|(primary|secondary)Key/;
 
-/** What a compiled template must not do: grant beyond one resource, read a key, put out a secret. */
+/** The faults of a compiled template: it grants beyond one resource, reads a key, or outputs a secret. */
 export function templateFaults(template: Template): readonly string[] {
   const { resources, outputs } = everythingIn(template);
   const broad = resources.filter(({ type, scope }) => type === "Microsoft.Authorization/roleAssignments" && !scope);

@@ -5,16 +5,16 @@ import { everythingIn, Template, templateFaults } from "./armTemplate.ts";
 import { complaintsOf, couldNotRestore, runBicep } from "./bicepCommand.ts";
 import { azureDir, type BicepSources, bicepSources, copyWithoutExtensions } from "./bicepFiles.ts";
 import { exampleEnvironment } from "./exampleEnvironment.ts";
-import { type Finding, fail, judged, pass, skipped } from "./finding.ts";
+import { type Finding, fail, judged, ok, skipped } from "./finding.ts";
 
 interface Compiled {
   readonly file: string;
   readonly finding: Finding;
-  /** The ARM template, when the file is one and compiled. */
+  /** The ARM template of a file that is one and was compiled. */
   readonly template?: Template;
 }
 
-/** Compiles and lints one file and all that it uses; parameters with the values of an environment that is made up. */
+/** Compiles and lints one file and all that it uses. Parameters take the values of an environment that is made up. */
 async function compile(
   bicep: string,
   dir: string,
@@ -24,17 +24,17 @@ async function compile(
 ): Promise<Compiled> {
   const isParameters = file.endsWith(".bicepparam");
   const args = [isParameters ? "build-params" : "build", join(dir, file), "--stdout"];
-  const { ok, out, said } = await runBicep(bicep, args, exampleEnvironment);
+  const { hasSucceeded, out, said } = await runBicep(bicep, args, exampleEnvironment);
   const name = `bicep ${file}`;
   if (couldNotRestore(said) && sources.direct.has(file)) return { file, finding: skipped(name, NOT_RESTORED) };
   const complaints = complaintsOf(said);
-  if (!ok || complaints.length > 0)
+  if (!hasSucceeded || complaints.length > 0)
     return {
       file,
       finding: fail(name, ...(complaints.length > 0 ? complaints : [said.trim() || "the command failed"])),
     };
   const used = sources.uses(file).size;
-  const finding = pass(
+  const finding = ok(
     name,
     `compiles without a warning${used > 0 ? `, with the ${used} files it uses` : ""}${condition}`,
   );
@@ -45,9 +45,9 @@ const NOT_RESTORED =
   "not compiled: it declares the Microsoft Graph extension of bicepconfig.json, which cannot be restored here";
 
 /**
- * Compiles and lints every file. Where the Microsoft Graph extension cannot be restored, the files that declare it are
- * not compiled, and the files that call those are compiled against their parameters and outputs: each finding says
- * which of both it is.
+ * Compiles and lints every file. When the Microsoft Graph extension cannot be restored, the files that declare it are
+ * not compiled. The files that call those are then compiled against their parameters and outputs. Each finding says
+ * which case it is.
  */
 export async function bicepCompiles(bicep: string | undefined, dir = azureDir): Promise<readonly Finding[]> {
   if (!bicep)
@@ -78,7 +78,7 @@ export async function bicepCompiles(bicep: string | undefined, dir = azureDir): 
   return [...compiled.map(({ finding }) => finding), ...compiledTemplates(compiled)];
 }
 
-/** What stands in the compiled templates: roles, keys and outputs, module by module. */
+/** Checks the compiled templates module by module: roles, keys and outputs. */
 function compiledTemplates(compiled: readonly Compiled[]): readonly Finding[] {
   const templates = compiled.flatMap(({ file, template }) => (template ? [{ file, template }] : []));
   const whole = templates.find(({ file }) => file === "main.bicep")?.template;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-/** The `bicep` command: setting BICEP, else the first one on PATH. */
+/** The `bicep` command: the setting BICEP, else the first one on PATH. */
 export async function findBicep(env: Readonly<Record<string, string | undefined>>): Promise<string | undefined> {
   const candidates = env["BICEP"]
     ? [env["BICEP"]]
@@ -20,16 +20,16 @@ export async function findBicep(env: Readonly<Record<string, string | undefined>
 }
 
 export interface BicepSaid {
-  readonly ok: boolean;
-  /** Standard output: the compiled template, where `--stdout` was asked for. */
+  readonly hasSucceeded: boolean;
+  /** Standard output, which with `--stdout` is the compiled template. */
   readonly out: string;
   /** Standard error: errors and warnings. */
   readonly said: string;
 }
 
 /**
- * @param environment beside what the process has: a machine without ICU libraries must not stop the command, whose
- * output is English anyhow.
+ * @param environment is added to that of the process. A machine without ICU libraries must not stop the command, so it
+ * runs culture-invariant; its output is English anyway.
  */
 export function runBicep(
   command: string,
@@ -39,18 +39,18 @@ export function runBicep(
   const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1", ...environment };
   return new Promise((resolve) => {
     execFile(command, [...args], { env, timeout: 120_000, maxBuffer: 1 << 26 }, (error, out, said) => {
-      resolve({ ok: error === null, out, said });
+      resolve({ hasSucceeded: error === null, out, said });
     });
   });
 }
 
-/** What the command says about a file: errors and warnings alike are faults. */
+/** The faults that the command prints about a file; a warning is a fault too. */
 export const complaintsOf = (said: string): readonly string[] =>
   said
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => / : (Error|Warning) /.test(line) || /^(Error|Unhandled)/.test(line));
 
-/** Whether the command could not fetch an extension, as opposed to finding a fault. */
+/** Whether the command failed to fetch an extension, which is not a fault of the file. */
 export const couldNotRestore = (said: string): boolean =>
   /BCP19[012]|Unable to restore the (artifact|extension|module)/.test(said);

@@ -10,16 +10,13 @@ export async function bicepFiles(dir: string): Promise<readonly string[]> {
 }
 
 export interface BicepSources {
-  /**
-   * Files that nothing but parameters refers to, and those that declare an extension: compiling these compiles every
-   * file.
-   */
+  /** Files that only parameters refer to, and those that declare an extension. Compiling these compiles every file. */
   readonly roots: readonly string[];
   /** Files that declare an extension. */
   readonly direct: ReadonlySet<string>;
-  /** Files that meet one through what they refer to. */
+  /** Files that use an extension through a file that they refer to. */
   readonly through: ReadonlySet<string>;
-  /** All files a file refers to, directly or not, itself excluded. */
+  /** All files that a file refers to, directly or not, without itself. */
   uses(file: string): ReadonlySet<string>;
 }
 
@@ -52,12 +49,12 @@ export async function bicepSources(dir: string): Promise<BicepSources> {
   };
 }
 
-/** Stands for what an output would be: what comes out of Entra is ids. */
+/** Stands for the value of an output: whatever comes out of Entra is an id. */
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * A file's outside without its inside: same parameters and outputs, no resource and no extension. Whatever calls it
- * compiles against this as against the file itself.
+ * A file's outside without its inside: the same parameters and outputs, no resource and no extension. A caller compiles
+ * against it as against the file itself.
  */
 export function outsideOf(bicep: string): string {
   const imports = bicep.match(/^import .*$/gm) ?? [];
@@ -70,13 +67,13 @@ export function outsideOf(bicep: string): string {
     ...imports,
     ...parameters.map(([line]) => line),
     ...outputs,
-    // The linter asks for a use of each parameter.
+    // The linter wants each parameter used.
     `output given object = { ${parameters.map(([, name]) => `${name}: ${name}`).join(", ")} }`,
     "",
   ].join("\n");
 }
 
-/** Copies the templates to `target`, each file that needs an extension replaced by its outside. */
+/** Copies the templates to `target`. Each file that needs an extension is replaced by its outside. */
 export async function copyWithoutExtensions(dir: string, target: string): Promise<void> {
   await cp(dir, target, { recursive: true });
   for (const file of (await bicepSources(dir)).direct) {

@@ -1,4 +1,6 @@
-/** `npm run deploy:check`: what can be known about a deployment without Azure. Exit code 1 when a check fails. */
+/**
+ * `npm run deploy:check`: checks a deployment as far as that is possible without Azure. Exit code 1 when a check fails.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +35,8 @@ async function* findings(scratch: string): AsyncGenerator<Finding> {
   }
 }
 
+const words: Readonly<Record<Finding["result"], string>> = { ok: "pass", fail: "fail", skipped: "skipped" };
+
 const scratch = await mkdtemp(join(tmpdir(), "deploy-"));
 let failed = 0;
 try {
@@ -40,7 +44,7 @@ try {
     if (result === "fail") failed += 1;
     const [first, ...more] = says;
     process.stdout.write(
-      `${result.padEnd(8)}${check.padEnd(34)}${first ?? ""}\n${more.map((line) => `${" ".repeat(42)}${line}\n`).join("")}`,
+      `${words[result].padEnd(8)}${check.padEnd(34)}${first ?? ""}\n${more.map((line) => `${" ".repeat(42)}${line}\n`).join("")}`,
     );
   }
 } finally {

@@ -1,4 +1,4 @@
-/** What a rollout counted, as `simulate` writes it into `summary.json`. */
+/** The counts of a rollout, as `simulate` writes them into `summary.json`. */
 export interface Counted {
   readonly people: number;
   readonly simulatedDays: number;
@@ -12,7 +12,7 @@ interface Price {
   readonly per: number;
   readonly unit: string;
   /**
-   * Where and when the figure was read. Prices differ by region and currency: look yours up before you rely on them.
+   * The source of the figure and its date. Prices differ by region and currency: read yours before you rely on them.
    */
   readonly source: string;
 }
@@ -40,9 +40,9 @@ export const prices = {
   mailData: { usd: 0.00012, per: 1, unit: "MB of mail", source: "Communication Services list price, read 2026-05-12" },
 } as const satisfies Record<string, Price>;
 
-/** What is not counted, but assumed; each on the dear side. */
+/** Figures that are assumed, not counted; each is rather too high. */
 const assumptions = {
-  /** An activity for each episode. */
+  /** One execution of the orchestrator and one activity for each episode. */
   executionsPerEpisode: 2,
   /**
    * The shortest time that Flex Consumption bills. Source:
@@ -63,8 +63,7 @@ export interface CostLine {
 }
 
 /**
- * The whole rollout of `people`, as many times what was counted as there are more people. Free grants are not taken
- * off.
+ * The cost of a whole rollout of `people`: the counts grow with the number of people. Free grants are not subtracted.
  */
 export function costOf(counted: Counted, people: number): readonly CostLine[] {
   const times = people / counted.people;

@@ -1,6 +1,6 @@
 /**
- * Settings of the right form that lead nowhere: enough for the app to load, on one machine, with a storage emulator's
- * connection.
+ * Settings of the right form that lead nowhere. With a storage emulator's connection they are enough for the app to
+ * load on one machine.
  */
 export const dummySettings = (storageConnection: string): Record<string, string> => ({
   PUBLIC_URL: "https://passkeys.example",

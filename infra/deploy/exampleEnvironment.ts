@@ -1,6 +1,6 @@
 /**
- * An environment as `azd env set` describes it, made up: with it the parameters compile and evaluate where no real one
- * is at hand.
+ * A made-up environment, as `azd env set` would write it. The parameters compile and evaluate with it where there is no
+ * real one.
  */
 export const exampleEnvironment = {
   AZURE_ENV_NAME: "example",

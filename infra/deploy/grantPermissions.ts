@@ -1,6 +1,6 @@
 /**
- * For tenants where admins grant by hand: shows what the identities lack, and grants it when told to. Nothing is
- * written without --grant.
+ * For tenants where admins grant by hand: shows what the identities lack, and grants it with --grant. Without --grant
+ * nothing is written.
  */
 import { parseArgs } from "node:util";
 import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
@@ -42,8 +42,8 @@ async function main(): Promise<void> {
   const credential: TokenCredential = { getToken: (_scopes, options) => inner.getToken(scopes, options) };
   const graph = new GraphClient("https://graph.microsoft.com", credential);
   const plans = await planGrants(graph, { reader, passIssuer, policyWriter });
-  for (const { identity, held, missing, surplus } of plans) {
-    process.stdout.write(`${identity}: holds ${held.length}, lacks ${missing.length}\n`);
+  for (const { identity, granted, missing, surplus } of plans) {
+    process.stdout.write(`${identity}: holds ${granted.length}, lacks ${missing.length}\n`);
     for (const { permission } of missing)
       process.stdout.write(`  ${values.grant ? "grants" : "would grant"} ${permission}\n`);
     for (const permission of surplus)

@@ -16,14 +16,15 @@ export interface GrantPlan {
   readonly identity: IdentityName;
   readonly principalId: string;
   readonly resourceId: string;
-  readonly held: readonly string[];
+  readonly granted: readonly string[];
   readonly missing: readonly { readonly permission: string; readonly appRoleId: string }[];
-  /** Granted, but not declared: shown, and left to the admin. */
+  /** Permissions that are granted but not declared. They are shown and left to the admin. */
   readonly surplus: readonly string[];
 }
 
 /**
- * Compares what an identity holds of Microsoft Graph with what is declared for it.
+ * Compares the Graph permissions that an identity was granted with those declared for it.
+ *
  * @throws RefusedError when Graph does not know a permission.
  */
 export async function planGrants(
@@ -41,12 +42,12 @@ export async function planGrants(
     for await (const page of graph.pages(`/servicePrincipals/${segment(principalId)}/appRoleAssignments`)) {
       assignments.push(...page.map((item) => understood(Assignment, item)));
     }
-    const held = assignments
+    const granted = assignments
       .filter(({ resourceId }) => resourceId === resource.id)
       .map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
     const declared = declaredPermissions[identity];
     const missing = declared
-      .filter((permission) => !held.includes(permission))
+      .filter((permission) => !granted.includes(permission))
       .map((permission) => {
         const appRoleId = idOf.get(permission);
         if (!appRoleId)
@@ -57,15 +58,16 @@ export async function planGrants(
           );
         return { permission, appRoleId };
       });
-    const surplus = held.filter((permission) => !declared.includes(permission));
-    plans.push({ identity, principalId, resourceId: resource.id, held, missing, surplus });
+    const surplus = granted.filter((permission) => !declared.includes(permission));
+    plans.push({ identity, principalId, resourceId: resource.id, granted, missing, surplus });
   }
   return plans;
 }
 
 /**
- * Grants what is missing, one after the other.
- * @throws RefusedError or TransientError at the first that fails; running it again goes on there.
+ * Grants what is missing, one permission after the other.
+ *
+ * @throws RefusedError or TransientError at the first failure. Another run goes on there.
  */
 export async function carryOut(
   graph: GraphClient,

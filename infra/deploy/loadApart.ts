@@ -8,6 +8,7 @@ const Loaded = z.object({ milliseconds: z.number(), functions: z.array(z.string(
 
 /**
  * Loads an app's main file in a process of its own.
+ *
  * @returns how long its code took to load, and the names of its functions, sorted.
  */
 export async function loadApart(file: string): Promise<z.infer<typeof Loaded>> {

@@ -29,5 +29,5 @@ if (extname(file) === ".cjs") createRequire(import.meta.url)(file);
 else await import(pathToFileURL(file).href);
 const milliseconds = performance.now() - began;
 process.stdout.write(`${JSON.stringify({ milliseconds, functions: functions.sort() })}\n`);
-// Timers and sockets that the app opened are not waited for.
+// The process does not wait for timers and sockets that the app opened.
 process.exit(0);

@@ -11,7 +11,7 @@ import type { StagedPackage } from "./stagePackage.ts";
 export const LARGEST_PACKAGE_MB = 5;
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Only what is deployed, nothing to install, small enough to load quickly. */
+/** Checks that the package has what is deployed and nothing to install, and is small enough to load quickly. */
 export async function packageContents({ dir, files, bytes }: StagedPackage): Promise<Finding> {
   const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Record<string, unknown>;
   const strangers = files.filter(
@@ -32,7 +32,7 @@ export async function packageContents({ dir, files, bytes }: StagedPackage): Pro
   );
 }
 
-/** The bundle registers every function that the sources register. */
+/** Checks that the bundle registers every function that the sources register. */
 export async function packageFunctions({ dir }: StagedPackage): Promise<Finding> {
   const [shipped, source] = await Promise.all([
     loadApart(join(dir, "dist/index.cjs")),
@@ -51,7 +51,8 @@ export async function packageFunctions({ dir }: StagedPackage): Promise<Finding>
 }
 
 /**
- * The package as it is runs in the local host: no setting beside it, no node_modules near it.
+ * Checks that the package runs in the local host as it is: without a setting beside it or node_modules near it.
+ *
  * @param storageConnection of a storage emulator.
  * @param functions how many the host must serve.
  */

@@ -13,7 +13,7 @@ export const declaredPermissions: Readonly<Record<IdentityName, readonly string[
   JSON.parse(readFileSync(new URL("../azure/permissions.json", import.meta.url), "utf8")),
 );
 
-/** What each permission is for, as an admin who reviews it wants to know. */
+/** The use of each permission, in words for the admin who reviews it. */
 export const permissionReasons: Readonly<Record<string, string>> = {
   "User.Read.All": "people, their managers and mail addresses",
   "GroupMember.Read.All":

@@ -1,6 +1,6 @@
 /**
- * `npm run preflight`: a read-only look at a tenant before anything is deployed. Exit code 1 when a blocking check
- * fails.
+ * `npm run preflight`: reads a tenant before anything is deployed, and writes nothing. Exit code 1 when a blocking
+ * check fails.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -77,7 +77,7 @@ function subjectOf(): PreflightSubject {
   };
 }
 
-/** Signs the admin in, after saying what is about to be asked for. */
+/** Says what it is about to ask for, then signs the admin in. */
 async function signIn(tenantId: string): Promise<TokenCredential> {
   const clientId = values["client-id"];
   process.stdout.write(
@@ -92,11 +92,11 @@ async function signIn(tenantId: string): Promise<TokenCredential> {
       })
     : new InteractiveBrowserCredential({ tenantId, clientId });
   await credential.authenticate(scopes);
-  // The client asks for all that was ever consented to; these scopes and no more are what is listed above.
+  // The client asks for everything ever consented to. The token must have the scopes listed above and no others.
   return { getToken: (_scopes, options) => credential.getToken(scopes, options) };
 }
 
-async function look(graph: GraphClient, subject: PreflightSubject): Promise<void> {
+async function checkTenant(graph: GraphClient, subject: PreflightSubject): Promise<void> {
   const facts = await readTenant(graph, subject, new Date(), async (seconds) => {
     await sleep(Math.min(seconds, 60) * 1000);
   });
@@ -111,11 +111,11 @@ async function main(): Promise<void> {
     const readerClientId = process.env["READER_CLIENT_ID"] ?? "";
     if (!GUID.test(readerClientId))
       throw new UsageError("--url: set READER_CLIENT_ID, IDENTITY_ENDPOINT and IDENTITY_HEADER as the app has them");
-    await look(runningLocalTenant(values.url, readerClientId), subject);
+    await checkTenant(runningLocalTenant(values.url, readerClientId), subject);
   } else if (values.local) {
     const local = await startLocalTenant();
     try {
-      await look(local.graph, {
+      await checkTenant(local.graph, {
         ...subject,
         breakGlassUserIds: local.breakGlassUserIds,
         guardedGroupIds: local.guardedGroupIds,
@@ -124,7 +124,7 @@ async function main(): Promise<void> {
       await local.stop();
     }
   } else if (values.tenant && GUID.test(values.tenant)) {
-    await look(new GraphClient("https://graph.microsoft.com", await signIn(values.tenant)), subject);
+    await checkTenant(new GraphClient("https://graph.microsoft.com", await signIn(values.tenant)), subject);
   } else throw new UsageError("--tenant needs the id of your tenant, a GUID; or use --local");
 }
 

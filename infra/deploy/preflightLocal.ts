@@ -18,10 +18,7 @@ export interface LocalTenant {
   stop(): Promise<void>;
 }
 
-/**
- * The stand-in tenant with a few people in it, read as the app's reader. `exchangesFile` gets what is asked and
- * answered.
- */
+/** The stand-in tenant with a few people in it, read as the app's reader. Its exchanges go to `exchangesFile`. */
 export async function startLocalTenant(
   options: { readonly people?: number; readonly clock?: BusinessClock; readonly exchangesFile?: string } = {},
 ): Promise<LocalTenant> {
@@ -51,7 +48,7 @@ export async function startLocalTenant(
 }
 
 /**
- * A stand-in that runs already, e.g. that of `npm start`; the process needs its certificate (NODE_EXTRA_CA_CERTS) and
+ * A stand-in that is running, e.g. that of `npm start`. This process needs its certificate (NODE_EXTRA_CA_CERTS) and
  * its identity endpoint.
  */
 export const runningLocalTenant = (url: string, readerClientId: string): GraphClient =>

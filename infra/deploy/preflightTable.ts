@@ -3,7 +3,7 @@ import { isBlocking } from "../preflight/preflight.ts";
 import type { PreflightFinding } from "../preflight/verdict.ts";
 
 const words: Readonly<Record<PreflightFinding["result"], string>> = {
-  pass: "pass",
+  ok: "pass",
   fail: "FAIL",
   warn: "warn",
   notApplicable: "-",
@@ -16,14 +16,14 @@ export function preflightReport(findings: readonly PreflightFinding[]): string {
     head: ["check", "", "result", "evidence", "fix"],
     colWidths: [7, 34, 9, 56, 46],
     wordWrap: true,
-    // Plain text, without a rule below each row: it is read in terminals and pasted into tickets.
+    // The table is plain text without a rule below each row, to be read in terminals and pasted into tickets.
     style: { head: [], border: [], compact: true },
   });
   for (const { id, title, result, evidence, fix } of findings)
     table.push([id, title, words[result], evidence, fix ?? ""]);
   const count = (result: PreflightFinding["result"]) => findings.filter((finding) => finding.result === result).length;
   const blocking = findings.filter(isBlocking);
-  const sum = `${count("pass")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;
+  const sum = `${count("ok")} pass, ${count("fail")} fail, ${count("warn")} warn, ${count("unknown")} unknown, ${count("notApplicable")} not applicable`;
   const verdict =
     blocking.length > 0
       ? `${blocking.length} block the rollout: ${blocking.map(({ id }) => id).join(", ")}`

@@ -14,6 +14,7 @@ const Secret = z.object({ value: z.string() });
 
 /**
  * Key Vault over its own REST interface.
+ *
  * @param url of the vault; the token goes there only.
  * @throws Error naming the status and the secret's name, never a value.
  */
@@ -45,11 +46,11 @@ export function vaultAt(url: string, credential: TokenCredential, request: typeo
   };
 }
 
-/** New first, then the one in use; anything older goes. */
+/** The new secret comes first, then the one in use. Anything older is dropped. */
 export const rotated = (present: string | undefined, fresh: string): string =>
   [fresh, ...(present?.split(/\s+/).filter(Boolean).slice(0, 1) ?? [])].join(" ");
 
-/** Only the newest. @throws Error when there is none. */
+/** Keeps the newest only. @throws Error when there is none. */
 export function retired(present: string | undefined): string {
   const newest = present?.split(/\s+/).find(Boolean);
   if (!newest) throw new Error("the vault holds no webhook secret");

@@ -5,7 +5,7 @@ import { dummySettings } from "./dummySettings.ts";
 import { type Finding, judged } from "./finding.ts";
 import { hostSettings, settingsDeployed, settingsRead, unsetSettings } from "./settingNames.ts";
 
-/** What differs between the settings the code reads and the settings the Bicep sets. */
+/** Compares the settings that the code reads with the settings that the Bicep sets. */
 export function settingDrift(
   read: readonly string[],
   deployed: { readonly product: readonly string[]; readonly host: readonly string[] },
@@ -34,7 +34,7 @@ export async function settingNamesAgree(): Promise<Finding> {
   );
 }
 
-/** The rules that are deployed unless overridden are accepted by the app, and are its own defaults. */
+/** Checks that the rules deployed by default are accepted by the app and equal its own defaults. */
 export async function ruleValuesAreDefaults(): Promise<Finding> {
   const rules = JSON.parse(await readFile(new URL("../azure/rules.json", import.meta.url), "utf8")) as Record<
     string,
@@ -62,8 +62,9 @@ const wanted: readonly (readonly [path: string, value: unknown, why: string])[] 
 const heard = ["Trace", "Debug", "Information"];
 
 /**
- * Log categories whose level hides lines that a function writes as information, audit lines among them.
- * @param logLevel levels by category or its beginning; without one the host's own, which is Information.
+ * Log categories whose level hides lines that a function writes as information, such as audit lines.
+ *
+ * @param logLevel levels by category or its beginning. Without one the host's own counts, which is Information.
  */
 function mutedFunctions(logLevel: unknown): readonly string[] {
   const levels = Object.entries((logLevel ?? {}) as Record<string, unknown>);
@@ -76,7 +77,7 @@ function mutedFunctions(logLevel: unknown): readonly string[] {
     .map(([category]) => category);
 }
 
-/** host.json is one that the host takes, and says what the product relies on. */
+/** Checks that the host takes host.json and that it has what the product relies on. */
 export async function hostJsonIsRight(dir: string): Promise<Finding> {
   const complaints: string[] = [];
   try {

@@ -4,7 +4,7 @@ const config = new URL("../../shared/config/config.ts", import.meta.url);
 const appSettings = new URL("../azure/modules/appSettings.bicep", import.meta.url);
 const rules = new URL("../azure/rules.json", import.meta.url);
 
-/** Settings that the host reads, not the app. */
+/** Settings that the host reads and the app does not. */
 export const hostSettings: Readonly<Record<string, string>> = {
   AzureWebJobsStorage__credential: "the host reaches its storage by identity, not by key",
   APPLICATIONINSIGHTS_CONNECTION_STRING: "where telemetry goes; no secret, local authentication is off",
@@ -35,7 +35,7 @@ export async function settingsRead(): Promise<readonly string[]> {
   return names;
 }
 
-/** The names that the Bicep sets: those it spells out, and those of the rules. */
+/** The names of the settings in the Bicep: those written out, and those of the rules. */
 export async function settingsDeployed(): Promise<{
   readonly product: readonly string[];
   readonly host: readonly string[];

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What Azure and the host read of package.json; the bundle holds every dependency, so that none is named. */
+/**
+ * The parts of package.json that Azure and the host read. It names no dependency, because the bundle contains them all.
+ */
 const shippedFields = ["name", "version", "type", "main"] as const;
 
 export interface StagedPackage {
@@ -17,7 +19,8 @@ export interface StagedPackage {
 /**
  * Puts exactly what is deployed into a folder: `dist/`, `host.json`, and `package.json` reduced to what production
  * reads.
- * @param dir is emptied first; it may lie inside `dist/`, and is not copied into itself.
+ *
+ * @param dir is emptied first. It may be inside `dist/` and is not copied into itself.
  * @throws Error when the bundle was not built.
  */
 export async function stagePackage(dir: string): Promise<StagedPackage> {

@@ -14,7 +14,7 @@ const secretPatterns: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^output\s+.*(ConnectionString|InstrumentationKey)/m, "puts out a connection string"],
 ];
 
-/** No secret, key or connection string in what is deployed or put out. */
+/** Checks that nothing deployed or output has a secret, key or connection string in it. */
 export function secretsIn(file: string, text: string): readonly string[] {
   return secretPatterns.filter(([pattern]) => pattern.test(text)).map(([, what]) => `${file} ${what}`);
 }

@@ -1,10 +1,8 @@
 /**
- * The app's two secrets: made here, kept in the vault, printed nowhere.
- *
- * `node infra/deploy/vaultSecrets.ts ensure --vault URL` writes what is missing and leaves the rest alone (azure.yaml
- * calls it). `node infra/deploy/vaultSecrets.ts rotate --vault URL` puts a new webhook secret before the present one;
- * both are then accepted. `node infra/deploy/vaultSecrets.ts retire --vault URL` drops the older one, once HR signs
- * with the new.
+ * The app's two secrets, which are made here, kept in the vault and printed nowhere.
+ * `node infra/deploy/vaultSecrets.ts ensure|rotate|retire --vault URL`: `ensure` writes what is missing (azure.yaml calls
+ * it). `rotate` puts a new webhook secret before the present one; both are then accepted. `retire` drops the older one,
+ * once HR signs with the new.
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";

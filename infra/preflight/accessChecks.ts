@@ -1,6 +1,6 @@
 import { allowsOnlyResistant, isNamedAsOurs, wizardAppIds } from "../../shared/domain/policy/policyDefinition.ts";
 import { type AccessPolicyFacts, SYNC_ROLE, type TenantFacts } from "./tenantFacts.ts";
-import { fail, judge, listed, NO_WAVE, notApplicable, pass, unknown, type Verdict, warn } from "./verdict.ts";
+import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const isOn = ({ state }: AccessPolicyFacts): boolean => state !== "disabled";
 const isOurs = ({ displayName }: AccessPolicyFacts): boolean => isNamedAsOurs(displayName);
@@ -38,7 +38,7 @@ export const legacyIsBlocked = (facts: TenantFacts): Verdict =>
         .flatMap(({ conditions }) => conditions.clientAppTypes ?? []);
       return types.includes("exchangeActiveSync") && types.includes("other");
     };
-    if (covers("enabled")) return pass("Exchange ActiveSync and other legacy clients are blocked for all users");
+    if (covers("enabled")) return ok("Exchange ActiveSync and other legacy clients are blocked for all users");
     const fix = "block both legacy client types for all users, after a look at who uses them (R230)";
     return covers("enabledForReportingButNotEnforced")
       ? warn("a policy that blocks legacy clients is in report-only", fix)
@@ -60,7 +60,7 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
           ids.some((id) => !(conditions.users?.excludeUsers ?? []).includes(id)),
         );
         return hit.length === 0
-          ? pass("no policy for everyone reaches the synchronisation accounts")
+          ? ok("no policy for everyone reaches the synchronisation accounts")
           : fail(`${names(hit)} may reach a synchronisation account`, "exclude the directory synchronisation role");
       }),
     );
@@ -68,7 +68,7 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
 const isByRole = ({ conditions }: AccessPolicyFacts): boolean =>
   conditions.users?.excludeRoles?.includes(SYNC_ROLE) ?? false;
 
-/** Judges the policies this app made; there are none before the first wave. */
+/** Judges the policies that this app made; before the first wave there are none. */
 const ours = (facts: TenantFacts, say: (policies: readonly AccessPolicyFacts[]) => Verdict): Verdict =>
   judge(facts.accessPolicies, (policies) => {
     const found = policies.filter((policy) => isOurs(policy) && isOn(policy));
@@ -80,7 +80,7 @@ export const strengthIsReal = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {
     const weak = found.filter((policy) => !isResistant(policy));
     return weak.length === 0
-      ? pass(`${found.length} policies ask for phishing-resistant methods only`)
+      ? ok(`${found.length} policies ask for phishing-resistant methods only`)
       : fail(`${names(weak)} lets weaker methods pass`, "let the app make the policy anew");
   });
 
@@ -94,7 +94,7 @@ export const registrationIsOpen = (facts: TenantFacts): Verdict =>
         (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registersecurityinfo"),
     );
     return circular.length === 0
-      ? pass("no policy asks for a passkey to register a passkey")
+      ? ok("no policy asks for a passkey to register a passkey")
       : fail(
           `${names(circular)} asks for a passkey before one can be registered`,
           "allow a Temporary Access Pass there, by the strength or by exclusion",
@@ -116,7 +116,7 @@ export const wizardIsReachable = (facts: TenantFacts): Verdict =>
           ),
       );
       return uncovered.length === 0
-        ? pass("both wizard apps are excluded, and covered by another MFA policy")
+        ? ok("both wizard apps are excluded, and covered by another MFA policy")
         : fail(`no other enforced MFA policy covers ${listed(uncovered)}`, "let an MFA policy for all apps cover them");
     }),
   );
@@ -126,7 +126,7 @@ export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {
     const wide = found.filter(forEveryone);
     return wide.length === 0
-      ? pass("each is for a group")
+      ? ok("each is for a group")
       : fail(`${names(wide)} is for all users`, "let the app make the policy anew");
   });
 
@@ -149,7 +149,7 @@ export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
     });
     if (mfa.length === 0) return warn("no policy asks for MFA", "make a policy that asks everyone for MFA");
     return loose.length === 0
-      ? pass("what one MFA policy excludes, another includes")
+      ? ok("what one MFA policy excludes, another includes")
       : warn(
           `nothing catches what ${names(loose)} excludes`,
           "add a policy that asks the excluded for MFA, or say why not",
@@ -160,7 +160,7 @@ export const exclusionsAreCaught = (facts: TenantFacts): Verdict =>
 export const nothingDangles = (facts: TenantFacts): Verdict =>
   judge(facts.dangling, (ids) =>
     ids.length === 0
-      ? pass("every user and group that a policy names exists")
+      ? ok("every user and group that a policy names exists")
       : warn(`policies name what no longer exists: ${listed(ids)}`, "take them out"),
   );
 
@@ -177,7 +177,7 @@ export const groupsAreGuarded = (facts: TenantFacts): Verdict => {
     if (isManagementRestricted !== true && isAssignableToRole !== true) weak.push(`any group admin may change ${name}`);
   }
   return weak.length === 0
-    ? pass("static, without owners, and in a restricted unit")
+    ? ok("static, without owners, and in a restricted unit")
     : warn(
         weak.join("; "),
         "put the app's groups into a restricted management administrative unit, and take owners out",
@@ -192,7 +192,7 @@ export const deviceRegistrationIsClear = (facts: TenantFacts): Verdict =>
         isOn(policy) && (policy.conditions.applications?.includeUserActions ?? []).includes("urn:user:registerdevice"),
     );
     return found.length === 0
-      ? pass("no policy concerns the registration of devices")
+      ? ok("no policy concerns the registration of devices")
       : unknown(
           `${names(found)} does; the device settings of the tenant were not read`,
           "see that MFA is not asked for in both places",
@@ -209,6 +209,6 @@ export const deviceCodeIsRestricted = (facts: TenantFacts): Verdict =>
         (policy.conditions.authenticationFlows?.transferMethods ?? "").includes("deviceCodeFlow"),
     );
     return found.length > 0
-      ? pass(`blocked by ${names(found)}`)
+      ? ok(`blocked by ${names(found)}`)
       : warn("nothing blocks the device code flow", "block it where it is not needed");
   });

@@ -1,13 +1,13 @@
 import type { BreakGlassFacts, TenantFacts } from "./tenantFacts.ts";
-import { fail, judge, type Known, listed, pass, unknown, type Verdict } from "./verdict.ts";
+import { fail, judge, type Known, listed, ok, unknown, type Verdict } from "./verdict.ts";
 
 const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 const MOST_DAYS_UNTESTED = 90;
 const NAME_THEM = "name at least two accounts: --break-glass ID,ID";
 
 /**
- * One fact about each account: what is wrong with it, or nothing. The first that cannot be read makes the whole
- * unknown, unless one is wrong.
+ * Judges one fact about each account: what is wrong with it, or nothing. A fact that cannot be read makes the verdict
+ * `unknown`, unless another one is wrong.
  */
 function each<T>(
   facts: TenantFacts,
@@ -28,7 +28,7 @@ function each<T>(
     }
   }
   if (wrongs.length > 0) return fail(wrongs.join("; "), fix);
-  return unread.length > 0 ? unknown(`could not be read: ${unread.join("; ")}`) : pass(good);
+  return unread.length > 0 ? unknown(`could not be read: ${unread.join("; ")}`) : ok(good);
 }
 
 const nameOf = ({ id, account }: BreakGlassFacts): string =>
@@ -106,9 +106,9 @@ export const roleIsPermanent = (facts: TenantFacts): Verdict =>
     facts,
     ({ roles }) => roles,
     (roles, name) => {
-      const held = roles.filter(({ roleDefinitionId }) => roleDefinitionId === GLOBAL_ADMINISTRATOR);
-      if (held.length === 0) return `${name} is not Global Administrator now`;
-      return held.some(({ assignmentType, endDateTime }) => assignmentType === "Assigned" && !endDateTime)
+      const found = roles.filter(({ roleDefinitionId }) => roleDefinitionId === GLOBAL_ADMINISTRATOR);
+      if (found.length === 0) return `${name} is not Global Administrator now`;
+      return found.some(({ assignmentType, endDateTime }) => assignmentType === "Assigned" && !endDateTime)
         ? undefined
         : `${name} holds the role for a time only`;
     },
@@ -116,10 +116,7 @@ export const roleIsPermanent = (facts: TenantFacts): Verdict =>
     "assign Global Administrator as active without an end (R221)",
   );
 
-/**
- * P17. An account that a policy does not reach, but does not name either, counts as not excluded: the next edit may
- * reach it.
- */
+/** P17. An account counts as not excluded when a policy misses it without naming it: the next edit may reach it. */
 export const excludedEverywhere = (facts: TenantFacts): Verdict =>
   judge(facts.accessPolicies, (policies) => {
     const forUsers = policies.filter(({ state, conditions }) => state !== "disabled" && !conditions.clientApplications);

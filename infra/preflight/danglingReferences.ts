@@ -6,7 +6,7 @@ import type { AccessPolicyFacts } from "./tenantFacts.ts";
 const MOST_IN_BATCH = 20;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Users and groups that policies name, but the directory does not have, as `users/ID` or `groups/ID`. */
+/** Users and groups that policies name and the directory does not have, as `users/ID` or `groups/ID`. */
 export async function danglingReferences(
   graph: GraphClient,
   policies: readonly AccessPolicyFacts[],
@@ -14,7 +14,7 @@ export async function danglingReferences(
   const named = new Set<string>();
   for (const { conditions } of policies) {
     const { includeUsers, excludeUsers, includeGroups, excludeGroups } = conditions.users ?? {};
-    // Words such as All and None stand among the ids.
+    // The ids may include words such as All and None.
     for (const id of [...(includeUsers ?? []), ...(excludeUsers ?? [])]) if (GUID.test(id)) named.add(`users/${id}`);
     for (const id of [...(includeGroups ?? []), ...(excludeGroups ?? [])]) if (GUID.test(id)) named.add(`groups/${id}`);
   }

@@ -1,5 +1,5 @@
 import type { MethodConfigurationFacts, PasskeyProfileFacts, TenantFacts } from "./tenantFacts.ts";
-import { fail, judge, listed, NO_WAVE, notApplicable, pass, unknown, type Verdict, warn } from "./verdict.ts";
+import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const EVERYONE = "all_users";
 /** Microsoft Authenticator on iOS and Android (graph facts 3). */
@@ -12,8 +12,8 @@ const configuration = (facts: TenantFacts, id: string, say: (found: MethodConfig
   });
 
 /**
- * On, and for whom. Without a wave only "everyone" can be judged; a group that is not named itself may be a member of
- * one that is.
+ * Whether the method is on, and for whom. Without a wave only "everyone" can be judged. A group that is not named may
+ * be a member of one that is.
  */
 function reaches(found: MethodConfigurationFacts, waveGroupIds: readonly string[], where: string): Verdict {
   if (found.state !== "enabled")
@@ -24,14 +24,14 @@ function reaches(found: MethodConfigurationFacts, waveGroupIds: readonly string[
   const shut = waveGroupIds.filter((id) => excluded.includes(id));
   if (shut.length > 0)
     return fail(`it excludes the wave groups ${listed(shut)}`, `take them out of the exclusions: ${where}`);
-  if (included.includes(EVERYONE) && excluded.length === 0) return pass("on for all users, nobody excluded");
+  if (included.includes(EVERYONE) && excluded.length === 0) return ok("on for all users, nobody excluded");
   const targets = `on for ${listed(included)}${excluded.length > 0 ? `, not for ${listed(excluded)}` : ""}`;
   if (waveGroupIds.length === 0) return notApplicable(`${NO_WAVE} to compare with; ${targets}`);
   if (excluded.length > 0)
     return unknown(`${targets}: whether a wave member is in an excluded group was not looked up`);
   const missing = waveGroupIds.filter((id) => !included.includes(id) && !included.includes(EVERYONE));
   return missing.length === 0
-    ? pass(targets)
+    ? ok(targets)
     : unknown(`${targets}: ${listed(missing)} may be nested in one of these, or not at all`);
 }
 
@@ -44,7 +44,7 @@ export const passkeysAreOn = (facts: TenantFacts): Verdict =>
 /** P2 */
 export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
   configuration(facts, "Fido2", ({ isSelfServiceRegistrationAllowed: isAllowed }) => {
-    if (isAllowed === true) return pass("people may register passkeys themselves");
+    if (isAllowed === true) return ok("people may register passkeys themselves");
     if (isAllowed === false)
       return fail(
         "people may not register passkeys themselves",
@@ -54,8 +54,8 @@ export const selfServiceIsAllowed = (facts: TenantFacts): Verdict =>
   });
 
 /**
- * Profiles that people of the waves get; those of everyone while there is no wave. `undefined`: the tenant has no
- * profiles to read.
+ * The profiles that people of the waves get; without a wave, those of everyone. `undefined` when the tenant has no
+ * profiles.
  */
 function profilesInUse(
   found: MethodConfigurationFacts,
@@ -87,7 +87,7 @@ const withProfiles = (facts: TenantFacts, say: (profiles: readonly PasskeyProfil
 export const targetsHaveProfiles = (facts: TenantFacts): Verdict =>
   withProfiles(facts, (profiles) =>
     profiles.length > 0
-      ? pass(`profiles in use: ${listed(profiles.map(nameOf))}`)
+      ? ok(`profiles in use: ${listed(profiles.map(nameOf))}`)
       : fail(
           "no target of the passkey method resolves to a profile",
           `${METHODS}, Passkey (FIDO2): give each target a profile`,
@@ -101,7 +101,7 @@ export const staffMaySync = (facts: TenantFacts): Verdict =>
       ({ passkeyTypes, attestationEnforcement }) =>
         types(passkeyTypes).includes("synced") && attestationEnforcement === "disabled",
     );
-    if (fit.length > 0) return pass(`synced passkeys are allowed by ${listed(fit.map(nameOf))}`);
+    if (fit.length > 0) return ok(`synced passkeys are allowed by ${listed(fit.map(nameOf))}`);
     return fail(
       `no profile in use allows synced passkeys: ${listed(profiles.map((profile) => `${nameOf(profile)} (${profile.passkeyTypes}, attestation ${profile.attestationEnforcement})`)) || "none"}`,
       "allow synced passkeys without attestation for staff, or plan for device-bound ones",
@@ -143,14 +143,14 @@ export const keysAreNotShutOut = (facts: TenantFacts): Verdict =>
         "see that the providers people use are among them",
       );
     return profiles.length > 0
-      ? pass("no profile in use shuts an intended authenticator out")
+      ? ok("no profile in use shuts an intended authenticator out")
       : unknown("no profile is in use");
   });
 
 /** P7 */
 export const migrationIsFinished = (facts: TenantFacts): Verdict =>
   judge(facts.methodsPolicy, ({ policyMigrationState: state }) => {
-    if (state === "migrationComplete") return pass("migrationComplete");
+    if (state === "migrationComplete") return ok("migrationComplete");
     if (!state) return unknown("the policy does not say how far the migration is");
     return fail(
       state,
@@ -184,17 +184,17 @@ export const passFitsPolicy = (facts: TenantFacts): Verdict =>
           "passes work once only, and registering may take longer than the 10 minutes that leaves",
           "allow passes to be used more than once",
         );
-      return pass(`${wanted} minutes lie within ${least} to ${most}; a pass may be used more than once`);
+      return ok(`${wanted} minutes lie within ${least} to ${most}; a pass may be used more than once`);
     },
   );
 
-/** P10; above a day it blocks. */
+/** P10. It blocks above a day. */
 export const passesAreShort = (facts: TenantFacts): Verdict =>
   configuration(facts, "TemporaryAccessPass", ({ maximumLifetimeInMinutes: most }) => {
     if (typeof most !== "number") return unknown("the policy does not name its longest lifetime");
     const fix = "lower the maximum lifetime to 480 minutes";
     if (most > 1440) return fail(`passes may live ${most} minutes`, fix);
-    return most > 480 ? warn(`passes may live ${most} minutes`, fix) : pass(`passes live ${most} minutes at most`);
+    return most > 480 ? warn(`passes may live ${most} minutes`, fix) : ok(`passes live ${most} minutes at most`);
   });
 
 /** P11 */
@@ -202,7 +202,7 @@ export const campaignDoesNotFight = (facts: TenantFacts): Verdict =>
   judge(facts.methodsPolicy, ({ registrationEnforcement }) => {
     const campaign = registrationEnforcement?.authenticationMethodsRegistrationCampaign;
     if (!campaign?.state) return unknown("the policy says nothing about a registration campaign");
-    if (campaign.state === "disabled") return pass("no registration campaign");
+    if (campaign.state === "disabled") return ok("no registration campaign");
     const nudged = [
       ...new Set(
         (campaign.includeTargets ?? []).map(
@@ -211,7 +211,7 @@ export const campaignDoesNotFight = (facts: TenantFacts): Verdict =>
       ),
     ];
     if (campaign.state === "enabled" && nudged.length > 0 && nudged.every((method) => method === "fido2"))
-      return pass("the campaign asks for passkeys");
+      return ok("the campaign asks for passkeys");
     return warn(
       `the registration campaign is ${campaign.state} and asks for ${listed(nudged) || "what Microsoft decides"}`,
       "switch it off, or let it ask for passkeys, while waves run",
@@ -226,7 +226,7 @@ export const weakFactorsAreGone = (facts: TenantFacts): Verdict =>
       .filter(({ id, state }) => weak.some((name) => name.toLowerCase() === id.toLowerCase()) && state !== "disabled")
       .map(({ id }) => id);
     return on.length === 0
-      ? pass("SMS, voice and email codes are off")
+      ? ok("SMS, voice and email codes are off")
       : warn(`still on: ${listed(on)}`, "plan their end for the last stage of the rollout");
   });
 

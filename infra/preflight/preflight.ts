@@ -28,7 +28,7 @@ const check = (
 const needsWave = () => notApplicable(NO_WAVE);
 const notRead = (what: string, fix: string) => () => unknown(what, fix);
 
-/** All checks, in order. What nothing here reads says so, and what to look at instead: it is never a pass. */
+/** All checks, in order. A check that nothing here can read says so, and what to read instead; it is never ok. */
 const checks: readonly Check[] = [
   check("P1", "blocks", "Passkeys are on for the waves", methods.passkeysAreOn),
   check("P2", "blocks", "People may register passkeys themselves", methods.selfServiceIsAllowed),
@@ -128,7 +128,7 @@ const checks: readonly Check[] = [
   check("P58", "warns", "Weak factors are on their way out", methods.weakFactorsAreGone),
 ];
 
-/** Judges everything. Pure: what is not known stays unknown. */
+/** Judges everything. Pure. Facts that are not known stay unknown. */
 export const runPreflight = (facts: TenantFacts): readonly PreflightFinding[] =>
   checks.map(({ id, title, severity, judge }) => ({ id, title, severity, ...judge(facts) }));
 

@@ -25,7 +25,7 @@ const ATTEMPTS = 4;
 
 const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
 
-/** What the reading asks of an admin who signs in; every one only reads. */
+/** The scopes that an admin who signs in is asked for; each one only reads. */
 export const preflightScopes = [
   "Policy.Read.All",
   "User.Read.All",
@@ -40,8 +40,8 @@ export const preflightScopes = [
 ] as const;
 
 /**
- * Reads all that the checks look at. Nothing is written: every request is a GET, but for What-If (`evaluate`), which
- * Graph takes as POST. A part that is refused or stays busy is unknown, with the reason; the others go on.
+ * Reads all that the checks need and writes nothing: every request is a GET, except What-If (`evaluate`), which Graph
+ * takes as POST. A part that is refused or stays busy becomes unknown, with the reason; the others go on.
  *
  * @param wait called with seconds before a throttled request is repeated, at most three times.
  */
@@ -61,9 +61,9 @@ export async function readTenant(
     guardedGroups.push({ id, group: await read(() => guardedGroup(graph, id)) });
   const breakGlass: facts.BreakGlassFacts[] = [];
   for (const id of subject.breakGlassUserIds) breakGlass.push(await readBreakGlass(graph, id, read));
-  const identities: { name: string; declared: readonly string[]; held: Known<readonly string[]> }[] = [];
+  const identities: { name: string; declared: readonly string[]; granted: Known<readonly string[]> }[] = [];
   for (const { name, clientId, declared } of subject.identities)
-    identities.push({ name, declared, held: await read(() => heldPermissions(graph, clientId)) });
+    identities.push({ name, declared, granted: await read(() => grantedPermissions(graph, clientId)) });
 
   const organizations = await all("/organization", facts.Organization);
   return {
@@ -122,7 +122,7 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
       return signInActivity?.lastSuccessfulSignInDateTime ?? undefined;
     }),
     groupIds: await read(async () =>
-      // Without a cast, which needs the eventually consistent index.
+      // No cast is used, because it needs the eventually consistent index.
       (await everyItem(graph, `${user}/transitiveMemberOf${query({ $select: "id", $top: 999 })}`, DirectoryObject))
         .filter(({ "@odata.type": type }) => type === "#microsoft.graph.group")
         .map(({ id: group }) => group),
@@ -131,7 +131,8 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
 }
 
 /**
- * What-If: names of the policies, enforced or report-only, that would apply to a sign-in to any Microsoft admin page.
+ * What-If: the names of the policies, enforced or report-only, that would apply to a sign-in at any Microsoft admin
+ * page.
  */
 async function applicablePolicies(graph: GraphClient, userId: string): Promise<readonly string[]> {
   const body = {
@@ -161,7 +162,7 @@ async function guardedGroup(graph: GraphClient, id: string) {
   return { ...group, owners: owners.length };
 }
 
-async function heldPermissions(graph: GraphClient, clientId: string): Promise<readonly string[]> {
+async function grantedPermissions(graph: GraphClient, clientId: string): Promise<readonly string[]> {
   const principal = (appId: string) => `/servicePrincipals(appId='${segment(appId)}')`;
   const Resource = z.object({
     id: z.string(),
@@ -172,9 +173,9 @@ async function heldPermissions(graph: GraphClient, clientId: string): Promise<re
     await present(graph, `${principal(MICROSOFT_GRAPH)}${query({ $select: "id,appRoles" })}`),
   );
   const Assignment = z.object({ resourceId: z.string(), appRoleId: z.string() });
-  const held = await everyItem(graph, `${principal(clientId)}/appRoleAssignments`, Assignment);
+  const granted = await everyItem(graph, `${principal(clientId)}/appRoleAssignments`, Assignment);
   const nameOf = new Map(resource.appRoles.map(({ id, value }) => [id, value ?? id]));
-  return held
+  return granted
     .filter(({ resourceId }) => resourceId === resource.id)
     .map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
 }

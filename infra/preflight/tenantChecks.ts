@@ -1,5 +1,5 @@
 import type { TenantFacts } from "./tenantFacts.ts";
-import { fail, judge, listed, notApplicable, pass, unknown, type Verdict, warn } from "./verdict.ts";
+import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const NEVER_EXPIRES = 2_147_483_647;
 const PREMIUM = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];
@@ -10,7 +10,7 @@ export const securityDefaultsAreOff = (facts: TenantFacts): Verdict =>
   judge(facts.securityDefaults, ({ isEnabled }) =>
     isEnabled
       ? fail("security defaults are on: Conditional Access cannot be", "switch them off once your own policies are on")
-      : pass("security defaults are off"),
+      : ok("security defaults are off"),
   );
 
 /** P45 */
@@ -20,14 +20,14 @@ export const syncIsHealthy = (facts: TenantFacts): Verdict =>
     if (!at) return unknown("the tenant does not say when it last synchronised");
     const hours = (facts.now.getTime() - Date.parse(at)) / 3_600_000;
     return hours < STALE_SYNC_HOURS
-      ? pass(`last synchronised ${at}`)
+      ? ok(`last synchronised ${at}`)
       : fail(`last synchronised ${at}`, "mend directory synchronisation");
   });
 
-/** P48, as far as it can be told without a wave. */
+/** P48, as far as it can be judged without a wave. */
 export const guestsAreTrusted = (facts: TenantFacts): Verdict =>
   judge(facts.crossTenantDefault, ({ inboundTrust }) => {
-    if (inboundTrust?.isMfaAccepted === true) return pass("MFA of home tenants is trusted");
+    if (inboundTrust?.isMfaAccepted === true) return ok("MFA of home tenants is trusted");
     if (inboundTrust?.isMfaAccepted === false)
       return warn(
         "MFA of home tenants is not trusted: no guest can satisfy the strength",
@@ -53,10 +53,10 @@ export const passwordsDoNotExpire = (facts: TenantFacts): Verdict =>
       );
     return silent.length > 0
       ? unknown(`no period is named for ${listed(silent.map(({ id }) => id))}`)
-      : pass("passwords do not expire");
+      : ok("passwords do not expire");
   });
 
-/** P53: whether the tenant has the plan at all; who has it is looked at for each wave. */
+/** P53: whether the tenant has the plan at all. Each wave checks who has it. */
 export const premiumIsThere = (facts: TenantFacts): Verdict =>
   judge(facts.skus, (skus) => {
     const found = skus.filter(
@@ -66,7 +66,7 @@ export const premiumIsThere = (facts: TenantFacts): Verdict =>
     );
     const units = found.reduce((sum, { prepaidUnits }) => sum + (prepaidUnits?.enabled ?? 0), 0);
     return found.length > 0
-      ? pass(`${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}`)
+      ? ok(`${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}`)
       : fail(
           "no licence holds Entra ID P1",
           "Conditional Access and the registration report need Entra ID P1 for everyone in scope",
@@ -77,14 +77,14 @@ export const premiumIsThere = (facts: TenantFacts): Verdict =>
 export const permissionsAreMinimal = (facts: TenantFacts): Verdict => {
   if (facts.identities.length === 0) return notApplicable("none of the app's identities is named");
   const wrong: string[] = [];
-  for (const { name, declared, held } of facts.identities) {
-    if (!held.known) return unknown(`the permissions of ${name} could not be read: ${held.because}`);
-    const more = held.value.filter((permission) => !declared.includes(permission));
-    const less = declared.filter((permission) => !held.value.includes(permission));
+  for (const { name, declared, granted } of facts.identities) {
+    if (!granted.known) return unknown(`the permissions of ${name} could not be read: ${granted.because}`);
+    const more = granted.value.filter((permission) => !declared.includes(permission));
+    const less = declared.filter((permission) => !granted.value.includes(permission));
     if (more.length > 0) wrong.push(`${name} also holds ${listed(more)}`);
     if (less.length > 0) wrong.push(`${name} lacks ${listed(less)}`);
   }
   return wrong.length === 0
-    ? pass("each identity holds what it declares and no more")
+    ? ok("each identity holds what it declares and no more")
     : warn(wrong.join("; "), "node infra/deploy/grantPermissions.ts");
 };

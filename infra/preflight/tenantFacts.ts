@@ -4,7 +4,7 @@ import type { Known } from "./verdict.ts";
 /** "Directory Synchronization Accounts", the role of the accounts that carry people from an on-premises directory. */
 export const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 
-/** Shapes of Graph v1.0 as far as the checks look; unknown enum members stay the strings they are. */
+/** The parts of Graph v1.0 that the checks read. An unknown enum member stays the string that it is. */
 const strings = z.array(z.string()).nullish();
 const Target = z.object({
   id: z.string(),
@@ -129,19 +129,19 @@ export type AccessPolicyFacts = z.infer<typeof AccessPolicy>;
 /** One configured break-glass account, and all that is asked about it. */
 export interface BreakGlassFacts {
   readonly id: string;
-  /** `undefined`: no such user. */
+  /** `undefined` when there is no such user. */
   readonly account: Known<z.infer<typeof Account> | undefined>;
   readonly methods: Known<readonly z.infer<typeof Method>[]>;
   readonly roles: Known<readonly z.infer<typeof RoleInstance>[]>;
-  /** Names of policies that would apply, as if report-only ones were enforced. */
+  /** Names of the policies that would apply if report-only ones were enforced. */
   readonly applicable: Known<readonly string[]>;
-  /** `undefined`: never signed in. */
+  /** `undefined` when the account never signed in. */
   readonly lastSuccessfulSignIn: Known<string | undefined>;
-  /** Groups the account is in, nested ones too. */
+  /** The groups that the account is in, nested ones too. */
   readonly groupIds: Known<readonly string[]>;
 }
 
-/** What the tenant told, all at once. Each part may be unreadable by itself. */
+/** All that was read from the tenant. Each part may be unreadable by itself. */
 export interface TenantFacts {
   readonly now: Date;
   readonly methodsPolicy: Known<MethodsPolicyFacts>;
@@ -151,21 +151,21 @@ export interface TenantFacts {
   readonly securityDefaults: Known<z.infer<typeof SecurityDefaults>>;
   readonly crossTenantDefault: Known<z.infer<typeof CrossTenantDefault>>;
   readonly skus: Known<readonly z.infer<typeof Sku>[]>;
-  /** Principals that hold the directory synchronisation role. */
+  /** Principals that have the directory synchronisation role. */
   readonly syncAccountIds: Known<readonly string[]>;
   readonly breakGlass: readonly BreakGlassFacts[];
-  /** Users and groups named by policies that do not exist. */
+  /** Users and groups that policies name and that do not exist. */
   readonly dangling: Known<readonly string[]>;
   /** The app's own groups. */
   readonly guardedGroups: readonly {
     readonly id: string;
     readonly group: Known<z.infer<typeof GuardedGroup> & { owners: number }>;
   }[];
-  /** Graph permissions of our identities by name of the identity: declared and held. */
+  /** Graph permissions of our identities by name of the identity: declared and granted. */
   readonly identities: readonly {
     readonly name: string;
     readonly declared: readonly string[];
-    readonly held: Known<readonly string[]>;
+    readonly granted: Known<readonly string[]>;
   }[];
   /** Groups of waves to come, as named by the admin. */
   readonly waveGroupIds: readonly string[];

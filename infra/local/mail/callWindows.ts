@@ -47,7 +47,7 @@ export class CallWindows {
     this.#hour.setLimit(perHour);
   }
 
-  /** @returns `undefined` when the call may pass, else whole seconds to wait, at least 1. */
+  /** @returns `undefined` when the call may go on, else whole seconds to wait, at least 1. */
   count(now: number): number | undefined {
     const waitMs = Math.max(this.#minute.count(now), this.#hour.count(now));
     return waitMs === 0 ? undefined : Math.max(1, Math.ceil(waitMs / 1000));

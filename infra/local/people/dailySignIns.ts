@@ -46,7 +46,7 @@ function everyDay(context: PeopleContext, zone: string, date: string, minute: nu
 function signInToday(context: PeopleContext, person: Person): void {
   if (!isAtWork(person)) return;
   if (person.usesPasskey && signInWithPasskey(context, person)) return;
-  if (person.kind === "hire" && person.heldPasskeys.size === 0) return; // nothing to sign in with yet
+  if (person.kind === "hire" && person.passkeysAtHand.size === 0) return; // nothing to sign in with yet
   const answer = context.directory.signIn({
     userId: person.id,
     with: { kind: person.hasSecondFactor ? "passwordAndPush" : "password" },

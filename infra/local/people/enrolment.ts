@@ -16,7 +16,7 @@ export function readMail(context: PeopleContext, person: Person, text: string, m
   if (person.onLeave) return;
   const event = `mail|${person.mailsRead++}`;
   const luck = drawFor(context, person, event);
-  if (person.heldPasskeys.size > 0) {
+  if (person.passkeysAtHand.size > 0) {
     // The mail says "sign in with your passkey once", and most people do.
     if (luck < 0.7) person.usesPasskey = true;
     return;
@@ -46,7 +46,7 @@ export function tryAfter(context: PeopleContext, person: Person, workingMinutes:
 }
 
 function attemptWithOwnFactors(context: PeopleContext, person: Person): void {
-  if (person.heldPasskeys.size > 0) return;
+  if (person.passkeysAtHand.size > 0) return;
   const answer = context.directory.signIn({
     userId: person.id,
     with: { kind: person.hasSecondFactor ? "passwordAndPush" : "password" },
@@ -78,7 +78,7 @@ export function register(context: PeopleContext, person: Person, session: Sessio
 }
 
 export function signInWithPasskey(context: PeopleContext, person: Person): boolean {
-  const [methodId] = person.heldPasskeys;
+  const [methodId] = person.passkeysAtHand;
   if (!methodId) return false;
   const answer = context.directory.signIn({
     userId: person.id,

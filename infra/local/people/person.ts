@@ -20,7 +20,7 @@ export interface Person {
   /** Signs in with the passkey once there is one. When false, the person types the password until told. */
   usesPasskey: boolean;
   /** Passkeys that this person could use this minute: on a device in their hands, and known to the tenant. */
-  readonly heldPasskeys: Set<string>;
+  readonly passkeysAtHand: Set<string>;
   mailsRead: number;
   attempts: number;
   /** An attempt to register is on its way; no second one starts. */
@@ -32,14 +32,14 @@ export interface Person {
 }
 
 export function gainPasskey(person: Person, methodId: string, at: number): void {
-  person.heldPasskeys.add(methodId);
-  person.usableSince.push({ at, count: person.heldPasskeys.size });
+  person.passkeysAtHand.add(methodId);
+  person.usableSince.push({ at, count: person.passkeysAtHand.size });
 }
 
 /** @returns the ids of the passkeys that were on the lost device. */
 export function loseDevice(person: Person, at: number): readonly string[] {
-  const lost = [...person.heldPasskeys];
-  person.heldPasskeys.clear();
+  const lost = [...person.passkeysAtHand];
+  person.passkeysAtHand.clear();
   person.usableSince.push({ at, count: 0 });
   return lost;
 }

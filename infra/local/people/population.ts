@@ -77,7 +77,7 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
     stubborn: kind === "employee" && draw("stubborn") < habits.stubborn,
     onLeave: false,
     usesPasskey: draw("keepsPassword") >= habits.keepsPassword,
-    heldPasskeys: new Set(),
+    passkeysAtHand: new Set(),
     mailsRead: 0,
     attempts: 0,
     trying: false,

@@ -15,7 +15,7 @@ export async function signInAt(
   const form = page.forms.find((candidate) => candidate.method === "POST");
   if (!form) return undefined;
   const proof =
-    person.usesPasskey && person.heldPasskeys.size > 0
+    person.usesPasskey && person.passkeysAtHand.size > 0
       ? "passkey"
       : person.hasSecondFactor
         ? "passwordAndPush"

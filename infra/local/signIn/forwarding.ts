@@ -66,7 +66,7 @@ const answerShort = (
     .end(`${text}\n`);
 };
 
-/** Passes requests on to the Functions host byte for byte, because signatures are over the raw body. */
+/** Forwards requests to the Functions host byte for byte, because signatures are over the raw body. */
 export class Forwarding {
   readonly #upstream: () => string;
   readonly #mostBytes: number;
@@ -78,7 +78,7 @@ export class Forwarding {
     this.#mostBytes = mostBytes;
   }
 
-  pass(request: IncomingMessage, response: ServerResponse, identity: Readonly<Record<string, string>>): void {
+  forward(request: IncomingMessage, response: ServerResponse, identity: Readonly<Record<string, string>>): void {
     const host = this.#host();
     if (Number(request.headers["content-length"] ?? 0) > this.#mostBytes)
       answerShort(response, 413, "The request is too large.");

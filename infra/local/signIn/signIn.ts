@@ -14,7 +14,7 @@ const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
 /**
  * Stands in for App Service authentication: a reverse proxy in front of the Functions host, which alone says who is
- * asking. Callers may pass without a sign-in; the app decides. A foreign bearer token is refused, as App Service
+ * asking. Callers need no sign-in to reach the app, which decides. A foreign bearer token is refused, as App Service
  * refuses one that it cannot validate.
  */
 export async function startSignIn(options: SignInOptions): Promise<SignIn> {
@@ -27,7 +27,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignIn> {
     const principal = bearer === undefined ? signedIn(sessions, request) : sessions.find("bearer", bearer);
     if (bearer !== undefined && !principal) return refuseToken(response);
     if (!/^\/\.auth(\/|\?|$)/.test(request.url ?? "/")) {
-      return forwarding.pass(request, response, principal ? principalHeaders(principal, options.audience) : {});
+      return forwarding.forward(request, response, principal ? principalHeaders(principal, options.audience) : {});
     }
     endpoints.answer(request, response, principal).catch(() => {
       // The caller broke off or the tenant failed. There is no answer to give, and nobody is signed in.

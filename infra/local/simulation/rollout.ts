@@ -48,7 +48,7 @@ export function startRollout(options: {
     }
   });
 
-  const lookEveryEvening = () => {
+  const readEveryEvening = () => {
     at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
       const { waves: statuses } = await api.get<{ waves: readonly WaveGlance[] }>("/api/waves");
       const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
@@ -70,9 +70,9 @@ export function startRollout(options: {
         (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length && isSettled) ||
         days >= maxDays;
       if (isOver) resolve();
-      else lookEveryEvening();
+      else readEveryEvening();
     });
   };
-  lookEveryEvening();
+  readEveryEvening();
   return { api, waves, days: () => days, hasEnded: () => isOver, ended: promise };
 }

@@ -29,7 +29,7 @@ export function authenticate(tenant: Tenant, population: Population, username: s
     (candidate) => candidate.userPrincipalName.toLowerCase() === username.trim().toLowerCase(),
   );
   if (!person) return { ok: false as const, reason: "There is no such account." };
-  const [methodId] = person.heldPasskeys;
+  const [methodId] = person.passkeysAtHand;
   const withProof =
     proof === "passkey"
       ? methodId

@@ -71,7 +71,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     trouble: tenantTrouble[options.trouble],
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
-  tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.heldPasskeys.size ?? 0);
+  tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
   tenant.directory.refreshReport();
 
   let appUrl = "";

@@ -7,7 +7,7 @@ import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts
 import type { World } from "../../../infra/local/world/world.ts";
 import { keepExchanges } from "../exchanges.ts";
 import { type Stage, setStage } from "../stage.ts";
-import { type Fate, type Gateway, openGateway, type Passing, type Service } from "./gateway.ts";
+import { type Fate, type Gateway, openGateway, type RequestUnderWay, type Service } from "./gateway.ts";
 import { type Outcome, readOutcome } from "./outcome.ts";
 
 const HOUR_MS = 3_600_000;
@@ -16,9 +16,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** A moment at which the app is killed with SIGKILL. */
 export type Kill =
   /** Around its n-th request of a kind (from 1): just before the service hears of it, or with the answer in hand. */
-  | { readonly what: string; readonly nth: number; readonly fate: Exclude<Fate, "pass"> }
+  | { readonly what: string; readonly nth: number; readonly fate: Exclude<Fate, "letThrough"> }
   /** Around the n-th write of any kind after the k-th kill has struck: a crash while it mends the last one. */
-  | { readonly afterStrikes: number; readonly nthWrite: number; readonly fate: Exclude<Fate, "pass"> }
+  | { readonly afterStrikes: number; readonly nthWrite: number; readonly fate: Exclude<Fate, "letThrough"> }
   /** At a moment of business time, whatever it is doing. */
   | { readonly at: number };
 
@@ -117,8 +117,8 @@ class Killer {
     this.#writesSinceStart = 0;
   };
 
-  readonly meet = (passing: Passing): Fate => {
-    const { what, isWrite } = passing;
+  readonly meet = (request: RequestUnderWay): Fate => {
+    const { what, isWrite } = request;
     const counted = this.seen.get(what) ?? { times: 0, isWrite };
     counted.times += 1;
     this.seen.set(what, counted);
@@ -126,8 +126,8 @@ class Killer {
     // A process that has been killed may have requests on the wire still; they go where they were going.
     const kill = this.#kill && this.left.find((candidate) => this.#isDue(candidate, what, counted.times, isWrite));
     if (kill && "fate" in kill) this.#note(kill, what);
-    const fate = kill && "fate" in kill ? kill.fate : "pass";
-    if (fate !== "dropBefore") this.#watchPasses(passing);
+    const fate = kill && "fate" in kill ? kill.fate : "letThrough";
+    if (fate !== "dropBefore") this.#watchPasses(request);
     return fate;
   };
 
@@ -154,7 +154,7 @@ class Killer {
   }
 
   /** The tenant would replace a live pass without a word. */
-  #watchPasses({ what, path }: Passing): void {
+  #watchPasses({ what, path }: RequestUnderWay): void {
     if (!/^graph POST .*\/temporaryAccessPassMethods$/.test(what)) return;
     const userId = /\/users\/([^/]+)\//.exec(path)?.[1] ?? "";
     const { principals, passes } = this.#world.tenant.directory.state;

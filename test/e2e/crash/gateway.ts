@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 
 export type Service = "graph" | "mail" | "tables" | "queues";
 
-/** One request of the app to the outside, on its way. */
-export interface Passing {
+/** One request of the app to the outside. */
+export interface RequestUnderWay {
   /** What it does, without ids: `graph POST /v1.0/groups/{id}/members/$ref`, `tables PUT joiners`. */
   readonly what: string;
   readonly isWrite: boolean;
@@ -14,7 +14,7 @@ export interface Passing {
 }
 
 /** Whether the request reaches the service, and whether the answer comes back. */
-export type Fate = "pass" | "dropBefore" | "dropAfter";
+export type Fate = "letThrough" | "dropBefore" | "dropAfter";
 
 export interface Gateway {
   readonly url: string;
@@ -28,7 +28,7 @@ export interface GatewayOptions {
   /** For services that are reached over HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly caPem: string };
   /** Decides as the request arrives, before the service hears of it. */
-  readonly meet: (passing: Passing) => Fate;
+  readonly meet: (request: RequestUnderWay) => Fate;
   /** The connection is about to be dropped, before the service was asked or with its answer in hand. */
   readonly dropped: () => void;
 }
@@ -48,8 +48,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     void (async () => {
       const body = await collect(request);
       const { method = "GET", url: path = "/" } = request;
-      const passing = { ...describe(service, method, path, body), path };
-      const fate = options.meet(passing);
+      const underWay = { ...describe(service, method, path, body), path };
+      const fate = options.meet(underWay);
       const drop = () => {
         options.dropped();
         response.destroy();

@@ -86,7 +86,7 @@ export async function readOutcome(run: {
     policies: policies.all.map((policy) => `${policy.displayName}: ${policy.state}`).sort(),
     joiners: joiners.map(({ displayName, workerId, standing }) => `${workerId} ${displayName}: ${standing}`).sort(),
     withPasskey: people
-      .filter((person) => person.heldPasskeys.size > 0)
+      .filter((person) => person.passkeysAtHand.size > 0)
       .map(({ id }) => nameOf(id))
       .sort(),
     mails: [...world.mail.mails()].map((mail) => `${[...mail.to, ...mail.cc].join(" ")} | ${mail.subject}`).sort(),
@@ -101,7 +101,7 @@ export async function readOutcome(run: {
     leftOverPasses: withPass
       .filter(({ id, pass }) => {
         const person = world.population.people.get(id);
-        return person?.kind === "hire" && person.heldPasskeys.size > 0 && !pass?.isUsed;
+        return person?.kind === "hire" && person.passkeysAtHand.size > 0 && !pass?.isUsed;
       })
       .map(({ id }) => nameOf(id)),
     enforcedAt: wave.enforcedAt,

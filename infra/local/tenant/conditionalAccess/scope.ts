@@ -24,10 +24,10 @@ function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null):
 export function isInScope({ principals, roles }: ScopeSources, policy: StoredPolicy, user: UserRecord): boolean {
   const { users } = policy.conditions;
   const groups = principals.groupsOf(user);
-  const holds = (wanted: readonly string[]) => {
+  const hasRole = (wanted: readonly string[]) => {
     if (wanted.length === 0) return false;
-    const held = roles.activeRolesOf(user);
-    return wanted.some((role) => held.has(role));
+    const active = roles.activeRolesOf(user);
+    return wanted.some((role) => active.has(role));
   };
   const isIncluded =
     users.includeUsers.includes("All") ||
@@ -35,14 +35,14 @@ export function isInScope({ principals, roles }: ScopeSources, policy: StoredPol
     users.includeGroups.some((id) => groups.has(id)) ||
     (isGuest(user) && users.includeUsers.includes("GuestsOrExternalUsers")) ||
     isGuestOf(user, users.includeGuestsOrExternalUsers) ||
-    holds(users.includeRoles);
+    hasRole(users.includeRoles);
   if (!isIncluded) return false;
   return !(
     users.excludeUsers.includes(user.id) ||
     users.excludeGroups.some((id) => groups.has(id)) ||
     (isGuest(user) && users.excludeUsers.includes("GuestsOrExternalUsers")) ||
     isGuestOf(user, users.excludeGuestsOrExternalUsers) ||
-    holds(users.excludeRoles)
+    hasRole(users.excludeRoles)
   );
 }
 

@@ -14,8 +14,9 @@ import type { GroupEligibilities } from "./state.ts";
 const path = "identityGovernance/privilegedAccess/group/eligibilityScheduleInstances";
 
 /** The one value that a filter allows a property to have; `undefined` when the filter allows several. */
-function heldTo(expression: Expression, property: string): string | undefined {
-  if (expression.kind === "and") return heldTo(expression.left, property) ?? heldTo(expression.right, property);
+function onlyValueOf(expression: Expression, property: string): string | undefined {
+  if (expression.kind === "and")
+    return onlyValueOf(expression.left, property) ?? onlyValueOf(expression.right, property);
   return expression.kind === "compare" && expression.op === "eq" && expression.path === property
     ? String(expression.value)
     : undefined;
@@ -29,8 +30,8 @@ function heldTo(expression: Expression, property: string): string | undefined {
 function checkScope(call: Call, eligibilities: GroupEligibilities): void {
   const filter = call.query.get("$filter");
   const expression = filter === undefined ? undefined : parseFilter(filter);
-  const groupId = expression && heldTo(expression, "groupId");
-  if (groupId === undefined && !(expression && heldTo(expression, "principalId")))
+  const groupId = expression && onlyValueOf(expression, "groupId");
+  if (groupId === undefined && !(expression && onlyValueOf(expression, "principalId")))
     throw badRequest("A $filter that scopes the request to a principalId or a groupId is required.", "MissingFilter");
   if (groupId !== undefined && !eligibilities.isOnboarded(groupId))
     throw badRequest("The resource type is not supported.", "ResourceTypeNotSupported");

@@ -48,7 +48,7 @@ export class RegistrationReport {
 
   /** A method that is older than the report belongs in it, for example when a tenant is set up. */
   afterChange(user: UserRecord, since: number): void {
-    if (since < this.#madeAt) this.#look(user);
+    if (since < this.#madeAt) this.#writeRow(user);
   }
 
   /** Makes the report now, out of its schedule, for setting up a tenant. */
@@ -91,11 +91,11 @@ export class RegistrationReport {
   #make(at: number): void {
     this.#madeAt = at;
     this.#edition += 1;
-    for (const user of this.#changed) this.#look(user);
+    for (const user of this.#changed) this.#writeRow(user);
     this.#changed.clear();
   }
 
-  #look(user: UserRecord): void {
+  #writeRow(user: UserRecord): void {
     this.#edition += 1;
     if (!this.#principals.users.has(user.id)) {
       this.#rows.delete(user.id);

@@ -84,14 +84,14 @@ export class Roles {
 
   /** Template ids of the roles that a principal has now, directly or through groups. */
   activeRolesOf(principal: UserRecord | GroupRecord): ReadonlySet<string> {
-    const held = new Set<string>();
-    if (this.assignments.length === 0) return held;
+    const templateIds = new Set<string>();
+    if (this.assignments.length === 0) return templateIds;
     const groups =
       principal.kind === "user"
         ? this.#principals.groupsOf(principal)
         : new Set(transitiveGroupsOf(principal).map((g) => g.id));
     for (const { principalId, roleDefinitionId } of this.current("active"))
-      if (principalId === principal.id || groups.has(principalId)) held.add(roleDefinitionId);
-    return held;
+      if (principalId === principal.id || groups.has(principalId)) templateIds.add(roleDefinitionId);
+    return templateIds;
   }
 }

@@ -137,10 +137,10 @@ export function userRoutes(tenant: TenantState): Route[] {
         const { groupIds } = (call.body ?? {}) as { groupIds?: unknown };
         if (!Array.isArray(groupIds) || groupIds.length === 0 || groupIds.length > 20)
           throw badRequest("Invalid value specified for property 'groupIds' of resource 'User'.", "Request_BadRequest");
-        const held = new Set(transitiveGroupsOf(user).map((group) => group.id));
+        const memberOf = new Set(transitiveGroupsOf(user).map((group) => group.id));
         return ok({
           "@odata.context": `${call.origin}/v1.0/$metadata#Collection(Edm.String)`,
-          value: groupIds.filter((id) => held.has(String(id))),
+          value: groupIds.filter((id) => memberOf.has(String(id))),
         });
       },
     },

@@ -45,8 +45,8 @@ async function evaluate(
     "22222222-2222-4222-8222-222222222222",
   ];
   const args = ["snapshot", join(dir, "main.bicepparam"), "--mode", "overwrite", ...ids, "--location", "swedencentral"];
-  const { ok, said } = await runBicep(bicep ?? "", args, { ...exampleEnvironment, ...environment });
-  if (!ok) return { resources: [], said };
+  const { hasSucceeded, said } = await runBicep(bicep ?? "", args, { ...exampleEnvironment, ...environment });
+  if (!hasSucceeded) return { resources: [], said };
   return {
     resources: Evaluated.parse(JSON.parse(await readFile(join(dir, "main.snapshot.json"), "utf8"))).predictedResources,
     said,

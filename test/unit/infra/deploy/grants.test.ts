@@ -10,7 +10,7 @@ const everyPermission = [...new Set([...Object.values(declaredPermissions).flat(
 const idOf = (permission: string): string => `role-${permission}`;
 
 /** As much of Microsoft Graph as granting needs. */
-function tenant(held: readonly string[], known = everyPermission) {
+function tenant(granted: readonly string[], known = everyPermission) {
   const posted: unknown[] = [];
   const assignment = (permission: string) => ({
     id: `a-${permission}`,
@@ -27,7 +27,7 @@ function tenant(held: readonly string[], known = everyPermission) {
       return { status: 200, body: { id: RESOURCE, appRoles: known.map((value) => ({ id: idOf(value), value })) } };
     },
     pages: async function* () {
-      yield [...held.map(assignment), elsewhere];
+      yield [...granted.map(assignment), elsewhere];
     },
   };
   return { graph: graph as GraphClient, posted };

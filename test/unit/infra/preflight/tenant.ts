@@ -130,7 +130,7 @@ const deviceCodeBlock = policy("Block device code", {
   grantControls: { builtInControls: ["block"] },
 });
 
-/** A tenant in which every check that can pass without a wave does. */
+/** A tenant in which every check that can be ok without a wave is. */
 export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => ({
   now: NOW,
   methodsPolicy: unread,
@@ -166,7 +166,7 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
       }),
     },
   ],
-  identities: [{ name: "reader", declared: ["User.Read.All"], held: known(["User.Read.All"]) }],
+  identities: [{ name: "reader", declared: ["User.Read.All"], granted: known(["User.Read.All"]) }],
   waveGroupIds: [],
   passLifetimeMinutes: 60,
   ...change,

@@ -13,7 +13,7 @@ class HandClock implements BusinessClock {
   hold = () => () => {};
   at = () => () => {};
   settled = async (): Promise<void> => {};
-  pass(time: { seconds?: number; minutes?: number; hours?: number; days?: number }): void {
+  advance(time: { seconds?: number; minutes?: number; hours?: number; days?: number }): void {
     const { seconds = 0, minutes = 0, hours = 0, days = 0 } = time;
     this.#now += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
   }
@@ -84,7 +84,7 @@ export async function startTenantUnderTest(options: Partial<TenantOptions> = {})
     dir,
     exchangesFile,
     ask: async (who, method, path, { body, headers, at } = {}) => {
-      if (at !== "once") clock.pass({ seconds: 11 });
+      if (at !== "once") clock.advance({ seconds: 11 });
       const response = await fetch(tenant.url + path, {
         method,
         headers: {

@@ -10,7 +10,7 @@ class HandClock implements BusinessClock {
   hold = () => () => {};
   at = () => () => {};
   settled = async (): Promise<void> => {};
-  passMinutes(minutes: number): void {
+  advanceMinutes(minutes: number): void {
     this.#now += minutes * 60_000;
   }
 }

@@ -78,15 +78,15 @@ describe("a phishing-resistant policy", () => {
   });
   test("begins to see a change of membership only after the propagation time", () => {
     const { directory, state, signIn, clock, ana, wave, excluded } = waveWorld({ groupPropagationMinutes: 30 });
-    clock.passMinutes(30);
+    clock.advanceMinutes(30);
     state.policies.create(enabledForAll([wave], [excluded]));
     directory.addMember(excluded, ana);
     expect(signIn({ kind: "password" }).result).toBe("denied");
-    clock.passMinutes(30);
+    clock.advanceMinutes(30);
     expect(signIn({ kind: "password" }).result).toBe("success");
     directory.removeMember(excluded, ana);
     expect(signIn({ kind: "password" }).result).toBe("success");
-    clock.passMinutes(30);
+    clock.advanceMinutes(30);
     expect(signIn({ kind: "password" }).result).toBe("denied");
   });
 });
@@ -113,7 +113,7 @@ describe("since when a policy applied to whom it denied", () => {
       leave: () => directory.removeMember(wave, ana),
       exclude: () => directory.addMember(excluded, ana),
       include: () => directory.removeMember(excluded, ana),
-      wait: () => clock.passMinutes(10),
+      wait: () => clock.advanceMinutes(10),
     };
     for (const step of steps) act[step]?.();
     expect(signIn({ kind: "password" }).result).toBe("denied");
@@ -130,7 +130,7 @@ describe("a Temporary Access Pass", () => {
   ])("%s", (_what, request, after, wanted) => {
     const { signIn, issue, clock } = waveWorld();
     const code = issue(request);
-    clock.passMinutes(after);
+    clock.advanceMinutes(after);
     expect(signIn({ kind: "temporaryAccessPass", code }).result).toBe(wanted);
   });
   test.each([
@@ -174,7 +174,7 @@ describe("registering a passkey", () => {
   ])("%s: %s %i minutes gives %s", (_what, isUsableOnce, minutes, wanted) => {
     const { directory, sessionWith, issue, clock } = waveWorld();
     const session = sessionWith({ kind: "temporaryAccessPass", code: issue({ isUsableOnce, lifetimeInMinutes: 60 }) });
-    clock.passMinutes(minutes);
+    clock.advanceMinutes(minutes);
     expect(directory.registerPasskey(session, authenticatorPasskey).result).toBe(wanted);
   });
   test.each([
