@@ -1,8 +1,8 @@
 /**
  * The app's two secrets, which are made here, kept in the vault and printed nowhere.
- * `node infra/deploy/vaultSecrets.ts ensure|rotate|retire --vault URL`: `ensure` writes what is missing (azure.yaml calls
- * it). `rotate` puts a new webhook secret before the present one; both are then accepted. `retire` drops the older one,
- * once HR signs with the new.
+ *
+ * `node infra/deploy/vaultSecrets.ts ensure|rotate|retire --vault URL`: `ensure` writes what is missing (azure.yaml).
+ * Then `rotate` puts a new webhook secret before the present one; both are accepted until `retire` drops the older.
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";

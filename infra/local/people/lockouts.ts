@@ -11,8 +11,8 @@ export interface Denial {
 const WORKING_DAY_MINUTES = 9 * 60;
 
 /**
- * Who was locked out by us, by ground truth: a policy of ours denied a person who had no usable passkey when it began
- * to apply. A later loss counts as recovered if a passkey worked within one working day of the first denial, else as
+ * Who was locked out by us, by ground truth: a policy of ours denied a person without a usable passkey when it began to
+ * apply. A later loss counts as recovered if a passkey worked within one working day of the first denial, else as
  * locked out. Someone who had a working passkey at the denial is neither.
  */
 export function judgeDenials(
