@@ -3,8 +3,8 @@ import type { PersonBrowser } from "../signIn/personBrowser.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { unitOf } from "../tenant/ids.ts";
 import type { Mishaps } from "./habits.ts";
-import type { Person } from "./person.ts";
 import type { Population } from "./population.ts";
+import type { Person } from "./standInPerson.ts";
 
 /**
  * What the stand-in people share. They act on mails, pages and sign-in answers. Nothing here reaches into the product.

@@ -1,6 +1,6 @@
 import type { PeopleContext } from "./context.ts";
 import { signInWithPasskey } from "./enrolment.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./standInPerson.ts";
 import { addDays, isWorkday, localDate, localMoment } from "./workingTime.ts";
 
 const SLOTS = 8;

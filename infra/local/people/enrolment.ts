@@ -2,7 +2,7 @@ import { mySignIns, registrationResources } from "../tenant/signIns/apps.ts";
 import type { Session } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
-import { gainPasskey, type Person } from "./person.ts";
+import { gainPasskey, type Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 const lossOfAccess =

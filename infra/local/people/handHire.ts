@@ -2,8 +2,8 @@ import { z } from "zod";
 import { unitOf } from "../tenant/ids.ts";
 import type { PeopleContext } from "./context.ts";
 import { createAccount, type Hire, managersOf } from "./hiring.ts";
-import type { Person } from "./person.ts";
 import { MAIL_DOMAIN, makePerson } from "./population.ts";
+import type { Person } from "./standInPerson.ts";
 
 export const HandHireSchema = z.object({
   workerId: z.string().min(1).max(16),

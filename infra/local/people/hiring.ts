@@ -1,8 +1,8 @@
 import { signedHeaders } from "../../hr/signedRequest.ts";
 import { unitOf } from "../tenant/ids.ts";
 import type { PeopleContext } from "./context.ts";
-import type { Person } from "./person.ts";
 import { makePerson } from "./population.ts";
+import type { Person } from "./standInPerson.ts";
 import { addDays, isWorkday, localDate, localMoment, nextWorkday } from "./workingTime.ts";
 
 /** Days after the start of the run within which hires begin. */

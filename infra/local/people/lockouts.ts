@@ -1,4 +1,4 @@
-import { type Person, usableAgain, usableAt } from "./person.ts";
+import { type Person, usableAgain, usableAt } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 /** One line of `denials.jsonl`, read back. Moments in ms. */

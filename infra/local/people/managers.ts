@@ -1,7 +1,7 @@
 import { drawFor, type PeopleContext } from "./context.ts";
 import { register, securityInfo } from "./enrolment.ts";
 import { habits } from "./habits.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./standInPerson.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 

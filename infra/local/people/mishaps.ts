@@ -1,6 +1,6 @@
 import { drawFor, type PeopleContext } from "./context.ts";
 import { tryAfter } from "./enrolment.ts";
-import { loseDevice, type Person } from "./person.ts";
+import { loseDevice, type Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 const RUN_WORKING_MINUTES = 80 * 540;

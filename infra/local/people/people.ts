@@ -8,7 +8,7 @@ import { callPeopleNamed } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./standInPerson.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w.~-]+/;
 const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;

@@ -2,7 +2,7 @@ import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./standInPerson.ts";
 
 export const MAIL_DOMAIN = "contoso.example";
 const TEAM_SIZE = 10;

@@ -1,6 +1,6 @@
 import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
 import type { PeopleContext } from "./context.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
 /** Opens a page and signs in on the way when asked to. `undefined` when the sign-in did not work. */

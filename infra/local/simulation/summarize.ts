@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HostStats } from "../host/host.ts";
 import { judgeDenials } from "../people/lockouts.ts";
-import { usableAt } from "../people/person.ts";
+import { usableAt } from "../people/standInPerson.ts";
 import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
 import type { Rollout } from "./rollout.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeDenials } from "../../../../../infra/local/people/lockouts.ts";
-import type { Person } from "../../../../../infra/local/people/person.ts";
 import { makePerson } from "../../../../../infra/local/people/population.ts";
+import type { Person } from "../../../../../infra/local/people/standInPerson.ts";
 
 const at = (text: string) => Date.parse(text);
 const appliedSince = at("2027-03-01T09:00:00Z");
