@@ -10,10 +10,10 @@ import { pickUp } from "../passes/pickUpPage.ts";
 import { finishPoll } from "../registration/finishPoll.ts";
 import { pollRegistrationPage } from "../registration/pollPages.ts";
 import { startRegistrationPoll } from "../registration/pollTimer.ts";
-import { joinerActivities } from "./activities.ts";
 import { hrEventWorker } from "./hrEventWorker.ts";
 import { hrEvents } from "./hrWebhook.ts";
 import { listJoiners, showJoiner } from "./readJoiners.ts";
+import { joinerActivities } from "./work.ts";
 
 /** Who may call is checked in the handlers: by signature for HR, by App Service authentication for people. */
 const anonymous = { authLevel: "anonymous" } as const;

@@ -1,5 +1,6 @@
 import type { OrchestrationContext, Task } from "durable-functions";
 import { z } from "zod";
+import { pause } from "./waiting.ts";
 
 /**
  * What an activity answers on the wire: a result, or "not now". Busy, slow or refusing services are the normal case, so
@@ -17,17 +18,12 @@ export interface ActivityContract<Input, Result> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
-  /**
-   * Runs the activity until it has a result; while a service is busy the wait is a durable timer and the custom status
-   * says why.
-   * @param later what came of a first attempt that was made elsewhere: it begins with that wait.
-   */
-  call(context: OrchestrationContext, input: Input, later?: Later): Generator<Task, Result, unknown>;
+  /** Runs the activity until it has a result; while a service is busy it is asked again, after a wait. */
+  call(context: OrchestrationContext, input: Input): Generator<Task, Result, unknown>;
 }
 
 /**
- * Declares an activity: its name, and the shapes that cross its border. The file in `functions/activities/` implements
- * it.
+ * Declares an activity: its name, and the shapes that cross its border. A file in `functions/` implements it.
  */
 export function defineActivity<Input, Result>(contract: {
   readonly name: string;
@@ -36,15 +32,12 @@ export function defineActivity<Input, Result>(contract: {
 }): ActivityContract<Input, Result> {
   return {
     ...contract,
-    *call(context, input, later) {
+    *call(context, input) {
       for (let attempt = 0; ; attempt++) {
-        const answer =
-          attempt === 0 && later ? { later } : Answer.parse(yield context.df.callActivity(contract.name, input));
+        const answer = Answer.parse(yield context.df.callActivity(contract.name, input));
         if ("ok" in answer) return contract.result.parse(answer.ok);
         const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
-        const until = new Date(context.df.currentUtcDateTime.getTime() + Math.max(own, answer.later.seconds) * 1000);
-        context.df.setCustomStatus({ waitingFor: answer.later.because, until: until.toISOString() });
-        yield context.df.createTimer(until);
+        yield* pause(context, Math.max(own, answer.later.seconds), answer.later.because);
       }
     },
   };

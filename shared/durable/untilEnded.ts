@@ -25,7 +25,7 @@ export function* untilEnded<Turn>(
       yield* waitUntilOrWake(context, outcome.until);
       break;
     }
-    if (outcome.afterSeconds) yield* pause(context, outcome.afterSeconds);
+    if (outcome.afterSeconds) yield* pause(context, outcome.afterSeconds, outcome.because);
   }
   context.df.continueAsNew(turn);
   return undefined;

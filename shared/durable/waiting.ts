@@ -19,7 +19,18 @@ export function* waitUntilOrWake(context: OrchestrationContext, until: string): 
   if (first === woken) timer.cancel();
 }
 
-/** Waits out a pause between two pages. */
-export function* pause(context: OrchestrationContext, seconds: number): Generator<Task, void, unknown> {
-  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000));
+/**
+ * Waits out a pause that nobody needs to wake from.
+ * @param because shown in the custom status while it lasts. The status outlives a wait, so another one takes its place:
+ * an empty one would not be sent. Source: durable-functions 3.5.0, `OrchestratorState`.
+ */
+export function* pause(
+  context: OrchestrationContext,
+  seconds: number,
+  because?: string,
+): Generator<Task, void, unknown> {
+  const until = new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000);
+  if (because !== undefined) context.df.setCustomStatus({ waitingFor: because, until: until.toISOString() });
+  yield context.df.createTimer(until);
+  if (because !== undefined) context.df.setCustomStatus({ waitedFor: because });
 }

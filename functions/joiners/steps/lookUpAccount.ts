@@ -1,5 +1,4 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { nextJoinerStep } from "../../../shared/domain/joiner/joinerSteps.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
@@ -7,19 +6,15 @@ import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
 type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
-type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "joinerRules">;
+type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
 
-/**
- * Safe to repeat: it reads Entra and writes what it saw, guarded by the row's ETag.
- * @returns when it looked, where the account is missing as before and there is nothing to do but wait on: then the row
- * is left as it is, and the wait carries the moment.
- */
+/** Reads Entra. Writes what it saw into the joiner row. Safe to repeat: guarded by the row's ETag. */
 export const makeLookUpJoinerAccount =
   (ports: LookUpPorts, config: LookUpConfig) =>
-  async ({ joinerId }: { joinerId: string }): Promise<string | undefined> => {
+  async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock } = ports;
     const joiner = await store.joiner(joinerId);
-    if (!joiner || joiner.record.facts.ended) return undefined;
+    if (!joiner || joiner.record.facts.ended) return;
     const { facts } = joiner.record;
     const account = await accountOf(ports, config, joiner.record);
     // Assigned before the row says `found`, so an account that it names already needs no second time.
@@ -29,11 +24,7 @@ export const makeLookUpJoinerAccount =
     const accountCheckedAt = clock.now().toISOString();
     const offer = facts.offer ? await offerAfter(ports, facts, facts.offer, account, accountCheckedAt) : {};
     const seen: JoinerFacts = { ...facts, ...offer, account, accountCheckedAt };
-    const isMissingStill = account.kind === "notFound" && facts.account?.kind === "notFound" && !facts.offer;
-    if (isMissingStill && nextJoinerStep(seen, clock.now(), config.joinerRules).kind === "wait")
-      return accountCheckedAt;
     await store.saveJoiner({ ...joiner.record, facts: seen }, joiner.etag);
-    return undefined;
   };
 
 const isFound = (account: JoinerAccount | undefined, userId: string): boolean =>

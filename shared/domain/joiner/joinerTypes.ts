@@ -23,7 +23,6 @@ export const JoinerFactsSchema = z.object({
   timeZone: z.string(),
   hiredAt: z.string(),
   account: JoinerAccountSchema.optional(),
-  /** The last look that brought news or led to a step; that of one that led to another wait, the wait carries. */
   accountCheckedAt: z.string().optional(),
   /** The grant now open or last opened. */
   offer: z
@@ -69,22 +68,18 @@ export interface JoinerRules {
   readonly accountGraceDays: number;
 }
 
-export const JoinerStepSchema = z.discriminatedUnion("kind", [
+/** Something that is to be done for a joiner now. */
+export const DueJoinerStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("lookUpAccount") }),
   z.object({ kind: z.literal("offer"), round: z.number().int().positive() }),
   z.object({ kind: z.literal("checkMethods") }),
   z.object({ kind: z.literal("finish") }),
   z.object({ kind: z.literal("handOver"), because: z.string() }),
-  z.object({
-    kind: z.literal("wait"),
-    until: z.string(),
-    because: z.string(),
-    /**
-     * When an account that is missing was last looked for, where the row does not tell: to be said again when it is
-     * decided anew.
-     */
-    lookedAt: z.string().optional(),
-  }),
-  z.object({ kind: z.literal("ended"), as: JoinerEnd }),
 ]);
-export type JoinerStep = Readonly<z.infer<typeof JoinerStepSchema>>;
+export type DueJoinerStep = Readonly<z.infer<typeof DueJoinerStepSchema>>;
+
+/** The next thing to do for a joiner: something that is due, or nothing before `until`, or nothing any more. */
+export type JoinerStep =
+  | DueJoinerStep
+  | { readonly kind: "wait"; readonly until: string; readonly because: string }
+  | { readonly kind: "ended"; readonly as: z.infer<typeof JoinerEnd> };

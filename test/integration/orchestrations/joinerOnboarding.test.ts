@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from "vitest";
 import { TransientError } from "../../../shared/errors.ts";
 import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
 import { ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../support/testConfig.ts";
-import type { Release } from "./joinerActivitiesBefore.ts";
 
 let stage: JoinerStage;
 afterEach(() => stage.hub.close());
@@ -28,13 +27,11 @@ async function firstDay(): Promise<void> {
 }
 
 describe("a hire", () => {
-  test.each<[string, Runs, Release | undefined]>([
-    ["ends with a passkey", 1, undefined],
-    ["ends the same when every activity runs twice", 2, undefined],
-    ["ended the same when each activity did one step", 1, "tellsNext"],
-    ["ended the same when activities did not tell what follows", 1, "tellsNothing"],
-  ])("%s", async (_behaviour, runs, before) => {
-    await setUp({ runs, before });
+  test.each<[string, Runs]>([
+    ["ends with a passkey", 1],
+    ["ends the same when every activity runs twice", 2],
+  ])("%s", async (_behaviour, runs) => {
+    await setUp({ runs });
     await stage.hire("2026-03-16");
     await stage.hub.until("2026-03-10T12:00:00Z");
     expect(await stage.facts()).toMatchObject({ account: { kind: "notFound" } });
@@ -211,60 +208,19 @@ describe("a hire", () => {
   });
 });
 
-describe("a hire whose history was begun by an earlier release", () => {
-  test.each<[string, string, boolean]>([
-    ["waits for the account", "2026-03-05T12:00:00Z", false],
-    ["waits for a busy service in the middle of its step", "2026-03-11T08:00:30Z", true],
-    ["waits for the first morning", "2026-03-14T12:00:00Z", false],
-    ["waits for the link to be used", "2026-03-16T07:00:00Z", false],
-    ["waits for the passkey", "2026-03-16T07:35:00Z", false],
-  ])("goes on and ends the same after an upgrade while it %s", async (_where, upgradeAt, isBusy) => {
-    for (const before of ["tellsNothing", "tellsNext"] as const) {
-      await setUp({ before });
-      let isUpgraded = false;
-      const until = async (iso: string): Promise<void> => {
-        if (!isUpgraded && upgradeAt <= iso) {
-          await stage.hub.until(upgradeAt);
-          const { historyEvents, customStatus } = await stage.hub.status(stage.instanceId);
-          expect(JSON.stringify(historyEvents)).toContain('"TaskCompleted"');
-          expect(customStatus).toEqual(
-            isBusy ? expect.objectContaining({ waitingFor: "throttled: usersByEmployeeId" }) : null,
-          );
-          await stage.upgrade();
-          isUpgraded = true;
-        }
-        await stage.hub.until(iso);
-      };
-      await stage.hire("2026-03-16");
-      await until("2026-03-10T12:00:00Z");
-      stage.addSam();
-      // The account is looked for daily at the hour of the hire.
-      stage.ports.directory.throttleNext("usersByEmployeeId", 60);
-      await until("2026-03-16T07:30:00Z");
-      expect(await stage.collect()).toBe("SecretCd0001");
-      await until("2026-03-16T07:40:00Z");
-      stage.register();
-      expect(await ended()).toMatchObject({ runtimeStatus: "Completed", output: { ended: "registered" } });
-      expect([isUpgraded, stage.mails(), stage.group(ENFORCED_GROUP_ID)]).toEqual([true, [TO_MIA], [SAM]]);
-      expect([stage.ports.passIssuer.called("mint"), stage.ports.passIssuer.passes.size]).toEqual([1, 0]);
-      if (before === "tellsNothing") await stage.hub.close();
-    }
-  });
-});
-
 describe("what it costs", () => {
   test("a day of waiting for an account, a first morning and an end are one call each", async () => {
     await setUp();
     await stage.hire("2026-03-16");
     await stage.hub.until("2026-03-10T12:00:00Z");
-    expect(stage.calls).toEqual({ decideJoinerStep: 9 });
+    expect(stage.calls).toEqual({ workOnJoiner: 9 });
     stage.addSam();
     await stage.hub.until("2026-03-16T07:30:00Z");
     await stage.collect();
     stage.register();
     await ended();
     // What could not be done in the call that decided would have an activity of its own.
-    expect(Object.keys(stage.calls)).toEqual(["decideJoinerStep"]);
+    expect(Object.keys(stage.calls)).toEqual(["workOnJoiner"]);
   });
 
   test("a busy service is not asked again before the time that it gave, then in the step's own activity", async () => {

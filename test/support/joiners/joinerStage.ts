@@ -1,8 +1,8 @@
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { parse } from "node-html-parser";
-import { joinerActivities } from "../../../functions/joiners/activities.ts";
 import { hrEventWorker } from "../../../functions/joiners/hrEventWorker.ts";
+import { joinerActivities } from "../../../functions/joiners/work.ts";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
 import { joinerOnboarding } from "../../../orchestrations/joinerOnboarding.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
@@ -10,7 +10,6 @@ import { joinerInstanceId } from "../../../shared/durable/instanceIds.ts";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
 import { joinerIdOf } from "../../../shared/hr/joinerId.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
-import { joinerActivitiesBefore, type Release } from "../../integration/orchestrations/joinerActivitiesBefore.ts";
 import { Hub } from "../durable/hub.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
@@ -36,12 +35,10 @@ export type Runs = 1 | 2;
 interface StageOptions {
   readonly runs?: Runs;
   readonly mailPerHour?: number;
-  /** Begins with the activities of an earlier release. */
-  readonly before?: Release | undefined;
 }
 
 /** One hire on the real engine, with fake ports, on one virtual clock. Starts on Monday 2 March 2026, 08:00 UTC. */
-export async function joinerStage({ runs = 1, mailPerHour = 100, before }: StageOptions = {}) {
+export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions = {}) {
   const hub = new Hub();
   const config = testConfig();
   const ports: FakePorts = fakePorts({
@@ -68,21 +65,13 @@ export async function joinerStage({ runs = 1, mailPerHour = 100, before }: Stage
   df.app.orchestration("joinerOnboarding", joinerOnboarding);
   /** How often each activity was called so far. */
   const calls: Record<string, number> = {};
-  const deploy = (activities: ReadonlyMap<string, df.ActivityHandler>): void => {
-    for (const [name, run] of activities) {
-      const handler: df.ActivityHandler = (input, context) => {
-        calls[name] = (calls[name] ?? 0) + 1;
-        return often(run)(input, context);
-      };
-      df.app.activity(name, { handler });
-    }
-  };
-  deploy(before ? joinerActivitiesBefore(ports, config, before) : joinerActivities(ports, config));
-  /** From here on the activities are those of today, in a new process on the same history. */
-  const upgrade = async (): Promise<void> => {
-    deploy(joinerActivities(ports, config));
-    await hub.reopen();
-  };
+  for (const [name, run] of joinerActivities(ports, config)) {
+    const handler: df.ActivityHandler = (input, context) => {
+      calls[name] = (calls[name] ?? 0) + 1;
+      return often(run)(input, context);
+    };
+    df.app.activity(name, { handler });
+  }
 
   const orchestrations: Orchestrations = {
     start: async (name, id, input) => {
@@ -148,7 +137,6 @@ export async function joinerStage({ runs = 1, mailPerHour = 100, before }: Stage
     joinerId,
     instanceId,
     calls,
-    upgrade,
     addSam,
     hire,
     links,

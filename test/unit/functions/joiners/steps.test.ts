@@ -2,12 +2,12 @@ import { InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { implementActivity } from "../../../../functions/host/implementActivity.ts";
-import { makeDecideJoinerStep } from "../../../../functions/joiners/decideJoinerStep.ts";
 import { makeCheckJoinerMethods } from "../../../../functions/joiners/steps/checkMethods.ts";
 import { makeFinishJoiner } from "../../../../functions/joiners/steps/finish.ts";
 import { makeHandOverJoiner } from "../../../../functions/joiners/steps/handOver.ts";
 import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "../../../../functions/joiners/steps/offer.ts";
+import { decide } from "../../../../functions/joiners/work.ts";
 import type { JoinerFacts, JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { defineActivity } from "../../../../shared/durable/activityContract.ts";
@@ -387,11 +387,11 @@ describe("deciding", () => {
   test("knows of a collected pass from the grant before the row does", async () => {
     await grant(collected("pass-1"));
     await joiner({ ...found(), ...offered, methodsCheckedAt: "2026-03-02T07:59:00.000Z" });
-    expect(await run(makeDecideJoinerStep)).toMatchObject({ ok: { kind: "wait", until: "2026-03-02T08:30:00.000Z" } });
+    expect(await decide(ports, config, joinerId)).toMatchObject({ kind: "wait", until: "2026-03-02T08:30:00.000Z" });
   });
 
   test("about somebody without a row ends it", async () => {
-    expect(await run(makeDecideJoinerStep)).toEqual({ ok: { kind: "ended", as: "cancelled" } });
+    expect(await decide(ports, config, joinerId)).toEqual({ kind: "ended", as: "cancelled" });
   });
 });
 

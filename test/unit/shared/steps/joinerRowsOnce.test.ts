@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
-import { withJoinerCallCache } from "../../../../shared/passes/joinerCallCache.ts";
 import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
+import { joinerRowsOnce } from "../../../../shared/steps/joinerRowsOnce.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";
@@ -36,7 +36,7 @@ beforeEach(async () => {
   ports.directory.addUser({ id: "sam" });
   await ports.store.insertJoiner(record);
   await ports.store.insertGrant(grant);
-  store = withJoinerCallCache(ports.store);
+  store = joinerRowsOnce(ports.store);
 });
 const reads = (method: "joiner" | "grant") => ports.store.trouble.called(method);
 async function read<Row>(row: Promise<Row | undefined>): Promise<Row> {

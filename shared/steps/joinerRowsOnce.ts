@@ -4,12 +4,14 @@ import type { JoinerStore } from "../ports/store/joiners.ts";
 type Kept<Read extends (id: string) => Promise<unknown>> = Map<string, NonNullable<Awaited<ReturnType<Read>>>>;
 
 /**
- * The joiner row and the grant rows, read once and kept for the length of one activity call, which acts and decides on
- * the same rows. What is written goes to the table and into the copy; what others write meanwhile is seen by the next
- * call, to which they wake the onboarding. Both rows are guarded by their ETag, so nothing of theirs is overwritten. A
- * claimed grant is never kept: whoever settles the claim must see for certain that it is still the very one.
+ * Keeps the joiner row and the grant rows that one activity call has read: it acts and decides on the same rows. Writes
+ * go to the table and into the copy; what others write meanwhile is seen by the next call, to which they wake the
+ * onboarding. Both rows are guarded by their ETag. A claimed grant is never kept: whoever settles the claim must see for
+ * certain that it is still the very one.
+ *
+ * Why: every step reads both rows. Gain: table transactions per hire. Bench: cost-per-person.
  */
-export function withJoinerCallCache<Store extends JoinerStore & GrantStore>(store: Store): Store {
+export function joinerRowsOnce<Store extends JoinerStore & GrantStore>(store: Store): Store {
   const joiners: Kept<JoinerStore["joiner"]> = new Map();
   const grants: Kept<GrantStore["grant"]> = new Map();
   const keepGrant = (row: Awaited<ReturnType<GrantStore["grant"]>>): void => {

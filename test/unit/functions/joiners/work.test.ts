@@ -1,7 +1,8 @@
 import { InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
-import { joinerActivities } from "../../../../functions/joiners/activities.ts";
-import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import { joinerActivities } from "../../../../functions/joiners/work.ts";
+import { joinerWork } from "../../../../shared/contracts/joinerWork.ts";
+import type { DueJoinerStep, JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import {
@@ -51,20 +52,24 @@ async function joiner(facts: Partial<JoinerFacts>): Promise<void> {
     displayName: "Sam New",
   });
 }
-const call = async (name: string, input: object = {}): Promise<unknown> =>
-  joinerActivities(ports, config).get(name)?.({ joinerId, ...input }, new InvocationContext());
+/** Runs one call as the host does. @param step the step that it is about; without one it decides. */
+const call = async (step?: DueJoinerStep): Promise<unknown> =>
+  joinerActivities(ports, config).get(joinerWork[step?.kind ?? "decide"].name)?.(
+    { joinerId, ...(step && { step }) },
+    new InvocationContext(),
+  );
 const reads = () => [ports.store.trouble.called("joiner"), ports.store.trouble.called("grant")];
 
 describe("what one call reads", () => {
-  test.each<[string, object, Partial<JoinerFacts>, number]>([
-    ["lookUpJoinerAccount", {}, { startDate: "2026-03-09" }, 0],
-    ["lookUpJoinerAccount", {}, { ...found, offer }, 1],
-    ["checkJoinerMethods", {}, { ...found, offer }, 1],
-    ["finishJoiner", {}, { ...found, offer, registeredAt: NOW }, 1],
-    ["handOverJoiner", { because: "x" }, { ...found, offer }, 1],
-  ])("%s reads the joiner once and the grant at most once", async (name, input, facts, grants) => {
+  test.each<[DueJoinerStep, Partial<JoinerFacts>, number, string]>([
+    [{ kind: "lookUpAccount" }, { startDate: "2026-03-09" }, 0, "wait"],
+    [{ kind: "lookUpAccount" }, { ...found, offer }, 1, "wait"],
+    [{ kind: "checkMethods" }, { ...found, offer }, 1, "wait"],
+    [{ kind: "finish" }, { ...found, offer, registeredAt: NOW }, 1, "wait"],
+    [{ kind: "handOver", because: "x" }, { ...found, offer }, 1, "ended"],
+  ])("$kind reads the joiner once and the grant at most once", async (step, facts, grants, kind) => {
     await joiner(facts);
-    expect(await call(name, input)).toMatchObject({ ok: { next: expect.anything() } });
+    expect(await call(step)).toMatchObject({ ok: { kind } });
     expect(reads()).toEqual([1, grants]);
   });
 });
@@ -75,7 +80,7 @@ describe("the call that decides", () => {
 
   test("does all that is due and hands back the wait, having read the joiner once", async () => {
     await joiner({});
-    expect(await call("decideJoinerStep")).toMatchObject({
+    expect(await call()).toMatchObject({
       ok: { kind: "wait", because: "the manager has a link to collect the pass" },
     });
     // The grant that was just opened is known.
@@ -90,14 +95,14 @@ describe("the call that decides", () => {
     ports.methods.addPasskey(SAM, NOW);
     await joiner({ ...found, offer, methodsCheckedAt: "2026-03-02T01:00:00.000Z", pass: undefined });
     ports.clock.advance({ hours: 3 });
-    expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "ended", as: "registered" } });
+    expect(await call()).toEqual({ ok: { kind: "ended", as: "registered" } });
     expect(reads()).toEqual([1, 1]);
     expect(ports.methods.called("methodsOf")).toBe(2);
   });
 
   test("does nothing while there is something to wait for", async () => {
     await joiner({ ...found, offer });
-    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait" } });
+    expect(await call()).toMatchObject({ ok: { kind: "wait" } });
     expect(ports.store.trouble.calls.map(({ method }) => method).slice(2)).toEqual(["joiner", "grant"]);
   });
 
@@ -105,25 +110,26 @@ describe("the call that decides", () => {
     [
       "a service has no time for",
       () => ports.directory.throttleNext("usersByEmployeeId", 60),
-      { seconds: 60, because: "throttled: usersByEmployeeId" },
+      { afterSeconds: 60, because: "throttled: usersByEmployeeId" },
     ],
     [
       "a service refuses",
       () => ports.directory.refuseNext("privilegeOf", "Denied"),
-      { seconds: 3600, because: expect.stringContaining("refused: Denied") },
+      { afterSeconds: 3600, because: expect.stringContaining("refused: Denied") },
     ],
     [
       "another writer got in the way of",
       () => ports.store.trouble.failNext("saveJoiner", new ConflictError("x")),
-      { seconds: 1, because: "another writer was faster" },
+      { afterSeconds: 5, because: "another writer was faster" },
     ],
   ])(
     "leaves the step that %s to its own activity, with the wait that it begins with",
     async (_what, arrange, later) => {
       await joiner({});
       arrange();
-      expect(await call("decideJoinerStep")).toEqual({ ok: { kind: "lookUpAccount", later } });
-      expect(await call("lookUpJoinerAccount")).toMatchObject({ ok: { next: { kind: "wait" } } });
+      const turn = { joinerId, step: { kind: "lookUpAccount" } };
+      expect(await call()).toEqual({ ok: { kind: "go", turn, ...later } });
+      expect(await call({ kind: "lookUpAccount" })).toMatchObject({ ok: { kind: "wait" } });
       expect(mailed()).toEqual(["mia@contoso.example"]);
     },
   );
@@ -131,14 +137,19 @@ describe("the call that decides", () => {
   test("hands back the step at which the mail quota ended, with everything before it done", async () => {
     await joiner({});
     for (let count = 0; count < 30; count++) await ports.store.reserve(1, NOW);
-    expect(await call("decideJoinerStep")).toEqual({
-      ok: { kind: "offer", round: 1, later: { seconds: expect.any(Number), because: "the mail quota is used up" } },
+    expect(await call()).toEqual({
+      ok: {
+        kind: "go",
+        turn: { joinerId, step: { kind: "offer", round: 1 } },
+        afterSeconds: expect.any(Number),
+        because: "the mail quota is used up",
+      },
     });
     expect([mailed(), await state()]).toEqual([[], expect.objectContaining({ account: found.account })]);
     expect((await state())?.offer).toBeUndefined();
-    expect(await call("offerPickUp", { round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
+    expect(await call({ kind: "offer", round: 1 })).toMatchObject({ later: { because: "the mail quota is used up" } });
     ports.clock.advance({ minutes: 2 });
-    expect(await call("offerPickUp", { round: 1 })).toMatchObject({ ok: { next: { kind: "wait" } } });
+    expect(await call({ kind: "offer", round: 1 })).toMatchObject({ ok: { kind: "wait" } });
     expect(mailed()).toEqual(["mia@contoso.example"]);
     expect((await state())?.offer?.openedAt).toBe(NOW);
   });
@@ -146,84 +157,57 @@ describe("the call that decides", () => {
   test("asks again later when it cannot decide", async () => {
     await joiner({ ...found, offer, accountCheckedAt: NOW, methodsCheckedAt: "2026-03-02T01:00:00.000Z" });
     ports.store.trouble.throttleNext("joiner", 7);
-    expect(await call("decideJoinerStep")).toMatchObject({ later: { seconds: 7 } });
-    expect(await call("decideJoinerStep")).toMatchObject({ ok: { kind: "wait" } });
+    expect(await call()).toMatchObject({ later: { seconds: 7 } });
+    expect(await call()).toMatchObject({ ok: { kind: "wait" } });
   });
 
   test("does not swallow a mistake of our own", async () => {
     await joiner({});
     ports.store.trouble.failNext("assignJoiner", new Error("a bug"));
-    await expect(call("decideJoinerStep")).rejects.toThrow("a bug");
+    await expect(call()).rejects.toThrow("a bug");
   });
 
   test("repeated as after a crash has each effect once", async () => {
     await joiner({});
-    for (const _ of [1, 2]) await call("decideJoinerStep");
+    for (const _ of [1, 2]) await call();
     expect(mailed()).toEqual(["mia@contoso.example"]);
     // Broken off after the mail, before the row tells of it.
     const row = await ports.store.joiner(joinerId);
     if (row)
       await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, offer: undefined } }, row.etag);
-    await call("decideJoinerStep");
+    await call();
     expect(mailed()).toEqual(["mia@contoso.example"]);
     expect((await ports.store.recent(joinerId, 9)).filter(({ what }) => what === "grantOpened")).toHaveLength(1);
   });
 });
 
-describe("a look for an account that is missing", () => {
-  const saves = () => ports.store.trouble.called("saveJoiner");
+describe("looking again for an account that is missing", () => {
   const looks = () => ports.directory.called("usersByEmployeeId");
   const facts = async () => (await ports.store.joiner(joinerId))?.record.facts;
   const A_DAY_LATER = "2026-03-03T08:00:00.000Z";
   const missing = { account: { kind: "notFound" as const }, accountCheckedAt: NOW };
-  const wait = { kind: "wait", until: "2026-03-04T08:00:00.000Z", lookedAt: A_DAY_LATER };
   beforeEach(async () => {
     await joiner({ startDate: "2026-03-16", ...missing });
     ports.clock.set(A_DAY_LATER);
   });
 
-  test.each([
-    ["decideJoinerStep", { ok: wait }],
-    ["lookUpJoinerAccount", { ok: { next: wait } }],
-  ])("as before is carried by the next wait, and no row is written (%s)", async (name, result) => {
+  test("is noted in the row, and waited on", async () => {
     ports.directory.users.delete(SAM);
-    expect(await call(name)).toMatchObject(result);
-    expect([saves(), looks(), await facts()]).toEqual([0, 1, expect.objectContaining(missing)]);
-  });
-
-  test("is not made again when it is told of, and is when it is not", async () => {
-    ports.directory.users.delete(SAM);
-    ports.clock.advance({ hours: 1 });
-    expect(await call("decideJoinerStep", { lookedAt: A_DAY_LATER })).toMatchObject({ ok: wait });
-    expect(looks()).toBe(0);
-    expect(await call("decideJoinerStep")).toMatchObject({ ok: { lookedAt: "2026-03-03T09:00:00.000Z" } });
-    expect(looks()).toBe(1);
-  });
-
-  test("that finds it is written, and no wait tells of another", async () => {
-    const { ok } = (await call("decideJoinerStep", { lookedAt: NOW })) as { ok: object };
-    expect(ok).not.toHaveProperty("lookedAt");
-    expect([saves(), await facts()]).toEqual([1, expect.objectContaining({ ...found, accountCheckedAt: A_DAY_LATER })]);
-  });
-
-  test("that misses it for the first time is written", async () => {
-    ports.directory.users.delete(SAM);
-    const row = await ports.store.joiner(joinerId);
-    if (row) await ports.store.saveJoiner({ ...row.record, facts: { ...row.record.facts, ...found } }, row.etag);
-    await call("lookUpJoinerAccount");
+    expect(await call()).toMatchObject({ ok: { kind: "wait", until: "2026-03-04T08:00:00.000Z" } });
     expect(await facts()).toMatchObject({ account: { kind: "notFound" }, accountCheckedAt: A_DAY_LATER });
   });
 
-  test("says nothing about an account that is there", async () => {
-    const row = await ports.store.joiner(joinerId);
-    if (row)
-      await ports.store.saveJoiner(
-        { ...row.record, facts: { ...row.record.facts, ...found, startDate: "2026-03-02" } },
-        row.etag,
-      );
-    ports.clock.set("2026-03-03T09:00:00.000Z");
-    await call("decideJoinerStep", { lookedAt: "2026-03-03T08:59:00.000Z" });
+  test("is not done again before it is due", async () => {
+    ports.directory.users.delete(SAM);
+    await call();
+    ports.clock.advance({ hours: 1 });
+    expect(await call()).toMatchObject({ ok: { kind: "wait", until: "2026-03-04T08:00:00.000Z" } });
     expect(looks()).toBe(1);
+  });
+
+  test("finds it as soon as it is there", async () => {
+    await call();
+    expect(await facts()).toMatchObject({ ...found, accountCheckedAt: A_DAY_LATER });
   });
 });
 
@@ -231,6 +215,7 @@ test("an activity that did its step says so, though what follows could not be de
   await joiner({ ...found, offer });
   ports.directory.users.delete(SAM);
   ports.store.trouble.throttleNext("grant", 60);
-  expect(await call("lookUpJoinerAccount")).toEqual({ ok: {} });
+  const later = { afterSeconds: 60, because: "throttled: grant" };
+  expect(await call({ kind: "lookUpAccount" })).toEqual({ ok: { kind: "go", turn: { joinerId }, ...later } });
   expect((await ports.store.joiner(joinerId))?.record.facts.account).toEqual({ kind: "notFound" });
 });
