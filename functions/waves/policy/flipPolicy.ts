@@ -2,12 +2,10 @@ import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
-import { sayInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { digestNow, flipFault, mustBeExcluded } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { idsOf } from "../../../shared/waves/groupIds.ts";
@@ -16,15 +14,12 @@ import { sendAlert, tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { voidApproval } from "../steps/voidApproval.ts";
 import { expectedPolicy, nextRequestInANewRun, type Obstacle, tenantObstacle } from "./policyChecks.ts";
+import { stayInDoubt, waitInDoubt } from "./stayInDoubt.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter" | "email">;
 
 const REREAD_COUNTS_FOR_MS = minutes(5);
 const READ_BACK_SECONDS = 2;
-const BUSY_SECONDS = 15;
-const REFUSED_SECONDS = 600;
-/** So long the policy may be in doubt before the operators are told. */
-const TOLD_AFTER_MS = minutes(15);
 
 /**
  * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional
@@ -174,38 +169,6 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
     watchedUntil: facts.flip?.policyReadAt ?? at,
     blockedRecently: 0,
   }));
-}
-
-const waitInDoubt = ({ store, clock }: Needs, { waveId }: WaveFacts, seconds: number, what: string): Promise<void> =>
-  store.saveWaiting(waveId, {
-    kind: "policyInDoubt",
-    until: new Date(clock.now().getTime() + seconds * 1000).toISOString(),
-    because: sayInDoubt(what),
-  });
-
-/**
- * Nobody can say whether the policy applies: the reading is repeated, and the operators are told when that takes long.
- */
-async function stayInDoubt(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  { policyId, enableAskedAt }: RegisteredPolicy,
-  what: string,
-  error: unknown,
-): Promise<void> {
-  const isRefused = error instanceof RefusedError;
-  if (!isRefused && !(error instanceof TransientError)) throw error;
-  const seconds = isRefused ? REFUSED_SECONDS : Math.max(BUSY_SECONDS, error.retryAfterSeconds ?? 0);
-  const because = `${what} (${isRefused ? `refused: ${error.code}` : error.message})`;
-  await waitInDoubt(ports, wave, seconds, because);
-  const isLong =
-    enableAskedAt !== undefined && ports.clock.now().getTime() - Date.parse(enableAskedAt) >= TOLD_AFTER_MS;
-  if (!isRefused && !isLong) return;
-  const say =
-    `The policy ${policyId} of this wave may be enabled: ${because}. It is read again until that works; a rollback can ` +
-    "be asked for on the wave's page and does not wait for it.";
-  await tryAlert(ports, config, wave, `inDoubt|${enableAskedAt ?? wave.stageAt}`, say);
 }
 
 /**
