@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const mostLines = 250;
+
+/** Paths from the root, sorted. Files of tests may be long, and mirror the names of what they test. */
+const sources: readonly string[] = ["functions", "orchestrations", "shared", "infra"]
+  .flatMap((room) => readdirSync(join(root, room), { recursive: true, encoding: "utf8" }).map((f) => join(room, f)))
+  .filter((file) => file.endsWith(".ts"))
+  .sort();
+
+const linesOf = (file: string): number => readFileSync(join(root, file), "utf8").trimEnd().split("\n").length;
+
+test(`no source file has more than ${mostLines} lines`, () => {
+  const long = sources.map((file) => ({ file, lines: linesOf(file) })).filter(({ lines }) => lines > mostLines);
+  expect(long, "split these by subject").toEqual([]);
+});
+
+test("folder and file together name one source file, so that an editor's tab says which", () => {
+  const byName = Map.groupBy(sources, (file) => join(basename(dirname(file)), basename(file)));
+  const repeated = [...byName.values()].filter((files) => files.length > 1);
+  expect(repeated, "name these for what sets them apart").toEqual([]);
+});
