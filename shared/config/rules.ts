@@ -48,8 +48,8 @@ export function crossProblems(env: Settings): readonly string[] {
 }
 
 /**
- * What must not be one and the same: whoever is put into a group of another meaning is out of a policy for good, or
- * under one unready, and one identity for two purposes holds the permissions of both (architecture rule 5).
+ * What must not be one and the same. Whoever is put into a group of another meaning is out of a policy for good, or
+ * under one unready. One identity for two purposes holds the permissions of both (architecture rule 5).
  */
 const APART = [
   ["EXCLUSION_GROUP_ID", "ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID"],

@@ -38,8 +38,8 @@ const NOT_SENT = "notSent";
 
 /**
  * Sends each mail at most once, whatever crashes in between: its row is written open before the call and completed
- * after; an open row that a crash or a lost answer left behind is settled by asking for its operation before any
- * resend, and the resend is the same operation. What the quota or the service does not take now comes back in `later`.
+ * after. A crash or a lost answer leaves an open row behind: its operation is asked for before any resend, and the
+ * resend is the same operation. What the quota or the service does not take now comes back in `later`.
  * @throws TransientError, RefusedError: everything that was learnt until then stands in the ledger.
  */
 export const sendMails = (

@@ -26,8 +26,8 @@ interface AwayTally {
 
 /**
  * Looks for people who are away (R109): the sign-in log is asked one by one about those who may be, and about those
- * held before. That costs one request for everybody who is here, and happens once in weeks for them. Nobody is held by
- * a log that cannot be read, or that shows nobody at the beginning or at the end of the time asked about.
+ * held before. That costs one request for everybody who is here, and happens once in weeks for them. A log that
+ * cannot be read, or that shows nobody at either end of the time asked about, holds nobody.
  * Safe to repeat: rows by person, exclusion by `excludeSome`.
  * @param due who is to be asked about: those behind a cursor, in order of their ids, at most so many.
  */

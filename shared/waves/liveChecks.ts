@@ -9,7 +9,7 @@ const AT_ONCE = 5;
 const PAUSE_SECONDS = 10;
 
 /**
- * Live checks of those that `wanted` picks and that this step has not checked yet, as many in a page as Graph's bucket
+ * Live checks of those that `wanted` picks and that this step has not checked yet. A page has as many as Graph's bucket
  * allows at once. Reads methods. Writes the checked member rows. Safe to repeat by the moment of the check.
  */
 export const checkLive =

@@ -20,8 +20,8 @@ export interface OfferedPasses {
 }
 
 /**
- * Mails to whoever is their manager in Entra now, or to the helpdesk when no manager can be reached, a link to a code
- * for each of these people, and opens its grant, once the mail quota has room for it. Safe to repeat: the same `key` is
+ * Offers each of these people a code: mails a link to whoever is their manager in Entra now, or to the helpdesk when no
+ * manager can be reached. The grant is opened once the mail quota has room for the mail. Safe to repeat: the same `key` is
  * the same grant and the same mail.
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
  * to tell them.

@@ -92,8 +92,7 @@ export async function readWaveStatus(
 }
 
 /**
- * What the wave waits for by its own rules, or else why the step that is due was refused, for as long as it is not
- * tried again.
+ * What the wave waits for by its own rules. Else, until it is tried again, why the step that is due was refused.
  */
 function whyItWaits(
   facts: WaveFacts,

@@ -29,9 +29,8 @@ export function json(status: number, body: unknown): HttpResponseInit {
 }
 
 /**
- * An HTML page for one person: never cached, framed, indexed or referred from, no script, and only the styles of its
- * own head (its first `<style>` element, allowed by hash, so that nothing slipped into the text below can style the
- * page).
+ * An HTML page for one person: never cached, framed, indexed or referred from, and without script. Only the styles of
+ * its own head (the first `<style>` element) are allowed, by hash: nothing slipped into the text can style the page.
  * @param html a whole document; everything in it from outside must be escaped already.
  */
 export function page(status: number, html: string, headers: Readonly<Record<string, string>> = {}): HttpResponseInit {

@@ -11,9 +11,9 @@ type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyW
 
 /**
  * Creates the wave's policy in report-only, or takes the one of an earlier round. Each run makes at most one
- * Conditional Access request and leaves what it reached in the registry row, whose `state` says what was last asked for
- * (`disabled`: nothing yet): name looked up -> creation asked for -> id known -> read back and compared -> stage
- * `reportOnly`. A creation whose answer was lost is found again by name.
+ * Conditional Access request and leaves what it reached in the registry row. Its `state` says what was last asked for
+ * (`disabled`: nothing yet). The way: name looked up -> creation asked for -> id known -> read back and compared ->
+ * stage `reportOnly`. A creation whose answer was lost is found again by name.
  */
 export async function createPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
   const { store } = ports;

@@ -125,7 +125,7 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
 
 /**
  * What comes before every page: the mail that a crash left out after the stage was written, and a policy that was found
- * enabled, which goes back whatever people have decided meanwhile. Nobody may be enforced before the flip.
+ * enabled. It goes back whatever people have decided meanwhile: nobody may be enforced before the flip.
  */
 async function beforeAll({ ports, config, wave, since }: Scope<Tally>, phase: string) {
   if (wave.stage === "swept" && wave.evidence?.at === since) {
@@ -142,8 +142,8 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>, phase: st
 }
 
 /**
- * The sweep of the report-only window: both sign-in logs into the member rows, live checks of those whose state may
- * have changed, a pass offered to each who would be blocked, then the evidence.
+ * The sweep of the report-only window: both sign-in logs into the member rows, live checks where the state may have
+ * changed, a pass offered to each who would be blocked, then the evidence.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",

@@ -24,7 +24,7 @@ export function readinessOf(member: WaveMember): Readiness {
 
 /**
  * Whether the policy may begin to apply to a member: ready, and seen to satisfy it in the report-only window. A passkey
- * that Entra lists may be on a phone that is gone (R120), so someone who only typed a password, or was not seen at all,
+ * that Entra lists may be on a phone that is gone (R120). So someone who only typed a password, or was not seen at all,
  * is unknown, not safe.
  */
 export function enforceabilityOf(member: WaveMember): Readiness {

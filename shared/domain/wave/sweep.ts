@@ -48,9 +48,8 @@ export interface SweepVerdict {
 
 /**
  * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies
- * could be read, enough of those who are ready were seen signing in, and those who were refused all the same are so few
- * that they may be let off by name; more of them point to the policy and not to people. Missing evidence is never
- * clean.
+ * could be read, enough of those who are ready were seen signing in, and few of them were refused all the same. Those
+ * few may be let off by name; more of them point to the policy and not to people. Missing evidence is never clean.
  *
  * @param reading `members` carry the counts of this window (none from an earlier one); `signInsRead` are members'
  * sign-ins, `withoutPolicies` those among them that came without applied policies.
