@@ -22,12 +22,12 @@ const REREAD_COUNTS_FOR_MS = minutes(5);
 const READ_BACK_SECONDS = 2;
 
 /**
- * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. One Conditional
- * Access request a run: our policy is re-read and compared, then `state` alone is written, then it is read back. What
- * was reached stands in rows (`flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write), so a
- * crash or a lost answer at any point is settled by reading. From the write on no run asks to be repeated: it ends with
- * what it waits for in the waiting row, so that the wave waits where people can wake it, to take the policy back
- * instead.
+ * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. Each run makes
+ * one Conditional Access request: our policy is read again and compared, then `state` alone is written, then read back.
+ *
+ * What was reached stands in rows: `flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write.
+ * So a crash or a lost answer at any point is settled by reading. From the write on no run asks to be repeated. It ends
+ * with a waiting row, and the wave waits where people can wake it, to return the policy to report-only instead.
  */
 export async function flipPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
   const { waveId } = wave;

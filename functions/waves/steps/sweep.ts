@@ -142,8 +142,8 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>, phase: st
 }
 
 /**
- * The sweep of the report-only window: both sign-in logs into the member rows, live checks where the state may have
- * changed, a pass offered to each who would be blocked, then the evidence.
+ * The sweep of the report-only window: both sign-in logs into the member rows, and live checks where the state may
+ * have changed. Then a pass is offered to each who would be blocked, and the evidence is recorded.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",
