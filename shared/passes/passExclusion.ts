@@ -1,16 +1,17 @@
 import type { Config } from "../config/config.ts";
+import type { AuditEvent } from "../domain/audit.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { exclude } from "./exclude.ts";
 import { type AlertConfig, alertOfExclusion } from "./exclusionAlert.ts";
 
 type ExclusionPorts = Pick<Ports, "store" | "policyWriter" | "email" | "clock">;
 export type ExclusionConfig = AlertConfig & Pick<Config, "exclusionGroupId">;
 
 /**
- * Lets a person past our enabled policies for as long as a pass lives: row and audit line
- * first, then the group, so that whoever is in the group can be accounted for and found again, then the alert. Someone
- * who is excluded for another reason stays so under it.
+ * Lets a person past our enabled policies for as long as a pass lives, then tells the operators. Someone who is
+ * excluded for another reason stays so under it.
  *
  * @param wanted.until ISO UTC; the pass has expired by then.
  * @param wanted.names for the alert.
@@ -28,7 +29,7 @@ export async function excludeForPass(
     readonly names: { readonly person: string; readonly collectedBy: string };
   },
 ): Promise<void> {
-  const { store, policyWriter, clock } = ports;
+  const { store, clock } = ports;
   const { userId, grantId, scope, waveId, until, names } = wanted;
   const known = await store.exclusion(userId);
   const at = clock.now().toISOString();
@@ -42,14 +43,18 @@ export async function excludeForPass(
     ...(waveId && { waveId }),
   };
   const isNews = !known || known.reason === "passIssued";
-  if (isNews) {
-    await store.putExclusions([exclusion]);
-    const id = `excludedForPass|${grantId}|${at}`;
-    await store.append([
-      { scope, id, at, who: "app", what: "excluded", why: "passIssued", subjectId: userId, after: `until ${until}` },
-    ]);
-  }
-  const [failed] = await policyWriter.addMembers(config.exclusionGroupId, [userId]);
+  const id = `excludedForPass|${grantId}|${at}`;
+  const line: AuditEvent = {
+    scope,
+    id,
+    at,
+    who: "app",
+    what: "excluded",
+    why: "passIssued",
+    subjectId: userId,
+    after: `until ${until}`,
+  };
+  const [failed] = await exclude(ports, config, isNews ? [{ row: exclusion, line }] : [], [userId]);
   if (failed) throw new RefusedError(failed.reason, failed.code, "the exclusion group did not take the person in");
   // A mail service that is away does not keep the person at the door waiting: the alert goes out with the lifting at
   // the latest.

@@ -3,22 +3,24 @@ import { days } from "../domain/calendar/durations.ts";
 import type { ExclusionReason } from "../domain/pass/exclusion.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
+import { exclude } from "../passes/exclude.ts";
 import type { Ports } from "../ports/ports.ts";
 import { waveEvent } from "./waveRow.ts";
 
 const EXCLUDED_FOR_MS = days(30);
 
 /**
- * Puts people of a wave into the exclusion group: first the row that says why, who answers for it and until when, then
- * the group. A row that stands already is kept, unless it ends with a pass, which the wave's own reason outlasts.
+ * Puts people of a wave into the exclusion group. A row that stands already is kept, unless it ends with a pass, which
+ * the wave's own reason outlasts.
  * @param people at most 100. @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in.
  */
 export async function excludeSome(
-  { store, clock, policyWriter }: Pick<Ports, "store" | "clock" | "policyWriter">,
+  ports: Pick<Ports, "store" | "clock" | "policyWriter">,
   config: Pick<Config, "exclusionGroupId">,
   wave: WaveFacts,
   people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
 ): Promise<void> {
+  const { store, clock } = ports;
   const now = clock.now();
   const at = now.toISOString();
   const until = new Date(now.getTime() + EXCLUDED_FOR_MS).toISOString();
@@ -27,31 +29,19 @@ export async function excludeSome(
     const row = standing.get(userId);
     return !row || row.reason === "passIssued" || row.until <= at;
   });
-  if (news.length > 0) {
-    await store.putExclusions(
-      news.map(({ userId, reason }) => ({
-        userId,
-        reason,
+  const left = await exclude(
+    ports,
+    config,
+    news.map(({ userId, reason }) => ({
+      row: { userId, reason, at, owner: wave.startedBy.displayName, until, waveId: wave.waveId },
+      line: waveEvent(wave, {
+        id: `excluded|${userId}|${wave.approval?.at ?? at}`,
         at,
-        owner: wave.startedBy.displayName,
-        until,
-        waveId: wave.waveId,
-      })),
-    );
-    await store.append(
-      news.map(({ userId, reason }) =>
-        waveEvent(wave, {
-          id: `excluded|${userId}|${wave.approval?.at ?? at}`,
-          at,
-          what: "excluded from enforcement",
-          why: reason,
-          subjectId: userId,
-        }),
-      ),
-    );
-  }
-  const left = await policyWriter.addMembers(
-    config.exclusionGroupId,
+        what: "excluded from enforcement",
+        why: reason,
+        subjectId: userId,
+      }),
+    })),
     people.map(({ userId }) => userId),
   );
   if (left.some(({ reason }) => reason === "busy"))
