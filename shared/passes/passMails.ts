@@ -18,11 +18,11 @@ export interface PickUpMailData {
 /** The link, to the manager it works for. */
 export const pickUpMail = (
   config: MailConfig,
-  to: { readonly address: string; readonly displayName: string },
+  { address, displayName }: { readonly address: string; readonly displayName: string },
   data: PickUpMailData,
 ): Mail => ({
-  to,
-  ...composeMail("pickUp", pickUpData(config, { kind: "manager", displayName: to.displayName }, data), config),
+  to: { address, displayName },
+  ...composeMail("pickUp", pickUpData(config, { kind: "manager", displayName }, data), config),
 });
 
 /** The link and why the manager could not get it, to the helpdesk, who can have that put right. */

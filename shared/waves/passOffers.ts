@@ -1,11 +1,12 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import { mailKeys } from "../domain/mail/keys.ts";
 import type { GrantReason } from "../domain/pass/grant.ts";
-import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
+import { receiverOf } from "../passes/offerPass.ts";
 import { openGrants } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -44,7 +45,7 @@ export async function offerPasses(
   const links = members.map((member) => {
     const { userId } = member;
     const to = receiverOf(managers.get(userId), userId, undeliverable);
-    return { key: `pickUp|${key}|${userId}`, kind: "pickUp" as const, userId, member, to };
+    return { key: mailKeys.pickUp(key, userId), kind: "pickUp" as const, userId, member, to };
   });
   const closesAt = new Date(now.getTime() + hours(offer.days * 24)).toISOString();
   const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {
@@ -78,25 +79,4 @@ export async function offerPasses(
   const { later } = await makeAndSendMails(ports, waveId, links, config.tenantId, make);
   const withManager = new Set(links.filter(({ to }) => to.kind === "manager").map(({ userId }) => userId));
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
-}
-
-type Receiver =
-  | { readonly kind: "manager"; readonly displayName: string; readonly address: string }
-  | { readonly kind: "helpdesk"; readonly because: string };
-
-/** The manager, or the helpdesk with the reason, in plain words, why the manager cannot get the link. */
-function receiverOf(
-  manager: DirectoryUser | undefined,
-  subjectId: string,
-  undeliverable: ReadonlyMap<string, string>,
-): Receiver {
-  const helpdesk = (because: string): Receiver => ({ kind: "helpdesk", because });
-  if (!manager) return helpdesk("no manager is set in Entra");
-  const { id, accountEnabled, displayName, userType, mail } = manager;
-  if (id === subjectId) return helpdesk("the account is set as its own manager in Entra");
-  if (!accountEnabled) return helpdesk(`the manager's account (${displayName}) is switched off`);
-  if (userType !== "Member") return helpdesk(`the manager (${displayName}) is a guest, who may not collect a code`);
-  if (!mail) return helpdesk(`the manager (${displayName}) has no mail address`);
-  if (undeliverable.has(mail.toLowerCase())) return helpdesk(`mail to the manager (${displayName}) comes back`);
-  return { kind: "manager", displayName, address: mail };
 }

@@ -1,9 +1,11 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { hours } from "../../../shared/domain/calendar/durations.ts";
+import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
+import { receiverOf } from "../../../shared/passes/offerPass.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { type PickUpMailData, pickUpMail, pickUpToHelpdeskMail } from "../../../shared/passes/passMails.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -37,7 +39,7 @@ export const makeOfferPickUp =
       userId,
       reason: "joiner",
       scopeId: joinerId,
-      key: `round ${round}`,
+      key: offerKeys.joiner(round),
       closesAt: new Date(clock.now().getTime() + hours(config.joinerRules.offerHours)).toISOString(),
       joinerId,
       timeZone: facts.timeZone,
@@ -66,40 +68,20 @@ async function send(
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
     return accepted.includes(key);
   };
-  const problem = await whyNot(ports, manager, data.subject);
-  if (!problem && manager?.mail) {
-    const to = { address: manager.mail, displayName: manager.displayName };
-    if (
-      await mail(`pickUp|${round}|${data.subject.id}`, {
-        kind: "pickUp",
-        userId: data.subject.id,
-        mail: pickUpMail(config, to, data),
-      })
-    )
-      return;
+  const { subject } = data;
+  const receiver = receiverOf(manager, subject.id, await ports.store.undeliverable());
+  const kind = "pickUp";
+  const { id: userId } = subject;
+  if (receiver.kind === "manager") {
+    const isSent = await mail(mailKeys.pickUp(round, userId), {
+      kind,
+      userId,
+      mail: pickUpMail(config, receiver, data),
+    });
+    if (isSent) return;
   }
-  const because = problem ?? "the manager's mail address was refused";
-  const sent = await mail(`pickUpHelpdesk|${round}|${data.subject.id}`, {
-    kind: "pickUp",
-    userId: data.subject.id,
-    mail: pickUpToHelpdeskMail(config, because, data),
-  });
-  if (!sent) throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
-}
-
-/** Why the manager cannot get the link, in plain words for the helpdesk. */
-async function whyNot(
-  { store }: OfferPorts,
-  manager: DirectoryUser | undefined,
-  subject: DirectoryUser,
-): Promise<string | undefined> {
-  if (!manager) return "no manager is set in Entra";
-  if (manager.id === subject.id) return "the account is set as its own manager in Entra";
-  if (!manager.accountEnabled) return `the manager's account (${manager.displayName}) is switched off`;
-  if (manager.userType !== "Member")
-    return `the manager (${manager.displayName}) is a guest, who may not collect a code`;
-  if (!manager.mail) return `the manager (${manager.displayName}) has no mail address`;
-  if ((await store.undeliverable()).has(manager.mail.toLowerCase()))
-    return `mail to the manager (${manager.displayName}) comes back`;
-  return undefined;
+  const because = receiver.kind === "helpdesk" ? receiver.because : "the manager's mail address was refused";
+  const toHelpdesk = pickUpToHelpdeskMail(config, because, data);
+  if (!(await mail(mailKeys.pickUpByHelpdesk(round, userId), { kind, userId, mail: toHelpdesk })))
+    throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 }

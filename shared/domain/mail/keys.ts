@@ -1,0 +1,49 @@
+import type { WaveEvidence, WaveFacts } from "../wave/waveFacts.ts";
+import type { MailKind } from "./mailKinds.ts";
+
+type Part = string | number;
+type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt">;
+
+const joined = (...parts: readonly Part[]): string => parts.join("|");
+
+/** The mailing that a key belongs to: all of it but the part that tells to whom. */
+export const mailingOf = (key: string): string => key.slice(0, Math.max(0, key.lastIndexOf("|")));
+
+/**
+ * What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes
+ * the last one void (P40).
+ */
+const onceFor = (kind: MailKind, { round, gateOpenedAt, stageAt }: Wave): readonly Part[] =>
+  kind === "enforcementWarning" ? [round, gateOpenedAt ?? stageAt] : [round];
+
+/**
+ * Keys of the mail ledger, each unique within its scope: what a mail is, what it is sent once for, to whom. The same
+ * key is the same mail, however often it is asked for.
+ */
+export const mailKeys = {
+  /** @param ordinal which mail of the chase; chasers only. */
+  toMember: (kind: MailKind, wave: Wave, userId: string, ordinal?: number): string =>
+    joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),
+  /** @param offer from `offerKeys`, or the round of a joiner. */
+  pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
+  pickUpByHelpdesk: (round: number, userId: string): string => joined("pickUpHelpdesk", round, userId),
+  handOver: (): string => joined("handOver"),
+  blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
+  approvalRequest: ({ at, digest }: WaveEvidence): string => joined("approvalRequest", at, digest),
+  /** @param people names the set of them. */
+  undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>
+    joined("undeliverable", kind, round, people),
+  alert: (about: string): string => joined("alert", about),
+  passExclusion: (grantId: string | undefined): string => joined("passExclusion", grantId ?? "none"),
+} as const;
+
+/** Keys of the offers of a pass, each unique within its scope and person: the same key is the same grant. */
+export const offerKeys = {
+  joiner: (round: number): string => `round ${round}`,
+  warned: (wave: Wave): string => joined("warned", ...onceFor("enforcementWarning", wave)),
+  chased: ({ round }: Wave, offer: number): string => joined("chased", round, offer),
+  /** @param week counted from the stage's beginning. */
+  unreached: ({ round, stage }: Wave, week: number): string => joined("unreached", round, stage, week),
+  swept: ({ round }: Wave): string => joined("swept", round),
+  blocked: (day: string): string => joined("blocked", day),
+} as const;
