@@ -6,7 +6,7 @@ import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
-import { readBody } from "../../shared/web/readBody.ts";
+import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
 
 const LIMIT_BYTES = 65_536;
@@ -59,7 +59,7 @@ async function readEvent(request: HttpRequest, config: Pick<Config, "hrWebhookSe
   const verdict = verifyWebhook(config.hrWebhookSecrets, request.headers, read.bytes);
   if (verdict !== "genuine") return refuse(401, verdict, UNAUTHORIZED[verdict]);
 
-  const parsed = parseJson(read.bytes);
+  const parsed = jsonIn(read.bytes);
   if (!parsed) return refuse(400, "malformedJson", "The body is not JSON in UTF-8.");
   const event = parseCanonicalEvent(parsed.value);
   switch (event.kind) {
@@ -78,13 +78,3 @@ const isUtf8 = ({ headers }: HttpRequest): boolean => {
   const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers.get("content-type") ?? "")?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset);
 };
-
-function parseJson(bytes: Buffer): { readonly value: unknown; readonly text: string } | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { value: JSON.parse(text), text };
-  } catch {
-    // What exactly is wrong stays unsaid: a parser's message quotes the body.
-    return undefined;
-  }
-}

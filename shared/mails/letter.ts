@@ -1,3 +1,4 @@
+import { escaped } from "../web/pages/html.ts";
 import type { Brand, ComposedMail } from "./mailData.ts";
 
 /** What a mail says, before it is text and HTML: one screen, one button (R78, R93). */
@@ -66,15 +67,6 @@ function webAddress(url: string): string {
   if (protocol !== "https:" && protocol !== "http:") throw new Error("a button leads to a web address");
   return href;
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 const paragraph = (text: string): string => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
 

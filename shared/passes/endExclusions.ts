@@ -98,12 +98,10 @@ async function tellRefused(
  */
 function isWorthALook({ reason }: Exclusion, member: WaveMember | undefined): boolean {
   if (reason === "passIssued") return true;
-  const used = Date.parse(member?.passkeyUsedAt ?? "1970-01-01");
-  return (
-    member?.reportedReady === true ||
-    member?.hasUsablePasskey === true ||
-    used > Date.parse(member?.excluded?.at ?? "9999-01-01")
-  );
+  if (!member) return false;
+  const { reportedReady, hasUsablePasskey, passkeyUsedAt, excluded } = member;
+  if (reportedReady || hasUsablePasskey === true) return true;
+  return passkeyUsedAt !== undefined && excluded !== undefined && Date.parse(passkeyUsedAt) > Date.parse(excluded.at);
 }
 
 async function endIfDone(

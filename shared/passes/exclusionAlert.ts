@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { mailKeys } from "../domain/mail/keys.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { sendMails } from "../mails/sendMails.ts";
@@ -28,7 +29,7 @@ export async function alertOfExclusion(
     `${about} was put into the exclusion group until ${until} at the latest, because ${names?.collectedBy ?? "the manager"} ` +
     "collects a Temporary Access Pass, which does not satisfy our policy. It ends when a passkey lives or the pass has expired.";
   const mail = { to: { address: config.alertMail }, ...composeMail("alert", { about, what, at }, config) };
-  const key = `passExclusion|${grantId}`;
+  const key = mailKeys.passExclusion(grantId);
   const { later } = await sendMails(ports, "app", [{ key, kind: "alert", userId, mail }], config.tenantId);
   return later === undefined;
 }

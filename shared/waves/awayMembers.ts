@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
+import { latestByUser } from "../domain/people/latestByUser.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
 import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/wave/away.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -148,9 +149,7 @@ export async function recordSightings(
   signIns: readonly SignInOf[],
   at: string,
 ): Promise<void> {
-  const latest = new Map<string, string>();
-  for (const { userId, createdDateTime } of signIns)
-    if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
+  const latest = latestByUser(signIns);
   const news = members.flatMap((member) => {
     const lastSeenAt = latest.get(member.userId);
     return lastSeenAt && isSightingNews(member, lastSeenAt) ? [{ member, lastSeenAt }] : [];

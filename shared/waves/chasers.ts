@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
+import { chunks } from "../domain/chunks.ts";
+import { offerKeys } from "../domain/mail/keys.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -98,7 +100,7 @@ async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: 
     const people = some.map(({ member }) => member);
     const offered = await offerInTrips(ports, config, wave, people, {
       reason: "warned",
-      key: chaseOfferKey(wave, offer),
+      key: offerKeys.chased(wave, offer),
       days,
     });
     for (const userId of offered.withManager) withManager.add(userId);
@@ -106,8 +108,6 @@ async function offerHelp(ports: Needs, config: Config, wave: WaveFacts, chases: 
   }
   return { withManager };
 }
-
-const chaseOfferKey = (wave: WaveFacts, offer: number): string => `chased|${wave.round}|${offer}`;
 
 /**
  * Whether a manager's link that came with a chaser still works long enough for another mail about it to be one too
@@ -121,7 +121,7 @@ export async function hasOpenChaseOffer(
 ): Promise<boolean> {
   const help = helpWithChaser(member, member.mailsSent - 1, config.rules);
   if (!help) return false;
-  const found = await store.grant(grantIdOf(config, wave.waveId, member.userId, chaseOfferKey(wave, help.offer)));
+  const found = await store.grant(grantIdOf(config, wave.waveId, member.userId, offerKeys.chased(wave, help.offer)));
   const least = clock.now().getTime() + days(LEAST_OFFER_DAYS);
   return found?.grant.state.kind === "open" && Date.parse(found.grant.closesAt) >= least;
 }
@@ -139,7 +139,7 @@ async function offerToUnreached(
   const week = Math.floor(since / WEEK_MS);
   const left = ((week + 1) * WEEK_MS - since) / days(1);
   if (left < LEAST_OFFER_DAYS) return { withManager: new Set<string>() };
-  const key = ["unreached", wave.round, wave.stage, week].join("|");
+  const key = offerKeys.unreached(wave, week);
   return offerInTrips(ports, config, wave, without, { reason: "warned", key, days: left, isUnreached: true });
 }
 
@@ -151,8 +151,8 @@ async function offerInTrips(
   offer: Parameters<typeof offerPasses>[4],
 ): ReturnType<typeof offerPasses> {
   const withManager = new Set<string>();
-  for (let from = 0; from < people.length; from += OFFERS_A_PAGE) {
-    const offered = await offerPasses(ports, config, wave, people.slice(from, from + OFFERS_A_PAGE), offer);
+  for (const some of chunks(people, OFFERS_A_PAGE)) {
+    const offered = await offerPasses(ports, config, wave, some, offer);
     for (const userId of offered.withManager) withManager.add(userId);
     if (offered.waitSeconds !== undefined) return { withManager, waitSeconds: offered.waitSeconds };
   }

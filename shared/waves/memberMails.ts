@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import { chunks } from "../domain/chunks.ts";
+import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -41,9 +43,8 @@ export async function managersFor(
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, DirectoryUser>> {
   const managers = new Map<string, DirectoryUser>();
-  for (let from = 0; from < userIds.length; from += MANAGERS_A_TRIP)
-    for (const [userId, manager] of await directory.managersOf(userIds.slice(from, from + MANAGERS_A_TRIP)))
-      managers.set(userId, manager);
+  for (const some of chunks(userIds, MANAGERS_A_TRIP))
+    for (const [userId, manager] of await directory.managersOf(some)) managers.set(userId, manager);
   return managers;
 }
 
@@ -114,14 +115,7 @@ function addressOf(
 }
 
 const keyOf = (kind: MailKind, wave: WaveFacts, { member, ordinal }: MemberMail): string =>
-  [...mailingOf(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), member.userId].join("|");
-
-/**
- * What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes
- * the last one void (P40).
- */
-export const mailingOf = (kind: MailKind, wave: WaveFacts): readonly (string | number)[] =>
-  kind === "enforcementWarning" ? [kind, wave.round, wave.gateOpenedAt ?? wave.stageAt] : [kind, wave.round];
+  mailKeys.toMember(kind, wave, member.userId, ordinal);
 
 function compose(
   kind: MailKind,

@@ -1,4 +1,5 @@
 import { days, hours } from "../domain/calendar/durations.ts";
+import { latestByUser } from "../domain/people/latestByUser.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
 import { satisfiedByPasskey } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -74,9 +75,7 @@ export async function recordUse(
   members: readonly WaveMember[],
   uses: readonly SignIn[],
 ): Promise<void> {
-  const latest = new Map<string, string>();
-  for (const { userId, createdDateTime } of uses)
-    if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
+  const latest = latestByUser(uses);
   const changes = members.flatMap(({ userId, passkeyUsedAt }) => {
     const used = latest.get(userId);
     return used !== undefined && (!passkeyUsedAt || Date.parse(used) > Date.parse(passkeyUsedAt))

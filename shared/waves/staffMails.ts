@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
@@ -31,7 +32,15 @@ export async function sendAlert(
     at: ports.clock.now().toISOString(),
     link: wavePageUrl(config, wave.waveId),
   };
-  await sendOne(ports, config, wave, "alert", `alert|${key}`, config.alertMail, composeMail("alert", data, config));
+  await sendOne(
+    ports,
+    config,
+    wave,
+    "alert",
+    mailKeys.alert(key),
+    config.alertMail,
+    composeMail("alert", data, config),
+  );
 }
 
 /**
@@ -79,7 +88,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
     timeZone: wave.timeZone,
     link: wavePageUrl(config, wave.waveId),
   };
-  const key = `approvalRequest|${evidence.at}|${evidence.digest}`;
+  const key = mailKeys.approvalRequest(evidence);
   await sendOne(
     ports,
     config,
@@ -118,7 +127,7 @@ export async function sendUndeliverable(
   };
   const ids = people.map(({ userId }) => userId).sort();
   const set = operationIdOf(config.tenantId, wave.waveId, ids.join(" "));
-  const key = `undeliverable|${mailing}|${wave.round}|${set}`;
+  const key = mailKeys.undeliverable(mailing, wave, set);
   await sendOne(ports, config, wave, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
 }
 

@@ -17,3 +17,16 @@ export async function readBody(
   }
   return { bytes: Buffer.concat(chunks) };
 }
+
+/**
+ * The JSON in these bytes, and its text; `undefined` where there is none in UTF-8. What exactly is wrong stays unsaid: a
+ * parser's message quotes the body.
+ */
+export function jsonIn(bytes: Uint8Array): { readonly value: unknown; readonly text: string } | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { value: JSON.parse(text), text };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
@@ -24,7 +25,7 @@ export const makeHandOverJoiner =
     const { later, rejected } = await sendMails(
       ports,
       joinerId,
-      [{ key: "handOver", kind: "handOver", ...(userId && { userId }), mail }],
+      [{ key: mailKeys.handOver(), kind: "handOver", ...(userId && { userId }), mail }],
       config.tenantId,
     );
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });

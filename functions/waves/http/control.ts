@@ -15,7 +15,7 @@ import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveAc
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { isFormToken } from "../../../shared/web/formToken.ts";
-import { readBody } from "../../../shared/web/readBody.ts";
+import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
 import { admit, orTryAgain, type Say, sayTo, WAVE_ID } from "../../web/door.ts";
 
@@ -118,14 +118,7 @@ async function readDecision(
   return { body: parsed.data, isForm: sentForm, formToken };
 }
 
-function parseJson(bytes: Buffer): unknown {
-  if (bytes.length === 0) return {};
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
+const parseJson = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : jsonIn(bytes)?.value);
 
 async function record(
   { store }: Pick<Ports, "store">,

@@ -11,7 +11,7 @@ import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import { type FieldProblem, json, problem } from "../../../shared/web/answers.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
-import { readBody } from "../../../shared/web/readBody.ts";
+import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
 import { admit, orTryAgain, sayTo, WAVE_ID } from "../../web/door.ts";
 
@@ -66,13 +66,9 @@ export const startWave =
   };
 
 function parse(bytes: Buffer): { readonly wave: Body } | { readonly refusal: HttpResponseInit } {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return { refusal: problem(400, "malformedJson", "The body is not JSON in UTF-8.") };
-  }
-  const parsed = Body.safeParse(value);
+  const json = jsonIn(bytes);
+  if (!json) return { refusal: problem(400, "malformedJson", "The body is not JSON in UTF-8.") };
+  const parsed = Body.safeParse(json.value);
   if (parsed.success) return { wave: parsed.data };
   const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   return { refusal: invalid(details) };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -6,7 +7,7 @@ import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope, type StepOf } from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { checkLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
-import { MAILS_A_PAGE, mailingOf, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
+import { MAILS_A_PAGE, managersFor, sendToMembers, unreachedOf } from "../../../shared/waves/memberMails.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../../shared/waves/staffMails.ts";
@@ -86,7 +87,7 @@ const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) =>
   const without = picked.filter((_, n) => !open[n]);
   const { waitSeconds } = await offerPasses(ports, config, wave, without, {
     reason: "warned",
-    key: ["warned", ...mailingOf("enforcementWarning", wave).slice(1)].join("|"),
+    key: offerKeys.warned(wave),
     days: config.rules.warningDays,
   });
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { days } from "../../../shared/domain/calendar/durations.ts";
+import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { SignIn } from "../../../shared/domain/people/signIn.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
@@ -81,8 +82,7 @@ const check = checkLive(({ now }) => (member) => {
 const offer: SweepPhase = async ({ ports, config, wave, cursor }) => {
   const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, wouldBeBlocked);
   if (picked.length === 0) return NOTHING;
-  const key = `swept|${wave.round}`;
-  const offered = { reason: "wouldBeBlocked" as const, key, days: OFFER_DAYS };
+  const offered = { reason: "wouldBeBlocked" as const, key: offerKeys.swept(wave), days: OFFER_DAYS };
   const { waitSeconds } = await offerPasses(ports, config, wave, picked, offered);
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
 };

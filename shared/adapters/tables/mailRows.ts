@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { mailingOf } from "../../domain/mail/keys.ts";
 import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
 import { type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
-import { ConflictError, TransientError } from "../../errors.ts";
+import { TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
 import { odata } from "../odata.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
@@ -26,8 +27,7 @@ const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number
 /** A scope's key without the separator, so that no scope's mailings lie among another's. */
 const scopeKey = (scope: string): string => (scope.includes("|") ? `~${hashOf(scope)}` : keyOf(scope));
 /** One mailing of a scope: `announcement|1|<userId>` belongs to `announcement|1`. */
-const partitionOf = (scope: string, key: string): string =>
-  `${scopeKey(scope)}|${keyOf(key.split("|").slice(0, -1).join("|"))}`;
+const partitionOf = (scope: string, key: string): string => `${scopeKey(scope)}|${keyOf(mailingOf(key))}`;
 /** "}" comes right after "|". */
 const allMailings = (scope: string): string =>
   odata`PartitionKey ge ${`${scopeKey(scope)}|`} and PartitionKey lt ${`${scopeKey(scope)}}`}`;
@@ -77,20 +77,10 @@ export function tableMails(
           };
         }
         const next = { ...QUOTA, ...quotaRow.toRow({ use: taken.use }) };
-        const isTaken = row ? await replaced(appState, next, row.etag) : (await appState.insert(next)) !== undefined;
+        const isTaken = row ? await appState.takeOver(next, row.etag) : (await appState.insert(next)) !== undefined;
         if (isTaken) return { granted: taken.granted };
       }
       throw new TransientError("the mail quota is being taken by others", { retryAfterSeconds: 1 });
     },
   };
-}
-
-async function replaced(rows: Rows, row: Parameters<Rows["replace"]>[0], etag: string): Promise<boolean> {
-  try {
-    await rows.replace(row, etag);
-    return true;
-  } catch (error) {
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { TableClient, TableEntityResult, TransactionAction } from "@azure/data-tables";
 import { chunks } from "../../domain/chunks.ts";
+import { ConflictError } from "../../errors.ts";
 import { odata } from "../odata.ts";
 import { statusOf, storageError } from "./storageErrors.ts";
 
@@ -100,6 +101,17 @@ export class Rows {
       if (!written) throw Object.assign(new Error("the row is gone"), { statusCode: 412 });
       return written.etag ?? "";
     });
+  }
+
+  /** As `replace`. @returns `false` when somebody else was faster. */
+  async takeOver(row: Row, etag: string): Promise<boolean> {
+    try {
+      await this.replace(row, etag);
+      return true;
+    } catch (error) {
+      if (error instanceof ConflictError) return false;
+      throw error;
+    }
   }
 
   async delete(partitionKey: string, rowKey: string): Promise<void> {

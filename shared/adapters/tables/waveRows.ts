@@ -2,7 +2,6 @@ import { odata } from "@azure/data-tables";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
 import { KeptPlaceSchema, type Waiting, WaitingKindSchema } from "../../domain/wave/waiting.ts";
 import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
-import { ConflictError } from "../../errors.ts";
 import type { WaveStore } from "../../ports/store/waves.ts";
 import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
@@ -48,7 +47,7 @@ export function tableWaves(waves: Rows): WaveStore {
     },
     claimGroup: async (claim, etag) => {
       const row = { partitionKey: claimKey(claim.groupId), rowKey: CLAIM, ...claimRow.toRow(claim) };
-      return etag === undefined ? (await waves.insert(row)) !== undefined : tookOver(waves.replace(row, etag));
+      return etag === undefined ? (await waves.insert(row)) !== undefined : waves.takeOver(row, etag);
     },
     waves: async () => {
       const all: WaveFacts[] = [];
@@ -57,14 +56,4 @@ export function tableWaves(waves: Rows): WaveStore {
       return all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     },
   };
-}
-
-async function tookOver(replaced: Promise<string>): Promise<boolean> {
-  try {
-    await replaced;
-    return true;
-  } catch (error) {
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
 }

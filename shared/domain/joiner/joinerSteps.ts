@@ -1,5 +1,6 @@
 import { days, hours, minutes } from "../calendar/durations.ts";
 import { addWorkingDays, firstWithin, firstWorkingMorning } from "../calendar/schedule.ts";
+import { waitUntil } from "../calendar/waitUntil.ts";
 import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
 
 /** An account found earlier than this is looked up again before anything is offered for it. */
@@ -35,12 +36,6 @@ export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules
 
 const isOlderThan = (moment: string | undefined, ageMs: number, now: Date): boolean =>
   !moment || now.getTime() - Date.parse(moment) >= ageMs;
-
-const waitUntil = (until: number, because: string): JoinerStep => ({
-  kind: "wait",
-  until: new Date(until).toISOString(),
-  because,
-});
 
 /** A missing account is looked for daily before the first working morning, then hourly. */
 function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {

@@ -1,10 +1,11 @@
 import { hours } from "../calendar/durations.ts";
 import { nextFlipMoment, nextSendMoment } from "../calendar/schedule.ts";
+import { waitUntil } from "../calendar/waitUntil.ts";
 import { countedInScope } from "./away.ts";
 import { gateVerdict } from "./gate.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, type WaveStep, waitUntil } from "./waveSteps.ts";
+import { advanceTo, type WaveStep } from "./waveSteps.ts";
 
 /**
  * Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does

@@ -1,7 +1,8 @@
 import { hours } from "../calendar/durations.ts";
+import { waitUntil } from "../calendar/waitUntil.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, type WaveStep, waitUntil } from "./waveSteps.ts";
+import { advanceTo, type WaveStep } from "./waveSteps.ts";
 
 const CLOSE_WATCH_MS = hours(1);
 const STEADY_WATCH_MS = hours(4);

@@ -1,5 +1,6 @@
 import { days, hours } from "../calendar/durations.ts";
 import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
+import { waitUntil } from "../calendar/waitUntil.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope } from "./away.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
@@ -8,7 +9,7 @@ import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, cancellationAskedFor, later, rollBackAskedFor, type WaveStep, waitUntil } from "./waveSteps.ts";
+import { advanceTo, cancellationAskedFor, later, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
 
 /**
  * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to

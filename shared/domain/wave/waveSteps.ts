@@ -28,13 +28,6 @@ export type WaveStep =
   | { readonly kind: "wait"; readonly until: string; readonly because: string }
   | { readonly kind: "ended"; readonly as: "cancelled" };
 
-/** @param until ms since epoch. */
-export const waitUntil = (until: number, because: string): Extract<WaveStep, { kind: "wait" }> => ({
-  kind: "wait",
-  until: new Date(until).toISOString(),
-  because,
-});
-
 export const advanceTo = (to: WaveStage): WaveStep => ({ kind: "advance", to });
 
 /** The later of two moments in ms since epoch; an absent one does not count. */

@@ -3,7 +3,7 @@ import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/readWaveStatus.ts";
 import { type Html, html } from "./html.ts";
-import { offerWords, reasonWords } from "./waveWords.ts";
+import { offerWords, reasonWords, sentence } from "./waveWords.ts";
 
 const checkWords: Readonly<Record<IdentityCheck, string>> = {
   inPerson: "in the same room",
@@ -42,5 +42,3 @@ export function auditCard(
 /** `grantOpened` is "grant opened" for people. */
 const split = (what: string): string =>
   what.replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -30,5 +30,8 @@ function render(part: Part): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(render).join("");
-  return String(part).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? "");
+  return escaped(String(part));
 }
+
+/** A text as it stands in markup and in quoted attributes. */
+export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);

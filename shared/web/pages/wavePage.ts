@@ -9,7 +9,7 @@ import type { WaveAction } from "../../waves/waveActions.ts";
 import { auditCard } from "./auditCard.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, reasonWords, stageWords, wayOfAWave } from "./waveWords.ts";
+import { mailWords, reasonWords, sentence, stageWords, wayOfAWave } from "./waveWords.ts";
 
 export interface WavePageData {
   readonly organizationName: string;
@@ -55,8 +55,6 @@ function nowBox(status: WaveStatus): Html {
   const say = isBeingTakenBack ? `${asked} ${why}.` : (asked ?? why);
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function rail(status: WaveStatus): Html {
   const place = wayOfAWave.findIndex(

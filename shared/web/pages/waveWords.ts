@@ -60,3 +60,6 @@ export const offerWords: Readonly<Record<GrantReason, string>> = {
   wouldBeBlocked: "Would be blocked",
   blocked: "Was blocked",
 };
+
+/** Words as the beginning of a sentence. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

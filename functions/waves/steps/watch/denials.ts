@@ -1,4 +1,5 @@
 import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { latestByUser } from "../../../../shared/domain/people/latestByUser.ts";
 import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
@@ -36,9 +37,9 @@ export async function takeDenials(
   await recordUse(store, wave.waveId, isWhole ? known.filter(lacksProof) : known, successes);
 
   const isSettled = ({ createdDateTime }: SignIn) => Date.parse(createdDateTime) < Date.parse(since) - SECOND_TRY_MS;
-  const denied = latestOf(signIns.filter((signIn) => resultOf(signIn) === "failure" && isSettled(signIn)));
+  const denied = latestByUser(signIns.filter((signIn) => resultOf(signIn) === "failure" && isSettled(signIn)));
   await takeInStrangers(scope, known, [...denied.keys()]);
-  const usedAt = latestOf(successes);
+  const usedAt = latestByUser(successes);
   const changes = (await store.members(wave.waveId, [...denied.keys()])).flatMap((member) => {
     const { userId, passkeyUsedAt, blockedAt } = member;
     const deniedAt = denied.get(userId) ?? "";
@@ -55,14 +56,6 @@ export async function takeDenials(
 }
 
 const lacksProof = (member: WaveMember): boolean => !readinessOf(member).ready || member.blockedAt !== undefined;
-
-/** The latest moment of each user. */
-function latestOf(signIns: readonly SignIn[]): ReadonlyMap<string, string> {
-  const latest = new Map<string, string>();
-  for (const { userId, createdDateTime } of signIns)
-    if (createdDateTime > (latest.get(userId) ?? "")) latest.set(userId, createdDateTime);
-  return latest;
-}
 
 /** Whoever joined the group after the flip is under the policy without having been a member. */
 async function takeInStrangers(

@@ -1,4 +1,6 @@
 import { days } from "../../../../shared/domain/calendar/durations.ts";
+import { chunks } from "../../../../shared/domain/chunks.ts";
+import { mailKeys, offerKeys } from "../../../../shared/domain/mail/keys.ts";
 import { isToBeLetThrough } from "../../../../shared/domain/wave/blocked.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { isTooManyBlocked } from "../../../../shared/domain/wave/watchSteps.ts";
@@ -40,7 +42,7 @@ async function letSomeThrough(scope: WatchScope): Promise<PageEnd<WatchTally>> {
   const forPass = picked.filter(
     ({ sortedOut }) => sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled",
   );
-  const offered = { reason: "blocked" as const, key: `blocked|${day}`, days: OFFER_DAYS };
+  const offered = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
   const { waitSeconds } = await offerPasses(ports, config, wave, forPass, offered);
   const { later } = await sendMails(ports, wave.waveId, noticesTo(scope, picked, now), config.tenantId);
   if (waitSeconds !== undefined || later)
@@ -51,8 +53,7 @@ async function letSomeThrough(scope: WatchScope): Promise<PageEnd<WatchTally>> {
 }
 
 async function excludeAll({ ports, config, wave }: WatchScope, people: readonly WaveMember[]): Promise<void> {
-  for (let from = 0; from < people.length; from += MEMBERS_A_PAGE)
-    await excludeSome(ports, config, wave, people.slice(from, from + MEMBERS_A_PAGE).map(blockedAfterFlip));
+  for (const some of chunks(people, MEMBERS_A_PAGE)) await excludeSome(ports, config, wave, some.map(blockedAfterFlip));
 }
 
 const blockedAfterFlip = ({ userId }: WaveMember) => ({ userId, reason: "blockedAfterFlip" as const });
@@ -70,6 +71,6 @@ function noticesTo({ config, wave }: WatchScope, people: readonly WaveMember[], 
       timeZone: wave.timeZone,
     };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
-    return [{ key: `blockedNotice|${day}|${userId}`, kind: "blockedNotice" as const, userId, mail }];
+    return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });
 }
