@@ -79,6 +79,6 @@ function outcomeOf(joinerId: string, step: JoinerStep): JoinerOutcome {
     case "ended":
       return step;
     default:
-      return { kind: "go", turn: { joinerId, step } };
+      return { kind: "next", turn: { joinerId, step } };
   }
 }

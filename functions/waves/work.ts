@@ -3,7 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
 import { isInDoubt, nextStepInDoubt } from "../../shared/domain/policy/policyInDoubt.ts";
 import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
-import type { WaveStep } from "../../shared/domain/wave/waveSteps.ts";
+import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { portsOfCall } from "../../shared/steps/portsOfCall.ts";
@@ -31,7 +31,7 @@ const workOnWave =
     const step = waveSteps[due.kind];
     if (typeof step === "function") {
       // In an activity of its own: what it cannot do now, it asks for again.
-      if (!decided) return outcomeOf(waveId, due);
+      if (!decided) return inItsOwnActivity(waveId, due);
       await step({
         ports: call.ports,
         config,
@@ -46,7 +46,7 @@ const workOnWave =
         if (end.kind === "wait") return outcomeOf(waveId, end);
       } catch (error) {
         // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
-        if (!decided && mayHeal(error)) return outcomeOf(waveId, due);
+        if (!decided && mayHeal(error)) return inItsOwnActivity(waveId, due);
         throw error;
       }
     }
@@ -76,6 +76,8 @@ function outcomeOf(waveId: string, step: WaveStep): WaveOutcome {
     case "ended":
       return step;
     default:
-      return { kind: "go", turn: { waveId, step } };
+      return { kind: "next", turn: { waveId, step } };
   }
 }
+
+const inItsOwnActivity = (waveId: string, step: DueStep): WaveOutcome => ({ kind: "go", turn: { waveId, step } });

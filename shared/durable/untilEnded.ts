@@ -7,7 +7,9 @@ const TURNS_PER_GENERATION = 40;
 
 /**
  * Carries a workflow on, turn by turn, until it has ended. A turn is one call of an activity, which says how to go on.
- * Every wait ends the generation, and so does a number of turns: then it continues as new with the turn that is next.
+ * A generation is one piece of work: it ends with that, with a wait, or after a number of turns, and continues as new
+ * with the turn that is next. It begins with an activity, never with a wait: a wake-up call that is carried over would
+ * end that wait at once, for ever.
  * @param first the input of this generation. @param work makes the call of a turn.
  * @returns how the workflow ended; `undefined` where it continues as new.
  */
@@ -21,10 +23,8 @@ export function* untilEnded<Turn>(
     const outcome = yield* work(turn);
     if (outcome.kind === "ended") return { ended: outcome.as };
     turn = outcome.turn;
-    if (outcome.kind === "wait") {
-      yield* waitUntilOrWake(context, outcome.until);
-      break;
-    }
+    if (outcome.kind === "wait") yield* waitUntilOrWake(context, outcome.until);
+    if (outcome.kind !== "go") break;
     if (outcome.afterSeconds) yield* pause(context, outcome.afterSeconds, outcome.because);
   }
   context.df.continueAsNew(turn);

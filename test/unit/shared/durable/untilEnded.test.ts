@@ -55,6 +55,11 @@ describe("a workflow goes on turn by turn", () => {
     expect(seen).toMatchObject({ called: [1, 2], waitedSeconds: 90 });
   });
 
+  test("another piece of work begins in a generation of its own", async () => {
+    const seen = await generation(() => ({ kind: "next", turn: { n: 7 } }));
+    expect(seen).toEqual({ called: [1], ended: undefined, continuedWith: { n: 7 }, waitedSeconds: 0 });
+  });
+
   test("a wait ends the generation, and the next one begins with its turn", async () => {
     const until = "2026-03-02T10:00:00.000Z";
     const seen = await generation(() => ({ kind: "wait", turn: { n: 7 }, until, because: "x" }));

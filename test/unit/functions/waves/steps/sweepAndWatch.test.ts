@@ -387,7 +387,7 @@ describe("the watch", () => {
     );
     world.ports.policyWriter.refuseNext("addMembers", "Authorization_RequestDenied", 50);
     expect(await world.answer("watch")).toMatchObject({
-      ok: { kind: "go", turn: { step: { kind: "rollBack" } } },
+      ok: { kind: "next", turn: { step: { kind: "rollBack" } } },
     });
     expect(await world.facts()).toMatchObject({ blockedRecently: 5 });
     expect(await world.stamps("denied by the policy")).toHaveLength(5);
@@ -433,7 +433,7 @@ describe("the watch", () => {
     expect(
       await world.answer("watch", { place: { phase: "interactiveLog", since: world.now.toISOString(), tally: {} } }),
     ).toMatchObject({
-      ok: { kind: "go", turn: { step: { kind: "rollBack" } } },
+      ok: { kind: "next", turn: { step: { kind: "rollBack" } } },
     });
   });
 
