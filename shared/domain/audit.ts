@@ -1,14 +1,69 @@
+import { z } from "zod";
+import { ExclusionReasonSchema } from "./pass/exclusion.ts";
+import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
+import { type Person, PersonSchema } from "./people/person.ts";
+import { WaveStageSchema } from "./wave/stages.ts";
+
+/** What happened. Rows keep these for years: a code may be added, none is renamed or taken away. */
+const codes = [
+  "waveStarted",
+  "wavePaused",
+  "waveResumed",
+  "cancellationAskedFor",
+  "rollbackAskedFor",
+  "flipApproved",
+  "membersTakenDown",
+  "joinedGroup",
+  "leftGroup",
+  "seenAgain",
+  "gateOpened",
+  "policyInReportOnly",
+  "sweepNotClean",
+  "excludedFromEnforcement",
+  "flipAskedFor",
+  "noFlip",
+  "policyReturned",
+  "policyFoundEnabled",
+  "denied",
+  "deniedAndLetThrough",
+  "grantOpened",
+  "passRequested",
+  "passIssued",
+  "passClaimSettled",
+  "excludedForPass",
+  "exclusionLifted",
+  "exclusionNotLifted",
+  "joinerRegistered",
+  "joinerHandedOver",
+] as const;
+/** A wave has come to a stage. */
+const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);
+
+export const AuditCodeSchema = z.enum([...codes, ...stageCodes]);
+export type AuditCode = z.infer<typeof AuditCodeSchema>;
+
+export const AuditReasonSchema = z.enum([
+  ...ExclusionReasonSchema.options,
+  ...GrantReasonSchema.options,
+  ...identityChecks,
+]);
+export type AuditReason = z.infer<typeof AuditReasonSchema>;
+
 /** One line of the audit trail. */
-export interface AuditEvent {
-  /** Wave id, joiner id or `app`. */
-  readonly scope: string;
-  readonly at: string;
-  readonly who: string;
-  readonly what: string;
-  readonly why?: string | undefined;
-  readonly subjectId?: string | undefined;
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-  /** Makes a repeat of the same event harmless: same id, same row. */
-  readonly id: string;
-}
+const AuditEventSchema = z.object({
+  scope: z.string().describe("Wave id, joiner id or `app`."),
+  at: z.string(),
+  who: PersonSchema.describe("A person, or the app itself with the id `app`."),
+  what: AuditCodeSchema,
+  reason: AuditReasonSchema.optional(),
+  why: z.string().optional().describe("The reason in words, where no code names it."),
+  subjectId: z.string().optional(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+  until: z.string().optional().describe("Up to which moment it holds."),
+  id: z.string().describe("Makes a repeat of the same event harmless: same id, same row."),
+});
+export type AuditEvent = Readonly<z.infer<typeof AuditEventSchema>>;
+
+/** Who it was when no person did it. */
+export const APP: Person = { id: "app", displayName: "the app" };

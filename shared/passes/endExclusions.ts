@@ -1,5 +1,7 @@
+import { APP } from "../domain/audit.ts";
 import { chunks } from "../domain/chunks.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
+import { scopeOf } from "../domain/pass/grant.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -80,10 +82,10 @@ async function tellRefused(
   const id = `exclusionNotLifted|${userId}|${since}`;
   await store.append([
     {
-      scope: waveId ?? "app",
+      scope: scopeOf({ waveId }),
       id,
       at,
-      who: "app",
+      who: APP,
       what: "exclusionNotLifted",
       why: code,
       subjectId: userId,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
@@ -35,19 +36,18 @@ export async function mintOnce(
   const { by, identityCheckedBy, lifetimeInMinutes } = press;
   const { userId } = row.grant;
   const claimId = randomUUID();
-  const audit = async (what: string, after?: string): Promise<void> => {
-    const who = `${by.displayName} (${by.id})`;
+  const audit = async (what: AuditCode, issued?: Pick<AuditEvent, "after" | "until">): Promise<void> => {
     const at = clock.now().toISOString();
     await store.append([
       {
         scope: scopeOf(row.grant),
         id: `${what}|${claimId}`,
         at,
-        who,
+        who: by,
         what,
-        why: identityCheckedBy,
+        reason: identityCheckedBy,
         subjectId: userId,
-        ...(after && { after }),
+        ...issued,
       },
     ]);
   };
@@ -82,7 +82,7 @@ export async function mintOnce(
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the
   // person.
-  await audit(alertedEvents.passIssued, `pass ${pass.id}, until ${expiresAt}`).catch(() => undefined);
+  await audit(alertedEvents.passIssued, { after: `pass ${pass.id}`, until: expiresAt }).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, expiresAt };
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { APP } from "../domain/audit.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { Grant } from "../domain/pass/grant.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -60,9 +61,9 @@ export async function openGrants(
         scope: scopeId,
         id: `grant|${grantId}`,
         at: openedAt,
-        who: "app",
-        what: "grantOpened",
-        why: reason,
+        who: APP,
+        what: "grantOpened" as const,
+        reason,
         subjectId: userId,
       })),
   );

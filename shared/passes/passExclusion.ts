@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
-import type { AuditEvent } from "../domain/audit.ts";
+import { APP, type AuditEvent } from "../domain/audit.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
+import { scopeOf } from "../domain/pass/grant.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { exclude } from "./exclude.ts";
@@ -48,11 +49,11 @@ export async function excludeForPass(
     scope,
     id,
     at,
-    who: "app",
-    what: "excluded",
-    why: "passIssued",
+    who: APP,
+    what: "excludedForPass",
+    reason: "passIssued",
     subjectId: userId,
-    after: `until ${until}`,
+    until,
   };
   const [failed] = await exclude(ports, config, isNews ? [{ row: exclusion, line }] : [], [userId]);
   if (failed) throw new RefusedError(failed.reason, failed.code, "the exclusion group did not take the person in");
@@ -89,10 +90,10 @@ export async function liftExclusion(
   const now = clock.now().toISOString();
   await store.append([
     {
-      scope: waveId ?? "app",
+      scope: scopeOf({ waveId }),
       id,
       at: now,
-      who: "app",
+      who: APP,
       what: "exclusionLifted",
       why: because,
       subjectId: userId,

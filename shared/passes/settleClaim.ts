@@ -1,3 +1,4 @@
+import { APP } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo } from "../domain/pass/pass.ts";
@@ -41,7 +42,7 @@ export async function settleClaim(
       scope: scopeOf(grant),
       id: `passClaimSettled|${grant.state.claimId}`,
       at: clock.now().toISOString(),
-      who: "app",
+      who: APP,
       what: "passClaimSettled",
       why: orphan ? "a pass that nobody had seen was deleted" : "no pass had been made",
       subjectId: grant.userId,

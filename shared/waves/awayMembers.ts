@@ -162,7 +162,7 @@ export async function recordSightings(
         waveEvent(wave, {
           id: `back|${userId}|${excluded?.at}`,
           at,
-          what: "seen signing in again, counts again",
+          what: "seenAgain",
           subjectId: userId,
         }),
       ),

@@ -37,8 +37,8 @@ export async function excludeSome(
       line: waveEvent(wave, {
         id: `excluded|${userId}|${wave.approval?.at ?? at}`,
         at,
-        what: "excluded from enforcement",
-        why: reason,
+        what: "excludedFromEnforcement",
+        reason,
         subjectId: userId,
       }),
     })),

@@ -41,9 +41,9 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
       waveEvent(wave, {
         id: `joined|${userId}`,
         at: now,
-        what: "joined the group",
+        what: "joinedGroup",
         subjectId: userId,
-        ...(sortedOut && { why: sortedOut }),
+        ...(sortedOut && { reason: sortedOut }),
       }),
     );
     await store.append(lines);
@@ -81,8 +81,8 @@ async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly 
       waveEvent(wave, {
         id: `left|${userId}|${now}`,
         at: now,
-        what: "left the group",
-        why: "leftGroup",
+        what: "leftGroup",
+        reason: "leftGroup",
         subjectId: userId,
       }),
     ),

@@ -1,5 +1,6 @@
-import type { AuditEvent } from "../domain/audit.ts";
+import { APP, type AuditEvent } from "../domain/audit.ts";
 import { hours } from "../domain/calendar/durations.ts";
+import type { Person } from "../domain/people/person.ts";
 import type { WaveStage } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
@@ -67,7 +68,7 @@ export async function moveWave(
   const facts = moved ?? (await waveOf(store, waveId));
   if (facts.stage !== to) return undefined;
   await store.append([
-    waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `wave is ${to}`, why }),
+    waveEvent(facts, { id: `stage|${to}|${facts.stageAt}`, at: facts.stageAt, what: `stage.${to}`, why }),
   ]);
   return facts;
 }
@@ -78,9 +79,9 @@ export async function moveWave(
  */
 export function waveEvent(
   facts: { readonly waveId: string },
-  event: Omit<AuditEvent, "scope" | "who"> & { readonly who?: string },
+  event: Omit<AuditEvent, "scope" | "who"> & { readonly who?: Person },
 ): AuditEvent {
-  return { who: "app", ...event, scope: facts.waveId };
+  return { who: APP, ...event, scope: facts.waveId };
 }
 
 /**

@@ -199,7 +199,7 @@ describe("a simulated rollout", () => {
     const named = new Map(told.map(({ id, what, scope }) => [`${scope} ${id}`, what]));
     const count = (what: string) => [...named.values()].filter((name) => name === what).length;
     expect(count(alertedEvents.flip)).toBe(1);
-    expect(count("wave is enforced")).toBe(1);
+    expect(count("stage.enforced")).toBe(1);
     expect(count(alertedEvents.rollBack)).toBe(0);
     const passes = Passes.parse(JSON.parse(await readFile(join(calm.dir, "tenant", "passes.json"), "utf8")));
     expect(count(alertedEvents.passIssued)).toBe(passes.length);

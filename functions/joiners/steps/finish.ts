@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
 import { usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
@@ -37,7 +38,7 @@ export const makeFinishJoiner =
         scope: joinerId,
         id: "ended|registered",
         at,
-        who: "app",
+        who: APP,
         what: "joinerRegistered",
         subjectId: userId,
         after: "in the enforced group",

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -38,7 +39,7 @@ export const makeHandOverJoiner =
         scope: joinerId,
         id: "ended|handedOver",
         at,
-        who: "app",
+        who: APP,
         what: "joinerHandedOver",
         why: because,
         ...(userId && { subjectId: userId }),

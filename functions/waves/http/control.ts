@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
+import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
@@ -146,8 +147,8 @@ async function record(
       waveEvent(facts, {
         id: `${action}|${decided.at}|${decided.by.id}`,
         at: decided.at,
-        who: `${decided.by.displayName} (${decided.by.id})`,
-        what: PAST[action],
+        who: decided.by,
+        what: auditCodes[action],
         why: decided.reason ?? body.reason ?? (body.digest && `digest ${body.digest}`),
         before: before?.stage,
       }),
@@ -173,12 +174,12 @@ function decisionIn(facts: WaveFacts, action: WaveAction): Decided | undefined {
   }
 }
 
-const PAST: Readonly<Record<WaveAction, string>> = {
-  pause: "wave paused",
-  resume: "wave resumed",
-  cancel: "cancellation asked for",
-  approve: "flip approved",
-  rollback: "rollback asked for",
+const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
+  pause: "wavePaused",
+  resume: "waveResumed",
+  cancel: "cancellationAskedFor",
+  approve: "flipApproved",
+  rollback: "rollbackAskedFor",
 };
 
 function decide(

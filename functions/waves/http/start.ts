@@ -158,14 +158,13 @@ async function repeat(
 }
 
 async function recordStart({ store }: Needs, facts: WaveFacts): Promise<void> {
-  const { displayName, id } = facts.startedBy;
   const after = `group ${facts.groupId}, start ${facts.startDate} ${facts.timeZone}`;
   await store.append([
     waveEvent(facts, {
       id: "started",
       at: facts.createdAt,
-      who: `${displayName} (${id})`,
-      what: "wave started",
+      who: facts.startedBy,
+      what: "waveStarted",
       after,
     }),
   ]);

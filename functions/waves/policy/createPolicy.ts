@@ -121,7 +121,7 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
       waveEvent(moved, {
         id: `policy|${policyId}|${moved.round}`,
         at: moved.stageAt,
-        what: "policy is in report-only",
+        what: "policyInReportOnly",
         after: policy.state,
         subjectId: policyId,
       }),

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
@@ -194,7 +195,7 @@ async function returnToReportOnly(
       enforcedAt: at,
       watchedUntil: at,
       blockedRecently: 0,
-      rollbackRequested: { by: { id: "app", displayName: "the app" }, at, reason: because },
+      rollbackRequested: { by: APP, at, reason: because },
     }),
     because,
   );
@@ -215,7 +216,7 @@ async function startOver({ store }: Needs, wave: WaveFacts): Promise<void> {
 async function refuseFlip(ports: Needs, config: Config, wave: WaveFacts, { code, say }: Obstacle): Promise<never> {
   const { store, clock } = ports;
   const id = `noFlip|${code}|${wave.approval?.at}`;
-  await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "no enforcement flip", why: say })]);
+  await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "noFlip", why: say })]);
   // A mail that cannot leave must not hide the reason.
   await tryAlert(ports, config, wave, id, `The approved flip did not happen: ${say}.`);
   return refuseStep(store, wave, clock.now(), code, say);

@@ -112,7 +112,7 @@ async function recordOpening(store: Ports["store"], facts: WaveFacts): Promise<v
   const { ready, inScope } = gate;
   const after = `${ready} of ${inScope} have a working passkey`;
   const id = `gate|${round}|${gateOpenedAt}`;
-  await store.append([waveEvent(facts, { id, at: gateOpenedAt, what: "the gate opened", after })]);
+  await store.append([waveEvent(facts, { id, at: gateOpenedAt, what: "gateOpened", after })]);
 }
 
 /**

@@ -51,5 +51,5 @@ async function recordSnapshot({ store, clock }: Pick<Ports, "store" | "clock">, 
   );
   if (!saved) return;
   const after = `${saved.inScope} in scope, ${saved.sortedOut} sorted out`;
-  await store.append([waveEvent(saved, { id: "snapshot", at, what: "members taken down", after })]);
+  await store.append([waveEvent(saved, { id: "snapshot", at, what: "membersTakenDown", after })]);
 }

@@ -118,8 +118,10 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const saved = await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reportOnly" ? { ...facts, ...changes } : undefined,
   );
-  const line = { id: `sweep|${since}`, at: since, what: "the sweep was not clean", why: evidence.because };
-  if (saved) await store.append([waveEvent(saved, line)]);
+  if (saved)
+    await store.append([
+      waveEvent(saved, { id: `sweep|${since}`, at: since, what: "sweepNotClean", why: evidence.because }),
+    ]);
   return DONE;
 };
 

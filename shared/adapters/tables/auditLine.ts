@@ -8,16 +8,12 @@ import { hashOf } from "./columns.ts";
  */
 export const linePrefixes = { audit: "audit ", poll: "poll " } as const;
 
-/** Who it was, without a name: `app`, or the object id at the end of `Name (id)`. */
-const idOf = (who: string): string | undefined => (who === "app" ? who : OBJECT_ID.exec(who)?.[1]);
-const OBJECT_ID = /\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$/i;
-
 /**
  * An audit event as one line of telemetry: ids and what happened. Names, reasons and values stay in the table, which is
  * the truth; its row is found by `id`, and a repeat of an event is a line with the same `id`.
  */
 export function auditLine({ scope, id, at, who, what, subjectId }: AuditEvent): string {
-  return linePrefixes.audit + JSON.stringify({ id: hashOf(id), at, what, scope, who: idOf(who), subjectId });
+  return linePrefixes.audit + JSON.stringify({ id: hashOf(id), at, what, scope, who: who.id, subjectId });
 }
 
 /** That the registration report was read to its end; `undefined` while it is being read. */

@@ -1,7 +1,8 @@
-import type { AuditEvent } from "../../domain/audit.ts";
+import { AuditCodeSchema, type AuditEvent, AuditReasonSchema } from "../../domain/audit.ts";
 import { chunks } from "../../domain/chunks.ts";
+import { PersonSchema } from "../../domain/people/person.ts";
 import type { AuditTrail } from "../../ports/store/audit.ts";
-import { hashOf, keyOf, mapper, optional, text } from "./columns.ts";
+import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { between, type Row, type Rows } from "./rows.ts";
 
 /** Two rows an event, in one transaction. */
@@ -10,12 +11,14 @@ const LAST_MS = 9_999_999_999_999;
 
 const eventRow = mapper<Omit<AuditEvent, "scope">>({
   at: text,
-  who: text,
-  what: text,
+  who: json(PersonSchema),
+  what: oneOf(AuditCodeSchema),
+  reason: optional(AuditReasonSchema),
   why: optional(),
   subjectId: optional(),
   before: optional(),
   after: optional(),
+  until: optional(),
   id: text,
 });
 

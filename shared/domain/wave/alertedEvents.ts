@@ -1,7 +1,9 @@
-/** Names of the audit events that an alert looks for (infra/azure/queries): the two change together. */
+import type { AuditCode } from "../audit.ts";
+
+/** The audit events that an alert looks for (infra/azure/queries): the two change together. */
 export const alertedEvents = {
-  flip: "enforcement flip asked for",
-  rollBack: "policy returned to report-only",
-  foundEnabled: "policy found enabled",
+  flip: "flipAskedFor",
+  rollBack: "policyReturned",
+  foundEnabled: "policyFoundEnabled",
   passIssued: "passIssued",
-} as const;
+} as const satisfies Record<string, AuditCode>;

@@ -2,7 +2,7 @@ import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dayIn } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { stageWords } from "./waveWords.ts";
+import { stageWords } from "./words.ts";
 
 /** All waves, newest first, each with a line that leads to its page. */
 export function waveListPage(organizationName: string, waves: readonly WaveFacts[]): string {

@@ -9,7 +9,7 @@ import type { WaveAction } from "../../waves/waveActions.ts";
 import { auditCard } from "./auditCard.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, reasonWords, sentence, stageWords, wayOfAWave } from "./waveWords.ts";
+import { mailWords, reasonWords, sentence, stageWords, wayOfAWave } from "./words.ts";
 
 export interface WavePageData {
   readonly organizationName: string;

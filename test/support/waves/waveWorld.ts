@@ -3,6 +3,7 @@ import { decide, waveActivities } from "../../../functions/waves/work.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { type WaveOutcome, WaveTurn, waveWork } from "../../../shared/contracts/waveWork.ts";
+import type { AuditCode } from "../../../shared/domain/audit.ts";
 import { planWaveInstants } from "../../../shared/domain/calendar/schedule.ts";
 import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -128,7 +129,7 @@ export class WaveWorld {
     return found;
   }
 
-  async stamps(what?: string): Promise<readonly string[]> {
+  async stamps(what?: AuditCode): Promise<readonly AuditCode[]> {
     const lines = await this.ports.store.recent(WAVE_ID, 1000);
     return lines.map((line) => line.what).filter((one) => what === undefined || one === what);
   }

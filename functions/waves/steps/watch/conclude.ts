@@ -39,7 +39,7 @@ export async function recordWatch(
         waveEvent(saved, {
           id: `blocked|${member.userId}|${member.blockedAt}`,
           at: since,
-          what: isLetThrough(member) ? "denied by the policy, let through" : "denied by the policy",
+          what: isLetThrough(member) ? "deniedAndLetThrough" : "denied",
           subjectId: member.userId,
         }),
       ),

@@ -1,6 +1,7 @@
 import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test } from "vitest";
 import { listJoiners, showJoiner } from "../../../../functions/joiners/readJoiners.ts";
+import { APP } from "../../../../shared/domain/audit.ts";
 import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -88,7 +89,7 @@ test("while the table is busy, is asked to come again", async () => {
 describe("one joiner", () => {
   test("is told with facts and history", async () => {
     await ports.store.append([
-      { scope: idOf(17), id: "1", at: "2026-03-16T08:00:00.000Z", who: "app", what: "joinerHandedOver" },
+      { scope: idOf(17), id: "1", at: "2026-03-16T08:00:00.000Z", who: APP, what: "joinerHandedOver" },
     ]);
     const answer = await get(showJoiner(ports, config), { params: { joinerId: idOf(17) } });
     expect(answer.jsonBody).toMatchObject({

@@ -521,7 +521,7 @@ describe("somebody under an enabled policy of ours", () => {
       grantId: stage.grant.grantId,
       owner: "helpdesk@contoso.example",
     });
-    expect(await stage.events()).toContain("excluded");
+    expect(await stage.events()).toContain("excludedForPass");
     expect(stage.ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
   });
 

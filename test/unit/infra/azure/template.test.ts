@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepFiles.ts";
 import { auditLine, linePrefixes } from "../../../../shared/adapters/tables/auditLine.ts";
+import { APP } from "../../../../shared/domain/audit.ts";
 import { alertedEvents } from "../../../../shared/domain/wave/alertedEvents.ts";
 
 /**
@@ -105,7 +106,7 @@ test("the version of Node stands in one place", () => {
 
 test.each([
   ["breakGlassSignIn.kql", "SigninLogs"],
-  ["flipOrRollback.kql", "policy returned to report-only"],
+  ["flipOrRollback.kql", "policyReturned"],
   ["passesRecorded.kql", "passIssued"],
   ["pollStale.kql", "ago(26h)"],
   ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
@@ -140,7 +141,14 @@ test("the queries read the lines as the app writes them", () => {
   );
   expect(new Set(cuts)).toEqual(new Set([linePrefixes.audit.length]));
   const fields = queries.flatMap((query) => [...query.matchAll(/Event\.(\w+)/g)].map(([, field]) => field));
-  const event = { id: "1", at: "2026-03-02T08:00:00.000Z", who: "app", what: "x", scope: "wave-1", subjectId: "2" };
+  const event = {
+    id: "1",
+    at: "2026-03-02T08:00:00.000Z",
+    who: APP,
+    what: "noFlip" as const,
+    scope: "wave-1",
+    subjectId: "2",
+  };
   expect(Object.keys(JSON.parse(auditLine(event).slice(linePrefixes.audit.length)))).toEqual(
     expect.arrayContaining(fields),
   );

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../../../../shared/domain/audit.ts";
+import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import type { JoinerRecord } from "../../../../../shared/domain/joiner/joinerTypes.ts";
 import type { MailEntry } from "../../../../../shared/domain/mail/mailEntry.ts";
 import type { Grant } from "../../../../../shared/domain/pass/grant.ts";
@@ -67,6 +67,6 @@ export const anAuditEvent = (scope: string, eventId: string, at: string): AuditE
   scope,
   id: eventId,
   at,
-  who: "app",
-  what: "something was done",
+  who: APP,
+  what: "gateOpened",
 });

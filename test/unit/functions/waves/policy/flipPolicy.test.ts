@@ -57,7 +57,7 @@ test("with all evidence fresh the policy is enabled by one write of the state al
   expect(enablings()).toBe(1);
   expect(policyOf().state).toBe("enabled");
   expect(await world.facts()).toMatchObject({ stage: "enforced", blockedRecently: 0 });
-  expect(await world.stamps()).toEqual(expect.arrayContaining(["enforcement flip asked for", "wave is enforced"]));
+  expect(await world.stamps()).toEqual(expect.arrayContaining(["flipAskedFor", "stage.enforced"]));
 });
 
 describe("there is no flip", () => {
@@ -366,8 +366,8 @@ describe("a flip that was written and cannot be read back", () => {
       await world.until((facts) => facts.stage === stage);
       await world.carryOut({ kind: "rollBack", because: "asked for", leadsTo: stage });
       expect(policyOf().state).toBe(REPORT_ONLY);
-      expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
-      expect(await world.stamps("policy found enabled")).toEqual([]);
+      expect(await world.stamps("policyReturned")).toHaveLength(1);
+      expect(await world.stamps("policyFoundEnabled")).toEqual([]);
       expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
     },
   );
@@ -379,7 +379,7 @@ describe("a flip that was written and cannot be read back", () => {
     expect(policyOf().state).toBe(REPORT_ONLY);
     await world.until(({ stage }) => stage === "cancelled");
     expect(enablings()).toBe(1);
-    expect(await world.stamps("policy returned to report-only")).toHaveLength(1);
+    expect(await world.stamps("policyReturned")).toHaveLength(1);
   });
 
   test("that did not take leaves nothing to tell when the wave is cancelled later", async () => {
@@ -389,7 +389,7 @@ describe("a flip that was written and cannot be read back", () => {
     await world.change({ cancelRequested });
     await world.until(({ stage }) => stage === "cancelled");
     expect(policyOf().state).toBe(REPORT_ONLY);
-    expect(await world.stamps("policy returned to report-only")).toEqual([]);
+    expect(await world.stamps("policyReturned")).toEqual([]);
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ describe("the snapshot", () => {
     await world.carryOut({ kind: "snapshot" });
     expect(await world.members()).toEqual(first);
     expect(await world.facts()).toMatchObject({ inScope: 10, sortedOut: 0, stage: "planned" });
-    expect(await world.stamps("members taken down")).toHaveLength(1);
+    expect(await world.stamps("membersTakenDown")).toHaveLength(1);
   });
 
   test("goes through the group in pages", async () => {
@@ -99,7 +99,7 @@ describe("a mailing", () => {
     await announce();
     expect(world.ports.email.sent).toHaveLength(10);
     expect((await world.facts()).stage).toBe("announced");
-    expect(await world.stamps("wave is announced")).toHaveLength(1);
+    expect(await world.stamps("stage.announced")).toHaveLength(1);
   });
 
   test("that runs again after a crash sends nothing twice", async () => {

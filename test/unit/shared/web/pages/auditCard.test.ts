@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import { auditCard } from "../../../../../shared/web/pages/auditCard.ts";
 
 const ADA = "a0000000-0000-4000-8000-000000000001";
@@ -8,8 +9,14 @@ const status = {
   wouldBeExcluded: [],
   sortedOutMembers: [],
 };
-const event = { id: "1", scope: "wave-1", at: "2027-02-09T14:34:00.000Z", who: "app", what: "excludedFromEnforcement" };
-const textOf = (change: object): string =>
+const event: AuditEvent = {
+  id: "1",
+  scope: "wave-1",
+  at: "2027-02-09T14:34:00.000Z",
+  who: APP,
+  what: "excludedFromEnforcement",
+};
+const textOf = (change: Partial<AuditEvent>): string =>
   auditCard(status, [{ ...event, ...change }])
     .markup.replace(/.*<time[^>]*>/, "")
     .replace(/<[^>]+>/g, "|");
@@ -19,22 +26,26 @@ test.each([
   ["says what in words", {}, "Excluded from enforcement"],
   [
     "names somebody whom the page names elsewhere",
-    { subjectId: ADA, why: "noUsablePasskey" },
+    { subjectId: ADA, reason: "noUsablePasskey" as const },
     "ada@contoso.example · No passkey yet",
   ],
   [
-    "tells moments inside a text in the wave's own time",
-    { after: "until 2027-02-09T15:34:00.000Z" },
-    "until Tuesday 9 February at 16:34 CET",
+    "tells up to which moment it holds in the wave's own time",
+    { after: "pass 1", until: "2027-02-09T15:34:00.000Z" },
+    "pass 1 · until Tuesday 9 February at 16:34 CET",
   ],
-  ["has words for how identity was checked", { why: "inPerson" }, "in the same room"],
+  ["has words for how identity was checked", { reason: "inPerson" as const }, "in the same room"],
+  ["says which stage the wave has come to", { what: "stage.reportOnly" as const }, "Wave is in report-only"],
   ["shows text of people as text", { why: "<b>bold</b>" }, "&lt;b&gt;bold&lt;/b&gt;"],
 ])("a line of the log %s", (_behaviour, change, expected) => {
   expect(textOf(change)).toContain(expected);
 });
 
 test("a line of the log shows no object id, neither of who did it nor of somebody the page does not name", () => {
-  const text = textOf({ who: `Hana Eriksen (${ADA})`, subjectId: "b0000000-0000-4000-8000-000000000002" });
+  const text = textOf({
+    who: { id: ADA, displayName: "Hana Eriksen" },
+    subjectId: "b0000000-0000-4000-8000-000000000002",
+  });
   expect(text).toContain("Hana Eriksen");
   expect(text).not.toMatch(/[ab]0000000-/);
 });

@@ -1,0 +1,125 @@
+import type { AuditCode, AuditReason } from "../../domain/audit.ts";
+import type { MailKind } from "../../domain/mail/mailKinds.ts";
+import type { ExclusionReason } from "../../domain/pass/exclusion.ts";
+import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
+import type { WaveStage } from "../../domain/wave/stages.ts";
+
+/** The way of a wave, in order, in words for people. */
+export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: string }[] = [
+  { stage: "planned", label: "Planned" },
+  { stage: "announced", label: "Announced" },
+  { stage: "open", label: "Open" },
+  { stage: "reminded", label: "Reminded" },
+  { stage: "gated", label: "Gate open" },
+  { stage: "warned", label: "Warned" },
+  { stage: "reportOnly", label: "Report-only" },
+  { stage: "swept", label: "Sign-ins clean" },
+  { stage: "enforced", label: "Enforced" },
+  { stage: "watched", label: "Watched" },
+  { stage: "steady", label: "Steady" },
+];
+
+export const stageWords: Readonly<Record<WaveStage, string>> = {
+  ...(Object.fromEntries(wayOfAWave.map(({ stage, label }) => [stage, label])) as Record<WaveStage, string>),
+  rolledBack: "Rolled back",
+  cancelled: "Cancelled",
+};
+
+export const reasonWords: Readonly<Record<ExclusionReason, string>> = {
+  guest: "Guest account",
+  privileged: "Holds an admin role",
+  rolesUnreadable: "Roles could not be read",
+  breakGlass: "Break-glass account",
+  accountDisabled: "Account is switched off",
+  inAnotherWave: "In another wave",
+  leftGroup: "Has left the group",
+  noUsablePasskey: "No passkey yet",
+  passkeyNeverUsed: "Has a passkey, never used it",
+  noSignInSeen: "Not seen signing in",
+  away: "Away for weeks",
+  refusedInSweep: "Signed in without the passkey",
+  blockedAfterFlip: "Was blocked, let through again",
+  passIssued: "Has a code to set up a passkey",
+};
+
+export const mailWords: Readonly<Record<MailKind, string>> = {
+  announcement: "Announcement",
+  dayOf: "Opening day",
+  reminder: "Reminder",
+  chaser: "Chaser",
+  enforcementWarning: "Warning",
+  pickUp: "Code offered to manager",
+  handOver: "Handed to helpdesk",
+  approvalRequest: "Approval asked for",
+  blockedNotice: "Blocked notice",
+  alert: "Alert",
+};
+
+const offerWords: Readonly<Record<GrantReason, string>> = {
+  joiner: "New colleague",
+  warned: "Warned, no passkey yet",
+  wouldBeBlocked: "Would be blocked",
+  blocked: "Was blocked",
+};
+
+const checkWords: Readonly<Record<IdentityCheck, string>> = {
+  inPerson: "in the same room",
+  videoCallWithId: "on a video call, ID seen",
+  calledKnownNumber: "called on a known number",
+};
+
+/** Why something stands in the audit trail. */
+export const auditReasonWords: Readonly<Record<AuditReason, string>> = {
+  ...reasonWords,
+  ...offerWords,
+  ...checkWords,
+};
+
+/** What stands in the audit trail, as the beginning of a sentence. */
+export const auditWords: Readonly<Record<AuditCode, string>> = {
+  waveStarted: "Wave started",
+  wavePaused: "Wave paused",
+  waveResumed: "Wave resumed",
+  cancellationAskedFor: "Cancellation asked for",
+  rollbackAskedFor: "Rollback asked for",
+  flipApproved: "Flip approved",
+  membersTakenDown: "Members taken down",
+  joinedGroup: "Joined the group",
+  leftGroup: "Left the group",
+  seenAgain: "Seen signing in again, counts again",
+  gateOpened: "The gate opened",
+  policyInReportOnly: "Policy is in report-only",
+  sweepNotClean: "The sweep was not clean",
+  excludedFromEnforcement: "Excluded from enforcement",
+  flipAskedFor: "Enforcement flip asked for",
+  noFlip: "No enforcement flip",
+  policyReturned: "Policy returned to report-only",
+  policyFoundEnabled: "Policy found enabled",
+  denied: "Denied by the policy",
+  deniedAndLetThrough: "Denied by the policy, let through",
+  grantOpened: "Link to a code opened",
+  passRequested: "Code asked for",
+  passIssued: "Code issued",
+  passClaimSettled: "Unfinished request for a code closed",
+  excludedForPass: "Let past the policies while a code is valid",
+  exclusionLifted: "Exclusion lifted",
+  exclusionNotLifted: "Exclusion could not be lifted",
+  joinerRegistered: "Passkey registered",
+  joinerHandedOver: "Handed to the helpdesk",
+  "stage.planned": "Wave is planned",
+  "stage.announced": "Wave is announced",
+  "stage.open": "Wave is open",
+  "stage.reminded": "Everyone was reminded",
+  "stage.gated": "Wave is past its gate",
+  "stage.warned": "Everyone without a passkey was warned",
+  "stage.reportOnly": "Wave is in report-only",
+  "stage.swept": "Sign-ins are clean, the wave can be approved",
+  "stage.enforced": "Wave is enforced",
+  "stage.watched": "Close watch is over",
+  "stage.steady": "Wave is steady",
+  "stage.rolledBack": "Wave is rolled back",
+  "stage.cancelled": "Wave is cancelled",
+};
+
+/** Words as the beginning of a sentence. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
