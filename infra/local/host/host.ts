@@ -17,7 +17,7 @@ import { injectCoreModule, loadApp } from "./loadApp.ts";
 import { QueueAccounts } from "./queueAccounts.ts";
 import { QueueTrigger } from "./queueTrigger.ts";
 import { defaultBodyLimitBytes } from "./requestBody.ts";
-import { Runner } from "./runner.ts";
+import { Runner, type RunnerStats } from "./runner.ts";
 import { storageEndpoints } from "./storageEndpoints.ts";
 import { watchStorageTraffic } from "./storageTraffic.ts";
 import { TimerTrigger } from "./timerTrigger.ts";
@@ -41,15 +41,10 @@ export interface HostOptions {
   log?: (level: LogLevel, category: LogCategory, message: string) => void;
 }
 
-export interface HostStats {
+export interface HostStats extends RunnerStats {
   /** Durable orchestration episodes, and the longest history of any instance. */
   episodes: number;
   maxHistoryEvents: number;
-  /** Count per function name. */
-  invocations: Record<string, number>;
-  failures: number;
-  /** Requests this process sent to Table Storage; a batch is one. */
-  tableTransactions: number;
 }
 
 export interface RunningHost {
@@ -225,6 +220,7 @@ function watchQueues(queues: QueueTrigger[], clock: BusinessClock, runner: Runne
     queueEndpoints: new Set(endpoints.map(({ queue }) => queue)),
     tableEndpoints: new Set(endpoints.map(({ table }) => table)),
     onTableTransaction: () => runner.countTableTransaction(),
+    onQueueTransaction: () => runner.countQueueTransaction(),
     onQueueWrite: (queueName) => {
       const triggers = queues.filter((queue) => queue.queueName === queueName);
       if (triggers.length === 0) return () => {};

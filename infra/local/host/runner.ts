@@ -5,6 +5,17 @@ import type { QueueAccounts } from "./queueAccounts.ts";
 import { sendQueueOutputs } from "./queueOutput.ts";
 import type { Invocation, Invoked, Worker } from "./worker.ts";
 
+export interface RunnerStats {
+  /** Count per function name. */
+  invocations: Record<string, number>;
+  /** The same by what set them off: `orchestration` (an episode), `activity`, `http`, `queue`, `timer`, `eventGrid`. */
+  executions: Record<string, number>;
+  failures: number;
+  /** Requests this process, app and host, sent to Table Storage (a batch is one) and to Queue Storage. */
+  tableTransactions: number;
+  queueTransactions: number;
+}
+
 /** Runs invocations: holds the clock, adds the durable client, counts, sends queue outputs, logs failures. */
 export class Runner {
   /** What functions with a durable client binding are given; set once the engine is there. */
@@ -15,9 +26,11 @@ export class Runner {
   readonly #messageEncoding: "base64" | "none";
   readonly #log: (level: LogLevel, category: LogCategory, message: string) => void;
   readonly #invocations: Record<string, number> = {};
+  readonly #executions: Record<string, number> = {};
   readonly #running = new Set<Promise<unknown>>();
   #failures = 0;
   #tableTransactions = 0;
+  #queueTransactions = 0;
 
   constructor(options: {
     worker: Worker;
@@ -58,16 +71,24 @@ export class Runner {
     this.#tableTransactions += 1;
   }
 
-  stats(): { invocations: Record<string, number>; failures: number; tableTransactions: number } {
+  countQueueTransaction(): void {
+    this.#queueTransactions += 1;
+  }
+
+  stats(): RunnerStats {
     return {
       invocations: { ...this.#invocations },
+      executions: { ...this.#executions },
       failures: this.#failures,
       tableTransactions: this.#tableTransactions,
+      queueTransactions: this.#queueTransactions,
     };
   }
 
   async #invoke(fn: LoadedFunction, invocation: Invocation): Promise<Invoked> {
     this.#invocations[fn.name] = (this.#invocations[fn.name] ?? 0) + 1;
+    const kind = fn.trigger.type.replace(/Trigger$/i, "");
+    this.#executions[kind] = (this.#executions[kind] ?? 0) + 1;
     const inputs = [...invocation.inputs];
     for (const binding of fn.bindings) {
       if (binding.direction === "in" && (isType(binding, "durableClient") || isType(binding, "orchestrationClient"))) {

@@ -8,6 +8,7 @@ export interface StorageTrafficListener {
   queueEndpoints: ReadonlySet<string>;
   tableEndpoints: ReadonlySet<string>;
   onTableTransaction(): void;
+  onQueueTransaction(): void;
   /** A message is about to be written; the function returned hears whether it was. */
   onQueueWrite(queueName: string): (isWritten: boolean) => void;
 }
@@ -17,7 +18,7 @@ const messagesPath = /^\/(?:[^/?]+\/)?([^/?]+)\/messages(?:\?|$)/;
 
 /**
  * Watches what this process, app and host, sends to storage: a queue is drained the moment something is written to it,
- * and table transactions are counted. The Azure SDKs send `node:http` requests, and those are looked at.
+ * and transactions are counted. The Azure SDKs send `node:http` requests, and those are looked at.
  *
  * @returns stops watching.
  */
@@ -27,7 +28,9 @@ export function watchStorageTraffic(listener: StorageTrafficListener): () => voi
     const { request } = message as { request: ClientRequest };
     const host = String(request.getHeader("host") ?? "");
     if (listener.tableEndpoints.has(host)) listener.onTableTransaction();
-    if (request.method !== "POST" || !listener.queueEndpoints.has(host)) return;
+    if (!listener.queueEndpoints.has(host)) return;
+    listener.onQueueTransaction();
+    if (request.method !== "POST") return;
     const queueName = messagesPath.exec(request.path)?.[1];
     if (!queueName) return;
     const done = listener.onQueueWrite(queueName);

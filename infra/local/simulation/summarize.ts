@@ -15,7 +15,7 @@ const WORK_BEGINS_MINUTE = 9 * 60;
 export interface FinishedRun {
   readonly options: Pick<SimulationOptions, "people" | "seed" | "trouble" | "out">;
   readonly world: World;
-  readonly stats: Pick<HostStats, "episodes" | "maxHistoryEvents" | "tableTransactions">;
+  readonly stats: HostStats;
   readonly rollout: Rollout;
   readonly wallSeconds: number;
   readonly memory: { peakMB(): number };
@@ -52,6 +52,11 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     recovered: verdict.recovered.length,
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     tables: { transactions: stats.tableTransactions },
+    queues: { transactions: stats.queueTransactions },
+    executions: {
+      total: Object.values(stats.executions).reduce((sum, count) => sum + count, 0),
+      byTrigger: stats.executions,
+    },
     mail: {
       accepted: world.mail.stats().accepted,
       throttled: world.mail.stats().throttled,

@@ -19,6 +19,9 @@ export interface Summary {
   readonly recovered: number;
   readonly graph: { readonly requests: number; readonly throttled: number; readonly forbidden: number };
   readonly tables: { readonly transactions: number };
+  readonly queues: { readonly transactions: number };
+  /** What Azure bills as an execution, by what set it off: `orchestration` counts episodes. */
+  readonly executions: { readonly total: number; readonly byTrigger: Readonly<Record<string, number>> };
   readonly mail: { readonly accepted: number; readonly throttled: number; readonly duplicates: number };
   readonly durable: { readonly episodes: number; readonly maxHistoryEvents: number };
 }

@@ -183,8 +183,12 @@ describe("the host", () => {
       maxHistoryEvents: 0,
       failures: expect.any(Number),
       tableTransactions: 0,
+      queueTransactions: expect.any(Number),
     });
     expect(stats.invocations["list"]).toBeGreaterThan(0);
+    const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0);
+    expect(sum(stats.executions)).toBe(sum(stats.invocations));
+    expect(Object.keys(stats.executions)).toContain("http");
     expect((await get("/admin/local/stats", { method: "POST" })).status).toBe(404);
   });
 
