@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, detail }`. Figures are compared,
- * not timed in tests.
+ * `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, verdict, detail }`, and a table of
+ * them at the end on standard error. Figures are compared, not timed in tests.
  */
+import Table from "cli-table3";
 import { deployFigures } from "./deployBench.ts";
-import type { Figure } from "./figure.ts";
+import { type Figure, verdictOf } from "./figure.ts";
 import { simulateFigures } from "./simulateFigures.ts";
 
 /** Figures that are measured in one go are listed under one measurement, so that none is made twice. */
@@ -11,7 +12,7 @@ const measurements: readonly {
   readonly names: readonly string[];
   measure(names: ReadonlySet<string>): AsyncIterable<Figure>;
 }[] = [
-  { names: ["simulate-1000", "simulate-memory", "simulate-scale"], measure: simulateFigures },
+  { names: ["simulate-1000", "simulate-memory", "cost-per-person", "simulate-scale"], measure: simulateFigures },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
 ];
 
@@ -23,8 +24,18 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const wanted = new Set(asked.length > 0 ? asked : known);
+/** `cost-per-person/mails` belongs to `cost-per-person`. */
+const isWanted = ({ name }: Figure): boolean => wanted.has(name.split("/", 1)[0] ?? name);
+
+const table = new Table({ head: ["figure", "value", "unit", "limit", "verdict"], style: { head: [], border: [] } });
 for (const { names, measure } of measurements) {
   if (!names.some((name) => wanted.has(name))) continue;
-  for await (const figure of measure(wanted))
-    if (wanted.has(figure.name)) process.stdout.write(`${JSON.stringify(figure)}\n`);
+  for await (const figure of measure(wanted)) {
+    if (!isWanted(figure)) continue;
+    const { name, value, unit, limit, detail } = figure;
+    const verdict = verdictOf(figure);
+    process.stdout.write(`${JSON.stringify({ name, value, unit, limit, verdict, detail })}\n`);
+    table.push([name, value, unit, limit ?? "-", verdict]);
+  }
 }
+process.stderr.write(`${table.toString()}\n`);

@@ -1,8 +1,11 @@
-/** One line of `npm run bench`. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  readonly limit: number;
+  /** The largest value that is still right; absent where the figure is told only. */
+  readonly limit?: number;
   readonly detail: string;
 }
+
+export const verdictOf = ({ value, limit }: Figure): "ok" | "over" | "told" =>
+  limit === undefined ? "told" : value <= limit ? "ok" : "over";

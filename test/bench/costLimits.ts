@@ -1,0 +1,14 @@
+/**
+ * What one person of `simulate-1000` may cost. `before` is the figure of the code before the house was straightened
+ * (b773e8a). `most` is the figure at the end of that issue × 1.05, and never above `before` × 1.25; a later issue may
+ * raise one with a line that says why. `npm run bench:limits -- DIR/summary.json` prints this object from a run.
+ */
+export const costLimits = {
+  executions: { before: 22.49, most: 28.11 },
+  tableTransactions: { before: 20.43, most: 25.53 },
+  queueTransactions: { before: 0.306, most: 0.382 },
+  graphRequests: { before: 27.75, most: 34.68 },
+  mails: { before: 3.908, most: 4.885 },
+} as const;
+
+export type Cost = keyof typeof costLimits;
