@@ -39,8 +39,6 @@ export async function makeDurableEngine(options: {
   const { DurableEngine: Engine } = await import("../durable/engine.ts");
   const { hubName, defaultVersion, versionMatchStrategy, versionFailureStrategy, maxConcurrentActivityFunctions } =
     options.config.extensions.durableTask;
-  const invoke = (name: string, invocation: (fn: LoadedFunction) => Invocation) =>
-    invokeByName(functions, run, name, invocation);
   return new Engine(
     {
       file: options.file,
@@ -51,22 +49,30 @@ export async function makeDurableEngine(options: {
       serial: options.serial,
       ...(maxConcurrentActivityFunctions !== undefined && { maxConcurrentActivities: maxConcurrentActivityFunctions }),
     },
-    {
-      clock,
-      log,
-      kindOf: (name) => {
-        const fn = functions.get(name.toLowerCase());
-        return fn && kindOf(fn);
-      },
-      invokeOrchestrator: (name, triggerJson) =>
-        invoke(name, (fn) => ({ inputs: [{ name: fn.trigger.name, data: { string: triggerJson } }] })),
-      invokeActivity: (name, inputJson, instanceId) =>
-        invoke(name, (fn) => ({
-          inputs: [{ name: fn.trigger.name, data: { string: inputJson } }],
-          triggerMetadata: { instanceId: { string: instanceId }, data: { string: inputJson } },
-        })),
-    },
+    { clock, log, ...durableCode(functions, run) },
   );
+}
+
+/** The app's orchestrations and activities, as the engine calls them. */
+export function durableCode(
+  functions: Map<string, LoadedFunction>,
+  run: Run,
+): Pick<DurableHost, "kindOf" | "invokeOrchestrator" | "invokeActivity"> {
+  const invoke = (name: string, invocation: (fn: LoadedFunction) => Invocation) =>
+    invokeByName(functions, run, name, invocation);
+  return {
+    kindOf: (name) => {
+      const fn = functions.get(name.toLowerCase());
+      return fn && kindOf(fn);
+    },
+    invokeOrchestrator: (name, triggerJson) =>
+      invoke(name, (fn) => ({ inputs: [{ name: fn.trigger.name, data: { string: triggerJson } }] })),
+    invokeActivity: (name, inputJson, instanceId) =>
+      invoke(name, (fn) => ({
+        inputs: [{ name: fn.trigger.name, data: { string: inputJson } }],
+        triggerMetadata: { instanceId: { string: instanceId }, data: { string: inputJson } },
+      })),
+  };
 }
 
 async function invokeByName(
