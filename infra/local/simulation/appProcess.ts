@@ -31,10 +31,15 @@ export async function startApp(options: {
   readonly logFile: string;
   /** Where the bundle lies; by default this repository. */
   readonly appDir?: string;
+  /** For Node itself, before the script: `--inspect=…`. */
+  readonly nodeArguments?: readonly string[];
   /** Called with the process as soon as it exists, because it may have to be ended before it has started. */
   readonly onSpawn?: (kill: () => void) => void;
 }): Promise<AppProcess> {
   const args = [
+    // A stack trace names the source, by the map beside the bundle.
+    "--enable-source-maps",
+    ...(options.nodeArguments ?? []),
     hostCli,
     "--app",
     options.appDir ?? ownAppDir,
