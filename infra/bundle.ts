@@ -1,7 +1,8 @@
-import { readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build, context, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ours = /\/(functions|orchestrations|shared)\/.*\.ts$/;
@@ -53,8 +54,9 @@ const laterInFilesOfTheirOwn = (outdir: string): Plugin => ({
     onStart(() => later.clear());
     onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, kind, resolveDir }) => {
       if (kind !== "dynamic-import") return undefined;
-      later.add(join(resolveDir, path));
-      return { path: `./${basename(path, ".ts")}.cjs`, external: true };
+      const file = join(resolveDir, path);
+      later.add(file);
+      return { path: `./${basename(path, ".ts")}.cjs`, external: true, watchFiles: [file] };
     });
     onEnd(async ({ errors }) => {
       if (errors.length > 0) return {};
@@ -77,12 +79,17 @@ const laterInFilesOfTheirOwn = (outdir: string): Plugin => ({
   },
 });
 
+/** A host that is set to an older Node says so, instead of failing at some later line. */
+const refuseOldNode =
+  'if (+process.versions.node.split(".")[0] < 22) throw new Error("this app needs Node 22 or newer, and the host runs " + process.version);';
+
 const app = (outdir: string): BuildOptions => ({
   ...common,
   entryPoints: ["functions/index.ts"],
   outfile: join(outdir, "index.cjs"),
   // Injected by the host at run time.
   external: ["@azure/functions-core"],
+  banner: { js: `${common.banner.js}${refuseOldNode}` },
   plugins: [zodByName, laterInFilesOfTheirOwn(outdir)],
 });
 
@@ -90,4 +97,51 @@ const app = (outdir: string): BuildOptions => ({
 export async function bundle(outdir: string): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   await build(app(outdir));
+}
+
+export interface WatchedBundle {
+  /** `run` is called after each build that made something else than the one before. */
+  onChange(run: () => void): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Bundles the app into `outdir` whenever a source changes. What is wrong with a source is printed, and the next change
+ * waited for.
+ * @returns once the first build has succeeded.
+ */
+export async function watchBundle(outdir: string): Promise<WatchedBundle> {
+  await rm(outdir, { recursive: true, force: true });
+  const first = Promise.withResolvers<void>();
+  let last: string | undefined;
+  let onChange = () => {};
+  const tell: Plugin = {
+    name: "tell",
+    setup({ onEnd }) {
+      onEnd(async ({ errors }) => {
+        if (errors.length > 0) return;
+        const before = last;
+        last = await digestOf(outdir);
+        if (before === undefined) first.resolve();
+        else if (before !== last) onChange();
+      });
+    },
+  };
+  const options = app(outdir);
+  const building = await context({ ...options, plugins: [...(options.plugins ?? []), tell] });
+  await building.watch();
+  await first.promise;
+  return {
+    onChange: (run) => {
+      onChange = run;
+    },
+    stop: () => building.dispose(),
+  };
+}
+
+async function digestOf(dir: string): Promise<string> {
+  const hash = createHash("sha256");
+  const files = (await readdir(dir)).filter((name) => name.endsWith(".cjs")).sort();
+  for (const name of files) hash.update(await readFile(join(dir, name)));
+  return hash.digest("base64");
 }

@@ -1,16 +1,17 @@
 /**
  * `npm start`: the whole product on one machine, to watch. This process runs the world; two more run the app and
- * Azurite.
+ * Azurite. With `--watch` (`npm run dev`) a change of a source builds the bundle and starts the app again, while the
+ * world goes on. With `--inspect` (`npm run debug`) a debugger can be attached to the app.
  */
 import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import type { WatchedBundle } from "../bundle.ts";
 import { startAzurite } from "./azurite.ts";
 import { serveClock } from "./clock/remote.ts";
-import { parseSpeed } from "./clock/speed.ts";
 import { VirtualClock } from "./clock/virtualClock.ts";
+import { KeptApp } from "./dev/keptApp.ts";
 import { serveHiringDesk } from "./people/hiringDesk.ts";
 import { startApp } from "./simulation/appProcess.ts";
 import { watchMemory } from "./simulation/memory.ts";
@@ -19,13 +20,17 @@ import { startRollout } from "./simulation/rollout.ts";
 import { mailQuota, RUN_STARTS_AT } from "./simulation/rolloutPlan.ts";
 import { summarize } from "./simulation/summarize.ts";
 import { printSummary } from "./simulation/table.ts";
+import { readStartOptions } from "./startOptions.ts";
 import { makeCertificates, trust } from "./tls.ts";
 import { startWorld } from "./world/world.ts";
 import { tellOfWorld } from "./world/worldFile.ts";
 
-const usage = "usage: npm start [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --once]";
+const INSPECT_HOST = "127.0.0.1";
+/** While somebody debugs, what passed at a breakpoint does not come all at once. */
+const MOST_BEHIND_MS = 1_000;
 const MAX_DAYS = 180;
-const options = readArguments();
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const options = readStartOptions();
 const startedAt = performance.now();
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -56,7 +61,7 @@ try {
 }
 
 async function run(): Promise<void> {
-  const dir = fileURLToPath(new URL("../../.local", import.meta.url));
+  const dir = join(repository, ".local");
   const state = join(dir, "state");
   await rm(dir, { recursive: true, force: true });
   await Promise.all([mkdir(state, { recursive: true }), mkdir(join(dir, "logs"), { recursive: true })]);
@@ -72,7 +77,12 @@ async function run(): Promise<void> {
   running.push(() => azurite.stop());
   const clockFile = join(state, "clock");
   // Time never passes faster than this. On a slow machine it passes more slowly, so no pass expires unread.
-  const clock = new VirtualClock({ startMs: RUN_STARTS_AT, file: clockFile, pace: options.speed });
+  const clock = new VirtualClock({
+    startMs: RUN_STARTS_AT,
+    file: clockFile,
+    pace: options.speed,
+    ...(options.watch && { mostBehindMs: MOST_BEHIND_MS }),
+  });
   running.push(() => clock.close());
   const clockServer = await serveClock({ clock, file: clockFile, expected: ["app"] });
   running.push(() => clockServer.stop());
@@ -94,20 +104,30 @@ async function run(): Promise<void> {
   });
   running.push(() => world.stop());
   const settings = world.settings(azurite.connectionString, pathToFileURL(clockFile).href);
-  const app = await startApp({
-    settings,
-    dataDir: join(state, "host"),
-    clockUrl: clockServer.url,
-    caFile,
-    logFile: join(dir, "logs", "app.log"),
+  const logFile = join(dir, "logs", "app.log");
+  const sources = options.watch ? await watchSources() : undefined;
+  if (sources) running.push(() => sources.stop());
+  const app = await KeptApp.start({
+    clock,
+    at: (url) => world.appAt(url),
+    say,
+    onEnd: () => {
+      if (isStopping) return;
+      process.stderr.write(`the app has ended; see ${logFile}\n`);
+      if (!options.watch) void stopAll(1);
+    },
+    launch: () =>
+      startApp({
+        settings,
+        dataDir: join(state, "host"),
+        clockUrl: clockServer.url,
+        caFile,
+        logFile,
+        nodeArguments: options.inspect === undefined ? [] : [`--inspect=${INSPECT_HOST}:${options.inspect}`],
+      }),
   });
   running.push(() => app.stop());
-  void app.exited.then(() => {
-    if (isStopping) return;
-    process.stderr.write(`the app has ended; see ${join(dir, "logs", "app.log")}\n`);
-    void stopAll(1);
-  });
-  world.appAt(app.url);
+  sources?.onChange(() => void app.restart());
   const memory = watchMemory(() => [azurite.pid, app.pid]);
   running.push(() => memory.stop());
 
@@ -127,6 +147,9 @@ async function run(): Promise<void> {
   say(`  inbox    ${world.mail.inboxUrl}`);
   say(`  tenant   ${world.tenant.url}/v1.0   (Microsoft Graph; bearer tokens only)`);
   say(`  files    ${dir}`);
+  if (options.inspect !== undefined)
+    say(`  debugger ${INSPECT_HOST}:${options.inspect}   (VS Code: "Attach to the app"; Chrome: chrome://inspect)`);
+  if (options.watch) say("  sources  are watched: a change builds the bundle and starts the app again");
   say("");
 
   const progress = makeProgress(process.stdout);
@@ -152,40 +175,13 @@ async function run(): Promise<void> {
   say("\nStill serving; Ctrl-C stops everything.");
 }
 
+/** The bundler is loaded by whoever develops only. */
+async function watchSources(): Promise<WatchedBundle> {
+  return (await import("../bundle.ts")).watchBundle(join(repository, "dist"));
+}
+
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== "EADDRINUSE") return message;
   return `port ${options.port} of this machine is taken; take another one with --port N, or --port 0 for any free one`;
-}
-
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        people: { type: "string", default: "250" },
-        waves: { type: "string", default: "2" },
-        speed: { type: "string", default: "1d/2s" },
-        port: { type: "string", default: "7071" },
-        seed: { type: "string", default: "7" },
-        once: { type: "boolean", default: false },
-      },
-    });
-    const whole = (name: "people" | "waves" | "port" | "seed", least: number, most: number) => {
-      const value = Number(values[name]);
-      if (!Number.isInteger(value) || value < least || value > most)
-        throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
-      return value;
-    };
-    return {
-      people: whole("people", 10, 100_000),
-      waves: whole("waves", 1, 50),
-      port: whole("port", 0, 65_535),
-      seed: whole("seed", 0, Number.MAX_SAFE_INTEGER),
-      speed: parseSpeed(values.speed),
-      once: values.once,
-    };
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${usage}\n`);
-    process.exit(2);
-  }
 }

@@ -21,10 +21,10 @@ export interface Command {
   line(pattern: RegExp): Promise<string>;
 }
 
-/** Runs a script on this Node, as the npm script does after its build. */
-export function runScript(script: string, args: readonly string[]): Command {
+/** Runs a script on this Node, as the npm script does after its build. @param cwd by default this repository. */
+export function runScript(script: string, args: readonly string[], cwd = repository): Command {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [script, ...args], { cwd: repository, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const said = { stdout: "", stderr: "" };
   const waiting = new Set<{ pattern: RegExp; resolve: (line: string) => void; reject: (error: Error) => void }>();
   const lines: string[] = [];
@@ -35,9 +35,11 @@ export function runScript(script: string, args: readonly string[]): Command {
       for (const one of waiting) if (one.pattern.test(line)) one.resolve(line);
     });
   }
+  let hasEnded = false;
+  const tooLate = (pattern: RegExp) => new Error(`${script} ended before it said ${pattern}:\n${lines.join("\n")}`);
   const ended = once(child, "close").then(([code]): Ended => {
-    for (const one of waiting)
-      one.reject(new Error(`${script} ended before it said ${one.pattern}:\n${lines.join("\n")}`));
+    hasEnded = true;
+    for (const one of waiting) one.reject(tooLate(one.pattern));
     return { code: code as number | null, ...said, seconds: (performance.now() - startedAt) / 1000 };
   });
   return {
@@ -45,9 +47,10 @@ export function runScript(script: string, args: readonly string[]): Command {
     ended,
     line(pattern) {
       const known = lines.find((line) => pattern.test(line));
-      return known === undefined
-        ? new Promise((resolve, reject) => waiting.add({ pattern, resolve, reject }))
-        : Promise.resolve(known);
+      if (known !== undefined) return Promise.resolve(known);
+      return hasEnded
+        ? Promise.reject(tooLate(pattern))
+        : new Promise((resolve, reject) => waiting.add({ pattern, resolve, reject }));
     },
   };
 }

@@ -22,6 +22,7 @@ export class VirtualClock implements BusinessClock {
   readonly #file: ClockFileWriter | undefined;
   #now: number;
   readonly #pace: number;
+  readonly #mostBehindMs: number;
   /** The wall clock when business time began to move, and what business time was then. */
   #begun: { wallMs: number; businessMs: number } | undefined;
   #pacing: NodeJS.Timeout | undefined;
@@ -31,15 +32,18 @@ export class VirtualClock implements BusinessClock {
 
   /**
    * @param options `startMs` the first instant, ms since epoch; `file` for other processes' readers; `pace` as
-   * `parseSpeed` gives it, by default none.
+   * `parseSpeed` gives it, by default none; `mostBehindMs` of wall time it makes good, by default all: while somebody
+   * debugs, what passed at a breakpoint shall not come all at once.
    */
   constructor({
     startMs,
     file,
     pace = Number.POSITIVE_INFINITY,
-  }: { startMs: number; file?: string | undefined; pace?: number }) {
+    mostBehindMs = Number.POSITIVE_INFINITY,
+  }: { startMs: number; file?: string | undefined; pace?: number; mostBehindMs?: number }) {
     if (!(pace > 0)) throw new RangeError(`a pace must be positive, not ${pace}`);
     this.#pace = pace;
+    this.#mostBehindMs = mostBehindMs;
     this.#now = startMs;
     if (file) this.#file = new ClockFileWriter(file, { businessMs: startMs, wallMs: Date.now(), rate: 0 });
   }
@@ -141,7 +145,9 @@ export class VirtualClock implements BusinessClock {
   /** How many wall milliseconds before its time a moment would come if it came now. */
   #earlyMs(when: number): number {
     if (!this.#begun || this.#pace === Number.POSITIVE_INFINITY) return 0;
-    return Math.ceil(this.#begun.wallMs + (when - this.#begun.businessMs) / this.#pace - Date.now());
+    const earlyMs = Math.ceil(this.#begun.wallMs + (when - this.#begun.businessMs) / this.#pace - Date.now());
+    if (earlyMs < -this.#mostBehindMs) this.#begun = { wallMs: Date.now(), businessMs: when };
+    return earlyMs;
   }
 
   #isReached(until: Goal["until"], nextWhen = Number.POSITIVE_INFINITY): boolean {

@@ -111,6 +111,31 @@ describe("a virtual clock with a pace", () => {
     clock.close();
   });
 
+  test("that may not be far behind goes on from where it is: a pause at a breakpoint is not made good", async () => {
+    vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
+    const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s"), mostBehindMs: 1_000 });
+    const seen: number[] = [];
+    for (const days of [1, 2, 3, 4]) clock.at(start + days * day, "look", () => void seen.push(days));
+    clock.start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const slow = clock.hold("a slow machine");
+    await vi.advanceTimersByTimeAsync(1_900);
+    slow();
+    // Day 1 is 0.9 s late: that is made good.
+    await vi.advanceTimersByTimeAsync(1_120);
+    expect(seen).toEqual([1, 2]);
+    const breakpoint = clock.hold("a breakpoint");
+    await vi.advanceTimersByTimeAsync(60_000);
+    breakpoint();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(seen).toEqual([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(1_950);
+    expect(seen).toEqual([1, 2, 3]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(seen).toEqual([1, 2, 3, 4]);
+    clock.close();
+  });
+
   test("takes what was registered for an earlier moment first", async () => {
     vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date", "setImmediate"] });
     const clock = new VirtualClock({ startMs: start, pace: parseSpeed("1d/2s") });
