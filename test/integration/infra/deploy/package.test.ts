@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadApart } from "../../../../infra/deploy/loadApart.ts";
 import { packageContents, packageFunctions, packageStarts } from "../../../../infra/deploy/packageChecks.ts";
@@ -51,6 +53,17 @@ test("the start of the app reads the index alone: the clients of Azure wait for 
   const alone = join(dir, "alone.cjs");
   await copyFile(join(staged.dir, "dist/index.cjs"), alone);
   expect((await loadApart(alone)).functions.length).toBeGreaterThan(40);
+});
+
+test("the package says which Node it needs, on one that is too old", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.0" } });';
+  const run = promisify(execFile)(process.execPath, [
+    "-e",
+    `${old} require(process.argv[1]);`,
+    join(staged.dir, "dist/index.cjs"),
+  ]);
+  await expect(run).rejects.toThrow("this app needs Node 22 or newer");
 });
 
 test("the package registers what the sources register", async ({ skip }) => {
