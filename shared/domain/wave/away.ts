@@ -51,7 +51,7 @@ export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">):
  */
 export function isSightingNews(member: WaveMember, seenAt: string): boolean {
   const seen = Date.parse(seenAt);
-  if (isHeld(member)) return seen > Date.parse(member.excluded?.at ?? "1970-01-01");
+  if (isHeld(member)) return member.excluded !== undefined && seen > Date.parse(member.excluded.at);
   if (!isInScope(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
   return member.lastSeenAt === undefined || seen - Date.parse(member.lastSeenAt) >= days(NOTED_FOR_DAYS);
 }

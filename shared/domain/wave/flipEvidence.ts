@@ -31,7 +31,7 @@ export function flipFault(
     [approval === undefined, "nobody has approved"],
     [!isYounger(approval?.at, hours(rules.approvalHours)), "the approval has lapsed"],
     [approval?.digest !== evidence?.digest, "the approval is for other evidence"],
-    [(approval?.at ?? "") < (evidence?.at ?? "~"), "the approval is older than the evidence"],
+    [isOlder(approval?.at, evidence?.at), "the approval is older than the evidence"],
     [approval?.by.id.toLowerCase() === facts.startedBy.id.toLowerCase(), "whoever starts a wave cannot approve it"],
   ];
   const voided = voids.find(([isFault]) => isFault);
@@ -45,14 +45,17 @@ export function flipFault(
       !isYounger(flip?.startedAt, hours(1)) || !isYounger(flip?.checkedAt, hours(1)),
       "the live check is older than an hour",
     ],
-    [(flip?.startedAt ?? "") < (approval?.at ?? "~"), "the live check is older than the approval"],
+    [isOlder(flip?.startedAt, approval?.at), "the live check is older than the approval"],
     [!isYounger(flip?.excludedAt, hours(1)), "the exclusion is missing or older than an hour"],
-    [(flip?.excludedAt ?? "") < (flip?.checkedAt ?? "~"), "the exclusion is older than the live check"],
+    [isOlder(flip?.excludedAt, flip?.checkedAt), "the exclusion is older than the live check"],
   ];
   const repeated = repeats.find(([isFault]) => isFault);
   return repeated && { kind: "repeat", because: repeated[1] };
 }
 
+/** What is missing is taken for older: fail-closed. */
+const isOlder = (at: string | undefined, than: string | undefined): boolean =>
+  at === undefined || than === undefined || at < than;
 const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
 
 /**
