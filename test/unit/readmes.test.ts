@@ -70,6 +70,17 @@ test("the routes of the app stand in a README of functions/", () => {
     ).toBe(true);
 });
 
+test("what a wave says while it waits is quoted from the code", () => {
+  const code = globSync("{shared,functions}/**/*.ts", { cwd: root }).map(text).join("\n");
+  const table = text("functions/waves/README.md").split("| It says |")[1]?.split("\n\n")[0] ?? "";
+  const said = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, words = ""]) => words);
+  expect(said.length).toBeGreaterThan(6);
+  // Numbers, names and reasons differ from wave to wave; every run of words between them is the code's own.
+  for (const words of said)
+    for (const part of words.split(/\d+|…|: /).map((piece) => piece.trim()))
+      expect(code.includes(part), part).toBe(true);
+});
+
 test("the HR event of the README is one that the app takes", () => {
   const example = /```json\n(\{[\s\S]*?\n\})\n```/.exec(text("functions/joiners/README.md"))?.[1] ?? "{}";
   expect(parseCanonicalEvent(JSON.parse(example))).toMatchObject({ kind: "hired", event: { id: "evt-50017" } });
