@@ -3,6 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import hiredEventExample from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const text = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -84,4 +85,5 @@ test("what a wave says while it waits is quoted from the code", () => {
 test("the HR event of the README is one that the app takes", () => {
   const example = /```json\n(\{[\s\S]*?\n\})\n```/.exec(text("functions/joiners/README.md"))?.[1] ?? "{}";
   expect(parseCanonicalEvent(JSON.parse(example))).toMatchObject({ kind: "hired", event: { id: "evt-50017" } });
+  expect(JSON.parse(example)).toEqual(hiredEventExample);
 });

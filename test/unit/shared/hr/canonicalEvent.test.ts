@@ -6,7 +6,7 @@ describe("the example of a hire", () => {
   test("is one", () => {
     expect(parseCanonicalEvent(example)).toMatchObject({
       kind: "hired",
-      event: { source: "hr/contoso", data: { workerId: "67890", employment: { startDate: "2027-05-04" } } },
+      event: { source: "hr/contoso", data: { workerId: "50017", employment: { startDate: "2027-05-04" } } },
     });
   });
 });
