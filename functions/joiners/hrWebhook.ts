@@ -8,6 +8,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
+import type { AcceptedEvent } from "./schemas.ts";
 
 const LIMIT_BYTES = 65_536;
 const MEDIA_TYPES = ["application/json", "application/cloudevents+json"];
@@ -43,7 +44,10 @@ export const hrEvents =
         "Retry-After": String(error.retryAfterSeconds ?? 10),
       });
     }
-    return json(202, { accepted: event.id, joinerId: joinerIdOf(config, event.source, event.data.workerId) });
+    return json<AcceptedEvent>(202, {
+      accepted: event.id,
+      joinerId: joinerIdOf(config, event.source, event.data.workerId),
+    });
   };
 
 type Read = { readonly event: HiredEvent; readonly body: string } | { readonly refusal: HttpResponseInit };

@@ -6,13 +6,11 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { hasRole, principalOf } from "../../shared/web/principal.ts";
 import { orTryAgain, sayTo } from "../web/door.ts";
+import { whoMay } from "../web/whoMay.ts";
+import { type JoinerRange, JoinerRangeSchema } from "./requests.ts";
+import type { Joiner, JoinerList, JoinerSummary, Standing } from "./schemas.ts";
 
-const READERS = ["Admin", "Helpdesk", "Auditor"];
 const AUDIT_LINES = 50;
-const List = z.object({
-  skip: z.coerce.number().int().min(0).default(0),
-  top: z.coerce.number().int().min(1).max(500).default(100),
-});
 
 type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "organizationName">;
 
@@ -22,7 +20,7 @@ export const listJoiners =
   async (request) => {
     const refusal = refusalOf(request, config);
     if (refusal) return refusal;
-    const range = List.safeParse(Object.fromEntries(request.query));
+    const range = JoinerRangeSchema.safeParse(Object.fromEntries(request.query));
     if (!range.success) {
       const details = range.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
       return problem(400, "invalidQuery", "The query is not understood.", details);
@@ -30,19 +28,19 @@ export const listJoiners =
     return orTryAgain(sayTo(request, config), () => list(store, range.data));
   };
 
-async function list(store: Ports["store"], { skip, top }: z.infer<typeof List>): Promise<HttpResponseInit> {
-  const counts = Object.fromEntries(standings.map((standing) => [standing, 0])) as Record<Standing, number>;
-  const items: unknown[] = [];
+async function list(store: Ports["store"], { skip, top }: JoinerRange): Promise<HttpResponseInit> {
+  const counts = nobody();
+  const joiners: JoinerSummary[] = [];
   let total = 0;
   for await (const page of store.joiners()) {
     for (const record of page) {
       const standing = standingOf(record.facts);
       counts[standing] += 1;
-      if (total >= skip && items.length < top) items.push(summaryOf(record));
+      if (total >= skip && joiners.length < top) joiners.push(summaryOf(record));
       total += 1;
     }
   }
-  return json(200, { total, counts, skip, joiners: items });
+  return json<JoinerList>(200, { total, counts, skip, joiners });
 }
 
 /** `GET /api/joiners/{joinerId}`: the facts and what happened, newest first. */
@@ -55,7 +53,7 @@ export const showJoiner =
     return orTryAgain(sayTo(request, config), async () => {
       const joiner = z.guid().safeParse(joinerId).success ? await store.joiner(joinerId) : undefined;
       if (!joiner) return problem(404, "unknownJoiner", "There is no such joiner.");
-      return json(200, {
+      return json<Joiner>(200, {
         ...summaryOf(joiner.record),
         facts: joiner.record.facts,
         audit: await store.recent(joinerId, AUDIT_LINES),
@@ -66,21 +64,20 @@ export const showJoiner =
 function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit | undefined {
   const principal = principalOf(request, config);
   if (!principal) return problem(401, "notSignedIn", "Sign in first.");
-  return hasRole(principal, ...READERS)
+  return hasRole(principal, ...whoMay.readJoiners)
     ? undefined
-    : problem(403, "noRole", `This needs one of the roles ${READERS.join(", ")}.`);
+    : problem(403, "noRole", `This needs one of the roles ${whoMay.readJoiners.join(", ")}.`);
 }
 
-const standings = [
-  "waitingForAccount",
-  "waitingForStart",
-  "offered",
-  "collected",
-  "registered",
-  "handedOver",
-  "cancelled",
-] as const;
-type Standing = (typeof standings)[number];
+const nobody = (): JoinerList["counts"] => ({
+  waitingForAccount: 0,
+  waitingForStart: 0,
+  offered: 0,
+  collected: 0,
+  registered: 0,
+  handedOver: 0,
+  cancelled: 0,
+});
 
 function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts): Standing {
   if (ended) return ended.as;
@@ -90,7 +87,7 @@ function standingOf({ ended, registeredAt, account, offer, pass }: JoinerFacts):
   return account?.kind === "found" ? "waitingForStart" : "waitingForAccount";
 }
 
-const summaryOf = ({ facts, displayName, workerId, source }: JoinerRecord) => ({
+const summaryOf = ({ facts, displayName, workerId, source }: JoinerRecord): JoinerSummary => ({
   joinerId: facts.joinerId,
   displayName,
   source,

@@ -1,7 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
-import { type Grant, identityChecks } from "../../shared/domain/pass/grant.ts";
+import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
@@ -16,6 +15,7 @@ import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUp
 import { type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
+import { PickUpFormSchema } from "./requests.ts";
 
 type PickUpPorts = Pick<
   Ports,
@@ -26,7 +26,6 @@ type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly p
 const LIMIT_BYTES = 4096;
 /** The throttling windows of Entra are shorter; the page says "in a minute". */
 const RETRY_AFTER_SECONDS = 60;
-const Form = z.object({ formToken: z.string(), identityCheckedBy: z.enum(identityChecks) });
 
 /**
  * `/pick-up/{link}`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link;
@@ -119,7 +118,7 @@ async function press(
       openAgain,
     );
   }
-  const form = Form.safeParse(fields);
+  const form = PickUpFormSchema.safeParse(fields);
   if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
 
   const { identityCheckedBy } = form.data;

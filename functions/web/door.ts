@@ -4,14 +4,10 @@ import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { noticePage } from "../../shared/web/pages/layout.ts";
 import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
-
-export const WAVE_READERS = ["Admin", "Approver", "Helpdesk", "Auditor"];
-
-/** Ids of waves are parts of instance ids, keys and paths. */
-export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
+import type { ProblemCode } from "../../shared/web/problem.ts";
 
 /** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
-export type Say = (status: number, code: string, message: string) => HttpResponseInit;
+export type Say = (status: number, code: ProblemCode, message: string) => HttpResponseInit;
 
 export function sayTo(request: HttpRequest, config: Pick<Config, "organizationName">): Say {
   const isForPeople =

@@ -1,4 +1,5 @@
 import { z } from "zod";
+
 import { ExclusionReasonSchema } from "./pass/exclusion.ts";
 import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
@@ -50,7 +51,7 @@ export const AuditReasonSchema = z.enum([
 export type AuditReason = z.infer<typeof AuditReasonSchema>;
 
 /** One line of the audit trail. */
-const AuditEventSchema = z.object({
+export const AuditEventSchema = z.object({
   scope: z.string().describe("Wave id, joiner id or `app`."),
   at: z.string(),
   who: PersonSchema.describe("A person, or the app itself with the id `app`."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldProblem } from "../web/answers.ts";
+import type { FieldProblem } from "../web/problem.ts";
 
 const HIRED = "hr.worker.hired.v1";
 /** The family that senders may know of; everything but `hired` is for a later version of this app. */
@@ -33,13 +33,13 @@ const TimeZone = text(64).refine(isTimeZone, "must be an IANA time zone");
  * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
  * Entra's word alone. The descriptions are the reference for senders; `hiredEvent.example.json` is a whole one.
  */
-const HiredEventSchema = z.object({
+export const HiredEventSchema = z.object({
   specversion: z.literal("1.0").describe("The version of CloudEvents."),
   id: text(256).describe(
     "Which event of its source this is. Sent again with the same id and source, it is accepted and changes nothing.",
   ),
   source: text(512).describe("Which HR system speaks. Its worker ids are apart from those of every other source."),
-  type: z.literal(HIRED),
+  type: z.literal(HIRED).describe("The one type that is handled; others of its family are answered 422."),
   subject: optional(text(256)).describe("Whom the event is about, for people who read it."),
   time: optional(z.iso.datetime({ offset: true })).describe("When it happened. `sequence` tells the order, not this."),
   datacontenttype: optional(z.string().regex(/^application\/json\b/i, "must be application/json")),

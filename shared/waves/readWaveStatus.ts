@@ -1,8 +1,6 @@
 import type { Config } from "../config/config.ts";
-import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { ExclusionReason } from "../domain/pass/exclusion.ts";
 import { isInDoubt, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
-import type { RegisteredPolicy } from "../domain/policy/registeredPolicy.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
@@ -11,40 +9,7 @@ import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers } from "./memberPages.ts";
-
-/** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
-export interface WaveStatus extends WaveFacts {
-  readonly waiting?: Pick<Waiting, "until" | "because"> | undefined;
-  readonly counts: {
-    readonly members: number;
-    readonly inScope: number;
-    readonly sortedOut: number;
-    /** By the last live checks and the sign-in log. */
-    readonly ready: number;
-    readonly reportedReady: number;
-  };
-  /** Members in scope whom the wave put into the exclusion group. */
-  readonly excluded: readonly ExcludedPerson[];
-  /** Members sorted out, or in the exclusion group, when the policy was switched on; empty before. */
-  readonly excludedAtFlip: readonly NamedReason[];
-  /** Members in scope who would be put there if the wave were flipped now. */
-  readonly wouldBeExcluded: readonly NamedReason[];
-  readonly sortedOutMembers: readonly NamedReason[];
-  readonly mailsByKind: Readonly<Partial<Record<MailKind, number>>>;
-  /** What was last asked for; read back, unless it is in doubt. */
-  readonly policyState?: RegisteredPolicy["state"] | undefined;
-  /** The policy may be enabled although the stage does not say so; a rollback can be asked for. */
-  readonly isPolicyInDoubt: boolean;
-}
-interface NamedReason {
-  readonly userId: string;
-  readonly userPrincipalName: string;
-  readonly reason: ExclusionReason;
-}
-interface ExcludedPerson extends NamedReason {
-  readonly owner?: string | undefined;
-  readonly until?: string | undefined;
-}
+import type { ExcludedPerson, NamedReason, WaveStatus } from "./waveStatus.ts";
 
 /** @returns `undefined` when there is no such wave. */
 export async function readWaveStatus(

@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HttpResponseInit } from "@azure/functions";
-
-export interface FieldProblem {
-  /** Path in the body, dots between its parts; empty for the body as a whole. */
-  readonly field: string;
-  readonly message: string;
-}
+import type { FieldProblem, ProblemCode } from "./problem.ts";
 
 const NO_STORE = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
 
@@ -14,7 +9,7 @@ const NO_STORE = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosni
  */
 export function problem(
   status: number,
-  code: string,
+  code: ProblemCode,
   message: string,
   details?: readonly FieldProblem[],
   headers: Readonly<Record<string, string>> = {},
@@ -23,8 +18,8 @@ export function problem(
   return { status, jsonBody: { error }, headers: { ...NO_STORE, "X-Robots-Tag": "noindex", ...headers } };
 }
 
-/** JSON for programs, never cached. */
-export function json(status: number, body: unknown): HttpResponseInit {
+/** JSON for programs, never cached. @typeParam T what the route promises to answer. */
+export function json<T>(status: number, body: NoInfer<T>): HttpResponseInit {
   return { status, jsonBody: body, headers: { ...NO_STORE, "X-Robots-Tag": "noindex" } };
 }
 

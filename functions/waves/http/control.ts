@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
@@ -14,34 +14,18 @@ import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveActions.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { isFormToken } from "../../../shared/web/formToken.ts";
+import type { ProblemCode } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
-import { admit, orTryAgain, type Say, sayTo, WAVE_ID } from "../../web/door.ts";
+import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { whoMay } from "../../web/whoMay.ts";
+import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;
-const reason = z.string().trim().min(1).max(500);
-const Bodies = {
-  pause: z.object({ reason }),
-  resume: z.object({}),
-  cancel: z.object({ reason: reason.optional() }),
-  approve: z.object({
-    digest: z.string().regex(/^[0-9a-f]{64}$/, "must be the digest of the evidence, as the wave's status shows it"),
-  }),
-  rollback: z.object({ reason }),
-} as const satisfies Record<WaveAction, z.ZodType>;
-type Body = { readonly reason?: string | undefined; readonly digest?: string | undefined };
-
-const ROLES: Readonly<Record<WaveAction, readonly string[]>> = {
-  pause: ["Admin"],
-  resume: ["Admin"],
-  cancel: ["Admin"],
-  approve: ["Approver", "Admin"],
-  rollback: ["Admin"],
-};
-
-type Refusal = { readonly status: number; readonly code: string; readonly message: string };
+type Refusal = { readonly status: number; readonly code: ProblemCode; readonly message: string };
 /** What an action makes of the facts: the changed facts, `undefined` when it was done before, or why it cannot be. */
 type Decision = WaveFacts | undefined | Refusal;
 
@@ -58,7 +42,7 @@ export const controlWave =
   ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, ROLES[action]);
+    const door = admit(request, config, whoMay[action]);
     if ("refusal" in door) return door.refusal;
     const { principal } = door;
     if (!isJson(request) && !isForm(request))
@@ -83,7 +67,9 @@ export const controlWave =
       const refusal = await record(ports, config, waveId, action, read.body, by, now);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
       await orchestrationsOf(context).wake(waveInstanceId(waveId));
-      return read.isForm ? redirect(`/waves/${waveId}`) : json(202, await readWaveStatus(ports, config, waveId));
+      return read.isForm
+        ? redirect(`/waves/${waveId}`)
+        : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
     });
   };
 
@@ -94,7 +80,7 @@ async function readDecision(
   action: WaveAction,
   say: Say,
 ): Promise<
-  | { readonly body: Body; readonly isForm: boolean; readonly formToken?: string | undefined }
+  | { readonly body: ControlBody; readonly isForm: boolean; readonly formToken?: string | undefined }
   | { readonly refusal: HttpResponseInit }
 > {
   const sentForm = isForm(request);
@@ -104,7 +90,7 @@ async function readDecision(
     ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")))
     : parseJson(read.bytes);
   if (fields === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
-  const parsed = (Bodies[action] as z.ZodType<Body>).safeParse(fields);
+  const parsed = (controlBodies[action] as z.ZodType<ControlBody>).safeParse(fields);
   if (!parsed.success) {
     const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
     const answer = say(
@@ -126,7 +112,7 @@ async function record(
   config: Config,
   waveId: string,
   action: WaveAction,
-  body: Body,
+  body: ControlBody,
   by: Person,
   now: Date,
 ): Promise<Refusal | undefined> {
@@ -186,13 +172,13 @@ function decide(
   action: WaveAction,
   facts: WaveFacts,
   registered: RegisteredPolicy | undefined,
-  body: Body,
+  body: ControlBody,
   by: Person,
   now: Date,
   config: Config,
 ): Decision {
   const at = now.toISOString();
-  const refuse = (code: string, message: string, status = 409): Refusal => ({ status, code, message });
+  const refuse = (code: ProblemCode, message: string, status = 409): Refusal => ({ status, code, message });
   if (facts.stage === "cancelled")
     return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
   switch (action) {

@@ -8,7 +8,10 @@ import { formToken } from "../../../shared/web/formToken.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
-import { admit, orTryAgain, sayTo, WAVE_ID, WAVE_READERS, wantsPage } from "../../web/door.ts";
+import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { whoMay } from "../../web/whoMay.ts";
+import { WAVE_ID } from "./requests.ts";
+import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
 type Needs = Pick<Ports, "store" | "clock">;
 
@@ -18,11 +21,13 @@ const AUDIT_LINES = 30;
 export const listWaves =
   ({ store }: Needs, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, WAVE_READERS);
+    const door = admit(request, config, whoMay.readWaves);
     if ("refusal" in door) return door.refusal;
     return orTryAgain(sayTo(request, config), async () => {
       const waves = await store.waves();
-      return wantsPage(request) ? page(200, waveListPage(config.organizationName, waves)) : json(200, { waves });
+      return wantsPage(request)
+        ? page(200, waveListPage(config.organizationName, waves))
+        : json<WaveList>(200, { waves });
     });
   };
 
@@ -30,7 +35,7 @@ export const listWaves =
 export const showWave =
   (ports: Needs, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const door = admit(request, config, WAVE_READERS);
+    const door = admit(request, config, whoMay.readWaves);
     if ("refusal" in door) return door.refusal;
     const say = sayTo(request, config);
     return orTryAgain(say, async () => {
@@ -38,7 +43,7 @@ export const showWave =
       const status = WAVE_ID.test(waveId) ? await readWaveStatus(ports, config, waveId) : undefined;
       if (!status) return say(404, "unknownWave", "There is no such wave.");
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
-      if (!wantsPage(request)) return json(200, { ...status, audit });
+      if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
       return page(
         200,

@@ -1,45 +1,25 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
-import { isTimeZone, planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
+import { planWaveInstants, startDateProblem } from "../../../shared/domain/calendar/schedule.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
-import { type FieldProblem, json, problem } from "../../../shared/web/answers.ts";
+import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
+import { json, problem } from "../../../shared/web/answers.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
+import type { FieldProblem } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
-import { admit, orTryAgain, sayTo, WAVE_ID } from "../../web/door.ts";
+import { admit, orTryAgain, sayTo } from "../../web/door.ts";
+import { whoMay } from "../../web/whoMay.ts";
+import { type StartWave, StartWaveSchema } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;
 const CLAIM_HOLDS_MS = minutes(5);
-
-/** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
-const OWN_SCOPES: readonly string[] = ["app", "standing"];
-
-const Body = z.strictObject({
-  waveId: z
-    .string()
-    .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
-    .refine(
-      (waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()),
-      "must not be one of the app's own words: app, standing",
-    ),
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}*$/u, "must be plain text"),
-  groupId: z.guid("must be the object id of a group").transform((id) => id.toLowerCase()),
-  startDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd"),
-  timeZone: z.string().max(64).refine(isTimeZone, "must be the name of an IANA time zone, e.g. Europe/Berlin"),
-});
-type Body = z.infer<typeof Body>;
 
 type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
@@ -51,7 +31,7 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
 export const startWave =
   (ports: Needs, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
-    const door = admit(request, config, ["Admin"]);
+    const door = admit(request, config, whoMay.startWave);
     if ("refusal" in door) return door.refusal;
     if (!isJson(request)) return problem(415, "unsupportedMediaType", "The body must be application/json.");
     // No page of ours does this: under a session it would need a form with a token.
@@ -65,10 +45,10 @@ export const startWave =
     );
   };
 
-function parse(bytes: Buffer): { readonly wave: Body } | { readonly refusal: HttpResponseInit } {
+function parse(bytes: Buffer): { readonly wave: StartWave } | { readonly refusal: HttpResponseInit } {
   const json = jsonIn(bytes);
   if (!json) return { refusal: problem(400, "malformedJson", "The body is not JSON in UTF-8.") };
-  const parsed = Body.safeParse(json.value);
+  const parsed = StartWaveSchema.safeParse(json.value);
   if (parsed.success) return { wave: parsed.data };
   const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   return { refusal: invalid(details) };
@@ -80,7 +60,7 @@ const invalid = (details: readonly FieldProblem[]): HttpResponseInit =>
 async function start(
   ports: Needs,
   config: Config,
-  body: Body,
+  body: StartWave,
   principal: Principal,
   orchestrations: Orchestrations,
 ): Promise<HttpResponseInit> {
@@ -112,7 +92,7 @@ async function start(
 }
 
 /** @returns the wave that the group is in. */
-async function rivalOf({ store }: Needs, body: Body): Promise<string | undefined> {
+async function rivalOf({ store }: Needs, body: StartWave): Promise<string | undefined> {
   const rival = (await store.waves()).find(
     ({ groupId, stage }) => groupId.toLowerCase() === body.groupId && stage !== "cancelled",
   );
@@ -125,7 +105,7 @@ async function rivalOf({ store }: Needs, body: Body): Promise<string | undefined
  * same wave.
  * @returns the wave that was faster.
  */
-async function claim({ store }: Needs, { groupId, waveId }: Body, now: Date): Promise<string | undefined> {
+async function claim({ store }: Needs, { groupId, waveId }: StartWave, now: Date): Promise<string | undefined> {
   const held = await store.groupClaim(groupId);
   if (held && held.waveId !== waveId) {
     const wave = (await store.wave(held.waveId))?.facts;
@@ -144,7 +124,7 @@ async function repeat(
   ports: Needs,
   config: Config,
   known: WaveFacts,
-  body: Body,
+  body: StartWave,
   orchestrations: Orchestrations,
 ): Promise<HttpResponseInit> {
   const exists = problem(409, "waveExists", "A wave with this id exists already.");
@@ -182,14 +162,14 @@ async function launch(
 }
 
 async function accepted(ports: Needs, config: Config, { waveId }: WaveFacts): Promise<HttpResponseInit> {
-  const answer = json(202, await readWaveStatus(ports, config, waveId));
+  const answer = json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
   return { ...answer, headers: { ...answer.headers, Location: `/api/waves/${waveId}` } };
 }
 
 async function problemsOf(
   { directory }: Needs,
   config: Config,
-  body: Body,
+  body: StartWave,
   now: Date,
 ): Promise<readonly FieldProblem[]> {
   const problems: FieldProblem[] = [];

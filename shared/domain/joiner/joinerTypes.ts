@@ -24,15 +24,13 @@ export const JoinerFactsSchema = z.object({
   hiredAt: z.string(),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
-  /** The grant now open or last opened. */
   offer: z
     .object({ grantId: z.string(), round: z.number().int(), openedAt: z.string(), closesAt: z.string() })
-    .optional(),
-  /** Set when the manager collected the pass of the current offer. */
-  pass: IssuedPassSchema.optional(),
+    .optional()
+    .describe("The grant now open or last opened."),
+  pass: IssuedPassSchema.optional().describe("Set when the manager collected the pass of the current offer."),
   methodsCheckedAt: z.string().optional(),
-  /** When a phishing-resistant method was first seen live on the account. */
-  registeredAt: z.string().optional(),
+  registeredAt: z.string().optional().describe("When a phishing-resistant method was first seen live on the account."),
   ended: z.object({ as: JoinerEnd, at: z.string(), because: z.string().optional() }).optional(),
 });
 export type JoinerFacts = Readonly<z.infer<typeof JoinerFactsSchema>>;

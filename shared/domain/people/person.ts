@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 export const PersonSchema = z.object({
-  /** Entra object id. */
-  id: z.string(),
+  id: z.string().describe("Entra object id."),
   displayName: z.string(),
 });
 export type Person = Readonly<z.infer<typeof PersonSchema>>;

@@ -7,16 +7,13 @@ const byAt = { by: PersonSchema, at: z.string() };
 /** What the sweep of the sign-in log and the live checks said about the wave, and the digest that an approval names. */
 const WaveEvidenceSchema = z.object({
   at: z.string(),
-  /** SHA-256 (hex) over who is ready, who will be excluded, and the policy definition. */
-  digest: z.string(),
+  digest: z.string().describe("SHA-256 (hex) over who is ready, who will be excluded, and the policy definition."),
   ready: z.number(),
   toExclude: z.number(),
-  /** Members in scope for whom at least one sign-in was seen in the window. */
-  seen: z.number(),
+  seen: z.number().describe("Members in scope for whom at least one sign-in was seen in the window."),
   inScope: z.number(),
   clean: z.boolean(),
-  /** In plain words, why it is not clean. */
-  because: z.string().optional(),
+  because: z.string().optional().describe("In plain words, why it is not clean."),
 });
 export type WaveEvidence = Readonly<z.infer<typeof WaveEvidenceSchema>>;
 
@@ -39,60 +36,65 @@ export const WaveFactsSchema = z.object({
 
   stage: WaveStageSchema,
   stageAt: z.string(),
-  /**
-   * Counts every way the wave took: 1 at first, +1 after each rollback, so that a second round mails anew under new
-   * keys.
-   */
-  round: z.number().int(),
+  round: z
+    .number()
+    .int()
+    .describe(
+      "Counts every way the wave took: 1 at first, +1 after each rollback. A second round mails anew, under new keys.",
+    ),
 
   paused: z.object({ ...byAt, reason: z.string() }).optional(),
   cancelRequested: z.object(byAt).optional(),
   rollbackRequested: z.object({ ...byAt, reason: z.string() }).optional(),
 
-  /** Set when every page of the group was written as member rows. */
-  snapshotAt: z.string().optional(),
-  /** Members in scope: in the snapshot and not sorted out. */
-  inScope: z.number().int(),
-  /** Members in scope who are held for being away (R109): the gate does not wait for them. */
-  heldAway: z.number().int().optional(),
-  /** Members sorted out at the snapshot: guests, privileged, break-glass, disabled, in another wave. */
-  sortedOut: z.number().int(),
+  snapshotAt: z.string().optional().describe("Set when every page of the group was written as member rows."),
+  inScope: z.number().int().describe("Members in scope: in the snapshot and not sorted out."),
+  // R109.
+  heldAway: z
+    .number()
+    .int()
+    .optional()
+    .describe("Members in scope who are held for being away: the gate does not wait for them."),
+  sortedOut: z
+    .number()
+    .int()
+    .describe("Members sorted out at the snapshot: guests, privileged, break-glass, disabled, in another wave."),
 
-  /** When the gate was last looked at, and what it saw: `inScope` without those held for being away. */
-  gate: z.object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() }).optional(),
-  /**
-   * Members whose last live check or report says that they hold a usable passkey. Maintained by polls and checks; a
-   * hint, never proof.
-   */
-  reportedReady: z.number().int(),
+  gate: z
+    .object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() })
+    .optional()
+    .describe("When the gate was last looked at, and what it saw: `inScope` without those held for being away."),
+  reportedReady: z
+    .number()
+    .int()
+    .describe("Members whose last live check or report says that they hold a usable passkey: a hint, never proof."),
 
-  /** When the announcement had gone out. */
-  announcedAt: z.string().optional(),
+  announcedAt: z.string().optional().describe("When the announcement had gone out."),
   gateOpenedAt: z.string().optional(),
   warnedAt: z.string().optional(),
   policyId: z.string().optional(),
   reportOnlyAt: z.string().optional(),
   evidence: WaveEvidenceSchema.optional(),
   approval: z.object({ ...byAt, digest: z.string() }).optional(),
-  /** Progress of the flip that the approval allowed; older than one hour it counts for nothing. */
   flip: z
     .object({
-      /** When the live check of everyone began; every new check renews it. */
-      startedAt: z.string(),
+      startedAt: z.string().describe("When the live check of everyone began; every new check renews it."),
       checkedAt: z.string().optional(),
       digest: z.string().optional(),
       excludedAt: z.string().optional(),
-      /**
-       * When our policy was last re-read and found untouched; the write follows within a minute, in a run of its own
-       * (1 request / s).
-       */
-      policyReadAt: z.string().optional(),
+      // The write follows within a minute, in a run of its own (1 request / s).
+      policyReadAt: z.string().optional().describe("When our policy was last re-read and found untouched."),
     })
-    .optional(),
+    .optional()
+    .describe("Progress of the flip that the approval allowed; older than one hour it counts for nothing."),
   enforcedAt: z.string().optional(),
-  /** Up to which moment the sign-in log was read while the policy is enabled. */
-  watchedUntil: z.string().optional(),
-  /** Distinct members denied by the enabled policy within the current 24 hours of watching. */
-  blockedRecently: z.number().int(),
+  watchedUntil: z
+    .string()
+    .optional()
+    .describe("Up to which moment the sign-in log was read while the policy is enabled."),
+  blockedRecently: z
+    .number()
+    .int()
+    .describe("Distinct members denied by the enabled policy within the current 24 hours of watching."),
 });
 export type WaveFacts = Readonly<z.infer<typeof WaveFactsSchema>>;

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { momentIn } from "../../mails/dates.ts";
-import type { WaveStatus } from "../../waves/readWaveStatus.ts";
+import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
 import { auditReasonWords, auditWords } from "./words.ts";
 

@@ -89,7 +89,7 @@ describe("answers", () => {
   });
 
   test("neither a page nor an error is stored, indexed, sniffed or referred from", () => {
-    for (const answer of [page(200, ""), problem(400, "x", "y"), toSignIn("/a")]) {
+    for (const answer of [page(200, ""), problem(400, "malformedJson", "y"), toSignIn("/a")]) {
       expect(headersOf(answer).get("cache-control")).toBe("no-store");
       expect(headersOf(answer).get("referrer-policy")).toBe("no-referrer");
       expect(headersOf(answer).get("x-robots-tag")).toContain("noindex");

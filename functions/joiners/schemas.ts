@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { AuditEventSchema } from "../../shared/domain/audit.ts";
+import { JoinerFactsSchema } from "../../shared/domain/joiner/joinerTypes.ts";
+
+/** The answer to an HR event that was stored. */
+export const AcceptedEventSchema = z.object({
+  accepted: z.string().describe("The id of the event."),
+  joinerId: z.guid().describe("Where the joiner is found once the event was worked on."),
+});
+export type AcceptedEvent = z.infer<typeof AcceptedEventSchema>;
+
+const StandingSchema = z.enum([
+  "waitingForAccount",
+  "waitingForStart",
+  "offered",
+  "collected",
+  "registered",
+  "handedOver",
+  "cancelled",
+]);
+export type Standing = z.infer<typeof StandingSchema>;
+
+const summary = {
+  joinerId: z.guid(),
+  displayName: z.string(),
+  source: z.string(),
+  workerId: z.string(),
+  startDate: z.iso.date(),
+  timeZone: z.string(),
+  standing: StandingSchema,
+  userId: z.string().optional().describe("Of the account, once it was found."),
+  because: z.string().optional().describe("Why the onboarding ended, in words for people."),
+};
+export type JoinerSummary = z.infer<z.ZodObject<typeof summary>>;
+
+/** The answer of `GET /api/joiners`. */
+export const JoinerListSchema = z.object({
+  total: z.number().int().describe("Of all joiners, not of this page."),
+  counts: z.record(StandingSchema, z.number().int()).describe("How many of all are where."),
+  skip: z.number().int(),
+  joiners: z.array(z.object(summary)),
+});
+export type JoinerList = z.infer<typeof JoinerListSchema>;
+
+/** The answer of `GET /api/joiners/{joinerId}`. */
+export const JoinerSchema = z.object({
+  ...summary,
+  facts: JoinerFactsSchema,
+  audit: z.array(AuditEventSchema).readonly().describe("What happened, newest first."),
+});
+export type Joiner = z.infer<typeof JoinerSchema>;

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import type { WaveAction } from "../../../shared/waves/waveActions.ts";
+
+/** Ids of waves are parts of instance ids, keys and paths. */
+export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
+
+/** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
+const OWN_SCOPES: readonly string[] = ["app", "standing"];
+
+/** The body of `POST /api/waves`. */
+export const StartWaveSchema = z.strictObject({
+  waveId: z
+    .string()
+    .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
+    .refine(
+      (waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()),
+      "must not be one of the app's own words: app, standing",
+    )
+    .describe("Chosen by the caller, for good. Not `app` or `standing`."),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, "must be plain text")
+    .describe("For people to read."),
+  groupId: z
+    .guid("must be the object id of a group")
+    .transform((id) => id.toLowerCase())
+    .describe("Object id of the Entra group whose members the wave takes. A group is in one wave."),
+  startDate: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd")
+    .describe("Local date on which the wave opens; the announcement, a week before, must lie ahead."),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, "must be the name of an IANA time zone, e.g. Europe/Berlin")
+    .describe("IANA name of the zone in which the wave's days and hours are reckoned."),
+});
+export type StartWave = z.infer<typeof StartWaveSchema>;
+
+const reason = z.string().trim().min(1).max(500).describe("For the audit trail and whoever reads it.");
+
+/** The bodies of `POST /api/waves/{waveId}/{action}`, as JSON or as the fields of a form. */
+export const controlBodies = {
+  pause: z.object({ reason }),
+  resume: z.object({}),
+  cancel: z.object({ reason: reason.optional() }),
+  approve: z.object({
+    digest: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, "must be the digest of the evidence, as the wave's status shows it")
+      .describe("`evidence.digest` of the wave's status: what was read is what is approved."),
+  }),
+  rollback: z.object({ reason }),
+} as const satisfies Record<WaveAction, z.ZodType>;
+
+/** What the bodies of all actions have between them. */
+export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined };
