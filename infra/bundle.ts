@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -79,6 +81,31 @@ const laterInFilesOfTheirOwn = (outdir: string): Plugin => ({
   },
 });
 
+/**
+ * The OpenAPI document that the app answers, written while the bundle is made. In a process of its own: one that
+ * watches and builds again knows the schemas only as they were at first.
+ */
+const openApiDocumentBesideIt = (outdir: string): Plugin => ({
+  name: "OpenAPI document beside it",
+  setup({ onStart, onEnd }) {
+    const write = async () => {
+      await mkdir(outdir, { recursive: true });
+      await promisify(execFile)(process.execPath, [join(root, "infra/openapi/writeDocument.ts"), outdir]);
+    };
+    let failure: Promise<string | undefined> | undefined;
+    onStart(() => {
+      failure = write().then(
+        () => undefined,
+        (error: unknown) => (error as Error).message,
+      );
+    });
+    onEnd(async () => {
+      const text = await failure;
+      return text === undefined ? {} : { errors: [{ text }] };
+    });
+  },
+});
+
 /** A host that is set to an older Node says so, instead of failing at some later line. */
 const refuseOldNode =
   'if (+process.versions.node.split(".")[0] < 22) throw new Error("this app needs Node 22 or newer, and the host runs " + process.version);';
@@ -90,10 +117,13 @@ const app = (outdir: string): BuildOptions => ({
   // Injected by the host at run time.
   external: ["@azure/functions-core"],
   banner: { js: `${common.banner.js}${refuseOldNode}` },
-  plugins: [zodByName, laterInFilesOfTheirOwn(outdir)],
+  plugins: [zodByName, laterInFilesOfTheirOwn(outdir), openApiDocumentBesideIt(outdir)],
 });
 
-/** Bundles the app into `outdir`, which is emptied first: `index.cjs`, what it loads later, and their maps. */
+/**
+ * Bundles the app into `outdir`, which is emptied first: `index.cjs`, what it loads later, their maps, and the OpenAPI
+ * document that it answers.
+ */
 export async function bundle(outdir: string): Promise<void> {
   await rm(outdir, { recursive: true, force: true });
   await build(app(outdir));

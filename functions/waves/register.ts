@@ -6,6 +6,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
+import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
@@ -28,6 +29,7 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
   app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
   app.http("health", { ...read, route: "api/health", handler: health });
+  app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.
   app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home });
   app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });

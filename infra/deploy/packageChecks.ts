@@ -18,7 +18,9 @@ export async function packageContents({ dir, files, bytes }: StagedPackage): Pro
     (file) => file !== "host.json" && file !== "package.json" && !/^dist\/\w+\.cjs$/.test(file),
   );
   const needless = ["devDependencies", "dependencies", "scripts"].filter((field) => field in manifest);
-  const missing = ["host.json", "package.json", String(manifest["main"])].filter((file) => !files.includes(file));
+  const missing = ["host.json", "package.json", String(manifest["main"]), "dist/openapi.json"].filter(
+    (file) => !files.includes(file),
+  );
   const megabytes = bytes / 1e6;
   return judged(
     "package",

@@ -3,6 +3,7 @@ import { parse } from "node-html-parser";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
+import { DocumentedAnswers } from "../documented.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";
 import {
@@ -34,6 +35,9 @@ export interface Asked {
   readonly form?: Record<string, string | undefined>;
   readonly body?: string;
 }
+
+/** Every answer on any stage is as the OpenAPI document has it. */
+export const answersOfPickUp = new DocumentedAnswers();
 
 /** A manager, Mia, with a link for the new colleague Sam, and everything that anybody may try with it. */
 export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
@@ -77,7 +81,7 @@ export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
       ...(method === "POST" && { body: { string: body ?? new URLSearchParams(fields).toString() } }),
     });
     const context = new InvocationContext({ functionName: "pickUp", logHandler: (...log) => logs.push(log) });
-    const answer = toAnswer(await handler(request, context));
+    const answer = toAnswer(answersOfPickUp.check(`${method} /pick-up/{link}`, await handler(request, context)));
     answers.push(answer);
     return answer;
   }

@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
+import { DocumentedAnswers } from "../../../support/documented.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -60,11 +61,14 @@ function signed({
   return new HttpRequest(method === "GET" ? init : { ...init, body: { bytes } });
 }
 
+/** Every answer in this file is as the OpenAPI document has it. */
+const answers = new DocumentedAnswers();
+
 function setUp(secrets: string[] = [SECRET]) {
   const ports = fakePorts();
   const handler: HttpHandler = hrEvents(ports, { ...testConfig(), hrWebhookSecrets: secrets });
   const post = async (sent: Sent = {}): Promise<HttpResponseInit> =>
-    (await handler(signed(sent), new InvocationContext())) as HttpResponseInit;
+    answers.check("POST /api/hr/events", (await handler(signed(sent), new InvocationContext())) as HttpResponseInit);
   return { ports, post };
 }
 const codeOf = (answer: HttpResponseInit): string => answer.jsonBody.error?.code;
@@ -239,4 +243,8 @@ describe("bad input", () => {
     const answer = await setUp([SECRET, OTHER]).post({ body: '{"secret":"hunter2"' });
     expect(JSON.stringify(answer)).not.toContain("hunter2");
   });
+});
+
+test("every answer that the document promises was seen", () => {
+  expect(answers.unseen("POST /api/hr/events")).toEqual([]);
 });

@@ -4,7 +4,9 @@ import { listJoiners, showJoiner } from "../../../../functions/joiners/readJoine
 import { APP } from "../../../../shared/domain/audit.ts";
 import type { JoinerFacts } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import { TransientError } from "../../../../shared/errors.ts";
+import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import type { Route } from "../../../support/registeredRoutes.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -30,14 +32,23 @@ async function add(number: number, facts: Partial<JoinerFacts> = {}): Promise<vo
   });
 }
 
-async function get(
-  handler: HttpHandler,
-  { roles = ["Helpdesk"] as string[] | undefined, query = {}, params = {} } = {},
-): Promise<HttpResponseInit> {
-  const headers = roles ? signedInAs(EVE, "Eve", roles) : {};
-  const request = new HttpRequest({ method: "GET", url: "https://app.example/api/joiners", headers, query, params });
-  return (await handler(request, new InvocationContext())) as HttpResponseInit;
+/** Every answer in this file is as the OpenAPI document has it. */
+const answers = new DocumentedAnswers();
+interface Asked {
+  readonly roles?: readonly string[] | undefined;
+  readonly query?: Record<string, string>;
+  readonly params?: Record<string, string>;
 }
+async function get(route: Route, handler: HttpHandler, asked: Asked = {}): Promise<HttpResponseInit> {
+  const { roles = ["Helpdesk"], query = {}, params = {} } = asked;
+  const headers = "roles" in asked && !asked.roles ? {} : signedInAs(EVE, "Eve", roles);
+  const request = new HttpRequest({ method: "GET", url: "https://app.example/api/joiners", headers, query, params });
+  return answers.check(route, (await handler(request, new InvocationContext())) as HttpResponseInit);
+}
+const list = (asked?: Asked, { store }: Pick<FakePorts, "store"> = ports) =>
+  get("GET /api/joiners", listJoiners({ store }, config), asked);
+const show = (joinerId: string, asked?: Asked) =>
+  get("GET /api/joiners/{joinerId}", showJoiner(ports, config), { ...asked, params: { joinerId } });
 
 beforeEach(async () => {
   ports = fakePorts();
@@ -58,7 +69,7 @@ beforeEach(async () => {
 
 describe("the list of joiners", () => {
   test("counts where everybody is and gives one page", async () => {
-    const answer = await get(listJoiners(ports, config), { query: { skip: "5", top: "1" } });
+    const answer = await list({ query: { skip: "5", top: "1" } });
     expect(answer.status).toBe(200);
     expect(answer.jsonBody).toMatchObject({
       total: 7,
@@ -70,7 +81,7 @@ describe("the list of joiners", () => {
   test.each([{ top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])(
     "is refused for the query %j",
     async (query) => {
-      expect((await get(listJoiners(ports, config), { query })).status).toBe(400);
+      expect((await list({ query })).status).toBe(400);
     },
   );
 });
@@ -81,9 +92,9 @@ test("while the table is busy, is asked to come again", async () => {
     throw new TransientError("busy", { retryAfterSeconds: 7 });
   };
   const busy = { store: { ...ports.store, joiners } };
-  expect(await get(listJoiners(busy, config))).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
+  expect(await list({}, busy)).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
   ports.store.trouble.throttleNext("joiner");
-  expect(await get(showJoiner(ports, config), { params: { joinerId: idOf(11) } })).toMatchObject({ status: 503 });
+  expect(await show(idOf(11))).toMatchObject({ status: 503 });
 });
 
 describe("one joiner", () => {
@@ -91,7 +102,7 @@ describe("one joiner", () => {
     await ports.store.append([
       { scope: idOf(17), id: "1", at: "2026-03-16T08:00:00.000Z", who: APP, what: "joinerHandedOver" },
     ]);
-    const answer = await get(showJoiner(ports, config), { params: { joinerId: idOf(17) } });
+    const answer = await show(idOf(17));
     expect(answer.jsonBody).toMatchObject({
       standing: "handedOver",
       because: "no passkey",
@@ -100,7 +111,7 @@ describe("one joiner", () => {
   });
 
   test.each([idOf(99), "x", ""])("%j is not known", async (joinerId) => {
-    expect((await get(showJoiner(ports, config), { params: { joinerId } })).status).toBe(404);
+    expect((await show(joinerId)).status).toBe(404);
   });
 });
 
@@ -111,17 +122,12 @@ test.each<[string, string[] | undefined, number]>([
   ["an admin", ["Admin"], 200],
   ["an auditor", ["Auditor"], 200],
 ])("%s who asks is answered %#", async (_who, roles, status) => {
-  const headers = roles ? signedInAs(EVE, "Eve", roles) : {};
-  for (const [handler, params] of [
-    [listJoiners(ports, config), {}],
-    [showJoiner(ports, config), { joinerId: idOf(11) }],
-  ] as const) {
-    const request = new HttpRequest({
-      method: "GET",
-      url: "https://app.example/api/joiners",
-      headers,
-      params: { ...params },
-    });
-    expect(((await handler(request, new InvocationContext())) as HttpResponseInit).status).toBe(status);
-  }
+  for (const ask of [list, (asked: Asked) => show(idOf(11), asked)]) expect((await ask({ roles })).status).toBe(status);
 });
+
+test.each(["GET /api/joiners", "GET /api/joiners/{joinerId}"] as const)(
+  "every answer that the document promises of %s was seen",
+  (route) => {
+    expect(answers.unseen(route)).toEqual([]);
+  },
+);

@@ -6,6 +6,7 @@ import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import {
   type Asked,
+  answersOfPickUp,
   EVE,
   JOINER_ID,
   MIA,
@@ -279,6 +280,7 @@ describe("a press is refused, and no pass is made, when", () => {
   ])("%s", async (_when, now, status) => {
     const token = (await stage.tokenFor(MIA)) ?? "";
     stage.ports.clock.set(now);
+    expect((await stage.ask()).status).toBe(status);
     expect(await stage.press({ token })).toMatchObject({ status, code: undefined });
     expect(mints()).toBe(0);
   });
@@ -779,3 +781,10 @@ describe("a link that a wave gave out days ago", () => {
     expect(stage.ports.methods.calls).toEqual([]);
   });
 });
+
+test.each(["GET /pick-up/{link}", "HEAD /pick-up/{link}", "POST /pick-up/{link}"] as const)(
+  "every answer that the document promises of %s was seen",
+  (route) => {
+    expect(answersOfPickUp.unseen(route)).toEqual([]);
+  },
+);

@@ -7,7 +7,9 @@ import { startWave } from "../../../../../functions/waves/http/start.ts";
 import { health, home } from "../../../../../functions/web/home.ts";
 import type { AuditCode } from "../../../../../shared/domain/audit.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
-import type { WaveAction } from "../../../../../shared/waves/waveActions.ts";
+import { type WaveAction, waveActions } from "../../../../../shared/waves/waveActions.ts";
+import { DocumentedAnswers } from "../../../../support/documented.ts";
+import type { Route } from "../../../../support/registeredRoutes.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
 import {
@@ -57,29 +59,35 @@ const request = (method: "GET" | "POST", { body, headers = {}, path = "/api/wave
     headers: { ...headers },
     ...(body !== undefined && { body: { string: body } }),
   });
-const post = (body: unknown, headers: Record<string, string> = { ...admin(), ...asJson }): Promise<HttpResponseInit> =>
-  startWave(
-    world.ports,
-    world.config,
-    () => world.ports.orchestrations,
-  )(request("POST", { body: typeof body === "string" ? body : JSON.stringify(body), headers }), context);
-const control = (
+/** Every answer in this file is as the OpenAPI document has it. */
+const answers = new DocumentedAnswers();
+const post = async (
+  body: unknown,
+  headers: Record<string, string> = { ...admin(), ...asJson },
+): Promise<HttpResponseInit> => {
+  const handler = startWave(world.ports, world.config, () => world.ports.orchestrations);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return answers.check("POST /api/waves", await handler(request("POST", { body: text, headers }), context));
+};
+const control = async (
   action: WaveAction,
   body: string,
   headers: Record<string, string>,
   waveId = WAVE_ID,
-): Promise<HttpResponseInit> =>
-  controlWave(
-    action,
-    world.ports,
-    world.config,
-    () => world.ports.orchestrations,
-  )(request("POST", { body, headers, path: `/api/waves/${waveId}/${action}`, waveId }), context);
-const show = (
+): Promise<HttpResponseInit> => {
+  const handler = controlWave(action, world.ports, world.config, () => world.ports.orchestrations);
+  const path = `/api/waves/${waveId}/${action}`;
+  const answer = await handler(request("POST", { body, headers, path, waveId }), context);
+  return answers.check(`POST /api/waves/{waveId}/${action}`, answer);
+};
+const show = async (
   headers: Record<string, string>,
   path = `/api/waves/${WAVE_ID}`,
   waveId = WAVE_ID,
-): Promise<HttpResponseInit> => showWave(world.ports, world.config)(request("GET", { headers, path, waveId }));
+): Promise<HttpResponseInit> => {
+  const answer = await showWave(world.ports, world.config)(request("GET", { headers, path, waveId }));
+  return answers.check(path.startsWith("/api/") ? "GET /api/waves/{waveId}" : "GET /waves/{waveId}", answer);
+};
 const errorOf = (answer: HttpResponseInit) =>
   (answer.jsonBody as { error: { code: string; details?: { field: string }[] } }).error;
 const nothingStarted = async () => {
@@ -292,6 +300,13 @@ describe("what people decide", () => {
     expect(line).toMatchObject({ at: "2026-03-02T08:00:00.000Z", who: STARTER });
   });
 
+  test("comes too late for a wave that was cancelled, but to cancel it once more", async () => {
+    await world.insert({ stage: "cancelled" });
+    const answer = await control("pause", pauseBody, { ...admin(), ...asJson });
+    expect([answer.status, errorOf(answer).code]).toEqual([409, "waveCancelled"]);
+    expect((await control("cancel", "{}", { ...admin(), ...asJson })).status).toBe(202);
+  });
+
   test("survives a race with the orchestration's own write", async () => {
     await world.insert();
     const { store } = world.ports;
@@ -483,6 +498,15 @@ describe("an approval", () => {
     expect((await world.facts()).approval).toBeUndefined();
   });
 
+  test("of what another has approved already is refused", async () => {
+    const body = JSON.stringify({ digest: await digestOf() });
+    await control("approve", body, { ...second(), ...asJson });
+    const third = { ...signedInAs("7d000000-0000-4000-8000-000000000003", "Third", ["Approver"]), ...asJson };
+    const answer = await control("approve", body, third);
+    expect([answer.status, errorOf(answer).code]).toEqual([409, "alreadyApproved"]);
+    expect((await world.facts()).approval?.by).toEqual(APPROVER);
+  });
+
   test("of other evidence, or too late, is refused", async () => {
     expect(
       (await control("approve", JSON.stringify({ digest: "0".repeat(64) }), { ...second(), ...asJson })).status,
@@ -566,18 +590,50 @@ describe("reading a wave", () => {
     }
   });
 
+  const list = async (headers: Record<string, string>, path: "/api/waves" | "/waves" = "/api/waves") =>
+    answers.check(`GET ${path}`, await listWaves(world.ports, world.config)(request("GET", { headers, path })));
+
   test("lists all waves", async () => {
-    const list = (headers: Record<string, string>, path: string) =>
-      listWaves(world.ports, world.config)(request("GET", { headers, path }));
-    expect(await list(admin(), "/api/waves")).toMatchObject({
-      status: 200,
-      jsonBody: { waves: [{ waveId: WAVE_ID }] },
-    });
+    expect(await list(admin())).toMatchObject({ status: 200, jsonBody: { waves: [{ waveId: WAVE_ID }] } });
     expect(String((await list(admin(), "/waves")).body)).toContain(`href="/waves/${WAVE_ID}"`);
+  });
+
+  test.each<[string, (headers: Record<string, string>) => Promise<HttpResponseInit>]>([
+    ["the list", (headers) => list(headers)],
+    ["the list's page", (headers) => list(headers, "/waves")],
+    ["a wave", (headers) => show(headers)],
+    ["a wave's page", (headers) => show(headers, `/waves/${WAVE_ID}`)],
+  ])("asks for a role, and to come again while the table is busy: %s", async (_what, ask) => {
+    expect((await ask(signedInAs(STARTER.id))).status).toBe(403);
+    world.ports.store.trouble.throttleNext("waves");
+    world.ports.store.trouble.throttleNext("wave");
+    expect(await ask(admin())).toMatchObject({ status: 503, headers: { "Retry-After": expect.any(String) } });
+  });
+
+  test("leads a browser that asks for a page to the sign-in, wherever the page stands", async () => {
+    const browser = { accept: "text/html" };
+    for (const answer of [await list(browser), await list({}, "/waves"), await show(browser)])
+      expect(answer).toMatchObject({ status: 302, headers: { Location: expect.stringContaining("/.auth/login/aad") } });
+    expect((await list({})).status).toBe(401);
+  });
+
+  test("has a page for a wave that there is not", async () => {
+    expect(await show(admin(), "/waves/nobody", "nobody")).toMatchObject({ status: 404, body: expect.any(String) });
   });
 });
 
 test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
-  expect(await home()).toMatchObject({ status: 302, headers: { Location: "/waves" } });
-  expect(await health()).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
+  expect(answers.check("GET /", await home())).toMatchObject({ status: 302, headers: { Location: "/waves" } });
+  expect(answers.check("GET /api/health", await health())).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
+});
+
+test.each<readonly Route[]>([
+  ["POST /api/waves"],
+  ["GET /api/waves"],
+  ["GET /waves"],
+  ["GET /api/waves/{waveId}"],
+  ["GET /waves/{waveId}"],
+  waveActions.map((action): Route => `POST /api/waves/{waveId}/${action}`),
+])("every answer that the document promises of %s was seen", (...routes) => {
+  expect(answers.unseen(...routes)).toEqual([]);
 });

@@ -1,0 +1,69 @@
+import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { HealthSchema } from "../../functions/web/schemas.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { joinerPaths } from "./joinerPaths.ts";
+import { nameSchemas } from "./names.ts";
+import { redirectTo } from "./problems.ts";
+import { nothing, securitySchemes } from "./security.ts";
+import { wavePaths } from "./wavePaths.ts";
+
+const description = `Onboarding of joiners, waves, and the pages around them.
+
+**Who may call.** In Azure, App Service authentication asks everybody to sign in before the app is reached; only \`POST /api/hr/events\` is let through, which asks for a signature. The app then checks tenant, audience and app roles by itself: each operation names the roles, one of which is enough. This document and \`GET /api/health\` tell nothing of the tenant: whoever the front door lets in may read them, without a role.
+
+**Moments** are ISO 8601 in UTC; **dates** are local \`yyyy-mm-dd\` with a time zone beside them.
+
+**Errors** are \`{ error: { code, message, details? } }\`. Decide by \`code\`; \`message\` is for people. A browser, or whoever names \`text/html\` before \`application/json\` in \`Accept\`, gets a page in place of JSON. Whatever was answered 503 may be sent again without harm.`;
+
+const appPaths: ZodOpenApiPathsObject = {
+  "/": {
+    get: {
+      operationId: "home",
+      tags: ["pages"],
+      summary: "The waves are what people come for",
+      security: nothing,
+      responses: { 302: redirectTo("the list of waves") },
+    },
+  },
+  "/api/health": {
+    get: {
+      operationId: "health",
+      tags: ["app"],
+      summary: "The process answers",
+      security: nothing,
+      responses: { 200: { description: "It does.", content: { "application/json": { schema: HealthSchema } } } },
+    },
+  },
+  "/api/openapi.json": {
+    get: {
+      operationId: "openApi",
+      tags: ["app"],
+      summary: "This document",
+      security: nothing,
+      responses: {
+        200: { description: "OpenAPI 3.1.", content: { "application/json": { schema: { type: "object" } } } },
+      },
+    },
+  },
+};
+
+/**
+ * The HTTP API as an OpenAPI 3.1 document, made from the schemas that the handlers read requests by and promise their
+ * answers in.
+ */
+export function openApiDocument() {
+  nameSchemas();
+  return createDocument({
+    openapi: "3.1.0",
+    info: { title: "Passkey rollout", version: manifest.version, description },
+    servers: [{ url: "/" }],
+    tags: [
+      { name: "waves", description: "A group of people on its way to enforced passkeys." },
+      { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "pages", description: "For people in a browser." },
+      { name: "app", description: "The app itself." },
+    ],
+    paths: { ...wavePaths, ...joinerPaths, ...appPaths },
+    components: { securitySchemes },
+  });
+}

@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import type { controlBodies, StartWaveSchema } from "../../functions/waves/http/requests.ts";
+import type { WaveAction } from "../../shared/waves/waveActions.ts";
+
+export const startWaveExample: z.input<typeof StartWaveSchema> = {
+  waveId: "berlin-1",
+  name: "Berlin, first floor",
+  groupId: "5f0c6a1e-2b3d-4c5e-8f90-a1b2c3d4e5f6",
+  startDate: "2027-05-04",
+  timeZone: "Europe/Berlin",
+};
+
+export const controlExamples: { readonly [Action in WaveAction]: z.input<(typeof controlBodies)[Action]> } = {
+  pause: { reason: "The helpdesk is short of people this week." },
+  resume: {},
+  cancel: { reason: "The team is being moved to another tenant." },
+  approve: { digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c" },
+  rollback: { reason: "People on shared devices cannot sign in." },
+};
+
+export const FORM_TOKEN_EXAMPLE = "2J0aVw7c3m1sQkq3mYQ0pJc7xg8n0rT5uV9wXyZaBcD";

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
+import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
+import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
+import { HealthSchema } from "../../functions/web/schemas.ts";
+import { AuditEventSchema } from "../../shared/domain/audit.ts";
+import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
+import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
+import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
+import { FieldProblemSchema } from "../../shared/web/problem.ts";
+
+/** What is referred to by name, under `components.schemas`; the rest of the document stands in place. */
+const names = {
+  StartWave: StartWaveSchema,
+  WaveList: WaveListSchema,
+  WaveFacts: WaveFactsSchema,
+  WaveStatus: WaveStatusSchema,
+  WaveWithAudit: WaveWithAuditSchema,
+  HiredEvent: HiredEventSchema,
+  AcceptedEvent: AcceptedEventSchema,
+  JoinerList: JoinerListSchema,
+  Joiner: JoinerSchema,
+  AuditEvent: AuditEventSchema,
+  FieldProblem: FieldProblemSchema,
+  Health: HealthSchema,
+};
+
+/** Here and not beside the schemas: the app itself has no use for the names. */
+export function nameSchemas(): void {
+  for (const [id, schema] of Object.entries(names)) z.globalRegistry.add(schema, { ...schema.meta(), id });
+}

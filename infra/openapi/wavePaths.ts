@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { controlBodies, StartWaveSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
+import { whoMay } from "../../functions/web/whoMay.ts";
+import { type WaveAction, waveActions } from "../../shared/waves/waveActions.ts";
+import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
+import { controlExamples, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
+import {
+  errorPages,
+  graphMayRefuse,
+  html,
+  mayHeal,
+  needsRole,
+  type Problems,
+  problems,
+  redirectTo,
+} from "./problems.ts";
+import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
+
+const tags = ["waves"];
+const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }) };
+const unknownWave: Problems = { 404: ["unknownWave"] };
+const notABody: Problems = { 400: ["malformedJson"], 415: ["unsupportedMediaType"] };
+const tooLarge: Problems = { 413: ["tooLarge"] };
+const fromElsewhere: Problems = { 403: ["notSameOrigin"] };
+const toSignIn = redirectTo("the sign-in page, for a browser without a session");
+
+const startWave: ZodOpenApiOperationObject = {
+  operationId: "startWave",
+  tags,
+  summary: "Plan a wave and start its rollout",
+  description:
+    "Sent twice it is one wave. The same request again is answered 409 once the rollout runs; where a crash came between, it completes the start.",
+  security: tokenWith(whoMay.startWave),
+  requestBody: {
+    required: true,
+    content: { "application/json": { schema: StartWaveSchema, example: startWaveExample } },
+  },
+  responses: {
+    202: {
+      description: "The wave is planned.",
+      content: { "application/json": { schema: WaveStatusSchema } },
+      headers: { Location: { schema: { type: "string" }, description: "The wave's path in this API." } },
+    },
+    ...problems("json", notABody, tooLarge, { 409: ["waveExists", "groupInAnotherWave"], 422: ["invalidWave"] }),
+    ...problems("jsonOrPage", needsRole, fromElsewhere, mayHeal, graphMayRefuse),
+  },
+};
+
+const listWaves: ZodOpenApiOperationObject = {
+  operationId: "listWaves",
+  tags,
+  summary: "All waves, newest first",
+  security: tokenOrSessionWith(whoMay.readWaves),
+  responses: {
+    200: {
+      description: "The waves, without their members.",
+      content: { "application/json": { schema: WaveListSchema }, ...html },
+    },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, mayHeal),
+  },
+};
+
+const showWave: ZodOpenApiOperationObject = {
+  operationId: "showWave",
+  tags,
+  summary: "Where a wave stands and why it waits",
+  security: tokenOrSessionWith(whoMay.readWaves),
+  requestParams,
+  responses: {
+    200: {
+      description: "The wave with the last lines of its audit trail.",
+      content: { "application/json": { schema: WaveWithAuditSchema }, ...html },
+    },
+    302: toSignIn,
+    ...problems("jsonOrPage", needsRole, unknownWave, mayHeal),
+  },
+};
+
+const summaries: Readonly<Record<WaveAction, string>> = {
+  pause: "Hold a wave where it stands",
+  resume: "Let a paused wave go on",
+  cancel: "End a wave; an enforced policy is returned to report-only first",
+  approve: "Approve the evidence, so that the policy is enforced",
+  rollback: "Return an enforced policy to report-only",
+};
+const refusals: Readonly<Record<WaveAction, Problems>> = {
+  pause: { 409: ["waveCancelled"] },
+  resume: { 409: ["waveCancelled"] },
+  cancel: {},
+  approve: {
+    403: ["ownWave"],
+    409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
+  },
+  rollback: { 409: ["waveCancelled", "notEnforced"] },
+};
+
+const control = (action: WaveAction): ZodOpenApiOperationObject => ({
+  operationId: `${action}Wave`,
+  tags,
+  summary: summaries[action],
+  description:
+    "Writes what was decided and wakes the rollout, which acts on it by itself. Sent twice it is one decision. Programs send JSON with a token, the wave's page sends a form under a session.",
+  security: tokenOrSessionWith(whoMay[action]),
+  requestParams,
+  requestBody: {
+    required: Object.keys(controlBodies[action].shape).length > 0,
+    content: {
+      "application/json": { schema: controlBodies[action], example: controlExamples[action] },
+      "application/x-www-form-urlencoded": {
+        schema: controlBodies[action].extend({
+          formToken: z.string().describe("As the wave's page gave it to this person for this action."),
+        }),
+        example: { ...controlExamples[action], formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "Written down; the status is the one after it.",
+      content: { "application/json": { schema: WaveStatusSchema } },
+    },
+    302: redirectTo("the wave's page, after a form"),
+    ...problems("json", tooLarge),
+    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, refusals[action], mayHeal, {
+      422: ["invalidBody"],
+    }),
+  },
+});
+
+const asPage = (operationId: string, of: ZodOpenApiOperationObject): ZodOpenApiOperationObject => ({
+  operationId,
+  tags: ["pages"],
+  summary: `${of.summary}, as a page`,
+  security: sessionWith(whoMay.readWaves),
+  ...(of.requestParams && { requestParams: of.requestParams }),
+  responses: {
+    200: { description: "The page.", content: html },
+    302: toSignIn,
+    ...errorPages(403, 503, ...(of.requestParams ? ([404] as const) : [])),
+  },
+});
+
+export const wavePaths: ZodOpenApiPathsObject = {
+  "/api/waves": { get: listWaves, post: startWave },
+  "/api/waves/{waveId}": { get: showWave },
+  ...Object.fromEntries(waveActions.map((action) => [`/api/waves/{waveId}/${action}`, { post: control(action) }])),
+  "/waves": { get: asPage("wavesPage", listWaves) },
+  "/waves/{waveId}": { get: asPage("wavePage", showWave) },
+};

@@ -1,0 +1,50 @@
+import { injectCoreModule } from "../../infra/local/host/loadApp.ts";
+import { fakePorts } from "./fakes/fakePorts.ts";
+import { testConfig } from "./testConfig.ts";
+
+/** One way into the app: `GET /api/waves/{waveId}`. */
+export type Route = `${string} /${string}`;
+
+interface Registration {
+  readonly bindings: Readonly<Record<string, { type: string; route?: string; methods?: readonly string[] }>>;
+}
+
+/** The HTTP routes of the app, as its own registration tells them to a host that only listens. */
+export async function registeredRoutes(): Promise<readonly Route[]> {
+  const registrations: Registration[] = [];
+  class Disposable {
+    dispose(): void {}
+  }
+  const uninject = injectCoreModule({
+    version: "4.0.0",
+    hostVersion: "4.1042.0",
+    Disposable,
+    registerFunction: (registration: Registration) => {
+      registrations.push(registration);
+      return new Disposable();
+    },
+    registerHook: () => new Disposable(),
+    setProgrammingModel: () => {},
+    getProgrammingModel: () => undefined,
+    log: () => {},
+  });
+  try {
+    const [{ registerWaves }, { registerJoiners }] = await Promise.all([
+      import("../../functions/waves/register.ts"),
+      import("../../functions/joiners/register.ts"),
+    ]);
+    registerWaves(fakePorts(), testConfig());
+    registerJoiners(fakePorts(), testConfig());
+  } finally {
+    uninject();
+  }
+  return registrations
+    .flatMap(({ bindings }) => Object.values(bindings))
+    .filter(({ type }) => type === "httpTrigger")
+    .flatMap(({ route = "", methods = [] }) =>
+      methods.map((method): Route => `${method.toUpperCase()} /${pathOf(route)}`),
+    );
+}
+
+/** A parameter that matches nothing but an empty path is how Functions spell the root. */
+const pathOf = (route: string): string => route.replace("{ignored:maxlength(0)?}", "");
