@@ -7,7 +7,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { WatchedBundle } from "../bundle.ts";
+import type { WatchedBundle } from "../bundle/watchBundle.ts";
 import { startAzurite } from "./azurite.ts";
 import { serveClock } from "./clock/remote.ts";
 import { VirtualClock } from "./clock/virtualClock.ts";
@@ -177,7 +177,7 @@ async function run(): Promise<void> {
 
 /** The bundler is loaded by whoever develops only. */
 async function watchSources(): Promise<WatchedBundle> {
-  return (await import("../bundle.ts")).watchBundle(join(repository, "dist"));
+  return (await import("../bundle/watchBundle.ts")).watchBundle(join(repository, "dist"));
 }
 
 function reasonOf(error: unknown): string {

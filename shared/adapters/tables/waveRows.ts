@@ -1,8 +1,8 @@
-import { odata } from "@azure/data-tables";
 import type { GroupClaim } from "../../domain/wave/groupClaim.ts";
 import { KeptPlaceSchema, type Waiting, WaitingKindSchema } from "../../domain/wave/waiting.ts";
 import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts";
 import type { WaveStore } from "../../ports/store/waves.ts";
+import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 
