@@ -9,18 +9,16 @@ import { loadApart } from "./loadApart.ts";
 import type { StagedPackage } from "./stagePackage.ts";
 
 export const LARGEST_PACKAGE_MB = 5;
+/** Beside the bundle's files. */
+const OURS = ["host.json", "package.json", "dist/openapi.json"];
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Checks that the package has what is deployed and nothing to install, and is small enough to load quickly. */
 export async function packageContents({ dir, files, bytes }: StagedPackage): Promise<Finding> {
   const manifest = JSON.parse(await readFile(join(dir, "package.json"), "utf8")) as Record<string, unknown>;
-  const strangers = files.filter(
-    (file) => file !== "host.json" && file !== "package.json" && !/^dist\/\w+\.cjs$/.test(file),
-  );
+  const strangers = files.filter((file) => !OURS.includes(file) && !/^dist\/\w+\.cjs$/.test(file));
   const needless = ["devDependencies", "dependencies", "scripts"].filter((field) => field in manifest);
-  const missing = ["host.json", "package.json", String(manifest["main"]), "dist/openapi.json"].filter(
-    (file) => !files.includes(file),
-  );
+  const missing = [...OURS, String(manifest["main"])].filter((file) => !files.includes(file));
   const megabytes = bytes / 1e6;
   return judged(
     "package",

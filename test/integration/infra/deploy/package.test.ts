@@ -29,8 +29,15 @@ afterAll(async () => {
 
 test("the package is dist, host.json and package.json, with nothing to install, at most 5 MB", async ({ skip }) => {
   if (!isBuilt) return skip(reason);
-  const bundle = ["emailClient", "identityClient", "index", "queueClient", "tableClients"];
-  expect(staged.files).toEqual([...bundle.map((name) => `dist/${name}.cjs`), "host.json", "package.json"]);
+  const bundle = [
+    "emailClient.cjs",
+    "identityClient.cjs",
+    "index.cjs",
+    "openapi.json",
+    "queueClient.cjs",
+    "tableClients.cjs",
+  ];
+  expect(staged.files).toEqual([...bundle.map((name) => `dist/${name}`), "host.json", "package.json"]);
   expect(await packageContents(staged)).toMatchObject({ result: "ok" });
 });
 
