@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -7,6 +8,16 @@ import { pick } from "./memberPages.ts";
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
 const AT_ONCE = 5;
 const PAUSE_SECONDS = 10;
+/** Whom one reading of the rows is good for; the ids go through history, so they are few. */
+const PICKED_AT_ONCE = 5 * AT_ONCE;
+
+/**
+ * Where live checks stand: behind whom, and who comes next of those that were picked together.
+ * Why: the rows are read once for five pages. Gain: table transactions per person. Bench: cost-per-person.
+ */
+const Cursor = z.object({ after: z.string().optional(), due: z.array(z.string()) });
+const readCursor = (cursor: string | undefined): z.infer<typeof Cursor> =>
+  cursor === undefined ? { due: [] } : Cursor.parse(JSON.parse(cursor));
 
 /**
  * Live checks of those that `wanted` picks and that this step has not checked yet. A page has as many as Graph's bucket
@@ -18,10 +29,14 @@ export const checkLive =
     const { ports, wave, since, cursor } = scope;
     const isWanted = wanted(scope);
     const isOpen = (member: WaveMember) => !isCheckedSince(member, since) && isWanted(member);
-    const open = await pick(ports.store, wave.waveId, cursor, 2 * AT_ONCE, isOpen);
-    if (open.length === 0) return NOTHING;
-    const ids = open.slice(0, AT_ONCE).map(({ userId }) => userId);
-    const answer = await ports.methods.methodsOfMany(ids, open.length - ids.length);
+    const { after, due: left } = readCursor(cursor);
+    const due =
+      left.length > 0
+        ? left
+        : (await pick(ports.store, wave.waveId, after, PICKED_AT_ONCE, isOpen)).map(({ userId }) => userId);
+    if (due.length === 0) return NOTHING;
+    const ids = due.slice(0, AT_ONCE);
+    const answer = await ports.methods.methodsOfMany(ids, Math.min(due.length - ids.length, AT_ONCE));
     const checkedAt = ports.clock.now().toISOString();
     const gone = answer.absent.map((userId) => ({ userId, ...liveFacts([], checkedAt) }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
@@ -31,7 +46,11 @@ export const checkLive =
     const firstLater = ids.findIndex((userId) => isLater.has(userId));
     const done = (firstLater === -1 ? ids : ids.slice(0, firstLater)).at(-1);
     const afterSeconds = isLater.size > 0 ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : answer.retryAfterSeconds;
-    return more(done ?? cursor, { afterSeconds });
+    const following = {
+      after: done ?? after,
+      due: due.filter((userId, n) => n >= ids.length || isLater.has(userId)),
+    } satisfies z.infer<typeof Cursor>;
+    return more(JSON.stringify(following), { afterSeconds });
   };
 
 /** What a live check of an account's methods says, as member row fields. */
