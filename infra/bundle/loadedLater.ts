@@ -38,7 +38,7 @@ export const loadedLater = (root: string, outdir: string, options: BuildOptions)
 
 const oursTwice = ({ inputs }: Metafile, entries: readonly string[]): readonly string[] =>
   Object.keys(inputs)
-    .filter((path) => !path.startsWith("node_modules/") && !entries.includes(path))
+    .filter((path) => packageOf(path) === undefined && !entries.includes(path))
     .map((path) => `${path} is imported by a module that is loaded later`);
 
 function alsoAtStart({ inputs }: Metafile, entries: readonly string[], start: Metafile): readonly string[] {
@@ -51,4 +51,5 @@ function alsoAtStart({ inputs }: Metafile, entries: readonly string[], start: Me
     .map((library) => `${library} is loaded later, and must be imported as a type only elsewhere`);
 }
 
-const packageOf = (path: string): string | undefined => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+/** Undefined for a file of ours. `node_modules` may be a link to elsewhere. */
+const packageOf = (path: string): string | undefined => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
