@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openApiDocument } from "../../infra/openapi/document.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 /**
@@ -434,6 +435,12 @@ describe("the other doors", () => {
         .once("error", reject);
     });
     expect((await call("GET", "/api/health")).status).toBe(200);
+  });
+
+  test("the document of this API is there for whoever the door lets in, and tells nothing of the tenant", async () => {
+    const { status, body } = await call("GET", "/api/openapi.json");
+    expect([status, body]).toEqual([200, JSON.parse(JSON.stringify(openApiDocument()))]);
+    expect(JSON.stringify(body)).not.toContain(stage.world.tenant.tenantId);
   });
 
   test("no input whatsoever was answered 500", () => {
