@@ -42,7 +42,10 @@ const workOnWave =
     } else {
       try {
         const end = await runStep(step, { call, config, waveId, step: due, place });
-        if (end.kind === "go") return { ...end, turn: { waveId, step: due, place: end.place } };
+        if (end.kind === "go") {
+          const { afterSeconds, because } = end;
+          return { kind: "go", turn: { waveId, step: due, place: end.place }, afterSeconds, because };
+        }
         if (end.kind === "wait") return outcomeOf(waveId, end);
       } catch (error) {
         // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.

@@ -3,8 +3,8 @@ import { defineActivity } from "../durable/activityContract.ts";
 
 /**
  * Some pages of `userRegistrationDetails` into the table (changed rows only), waking what waits. `next` is Graph's
- * opaque cursor; `page` counts from 0. The result says where to carry on; without `page` (as an older version answers)
- * it was one page.
+ * opaque cursor; `page` counts from 0. The result says where to carry on;
+ * without `next` the report is complete.
  */
 export const pollRegistrationPage = defineActivity({
   name: "pollRegistrationPage",

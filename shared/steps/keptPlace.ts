@@ -1,7 +1,7 @@
 import type { Place } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { StepScope, Wakeable } from "./step.ts";
+import type { AnyPagedStep, StepScope, Wakeable } from "./step.ts";
 import type { StepEnd } from "./stepEnd.ts";
 
 /**
@@ -10,11 +10,12 @@ import type { StepEnd } from "./stepEnd.ts";
  */
 export async function keptPlace(
   { store, clock }: Pick<Ports, "store" | "clock">,
+  { phases }: Pick<AnyPagedStep, "phases">,
   wakeable: Wakeable,
   wave: WaveFacts,
 ): Promise<Place | undefined> {
   const kept = (await store.waiting(wave.waveId))?.place;
-  if (!kept || kept.of !== wakeable.runOf(wave)) return undefined;
+  if (!kept || kept.of !== wakeable.runOf(wave) || !Object.hasOwn(phases, kept.phase)) return undefined;
   const { of: _, ...place } = kept;
   const phase = wakeable.takenUpAt(place, clock.now());
   return phase === place.phase ? place : { ...place, phase, cursor: undefined };

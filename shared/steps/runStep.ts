@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Place } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { mayMove } from "../domain/wave/waveMachine.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { waveOf } from "../waves/waveRow.ts";
@@ -31,8 +32,8 @@ export interface StepCall {
 /**
  * Carries a paged step on for one call: page after page, until it is complete, has to pause, or has done its share.
  * The wave row is read before every page, so a pause, a cancellation or a rollback holds from the next page on.
- * @throws TransientError, ConflictError, RefusedError of a page where nothing of the call is worth keeping: the same
- * call may be made again.
+ * @throws TransientError of the first page; ConflictError, and RefusedError unless the step is wakeable, of any page. The
+ * same call may be made again: pages are safe to run twice.
  */
 export async function runStep(
   step: AnyPagedStep,
@@ -49,7 +50,9 @@ export async function runStep(
   });
   const beginning = beginningOf(step, ports.clock.now());
   let kept =
-    step.wakeable && !place ? await keptPlace(ports, step.wakeable, await waveOf(ports.store, waveId)) : undefined;
+    step.wakeable && !place
+      ? await keptPlace(ports, step, step.wakeable, await waveOf(ports.store, waveId))
+      : undefined;
   let start = positionAt(step, place ?? kept) ?? beginning;
   let at = start;
   for (let pages = 0; pages < PAGES_A_CALL; ) {
@@ -58,7 +61,7 @@ export async function runStep(
       const end =
         (await step.beforeAll?.(scope, at.phase)) ?? (isWanted(step, scope) ? await pageOf(step, at)(scope) : DONE);
       if (end.kind === "done") return DONE;
-      if (end.kind === "refused") return await refuse(step, scope, at, end);
+      if (end.kind === "refused") return await refuse(step, scope, place, end);
       const following = afterPage(step, at, end);
       if (!following) return DONE;
       at = following;
@@ -89,9 +92,10 @@ function pageOf({ kind, phases }: AnyPagedStep, { phase }: Position): Phase<obje
 const isWanted = (step: AnyPagedStep, scope: Scope<object>): boolean =>
   !isAskedToStop(scope.wave, step.whenPaused) && step.mayRun(scope);
 
+/** As the decision sees it: a request that the stage cannot follow stops nothing. */
 const isAskedToStop = (wave: WaveFacts, whenPaused: "stops" | "goesOn"): boolean =>
   wave.cancelRequested !== undefined ||
-  wave.rollbackRequested !== undefined ||
+  (wave.rollbackRequested !== undefined && mayMove(wave.stage, "rolledBack")) ||
   (whenPaused === "stops" && wave.paused !== undefined);
 
 async function pause(
@@ -106,17 +110,20 @@ async function pause(
     : { kind: "go", place, afterSeconds };
 }
 
+/**
+ * The call is made again within the hour, from where it began: what the step reads up to its beginning must not age.
+ */
 async function refuse(
   step: AnyPagedStep,
   scope: Scope<object>,
-  at: Position,
+  place: Place | undefined,
   { because, code }: { readonly because: string; readonly code: string },
 ): Promise<StepEnd> {
   const { ports, wave, now } = scope;
   if (step.wakeable) return waitRefused(step.wakeable, scope, new RefusedError("obstacle", code, because));
   const until = new Date(now.getTime() + REFUSED_SECONDS * 1000).toISOString();
   await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
-  return { kind: "go", place: placeOf(at), afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
+  return { kind: "go", place, afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
 }
 
 /** After a page that failed: the pages before stand. @throws what this call cannot wait for. */

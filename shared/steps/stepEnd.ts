@@ -3,10 +3,10 @@ import type { Place } from "../domain/wave/waiting.ts";
 /** How one call of a paged step ends. */
 export type StepEnd =
   | { readonly kind: "done" }
-  /** The call has done its share, or has to pause; the step goes on from `place`. */
+  /** The call has done its share, or has to pause. The step goes on from `place`; without one it begins anew. */
   | {
       readonly kind: "go";
-      readonly place: Place;
+      readonly place?: Place | undefined;
       readonly afterSeconds?: number | undefined;
       readonly because?: string | undefined;
     }

@@ -1,4 +1,5 @@
 import { mayApprove } from "../domain/wave/approval.ts";
+import { isApplied } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 
@@ -17,7 +18,6 @@ export function actionsFor(
   rules: Pick<WaveRules, "approvalHours">,
 ): readonly WaveAction[] {
   const isAdmin = viewer.roles.includes("Admin");
-  const isApplied = facts.stage === "enforced" || facts.stage === "watched" || facts.stage === "steady";
   const digest = facts.evidence?.digest ?? "";
   const approval = mayApprove({ facts, by: { id: viewer.id, displayName: "" }, digest, now }, rules);
   const isOpen = facts.stage !== "cancelled" && !facts.cancelRequested;
@@ -25,7 +25,7 @@ export function actionsFor(
     approve: (isAdmin || viewer.roles.includes("Approver")) && approval.ok,
     pause: isAdmin && isOpen && !facts.paused,
     resume: isAdmin && isOpen && facts.paused !== undefined,
-    rollback: isAdmin && (isApplied || facts.isPolicyInDoubt) && !facts.rollbackRequested,
+    rollback: isAdmin && (isApplied(facts.stage) || facts.isPolicyInDoubt) && !facts.rollbackRequested,
     cancel: isAdmin && isOpen,
   };
   return (["approve", "resume", "pause", "rollback", "cancel"] as const).filter((action) => offered[action]);

@@ -1,5 +1,6 @@
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import { isHeld } from "../../../../shared/domain/wave/away.ts";
+import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
@@ -50,8 +51,7 @@ export const watch = pagedStep<WatchTally>({
   kind: "watch",
   tally: WatchTally,
   whenPaused: "goesOn",
-  mayRun: ({ wave }) =>
-    (wave.stage === "enforced" || wave.stage === "watched" || wave.stage === "steady") && wave.policyId !== undefined,
+  mayRun: ({ wave }) => isApplied(wave.stage) && wave.policyId !== undefined,
   // A rollback that people ask for must not sit behind a log, a group or a mail quota.
   wakeable: {
     runOf: unwatchedSince,

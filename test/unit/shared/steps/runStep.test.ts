@@ -37,7 +37,7 @@ beforeEach(async () => {
   ports = fakePorts({ clock: new FakeClock(BEGAN) });
   told = [];
   pages = [];
-  await ports.store.insertWave(aWave());
+  await ports.store.insertWave(aWave({ stage: "swept" }));
 });
 
 /** A step of three phases; each page is noted as `phase cursor`. */
@@ -122,9 +122,13 @@ describe("a paged step", () => {
     expect(pages).toEqual(["first"]);
   });
 
-  test("shows people what only they can mend, and asks again within the hour at the same place", async () => {
+  test.each<[string, Place | undefined]>([
+    ["begins anew, so that what it reads up to its beginning does not age", undefined],
+    ["goes on from where the call began", placeAt("second")],
+  ])("shows people what only they can mend, asks again within the hour, and %s", async (_how, place) => {
     const step = stepOf({ first: () => next(), second: () => refused("GroupEmpty", "the group is empty") });
-    expect(await run(step)).toMatchObject({ kind: "go", place: { phase: "second" }, afterSeconds: 3600 });
+    const because = "refused: GroupEmpty";
+    expect(await run(step, place)).toEqual({ kind: "go", place, afterSeconds: 3600, because });
     const waiting = { kind: "refused", until: "2026-03-02T09:00:00.000Z", because: "the group is empty" };
     expect(await ports.store.waiting("wave-1")).toMatchObject(waiting);
   });
@@ -181,6 +185,12 @@ describe("before every page", () => {
     await change({ rollbackRequested: asked });
     await run(stepOf({}, { whenPaused: "goesOn" }));
     expect(pages).toHaveLength(3);
+  });
+
+  test("a rollback that the stage cannot follow stops nothing: it would be decided on again and again", async () => {
+    await change({ stage: "reminded", rollbackRequested: asked });
+    await run(stepOf({}));
+    expect(pages).toEqual(["first", "second", "third"]);
   });
 
   test("the step is asked whether it is still wanted", async () => {
@@ -256,6 +266,13 @@ describe("a step whose waits people can wake", () => {
     pages = [];
     expect(await run(stepOf({ second: () => next() }, { wakeable }))).toEqual(DONE);
     expect(pages).toEqual(["second a", "third"]);
+  });
+
+  test("does not take up a place under a name that it does not know, whatever it would make of it", async () => {
+    const place = { ...placeAt("zeroth"), of: "never" };
+    await ports.store.saveWaiting("wave-1", { kind: "busy", until: NINE, because: "x", place });
+    await run(stepOf({}, { wakeable: { ...wakeable, takenUpAt: () => "third" } }));
+    expect(pages).toEqual(["first", "second", "third"]);
   });
 
   test("does not take up the place of an earlier run", async () => {
