@@ -38,6 +38,8 @@ const Summary = z.strictObject({
   recovered: count,
   graph: z.strictObject({ requests: count, throttled: count, forbidden: count }),
   tables: z.strictObject({ transactions: count }),
+  queues: z.strictObject({ transactions: count }),
+  executions: z.strictObject({ total: count, byTrigger: z.record(z.string(), count) }),
   mail: z.strictObject({ accepted: count, throttled: count, duplicates: count }),
   durable: z.strictObject({ episodes: count, maxHistoryEvents: count }),
 });
