@@ -17,8 +17,8 @@ const rollout = {
 
 /**
  * What may differ after a kill, and why: a pass whose page died with the app was collected and can never be shown
- * again, so that it expires unused and a further one is made. Its owner enrols later and gets other mails; everyone
- * else's story stays the same.
+ * again, so that it expires unused. Its owner enrols later, by a further pass or by their second factor, and gets other
+ * mails; everyone else's story stays the same.
  */
 function unluckyOnes(run: Outcome, uncrashed: Outcome): string[] {
   return run.passes.filter((line) => !uncrashed.passes.includes(line)).map((line) => line.slice(0, line.indexOf(":")));

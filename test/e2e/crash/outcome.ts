@@ -31,7 +31,7 @@ export interface Outcome {
   readonly duplicates: number;
   readonly sameAgain: number;
   readonly lockedOut: readonly string[];
-  /** Per person, how many passes were made. */
+  /** Per person, how many passes were made, and whether the last one was used. */
   readonly passes: readonly string[];
   /** People whose pass could still be used at the end. */
   readonly livePasses: readonly string[];
@@ -73,7 +73,7 @@ export async function readOutcome(run: {
     }));
   const stats = world.mail.stats();
   const counted = new Map<string, number>();
-  for (const { userId } of passes.issued) counted.set(nameOf(userId), (counted.get(nameOf(userId)) ?? 0) + 1);
+  for (const { userId } of passes.issued) counted.set(userId, (counted.get(userId) ?? 0) + 1);
   return {
     stage: wave.stage,
     waiting: wave.waiting?.because,
@@ -94,7 +94,12 @@ export async function readOutcome(run: {
     duplicates: stats.duplicates,
     sameAgain: stats.sameAgain,
     lockedOut: judgeDenials(denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
-    passes: [...counted].map(([name, times]) => `${name}: ${times}`).sort(),
+    passes: [...counted]
+      .map(
+        ([userId, times]) =>
+          `${nameOf(userId)}: ${times}, the last ${principals.user(userId).pass?.isUsed ? "used" : "not used"}`,
+      )
+      .sort(),
     livePasses: withPass
       .filter((user) => user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy")
       .map(({ id }) => nameOf(id)),
