@@ -144,13 +144,11 @@ export class Worker {
     core.state = "invocation";
     let outcome: { result: unknown; error: unknown };
     try {
-      outcome = {
-        result: await model.invokeFunction(context, before.inputs, before.functionCallback),
-        error: undefined,
-      };
+      // Hooks find null where there is nothing, as the Node worker begins with it.
+      outcome = { result: await model.invokeFunction(context, before.inputs, before.functionCallback), error: null };
     } catch (error) {
       // A thrown null or undefined is a failure too.
-      outcome = { result: undefined, error: error ?? new Error(`the function threw ${error}`) };
+      outcome = { result: null, error: error ?? new Error(`the function threw ${error}`) };
     }
 
     core.state = "postInvocationHooks";
