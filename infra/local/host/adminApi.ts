@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { isType, type LoadedFunction } from "./functionTable.ts";
 import { type HttpAnswer, jsonAnswer } from "./httpAnswer.ts";
-import type { Run } from "./httpTrigger.ts";
 import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
+import type { Run } from "./runner.ts";
 
 /**
  * The host's own pages. `POST /admin/functions/{name}` runs a function that has no HTTP trigger (a timer, say) with the

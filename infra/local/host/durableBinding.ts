@@ -3,7 +3,7 @@ import type { DurableEngine, DurableHost, InvocationAnswer } from "../durable/en
 import type { RpcTypedData } from "./coreApi.ts";
 import { isType, type LoadedFunction } from "./functionTable.ts";
 import type { HostConfig } from "./hostConfig.ts";
-import type { Run } from "./httpTrigger.ts";
+import type { Run } from "./runner.ts";
 import type { Invocation } from "./worker.ts";
 
 const kinds = { orchestrationTrigger: "orchestration", activityTrigger: "activity", entityTrigger: "entity" } as const;

@@ -10,14 +10,14 @@ import { handleEventGrid } from "./eventGridTrigger.ts";
 import { isType, type LoadedFunction, loadFunctions } from "./functionTable.ts";
 import { readHostConfig } from "./hostConfig.ts";
 import { writeAnswer } from "./httpAnswer.ts";
-import { HttpFunctions, type Run } from "./httpTrigger.ts";
+import { HttpFunctions } from "./httpTrigger.ts";
 import { Lane } from "./lane.ts";
 import { listen, type RequestHandler } from "./listener.ts";
 import { injectCoreModule, loadApp } from "./loadApp.ts";
 import { QueueAccounts } from "./queueAccounts.ts";
 import { QueueTrigger } from "./queueTrigger.ts";
 import { defaultBodyLimitBytes } from "./requestBody.ts";
-import { Runner, type RunnerStats } from "./runner.ts";
+import { type Run, Runner, type RunnerStats } from "./runner.ts";
 import { storageEndpoints } from "./storageEndpoints.ts";
 import { watchStorageTraffic } from "./storageTraffic.ts";
 import { TimerTrigger } from "./timerTrigger.ts";
@@ -177,6 +177,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       }, queuePollMs);
       undo.push(() => clearInterval(polling));
     }
+    undo.push(() => http.close());
     undo.push(() => listener.drain());
 
     starting.resolve(async (request, response, requestUrl) => {

@@ -5,9 +5,9 @@ import type { DequeuedMessageItem, QueueClient } from "@azure/storage-queue";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { LoadedFunction } from "./functionTable.ts";
 import type { QueueOptions } from "./hostConfig.ts";
-import type { Run } from "./httpTrigger.ts";
 import { decodeMessage, type QueueAccounts } from "./queueAccounts.ts";
 import { type Lease, leaseSeconds, QueueLeases } from "./queueLeases.ts";
+import type { Run } from "./runner.ts";
 
 /** How long to wait, on the wall clock, before asking again for messages that somebody who is gone has still leased. */
 const leftOverPollMs = 250;

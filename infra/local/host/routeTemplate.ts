@@ -73,13 +73,18 @@ function readParameters(parameters: Parameter[], found: RegExpExecArray): Record
   return values;
 }
 
-/** What is not valid percent-encoding stays as it came. */
+/**
+ * A path's characters as Kestrel decodes them: an encoded slash stays as it came, and so does what is no valid encoding.
+ * Source: dotnet/aspnetcore `UrlDecoder`.
+ */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }
 
 /** Source: dotnet/aspnetcore `RoutePrecedence.ComputeInboundPrecedenceDigit`. */

@@ -16,6 +16,9 @@ export interface RunnerStats {
   queueTransactions: number;
 }
 
+/** Carries out one invocation of a function. */
+export type Run = (fn: LoadedFunction, invocation: Invocation) => Promise<Invoked>;
+
 /** Runs invocations: holds the clock, adds the durable client, counts, sends queue outputs, logs failures. */
 export class Runner {
   /** What functions with a durable client binding are given; set once the engine is there. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { RetryOptions } from "./coreApi.ts";
 import type { LoadedFunction } from "./functionTable.ts";
-import type { Run } from "./httpTrigger.ts";
+import type { Run } from "./runner.ts";
 import { parseTimerSchedule, type TimerSchedule } from "./timerSchedule.ts";
 
 interface ScheduleStatus {
