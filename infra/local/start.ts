@@ -109,7 +109,7 @@ async function run(): Promise<void> {
   if (sources) running.push(() => sources.stop());
   const app = await KeptApp.start({
     clock,
-    at: (url) => world.appAt(url),
+    at: (address) => world.appAt(address),
     say,
     onEnd: () => {
       if (isStopping) return;
@@ -158,7 +158,9 @@ async function run(): Promise<void> {
   clock.start();
   await rollout.ended;
   progress.stop();
-  const stats = (await (await fetch(`${app.url}/admin/local/stats`)).json()) as Parameters<
+  const { url = "", keys } = app.address ?? {};
+  const asOperator = { headers: { "x-functions-key": keys?.master ?? "" } };
+  const stats = (await (await fetch(`${url}/admin/local/stats`, asOperator)).json()) as Parameters<
     typeof summarize
   >[0]["stats"];
   const summary = await summarize({

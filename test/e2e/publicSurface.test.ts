@@ -21,7 +21,7 @@ beforeAll(async () => {
   const settings = stage.settings();
   const app = await stage.startApp(settings);
   stage.onStrike(() => app.stop());
-  stage.world.appAt(app.url);
+  stage.world.appAt(app);
   secret = settings["HR_WEBHOOK_SECRETS"] ?? "";
   const { population, tenant } = stage.world;
   groupId = population.waveGroupIds[0] ?? "";

@@ -6,11 +6,13 @@ const QUIET_WITHIN_MS = 5_000;
 const ENDS_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 20;
 
+type AppAddress = Pick<AppProcess, "url" | "keys">;
+
 export interface KeptAppOptions {
   readonly clock: Pick<VirtualClock, "hold" | "holds">;
   launch(): Promise<AppProcess>;
-  /** Where the app listens from now on; empty while it is away. */
-  at(url: string): void;
+  /** Where the app listens from now on, and what opens its webhooks; undefined while it is away. */
+  at(address: AppAddress | undefined): void;
   /** Told when the app has ended by itself. */
   onEnd(): void;
   say(line: string): void;
@@ -36,8 +38,9 @@ export class KeptApp {
     return kept;
   }
 
-  get url(): string {
-    return this.#app?.url ?? "";
+  /** Undefined while it is away. */
+  get address(): AppAddress | undefined {
+    return this.#app;
   }
 
   /** 0 while it is away. */
@@ -70,7 +73,7 @@ export class KeptApp {
     const startedAt = performance.now();
     this.#release ??= clock.hold("the app is started again");
     await this.#quiet();
-    at("");
+    at(undefined);
     await this.#end();
     try {
       await this.#launch();
@@ -86,7 +89,7 @@ export class KeptApp {
   async #launch(): Promise<void> {
     const app = await this.#options.launch();
     this.#app = app;
-    this.#options.at(app.url);
+    this.#options.at(app);
     void app.exited.then(() => {
       if (this.#app !== app) return;
       this.#app = undefined;

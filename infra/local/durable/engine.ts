@@ -84,7 +84,7 @@ export class DurableEngine {
 
   /** JSON text for a `durableClient` input binding. */
   clientInput(publicBaseUrl: string, rpcBaseUrl: string): string {
-    return clientInput(this.#options.hubName, publicBaseUrl, rpcBaseUrl);
+    return clientInput(this.#options, publicBaseUrl, rpcBaseUrl);
   }
 
   /** Counts since the engine was made, but `instances`: those in the file. After stopping, as they were then. */

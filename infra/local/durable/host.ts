@@ -22,6 +22,8 @@ export interface DurableOptions {
   /** Path of the SQLite file; made when absent. */
   file: string;
   hubName: string;
+  /** Put into the links that the extension hands out, as `code`. */
+  systemKey: string;
   /** For instances started without a version. */
   defaultVersion: string | undefined;
   versionMatchStrategy: VersionMatchStrategy;

@@ -98,7 +98,7 @@ export class Management {
     if (!lifecycle.start({ instanceId, name, version, input })) {
       throw new HttpProblem(409, `An orchestration instance with the id '${instanceId}' is already running.`);
     }
-    const urls = managementUrls(options.hubName, request.baseUrl, instanceId);
+    const urls = managementUrls(options, request.baseUrl, instanceId);
     return answer(202, urls, { Location: urls["statusQueryGetUri"] ?? "", "Retry-After": "10" });
   }
 
@@ -117,7 +117,7 @@ export class Management {
         body,
       );
     }
-    const location = managementUrls(options.hubName, baseUrl, instanceId)["statusQueryGetUri"] ?? "";
+    const location = managementUrls(options, baseUrl, instanceId)["statusQueryGetUri"] ?? "";
     return answer(202, body, { Location: location, "Retry-After": "5" });
   }
 

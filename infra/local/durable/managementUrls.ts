@@ -1,5 +1,8 @@
-/** The system key of the local hub. It is put into URLs as the extension does, and never asked for. */
-const CODE = "local";
+/** The hub that links are for, and the key that opens them. */
+interface Hub {
+  readonly hubName: string;
+  readonly systemKey: string;
+}
 const WEBHOOK_PATH = "/runtime/webhooks/durabletask";
 
 /** `base` with or without the webhook path and a trailing slash. */
@@ -9,9 +12,9 @@ function webhookBase(base: string): string {
 }
 
 /** The links that a started instance's caller gets; `id` may be a placeholder. */
-export function managementUrls(hubName: string, base: string, id: string): Record<string, string> {
+export function managementUrls({ hubName, systemKey }: Hub, base: string, id: string): Record<string, string> {
   const instance = `${webhookBase(base)}/instances/${id}`;
-  const query = `taskHub=${hubName}&connection=Storage&code=${CODE}`;
+  const query = `taskHub=${hubName}&connection=Storage&code=${systemKey}`;
   return {
     id,
     statusQueryGetUri: `${instance}?${query}`,
@@ -25,19 +28,19 @@ export function managementUrls(hubName: string, base: string, id: string): Recor
   };
 }
 
-export function clientInput(hubName: string, publicBaseUrl: string, rpcBaseUrl: string): string {
+export function clientInput(hub: Hub, publicBaseUrl: string, rpcBaseUrl: string): string {
   const base = webhookBase(publicBaseUrl);
-  const create = `${base}/orchestrators/{functionName}[/{instanceId}]?code=${CODE}`;
+  const create = `${base}/orchestrators/{functionName}[/{instanceId}]?code=${hub.systemKey}`;
   const rpc = rpcBaseUrl.replace(/\/+$/, "");
   return JSON.stringify({
-    taskHubName: hubName,
+    taskHubName: hub.hubName,
     creationUrls: {
       createNewInstancePostUri: create,
       createAndWaitOnNewInstancePostUri: `${create}&timeout={timeoutInSeconds}&pollingInterval={intervalInSeconds}`,
     },
-    managementUrls: managementUrls(hubName, base, "INSTANCEID"),
+    managementUrls: managementUrls(hub, base, "INSTANCEID"),
     baseUrl: base,
-    requiredQueryStringParameters: `code=${CODE}`,
+    requiredQueryStringParameters: `code=${hub.systemKey}`,
     // The SDK resolves relative paths against it: without the slash they would replace its last part.
     rpcBaseUrl: new URL(rpc).pathname === "/" ? `${rpc}/durabletask/` : `${rpc}/`,
   });

@@ -28,6 +28,8 @@ function kindOf(fn: LoadedFunction): "orchestration" | "activity" | "entity" | u
 export async function makeDurableEngine(options: {
   file: string;
   config: HostConfig;
+  /** Of the extension's webhook, which stands in the links that it hands out. */
+  systemKey: string;
   serial: boolean;
   functions: Map<string, LoadedFunction>;
   clock: BusinessClock;
@@ -43,6 +45,7 @@ export async function makeDurableEngine(options: {
     {
       file: options.file,
       hubName,
+      systemKey: options.systemKey,
       defaultVersion,
       versionMatchStrategy,
       versionFailureStrategy,

@@ -3,39 +3,35 @@ import type { DurableEngine } from "../durable/engine.ts";
 import { type HttpAnswer, jsonAnswer } from "./httpAnswer.ts";
 import { defaultBodyLimitBytes, readBody } from "./requestBody.ts";
 
-const publicPath = "/runtime/webhooks/durabletask";
-const rpcPath = "/durabletask";
-
-/** Whether a request comes from the app's own durable client. */
-export function isDurableRpc(path: string): boolean {
-  return path.startsWith(`${rpcPath}/`);
-}
+export const durableWebhookPath = "/runtime/webhooks/durabletask";
+/** On a listener of its own, which only the app's client is told of: the base that it calls. */
+export const durableRpcPath = "/durabletask";
 
 /**
- * The durable extension's HTTP API on the host's listener: the management API, and the base that the SDK's client
- * calls.
+ * Answers a request of the durable extension's HTTP API.
+ *
+ * @param base what the path begins with, in any case.
+ * @param publicUrl what the links in answers begin with.
  */
-export function durableRoutes(engine: DurableEngine, hostUrl: string) {
-  return {
-    clientInput: engine.clientInput(hostUrl + publicPath, `${hostUrl}${rpcPath}/`),
-    /** @param path in lower case. */
-    handles: (path: string) => path.startsWith(`${publicPath}/`) || path.startsWith(`${rpcPath}/`),
-    handle: async (request: IncomingMessage, url: URL): Promise<HttpAnswer> => {
-      const base = url.pathname.toLowerCase().startsWith(publicPath) ? publicPath : rpcPath;
-      const body = await readBody(request, defaultBodyLimitBytes);
-      if (!body) return { status: 413, headers: { connection: "close" } };
-      const answer = await engine.handleHttp({
-        method: request.method ?? "GET",
-        path: url.pathname.slice(base.length),
-        query: url.searchParams,
-        body: body.length > 0 ? body.toString("utf8") : undefined,
-        contentType: request.headers["content-type"],
-        headers: { "x-ms-continuation-token": request.headers["x-ms-continuation-token"]?.toString() },
-        baseUrl: `${url.protocol}//${url.host}${publicPath}`,
-      });
-      return answer.body === undefined
-        ? { status: answer.status, headers: answer.headers }
-        : jsonAnswer(answer.status, answer.body, answer.headers);
-    },
-  };
+export async function answerDurable(
+  engine: DurableEngine,
+  base: string,
+  publicUrl: string,
+  request: IncomingMessage,
+  url: URL,
+): Promise<HttpAnswer> {
+  const body = await readBody(request, defaultBodyLimitBytes);
+  if (!body) return { status: 413, headers: { connection: "close" } };
+  const answer = await engine.handleHttp({
+    method: request.method ?? "GET",
+    path: url.pathname.slice(base.length),
+    query: url.searchParams,
+    body: body.length > 0 ? body.toString("utf8") : undefined,
+    contentType: request.headers["content-type"],
+    headers: { "x-ms-continuation-token": request.headers["x-ms-continuation-token"]?.toString() },
+    baseUrl: `${publicUrl}${durableWebhookPath}`,
+  });
+  return answer.body === undefined
+    ? { status: answer.status, headers: answer.headers }
+    : jsonAnswer(answer.status, answer.body, answer.headers);
 }

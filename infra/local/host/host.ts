@@ -1,15 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
-import { adminAnswer } from "./adminApi.ts";
 import { applySettings, storageConnection } from "./appSettings.ts";
 import type { LogCategory, LogLevel } from "./coreApi.ts";
 import { makeDurableEngine } from "./durableBinding.ts";
-import { durableRoutes } from "./durableRoutes.ts";
-import { handleEventGrid } from "./eventGridTrigger.ts";
+import { durableRpcPath } from "./durableRoutes.ts";
 import { isType, type LoadedFunction, loadFunctions } from "./functionTable.ts";
 import { readHostConfig } from "./hostConfig.ts";
-import { writeAnswer } from "./httpAnswer.ts";
+import { type HostKeys, hostKeysIn } from "./hostKeys.ts";
 import { HttpFunctions } from "./httpTrigger.ts";
 import { Lane } from "./lane.ts";
 import { listen, type RequestHandler } from "./listener.ts";
@@ -17,6 +15,7 @@ import { injectCoreModule, loadApp } from "./loadApp.ts";
 import { QueueAccounts } from "./queueAccounts.ts";
 import { QueueTrigger } from "./queueTrigger.ts";
 import { defaultBodyLimitBytes } from "./requestBody.ts";
+import { routeDurableRpc, routeRequests } from "./requestRouter.ts";
 import { type Run, Runner, type RunnerStats } from "./runner.ts";
 import { storageEndpoints } from "./storageEndpoints.ts";
 import { watchStorageTraffic } from "./storageTraffic.ts";
@@ -50,6 +49,8 @@ export interface HostStats extends RunnerStats {
 export interface RunningHost {
   url: string;
   port: number;
+  /** Of the pages under `/admin` and the webhooks of extensions. */
+  keys: HostKeys;
   /** Takes no new work, finishes what runs, runs the app's terminate hooks. */
   stop(): Promise<void>;
   stats(): HostStats;
@@ -90,6 +91,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   try {
     mkdirSync(dataDir, { recursive: true });
     const config = readHostConfig(appDir);
+    const keys = hostKeysIn(dataDir);
     const listener = await listen(options.port, clock, starting.promise, report);
     undo.push(() => listener.close());
     undo.push(applySettings(appDir, { WEBSITE_HOSTNAME: `127.0.0.1:${listener.port}`, ...options.settings }));
@@ -121,6 +123,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     const engine = await makeDurableEngine({
       file: join(dataDir, "durable.sqlite"),
       config,
+      systemKey: keys.durabletask_extension,
       serial,
       functions,
       clock,
@@ -132,9 +135,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       return { episodes, maxHistoryEvents, ...runner.stats() };
     };
     const url = `http://127.0.0.1:${listener.port}`;
-    const durable = engine && durableRoutes(engine, url);
-    if (durable) runner.durableClientInput = durable.clientInput;
-    if (engine) undo.push(() => engine.stop());
+    if (engine) {
+      const rpc = await listen(0, clock, Promise.resolve(routeDurableRpc(engine, url, clock)), report);
+      undo.push(() => rpc.close());
+      runner.durableClientInput = engine.clientInput(url, `http://127.0.0.1:${rpc.port}${durableRpcPath}/`);
+      undo.push(() => engine.stop());
+    }
 
     const queues = queueFunctions(functions).map(
       (fn) =>
@@ -180,22 +186,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     undo.push(() => http.close());
     undo.push(() => listener.drain());
 
-    starting.resolve(async (request, response, requestUrl) => {
-      const path = requestUrl.pathname.toLowerCase();
-      const answer = durable?.handles(path)
-        ? await durable.handle(request, requestUrl)
-        : path === "/runtime/webhooks/eventgrid"
-          ? await handleEventGrid(functions, runInOrder, request, requestUrl)
-          : await adminAnswer(functions, run, stats, request, path);
-      if (answer) {
-        await clock.settled();
-        writeAnswer(response, answer);
-      } else if (!(await http.handle(request, response, requestUrl))) writeAnswer(response, { status: 404 });
-    });
+    starting.resolve(routeRequests({ functions, keys, run, runInOrder, stats, http, engine, clock }));
     log("information", "system", `Host started on ${url} with ${functions.size} functions`);
     return {
       url,
       port: listener.port,
+      keys,
       stop: undoAll,
       stats,
     };

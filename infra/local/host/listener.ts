@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BusinessClock } from "../clock/clock.ts";
-import { isDurableRpc } from "./durableRoutes.ts";
 import { writeAnswer } from "./httpAnswer.ts";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -11,13 +10,10 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
  */
 const keepAliveTimeout = 65_000;
 
-/** The host's one listener. */
+/** A listener of the host: the public one, or the one for the app's durable client. */
 export interface Listener {
   port: number;
-  /**
-   * Answers 503 to what is new, but for the app's own durable client; resolves when what was being answered is
-   * finished.
-   */
+  /** Answers 503 to what is new; resolves when what was being answered is finished. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,8 +33,8 @@ export async function listen(
   const answering = new Set<Promise<void>>();
   let isDraining = false;
   const server = createServer({ keepAliveTimeout }, (request, response) => {
-    const release = clock.hold(`${request.method} ${request.url}`);
-    const isOwn = isDurableRpc(request.url ?? "");
+    const what = `${request.method} ${request.url?.split("?", 1)[0]}`;
+    const release = clock.hold(what);
     const isClosed = new Promise<void>((resolve) => {
       response.once("close", () => {
         release();
@@ -46,15 +42,15 @@ export async function listen(
         resolve();
       });
     });
-    if (!isOwn) answering.add(isClosed);
+    answering.add(isClosed);
     void (async () => {
-      if (isDraining && !isOwn) return writeAnswer(response, { status: 503, headers: { connection: "close" } });
+      if (isDraining) return writeAnswer(response, { status: 503, headers: { connection: "close" } });
       const url = requestUrl(request);
       if (!url) return writeAnswer(response, { status: 400 });
       await clock.settled();
       await (await handler)(request, response, url);
     })().catch((error: unknown) => {
-      report(`${request.method} ${request.url} failed in the host: ${error instanceof Error ? error.stack : error}`);
+      report(`${what} failed in the host: ${error instanceof Error ? error.stack : error}`);
       if (response.headersSent) response.destroy();
       else writeAnswer(response, { status: 500 });
     });

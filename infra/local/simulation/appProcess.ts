@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { type HostKeys, hostKeysIn } from "../host/hostKeys.ts";
 
 const hostCli = fileURLToPath(new URL("../host/cli.ts", import.meta.url));
 const ownAppDir = fileURLToPath(new URL("../../..", import.meta.url));
@@ -10,6 +11,7 @@ const START_TIMEOUT_MS = 60_000;
 
 export interface AppProcess {
   readonly url: string;
+  readonly keys: HostKeys;
   readonly pid: number;
   /** Resolves when the process has ended, whatever ended it. */
   readonly exited: Promise<void>;
@@ -62,6 +64,7 @@ export async function startApp(options: {
   const url = await addressOf(child, log, options.logFile);
   return {
     url,
+    keys: hostKeysIn(options.dataDir),
     pid: child.pid ?? 0,
     exited,
     async stop(signal = "SIGTERM") {

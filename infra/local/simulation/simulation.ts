@@ -55,7 +55,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
         options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);
     },
   });
-  world.appAt(host.url);
+  world.appAt(host);
   world.begin();
 
   const progress = makeProgress(options.progress);

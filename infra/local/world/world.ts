@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
+import type { HostKeys } from "../host/hostKeys.ts";
 import { type Mail, startMail } from "../mail/mail.ts";
 import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
 import type { PeopleContext } from "../people/context.ts";
@@ -35,6 +36,11 @@ export interface WorldOptions {
   note(text: string): void;
 }
 
+interface AppAddress {
+  readonly url: string;
+  readonly keys: HostKeys;
+}
+
 export interface World {
   readonly publicUrl: string;
   readonly tenant: Tenant;
@@ -47,8 +53,8 @@ export interface World {
   readonly denials: readonly Denial[];
   /** The settings by which the deployed bundle finds this world, as it finds Azure in production. */
   settings(storageConnection: string, clockUrl: string): Record<string, string>;
-  /** Where the app's host listens; before the first call the public address answers 503. */
-  appAt(url: string): void;
+  /** Where the app's host listens and what opens its webhooks; while there is none the public address answers 503. */
+  appAt(app: AppAddress | undefined): void;
   /** The people start to live. */
   begin(): void;
   /** Somebody more, by hand, once the people live; HR tells of them elsewhere. @throws UnknownManager */
@@ -74,7 +80,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
   tenant.directory.refreshReport();
 
-  let appUrl = "";
+  let app: AppAddress | undefined;
   const mail = await startMail({
     clock,
     seed,
@@ -88,13 +94,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       unitOf(seed, `bounces|${recipient}`) < mishaps.bounces && !Object.values(addresses).includes(recipient)
         ? "Bounced"
         : "Delivered",
-    deliver: (events) => tellApp(appUrl, events),
+    deliver: (events) => tellApp(app, events),
   });
 
   const audience = tenant.tenantId.replace(/^.{8}/, "a0d1e4ce");
   const signIn = await startSignIn({
     port: options.publicPort,
-    upstream: () => appUrl,
+    upstream: () => app?.url ?? "",
     clock,
     tenantId: tenant.tenantId,
     audience,
@@ -134,8 +140,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       return living?.hires ?? [];
     },
     denials,
-    appAt(url) {
-      appUrl = url;
+    appAt(address) {
+      app = address;
     },
     begin() {
       const started = startPeople(context, {
@@ -185,11 +191,15 @@ function isToken(tenant: Tenant, bearer: string): boolean {
  * Tells the app what became of its mails, as Event Grid does.
  * @throws Error, after which the mail service tries again.
  */
-async function tellApp(appUrl: string, events: readonly DeliveryReportEvent[]): Promise<void> {
-  if (!appUrl) throw new Error("the app is not there yet");
-  const response = await fetch(`${appUrl}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {
+async function tellApp(app: AppAddress | undefined, events: readonly DeliveryReportEvent[]): Promise<void> {
+  if (!app) throw new Error("the app is not there yet");
+  const response = await fetch(`${app.url}/runtime/webhooks/EventGrid?functionName=mailDeliveryReport`, {
     method: "POST",
-    headers: { "content-type": "application/json", "aeg-event-type": "Notification" },
+    headers: {
+      "content-type": "application/json",
+      "aeg-event-type": "Notification",
+      "x-functions-key": app.keys.eventgrid_extension,
+    },
     body: JSON.stringify(events),
   });
   await response.arrayBuffer();

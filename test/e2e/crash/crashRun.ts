@@ -197,10 +197,10 @@ function keepAlive(killer: Killer, world: World, start: () => Promise<AppProcess
         if (killer.struck.length > strikes) continue;
         throw error;
       }
-      world.appAt(app.url);
+      world.appAt(app);
       up.resolve();
       await app.exited;
-      world.appAt("");
+      world.appAt(undefined);
       up = Promise.withResolvers<void>();
       if (!isStopping && killer.struck.length === strikes) throw new Error("the app ended by itself");
     }

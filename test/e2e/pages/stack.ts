@@ -65,7 +65,7 @@ export async function startStack(options: {
     settings,
     log: () => undefined,
   });
-  world.appAt(host.url);
+  world.appAt(host);
   world.begin();
   const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");
   return {

@@ -34,6 +34,8 @@ test("an orchestration started over HTTP waits eight weeks on the virtual clock,
   const status = await (await fetch(`${second.url}/api/sums/one`)).json();
   expect(status).toMatchObject({ runtimeStatus: "Completed", output: 6, lastUpdatedTime: "2026-04-27T08:00:00.000Z" });
   expect((await fetch(`${second.url}/api/sums/two`)).status).toBe(500);
-  expect((await fetch(`${second.url}/runtime/webhooks/durabletask/instances/two`)).status).toBe(404);
+  const unknown = `${second.url}/runtime/webhooks/durabletask/instances/two`;
+  expect((await fetch(unknown)).status).toBe(401);
+  expect((await fetch(`${unknown}?code=${second.keys.durabletask_extension}`)).status).toBe(404);
   await second.stop();
 });

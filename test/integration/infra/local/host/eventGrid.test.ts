@@ -28,7 +28,7 @@ afterAll(() => host.stop());
 beforeEach(() => void seen().events.splice(0));
 
 const hook = (init: RequestInit, name = "delivered") =>
-  fetch(`${host.url}/runtime/webhooks/EventGrid?functionName=${name}&code=any`, init);
+  fetch(`${host.url}/runtime/webhooks/EventGrid?functionName=${name}&code=${host.keys.eventgrid_extension}`, init);
 const post = (body: unknown, type = "Notification", name?: string) =>
   hook(
     {
@@ -49,15 +49,13 @@ const event = (id: number, data: object = {}) => ({
 test("the validation handshake of Event Grid is answered with its code, and invokes nothing", async () => {
   const answer = await post([event(1, { validationCode: "512d38b6" })], "SubscriptionValidation");
   expect([answer.status, await answer.json(), seen().events]).toEqual([200, { validationResponse: "512d38b6" }, []]);
+  expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
 });
 
 test("the handshake of CloudEvents is answered with the origin", async () => {
   const answer = await hook({ method: "OPTIONS", headers: { "webhook-request-origin": "eventgrid.azure.net" } });
-  expect([answer.status, answer.headers.get("webhook-allowed-origin"), seen().events]).toEqual([
-    200,
-    "eventgrid.azure.net",
-    [],
-  ]);
+  const told = ["webhook-allowed-origin", "webhook-allowed-rate"].map((name) => answer.headers.get(name));
+  expect([answer.status, told, seen().events]).toEqual([200, ["eventgrid.azure.net", null], []]);
 });
 
 test("a delivery of several events is one invocation each, in order", async () => {
@@ -80,10 +78,12 @@ test("a delivery of which one event fails is answered 500, so that it comes agai
 test.each([
   ["an unknown function", () => post([event(1)], "Notification", "nobody"), 404],
   ["a function with another trigger", () => post([event(1)], "Notification", "echo"), 404],
-  ["something that is not JSON", () => post("{"), 400],
-  ["something that is no event", () => post([1]), 400],
+  ["a function by another case", () => post([event(1)], "Notification", "Delivered"), 404],
+  ["something that is not JSON", () => post("{"), 500],
+  ["something that is no event", () => post([1]), 500],
   ["an unknown kind of event", () => post([event(1)], "Surprise"), 400],
-  ["a handshake without a code", () => post([event(1)], "SubscriptionValidation"), 400],
+  ["an unsaid kind of event", () => hook({ method: "POST", body: JSON.stringify([event(1)]) }), 400],
+  ["a handshake without a code", () => post([event(1)], "SubscriptionValidation"), 500],
 ])("a delivery to or of %s is refused and invokes nothing", async (_what, deliver, status) => {
   expect([(await deliver()).status, seen().events]).toEqual([status, []]);
 });

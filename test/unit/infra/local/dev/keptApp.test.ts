@@ -24,7 +24,7 @@ beforeEach(() => {
 const start = () =>
   KeptApp.start({
     clock,
-    at: (url) => urls.push(url),
+    at: (address) => urls.push(address?.url ?? ""),
     say: (line) => said.push(line),
     onEnd: () => {
       ended += 1;
@@ -35,6 +35,7 @@ const start = () =>
       const stopped: string[] = [];
       const app = {
         url: `http://app-${launched.length + 1}`,
+        keys: { master: "m", default: "d", durabletask_extension: "t", eventgrid_extension: "e" },
         pid: launched.length + 1,
         exited,
         end,
@@ -55,7 +56,7 @@ test("an app that is started again has ended before, and is found at its new pla
   await app.restart();
   expect(urls).toEqual(["http://app-1", "", "http://app-2"]);
   expect(launched.map(({ stopped }) => stopped)).toEqual([["SIGTERM"], []]);
-  expect([app.url, app.pid, ended]).toEqual(["http://app-2", 2, 0]);
+  expect([app.address?.url, app.pid, ended]).toEqual(["http://app-2", 2, 0]);
   expect(said).toEqual([expect.stringMatching(/^the app was started again in \d+\.\d s$/)]);
 });
 
@@ -89,10 +90,10 @@ test("an app that does not start is told; time stands still until one does", asy
   fault = new Error("the app ended (code 1) while starting");
   await app.restart();
   expect(said).toEqual(["the app ended (code 1) while starting; time stands still until the next change"]);
-  expect([app.url, clock.holds().length]).toEqual(["", 1]);
+  expect([app.address?.url, clock.holds().length]).toEqual([undefined, 1]);
   fault = undefined;
   await app.restart();
-  expect([app.url, clock.holds().length]).toEqual(["http://app-2", 0]);
+  expect([app.address?.url, clock.holds().length]).toEqual(["http://app-2", 0]);
 });
 
 test("an app that ends by itself is told of, one that was stopped is not", async () => {
