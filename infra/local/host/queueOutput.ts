@@ -3,7 +3,8 @@ import { isType, type LoadedFunction } from "./functionTable.ts";
 import { encodeMessage, type QueueAccounts } from "./queueAccounts.ts";
 
 /**
- * Sends what a function gave to its queue outputs, in order; an array is several messages.
+ * Sends what a function gave to its queue outputs, in order; an array is several messages. They expire after storage's
+ * own seven days.
  *
  * @throws Error when storage refuses one: the invocation has then failed.
  */
@@ -33,11 +34,11 @@ async function send(
   for (const text of texts) {
     const message = encodeMessage(text, encoding);
     try {
-      await queue.sendMessage(message, { messageTimeToLive: -1 });
+      await queue.sendMessage(message);
     } catch (error) {
       if ((error as { code?: string }).code !== "QueueNotFound") throw error;
       await queue.createIfNotExists();
-      await queue.sendMessage(message, { messageTimeToLive: -1 });
+      await queue.sendMessage(message);
     }
   }
 }

@@ -14,7 +14,8 @@ const leftOverPollMs = 250;
 
 /**
  * One queue function. The queue is drained when told that something was written, and once at start. A failed message
- * runs again after `visibilityTimeout` of business time; after `maxDequeueCount` attempts it goes to `<queue>-poison`.
+ * runs again after `visibilityTimeout` of business time; after `maxDequeueCount` attempts it goes to `<queue>-poison`,
+ * where it expires after storage's own seven days. The queue itself is not made here.
  */
 export class QueueTrigger {
   readonly queueName: string;
@@ -33,6 +34,7 @@ export class QueueTrigger {
   #draining: Promise<void> | undefined;
   #isAskedAgain = false;
   #isStopped = false;
+  #isAbsent = false;
 
   /** @param options `run` logs failures and, where one thing runs at a time, waits for its turn. */
   constructor(options: {
@@ -67,7 +69,6 @@ export class QueueTrigger {
    * so.
    */
   async start(): Promise<void> {
-    await this.#queue.createIfNotExists();
     await this.#leases.releaseLeftOver();
     const release = this.#clock.hold(`messages left in ${this.queueName}`);
     void this.#drainLeftOver().finally(release);
@@ -95,6 +96,7 @@ export class QueueTrigger {
   async #drainLeftOver(): Promise<void> {
     await this.drain();
     try {
+      if (this.#isAbsent) return;
       // Retries that wait here are leased too, but they are ours.
       while (
         !this.#isStopped &&
@@ -104,7 +106,7 @@ export class QueueTrigger {
         await this.drain();
       }
     } catch (error) {
-      this.#report(`queue ${this.queueName} cannot be read: ${error}`);
+      this.#cannotRead(error);
     }
   }
 
@@ -144,11 +146,21 @@ export class QueueTrigger {
         numberOfMessages: batchSize,
         visibilityTimeout: leaseSeconds,
       });
+      this.#isAbsent = false;
       return answer.receivedMessageItems;
     } catch (error) {
-      this.#report(`queue ${this.queueName} cannot be read: ${error}`);
+      this.#cannotRead(error);
       return [];
     }
+  }
+
+  /** A queue that is not there is told of once, and looked for all the same. */
+  #cannotRead(error: unknown): void {
+    const wasAbsent = this.#isAbsent;
+    this.#isAbsent = (error as { code?: string }).code === "QueueNotFound";
+    if (!this.#isAbsent) this.#report(`queue ${this.queueName} cannot be read: ${error}`);
+    else if (!wasAbsent)
+      this.#report(`queue ${this.queueName} does not exist: nothing is taken until somebody makes it`);
   }
 
   async #attempt(message: DequeuedMessageItem, lease: Lease): Promise<void> {
@@ -201,7 +213,7 @@ export class QueueTrigger {
       `Message has reached MaxDequeueCount of ${this.#options.maxDequeueCount}. Moving message to queue '${this.queueName}-poison'.`,
     );
     await this.#poisonQueue.createIfNotExists();
-    await this.#poisonQueue.sendMessage(message.messageText, { messageTimeToLive: -1 });
+    await this.#poisonQueue.sendMessage(message.messageText);
     await this.#leases.complete(lease);
   }
 }

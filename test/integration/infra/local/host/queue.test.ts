@@ -31,10 +31,14 @@ beforeEach(async () => {
   for (const name of ["work", "work-poison"]) await queues.getQueueClient(name).deleteIfExists();
 });
 
+const reports: string[] = [];
+
 async function withHost(run: (clock: VirtualClock, host: RunningHost, seen: Seen) => Promise<void>): Promise<void> {
   const clock = new VirtualClock({ startMs: start });
   const settings = { ROUTE_FROM_SETTING: "x", RESERVED_ROUTE: "y", STORAGE: azurite.connectionString };
-  host = await startHost({ appDir, port: 0, dataDir, clock, serial: true, settings });
+  reports.length = 0;
+  const log = (_level: string, _category: string, message: string) => void reports.push(message);
+  host = await startHost({ appDir, port: 0, dataDir, clock, serial: true, settings, log });
   const seen = (globalThis as unknown as { hostFixture: Seen }).hostFixture;
   seen.now = () => clock.now();
   try {
@@ -83,6 +87,11 @@ test("a message that fails maxDequeueCount times goes to the poison queue as it 
     expect([await left("work"), await left("work-poison"), running.stats().failures]).toEqual([0, 1, 3]);
     const { receivedMessageItems } = await queues.getQueueClient("work-poison").receiveMessages();
     expect(receivedMessageItems.map(({ messageText }) => messageText)).toEqual([encode(message)]);
+    // H9: by the wall clock of storage.
+    const [lifetimeMs] = receivedMessageItems.map(
+      ({ insertedOn, expiresOn }) => Number(expiresOn) - Number(insertedOn),
+    );
+    expect(lifetimeMs).toBe(7 * 24 * 60 * minute);
   }));
 
 test("a message that is not base64 goes to the poison queue unread", async () => {
@@ -127,3 +136,14 @@ test("a stopped host gives its waiting retries back, and the next one carries on
     expect(seen.queue.map(({ message, attempt }) => [message.id, attempt])).toEqual([[9, 2]]);
   });
 });
+
+test("a queue that does not exist is told of once and not made; its first message is taken when somebody makes it", () =>
+  withHost(async (clock, running, seen) => {
+    await clock.runUntil(start + minute);
+    const told = () => reports.filter((line) => line.includes("queue work"));
+    expect(told()).toEqual([expect.stringContaining("does not exist")]);
+    expect([told().length, await queues.getQueueClient("work").exists()]).toEqual([1, false]);
+    await send(running, { id: 10 });
+    await clock.runUntil(start + 2 * minute);
+    expect([seen.queue.map(({ message }) => message.id), told().length]).toEqual([[10], 1]);
+  }));
