@@ -21,6 +21,11 @@ function kindOf(fn: LoadedFunction): "orchestration" | "activity" | "entity" | u
   return undefined;
 }
 
+/** Source: Azure/azure-functions-durable-extension `Correlation/TelemetryActivator`. */
+const tracingAnnouncement =
+  'Durable Functions Distributed Tracing V2 is GA now! To disable this message, you can configure \
+distributedTracingEnabled to "true" and version to "V2" or "None".';
+
 /**
  * Starts the durable engine on the app's orchestrations and activities. Without durable functions it is not even
  * loaded.
@@ -39,8 +44,10 @@ export async function makeDurableEngine(options: {
   const { functions, clock, log, run } = options;
   if (![...functions.values()].some(isDurable)) return undefined;
   const { DurableEngine: Engine } = await import("../durable/engine.ts");
-  const { hubName, defaultVersion, versionMatchStrategy, versionFailureStrategy, maxConcurrentActivityFunctions } =
+  const { tracing, hubName, defaultVersion, versionMatchStrategy, versionFailureStrategy, ...limits } =
     options.config.extensions.durableTask;
+  const { maxConcurrentActivityFunctions } = limits;
+  if (!tracing.distributedTracingEnabled || tracing.version === "V1") log("warning", tracingAnnouncement);
   return new Engine(
     {
       file: options.file,

@@ -10,12 +10,13 @@ const timeSpan = z.string().transform((text, context) => {
 });
 
 /**
- * `host.json`, as far as this host reads it (it exports no telemetry: `telemetryMode` and `logging` are taken and
- * left), with the host's own defaults. Source: learn.microsoft.com/azure/azure-functions/functions-host-json.
+ * `host.json`, as far as this host reads it (`logging` is taken and left), with the host's own defaults. Source:
+ * learn.microsoft.com/azure/azure-functions/functions-host-json.
  */
 const HostJson = z.object({
   version: z.literal("2.0"),
   functions: z.array(z.string()).optional(),
+  telemetryMode: z.string().optional(),
   extensions: z
     .object({
       http: z.object({ routePrefix: z.string().default("api") }).prefault({}),
@@ -35,6 +36,12 @@ const HostJson = z.object({
           versionMatchStrategy: z.enum(["None", "Strict", "CurrentOrOlder"]).default("CurrentOrOlder"),
           versionFailureStrategy: z.enum(["Reject", "Fail"]).default("Reject"),
           maxConcurrentActivityFunctions: z.int().min(1).optional(),
+          tracing: z
+            .object({
+              distributedTracingEnabled: z.boolean().default(false),
+              version: z.enum(["V1", "V2", "None"]).default("V1"),
+            })
+            .prefault({}),
         })
         .prefault({}),
     })

@@ -17,7 +17,10 @@ const settings = {
 
 test("an orchestration started over HTTP waits eight weeks on the virtual clock, across a restart of the host, and completes", async () => {
   const clock = new VirtualClock({ startMs: start });
-  const options = { appDir, port: 0, dataDir: mkdtempSync(join(tmpdir(), "host-")), clock, serial: true, settings };
+  const warnings: string[] = [];
+  const log = (level: string, _category: string, message: string) => level === "warning" && warnings.push(message);
+  const dataDir = mkdtempSync(join(tmpdir(), "host-"));
+  const options = { appDir, port: 0, dataDir, clock, serial: true, settings, log };
   const first = await startHost(options);
   const started = await fetch(`${first.url}/api/sums/one`, { method: "POST", body: "[1,2,3]" });
   const links = (await started.json()) as { statusQueryGetUri: string };
@@ -27,6 +30,7 @@ test("an orchestration started over HTTP waits eight weeks on the virtual clock,
   expect(await (await fetch(links.statusQueryGetUri)).json()).toMatchObject({ runtimeStatus: "Running", name: "sum" });
   expect(first.stats()).toMatchObject({ invocations: { add: 3, startSum: 1 }, failures: 0 });
   expect(first.stats().episodes).toBeGreaterThan(0);
+  expect(warnings).toEqual([expect.stringContaining("Distributed Tracing V2 is GA now!")]);
   await first.stop();
 
   const second = await startHost(options);
