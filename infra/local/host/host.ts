@@ -19,6 +19,7 @@ import { routeDurableRpc, routeRequests } from "./requestRouter.ts";
 import { type Run, Runner, type RunnerStats } from "./runner.ts";
 import { storageEndpoints } from "./storageEndpoints.ts";
 import { watchStorageTraffic } from "./storageTraffic.ts";
+import { httpSpans, traced } from "./telemetry.ts";
 import { TimerTrigger } from "./timerTrigger.ts";
 import { Worker } from "./worker.ts";
 
@@ -184,9 +185,11 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
       undo.push(() => clearInterval(polling));
     }
     undo.push(() => http.close());
+    const answer = routeRequests({ functions, keys, run, runInOrder, stats, http, engine, clock });
+    const spans = await httpSpans(config.telemetryMode);
+    if (spans) undo.push(() => spans.stop());
     undo.push(() => listener.drain());
-
-    starting.resolve(routeRequests({ functions, keys, run, runInOrder, stats, http, engine, clock }));
+    starting.resolve(spans ? traced(answer, spans, (method, path) => http.routeOf(method, path)) : answer);
     log("information", "system", `Host started on ${url} with ${functions.size} functions`);
     return {
       url,

@@ -3,6 +3,8 @@ import { parseRouteTemplate, type RouteTemplate } from "./routeTemplate.ts";
 
 interface Route {
   fn: LoadedFunction;
+  /** As written, the app's prefix before it. */
+  text: string;
   template: RouteTemplate;
   methods: Set<string>;
 }
@@ -10,6 +12,7 @@ interface Route {
 /** The function that answers a request, and the values of its route. */
 export interface RouteMatch {
   fn: LoadedFunction;
+  route: string;
   params: Record<string, string>;
 }
 
@@ -35,9 +38,9 @@ export class HttpRoutes {
 
   /** @returns undefined when no function answers this method on this path. */
   find(method: string, path: string): RouteMatch | undefined {
-    for (const { fn, template, methods } of this.#routes) {
+    for (const { fn, text, template, methods } of this.#routes) {
       const params = methods.has(method) ? template.match(path) : undefined;
-      if (params) return { fn, params };
+      if (params) return { fn, route: text, params };
     }
     return undefined;
   }
@@ -50,5 +53,5 @@ function readRoute(fn: LoadedFunction, routePrefix: string): Route {
   if (/^(admin|runtime)(\/|$)/i.test(full))
     throw new Error("The specified route conflicts with one or more built in routes.");
   const listed = Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : ["GET", "POST"];
-  return { fn, template: parseRouteTemplate(full), methods: new Set(listed) };
+  return { fn, text: full, template: parseRouteTemplate(full), methods: new Set(listed) };
 }

@@ -51,6 +51,11 @@ export class HttpFunctions {
     return true;
   }
 
+  /** The template of the function that answers, where one does. */
+  routeOf(method: string, path: string): string | undefined {
+    return this.#routes.find(method, path)?.route;
+  }
+
   close(): void {
     this.#streamed?.close();
   }
