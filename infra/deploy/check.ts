@@ -9,9 +9,10 @@ import { startAzurite } from "../local/azurite.ts";
 import { bicepCompiles } from "./bicepChecks.ts";
 import { findBicep } from "./bicepCommand.ts";
 import type { Finding } from "./finding.ts";
+import { hostJsonIsRight } from "./hostJsonCheck.ts";
 import { loadApart } from "./loadApart.ts";
 import { packageContents, packageFunctions, packageStarts } from "./packageChecks.ts";
-import { hostJsonIsRight, ruleValuesAreDefaults, settingNamesAgree } from "./settingChecks.ts";
+import { ruleValuesAreDefaults, settingNamesAgree } from "./settingChecks.ts";
 import { stagePackage } from "./stagePackage.ts";
 import { templatesHoldNoSecret } from "./templateSecrets.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hostJsonIsRight } from "../../../../infra/deploy/settingChecks.ts";
+import { hostJsonIsRight } from "../../../../infra/deploy/hostJsonCheck.ts";
 
 const shipped = JSON.parse(await readFile(new URL("../../../../host.json", import.meta.url), "utf8"));
 function set(json: Record<string, unknown>, path: string, value: unknown): void {
@@ -42,6 +42,17 @@ test.each<[fault: string, path: string, value: unknown, word: string]>([
     { "Function.flipPolicy": "None" },
     "logLevel.Function.flipPolicy hides",
   ],
+  ["a failed event is tried again at once", "extensions.queues.visibilityTimeout", undefined, "visibilityTimeout"],
+  ["a failed event waits 29 seconds", "extensions.queues.visibilityTimeout", "00:00:29", "visibilityTimeout"],
+  ["a failed event waits 61 seconds", "extensions.queues.visibilityTimeout", "00:01:01", "visibilityTimeout"],
+  [
+    "the host has its announcement of tracing to make",
+    "extensions.durableTask.tracing.distributedTracingEnabled",
+    false,
+    "distributedTracingEnabled",
+  ],
+  ["orchestrations are traced", "extensions.durableTask.tracing.version", "V2", "tracing.version"],
+  ["every cancelled timer warns", "logging.logLevel", { Function: "Information" }, "DurableTask.AzureStorage"],
   ["it is of another version", "version", "3.0", "version"],
 ])("host.json is refused when %s", async (_fault, path, value, word) => {
   const json = structuredClone(shipped);
@@ -52,13 +63,20 @@ test.each<[fault: string, path: string, value: unknown, word: string]>([
   expect(finding.says.join("\n")).toContain(word);
 });
 
-test.each<[when: string, logLevel: unknown]>([
-  ["no level is set, which is Information", undefined],
+test.each(["00:00:30", "00:00:45", "00:01:00"])("host.json is taken when a failed event waits %s", async (wait) => {
+  const json = structuredClone(shipped);
+  set(json, "extensions.queues.visibilityTimeout", wait);
+  await writeFile(join(dir, "host.json"), JSON.stringify(json));
+  expect(await hostJsonIsRight(dir)).toMatchObject({ result: "ok" });
+});
+
+test.each<[when: string, logLevel: object]>([
+  ["no other level is set, which is Information", {}],
   ["functions are heard in more detail than the rest", { default: "Error", Function: "Debug" }],
   ["the host itself is muted", { default: "Information", "Host.Results": "None" }],
 ])("host.json is taken when %s", async (_when, logLevel) => {
   const json = structuredClone(shipped);
-  set(json, "logging.logLevel", logLevel);
+  set(json, "logging.logLevel", { ...logLevel, "DurableTask.AzureStorage": "Error" });
   await writeFile(join(dir, "host.json"), JSON.stringify(json));
   expect(await hostJsonIsRight(dir)).toMatchObject({ result: "ok" });
 });

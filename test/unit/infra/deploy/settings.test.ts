@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  hostJsonIsRight,
-  ruleValuesAreDefaults,
-  settingDrift,
-  settingNamesAgree,
-} from "../../../../infra/deploy/settingChecks.ts";
+import { hostJsonIsRight } from "../../../../infra/deploy/hostJsonCheck.ts";
+import { ruleValuesAreDefaults, settingDrift, settingNamesAgree } from "../../../../infra/deploy/settingChecks.ts";
 import { hostSettings, namesOf, settingsRead, unsetSettings } from "../../../../infra/deploy/settingNames.ts";
 import { loadConfig } from "../../../../shared/config/config.ts";
 import { ConfigError } from "../../../../shared/errors.ts";
