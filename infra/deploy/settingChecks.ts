@@ -19,6 +19,9 @@ export function settingDrift(
     ...deployed.host
       .filter((name) => !(name in hostSettings))
       .map((name) => `${name} is set for the host, which is not known to read it`),
+    ...Object.entries(hostSettings)
+      .filter(([name]) => !deployed.host.includes(name))
+      .map(([name, why]) => `${name} is not set for the host: ${why}`),
     ...all.filter((name) => name in unsetSettings).map((name) => `${name} must not be set: ${unsetSettings[name]}`),
     ...twice.map((name) => `${name} is set twice`),
   ];

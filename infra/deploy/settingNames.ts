@@ -7,6 +7,7 @@ const rules = new URL("../azure/rules.json", import.meta.url);
 /** Settings that the host reads and the app does not. */
 export const hostSettings: Readonly<Record<string, string>> = {
   AzureWebJobsStorage__credential: "the host reaches its storage by identity, not by key",
+  AzureWebJobsDisableHomepage: "the root is the app's own page, by every method",
   APPLICATIONINSIGHTS_CONNECTION_STRING: "where telemetry goes; no secret, local authentication is off",
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: "as whom the host sends telemetry",
   OTEL_TRACES_SAMPLER: "how the host samples traces, and with them the lines of its log",
@@ -15,13 +16,17 @@ export const hostSettings: Readonly<Record<string, string>> = {
     "App Service authentication takes this identity's word instead of a client secret",
 };
 
-/** Settings that the app can read but the deployment does not set. */
+/** Settings that the app or the host can read but the deployment does not set. */
 export const unsetSettings: Readonly<Record<string, string>> = {
   AzureWebJobsStorage: "a connection string holds a key; in Azure the identity is used",
   AzureWebJobsStorage__tableServiceUri: "follows from the account's name",
   AzureWebJobsStorage__queueServiceUri: "follows from the account's name",
   WEBSITE_AUTH_ENABLED: "App Service sets it when authentication is on",
   WEBSITE_INSTANCE_ID: "App Service sets it; the app only looks whether it is there",
+  OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION:
+    "the secrets of pick-up links are values of a query, which telemetry leaves out",
+  OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION:
+    "the secrets of pick-up links are values of a query, which telemetry leaves out",
   CLOCK_URL: "for one machine only; refused in Azure",
 };
 

@@ -72,6 +72,8 @@ var productSettings = {
 
 var hostSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
+  // The root is the app's own page; by the methods that it does not take the host would show one of Microsoft's.
+  AzureWebJobsDisableHomepage: 'true'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${host.clientId};Authorization=AAD'
   // Every trace is kept, so that no log line is dropped with one: the exporter drops lines of traces that it did not sample, and by default it

@@ -39,12 +39,21 @@ describe("the settings of the deployment", () => {
       ["B is set for the host, which is not known to read it"],
     ],
     ["is set twice", ["A"], { product: ["A", "A"], host: [] }, ["A is set twice"]],
-  ])("are refused when one %s", (_fault, read, deployed, complaints) => {
+  ])("are refused when one %s", (_fault, read, { product, host }, complaints) => {
+    const deployed = { product, host: [...Object.keys(hostSettings), ...host] };
     expect(settingDrift(read, deployed)).toEqual(complaints);
   });
 
+  test.each(Object.entries(hostSettings))(
+    "are refused without %s, with the reason why the host needs it",
+    (name, why) => {
+      const host = Object.keys(hostSettings).filter((other) => other !== name);
+      expect(settingDrift([], { product: [], host })).toEqual([`${name} is not set for the host: ${why}`]);
+    },
+  );
+
   test.each(Object.keys(unsetSettings))("are refused with %s, which must not be set", (name) => {
-    const complaints = settingDrift([name], { product: [name], host: [] });
+    const complaints = settingDrift([name], { product: [name], host: Object.keys(hostSettings) });
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(`${name} must not be set`);
   });
