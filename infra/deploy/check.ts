@@ -11,7 +11,7 @@ import { findBicep } from "./bicepCommand.ts";
 import type { Finding } from "./finding.ts";
 import { hostJsonIsRight } from "./hostJsonCheck.ts";
 import { loadApart } from "./loadApart.ts";
-import { packageContents, packageFunctions, packageStarts } from "./packageChecks.ts";
+import { packageContents, packageFunctions, packageNeeds, packageStarts } from "./packageChecks.ts";
 import { ruleValuesAreDefaults, settingNamesAgree } from "./settingChecks.ts";
 import { stagePackage } from "./stagePackage.ts";
 import { templatesHoldNoSecret } from "./templateSecrets.ts";
@@ -27,6 +27,7 @@ async function* findings(scratch: string): AsyncGenerator<Finding> {
   const staged = await stagePackage(join(scratch, "package"));
   yield await packageContents(staged);
   yield await packageFunctions(staged);
+  yield await packageNeeds(staged);
   const azurite = await startAzurite({ dir: join(scratch, "storage") });
   try {
     const { functions } = await loadApart(join(staged.dir, "dist/index.cjs"));

@@ -4,12 +4,18 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { dummySettings } from "./dummySettings.ts";
 
-const Loaded = z.object({ milliseconds: z.number(), functions: z.array(z.string()) });
+const Loaded = z.object({
+  milliseconds: z.number(),
+  functions: z.array(z.string()),
+  /** Those that functions are triggered by. */
+  queues: z.array(z.string()),
+  streamsHttp: z.boolean(),
+});
 
 /**
  * Loads an app's main file in a process of its own.
  *
- * @returns how long its code took to load, and the names of its functions, sorted.
+ * @returns how long its code took to load, the names of its functions, sorted, and what they ask of the host.
  */
 export async function loadApart(file: string): Promise<z.infer<typeof Loaded>> {
   const script = fileURLToPath(new URL("loadOnce.ts", import.meta.url));

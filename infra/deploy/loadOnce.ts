@@ -1,6 +1,6 @@
 /**
- * Loads one app's main file in this fresh process, with a host that only listens, and prints `{ milliseconds, functions
- * }` as JSON. `node infra/deploy/loadOnce.ts FILE`
+ * Loads one app's main file in this fresh process, with a host that only listens, and prints as JSON what it registered
+ * and how long that took. `node infra/deploy/loadOnce.ts FILE`
  */
 import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";
@@ -8,16 +8,26 @@ import { pathToFileURL } from "node:url";
 import { injectCoreModule } from "../local/host/loadApp.ts";
 
 const file = resolve(process.argv[2] ?? "");
-const functions: string[] = [];
+interface Registered {
+  readonly name: string;
+  readonly bindings: Readonly<Record<string, { readonly type: string; readonly queueName?: string }>>;
+}
+interface Model {
+  getCapabilities(capabilities: object): Promise<{ readonly HttpUri?: string }>;
+}
+const registered: Registered[] = [];
+let model: Model | undefined;
 injectCoreModule({
   version: "1.0.0",
   hostVersion: "4.1048.0",
-  registerFunction: ({ name }: { name: string }) => {
-    functions.push(name);
+  registerFunction: (metadata: Registered) => {
+    registered.push(metadata);
     return { dispose: () => {} };
   },
   registerHook: () => ({ dispose: () => {} }),
-  setProgrammingModel: () => {},
+  setProgrammingModel: (given: Model) => {
+    model = given;
+  },
   getProgrammingModel: () => undefined,
   log: () => {},
   Disposable: class {
@@ -28,6 +38,13 @@ const began = performance.now();
 if (extname(file) === ".cjs") createRequire(import.meta.url)(file);
 else await import(pathToFileURL(file).href);
 const milliseconds = performance.now() - began;
-process.stdout.write(`${JSON.stringify({ milliseconds, functions: functions.sort() })}\n`);
+const bindings = registered.flatMap((metadata) => Object.values(metadata.bindings));
+const loaded = {
+  milliseconds,
+  functions: registered.map(({ name }) => name).sort(),
+  queues: bindings.filter(({ type }) => type === "queueTrigger").map(({ queueName }) => queueName),
+  streamsHttp: (await model?.getCapabilities({}))?.HttpUri !== undefined,
+};
+process.stdout.write(`${JSON.stringify(loaded)}\n`);
 // The process does not wait for timers and sockets that the app opened.
 process.exit(0);

@@ -50,6 +50,18 @@ export async function packageFunctions({ dir }: StagedPackage): Promise<Finding>
   );
 }
 
+/** HTTP bodies are streamed, and every queue that triggers a function is made by the template. */
+export async function packageNeeds({ dir }: StagedPackage): Promise<Finding> {
+  const { queues, streamsHttp } = await loadApart(join(dir, "dist/index.cjs"));
+  const template = await readFile(join(root, "infra/azure/modules/storage.bicep"), "utf8");
+  const made = [...template.matchAll(/queueServices\/queues@[^{]*\{[^}]*name: '([^']+)'/g)].map(([, name]) => name);
+  const complaints = queues
+    .filter((name) => !made.includes(name))
+    .map((name) => `queue ${name} is not made by modules/storage.bicep: its first messages would wait for minutes`);
+  if (!streamsHttp) complaints.push("app.setup has no enableHttpStream: a body sent in chunks would arrive empty");
+  return judged("needs", complaints, `HTTP bodies are streamed, ${queues.length} queue made by the template`);
+}
+
 /**
  * Checks that the package runs in the local host as it is: without a setting beside it or node_modules near it.
  *
@@ -84,8 +96,12 @@ export async function packageStarts(
   try {
     const served = await started.promise;
     const inError = said.filter((line) => line.includes(" function is in error"));
-    const complaints =
-      served === functions ? inError : [...inError, `the host serves ${served} of ${functions} functions`];
+    const complaints = [
+      ...inError,
+      ...(served === functions ? [] : [`the host serves ${served} of ${functions} functions`]),
+      // The queue of an emulator that nobody has prepared is the one thing to warn of here.
+      ...said.filter((line) => / warning system: (?!queue )/.test(line)),
+    ];
     return judged("starts", complaints, `the local host serves ${served} functions from the package alone`);
   } catch (error) {
     return fail(

@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadApart } from "../../../../infra/deploy/loadApart.ts";
-import { packageContents, packageFunctions, packageStarts } from "../../../../infra/deploy/packageChecks.ts";
+import {
+  packageContents,
+  packageFunctions,
+  packageNeeds,
+  packageStarts,
+} from "../../../../infra/deploy/packageChecks.ts";
 import { describePackage, type StagedPackage, stagePackage } from "../../../../infra/deploy/stagePackage.ts";
 import { type RunningAzurite, startAzurite } from "../../../../infra/local/azurite.ts";
 
@@ -76,6 +81,24 @@ test("the package says which Node it needs, on one that is too old", async ({ sk
 test("the package registers what the sources register", async ({ skip }) => {
   if (!isBuilt) return skip(reason);
   expect(await packageFunctions(staged)).toMatchObject({ result: "ok" });
+});
+
+test("the package streams HTTP bodies, and the template makes its queue", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  expect(await packageNeeds(staged)).toMatchObject({ result: "ok" });
+});
+
+test("a package that does not stream, or waits for a queue that nobody makes, is refused", async ({ skip }) => {
+  if (!isBuilt) return skip(reason);
+  const other = await stagePackage(join(dir, "other"));
+  await writeFile(
+    join(other.dir, "dist/index.cjs"),
+    `const { registerFunction } = require("@azure/functions-core");
+    registerFunction({ name: "x", bindings: { q: { type: "queueTrigger", queueName: "nowhere" } } }, () => {});`,
+  );
+  const { result, says } = await packageNeeds(other);
+  expect([result, says.length]).toEqual(["fail", 2]);
+  expect(says.join("\n")).toMatch(/queue nowhere is not made[\s\S]*enableHttpStream/);
 });
 
 test("the package starts in the local host exactly as shipped", async ({ skip }) => {
