@@ -45,7 +45,7 @@ export function registerJoiners(ports: Ports, config: Config): void {
     ...anonymous,
     ...durable,
     methods: ["GET", "HEAD", "POST"],
-    route: "pick-up/{link}",
+    route: "pick-up/{grantId}",
     handler: pickUp(ports, config, makeOrchestrations),
   });
 

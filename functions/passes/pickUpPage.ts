@@ -6,6 +6,7 @@ import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { collectPass, type PassRefusal } from "../../shared/passes/collect.ts";
 import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
+import { linkAskedFor, pathOf } from "../../shared/passes/pickUpLink.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
@@ -28,7 +29,7 @@ const LIMIT_BYTES = 4096;
 const RETRY_AFTER_SECONDS = 60;
 
 /**
- * `/pick-up/{link}`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link;
+ * `/pick-up/{grantId}?sig=…`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link;
  * the code stands in the answer to one POST only, to the account's manager of that moment, signed in, from our own
  * form.
  */
@@ -36,12 +37,13 @@ export const pickUp =
   (ports: PickUpPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const principal = principalOf(request, config);
-    const path = `/pick-up/${encodeURIComponent(request.params["link"] ?? "")}`;
+    const link = linkAskedFor(request);
+    const path = pathOf(link);
     const isPress = request.method === "POST";
     if (!principal) return isPress ? signInAgain(config, path) : toSignIn(path);
     if (request.method === "HEAD") return page(200, "");
     try {
-      const row = await grantOfLink(ports.store, request.params["link"]);
+      const row = await grantOfLink(ports.store, link);
       if (!row)
         return say(
           config,

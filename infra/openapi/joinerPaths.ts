@@ -75,7 +75,10 @@ const showJoiner: ZodOpenApiOperationObject = {
   },
 };
 
-const link = { path: z.object({ link: z.string().describe("As the mail has it; it is a secret.") }) };
+const link = {
+  path: z.object({ grantId: z.guid() }),
+  query: z.object({ sig: z.string().describe("As the mail has it; it is a secret.") }),
+};
 const pages = ["pages"];
 const toSignIn = redirectTo("the sign-in page, for a browser without a session");
 
@@ -128,5 +131,5 @@ export const joinerPaths: ZodOpenApiPathsObject = {
   "/api/hr/events": { post: hrEvents },
   "/api/joiners": { get: listJoiners },
   "/api/joiners/{joinerId}": { get: showJoiner },
-  "/pick-up/{link}": { get: lookAtPickUp, head: headOfPickUp, post: pressPickUp },
+  "/pick-up/{grantId}": { get: lookAtPickUp, head: headOfPickUp, post: pressPickUp },
 };

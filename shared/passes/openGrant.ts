@@ -72,7 +72,12 @@ export async function openGrants(
       const secret = secretOf(config, grantId);
       const before = known.get(grantId);
       if (before)
-        return { grantId, link: linkOf(config, grantId, secret), openedAt: before.openedAt, closesAt: before.closesAt };
+        return {
+          grantId,
+          link: linkOf(config, { grantId, secret }),
+          openedAt: before.openedAt,
+          closesAt: before.closesAt,
+        };
       const inserted = await store.insertGrant({
         grantId,
         userId,
@@ -87,7 +92,7 @@ export async function openGrants(
       });
       const grant = inserted !== undefined ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
       if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);
-      return { grantId, link: linkOf(config, grantId, secret), openedAt: grant.openedAt, closesAt: grant.closesAt };
+      return { grantId, link: linkOf(config, { grantId, secret }), openedAt: grant.openedAt, closesAt: grant.closesAt };
     }),
   );
 }

@@ -11,7 +11,7 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
-import { isSecretOf, parseLink, secretHash } from "./pickUpLink.ts";
+import { isSecretOf, isWellFormed, type PickUpLink, secretHash } from "./pickUpLink.ts";
 import { type GrantRow, isStaleClaim } from "./settleClaim.ts";
 
 /** A grant, the people around it as Entra knows them at this moment, and whether the one at the door may collect. */
@@ -28,12 +28,11 @@ const NO_SUCH_GRANT = secretHash("no such grant");
  */
 export async function grantOfLink(
   store: Pick<Ports["store"], "grant">,
-  link: string | undefined,
+  link: PickUpLink,
 ): Promise<GrantRow | undefined> {
-  const parts = parseLink(link);
-  if (!parts) return undefined;
-  const row = await store.grant(parts.grantId);
-  return isSecretOf(parts.secret, row?.grant.secretHash ?? NO_SUCH_GRANT) ? row : undefined;
+  if (!isWellFormed(link)) return undefined;
+  const row = await store.grant(link.grantId);
+  return isSecretOf(link.secret, row?.grant.secretHash ?? NO_SUCH_GRANT) ? row : undefined;
 }
 
 /**

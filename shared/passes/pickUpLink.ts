@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { HttpRequest } from "@azure/functions";
 import type { Config } from "../config/config.ts";
 
 /**
@@ -18,14 +19,36 @@ export function isSecretOf(secret: string, storedHash: string): boolean {
   return given.length === stored.length && timingSafeEqual(given, stored);
 }
 
-export const linkOf = (config: Pick<Config, "publicUrl">, grantId: string, secret: string): string =>
-  `${config.publicUrl}/pick-up/${grantId}.${secret}`;
+/**
+ * The parameter that carries the secret. Telemetry holds the path of every request, and of its query the names alone;
+ * what is called `sig` is blacked out by the Functions host besides. Source: opentelemetry-dotnet-contrib,
+ * `Instrumentation.AspNetCore` (query redaction); azure-functions-host `ActivitySanitizingProcessor`.
+ */
+const SECRET = "sig";
 
-// A GUID and the base64url of 32 bytes.
-const LINK = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})$/;
-
-/** The two halves of a link's last part; `undefined` when it cannot be one of ours. */
-export function parseLink(part: string | undefined): { readonly grantId: string; readonly secret: string } | undefined {
-  const [, grantId, secret] = LINK.exec(part ?? "") ?? [];
-  return grantId && secret ? { grantId, secret } : undefined;
+/** The two halves of a link, as somebody asks for it: nothing says yet that they are right. */
+export interface PickUpLink {
+  readonly grantId: string;
+  readonly secret: string;
 }
+
+export const linkAskedFor = ({ params, query }: Pick<HttpRequest, "params" | "query">): PickUpLink => ({
+  grantId: params["grantId"] ?? "",
+  secret: query.get(SECRET) ?? "",
+});
+
+/** Of the page on this site. */
+export const pathOf = ({ grantId, secret }: PickUpLink): string =>
+  `/pick-up/${encodeURIComponent(grantId)}?${SECRET}=${encodeURIComponent(secret)}`;
+
+/** The whole address, as mails carry it. */
+export const linkOf = ({ publicUrl }: Pick<Config, "publicUrl">, link: PickUpLink): string =>
+  `${publicUrl}${pathOf(link)}`;
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+// The base64url of 32 bytes.
+const SECRET_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/** Whether a link can be one of ours at all. */
+export const isWellFormed = ({ grantId, secret }: PickUpLink): boolean =>
+  GUID.test(grantId) && SECRET_FORM.test(secret);

@@ -10,7 +10,7 @@ import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
 import type { Person } from "./standInPerson.ts";
 
-const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w.~-]+/;
+const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
 const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;
 const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 

@@ -127,7 +127,9 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
 
     beforeAll(async () => {
       const { id, to } = await stack.untilMail(/needs a code from you/);
-      link = /https?:\/\/\S+\/pick-up\/[\w.~-]+/.exec((await stack.world.mail.read(id))?.plainText ?? "")?.[0] ?? "";
+      link =
+        /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/.exec((await stack.world.mail.read(id))?.plainText ?? "")?.[0] ??
+        "";
       manager = to[0] ?? "";
     });
 

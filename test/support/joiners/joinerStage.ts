@@ -110,13 +110,14 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   /** The manager opens the newest link and presses the button. @returns the code, if one is shown. */
   async function collect(link = links().at(-1) ?? ""): Promise<string | undefined> {
     const url = `https://app.example/pick-up/${link}`;
-    const shown = await page(new HttpRequest({ method: "GET", url, params: { link }, headers }), context);
+    const params = { grantId: link.split("?", 1)[0] ?? "" };
+    const shown = await page(new HttpRequest({ method: "GET", url, params, headers }), context);
     const formToken = parse(String(shown.body)).querySelector("input[name=formToken]")?.getAttribute("value") ?? "";
     const answer = await page(
       new HttpRequest({
         method: "POST",
         url,
-        params: { link },
+        params,
         headers: { ...headers, "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
         body: { string: new URLSearchParams({ formToken, identityCheckedBy: "inPerson" }).toString() },
       }),

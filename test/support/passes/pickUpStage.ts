@@ -74,14 +74,14 @@ export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
     const request = new HttpRequest({
       method,
       url: `https://app.example/pick-up/${link}`,
-      params: { link },
+      params: { grantId: link.split("?", 1)[0] ?? "" },
       headers: Object.fromEntries(
         Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
       ...(method === "POST" && { body: { string: body ?? new URLSearchParams(fields).toString() } }),
     });
     const context = new InvocationContext({ functionName: "pickUp", logHandler: (...log) => logs.push(log) });
-    const answer = toAnswer(answersOfPickUp.check(`${method} /pick-up/{link}`, await handler(request, context)));
+    const answer = toAnswer(answersOfPickUp.check(`${method} /pick-up/{grantId}`, await handler(request, context)));
     answers.push(answer);
     return answer;
   }

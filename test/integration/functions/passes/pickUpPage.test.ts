@@ -41,7 +41,7 @@ describe.skipIf(!isInstalled)("the pick-up page in a browser", () => {
         new HttpRequest({
           method,
           url: `${origin()}${url}`,
-          params: { link: url.slice(url.lastIndexOf("/") + 1) },
+          params: { grantId: /\/pick-up\/([^?]*)/.exec(url)?.[1] ?? "" },
           headers: { ...Object.fromEntries(given), ...signedInAs(oid, "Mia Manager") },
           ...(method === "POST" && { body: { bytes: Buffer.concat(chunks) } }),
         }),

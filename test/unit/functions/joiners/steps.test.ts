@@ -307,7 +307,7 @@ describe("offering", () => {
   test("puts no pass and no code into the link's mail, and no secret into the result or the row", async () => {
     await joiner(found());
     const answer = await run(makeOfferPickUp, { round: 1 });
-    const secret = /\.([A-Za-z0-9_-]{43})/.exec(ports.email.sent[0]?.plainText ?? "")?.[1] ?? "none";
+    const secret = /\?sig=([A-Za-z0-9_-]{43})/.exec(ports.email.sent[0]?.plainText ?? "")?.[1] ?? "none";
     expect(ports.email.sent[0]?.plainText).toContain(secret);
     const rows = [
       answer,

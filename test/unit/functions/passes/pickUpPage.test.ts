@@ -308,9 +308,11 @@ describe("a press is refused, and no pass is made, when", () => {
 
 describe("a guessed link", () => {
   test.each([
-    ["another secret", () => `${stage.grant.grantId}.${"A".repeat(43)}`],
+    ["another secret", () => `${stage.grant.grantId}?sig=${"A".repeat(43)}`],
     ["another grant", () => stage.part.replace(/^.{8}/, "00000000")],
     ["no secret", () => stage.grant.grantId],
+    ["the secret under another name", () => stage.part.replace("sig", "secret")],
+    ["the secret in the path", () => stage.part.replace("?sig=", ".")],
     ["nothing", () => ""],
     ["rubbish", () => "../../etc/passwd"],
     ["the secret cut short", () => stage.part.slice(0, -1)],
@@ -782,7 +784,7 @@ describe("a link that a wave gave out days ago", () => {
   });
 });
 
-test.each(["GET /pick-up/{link}", "HEAD /pick-up/{link}", "POST /pick-up/{link}"] as const)(
+test.each(["GET /pick-up/{grantId}", "HEAD /pick-up/{grantId}", "POST /pick-up/{grantId}"] as const)(
   "every answer that the document promises of %s was seen",
   (route) => {
     expect(answersOfPickUp.unseen(route)).toEqual([]);

@@ -11,7 +11,7 @@ const brand: Brand = {
   helpdeskMail: "help@contoso.example",
 };
 const member = { displayName: "Zoë O'Neill", timeZone: "Europe/Berlin" };
-const link = "https://rollout.contoso.example/pick-up/g1.secret";
+const link = "https://rollout.contoso.example/pick-up/g1?sig=secret";
 const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
   announcement: { ...member, opensAt: "2026-03-30T07:00:00.000Z" },
   dayOf: member,
