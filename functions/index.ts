@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerWaves } from "./waves/register.ts";
@@ -10,5 +11,7 @@ import { registerWaves } from "./waves/register.ts";
 app.setup({ enableHttpStream: true });
 const config = loadConfig(process.env);
 const ports = buildPorts(config, invocationLog());
-registerJoiners(ports, config);
-registerWaves(ports, config);
+const durable = new DurableFunctions();
+registerJoiners(ports, config, durable);
+registerWaves(ports, config, durable);
+durable.refuseGaps();

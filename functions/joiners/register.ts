@@ -4,6 +4,7 @@ import { joinerOnboarding } from "../../orchestrations/joinerOnboarding.ts";
 import { registrationPoll } from "../../orchestrations/registrationPoll.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { mailDeliveryReport } from "../mail/deliveryReport.ts";
 import { pickUp } from "../passes/pickUpPage.ts";
@@ -19,8 +20,8 @@ import { joinerActivities } from "./work.ts";
 const anonymous = { authLevel: "anonymous" } as const;
 
 /** Everything between an HR event and a registered passkey, and the poll of the registration report. */
-export function registerJoiners(ports: Ports, config: Config): void {
-  const durable = { extraInputs: [df.input.durableClient()] };
+export function registerJoiners(ports: Ports, config: Config, durable: DurableFunctions): void {
+  const withClient = { extraInputs: [df.input.durableClient()] };
 
   app.http("hrEvents", {
     ...anonymous,
@@ -43,7 +44,7 @@ export function registerJoiners(ports: Ports, config: Config): void {
   });
   app.http("pickUp", {
     ...anonymous,
-    ...durable,
+    ...withClient,
     methods: ["GET", "HEAD", "POST"],
     route: "pick-up/{grantId}",
     handler: pickUp(ports, config, makeOrchestrations),
@@ -51,7 +52,7 @@ export function registerJoiners(ports: Ports, config: Config): void {
 
   const onHrEvent = hrEventWorker(ports, config);
   app.storageQueue("hrEventWorker", {
-    ...durable,
+    ...withClient,
     queueName: "hr-events",
     connection: "AzureWebJobsStorage",
     handler: (message, context) => onHrEvent(message, makeOrchestrations(context)),
@@ -59,17 +60,17 @@ export function registerJoiners(ports: Ports, config: Config): void {
   app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports) });
   const onPollTimer = startRegistrationPoll(ports);
   app.timer("registrationPollTimer", {
-    ...durable,
+    ...withClient,
     schedule: config.pollSchedule,
     handler: (_timer, context) => onPollTimer(makeOrchestrations(context)),
   });
 
-  df.app.orchestration("joinerOnboarding", joinerOnboarding);
-  df.app.orchestration("registrationPoll", registrationPoll);
-  for (const [name, handler] of joinerActivities(ports, config)) df.app.activity(name, { handler });
-  df.app.activity("pollRegistrationPage", {
-    ...durable,
+  durable.orchestration("joinerOnboarding", joinerOnboarding);
+  durable.orchestration("registrationPoll", registrationPoll);
+  for (const [name, handler] of joinerActivities(ports, config)) durable.activity(name, { handler });
+  durable.activity("pollRegistrationPage", {
+    ...withClient,
     handler: pollRegistrationPage(ports, config, makeOrchestrations),
   });
-  df.app.activity("finishPoll", { ...durable, handler: finishPoll(ports, config, makeOrchestrations) });
+  durable.activity("finishPoll", { ...withClient, handler: finishPoll(ports, config, makeOrchestrations) });
 }

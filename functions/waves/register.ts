@@ -4,6 +4,7 @@ import { waveRollout } from "../../orchestrations/waveRollout.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
+import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
@@ -13,10 +14,10 @@ import { startWave } from "./http/start.ts";
 import { waveActivities } from "./work.ts";
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
-export function registerWaves(ports: Ports, config: Config): void {
+export function registerWaves(ports: Ports, config: Config, durable: DurableFunctions): void {
   registerWaveHttp(ports, config);
-  df.app.orchestration("waveRollout", waveRollout);
-  for (const [name, handler] of waveActivities(ports, config)) df.app.activity(name, { handler });
+  durable.orchestration("waveRollout", waveRollout);
+  for (const [name, handler] of waveActivities(ports, config)) durable.activity(name, { handler });
 }
 
 /** Who may call is checked in the handlers, by App Service authentication and app roles. */

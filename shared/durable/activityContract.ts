@@ -22,6 +22,11 @@ export interface ActivityContract<Input, Result> {
   call(context: OrchestrationContext, input: Input): Generator<Task, Result, unknown>;
 }
 
+const declared = new Set<string>();
+
+/** The names of all activities that were declared so far: whatever an orchestration may call. */
+export const declaredActivities = (): ReadonlySet<string> => declared;
+
 /**
  * Declares an activity: its name, and the shapes that cross its border. A file in `functions/` implements it.
  */
@@ -30,6 +35,7 @@ export function defineActivity<Input, Result>(contract: {
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
 }): ActivityContract<Input, Result> {
+  declared.add(contract.name);
   return {
     ...contract,
     *call(context, input) {

@@ -1,3 +1,5 @@
+import type { OrchestrationName } from "../durable/instanceIds.ts";
+
 /**
  * Starts and wakes durable orchestrations. An event is only a wake-up call: the fact is in a table first.
  * Waking an instance that has ended, or never was, is no error.
@@ -8,7 +10,7 @@ export interface Orchestrations {
    * `ended` is returned.
    */
   start(
-    name: "joinerOnboarding" | "waveRollout" | "registrationPoll",
+    name: OrchestrationName,
     instanceId: string,
     input: unknown,
     options?: { readonly replaceEnded?: boolean },

@@ -29,12 +29,14 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     log: () => {},
   });
   try {
-    const [{ registerWaves }, { registerJoiners }] = await Promise.all([
+    const [{ registerWaves }, { registerJoiners }, { DurableFunctions }] = await Promise.all([
       import("../../functions/waves/register.ts"),
       import("../../functions/joiners/register.ts"),
+      import("../../functions/host/durableFunctions.ts"),
     ]);
-    registerWaves(fakePorts(), testConfig());
-    registerJoiners(fakePorts(), testConfig());
+    const durable = new DurableFunctions();
+    registerWaves(fakePorts(), testConfig(), durable);
+    registerJoiners(fakePorts(), testConfig(), durable);
   } finally {
     uninject();
   }
