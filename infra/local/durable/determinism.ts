@@ -1,135 +1,103 @@
-import type { Step } from "./ledger.ts";
-import { type Action, ActionType } from "./protocol.ts";
+import type { Work } from "./decision.ts";
+import { type HistoryEvent, HistoryEventType } from "./protocol.ts";
 
 /** Ends the instance as failed; the message is its output. */
 export class InstanceFailure extends Error {
   override name = "InstanceFailure";
 }
 
-/**
- * The actions that take an id, in the order in which the SDK gave them out: compound tasks opened, waits for external
- * events left out.
- *
- * @throws InstanceFailure naming a feature this engine does not have.
- */
-export function schedulable(actions: readonly Action[], into: Action[] = []): Action[] {
-  for (const action of actions) {
-    switch (action.actionType) {
-      case ActionType.CallActivity:
-      case ActionType.CallActivityWithRetry:
-      case ActionType.CallSubOrchestrator:
-      case ActionType.CallSubOrchestratorWithRetry:
-      case ActionType.CreateTimer:
-        into.push(action);
-        break;
-      case ActionType.WhenAny:
-      case ActionType.WhenAll:
-        schedulable(action.compoundActions ?? [], into);
-        break;
-      case ActionType.WaitForExternalEvent:
-      case ActionType.ContinueAsNew:
-        break;
-      default:
-        throw new InstanceFailure(`${unavailable(action.actionType)} not available on the local durable engine`);
-    }
-  }
-  return into;
-}
+/** The code no longer fits the history of its instance. */
+export class NonDeterminism extends InstanceFailure {
+  override name = "NonDeterminism";
+  /** The code did less than history says, rather than something else. */
+  readonly isMissing: boolean;
 
-function unavailable(actionType: number): string {
-  switch (actionType) {
-    case ActionType.CallEntity:
-    case ActionType.SignalEntity:
-      return "Durable entities are";
-    case ActionType.LockEntities:
-    case ActionType.ReleaseEntities:
-      return "Entity locks are";
-    case ActionType.CallHttp:
-      return "callHttp is";
-    default:
-      return `Action type ${actionType} is`;
+  constructor(event: HistoryEvent, code: string, { isMissing }: { isMissing: boolean }) {
+    super(
+      `Non-Deterministic workflow detected: id ${event.EventId}: history says ${describeEvent(event)} was scheduled, but ${code}. ` +
+        "Was the orchestrator changed while this instance was running, or does it use a clock, a random source or outside state?",
+    );
+    this.isMissing = isMissing;
   }
 }
 
 /**
  * The SDK does not compare code with history: it would hand the result of one task to another. So the host compares
- * what the code scheduled this time, one by one, with what history says it scheduled before.
+ * each thing that the code schedules with what history has under its id. Stricter than the extension on purpose, it looks
+ * at a timer's instant, a number of attempts and a child's id too (durable-real.md D19).
  *
- * @param derivedInstanceId the id a sub-orchestration gets when the code names none.
- * @throws InstanceFailure naming the id, what history says and what the code did.
+ * @throws NonDeterminism naming the id, what history says and what the code did.
  */
-export function compareWithHistory(
-  steps: readonly Step[],
-  actions: readonly Action[],
-  mayStopEarly: boolean,
-  derivedInstanceId: (id: number) => string,
-): void {
-  for (const [index, step] of steps.entries()) {
-    const action = actions[index];
-    if (action === undefined) {
-      if (mayStopEarly) return;
-      throw nonDeterministic(step, "the code scheduled nothing in its place");
-    }
-    const wanted = describeAction(action);
-    if (kindOf(action) !== step.kind || (action.functionName ?? "").toLowerCase() !== step.name.toLowerCase()) {
-      throw nonDeterministic(step, `the code scheduled ${wanted}`);
-    }
-    if (step.kind === "timer" && action.fireAt !== step.finalFireAt)
-      throw nonDeterministic(step, `the code scheduled ${wanted}`);
-    if (
-      step.kind === "subOrchestration" &&
-      (action.instanceId || derivedInstanceId(step.firstId)) !== step.instanceId
-    ) {
-      const named = action.instanceId ? `the instance id '${action.instanceId}'` : "no instance id";
-      throw nonDeterministic(step, `the code scheduled ${wanted} with ${named}`);
-    }
-    const [before, now] = [step.retry?.maxNumberOfAttempts ?? 0, action.retryOptions?.maxNumberOfAttempts ?? 0];
-    if (step.kind !== "timer" && before !== now) throw nonDeterministic(step, `the code scheduled ${wanted}`);
+export function compareWithHistory(event: HistoryEvent, work: Work): void {
+  if (!isSame(event, work))
+    throw new NonDeterminism(event, `the code scheduled ${describeWork(work)}`, { isMissing: false });
+}
+
+/** @throws NonDeterminism always: history has what the code did not schedule. */
+export function nothingInPlaceOf(event: HistoryEvent): never {
+  throw new NonDeterminism(event, "the code scheduled nothing in its place", { isMissing: true });
+}
+
+function isSame(event: HistoryEvent, work: Work): boolean {
+  switch (work.kind) {
+    case "activity":
+      return event.EventType === HistoryEventType.TaskScheduled && isSameCall(event, work);
+    case "subOrchestration":
+      return (
+        event.EventType === HistoryEventType.SubOrchestrationInstanceCreated &&
+        isSameCall(event, work) &&
+        event.InstanceId === work.instanceId
+      );
+    case "timer":
+      return event.EventType === HistoryEventType.TimerCreated && event.FinalFireAt === work.finalFireAt;
+    case "message":
+      return event.EventType === HistoryEventType.EventSent && event.InstanceId === work.entityId;
   }
 }
 
-function nonDeterministic(step: Step, code: string): InstanceFailure {
-  return new InstanceFailure(
-    `Non-Deterministic workflow detected: id ${step.firstId}: history says ${describeStep(step)} was scheduled, but ${code}. ` +
-      "Was the orchestrator changed while this instance was running, or does it use a clock, a random source or outside state?",
+function isSameCall(event: HistoryEvent, work: Work & { kind: "activity" | "subOrchestration" }): boolean {
+  return (
+    event.Name?.toLowerCase() === work.name.toLowerCase() &&
+    event.Retry?.maxNumberOfAttempts === work.retry?.maxNumberOfAttempts
   );
 }
 
-export function kindOf(action: Action): Step["kind"] {
-  switch (action.actionType) {
-    case ActionType.CreateTimer:
-      return "timer";
-    case ActionType.CallSubOrchestrator:
-    case ActionType.CallSubOrchestratorWithRetry:
-      return "subOrchestration";
+function describeWork(work: Work): string {
+  switch (work.kind) {
+    case "activity":
+      return describeCall(`the activity '${work.name}'`, work.retry?.maxNumberOfAttempts);
+    case "subOrchestration":
+      return describeCall(
+        `the sub-orchestration '${work.name}' as '${work.instanceId}'`,
+        work.retry?.maxNumberOfAttempts,
+      );
+    case "timer":
+      return describeTimer(work.finalFireAt);
+    case "message":
+      return `a message to the entity '${work.entityId}'`;
+  }
+}
+
+function describeEvent(event: HistoryEvent): string {
+  switch (event.EventType) {
+    case HistoryEventType.TimerCreated:
+      return describeTimer(event.FinalFireAt);
+    case HistoryEventType.EventSent:
+      return `a message to the entity '${event.InstanceId}'`;
+    case HistoryEventType.SubOrchestrationInstanceCreated:
+      return describeCall(
+        `the sub-orchestration '${event.Name}' as '${event.InstanceId}'`,
+        event.Retry?.maxNumberOfAttempts,
+      );
     default:
-      return "activity";
+      return describeCall(`the activity '${event.Name}'`, event.Retry?.maxNumberOfAttempts);
   }
 }
 
-function describeAction(action: Action): string {
-  return describe(
-    kindOf(action),
-    action.functionName,
-    action.fireAt,
-    action.retryOptions?.maxNumberOfAttempts,
-    undefined,
-  );
+function describeTimer(finalFireAt: string | undefined): string {
+  return finalFireAt === undefined ? "a timer of a retry or of a long wait" : `a timer for ${finalFireAt}`;
 }
 
-function describeStep(step: Step): string {
-  return describe(step.kind, step.name, step.finalFireAt, step.retry?.maxNumberOfAttempts, step.instanceId);
-}
-
-function describe(
-  kind: Step["kind"],
-  name: string | undefined,
-  fireAt: string | undefined,
-  attempts: number | undefined,
-  id: string | undefined,
-) {
-  if (kind === "timer") return `a timer for ${fireAt}`;
-  const what = kind === "activity" ? `the activity '${name}'` : `the sub-orchestration '${name}'`;
-  const as = id === undefined ? "" : ` as '${id}'`;
-  return attempts === undefined ? `${what}${as}` : `${what}${as} with up to ${attempts} attempts`;
+function describeCall(what: string, attempts: number | undefined): string {
+  return attempts === undefined ? what : `${what} with up to ${attempts} attempts`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BusinessClock } from "../clock/clock.ts";
+import { Coalesced } from "./coalesced.ts";
 import { HistoryEventType } from "./protocol.ts";
 import type { TimerRow } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -13,6 +14,7 @@ export interface DispatchOptions {
   serial: boolean;
   maxConcurrentActivities: number;
   runEpisode(instanceId: string): Promise<boolean>;
+  runEntity(entityId: string): Promise<boolean>;
   runActivity(seq: number): Promise<void>;
   onFault(error: unknown): void;
 }
@@ -28,8 +30,8 @@ export class Dispatch {
   readonly #hold: ClockHold;
   readonly #episodes: WorkQueue;
   readonly #activities: WorkQueue;
-  /** An instance has at most one episode queued or running; `again` means that something came for it while it ran. */
-  readonly #awake = new Map<string, "queued" | "running" | "again">();
+  readonly #instances: Coalesced;
+  readonly #entities: Coalesced;
   readonly #timers = new Map<string, Map<number, () => void>>();
 
   constructor(options: DispatchOptions) {
@@ -39,12 +41,15 @@ export class Dispatch {
     this.#activities = options.serial
       ? this.#episodes
       : new WorkQueue(options.maxConcurrentActivities, this.#hold, options.onFault);
+    this.#instances = new Coalesced(this.#episodes, options.runEpisode);
+    this.#entities = new Coalesced(this.#episodes, options.runEntity);
   }
 
   resume(): void {
     const { store } = this.#options;
     for (const timer of store.timers()) this.arm(timer);
     for (const instanceId of store.runnable()) this.wake(instanceId);
+    for (const entityId of store.entities.runnable()) this.wakeEntity(entityId);
     for (const seq of store.queuedActivities()) this.activity(seq);
   }
 
@@ -64,17 +69,11 @@ export class Dispatch {
   }
 
   wake(instanceId: string): void {
-    const state = this.#awake.get(instanceId);
-    if (state === "running") this.#awake.set(instanceId, "again");
-    if (state !== undefined) return;
-    this.#awake.set(instanceId, "queued");
-    this.#episodes.push(async () => {
-      this.#awake.set(instanceId, "running");
-      const hasMore = await this.#options.runEpisode(instanceId);
-      const isWanted = hasMore || this.#awake.get(instanceId) === "again";
-      this.#awake.delete(instanceId);
-      if (isWanted) this.wake(instanceId);
-    });
+    this.#instances.wake(instanceId);
+  }
+
+  wakeEntity(entityId: string): void {
+    this.#entities.wake(entityId);
   }
 
   activity(seq: number): void {

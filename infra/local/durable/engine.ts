@@ -1,16 +1,20 @@
 import { Dispatch } from "./dispatch.ts";
+import { Entities } from "./entities.ts";
 import { EpisodeRunner } from "./episode.ts";
+import { activityFailure } from "./failures.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
+import { sendHttp } from "./httpActivity.ts";
 import { InstanceCache } from "./instanceCache.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import { Management, type ManagementAnswer } from "./management.ts";
+import { Management } from "./management.ts";
+import type { ManagementAnswer } from "./managementAnswer.ts";
 import type { ManagementRequest } from "./managementRequest.ts";
 import { clientInput } from "./managementUrls.ts";
-import { activityFailure, HistoryEventType } from "./protocol.ts";
+import { HistoryEventType, HTTP_ACTIVITY } from "./protocol.ts";
 import { Store } from "./store.ts";
 
 export type { DurableHost, DurableOptions, InvocationAnswer } from "./host.ts";
-export type { ManagementAnswer } from "./management.ts";
+export type { ManagementAnswer } from "./managementAnswer.ts";
 export type { ManagementRequest } from "./managementRequest.ts";
 
 const MAX_CONCURRENT_ACTIVITIES = 10;
@@ -30,6 +34,7 @@ export class DurableEngine {
   readonly #store: Store;
   readonly #dispatch: Dispatch;
   readonly #episodes: EpisodeRunner;
+  readonly #entities: Entities;
   readonly #lifecycle: Lifecycle;
   readonly #management: Management;
   #activities = 0;
@@ -47,14 +52,17 @@ export class DurableEngine {
       serial: options.serial,
       maxConcurrentActivities: options.maxConcurrentActivities ?? MAX_CONCURRENT_ACTIVITIES,
       runEpisode: (instanceId) => this.#episodes.run(instanceId),
+      runEntity: (entityId) => this.#entities.run(entityId),
       runActivity: (seq) => this.#runActivity(seq),
       onFault: (error) => this.#fail(error),
     });
     this.#store = store;
     this.#dispatch = dispatch;
     this.#lifecycle = new Lifecycle(store, cache, dispatch, () => host.clock.now());
-    this.#episodes = new EpisodeRunner({ store, cache, lifecycle: this.#lifecycle, dispatch, options, host });
-    this.#management = new Management({ store, cache, lifecycle: this.#lifecycle, dispatch, options, host });
+    this.#entities = new Entities({ store, lifecycle: this.#lifecycle, dispatch, host });
+    const parts = { store, cache, lifecycle: this.#lifecycle, dispatch, entities: this.#entities, options, host };
+    this.#episodes = new EpisodeRunner(parts);
+    this.#management = new Management(parts);
   }
 
   /** Resumes everything that was in flight in the file. */
@@ -77,7 +85,7 @@ export class DurableEngine {
    * @returns once the clock knows what the request set off. `body` is to be sent as JSON.
    */
   async handleHttp(request: ManagementRequest): Promise<ManagementAnswer> {
-    const answer = this.#management.handle(request);
+    const answer = await this.#management.handle(request);
     await this.#host.clock.settled();
     return answer;
   }
@@ -98,7 +106,9 @@ export class DurableEngine {
     const row = this.#store.activity(seq);
     if (row === undefined) throw new Error(`activity ${seq} is queued but not in the file`);
     const { name, instanceId, executionId, taskId } = row;
-    const answer = await this.#host.invokeActivity(name, row.input, instanceId);
+    const answer = await (name === HTTP_ACTIVITY
+      ? sendHttp(row.input)
+      : this.#host.invokeActivity(name, row.input, instanceId));
     this.#activities += 1;
     const isDone = { EventId: -1, TaskScheduledId: taskId };
     this.#store.atomically(() => {
@@ -108,7 +118,11 @@ export class DurableEngine {
         executionId,
         answer.ok
           ? { ...isDone, EventType: HistoryEventType.TaskCompleted, Result: JSON.stringify(answer.value ?? null) }
-          : { ...isDone, EventType: HistoryEventType.TaskFailed, ...activityFailure(name, answer.message) },
+          : {
+              ...isDone,
+              EventType: HistoryEventType.TaskFailed,
+              ...activityFailure(name, answer.message, answer.stack),
+            },
       );
     });
   }

@@ -1,14 +1,15 @@
+import { admit } from "./admission.ts";
 import type { Decision, Verdict, Work } from "./decision.ts";
 import type { Dispatch } from "./dispatch.ts";
+import type { Entities } from "./entities.ts";
+import { failureTrace, subOrchestrationFailure } from "./failures.ts";
 import type { DurableHost, DurableOptions } from "./host.ts";
 import { type InstanceCache, type LiveInstance, withIsPlayed } from "./instanceCache.ts";
-import type { Growth } from "./ledger.ts";
-import { type Lifecycle, subOrchestrationFailure } from "./lifecycle.ts";
+import type { Lifecycle } from "./lifecycle.ts";
 import { type HistoryEvent, HistoryEventType, type Message, triggerJson } from "./protocol.ts";
 import { decide } from "./replay.ts";
 import { type InboxRow, isTerminal } from "./schema.ts";
 import type { Store } from "./store.ts";
-import { isVersionMatch } from "./versionMatch.ts";
 
 const MESSAGES_PER_EPISODE = 1000;
 
@@ -26,6 +27,7 @@ export interface EpisodeParts {
   cache: InstanceCache;
   lifecycle: Lifecycle;
   dispatch: Dispatch;
+  entities: Entities;
   options: DurableOptions;
   host: DurableHost;
 }
@@ -35,8 +37,8 @@ export class EpisodeRunner {
   episodes = 0;
   maxHistoryEvents = 0;
   readonly #parts: EpisodeParts;
-  /** Instances of a version that this app may not run; they wait for another deployment. */
-  readonly #parked = new Set<string>();
+  /** An instance that waits for another deployment says so once. */
+  readonly #warned = new Set<string>();
 
   constructor(parts: EpisodeParts) {
     this.#parts = parts;
@@ -68,7 +70,7 @@ export class EpisodeRunner {
     const executionId = row.executionId;
     const texts = batch.events.map((event) => JSON.stringify(event));
     const news = texts.map((text) => withIsPlayed(text, false)).join(",");
-    const history = `[${live.played}${live.length > 0 ? "," : ""}${news}]`;
+    const history = `[${live.played}${live.history.length > 0 ? "," : ""}${news}]`;
     const answer = await host.invokeOrchestrator(
       row.name,
       triggerJson(row.instanceId, row.parentInstanceId, row.input, history),
@@ -76,56 +78,38 @@ export class EpisodeRunner {
     this.episodes += 1;
     // Terminated, or even replaced, while it ran: what it wanted is no longer wanted.
     if (isTerminal(row.status) || row.executionId !== executionId) return false;
-    const growths: Growth[] = [];
-    for (const event of batch.events) {
-      const growth = live.ledger.apply(event);
-      if (growth !== undefined) growths.push(growth);
-    }
-    const facts = {
+    const decision = decide([...live.history, ...batch.events], answer, {
       orchestratorName: row.name,
       instanceId,
+      parentInstanceId: row.parentInstanceId,
       executionId,
       defaultVersion: options.defaultVersion,
       kindOf: (name: string) => host.kindOf(name),
-    };
-    const decision = decide(live.ledger, growths, answer, facts);
+    });
+    for (const why of decision.hangsFor) this.#warnOnce(`Orchestration ${instanceId} waits for ever: ${why}`);
     const isGoingOn = store.atomically(() => this.#commit(live, batch, texts, decision));
     if (!isGoingOn) cache.drop(instanceId);
     return isGoingOn && (batch.hasMore || decision.verdict.kind === "continuedAsNew");
   }
 
-  /**
-   * The SDK takes the ids of retries and timer chunks when their event reaches it, those of the code's next actions
-   * after that. An event that takes ids silently therefore never follows, in one batch, one that lets the code go on.
-   * The order of ids is then known without running the code.
-   */
   #takeBatch(live: LiveInstance): Batch {
     const { store, host } = this.#parts;
     const rows = store.inbox(live.row.instanceId);
     const isStale = (row: InboxRow) => row.executionId !== null && row.executionId !== live.row.executionId;
-    const consumed = rows.filter(isStale).map((row) => row.seq);
-    const messages = rows
-      .filter((row) => !isStale(row))
-      .map((row) => ({ seq: row.seq, message: JSON.parse(row.message) as Message }));
-    const fired = messages.map(({ message }) => Date.parse(message.FireAt ?? "") || 0);
-    const now = Math.max(host.clock.now(), live.ledger.now, ...fired.slice(0, MESSAGES_PER_EPISODE));
-    const Timestamp = new Date(now).toISOString();
-    const events: HistoryEvent[] = [];
-    let letsCodeGoOn = false;
-    for (const { seq, message } of messages) {
-      const grows = live.ledger.growthOf(message, now) !== undefined;
-      if ((grows && letsCodeGoOn) || events.length === MESSAGES_PER_EPISODE) break;
-      letsCodeGoOn ||= !grows;
-      consumed.push(seq);
-      events.push({ ...message, Timestamp });
-    }
-    const hasMore = events.length < messages.length;
-    const isFirst = live.length === 0;
-    if (events.length === 0 && !isFirst) return { consumed, events, hasMore };
+    const fresh = rows.filter((row) => !isStale(row));
+    const taken = fresh.slice(0, MESSAGES_PER_EPISODE);
+    const consumed = [...rows.filter(isStale), ...taken].map((row) => row.seq);
+    const hasMore = taken.length < fresh.length;
+    const messages = taken.map((row) => JSON.parse(row.message) as Message);
+    const isFirst = live.history.length === 0;
+    if (messages.length === 0 && !isFirst) return { consumed, events: [], hasMore };
+    const fired = messages.map((message) => Date.parse(message.FireAt ?? "") || 0);
+    const Timestamp = new Date(Math.max(host.clock.now(), live.now, ...fired)).toISOString();
+    const events: HistoryEvent[] = [{ EventType: HistoryEventType.OrchestratorStarted, EventId: -1, Timestamp }];
     const { name: Name, input: Input, version } = live.row;
     const started = { EventType: HistoryEventType.ExecutionStarted, EventId: -1, Timestamp, Name, Input };
-    if (isFirst) events.unshift(version === null ? started : { ...started, Version: version });
-    events.unshift({ EventType: HistoryEventType.OrchestratorStarted, EventId: -1, Timestamp });
+    if (isFirst) events.push(version === null ? started : { ...started, Version: version });
+    events.push(...messages.map((message) => ({ ...message, Timestamp })));
     return { consumed, events, hasMore };
   }
 
@@ -139,11 +123,16 @@ export class EpisodeRunner {
     const { store, lifecycle, dispatch, host } = this.#parts;
     const { row } = live;
     for (const seq of batch.consumed) store.consume(row.instanceId, seq);
-    const last = { EventId: -1, Timestamp: new Date(live.ledger.now).toISOString() };
-    const history = [...texts, ...[...events, { ...last, ...endOf(verdict) }].map((event) => JSON.stringify(event))];
+    const Timestamp = batch.events[0]?.Timestamp ?? "";
+    const last: HistoryEvent = {
+      ...{ EventId: -1, Timestamp, ...endOf(verdict) },
+      ...(customStatus && { SetsStatus: true as const }),
+    };
+    const decided = [...events, last];
+    const history = [...texts, ...decided.map((event) => JSON.stringify(event))];
     store.appendHistory(row.executionId, history);
-    live.remember(history);
-    this.maxHistoryEvents = Math.max(this.maxHistoryEvents, live.length);
+    live.remember([...batch.events, ...decided], history);
+    this.maxHistoryEvents = Math.max(this.maxHistoryEvents, live.history.length);
     for (const timerId of cancelledTimers) {
       dispatch.disarm(row.executionId, timerId);
       if (!store.deleteTimer(row.executionId, timerId))
@@ -151,29 +140,28 @@ export class EpisodeRunner {
     }
     if (customStatus !== undefined) row.customStatus = customStatus;
     row.status = "Running";
-    row.updatedAt = live.ledger.now;
-    for (const item of work) this.#setGoing(live, item, verdict.kind === "waiting");
+    row.updatedAt = Date.parse(Timestamp);
+    for (const item of work) this.#setGoing(live, item);
     switch (verdict.kind) {
       case "waiting":
         store.instances.write(row);
         return true;
       case "continuedAsNew":
-        this.#nextGeneration(live, verdict.input);
+        this.#nextGeneration(live, verdict);
         return true;
       case "completed":
         lifecycle.end(row, { status: "Completed", output: verdict.output });
         return false;
       case "failed": {
-        const { reason, failureDetails } = verdict;
-        host.log("warning", `Orchestration ${row.instanceId} failed: ${reason}`);
-        lifecycle.end(row, { status: "Failed", reason, failureDetails });
+        host.log("warning", `Orchestration ${row.instanceId} failed: ${verdict.reason}`);
+        lifecycle.end(row, { status: "Failed", ...verdict });
         return false;
       }
     }
   }
 
-  #setGoing(live: LiveInstance, work: Work, isWaited: boolean): void {
-    const { store, dispatch, lifecycle } = this.#parts;
+  #setGoing(live: LiveInstance, work: Work): void {
+    const { store, dispatch, lifecycle, entities } = this.#parts;
     const { instanceId, executionId } = live.row;
     switch (work.kind) {
       case "activity":
@@ -182,7 +170,6 @@ export class EpisodeRunner {
         );
         return;
       case "timer": {
-        if (!isWaited) return;
         const timer = { executionId, timerId: work.id, instanceId, fireAt: work.fireAt };
         store.addTimer(timer);
         dispatch.arm(timer);
@@ -193,41 +180,50 @@ export class EpisodeRunner {
         const parent = { instanceId, executionId, taskId: id };
         if (lifecycle.start({ instanceId: work.instanceId, name, input, version, parent })) return;
         const reason = `An orchestration instance with the id '${work.instanceId}' is already running.`;
-        lifecycle.tell(instanceId, executionId, subOrchestrationFailure(id, reason));
+        lifecycle.tell(instanceId, executionId, subOrchestrationFailure(id, { reason, details: "" }));
+        return;
       }
+      case "message":
+        entities.send(work.entityId, work.message);
     }
   }
 
   /**
-   * Events still in the inbox reach the new generation; those delivered and not waited for are lost, completions of the
-   * old one too.
+   * Events that came after continue-as-new reach the new generation first, those still in the inbox after them. Those
+   * delivered before and not waited for are lost. It is made now, as its status shows (durable-real.md D11, D13).
    */
-  #nextGeneration(live: LiveInstance, input: string): void {
+  #nextGeneration(live: LiveInstance, { input, carriedOver }: Verdict & { kind: "continuedAsNew" }): void {
     const { store, dispatch } = this.#parts;
     const { row } = live;
     store.endGeneration(row);
-    store.deleteTimers(row.executionId);
     store.deleteInbox(row.instanceId, row.executionId, { all: false });
-    dispatch.disarmAll(row.executionId);
+    store.sendFirst(
+      row.instanceId,
+      carriedOver.map(({ Timestamp: _, ...message }) => message),
+    );
     row.executionId = dispatch.newId();
     row.input = input;
-    row.customStatus = null;
+    row.createdAt = live.now;
     live.forgetHistory();
     store.instances.write(row);
   }
 
-  #mayRun(live: LiveInstance): boolean {
+  #mayRun({ row }: LiveInstance): boolean {
     const { options, host, store, lifecycle } = this.#parts;
-    const { instanceId, version } = live.row;
-    if (isVersionMatch(version ?? undefined, options.defaultVersion, options.versionMatchStrategy)) return true;
-    const reason = `The orchestration version '${version ?? ""}' does not match the app's version '${options.defaultVersion}' (${options.versionMatchStrategy})`;
-    if (options.versionFailureStrategy === "Fail") {
-      store.atomically(() => lifecycle.end(live.row, { status: "Failed", reason }));
-      return false;
+    const admission = admit(row, options, (name) => host.kindOf(name));
+    if (admission.kind === "run") return true;
+    const { because: reason } = admission;
+    if (admission.kind === "wait") this.#warnOnce(`Orchestration ${row.instanceId} waits: ${reason}`);
+    else {
+      host.log("warning", `Orchestration ${row.instanceId} failed: ${reason}`);
+      store.atomically(() => lifecycle.end(row, { status: "Failed", reason, details: failureTrace(reason) }));
     }
-    if (!this.#parked.has(instanceId)) host.log("warning", `Orchestration ${instanceId} waits: ${reason}`);
-    this.#parked.add(instanceId);
     return false;
+  }
+
+  #warnOnce(message: string): void {
+    if (!this.#warned.has(message)) this.#parts.host.log("warning", message);
+    this.#warned.add(message);
   }
 }
 

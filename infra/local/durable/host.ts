@@ -2,8 +2,8 @@ import type { BusinessClock } from "../clock/clock.ts";
 import type { OrchestratorAnswer } from "./protocol.ts";
 import type { VersionFailureStrategy, VersionMatchStrategy } from "./versionMatch.ts";
 
-/** What an activity invocation came to: the decoded return value, or the text of the thrown error. */
-export type InvocationAnswer = { ok: true; value: unknown } | { ok: false; message: string };
+/** What an activity invocation came to: the decoded return value, or the text of the thrown error and where. */
+export type InvocationAnswer = { ok: true; value: unknown } | { ok: false; message: string; stack?: string };
 
 /** What the engine needs from the Functions host it runs in. Invocations never reject because of the app's code. */
 export interface DurableHost {
@@ -12,6 +12,8 @@ export interface DurableHost {
   invokeOrchestrator(name: string, triggerJson: string): Promise<OrchestratorAnswer>;
   /** @param inputJson the activity trigger's payload. */
   invokeActivity(name: string, inputJson: string, instanceId: string): Promise<InvocationAnswer>;
+  /** @param triggerJson the entity trigger's payload. */
+  invokeEntity(name: string, triggerJson: string): Promise<InvocationAnswer>;
   /** Without regard to case, as function names are. */
   kindOf(name: string): "orchestration" | "activity" | "entity" | undefined;
   log(level: "debug" | "information" | "warning" | "error", message: string): void;

@@ -1,15 +1,12 @@
-import { Ledger } from "./ledger.ts";
 import type { HistoryEvent } from "./protocol.ts";
 import type { InstanceRow } from "./schema.ts";
 import type { Store } from "./store.ts";
 
-/** An instance with its history in the form that an episode needs: the ids, and the JSON text that the SDK replays. */
+/** An instance with its history in the forms that an episode needs: the events, and the JSON text that the SDK replays. */
 export class LiveInstance {
   /** Written by episodes and by management calls alike; the file has the same after every commit. */
   readonly row: InstanceRow;
-  ledger = new Ledger();
-  /** Number of events in the history. */
-  length = 0;
+  history: HistoryEvent[] = [];
   /** The events as JSON text, comma separated, all marked as played. */
   played = "";
 
@@ -17,15 +14,20 @@ export class LiveInstance {
     this.row = row;
   }
 
-  /** @param events JSON texts of what is now in history and in the ledger. */
-  remember(events: readonly string[]): void {
-    this.played += `${this.length > 0 ? "," : ""}${events.map((event) => withIsPlayed(event, true)).join(",")}`;
-    this.length += events.length;
+  /** Of the last episode, ms; 0 before the first. What the SDK calls `currentUtcDateTime` never goes back. */
+  get now(): number {
+    return Date.parse(this.history.at(-1)?.Timestamp ?? "") || 0;
+  }
+
+  /** @param texts the same events as JSON. */
+  remember(events: readonly HistoryEvent[], texts: readonly string[]): void {
+    const played = texts.map((text) => withIsPlayed(text, true)).join(",");
+    this.played += this.history.length > 0 ? `,${played}` : played;
+    this.history.push(...events);
   }
 
   forgetHistory(): void {
-    this.ledger = new Ledger();
-    this.length = 0;
+    this.history = [];
     this.played = "";
   }
 }
@@ -89,9 +91,12 @@ export class InstanceCache {
     const row = this.#store.instances.get(instanceId);
     if (row === undefined) return undefined;
     const live = new LiveInstance(row);
-    const events = this.#store.history(row.executionId);
-    live.ledger = Ledger.of(events.map((text) => JSON.parse(text) as HistoryEvent));
-    if (events.length > 0) live.remember(events);
+    const texts = this.#store.history(row.executionId);
+    if (texts.length > 0)
+      live.remember(
+        texts.map((text) => JSON.parse(text) as HistoryEvent),
+        texts,
+      );
     this.#live.set(instanceId, live);
     return live;
   }

@@ -23,14 +23,6 @@ export class InstanceRows {
     return this.#db.get<InstanceRow>("SELECT * FROM instances WHERE instanceId = ?", instanceId);
   }
 
-  children(instanceId: string, executionId: string): InstanceRow[] {
-    return this.#db.all<InstanceRow>(
-      "SELECT * FROM instances WHERE parentInstanceId = ? AND parentExecutionId = ?",
-      instanceId,
-      executionId,
-    );
-  }
-
   /** Ordered by instance id; `after` is the last id of the page before. */
   page(filter: InstanceFilter, after: string | undefined, limit: number): InstanceRow[] {
     const conditions: string[] = [];
@@ -83,14 +75,15 @@ export class InstanceRows {
   /** What changes in an instance's life. */
   write(row: InstanceRow): void {
     this.#db.run(
-      `UPDATE instances SET executionId = ?, status = ?, suspended = ?, input = ?, output = ?, customStatus = ?, updatedAt = ?
-       WHERE instanceId = ?`,
+      `UPDATE instances SET executionId = ?, status = ?, suspended = ?, input = ?, output = ?, customStatus = ?,
+         createdAt = ?, updatedAt = ? WHERE instanceId = ?`,
       row.executionId,
       row.status,
       row.suspended,
       row.input,
       row.output,
       row.customStatus,
+      row.createdAt,
       row.updatedAt,
       row.instanceId,
     );

@@ -1,7 +1,9 @@
 import type { Dispatch } from "./dispatch.ts";
+import { subOrchestrationFailure } from "./failures.ts";
 import type { InstanceCache } from "./instanceCache.ts";
 import type { InstanceFilter } from "./instanceRows.ts";
 import { type FailureDetails, type HistoryEvent, HistoryEventType, type Message } from "./protocol.ts";
+import { rewound } from "./rewind.ts";
 import { type InstanceRow, isTerminal, type RuntimeStatus } from "./schema.ts";
 import type { Store } from "./store.ts";
 
@@ -17,10 +19,10 @@ export interface NewInstance {
 /** How an execution ended. `output` is JSON text, `reason` the text its parent sees when it did not complete. */
 export type Ending =
   | { status: "Completed"; output: string }
-  | { status: "Failed"; reason: string; failureDetails?: FailureDetails | undefined }
+  | { status: "Failed"; reason: string; details?: string | undefined; failureDetails?: FailureDetails | undefined }
   | { status: "Terminated"; reason: string };
 
-export type Refusal = "notFound" | "ended" | "alreadySuspended" | "notSuspended" | "stillRunning";
+export type Refusal = "notFound" | "ended" | "alreadySuspended" | "notSuspended" | "notEnded" | "notFailed";
 
 const PURGE_PAGE = 500;
 
@@ -30,6 +32,7 @@ export class Lifecycle {
   readonly #cache: InstanceCache;
   readonly #dispatch: Dispatch;
   readonly #now: () => number;
+  readonly #onEnd = new Map<string, Set<() => void>>();
 
   constructor(store: Store, cache: InstanceCache, dispatch: Dispatch, now: () => number) {
     this.#store = store;
@@ -107,29 +110,55 @@ export class Lifecycle {
   }
 
   /**
-   * Ends it and all its sub-orchestrations at once. Activities already scheduled still run; nobody learns their
-   * results.
+   * Ends it at once, whatever is open. Its sub-orchestrations go on, as do activities already scheduled; nobody learns
+   * their results (durable-real.md D4).
    */
   terminate(instanceId: string, reason: string): Refusal | undefined {
     return this.#change(instanceId, (row) => {
-      this.#terminate(row, reason);
+      const event: HistoryEvent = {
+        EventType: HistoryEventType.ExecutionTerminated,
+        EventId: -1,
+        Timestamp: new Date(this.#now()).toISOString(),
+        Reason: reason,
+      };
+      this.#store.appendHistory(row.executionId, [JSON.stringify(event)]);
+      this.end(row, { status: "Terminated", reason });
       return undefined;
     });
   }
 
-  #terminate(row: InstanceRow, reason: string): void {
-    const event: HistoryEvent = {
-      EventType: HistoryEventType.ExecutionTerminated,
-      EventId: -1,
-      Timestamp: new Date(this.#now()).toISOString(),
-      Reason: reason,
+  /** What failed is done again, in sub-orchestrations too; what had succeeded stays as it is. */
+  rewind(instanceId: string): Refusal | undefined {
+    return this.#store.atomically(() => {
+      const row = this.#cache.row(instanceId);
+      if (row === undefined) return "notFound";
+      if (row.status !== "Failed") return "notFailed";
+      const texts = this.#store.history(row.executionId);
+      const { history, children } = rewound(texts.map((text) => JSON.parse(text) as HistoryEvent));
+      this.#store.replaceHistory(
+        row.executionId,
+        history.map((event) => JSON.stringify(event)),
+      );
+      row.status = "Running";
+      row.output = null;
+      row.updatedAt = this.#now();
+      this.#store.instances.write(row);
+      this.#cache.drop(instanceId);
+      this.#store.send(instanceId, row.executionId, { EventType: HistoryEventType.GenericEvent, EventId: -1 });
+      this.#dispatch.wake(instanceId);
+      for (const child of children) this.rewind(child);
+      return undefined;
+    });
+  }
+
+  /** @returns a function that gives up listening. */
+  onEnd(instanceId: string, listener: () => void): () => void {
+    const listeners = this.#onEnd.get(instanceId) ?? new Set();
+    this.#onEnd.set(instanceId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#onEnd.delete(instanceId);
     };
-    this.#store.appendHistory(row.executionId, [JSON.stringify(event)]);
-    this.end(row, { status: "Terminated", reason });
-    for (const child of this.#store.instances.children(row.instanceId, row.executionId)) {
-      const live = this.#cache.row(child.instanceId);
-      if (live !== undefined && !isTerminal(live.status)) this.#terminate(live, reason);
-    }
   }
 
   /** Part of the caller's commit. Tells the parent, if it still waits. */
@@ -143,6 +172,7 @@ export class Lifecycle {
     this.#store.deleteInbox(row.instanceId, row.executionId, { all: true });
     this.#dispatch.disarmAll(row.executionId);
     this.#cache.drop(row.instanceId);
+    for (const listener of this.#onEnd.get(row.instanceId) ?? []) listener();
     if (row.parentInstanceId === null || row.parentExecutionId === null || row.parentTaskId === null) return;
     this.tell(row.parentInstanceId, row.parentExecutionId, subOrchestrationEnd(row.parentTaskId, ending));
   }
@@ -160,7 +190,7 @@ export class Lifecycle {
     return this.#store.atomically(() => {
       const row = this.#cache.row(instanceId);
       if (row === undefined) return "notFound";
-      if (!isTerminal(row.status)) return "stillRunning";
+      if (!isTerminal(row.status)) return "notEnded";
       this.#store.deleteInstance(row);
       this.#cache.drop(instanceId);
       return undefined;
@@ -197,24 +227,11 @@ export class Lifecycle {
 }
 
 function subOrchestrationEnd(taskId: number, ending: Ending): Message {
-  if (ending.status === "Completed") {
-    return {
-      EventType: HistoryEventType.SubOrchestrationInstanceCompleted,
-      EventId: -1,
-      TaskScheduledId: taskId,
-      Result: ending.output,
-    };
-  }
-  return subOrchestrationFailure(taskId, ending.reason, ending.status === "Failed" ? ending.failureDetails : undefined);
-}
-
-export function subOrchestrationFailure(taskId: number, reason: string, failureDetails?: FailureDetails): Message {
+  if (ending.status !== "Completed") return subOrchestrationFailure(taskId, ending);
   return {
-    EventType: HistoryEventType.SubOrchestrationInstanceFailed,
+    EventType: HistoryEventType.SubOrchestrationInstanceCompleted,
     EventId: -1,
     TaskScheduledId: taskId,
-    Reason: reason,
-    Details: "",
-    ...(failureDetails === undefined ? {} : { FailureDetails: failureDetails }),
+    Result: ending.output,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * One file per task hub. `instances` is what status answers show. `history` has one row per episode of the current
- * execution, its events as JSON texts one a line, and is only appended to. `inbox`, `activities` and `timers` are what
- * is still to be done, written in the same commit as what caused it.
+ * execution, its events as JSON texts one a line, and is only appended to. `inbox`, `activities`, `timers` and
+ * `entityInbox` are what is still to be done, written in the same commit as what caused it.
  * Instants are ms since epoch; `input`, `output` and `customStatus` are JSON text.
  */
 // A commit costs about as much as the pages it touches: so few tables, and no secondary index on a busy one.
@@ -28,7 +28,6 @@ CREATE TABLE IF NOT EXISTS instances (
   createdAt INTEGER NOT NULL,
   updatedAt INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS children ON instances (parentInstanceId, parentExecutionId) WHERE parentInstanceId IS NOT NULL;
 CREATE TABLE IF NOT EXISTS history (
   executionId TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -63,6 +62,18 @@ CREATE TABLE IF NOT EXISTS timers (
   instanceId TEXT NOT NULL,
   fireAt INTEGER NOT NULL,
   PRIMARY KEY (executionId, timerId)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entities (
+  entityId TEXT PRIMARY KEY,
+  state TEXT,
+  lockedBy TEXT,
+  updatedAt INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entityInbox (
+  entityId TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (entityId, seq)
 ) WITHOUT ROWID;
 `;
 
@@ -106,6 +117,14 @@ export interface TimerRow {
   timerId: number;
   instanceId: string;
   fireAt: number;
+}
+
+/** `lockedBy`: the execution that holds its lock. `state`: JSON text, null while it does not exist. */
+export interface EntityRow {
+  entityId: string;
+  state: string | null;
+  lockedBy: string | null;
+  updatedAt: number;
 }
 
 export function isTerminal(status: RuntimeStatus): boolean {

@@ -27,7 +27,7 @@ export function statusBody(row: InstanceRow, { showInput }: { showInput: boolean
   };
 }
 
-function shownStatus(row: InstanceRow): string {
+export function shownStatus(row: InstanceRow): string {
   return row.suspended === 1 ? "Suspended" : row.status;
 }
 
@@ -51,7 +51,7 @@ export function historyEvents(
   const scheduled = new Map<number, HistoryEvent>();
   const shown: Record<string, unknown>[] = [];
   for (const event of events) {
-    if (event.Step !== undefined) scheduled.set(event.EventId, event);
+    if (event.EventId >= 0) scheduled.set(event.EventId, event);
     if (NOT_SHOWN.has(event.EventType)) continue;
     const begun = scheduled.get(event.TaskScheduledId ?? -1);
     const { Name, Reason, FireAt, Input, Result } = event;

@@ -1,4 +1,5 @@
 import { Database } from "./database.ts";
+import { EntityRows } from "./entityRows.ts";
 import { InstanceRows } from "./instanceRows.ts";
 import type { Message } from "./protocol.ts";
 import { type ActivityRow, type InboxRow, type InstanceRow, SCHEMA, type TimerRow } from "./schema.ts";
@@ -9,12 +10,14 @@ import { type ActivityRow, type InboxRow, type InstanceRow, SCHEMA, type TimerRo
  */
 export class Store {
   readonly instances: InstanceRows;
+  readonly entities: EntityRows;
   readonly #db: Database;
   #lastMessage: number;
 
   constructor(file: string) {
     this.#db = new Database(file, SCHEMA);
     this.instances = new InstanceRows(this.#db);
+    this.entities = new EntityRows(this.#db);
     this.#lastMessage = this.#db.get<{ seq: number | null }>("SELECT max(seq) AS seq FROM inbox")?.seq ?? 0;
   }
 
@@ -93,6 +96,11 @@ export class Store {
     );
   }
 
+  replaceHistory(executionId: string, events: readonly string[]): void {
+    this.#deleteHistory(executionId);
+    this.appendHistory(executionId, events);
+  }
+
   #deleteHistory(executionId: string): void {
     this.#db.run("DELETE FROM history WHERE executionId = ?", executionId);
   }
@@ -107,6 +115,19 @@ export class Store {
       message.TimerId ?? null,
       JSON.stringify(message),
     );
+  }
+
+  /** Before everything that is in the inbox already. */
+  sendFirst(instanceId: string, messages: readonly Message[]): void {
+    const first = this.inbox(instanceId)[0]?.seq ?? this.#lastMessage + messages.length + 1;
+    this.#lastMessage = Math.max(this.#lastMessage, first - 1);
+    for (const [at, message] of messages.entries())
+      this.#db.run(
+        "INSERT INTO inbox (instanceId, seq, executionId, message) VALUES (?, ?, NULL, ?)",
+        instanceId,
+        first - messages.length + at,
+        JSON.stringify(message),
+      );
   }
 
   inbox(instanceId: string): InboxRow[] {

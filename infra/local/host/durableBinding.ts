@@ -67,7 +67,7 @@ export async function makeDurableEngine(options: {
 export function durableCode(
   functions: Map<string, LoadedFunction>,
   run: Run,
-): Pick<DurableHost, "kindOf" | "invokeOrchestrator" | "invokeActivity"> {
+): Pick<DurableHost, "kindOf" | "invokeOrchestrator" | "invokeActivity" | "invokeEntity"> {
   const invoke = (name: string, invocation: (fn: LoadedFunction) => Invocation) =>
     invokeByName(functions, run, name, invocation);
   return {
@@ -77,11 +77,17 @@ export function durableCode(
     },
     invokeOrchestrator: (name, triggerJson) =>
       invoke(name, (fn) => ({ inputs: [{ name: fn.trigger.name, data: { string: triggerJson } }] })),
+    invokeEntity: (name, triggerJson) =>
+      invoke(name, (fn) => ({ inputs: [{ name: fn.trigger.name, data: { string: triggerJson } }] })),
     invokeActivity: (name, inputJson, instanceId) =>
-      invoke(name, (fn) => ({
-        inputs: [{ name: fn.trigger.name, data: { string: inputJson } }],
-        triggerMetadata: { instanceId: { string: instanceId }, data: { string: inputJson } },
-      })),
+      invoke(name, (fn) => {
+        // No input is no value at all, so that a handler's default parameters apply.
+        const data = inputJson === "null" ? {} : { string: inputJson };
+        return {
+          inputs: [{ name: fn.trigger.name, data }],
+          triggerMetadata: { instanceId: { string: instanceId }, data },
+        };
+      }),
   };
 }
 
@@ -97,7 +103,8 @@ async function invokeByName(
   try {
     return { ok: true, value: decode((await run(fn, invocation(fn))).returnValue) };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof Error)) return { ok: false, message: String(error) };
+    return { ok: false, message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };
   }
 }
 

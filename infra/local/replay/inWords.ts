@@ -9,6 +9,8 @@ export function scheduledInWords(event: HistoryEvent | undefined): string {
       return `the activity '${event.Name}'${attempts(event)}`;
     case HistoryEventType.SubOrchestrationInstanceCreated:
       return `the sub-orchestration '${event.Name}' as '${event.InstanceId}'${attempts(event)}`;
+    case HistoryEventType.EventSent:
+      return `a message to the entity '${event.InstanceId}'`;
     default:
       return `a timer for ${event.FinalFireAt ?? event.FireAt}`;
   }

@@ -43,5 +43,5 @@ export async function printReplay(
 
 function inputOf(work: readonly Work[], id: number): string {
   const item = work.find((one) => one.id === id);
-  return item === undefined || item.kind === "timer" ? "" : ` with ${item.input}`;
+  return item === undefined || item.kind === "timer" || item.kind === "message" ? "" : ` with ${item.input}`;
 }

@@ -12,6 +12,7 @@ const SCHEDULED: readonly number[] = [
   HistoryEventType.TaskScheduled,
   HistoryEventType.SubOrchestrationInstanceCreated,
   HistoryEventType.TimerCreated,
+  HistoryEventType.EventSent,
 ];
 const CLOSED: readonly number[] = [
   HistoryEventType.OrchestratorCompleted,

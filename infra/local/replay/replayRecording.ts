@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { Decision, Verdict } from "../durable/decision.ts";
 import type { DurableHost } from "../durable/host.ts";
 import { withIsPlayed } from "../durable/instanceCache.ts";
-import { type Growth, Ledger } from "../durable/ledger.ts";
 import { type HistoryEvent, HistoryEventType, triggerJson } from "../durable/protocol.ts";
 import { decide } from "../durable/replay.ts";
 import { scheduledInWords, verdictInWords } from "./inWords.ts";
@@ -44,12 +43,12 @@ async function* replayGeneration(
   nextInput: string | undefined,
   code: Orchestrators,
 ): AsyncGenerator<Omit<ReplayedEpisode, "generation">, void, undefined> {
-  const ledger = new Ledger();
   const played: HistoryEvent[] = [];
   const episodes = [...recordedEpisodes(generation.events)];
   const facts = {
     orchestratorName: workflow,
     instanceId,
+    parentInstanceId: parentInstanceId ?? null,
     executionId: generation.executionId,
     defaultVersion: version,
     kindOf: code.kindOf,
@@ -67,12 +66,7 @@ async function* replayGeneration(
       `[${history.join(",")}]`,
     );
     const answer = await code.invokeOrchestrator(workflow, trigger);
-    const growths: Growth[] = [];
-    for (const event of delivered) {
-      const growth = ledger.apply(event);
-      if (growth !== undefined) growths.push(growth);
-    }
-    const decision = decide(ledger, growths, answer, facts);
+    const decision = decide([...played, ...delivered], answer, facts);
     const isLast = recorded === episodes.at(-1);
     const difference =
       scheduledDifference(recorded, decision) ??
@@ -99,9 +93,12 @@ function scheduledDifference(
   return undefined;
 }
 
-/** As it is kept, without the moment, which is the clock's. */
-const comparable = (event: HistoryEvent | undefined): unknown =>
-  event && (JSON.parse(JSON.stringify({ ...event, Timestamp: "" })) as unknown);
+/** What the code asked for. The moment is the clock's, and other notes are the engine's own. */
+const comparable = (event: HistoryEvent | undefined): unknown => {
+  if (event === undefined) return undefined;
+  const { EventType, EventId, Name, InstanceId, FireAt, FinalFireAt, Retry } = event;
+  return JSON.parse(JSON.stringify({ EventType, EventId, Name, InstanceId, FireAt, FinalFireAt, Retry })) as unknown;
+};
 
 function verdictDifference(closed: HistoryEvent, nextInput: string | undefined, now: Verdict): string | undefined {
   const then = recordedVerdict(closed, nextInput);
@@ -117,7 +114,9 @@ function recordedVerdict(closed: HistoryEvent, nextInput: string | undefined): V
     case HistoryEventType.ExecutionFailed:
       return { kind: "failed", reason: closed.Reason ?? "" };
     default:
-      return nextInput === undefined ? { kind: "waiting" } : { kind: "continuedAsNew", input: nextInput };
+      return nextInput === undefined
+        ? { kind: "waiting" }
+        : { kind: "continuedAsNew", input: nextInput, carriedOver: [] };
   }
 }
 
@@ -127,7 +126,7 @@ const essence = (verdict: Verdict): unknown => {
     case "completed":
       return { ...verdict, output: JSON.parse(verdict.output) as unknown };
     case "continuedAsNew":
-      return { ...verdict, input: JSON.parse(verdict.input) as unknown };
+      return { kind: verdict.kind, input: JSON.parse(verdict.input) as unknown };
     case "failed":
       return { kind: verdict.kind, reason: verdict.reason };
     case "waiting":

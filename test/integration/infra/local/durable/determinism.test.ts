@@ -98,13 +98,13 @@ describe("code that no longer fits the history", () => {
       "another child id",
       child("child", "one"),
       child("child", "two"),
-      "id 0: history says the sub-orchestration 'child' as 'one' was scheduled, but the code scheduled the sub-orchestration 'child' with the instance id 'two'",
+      "id 0: history says the sub-orchestration 'child' as 'one' was scheduled, but the code scheduled the sub-orchestration 'child' as 'two'",
     ],
     [
       "a child id no longer given",
       child("child", "one"),
       child("child"),
-      "the sub-orchestration 'child' with no instance id",
+      "history says the sub-orchestration 'child' as 'one' was scheduled, but the code scheduled the sub-orchestration 'child' as '",
     ],
     [
       "retries added",

@@ -35,7 +35,7 @@ describe("a sub-orchestration", () => {
     const { output } = (await hub.end("p")) as { output: { n: number; parent: string; id: string }[] };
     expect(output.map(({ n }) => n)).toEqual([2, 4, 6]);
     expect(output.map(({ parent }) => parent)).toEqual(["p", "p", "p"]);
-    expect(output.map(({ id }) => id.replace(/^[0-9a-f]{32}:/, ""))).toEqual(["0000", "0001", "0002"]);
+    expect(output.map(({ id }) => id.replace(/^[0-9a-f]{32}:/, ""))).toEqual(["0", "1", "2"]);
   });
 
   test("has the id that the code gives it", async () => {
@@ -46,26 +46,21 @@ describe("a sub-orchestration", () => {
 
   test("that fails raises its failure text in the parent", async () => {
     await hub.start("parent", "p", { inputs: [-7], id: "mine" });
-    expect((await hub.end("p")).output).toBe("Orchestrator function 'child' failed: negative -7 \n ");
+    expect((await hub.end("p")).output).toMatch(
+      /^Orchestrator function 'child' failed: negative -7 \n Message: negative -7, StackTrace: {4}at /,
+    );
     expect(await hub.status("mine")).toMatchObject({
       runtimeStatus: "Failed",
       output: "Orchestrator function 'child' failed: negative -7",
     });
   });
 
+  // Stricter than the extension, which silently replaces the live one (durable-real.md D15).
   test("with the id of a live instance fails at once and leaves that one alone", async () => {
     await hub.start("parent", "p", { inputs: [1, 2], id: "same" });
     expect((await hub.end("p")).output).toContain("'same' is already running");
     await hub.settle();
     expect((await hub.status("same")).input).toBe(1);
-  });
-
-  test("with its parent's id fails the parent", async () => {
-    await hub.start("parent", "p", { inputs: [1], id: "P" });
-    expect(await hub.end("p")).toMatchObject({
-      runtimeStatus: "Failed",
-      output: expect.stringContaining("its parent's instance id"),
-    });
   });
 
   let failures = 0;
@@ -94,50 +89,5 @@ describe("a sub-orchestration", () => {
     await hub.start("retryingParent", "p", id);
     expect((await hub.end("p")).output).toEqual([3, 8]);
     expect(hub.clock.now()).toBe(START + 32 * DAY);
-  });
-
-  df.app.orchestration("waiting", function* (context) {
-    return (yield context.df.waitForExternalEvent("go")) as unknown;
-  });
-  df.app.orchestration("middle", function* (context) {
-    return (yield context.df.callSubOrchestrator("waiting", null, "leaf")) as unknown;
-  });
-  df.app.orchestration("top", function* (context) {
-    return (yield context.df.callSubOrchestrator("middle", null, "middle")) as unknown;
-  });
-
-  test("is terminated with its parent, all the way down", async () => {
-    await hub.start("top", "top");
-    await hub.settle();
-    expect((await hub.http("POST", "instances/top/terminate?reason=enough")).status).toBe(202);
-    for (const id of ["top", "middle", "leaf"])
-      expect(await hub.status(id)).toMatchObject({ runtimeStatus: "Terminated", output: "enough" });
-    await hub.settle();
-    expect((await hub.status("top")).runtimeStatus).toBe("Terminated");
-  });
-
-  df.app.orchestration("guard", function* (context) {
-    try {
-      return (yield context.df.callSubOrchestrator("waiting", null, "leaf")) as unknown;
-    } catch (error) {
-      return (error as Error).message;
-    }
-  });
-
-  test("that is terminated fails in its parent with the reason", async () => {
-    await hub.start("guard", "g");
-    await hub.settle();
-    await hub.http("POST", "instances/leaf/terminate?reason=enough");
-    expect((await hub.end("g")).output).toBe("enough \n ");
-  });
-
-  test("that does not exist fails the parent", async () => {
-    df.app.orchestration("lost", function* (context) {
-      return (yield context.df.callSubOrchestrator("nowhere")) as unknown;
-    });
-    await hub.start("lost", "l");
-    expect((await hub.end("l")).output).toContain(
-      "The function 'nowhere' doesn't exist, is disabled, or is not an orchestration function.",
-    );
   });
 });

@@ -136,8 +136,8 @@ the code of today did in 8 episodes what history says
     ],
     [
       "another input of the next generation",
-      countingOn(() => "elsewhere"),
-      /^history says that the code continues as new with 1 here, but it continues as new with "elsewhere"$/,
+      countingOn(() => ({ to: "elsewhere" })),
+      /^history says that the code continues as new with 1 here, but it continues as new with \{"to":"elsewhere"\}$/,
     ],
     [
       "another end",

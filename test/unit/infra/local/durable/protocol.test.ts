@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { activityFailure, readAnswer, triggerJson } from "../../../../../infra/local/durable/protocol.ts";
+import { activityFailure } from "../../../../../infra/local/durable/failures.ts";
+import { readAnswer } from "../../../../../infra/local/durable/orchestratorState.ts";
+import { triggerJson } from "../../../../../infra/local/durable/protocol.ts";
 
 describe("an orchestrator's answer", () => {
   const state = { isDone: false, actions: [[{ actionType: 0, functionName: "a" }]], schemaVersion: 3 };
@@ -36,10 +38,15 @@ describe("an orchestrator's answer", () => {
 });
 
 describe("an activity's failure", () => {
-  test("is the text, as the extension words it", () => {
-    expect(activityFailure("pay", "no money")).toEqual({
-      Reason: "Activity function 'pay' failed: no money",
-      Details: "",
+  test("is the text after two spaces, then the exception as .NET writes it (durable-real.md D10)", () => {
+    const { Reason, Details = "" } = activityFailure("pay", "no money", "Error: no money\n    at pay");
+    expect(Reason).toBe("Activity function 'pay' failed:  no money");
+    expect(
+      Details.startsWith('{"$type":"System.Exception, System.Private.CoreLib","ClassName":"System.Exception",'),
+    ).toBe(true);
+    expect(JSON.parse(Details)).toMatchObject({
+      Message: " no money",
+      InnerException: { Message: "Result: Failure\nException: no money\nStack: Error: no money\n    at pay" },
     });
   });
 
@@ -52,8 +59,8 @@ describe("an activity's failure", () => {
       stackTrace: "at x",
     };
     expect(activityFailure("pay", JSON.stringify(thrown))).toEqual({
-      Reason: "Activity function 'pay' failed: no money",
-      Details: "",
+      Reason: "Activity function 'pay' failed:  no money",
+      Details: expect.any(String),
       FailureDetails: {
         ErrorType: "CardError",
         ErrorMessage: "no money",
