@@ -106,7 +106,7 @@ describe("a crash", () => {
           else reject(new Error(`exit code ${code}`));
         });
       });
-    for (let round = 0; output === undefined; round++) await run(3 + ((round * 7) % 5));
+    for (let round = 0; output === undefined; round++) await run(5 + ((round * 7) % 11));
     const done = readFileSync(effects, "utf8").trim().split("\n").map(Number);
     rmSync(dir, { recursive: true });
     expect(JSON.parse(output)).toBe(40);
