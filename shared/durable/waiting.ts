@@ -9,14 +9,18 @@ export const WAKE_EVENT = "wake";
 
 const LONGEST_WAIT_MS = days(1);
 
-/** Waits for a moment or a wake-up call, at most a day at a time; the caller decides anew afterwards. */
-export function* waitUntilOrWake(context: OrchestrationContext, until: string): Generator<Task, void, unknown> {
+/**
+ * Waits for a moment or a wake-up call, at most a day at a time; the caller decides anew afterwards.
+ * @returns whether it was a wake-up call.
+ */
+export function* waitUntilOrWake(context: OrchestrationContext, until: string): Generator<Task, boolean, unknown> {
   const due = Math.min(Date.parse(until), context.df.currentUtcDateTime.getTime() + LONGEST_WAIT_MS);
   const timer = context.df.createTimer(new Date(due));
   const woken = context.df.waitForExternalEvent(WAKE_EVENT);
   const first = yield context.df.Task.any([timer, woken]);
   // A pending timer would keep this generation from ending cleanly.
   if (first === woken) timer.cancel();
+  return first === woken;
 }
 
 /**

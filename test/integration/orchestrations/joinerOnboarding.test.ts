@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
 import { ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../support/testConfig.ts";
@@ -221,6 +222,24 @@ describe("what it costs", () => {
     await ended();
     // What could not be done in the call that decided would have an activity of its own.
     expect(Object.keys(stage.calls)).toEqual(["workOnJoiner"]);
+  });
+
+  test("a wake-up call is one decision, and one more when another follows", async () => {
+    await setUp();
+    await stage.hire("2026-03-16");
+    await stage.hub.until("2026-03-10T12:00:00Z");
+    const decisions = () => stage.calls["workOnJoiner"] ?? 0;
+    const before = decisions();
+    for (const wakeUps of [1, 2]) {
+      await stage.hub.raise(stage.instanceId, WAKE_EVENT, {});
+      await stage.hub.settle();
+      expect(decisions() - before).toBe(wakeUps);
+    }
+    // The wait goes on after each of them, and its end is one decision as well.
+    await stage.hub.until("2026-03-11T07:59:59Z");
+    expect(decisions() - before).toBe(2);
+    await stage.hub.until("2026-03-11T08:00:00Z");
+    expect(decisions() - before).toBe(3);
   });
 
   test("a busy service is not asked again before the time that it gave, then in the step's own activity", async () => {

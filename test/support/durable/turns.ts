@@ -12,8 +12,10 @@ type Asked =
 interface Engine {
   now(): Date;
   call(name: string, input: unknown): Promise<unknown>;
-  /** Lets the time pass; nobody wakes the workflow. */
+  /** Lets the time pass. */
   wait(until: Date): void;
+  /** Whether somebody wakes the workflow from this wait, at once; nobody does where it is left out. */
+  isWoken?(): boolean;
   /** Whether to leave the workflow before this call. */
   isOver(input: unknown): boolean;
   /** Whether to leave it where it waits for somebody to wake it. */
@@ -65,6 +67,8 @@ async function answerTo(task: Asked, engine: Engine): Promise<unknown> {
       engine.wait(task.until);
       return undefined;
     case "any": {
+      const event = task.tasks.find(({ kind }) => kind === "event");
+      if (event && engine.isWoken?.()) return event;
       const timer = task.tasks.find(({ kind }) => kind === "timer");
       if (timer) await answerTo(timer, engine);
       return timer;

@@ -9,8 +9,13 @@ interface Turn {
 }
 const START = Date.parse("2026-03-02T08:00:00Z");
 
-/** A workflow whose turns answer as scripted; the rest is what became of its generation. */
-async function generation(script: (turn: Turn) => Outcome<Turn>, first: Turn = { n: 1 }) {
+/**
+ * A workflow whose turns answer as scripted; the rest is what became of its generation.
+ * @param wakeUps how many of its waits somebody ends at once.
+ */
+async function generation(script: (turn: Turn) => Outcome<Turn>, wakeUps = 0) {
+  const first: Turn = { n: 1 };
+  let wakeUpsLeft = wakeUps;
   let now = START;
   const called: number[] = [];
   let ended: unknown;
@@ -27,6 +32,7 @@ async function generation(script: (turn: Turn) => Outcome<Turn>, first: Turn = {
     wait: (until) => {
       now = until.getTime();
     },
+    isWoken: () => wakeUpsLeft-- > 0,
     call: async (_name, input) => {
       called.push((input as Turn).n);
       return script(input as Turn);
@@ -60,10 +66,23 @@ describe("a workflow goes on turn by turn", () => {
     expect(seen).toEqual({ called: [1], ended: undefined, continuedWith: { n: 7 }, waitedSeconds: 0 });
   });
 
-  test("a wait ends the generation, and the next one begins with its turn", async () => {
-    const until = "2026-03-02T10:00:00.000Z";
-    const seen = await generation(() => ({ kind: "wait", turn: { n: 7 }, until, because: "x" }));
+  const untilTen = "2026-03-02T10:00:00.000Z";
+
+  test("after a wait is over it continues as new, with the turn that is next", async () => {
+    const seen = await generation(() => ({ kind: "wait", turn: { n: 7 }, until: untilTen, because: "x" }));
     expect(seen).toMatchObject({ called: [1], ended: undefined, continuedWith: { n: 7 }, waitedSeconds: 7200 });
+  });
+
+  test("after a wake-up call it goes on in the same generation", async () => {
+    const seen = await generation(({ n }) => ({ kind: "wait", turn: { n: n + 1 }, until: untilTen, because: "x" }), 2);
+    expect(seen).toMatchObject({ called: [1, 2, 3], ended: undefined, continuedWith: { n: 4 }, waitedSeconds: 7200 });
+  });
+
+  test("after ever more wake-up calls it continues as new, as it does after as many turns", async () => {
+    const outcome = ({ n }: Turn) => ({ kind: "wait" as const, turn: { n: n + 1 }, until: untilTen, because: "x" });
+    const seen = await generation(outcome, 100);
+    expect(seen.called).toHaveLength(40);
+    expect(seen).toMatchObject({ continuedWith: { n: 41 }, waitedSeconds: 0 });
   });
 
   test("a wait lasts a day at most, as what it waits for may have changed", async () => {
