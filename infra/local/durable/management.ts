@@ -21,6 +21,7 @@ import {
   type ManagementRequest,
   secondsOf,
   segmentsOf,
+  topOf,
 } from "./managementRequest.ts";
 import { managementUrls } from "./managementUrls.ts";
 import type { HistoryEvent } from "./protocol.ts";
@@ -165,10 +166,8 @@ export class Management {
   }
 
   #query({ query, headers }: ManagementRequest): ManagementAnswer {
-    const top = query.get("top");
-    if (top !== null && !/^[1-9]\d{0,8}$/.test(top)) throw badRequest("top is not a positive whole number.");
     // Without the header's value a client could never ask for the next page: then all come at once.
-    const limit = top !== null ? Number(top) : headers === undefined ? Number.MAX_SAFE_INTEGER : PAGE_SIZE;
+    const limit = topOf(query) ?? (headers === undefined ? Number.MAX_SAFE_INTEGER : PAGE_SIZE);
     const token = headers?.[CONTINUATION_TOKEN];
     const after = token === undefined || token === "" ? undefined : Buffer.from(token, "base64url").toString("utf8");
     const rows = this.#parts.store.instances.page(filterOf(query), after, limit);
@@ -225,8 +224,9 @@ export class Management {
   }
 
   #purgeMany({ query }: ManagementRequest): ManagementAnswer {
-    if (!query.has("createdTimeFrom")) throw badRequest("Please provide value for 'createdTimeFrom' parameter.");
-    const instancesDeleted = this.#parts.lifecycle.purgeMany(filterOf(query));
+    const filter = filterOf(query);
+    if (filter.createdFrom === undefined) throw badRequest("Please provide value for 'createdTimeFrom' parameter.");
+    const instancesDeleted = this.#parts.lifecycle.purgeMany(filter);
     if (instancesDeleted === 0) throw notFound();
     return answer(200, { instancesDeleted });
   }

@@ -53,12 +53,17 @@ export function filterOf(query: URLSearchParams): InstanceFilter {
   };
 }
 
+/** What is no instant is as good as not given (durable-real.md, "The real Functions host"). */
 function instant(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null || text === "") return undefined;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw badRequest(`${name} is not an instant.`);
-  return ms;
+  const ms = Date.parse(query.get(name) ?? "");
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The size of a page; what is no number, or 0, is as good as not given (the same page). */
+export function topOf(query: URLSearchParams): number | undefined {
+  const top = Number(query.get("top") ?? undefined);
+  if (top < 0) throw badRequest("top is negative.");
+  return Number.isInteger(top) && top > 0 ? top : undefined;
 }
 
 /**
