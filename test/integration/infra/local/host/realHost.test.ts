@@ -1,5 +1,6 @@
 /**
- * Where the local host follows the real one in what is easy to miss; the numbers are those of infra/local/host/README.md.
+ * Where the local host follows the real one in what is easy to miss: H1 to H7, H9 and H10 of durable-real.md, which
+ * infra/local/host/README.md says in a line each.
  */
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
