@@ -40,7 +40,7 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   exclude: activity("excludeMembers"),
   /** The enforcement flip, fail-closed: reads everything it relies on, PATCHes `state` alone, reads it back. */
   flip: activity("flipPolicy"),
-  /** Reads the log since the last watch; records `watchedUntil`, `blockedRecently`. */
+  /** Reads the log since the last watch; records `watchedUntil`, `strandedRecently`, `stoppedRecently`. */
   watch: activity("watchSignIns"),
   /** Our policy back to `enabledForReportingButNotEnforced`; always allowed. */
   rollBack: activity("rollBackPolicy"),

@@ -3,6 +3,7 @@ import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
 import {
   announcementLetter,
+  attemptLetter,
   blockedLetter,
   chaserLetter,
   dayOfLetter,
@@ -21,6 +22,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   handOver: handOverLetter,
   approvalRequest: approvalLetter,
   blockedNotice: blockedLetter,
+  stoppedAttempt: attemptLetter,
   alert: alertLetter,
 };
 

@@ -84,12 +84,16 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly timeZone: string;
     readonly link: string;
   };
+  /** To somebody whom the policy stopped, and who holds no usable passkey. */
   readonly blockedNotice: NoPass & {
-    readonly to: { readonly kind: "employee" } | { readonly kind: "manager"; readonly displayName: string };
-    readonly personName: string;
-    readonly blockedAt: string;
-    /** Until when the person may sign in the old way. */
-    readonly letThroughUntil?: string | undefined;
+    readonly displayName: string;
+    readonly deniedAt: string;
+    readonly timeZone: string;
+  };
+  /** To somebody with a passkey, to whose account a sign-in without it was stopped. */
+  readonly stoppedAttempt: NoPass & {
+    readonly displayName: string;
+    readonly attemptedAt: string;
     readonly timeZone: string;
   };
   /** To the operators. */

@@ -1,4 +1,4 @@
-import { dayIn } from "./dates.ts";
+import { dayIn, momentIn } from "./dates.ts";
 import type { Letter } from "./letter.ts";
 import type { Ask, Brand, MailData } from "./mailData.ts";
 
@@ -138,28 +138,28 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Brand
 }
 
 export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {
-  const { to, personName, timeZone } = data;
-  const day = dayIn(timeZone, data.blockedAt);
-  const until = data.letThroughUntil ? ` until ${dayIn(timeZone, data.letThroughUntil)}` : " for a short while";
-  if (to.kind === "manager") {
-    return {
-      subject: `${personName} could not sign in`,
-      greeting: hello(to.displayName),
-      paragraphs: [
-        `On ${day} ${personName} was turned away when signing in at ${brand.organizationName}, because no working passkey was used.`,
-        `${personName} can sign in the old way again${until}. In that time a passkey has to be set up; it takes 3 minutes.`,
-      ],
-      after: ["A link for a one-time code follows in a mail of its own, in case it is needed."],
-    };
-  }
+  const day = dayIn(data.timeZone, data.deniedAt);
   return {
     subject: "You could not sign in - here is what to do",
-    greeting: hello(personName),
+    greeting: hello(data.displayName),
     paragraphs: [
-      `On ${day} you were turned away when signing in at ${brand.organizationName}, because no working passkey was used.`,
-      `You can sign in the old way again${until}. Please set up your passkey in that time; it takes about 3 minutes.`,
+      `On ${day} you were turned away when signing in at ${brand.organizationName}, because your account has no working passkey.`,
+      "Ask your manager for a one-time code: a link for it has gone to them, or to the helpdesk where they cannot be reached. With the code you are in at once. Then set up your passkey; it takes about 3 minutes.",
     ],
     button: registerButton(brand),
     after: [CANNOT],
+  };
+}
+
+export function attemptLetter(data: MailData["stoppedAttempt"], brand: Brand): Letter {
+  const moment = momentIn(data.timeZone, data.attemptedAt);
+  return {
+    subject: "Was this you? A sign-in with your password was stopped",
+    greeting: hello(data.displayName),
+    paragraphs: [
+      `On ${moment} somebody entered your password at ${brand.organizationName} and did not use your passkey. They were stopped and did not get in.`,
+      "If it was you, use your passkey next time; there is nothing else to do. If it was not you, somebody knows your password: change it, and tell the helpdesk.",
+    ],
+    after: ["Your passkey works as before. Nobody at the helpdesk ever asks you for a password or a code."],
   };
 }

@@ -76,10 +76,13 @@ export async function recordUse(
   uses: readonly SignIn[],
 ): Promise<void> {
   const latest = latestByUser(uses);
+  const flowAt = new Map(
+    uses.map(({ userId, createdDateTime, correlationId }) => [userId + createdDateTime, correlationId]),
+  );
   const changes = members.flatMap(({ userId, passkeyUsedAt }) => {
     const used = latest.get(userId);
     return used !== undefined && (!passkeyUsedAt || Date.parse(used) > Date.parse(passkeyUsedAt))
-      ? [{ userId, passkeyUsedAt: used }]
+      ? [{ userId, passkeyUsedAt: used, passkeyUsedFlow: flowAt.get(userId + used) }]
       : [];
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);

@@ -54,8 +54,12 @@ export async function tryAlert(
   key: string,
   what: string,
 ): Promise<void> {
+  await orNextTime(sendAlert(ports, config, wave, key, what));
+}
+
+async function orNextTime(sending: Promise<void>): Promise<void> {
   try {
-    await sendAlert(ports, config, wave, key, what);
+    await sending;
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }
@@ -114,20 +118,49 @@ export async function sendUndeliverable(
   people: readonly WaveMember[],
 ): Promise<void> {
   if (people.length === 0) return;
+  const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${namesIn(people)}. Please talk to them and have the addresses corrected in Entra.`;
+  await tellHelpdesk(ports, config, wave, mailKeys.undeliverable(mailing, wave, setOf(people, wave, config)), what);
+}
+
+/**
+ * Tells the helpdesk, once per day and set of people, whom the policy stopped without a usable passkey. Their way in
+ * does not wait for this mail.
+ */
+export async function trySendStranded(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  people: readonly WaveMember[],
+): Promise<void> {
+  const what = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey. Give nobody a code who only calls in and names one of them.`;
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  await orNextTime(tellHelpdesk(ports, config, wave, mailKeys.stranded(`${day} ${setOf(people, wave, config)}`), what));
+}
+
+function namesIn(people: readonly WaveMember[]): string {
   const names = people
     .slice(0, NAMES_IN_A_MAIL)
     .map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);
-  const more = people.length > names.length ? ` and ${people.length - names.length} more` : "";
-  const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${names.join(", ")}${more}. Please talk to them and have the addresses corrected in Entra.`;
+  return `${names.join(", ")}${people.length > names.length ? ` and ${people.length - names.length} more` : ""}`;
+}
+
+const setOf = (people: readonly WaveMember[], { waveId }: WaveFacts, { tenantId }: Config): string =>
+  operationIdOf(
+    tenantId,
+    waveId,
+    people
+      .map(({ userId }) => userId)
+      .sort()
+      .join(" "),
+  );
+
+async function tellHelpdesk(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
   const data = {
     about: `wave ${wave.name}`,
     what,
     at: ports.clock.now().toISOString(),
     link: wavePageUrl(config, wave.waveId),
   };
-  const ids = people.map(({ userId }) => userId).sort();
-  const set = operationIdOf(config.tenantId, wave.waveId, ids.join(" "));
-  const key = mailKeys.undeliverable(mailing, wave, set);
   await sendOne(ports, config, wave, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
 }
 

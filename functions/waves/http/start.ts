@@ -85,7 +85,8 @@ async function start(
     inScope: 0,
     sortedOut: 0,
     reportedReady: 0,
-    blockedRecently: 0,
+    strandedRecently: 0,
+    stoppedRecently: 0,
   };
   if (!(await store.insertWave(facts))) return problem(409, "waveExists", "A wave with this id exists already.");
   return launch(ports, config, facts, orchestrations);

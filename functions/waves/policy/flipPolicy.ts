@@ -168,7 +168,8 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
   await moveWave(store, wave.waveId, "enforced", at, (facts) => ({
     enforcedAt: at,
     watchedUntil: facts.flip?.policyReadAt ?? at,
-    blockedRecently: 0,
+    strandedRecently: 0,
+    stoppedRecently: 0,
   }));
 }
 
@@ -194,7 +195,8 @@ async function returnToReportOnly(
     () => ({
       enforcedAt: at,
       watchedUntil: at,
-      blockedRecently: 0,
+      strandedRecently: 0,
+      stoppedRecently: 0,
       rollbackRequested: { by: APP, at, reason: because },
     }),
     because,

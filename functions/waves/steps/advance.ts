@@ -38,7 +38,8 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
         reportOnlyAt: undefined,
         enforcedAt: undefined,
         watchedUntil: undefined,
-        blockedRecently: 0,
+        strandedRecently: 0,
+        stoppedRecently: 0,
       };
     default:
       return {};

@@ -47,15 +47,17 @@ function signInToday(context: PeopleContext, person: Person): void {
   if (!isAtWork(person)) return;
   if (person.usesPasskey && signInWithPasskey(context, person)) return;
   if (person.kind === "hire" && person.passkeysAtHand.size === 0) return; // nothing to sign in with yet
+  const flow = `${person.id} ${context.clock.now()}`;
   const answer = context.directory.signIn({
     userId: person.id,
+    flow,
     with: { kind: person.hasSecondFactor ? "passwordAndPush" : "password" },
     interactive: true,
     device: person.family,
   });
   if (answer.result === "success") person.session = answer.session;
   // A person who was turned away with a password and has a passkey takes it, and keeps to it.
-  else if (signInWithPasskey(context, person)) person.usesPasskey = true;
+  else if (signInWithPasskey(context, person, flow)) person.usesPasskey = true;
   else person.session = undefined;
 }
 

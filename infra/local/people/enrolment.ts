@@ -77,7 +77,7 @@ export function register(context: PeopleContext, person: Person, session: Sessio
   return true;
 }
 
-export function signInWithPasskey(context: PeopleContext, person: Person): boolean {
+export function signInWithPasskey(context: PeopleContext, person: Person, flow?: string): boolean {
   const [methodId] = person.passkeysAtHand;
   if (!methodId) return false;
   const answer = context.directory.signIn({
@@ -85,6 +85,7 @@ export function signInWithPasskey(context: PeopleContext, person: Person): boole
     with: { kind: "passkey", methodId },
     interactive: true,
     device: person.family,
+    flow,
   });
   if (answer.result === "success") person.session = answer.session;
   return answer.result === "success";

@@ -41,13 +41,17 @@ const GraphSignIn: z.ZodType<SignIn> = z
       .nullish()
       .transform((policies) => policies?.map(({ id, result }) => ({ id: id ?? "", result: result ?? "unknown" }))),
     status: z.object({ errorCode: z.number().int() }),
+    correlationId: z.string().nullish(),
+    deviceDetail: z.object({ deviceId: z.string().nullish() }).nullish(),
     authenticationDetails: z
       .array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() }))
       .nullish(),
   })
-  .transform(({ status, authenticationDetails, ...signIn }) => ({
+  .transform(({ status, authenticationDetails, correlationId, deviceDetail, ...signIn }) => ({
     ...signIn,
     errorCode: status.errorCode,
+    ...(correlationId && { correlationId }),
+    ...(deviceDetail?.deviceId && { deviceId: deviceDetail.deviceId }),
     ...(authenticationDetails && {
       authenticationMethods: authenticationDetails.flatMap((step) =>
         step.succeeded && step.authenticationMethod ? [step.authenticationMethod] : [],
@@ -113,7 +117,9 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
   ): Promise<Page<SignIn>> => {
     // A page of a thousand lines is long: each kind asks for what it is read for.
     const select =
-      kind === "withMethods" ? `${SELECT},authenticationDetails` : `${SELECT},appliedConditionalAccessPolicies`;
+      kind === "withMethods"
+        ? `${SELECT},authenticationDetails`
+        : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
     const page = await log({ kind, from, to, only, select, top: PAGE, next });
     return {
       items: page.value.map((signIn) => understood(GraphSignIn, signIn)),

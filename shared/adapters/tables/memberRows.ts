@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
+import { DenialSchema } from "../../domain/wave/denial.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
@@ -28,13 +29,16 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   hasUsablePasskey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
+  passkeyUsedFlow: optional(),
   lastSeenAt: optional(),
   sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
   mailsSent: count,
   lastMailAt: optional(),
   excluded: json(z.object({ reason: ExclusionReasonSchema, at: z.string() }).optional()),
   excludedAtFlip: optional(ExclusionReasonSchema),
-  blockedAt: optional(),
+  denied: json(DenialSchema.optional()),
+  helpOfferedAt: optional(),
+  attemptToldAt: optional(),
 });
 
 export function tableMembers(waveMembers: Rows): MemberStore {

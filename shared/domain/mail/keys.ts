@@ -29,6 +29,9 @@ export const mailKeys = {
   pickUpByHelpdesk: (round: number, userId: string): string => joined("pickUpHelpdesk", round, userId),
   handOver: (): string => joined("handOver"),
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
+  stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
+  /** @param people names the set of them. */
+  stranded: (people: string): string => joined("stranded", people),
   approvalRequest: ({ at, digest }: WaveEvidence): string => joined("approvalRequest", at, digest),
   /** @param people names the set of them. */
   undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>

@@ -10,6 +10,7 @@ export const MailKindSchema = z.enum([
   "handOver",
   "approvalRequest",
   "blockedNotice",
+  "stoppedAttempt",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;

@@ -14,7 +14,6 @@ export const ExclusionReasonSchema = z.enum([
   "noSignInSeen",
   "away",
   "refusedInSweep",
-  "blockedAfterFlip",
   "passIssued",
 ]);
 export type ExclusionReason = z.infer<typeof ExclusionReasonSchema>;

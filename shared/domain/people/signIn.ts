@@ -5,6 +5,10 @@ export interface SignIn {
   /** `undefined` when Graph left the property out: missing evidence, not "no policy applied". */
   readonly appliedConditionalAccessPolicies: readonly { readonly id: string; readonly result: string }[] | undefined;
   readonly errorCode: number;
+  /** The same for every step of one flow: a refusal and the prompt that is answered after it. */
+  readonly correlationId?: string | undefined;
+  /** Of a device that is known to Entra. */
+  readonly deviceId?: string | undefined;
   /** Methods that satisfied the sign-in; only the beta log tells (`authenticationDetails`). */
   readonly authenticationMethods?: readonly string[] | undefined;
 }

@@ -1,4 +1,5 @@
 import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { Denial } from "./denial.ts";
 
 /** One person of a wave's snapshot. */
 export interface WaveMember {
@@ -18,6 +19,8 @@ export interface WaveMember {
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
+  /** The `correlationId` of that sign-in, where the log that was read tells it. */
+  readonly passkeyUsedFlow?: string | undefined;
   /**
    * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
    * week.
@@ -35,5 +38,9 @@ export interface WaveMember {
   /** When the wave was last flipped: sorted out, or in the exclusion group. A fact of that moment. */
   readonly excludedAtFlip?: ExclusionReason | undefined;
   /** Denied by the enabled policy, last time. */
-  readonly blockedAt?: string | undefined;
+  readonly denied?: Denial | undefined;
+  /** When help was last offered because of a denial. */
+  readonly helpOfferedAt?: string | undefined;
+  /** When this person was last told of an attempt that was stopped. */
+  readonly attemptToldAt?: string | undefined;
 }

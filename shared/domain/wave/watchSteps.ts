@@ -9,15 +9,15 @@ const STEADY_WATCH_MS = hours(4);
 
 /**
  * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the
- * policy back when too many are stopped. A pause holds the wave's progress, never the watch. A watch leaves
+ * policy back when too many are stranded. A pause holds the wave's progress, never the watch. A watch leaves
  * `watchedUntil` less than an hour behind `now`.
  */
 export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
   const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
   // What was counted before the flip belongs to an earlier round.
-  if (lastWatch >= enforcedAt && isTooManyBlocked(facts.blockedRecently, facts, rules)) {
-    const because = `${facts.blockedRecently} of ${facts.inScope} members were blocked within a day`;
+  if (lastWatch >= enforcedAt && isTooManyStranded(facts.strandedRecently, facts, rules)) {
+    const because = `${facts.strandedRecently} of ${facts.inScope} members were stranded without a usable passkey within a day`;
     return { kind: "rollBack", because, leadsTo: "rolledBack" };
   }
   const watchedUntil = Math.max(lastWatch, enforcedAt);
@@ -37,11 +37,14 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
 export const unwatchedSince = ({ watchedUntil, enforcedAt, stageAt }: WaveFacts): string =>
   watchedUntil ?? enforcedAt ?? stageAt;
 
-/** Whether so many people denied within a day make the wave roll back by itself. */
-export function isTooManyBlocked(
-  blocked: number,
+/**
+ * Whether so many people stranded within a day make the wave roll back by itself. Denials of people who hold a passkey
+ * never count: whoever knows passwords could cause them.
+ */
+export function isTooManyStranded(
+  stranded: number,
   { inScope }: Pick<WaveFacts, "inScope">,
   rules: Pick<WaveRules, "rollbackMinimum" | "rollbackShare">,
 ): boolean {
-  return blocked >= Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
+  return stranded >= Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
 }

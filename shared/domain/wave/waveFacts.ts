@@ -92,9 +92,13 @@ export const WaveFactsSchema = z.object({
     .string()
     .optional()
     .describe("Up to which moment the sign-in log was read while the policy is enabled."),
-  blockedRecently: z
+  strandedRecently: z
     .number()
     .int()
-    .describe("Distinct members denied by the enabled policy within the current 24 hours of watching."),
+    .describe("Members denied by the enabled policy within 24 hours who hold no usable passkey, looked at live."),
+  stoppedRecently: z
+    .number()
+    .int()
+    .describe("Members denied within 24 hours who hold one: somebody knew a password, and the policy stopped them."),
 });
 export type WaveFacts = Readonly<z.infer<typeof WaveFactsSchema>>;

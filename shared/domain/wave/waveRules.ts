@@ -14,8 +14,8 @@ export interface WaveRules {
   readonly watchHours: number;
   readonly approvalHours: number;
   /**
-   * Share of members in scope denied within 24 h of watch from which the wave rolls back by itself (at least
-   * `rollbackMinimum` people).
+   * Share of members in scope stranded within 24 h of watch (denied, and without a usable passkey) from which the wave
+   * rolls back by itself (at least `rollbackMinimum` people).
    */
   readonly rollbackShare: number;
   readonly rollbackMinimum: number;

@@ -27,7 +27,7 @@ export function waveStatusPage({ organizationName, status, audit, rules, actions
 ${nowBox(status)}
 ${rail(status)}
 <div class="cards">
-${countsCard(status, rules)}${evidenceCard(status)}${actionsCard(status, actions)}
+${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions)}
 ${status.enforcedAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", wouldBeRows(status))}
 ${peopleCard("Left out of enforcement", "Nobody is left out.", excludedRows(status))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", sortedOutRows(status))}
@@ -100,6 +100,23 @@ function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gate
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
 <p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
+}
+
+/** What the enabled policy stopped lately, sorted by what it means. */
+function deniedCard({
+  enforcedAt,
+  watchedUntil,
+  timeZone,
+  strandedRecently,
+  stoppedRecently,
+}: WaveStatus): Html | false {
+  if (enforcedAt === undefined) return false;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Stranded", `${strandedRecently} (no working passkey; offered a code)`],
+    ["Stopped attempts", `${stoppedRecently} (the owner has a passkey; somebody knew the password)`],
+    ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
+  ];
+  return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
 function evidenceCard({

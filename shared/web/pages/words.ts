@@ -38,7 +38,6 @@ export const reasonWords: Readonly<Record<ExclusionReason, string>> = {
   noSignInSeen: "Not seen signing in",
   away: "Away for weeks",
   refusedInSweep: "Signed in without the passkey",
-  blockedAfterFlip: "Was blocked, let through again",
   passIssued: "Has a code to set up a passkey",
 };
 
@@ -51,7 +50,8 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   pickUp: "Code offered to manager",
   handOver: "Handed to helpdesk",
   approvalRequest: "Approval asked for",
-  blockedNotice: "Blocked notice",
+  blockedNotice: "Notice to somebody stranded",
+  stoppedAttempt: "Notice of a stopped attempt",
   alert: "Alert",
 };
 
@@ -95,8 +95,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   noFlip: "No enforcement flip",
   policyReturned: "Policy returned to report-only",
   policyFoundEnabled: "Policy found enabled",
-  denied: "Denied by the policy",
-  deniedAndLetThrough: "Denied by the policy, let through",
+  stranded: "Denied by the policy, without a usable passkey",
+  attemptStopped: "Sign-in without the passkey stopped",
   grantOpened: "Link to a code opened",
   passRequested: "Code asked for",
   passIssued: "Code issued",

@@ -144,6 +144,7 @@ const enforcedWave = (change: Partial<WaveFacts>): WaveFacts => ({
   inScope: 100,
   sortedOut: 0,
   reportedReady: 98,
-  blockedRecently: 0,
+  strandedRecently: 0,
+  stoppedRecently: 0,
   ...change,
 });

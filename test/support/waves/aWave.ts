@@ -18,6 +18,7 @@ export const aWave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
   inScope: 0,
   sortedOut: 0,
   reportedReady: 0,
-  blockedRecently: 0,
+  strandedRecently: 0,
+  stoppedRecently: 0,
   ...change,
 });

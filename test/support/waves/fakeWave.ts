@@ -9,7 +9,7 @@ export interface World {
   /** How many of the wave hold a working passkey at a moment. */
   readonly ready: (now: number) => number;
   readonly isSweepClean?: (now: number) => boolean;
-  readonly blocked?: (now: number) => number;
+  readonly stranded?: (now: number) => number;
   /** Hours after which the second admin approves what was swept; undefined: never. */
   readonly approvesAfterHours?: number;
   /** Minutes that a step over all members takes. */
@@ -132,9 +132,9 @@ function carryOut(
     case "exclude":
       return facts.flip ? { ...facts, flip: { ...facts.flip, excludedAt: at } } : facts;
     case "flip":
-      return moved("enforced", { enforcedAt: at, watchedUntil: at, blockedRecently: 0 });
+      return moved("enforced", { enforcedAt: at, watchedUntil: at, strandedRecently: 0, stoppedRecently: 0 });
     case "watch":
-      return { ...facts, watchedUntil: at, blockedRecently: world.blocked?.(Date.parse(at)) ?? 0 };
+      return { ...facts, watchedUntil: at, strandedRecently: world.stranded?.(Date.parse(at)) ?? 0 };
     case "rollBack":
       return moved(step.leadsTo, { ...nothing, rollbackRequested: undefined, watchedUntil: undefined });
     case "advance":
@@ -144,7 +144,8 @@ function carryOut(
           warnedAt: undefined,
           reportOnlyAt: undefined,
           enforcedAt: undefined,
-          blockedRecently: 0,
+          strandedRecently: 0,
+          stoppedRecently: 0,
         };
         return moved(step.to, {
           ...nothing,

@@ -50,7 +50,8 @@ export const plannedWave: WaveFacts = {
   inScope: 100,
   sortedOut: 3,
   reportedReady: 0,
-  blockedRecently: 0,
+  strandedRecently: 0,
+  stoppedRecently: 0,
 };
 
 /** In scope, with a passkey that was used since, and seen to satisfy the policy in the sweep. */

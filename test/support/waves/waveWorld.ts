@@ -101,7 +101,8 @@ export class WaveWorld {
       inScope: 0,
       sortedOut: 0,
       reportedReady: 0,
-      blockedRecently: 0,
+      strandedRecently: 0,
+      stoppedRecently: 0,
       ...change,
     };
     await this.ports.store.insertWave(facts);

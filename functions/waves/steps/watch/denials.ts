@@ -1,6 +1,7 @@
-import { minutes } from "../../../../shared/domain/calendar/durations.ts";
-import { latestByUser } from "../../../../shared/domain/people/latestByUser.ts";
+import { chunks } from "../../../../shared/domain/chunks.ts";
 import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
+import type { Denial } from "../../../../shared/domain/wave/denial.ts";
+import { isBefore, isPrompt, isSettled, replaces } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { Scope } from "../../../../shared/steps/step.ts";
@@ -12,11 +13,12 @@ import type { SignInLog, WatchTally } from "./watchTally.ts";
 
 type WatchScope = Scope<WatchTally>;
 
-/** Whoever typed a password first and used the passkey then was never locked out: so long there is to do it. */
-const SECOND_TRY_MS = minutes(10);
+/** So many are enough to take the policy back, should they all be stranded. */
+const STRANGERS_A_PAGE = 100;
+const READ_AT_ONCE = 20;
 
 /**
- * Notes in the member rows who was denied by our policy with no success since, and who used a passkey.
+ * Notes in the member rows who was denied by our policy, prompts left aside, and who used a passkey.
  * @param isWhole these are all the sign-ins of the window.
  */
 export async function takeDenials(
@@ -36,26 +38,43 @@ export async function takeDenials(
   // elsewhere, is written.
   await recordUse(store, wave.waveId, isWhole ? known.filter(lacksProof) : known, successes);
 
-  const isSettled = ({ createdDateTime }: SignIn) => Date.parse(createdDateTime) < Date.parse(since) - SECOND_TRY_MS;
-  const denied = latestByUser(signIns.filter((signIn) => resultOf(signIn) === "failure" && isSettled(signIn)));
-  await takeInStrangers(scope, known, [...denied.keys()]);
-  const usedAt = latestByUser(successes);
-  const changes = (await store.members(wave.waveId, [...denied.keys()])).flatMap((member) => {
-    const { userId, passkeyUsedAt, blockedAt } = member;
-    const deniedAt = denied.get(userId) ?? "";
-    const isSettledSince = [usedAt.get(userId), passkeyUsedAt, blockedAt].some(
-      (moment) => moment !== undefined && Date.parse(moment) >= Date.parse(deniedAt),
-    );
-    return isSettledSince ? [] : [{ userId, blockedAt: deniedAt }];
+  const successesOf = Map.groupBy(successes, ({ userId }) => userId);
+  const refusals = signIns.filter((signIn) => resultOf(signIn) === "failure" && isSettled(signIn, since));
+  const refusalsOf = Map.groupBy(refusals, ({ userId }) => userId);
+  await takeInStrangers(scope, known, [...refusalsOf.keys()]);
+
+  const changes = (await store.members(wave.waveId, [...refusalsOf.keys()])).flatMap((member) => {
+    // The log has the latest first, so the answer to a prompt may have been on the page before.
+    const answers = [...(successesOf.get(member.userId) ?? []), ...lastUse(member)];
+    const denied = (refusalsOf.get(member.userId) ?? [])
+      .filter((refusal) => !isPrompt(refusal, answers))
+      .map((signIn): Denial => ({ at: signIn.createdDateTime, log, correlationId: signIn.correlationId }))
+      .filter((denial) => !isAnswered(denial, member))
+      .reduce((last, denial) => (replaces(denial, last) ? denial : last), member.denied);
+    return denied === member.denied ? [] : [{ userId: member.userId, denied }];
   });
-  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
+  const answered = known.flatMap(({ userId, denied }) =>
+    denied && !denied.foundAs && isPrompt(asSignIn(denied), successesOf.get(userId) ?? [])
+      ? [{ userId, denied: undefined }]
+      : [],
+  );
+  if (changes.length + answered.length > 0) await store.mergeMembers(wave.waveId, [...answered, ...changes]);
 
   const theirs = new Set(known.map(({ userId }) => userId));
   const isBlind = (signIn: SignIn) => theirs.has(signIn.userId) && !signIn.appliedConditionalAccessPolicies;
   return { blindSignIns: tally.blindSignIns + signIns.filter(isBlind).length };
 }
 
-const lacksProof = (member: WaveMember): boolean => !readinessOf(member).ready || member.blockedAt !== undefined;
+const lacksProof = (member: WaveMember): boolean => !readinessOf(member).ready || member.denied !== undefined;
+
+/** A refresh that was refused, and whose owner has signed in with the passkey since. */
+const isAnswered = ({ log, at }: Denial, { passkeyUsedAt }: WaveMember): boolean =>
+  log === "nonInteractive" && !isBefore(passkeyUsedAt, at);
+
+const lastUse = ({ passkeyUsedAt: createdDateTime, passkeyUsedFlow: correlationId }: WaveMember) =>
+  createdDateTime === undefined ? [] : [{ createdDateTime, correlationId }];
+
+const asSignIn = ({ at, correlationId }: Denial) => ({ createdDateTime: at, correlationId });
 
 /** Whoever joined the group after the flip is under the policy without having been a member. */
 async function takeInStrangers(
@@ -64,11 +83,16 @@ async function takeInStrangers(
   deniedIds: readonly string[],
 ): Promise<void> {
   const ids = new Set(known.map(({ userId }) => userId));
-  const strangers = deniedIds.filter((id) => !ids.has(id));
+  const strangers = deniedIds.filter((id) => !ids.has(id)).slice(0, STRANGERS_A_PAGE);
   if (strangers.length === 0) return;
   const keptOut = await readKeptOut(ports, config);
-  for (const id of strangers) {
-    const user = await ports.directory.user(id);
-    if (user) await takeIn(ports, wave.waveId, [user], keptOut);
+  for (const some of chunks(strangers, READ_AT_ONCE)) {
+    const users = await Promise.all(some.map((id) => ports.directory.user(id)));
+    await takeIn(
+      ports,
+      wave.waveId,
+      users.filter((user) => user !== undefined),
+      keptOut,
+    );
   }
 }

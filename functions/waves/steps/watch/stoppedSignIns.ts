@@ -31,8 +31,9 @@ export const stoppedSignIns =
     const answer = isFirstOfDay(scope) ? "somebody" : await wasAnyoneStopped(scope, log);
     if (answer === "somebody") return more(undefined, { tally: { readsWholeLog: true } });
     if (answer !== "nobody") return answer;
-    // A quiet hour: nobody stopped, nobody counted as blocked, no time for mails. Member rows need not be read for it.
-    const isQuiet = log === "interactive" && scope.wave.blockedRecently === 0 && !isSendHour(scope);
+    // A quiet hour: nobody stopped, nobody counted, no time for mails. Member rows need not be read for it.
+    const { strandedRecently, stoppedRecently } = scope.wave;
+    const isQuiet = log === "interactive" && strandedRecently + stoppedRecently === 0 && !isSendHour(scope);
     return isQuiet ? concludeQuietly(scope) : NOTHING;
   };
 

@@ -9,8 +9,10 @@ import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { conclude } from "./conclude.ts";
-import { letThrough } from "./letThrough.ts";
+import { helpStranded } from "./helpStranded.ts";
+import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { stoppedSignIns } from "./stoppedSignIns.ts";
+import { tellAttempts } from "./tellAttempts.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
 /** Polls check everyone in the exclusion group every 6 h. */
@@ -37,15 +39,15 @@ type WatchPhase = Phase<WatchTally>;
 async function tellRefused({ ports, config, wave }: StepScope, { code }: { readonly code: string }): Promise<void> {
   const day = ports.clock.now().toISOString().slice(0, 10);
   const what =
-    `The watch over the enabled policy of this wave cannot go on: ${code}. Until it can, nobody who is stopped is let ` +
-    "through, and the policy does not go back by itself.";
+    `The watch over the enabled policy of this wave cannot go on: ${code}. Until it can, nobody who is stranded is ` +
+    "offered help by it, and the policy does not go back by itself.";
   await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
 }
 
 /**
- * The watch over an enabled policy: members whom it denied, with no success since, are let through (exclusion group)
- * and offered a pass; those left out go on being chased. Safe to repeat: what is left to do stands in the member rows
- * (`blockedAt` after `excluded`), mails and grants go by day.
+ * The watch over an enabled policy. Whom it denied is looked at live: without a usable passkey they are stranded and
+ * offered a pass, with one it was an attempt that was stopped, which is told and loosens nothing. Those left out go on
+ * being chased. Safe to repeat: what is left to do stands in the member rows, mails and grants go by day.
  */
 export const watch = pagedStep<WatchTally>({
   kind: "watch",
@@ -56,7 +58,7 @@ export const watch = pagedStep<WatchTally>({
   wakeable: {
     runOf: unwatchedSince,
     // In its later parts a watch waits at most until the log is due again: then it concludes, and the next one reads
-    // the log first. Whoever is to be let through or chased stands in the member rows.
+    // the log first. Whoever is to be looked at, helped or chased stands in the member rows.
     takenUpAt: ({ phase, since }, now) => {
       const isLate = now.getTime() - Date.parse(since) >= LOG_DUE_AGAIN_MS;
       return isLate && phase !== "nonInteractiveLog" && phase !== "interactiveLog" ? "conclude" : phase;
@@ -66,7 +68,11 @@ export const watch = pagedStep<WatchTally>({
   phases: {
     nonInteractiveLog: stoppedSignIns("nonInteractive"),
     interactiveLog: stoppedSignIns("interactive"),
-    letThrough,
+    lookAtUnready,
+    lookAtRest,
+    judge,
+    helpStranded,
+    tellAttempts,
     // Our policy does not apply to those left out, so it cannot tell that they have used their passkey.
     passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS),
     back,

@@ -25,6 +25,8 @@ export interface SignInRecord {
   readonly at: number;
   readonly user: UserRecord;
   readonly isInteractive: boolean;
+  /** Names the flow that this is a step of; a sign-in without one is a flow of its own. */
+  readonly flow: string | undefined;
   readonly combination: string;
   /** The credential in words, as beta's `authenticationDetails` names it. */
   readonly authenticationMethod: string;
@@ -68,6 +70,8 @@ export interface SignInRequest {
   readonly clientApp?: "browser" | "mobileAppsAndDesktopClients";
   readonly interactive: boolean;
   readonly device: SignInDevice;
+  /** Whoever is asked for more and gives it goes on in the same flow: its lines share a `correlationId`. */
+  readonly flow?: string | undefined;
 }
 
 export type SignInResult =

@@ -28,7 +28,7 @@ const v1: Readonly<Record<string, Write>> = {
   appDisplayName: ({ app }) => app.displayName,
   ipAddress: ({ user }) => `203.0.113.${user.ordinal % 250}`,
   clientAppUsed: ({ clientApp }) => (clientApp === "browser" ? "Browser" : "Mobile Apps and Desktop clients"),
-  correlationId: ({ ordinal }, { seed }) => guidOf(seed, `signIn correlation ${ordinal}`),
+  correlationId: ({ flow, ordinal }, { seed }) => guidOf(seed, `signIn correlation ${flow ?? ordinal}`),
   conditionalAccessStatus: ({ conditionalAccessStatus }) => conditionalAccessStatus,
   isInteractive: ({ isInteractive }) => isInteractive,
   riskDetail: always("none"),

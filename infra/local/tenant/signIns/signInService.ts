@@ -187,13 +187,13 @@ export class SignInService {
 
   #entry(
     user: UserRecord,
-    { app = officePortal, resource = office, clientApp = "browser", interactive, device }: LoggedRequest,
+    { app = officePortal, resource = office, clientApp = "browser", interactive, device, flow }: LoggedRequest,
   ) {
-    return { user, isInteractive: interactive, app, resource, clientApp, device };
+    return { user, isInteractive: interactive, app, resource, clientApp, device, flow };
   }
 }
 
-type LoggedRequest = Pick<SignInRequest, "app" | "resource" | "clientApp" | "interactive" | "device">;
+type LoggedRequest = Pick<SignInRequest, "app" | "resource" | "clientApp" | "interactive" | "device" | "flow">;
 interface Stop {
   readonly failure: Failure;
   readonly result: Extract<SignInResult, { result: "denied" | "interrupted" }>;

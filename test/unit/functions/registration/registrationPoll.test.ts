@@ -42,7 +42,8 @@ const wave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
   inScope: 4,
   sortedOut: 0,
   reportedReady: 2,
-  blockedRecently: 0,
+  strandedRecently: 0,
+  stoppedRecently: 0,
   gate: { at: "2026-03-02T01:00:00.000Z", ready: 2, inScope: 4, passed: false },
   ...change,
 });
@@ -230,12 +231,12 @@ describe("a page of the report", () => {
       saveWave: async (facts: WaveFacts, etag: string) => {
         writes += 1;
         const row = await ports.store.wave("wave-1");
-        if (writes === 1 && row) await save({ ...row.facts, blockedRecently: 1 }, row.etag);
+        if (writes === 1 && row) await save({ ...row.facts, strandedRecently: 1 }, row.etag);
         return save(facts, etag);
       },
     });
     expect(await poll()).toEqual({ ok: {} });
-    expect((await ports.store.wave("wave-1"))?.facts).toMatchObject({ reportedReady: 3, blockedRecently: 1 });
+    expect((await ports.store.wave("wave-1"))?.facts).toMatchObject({ reportedReady: 3, strandedRecently: 1 });
   });
 
   test("wakes the onboarding of a joiner who is ready, not of one who is not", async () => {
@@ -292,7 +293,7 @@ describe("the end of a poll", () => {
       true,
       ["a"],
     ],
-    ["excluded by hand, with a passkey, stays", { reason: "blockedAfterFlip" }, true, ["a"]],
+    ["excluded by hand, with a passkey, stays", { reason: "refusedInSweep" }, true, ["a"]],
   ])("somebody %s", async (_who, change, hasPasskey, stays) => {
     await ports.store.putMembers("wave-1", [
       member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } }),

@@ -40,11 +40,11 @@ test("who was left out at the flip stays known, whatever becomes of them later",
   expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.excludedAtFlip).toMatchObject(atFlip);
   await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), excluded: undefined }]);
   await world.ports.store.mergeMembers(WAVE_ID, [
-    { userId: world.id(1), excluded: { reason: "blockedAfterFlip", at: world.now.toISOString() } },
+    { userId: world.id(1), excluded: { reason: "refusedInSweep", at: world.now.toISOString() } },
   ]);
   const later = await readWaveStatus(world.ports, world.config, WAVE_ID);
   expect(later?.excludedAtFlip).toMatchObject(atFlip);
-  expect(later?.excluded).toMatchObject([{ userId: world.id(1), reason: "blockedAfterFlip" }]);
+  expect(later?.excluded).toMatchObject([{ userId: world.id(1), reason: "refusedInSweep" }]);
 });
 
 test("a second flip has its own list of who was left out", async () => {

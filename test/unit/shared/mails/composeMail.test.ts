@@ -46,10 +46,13 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     link: "https://rollout.contoso.example/waves/w1",
   },
   blockedNotice: {
-    to: { kind: "employee" },
-    personName: "Zoë O'Neill",
-    blockedAt: "2026-03-30T07:00:00.000Z",
-    letThroughUntil: "2026-04-01T07:00:00.000Z",
+    displayName: "Zoë O'Neill",
+    deniedAt: "2026-03-30T07:00:00.000Z",
+    timeZone: "Europe/Berlin",
+  },
+  stoppedAttempt: {
+    displayName: "Zoë O'Neill",
+    attemptedAt: "2026-03-30T01:12:00.000Z",
     timeZone: "Europe/Berlin",
   },
   alert: {
@@ -224,13 +227,18 @@ describe("the mail with the link to a code", () => {
   });
 });
 
-test("the notice of a blocked sign-in tells the employee what to do and the manager what happened", () => {
-  const employee = compose("blockedNotice");
-  const manager = compose("blockedNotice", { to: { kind: "manager", displayName: "Mara Manager" } });
-  expect(employee.plainText).toContain("until Wednesday 1 April");
-  expect(manager.plainText).toMatch(/^Hello Mara Manager,/);
-  expect(manager.plainText).toContain("Zoë O'Neill was turned away");
-  expect(manager.plainText).not.toContain(brand.securityInfoUrl);
+test("the notice of a blocked sign-in says how to get in again, and promises no way around the passkey", () => {
+  const { plainText } = compose("blockedNotice");
+  expect(plainText).toContain("On Monday 30 March you were turned away");
+  expect(plainText).toMatch(/Ask your manager for a one-time code/);
+  expect(plainText).not.toMatch(/old way|password/);
+});
+
+test("the notice of a stopped attempt says when, that nobody got in, and what to do if it was somebody else", () => {
+  const { plainText } = compose("stoppedAttempt");
+  expect(plainText).toMatch(/30 March.*03:12/);
+  expect(plainText).toMatch(/did not get in/);
+  expect(plainText).toMatch(/change it, and tell the helpdesk/);
 });
 
 describe("text from elsewhere", () => {

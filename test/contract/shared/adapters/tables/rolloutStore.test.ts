@@ -134,7 +134,9 @@ describe.each([
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,
         excluded: { reason: "noUsablePasskey", at: "2026-03-02T08:00:00.000Z" },
-        blockedAt: "2026-03-02T08:00:00.000Z",
+        denied: { at: "2026-03-02T08:00:00.000Z", log: "interactive", correlationId: "c-1", foundAs: "stranded" },
+        helpOfferedAt: "2026-03-02T09:00:00.000Z",
+        attemptToldAt: "2026-03-02T10:00:00.000Z",
         lastSeenAt: "2026-03-01T10:00:00.000Z",
         excludedAtFlip: "away",
       });

@@ -56,7 +56,7 @@ test("with all evidence fresh the policy is enabled by one write of the state al
   await attack();
   expect(enablings()).toBe(1);
   expect(policyOf().state).toBe("enabled");
-  expect(await world.facts()).toMatchObject({ stage: "enforced", blockedRecently: 0 });
+  expect(await world.facts()).toMatchObject({ stage: "enforced", strandedRecently: 0 });
   expect(await world.stamps()).toEqual(expect.arrayContaining(["flipAskedFor", "stage.enforced"]));
 });
 

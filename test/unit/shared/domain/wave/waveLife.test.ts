@@ -125,12 +125,12 @@ test.each([
   },
 );
 
-test("a wave that blocks too many rolls back within the hour, begins again at the gate, and ends steady in its second round", () => {
+test("a wave that strands too many rolls back within the hour, begins again at the gate, and ends steady in its second round", () => {
   let blocked = 7;
   const world = {
     ready: () => 97,
     approvesAfterHours: 1,
-    blocked: () => blocked,
+    stranded: () => blocked,
     people: [
       {
         when: (facts: WaveFacts) => facts.stage === "rolledBack",

@@ -423,32 +423,42 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   ["enforced, watches while paused", { ...enforced, paused: pause }, "2026-03-24T12:20:00Z", { kind: "watch" }],
   [
-    "enforced with four blocked, watches on",
-    { ...enforced, blockedRecently: 4 },
+    "enforced with four stranded, watches on",
+    { ...enforced, strandedRecently: 4 },
     "2026-03-24T12:20:00Z",
     { kind: "watch" },
   ],
   [
-    "enforced with five blocked, rolls back",
-    { ...enforced, blockedRecently: 5 },
+    "enforced with five stranded, rolls back",
+    { ...enforced, strandedRecently: 5 },
     "2026-03-24T11:20:00Z",
-    { kind: "rollBack", leadsTo: "rolledBack", because: "5 of 100 members were blocked within a day" },
+    {
+      kind: "rollBack",
+      leadsTo: "rolledBack",
+      because: "5 of 100 members were stranded without a usable passkey within a day",
+    },
   ],
   [
-    "enforced with five of 1,000 blocked, watches on",
-    { ...enforced, inScope: 1000, blockedRecently: 19 },
+    "enforced with everybody's passwords tried in vain, watches on",
+    { ...enforced, stoppedRecently: 100 },
     "2026-03-24T12:20:00Z",
     { kind: "watch" },
   ],
   [
-    "enforced with 20 of 1,000 blocked, rolls back",
-    { ...enforced, inScope: 1000, blockedRecently: 20 },
+    "enforced with five of 1,000 stranded, watches on",
+    { ...enforced, inScope: 1000, strandedRecently: 19 },
+    "2026-03-24T12:20:00Z",
+    { kind: "watch" },
+  ],
+  [
+    "enforced with 20 of 1,000 stranded, rolls back",
+    { ...enforced, inScope: 1000, strandedRecently: 20 },
     "2026-03-24T12:20:00Z",
     { kind: "rollBack", leadsTo: "rolledBack", because: expect.any(String) },
   ],
   [
     "enforced anew, does not roll back on an earlier count",
-    { ...enforced, blockedRecently: 50, watchedUntil: "2026-03-24T10:19:59.999Z" },
+    { ...enforced, strandedRecently: 50, watchedUntil: "2026-03-24T10:19:59.999Z" },
     "2026-03-24T11:20:00Z",
     { kind: "watch" },
   ],
@@ -525,7 +535,7 @@ test.each<[string, WaveFacts, string, unknown]>([
   ],
   [
     "steady, still rolls back",
-    { ...enforced, stage: "steady", blockedRecently: 5 },
+    { ...enforced, stage: "steady", strandedRecently: 5 },
     "2026-03-24T15:00:00Z",
     { kind: "rollBack", leadsTo: "rolledBack", because: expect.any(String) },
   ],
@@ -607,7 +617,8 @@ const someFacts: fc.Arbitrary<WaveFacts> = fc
     ),
     enforcedAt: maybe(aMoment),
     watchedUntil: maybe(aMoment),
-    blockedRecently: fc.nat(10),
+    strandedRecently: fc.nat(10),
+    stoppedRecently: fc.nat(1000),
   })
   .map((some) => ({ ...plannedWave, ...some }));
 

@@ -1,0 +1,46 @@
+import { verdictOn } from "../../../../shared/domain/wave/denialVerdict.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { isTooManyStranded } from "../../../../shared/domain/wave/watchSteps.ts";
+import { NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { checkLive, isBelievedReady } from "../../../../shared/waves/liveChecks.ts";
+import { allMembers } from "../../../../shared/waves/memberPages.ts";
+import { recordWatch } from "./conclude.ts";
+import { deniedWithinADay } from "./deniedWithinADay.ts";
+import type { WatchTally } from "./watchTally.ts";
+
+type WatchPhase = Phase<WatchTally>;
+
+/** The count comes before anything slow: with too many stranded the watch ends, and the policy goes back. */
+async function endWhenTooMany(scope: Scope<WatchTally>): Promise<PageEnd<WatchTally> | undefined> {
+  const { ports, wave, config } = scope;
+  const members = await allMembers(ports.store, wave.waveId);
+  const stranded = deniedWithinADay(members, scope, "stranded");
+  return isTooManyStranded(stranded.length, wave, config.rules) ? recordWatch(scope, members) : undefined;
+}
+
+const counting =
+  (phase: WatchPhase): WatchPhase =>
+  async (scope) =>
+    (await endWhenTooMany(scope)) ?? phase(scope);
+
+const isOpen = (member: WaveMember, { wave }: Scope<unknown>): boolean => verdictOn(member, wave) === "toBeLookedAt";
+
+/** Those first who may be stranded: a flood of tries against people with a passkey must not hide them. */
+export const lookAtUnready: WatchPhase = counting(
+  checkLive((scope) => (member) => isOpen(member, scope) && !isBelievedReady(member)),
+);
+export const lookAtRest: WatchPhase = counting(checkLive((scope) => (member) => isOpen(member, scope)));
+
+/** Keeps what the live look said, as the methods of an account change. */
+export const judge: WatchPhase = counting(async ({ ports, wave }) => {
+  const changes = (await allMembers(ports.store, wave.waveId)).flatMap((member) => {
+    const { userId, denied } = member;
+    const verdict = verdictOn(member, wave);
+    return denied && !denied.foundAs && (verdict === "stranded" || verdict === "stoppedAttempt")
+      ? [{ userId, denied: { ...denied, foundAs: verdict } }]
+      : [];
+  });
+  if (changes.length === 0) return NOTHING;
+  await ports.store.mergeMembers(wave.waveId, changes);
+  return next();
+});

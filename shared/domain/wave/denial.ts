@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** The last time that the enabled policy denied somebody, where no prompt explains it. */
+export const DenialSchema = z.object({
+  at: z.string(),
+  log: z
+    .enum(["interactive", "nonInteractive"])
+    .describe("A refresh in the background is refused without anybody typing a password."),
+  correlationId: z.string().optional(),
+  foundAs: z.enum(["stoppedAttempt", "stranded"]).optional().describe("What a live look after it said."),
+});
+export type Denial = Readonly<z.infer<typeof DenialSchema>>;
