@@ -95,8 +95,8 @@ async function tellRefused(
 }
 
 /**
- * A live look costs one of few requests, so it goes to those of whom the report, the sign-in log or an earlier look
- * says that a passkey came; a hint that is late only leaves somebody excluded for another day.
+ * A live look costs one of few requests. It goes to those of whom the report, the sign-in log or an earlier look says
+ * that a passkey came; a hint that is late only leaves somebody excluded for another day.
  */
 function isWorthALook({ reason }: Exclusion, member: WaveMember | undefined): boolean {
   if (reason === "passIssued") return true;

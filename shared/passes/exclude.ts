@@ -5,8 +5,8 @@ import type { NotAdded } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
- * Puts people into the exclusion group: first the rows that say why, who answers for it and until when, then the audit
- * lines, then the group, so that whoever is in the group can be accounted for and found again.
+ * Puts people into the exclusion group. First the rows that say why, who answers for it and until when, then the audit
+ * lines, then the group: whoever is in it can be accounted for and found again.
  * @param news those whose row is written anew. @param userIds all who are to be in the group.
  * @returns those who did not get in.
  */

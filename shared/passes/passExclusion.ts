@@ -75,7 +75,7 @@ export async function liftPassExclusion(
 
 /**
  * Out of the group, then out of the table, with an audit line before. The row goes last, so that a crash leaves
- * something to find the person by, and an exclusion for a pass never ends without its alert.
+ * something to find the person by. An exclusion for a pass never ends without its alert.
  * @throws TransientError while that alert cannot be sent; the person is out of the group already.
  */
 export async function liftExclusion(

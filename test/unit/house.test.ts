@@ -24,3 +24,36 @@ test("folder and file together name one source file, so that an editor's tab say
   const repeated = [...byName.values()].filter((files) => files.length > 1);
   expect(repeated, "name these for what sets them apart").toEqual([]);
 });
+
+const mostWords = 25;
+
+/** Comments as they are read: each block on one line, an empty line ending a sentence. */
+function commentsOf(text: string): string[] {
+  const blocks: string[][] = [[]];
+  for (const line of text.split("\n")) {
+    const said = /^\s*(?:\/\/|\/\*\*|\*\/?)\s?(.*?)(?:\*\/)?$/.exec(line)?.[1];
+    if (said === undefined) blocks.push([]);
+    else blocks.at(-1)?.push(said.trim() || ".");
+  }
+  return blocks.map((lines) => lines.join(" "));
+}
+
+const sentencesOf = (comment: string): string[] =>
+  comment
+    .replaceAll(/@(param|returns|throws|internal)/g, ". ")
+    .replaceAll(/\be\.g\.|https?:\/\/\S+|learn\.microsoft\.com\S+|\b[\w-]+\.(?:ts|js|com|dev)\b/g, "it")
+    .split(/(?<=[.!?:;])\s+/);
+
+const wordsIn = (sentence: string): number => sentence.match(/[\w'’`-]+/g)?.length ?? 0;
+
+test(`no sentence of a comment in the product has more than ${mostWords} words`, () => {
+  const long = sources
+    .filter((file) => !file.startsWith("infra"))
+    .flatMap((file) =>
+      commentsOf(readFileSync(join(root, file), "utf8"))
+        .flatMap(sentencesOf)
+        .map((said) => ({ file, said })),
+    )
+    .filter(({ said }) => wordsIn(said) > mostWords && !said.startsWith("Source"));
+  expect(long, "say it in two").toEqual([]);
+});

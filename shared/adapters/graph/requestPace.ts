@@ -16,8 +16,8 @@ export interface PaceAnswer {
 }
 
 /**
- * Keeps this process's requests to one of Graph's narrow buckets inside the bucket: whoever comes when it is used up is
- * told when to come back, one after the other, instead of being refused by Graph and coming back all at once. Other
+ * Keeps this process's requests to one of Graph's narrow buckets inside the bucket. Whoever comes when it is used up is
+ * told when to come back, one after the other; Graph would refuse them, and they would come back all at once. Other
  * processes and apps share the bucket, so a 429 is still expected, and moves everybody back.
  */
 export class RequestPace {

@@ -1,7 +1,7 @@
 /**
  * Every table of the app. Keys are ordered as Table Storage orders them. Partitions are kept small (a wave, a mailing,
- * one row) so that none comes near the 2,000 rows a second that one takes, and because the emulator looks through a
- * partition for every row it is asked for. Sizes are for a tenant of 50,000 people and a year of running.
+ * one row), so that none comes near the 2,000 rows a second that one takes. The emulator looks through a partition for
+ * every row it is asked for, too. Sizes are for a tenant of 50,000 people and a year of running.
  */
 export const tableDefinitions = {
   /**

@@ -14,8 +14,8 @@ export interface WaveRules {
   readonly watchHours: number;
   readonly approvalHours: number;
   /**
-   * Share of members in scope stranded within 24 h of watch (denied, and without a usable passkey) from which the wave
-   * rolls back by itself (at least `rollbackMinimum` people).
+   * Share of members in scope who are stranded within 24 h (denied, and without a usable passkey). From it on the wave
+   * rolls back by itself, but not for fewer than `rollbackMinimum` people.
    */
   readonly rollbackShare: number;
   readonly rollbackMinimum: number;

@@ -45,8 +45,8 @@ async function tellRefused({ ports, config, wave }: StepScope, { code }: { reado
 }
 
 /**
- * The watch over an enabled policy. Whom it denied is looked at live: without a usable passkey they are stranded and
- * offered a pass, with one it was an attempt that was stopped, which is told and loosens nothing. Those left out go on
+ * The watch over an enabled policy. Whom it denied is looked at live. Without a usable passkey they are stranded and
+ * offered a pass. With one it was an attempt that was stopped: it is told, and loosens nothing. Those left out go on
  * being chased. Safe to repeat: what is left to do stands in the member rows, mails and grants go by day.
  */
 export const watch = pagedStep<WatchTally>({
