@@ -3,6 +3,7 @@ import type { Grant } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
   isStillNeeded,
+  isStillNew,
   mayCollect,
   mayHoldPasskey,
   type OfferOfWave,
@@ -69,7 +70,8 @@ export async function readPickUpCase(
     now,
   });
   // Strangers are turned away without a look at the account's methods.
-  return { row, subject, verdict: verdict.ok && offer ? await needOf(ports, userId, offer) : verdict };
+  if (!verdict.ok) return { row, subject, verdict };
+  return { row, subject, verdict: offer ? await needOf(ports, userId, offer) : await newnessOf(ports, row.grant) };
 }
 
 /**
@@ -80,6 +82,18 @@ async function offerOf(store: Ports["store"], { waveId, userId, reason }: Grant)
   if (waveId === undefined) return undefined;
   const [wave, [member]] = await Promise.all([store.wave(waveId), store.members(waveId, [userId])]);
   return { reason, wave: wave?.facts, member };
+}
+
+/** A hire's. */
+async function newnessOf(
+  { store, methods }: Pick<Ports, "store" | "methods">,
+  { joinerId, userId }: Grant,
+): Promise<CollectVerdict> {
+  const [joiner, held] = await Promise.all([
+    joinerId === undefined ? undefined : store.joiner(joinerId),
+    methods.methodsOf(userId),
+  ]);
+  return isStillNew(joiner?.record.facts.firstPassAt !== undefined, held ?? []);
 }
 
 async function needOf(

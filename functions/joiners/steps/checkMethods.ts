@@ -28,7 +28,7 @@ export const makeCheckJoinerMethods =
         facts: {
           ...facts,
           methodsCheckedAt: now,
-          ...(pass && { pass }),
+          ...(pass && { pass, firstPassAt: facts.firstPassAt ?? pass.issuedAt }),
           ...(hasPasskey && { registeredAt: facts.registeredAt ?? now }),
           // Whoever was deleted meanwhile is looked for again, and handed over if nobody turns up.
           ...(!held && { account: { kind: "notFound" as const }, accountCheckedAt: now }),

@@ -1,12 +1,17 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { days } from "../../../shared/domain/calendar/durations.ts";
+import { type AccountDoubt, accountDoubt } from "../../../shared/domain/joiner/accountDoubt.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer">;
+type LookUpPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "methods" | "reports">;
 type LookUpConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">;
+
+/** Source: graph facts 6.1: 30 days of sign-ins are kept. */
+const LOG_REACHES_BACK_MS = days(29);
 
 /** Reads Entra. Writes what it saw into the joiner row. Safe to repeat: guarded by the row's ETag. */
 export const makeLookUpJoinerAccount =
@@ -50,11 +55,8 @@ async function offerAfter(
   return { offer: { ...offer, closesAt: offer.closesAt < now ? offer.closesAt : now }, pass: undefined };
 }
 
-async function accountOf(
-  { directory }: LookUpPorts,
-  config: LookUpConfig,
-  record: JoinerRecord,
-): Promise<JoinerAccount> {
+async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: JoinerRecord): Promise<JoinerAccount> {
+  const { directory } = ports;
   const users = await candidates(directory, record.identity);
   const [user, other] = users;
   if (!user) return { kind: "notFound" };
@@ -74,11 +76,36 @@ async function accountOf(
       return { kind: "refused", reason: "privileged" };
     case "unreadable":
       return { kind: "refused", reason: "rolesUnreadable" };
-    case "none":
+    case "none": {
+      const reason = await doubtAbout(ports, record, user);
+      if (reason) return { kind: "doubtful", reason };
       // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
       // there yet.
       return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound" };
+    }
   }
+}
+
+/** @throws TransientError RefusedError: an account that cannot be looked at is not known to be new. */
+async function doubtAbout(
+  { methods, reports, store, clock }: LookUpPorts,
+  { facts, identity, displayName }: JoinerRecord,
+  user: DirectoryUser,
+): Promise<AccountDoubt | undefined> {
+  // What the account holds by now came with the pass that we gave.
+  if (facts.firstPassAt !== undefined) return undefined;
+  const now = clock.now();
+  const from = new Date(now.getTime() - LOG_REACHES_BACK_MS).toISOString();
+  const [held, hasSignedIn, registrations] = await Promise.all([
+    methods.methodsOf(user.id),
+    reports.hasSignedIn(user.id, from, now.toISOString()),
+    store.registrations([user.id]),
+  ]);
+  const { joinerId, startDate, hiredAt } = facts;
+  return accountDoubt(
+    { joinerId, identity, displayName, startDate, hiredAt },
+    { user, methods: held ?? [], hasSignedIn, registration: registrations.get(user.id) },
+  );
 }
 
 /** Every distinct account that any of the names leads to; names that disagree give more than one. */

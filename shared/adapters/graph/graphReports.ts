@@ -155,6 +155,13 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       if (last === undefined && page.next !== undefined) throw new TransientError("the sign-in log gave an empty page");
       return last;
     },
+    hasSignedIn: async (userId, from, to) => {
+      const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
+      const page = await log({ kind: "interactive", from, to, only, select: "id,createdDateTime", top: 1 });
+      if (page.value.length === 0 && page.next !== undefined)
+        throw new TransientError("the sign-in log gave an empty page");
+      return page.value.length > 0;
+    },
     hasSignIns: async (kind, from, to) =>
       (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 
 export const USER_SELECT =
-  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage";
+  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage,createdDateTime";
 
 const orAbsent = z
   .string()
@@ -29,6 +29,7 @@ export const GraphUser: z.ZodType<DirectoryUser> = z.object({
     .transform((value) => (value === "Member" || value === "Guest" ? value : "unknown")),
   employeeId: orAbsent,
   preferredLanguage: orAbsent,
+  createdDateTime: orAbsent,
 });
 
 const Typed = z.object({ "@odata.type": z.string().optional() });

@@ -1,4 +1,5 @@
-import { JoinerFactsSchema, JoinerIdentitySchema, type JoinerRecord } from "../../domain/joiner/joinerTypes.ts";
+import { JoinerIdentitySchema } from "../../domain/joiner/joinerIdentity.ts";
+import { JoinerFactsSchema, type JoinerRecord } from "../../domain/joiner/joinerTypes.ts";
 import { type Grant, GrantReasonSchema, GrantStateSchema } from "../../domain/pass/grant.ts";
 import type { GrantStore } from "../../ports/store/grants.ts";
 import type { JoinerStore } from "../../ports/store/joiners.ts";

@@ -1,6 +1,7 @@
 import { days, hours, minutes } from "../calendar/durations.ts";
 import { addWorkingDays, firstWithin, firstWorkingMorning } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
+import { doubtInWords } from "./accountDoubt.ts";
 import type { JoinerFacts, JoinerRules, JoinerStep } from "./joinerTypes.ts";
 
 /** An account found earlier than this is looked up again before anything is offered for it. */
@@ -27,6 +28,8 @@ export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules
       return nextStepWithoutAccount(facts, now, rules);
     case "ambiguous":
       return { kind: "handOver", because: "more than one account fits this person" };
+    case "doubtful":
+      return { kind: "handOver", because: `${doubtInWords[account.reason]}; no code is offered for it` };
     case "refused":
       return { kind: "handOver", because: `no pass is issued for this account: ${account.reason}` };
     case "found":

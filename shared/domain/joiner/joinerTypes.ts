@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { ExclusionReasonSchema } from "../pass/exclusion.ts";
 import { IssuedPassSchema } from "../pass/grant.ts";
+import { AccountDoubtSchema } from "./accountDoubt.ts";
+import type { JoinerIdentity } from "./joinerIdentity.ts";
 
 /** What the last look at a joiner's account said. */
 const JoinerAccountSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("found"), userId: z.string() }),
   z.object({ kind: z.literal("notFound") }),
   z.object({ kind: z.literal("ambiguous") }),
+  z.object({ kind: z.literal("doubtful"), reason: AccountDoubtSchema }),
   z.object({ kind: z.literal("refused"), reason: ExclusionReasonSchema }),
 ]);
 export type JoinerAccount = Readonly<z.infer<typeof JoinerAccountSchema>>;
@@ -29,17 +32,15 @@ export const JoinerFactsSchema = z.object({
     .optional()
     .describe("The grant now open or last opened."),
   pass: IssuedPassSchema.optional().describe("Set when the manager collected the pass of the current offer."),
+  firstPassAt: z
+    .string()
+    .optional()
+    .describe("When the first pass of ours was handed out: what the account holds since then is the hire's own."),
   methodsCheckedAt: z.string().optional(),
   registeredAt: z.string().optional().describe("When a phishing-resistant method was first seen live on the account."),
   ended: z.object({ as: JoinerEnd, at: z.string(), because: z.string().optional() }).optional(),
 });
 export type JoinerFacts = Readonly<z.infer<typeof JoinerFactsSchema>>;
-
-export const JoinerIdentitySchema = z.object({
-  entraObjectId: z.string().optional(),
-  userPrincipalName: z.string().optional(),
-  employeeId: z.string().optional(),
-});
 
 /** The person data of a joiner that HR sent; facts for decisions are apart. */
 export interface JoinerRecord {
@@ -47,7 +48,7 @@ export interface JoinerRecord {
   readonly source: string;
   readonly workerId: string;
   readonly sequence: number;
-  readonly identity: Readonly<z.infer<typeof JoinerIdentitySchema>>;
+  readonly identity: JoinerIdentity;
   readonly displayName: string;
 }
 

@@ -1,5 +1,8 @@
+import { isRegistered } from "../joiner/accountDoubt.ts";
+import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
+import { usablePasskeysOf } from "../people/usablePasskey.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { Grant } from "./grant.ts";
@@ -20,7 +23,8 @@ export type CollectRefusal =
   | "rolesUnreadable"
   | "guest"
   | "accountDisabled"
-  | "hasPasskey";
+  | "hasPasskey"
+  | "accountInUse";
 
 export type CollectVerdict =
   | { readonly ok: true }
@@ -110,6 +114,17 @@ export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): Collec
   return because ? { ok: false, because, say: sayings[because] } : { ok: true };
 }
 
+/**
+ * Whether a hire's account is still as new as when the link was made: the press hands over the account of whoever has
+ * registered something on it since.
+ * @param hadPass whether a pass of ours was handed out for this hire before. @param held the account's methods, read live.
+ */
+export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod[]): CollectVerdict {
+  const because =
+    usablePasskeysOf(held).length > 0 ? "hasPasskey" : !hadPass && held.some(isRegistered) ? "accountInUse" : undefined;
+  return because ? { ok: false, because, say: sayings[because] } : { ok: true };
+}
+
 /** Ids of Entra are compared without case. */
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -132,5 +147,7 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
     "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
   guest: "No code is given out for guests.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
+  accountInUse:
+    "Somebody has used this account already, so it may not be your new colleague's. No code was made; ask the helpdesk.",
   hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",
 };

@@ -9,4 +9,5 @@ export interface DirectoryUser {
   readonly userType: "Member" | "Guest" | "unknown";
   readonly employeeId?: string | undefined;
   readonly preferredLanguage?: string | undefined;
+  readonly createdDateTime?: string | undefined;
 }

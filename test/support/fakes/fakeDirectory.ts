@@ -22,6 +22,7 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
       mail: `${user.id}@contoso.example`,
       accountEnabled: true,
       userType: "Member",
+      createdDateTime: "2026-02-20T08:00:00.000Z",
       ...user,
     };
     this.users.set(whole.id, whole);

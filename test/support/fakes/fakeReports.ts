@@ -58,6 +58,11 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.#between(kind, from, to).find((signIn) => signIn.userId === userId)?.createdDateTime;
   }
 
+  async hasSignedIn(userId: string, from: string, to: string): Promise<boolean> {
+    this.enter("hasSignedIn", userId, from, to);
+    return this.#between("interactive", from, to).some((one) => one.userId === userId && one.errorCode === 0);
+  }
+
   async hasSignIns(kind: SignInKind, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;

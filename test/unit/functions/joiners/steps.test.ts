@@ -159,6 +159,93 @@ describe("looking up the account", () => {
     expect((await facts())?.account).toEqual({ kind: "refused", reason });
   });
 
+  describe("that may be somebody's who works here already", () => {
+    const lookedAt = async () => {
+      await run(makeLookUpJoinerAccount);
+      return (await facts())?.account;
+    };
+    const sam = (change: object) =>
+      ports.directory.addUser({ id: SAM, displayName: "Sam New", employeeId: "e1", ...change }, MIA);
+
+    test.each<[string, () => unknown, string]>([
+      ["holds a passkey", () => ports.methods.addPasskey(SAM, "2026-02-25T08:00:00.000Z"), "hasMethods"],
+      [
+        "holds a method that nobody knows",
+        () => ports.methods.methods.set(SAM, [{ id: "1", type: "somethingNewAuthenticationMethod" }]),
+        "hasMethods",
+      ],
+      ["was made long ago", () => sam({ createdDateTime: "2013-05-01T08:00:00Z" }), "tooOld"],
+      ["does not say when it was made", () => sam({ createdDateTime: undefined }), "ageUnknown"],
+      [
+        "was signed in to",
+        () => ports.reports.addSignIn({ userId: SAM, createdDateTime: "2026-02-25T08:00:00.000Z" }),
+        "hasSignedIn",
+      ],
+      ["takes part in a wave", () => ports.store.assignWave([SAM], "wave-1"), "inWave"],
+      ["belongs to another hire", () => ports.store.assignJoiner(SAM, "another"), "otherJoiner"],
+    ])("is offered nothing when it %s", async (_what, arrange, reason) => {
+      await arrange();
+      await joiner();
+      expect(await lookedAt()).toEqual({ kind: "doubtful", reason });
+      expect(await decide(ports, config, joinerId)).toMatchObject({ kind: "handOver" });
+    });
+
+    test("is offered nothing when HR named a number that the account does not carry", async () => {
+      sam({ employeeId: undefined });
+      await joiner({}, { userPrincipalName: "sam@contoso.example", employeeId: "e1" });
+      expect(await lookedAt()).toEqual({ kind: "doubtful", reason: "employeeIdMissing" });
+    });
+
+    test.each([
+      ["Peter Other", { kind: "doubtful", reason: "nameDiffers" }],
+      ["Sám Néw", { kind: "found", userId: SAM }],
+      ["New, Samuel", { kind: "found", userId: SAM }],
+    ])("found by its user principal name alone, and named %s, is %j", async (displayName, account) => {
+      sam({ displayName });
+      await joiner({}, { userPrincipalName: "sam@contoso.example" });
+      expect(await lookedAt()).toEqual(account);
+    });
+
+    test("found by its number or id may carry another name", async () => {
+      sam({ displayName: "Peter Other" });
+      await joiner();
+      expect(await lookedAt()).toEqual(found().account);
+    });
+
+    test.each([
+      [
+        "a password and a pass",
+        () =>
+          ports.methods.methods.set(SAM, [
+            { id: "1", type: "passwordAuthenticationMethod" },
+            { id: "2", type: "temporaryAccessPassAuthenticationMethod" },
+          ]),
+      ],
+      [
+        "tries to sign in that failed",
+        () => ports.reports.addSignIn({ userId: SAM, createdDateTime: "2026-02-25T08:00:00.000Z", errorCode: 50126 }),
+      ],
+      ["an age of 60 days before HR told of it", () => sam({ createdDateTime: "2025-12-03T08:00:00.000Z" })],
+    ])("is not one with %s", async (_what, arrange) => {
+      await arrange();
+      await joiner();
+      expect(await lookedAt()).toEqual(found().account);
+    });
+
+    test("is not known while it cannot be looked at", async () => {
+      ports.reports.refuseNext("hasSignedIn", "Authorization_RequestDenied");
+      await joiner();
+      await run(makeLookUpJoinerAccount);
+      expect((await facts())?.account).toBeUndefined();
+    });
+
+    test("is looked at no more once a pass of ours was handed out", async () => {
+      ports.methods.methods.set(SAM, [{ id: "1", type: "phoneAuthenticationMethod" }]);
+      await joiner({ firstPassAt: NOW });
+      expect(await lookedAt()).toEqual(found().account);
+    });
+  });
+
   test("remembers whose onboarding it is, for the poll", async () => {
     await joiner();
     await run(makeLookUpJoinerAccount);

@@ -55,11 +55,13 @@ describe("the manager with the link", () => {
     expect((await stage.events()).sort()).toEqual(["grantOpened", "passIssued", "passRequested"]);
   });
 
-  test("reads the moments in the zone that the mail with the link used, and nobody's row is read for that", async () => {
+  test("reads the moments in the zone that the mail with the link used, and no row is read for that", async () => {
     stage = await pickUpStage({ timeZone: "Asia/Tokyo" });
     expect((await stage.ask()).text).toContain("Tuesday 3 March at 17:00 GMT+9");
     expect((await stage.press()).text).toContain("Monday 2 March at 18:00 GMT+9");
-    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([0, 0]);
+    // Once in each look, for whether the account is new.
+    const looks = stage.ports.methods.calls.length;
+    expect(["joiner", "wave"].map((method) => stage.ports.store.trouble.called(method))).toEqual([looks, 0]);
   });
 
   test("reads them in the joiner's zone where the grant tells none", async () => {
@@ -306,6 +308,66 @@ describe("a press is refused, and no pass is made, when", () => {
   });
 });
 
+describe("the account of a hire that somebody uses already", () => {
+  const holds = (...types: string[]) =>
+    stage.ports.methods.methods.set(
+      SAM,
+      types.map((type) => ({ id: type, type: `${type}AuthenticationMethod` })),
+    );
+  const handedOutBefore = (firstPassAt: string | undefined) =>
+    stage.ports.store.insertJoiner({
+      facts: {
+        joinerId: JOINER_ID,
+        startDate: "2026-03-02",
+        timeZone: "UTC",
+        hiredAt: "2026-02-01T08:00:00.000Z",
+        firstPassAt,
+      },
+      source: "hr",
+      workerId: "w",
+      sequence: 1,
+      identity: {},
+      displayName: "Sam",
+    });
+
+  test.each([["phone"], ["microsoftAuthenticator"], ["somethingNew"]])(
+    "with a method of the kind %s gets no code, before a first pass of ours",
+    async (kind) => {
+      const token = (await stage.tokenFor(MIA)) ?? "";
+      holds("password", kind);
+      await handedOutBefore(undefined);
+      const answer = await stage.press({ token });
+      expect([answer.status, answer.code, mints()]).toEqual([403, undefined, 0]);
+      expect(answer.text).toContain("Somebody has used this account already");
+      expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    },
+  );
+
+  test.each([
+    ["a password alone", undefined, ["password"]],
+    ["what came with an earlier pass of ours", "2026-03-01T08:00:00.000Z", ["password", "phone"]],
+  ])("is not one that holds %s", async (_what, firstPassAt, types) => {
+    holds(...types);
+    await handedOutBefore(firstPassAt);
+    expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("with a passkey gets none, whatever pass there was before", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    stage.ports.methods.addPasskey(SAM, "2026-03-01T09:00:00.000Z");
+    await handedOutBefore("2026-03-01T08:00:00.000Z");
+    expect(await stage.press({ token })).toMatchObject({ status: 410, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test("is not known to be new while the methods cannot be read", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    stage.ports.methods.refuseNext("methodsOf", "Authorization_RequestDenied");
+    expect(await stage.press({ token })).toMatchObject({ status: 503, code: undefined });
+    expect(mints()).toBe(0);
+  });
+});
+
 describe("a guessed link", () => {
   test.each([
     ["another secret", () => `${stage.grant.grantId}?sig=${"A".repeat(43)}`],
@@ -483,7 +545,8 @@ describe("when Entra or the table falters", () => {
       lookedWhenWoken = store.trouble.called("joiner") - looked;
     };
     expect((await stage.press({ ...(token && { token }) })).code).toBeDefined();
-    expect(lookedWhenWoken).toBe(1);
+    // For whether the account is new, before, and for the zone.
+    expect(lookedWhenWoken).toBe(2);
   });
 
   test("the code is shown although nobody could be woken", async () => {
