@@ -411,4 +411,25 @@ describe("reports", () => {
     world.clock.pass(10);
     expect(await reports.hasSignIns("nonInteractive", from, to)).toBe(false);
   });
+
+  test("of a sign-in that succeeded is told apart from tries that failed", async () => {
+    const user = person();
+    const from = new Date(world.clock.now() - 86_400_000).toISOString();
+    const signIn = (code: string) =>
+      world.tenant.directory.signIn({
+        userId: user,
+        with: code === "" ? { kind: "password" } : { kind: "temporaryAccessPass", code },
+        interactive: true,
+        device: laptop,
+      });
+    const hasSignedIn = () => {
+      world.clock.pass(3600);
+      return reports.hasSignedIn(user, from, new Date(world.clock.now()).toISOString());
+    };
+    expect(await hasSignedIn()).toBe(false);
+    expect(signIn("not a pass").result).toBe("wrongCredential");
+    expect(await hasSignedIn()).toBe(false);
+    expect(signIn("").result).toBe("success");
+    expect(await hasSignedIn()).toBe(true);
+  });
 });
