@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
 import { segment, withoutQuery } from "./graphPath.ts";
+import { NextLinks, refuseItself } from "./nextLinks.ts";
 
 type GraphVersion = "v1.0" | "beta";
 export interface GraphRequestOptions {
@@ -111,13 +112,18 @@ export class GraphClient {
       : this.#exchange("GET", this.#pinned(next), options));
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
-    return { value, ...(link !== undefined && { next: this.#pinned(link) }) };
+    if (link === undefined) return { value };
+    const following = this.#pinned(link);
+    refuseItself(path, next, following);
+    return { value, next: following };
   }
 
-  /** All pages; a missing collection is `undefined` only on its first page. */
+  /** All pages. @throws RefusedError for a collection that is missing, or whose next links never end. */
   async *pages(path: string, options: GraphRequestOptions = {}): AsyncGenerator<unknown[], void, undefined> {
+    const links = new NextLinks(path);
     let next: string | undefined;
     do {
+      if (next !== undefined) links.follow(next);
       const page = await this.page(path, next, options);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${withoutQuery(path)}: 404`);
       yield page.value;

@@ -154,6 +154,48 @@ describe("a nextLink", () => {
   });
 });
 
+describe("next links that never end", () => {
+  const readAll = async () => {
+    for await (const _ of graph.pages("/groups/g/members"));
+  };
+  const page = (number: number) => ({
+    body: { value: [number], "@odata.nextLink": `${server.url}/v1.0/page/${number}` },
+  });
+
+  const answerInTurn = (...answers: object[]) => {
+    let turn = 0;
+    server.answer(() => answers[turn++] ?? {});
+  };
+
+  test("to the page itself are refused at once", async () => {
+    answerInTurn(page(1), page(1));
+    expect(await thrownBy(readAll)).toMatchObject({
+      code: "EndlessPages",
+      message: expect.stringContaining("to itself"),
+    });
+    expect(server.requests.length).toBe(2);
+  });
+
+  test("to the page itself are refused in a way through pages of several calls, too", async () => {
+    server.answer(page(1));
+    const first = await graph.page("/reports", undefined);
+    server.answer(page(1));
+    expect(await thrownBy(() => graph.page("/reports", first?.next))).toBeInstanceOf(RefusedError);
+  });
+
+  test("round in a circle are refused when it closes", async () => {
+    answerInTurn(page(1), page(2), page(1), page(2));
+    expect(await thrownBy(readAll)).toMatchObject({ code: "EndlessPages", message: expect.stringContaining("circle") });
+    expect(server.requests.length).toBe(3);
+  });
+
+  test("that end are followed to the end", async () => {
+    answerInTurn(page(1), page(2), { body: { value: [3] } });
+    await readAll();
+    expect(server.requests.length).toBe(3);
+  });
+});
+
 describe("a path", () => {
   test.each(["", ".", ".."])("never takes %j for an id", (value) => {
     expect(() => segment(value)).toThrow(RefusedError);
