@@ -93,7 +93,7 @@ async function newnessOf(
     joinerId === undefined ? undefined : store.joiner(joinerId),
     methods.methodsOf(userId),
   ]);
-  return isStillNew(joiner?.record.facts.firstPassAt !== undefined, held ?? []);
+  return isStillNew(joiner?.record.facts.firstPass?.userId === userId, held ?? []);
 }
 
 async function needOf(

@@ -28,7 +28,7 @@ export const makeCheckJoinerMethods =
         facts: {
           ...facts,
           methodsCheckedAt: now,
-          ...(pass && { pass, firstPassAt: facts.firstPassAt ?? pass.issuedAt }),
+          ...(pass && { pass, firstPass: firstPassOf(facts, userId, pass.issuedAt) }),
           ...(hasPasskey && { registeredAt: facts.registeredAt ?? now }),
           // Whoever was deleted meanwhile is looked for again, and handed over if nobody turns up.
           ...(!held && { account: { kind: "notFound" as const }, accountCheckedAt: now }),
@@ -37,6 +37,9 @@ export const makeCheckJoinerMethods =
       joiner.etag,
     );
   };
+
+const firstPassOf = ({ firstPass }: JoinerFacts, userId: string, at: string): JoinerFacts["firstPass"] =>
+  firstPass?.userId === userId ? firstPass : { userId, at };
 
 /** What the current grant says about a pass; a claim that a crash left behind is settled on the way. */
 async function passOfOffer(ports: CheckPorts, { offer }: JoinerFacts): Promise<JoinerFacts["pass"]> {

@@ -93,7 +93,7 @@ async function doubtAbout(
   user: DirectoryUser,
 ): Promise<AccountDoubt | undefined> {
   // What the account holds by now came with the pass that we gave.
-  if (facts.firstPassAt !== undefined) return undefined;
+  if (facts.firstPass?.userId === user.id) return undefined;
   const now = clock.now();
   const from = new Date(now.getTime() - LOG_REACHES_BACK_MS).toISOString();
   const [held, hasSignedIn, registrations] = await Promise.all([

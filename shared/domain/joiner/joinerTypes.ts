@@ -32,10 +32,12 @@ export const JoinerFactsSchema = z.object({
     .optional()
     .describe("The grant now open or last opened."),
   pass: IssuedPassSchema.optional().describe("Set when the manager collected the pass of the current offer."),
-  firstPassAt: z
-    .string()
+  firstPass: z
+    .object({ userId: z.string(), at: z.string() })
     .optional()
-    .describe("When the first pass of ours was handed out: what the account holds since then is the hire's own."),
+    .describe(
+      "The first pass that was handed out for an account: what that account holds since then is the hire's own.",
+    ),
   methodsCheckedAt: z.string().optional(),
   registeredAt: z.string().optional().describe("When a phishing-resistant method was first seen live on the account."),
   ended: z.object({ as: JoinerEnd, at: z.string(), because: z.string().optional() }).optional(),

@@ -241,8 +241,14 @@ describe("looking up the account", () => {
 
     test("is looked at no more once a pass of ours was handed out", async () => {
       ports.methods.methods.set(SAM, [{ id: "1", type: "phoneAuthenticationMethod" }]);
-      await joiner({ firstPassAt: NOW });
+      await joiner({ firstPass: { userId: SAM, at: NOW } });
       expect(await lookedAt()).toEqual(found().account);
+    });
+
+    test("is looked at when HR corrects the hire to it after a pass for another account", async () => {
+      ports.methods.methods.set(SAM, [{ id: "1", type: "phoneAuthenticationMethod" }]);
+      await joiner({ firstPass: { userId: TIM, at: NOW } });
+      expect(await lookedAt()).toEqual({ kind: "doubtful", reason: "hasMethods" });
     });
   });
 

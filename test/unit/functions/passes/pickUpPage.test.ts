@@ -314,14 +314,14 @@ describe("the account of a hire that somebody uses already", () => {
       SAM,
       types.map((type) => ({ id: type, type: `${type}AuthenticationMethod` })),
     );
-  const handedOutBefore = (firstPassAt: string | undefined) =>
+  const handedOutBefore = (at: string | undefined) =>
     stage.ports.store.insertJoiner({
       facts: {
         joinerId: JOINER_ID,
         startDate: "2026-03-02",
         timeZone: "UTC",
         hiredAt: "2026-02-01T08:00:00.000Z",
-        firstPassAt,
+        ...(at && { firstPass: { userId: SAM, at } }),
       },
       source: "hr",
       workerId: "w",
