@@ -30,6 +30,7 @@ const codes = [
   "grantOpened",
   "passRequested",
   "passIssued",
+  "passRefused",
   "passClaimSettled",
   "excludedForPass",
   "exclusionLifted",

@@ -40,6 +40,8 @@ type CollectPorts = Pick<
 
 /** Longer than the pass lives, by the time that a press may take. */
 const SLACK_MS = minutes(5);
+/** Graph's codes for 404 and 409 (graph facts 1.1). */
+const heals: readonly string[] = ["Request_ResourceNotFound", "conflict"];
 const AGAIN = {
   kind: "again",
   say: "Entra gave no clear answer, so no code was handed out. Open the page again in a minute and press once more.",
@@ -98,10 +100,12 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       // Still let through: the next press is a minute away, and it ends by itself.
       return AGAIN;
     case "refused":
+      // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
+      if (heals.includes(minted.code)) return AGAIN;
       if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
       return refused(
         "refusedByEntra",
-        `Entra would not make a code for this person (${minted.code}). Ask the helpdesk.`,
+        `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
       );
   }
 }

@@ -3,14 +3,15 @@ import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
+import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
   /** The grant says that it was collected; `temporaryAccessPass` is the code itself. */
   | { readonly kind: "minted"; readonly temporaryAccessPass: string; readonly expiresAt: string }
-  /** Entra made none. The grant is open again. */
-  | { readonly kind: "refused"; readonly code: string }
+  /** Entra made none, and said why. The grant is open again. */
+  | { readonly kind: "refused"; readonly code: string; readonly inWords: string }
   /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
   | { readonly kind: "uncertain" };
 
@@ -36,7 +37,7 @@ export async function mintOnce(
   const { by, identityCheckedBy, lifetimeInMinutes } = press;
   const { userId } = row.grant;
   const claimId = randomUUID();
-  const audit = async (what: AuditCode, issued?: Pick<AuditEvent, "after" | "until">): Promise<void> => {
+  const audit = async (what: AuditCode, more?: Pick<AuditEvent, "after" | "until" | "why">): Promise<void> => {
     const at = clock.now().toISOString();
     await store.append([
       {
@@ -47,9 +48,13 @@ export async function mintOnce(
         what,
         reason: identityCheckedBy,
         subjectId: userId,
-        ...issued,
+        ...more,
       },
     ]);
+  };
+  const refused = async (code: string, said: string): Promise<Minted> => {
+    await audit("passRefused", { why: said });
+    return { kind: "refused", code, inWords: said };
   };
   // Before the claim: no pass without a line about who asked for it.
   await audit("passRequested");
@@ -63,12 +68,12 @@ export async function mintOnce(
     .catch(() => ({ kind: "uncertain" as const }));
   if (outcome.kind !== "minted") {
     await settleClaim(ports, claim);
-    return outcome.kind === "refused" ? { kind: "refused", code: outcome.code } : { kind: "uncertain" };
+    return outcome.kind === "refused" ? refused(outcome.code, inWords(outcome)) : { kind: "uncertain" };
   }
   // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).
   if (outcome.pass.methodUsabilityReason === "DisabledByPolicy") {
     await settleClaim(ports, claim);
-    return { kind: "refused", code: "DisabledByPolicy" };
+    return refused("DisabledByPolicy", "the policy for these codes does not include this person (DisabledByPolicy)");
   }
 
   const { pass, temporaryAccessPass } = outcome;
@@ -85,6 +90,10 @@ export async function mintOnce(
   await audit(alertedEvents.passIssued, { after: `pass ${pass.id}`, until: expiresAt }).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, expiresAt };
 }
+
+/** Graph's own words, and what to quote to Microsoft. */
+const inWords = ({ code, because, requestId }: Extract<MintOutcome, { kind: "refused" }>): string =>
+  `${because} (${code}${requestId === undefined ? "" : `, request ${requestId}`})`;
 
 /** Whether the row says for certain that this pass was collected; after a lost answer it is asked once. */
 async function isRecorded(store: Ports["store"], collected: Grant, etag: string, passId: string): Promise<boolean> {

@@ -99,6 +99,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   attemptStopped: "Sign-in without the passkey stopped",
   grantOpened: "Link to a code opened",
   passRequested: "Code asked for",
+  passRefused: "Entra would make no code",
   passIssued: "Code issued",
   passClaimSettled: "Unfinished request for a code closed",
   excludedForPass: "Let past the policies while a code is valid",

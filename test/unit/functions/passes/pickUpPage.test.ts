@@ -469,9 +469,21 @@ describe("when Entra or the table falters", () => {
     stage.ports.passIssuer.refuseNextMint = "UserCredentialPolicyDoesNotAllow";
     const answer = await stage.press();
     expect(answer).toMatchObject({ status: 409, code: undefined });
-    expect(answer.text).toContain("UserCredentialPolicyDoesNotAllow");
+    expect(answer.text).toContain("told so (UserCredentialPolicyDoesNotAllow)");
     expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+    expect(await stage.ports.store.recent(JOINER_ID, 9)).toContainEqual(
+      expect.objectContaining({ what: "passRefused", why: "told so (UserCredentialPolicyDoesNotAllow)" }),
+    );
   });
+
+  test.each(["Request_ResourceNotFound", "conflict"])(
+    "a refusal that heals by itself (%s) is to be tried again, and the next press works",
+    async (code) => {
+      stage.ports.passIssuer.refuseNextMint = code;
+      expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+      expect((await stage.press()).code).toBeDefined();
+    },
+  );
 
   test("a crash between claim and answer is settled by the next press: the unseen pass is deleted first", async () => {
     const { id } = await leaveClaim();
