@@ -56,6 +56,12 @@ export class RefusedError extends Error {
   }
 }
 
+/** What a service said, for people: its message, with code and request id where it does not name them itself. */
+export function saidBy({ message, code, requestId }: RefusedError): string {
+  const coded = message.includes(code) ? message : `${code}: ${message}`;
+  return requestId === undefined || coded.includes(requestId) ? coded : `${coded} (request-id ${requestId})`;
+}
+
 /**
  * Another writer was faster: the row's ETag no longer matches, or the row to insert already exists. Read again, then
  * decide again.

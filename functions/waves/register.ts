@@ -11,11 +11,13 @@ import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
+import { carryOnRollBacks, onRollBackMessage } from "./policy/openRollBacks.ts";
 import { waveActivities } from "./work.ts";
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */
 export function registerWaves(ports: Ports, config: Config, durable: DurableFunctions): void {
   registerWaveHttp(ports, config);
+  registerRollBacks(ports, config);
   durable.orchestration("waveRollout", waveRollout);
   for (const [name, handler] of waveActivities(ports, config)) durable.activity(name, { handler });
 }
@@ -41,4 +43,22 @@ function registerWaveHttp(ports: Ports, config: Config): void {
       route: `api/waves/{waveId}/${action}`,
       handler: controlWave(action, ports, config, makeOrchestrations),
     });
+}
+
+/** Two ways that carry a rollback on, each of them alone is enough: neither needs the wave's orchestration. */
+function registerRollBacks(ports: Ports, config: Config): void {
+  const withClient = { extraInputs: [df.input.durableClient()] };
+  const onMessage = onRollBackMessage(ports, config);
+  app.storageQueue("rollBackWorker", {
+    ...withClient,
+    queueName: "roll-backs",
+    connection: "AzureWebJobsStorage",
+    handler: (message, context) => onMessage(message, context, makeOrchestrations(context)),
+  });
+  const onTimer = carryOnRollBacks(ports, config);
+  app.timer("rollBackTimer", {
+    ...withClient,
+    schedule: config.rollBackSchedule,
+    handler: (_timer, context) => onTimer(makeOrchestrations(context)),
+  });
 }

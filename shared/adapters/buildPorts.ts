@@ -13,7 +13,7 @@ import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
 import { RequestPace } from "./graph/requestPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
-import { hrEventQueueOf } from "./queue/storageHrEventQueue.ts";
+import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
 
@@ -50,6 +50,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),
     email: new AcsEmailSender(email, as(email.clientId)),
     hrEvents: hrEventQueueOf(storage, storageCredential),
+    rollBacks: rollBackQueueOf(storage, storageCredential),
     store: toldStore(tableRolloutStore(storage, storageCredential, email), tell),
   };
 }

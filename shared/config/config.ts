@@ -30,6 +30,11 @@ const isTimeZone = (zone: string): boolean => {
 const webhookSecret = z
   .string()
   .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
+const schedule = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\S+( \S+){5}$/, "must be six fields")
+    .default(fallback);
 const weekday = z.coerce.number().int().min(1).max(7);
 
 const Env = z.object({
@@ -71,10 +76,8 @@ const Env = z.object({
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
   CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
-  POLL_SCHEDULE: z
-    .string()
-    .regex(/^\S+( \S+){5}$/, "must be six fields")
-    .default("0 0 */6 * * *"),
+  POLL_SCHEDULE: schedule("0 0 */6 * * *"),
+  ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
   WARNING_DAYS: whole(7, 1, 365),
@@ -137,6 +140,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
   pollSchedule: env.POLL_SCHEDULE,
+  rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,

@@ -42,7 +42,12 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   flip: activity("flipPolicy"),
   /** Reads the log since the last watch; records `watchedUntil`, `strandedRecently`, `stoppedRecently`. */
   watch: activity("watchSignIns"),
-  /** Our policy back to `enabledForReportingButNotEnforced`; always allowed. */
-  rollBack: activity("rollBackPolicy"),
+  /** Our policy back to `enabledForReportingButNotEnforced`; always allowed, and never put off for long. */
+  rollBack: defineActivity({
+    name: "rollBackPolicy",
+    input: WaveTurn,
+    result: WaveOutcome,
+    longestWaitSeconds: 60,
+  }),
   advance: activity("advanceWave"),
 };

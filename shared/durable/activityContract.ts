@@ -34,6 +34,8 @@ export function defineActivity<Input, Result>(contract: {
   readonly name: string;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
+  /** What must not wait for longer, whatever a service says; by default its own waits grow to an hour. */
+  readonly longestWaitSeconds?: number;
 }): ActivityContract<Input, Result> {
   declared.add(contract.name);
   return {
@@ -43,7 +45,8 @@ export function defineActivity<Input, Result>(contract: {
         const answer = Answer.parse(yield context.df.callActivity(contract.name, input));
         if ("ok" in answer) return contract.result.parse(answer.ok);
         const own = Math.min(FIRST_WAIT_SECONDS * 2 ** attempt, LONGEST_OWN_WAIT_SECONDS);
-        yield* pause(context, Math.max(own, answer.later.seconds), answer.later.because);
+        const seconds = Math.min(Math.max(own, answer.later.seconds), contract.longestWaitSeconds ?? Number.MAX_VALUE);
+        yield* pause(context, seconds, answer.later.because);
       }
     },
   };

@@ -8,7 +8,7 @@ import type {
   PolicyWriter,
   ReportReader,
 } from "./graph.ts";
-import type { HrEventQueue } from "./queue.ts";
+import type { HrEventQueue, RollBackQueue } from "./queue.ts";
 import type { RolloutStore } from "./store/store.ts";
 
 /** Everything the app needs of others. Each function takes a `Pick` of it. */
@@ -22,5 +22,6 @@ export interface Ports {
   readonly policyWriter: PolicyWriter;
   readonly email: EmailSender;
   readonly hrEvents: HrEventQueue;
+  readonly rollBacks: RollBackQueue;
   readonly store: RolloutStore;
 }

@@ -1,4 +1,10 @@
-/** Durable hand-over from a webhook to its worker. The message is a reference; it carries no secret. */
-export interface HrEventQueue {
-  enqueue(message: { readonly source: string; readonly eventId: string }): Promise<void>;
+/** Durable hand-over to a worker. A message is a reference; it carries no secret. */
+export interface MessageQueue<Message extends Readonly<Record<string, string>>> {
+  /** @throws TransientError */
+  enqueue(message: Message): Promise<void>;
 }
+
+/** From the webhook to its worker. */
+export type HrEventQueue = MessageQueue<{ readonly source: string; readonly eventId: string }>;
+/** From the request that takes a policy back to whoever carries it on. */
+export type RollBackQueue = MessageQueue<{ readonly waveId: string }>;

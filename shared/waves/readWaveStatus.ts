@@ -1,6 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { ExclusionReason } from "../domain/pass/exclusion.ts";
-import { isInDoubt, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
+import { isInDoubt, wasApplied, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
+import type { RegisteredPolicy } from "../domain/policy/registeredPolicy.ts";
+import { nextTakeBackStep, readBackSince } from "../domain/policy/takingBack.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
@@ -52,8 +54,16 @@ export async function readWaveStatus(
     ),
     mailsByKind,
     policyState: registered?.policyId ? registered.state : undefined,
+    policyReturn: policyReturnOf(facts, registered),
     isPolicyInDoubt,
   };
+}
+
+function policyReturnOf(facts: WaveFacts, registered: RegisteredPolicy | undefined): WaveStatus["policyReturn"] {
+  if (!registered || nextTakeBackStep(facts, registered).kind === "nothing") return undefined;
+  if (!wasApplied(facts, registered) && registered.state !== "enabled") return undefined;
+  const readBackAt = readBackSince(facts, registered);
+  return readBackAt ? { readBackAt } : { notYet: registered.notBackBecause ?? "it has not been written yet" };
 }
 
 /**

@@ -77,6 +77,16 @@ export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveF
   await sendAlert(ports, config, wave, id, say);
 }
 
+/** That the policy is back in report-only, once a round. @throws TransientError while the quota is used up. */
+export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
+  sendAlert(ports, config, wave, backKey(wave), sayBack(because));
+/** The same where the work must go on, whatever becomes of the mail. */
+export const tryTellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
+  tryAlert(ports, config, wave, backKey(wave), sayBack(because));
+
+const backKey = ({ round }: WaveFacts): string => `rolledBack|${round}`;
+const sayBack = (because: string): string => `The policy of this wave is back in report-only: ${because}.`;
+
 /** To the second admin, once per digest of evidence. @throws TransientError while the quota is used up. */
 export async function sendApprovalRequest(ports: Needs, config: Config, wave: WaveFacts): Promise<void> {
   const { evidence } = wave;

@@ -45,6 +45,16 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
   sortedOutMembers: z.array(NamedReasonSchema).readonly(),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
   policyState: PolicyStateSchema.optional().describe("What was last asked for; read back, unless it is in doubt."),
+  policyReturn: z
+    .object({
+      readBackAt: z.string().optional().describe("When it was last read, and did not apply, since it was asked for."),
+      notYet: z
+        .string()
+        .optional()
+        .describe("Why it is not back, in the service's own words; tried again every minute."),
+    })
+    .optional()
+    .describe("While a rollback or a cancellation of an applied policy is asked for: how far it is back."),
   isPolicyInDoubt: z
     .boolean()
     .describe("The policy may be enabled although the stage does not say so; a rollback can be asked for."),

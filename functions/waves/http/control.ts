@@ -1,14 +1,10 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
-import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
-import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { mayApprove } from "../../../shared/domain/wave/approval.ts";
-import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
+import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
@@ -17,28 +13,33 @@ import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { isFormToken } from "../../../shared/web/formToken.ts";
-import type { ProblemCode } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
+import { type Patience, patienceOf } from "../../host/patience.ts";
 import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { whoMay } from "../../web/whoMay.ts";
+import { bringBack } from "../policy/bringBack.ts";
+import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;
-type Refusal = { readonly status: number; readonly code: ProblemCode; readonly message: string };
-/** What an action makes of the facts: the changed facts, `undefined` when it was done before, or why it cannot be. */
-type Decision = WaveFacts | undefined | Refusal;
+/** So long somebody waits for an answer while the policy is taken back. */
+const PATIENCE_SECONDS = 20;
+
+type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email" | "rollBacks">;
 
 /**
  * `POST /api/waves/{waveId}/{action}`: writes what a person decided into the wave row (under its ETag), then wakes the
- * orchestration, which reads it there. Sent twice it is one decision; the second time only wakes again.
+ * orchestration, which reads it there. Sent twice it is one decision; the second time only wakes again. A rollback, and
+ * a cancellation of a wave with a policy, are acted on here before anything else, for as long as somebody waits.
  */
 export const controlWave =
   (
     action: WaveAction,
-    ports: Pick<Ports, "store" | "clock">,
+    ports: Needs,
     config: Config,
     orchestrationsOf: (context: InvocationContext) => Orchestrations,
+    patience: () => Patience = () => patienceOf(PATIENCE_SECONDS),
   ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
@@ -64,14 +65,24 @@ export const controlWave =
     return orTryAgain(say, async () => {
       if (!WAVE_ID.test(waveId) || !(await ports.store.wave(waveId)))
         return say(404, "unknownWave", "There is no such wave.");
-      const refusal = await record(ports, config, waveId, action, read.body, by, now);
+      const refusal = await record(ports, config, waveId, action, { body: read.body, by, now }, patience);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
-      await orchestrationsOf(context).wake(waveInstanceId(waveId));
+      await wake(orchestrationsOf(context), ports, action, waveId);
       return read.isForm
         ? redirect(`/waves/${waveId}`)
         : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
     });
   };
+
+/** A brake does not fail for it: whoever carries it on wakes the wave, too. */
+async function wake(orchestrations: Orchestrations, { rollBacks }: Needs, action: WaveAction, waveId: string) {
+  try {
+    await orchestrations.wake(waveInstanceId(waveId));
+  } catch (error) {
+    if (action !== "rollback" || !(error instanceof TransientError)) throw error;
+    await rollBacks.enqueue({ waveId });
+  }
+}
 
 const isForm = (request: HttpRequest): boolean => mediaType(request) === "application/x-www-form-urlencoded";
 
@@ -107,28 +118,32 @@ async function readDecision(
 
 const parseJson = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : jsonIn(bytes)?.value);
 
+/** Writes the decision, acts on it where people cannot wait for the wave, and completes the audit trail. */
 async function record(
-  { store }: Pick<Ports, "store">,
+  ports: Needs,
   config: Config,
   waveId: string,
   action: WaveAction,
-  body: ControlBody,
-  by: Person,
-  now: Date,
+  asked: { readonly body: ControlBody; readonly by: Person; readonly now: Date },
+  patience: () => Patience,
 ): Promise<Refusal | undefined> {
+  const { store } = ports;
+  const { body, by, now } = asked;
   let refusal: Refusal | undefined;
   let before: WaveFacts | undefined;
   const registered = action === "rollback" ? await store.registeredPolicy(waveId) : undefined;
   const changed = await changeWave(store, waveId, (facts) => {
     before = facts;
-    const decision = decide(action, facts, registered, body, by, now, config);
+    const decision = decide(action, facts, { registered, body, by, now }, config);
     refusal = decision && "code" in decision ? decision : undefined;
     return decision && !("code" in decision) ? decision : undefined;
   });
   // Told by what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it.
   const facts = changed ?? before;
-  const decided = changed && action === "resume" ? { by, at: now.toISOString() } : facts && decisionIn(facts, action);
-  if (!refusal && facts && decided)
+  if (refusal || !facts) return refusal;
+  if (action === "rollback" || action === "cancel") await bringBack(ports, config, waveId, patience());
+  const decided = changed && action === "resume" ? { by, at: now.toISOString() } : decisionIn(facts, action);
+  if (decided)
     await store.append([
       waveEvent(facts, {
         id: `${action}|${decided.at}|${decided.by.id}`,
@@ -139,68 +154,5 @@ async function record(
         before: before?.stage,
       }),
     ]);
-  return refusal;
-}
-
-type Decided = { readonly by: Person; readonly at: string; readonly reason?: string };
-
-/** A resumed wave says nothing about who did it. */
-function decisionIn(facts: WaveFacts, action: WaveAction): Decided | undefined {
-  switch (action) {
-    case "pause":
-      return facts.paused;
-    case "cancel":
-      return facts.cancelRequested;
-    case "rollback":
-      return facts.rollbackRequested;
-    case "approve":
-      return facts.approval;
-    case "resume":
-      return undefined;
-  }
-}
-
-const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
-  pause: "wavePaused",
-  resume: "waveResumed",
-  cancel: "cancellationAskedFor",
-  approve: "flipApproved",
-  rollback: "rollbackAskedFor",
-};
-
-function decide(
-  action: WaveAction,
-  facts: WaveFacts,
-  registered: RegisteredPolicy | undefined,
-  body: ControlBody,
-  by: Person,
-  now: Date,
-  config: Config,
-): Decision {
-  const at = now.toISOString();
-  const refuse = (code: ProblemCode, message: string, status = 409): Refusal => ({ status, code, message });
-  if (facts.stage === "cancelled")
-    return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
-  switch (action) {
-    case "pause":
-      return facts.paused ? undefined : { ...facts, paused: { by, at, reason: body.reason ?? "" } };
-    case "resume":
-      return facts.paused ? { ...facts, paused: undefined } : undefined;
-    case "cancel":
-      return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
-    case "rollback":
-      if (!isApplied(facts.stage) && !isInDoubt(facts, registered) && !facts.rollbackRequested)
-        return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
-      return facts.rollbackRequested
-        ? undefined
-        : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
-    case "approve": {
-      const digest = body.digest ?? "";
-      const verdict = mayApprove({ facts, by, digest, now }, config.rules);
-      if (verdict.ok) return { ...facts, approval: { by, at, digest }, flip: undefined };
-      // Pressed twice by the same person: one approval.
-      if (verdict.because === "alreadyApproved" && facts.approval?.by.id === by.id) return undefined;
-      return refuse(verdict.because, verdict.say, verdict.because === "ownWave" ? 403 : 409);
-    }
-  }
+  return undefined;
 }

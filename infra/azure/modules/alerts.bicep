@@ -108,7 +108,7 @@ var rules = [
   }
   {
     name: 'poisoned-messages'
-    title: 'An HR event could not be worked on'
+    title: 'An HR event or a roll back could not be worked on'
     severity: 1
     scope: workspaceId
     query: loadTextContent('../queries/poisonedMessages.kql')

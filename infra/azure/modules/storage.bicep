@@ -75,6 +75,11 @@ resource hrEvents 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-0
   name: 'hr-events'
 }
 
+resource rollBacks 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = {
+  parent: queues
+  name: 'roll-backs'
+}
+
 resource tables 'Microsoft.Storage/storageAccounts/tableServices@2023-05-01' = {
   parent: account
   name: 'default'

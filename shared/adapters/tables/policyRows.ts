@@ -18,6 +18,8 @@ const policyRow = mapper<RegisteredPolicy>({
   state: oneOf(PolicyStateSchema),
   modifiedDateTime: optional(),
   enableAskedAt: optional(),
+  readBackAt: optional(),
+  notBackBecause: optional(),
 });
 
 export function tablePolicies(policies: Rows): PolicyRegistry {

@@ -1,3 +1,4 @@
+import { isApplied } from "../wave/stages.ts";
 import type { Waiting } from "../wave/waiting.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import { cancellationAskedFor, rollBackAskedFor, type WaveStep } from "../wave/waveSteps.ts";
@@ -25,6 +26,12 @@ export function isInDoubt(facts: WaveFacts, registered: LastAsked | undefined): 
     return false;
   return registered.state === "enabled" || (registered.enableAskedAt !== undefined && askedBack(facts) !== undefined);
 }
+
+/** Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled. */
+export const wasApplied = (facts: WaveFacts, registered: Pick<LastAsked, "enableAskedAt"> | undefined): boolean =>
+  isApplied(facts.stage) ||
+  registered?.enableAskedAt !== undefined ||
+  (facts.rollbackRequested !== undefined && facts.stage !== "rolledBack");
 
 /**
  * The next thing to do while it is in doubt: what people ask for comes first, and needs no reading; then the reading,

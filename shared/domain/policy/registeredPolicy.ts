@@ -10,4 +10,8 @@ export interface RegisteredPolicy {
   readonly modifiedDateTime?: string | undefined;
   /** Since when enabling was asked for and not settled: neither read back as not done, nor taken back and read back. */
   readonly enableAskedAt?: string | undefined;
+  /** When it was last read, and was not enabled, on its way back to report-only. */
+  readonly readBackAt?: string | undefined;
+  /** Why it is not back yet, in words for people: what the service said last. */
+  readonly notBackBecause?: string | undefined;
 }

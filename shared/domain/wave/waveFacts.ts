@@ -84,6 +84,10 @@ export const WaveFactsSchema = z.object({
       excludedAt: z.string().optional(),
       // The write follows within a minute, in a run of its own (1 request / s).
       policyReadAt: z.string().optional().describe("When our policy was last re-read and found untouched."),
+      writeAskedAt: z
+        .string()
+        .optional()
+        .describe("When the write of the flip was claimed: from then on a pause or a withdrawal comes too late."),
     })
     .optional()
     .describe("Progress of the flip that the approval allowed; older than one hour it counts for nothing."),

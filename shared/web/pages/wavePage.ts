@@ -45,16 +45,17 @@ function nowBox(status: WaveStatus): Html {
     : status.rollbackRequested
       ? "A rollback was asked for."
       : undefined;
-  const isBeingTakenBack = asked !== undefined && status.isPolicyInDoubt;
-  const until =
-    waiting &&
-    !status.paused &&
-    !isBeingTakenBack &&
-    html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
-  const why = sentence(waiting?.because ?? stageWords[stage]);
-  const say = isBeingTakenBack ? `${asked} ${why}.` : (asked ?? why);
+  if (asked && status.policyReturn)
+    return html`<div class="now held"><strong>${asked} ${returnWords(status.policyReturn, timeZone)}</strong></div>`;
+  const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
+  const say = asked ?? sentence(waiting?.because ?? stageWords[stage]);
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
 }
+
+const returnWords = ({ readBackAt, notYet }: NonNullable<WaveStatus["policyReturn"]>, timeZone: string): string =>
+  readBackAt
+    ? `The policy is back in report-only, read back at ${momentIn(timeZone, readBackAt)}.`
+    : `The policy may still be enabled: ${notYet}. It is tried again every minute.`;
 
 function rail(status: WaveStatus): Html {
   const place = wayOfAWave.findIndex(

@@ -7,7 +7,7 @@ import { FakeMethods } from "./fakeMethods.ts";
 import { FakeOrchestrations } from "./fakeOrchestrations.ts";
 import { FakePassIssuer } from "./fakePassIssuer.ts";
 import { FakePolicies, FakePolicyWriter } from "./fakePolicies.ts";
-import { FakeHrEventQueue } from "./fakeQueue.ts";
+import { FakeHrEventQueue, FakeRollBackQueue } from "./fakeQueue.ts";
 import { FakeReports } from "./fakeReports.ts";
 import { type MemoryRolloutStore, memoryRolloutStore } from "./memoryRolloutStore.ts";
 
@@ -21,6 +21,7 @@ export interface FakePorts extends Ports {
   readonly policyWriter: FakePolicyWriter;
   readonly email: FakeEmail;
   readonly hrEvents: FakeHrEventQueue;
+  readonly rollBacks: FakeRollBackQueue;
   readonly store: MemoryRolloutStore;
   /** Lines that the store told telemetry; none when a test brings its own store. */
   readonly told: string[];
@@ -47,6 +48,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     policyWriter: new FakePolicyWriter(policies, directory, clock),
     email: new FakeEmail(),
     hrEvents: new FakeHrEventQueue(),
+    rollBacks: new FakeRollBackQueue(),
     store: toldStore(memoryRolloutStore(), (line) => told.push(line)),
     told,
     orchestrations: new FakeOrchestrations(),

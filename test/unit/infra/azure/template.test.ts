@@ -90,6 +90,7 @@ test("the parameters of an environment are those of the template", () => {
 test.each([
   ["storage takes no shared key", "modules/storage.bicep", "allowSharedKeyAccess: false"],
   ["the queue of HR events is there before the app", "modules/storage.bicep", "name: 'hr-events'"],
+  ["the queue of roll backs likewise", "modules/storage.bicep", "name: 'roll-backs'"],
   ["the root shows no page of the host's", "modules/appSettings.bicep", "AzureWebJobsDisableHomepage: 'true'"],
   ["the vault grants by role", "modules/vault.bicep", "enableRbacAuthorization: true"],
   ["telemetry takes no key", "modules/monitoring.bicep", "DisableLocalAuth: true"],

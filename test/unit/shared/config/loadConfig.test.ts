@@ -64,6 +64,7 @@ describe("settings", () => {
       hrWebhookSecrets: [good.HR_WEBHOOK_SECRETS],
       defaultTimeZone: "UTC",
       pollSchedule: "0 0 */6 * * *",
+      rollBackSchedule: "0 * * * * *",
       rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
       joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
       maxWaveMembers: 1500,

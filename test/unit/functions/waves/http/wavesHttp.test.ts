@@ -9,6 +9,7 @@ import type { AuditCode } from "../../../../../shared/domain/audit.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
 import { type WaveAction, waveActions } from "../../../../../shared/waves/waveActions.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
+import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
@@ -75,7 +76,8 @@ const control = async (
   headers: Record<string, string>,
   waveId = WAVE_ID,
 ): Promise<HttpResponseInit> => {
-  const handler = controlWave(action, world.ports, world.config, () => world.ports.orchestrations);
+  const patience = () => new FakePatience(world.ports.clock, 20);
+  const handler = controlWave(action, world.ports, world.config, () => world.ports.orchestrations, patience);
   const path = `/api/waves/${waveId}/${action}`;
   const answer = await handler(request("POST", { body, headers, path, waveId }), context);
   return answers.check(`POST /api/waves/{waveId}/${action}`, answer);
@@ -456,7 +458,7 @@ describe("a wave whose policy may be enabled", () => {
     await rollBack();
     const after = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
     expect(after.querySelector(".now")?.text).toBe(
-      "A rollback was asked for. The policy may be enabled: it is being returned to report-only.",
+      "A rollback was asked for. The policy may still be enabled: throttled: policy. It is tried again every minute.",
     );
     expect(after.querySelector('form[action$="/rollback"]')).toBeNull();
   });

@@ -157,14 +157,14 @@ describe("the sweep", () => {
 
   test("that was cancelled looks whether somebody has enabled the policy, and takes it back", async () => {
     world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" as const });
-    await world.change({ cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } });
+    await world.change({ cancelRequested: { by: APPROVER, at: world.now.toISOString() } });
     await world.until(({ stage }) => stage === "cancelled");
     expect(policy().state).toBe("enabledForReportingButNotEnforced");
     expect(await world.stamps("policyFoundEnabled")).toHaveLength(1);
   });
 
   test("that was cancelled with its policy in report-only alarms nobody", async () => {
-    await world.change({ cancelRequested: { by: APPROVER, at: "2026-04-06T07:00:00.000Z" } });
+    await world.change({ cancelRequested: { by: APPROVER, at: world.now.toISOString() } });
     await world.until(({ stage }) => stage === "cancelled");
     expect(policy().state).toBe("enabledForReportingButNotEnforced");
     expect(await world.stamps("policyFoundEnabled")).toEqual([]);

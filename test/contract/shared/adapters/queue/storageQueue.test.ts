@@ -1,6 +1,6 @@
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hrEventQueueOf } from "../../../../../shared/adapters/queue/storageHrEventQueue.ts";
+import { hrEventQueueOf } from "../../../../../shared/adapters/queue/storageQueue.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
 import { startTestStorage } from "../../../../support/startTestStorage.ts";
 

@@ -1,0 +1,86 @@
+import type { Config } from "../../../shared/config/config.ts";
+import type { AuditCode } from "../../../shared/domain/audit.ts";
+import type { Person } from "../../../shared/domain/people/person.ts";
+import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { mayApprove } from "../../../shared/domain/wave/approval.ts";
+import { isApplied } from "../../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import type { WaveAction } from "../../../shared/waves/waveActions.ts";
+import type { ProblemCode } from "../../../shared/web/problem.ts";
+import type { ControlBody } from "./requests.ts";
+
+export type Refusal = { readonly status: number; readonly code: ProblemCode; readonly message: string };
+/** What an action makes of the facts: the changed facts, `undefined` when it was done before, or why it cannot be. */
+export type Decision = WaveFacts | undefined | Refusal;
+
+export type Decided = { readonly by: Person; readonly at: string; readonly reason?: string };
+
+/** A resumed wave says nothing about who did it. */
+export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | undefined {
+  switch (action) {
+    case "pause":
+      return facts.paused;
+    case "cancel":
+      return facts.cancelRequested;
+    case "rollback":
+      return facts.rollbackRequested;
+    case "approve":
+      return facts.approval;
+    case "resume":
+      return undefined;
+  }
+}
+
+export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
+  pause: "wavePaused",
+  resume: "waveResumed",
+  cancel: "cancellationAskedFor",
+  approve: "flipApproved",
+  rollback: "rollbackAskedFor",
+};
+
+/** What somebody decided about a wave. Pure. @param registered read for a rollback only. */
+export function decide(
+  action: WaveAction,
+  facts: WaveFacts,
+  asked: {
+    readonly registered: RegisteredPolicy | undefined;
+    readonly body: ControlBody;
+    readonly by: Person;
+    readonly now: Date;
+  },
+  config: Pick<Config, "rules">,
+): Decision {
+  const { registered, body, by, now } = asked;
+  const at = now.toISOString();
+  const refuse = (code: ProblemCode, message: string, status = 409): Refusal => ({ status, code, message });
+  if (facts.stage === "cancelled")
+    return action === "cancel" ? undefined : refuse("waveCancelled", "This wave was cancelled.");
+  switch (action) {
+    case "pause":
+      return facts.paused ? undefined : { ...facts, paused: { by, at, reason: body.reason ?? "" } };
+    case "resume":
+      return facts.paused ? { ...facts, paused: undefined } : undefined;
+    case "cancel":
+      return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
+    case "rollback":
+      if (!mayBeApplied(facts, registered) && !facts.rollbackRequested)
+        return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
+      return facts.rollbackRequested
+        ? undefined
+        : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
+    case "approve": {
+      const digest = body.digest ?? "";
+      const verdict = mayApprove({ facts, by, digest, now }, config.rules);
+      if (verdict.ok) return { ...facts, approval: { by, at, digest }, flip: undefined };
+      // Pressed twice by the same person: one approval.
+      if (verdict.because === "alreadyApproved" && facts.approval?.by.id === by.id) return undefined;
+      return refuse(verdict.because, verdict.say, verdict.because === "ownWave" ? 403 : 409);
+    }
+  }
+}
+
+/** From the moment the write of the flip was claimed on, nobody can say that the policy does not apply. */
+const mayBeApplied = (facts: WaveFacts, registered: RegisteredPolicy | undefined): boolean =>
+  isApplied(facts.stage) || isInDoubt(facts, registered) || facts.flip?.writeAskedAt !== undefined;

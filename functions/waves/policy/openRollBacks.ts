@@ -1,0 +1,69 @@
+import type { InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../../shared/config/config.ts";
+import { nextTakeBackStep } from "../../../shared/domain/policy/takingBack.ts";
+import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
+import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { Orchestrations } from "../../../shared/ports/wake.ts";
+import { type Patience, patienceOf } from "../../host/patience.ts";
+import { takeBackWithin } from "./takeBack.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
+
+/** Less than the timer's minute and the queue's 45 s of visibility: runs of one message do not overlap. */
+const PATIENCE_SECONDS = 40;
+/** As in host.json: a message that fails once more is poisoned. */
+const MOST_DELIVERIES = 5;
+const Message = z.object({ waveId: z.string() });
+
+/**
+ * Every minute: carries every rollback on that was asked for and is not read back. It reads the wave rows, so it needs no
+ * message and no orchestration; a wave whose policy cannot be taken back holds up no other one.
+ */
+export const carryOnRollBacks =
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  async (orchestrations: Orchestrations): Promise<void> => {
+    const { store } = ports;
+    const patient = patience();
+    for (const wave of await store.waves()) {
+      if (!wave.rollbackRequested && !wave.cancelRequested) continue;
+      const step = nextTakeBackStep(wave, await store.registeredPolicy(wave.waveId));
+      if (step.kind === "write" || step.kind === "read")
+        await carryOn(ports, config, orchestrations, wave.waveId, patient);
+    }
+  };
+
+/**
+ * Queue `roll-backs`: the same for one wave, at once. What is not read back is delivered again after a while; the last
+ * delivery leaves it to the timer, so that a tenant which is busy for long poisons no message.
+ */
+export const onRollBackMessage =
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
+    const { waveId } = Message.parse(message);
+    if (await carryOn(ports, config, orchestrations, waveId, patience())) return;
+    if (Number(context.triggerMetadata?.["dequeueCount"] ?? MOST_DELIVERIES) < MOST_DELIVERIES)
+      throw new TransientError("the policy is not back yet");
+  };
+
+/** @returns whether nothing is left to do. */
+async function carryOn(
+  ports: Needs,
+  config: Config,
+  orchestrations: Orchestrations,
+  waveId: string,
+  patience: Patience,
+): Promise<boolean> {
+  try {
+    const taken = await takeBackWithin(ports, config, waveId, patience);
+    const isOver = taken.kind === "nothing" || (taken.kind === "back" && taken.isSettled);
+    if (taken.kind === "back") await orchestrations.wake(waveInstanceId(waveId));
+    return isOver;
+  } catch (error) {
+    // The next minute comes; another wave must not wait for this one.
+    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
+      return false;
+    throw error;
+  }
+}
