@@ -3,6 +3,7 @@ import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
+import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
@@ -14,4 +15,5 @@ const ports = buildPorts(config, invocationLog());
 const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
+registerInstances(ports, config);
 durable.refuseGaps();

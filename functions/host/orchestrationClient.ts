@@ -47,10 +47,16 @@ export function orchestrationsOf(client: Client): Orchestrations {
         throw new TransientError("an instance could not be woken", { cause: error });
       }
     },
-    async living() {
+    async instances() {
       try {
         // The client follows the continuation tokens.
-        return new Set((await client.getStatusBy({ runtimeStatus: ALIVE })).map(({ instanceId }) => instanceId));
+        const found = await client.getStatusBy({ runtimeStatus: ALIVE });
+        return new Map(
+          found.map(({ instanceId, runtimeStatus }) => [
+            instanceId,
+            runtimeStatus === df.OrchestrationRuntimeStatus.Suspended ? "suspended" : "running",
+          ]),
+        );
       } catch (error) {
         throw new TransientError("the durable extension did not tell which instances live", { cause: error });
       }

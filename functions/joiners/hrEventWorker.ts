@@ -25,8 +25,9 @@ export const hrEventWorker =
 
     const record = recordOf(parsed.event, config, clock.now());
     const { joinerId } = record.facts;
-    const isNews = await upsert(store, record);
-    const started = await orchestrations.start("joinerOnboarding", joinerInstanceId(joinerId), { joinerId });
+    const { isNews, isOver } = await upsert(store, record);
+    const instanceId = joinerInstanceId(joinerId);
+    const started = await orchestrations.start("joinerOnboarding", instanceId, { joinerId }, { replaceEnded: !isOver });
     if (started === "alreadyRunning" && isNews) await orchestrations.wake(joinerInstanceId(joinerId));
   };
 
@@ -54,24 +55,25 @@ function recordOf(
 const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
 
 /**
- * @returns whether the row changed. A joiner whose onboarding has ended stays as it ended: hiring again is another
+ * @returns whether the row changed, and whether its onboarding is over. A joiner whose onboarding has ended stays as it ended: hiring again is another
  * story.
  */
 async function upsert(
   store: Pick<Ports["store"], "joiner" | "insertJoiner" | "saveJoiner">,
   record: JoinerRecord,
-): Promise<boolean> {
+): Promise<{ readonly isNews: boolean; readonly isOver: boolean }> {
   const known = await store.joiner(record.facts.joinerId);
   if (!known) {
-    if (await store.insertJoiner(record)) return true;
+    if (await store.insertJoiner(record)) return { isNews: true, isOver: false };
     return upsert(store, record);
   }
   const { facts, sequence } = known.record;
-  if (facts.ended || record.sequence <= sequence) return false;
+  const isOver = facts.ended !== undefined;
+  if (isOver || record.sequence <= sequence) return { isNews: false, isOver };
   const { startDate, timeZone } = record.facts;
   const isSamePerson = identityNames.every((name) => known.record.identity[name] === record.identity[name]);
   // Another identity is another account: it is looked for afresh before anything else happens.
   const account = isSamePerson ? {} : { account: undefined, accountCheckedAt: undefined };
   await store.saveJoiner({ ...record, facts: { ...facts, startDate, timeZone, ...account } }, known.etag);
-  return true;
+  return { isNews: true, isOver };
 }

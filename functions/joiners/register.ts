@@ -72,5 +72,5 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     ...withClient,
     handler: pollRegistrationPage(ports, config, makeOrchestrations),
   });
-  durable.activity("finishPoll", { ...withClient, handler: finishPoll(ports, config, makeOrchestrations) });
+  durable.activity("finishPoll", { handler: finishPoll(ports, config) });
 }

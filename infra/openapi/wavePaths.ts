@@ -31,7 +31,7 @@ const startWave: ZodOpenApiOperationObject = {
   tags,
   summary: "Plan a wave and start its rollout",
   description:
-    "Sent twice it is one wave. The same request again is answered 409 once the rollout runs; where a crash came between, it completes the start.",
+    "Sent twice it is one wave. The same request again is answered 409 once the rollout runs; where a crash came between, or the rollout died, it starts it again.",
   security: tokenWith(whoMay.startWave),
   requestBody: {
     required: true,
@@ -102,7 +102,7 @@ const control = (action: WaveAction): ZodOpenApiOperationObject => ({
   tags,
   summary: summaries[action],
   description:
-    "Writes what was decided and wakes the rollout, which acts on it by itself. Sent twice it is one decision. Programs send JSON with a token, the wave's page sends a form under a session.",
+    "Writes what was decided and wakes the rollout, which acts on it by itself; one that has died is started again. Sent twice it is one decision. Programs send JSON with a token, the wave's page sends a form under a session.",
   security: tokenOrSessionWith(whoMay[action]),
   requestParams,
   requestBody: {

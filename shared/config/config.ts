@@ -78,6 +78,7 @@ const Env = z.object({
   CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
   POLL_SCHEDULE: schedule("0 0 */6 * * *"),
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
+  INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
   WARNING_DAYS: whole(7, 1, 365),
@@ -141,6 +142,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
   pollSchedule: env.POLL_SCHEDULE,
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
+  instancesSchedule: env.INSTANCES_SCHEDULE,
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,

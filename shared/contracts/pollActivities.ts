@@ -12,8 +12,7 @@ export const pollRegistrationPage = defineActivity({
   result: z.object({ next: z.string().optional(), page: z.number().int().positive().optional() }),
 });
 /**
- * After the last page: records the poll, lets people out of the exclusion group who are ready or whose time is up,
- * starts waves whose orchestration is missing.
+ * After the last page: records the poll, lets people out of the exclusion group who are ready or whose time is up.
  */
 export const finishPoll = defineActivity({
   name: "finishPoll",

@@ -37,6 +37,9 @@ const codes = [
   "exclusionNotLifted",
   "joinerRegistered",
   "joinerHandedOver",
+  "instanceStartedAgain",
+  "instanceSuspended",
+  "watchIsLate",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -16,6 +16,6 @@ export interface Orchestrations {
     options?: { readonly replaceEnded?: boolean },
   ): Promise<"started" | "alreadyRunning" | "ended">;
   wake(instanceId: string): Promise<void>;
-  /** The ids of all instances that have not ended, in a few requests however many they are. */
-  living(): Promise<ReadonlySet<string>>;
+  /** All instances that have not ended, by id, in a few requests however many they are. */
+  instances(): Promise<ReadonlyMap<string, "running" | "suspended">>;
 }

@@ -35,7 +35,7 @@ export async function sendAlert(
   await sendOne(
     ports,
     config,
-    wave,
+    wave.waveId,
     "alert",
     mailKeys.alert(key),
     config.alertMail,
@@ -54,15 +54,25 @@ export async function tryAlert(
   key: string,
   what: string,
 ): Promise<void> {
-  await orNextTime(sendAlert(ports, config, wave, key, what));
+  await unlessInTheWay(() => sendAlert(ports, config, wave, key, what));
 }
 
-async function orNextTime(sending: Promise<void>): Promise<void> {
+/** What may heal, or is refused, stops nothing. */
+async function unlessInTheWay(send: () => Promise<void>): Promise<void> {
   try {
-    await sending;
+    await send();
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }
+}
+
+/** To the operators about the app's own running, once per `key`; the work goes on whatever becomes of the mail. */
+export async function tryAppAlert(ports: Needs, config: Config, key: string, what: string): Promise<void> {
+  const data = { about: "the app", what, at: ports.clock.now().toISOString(), link: `${config.publicUrl}/waves` };
+  const composed = composeMail("alert", data, config);
+  await unlessInTheWay(() =>
+    sendOne(ports, config, APP_SCOPE, "alert", mailKeys.alert(key), config.alertMail, composed),
+  );
 }
 
 /**
@@ -106,7 +116,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   await sendOne(
     ports,
     config,
-    wave,
+    wave.waveId,
     "approvalRequest",
     key,
     config.approverMail,
@@ -114,6 +124,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   );
 }
 
+const APP_SCOPE = "app";
 const NAMES_IN_A_MAIL = 30;
 
 /**
@@ -144,7 +155,8 @@ export async function trySendStranded(
 ): Promise<void> {
   const what = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey. Give nobody a code who only calls in and names one of them.`;
   const day = ports.clock.now().toISOString().slice(0, 10);
-  await orNextTime(tellHelpdesk(ports, config, wave, mailKeys.stranded(`${day} ${setOf(people, wave, config)}`), what));
+  const key = mailKeys.stranded(`${day} ${setOf(people, wave, config)}`);
+  await unlessInTheWay(() => tellHelpdesk(ports, config, wave, key, what));
 }
 
 function namesIn(people: readonly WaveMember[]): string {
@@ -171,23 +183,18 @@ async function tellHelpdesk(ports: Needs, config: Config, wave: WaveFacts, key: 
     at: ports.clock.now().toISOString(),
     link: wavePageUrl(config, wave.waveId),
   };
-  await sendOne(ports, config, wave, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
+  await sendOne(ports, config, wave.waveId, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
 }
 
 async function sendOne(
   ports: Needs,
   { tenantId }: Config,
-  wave: WaveFacts,
+  scope: string,
   kind: MailKind,
   key: string,
   address: string,
   composed: ComposedMail,
 ): Promise<void> {
-  const { later } = await sendMails(
-    ports,
-    wave.waveId,
-    [{ key, kind, mail: { ...composed, to: { address } } }],
-    tenantId,
-  );
+  const { later } = await sendMails(ports, scope, [{ key, kind, mail: { ...composed, to: { address } } }], tenantId);
   if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
 }

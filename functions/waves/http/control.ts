@@ -16,6 +16,7 @@ import { isFormToken } from "../../../shared/web/formToken.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { startOrWake } from "../../host/startOrWake.ts";
 import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { whoMay } from "../../web/whoMay.ts";
 import { bringBack } from "../policy/bringBack.ts";
@@ -74,10 +75,14 @@ export const controlWave =
     });
   };
 
-/** A brake does not fail for it: whoever carries it on wakes the wave, too. */
-async function wake(orchestrations: Orchestrations, { rollBacks }: Needs, action: WaveAction, waveId: string) {
+/**
+ * Wakes the wave, or starts it again when nothing works on it any more. A rollback does not fail for it: whoever carries
+ * it on wakes the wave, too.
+ */
+async function wake(orchestrations: Orchestrations, { store, rollBacks }: Needs, action: WaveAction, waveId: string) {
+  if ((await store.wave(waveId))?.facts.stage === "cancelled") return;
   try {
-    await orchestrations.wake(waveInstanceId(waveId));
+    await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
   } catch (error) {
     if (action !== "rollback" || !(error instanceof TransientError)) throw error;
     await rollBacks.enqueue({ waveId });

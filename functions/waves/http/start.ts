@@ -26,7 +26,7 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
 /**
  * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
  * written, insert-only; an orchestration that is missing because of a crash in between is started by the same request
- * sent again, or by the next poll.
+ * sent again, or within 15 minutes by the timer.
  */
 export const startWave =
   (ports: Needs, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
@@ -120,7 +120,7 @@ async function claim({ store }: Needs, { groupId, waveId }: StartWave, now: Date
   return faster === waveId ? undefined : faster;
 }
 
-/** The same request again: harmless, and the way to mend a start that a crash cut in two. */
+/** The same request again: harmless, and the way to mend a start that a crash cut in two, or a wave that is dead. */
 async function repeat(
   ports: Needs,
   config: Config,
@@ -132,7 +132,10 @@ async function repeat(
   const isSame =
     known.groupId === body.groupId && known.startDate === body.startDate && known.timeZone === body.timeZone;
   if (!isSame || known.stage === "cancelled") return exists;
-  const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), { waveId: known.waveId });
+  const input = { waveId: known.waveId };
+  const started = await orchestrations.start("waveRollout", waveInstanceId(known.waveId), input, {
+    replaceEnded: true,
+  });
   if (started !== "started") return exists;
   await recordStart(ports, known);
   return accepted(ports, config, known);

@@ -7,6 +7,7 @@ import { ConflictError, RefusedError, TransientError } from "../../../shared/err
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { startOrWake } from "../../host/startOrWake.ts";
 import { takeBackWithin } from "./takeBack.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
@@ -58,7 +59,7 @@ async function carryOn(
   try {
     const taken = await takeBackWithin(ports, config, waveId, patience);
     const isOver = taken.kind === "nothing" || (taken.kind === "back" && taken.isSettled);
-    if (taken.kind === "back") await orchestrations.wake(waveInstanceId(waveId));
+    if (taken.kind === "back") await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
     return isOver;
   } catch (error) {
     // The next minute comes; another wave must not wait for this one.

@@ -77,6 +77,16 @@ var rules = [
     above: 0
   }
   {
+    name: 'dead-instances'
+    title: 'Nothing worked on a wave or an onboarding, or the watch lies behind'
+    severity: 1
+    scope: workspaceId
+    query: loadTextContent('../queries/deadInstances.kql')
+    every: 'PT15M'
+    over: 'PT30M'
+    above: 0
+  }
+  {
     name: 'poll-stale'
     title: 'The registration report was not read for 26 hours'
     severity: 2

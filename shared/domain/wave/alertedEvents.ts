@@ -6,4 +6,7 @@ export const alertedEvents = {
   rollBack: "policyReturned",
   foundEnabled: "policyFoundEnabled",
   passIssued: "passIssued",
+  startedAgain: "instanceStartedAgain",
+  suspended: "instanceSuspended",
+  lateWatch: "watchIsLate",
 } as const satisfies Record<string, AuditCode>;

@@ -5,6 +5,8 @@ import { Troubled } from "./trouble.ts";
 export class FakeOrchestrations extends Troubled implements Orchestrations {
   readonly running = new Map<string, { readonly name: string; readonly input: unknown }>();
   readonly ended = new Set<string>();
+  /** Of those that run. */
+  readonly suspended = new Set<string>();
   readonly woken: string[] = [];
 
   async start(
@@ -21,9 +23,9 @@ export class FakeOrchestrations extends Troubled implements Orchestrations {
     return "started";
   }
 
-  async living(): Promise<ReadonlySet<string>> {
-    this.enter("living");
-    return new Set(this.running.keys());
+  async instances(): Promise<ReadonlyMap<string, "running" | "suspended">> {
+    this.enter("instances");
+    return new Map([...this.running.keys()].map((id) => [id, this.suspended.has(id) ? "suspended" : "running"]));
   }
 
   async wake(instanceId: string): Promise<void> {

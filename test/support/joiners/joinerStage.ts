@@ -79,7 +79,7 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
       return "started";
     },
     wake: async (id) => void (await hub.raise(id, WAKE_EVENT, {})),
-    living: () => Promise.reject(new Error("nothing here asks which instances live")),
+    instances: () => Promise.reject(new Error("nothing here asks which instances live")),
   };
   const joinerId = joinerIdOf(config, "hr/acme", "w1");
   const instanceId = joinerInstanceId(joinerId);

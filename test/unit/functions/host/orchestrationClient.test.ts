@@ -25,7 +25,9 @@ function client(...statuses: (Status | Error)[]) {
     getStatusBy: async (filter) => {
       fail();
       asked.push(filter.runtimeStatus);
-      return statuses.map((_, index) => ({ instanceId: `instance-${index}` }) as DurableOrchestrationStatus);
+      return statuses.map(
+        (runtimeStatus, index) => ({ instanceId: `instance-${index}`, runtimeStatus }) as DurableOrchestrationStatus,
+      );
     },
     startNew: async (name, options) => {
       fail();
@@ -78,14 +80,17 @@ describe("starting", () => {
 describe("which instances live", () => {
   test("is asked for in one go, by the states of those that have not ended", async () => {
     const it = client(Status.Running, Status.Suspended);
-    expect([...(await it.orchestrations.living())]).toEqual(["instance-0", "instance-1"]);
+    expect([...(await it.orchestrations.instances())]).toEqual([
+      ["instance-0", "running"],
+      ["instance-1", "suspended"],
+    ]);
     expect(it.asked).toEqual([[Status.Running, Status.Pending, Status.ContinuedAsNew, Status.Suspended]]);
   });
 
   test("may heal when the extension does not answer", async () => {
     const it = client();
     it.failures.push(new Error("connect ECONNREFUSED"));
-    await expect(it.orchestrations.living()).rejects.toThrow(TransientError);
+    await expect(it.orchestrations.instances()).rejects.toThrow(TransientError);
   });
 });
 

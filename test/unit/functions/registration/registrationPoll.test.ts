@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { finishPoll } from "../../../../functions/registration/finishPoll.ts";
 import { pollRegistrationPage } from "../../../../functions/registration/pollPages.ts";
 import { startRegistrationPoll } from "../../../../functions/registration/pollTimer.ts";
-import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { Exclusion } from "../../../../shared/domain/pass/exclusion.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
@@ -23,7 +22,7 @@ beforeEach(() => {
 
 const poll = (input: object = {}) =>
   pollRegistrationPage(ports, config, () => ports.orchestrations)({ page: 0, startedAt: STARTED, ...input }, context);
-const finish = () => finishPoll(ports, config, () => ports.orchestrations)({ startedAt: STARTED }, context);
+const finish = () => finishPoll(ports, config)({ startedAt: STARTED }, context);
 
 const wave = (change: Partial<WaveFacts> = {}): WaveFacts => ({
   waveId: "wave-1",
@@ -346,7 +345,7 @@ describe("the end of a poll", () => {
       exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }),
       exclusion("b", { waveId: "wave-1" }),
     );
-    const finishing = finishPoll(ports, config, () => ports.orchestrations);
+    const finishing = finishPoll(ports, config);
     const poll = async (startedAt: string) => {
       ports.store.trouble.calls.length = 0;
       ports.clock.set(startedAt);
@@ -486,31 +485,6 @@ describe("the end of a poll", () => {
     const before = ports.methods.calls.length;
     expect(await finish()).toEqual({ ok: {} });
     expect(ports.methods.calls.slice(before).map(({ args }) => args)).toEqual([[["u12"]]]);
-  });
-
-  const joiner = (joinerId: string, ended?: JoinerRecord["facts"]["ended"]): JoinerRecord => ({
-    facts: { joinerId, startDate: "2026-03-16", timeZone: "UTC", hiredAt: STARTED, ...(ended && { ended }) },
-    source: "hr",
-    workerId: joinerId,
-    sequence: 1,
-    identity: {},
-    displayName: joinerId,
-  });
-
-  test("starts again what should run and does not, and nothing else", async () => {
-    for (const [waveId, stage] of [
-      ["w1", "open"],
-      ["w2", "cancelled"],
-      ["w3", "steady"],
-      ["w4", "open"],
-    ] as const)
-      await ports.store.insertWave(wave({ waveId, stage }));
-    await ports.store.insertJoiner(joiner("j1"));
-    await ports.store.insertJoiner(joiner("j2", { as: "registered", at: STARTED }));
-    ports.orchestrations.running.set("wave-w1", { name: "waveRollout", input: {} });
-    ports.orchestrations.ended.add("wave-w4");
-    await finish();
-    expect([...ports.orchestrations.running.keys()].sort()).toEqual(["joiner-j1", "wave-w1", "wave-w3", "wave-w4"]);
   });
 });
 

@@ -112,6 +112,7 @@ test.each([
   ["flipOrRollback.kql", "policyReturned"],
   ["passesRecorded.kql", "passIssued"],
   ["pollStale.kql", "ago(26h)"],
+  ["deadInstances.kql", "instanceStartedAgain"],
   ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
   ["throttled.kql", "429"],
   ["poisonedMessages.kql", "-poison"],

@@ -262,6 +262,18 @@ describe("starting a wave", () => {
     expect(await world.stamps("waveStarted")).toHaveLength(1);
   });
 
+  test("again once the orchestration has died starts it again, but not one of a cancelled wave", async () => {
+    await post(wanted);
+    world.ports.orchestrations.running.clear();
+    world.ports.orchestrations.ended.add(`wave-${WAVE_ID}`);
+    expect((await post(wanted)).status).toBe(202);
+    expect(world.ports.orchestrations.running.size).toBe(1);
+    world.ports.orchestrations.running.clear();
+    await world.change({ stage: "cancelled" });
+    expect((await post(wanted)).status).toBe(409);
+    expect(world.ports.orchestrations.running.size).toBe(0);
+  });
+
   test("while Graph is busy or refuses is answered 503, never 500", async () => {
     world.ports.directory.throttleNext("countGroupMembers", 7);
     expect(await post(wanted)).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
@@ -280,11 +292,30 @@ describe("what people decide", () => {
     expect((await control("pause", pauseBody, { ...admin(), ...asJson })).status).toBe(202);
     expect((await world.facts()).paused).toMatchObject({ by: STARTER, reason: "holidays" });
     expect(await world.stamps("wavePaused")).toHaveLength(1);
-    expect(world.ports.orchestrations.woken).toEqual([`wave-${WAVE_ID}`, `wave-${WAVE_ID}`]);
+    // The first found nobody at work.
+    expect(world.ports.orchestrations.running.size).toBe(1);
+    expect(world.ports.orchestrations.woken).toEqual([`wave-${WAVE_ID}`]);
     expect((await control("resume", "{}", { ...admin(), ...asJson })).status).toBe(202);
     expect((await world.facts()).paused).toBeUndefined();
     expect((await control("cancel", "{}", { ...admin(), ...asJson })).status).toBe(202);
     expect((await world.facts()).cancelRequested?.by).toEqual(STARTER);
+  });
+
+  test.each<[WaveAction, string]>([
+    ["pause", pauseBody],
+    ["resume", "{}"],
+    ["cancel", "{}"],
+  ])("to %s starts a wave again that is dead, in place of waking nobody", async (action, body) => {
+    await world.insert();
+    world.ports.orchestrations.ended.add(`wave-${WAVE_ID}`);
+    expect((await control(action, body, { ...admin(), ...asJson })).status).toBe(202);
+    expect(world.ports.orchestrations.running.get(`wave-${WAVE_ID}`)?.input).toEqual({ waveId: WAVE_ID });
+  });
+
+  test("about a wave that was cancelled starts nothing", async () => {
+    await world.insert({ stage: "cancelled" });
+    await control("cancel", "{}", { ...admin(), ...asJson });
+    expect(world.ports.orchestrations.calls).toEqual([]);
   });
 
   test.each<[WaveAction, string, AuditCode]>([

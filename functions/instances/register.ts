@@ -1,0 +1,16 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { makeOrchestrations } from "../host/orchestrationClient.ts";
+import { reviveInstances } from "./reviveInstances.ts";
+
+/** The timer that finds dead instances. */
+export function registerInstances(ports: Ports, config: Config): void {
+  const onTimer = reviveInstances(ports, config);
+  app.timer("instancesTimer", {
+    extraInputs: [df.input.durableClient()],
+    schedule: config.instancesSchedule,
+    handler: (_timer, context) => onTimer(makeOrchestrations(context)),
+  });
+}

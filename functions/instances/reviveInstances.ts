@@ -1,0 +1,72 @@
+import type { Config } from "../../shared/config/config.ts";
+import { isWatchLate } from "../../shared/domain/wave/lateWatch.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import { joinerInstanceId, type OrchestrationName, waveInstanceId } from "../../shared/durable/instanceIds.ts";
+import { TransientError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { type Finding, tellFindings } from "./tellFindings.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "email">;
+
+/** A row that is not over, and who should work on it. */
+interface Story {
+  readonly name: OrchestrationName;
+  readonly instanceId: string;
+  readonly input: { readonly waveId: string } | { readonly joinerId: string };
+  /** Audit scope. */
+  readonly scope: string;
+  readonly about: string;
+}
+
+/**
+ * Every 15 minutes: an orchestration returns only when its row says that it is over, so one that is absent or ended while
+ * its row goes on is dead, whatever killed it. It starts again from its row. One that somebody suspended is told of, not
+ * touched. A wave whose watch lies far behind is told of, too, though its instance lives. Safe to repeat, and for two at
+ * once: a start looks first.
+ */
+export const reviveInstances =
+  (ports: Needs, config: Config) =>
+  async (orchestrations: Orchestrations): Promise<void> => {
+    const { store, clock } = ports;
+    const living = await orchestrations.instances();
+    const findings: Finding[] = [];
+    const look = async (story: Story): Promise<void> => {
+      const state = living.get(story.instanceId);
+      if (state === "suspended") findings.push({ kind: "suspended", ...story });
+      if (state === undefined && (await startAgain(orchestrations, story))) findings.push({ kind: "dead", ...story });
+    };
+    for (const wave of await store.waves()) {
+      if (wave.stage === "cancelled") continue;
+      await look(storyOf(wave));
+      if (isWatchLate(wave, clock.now(), config.rules))
+        findings.push({ kind: "lateWatch", ...storyOf(wave), since: wave.watchedUntil ?? wave.enforcedAt });
+    }
+    for await (const page of store.joiners()) {
+      for (const { facts, displayName } of page) {
+        const { joinerId, ended } = facts;
+        const instanceId = joinerInstanceId(joinerId);
+        const about = `the onboarding of ${displayName}`;
+        if (!ended) await look({ name: "joinerOnboarding", instanceId, input: { joinerId }, scope: joinerId, about });
+      }
+    }
+    await tellFindings(ports, config, findings);
+  };
+
+const storyOf = ({ waveId, name }: WaveFacts): Story => ({
+  name: "waveRollout",
+  instanceId: waveInstanceId(waveId),
+  input: { waveId },
+  scope: waveId,
+  about: `wave ${name}`,
+});
+
+/** @returns whether it was dead. One that cannot be started now holds up no other; the next run comes. */
+async function startAgain(orchestrations: Orchestrations, { name, instanceId, input }: Story): Promise<boolean> {
+  try {
+    return (await orchestrations.start(name, instanceId, input, { replaceEnded: true })) === "started";
+  } catch (error) {
+    if (error instanceof TransientError) return false;
+    throw error;
+  }
+}
