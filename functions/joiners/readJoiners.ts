@@ -5,8 +5,8 @@ import type { JoinerFacts, JoinerRecord } from "../../shared/domain/joiner/joine
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { hasRole, principalOf } from "../../shared/web/principal.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
 import { orTryAgain, sayTo } from "../web/door.ts";
-import { whoMay } from "../web/whoMay.ts";
 import { type JoinerRange, JoinerRangeSchema } from "./requests.ts";
 import type { Joiner, JoinerList, JoinerSummary, Standing } from "./schemas.ts";
 

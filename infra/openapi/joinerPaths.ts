@@ -3,9 +3,9 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { JoinerRangeSchema } from "../../functions/joiners/requests.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { PickUpFormSchema } from "../../functions/passes/requests.ts";
-import { whoMay } from "../../functions/web/whoMay.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import hiredEventExample from "../../shared/hr/hiredEvent.example.json" with { type: "json" };
+import { whoMay } from "../../shared/web/whoMay.ts";
 import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
 import { errorPages, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
 import { anySession, tokenOrSessionWith } from "./security.ts";

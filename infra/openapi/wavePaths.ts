@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { controlBodies, StartWaveSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
-import { whoMay } from "../../functions/web/whoMay.ts";
 import { type WaveAction, waveActions } from "../../shared/waves/waveActions.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
 import { controlExamples, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
 import {
   errorPages,
@@ -84,6 +84,7 @@ const summaries: Readonly<Record<WaveAction, string>> = {
   resume: "Let a paused wave go on",
   cancel: "End a wave; an enforced policy is returned to report-only first",
   approve: "Approve the evidence, so that the policy is enforced",
+  withdraw: "Take an approval back, as long as the flip has not been written",
   rollback: "Return an enforced policy to report-only",
 };
 const refusals: Readonly<Record<WaveAction, Problems>> = {
@@ -94,6 +95,7 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
     403: ["ownWave"],
     409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },
+  withdraw: { 409: ["waveCancelled", "nothingToWithdraw", "flipWritten"] },
   rollback: { 409: ["waveCancelled", "notEnforced"] },
 };
 

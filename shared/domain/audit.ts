@@ -40,6 +40,7 @@ const codes = [
   "instanceStartedAgain",
   "instanceSuspended",
   "watchIsLate",
+  "approvalWithdrawn",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

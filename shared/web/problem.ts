@@ -4,6 +4,7 @@ import { z } from "zod";
 export const ProblemCodeSchema = z.enum([
   "alreadyApproved",
   "evidenceLapsed",
+  "flipWritten",
   "formTooOld",
   "groupInAnotherWave",
   "invalidBody",
@@ -17,6 +18,7 @@ export const ProblemCodeSchema = z.enum([
   "notSameOrigin",
   "notSignedIn",
   "nothingToApprove",
+  "nothingToWithdraw",
   "otherEvidence",
   "ownWave",
   "refusedElsewhere",

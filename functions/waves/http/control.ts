@@ -15,10 +15,10 @@ import { json, redirect } from "../../../shared/web/answers.ts";
 import { isFormToken } from "../../../shared/web/formToken.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
+import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
 import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
-import { whoMay } from "../../web/whoMay.ts";
 import { bringBack } from "../policy/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
@@ -136,7 +136,8 @@ async function record(
   const { body, by, now } = asked;
   let refusal: Refusal | undefined;
   let before: WaveFacts | undefined;
-  const registered = action === "rollback" ? await store.registeredPolicy(waveId) : undefined;
+  const isAboutThePolicy = action === "rollback" || action === "withdraw";
+  const registered = isAboutThePolicy ? await store.registeredPolicy(waveId) : undefined;
   const changed = await changeWave(store, waveId, (facts) => {
     before = facts;
     const decision = decide(action, facts, { registered, body, by, now }, config);

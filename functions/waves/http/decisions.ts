@@ -3,7 +3,7 @@ import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { mayApprove } from "../../../shared/domain/wave/approval.ts";
+import { mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
@@ -27,6 +27,8 @@ export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | unde
       return facts.rollbackRequested;
     case "approve":
       return facts.approval;
+    case "withdraw":
+      return facts.withdrawn;
     case "resume":
       return undefined;
   }
@@ -37,10 +39,11 @@ export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
   resume: "waveResumed",
   cancel: "cancellationAskedFor",
   approve: "flipApproved",
+  withdraw: "approvalWithdrawn",
   rollback: "rollbackAskedFor",
 };
 
-/** What somebody decided about a wave. Pure. @param registered read for a rollback only. */
+/** What somebody decided about a wave. Pure. @param asked `registered` is read for a rollback and a withdrawal only. */
 export function decide(
   action: WaveAction,
   facts: WaveFacts,
@@ -70,10 +73,17 @@ export function decide(
       return facts.rollbackRequested
         ? undefined
         : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
+    case "withdraw": {
+      const verdict = mayWithdraw(facts, isInDoubt(facts, registered));
+      if (verdict.ok)
+        return { ...facts, approval: undefined, flip: undefined, withdrawn: { by, at, reason: body.reason ?? "" } };
+      const isDone = verdict.because === "nothingToWithdraw" && facts.stage === "swept" && facts.withdrawn;
+      return isDone ? undefined : refuse(verdict.because, verdict.say);
+    }
     case "approve": {
       const digest = body.digest ?? "";
       const verdict = mayApprove({ facts, by, digest, now }, config.rules);
-      if (verdict.ok) return { ...facts, approval: { by, at, digest }, flip: undefined };
+      if (verdict.ok) return { ...facts, approval: { by, at, digest }, withdrawn: undefined, flip: undefined };
       // Pressed twice by the same person: one approval.
       if (verdict.because === "alreadyApproved" && facts.approval?.by.id === by.id) return undefined;
       return refuse(verdict.because, verdict.say, verdict.because === "ownWave" ? 403 : 409);

@@ -1,15 +1,16 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { actionsFor } from "../../../shared/waves/actionsFor.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
-import { actionsFor, waveActionPurpose } from "../../../shared/waves/waveActions.ts";
+import { waveActionPurpose } from "../../../shared/waves/waveActions.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
+import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
-import { whoMay } from "../../web/whoMay.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 

@@ -54,6 +54,7 @@ export const controlBodies = {
       .regex(/^[0-9a-f]{64}$/, "must be the digest of the evidence, as the wave's status shows it")
       .describe("`evidence.digest` of the wave's status: what was read is what is approved."),
   }),
+  withdraw: z.object({ reason }),
   rollback: z.object({ reason }),
 } as const satisfies Record<WaveAction, z.ZodType>;
 

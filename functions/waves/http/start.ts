@@ -14,8 +14,8 @@ import type { Principal } from "../../../shared/web/principal.ts";
 import type { FieldProblem } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
+import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admit, orTryAgain, sayTo } from "../../web/door.ts";
-import { whoMay } from "../../web/whoMay.ts";
 import { type StartWave, StartWaveSchema } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;

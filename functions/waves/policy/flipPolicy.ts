@@ -26,7 +26,8 @@ const READ_BACK_SECONDS = 2;
  * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. Each run makes
  * one Conditional Access request: our policy is read again and compared, then `state` alone is written, then read back.
  *
- * What was reached stands in rows: `flip.policyReadAt`, and the registry's `state`, set to `enabled` before the write.
+ * What was reached stands in rows: `flip.policyReadAt`, `flip.writeAskedAt` (claimed under the row's ETag right before the
+ * write), and the registry's `state`, set to `enabled` before it.
  * So a crash or a lost answer at any point is settled by reading. From the write on no run asks to be repeated. It ends
  * with a waiting row, and the wave waits where people can wake it, to return the policy to report-only instead.
  */
@@ -114,6 +115,7 @@ async function reread(ports: Needs, config: Config, wave: WaveFacts, registered:
 async function enable(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policyWriter } = ports;
   const at = clock.now().toISOString();
+  if (!(await claimWrite(store, wave, at))) return;
   await store.append([
     waveEvent(wave, {
       id: `flip|${wave.approval?.at}`,
@@ -136,6 +138,25 @@ async function enable(ports: Needs, config: Config, wave: WaveFacts, registered:
   }
 }
 
+/**
+ * The last look before the write, under the ETag of the wave row: what people decided since this run began holds. From
+ * then on a withdrawal comes too late, and a rollback is possible.
+ * @returns `false` when the flip is not wanted any more: it is decided anew.
+ */
+async function claimWrite(store: Ports["store"], wave: WaveFacts, at: string): Promise<boolean> {
+  const isAsChecked = ({ approval, flip }: WaveFacts): boolean =>
+    approval !== undefined &&
+    approval.at === wave.approval?.at &&
+    approval.digest === wave.approval.digest &&
+    flip?.policyReadAt === wave.flip?.policyReadAt;
+  const claimed = await changeWave(store, wave.waveId, (facts) =>
+    facts.flip && isWanted(facts, "enforced") && !facts.rollbackRequested && isAsChecked(facts)
+      ? { ...facts, flip: { ...facts.flip, writeAskedAt: at } }
+      : undefined,
+  );
+  return claimed !== undefined;
+}
+
 /** After the write, or after one whose answer was lost. */
 async function settle(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
   const { store, clock, policies } = ports;
@@ -152,6 +173,9 @@ async function settle(ports: Needs, config: Config, wave: WaveFacts, registered:
       state: "enabledForReportingButNotEnforced",
       enableAskedAt: undefined,
     });
+    await changeWave(store, wave.waveId, (facts) =>
+      facts.flip ? { ...facts, flip: { ...facts.flip, writeAskedAt: undefined } } : undefined,
+    );
     return nextRequestInANewRun();
   }
   if (definitionDigest(policy.definition) !== registered.definitionDigest)

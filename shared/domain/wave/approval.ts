@@ -1,5 +1,6 @@
 import { hours } from "../calendar/durations.ts";
 import type { Person } from "../people/person.ts";
+import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 
@@ -37,5 +38,23 @@ export function mayApprove(
   }
   if (facts.approval?.digest === digest)
     return refuse("alreadyApproved", `${facts.approval.by.displayName} has already approved this.`);
+  return { ok: true };
+}
+
+export type WithdrawalVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly because: "nothingToWithdraw" | "flipWritten"; readonly say: string };
+
+/**
+ * Whether the approval can still be taken back: until the write of the flip is claimed, which happens under the same row.
+ * @param isPolicyInDoubt whether the policy may be enabled although the stage does not say so.
+ */
+export function mayWithdraw(
+  { stage, approval, flip }: Pick<WaveFacts, "stage" | "approval" | "flip">,
+  isPolicyInDoubt: boolean,
+): WithdrawalVerdict {
+  if (isApplied(stage) || isPolicyInDoubt || flip?.writeAskedAt !== undefined)
+    return { ok: false, because: "flipWritten", say: "The flip has been written. A rollback takes the policy back." };
+  if (!approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
   return { ok: true };
 }

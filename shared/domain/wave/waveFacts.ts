@@ -76,6 +76,10 @@ export const WaveFactsSchema = z.object({
   reportOnlyAt: z.string().optional(),
   evidence: WaveEvidenceSchema.optional(),
   approval: z.object({ ...byAt, digest: z.string() }).optional(),
+  withdrawn: z
+    .object({ ...byAt, reason: z.string() })
+    .optional()
+    .describe("Who took the last approval back, and why."),
   flip: z
     .object({
       startedAt: z.string().describe("When the live check of everyone began; every new check renews it."),

@@ -123,6 +123,7 @@ function deniedCard({
 function evidenceCard({
   evidence,
   approval,
+  withdrawn,
   timeZone,
   policyId,
   policyState,
@@ -144,6 +145,14 @@ function evidenceCard({
     ["Policy", `${isPolicyInDoubt ? "may be enabled" : (policyState ?? "unknown")} (${policyId ?? "none"})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+    ...(withdrawn && !approval
+      ? [
+          [
+            "Approval withdrawn",
+            `${withdrawn.by.displayName}, ${momentIn(timeZone, withdrawn.at)}: ${withdrawn.reason}`,
+          ] as const,
+        ]
+      : []),
   ];
   return html`<section class="card"><h2>Evidence</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
@@ -164,6 +173,8 @@ function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formTo
     case "approve":
       return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving switches the policy on for ${evidence?.ready} people in working hours, after everyone was looked at once more. It counts for the evidence shown here only.</p>
 <button class="main" type="submit">Approve this evidence</button>`);
+    case "withdraw":
+      return html`<details><summary>Withdraw the approval</summary>${withReason("Why? The policy is not switched on, until somebody approves again.", html`<button type="submit">Withdraw</button>`)}</details>`;
     case "resume":
       return form(html`<button class="main" type="submit">Resume the wave</button>`);
     case "pause":

@@ -369,7 +369,22 @@ describe("what people decide", () => {
   test.each<[string, WaveAction, number, string, () => Record<string, string>, string?]>([
     ["without a sign-in", "pause", 401, pauseBody, () => ({ ...asJson })],
     ["without a role", "pause", 403, pauseBody, () => ({ ...signedInAs(STARTER.id), ...asJson })],
-    ["to pause as an approver", "pause", 403, pauseBody, () => ({ ...second(), ...asJson })],
+    [
+      "to pause as an auditor",
+      "pause",
+      403,
+      pauseBody,
+      () => ({ ...signedInAs(STARTER.id, "A", ["Auditor"]), ...asJson }),
+    ],
+    ["to resume as an approver", "resume", 403, "{}", () => ({ ...second(), ...asJson })],
+    [
+      "to withdraw as the helpdesk",
+      "withdraw",
+      403,
+      pauseBody,
+      () => ({ ...signedInAs(APPROVER.id, "H", ["Helpdesk"]), ...asJson }),
+    ],
+    ["to withdraw what nobody approved", "withdraw", 409, pauseBody, () => ({ ...second(), ...asJson })],
     [
       "to cancel as an auditor",
       "cancel",
@@ -574,6 +589,88 @@ describe("an approval", () => {
   });
 });
 
+describe("the safe direction", () => {
+  test.each(["Admin", "Approver", "Helpdesk"])("is open to the role %s: to pause", async (role) => {
+    await world.insert();
+    const headers = { ...signedInAs(APPROVER.id, "X", [role]), ...asJson };
+    expect((await control("pause", JSON.stringify({ reason: "calls" }), headers)).status).toBe(202);
+    expect((await world.facts()).paused).toMatchObject({ by: { displayName: "X" } });
+  });
+
+  test.each(["Admin", "Approver", "Helpdesk"])("is open to the role %s: to roll back", async (role) => {
+    world = await worldBeforeFlip(20);
+    await world.until(({ stage }) => stage === "enforced");
+    const headers = { ...signedInAs(APPROVER.id, "X", [role]), ...asJson };
+    expect((await control("rollback", JSON.stringify({ reason: "calls" }), headers)).status).toBe(202);
+    expect([...world.ports.policies.stored.values()][0]?.state).toBe("enabledForReportingButNotEnforced");
+  });
+});
+
+describe("an approval that is withdrawn", () => {
+  const body = JSON.stringify({ reason: "the helpdesk has not been told" });
+  const withdraw = () => control("withdraw", body, { ...second(), ...asJson });
+  const enablings = () =>
+    world.ports.policyWriter.calls.filter(({ method, args }) => method === "setPolicyState" && args[1] === "enabled");
+  beforeEach(async () => {
+    world = await worldBeforeFlip(20);
+  });
+
+  test("is void, with audit and reason, and pressed twice it is one decision", async () => {
+    expect((await withdraw()).status).toBe(202);
+    expect((await withdraw()).status).toBe(202);
+    expect(await world.facts()).toMatchObject({
+      stage: "swept",
+      approval: undefined,
+      flip: undefined,
+      withdrawn: { by: APPROVER, reason: "the helpdesk has not been told" },
+    });
+    expect(await world.stamps("approvalWithdrawn")).toHaveLength(1);
+    for (let run = 0; run < 5; run++) await world.answer("flip");
+    expect(enablings()).toEqual([]);
+  });
+
+  test("can be given again", async () => {
+    const digest = (await world.facts()).evidence?.digest;
+    await withdraw();
+    expect((await control("approve", JSON.stringify({ digest }), { ...second(), ...asJson })).status).toBe(202);
+    expect((await world.facts()).withdrawn).toBeUndefined();
+    await world.until(({ stage }) => stage === "enforced");
+  });
+
+  test("holds although a run of the flip is under way", async () => {
+    await world.answer("flip");
+    expect((await withdraw()).status).toBe(202);
+    for (let run = 0; run < 5; run++) await world.answer("flip");
+    expect(enablings()).toEqual([]);
+  });
+
+  test("cannot be any more once the flip was written, read back or not", async () => {
+    for (let run = 0; run < 2; run++) await world.answer("flip");
+    expect(errorOf(await withdraw()).code).toBe("flipWritten");
+    await world.until(({ stage }) => stage === "enforced");
+    expect(errorOf(await withdraw()).code).toBe("flipWritten");
+  });
+
+  test("can be again once it was read that the write did not take", async () => {
+    await world.answer("flip");
+    world.ports.policyWriter.throttleNext("setPolicyState");
+    for (let run = 0; run < 2; run++) await world.answer("flip");
+    expect((await withdraw()).status).toBe(202);
+  });
+
+  test("has a button beside the approval, for who may press it, until the flip was written", async () => {
+    const button = async (role: string) =>
+      parse(String((await show(signedInAs(APPROVER.id, "X", [role]), `/waves/${WAVE_ID}`)).body)).querySelector(
+        'form[action$="/withdraw"]',
+      );
+    expect(await button("Approver")).not.toBeNull();
+    expect(await button("Helpdesk")).toBeNull();
+    await withdraw();
+    expect(await button("Approver")).toBeNull();
+    expect(String((await show(second(), `/waves/${WAVE_ID}`)).body)).toContain("the helpdesk has not been told");
+  });
+});
+
 describe("reading a wave", () => {
   beforeEach(async () => {
     await world.insert({ name: "<b>Berlin</b>" });
@@ -619,7 +716,8 @@ describe("reading a wave", () => {
     for (const role of ["Admin", "Approver", "Helpdesk", "Auditor"]) {
       const answer = await show(signedInAs(APPROVER.id, "X", [role]), `/waves/${WAVE_ID}`);
       expect(answer.status).toBe(200);
-      expect(String(answer.body).includes("<form")).toBe(role === "Admin");
+      expect(String(answer.body).includes("<form")).toBe(role !== "Auditor");
+      expect(String(answer.body).includes("/cancel")).toBe(role === "Admin");
     }
   });
 

@@ -168,6 +168,42 @@ const withUsers = (users: unknown) => {
   return { ...rest, conditions: { ...conditions, users } };
 };
 
+describe("what people decided while a run of the flip was under way holds:", () => {
+  const by = { by: APPROVER, at: "2026-04-06T07:00:00.000Z" };
+  /** Decided after the run has read the row, at the last moment before the claim. */
+  const decideBeforeTheClaim = (change: Partial<WaveFacts>) => {
+    const { store } = world.ports;
+    const registeredPolicy = store.registeredPolicy;
+    store.registeredPolicy = async (waveId) => {
+      store.registeredPolicy = registeredPolicy;
+      await world.change(change);
+      return registeredPolicy(waveId);
+    };
+  };
+
+  test.each<[string, Partial<WaveFacts>]>([
+    ["a pause", { paused: { ...by, reason: "wait" } }],
+    ["a cancellation", { cancelRequested: by }],
+    ["a rollback", { rollbackRequested: { ...by, reason: "no" } }],
+    ["a withdrawal", { approval: undefined, flip: undefined, withdrawn: { ...by, reason: "no" } }],
+    ["another approval", { approval: { ...by, digest: "0".repeat(64) } }],
+  ])("%s", async (_what, change) => {
+    await world.answer("flip");
+    decideBeforeTheClaim(change);
+    await world.answer("flip");
+    expect(enablings()).toBe(0);
+    expect(await world.stamps("flipAskedFor")).toEqual([]);
+    expect((await world.ports.store.registeredPolicy(WAVE_ID))?.state).not.toBe("enabled");
+  });
+
+  test("nothing of the kind stops a flip", async () => {
+    await world.answer("flip");
+    decideBeforeTheClaim({ reportedReady: 1 });
+    await world.answer("flip");
+    expect(enablings()).toBe(1);
+  });
+});
+
 test("what is stale sends the wave back for new evidence, and the approval is gone", async () => {
   await memberOf({ hasUsablePasskey: false });
   await attack();

@@ -1,15 +1,19 @@
-import type { WaveAction } from "../../shared/waves/waveActions.ts";
+import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 
-/** The app roles that each door opens to; one of them is enough. */
+/**
+ * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at night:
+ * to hold a wave and to take a policy back needs nobody's leave.
+ */
 export const whoMay = {
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],
-  pause: ["Admin"],
+  pause: ["Admin", "Approver", "Helpdesk"],
   resume: ["Admin"],
   cancel: ["Admin"],
   approve: ["Approver", "Admin"],
-  rollback: ["Admin"],
+  withdraw: ["Approver", "Admin"],
+  rollback: ["Admin", "Approver", "Helpdesk"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
 } as const satisfies Readonly<Record<WaveAction | "readWaves" | "startWave" | "readJoiners", readonly AppRole[]>>;

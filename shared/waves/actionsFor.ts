@@ -1,0 +1,30 @@
+import { mayApprove, mayWithdraw } from "../domain/wave/approval.ts";
+import { isApplied } from "../domain/wave/stages.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { WaveRules } from "../domain/wave/waveRules.ts";
+import { whoMay } from "../web/whoMay.ts";
+import type { WaveAction } from "./waveActions.ts";
+
+/** The actions that make sense now for this viewer: shown as buttons, checked again when pressed. */
+export function actionsFor(
+  facts: WaveFacts & { readonly isPolicyInDoubt: boolean },
+  viewer: { readonly id: string; readonly roles: readonly string[] },
+  now: Date,
+  rules: Pick<WaveRules, "approvalHours">,
+): readonly WaveAction[] {
+  const may = (action: WaveAction): boolean => whoMay[action].some((role) => viewer.roles.includes(role));
+  const digest = facts.evidence?.digest ?? "";
+  const approval = mayApprove({ facts, by: { id: viewer.id, displayName: "" }, digest, now }, rules);
+  const isOpen = facts.stage !== "cancelled" && !facts.cancelRequested;
+  const makesSense: Readonly<Record<WaveAction, boolean>> = {
+    approve: approval.ok,
+    withdraw: isOpen && mayWithdraw(facts, facts.isPolicyInDoubt).ok,
+    pause: isOpen && !facts.paused,
+    resume: isOpen && facts.paused !== undefined,
+    rollback: (isApplied(facts.stage) || facts.isPolicyInDoubt) && !facts.rollbackRequested,
+    cancel: isOpen,
+  };
+  return (["approve", "withdraw", "resume", "pause", "rollback", "cancel"] as const).filter(
+    (action) => may(action) && makesSense[action],
+  );
+}
