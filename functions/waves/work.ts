@@ -6,11 +6,12 @@ import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { portsOfCall } from "../../shared/steps/portsOfCall.ts";
+import { type PortsOfCall, portsOfCall } from "../../shared/steps/portsOfCall.ts";
 import { runStep } from "../../shared/steps/runStep.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { waveSteps } from "./activities.ts";
+import { standRefused } from "./standRefused.ts";
 
 /** The wave's activities by name, ready to be called by an engine. */
 export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
@@ -28,33 +29,44 @@ const workOnWave =
     const call = portsOfCall(ports);
     const due = decided ?? (await decide(call.ports, config, waveId));
     if (due.kind === "wait" || due.kind === "ended") return outcomeOf(waveId, due);
-    const step = waveSteps[due.kind];
-    if (typeof step === "function") {
-      // In an activity of its own: what it cannot do now, it asks for again.
-      if (!decided) return inItsOwnActivity(waveId, due);
-      await step({
-        ports: call.ports,
-        config,
-        wave: await waveOf(ports.store, waveId),
-        step: due,
-        now: ports.clock.now(),
-      });
-    } else {
-      try {
-        const end = await runStep(step, { call, config, waveId, step: due, place });
-        if (end.kind === "go") {
-          const { afterSeconds, because } = end;
-          return { kind: "go", turn: { waveId, step: due, place: end.place }, afterSeconds, because };
-        }
-        if (end.kind === "wait") return outcomeOf(waveId, end);
-      } catch (error) {
-        // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
-        if (!decided && mayHeal(error)) return inItsOwnActivity(waveId, due);
-        throw error;
-      }
+    // In an activity of its own: what it cannot do now, it asks for again.
+    if (!decided && typeof waveSteps[due.kind] === "function") return inItsOwnActivity(waveId, due);
+    try {
+      const outcome = await carryOut(call, config, waveId, due, place);
+      if (outcome) return outcome;
+    } catch (error) {
+      // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
+      if (!decided && mayHeal(error)) return inItsOwnActivity(waveId, due);
+      if (error instanceof RefusedError)
+        await standRefused(ports, config, await waveOf(ports.store, waveId), due, error);
+      throw error;
     }
     return outcomeOf(waveId, await decide(call.ports, config, waveId));
   };
+
+/** @returns how the call ends; `undefined` once the step is complete. */
+async function carryOut(
+  call: PortsOfCall,
+  config: Config,
+  waveId: string,
+  due: DueStep,
+  place: WaveTurn["place"],
+): Promise<WaveOutcome | undefined> {
+  const step = waveSteps[due.kind];
+  const { ports } = call;
+  if (typeof step === "function") {
+    const wave = await waveOf(ports.store, waveId);
+    // What follows is guarded by the row as it is then.
+    call.forgetWave();
+    await step({ ports, config, wave, step: due, now: ports.clock.now() });
+    return undefined;
+  }
+  const end = await runStep(step, { call, config, waveId, step: due, place });
+  if (end.kind === "wait") return outcomeOf(waveId, end);
+  if (end.kind === "done") return undefined;
+  const { afterSeconds, because } = end;
+  return { kind: "go", turn: { waveId, step: due, place: end.place }, afterSeconds, because };
+}
 
 const mayHeal = (error: unknown): boolean =>
   error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError;

@@ -130,9 +130,23 @@ describe("the call that decides", () => {
       const turn = { joinerId, step: { kind: "lookUpAccount" } };
       expect(await call()).toEqual({ ok: { kind: "go", turn, ...later } });
       expect(await call({ kind: "lookUpAccount" })).toMatchObject({ ok: { kind: "wait" } });
-      expect(mailed()).toEqual(["mia@contoso.example"]);
+      expect(mailed().filter((address) => address !== "alerts@contoso.example")).toEqual(["mia@contoso.example"]);
     },
   );
+
+  test("tells the operators of a refusal, once a day, and of nothing that heals by itself", async () => {
+    await joiner({});
+    ports.directory.throttleNext("usersByEmployeeId", 60);
+    await call();
+    expect(mailed()).toEqual([]);
+    ports.directory.refuseNext("privilegeOf", "Denied", 3);
+    for (let run = 0; run < 2; run++) await call({ kind: "lookUpAccount" });
+    expect(mailed()).toEqual(["alerts@contoso.example"]);
+    expect(ports.email.sent[0]?.plainText).toContain("Denied");
+    ports.clock.advance({ days: 1 });
+    await call({ kind: "lookUpAccount" });
+    expect(mailed()).toEqual(["alerts@contoso.example", "alerts@contoso.example"]);
+  });
 
   test("hands back the step at which the mail quota ended, with everything before it done", async () => {
     await joiner({});
