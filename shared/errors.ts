@@ -56,6 +56,11 @@ export class RefusedError extends Error {
   }
 }
 
+/** The code of a stored row that cannot be read. */
+export const unreadableRow = "unreadableRow";
+export const isUnreadableRow = (error: unknown): error is RefusedError =>
+  error instanceof RefusedError && error.code === unreadableRow;
+
 /** What a service said, for people: its message, with code and request id where it does not name them itself. */
 export function saidBy({ message, code, requestId }: RefusedError): string {
   const coded = message.includes(code) ? message : `${code}: ${message}`;

@@ -6,7 +6,7 @@ import type { Registration, RegistrationDetails } from "../../shared/domain/peop
 import { countsAsPhishingResistant } from "../../shared/domain/people/usablePasskey.ts";
 import { countedInScope } from "../../shared/domain/wave/away.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
-import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { ReportPage } from "../../shared/ports/store/registrations.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
@@ -112,7 +112,7 @@ async function takeIntoWave(
   const difference = more - (news.length - more);
   if (difference === 0) return false;
   for (let attempt = 1; ; attempt++) {
-    const wave = await store.wave(waveId);
+    const wave = await waveUnlessUnreadable(store, waveId);
     if (!wave) return false;
     const { facts } = wave;
     const reportedReady = Math.min(facts.inScope, Math.max(0, facts.reportedReady + difference));
@@ -125,5 +125,15 @@ async function takeIntoWave(
     const isRested = !facts.gate || clock.now().getTime() - Date.parse(facts.gate.at) >= GATE_REST_MS;
     const threshold = rules.gateThreshold * countedInScope(facts);
     return facts.stage === "reminded" && !facts.paused && isRested && reportedReady >= threshold;
+  }
+}
+
+/** One wave that nobody can read, which the store tells of, holds up neither the report nor the others. */
+async function waveUnlessUnreadable(store: PollPorts["store"], waveId: string): ReturnType<PollPorts["store"]["wave"]> {
+  try {
+    return await store.wave(waveId);
+  } catch (error) {
+    if (isUnreadableRow(error)) return undefined;
+    throw error;
   }
 }

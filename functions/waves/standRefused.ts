@@ -24,8 +24,8 @@ const words: Readonly<Record<DueStep["kind"], string>> = {
 
 /**
  * A refusal of a whole step stands where people look for it, in the service's own words, and reaches the operators once a
- * day (architecture rule 11). The step is asked again within the hour. An obstacle that the step found itself stands there
- * already, and the flip tells of its own.
+ * day (architecture rule 11). The step is asked again within the hour. An obstacle that the step found itself stands
+ * there already, and the flip tells of its own.
  */
 export async function standRefused(
   ports: Pick<Ports, "store" | "email" | "clock">,

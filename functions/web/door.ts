@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { noticePage } from "../../shared/web/pages/layout.ts";
 import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
@@ -53,6 +53,12 @@ export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>)
       );
       return { ...answer, headers: { ...answer.headers, "Retry-After": String(error.retryAfterSeconds ?? 10) } };
     }
+    if (isUnreadableRow(error))
+      return say(
+        503,
+        "tryAgain",
+        "A stored row that this needs cannot be read. The operators are told of it; nothing was changed.",
+      );
     if (error instanceof RefusedError)
       return say(503, "refusedElsewhere", `Microsoft Graph refused what is needed for this (${error.code}).`);
     throw error;

@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { RolloutStore } from "../ports/store/store.ts";
 import { AcsEmailSender } from "./acs/acsEmailSender.ts";
 import { FileClock } from "./clock/fileClock.ts";
 import { systemClock } from "./clock/systemClock.ts";
@@ -14,8 +15,10 @@ import { graphReports } from "./graph/graphReports.ts";
 import { RequestPace } from "./graph/requestPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
+import type { UnreadableRow } from "./tables/rows.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
 import { toldStore } from "./tables/toldStore.ts";
+import { recordUnreadable } from "./tables/unreadableRows.ts";
 
 /**
  * The real ports. Three Graph clients, one for each identity: an adapter cannot use a permission that is not its own
@@ -40,6 +43,8 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
       : storage.clientId === undefined
         ? managedIdentity()
         : as(storage.clientId);
+  const tellUnreadable = (row: UnreadableRow) => recordUnreadable({ store, clock }, row);
+  const store: RolloutStore = toldStore(tableRolloutStore(storage, storageCredential, email, tellUnreadable), tell);
   return {
     clock,
     directory: graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId))),
@@ -51,6 +56,6 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     email: new AcsEmailSender(email, as(email.clientId)),
     hrEvents: hrEventQueueOf(storage, storageCredential),
     rollBacks: rollBackQueueOf(storage, storageCredential),
-    store: toldStore(tableRolloutStore(storage, storageCredential, email), tell),
+    store,
   };
 }

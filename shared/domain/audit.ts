@@ -41,6 +41,7 @@ const codes = [
   "instanceSuspended",
   "watchIsLate",
   "approvalWithdrawn",
+  "rowUnreadable",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

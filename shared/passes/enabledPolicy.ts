@@ -18,8 +18,10 @@ export async function isUnderEnabledPolicy(
   const [policies, waves] = await Promise.all([store.registeredPolicies(), store.waves()]);
   const enabled = new Set(policies.filter(({ state }) => state === "enabled").map(({ waveId }) => waveId));
   const enforcing = waves.filter((wave) => enabled.has(wave.waveId) || mayEnforce(wave));
-  if (enforcing.length > 0) {
+  if (enforcing.length > 0 || enabled.size > 0) {
     const ownWaveId = (await store.registrations([userId])).get(userId)?.waveId;
+    // By the registry alone, too: the wave's own row may be one that nobody can read.
+    if (ownWaveId !== undefined && enabled.has(ownWaveId)) return true;
     if (enforcing.some(({ waveId }) => waveId === ownWaveId)) return true;
   }
 

@@ -29,9 +29,12 @@ export const carryOnRollBacks =
     const patient = patience();
     for (const wave of await store.waves()) {
       if (!wave.rollbackRequested && !wave.cancelRequested) continue;
-      const step = nextTakeBackStep(wave, await store.registeredPolicy(wave.waveId));
-      if (step.kind === "write" || step.kind === "read")
-        await carryOn(ports, config, orchestrations, wave.waveId, patient);
+      await unlessInTheWay(async () => {
+        const step = nextTakeBackStep(wave, await store.registeredPolicy(wave.waveId));
+        return step.kind === "write" || step.kind === "read"
+          ? carryOn(ports, config, orchestrations, wave.waveId, patient)
+          : true;
+      });
     }
   };
 
@@ -43,7 +46,7 @@ export const onRollBackMessage =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
   async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
     const { waveId } = Message.parse(message);
-    if (await carryOn(ports, config, orchestrations, waveId, patience())) return;
+    if (await unlessInTheWay(() => carryOn(ports, config, orchestrations, waveId, patience()))) return;
     if (Number(context.triggerMetadata?.["dequeueCount"] ?? MOST_DELIVERIES) < MOST_DELIVERIES)
       throw new TransientError("the policy is not back yet");
   };
@@ -56,13 +59,16 @@ async function carryOn(
   waveId: string,
   patience: Patience,
 ): Promise<boolean> {
+  const taken = await takeBackWithin(ports, config, waveId, patience);
+  if (taken.kind === "back") await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
+  return taken.kind === "nothing" || (taken.kind === "back" && taken.isSettled);
+}
+
+/** What may heal, or is refused, is left to the next minute: another wave must not wait for this one. */
+async function unlessInTheWay(run: () => Promise<boolean>): Promise<boolean> {
   try {
-    const taken = await takeBackWithin(ports, config, waveId, patience);
-    const isOver = taken.kind === "nothing" || (taken.kind === "back" && taken.isSettled);
-    if (taken.kind === "back") await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
-    return isOver;
+    return await run();
   } catch (error) {
-    // The next minute comes; another wave must not wait for this one.
     if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
       return false;
     throw error;

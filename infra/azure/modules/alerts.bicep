@@ -87,6 +87,16 @@ var rules = [
     above: 0
   }
   {
+    name: 'unreadable-rows'
+    title: 'A row of the app cannot be read and is skipped'
+    severity: 1
+    scope: workspaceId
+    query: loadTextContent('../queries/unreadableRows.kql')
+    every: 'PT15M'
+    over: 'PT30M'
+    above: 0
+  }
+  {
     name: 'poll-stale'
     title: 'The registration report was not read for 26 hours'
     severity: 2

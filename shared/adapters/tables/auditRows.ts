@@ -3,6 +3,7 @@ import { chunks } from "../../domain/chunks.ts";
 import { PersonSchema } from "../../domain/people/person.ts";
 import type { AuditTrail } from "../../ports/store/audit.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { readable } from "./readable.ts";
 import { between, type Row, type Rows } from "./rows.ts";
 
 /** Two rows an event, in one transaction. */
@@ -47,7 +48,7 @@ export function tableAudit(audit: Rows): AuditTrail {
     },
     recent: async (scope, limit) => {
       const rows = await audit.first(between(keyOf(scope), "event|", "event|~"), limit);
-      return rows.map((row) => ({ scope, ...eventRow.fromRow(row) }));
+      return readable(audit, rows, (row) => ({ scope, ...eventRow.fromRow(row) }));
     },
   };
 }

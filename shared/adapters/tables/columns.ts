@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { RefusedError, unreadableRow } from "../../errors.ts";
 import type { Row, StoredRow } from "./rows.ts";
 
 /**
@@ -56,10 +57,22 @@ export function mapper<T extends object>(columns: { readonly [K in keyof Require
       Object.fromEntries(
         entries.filter(([name]) => name in value).map(([name, column]) => [name, column.write(value[name])]),
       ),
-    /** @throws ZodError when the row is not ours. */
-    fromRow: (row: StoredRow): T => withoutAbsent(schema.parse(row)) as T,
+    /** @throws RefusedError `unreadableRow` that names the fields, never their values. */
+    fromRow: (row: StoredRow): T => {
+      try {
+        return withoutAbsent(schema.parse(row)) as T;
+      } catch (error) {
+        throw new RefusedError("notUnderstood", unreadableRow, `a row cannot be read: ${faultsOf(error)}`);
+      }
+    },
   };
 }
+
+/** A column that is no JSON fails without naming itself. */
+const faultsOf = (error: unknown): string =>
+  error instanceof z.ZodError
+    ? error.issues.map(({ path, code }) => `${path.join(".") || "(all)"} ${code}`).join(", ")
+    : "a column is not JSON";
 
 function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> {
   if (!Object.values(value).includes(undefined)) return value;

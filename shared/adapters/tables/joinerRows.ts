@@ -5,6 +5,7 @@ import type { GrantStore } from "../../ports/store/grants.ts";
 import type { JoinerStore } from "../../ports/store/joiners.ts";
 import { odata } from "../odata.ts";
 import { count, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { readable, readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
 const JOINER = "joiner";
@@ -28,13 +29,13 @@ export function tableJoiners(joiners: Rows): JoinerStore {
   return {
     joiner: async (joinerId) => {
       const row = await joiners.get(keyOf(joinerId), JOINER);
-      return row && { record: joinerRow.fromRow(row), etag: row.etag };
+      return readOne(joiners, row, (found) => ({ record: joinerRow.fromRow(found), etag: found.etag }));
     },
     insertJoiner: async (record) => (await joiners.insert(rowOf(record))) !== undefined,
     saveJoiner: (record, etag) => joiners.replace(rowOf(record), etag),
     joiners: async function* () {
       for await (const page of joiners.query(odata`RowKey eq ${JOINER}`))
-        yield page.map((row) => joinerRow.fromRow(row));
+        yield await readable(joiners, page, joinerRow.fromRow);
     },
   };
 }
@@ -58,7 +59,7 @@ export function tableGrants(grants: Rows): GrantStore {
     insertGrant: (grant) => grants.insert(rowOf(grant)),
     grant: async (grantId) => {
       const row = await grants.get(keyOf(grantId), GRANT);
-      return row && { grant: grantRow.fromRow(row), etag: row.etag };
+      return readOne(grants, row, (found) => ({ grant: grantRow.fromRow(found), etag: found.etag }));
     },
     saveGrant: (grant, etag) => grants.replace(rowOf(grant), etag),
   };

@@ -7,6 +7,7 @@ import { TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
 import { odata } from "../odata.ts";
 import { hashOf, json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { readable } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
 const QUOTA = { partitionKey: "app", rowKey: "mailQuota" };
@@ -21,7 +22,10 @@ const mailRow = mapper<Omit<MailEntry, "scope">>({
   at: text,
   code: optional(),
 });
-const CountedRow = z.object({ kind: MailKindSchema, state: MailStateSchema });
+const countedRow = mapper<Pick<MailEntry, "kind" | "state">>({
+  kind: oneOf(MailKindSchema),
+  state: oneOf(MailStateSchema),
+});
 const quotaRow = mapper<{ use: QuotaUse }>({ use: json(z.array(z.tuple([z.number(), z.number()]))) });
 
 /** A scope's key without the separator, so that no scope's mailings lie among another's. */
@@ -43,9 +47,9 @@ export function tableMails(
       const found = await Promise.all(
         [...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))),
       );
-      const entries = found.flatMap((rows) =>
-        [...rows.values()].map((row): MailEntry => ({ scope, ...mailRow.fromRow(row) })),
-      );
+      // One that is skipped is sent again as the same operation, which the mail service knows.
+      const rows = found.flatMap((some) => [...some.values()]);
+      const entries = await readable(mails, rows, (row): MailEntry => ({ scope, ...mailRow.fromRow(row) }));
       return new Map(entries.map((entry) => [entry.key, entry]));
     },
     putMails: async (scope, entries) => {
@@ -59,8 +63,7 @@ export function tableMails(
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};
       for await (const page of mails.query(allMailings(scope), { select: ["kind", "state"] })) {
-        for (const row of page) {
-          const { kind, state } = CountedRow.parse(row);
+        for (const { kind, state } of await readable(mails, page, countedRow.fromRow)) {
           if (state === "accepted") counts[kind] = (counts[kind] ?? 0) + 1;
         }
       }

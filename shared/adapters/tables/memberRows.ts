@@ -5,6 +5,7 @@ import { DenialSchema } from "../../domain/wave/denial.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
+import { readable } from "./readable.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 /** Rows a query answers at most, and rows a transaction takes at most. */
@@ -49,22 +50,29 @@ export function tableMembers(waveMembers: Rows): MemberStore {
   });
   return {
     membersPage: async (waveId, last, limit) => {
-      const filter = last === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), last);
-      const rows = await waveMembers.first(filter, Math.min(limit, MOST_PER_QUERY));
-      return rows.map((row) => fromRow(waveId, row));
+      const most = Math.min(limit, MOST_PER_QUERY);
+      const found: WaveMember[] = [];
+      for (let behind = last; ; ) {
+        const filter = behind === undefined ? inPartition(keyOf(waveId)) : after(keyOf(waveId), behind);
+        const wanted = most - found.length;
+        const rows = await waveMembers.first(filter, wanted);
+        found.push(...(await readable(waveMembers, rows, (row) => fromRow(waveId, row))));
+        // A short page is the last one: what was skipped is made up for from behind it.
+        if (rows.length < wanted || found.length === most) return found;
+        behind = rows.at(-1)?.rowKey;
+      }
     },
     members: async (waveId, userIds) => {
       const rows = await waveMembers.getMany(keyOf(waveId), userIds);
-      return userIds.flatMap((userId) => {
-        const row = rows.get(userId);
-        return row ? [fromRow(waveId, row)] : [];
-      });
+      const wanted = userIds.flatMap((userId) => rows.get(userId) ?? []);
+      return readable(waveMembers, wanted, (row) => fromRow(waveId, row));
     },
     excludedMembers: async (waveId) => {
       const excluded: WaveMember[] = [];
       // A property that is absent or was cleared is not greater than the empty text.
       const filter = `${inPartition(keyOf(waveId))} and excluded gt ''`;
-      for await (const page of waveMembers.query(filter)) excluded.push(...page.map((row) => fromRow(waveId, row)));
+      for await (const page of waveMembers.query(filter))
+        excluded.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
       return excluded;
     },
     putMembers: async (waveId, members) => {

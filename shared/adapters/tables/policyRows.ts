@@ -5,6 +5,7 @@ import type { ExclusionStore } from "../../ports/store/exclusions.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
 import { odata } from "../odata.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows } from "./rows.ts";
 
 const POLICIES = "policy";
@@ -26,7 +27,7 @@ export function tablePolicies(policies: Rows): PolicyRegistry {
   return {
     registeredPolicy: async (waveId) => {
       const row = await policies.get(POLICIES, keyOf(waveId));
-      return row && policyRow.fromRow(row);
+      return readOne(policies, row, policyRow.fromRow);
     },
     saveRegisteredPolicy: async (policy) => {
       await policies.write("replace", [
@@ -35,7 +36,8 @@ export function tablePolicies(policies: Rows): PolicyRegistry {
     },
     registeredPolicies: async () => {
       const all: RegisteredPolicy[] = [];
-      for await (const page of policies.query(inPartition(POLICIES))) all.push(...page.map(policyRow.fromRow));
+      for await (const page of policies.query(inPartition(POLICIES)))
+        all.push(...(await readable(policies, page, policyRow.fromRow)));
       return all;
     },
   };
@@ -56,7 +58,8 @@ export function tableExclusions(exclusions: Rows): ExclusionStore {
     exclusions: async (reason) => {
       const all: Exclusion[] = [];
       const filter = inPartition(EXCLUSIONS) + (reason ? odata` and reason eq ${reason}` : "");
-      for await (const page of exclusions.query(filter)) all.push(...page.map(exclusionRow.fromRow));
+      for await (const page of exclusions.query(filter))
+        all.push(...(await readable(exclusions, page, exclusionRow.fromRow)));
       return all;
     },
     exclusion: async (userId) => {

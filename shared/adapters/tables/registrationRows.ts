@@ -4,6 +4,7 @@ import { chunks } from "../../domain/chunks.ts";
 import type { Registration } from "../../domain/people/registration.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { flag, json, keyOf, mapper, optional, text } from "./columns.ts";
+import { readable } from "./readable.ts";
 import { oneOfRows, type Row, type Rows } from "./rows.ts";
 
 type Reported = Omit<Registration, "waveId" | "joinerId">;
@@ -50,11 +51,12 @@ export function tableRegistrations(registrations: Rows, reportPages: Rows, appSt
   const read = async (userIds: readonly string[]): Promise<ReadonlyMap<string, Registration>> => {
     const shards = Map.groupBy(new Set(userIds), shardOf);
     const found = await Promise.all([...shards].map(([shard, ids]) => registrations.getMany(shard, ids)));
-    return new Map(
-      found.flatMap((rows) =>
-        [...rows].map(([userId, row]) => [userId, { userId, ...registrationRow.fromRow(row) }] as const),
-      ),
-    );
+    const rows = found.flatMap((some) => [...some.values()]);
+    const known = await readable(registrations, rows, (row) => ({
+      userId: row.rowKey ?? "",
+      ...registrationRow.fromRow(row),
+    }));
+    return new Map(known.map((registration) => [registration.userId, registration]));
   };
   /** Those of some pages, in one request for many: a page is some kilobytes. */
   const fingerprintsOf = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {

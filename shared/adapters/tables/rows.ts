@@ -12,6 +12,14 @@ export interface Row {
 }
 export type StoredRow = TableEntityResult<Record<string, unknown>>;
 
+/** A row that is skipped: where it lies, and which of its fields are at fault, without their values. */
+export interface UnreadableRow {
+  readonly tableName: string;
+  readonly partitionKey: string;
+  readonly rowKey: string;
+  readonly because: string;
+}
+
 /** How a transaction treats each row. `update` refuses when the row is missing, `create` when it exists. */
 export type WriteMode = "create" | "replace" | "merge" | "update";
 
@@ -30,10 +38,20 @@ const ROWS_PER_HIT = 25;
 /** One table, spoken to in rows. Nothing here retries; every failure leaves as one of our errors. */
 export class Rows {
   readonly #table: () => Promise<TableClient>;
+  readonly #tell: (row: UnreadableRow) => Promise<void>;
 
-  /** @param table gives the table's client once the table exists; asked before each call. */
-  constructor(table: () => Promise<TableClient>) {
+  /**
+   * @param table gives the table's client once the table exists; asked before each call.
+   * @param tell hears of each row that was skipped, as nobody can read it.
+   */
+  constructor(table: () => Promise<TableClient>, tell: (row: UnreadableRow) => Promise<void>) {
     this.#table = table;
+    this.#tell = tell;
+  }
+
+  async unreadable({ partitionKey = "", rowKey = "" }: StoredRow, because: string): Promise<void> {
+    const { tableName } = await this.#table();
+    await this.#tell({ tableName, partitionKey, rowKey, because });
   }
 
   async get(partitionKey: string, rowKey: string): Promise<StoredRow | undefined> {

@@ -12,7 +12,7 @@ import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tableExclusions, tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
-import { Rows } from "./rows.ts";
+import { Rows, type UnreadableRow } from "./rows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableWaves } from "./waveRows.ts";
@@ -20,11 +20,13 @@ import { tableWaves } from "./waveRows.ts";
 /**
  * `RolloutStore` on Azure Table Storage. Tables are made once per process, before the first call.
  * @param credential only for `identity` storage.
+ * @param tell hears of rows that cannot be read and are skipped.
  */
 export function tableRolloutStore(
   storage: StorageConfig,
   credential: TokenCredential | undefined,
   limits: QuotaLimits,
+  tell: (row: UnreadableRow) => Promise<void>,
 ): RolloutStore {
   const opened = onFirstUse(async () => {
     const clients = (await import("./tableClients.ts")).tableClients(storage, credential);
@@ -32,7 +34,10 @@ export function tableRolloutStore(
     return clients;
   });
   const rows = (name: TableName) =>
-    new Rows(onFirstUse(async () => (await opened()).table(tableDefinitions[name].name)));
+    new Rows(
+      onFirstUse(async () => (await opened()).table(tableDefinitions[name].name)),
+      tell,
+    );
   const appState = rows("appState");
   return {
     ready: async () => void (await opened()),

@@ -4,6 +4,7 @@ import { type WaveFacts, WaveFactsSchema } from "../../domain/wave/waveFacts.ts"
 import type { WaveStore } from "../../ports/store/waves.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
+import { readable, readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
 const FACTS = "facts";
@@ -31,7 +32,7 @@ export function tableWaves(waves: Rows): WaveStore {
     insertWave: async (facts) => (await waves.insert(rowOf(facts))) !== undefined,
     wave: async (waveId) => {
       const row = await waves.get(keyOf(waveId), FACTS);
-      return row && { facts: factsRow.fromRow(row).facts, etag: row.etag };
+      return readOne(waves, row, (found) => ({ facts: factsRow.fromRow(found).facts, etag: found.etag }));
     },
     waiting: async (waveId) => {
       const row = await waves.get(keyOf(waveId), WAITING);
@@ -52,7 +53,7 @@ export function tableWaves(waves: Rows): WaveStore {
     waves: async () => {
       const all: WaveFacts[] = [];
       for await (const page of waves.query(odata`RowKey eq ${FACTS}`))
-        all.push(...page.map((row) => factsRow.fromRow(row).facts));
+        all.push(...(await readable(waves, page, (row) => factsRow.fromRow(row).facts)));
       return all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     },
   };

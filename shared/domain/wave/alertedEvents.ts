@@ -9,4 +9,5 @@ export const alertedEvents = {
   startedAgain: "instanceStartedAgain",
   suspended: "instanceSuspended",
   lateWatch: "watchIsLate",
+  unreadable: "rowUnreadable",
 } as const satisfies Record<string, AuditCode>;

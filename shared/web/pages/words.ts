@@ -109,6 +109,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   joinerHandedOver: "Handed to the helpdesk",
   instanceStartedAgain: "Nothing worked on it any more: started again",
   instanceSuspended: "Suspended by somebody",
+  rowUnreadable: "A stored row cannot be read and is skipped",
   approvalWithdrawn: "Approval withdrawn",
   watchIsLate: "The sign-in log was not read in time",
   "stage.planned": "Wave is planned",

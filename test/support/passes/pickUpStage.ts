@@ -40,9 +40,9 @@ export interface Asked {
 export const answersOfPickUp = new DocumentedAnswers();
 
 /** A manager, Mia, with a link for the new colleague Sam, and everything that anybody may try with it. */
-export async function pickUpStage(offer: { readonly timeZone?: string } = {}) {
+export async function pickUpStage(offer: { readonly timeZone?: string } = {}, overrides: Partial<FakePorts> = {}) {
   const config = testConfig();
-  const ports: FakePorts = fakePorts();
+  const ports: FakePorts = fakePorts(overrides);
   const { directory, clock, store } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addUser({ id: SAM, displayName: "Sam <New>", userPrincipalName: "sam@contoso.example" }, MIA);

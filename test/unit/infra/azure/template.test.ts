@@ -113,6 +113,7 @@ test.each([
   ["passesRecorded.kql", "passIssued"],
   ["pollStale.kql", "ago(26h)"],
   ["deadInstances.kql", "instanceStartedAgain"],
+  ["unreadableRows.kql", "rowUnreadable"],
   ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
   ["throttled.kql", "429"],
   ["poisonedMessages.kql", "-poison"],

@@ -18,6 +18,7 @@ beforeAll(async () => {
     { kind: "connectionString", connectionString: azurite.connectionString },
     undefined,
     limits,
+    async () => undefined,
   );
 });
 afterAll(() => azurite?.stop());

@@ -10,7 +10,10 @@ beforeAll(async () => {
   azurite = await startTestStorage();
   const client = TableClient.fromConnectionString(azurite.connectionString, "rows", { allowInsecureConnection: true });
   await client.createTable();
-  rows = new Rows(async () => client);
+  rows = new Rows(
+    async () => client,
+    async () => undefined,
+  );
 });
 afterAll(() => azurite?.stop());
 

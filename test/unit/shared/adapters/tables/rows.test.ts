@@ -18,7 +18,10 @@ beforeAll(async () => {
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=${endpoint}`;
   const options = { retryOptions: { maxRetries: 0 }, allowInsecureConnection: true };
   const table = TableClient.fromConnectionString(connectionString, "rows", options);
-  rows = new Rows(async () => table);
+  rows = new Rows(
+    async () => table,
+    async () => undefined,
+  );
 });
 afterAll(() => {
   server.close();

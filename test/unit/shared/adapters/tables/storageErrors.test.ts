@@ -33,10 +33,8 @@ test("the wait that storage asks for is kept", () => {
 test("a store whose storage is away says so, for every call anew", async () => {
   const connectionString =
     "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=c2VjcmV0;TableEndpoint=http://127.0.0.1:9/a";
-  const store = tableRolloutStore({ kind: "connectionString", connectionString }, undefined, {
-    perMinute: 1,
-    perHour: 1,
-  });
+  const limits = { perMinute: 1, perHour: 1 };
+  const store = tableRolloutStore({ kind: "connectionString", connectionString }, undefined, limits, async () => {});
   await expect(store.ready()).rejects.toThrow(TransientError);
   await expect(store.wave("w")).rejects.toThrow(TransientError);
   await expect(store.insertGrant({} as never)).rejects.toThrow();

@@ -1,0 +1,171 @@
+import { TableClient } from "@azure/data-tables";
+import { HttpRequest, InvocationContext } from "@azure/functions";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reviveInstances } from "../../../../../functions/instances/reviveInstances.ts";
+import { pollRegistrationPage } from "../../../../../functions/registration/pollPages.ts";
+import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts";
+import { carryOnRollBacks } from "../../../../../functions/waves/policy/openRollBacks.ts";
+import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { recordUnreadable } from "../../../../../shared/adapters/tables/unreadableRows.ts";
+import { RefusedError } from "../../../../../shared/errors.ts";
+import { isUnderEnabledPolicy } from "../../../../../shared/passes/enabledPolicy.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { type FakePorts, fakePorts } from "../../../../support/fakes/fakePorts.ts";
+import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { pickUpStage, SAM } from "../../../../support/passes/pickUpStage.ts";
+import { signedInAs } from "../../../../support/signedIn.ts";
+import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testConfig } from "../../../../support/testConfig.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
+import { aGrant, aJoiner, aMail, aWave, id } from "./rowsOfThisSuite.ts";
+
+const PERSON = "5a000000-0000-4000-8000-000000000007";
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
+let ports: FakePorts;
+let store: RolloutStore;
+
+const table = (name: string) =>
+  TableClient.fromConnectionString(azurite.connectionString, name, { allowInsecureConnection: true });
+/** Puts rubbish where a row is expected. */
+const spoil = (name: string, partitionKey: string, rowKey: string, row: Record<string, string>) =>
+  table(name).upsertEntity({ partitionKey, rowKey, ...row }, "Replace");
+const told = async () =>
+  (await store.recent("app", 100)).flatMap(({ what, why }) => (what === "rowUnreadable" ? [why] : []));
+const context = new InvocationContext({ functionName: "test" });
+const headers = signedInAs("ad000000-0000-4000-8000-000000000001", "Ada", ["Admin"]);
+const get = (path: string, waveId = "") =>
+  new HttpRequest({ method: "GET", url: `https://app.example${path}`, params: { waveId }, headers });
+
+beforeAll(async () => {
+  azurite = await startTestStorage();
+  const { clock } = fakePorts();
+  store = tableRolloutStore(
+    { kind: "connectionString", connectionString: azurite.connectionString },
+    undefined,
+    { perMinute: 30, perHour: 100 },
+    (row) => recordUnreadable({ store, clock }, row),
+  );
+  ports = fakePorts({ clock, store: { ...store, trouble: memoryRolloutStore().trouble } });
+  await store.ready();
+  await store.insertWave(aWave("good"));
+  await spoil("waves", "no-json", "facts", { facts: "{" });
+  await spoil("waves", "other-stage", "facts", {
+    facts: JSON.stringify({ ...aWave("other-stage"), stage: "of a later version" }),
+  });
+});
+afterAll(() => azurite?.stop());
+
+describe("a wave that cannot be read", () => {
+  test("is left out of the list, and told of once a day with its fields and no value", async () => {
+    const list = listWaves(ports, testConfig());
+    for (let time = 0; time < 2; time++)
+      expect(await list(get("/api/waves"))).toMatchObject({ status: 200, jsonBody: { waves: [{ waveId: "good" }] } });
+    expect((await told()).sort()).toEqual([
+      "waves no-json facts: a row cannot be read: a column is not JSON",
+      "waves other-stage facts: a row cannot be read: facts.stage invalid_value",
+    ]);
+  });
+
+  test("asked for by its id is answered 503, and no other one is", async () => {
+    const show = showWave(ports, testConfig());
+    expect(await show(get("/api/waves/no-json", "no-json"))).toMatchObject({
+      status: 503,
+      jsonBody: { error: { code: "tryAgain" } },
+    });
+    expect(await show(get("/api/waves/good", "good"))).toMatchObject({ status: 200 });
+  });
+
+  test("holds up neither the poll nor the members of other waves", async () => {
+    for (const waveId of ["good", "no-json"]) {
+      await store.putMembers(waveId, [aMember(waveId, id(waveId === "good" ? 31 : 32))]);
+      await store.assignWave([id(waveId === "good" ? 31 : 32)], waveId);
+    }
+    for (const n of [31, 32]) ports.reports.addDetails(id(n), ["passKeySynced"]);
+    const poll = pollRegistrationPage(ports, testConfig(), () => ports.orchestrations);
+    expect(await poll({ page: 0, startedAt: "2026-03-02T08:00:00.000Z" }, context)).toEqual({ ok: {} });
+    expect((await store.members("good", [id(31)]))[0]?.reportedReady).toBe(true);
+  });
+
+  test("holds up no pick-up of somebody else, whose code is shown", async () => {
+    const stage = await pickUpStage({}, { store: ports.store });
+    expect((await stage.press()).status).toBe(200);
+    expect(await isUnderEnabledPolicy(stage.ports, stage.config, SAM)).toBe(false);
+  });
+
+  test("still counts as enforcing for its own people, as the registry says so", async () => {
+    await store.saveRegisteredPolicy({
+      policyId: "p",
+      waveId: "no-json",
+      createdAt: "2026-03-02T08:00:00.000Z",
+      definitionDigest: "d",
+      state: "enabled",
+    });
+    await store.assignWave([PERSON], "no-json");
+    expect(await isUnderEnabledPolicy(ports, testConfig(), PERSON)).toBe(true);
+  });
+
+  test("holds up neither the timer of roll backs nor the one of dead instances", async () => {
+    await carryOnRollBacks(ports, testConfig())(ports.orchestrations);
+    await reviveInstances(ports, testConfig())(ports.orchestrations);
+    expect([...ports.orchestrations.running.keys()]).toEqual(["wave-good"]);
+  });
+});
+
+test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
+  [
+    "joiners",
+    async () => {
+      await store.insertJoiner(aJoiner("joiner-9"));
+      await spoil("joiners", "broken", "joiner", { facts: "{}" });
+    },
+    async () => {
+      const all: string[] = [];
+      for await (const page of store.joiners()) all.push(...page.map(({ facts }) => facts.joinerId));
+      return all;
+    },
+    ["joiner-9"],
+  ],
+  [
+    "members, and a short page is still the last one",
+    async () => {
+      await store.putMembers(
+        "pages",
+        [1, 2, 3, 4, 5].map((n) => aMember("pages", id(n))),
+      );
+      for (const n of [2, 3]) await spoil("waveMembers", "pages", id(n), { sweep: "{" });
+    },
+    async () => [
+      (await store.membersPage("pages", undefined, 2)).map(({ userId }) => userId),
+      (await store.membersPage("pages", id(4), 2)).map(({ userId }) => userId),
+      (await store.members("pages", [id(2), id(5)])).map(({ userId }) => userId),
+    ],
+    [[id(1), id(4)], [id(5)], [id(5)]],
+  ],
+  [
+    "mails",
+    async () => {
+      await store.putMails("w", [aMail("w", "alert|1"), aMail("w", "alert|2", { state: "accepted", kind: "alert" })]);
+      await spoil("mails", "w|alert", "alert|1", { kind: "alert", state: "later version" });
+    },
+    async () => [[...(await store.mails("w", ["alert|1", "alert|2"])).keys()], await store.countByKind("w")],
+    [["alert|2"], { alert: 1 }],
+  ],
+  [
+    "policies",
+    async () => void (await spoil("policies", "policy", "broken", { state: "later version" })),
+    async () => (await store.registeredPolicies()).map(({ waveId }) => waveId),
+    ["no-json"],
+  ],
+])("the list of %s leaves out what cannot be read", async (_which, arrange, read, expected) => {
+  await arrange();
+  const before = (await told()).length;
+  expect(await read()).toEqual(expected);
+  expect((await told()).length).toBeGreaterThan(before);
+});
+
+test("a grant that cannot be read is refused, told of, and opens nothing", async () => {
+  await store.insertGrant(aGrant("broken"));
+  await spoil("grants", "broken", "grant", { state: "{" });
+  await expect(store.grant("broken")).rejects.toThrow(RefusedError);
+  expect(await told()).toContainEqual(expect.stringContaining("grants broken grant"));
+});
