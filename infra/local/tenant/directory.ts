@@ -3,6 +3,7 @@ import { reportName } from "./methods/methodNames.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
 import type { NewGroup, NewUser } from "./principals/records.ts";
+import { transitiveGroupsOf } from "./principals/transitive.ts";
 import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
 import { SignInService } from "./signIns/signInService.ts";
 import type { TenantState } from "./state.ts";
@@ -83,10 +84,9 @@ export class Directory {
   addOwner(groupId: string, userId: string): void {
     this.#tenant.principals.addOwner(groupId, userId);
   }
-  /** Also true for a member through groups. */
+  /** Also true for a member through groups, and at once after a change. */
   isMember(groupId: string, userId: string): boolean {
-    const { principals } = this.#tenant;
-    return principals.groupsOf(principals.user(userId)).has(groupId);
+    return transitiveGroupsOf(this.#tenant.principals.user(userId)).some((group) => group.id === groupId);
   }
 
   /**

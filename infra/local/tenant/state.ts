@@ -41,19 +41,20 @@ export interface StateOptions {
   readonly reportOmitsDisabled?: boolean | undefined;
   /** Minutes for which a new account answers 404; default 5. */
   readonly newUserDelayMinutes?: number | undefined;
-  /** Minutes until Conditional Access notices a change of membership; default 0. */
-  readonly groupPropagationMinutes?: number | undefined;
+  /** Minutes until Conditional Access notices a change of a membership or of a policy; default 0. */
+  readonly propagationMinutes?: number | undefined;
 }
 
 /** An empty tenant. */
 export function createTenantState(options: StateOptions): TenantState {
   const { clock, seed } = options;
   const now = () => clock.now();
+  const propagationMs = (options.propagationMinutes ?? 0) * 60_000;
   const principals = new Principals({
     seed,
     now,
     newUserDelayMs: (options.newUserDelayMinutes ?? 5) * 60_000,
-    propagationMs: (options.groupPropagationMinutes ?? 0) * 60_000,
+    propagationMs,
   });
   const roles = new Roles(principals, seed, now);
   const report = new RegistrationReport({
@@ -81,7 +82,7 @@ export function createTenantState(options: StateOptions): TenantState {
     passes: new Passes({ clock, seed, methodsPolicy, report }),
     report,
     strengths,
-    policies: new ConditionalAccessPolicies({ clock, seed, principals, strengths }),
+    policies: new ConditionalAccessPolicies({ clock, seed, propagationMs, principals, strengths }),
     signIns: new SignInLog(clock),
   };
 }

@@ -14,9 +14,9 @@ export interface StoredPolicy {
   conditions: PolicyConditions;
   grantControls: PolicyGrantControls | null;
   sessionControls: Record<string, unknown> | null;
-  /** The moment when the present state began. */
+  /** The moment from which the present state counts. */
   stateSince: number;
-  /** The moment when each include was added or each former exclude was removed, by e.g. `includeGroups {id}`. */
+  /** The moment from which each new include or the end of each exclude counts, by e.g. `includeGroups {id}`. */
   readonly since: Map<string, number>;
 }
 

@@ -76,7 +76,7 @@ export function appliesSince({ principals }: ScopeSources, policy: StoredPolicy,
     seen.add(groupId);
     return [...(principals.groups.get(groupId)?.memberOf.keys() ?? [])].some((parent) => wereExcluded(parent, seen));
   };
-  for (const [groupId, until] of user.left) if (wereExcluded(groupId)) exclusionsEnded.push(until);
+  for (const [groupId, { until }] of user.left) if (wereExcluded(groupId)) exclusionsEnded.push(until);
   return Math.max(user.createdAt, policy.stateSince, wayIn, ...exclusionsEnded);
 }
 

@@ -3,6 +3,7 @@ import { guidOf } from "../ids.ts";
 import type { Principals } from "../principals/state.ts";
 import { GraphFault } from "../server/graphError.ts";
 import type { AuthenticationStrengths } from "../strengths/state.ts";
+import { PoliciesInForce } from "./policiesInForce.ts";
 import { checkPolicy } from "./policyRules.ts";
 import { Change, Creation, type PolicyConditions, parsePolicy } from "./policySchema.ts";
 import type { StoredPolicy } from "./records.ts";
@@ -13,23 +14,30 @@ export class ConditionalAccessPolicies {
   readonly #clock: BusinessClock;
   readonly #seed: number;
   readonly #sources: { readonly principals: Principals; readonly strengths: AuthenticationStrengths };
+  readonly #inForce = new PoliciesInForce();
+  readonly #propagationMs: number;
   #ordinal = 0;
-  /** Changes with every policy, so that what was worked out from the policies can be kept until then. */
-  revision = 0;
 
   constructor(options: {
     clock: BusinessClock;
     seed: number;
+    propagationMs: number;
     principals: Principals;
     strengths: AuthenticationStrengths;
   }) {
     this.#clock = options.clock;
     this.#seed = options.seed;
+    this.#propagationMs = options.propagationMs;
     this.#sources = options;
   }
 
   get all(): readonly StoredPolicy[] {
     return this.#all;
+  }
+
+  /** The policies as sign-ins are judged by them now. */
+  get inForce(): readonly StoredPolicy[] {
+    return this.#inForce.at(this.#clock.now());
   }
 
   /** @throws GraphFault 404 */
@@ -57,11 +65,11 @@ export class ConditionalAccessPolicies {
       conditions: parsed.conditions,
       grantControls: parsed.grantControls,
       sessionControls: parsed.sessionControls,
-      stateSince: now,
+      stateSince: now + this.#propagationMs,
       since: new Map(),
     };
     this.#all.push(policy);
-    this.revision++;
+    this.#changed();
     return policy;
   }
 
@@ -77,10 +85,11 @@ export class ConditionalAccessPolicies {
     const sessionControls = change.sessionControls === undefined ? policy.sessionControls : change.sessionControls;
     checkPolicy(this.#sources, conditions, grantControls, sessionControls);
     const now = this.#clock.now();
-    this.#remember(policy, conditions, now);
+    const countsFrom = now + this.#propagationMs;
+    this.#remember(policy, conditions, countsFrom);
     if (change.state !== undefined && change.state !== policy.state) {
       policy.state = change.state;
-      policy.stateSince = now;
+      policy.stateSince = countsFrom;
     }
     policy.displayName = change.displayName ?? policy.displayName;
     if (change.description !== undefined) policy.description = change.description;
@@ -88,26 +97,30 @@ export class ConditionalAccessPolicies {
     policy.grantControls = grantControls;
     policy.sessionControls = sessionControls;
     policy.modifiedAt = now;
-    this.revision++;
+    this.#changed();
     return policy;
   }
 
   delete(id: string): StoredPolicy {
     const policy = this.get(id);
     this.#all.splice(this.#all.indexOf(policy), 1);
-    this.revision++;
+    this.#changed();
     return policy;
   }
 
-  #remember(policy: StoredPolicy, next: PolicyConditions, now: number): void {
+  #changed(): void {
+    this.#inForce.change(this.#all, this.#clock.now() + this.#propagationMs);
+  }
+
+  #remember(policy: StoredPolicy, next: PolicyConditions, countsFrom: number): void {
     const before = policy.conditions.users;
     for (const name of ["includeUsers", "includeGroups", "includeRoles"] as const)
-      for (const id of next.users[name]) if (!before[name].includes(id)) policy.since.set(`${name} ${id}`, now);
+      for (const id of next.users[name]) if (!before[name].includes(id)) policy.since.set(`${name} ${id}`, countsFrom);
     for (const name of ["excludeUsers", "excludeGroups", "excludeRoles"] as const)
-      for (const id of before[name]) if (!next.users[name].includes(id)) policy.since.set(`${name} ${id}`, now);
+      for (const id of before[name]) if (!next.users[name].includes(id)) policy.since.set(`${name} ${id}`, countsFrom);
     // A change of any other condition counts as a new beginning for everyone.
     const { users: _, ...rest } = policy.conditions;
     const { users: __, ...nextRest } = next;
-    if (JSON.stringify(rest) !== JSON.stringify(nextRest)) policy.since.set("conditions", now);
+    if (JSON.stringify(rest) !== JSON.stringify(nextRest)) policy.since.set("conditions", countsFrom);
   }
 }

@@ -17,8 +17,8 @@ interface Principal {
   readonly properties: Record<string, unknown>;
   /** By group id. */
   readonly memberOf: Map<string, Membership>;
-  /** Until when Conditional Access still counts a membership that ended, by the id of the group. */
-  readonly left: Map<string, number>;
+  /** From and until when Conditional Access counts a membership that ended, by the id of the group. */
+  readonly left: Map<string, { readonly from: number; readonly until: number }>;
 }
 export interface UserRecord extends Principal {
   readonly kind: "user";

@@ -182,7 +182,8 @@ export class Principals {
     if (member.kind === "user") this.onChange(member);
     group.members.delete(member.id);
     member.memberOf.delete(group.id);
-    member.left.set(group.id, this.#now() + this.#propagationMs);
+    // Conditional Access sees the directory as it was a while ago, so this membership has all of its time there.
+    member.left.set(group.id, { from: membership.effectiveFrom, until: this.#now() + this.#propagationMs });
     this.#forget(member);
     return true;
   }
@@ -204,11 +205,11 @@ export class Principals {
         if (effectiveFrom > now) until = Math.min(until, effectiveFrom);
         else enter(group);
       }
-      for (const [groupId, stillUntil] of principal.left) {
+      for (const [groupId, former] of principal.left) {
         const group = this.groups.get(groupId);
-        if (!group || stillUntil <= now) continue;
-        until = Math.min(until, stillUntil);
-        enter(group);
+        if (!group || former.until <= now) continue;
+        until = Math.min(until, former.from > now ? former.from : former.until);
+        if (former.from <= now) enter(group);
       }
     };
     const enter = (group: GroupRecord) => {

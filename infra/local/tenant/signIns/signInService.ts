@@ -92,7 +92,7 @@ export class SignInService {
   }
 
   #evaluate(request: TokenRequest): Evaluation[] {
-    return evaluate(this.#tenant, this.#tenant.policies.all, request);
+    return evaluate(this.#tenant, this.#tenant.policies.inForce, request);
   }
 
   /** What stops the sign-in: an enabled policy that is not satisfied, if there is one. */
@@ -159,7 +159,7 @@ export class SignInService {
       authenticationMethod: proof.authenticationMethod,
       errorCode: stopped?.failure.code ?? 0,
       failureReason: stopped?.failure.reason ?? null,
-      applied: signIns.applied(policies.revision, evaluations, (e) =>
+      applied: signIns.applied(policies.inForce, evaluations, (e) =>
         e.result.endsWith("pplied") ? [] : enforcedControls(strengths, e.policy),
       ),
       conditionalAccessStatus: stopped ? "failure" : evaluations.some(isApplied) ? "success" : "notApplied",

@@ -1,5 +1,5 @@
 import type { BusinessClock } from "../../clock/clock.ts";
-import type { Evaluation } from "../conditionalAccess/records.ts";
+import type { Evaluation, StoredPolicy } from "../conditionalAccess/records.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { AppliedPolicy, SignInRecord } from "./records.ts";
 
@@ -15,7 +15,7 @@ export class SignInLog {
   readonly #byUser = new WeakMap<UserRecord, { interactive: Day; nonInteractive: Day }>();
   #ordinal = 0;
   readonly #applied = new Map<string, readonly AppliedPolicy[]>();
-  #revision = -1;
+  #appliedOf: readonly StoredPolicy[] = [];
 
   constructor(clock: BusinessClock) {
     this.#clock = clock;
@@ -52,15 +52,18 @@ export class SignInLog {
     return lines;
   }
 
-  /** The applied policies of a sign-in. The same policies with the same results share one list. */
+  /**
+   * The applied policies of a sign-in. The same policies with the same results share one list.
+   * @param policies a list that never changes: another one stands for a change.
+   */
   applied(
-    revision: number,
+    policies: readonly StoredPolicy[],
     evaluations: readonly Evaluation[],
     controls: (evaluation: Evaluation) => string[],
   ): readonly AppliedPolicy[] {
-    if (revision !== this.#revision) {
+    if (policies !== this.#appliedOf) {
       this.#applied.clear();
-      this.#revision = revision;
+      this.#appliedOf = policies;
     }
     const key = evaluations.map((e) => e.result).join();
     let list = this.#applied.get(key);

@@ -5,6 +5,16 @@ import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "../ha
 const registrationResources = ["ea890292-c8c8-4433-b5ea-b09d0668e1a6", "00000002-0000-0000-c000-000000000000"];
 const enabledForAll = (groups: string[], more: string[] = []) => strengthPolicy(groups, "enabled", more);
 
+const always = {
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+  below: Number.POSITIVE_INFINITY,
+  user: undefined,
+};
+const excluding = (wave: string, excludeGroups: string[]) => ({
+  users: { includeGroups: [wave], excludeGroups },
+});
+
 function waveWorld(options = {}) {
   const world = tenantWorld(options);
   const { directory, state, person } = world;
@@ -77,9 +87,9 @@ describe("a phishing-resistant policy", () => {
     expect(denials).toEqual([]);
   });
   test("begins to see a change of membership only after the propagation time", () => {
-    const { directory, state, signIn, clock, ana, wave, excluded } = waveWorld({ groupPropagationMinutes: 30 });
-    clock.advanceMinutes(30);
+    const { directory, state, signIn, clock, ana, wave, excluded } = waveWorld({ propagationMinutes: 30 });
     state.policies.create(enabledForAll([wave], [excluded]));
+    clock.advanceMinutes(30);
     directory.addMember(excluded, ana);
     expect(signIn({ kind: "password" }).result).toBe("denied");
     clock.advanceMinutes(30);
@@ -88,6 +98,66 @@ describe("a phishing-resistant policy", () => {
     expect(signIn({ kind: "password" }).result).toBe("success");
     clock.advanceMinutes(30);
     expect(signIn({ kind: "password" }).result).toBe("denied");
+  });
+});
+
+describe("with a propagation time of 30 minutes", () => {
+  const lagging = () => {
+    const world = waveWorld({ propagationMinutes: 30 });
+    world.clock.advanceMinutes(30);
+    return world;
+  };
+  test("a policy counts 30 minutes after it was made, enabled, changed or deleted, and is read at once", () => {
+    const { state, signIn, clock, wave, excluded, directory, ana, denials } = lagging();
+    directory.addMember(excluded, ana);
+    const { id } = state.policies.create(strengthPolicy([wave], "enabledForReportingButNotEnforced"));
+    const changes: [change: () => unknown, before: string, after: string][] = [
+      [() => state.policies.update(id, { state: "enabled" }), "success", "denied"],
+      [() => state.policies.update(id, { conditions: excluding(wave, [excluded]) }), "denied", "success"],
+      [() => state.policies.update(id, { conditions: excluding(wave, []) }), "success", "denied"],
+      [() => state.policies.delete(id), "denied", "success"],
+    ];
+    clock.advanceMinutes(30);
+    for (const [change, before, after] of changes) {
+      change();
+      clock.advanceMinutes(29);
+      expect(signIn({ kind: "password" }).result).toBe(before);
+      clock.advanceMinutes(1);
+      expect(signIn({ kind: "password" }).result).toBe(after);
+    }
+    expect(state.policies.all).toEqual([]);
+    // It was enabled at 08:00 + 60, which counted at + 90; that is when it began to apply.
+    expect(denials[0]?.policyAppliedToUserSince).toBe("2026-03-02T09:30:00.000Z");
+  });
+  test("the log names the policies as they were judged, not as they are", () => {
+    const { state, signIn, clock, wave } = lagging();
+    const { id } = state.policies.create(strengthPolicy([wave], "enabledForReportingButNotEnforced"));
+    const applied = () => {
+      signIn({ kind: "passwordAndPush" });
+      return [...state.signIns.newestFirst({ isInteractive: true, ...always })][0]?.applied.map(({ result }) => result);
+    };
+    expect(applied()).toEqual([]);
+    clock.advanceMinutes(30);
+    expect(applied()).toEqual(["reportOnlyInterrupted"]);
+    state.policies.update(id, { state: "disabled" });
+    expect(applied()).toEqual(["reportOnlyInterrupted"]);
+    clock.advanceMinutes(30);
+    expect(applied()).toEqual(["notEnabled"]);
+  });
+  test("a membership that lasted ten minutes counts for ten minutes, later, while the directory shows it at once", () => {
+    const { directory, state, signIn, clock, ana, excluded, wave } = lagging();
+    state.policies.create(enabledForAll([wave], [excluded]));
+    clock.advanceMinutes(30);
+    directory.addMember(excluded, ana);
+    expect(directory.isMember(excluded, ana)).toBe(true);
+    clock.advanceMinutes(10);
+    directory.removeMember(excluded, ana);
+    expect(directory.isMember(excluded, ana)).toBe(false);
+    const results = [0, 19, 1, 9, 1].map((minutes) => {
+      clock.advanceMinutes(minutes);
+      return signIn({ kind: "password" }).result;
+    });
+    expect(results).toEqual(["denied", "denied", "success", "success", "denied"]);
   });
 });
 
