@@ -65,7 +65,7 @@ export function createTenantState(options: StateOptions): TenantState {
     roles,
   });
   principals.onChange = (user) => report.beforeChange(user);
-  const strengths = new AuthenticationStrengths();
+  const strengths = new AuthenticationStrengths({ now, seed });
   const methodsPolicy = new AuthenticationMethodsPolicy(principals, now());
   const tenantId = guidOf(seed, "tenant");
   return {

@@ -121,10 +121,8 @@ function judge(strengths: AuthenticationStrengths, policy: StoredPolicy, request
   const grant = policy.grantControls;
   if (!grant) return "satisfied";
   const verdicts = grant.builtInControls.map((control) => judgeControl(control, request));
-  if (grant.authenticationStrength) {
-    const allowed = strengths.find(grant.authenticationStrength.id)?.allowedCombinations ?? [];
-    verdicts.push(allowed.includes(request.combination) ? "satisfied" : "asked");
-  }
+  if (grant.authenticationStrength)
+    verdicts.push(strengths.accepts(grant.authenticationStrength.id, request) ? "satisfied" : "asked");
   if (grant.termsOfUse.length > 0) verdicts.push("asked");
   if (verdicts.length === 0) return "satisfied";
   const order: readonly Verdict[] =

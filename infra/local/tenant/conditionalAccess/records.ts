@@ -1,4 +1,5 @@
 import type { UserRecord } from "../principals/records.ts";
+import type { ProvenWith } from "../strengths/records.ts";
 import type { PolicyConditions, PolicyGrantControls, PolicyState } from "./policySchema.ts";
 
 /** A policy as the tenant keeps it. Moments are ms since epoch. */
@@ -21,11 +22,9 @@ export interface StoredPolicy {
 }
 
 /** A token request: for which resource or user action, and how strongly the user has proved who they are. */
-export interface TokenRequest {
+export interface TokenRequest extends ProvenWith {
   readonly user: UserRecord;
   readonly target: { readonly resourceId: string } | { readonly userAction: string };
-  /** One of `allowedCombinations`, e.g. `fido2` or `password,microsoftAuthenticatorPush`. */
-  readonly combination: string;
   readonly clientAppType: "browser" | "mobileAppsAndDesktopClients";
   readonly operatingSystem: string;
   readonly isCompliantDevice: boolean;

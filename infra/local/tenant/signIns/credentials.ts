@@ -1,6 +1,7 @@
 import { combinationOf, reportName } from "../methods/methodNames.ts";
 import type { StoredMethod } from "../methods/records.ts";
 import type { UserRecord } from "../principals/records.ts";
+import type { ProvenWith } from "../strengths/records.ts";
 import type { Passes } from "../temporaryAccessPass/state.ts";
 import { type Failure, failures } from "./failures.ts";
 import type { Credential } from "./records.ts";
@@ -35,6 +36,25 @@ export const credentialInWords: Readonly<Record<Credential["kind"], string>> = {
 export const passkeysOf = (user: UserRecord): readonly StoredMethod[] =>
   user.methods.filter((method) => combinationOf(method) !== undefined);
 
+/** The make of a passkey; other methods have none. */
+export const aaGuidOf = (method: StoredMethod | undefined): string | undefined =>
+  method?.kind === "fido2" ? method.aaGuid : undefined;
+
+/**
+ * Everything beyond a password that the user could prove who they are with: passkeys, a valid pass, a tap.
+ * @param hasPasskeysAtHand false for one whose registered passkeys are lost.
+ */
+export function* provableBy(passes: Passes, user: UserRecord, hasPasskeysAtHand: boolean): Iterable<ProvenWith> {
+  for (const method of hasPasskeysAtHand ? passkeysOf(user) : [])
+    yield { combination: combinationOf(method) ?? "", aaGuid: aaGuidOf(method) };
+  if (user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy") yield { combination: ofPass(user.pass) };
+  if (user.methods.some((method) => method.kind === "microsoftAuthenticator"))
+    yield { combination: "password,microsoftAuthenticatorPush" };
+}
+
+const ofPass = ({ isUsableOnce }: { readonly isUsableOnce: boolean }): string =>
+  isUsableOnce ? "temporaryAccessPassOneTime" : "temporaryAccessPassMultiUse";
+
 /** What the credential amounts to, or why it is refused. Uses up a one-time pass. */
 export function prove(passes: Passes, user: UserRecord, credential: Credential, now: number): Proof | Failure {
   const fresh = { expiresAt: Number.POSITIVE_INFINITY, methodId: undefined, startedAt: now };
@@ -60,7 +80,7 @@ export function prove(passes: Passes, user: UserRecord, credential: Credential, 
         case "EnabledByPolicy":
           pass.isUsed = true;
           return {
-            combination: pass.isUsableOnce ? "temporaryAccessPassOneTime" : "temporaryAccessPassMultiUse",
+            combination: ofPass(pass),
             authenticationMethod: "Temporary Access Pass",
             expiresAt: pass.startAt + pass.lifetimeInMinutes * 60_000,
             methodId: undefined,

@@ -1,11 +1,10 @@
 import { enforcedControls, evaluate, isMultifactor } from "../conditionalAccess/evaluate.ts";
 import type { Evaluation, StoredPolicy, TokenRequest } from "../conditionalAccess/records.ts";
 import { appliesSince } from "../conditionalAccess/scope.ts";
-import { combinationOf } from "../methods/methodNames.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { TenantState } from "../state.ts";
 import { mySignIns, office, officePortal, registrationResources } from "./apps.ts";
-import { credentialInWords, type Proof, passkeysOf, prove } from "./credentials.ts";
+import { aaGuidOf, credentialInWords, type Proof, passkeysOf, provableBy, prove } from "./credentials.ts";
 import { type Failure, failures } from "./failures.ts";
 import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./records.ts";
 
@@ -34,7 +33,7 @@ export class SignInService {
       return this.#refuse(user, request, request.with.kind === "session" ? "sessionEnded" : "wrongCredential", proof);
 
     const resource = request.resource ?? office;
-    const token = this.#tokenRequest(user, proof.combination, request, { resourceId: resource.id });
+    const token = this.#tokenRequest(user, proof, request, { resourceId: resource.id });
     const evaluations = this.#evaluate(token);
     const stopped = this.#decide(user, request.interactive, evaluations);
     this.#log(user, request, proof, evaluations, stopped);
@@ -60,7 +59,7 @@ export class SignInService {
       ...registrationResources.map(({ id }) => ({ resourceId: id })),
     ];
     for (const target of targets) {
-      const evaluations = this.#evaluate(this.#tokenRequest(user, session.combination, request, target));
+      const evaluations = this.#evaluate(this.#tokenRequest(user, session, request, target));
       const blocking = evaluations.find((e) => e.verdict !== undefined && e.verdict !== "satisfied");
       if (!blocking) continue;
       const stopped = this.#decide(user, true, evaluations);
@@ -76,7 +75,7 @@ export class SignInService {
 
   #tokenRequest(
     user: UserRecord,
-    combination: string,
+    { combination, methodId }: Pick<Proof, "combination" | "methodId">,
     request: Pick<SignInRequest, "clientApp" | "device">,
     target: TokenRequest["target"],
   ): TokenRequest {
@@ -85,6 +84,7 @@ export class SignInService {
       user,
       target,
       combination,
+      aaGuid: aaGuidOf(user.methods.find((method) => method.id === methodId)),
       clientAppType: request.clientApp ?? "browser",
       operatingSystem,
       isCompliantDevice: isCompliant,
@@ -120,13 +120,9 @@ export class SignInService {
   #couldSatisfy(user: UserRecord, policy: StoredPolicy): boolean {
     const strengthId = policy.grantControls?.authenticationStrength?.id;
     if (strengthId === undefined) return true;
-    const allowed = this.#tenant.strengths.find(strengthId)?.allowedCombinations ?? [];
-    if (
-      allowed.includes("password,microsoftAuthenticatorPush") &&
-      user.methods.some((m) => m.kind === "microsoftAuthenticator")
-    )
-      return true;
-    return passkeysOf(user).some((m) => allowed.includes(combinationOf(m) ?? "")) && this.usablePasskeys(user.id) > 0;
+    const { passes, strengths } = this.#tenant;
+    const proofs = [...provableBy(passes, user, this.usablePasskeys(user.id) > 0)];
+    return proofs.some((proof) => strengths.accepts(strengthId, proof));
   }
 
   #deny(user: UserRecord, policy: StoredPolicy): Stop {
