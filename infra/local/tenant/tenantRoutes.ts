@@ -1,4 +1,5 @@
 import { auditRoutes } from "./audits/routes.ts";
+import { deletedPolicyRoutes } from "./conditionalAccess/deletedRoutes.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
 import { groupEligibilityRoutes } from "./groupEligibilities/routes.ts";
 import { memberRoutes } from "./groups/memberRoutes.ts";
@@ -30,6 +31,7 @@ export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...methodsPolicyRoutes(state),
   ...strengthRoutes(state),
   ...conditionalAccessRoutes(state),
+  ...deletedPolicyRoutes(state),
   ...roleRoutes(state),
   ...groupEligibilityRoutes(state),
   ...signInRoutes(state),

@@ -68,7 +68,7 @@ export class Audits {
   policy(
     policy: { id: string; displayName: string },
     by: Identity,
-    verb: "Add" | "Update" | "Delete",
+    verb: "Add" | "Update" | "Delete" | "Restore",
     oldValue: unknown,
     newValue: unknown,
   ): void {

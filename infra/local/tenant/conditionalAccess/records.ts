@@ -21,6 +21,13 @@ export interface StoredPolicy {
   readonly since: Map<string, number>;
 }
 
+/** A policy in the bin. */
+export interface DeletedPolicy {
+  readonly policy: StoredPolicy;
+  /** ms since epoch. */
+  readonly deletedAt: number;
+}
+
 /** A token request: for which resource or user action, and how strongly the user has proved who they are. */
 export interface TokenRequest extends ProvenWith {
   readonly user: UserRecord;

@@ -6,7 +6,11 @@ import type { AuthenticationStrengths } from "../strengths/state.ts";
 import { PoliciesInForce } from "./policiesInForce.ts";
 import { checkPolicy } from "./policyRules.ts";
 import { Change, Creation, type PolicyConditions, parsePolicy } from "./policySchema.ts";
-import type { StoredPolicy } from "./records.ts";
+import type { DeletedPolicy, StoredPolicy } from "./records.ts";
+
+/** For how long a deleted policy can be restored. */
+const RETENTION_MS = 30 * 86_400_000;
+const absent = () => new GraphFault(404, "ResourceNotFound", "The requested resource could not be found.");
 
 /** Conditional Access policies of the tenant. */
 export class ConditionalAccessPolicies {
@@ -14,6 +18,7 @@ export class ConditionalAccessPolicies {
   readonly #clock: BusinessClock;
   readonly #seed: number;
   readonly #sources: { readonly principals: Principals; readonly strengths: AuthenticationStrengths };
+  #deleted: DeletedPolicy[] = [];
   readonly #inForce = new PoliciesInForce();
   readonly #propagationMs: number;
   #ordinal = 0;
@@ -43,7 +48,7 @@ export class ConditionalAccessPolicies {
   /** @throws GraphFault 404 */
   get(id: string): StoredPolicy {
     const found = this.#all.find((policy) => policy.id === id.toLowerCase());
-    if (!found) throw new GraphFault(404, "ResourceNotFound", "The requested resource could not be found.");
+    if (!found) throw absent();
     return found;
   }
 
@@ -104,6 +109,32 @@ export class ConditionalAccessPolicies {
   delete(id: string): StoredPolicy {
     const policy = this.get(id);
     this.#all.splice(this.#all.indexOf(policy), 1);
+    this.#deleted.push({ policy, deletedAt: this.#clock.now() });
+    this.#changed();
+    return policy;
+  }
+
+  /** The policies that can still be restored, in order of their making. */
+  get deleted(): readonly DeletedPolicy[] {
+    const oldest = this.#clock.now() - RETENTION_MS;
+    this.#deleted = this.#deleted.filter(({ deletedAt }) => deletedAt > oldest);
+    return this.#deleted.toSorted((a, b) => a.policy.ordinal - b.policy.ordinal);
+  }
+
+  /** @throws GraphFault 404 */
+  getDeleted(id: string): DeletedPolicy {
+    const found = this.deleted.find(({ policy }) => policy.id === id.toLowerCase());
+    if (!found) throw absent();
+    return found;
+  }
+
+  /** It has the id and the state that it had. @throws GraphFault 404 */
+  restore(id: string): StoredPolicy {
+    const { policy } = this.getDeleted(id);
+    this.#deleted = this.#deleted.filter((one) => one.policy !== policy);
+    policy.stateSince = this.#clock.now() + this.#propagationMs;
+    this.#all.push(policy);
+    this.#all.sort((a, b) => a.ordinal - b.ordinal);
     this.#changed();
     return policy;
   }
