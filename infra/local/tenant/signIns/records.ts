@@ -67,6 +67,8 @@ export interface SignInRequest {
   /** Default: Office 365 in the browser. */
   readonly app?: SignInApp;
   readonly resource?: SignInApp;
+  /** What the app asks for; default: something beyond the baseline scopes. */
+  readonly scopes?: readonly string[];
   readonly clientApp?: "browser" | "mobileAppsAndDesktopClients";
   readonly interactive: boolean;
   readonly device: SignInDevice;

@@ -3,7 +3,7 @@ import type { Evaluation, StoredPolicy, TokenRequest } from "../conditionalAcces
 import { appliesSince } from "../conditionalAccess/scope.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { TenantState } from "../state.ts";
-import { mySignIns, office, officePortal, registrationResources } from "./apps.ts";
+import { audienceOf, mySignIns, office, officePortal, registrationResources } from "./apps.ts";
 import { aaGuidOf, credentialInWords, type Proof, passkeysOf, provableBy, prove } from "./credentials.ts";
 import { type Failure, failures } from "./failures.ts";
 import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./records.ts";
@@ -32,8 +32,8 @@ export class SignInService {
     if ("code" in proof)
       return this.#refuse(user, request, request.with.kind === "session" ? "sessionEnded" : "wrongCredential", proof);
 
-    const resource = request.resource ?? office;
-    const token = this.#tokenRequest(user, proof, request, { resourceId: resource.id });
+    const audience = audienceOf(request.resource ?? office, request.scopes);
+    const token = this.#tokenRequest(user, proof, request, { resourceId: audience.id });
     const evaluations = this.#evaluate(token);
     const stopped = this.#decide(user, request.interactive, evaluations);
     this.#log(user, request, proof, evaluations, stopped);

@@ -101,6 +101,28 @@ describe("a phishing-resistant policy", () => {
   });
 });
 
+describe("a sign-in that asks for baseline scopes only is judged for the directory", () => {
+  const baseline = ["openid", "profile", "User.Read"];
+  const withoutTwoApps = { includeApplications: ["All"], excludeApplications: registrationResources };
+  test.each([
+    ["it gets past a policy that leaves the directory out", [withoutTwoApps], baseline, "success"],
+    ["one scope more and it does not", [withoutTwoApps], [...baseline, "Mail.Read"], "denied"],
+    ["no scopes named and it does not", [withoutTwoApps], undefined, "denied"],
+    ["a policy over all apps without exclusions holds it", [{ includeApplications: ["All"] }], baseline, "denied"],
+    [
+      "a companion over the two apps holds it",
+      [withoutTwoApps, { includeApplications: registrationResources }],
+      baseline,
+      "denied",
+    ],
+  ])("%s", (_what, applications, scopes, wanted) => {
+    const { directory, state, ana, wave } = waveWorld();
+    for (const one of applications) state.policies.create(strengthPolicy([wave], "enabled", [], one));
+    const request = { userId: ana, with: { kind: "passwordAndPush" as const }, interactive: true, device: laptop };
+    expect(directory.signIn({ ...request, ...(scopes && { scopes }) }).result).toBe(wanted);
+  });
+});
+
 describe("with a propagation time of 30 minutes", () => {
   const lagging = () => {
     const world = waveWorld({ propagationMinutes: 30 });
