@@ -4,7 +4,7 @@ import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
 import type { NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
-import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
+import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
 import { SignInService } from "./signIns/signInService.ts";
 import type { TenantState } from "./state.ts";
 
@@ -17,16 +17,16 @@ const unknownDevice: SignInDevice = { operatingSystem: "", browser: "" };
 export class Directory {
   readonly #tenant: TenantState;
   readonly #signIns: SignInService;
-  readonly #listeners: ((denial: Denial) => void)[] = [];
+  readonly #listeners: ((denial: Denial, device: SignInDevice) => void)[] = [];
   readonly #registrations: RegistrationService;
 
   constructor(tenant: TenantState, writeDenial: (denial: Denial) => void) {
     this.#tenant = tenant;
     this.#signIns = new SignInService(tenant);
     this.#registrations = new RegistrationService(tenant, this.#signIns);
-    this.#signIns.onDenied = (denial) => {
+    this.#signIns.onDenied = (denial, device) => {
       writeDenial(denial);
-      for (const listener of this.#listeners) listener(denial);
+      for (const listener of this.#listeners) listener(denial, device);
     };
   }
 
@@ -132,8 +132,12 @@ export class Directory {
   setUsablePasskeys(count: (userId: string) => number): void {
     this.#signIns.usablePasskeys = count;
   }
-  onDenied(listener: (denial: Denial) => void): void {
+  onDenied(listener: (denial: Denial, device: SignInDevice) => void): void {
     this.#listeners.push(listener);
+  }
+  /** Who keeps the books of every sign-in; one at most. */
+  setSignInObserver(observer: (signIn: DecidedSignIn) => void): void {
+    this.#signIns.onDecided = observer;
   }
 
   registerPasskey(

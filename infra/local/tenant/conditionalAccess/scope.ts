@@ -20,29 +20,40 @@ function isGuestOf(user: UserRecord, condition: Record<string, unknown> | null):
   return kinds.includes(isExternal ? "b2bCollaborationGuest" : "internalGuest");
 }
 
+function hasRole({ roles }: ScopeSources, user: UserRecord, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return false;
+  const active = roles.activeRolesOf(user);
+  return wanted.some((role) => active.has(role));
+}
+
 /** Whether the users condition holds: the user is included in one way at least and excluded in none. */
-export function isInScope({ principals, roles }: ScopeSources, policy: StoredPolicy, user: UserRecord): boolean {
-  const { users } = policy.conditions;
-  const groups = principals.groupsOf(user);
-  const hasRole = (wanted: readonly string[]) => {
-    if (wanted.length === 0) return false;
-    const active = roles.activeRolesOf(user);
-    return wanted.some((role) => active.has(role));
-  };
-  const isIncluded =
+export const isInScope = (sources: ScopeSources, policy: StoredPolicy, user: UserRecord): boolean =>
+  isIncluded(sources, policy, user) && !isExcluded(sources, policy, user);
+
+/** Whether the policy names the user, excluded or not. */
+export function isIncluded(sources: ScopeSources, { conditions }: StoredPolicy, user: UserRecord): boolean {
+  const { users } = conditions;
+  const groups = sources.principals.groupsOf(user);
+  return (
     users.includeUsers.includes("All") ||
     users.includeUsers.includes(user.id) ||
     users.includeGroups.some((id) => groups.has(id)) ||
     (isGuest(user) && users.includeUsers.includes("GuestsOrExternalUsers")) ||
     isGuestOf(user, users.includeGuestsOrExternalUsers) ||
-    hasRole(users.includeRoles);
-  if (!isIncluded) return false;
-  return !(
+    hasRole(sources, user, users.includeRoles)
+  );
+}
+
+/** Whether the policy leaves the user out in one way at least. */
+export function isExcluded(sources: ScopeSources, { conditions }: StoredPolicy, user: UserRecord): boolean {
+  const { users } = conditions;
+  const groups = sources.principals.groupsOf(user);
+  return (
     users.excludeUsers.includes(user.id) ||
     users.excludeGroups.some((id) => groups.has(id)) ||
     (isGuest(user) && users.excludeUsers.includes("GuestsOrExternalUsers")) ||
     isGuestOf(user, users.excludeGuestsOrExternalUsers) ||
-    hasRole(users.excludeRoles)
+    hasRole(sources, user, users.excludeRoles)
   );
 }
 

@@ -27,6 +27,7 @@ const methodInWords: Readonly<Record<string, string>> = {
 /** The log's name of a credential that was refused. */
 export const credentialInWords: Readonly<Record<Credential["kind"], string>> = {
   password: "Password",
+  wrongPassword: "Password",
   passwordAndPush: "Password",
   temporaryAccessPass: "Temporary Access Pass",
   passkey: "Passkey (device-bound)",
@@ -61,6 +62,8 @@ export function prove(passes: Passes, user: UserRecord, credential: Credential, 
   switch (credential.kind) {
     case "password":
       return { ...fresh, combination: "password", authenticationMethod: "Password" };
+    case "wrongPassword":
+      return failures.invalidPassword;
     case "passwordAndPush":
       return {
         ...fresh,

@@ -1,4 +1,4 @@
-import type { AppliedResult } from "../conditionalAccess/records.ts";
+import type { AppliedResult, StoredPolicy } from "../conditionalAccess/records.ts";
 import type { UserRecord } from "../principals/records.ts";
 
 export interface SignInDevice {
@@ -6,6 +6,8 @@ export interface SignInDevice {
   readonly browser: string;
   readonly deviceId?: string;
   readonly isCompliant?: boolean;
+  /** Default: an address of the user's own. */
+  readonly ipAddress?: string;
 }
 export interface SignInApp {
   readonly id: string;
@@ -43,6 +45,7 @@ export interface SignInRecord {
 /** What a user proves their identity with. A refresh of a token uses the session's own strength. */
 export type Credential =
   | { readonly kind: "password" }
+  | { readonly kind: "wrongPassword" }
   | { readonly kind: "passwordAndPush" }
   | { readonly kind: "temporaryAccessPass"; readonly code: string }
   | { readonly kind: "passkey"; readonly methodId: string }
@@ -87,6 +90,16 @@ export type SignInResult =
    */
   | { readonly result: "interrupted"; readonly errorCode: number; readonly askedByPolicyId: string }
   | { readonly result: "wrongCredential" | "accountDisabled" | "sessionEnded"; readonly errorCode: number };
+
+/** A sign-in as the tenant decided it. */
+export interface DecidedSignIn {
+  readonly userId: string;
+  readonly with: Credential["kind"];
+  readonly device: SignInDevice;
+  readonly result: SignInResult["result"];
+  /** The enabled policies that applied; none when the credential itself was refused. */
+  readonly judgedBy: readonly StoredPolicy[];
+}
 
 /** A line of `denials.jsonl`. */
 export interface Denial {

@@ -26,7 +26,7 @@ const v1: Readonly<Record<string, Write>> = {
   userId: ({ user }) => user.id,
   appId: ({ app }) => app.id,
   appDisplayName: ({ app }) => app.displayName,
-  ipAddress: ({ user }) => `203.0.113.${user.ordinal % 250}`,
+  ipAddress: ({ user, device }) => device.ipAddress ?? `203.0.113.${user.ordinal % 250}`,
   clientAppUsed: ({ clientApp }) => (clientApp === "browser" ? "Browser" : "Mobile Apps and Desktop clients"),
   correlationId: ({ flow, ordinal }, { seed }) => guidOf(seed, `signIn correlation ${flow ?? ordinal}`),
   conditionalAccessStatus: ({ conditionalAccessStatus }) => conditionalAccessStatus,

@@ -6,7 +6,7 @@ import type { TenantState } from "../state.ts";
 import { audienceOf, mySignIns, office, officePortal, registrationResources } from "./apps.ts";
 import { aaGuidOf, credentialInWords, type Proof, passkeysOf, provableBy, prove } from "./credentials.ts";
 import { type Failure, failures } from "./failures.ts";
-import type { Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./records.ts";
+import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./records.ts";
 
 const registerSecurityInfo = "urn:user:registersecurityinfo";
 
@@ -15,7 +15,8 @@ export class SignInService {
   readonly #tenant: TenantState;
   /** Ground truth: the number of passkeys that the person could use now. By default, the number registered. */
   usablePasskeys: (userId: string) => number;
-  onDenied: (denial: Denial) => void = () => {};
+  onDenied: (denial: Denial, device: SignInDevice) => void = () => {};
+  onDecided: (signIn: DecidedSignIn) => void = () => {};
 
   constructor(tenant: TenantState) {
     this.#tenant = tenant;
@@ -35,11 +36,17 @@ export class SignInService {
     const audience = audienceOf(request.resource ?? office, request.scopes);
     const token = this.#tokenRequest(user, proof, request, { resourceId: audience.id });
     const evaluations = this.#evaluate(token);
-    const stopped = this.#decide(user, request.interactive, evaluations);
+    const stopped = this.#decide(user, request, evaluations);
     this.#log(user, request, proof, evaluations, stopped);
+    this.#tell(request, stopped?.result.result ?? "success", evaluations);
     if (stopped) return stopped.result;
     const session = { userId: user.id, isMultifactor: isMultifactor(proof.combination), ...proof };
     return { result: "success", errorCode: 0, session };
+  }
+
+  #tell(request: SignInRequest, result: SignInResult["result"], evaluations: readonly Evaluation[]): void {
+    const judgedBy = evaluations.filter(({ verdict }) => verdict !== undefined).map(({ policy }) => policy);
+    this.onDecided({ userId: request.userId, with: request.with.kind, device: request.device, result, judgedBy });
   }
 
   /**
@@ -62,7 +69,7 @@ export class SignInService {
       const evaluations = this.#evaluate(this.#tokenRequest(user, session, request, target));
       const blocking = evaluations.find((e) => e.verdict !== undefined && e.verdict !== "satisfied");
       if (!blocking) continue;
-      const stopped = this.#decide(user, true, evaluations);
+      const stopped = this.#decide(user, request, evaluations);
       const resource =
         "resourceId" in target
           ? registrationResources.find(({ id }) => id === target.resourceId)
@@ -96,16 +103,20 @@ export class SignInService {
   }
 
   /** What stops the sign-in: an enabled policy that is not satisfied, if there is one. */
-  #decide(user: UserRecord, isInteractive: boolean, evaluations: readonly Evaluation[]): Stop | undefined {
+  #decide(
+    user: UserRecord,
+    { interactive, device }: Pick<SignInRequest, "interactive" | "device">,
+    evaluations: readonly Evaluation[],
+  ): Stop | undefined {
     const refusing = evaluations.find((e) => e.verdict === "refused");
-    if (refusing) return this.#deny(user, refusing.policy);
+    if (refusing) return this.#deny(user, refusing.policy, device);
     const asking = evaluations.filter((e) => e.verdict === "asked");
     const [first] = asking;
     if (!first) return undefined;
     // A refresh cannot ask. The app sends the person to sign in again, and that sign-in decides.
-    if (isInteractive) {
+    if (interactive) {
       const hopeless = asking.find((e) => !this.#couldSatisfy(user, e.policy));
-      if (hopeless) return this.#deny(user, hopeless.policy);
+      if (hopeless) return this.#deny(user, hopeless.policy, device);
     }
     const wantsMfaOnly = !first.policy.grantControls?.authenticationStrength;
     const failure =
@@ -125,15 +136,16 @@ export class SignInService {
     return proofs.some((proof) => strengths.accepts(strengthId, proof));
   }
 
-  #deny(user: UserRecord, policy: StoredPolicy): Stop {
+  #deny(user: UserRecord, policy: StoredPolicy, device: SignInDevice): Stop {
     const { clock } = this.#tenant;
-    this.onDenied({
+    const denial = {
       at: new Date(clock.now()).toISOString(),
       userId: user.id,
       policyId: policy.id,
       usablePasskeys: this.usablePasskeys(user.id),
       policyAppliedToUserSince: new Date(appliesSince(this.#tenant, policy, user)).toISOString(),
-    });
+    };
+    this.onDenied(denial, device);
     return {
       failure: failures.blocked,
       result: { result: "denied", errorCode: failures.blocked.code, deniedByPolicyId: policy.id },
@@ -178,6 +190,7 @@ export class SignInService {
       applied: [],
       conditionalAccessStatus: "notApplied",
     });
+    this.#tell(request, result, []);
     return { result, errorCode: failure.code };
   }
 
