@@ -17,7 +17,7 @@ export interface PeopleContext {
   readonly mishaps: Mishaps;
   readonly addresses: { readonly helpdesk: string; readonly approvers: string; readonly alerts: string };
   /** Each visit gets a browser of its own, as on a phone that forgets. */
-  openBrowser(): PersonBrowser;
+  openBrowser(headers?: Readonly<Record<string, string>>): PersonBrowser;
   /** Writes into `DIR/logs` what people could not do; never a code. */
   note(text: string): void;
 }

@@ -1,3 +1,4 @@
+import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { register, securityInfo } from "./enrolment.ts";
 import { habits } from "./habits.ts";
@@ -26,22 +27,34 @@ export function pickUpLater(context: PeopleContext, manager: Person, link: strin
 async function pickUp(context: PeopleContext, manager: Person, link: string): Promise<"done" | "outage"> {
   const browser = context.openBrowser();
   const page = await signInAt(context, browser, manager, link);
-  const form = page?.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes("/pick-up/"));
   if (isOutage(page)) return "outage";
-  if (!page || !form) {
+  const answer = page && (await askForPass(browser, page));
+  if (!page || !answer) {
     context.note(`${manager.userPrincipalName}: no form at the pick-up page (${page?.status ?? "not signed in"})`);
     return "done";
   }
+  if (isOutage(answer.page)) return "outage";
   const subject = [...context.population.people.values()].find(
     (person) => page.text.includes(person.userPrincipalName) && person !== manager,
   );
+  if (answer.code && subject) handOver(context, subject, answer.code);
+  else context.note(`${manager.userPrincipalName}: no pass shown (${answer.page.status})`);
+  return "done";
+}
+
+/**
+ * Says how the visitor knows the person, and presses the button of a pick-up page.
+ * @returns the page after it and the code on it, if there is one; `undefined` when there is no button.
+ */
+export async function askForPass(
+  browser: PersonBrowser,
+  page: BrowserPage,
+): Promise<{ readonly page: BrowserPage; readonly code: string | undefined } | undefined> {
+  const form = page.forms.find((candidate) => candidate.method === "POST" && candidate.action.includes("/pick-up/"));
+  if (!form) return undefined;
   const question = form.fields.find((field) => field.type === "radio");
   const answer = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
-  if (isOutage(answer)) return "outage";
-  const code = codeOnPage.exec(answer.text);
-  if (code && subject) handOver(context, subject, `${code[1]}${code[2]}${code[3]}`);
-  else context.note(`${manager.userPrincipalName}: no pass shown (${answer.status})`);
-  return "done";
+  return { page: answer, code: codeOnPage.exec(answer.text)?.slice(1, 4).join("") };
 }
 
 /** A new hire tries twice and then asks. An employee wants to get back to work and tries on while the pass lasts. */

@@ -1,5 +1,7 @@
 import type { DeliveredMail } from "../mail/mail.ts";
 import { approveLater } from "./approvers.ts";
+import { startAttacker } from "./attacker.ts";
+import type { AttackLedger } from "./attackLedger.ts";
 import type { PeopleContext } from "./context.ts";
 import { startDailySignIns } from "./dailySignIns.ts";
 import { readMail } from "./enrolment.ts";
@@ -9,6 +11,7 @@ import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
 import type { Person } from "./standInPerson.ts";
+import { stealPasswords } from "./stolenPasswords.ts";
 
 const pickUpLink = /https?:\/\/\S+\/pick-up\/[\w-]+\?sig=[\w-]+/;
 const doorClosed = /cannot sign in|could not sign in|was stopped|turned away|blocked/i;
@@ -18,6 +21,7 @@ const waveLink = /https?:\/\/\S+\/waves\/[\w-]+/;
 export function startPeople(
   context: PeopleContext,
   hiring: HiringOptions,
+  attack: { readonly passwords: number; readonly ledger: AttackLedger },
 ): { readonly hires: readonly Hire[]; read(mail: DeliveredMail): void; hire(hire: HandHire): HiredByHand } {
   const hires = [...planHires(context, hiring)];
   const byAddress = new Map<string, Person>();
@@ -25,6 +29,8 @@ export function startPeople(
     byAddress.set(person.mail.toLowerCase(), person);
   startDailySignIns(context, () => context.population.people.values());
   planLostPhones(context, context.population.people.values());
+  const hiredPeople = hires.map(({ person }) => person);
+  const attacker = startAttacker(context, stealPasswords(context, hiredPeople, attack.passwords), attack.ledger);
   return {
     hires,
     hire: (hire) =>
@@ -50,6 +56,7 @@ export function startPeople(
               mail.plainText,
               mail.cc.length > 0 && mail.to.some((to) => to.toLowerCase() === address),
             );
+          if (person) attacker.sawMailTo(person, link?.[0]);
         }
       }
     },

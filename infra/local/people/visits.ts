@@ -9,23 +9,23 @@ export async function signInAt(
   browser: PersonBrowser,
   person: Person,
   url: string,
+  proof = proofOf(person),
 ): Promise<BrowserPage | undefined> {
   const page = await browser.open(url);
   if (!page.url.includes("/.auth/login/")) return page;
   const form = page.forms.find((candidate) => candidate.method === "POST");
   if (!form) return undefined;
-  const proof =
-    person.usesPasskey && person.passkeysAtHand.size > 0
-      ? "passkey"
-      : person.hasSecondFactor
-        ? "passwordAndPush"
-        : "password";
   const after = await browser.submit(form, { username: person.userPrincipalName, proofKind: proof });
   if (after.url.includes("/.auth/login/")) {
     context.note(`${person.userPrincipalName}: sign-in with ${proof} did not work`);
     return undefined;
   }
   return after;
+}
+
+function proofOf(person: Person): "passkey" | "passwordAndPush" | "password" {
+  if (person.usesPasskey && person.passkeysAtHand.size > 0) return "passkey";
+  return person.hasSecondFactor ? "passwordAndPush" : "password";
 }
 
 /** How long people wait after a page that did not come, and how often they come back before they give up. */

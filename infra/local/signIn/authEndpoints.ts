@@ -77,7 +77,7 @@ export class AuthEndpoints {
       form.get("proofKind") ?? "",
       form.get("proofValue") ?? "",
     ];
-    const answer = await this.#authenticate(username, proofKind, value);
+    const answer = await this.#authenticate(request, username, proofKind, value);
     if (!answer.ok)
       return this.#sendForm(response, { redirect, search: "", username, proofKind, failure: answer.reason });
     // A session that came with the request ends here: nobody goes on in a session that another person may know.
@@ -128,17 +128,23 @@ export class AuthEndpoints {
     if (!asked.success)
       return json(response, 400, { error: "invalid_request", error_description: z.prettifyError(asked.error) });
     const { username, proof } = asked.data;
-    const answer = await this.#authenticate(username, proof.kind, proof.value ?? "");
+    const answer = await this.#authenticate(request, username, proof.kind, proof.value ?? "");
     if (!answer.ok) return json(response, 401, { error: "invalid_grant", error_description: answer.reason });
     const token = this.#sessions.open("bearer", answer.principal);
     return json(response, 200, { access_token: token, token_type: "Bearer", expires_in: tokenLifetimeMs / 1000 });
   }
 
-  async #authenticate(username: string, kind: string, value: string): Promise<SignInAnswer> {
+  async #authenticate(
+    { headers }: IncomingMessage,
+    username: string,
+    kind: string,
+    value: string,
+  ): Promise<SignInAnswer> {
     if (username === "") return { ok: false, reason: "Enter an account." };
     if (!this.#proofs.some((proof) => proof.kind === kind))
       return { ok: false, reason: "Choose how to prove who you are." };
-    const answer = await this.#options.authenticate(username, value === "" ? { kind } : { kind, value });
+    const proof = value === "" ? { kind } : { kind, value };
+    const answer = await this.#options.authenticate(username, proof, headers["user-agent"] ?? "");
     if (answer.ok && answer.principal.tid !== this.#options.tenantId)
       return { ok: false, reason: "This account belongs to another organisation." };
     return answer;

@@ -24,7 +24,7 @@ export interface SignInOptions {
   readonly upstream: () => string;
   readonly clock: BusinessClock;
   /** The tenant's sign-in with all its policies; `reason` is shown to the person. */
-  readonly authenticate: (username: string, proof: Proof) => Promise<SignInAnswer>;
+  readonly authenticate: (username: string, proof: Proof, userAgent: string) => Promise<SignInAnswer>;
   /** The accounts to choose from on the sign-in page. */
   readonly principals: () => Iterable<{
     readonly userPrincipalName: string;

@@ -1,3 +1,4 @@
+import { ATTACKERS_USER_AGENT, attackersDevice } from "../people/attackLedger.ts";
 import type { Population } from "../people/population.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
@@ -24,7 +25,13 @@ const rolesOf = (population: Population, userId: string): string[] =>
   userId === population.starter.id ? ["Admin"] : userId === population.approver.id ? ["Approver", "Auditor"] : [];
 
 /** The door of App Service authentication. The tenant decides, Conditional Access included. */
-export function authenticate(tenant: Tenant, population: Population, username: string, proof: string) {
+export function authenticate(
+  tenant: Tenant,
+  population: Population,
+  username: string,
+  proof: string,
+  userAgent: string,
+) {
   const person = [...population.people.values()].find(
     (candidate) => candidate.userPrincipalName.toLowerCase() === username.trim().toLowerCase(),
   );
@@ -45,7 +52,7 @@ export function authenticate(tenant: Tenant, population: Population, username: s
     app: ownApp,
     resource: ownApp,
     interactive: true,
-    device: person.family,
+    device: userAgent === ATTACKERS_USER_AGENT ? attackersDevice : person.family,
   });
   if (answer.result !== "success")
     return { ok: false as const, reason: `The tenant refused this sign-in (${answer.errorCode}).` };

@@ -1,9 +1,11 @@
+import { appendFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { HostKeys } from "../host/hostKeys.ts";
 import { type Mail, startMail } from "../mail/mail.ts";
 import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
+import { AttackLedger, attackersDevice } from "../people/attackLedger.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { mishapsOf } from "../people/habits.ts";
 import type { HandHire, HiredByHand } from "../people/handHire.ts";
@@ -11,6 +13,7 @@ import type { Hire } from "../people/hiring.ts";
 import type { Denial } from "../people/lockouts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
+import { whyNotStopped } from "../people/whyNotStopped.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import { unitOf } from "../tenant/ids.ts";
@@ -27,6 +30,10 @@ export interface WorldOptions {
   readonly people: number;
   readonly waves: number;
   readonly trouble: TroubleLevel;
+  /** How many passwords somebody outside holds; default 0. */
+  readonly attack?: number;
+  /** Minutes until a change of a membership or a policy counts at sign-ins; default 0. */
+  readonly membershipLagMinutes?: number;
   /** The folders `tenant/`, `mail/` and `logs/` and the file `exchanges.jsonl` are made here. */
   readonly dir: string;
   readonly certificates: RunCertificates;
@@ -49,8 +56,9 @@ export interface World {
   readonly population: Population;
   /** Those by hand included. */
   readonly hires: readonly Hire[];
-  /** Everyone whom an enabled policy turned away, as in `denials.jsonl`. */
+  /** Everyone whom an enabled policy turned away, as in `denials.jsonl`, but for the attacker. */
   readonly denials: readonly Denial[];
+  readonly attack: AttackLedger;
   /** The settings by which the deployed bundle finds this world, as it finds Azure in production. */
   settings(storageConnection: string, clockUrl: string): Record<string, string>;
   /** Where the app's host listens and what opens its webhooks; while there is none the public address answers 503. */
@@ -75,6 +83,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     exchangesFile: join(dir, "exchanges.jsonl"),
     tls: options.certificates,
     trouble: tenantTrouble[options.trouble],
+    propagationMinutes: options.membershipLagMinutes,
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
@@ -106,7 +115,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     audience,
     proofs,
     principals: () => signInChoices(population),
-    authenticate: async (username, proof) => authenticate(tenant, population, username, proof.kind),
+    authenticate: async (username, proof, userAgent) =>
+      authenticate(tenant, population, username, proof.kind, userAgent),
   });
 
   const context: PeopleContext = {
@@ -116,11 +126,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     population,
     mishaps,
     addresses,
-    openBrowser: () => new PersonBrowser(),
+    openBrowser: (headers) => new PersonBrowser(headers),
     note: options.note,
   };
+  const attack = openLedger(tenant, population, clock, join(dir, "tenant"));
   const denials: Denial[] = [];
-  tenant.directory.onDenied((denial) => {
+  tenant.directory.onDenied((denial, device) => {
+    if (device === attackersDevice) return; // that the attacker is turned away locks nobody out
     denials.push({
       at: Date.parse(denial.at),
       userId: denial.userId,
@@ -140,15 +152,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       return living?.hires ?? [];
     },
     denials,
+    attack,
     appAt(address) {
       app = address;
     },
     begin() {
-      const started = startPeople(context, {
+      const hiring = {
         hires: Math.floor(options.people / 10),
         webhookUrl: `${signIn.url}/api/hr/events`,
         webhookSecret,
-      });
+      };
+      const started = startPeople(context, hiring, { passwords: options.attack ?? 0, ledger: attack });
       living = started;
       mail.onMail((delivered) => started.read(delivered));
     },
@@ -176,6 +190,19 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await tenant.stop();
     },
   };
+}
+
+/** The books of the attack, which `tries.jsonl` holds line by line. */
+function openLedger(tenant: Tenant, population: Population, clock: BusinessClock, dir: string): AttackLedger {
+  const ledger = new AttackLedger({
+    now: () => clock.now(),
+    nameOf: (userId) => population.people.get(userId)?.userPrincipalName ?? userId,
+    usablePasskeys: (userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0,
+    whyNotStopped: (userId) => whyNotStopped(tenant.directory.state, userId),
+    write: (line) => appendFileSync(join(dir, "tries.jsonl"), `${JSON.stringify(line)}\n`),
+  });
+  tenant.directory.setSignInObserver((signIn) => ledger.saw(signIn));
+  return ledger;
 }
 
 function isToken(tenant: Tenant, bearer: string): boolean {
