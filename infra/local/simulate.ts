@@ -8,7 +8,7 @@ import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--max-days 180] [--mail-quota planned|default] --out DIR";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--mail-quota planned|default] --out DIR";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -43,12 +43,14 @@ function readArguments() {
         waves: { type: "string", default: "5" },
         seed: { type: "string", default: "7" },
         trouble: { type: "string", default: "mild" },
+        attack: { type: "string", default: "0" },
+        "membership-lag": { type: "string", default: "0" },
         "max-days": { type: "string", default: "180" },
         "mail-quota": { type: "string", default: "planned" },
         out: { type: "string" },
       },
     });
-    const whole = (name: "people" | "waves" | "seed" | "max-days", least: number) => {
+    const whole = (name: "people" | "waves" | "seed" | "attack" | "membership-lag" | "max-days", least: number) => {
       const value = Number(values[name]);
       if (!Number.isInteger(value) || value < least)
         throw new Error(`--${name} must be a whole number of at least ${least}`);
@@ -68,6 +70,8 @@ function readArguments() {
       waves,
       seed: whole("seed", 0),
       trouble: oneOf<TroubleLevel>("trouble", ["none", "mild", "harsh"]),
+      attack: whole("attack", 0),
+      membershipLagMinutes: whole("membership-lag", 0),
       maxDays: whole("max-days", 1),
       mailQuota: oneOf("mail-quota", ["planned", "default"] as const),
       out: resolve(values.out),

@@ -36,6 +36,14 @@ const Summary = z.strictObject({
   waves: z.array(Wave),
   lockedOut: count,
   recovered: count,
+  attack: z.strictObject({
+    tries: count,
+    succeeded: count,
+    succeededBeforeEnforcement: count,
+    collected: count,
+    helpdeskFooled: count,
+    succeededOf: z.array(z.string()),
+  }),
   graph: z.strictObject({ requests: count, throttled: count, forbidden: count }),
   tables: z.strictObject({ transactions: count }),
   queues: z.strictObject({ transactions: count }),
@@ -91,11 +99,12 @@ async function simulate(name: string, ...args: string[]): Promise<Run> {
 }
 
 /** What the same seed must tell again. */
-const storyOf = ({ people, joiners, waves, lockedOut, mail }: Summary) => ({
+const storyOf = ({ people, joiners, waves, lockedOut, attack, mail }: Summary) => ({
   people,
   joiners,
   waves,
   lockedOut,
+  attack,
   accepted: mail.accepted,
   duplicates: mail.duplicates,
 });
@@ -110,7 +119,7 @@ describe("a simulated rollout", () => {
     // Two at a time, as there are two processors; each run is one process beside Azurite.
     [mild, again] = await Promise.all([
       simulate("mild", ...common, "--waves", "2"),
-      simulate("mild-again", ...common, "--waves", "2"),
+      simulate("mild-again", ...common, "--waves", "2", "--attack", "0", "--membership-lag", "0"),
     ]);
     [calm, short] = await Promise.all([
       simulate("none", ...common, "--waves", "1", "--trouble", "none"),
@@ -150,7 +159,9 @@ describe("a simulated rollout", () => {
     expect(reasons.filter((reason) => reason === "breakGlass")).toHaveLength(2);
   });
 
-  test("tells the same story for the same seed", () => {
+  test("tells the same story for the same seed, in which nobody attacks unless told to", () => {
+    expect(mild.summary.attack).toMatchObject({ tries: 0, succeeded: 0, succeededBeforeEnforcement: 0, collected: 0 });
+    expect(existsSync(join(mild.dir, "tenant", "tries.jsonl"))).toBe(false);
     expect(storyOf(again.summary)).toEqual(storyOf(mild.summary));
     for (const [a, b] of [
       [mild.summary.graph.requests, again.summary.graph.requests],
@@ -239,6 +250,11 @@ test.each([
     "an unknown dose of trouble",
     ["--trouble", "wild", "--out", "/nowhere"],
     /--trouble must be one of none, mild, harsh/,
+  ],
+  [
+    "an attack with a number that is none",
+    ["--attack", "some", "--out", "/nowhere"],
+    /--attack must be a whole number/,
   ],
   [
     "an unknown quota",

@@ -6,6 +6,10 @@ export interface SimulationOptions {
   readonly waves: number;
   readonly seed: number;
   readonly trouble: TroubleLevel;
+  /** How many passwords somebody outside holds. */
+  readonly attack: number;
+  /** Minutes until a change of a membership or a policy counts at sign-ins. */
+  readonly membershipLagMinutes: number;
   readonly maxDays: number;
   readonly mailQuota: "planned" | "default";
   readonly out: string;

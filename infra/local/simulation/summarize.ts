@@ -50,6 +50,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     waves: statuses.map(summarizeWave),
     lockedOut: verdict.lockedOut.length,
     recovered: verdict.recovered.length,
+    attack: world.attack.summary(),
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     tables: { transactions: stats.tableTransactions },
     queues: { transactions: stats.queueTransactions },

@@ -1,3 +1,5 @@
+import type { AttackSummary } from "../people/attackLedger.ts";
+
 /** `DIR/summary.json`: the result of a simulated rollout. Moments are ISO 8601 UTC. */
 export interface Summary {
   readonly people: number;
@@ -17,6 +19,7 @@ export interface Summary {
   readonly waves: readonly WaveSummary[];
   readonly lockedOut: number;
   readonly recovered: number;
+  readonly attack: AttackSummary;
   readonly graph: { readonly requests: number; readonly throttled: number; readonly forbidden: number };
   readonly tables: { readonly transactions: number };
   readonly queues: { readonly transactions: number };

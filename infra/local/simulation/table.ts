@@ -20,12 +20,13 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       Object.values(wave.mailsByKind).reduce((sum, count) => sum + count, 0),
     ]);
   }
-  const { joiners } = summary;
+  const { joiners, attack } = summary;
   stream.write(`${waves.toString()}\n`);
   stream.write(
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
       `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.handedOver} handed over\n` +
       `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
+      `attack: ${attack.tries} tries, ${attack.succeeded} succeeded, ${attack.succeededBeforeEnforcement} before enforcement; ${attack.collected} passes collected, helpdesk fooled ${attack.helpdeskFooled} times\n` +
       `graph: ${summary.graph.requests} requests, ${summary.graph.throttled} throttled, ${summary.graph.forbidden} forbidden; tables: ${summary.tables.transactions} transactions; executions: ${summary.executions.total}; durable: ${summary.durable.episodes} episodes, largest history ${summary.durable.maxHistoryEvents} events\n`,
   );
 }
