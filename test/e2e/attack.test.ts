@@ -60,6 +60,11 @@ describe("eight weeks of a rollout while somebody holds the passwords of a quart
     expect(new Set(judged.map(({ result }) => result))).toEqual(new Set(["interrupted"]));
   });
 
+  test("nothing that the attacker does lets a password in again, then or later", () => {
+    expect(attack.succeededOf).toEqual([]);
+    expect(attack.succeeded).toBe(0);
+  });
+
   test("the helpdesk acts on no name alone", () => {
     expect(attack.helpdeskFooled).toBe(0);
   });
