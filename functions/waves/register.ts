@@ -11,6 +11,7 @@ import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
+import { guardPolicies } from "./policy/guardPolicies.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./policy/openRollBacks.ts";
 import { waveActivities } from "./work.ts";
 
@@ -18,6 +19,7 @@ import { waveActivities } from "./work.ts";
 export function registerWaves(ports: Ports, config: Config, durable: DurableFunctions): void {
   registerWaveHttp(ports, config);
   registerRollBacks(ports, config);
+  app.timer("policyGuardTimer", { schedule: config.guardSchedule, handler: guardPolicies(ports, config) });
   durable.orchestration("waveRollout", waveRollout);
   for (const [name, handler] of waveActivities(ports, config)) durable.activity(name, { handler });
 }

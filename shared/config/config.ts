@@ -79,6 +79,7 @@ const Env = z.object({
   POLL_SCHEDULE: schedule("0 0 */6 * * *"),
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
+  GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
   WARNING_DAYS: whole(7, 1, 365),
@@ -143,6 +144,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   pollSchedule: env.POLL_SCHEDULE,
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   instancesSchedule: env.INSTANCES_SCHEDULE,
+  guardSchedule: env.GUARD_SCHEDULE,
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,

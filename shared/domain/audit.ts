@@ -25,6 +25,7 @@ const codes = [
   "noFlip",
   "policyReturned",
   "policyFoundEnabled",
+  "policyNotAsWanted",
   "stranded",
   "attemptStopped",
   "grantOpened",

@@ -7,7 +7,7 @@ const TURNS_PER_GENERATION = 40;
 
 /**
  * Carries a workflow on, turn by turn, until it has ended. A turn is one call of an activity, which says how to go on.
- * A generation is one piece of work: it ends with that, with a wait that is over, or after a number of turns, and
+ * A generation is one piece of work: it ends with that, with a wait that is over, or after a number of turns. It then
  * continues as new with the turn that is next.
  *
  * It begins with an activity: a wake-up call that is carried over would end a wait at once, for ever. After a wake-up

@@ -10,8 +10,8 @@ import { freeMembers } from "../steps/advance.ts";
 import { takeBackOnce } from "./takeBack.ts";
 
 /**
- * The wave's own part of a rollback: it takes the policy back as far as nobody has (`takeBackOnce`, one Conditional
- * Access request a run), and moves the wave once that was read back. A brake of the app's own stands in the row like a
+ * The wave's own part of a rollback. It takes the policy back as far as nobody has: `takeBackOnce`, one Conditional
+ * Access request a run. It moves the wave once that was read back. A brake of the app's own stands in the row like a
  * request of people, so that timer and queue work on it, too.
  *
  * Reads: wave and registry row, the policy. Writes: its state, the stage. Safe to repeat by what stands in these rows.

@@ -17,7 +17,11 @@ import type { Summary } from "./summary.ts";
 const appDir = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** On the virtual clock every minute of a timer is a stop; the queue carries what is left of a roll back all the same. */
-const rareTimers = { ROLL_BACK_SCHEDULE: "0 0 */6 * * *", INSTANCES_SCHEDULE: "0 0 */6 * * *" };
+const rareTimers = {
+  ROLL_BACK_SCHEDULE: "0 0 */6 * * *",
+  INSTANCES_SCHEDULE: "0 0 */6 * * *",
+  GUARD_SCHEDULE: "0 5 */6 * * *",
+};
 
 /** Runs a rollout until every wave has ended or the days are over. */
 export async function simulate(options: SimulationOptions): Promise<Summary> {

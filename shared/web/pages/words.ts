@@ -94,6 +94,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   flipAskedFor: "Enforcement flip asked for",
   noFlip: "No enforcement flip",
   policyReturned: "Policy returned to report-only",
+  policyNotAsWanted: "Policy is not as it should be",
   policyFoundEnabled: "Policy found enabled",
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",

@@ -66,6 +66,7 @@ describe("settings", () => {
       pollSchedule: "0 0 */6 * * *",
       rollBackSchedule: "0 * * * * *",
       instancesSchedule: "0 */15 * * * *",
+      guardSchedule: "0 5/15 * * * *",
       rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
       joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
       maxWaveMembers: 1500,
