@@ -16,13 +16,6 @@ import type { Summary } from "./summary.ts";
 
 const appDir = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** On the virtual clock every minute of a timer is a stop; the queue carries what is left of a roll back all the same. */
-const rareTimers = {
-  ROLL_BACK_SCHEDULE: "0 0 */6 * * *",
-  INSTANCES_SCHEDULE: "0 0 */6 * * *",
-  GUARD_SCHEDULE: "0 5 */6 * * *",
-};
-
 /** Runs a rollout until every wave has ended or the days are over. */
 export async function simulate(options: SimulationOptions): Promise<Summary> {
   const startedAt = performance.now();
@@ -56,7 +49,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     dataDir: state,
     clock,
     serial: true,
-    settings: { ...world.settings(azurite.connectionString, pathToFileURL(clockFile).href), ...rareTimers },
+    settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
     log: (level, category, message) => {
       if (level !== "debug" && level !== "trace")
         options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);

@@ -22,6 +22,16 @@ export interface SettingSources {
   readonly seed: number;
 }
 
+/**
+ * Business time here runs in days for each second, and every minute of a timer is a stop. The queue and the requests
+ * themselves carry on what these timers would find.
+ */
+const rareTimers = {
+  ROLL_BACK_SCHEDULE: "0 0 */6 * * *",
+  INSTANCES_SCHEDULE: "0 0 */6 * * *",
+  GUARD_SCHEDULE: "0 5 */6 * * *",
+};
+
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
 export function worldSettings(sources: SettingSources): Record<string, string> {
   const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, seed } = sources;
@@ -52,5 +62,6 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",
+    ...rareTimers,
   };
 }
