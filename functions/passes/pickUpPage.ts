@@ -72,7 +72,7 @@ export const pickUp =
 
 async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
   const { row, principal } = visit;
-  const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid);
+  const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid, "look");
   if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
   const { grant } = row;
   const body = pickUpPage({

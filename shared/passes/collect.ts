@@ -65,7 +65,7 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
 async function collect(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
   const { policies, passIssuer, clock } = ports;
   const { presser, identityCheckedBy } = press;
-  const { subject, verdict } = await readPickUpCase(ports, config, press.row, presser.id);
+  const { subject, verdict } = await readPickUpCase(ports, config, press.row, presser.id, "press");
   if (!verdict.ok) return refused(verdict.because, verdict.say);
   if (!subject) throw new Error("somebody may collect for nobody");
   const policy = await policies.passPolicy();

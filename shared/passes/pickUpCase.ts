@@ -39,6 +39,7 @@ export async function grantOfLink(
 /**
  * Reads everything that the decision needs, live, in this very request. A claim that a crash left behind counts as open
  * here: it is settled by the press itself, which changes things, never by looking.
+ * @param occasion a hire's account is looked at for being new when a code is about to be made: live looks are few.
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
@@ -46,6 +47,7 @@ export async function readPickUpCase(
   config: Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">,
   row: GrantRow,
   presserId: string,
+  occasion: "look" | "press",
 ): Promise<PickUpCase> {
   const { directory, clock } = ports;
   const { userId } = row.grant;
@@ -71,7 +73,8 @@ export async function readPickUpCase(
   });
   // Strangers are turned away without a look at the account's methods.
   if (!verdict.ok) return { row, subject, verdict };
-  return { row, subject, verdict: offer ? await needOf(ports, userId, offer) : await newnessOf(ports, row.grant) };
+  if (offer) return { row, subject, verdict: await needOf(ports, userId, offer) };
+  return { row, subject, verdict: occasion === "press" ? await newnessOf(ports, row.grant) : verdict };
 }
 
 /**
