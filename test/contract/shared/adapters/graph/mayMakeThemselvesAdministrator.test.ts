@@ -89,6 +89,7 @@ async function press(userId: string) {
     config,
     { grant, etag: "e" },
     managerId,
+    "look",
   );
   return verdict.ok ? "allowed" : verdict.because;
 }
