@@ -186,7 +186,7 @@ describe("what is made", () => {
   test("asks each question of the workspace with its own ids in it", ({ skip }) => {
     if (!bicep) return skip(reason);
     const rules = small.filter(({ type }) => type === "Microsoft.Insights/scheduledQueryRules");
-    expect(rules).toHaveLength(9);
+    expect(rules).toHaveLength(11);
     const queries = JSON.stringify(rules.map(({ properties }) => properties["criteria"]));
     expect(queries).toContain("77777777-7777-4777-8777-777777777777");
     // What is known only when it is made is put in then: by a call that names the placeholder.
