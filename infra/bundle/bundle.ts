@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { axiosWithFirstClient } from "./axiosWithFirstClient.ts";
 import { loadedLater } from "./loadedLater.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { zodByName } from "./zodByName.ts";
@@ -42,7 +43,7 @@ export const appOptions = (outdir: string): BuildOptions => ({
   external: ["@azure/functions-core"],
   banner: { js: `${common.banner.js}${refuseOldNode}` },
   metafile: true,
-  plugins: [zodByName, loadedLater(root, outdir, common), openApiDocument(root, outdir)],
+  plugins: [zodByName, axiosWithFirstClient, loadedLater(root, outdir, common), openApiDocument(root, outdir)],
 });
 
 /**

@@ -5,7 +5,8 @@
  */
 export const costLimits = {
   executions: { before: 22.49, most: 23.5 },
-  tableTransactions: { before: 20.43, most: 24.31 },
+  // Raised from 24.31: rows are read for dead instances, for the guard over policies, and for whether a hire is new.
+  tableTransactions: { before: 20.43, most: 25.53 },
   queueTransactions: { before: 0.306, most: 0.319 },
   graphRequests: { before: 27.75, most: 29.13 },
   mails: { before: 3.908, most: 4.103 },
