@@ -3,8 +3,8 @@ import { JoinerTurn, joinerWork } from "../shared/contracts/joinerWork.ts";
 import { untilEnded } from "../shared/durable/untilEnded.ts";
 
 /**
- * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the pass
- * itself is made where it is shown and never comes by here.
+ * One hire, from the HR event to a passkey that lives. It decides when, for whom and to whom a pass is offered; the
+ * pass itself is made where it is shown and never comes by here.
  */
 export function* joinerOnboarding(
   context: OrchestrationContext,

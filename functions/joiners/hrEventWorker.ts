@@ -55,8 +55,8 @@ function recordOf(
 const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
 
 /**
- * @returns whether the row changed, and whether its onboarding is over. A joiner whose onboarding has ended stays as it ended: hiring again is another
- * story.
+ * @returns whether the row changed, and whether its onboarding is over. A joiner whose onboarding has ended stays as it
+ * ended: hiring again is another story.
  */
 async function upsert(
   store: Pick<Ports["store"], "joiner" | "insertJoiner" | "saveJoiner">,

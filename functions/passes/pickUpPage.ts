@@ -29,9 +29,9 @@ const LIMIT_BYTES = 4096;
 const RETRY_AFTER_SECONDS = 60;
 
 /**
- * `/pick-up/{grantId}?sig=…`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows the link;
- * the code stands in the answer to one POST only, to the account's manager of that moment, signed in, from our own
- * form.
+ * `/pick-up/{grantId}?sig=…`: where a manager collects a pass. GET and HEAD change and reveal nothing, whoever follows
+ * the link; the code stands in the answer to one POST only, to the account's manager of that moment, signed in, from
+ * our own form.
  */
 export const pickUp =
   (ports: PickUpPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>

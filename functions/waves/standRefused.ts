@@ -23,8 +23,8 @@ const words: Readonly<Record<DueStep["kind"], string>> = {
 };
 
 /**
- * A refusal of a whole step stands where people look for it, in the service's own words. It reaches the operators once a
- * day (architecture rule 11). The step is asked again within the hour. An obstacle that the step found itself stands
+ * A refusal of a whole step stands where people look for it, in the service's own words. It reaches the operators once
+ * a day (architecture rule 11). The step is asked again within the hour. An obstacle that the step found itself stands
  * there already, and the flip tells of its own.
  */
 export async function standRefused(

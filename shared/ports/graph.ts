@@ -115,8 +115,8 @@ export interface ReportReader {
     to: string,
   ): Promise<string | undefined>;
   /**
-   * Whether the log shows a sign-in of this user that succeeded, `from` <= that < `to`: one that failed may be anybody's.
-   * One request.
+   * Whether the log shows a sign-in of this user that succeeded, `from` <= that < `to`: one that failed may be
+   * anybody's. One request.
    */
   hasSignedIn(userId: string, from: string, to: string): Promise<boolean>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */

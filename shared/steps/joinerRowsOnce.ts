@@ -6,8 +6,8 @@ type Kept<Read extends (id: string) => Promise<unknown>> = Map<string, NonNullab
 /**
  * Keeps the joiner row and the grant rows that one activity call has read: it acts and decides on the same rows. Writes
  * go to the table and into the copy; what others write meanwhile is seen by the next call, to which they wake the
- * onboarding. Both rows are guarded by their ETag. A claimed grant is never kept: whoever settles the claim must see for
- * certain that it is still the very one.
+ * onboarding. Both rows are guarded by their ETag. A claimed grant is never kept: whoever settles the claim must see
+ * for certain that it is still the very one.
  *
  * Why: every step reads both rows. Gain: table transactions per hire. Bench: cost-per-person.
  */

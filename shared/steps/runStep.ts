@@ -32,8 +32,8 @@ export interface StepCall {
 /**
  * Carries a paged step on for one call: page after page, until it is complete, has to pause, or has done its share.
  * The wave row is read before every page, so a pause, a cancellation or a rollback holds from the next page on.
- * @throws TransientError of the first page; ConflictError, and RefusedError unless the step is wakeable, of any page. The
- * same call may be made again: pages are safe to run twice.
+ * @throws TransientError of the first page; ConflictError, and RefusedError unless the step is wakeable, of any page.
+ * The same call may be made again: pages are safe to run twice.
  */
 export async function runStep(
   step: AnyPagedStep,

@@ -22,8 +22,8 @@ export interface OfferedPasses {
 
 /**
  * Offers each of these people a code: mails a link to whoever is their manager in Entra now, or to the helpdesk when no
- * manager can be reached. The grant is opened once the mail quota has room for the mail. Safe to repeat: the same `key` is
- * the same grant and the same mail.
+ * manager can be reached. The grant is opened once the mail quota has room for the mail. Safe to repeat: the same `key`
+ * is the same grant and the same mail.
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
  * to tell them.
  */

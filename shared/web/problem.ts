@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** What can be wrong with a request, for programs to tell apart; which route answers which stands in `infra/openapi`. */
+/**
+ * What can be wrong with a request, for programs to tell apart; which route answers which stands in `infra/openapi`.
+ */
 export const ProblemCodeSchema = z.enum([
   "alreadyApproved",
   "evidenceLapsed",

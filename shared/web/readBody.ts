@@ -19,8 +19,8 @@ export async function readBody(
 }
 
 /**
- * The JSON in these bytes, and its text; `undefined` where there is none in UTF-8. What exactly is wrong stays unsaid: a
- * parser's message quotes the body.
+ * The JSON in these bytes, and its text; `undefined` where there is none in UTF-8. What exactly is wrong stays unsaid:
+ * a parser's message quotes the body.
  */
 export function jsonIn(bytes: Uint8Array): { readonly value: unknown; readonly text: string } | undefined {
   try {

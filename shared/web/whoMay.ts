@@ -3,8 +3,8 @@ import type { WaveAction } from "../waves/waveActions.ts";
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 
 /**
- * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at night:
- * to hold a wave and to take a policy back needs nobody's leave.
+ * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
+ * night: to hold a wave and to take a policy back needs nobody's leave.
  */
 export const whoMay = {
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],

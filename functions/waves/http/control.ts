@@ -76,8 +76,8 @@ export const controlWave =
   };
 
 /**
- * Wakes the wave, or starts it again when nothing works on it any more. A rollback does not fail for it: whoever carries
- * it on wakes the wave, too.
+ * Wakes the wave, or starts it again when nothing works on it any more. A rollback does not fail for it: whoever
+ * carries it on wakes the wave, too.
  */
 async function wake(orchestrations: Orchestrations, { store, rollBacks }: Needs, action: WaveAction, waveId: string) {
   if ((await store.wave(waveId))?.facts.stage === "cancelled") return;

@@ -25,8 +25,8 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
  * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
- * written, insert-only. A crash in between may leave the orchestration out: the same request sent again starts it, or the
- * timer within 15 minutes.
+ * written, insert-only. A crash in between may leave the orchestration out: the same request sent again starts it, or
+ * the timer within 15 minutes.
  */
 export const startWave =
   (ports: Needs, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>

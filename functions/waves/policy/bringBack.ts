@@ -9,8 +9,8 @@ import { type TakenBack, takeBackWithin, whyBack } from "./takeBack.ts";
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email" | "rollBacks">;
 
 /**
- * The emergency brake, in the request of whoever pulls it: takes the policy back as far as the patience allows, leaves the
- * rest to the queue and the timer, and tells the operators at once. What stands in the rows is the answer.
+ * The emergency brake, in the request of whoever pulls it: takes the policy back as far as the patience allows, leaves
+ * the rest to the queue and the timer, and tells the operators at once. What stands in the rows is the answer.
  */
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
   const taken = await asFarAsPossible(ports, config, waveId, patience);

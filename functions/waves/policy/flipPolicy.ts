@@ -26,10 +26,10 @@ const READ_BACK_SECONDS = 2;
  * The enforcement flip, fail-closed: whatever is missing, stale, changed or unreadable means no write. Each run makes
  * one Conditional Access request: our policy is read again and compared, then `state` alone is written, then read back.
  *
- * What was reached stands in rows: `flip.policyReadAt`, `flip.writeAskedAt` (claimed under the row's ETag right before the
- * write), and the registry's `state`, set to `enabled` before it.
- * So a crash or a lost answer at any point is settled by reading. From the write on no run asks to be repeated. It ends
- * with a waiting row, and the wave waits where people can wake it, to return the policy to report-only instead.
+ * What was reached stands in rows: `flip.policyReadAt`, `flip.writeAskedAt` (claimed under the row's ETag right before
+ * the write), and the registry's `state`, set to `enabled` before it. So a crash or a lost answer at any point is
+ * settled by reading. From the write on no run asks to be repeated. It ends with a waiting row, and the wave waits
+ * where people can wake it, to return the policy to report-only instead.
  */
 export async function flipPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
   const { waveId } = wave;

@@ -17,8 +17,8 @@ const BETWEEN_REQUESTS_SECONDS = 1.1;
 
 /**
  * The guard, every 15 minutes, in every stage, paused or not: our policies by state and definition, and the break-glass
- * group. It takes back what is enabled and must not be, and tells the rest; it never enables or repairs anything. Safe to
- * repeat, and for two at once.
+ * group. It takes back what is enabled and must not be, and tells the rest; it never enables or repairs anything. Safe
+ * to repeat, and for two at once.
  */
 export const guardPolicies =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>

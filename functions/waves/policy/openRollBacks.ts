@@ -19,8 +19,8 @@ const MOST_DELIVERIES = 5;
 const Message = z.object({ waveId: z.string() });
 
 /**
- * Every minute: carries every rollback on that was asked for and is not read back. It reads the wave rows, so it needs no
- * message and no orchestration; a wave whose policy cannot be taken back holds up no other one.
+ * Every minute: carries every rollback on that was asked for and is not read back. It reads the wave rows, so it needs
+ * no message and no orchestration; a wave whose policy cannot be taken back holds up no other one.
  */
 export const carryOnRollBacks =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>

@@ -80,7 +80,9 @@ function readAgain({ tally }: Scope<Tally>, missing: number, wanted: number): Pa
     : more(undefined, { afterSeconds: PAUSE_SECONDS, tally: { readings } });
 }
 
-/** Notes in each member's row who is sorted out or excluded as the flip follows; what people do later does not count. */
+/**
+ * Notes in each member's row who is sorted out or excluded as the flip follows; what people do later does not count.
+ */
 async function recordExcluded(
   store: Ports["store"],
   waveId: string,

@@ -120,7 +120,9 @@ function whatWasSent({ sent, undeliverable }: Tally): string {
   return `${sent} ${sent === 1 ? "mail" : "mails"} sent${without}`;
 }
 
-/** One mailing: live checks of those it needs to know about, the mails, the offers; then the wave moves to `leadsTo`. */
+/**
+ * One mailing: live checks of those it needs to know about, the mails, the offers; then the wave moves to `leadsTo`.
+ */
 export const mailing = pagedStep<Tally, StepOf<"mail">>({
   kind: "mail",
   tally: Tally,

@@ -23,8 +23,8 @@ export class NonDeterminism extends InstanceFailure {
 
 /**
  * The SDK does not compare code with history: it would hand the result of one task to another. So the host compares
- * each thing that the code schedules with what history has under its id. Stricter than the extension on purpose, it looks
- * at a timer's instant, a number of attempts and a child's id too (durable-real.md D19).
+ * each thing that the code schedules with what history has under its id. Stricter than the extension on purpose, it
+ * looks at a timer's instant, a number of attempts and a child's id too (durable-real.md D19).
  *
  * @throws NonDeterminism naming the id, what history says and what the code did.
  */

@@ -6,7 +6,9 @@ export interface Asker {
   executionId: string;
 }
 
-/** What an orchestration, a client or another entity sends to an entity. `input` is JSON text, `id` names the answer. */
+/**
+ * What an orchestration, a client or another entity sends to an entity. `input` is JSON text, `id` names the answer.
+ */
 export type EntityMessage =
   | { kind: "call"; id: string; operation: string; input: string | null; asker: Asker }
   | { kind: "signal"; id: string; operation: string; input: string | null }

@@ -3,8 +3,8 @@ import { entityNameAndKey } from "./entityMessage.ts";
 import { type Action, ActionType, MAXIMUM_SHORT_TIMER_MS } from "./protocol.ts";
 
 /**
- * The extension swallows the error of a call that it cannot make. The call takes no id, nobody hears of it, and the code
- * waits for ever (durable-real.md D6).
+ * The extension swallows the error of a call that it cannot make. The call takes no id, nobody hears of it, and the
+ * code waits for ever (durable-real.md D6).
  *
  * @returns why this one is such a call.
  */

@@ -2,7 +2,9 @@ import type { HistoryEvent } from "./protocol.ts";
 import type { InstanceRow } from "./schema.ts";
 import type { Store } from "./store.ts";
 
-/** An instance with its history in the forms that an episode needs: the events, and the JSON text that the SDK replays. */
+/**
+ * An instance with its history in the forms that an episode needs: the events, and the JSON text that the SDK replays.
+ */
 export class LiveInstance {
   /** Written by episodes and by management calls alike; the file has the same after every commit. */
   readonly row: InstanceRow;

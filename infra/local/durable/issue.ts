@@ -37,7 +37,8 @@ export function issue(issuer: Issuer, action: Action): HostTask {
     case ActionType.WhenAll:
       return allOf((action.compoundActions ?? []).map((each) => issue(issuer, each)));
     case ActionType.ContinueAsNew:
-      // Text is JSON text by now, and written as JSON once more: the next input is doubly encoded (durable-real.md D14).
+      // Text is JSON text by now, and written as JSON once more: the next input is doubly encoded (durable-real.md
+      // D14).
       issuer.nextInput = JSON.stringify(action.input ?? null);
       return HostTask.settled();
     case ActionType.CallHttp:

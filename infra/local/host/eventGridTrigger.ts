@@ -7,8 +7,8 @@ import type { Run } from "./runner.ts";
 /**
  * The Event Grid webhook, `/runtime/webhooks/EventGrid?functionName=X`: the subscription handshakes of both schemas,
  * and one invocation for each event of a delivery. Answers 202 when all of them went well and 500 otherwise, upon which
- * Event Grid delivers all of them again. Source: Azure/azure-sdk-for-net `Microsoft.Azure.WebJobs.Extensions.EventGrid`,
- * `EventGridExtensionConfigProvider.cs`, `HttpRequestProcessor.cs`.
+ * Event Grid delivers all of them again. Source: Azure/azure-sdk-for-net
+ * `Microsoft.Azure.WebJobs.Extensions.EventGrid`, `EventGridExtensionConfigProvider.cs`, `HttpRequestProcessor.cs`.
  */
 export async function handleEventGrid(
   functions: Map<string, LoadedFunction>,

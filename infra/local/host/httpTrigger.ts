@@ -7,8 +7,8 @@ import { StreamedRequests } from "./streamedRequest.ts";
 import { answerWhole } from "./wholeRequest.ts";
 
 /**
- * HTTP functions behind their routes. Keys of functions (`authLevel` function and admin) are not asked for, as with Core
- * Tools. A path without a function and a method that its function does not list are both 404 with an empty body.
+ * HTTP functions behind their routes. Keys of functions (`authLevel` function and admin) are not asked for, as with
+ * Core Tools. A path without a function and a method that its function does not list are both 404 with an empty body.
  */
 export class HttpFunctions {
   readonly #routes: HttpRoutes;

@@ -18,8 +18,8 @@ export const leaseSeconds = 30;
 const renewEveryMs = 10_000;
 
 /**
- * The leases of one queue, renewed while they are held. They are written down: a host that was killed gives its messages
- * back when it starts again, with the number of attempts they have had.
+ * The leases of one queue, renewed while they are held. They are written down: a host that was killed gives its
+ * messages back when it starts again, with the number of attempts they have had.
  */
 export class QueueLeases {
   readonly #queue: QueueClient;

@@ -74,8 +74,8 @@ function readParameters(parameters: Parameter[], found: RegExpExecArray): Record
 }
 
 /**
- * A path's characters as Kestrel decodes them: an encoded slash stays as it came, and so does what is no valid encoding.
- * Source: dotnet/aspnetcore `UrlDecoder`.
+ * A path's characters as Kestrel decodes them: an encoded slash stays as it came, and so does what is no valid
+ * encoding. Source: dotnet/aspnetcore `UrlDecoder`.
  */
 function decode(text: string): string {
   return text.replace(/(?:%(?!2f)[0-9a-f]{2})+/gi, (encoded) => {

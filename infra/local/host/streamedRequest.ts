@@ -18,8 +18,8 @@ import type { Run } from "./runner.ts";
 const connectionHeaders = new Set(["connection", "keep-alive", "proxy-connection", "upgrade"]);
 
 /**
- * Requests of an app that streams (`enableHttpStream`). It has its own HTTP server: each request is forwarded there, and
- * the invocation waits for it by its id. Source: Azure/azure-functions-host `Script/Http/DefaultHttpProxyService`.
+ * Requests of an app that streams (`enableHttpStream`). It has its own HTTP server: each request is forwarded there,
+ * and the invocation waits for it by its id. Source: Azure/azure-functions-host `Script/Http/DefaultHttpProxyService`.
  */
 export class StreamedRequests {
   readonly #appUrl: string;

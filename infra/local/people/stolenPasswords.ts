@@ -10,7 +10,9 @@ export interface StolenPassword {
   readonly wave: string;
 }
 
-/** Break-glass accounts and guests are left out: nobody types the passwords of those, and these are another tenant's. */
+/**
+ * Break-glass accounts and guests are left out: nobody types the passwords of those, and these are another tenant's.
+ */
 const hasPassword = ({ kind }: Person): boolean => kind !== "breakGlass" && kind !== "guest";
 
 /**

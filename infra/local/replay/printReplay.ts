@@ -4,7 +4,9 @@ import { deliveredInWords, scheduledInWords, verdictInWords } from "./inWords.ts
 import type { Recording } from "./recording.ts";
 import type { ReplayedEpisode } from "./replayRecording.ts";
 
-/** Prints what came to the code and what it did then, a step a line. @returns whether it did what it had done before. */
+/**
+ * Prints what came to the code and what it did then, a step a line. @returns whether it did what it had done before.
+ */
 export async function printReplay(
   { workflow, version, instanceId, generations }: Recording,
   episodes: AsyncIterable<ReplayedEpisode>,

@@ -11,9 +11,9 @@ interface Waiting {
 
 /**
  * A `GraphClient` whose v1.0 reads travel together when they are asked for together (`Promise.all`): one `$batch` in
- * place of up to 20 round trips, while somebody waits at a page (bench: `cost-per-person`, Graph requests). Each read has its own answer, its own refusal and its
- * own throttling, as if it had gone alone; when the batch as a whole fails, each of them does. Pages behind a
- * `nextLink`, and what asks to be alone, go alone.
+ * place of up to 20 round trips, while somebody waits at a page (bench: `cost-per-person`, Graph requests). Each read
+ * has its own answer, its own refusal and its own throttling, as if it had gone alone; when the batch as a whole fails,
+ * each of them does. Pages behind a `nextLink`, and what asks to be alone, go alone.
  */
 export class GatheringGraphClient extends GraphClient {
   #waiting: Waiting[] = [];

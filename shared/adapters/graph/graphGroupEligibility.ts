@@ -44,8 +44,8 @@ export async function eligibleFor(
         principals.set(principalId, odataType(principal));
     }
   } catch (error) {
-    // "ResourceTypeNotSupported": PIM does not look after this group, so nobody is eligible for it. Seen in public code,
-    // not documented: any other refusal is one.
+    // "ResourceTypeNotSupported": PIM does not look after this group, so nobody is eligible for it. Seen in public
+    // code, not documented: any other refusal is one.
     if (!(error instanceof RefusedError && error.reason === "unsupported")) throw error;
   }
   return principals;

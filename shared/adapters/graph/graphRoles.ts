@@ -52,8 +52,8 @@ interface OnTheWay {
 
 /**
  * Whether an account holds or could take up any directory role: directly, or through a role-assignable group. A group
- * counts that it may join by itself (PIM for Groups) or owns, however many of them in a row. Throttling is thrown; every
- * other doubt is `unreadable`, which means refused (architecture rule 4).
+ * counts that it may join by itself (PIM for Groups) or owns, however many of them in a row. Throttling is thrown;
+ * every other doubt is `unreadable`, which means refused (architecture rule 4).
  *
  * What it owns is looked for from the roles down: an application may ask who owns a group, but not what a user owns.
  * Source: learn.microsoft.com/graph/api/user-list-ownedobjects, read 2026-11.

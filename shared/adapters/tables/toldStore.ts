@@ -4,8 +4,8 @@ import { auditLine, pollLine } from "./auditLine.ts";
 /**
  * The store, which tells telemetry of every audit event and of every poll that came to its end. It lies between the
  * store and everybody who uses it: nobody can write the one and forget the other. An event is told even when its row
- * could not be written: what it speaks of may have happened all the same, such as a pass that was issued. A repeat tells
- * it again, under the same id.
+ * could not be written: what it speaks of may have happened all the same, such as a pass that was issued. A repeat
+ * tells it again, under the same id.
  * @param tell never throws.
  */
 export function toldStore<Store extends RolloutStore>(store: Store, tell: (line: string) => void): Store {

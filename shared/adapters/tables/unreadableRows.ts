@@ -6,8 +6,8 @@ import type { AuditTrail } from "../../ports/store/audit.ts";
 import type { UnreadableRow } from "./rows.ts";
 
 /**
- * Tells of a row that is skipped: once a day in the audit trail of the app, whose line an alert looks for. Whoever reads
- * the other rows goes on, whatever becomes of it: the next reading tells again.
+ * Tells of a row that is skipped: once a day in the audit trail of the app, whose line an alert looks for. Whoever
+ * reads the other rows goes on, whatever becomes of it: the next reading tells again.
  */
 export async function recordUnreadable(
   { store, clock }: { readonly store: AuditTrail; readonly clock: Clock },

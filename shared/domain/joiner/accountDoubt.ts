@@ -40,9 +40,9 @@ interface AccountEvidence {
 const MADE_AHEAD_MS = days(60);
 
 /**
- * HR names a person, Entra decides (architecture rule 12): nobody who works here already is handed a code as a new hire.
- * To be asked as long as no pass of ours was made for this hire; afterwards methods and sign-ins are the hire's own.
- * Whatever is not known is a doubt.
+ * HR names a person, Entra decides (architecture rule 12): nobody who works here already is handed a code as a new
+ * hire. To be asked as long as no pass of ours was made for this hire; afterwards methods and sign-ins are the hire's
+ * own. Whatever is not known is a doubt.
  */
 export function accountDoubt(hire: Hire, { user, methods, hasSignedIn, registration }: AccountEvidence) {
   const { identity } = hire;

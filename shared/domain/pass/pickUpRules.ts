@@ -117,7 +117,8 @@ export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): Collec
 /**
  * Whether a hire's account is still as new as when the link was made: the press hands over the account of whoever has
  * registered something on it since.
- * @param hadPass whether a pass of ours was handed out for this hire before. @param held the account's methods, read live.
+ * @param hadPass whether a pass of ours was handed out for this hire before. @param held the account's methods, read
+ * live.
  */
 export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod[]): CollectVerdict {
   const because =

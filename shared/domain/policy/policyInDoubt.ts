@@ -27,7 +27,9 @@ export function isInDoubt(facts: WaveFacts, registered: LastAsked | undefined): 
   return registered.state === "enabled" || (registered.enableAskedAt !== undefined && askedBack(facts) !== undefined);
 }
 
-/** Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled. */
+/**
+ * Whether people may have been under the policy: then it is told that it is back, else only when it was found enabled.
+ */
 export const wasApplied = (facts: WaveFacts, registered: Pick<LastAsked, "enableAskedAt"> | undefined): boolean =>
   isApplied(facts.stage) ||
   registered?.enableAskedAt !== undefined ||

@@ -3,8 +3,8 @@ import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
 /**
- * A write of the flip that was claimed, and whose answer is not there yet, may still arrive: one request to Graph with its
- * token takes a minute at the most. A reading in report-only settles the matter only after that.
+ * A write of the flip that was claimed, and whose answer is not there yet, may still arrive: one request to Graph with
+ * its token takes a minute at the most. A reading in report-only settles the matter only after that.
  */
 const LATE_WRITE_MS = minutes(2);
 
@@ -21,8 +21,8 @@ export type TakeBackStep =
   | { readonly kind: "settled"; readonly readBackAt: string };
 
 /**
- * What a policy still needs that people, or the brake, want back. Pure. The request, the timer, the queue and the wave's
- * own step all decide by it; two of them at once do the same thing twice, which is harmless.
+ * What a policy still needs that people, or the brake, want back. Pure. The request, the timer, the queue and the
+ * wave's own step all decide by it; two of them at once do the same thing twice, which is harmless.
  */
 export function nextTakeBackStep(facts: Asked, registered: LastKnown | undefined): TakeBackStep {
   const asked = facts.rollbackRequested ?? facts.cancelRequested;

@@ -46,7 +46,8 @@ export type WithdrawalVerdict =
   | { readonly ok: false; readonly because: "nothingToWithdraw" | "flipWritten"; readonly say: string };
 
 /**
- * Whether the approval can still be taken back: until the write of the flip is claimed, which happens under the same row.
+ * Whether the approval can still be taken back: until the write of the flip is claimed, which happens under the same
+ * row.
  * @param isPolicyInDoubt whether the policy may be enabled although the stage does not say so.
  */
 export function mayWithdraw(

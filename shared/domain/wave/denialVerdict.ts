@@ -8,8 +8,8 @@ type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "pa
 
 /**
  * What a denial means. Whoever knows a password causes as many denials as they like, so one of
- * somebody who holds a usable passkey says that the policy works: nothing is loosened for it. Only a live look after the
- * denial tells, and without one nothing follows.
+ * somebody who holds a usable passkey says that the policy works: nothing is loosened for it. Only a live look after
+ * the denial tells, and without one nothing follows.
  */
 export type Verdict = "none" | "toBeLookedAt" | "stoppedAttempt" | "stranded";
 
@@ -53,7 +53,9 @@ export const isPrompt = (
 export const isSettled = ({ createdDateTime }: Pick<SignIn, "createdDateTime">, since: string): boolean =>
   Date.parse(createdDateTime) < Date.parse(since) - PROMPT_MS;
 
-/** Whether a newer denial takes the place of what is known: an attempt that nobody judged yet is not lost to a refresh. */
+/**
+ * Whether a newer denial takes the place of what is known: an attempt that nobody judged yet is not lost to a refresh.
+ */
 export function replaces(news: Denial, known: Denial | undefined): boolean {
   if (!known) return true;
   const isUnjudgedAttempt = known.log === "interactive" && !known.foundAs;

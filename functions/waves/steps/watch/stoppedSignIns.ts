@@ -19,7 +19,8 @@ const readFrom = (wave: WaveFacts): string => new Date(Date.parse(unwatchedSince
 
 /**
  * One of the two logs: whom our policy denied. Where nobody was stopped there is nothing to judge, and most hours are
- * like that. Once a working day the log is read whole all the same: that shows whether the applied policies can be seen.
+ * like that. Once a working day the log is read whole all the same: that shows whether the applied policies can be
+ * seen.
  */
 export const stoppedSignIns =
   (log: SignInLog): Phase<WatchTally> =>

@@ -20,7 +20,9 @@ export const builtInCombinations = {
 const singleFactors = ["password", "sms", "email", "x509CertificateSingleFactor", "federatedSingleFactor", "qrCodePin"];
 const known = new Set<string>([...builtInCombinations.multifactor, ...singleFactors]);
 
-/** A combination as the tenant keeps it: callers put spaces after the comma. @returns `undefined` for an unknown one. */
+/**
+ * A combination as the tenant keeps it: callers put spaces after the comma. @returns `undefined` for an unknown one.
+ */
 export function parseCombination(text: string): string | undefined {
   const combination = text
     .split(",")

@@ -17,8 +17,9 @@ interface Step {
   cancel: boolean;
 }
 /**
- * A program that cancels timers has only short ones and no retry, and a task that lost its race is waited for at the end
- * only. All else takes ids, or time, that the host sees in another order (durable-real.md; the next test shows one).
+ * A program that cancels timers has only short ones and no retry, and a task that lost its race is waited for at the
+ * end only. All else takes ids, or time, that the host sees in another order (durable-real.md; the next test shows
+ * one).
  */
 interface Program {
   steps: Step[];
@@ -217,8 +218,8 @@ df.app.orchestration("cancelsBesideARetry", function* (context) {
   return (yield context.df.callActivity("tagged", 2)) as unknown;
 });
 
-// Measured by driving the extension 3.19.0: to the host a cancelled timer was never waited for, so the next action comes
-// before the retry, and takes its id.
+// Measured by driving the extension 3.19.0: to the host a cancelled timer was never waited for, so the next action
+// comes before the retry, and takes its id.
 test("a timer cancelled beside a call that has been retried fails the instance", async () => {
   failuresLeft = new Map([[1, 1]]);
   const hub = new Hub();
