@@ -25,6 +25,19 @@ test("folder and file together name one source file, so that an editor's tab say
   expect(repeated, "name these for what sets them apart").toEqual([]);
 });
 
+const mostColumns = 120;
+
+test(`no comment is wider than ${mostColumns} columns, where the formatter does not look`, () => {
+  const wide = sources.flatMap((file) =>
+    readFileSync(join(root, file), "utf8")
+      .split("\n")
+      .filter((line) => line.length > mostColumns && /^\s*(?:\/\/|\/\*|\*)/.test(line))
+      .map((line) => ({ file, line })),
+  );
+  // Markdown inside a template, whose paragraphs are lines.
+  expect(wide.filter(({ file }) => file !== "infra/openapi/document.ts")).toEqual([]);
+});
+
 const mostWords = 25;
 
 /** Comments as they are read: each block on one line, an empty line ending a sentence. */

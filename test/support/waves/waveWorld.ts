@@ -6,6 +6,7 @@ import { type WaveOutcome, WaveTurn, waveWork } from "../../../shared/contracts/
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import { planWaveInstants } from "../../../shared/domain/calendar/schedule.ts";
 import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
+import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { Place } from "../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -133,6 +134,17 @@ export class WaveWorld {
   async stamps(what?: AuditCode): Promise<readonly AuditCode[]> {
     const lines = await this.ports.store.recent(WAVE_ID, 1000);
     return lines.map((line) => line.what).filter((one) => what === undefined || one === what);
+  }
+
+  /** The wave's policy as the tenant has it. */
+  get policy(): ConditionalAccessPolicy {
+    const [one] = [...this.ports.policies.stored.values()];
+    if (!one) throw new Error("no policy");
+    return one;
+  }
+
+  get excluded(): readonly string[] {
+    return [...(this.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
   }
 
   mailsTo(address: string): readonly string[] {

@@ -56,7 +56,7 @@ test("a trace from where no map is gets its sources from the map at home", async
   const bundle = (await readFile(join(dist, "index.cjs"), "utf8")).split("\n");
   const line = bundle.findIndex((text) => text.includes("these settings are missing or wrong"));
   const column = bundle[line]?.indexOf("these settings are missing or wrong") ?? -1;
-  const trace = `Error: no\n    at loadConfig (/home/site/wwwroot/dist/index.cjs:${line + 1}:${column + 1})\n    at node:internal:1:1\n`;
+  const trace = `Error: no\n    at loadConfig (dist/index.cjs:${line + 1}:${column + 1})\n    at node:internal:1:1\n`;
   expect(sourcesOf(trace, dist)).toMatch(
     /^Error: no\n {4}at loadConfig \(shared\/config\/config\.ts:\d+:\d+\)\n {4}at node:internal:1:1\n$/,
   );

@@ -7,13 +7,8 @@ import { APPROVER, sweptWorld, type WaveWorld, worldBeforeFlip } from "../../../
 
 const ALERTS = "alerts@contoso.example";
 let world: WaveWorld;
-const policy = (): ConditionalAccessPolicy => {
-  const [one] = [...world.ports.policies.stored.values()];
-  if (!one) throw new Error("no policy");
-  return one;
-};
 const make = (change: Partial<ConditionalAccessPolicy>) =>
-  world.ports.policies.stored.set(policy().id, { ...policy(), ...change });
+  world.ports.policies.stored.set(world.policy.id, { ...world.policy, ...change });
 const guard = () => guardPolicies(world.ports, world.config, () => new FakePatience(world.ports.clock, 60))();
 const allWrites = () => world.ports.policyWriter.calls.filter(({ method }) => method === "setPolicyState");
 let writesBefore = 0;
@@ -37,7 +32,7 @@ describe("before the flip", () => {
     await arrange();
     make({ state: "enabled" });
     await guard();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     expect(await world.stamps("policyFoundEnabled")).toHaveLength(1);
     expect(alerts()).toBe(1);
   });
@@ -51,9 +46,9 @@ describe("before the flip", () => {
     make({ state: "enabled" });
     world.ports.policyWriter.throttleNext("setPolicyState", 30);
     await guard();
-    expect(policy().state).toBe("enabled");
+    expect(world.policy.state).toBe("enabled");
     await guard();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
   });
 
   test("two requests to Conditional Access are a second apart", async () => {
@@ -98,7 +93,7 @@ describe("while the policy is enforced", () => {
     async (state) => {
       make({ state });
       await guard();
-      expect([writes(), alerts(), policy().state]).toEqual([[], 1, state]);
+      expect([writes(), alerts(), world.policy.state]).toEqual([[], 1, state]);
     },
   );
 
@@ -107,7 +102,7 @@ describe("while the policy is enforced", () => {
     await world.until(({ stage }) => stage === "reminded");
     make({ state: "enabled" });
     await guard();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
   });
 
   test("a break-glass account that somebody took out of its group is told of by its id", async () => {

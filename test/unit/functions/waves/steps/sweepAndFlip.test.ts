@@ -12,12 +12,6 @@ import {
 } from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
-const excluded = () => [...(world.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
-const policy = () => {
-  const [one] = [...world.ports.policies.stored.values()];
-  if (!one) throw new Error("no policy");
-  return one;
-};
 
 describe("the sweep", () => {
   beforeEach(async () => {
@@ -72,8 +66,8 @@ describe("the sweep", () => {
       /changed/,
       () => {
         days(3);
-        world.ports.policies.stored.set(policy().id, {
-          ...policy(),
+        world.ports.policies.stored.set(world.policy.id, {
+          ...world.policy,
           definition: { conditions: { users: { includeUsers: ["All"] } } },
         });
       },
@@ -109,7 +103,7 @@ describe("the sweep", () => {
       {
         userId: world.id(20),
         createdDateTime: world.now.toISOString(),
-        appliedConditionalAccessPolicies: [{ id: policy().id, result: "reportOnlyInterrupted" }],
+        appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "reportOnlyInterrupted" }],
       },
       "nonInteractive",
     );
@@ -128,9 +122,9 @@ describe("the sweep", () => {
 
   test("that finds the policy enabled by somebody takes it back and tells the operators", async () => {
     days(3);
-    world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" });
+    world.ports.policies.stored.set(world.policy.id, { ...world.policy, state: "enabled" });
     await sweep();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
   });
 
@@ -141,8 +135,8 @@ describe("the sweep", () => {
     "that finds the policy enabled takes it back although somebody %s the wave meanwhile",
     async (_does, asked, stage) => {
       days(3);
-      const enabled = { ...policy(), state: "enabled" as const };
-      world.ports.policies.stored.set(policy().id, enabled);
+      const enabled = { ...world.policy, state: "enabled" as const };
+      world.ports.policies.stored.set(world.policy.id, enabled);
       const save = world.ports.store.saveRegisteredPolicy;
       world.ports.store.saveRegisteredPolicy = async (registered) => {
         await save(registered);
@@ -150,23 +144,23 @@ describe("the sweep", () => {
       };
       await sweep();
       for (let n = 0; n < 3; n++) await world.step();
-      expect(policy().state).toBe("enabledForReportingButNotEnforced");
+      expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
       expect(await world.facts()).toMatchObject({ stage });
     },
   );
 
   test("that was cancelled looks whether somebody has enabled the policy, and takes it back", async () => {
-    world.ports.policies.stored.set(policy().id, { ...policy(), state: "enabled" as const });
+    world.ports.policies.stored.set(world.policy.id, { ...world.policy, state: "enabled" as const });
     await world.change({ cancelRequested: { by: APPROVER, at: world.now.toISOString() } });
     await world.until(({ stage }) => stage === "cancelled");
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     expect(await world.stamps("policyFoundEnabled")).toHaveLength(1);
   });
 
   test("that was cancelled with its policy in report-only alarms nobody", async () => {
     await world.change({ cancelRequested: { by: APPROVER, at: world.now.toISOString() } });
     await world.until(({ stage }) => stage === "cancelled");
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     expect(await world.stamps("policyFoundEnabled")).toEqual([]);
     expect(await world.stamps("policyReturned")).toEqual([]);
     expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
@@ -209,7 +203,7 @@ describe("before the flip", () => {
   test("everybody whom the policy may not hit goes into the exclusion group, with reason, owner and end", async () => {
     await world.carryOut({ kind: "checkEveryone" });
     await world.carryOut({ kind: "exclude" });
-    expect(excluded()).toEqual([world.id(20)]);
+    expect(world.excluded).toEqual([world.id(20)]);
     expect(await world.ports.store.exclusion(world.id(20))).toMatchObject({
       reason: "noUsablePasskey",
       owner: "Ada Admin",
@@ -230,7 +224,7 @@ describe("before the flip", () => {
     await world.until(({ stage }) => stage === "swept");
     await world.approve();
     await world.until(({ stage }) => stage === "enforced");
-    expect(excluded()).toEqual([world.id(20)]);
+    expect(world.excluded).toEqual([world.id(20)]);
     expect(await world.ports.store.exclusion(world.id(20))).toMatchObject({ reason: "guest" });
   });
 
@@ -274,7 +268,7 @@ describe("before the flip", () => {
     world.ports.policyWriter.notAddable.set(world.id(20), "Request_ResourceNotFound");
     const facts = await world.until(({ stage }) => stage === "enforced");
     expect(facts.enforcedAt).toBeDefined();
-    expect(excluded()).toEqual([]);
+    expect(world.excluded).toEqual([]);
   });
 });
 
@@ -288,19 +282,19 @@ describe("a rollback", () => {
   test("returns the policy, is read back, audited and told", async () => {
     await rollBack();
     await rollBack();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     expect((await world.facts()).stage).toBe("rolledBack");
     expect(await world.stamps("policyReturned")).toHaveLength(1);
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
   });
 
   test("is always allowed, with the drift in the audit line", async () => {
-    world.ports.policies.stored.set(policy().id, {
-      ...policy(),
+    world.ports.policies.stored.set(world.policy.id, {
+      ...world.policy,
       definition: { conditions: { users: { includeUsers: ["All"] } } },
     });
     await rollBack();
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     const lines = await world.ports.store.recent(WAVE_ID, 100);
     expect(lines.find(({ what }) => what === "policyReturned")?.before).toContain("changed its definition");
   });
@@ -318,7 +312,10 @@ describe("a rollback", () => {
     await attempt();
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(2);
     await rollBack();
-    expect([policy().state, (await world.facts()).stage]).toEqual(["enabledForReportingButNotEnforced", "rolledBack"]);
+    expect([world.policy.state, (await world.facts()).stage]).toEqual([
+      "enabledForReportingButNotEnforced",
+      "rolledBack",
+    ]);
   });
 
   test("that is only throttled is not told before it is done", async () => {

@@ -3,16 +3,9 @@ import { RequestPace, takeOne } from "../../../../../shared/adapters/graph/reque
 import type { WaveOutcome } from "../../../../../shared/contracts/waveWork.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
-import { EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
 import { APPROVER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
-const excluded = () => [...(world.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
-const policy = () => {
-  const [one] = [...world.ports.policies.stored.values()];
-  if (!one) throw new Error("no policy");
-  return one;
-};
 
 describe("the watch", () => {
   beforeEach(async () => {
@@ -32,7 +25,7 @@ describe("the watch", () => {
       {
         userId: world.id(n),
         createdDateTime: new Date(world.now.getTime() - minutesAgo * 60_000).toISOString(),
-        appliedConditionalAccessPolicies: [{ id: policy().id, result }],
+        appliedConditionalAccessPolicies: [{ id: world.policy.id, result }],
         ...flow,
       },
       log,
@@ -53,11 +46,11 @@ describe("the watch", () => {
   describe("while somebody knows passwords of people who hold a passkey", () => {
     test("loosens nothing for a try that was stopped: it is counted, told to its owner and the operators, and no more", async () => {
       signIn(1, "failure", 60);
-      const before = excluded();
+      const before = world.excluded;
       const { pickUp } = await kinds();
       await watch();
       await watch();
-      expect(excluded()).toEqual(before);
+      expect(world.excluded).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 1 });
       expect(await kinds()).toMatchObject({ stoppedAttempt: 1, alert: 1 });
       expect(await kinds()).not.toHaveProperty("blockedNotice");
@@ -66,13 +59,13 @@ describe("the watch", () => {
     });
 
     test("keeps the policy, however many passwords they try", async () => {
-      const before = excluded();
+      const before = world.excluded;
       for (let n = 1; n <= 19; n++) signIn(n, "failure", 60);
       await world.step();
       await world.step();
-      expect(excluded()).toEqual(before);
+      expect(world.excluded).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 19 });
-      expect(policy().state).toBe("enabled");
+      expect(world.policy.state).toBe("enabled");
     });
 
     test("tells the operators at once when they are many, and one person at most once a week", async () => {
@@ -125,12 +118,12 @@ describe("the watch", () => {
 
   describe("that finds somebody stranded without a passkey", () => {
     test("offers a code by way of the manager, tells them and the helpdesk, once, and takes nobody out", async () => {
-      const before = excluded();
+      const before = world.excluded;
       const { pickUp = 0 } = await kinds();
       strand(1, 60);
       await watch();
       await watch();
-      expect(excluded()).toEqual(before);
+      expect(world.excluded).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 1, stoppedRecently: 0 });
       expect(await kinds()).toMatchObject({ blockedNotice: 1, pickUp: pickUp + 1 });
       expect(world.mailsTo("helpdesk@contoso.example")).toHaveLength(1);
@@ -217,7 +210,7 @@ describe("the watch", () => {
     world.ports.reports.addSignIn({
       userId: id,
       createdDateTime: new Date(world.now.getTime() - 3_600_000).toISOString(),
-      appliedConditionalAccessPolicies: [{ id: policy().id, result: "failure" }],
+      appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "failure" }],
     });
     await watch();
     expect(await counts()).toMatchObject({ strandedRecently: 1 });
@@ -232,7 +225,7 @@ describe("the watch", () => {
     expect((await world.facts()).strandedRecently).toBe(5);
     await world.step();
     expect(await world.facts()).toMatchObject({ stage: "rolledBack" });
-    expect(policy().state).toBe("enabledForReportingButNotEnforced");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
   });
 
   test("takes the policy back before any mail when too many are stranded", async () => {
@@ -377,7 +370,7 @@ describe("the watch", () => {
       await answer(inTheMiddle());
       await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "x" } });
       expect(await world.step()).toMatchObject({ kind: "rollBack" });
-      expect(policy().state).toBe("enabledForReportingButNotEnforced");
+      expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
     });
 
     test("goes on where it stood, with what it counted", async () => {

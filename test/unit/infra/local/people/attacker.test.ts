@@ -2,13 +2,11 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { startAttacker } from "../../../../../infra/local/people/attacker.ts";
 import { AttackLedger, attackersDevice, type TryLine } from "../../../../../infra/local/people/attackLedger.ts";
-import type { PeopleContext } from "../../../../../infra/local/people/context.ts";
-import { mishapsOf } from "../../../../../infra/local/people/habits.ts";
 import { createAccount } from "../../../../../infra/local/people/hiring.ts";
 import { makePerson, populate } from "../../../../../infra/local/people/population.ts";
 import { stealPasswords } from "../../../../../infra/local/people/stolenPasswords.ts";
 import { whyNotStopped } from "../../../../../infra/local/people/whyNotStopped.ts";
-import { PersonBrowser } from "../../../../../infra/local/signIn/personBrowser.ts";
+import { quietContext } from "../../../../support/people/quietContext.ts";
 import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
 
 const monday = Date.parse("2027-01-11T05:00:00Z");
@@ -20,16 +18,7 @@ function attacked(passwords: number, hires = [] as ReturnType<typeof makePerson>
   const { directory, state } = tenantWorld({ clock });
   const population = populate(directory, 7, 30, 1);
   const [wave] = population.waveGroupIds as [string];
-  const context: PeopleContext = {
-    seed: 7,
-    clock,
-    directory,
-    population,
-    mishaps: mishapsOf.none,
-    addresses: { helpdesk: "", approvers: "", alerts: "" },
-    openBrowser: () => new PersonBrowser(),
-    note: () => {},
-  };
+  const context = quietContext({ clock, directory, population });
   const tries: TryLine[] = [];
   const ledger = new AttackLedger({
     now: () => clock.now(),

@@ -1,25 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { PeopleContext } from "../../../../../infra/local/people/context.ts";
-import { mishapsOf } from "../../../../../infra/local/people/habits.ts";
 import { hireByHand, UnknownManager } from "../../../../../infra/local/people/handHire.ts";
 import type { Hire } from "../../../../../infra/local/people/hiring.ts";
 import { populate } from "../../../../../infra/local/people/population.ts";
-import { PersonBrowser } from "../../../../../infra/local/signIn/personBrowser.ts";
+import { quietContext } from "../../../../support/people/quietContext.ts";
 import { tenantWorld } from "../tenant/handClock.ts";
 
 function company() {
   const { clock, directory } = tenantWorld();
   const population = populate(directory, 7, 30, 1);
-  const context: PeopleContext = {
-    seed: 7,
-    clock,
-    directory,
-    population,
-    mishaps: mishapsOf.none,
-    addresses: { helpdesk: "", approvers: "", alerts: "" },
-    openBrowser: () => new PersonBrowser(),
-    note: () => {},
-  };
+  const context = quietContext({ clock, directory, population });
   const welcomed: Hire[] = [];
   const hire = (change: Partial<Parameters<typeof hireByHand>[1]> = {}) =>
     hireByHand(

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
-import type { PeopleContext } from "../../../../../infra/local/people/context.ts";
-import { mishapsOf } from "../../../../../infra/local/people/habits.ts";
 import { takeCall } from "../../../../../infra/local/people/helpdesk.ts";
 import { populate } from "../../../../../infra/local/people/population.ts";
 import type { Person } from "../../../../../infra/local/people/standInPerson.ts";
-import { PersonBrowser } from "../../../../../infra/local/signIn/personBrowser.ts";
+import { quietContext } from "../../../../support/people/quietContext.ts";
 import { tenantWorld } from "../tenant/handClock.ts";
 
 test.each<[string, (people: readonly Person[]) => Parameters<typeof takeCall>[1], string]>([
@@ -25,16 +23,7 @@ test.each<[string, (people: readonly Person[]) => Parameters<typeof takeCall>[1]
   const population = populate(directory, 7, 30, 1);
   const people = [...population.people.values()];
   const different = people.filter(({ displayName }, n) => people.findIndex((p) => p.displayName === displayName) === n);
-  const context: PeopleContext = {
-    seed: 7,
-    clock,
-    directory,
-    population,
-    mishaps: mishapsOf.none,
-    addresses: { helpdesk: "", approvers: "", alerts: "" },
-    openBrowser: () => new PersonBrowser(),
-    note: () => {},
-  };
+  const context = quietContext({ clock, directory, population });
   expect(takeCall(context, caller(different))).toBe(outcome);
   // Whoever is helped comes to register; nobody else does.
   expect(people.filter(({ trying }) => trying)).toEqual(outcome === "helped" ? [different[0]] : []);
