@@ -100,9 +100,10 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       // Still let through: the next press is a minute away, and it ends by itself.
       return AGAIN;
     case "refused":
+      // Whoever got no pass must not stay outside the policy, whatever comes next.
+      if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
       // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
       if (heals.includes(minted.code)) return AGAIN;
-      if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
       return refused(
         "refusedByEntra",
         `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,

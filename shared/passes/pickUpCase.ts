@@ -8,8 +8,10 @@ import {
   mayHoldPasskey,
   type OfferOfWave,
 } from "../domain/pass/pickUpRules.ts";
+import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
 import { isSecretOf, isWellFormed, type PickUpLink, secretHash } from "./pickUpLink.ts";
@@ -94,9 +96,16 @@ async function newnessOf(
 ): Promise<CollectVerdict> {
   const [joiner, held] = await Promise.all([
     joinerId === undefined ? undefined : store.joiner(joinerId),
-    methods.methodsOf(userId),
+    methodsOf(methods, userId),
   ]);
-  return isStillNew(joiner?.record.facts.firstPass?.userId === userId, held ?? []);
+  return isStillNew(joiner?.record.facts.firstPass?.userId === userId, held);
+}
+
+/** @throws TransientError where Entra does not show them: a missing answer is not an account without methods. */
+async function methodsOf(reader: Ports["methods"], userId: string): Promise<readonly AuthenticationMethod[]> {
+  const held = await reader.methodsOf(userId);
+  if (!held) throw new TransientError("Entra does not show the methods of this account");
+  return held;
 }
 
 async function needOf(
@@ -104,6 +113,6 @@ async function needOf(
   userId: string,
   offer: OfferOfWave,
 ): Promise<CollectVerdict> {
-  const held = mayHoldPasskey(offer) ? await methods.methodsOf(userId) : undefined;
-  return isStillNeeded(offer, usablePasskeysOf(held ?? []).length > 0);
+  const held = mayHoldPasskey(offer) ? await methodsOf(methods, userId) : [];
+  return isStillNeeded(offer, usablePasskeysOf(held).length > 0);
 }

@@ -38,7 +38,13 @@ export const checkLive =
     const ids = due.slice(0, AT_ONCE);
     const answer = await ports.methods.methodsOfMany(ids, Math.min(due.length - ids.length, AT_ONCE));
     const checkedAt = ports.clock.now().toISOString();
-    const gone = answer.absent.map((userId) => ({ userId, ...liveFacts([], checkedAt) }));
+    // Of an account that Entra does not show nothing is known: not ready, and not stranded either.
+    const gone = answer.absent.map((userId) => ({
+      userId,
+      checkedAt,
+      hasUsablePasskey: undefined,
+      passkeyCreatedAt: undefined,
+    }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
     if (seen.length + gone.length > 0) await ports.store.mergeMembers(wave.waveId, [...seen, ...gone]);
 

@@ -78,6 +78,8 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
       return { kind: "refused", reason: "rolesUnreadable" };
     case "none": {
       const reason = await doubtAbout(ports, record, user);
+      // Entra knows a new account everywhere only after some minutes.
+      if (reason === "methodsNotShown") return { kind: "notFound" };
       if (reason) return { kind: "doubtful", reason };
       // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
       // there yet.
@@ -91,7 +93,7 @@ async function doubtAbout(
   { methods, reports, store, clock }: LookUpPorts,
   { facts, identity, displayName }: JoinerRecord,
   user: DirectoryUser,
-): Promise<AccountDoubt | undefined> {
+): Promise<AccountDoubt | "methodsNotShown" | undefined> {
   // What the account holds by now came with the pass that we gave.
   if (facts.firstPass?.userId === user.id) return undefined;
   const now = clock.now();
@@ -101,10 +103,11 @@ async function doubtAbout(
     reports.hasSignedIn(user.id, from, now.toISOString()),
     store.registrations([user.id]),
   ]);
+  if (!held) return "methodsNotShown";
   const { joinerId, startDate, hiredAt } = facts;
   return accountDoubt(
     { joinerId, identity, displayName, startDate, hiredAt },
-    { user, methods: held ?? [], hasSignedIn, registration: registrations.get(user.id) },
+    { user, methods: held, hasSignedIn, registration: registrations.get(user.id) },
   );
 }
 

@@ -39,7 +39,9 @@ export function findingOn({ registered, wave, policy, expected, now }: Guarded):
     return isFresh(registered.createdAt)
       ? undefined
       : { kind: "gone", say: `the policy ${registered.policyId} does not exist any more` };
-  if (policy.state === "enabled" && !isApplied(wave.stage)) return { kind: "foundEnabled" };
+  // A state that nobody knows may be one that applies.
+  if ((policy.state === "enabled" || policy.state === "unknown") && !isApplied(wave.stage))
+    return { kind: "foundEnabled" };
   if (isToApply && policy.state !== "enabled" && !isFresh(wave.enforcedAt))
     return {
       kind: "notEnabled",

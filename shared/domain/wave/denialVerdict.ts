@@ -20,7 +20,9 @@ export function verdictOn({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }
   // A session from before the flip is refused once in the background, and then its owner signs in with the passkey.
   if (isBackground && !isBefore(passkeyUsedAt, denied.at)) return "none";
   if (isBefore(checkedAt, denied.at)) return "toBeLookedAt";
-  if (hasUsablePasskey !== true) return "stranded";
+  // Looked at, and not shown: nothing is loosened for an answer that is missing.
+  if (hasUsablePasskey === undefined) return "none";
+  if (!hasUsablePasskey) return "stranded";
   return isBackground ? "none" : "stoppedAttempt";
 }
 

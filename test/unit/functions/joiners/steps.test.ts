@@ -232,6 +232,12 @@ describe("looking up the account", () => {
       expect(await lookedAt()).toEqual(found().account);
     });
 
+    test("is waited for while Entra does not show its methods", async () => {
+      ports.methods.methodsOf = async () => undefined;
+      await joiner();
+      expect(await lookedAt()).toEqual({ kind: "notFound" });
+    });
+
     test("is not known while it cannot be looked at", async () => {
       ports.reports.refuseNext("hasSignedIn", "Authorization_RequestDenied");
       await joiner();

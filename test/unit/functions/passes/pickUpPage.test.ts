@@ -360,6 +360,13 @@ describe("the account of a hire that somebody uses already", () => {
     expect(mints()).toBe(0);
   });
 
+  test("is not known to be new while Entra does not show its methods", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    stage.ports.methods.methodsOf = async () => undefined;
+    expect(await stage.press({ token })).toMatchObject({ status: 503, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
   test("is not known to be new while the methods cannot be read", async () => {
     const token = (await stage.tokenFor(MIA)) ?? "";
     stage.ports.methods.refuseNext("methodsOf", "Authorization_RequestDenied");
@@ -700,12 +707,15 @@ describe("somebody under an enabled policy of ours", () => {
     expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
   });
 
-  test("is let go at once when Entra makes no pass", async () => {
-    await stage.enforceWave();
-    stage.ports.passIssuer.refuseNextMint = "Nope";
-    await stage.press();
-    expect([excluded(), await stage.ports.store.exclusion(SAM)]).toEqual([[], undefined]);
-  });
+  test.each(["Nope", "Request_ResourceNotFound", "conflict"])(
+    "is let go at once when Entra makes no pass (%s)",
+    async (code) => {
+      await stage.enforceWave();
+      stage.ports.passIssuer.refuseNextMint = code;
+      await stage.press();
+      expect([excluded(), await stage.ports.store.exclusion(SAM)]).toEqual([[], undefined]);
+    },
+  );
 
   test("who is excluded for another reason stays so under it", async () => {
     await stage.enforceWave();

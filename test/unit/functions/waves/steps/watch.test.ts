@@ -150,6 +150,17 @@ describe("the watch", () => {
       expect(await counts()).toMatchObject({ strandedRecently: 1 });
     });
 
+    test("does not take an account for stranded that Entra does not show, nor the policy back for five of them", async () => {
+      for (let n = 1; n <= 5; n++) {
+        signIn(n, "failure", 60);
+        world.ports.directory.users.delete(world.id(n));
+      }
+      await world.step();
+      await world.step();
+      expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 0 });
+      expect(world.policy.state).toBe("enabled");
+    });
+
     test("decides nothing while nobody can look at them live", async () => {
       strand(1, 60);
       world.ports.methods.throttleNext("methodsOfMany", 3600);

@@ -68,6 +68,10 @@ describe("a policy of an enforced wave", () => {
   });
 });
 
+test("a policy in a state that nobody knows is taken back before its flip", () => {
+  expect(find({ wave: { stage: "reportOnly" }, policy: { ...policy, state: "unknown" } })).toBe("foundEnabled");
+});
+
 describe("a policy in report-only", () => {
   test("as it was made is no finding", () => {
     expect(find({ wave: { stage: "reportOnly" } })).toBeUndefined();

@@ -24,7 +24,7 @@ test.each<[string, Parameters<typeof verdictOn>[0], Verdict]>([
   ["a try, looked at before it", { denied: tried, checkedAt: before, hasUsablePasskey: true }, "toBeLookedAt"],
   ["a try, and a passkey", { denied: tried, checkedAt: at, hasUsablePasskey: true }, "stoppedAttempt"],
   ["a try, and no passkey", { denied: tried, checkedAt: at, hasUsablePasskey: false }, "stranded"],
-  ["a try, and an answer that says nothing", { denied: tried, checkedAt: at }, "stranded"],
+  ["a try, and an account that Entra does not show", { denied: tried, checkedAt: at }, "none"],
   [
     "a try, and a use of the passkey later",
     { denied: tried, checkedAt: at, hasUsablePasskey: true, passkeyUsedAt: at },
