@@ -4,6 +4,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
 import { RefusedError, TransientError } from "../errors.ts";
+import { tryAlert } from "../waves/staffMails.ts";
 import { waveOf } from "../waves/waveRow.ts";
 import { keptPlace, waitWhereWoken } from "./keptPlace.ts";
 import type { PortsOfCall } from "./portsOfCall.ts";
@@ -119,10 +120,12 @@ async function refuse(
   place: Place | undefined,
   { because, code }: { readonly because: string; readonly code: string },
 ): Promise<StepEnd> {
-  const { ports, wave, now } = scope;
+  const { ports, config, wave, now } = scope;
   if (step.wakeable) return waitRefused(step.wakeable, scope, new RefusedError("obstacle", code, because));
   const until = new Date(now.getTime() + REFUSED_SECONDS * 1000).toISOString();
   await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
+  const say = `This wave does not go on: ${because}. It is tried again within the hour; people have to mend the cause.`;
+  await tryAlert(ports, config, wave, `refused|${code}|${now.toISOString().slice(0, 10)}`, say);
   return { kind: "go", place, afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
 }
 

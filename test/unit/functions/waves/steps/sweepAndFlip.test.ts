@@ -252,6 +252,11 @@ describe("before the flip", () => {
     };
     await expect(world.carryOut({ kind: "exclude" }, 30)).rejects.toThrow("did not come to an end");
     expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("do not show up in the exclusion group");
+    const told = world.ports.email.sent.filter(({ plainText }) =>
+      plainText.includes("do not show up in the exclusion"),
+    );
+    // Once on each of the two days that the hourly tries go over.
+    expect(told.map(({ to }) => to.address)).toEqual(["alerts@contoso.example", "alerts@contoso.example"]);
     expect((await world.facts()).flip?.excludedAt).toBeUndefined();
   });
 
