@@ -67,6 +67,7 @@ const Env = z.object({
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
   EXCLUSION_GROUP_ID: z.guid(),
   ENFORCED_GROUP_ID: z.guid(),
+  ENFORCED_STRENGTH_ID: z.guid(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: list(/,/).pipe(
     z
@@ -136,6 +137,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   linkSecret: env.LINK_SECRET,
   exclusionGroupId: env.EXCLUSION_GROUP_ID,
   enforcedGroupId: env.ENFORCED_GROUP_ID,
+  /** Authentication strength of the workforce policy. */
+  enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
   securityInfoUrl: env.SECURITY_INFO_URL,

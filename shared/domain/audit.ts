@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { ExclusionReasonSchema } from "./pass/exclusion.ts";
+import { NotEnforcedReasonSchema } from "./enforcement/notEnforced.ts";
 import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
 import { WaveStageSchema } from "./wave/stages.ts";
@@ -43,6 +43,13 @@ const codes = [
   "watchIsLate",
   "approvalWithdrawn",
   "rowUnreadable",
+  "entersEnforcement",
+  "leavesEnforcement",
+  "startAskedFor",
+  "startConfirmed",
+  "enforcementRunning",
+  "stopAskedFor",
+  "enforcementStopped",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);
@@ -51,7 +58,7 @@ export const AuditCodeSchema = z.enum([...codes, ...stageCodes]);
 export type AuditCode = z.infer<typeof AuditCodeSchema>;
 
 export const AuditReasonSchema = z.enum([
-  ...ExclusionReasonSchema.options,
+  ...NotEnforcedReasonSchema.options,
   ...GrantReasonSchema.options,
   ...identityChecks,
 ]);

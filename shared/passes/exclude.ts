@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { AuditEvent } from "../domain/audit.ts";
 import type { Exclusion } from "../domain/pass/exclusion.ts";
-import type { NotAdded } from "../ports/graph.ts";
+import type { NotChanged } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function exclude(
   { exclusionGroupId }: Pick<Config, "exclusionGroupId">,
   news: readonly { readonly row: Exclusion; readonly line: AuditEvent }[],
   userIds: readonly string[],
-): Promise<readonly NotAdded[]> {
+): Promise<readonly NotChanged[]> {
   if (news.length > 0) {
     await store.putExclusions(news.map(({ row }) => row));
     await store.append(news.map(({ line }) => line));

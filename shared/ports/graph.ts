@@ -45,6 +45,11 @@ export interface DirectoryReader {
   /** All ids of transitive user members, read page by page. */
   memberIds(groupId: string): AsyncIterable<readonly string[]>;
   /**
+   * Which of up to 100 users are in a group, nested included; read one by one, however large the group is. An account
+   * that Entra does not show is in no group. Throws `TransientError` if any part was throttled.
+   */
+  membersAmong(groupId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
    * Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included;
    * read live. Anything unreadable is `unreadable`.
    */
@@ -160,8 +165,8 @@ export interface PolicyReader {
   strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
 }
 
-/** A user whom a group did not take in. */
-export interface NotAdded {
+/** A user whom a group did not take in, or did not let go. */
+export interface NotChanged {
   readonly userId: string;
   readonly reason: RefusalReason;
   /** Graph's, for people. */
@@ -179,7 +184,12 @@ export interface PolicyWriter {
    * Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not
    * get in.
    */
-  addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotAdded[]>;
+  addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]>;
+  /**
+   * Takes users out in `$batch`es of up to 20; "not a member" is success. Always `/$ref`. Returns those that are still
+   * in.
+   */
+  removeMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]>;
   /** "not a member" is success. Always `/$ref`. */
   removeMember(groupId: string, userId: string): Promise<void>;
 }

@@ -150,6 +150,7 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),
+    membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),
     privilegeOf: (userId) => directory.privilegeOf(userId),
     privilegedUserIds: () => directory.privilegedUserIds(),
     managersOf: async (userIds) => {

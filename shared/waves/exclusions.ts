@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
-import type { ExclusionReason } from "../domain/pass/exclusion.ts";
+import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { exclude } from "../passes/exclude.ts";
@@ -18,7 +18,7 @@ export async function excludeSome(
   ports: Pick<Ports, "store" | "clock" | "policyWriter">,
   config: Pick<Config, "exclusionGroupId">,
   wave: WaveFacts,
-  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+  people: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[],
 ): Promise<void> {
   const { store, clock } = ports;
   const now = clock.now();
@@ -59,7 +59,7 @@ export async function excludeSome(
 export async function markExcluded(
   { store, clock }: Pick<Ports, "store" | "clock">,
   wave: WaveFacts,
-  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+  people: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[],
 ): Promise<void> {
   const at = clock.now().toISOString();
   await store.mergeMembers(

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { ExclusionReason } from "../domain/pass/exclusion.ts";
+import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isInDoubt, wasApplied, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
 import type { RegisteredPolicy } from "../domain/policy/registeredPolicy.ts";
 import { nextTakeBackStep, readBackSince } from "../domain/policy/takingBack.ts";
@@ -91,7 +91,7 @@ function excludedPerson(
 
 function namesOf(
   members: readonly WaveMember[],
-  people: readonly { readonly userId: string; readonly reason: ExclusionReason }[],
+  people: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[],
 ): readonly NamedReason[] {
   const reasons = new Map(people.map(({ userId, reason }) => [userId, reason]));
   return members.flatMap(({ userId, userPrincipalName }) => {

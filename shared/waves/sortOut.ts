@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { ExclusionReason } from "../domain/pass/exclusion.ts";
+import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -32,7 +32,7 @@ function sortOut(
   { privileged, breakGlass }: KeptOut,
   registration: Registration | undefined,
   waveId: string,
-): ExclusionReason | undefined {
+): NotEnforcedReason | undefined {
   const id = user.id.toLowerCase();
   if (breakGlass.has(id)) return "breakGlass";
   if (user.userType !== "Member") return "guest";
@@ -83,7 +83,7 @@ function memberRow(
   waveId: string,
   user: DirectoryUser,
   registration: Registration | undefined,
-  sortedOut: ExclusionReason | undefined,
+  sortedOut: NotEnforcedReason | undefined,
 ): WaveMember {
   return {
     waveId,

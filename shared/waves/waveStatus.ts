@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { NotEnforcedReasonSchema } from "../domain/enforcement/notEnforced.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
-import { ExclusionReasonSchema } from "../domain/pass/exclusion.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
 
 const NamedReasonSchema = z.object({
   userId: z.string(),
   userPrincipalName: z.string(),
-  reason: ExclusionReasonSchema,
+  reason: NotEnforcedReasonSchema,
 });
 export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
 

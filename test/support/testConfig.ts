@@ -3,6 +3,7 @@ import { type Config, loadConfig } from "../../shared/config/config.ts";
 export const TENANT_ID = "11111111-1111-4111-8111-111111111111";
 export const EXCLUSION_GROUP_ID = "e0000000-0000-4000-8000-00000000000e";
 export const ENFORCED_GROUP_ID = "e0000000-0000-4000-8000-00000000000f";
+export const ENFORCED_STRENGTH_ID = "e0000000-0000-4000-8000-000000000010";
 export const BREAK_GLASS_GROUP_ID = "b0000000-0000-4000-8000-00000000000b";
 export const BREAK_GLASS_USER_IDS = [
   "b0000000-0000-4000-8000-000000000001",
@@ -31,6 +32,7 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     LINK_SECRET: "a secret of at least thirty-two bytes",
     EXCLUSION_GROUP_ID,
     ENFORCED_GROUP_ID,
+    ENFORCED_STRENGTH_ID,
     BREAK_GLASS_GROUP_ID,
     BREAK_GLASS_USER_IDS: BREAK_GLASS_USER_IDS.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExclusionReason } from "../../../shared/domain/pass/exclusion.ts";
+import type { NotEnforcedReason } from "../../../shared/domain/enforcement/notEnforced.ts";
 import { mustBeExcluded } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -25,7 +25,7 @@ const READINGS_BEFORE_ADDING_AGAIN = 3;
 
 const Tally = z.object({ readings: z.number().default(0) });
 type Tally = z.infer<typeof Tally>;
-type Wanted = { readonly userId: string; readonly reason: ExclusionReason };
+type Wanted = { readonly userId: string; readonly reason: NotEnforcedReason };
 
 async function wantedIn({ ports, wave }: Scope<unknown>): Promise<readonly Wanted[]> {
   const inGroup = await idsOf(ports.directory, wave.groupId);
@@ -91,7 +91,7 @@ async function recordExcluded(
 ): Promise<void> {
   const reasons = new Map(wanted.map(({ userId, reason }) => [userId, reason]));
   const rows = new Map((await store.exclusions()).map(({ userId, reason }) => [userId, reason]));
-  const reasonOf = (member: WaveMember): ExclusionReason | undefined => {
+  const reasonOf = (member: WaveMember): NotEnforcedReason | undefined => {
     const { userId, sortedOut } = member;
     if (sortedOut || !excluded.has(userId)) return sortedOut;
     return member.excluded?.reason ?? reasons.get(userId) ?? rows.get(userId) ?? "noUsablePasskey";

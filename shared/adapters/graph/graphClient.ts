@@ -16,7 +16,7 @@ export interface GraphRequestOptions {
 }
 export interface BatchPart {
   readonly id: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Below the version, beginning with a slash. */
   readonly url: string;
   readonly body?: unknown;

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { understood } from "./graphAnswer.ts";
-import type { GraphClient } from "./graphClient.ts";
+import { chunks } from "../../domain/chunks.ts";
+import { TransientError } from "../../errors.ts";
+import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
@@ -54,4 +56,40 @@ export async function* memberIds(
 ): AsyncGenerator<readonly string[], void, undefined> {
   for await (const page of membersOf(graph, groupId))
     yield page.filter(({ type }) => type === "user").map(({ id }) => id);
+}
+
+const GroupIds = z.object({ value: z.array(z.string()) });
+
+/**
+ * Which of these users are in a group, nested included. Source: learn.microsoft.com/graph/api/user-checkmembergroups,
+ * read 2026-11.
+ */
+export async function membersAmong(
+  graph: GraphClient,
+  groupId: string,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
+    const answers = await graph.batch(
+      some.map((userId) => ({
+        id: userId,
+        method: "POST",
+        url: `/users/${segment(userId)}/checkMemberGroups`,
+        body: { groupIds: [groupId] },
+      })),
+    );
+    const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
+    const refused = failed.find((answer) => outcomeOf(answer) === "refused");
+    if (refused) throw errorOf(refused, "POST checkMemberGroups in a batch");
+    if (failed.length > 0) {
+      const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
+      throw new TransientError(`graph: ${failed.length} of ${some.length} members could not be looked up`, {
+        retryAfterSeconds,
+      });
+    }
+    for (const [userId, answer] of answers)
+      if (outcomeOf(answer) === "ok" && understood(GroupIds, answer.body).value.includes(groupId)) found.add(userId);
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import { chunks } from "../../domain/chunks.ts";
 import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { NotAdded, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
+import type { NotChanged, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
@@ -93,32 +93,25 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
       );
     },
 
-    addMembers: async (groupId, userIds) => {
-      const left: NotAdded[] = [];
-      for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
-        const answers = await graph.batch(
-          some.map((userId) => ({
-            id: userId,
-            method: "POST",
-            url: membersPath(groupId),
-            body: { "@odata.id": graph.referenceTo(userId) },
-          })),
-        );
-        const failed = [...answers].filter(([, answer]) => outcomeOf(answer) !== "ok" && !isAlreadyMember(answer));
-        const busy = failed.filter(([, answer]) => outcomeOf(answer) === "busy");
-        if (busy.length > 0) {
-          const retryAfterSeconds = longest(busy.map(([, answer]) => answer.retryAfterSeconds));
-          throw new TransientError(`graph: ${busy.length} of ${some.length} members could not be added yet`, {
-            retryAfterSeconds,
-          });
-        }
-        for (const [userId, answer] of failed) {
-          const { reason, code } = failureOf(answer);
-          left.push({ userId, reason, code });
-        }
-      }
-      return left;
-    },
+    addMembers: (groupId, userIds) =>
+      changeMembers(
+        graph,
+        userIds,
+        (userId) => ({
+          method: "POST",
+          url: membersPath(groupId),
+          body: { "@odata.id": graph.referenceTo(userId) },
+        }),
+        isAlreadyMember,
+      ),
+
+    removeMembers: (groupId, userIds) =>
+      changeMembers(
+        graph,
+        userIds,
+        (userId) => ({ method: "DELETE", url: memberReferencePath(groupId, userId) }),
+        (answer) => outcomeOf(answer) === "notFound",
+      ),
 
     removeMember: async (groupId, userId) => {
       const answer = await graph.send("DELETE", memberReferencePath(groupId, userId));
@@ -126,6 +119,32 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
         throw errorOf(answer, "DELETE groups/{id}/members/{id}/$ref");
     },
   };
+}
+
+/** One change a user. @returns those that were refused. @throws TransientError when any of a batch was throttled. */
+async function changeMembers(
+  graph: GraphClient,
+  userIds: readonly string[],
+  changeOf: (userId: string) => Omit<Parameters<GraphClient["batch"]>[0][number], "id">,
+  isDone: (answer: GraphAnswer) => boolean,
+): Promise<readonly NotChanged[]> {
+  const left: NotChanged[] = [];
+  for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
+    const answers = await graph.batch(some.map((userId) => ({ id: userId, ...changeOf(userId) })));
+    const failed = [...answers].filter(([, answer]) => outcomeOf(answer) !== "ok" && !isDone(answer));
+    const busy = failed.filter(([, answer]) => outcomeOf(answer) === "busy");
+    if (busy.length > 0) {
+      const retryAfterSeconds = longest(busy.map(([, answer]) => answer.retryAfterSeconds));
+      throw new TransientError(`graph: ${busy.length} of ${some.length} members could not be changed yet`, {
+        retryAfterSeconds,
+      });
+    }
+    for (const [userId, answer] of failed) {
+      const { reason, code } = failureOf(answer);
+      left.push({ userId, reason, code });
+    }
+  }
+  return left;
 }
 
 const membersPath = (groupId: string): string => `/groups/${segment(groupId)}/members/$ref`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
-import { ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
+import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
@@ -24,7 +24,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   userPrincipalName: text,
   displayName: text,
   mail: optional(),
-  sortedOut: optional(ExclusionReasonSchema),
+  sortedOut: optional(NotEnforcedReasonSchema),
   reportedReady: flag,
   checkedAt: optional(),
   hasUsablePasskey: yesNo,
@@ -35,8 +35,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
   mailsSent: count,
   lastMailAt: optional(),
-  excluded: json(z.object({ reason: ExclusionReasonSchema, at: z.string() }).optional()),
-  excludedAtFlip: optional(ExclusionReasonSchema),
+  excluded: json(z.object({ reason: NotEnforcedReasonSchema, at: z.string() }).optional()),
+  excludedAtFlip: optional(NotEnforcedReasonSchema),
   denied: json(DenialSchema.optional()),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),

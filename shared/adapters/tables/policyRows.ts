@@ -1,4 +1,5 @@
-import { type Exclusion, ExclusionReasonSchema } from "../../domain/pass/exclusion.ts";
+import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
+import type { Exclusion } from "../../domain/pass/exclusion.ts";
 import { PolicyStateSchema } from "../../domain/policy/conditionalAccessPolicy.ts";
 import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
 import type { ExclusionStore } from "../../ports/store/exclusions.ts";
@@ -45,7 +46,7 @@ export function tablePolicies(policies: Rows): PolicyRegistry {
 
 const exclusionRow = mapper<Exclusion>({
   userId: text,
-  reason: oneOf(ExclusionReasonSchema),
+  reason: oneOf(NotEnforcedReasonSchema),
   at: text,
   owner: text,
   until: text,

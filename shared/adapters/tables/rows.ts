@@ -147,6 +147,22 @@ export class Rows {
     return written.every(Boolean);
   }
 
+  /**
+   * Writes rows in transactions of up to 100: those with an ETag replace what was read, the others are new.
+   * @throws ConflictError when one of them changed or stands already; nothing of its transaction was written.
+   */
+  async writeGuarded(rows: readonly { readonly row: Row; readonly etag: string | undefined }[]): Promise<void> {
+    const partitions = Map.groupBy(rows, ({ row }) => row.partitionKey);
+    for (const some of partitions.values())
+      for (const few of chunks(some, MOST_ROWS)) {
+        const actions = few.map(
+          ({ row, etag }): TransactionAction =>
+            etag === undefined ? ["create", row] : ["update", row, "Replace", { etag }],
+        );
+        await this.#call("write", (table) => table.submitTransaction(actions));
+      }
+  }
+
   async #writePartition(mode: WriteMode, rows: readonly Row[]): Promise<boolean> {
     const distinct = [...new Map(rows.map((row) => [row.rowKey, row])).values()];
     for (const some of chunks(distinct, MOST_ROWS)) {

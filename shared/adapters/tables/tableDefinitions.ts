@@ -39,13 +39,18 @@ export const tableDefinitions = {
   /** PK `exclusion`; RK user id. People now let through (hundreds). Point reads; all for the poll. */
   exclusions: { name: "exclusions" },
   /**
+   * PK `user` + first character of the user id; RK user id + `|` + source. One or two rows a person enforced
+   * (100,000). Rows of a page by range; those on their way by state (a scan, for the poll and the guard).
+   */
+  enforcements: { name: "enforcements" },
+  /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.
    */
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll`. Two rows. Point reads. */
+  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch`. Three rows. Point reads. */
   appState: { name: "appState" },
 } as const;
 

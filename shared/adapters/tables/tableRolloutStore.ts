@@ -6,6 +6,7 @@ import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
@@ -50,6 +51,7 @@ export function tableRolloutStore(
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableExclusions(rows("exclusions")),
+    ...tableEnforcements(rows("enforcements"), appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ExclusionReasonSchema } from "../pass/exclusion.ts";
+import { NotEnforcedReasonSchema } from "../enforcement/notEnforced.ts";
 import { IssuedPassSchema } from "../pass/grant.ts";
 import { AccountDoubtSchema } from "./accountDoubt.ts";
 import type { JoinerIdentity } from "./joinerIdentity.ts";
@@ -10,7 +10,7 @@ const JoinerAccountSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("notFound") }),
   z.object({ kind: z.literal("ambiguous") }),
   z.object({ kind: z.literal("doubtful"), reason: AccountDoubtSchema }),
-  z.object({ kind: z.literal("refused"), reason: ExclusionReasonSchema }),
+  z.object({ kind: z.literal("refused"), reason: NotEnforcedReasonSchema }),
 ]);
 export type JoinerAccount = Readonly<z.infer<typeof JoinerAccountSchema>>;
 

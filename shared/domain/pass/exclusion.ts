@@ -1,27 +1,9 @@
-import { z } from "zod";
-
-/** Why a member of the group is not a wave member in scope, or was left out of enforcement. */
-export const ExclusionReasonSchema = z.enum([
-  "guest",
-  "privileged",
-  "rolesUnreadable",
-  "breakGlass",
-  "accountDisabled",
-  "inAnotherWave",
-  "leftGroup",
-  "noUsablePasskey",
-  "passkeyNeverUsed",
-  "noSignInSeen",
-  "away",
-  "refusedInSweep",
-  "passIssued",
-]);
-export type ExclusionReason = z.infer<typeof ExclusionReasonSchema>;
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 
 /** A person in the app-owned exclusion group. */
 export interface Exclusion {
   readonly userId: string;
-  readonly reason: ExclusionReason;
+  readonly reason: NotEnforcedReason;
   readonly at: string;
   /** Who answers for it. */
   readonly owner: string;

@@ -19,40 +19,71 @@ const resistantCombinations: ReadonlySet<string> = new Set([
   "fido2",
   "x509CertificateMultiFactor",
 ]);
+/** A pass that works once: with it somebody enforced can get a new passkey without leaving the group. */
+const ONE_TIME_PASS = "temporaryAccessPassOneTime";
 /** Whether a strength asks for something, and for nothing weaker than what resists phishing. */
 export const allowsOnlyResistant = (combinations: readonly string[] | undefined): boolean =>
   combinations !== undefined && combinations.length > 0 && combinations.every((one) => resistantCombinations.has(one));
+
+/**
+ * What is wrong with the strength of the workforce policy; `undefined` when it asks for what resists phishing, or for a
+ * one-time pass, and for nothing weaker. Unreadable is wrong.
+ * @param combinations `allowedCombinations` as Graph names them; `undefined` when there is no such strength.
+ */
+export function strengthFault(combinations: readonly string[] | undefined): string | undefined {
+  if (combinations === undefined || combinations.length === 0) return "the strength does not exist or allows nothing";
+  const weaker = combinations.filter((one) => !resistantCombinations.has(one) && one !== ONE_TIME_PASS);
+  if (weaker.length > 0) return `the strength allows weaker methods: ${weaker.join(", ")}`;
+  return combinations.some((one) => resistantCombinations.has(one))
+    ? undefined
+    : "the strength allows no method that resists phishing";
+}
+
+/** Whether somebody who is enforced can sign in with a pass: the built-in strength takes none (R87). */
+export const takesPass = (strengthId: string): boolean => strengthId !== PHISHING_RESISTANT_STRENGTH_ID;
 
 const NAME_PREFIX = "passkey-rollout:";
 /** Whether a policy's name is one that this app gives. @internal exported for the checks before a deployment */
 export const isNamedAsOurs = (displayName: string): boolean => displayName.startsWith(NAME_PREFIX);
 
 /**
- * The Conditional Access policy of one wave as it is created: report-only, the wave's group, break-glass and exclusion
- * group left out. The strength is a nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control
- * at all.
+ * The Conditional Access policy of one wave: evidence only. It stays in report-only over the wave's group, and asks for
+ * what resists phishing, so that a sign-in by pass proves nothing.
  */
-export function wavePolicyBody(wave: {
+export const wavePolicyBody = (wave: {
   readonly waveId: string;
   readonly groupId: string;
   readonly breakGlassGroupId: string;
-  readonly exclusionGroupId: string;
-}): Record<string, unknown> {
-  return {
-    displayName: `${NAME_PREFIX} wave ${wave.waveId}`,
-    state: "enabledForReportingButNotEnforced",
-    conditions: {
-      clientAppTypes: ["all"],
-      applications: { includeApplications: ["All"], excludeApplications: [...wizardAppIds] },
-      users: { includeGroups: [wave.groupId], excludeGroups: [wave.breakGlassGroupId, wave.exclusionGroupId] },
-    },
-    grantControls: {
-      operator: "OR",
-      builtInControls: [],
-      authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID },
-    },
-  };
-}
+}): Record<string, unknown> =>
+  policyBody(`wave ${wave.waveId}`, wave.groupId, wave.breakGlassGroupId, PHISHING_RESISTANT_STRENGTH_ID);
+
+/** The one policy that enforces: it applies to whoever is in the enforced group, and to nobody else. */
+export const workforcePolicyBody = (tenant: {
+  readonly enforcedGroupId: string;
+  readonly breakGlassGroupId: string;
+  readonly enforcedStrengthId: string;
+}): Record<string, unknown> =>
+  policyBody("workforce", tenant.enforcedGroupId, tenant.breakGlassGroupId, tenant.enforcedStrengthId);
+
+/**
+ * As it is created: report-only, all apps, break-glass accounts left out. The strength is a nested `{ id }`: an
+ * `@odata.bind` has been seen to be ignored, leaving no control at all.
+ */
+const policyBody = (
+  name: string,
+  groupId: string,
+  breakGlassGroupId: string,
+  strengthId: string,
+): Record<string, unknown> => ({
+  displayName: `${NAME_PREFIX} ${name}`,
+  state: "enabledForReportingButNotEnforced",
+  conditions: {
+    clientAppTypes: ["all"],
+    applications: { includeApplications: ["All"] },
+    users: { includeGroups: [groupId], excludeGroups: [breakGlassGroupId] },
+  },
+  grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: strengthId } },
+});
 
 /**
  * SHA-256 (hex) of what a policy does: conditions, grant and session controls. Order, empty collections and nulls that

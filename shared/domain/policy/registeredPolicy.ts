@@ -1,8 +1,12 @@
 import type { ConditionalAccessPolicyState } from "./conditionalAccessPolicy.ts";
 
+/** The key of the one policy that enforces; no wave may have this name. */
+export const WORKFORCE = "workforce";
+
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
+  /** Wave id, or `WORKFORCE`. A wave's policy is never to be enabled. */
   readonly waveId: string;
   readonly createdAt: string;
   readonly definitionDigest: string;

@@ -1,5 +1,5 @@
 import { days } from "../calendar/durations.ts";
-import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -57,5 +57,5 @@ export function isSightingNews(member: WaveMember, seenAt: string): boolean {
 }
 
 /** Why somebody who is back stays in the exclusion group: for what is missing, not for having been away. */
-export const reasonWhenBack = ({ hasUsablePasskey }: Pick<WaveMember, "hasUsablePasskey">): ExclusionReason =>
+export const reasonWhenBack = ({ hasUsablePasskey }: Pick<WaveMember, "hasUsablePasskey">): NotEnforcedReason =>
   hasUsablePasskey === true ? "passkeyNeverUsed" : "noUsablePasskey";

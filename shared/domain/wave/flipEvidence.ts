@@ -1,5 +1,5 @@
 import { days, hours } from "../calendar/durations.ts";
-import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import { evidenceDigest } from "./evidence.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, enforcementSplit } from "./readiness.ts";
@@ -76,7 +76,7 @@ export function digestNow(members: readonly WaveMember[], policyDigest: string):
 export function mustBeExcluded(
   members: readonly WaveMember[],
   inGroup: ReadonlySet<string>,
-): readonly { readonly userId: string; readonly reason: ExclusionReason }[] {
+): readonly { readonly userId: string; readonly reason: NotEnforcedReason }[] {
   return members.flatMap((member) => {
     const judged =
       member.sortedOut === "inAnotherWave"

@@ -1,4 +1,4 @@
-import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { Denial } from "./denial.ts";
 
 /** One person of a wave's snapshot. */
@@ -9,7 +9,7 @@ export interface WaveMember {
   readonly displayName: string;
   readonly mail?: string | undefined;
   /** Set at the snapshot: this person was never in scope. */
-  readonly sortedOut?: ExclusionReason | undefined;
+  readonly sortedOut?: NotEnforcedReason | undefined;
   /** The registration report says: holds a phishing-resistant method. A hint. */
   readonly reportedReady: boolean;
   /** Last live check of the account's methods. */
@@ -34,9 +34,9 @@ export interface WaveMember {
   readonly mailsSent: number;
   readonly lastMailAt?: string | undefined;
   /** In the exclusion group because of this wave. */
-  readonly excluded?: { readonly reason: ExclusionReason; readonly at: string } | undefined;
+  readonly excluded?: { readonly reason: NotEnforcedReason; readonly at: string } | undefined;
   /** When the wave was last flipped: sorted out, or in the exclusion group. A fact of that moment. */
-  readonly excludedAtFlip?: ExclusionReason | undefined;
+  readonly excludedAtFlip?: NotEnforcedReason | undefined;
   /** Denied by the enabled policy, last time. */
   readonly denied?: Denial | undefined;
   /** When help was last offered because of a denial. */

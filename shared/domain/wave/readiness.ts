@@ -1,7 +1,7 @@
-import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
 
-export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: ExclusionReason };
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: NotEnforcedReason };
 
 export function isInScope(member: Pick<WaveMember, "sortedOut">): boolean {
   return member.sortedOut === undefined;
@@ -42,7 +42,7 @@ export function enforceabilityOf(member: WaveMember): Readiness {
  */
 export function enforcementSplit(members: readonly WaveMember[]): {
   readonly ready: readonly string[];
-  readonly toExclude: readonly { readonly userId: string; readonly reason: ExclusionReason }[];
+  readonly toExclude: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
 } {
   const judged = members.filter(isInScope).map((member) => ({ userId: member.userId, ...enforceabilityOf(member) }));
   return {
@@ -51,5 +51,5 @@ export function enforcementSplit(members: readonly WaveMember[]): {
   };
 }
 
-const notReady = (reason: ExclusionReason): Readiness => ({ ready: false, reason });
+const notReady = (reason: NotEnforcedReason): Readiness => ({ ready: false, reason });
 const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);

@@ -1,4 +1,4 @@
-import type { ExclusionReason } from "../pass/exclusion.ts";
+import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { SignIn } from "../people/signIn.ts";
 import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
@@ -41,7 +41,7 @@ export interface SweepVerdict {
   /** In plain words, why it is not clean. */
   readonly because?: string;
   readonly ready: readonly string[];
-  readonly toExclude: readonly { readonly userId: string; readonly reason: ExclusionReason }[];
+  readonly toExclude: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
   readonly seen: number;
   readonly inScope: number;
 }

@@ -1,6 +1,6 @@
 import type { AuditCode, AuditReason } from "../../domain/audit.ts";
+import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
-import type { ExclusionReason } from "../../domain/pass/exclusion.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 
@@ -25,7 +25,7 @@ export const stageWords: Readonly<Record<WaveStage, string>> = {
   cancelled: "Cancelled",
 };
 
-export const reasonWords: Readonly<Record<ExclusionReason, string>> = {
+export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   guest: "Guest account",
   privileged: "Holds an admin role",
   rolesUnreadable: "Roles could not be read",
@@ -113,6 +113,13 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   rowUnreadable: "A stored row cannot be read and is skipped",
   approvalWithdrawn: "Approval withdrawn",
   watchIsLate: "The sign-in log was not read in time",
+  entersEnforcement: "Put into the enforced group",
+  leavesEnforcement: "Taken out of the enforced group",
+  startAskedFor: "Start of enforcement asked for",
+  startConfirmed: "Start of enforcement confirmed",
+  enforcementRunning: "Enforcement is running",
+  stopAskedFor: "Stop of enforcement asked for",
+  enforcementStopped: "Enforcement is stopped",
   "stage.planned": "Wave is planned",
   "stage.announced": "Wave is announced",
   "stage.open": "Wave is open",

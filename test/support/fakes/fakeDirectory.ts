@@ -87,6 +87,12 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     for (let from = 0; from < ids.length; from += this.pageSize) yield ids.slice(from, from + this.pageSize);
   }
 
+  async membersAmong(groupId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    this.enter("membersAmong", groupId, userIds);
+    const members = this.groups.get(groupId);
+    return new Set(userIds.filter((id) => members?.has(id)));
+  }
+
   async privilegeOf(userId: string): Promise<PrivilegeCheck> {
     this.enter("privilegeOf", userId);
     if (this.unreadable.has(userId)) return { kind: "unreadable", because: "told so" };

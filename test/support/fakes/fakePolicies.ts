@@ -10,6 +10,8 @@ import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";
 
 const PHISHING_RESISTANT = "00000000-0000-0000-0000-000000000004";
+/** The custom strength of `testConfig`. */
+const ENFORCED = "e0000000-0000-4000-8000-000000000010";
 
 /** Conditional Access policies, the methods policy and strengths, as a reader sees them. */
 export class FakePolicies extends Troubled implements PolicyReader {
@@ -22,6 +24,7 @@ export class FakePolicies extends Troubled implements PolicyReader {
   };
   readonly strengths = new Map<string, readonly string[]>([
     [PHISHING_RESISTANT, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]],
+    [ENFORCED, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"]],
   ]);
 
   async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
@@ -94,6 +97,17 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
       .map((userId) => ({ userId, reason: "denied" as const, code: this.notAddable.get(userId) ?? "" }));
     for (const id of userIds) if (!this.notAddable.has(id)) group.add(id);
     this.#answer("addMembers");
+    return left;
+  }
+
+  async removeMembers(groupId: string, userIds: readonly string[]) {
+    this.enter("removeMembers", groupId, userIds);
+    const group = this.#directory.groups.get(groupId);
+    const left = userIds
+      .filter((id) => this.notAddable.has(id))
+      .map((userId) => ({ userId, reason: "denied" as const, code: this.notAddable.get(userId) ?? "" }));
+    for (const id of userIds) if (!this.notAddable.has(id)) group?.delete(id);
+    this.#answer("removeMembers");
     return left;
   }
 

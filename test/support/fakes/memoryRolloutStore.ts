@@ -1,5 +1,6 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryExclusions, memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
@@ -28,6 +29,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMails(limits),
     ...memoryPolicies(),
     ...memoryExclusions(),
+    ...memoryEnforcements(),
     ...memoryAudit(),
     ...memoryInbox(),
   };

@@ -8,7 +8,7 @@ import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { aWave } from "../../../../support/waves/aWave.ts";
 
 const now = new Date("2026-04-10T12:00:00Z");
-const expected = wavePolicyBody({ waveId: "wave-1", groupId: "g", breakGlassGroupId: "b", exclusionGroupId: "x" });
+const expected = wavePolicyBody({ waveId: "wave-1", groupId: "g", breakGlassGroupId: "b" });
 const registered: RegisteredPolicy = {
   policyId: "policy-1",
   waveId: "wave-1",

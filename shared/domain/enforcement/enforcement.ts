@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { hours } from "../calendar/durations.ts";
+
+/**
+ * How far one reason to be in the enforced group has come. A person is in the group while a row of theirs is `entering`
+ * or `in`. `due`: to enter as soon as that may be, and not in the group because of it.
+ */
+export const EnforcementStateSchema = z.enum(["due", "entering", "in", "leaving", "ended"]);
+export type EnforcementState = z.infer<typeof EnforcementStateSchema>;
+
+/** What was known of somebody when they entered. Moments are ISO 8601 UTC. */
+export const EntryEvidenceSchema = z.object({
+  lookedAt: z.string().describe("When the methods of the account were last read live."),
+  passkeyCreatedAt: z.string().optional(),
+  passkeyUsedAt: z.string().optional(),
+});
+export type EntryEvidence = Readonly<z.infer<typeof EntryEvidenceSchema>>;
+
+/** One reason why somebody is in the enforced group: a row by person and source. */
+export interface Enforcement {
+  readonly userId: string;
+  readonly source: string;
+  readonly state: EnforcementState;
+  /** When that state was reached. */
+  readonly at: string;
+  /** Whose decision it rests on, for people. */
+  readonly by: string;
+  readonly evidence?: EntryEvidence | undefined;
+}
+
+export const waveSource = (waveId: string): string => `wave|${waveId}`;
+export const joinerSource = (joinerId: string): string => `joiner|${joinerId}`;
+
+const moves: Readonly<Record<EnforcementState, readonly EnforcementState[]>> = {
+  due: ["entering", "ended"],
+  entering: ["in", "leaving"],
+  in: ["leaving"],
+  leaving: ["ended"],
+  ended: ["due", "entering"],
+};
+
+export const mayTurn = (from: EnforcementState, to: EnforcementState): boolean => moves[from].includes(to);
+
+/** Whether a row keeps its person in the group. */
+export const keepsIn = ({ state }: Pick<Enforcement, "state">): boolean => state === "entering" || state === "in";
+
+/** Somebody who is to enter, as they were last looked at. */
+export interface Entrant extends EntryEvidence {
+  readonly userId: string;
+  readonly hasUsablePasskey: boolean | undefined;
+}
+
+/** Architecture rule 3: within the hour before their own entry. */
+const LOOK_LASTS_MS = hours(1);
+
+/**
+ * Why somebody may not enter now; `undefined` when they may. Fail-closed: what is missing or unknown is no evidence
+ * (R115, R120, R121). Everybody who enters, for whatever reason, enters by this rule.
+ */
+export function entryFault(
+  { lookedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt }: Omit<Entrant, "userId">,
+  now: Date,
+): "noUsablePasskey" | "passkeyNeverUsed" | "lookedAtTooLongAgo" | undefined {
+  if (hasUsablePasskey !== true) return "noUsablePasskey";
+  if (!isProvenByUse(passkeyCreatedAt, passkeyUsedAt)) return "passkeyNeverUsed";
+  const age = now.getTime() - Date.parse(lookedAt);
+  return age >= 0 && age < LOOK_LASTS_MS ? undefined : "lookedAtTooLongAgo";
+}
+
+/** Whether a passkey was used since it came. An unknown date of registration is no proof. */
+export const isProvenByUse = (createdAt: string | undefined, usedAt: string | undefined): boolean =>
+  createdAt !== undefined && usedAt !== undefined && Date.parse(usedAt) >= Date.parse(createdAt);

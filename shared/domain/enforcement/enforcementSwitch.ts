@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { PersonSchema } from "../people/person.ts";
+
+const byAt = { by: PersonSchema, at: z.string() };
+
+/**
+ * What people decided about the workforce policy as a whole. Absent: nobody has started it yet, so nobody is enforced
+ * and nobody enters. Moments are ISO 8601 UTC.
+ */
+export const EnforcementSwitchSchema = z.object({
+  startAsked: z
+    .object({ ...byAt, reason: z.string(), digest: z.string() })
+    .optional()
+    .describe("Somebody wants to start; a second person has to confirm the same digest."),
+  startConfirmed: z
+    .object({ ...byAt, digest: z.string() })
+    .optional()
+    .describe("Both want it; carried out until the policy is read back enabled."),
+  runningSince: z.string().optional().describe("When the policy was read back enabled. Absent: nobody enters."),
+  stopAsked: z
+    .object({ ...byAt, reason: z.string() })
+    .optional()
+    .describe("The policy is to be in report-only; it stays asked for until somebody starts again."),
+  stoppedAt: z.string().optional().describe("When the policy was read back in report-only since then."),
+  notYetBecause: z.string().optional().describe("Why it is not carried out yet, in the service's own words."),
+});
+export type EnforcementSwitch = Readonly<z.infer<typeof EnforcementSwitchSchema>>;
+
+/** Whether people may enter the enforced group: started, read back, and nobody asked to stop. */
+export const isRunning = (known: EnforcementSwitch | undefined): boolean =>
+  known?.runningSince !== undefined && known.stopAsked === undefined;
+
+/** For people who wait for somebody to enter. */
+export const whyNotRunning = (known: EnforcementSwitch | undefined): string | undefined => {
+  if (isRunning(known)) return undefined;
+  if (known?.stopAsked)
+    return `enforcement was stopped by ${known.stopAsked.by.displayName}: ${known.stopAsked.reason}`;
+  return "enforcement has not been started: two people have to start it first";
+};

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** Why a member of a wave's group is not in scope, or is not enforced yet. */
+export const NotEnforcedReasonSchema = z.enum([
+  "guest",
+  "privileged",
+  "rolesUnreadable",
+  "breakGlass",
+  "accountDisabled",
+  "inAnotherWave",
+  "leftGroup",
+  "noUsablePasskey",
+  "passkeyNeverUsed",
+  "noSignInSeen",
+  "away",
+  "refusedInSweep",
+  "passIssued",
+]);
+export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

@@ -1,0 +1,21 @@
+import type { Enforcement } from "../../domain/enforcement/enforcement.ts";
+import type { EnforcementSwitch } from "../../domain/enforcement/enforcementSwitch.ts";
+
+export type StoredEnforcement = Enforcement & { readonly etag: string };
+
+export interface EnforcementStore {
+  /** The rows of these people, whatever their source. */
+  enforcementsOf(userIds: readonly string[]): Promise<readonly StoredEnforcement[]>;
+  /** Every row, page by page. */
+  enforcementPages(): AsyncIterable<readonly StoredEnforcement[]>;
+  /** Those on their way: `due`, `entering` or `leaving`. Few, whatever the size of the tenant. */
+  openEnforcements(): Promise<readonly StoredEnforcement[]>;
+  /**
+   * Writes rows: without `etag` they are new, with it they were read. In transactions of up to 100.
+   * @throws ConflictError when somebody else was faster with one of them; others may have been written.
+   */
+  saveEnforcements(rows: readonly (Enforcement & { readonly etag?: string | undefined })[]): Promise<void>;
+  enforcementSwitch(): Promise<{ readonly value: EnforcementSwitch; readonly etag: string } | undefined>;
+  /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
+  saveEnforcementSwitch(value: EnforcementSwitch, etag: string | undefined): Promise<string>;
+}
