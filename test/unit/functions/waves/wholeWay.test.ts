@@ -9,7 +9,7 @@ test("a wave goes from its snapshot to enforced and steady, and leaves nobody wi
   expect(await world.facts()).toMatchObject({
     stage: "swept",
     inScope: 20,
-    evidence: { clean: true, ready: 19, toExclude: 1 },
+    evidence: { clean: true, ready: 19, leftOut: 1 },
   });
   await world.approve();
   const facts = await world.until(({ stage }) => stage === "steady");

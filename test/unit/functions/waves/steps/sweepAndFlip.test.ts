@@ -38,7 +38,7 @@ describe("the sweep", () => {
     days(3);
     expect(await sweep()).toMatchObject({
       stage: "swept",
-      evidence: { clean: true, ready: 19, toExclude: 1, seen: 20 },
+      evidence: { clean: true, ready: 19, leftOut: 1, seen: 20 },
     });
     await world.carryOut({ kind: "sweep" });
     expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
