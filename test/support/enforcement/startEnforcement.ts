@@ -2,7 +2,6 @@ import type { Config } from "../../../shared/config/config.ts";
 import { definitionDigest, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { FakePorts } from "../fakes/fakePorts.ts";
-import { APPROVER } from "../waves/waveWorld.ts";
 
 export const WORKFORCE_POLICY_ID = "workforce-1";
 
@@ -23,6 +22,10 @@ export async function startEnforcement(ports: FakePorts, config: Config): Promis
     definitionDigest: definitionDigest(definition),
     state: "enabled",
   });
-  const startConfirmed = { by: APPROVER, at, digest: "d" };
+  const startConfirmed = {
+    by: { id: "ad000000-0000-4000-8000-000000000002", displayName: "Bo Second" },
+    at,
+    digest: "d",
+  };
   await ports.store.saveEnforcementSwitch({ startConfirmed, runningSince: at }, undefined);
 }
