@@ -27,7 +27,8 @@ import { waveObstacle } from "../policy/policyChecks.ts";
 import { voidApproval } from "./voidApproval.ts";
 
 const NEXT_REQUEST_SECONDS = 2;
-const PAUSE_SECONDS = 60;
+/** Shorter than a wait that people can wake: it stays in this step. */
+const PAUSE_SECONDS = 50;
 const READINGS = 10;
 const READINGS_BEFORE_ADDING_AGAIN = 3;
 /** Within the hour before the entry, with time left for the page itself. */
