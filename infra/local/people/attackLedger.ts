@@ -42,7 +42,7 @@ export interface LedgerSources {
   now(): number;
   nameOf(userId: string): string;
   usablePasskeys(userId: string): number;
-  /** From when on the first membership in the enforced group counts at sign-ins; `undefined` for one who never was in. */
+  /** From when on somebody's first entry into the enforced group counts at sign-ins; `undefined` without one. */
   enforcedFrom(userId: string): number | undefined;
   whyNotStopped(userId: string): string;
   write(line: TryLine): void;

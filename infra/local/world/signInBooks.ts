@@ -10,7 +10,7 @@ import type { Directory } from "../tenant/directory.ts";
 
 /** What the world knows of the tenant's sign-ins, whatever the product says of them. */
 export interface SignInBooks {
-  /** Everyone whom an enabled policy turned away, but for the attacker: that this one is turned away locks nobody out. */
+  /** Everyone whom an enabled policy turned away. That the attacker was turned away locks nobody out. */
   readonly denials: readonly Denial[];
   /** Everyone in whose name an enabled policy turned somebody away while they held no usable passkey. */
   readonly stranded: ReadonlySet<string>;
