@@ -1,6 +1,6 @@
 /**
- * `npm run simulate`: the whole rollout on the virtual clock. App and world share one process, beside Azurite. Files lie
- * in a folder of their own below `.local/simulate`, unless it was told where.
+ * `npm run simulate`: the whole rollout on the virtual clock. App and world share one process, beside Azurite. It has a
+ * folder of its own below `.local/simulate`, unless it was told where its files go.
  */
 import { openSync, writeSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
