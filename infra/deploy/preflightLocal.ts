@@ -28,7 +28,7 @@ export async function startLocalTenant(
   trust(caPem);
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
-  const { breakGlassUserIds, exclusionGroupId, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
+  const { breakGlassUserIds, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({
       token: tenant.mintToken("reader"),
@@ -38,7 +38,7 @@ export async function startLocalTenant(
   return {
     graph: new GraphClient(tenant.url, credential),
     breakGlassUserIds,
-    guardedGroupIds: [exclusionGroupId, enforcedGroupId],
+    guardedGroupIds: [enforcedGroupId],
     flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();

@@ -43,12 +43,20 @@ const familyNames = [
   "Moreau",
 ];
 
+/** What resists phishing, and the pass with which somebody enforced comes to a new passkey. */
+const passkeyOrPass = {
+  displayName: "Passkey or one-time pass",
+  description: "For the enforced group of the passkey rollout",
+  allowedCombinations: ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"],
+};
+
 export interface Population {
   readonly people: Map<string, Person>;
   /** One group per wave; each holds its part of the employees, and some who must never be enforced by it. */
   readonly waveGroupIds: readonly string[];
-  readonly exclusionGroupId: string;
   readonly enforcedGroupId: string;
+  /** The strength that an admin made for whoever is in that group. */
+  readonly enforcedStrengthId: string;
   readonly breakGlassGroupId: string;
   readonly breakGlassUserIds: readonly string[];
   /** Both are privileged. The starter starts waves; the approver approves them. */
@@ -156,8 +164,8 @@ export function populate(directory: Directory, seed: number, employees: number, 
   return {
     people,
     waveGroupIds,
-    exclusionGroupId: group("Passkey rollout: excluded for now"),
     enforcedGroupId: group("Passkey rollout: enforced"),
+    enforcedStrengthId: directory.state.strengths.create(passkeyOrPass).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),
     starter,
