@@ -3,7 +3,6 @@ import { days } from "../domain/calendar/durations.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
-import { exclude } from "../passes/exclude.ts";
 import type { Ports } from "../ports/ports.ts";
 import { waveEvent } from "./waveRow.ts";
 
@@ -20,7 +19,7 @@ export async function excludeSome(
   wave: WaveFacts,
   people: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[],
 ): Promise<void> {
-  const { store, clock } = ports;
+  const { store, clock, policyWriter } = ports;
   const now = clock.now();
   const at = now.toISOString();
   const until = new Date(now.getTime() + EXCLUDED_FOR_MS).toISOString();
@@ -29,19 +28,19 @@ export async function excludeSome(
     const row = standing.get(userId);
     return !row || row.reason === "passIssued" || row.until <= at;
   });
-  const left = await exclude(
-    ports,
-    config,
-    news.map(({ userId, reason }) => ({
-      row: { userId, reason, at, owner: wave.startedBy.displayName, until, waveId: wave.waveId },
-      line: waveEvent(wave, {
-        id: `excluded|${userId}|${wave.approval?.at ?? at}`,
-        at,
-        what: "excludedFromEnforcement",
-        reason,
-        subjectId: userId,
+  if (news.length > 0) {
+    const rows = news.map(({ userId, reason }) => ({ userId, reason }));
+    const owner = wave.startedBy.displayName;
+    await store.putExclusions(rows.map((row) => ({ ...row, at, owner, until, waveId: wave.waveId })));
+    await store.append(
+      rows.map(({ userId, reason }) => {
+        const id = `excluded|${userId}|${wave.approval?.at ?? at}`;
+        return waveEvent(wave, { id, at, what: "excludedFromEnforcement", reason, subjectId: userId });
       }),
-    })),
+    );
+  }
+  const left = await policyWriter.addMembers(
+    config.exclusionGroupId,
     people.map(({ userId }) => userId),
   );
   if (left.some(({ reason }) => reason === "busy"))
