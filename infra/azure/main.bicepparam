@@ -34,6 +34,7 @@ param roleGroups = {
   Auditor: filter(split(readEnvironmentVariable('AUDITOR_GROUP_IDS', ''), ','), id => !empty(id))
 }
 param manageEntra = bool(readEnvironmentVariable('MANAGE_ENTRA', 'true'))
+param groupsInRestrictedUnit = bool(readEnvironmentVariable('GROUPS_IN_RESTRICTED_UNIT', 'false'))
 param authClientId = readEnvironmentVariable('AUTH_CLIENT_ID', '')
 
 // A JSON object of settings that differ from rules.json, e.g. {"GATE_THRESHOLD":"0.98"}.
