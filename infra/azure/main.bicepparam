@@ -22,6 +22,7 @@ param mailDataLocation = readEnvironmentVariable('MAIL_DATA_LOCATION', 'Europe')
 param directory = {
   exclusionGroupId: readEnvironmentVariable('EXCLUSION_GROUP_ID')
   enforcedGroupId: readEnvironmentVariable('ENFORCED_GROUP_ID')
+  enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')
   // Separated by commas, as the app's own setting.
   breakGlassUserIds: split(readEnvironmentVariable('BREAK_GLASS_USER_IDS'), ',')

@@ -57,6 +57,7 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     mailFaults(addresses)
     idFaults('directory.exclusionGroupId', [directory.exclusionGroupId])
     idFaults('directory.enforcedGroupId', [directory.enforcedGroupId])
+    idFaults('directory.enforcedStrengthId', [directory.enforcedStrengthId])
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
     when(
       length(union([directory.exclusionGroupId], [directory.enforcedGroupId], [directory.breakGlassGroupId])) < 3,

@@ -26,6 +26,7 @@ const good = {
   LINK_SECRET: "x".repeat(32),
   EXCLUSION_GROUP_ID: guid(6),
   ENFORCED_GROUP_ID: guid(7),
+  ENFORCED_STRENGTH_ID: guid(11),
   BREAK_GLASS_GROUP_ID: guid(8),
   BREAK_GLASS_USER_IDS: `${guid(9)}, ${guid(10)}`,
 };
@@ -127,6 +128,7 @@ describe("settings", () => {
       { BREAK_GLASS_USER_IDS: `${guid(9)},${guid(9)}` },
       "BREAK_GLASS_USER_IDS",
     ],
+    ["the strength is no id", { ENFORCED_STRENGTH_ID: "phishing-resistant" }, "ENFORCED_STRENGTH_ID"],
     ["the link secret is short", { LINK_SECRET: "x".repeat(31) }, "LINK_SECRET"],
     ["a webhook secret is no secret", { HR_WEBHOOK_SECRETS: "hunter2" }, "HR_WEBHOOK_SECRETS"],
     [
