@@ -3,12 +3,11 @@
  * nothing is written.
  */
 import { parseArgs } from "node:util";
-import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { GRAPH_COMMAND_LINE_TOOLS, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { carryOut, planGrants } from "./grants.ts";
 import { declaredPermissions, permissionsBesideUnitRole } from "./permissions.ts";
 
-const GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 const usage =
   "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--groups-in-restricted-unit] [--grant]";
 
@@ -35,14 +34,10 @@ async function main(): Promise<void> {
     process.stdout.write(`${declared.join("")}\nTo compare with a tenant: ${usage}\n`);
     return;
   }
-  const scopes = ["Application.Read.All", ...(values.grant ? ["AppRoleAssignment.ReadWrite.All"] : [])].map(
-    (scope) => `https://graph.microsoft.com/${scope}`,
-  );
-  const inner = new InteractiveBrowserCredential({ tenantId, clientId: values["client-id"] });
-  process.stdout.write(`Signing in; asked for: ${scopes.join(", ")}\n`);
-  await inner.authenticate(scopes);
-  const credential: TokenCredential = { getToken: (_scopes, options) => inner.getToken(scopes, options) };
-  const graph = new GraphClient("https://graph.microsoft.com", credential);
+  const scopes = ["Application.Read.All", ...(values.grant ? ["AppRoleAssignment.ReadWrite.All"] : [])];
+  const request = { tenantId, clientId: values["client-id"], usesDeviceCode: false, scopes };
+  process.stdout.write(scopesInWords(request, values.grant ? "to read and to grant" : "which only read"));
+  const graph = new GraphClient("https://graph.microsoft.com", await signInAsAdmin(request));
   const plans = await planGrants(graph, { reader, passIssuer, policyWriter }, wanted);
   for (const { identity, granted, missing, surplus } of plans) {
     process.stdout.write(`${identity}: holds ${granted.length}, lacks ${missing.length}\n`);

@@ -15,7 +15,7 @@ export const declaredPermissions: Readonly<Record<IdentityName, readonly string[
 );
 
 /** Takes people into the enforced group and out of it, where no role over a restricted management unit does. */
-const GROUP_WRITES = "GroupMember.ReadWrite.All";
+export const GROUP_WRITES = "GroupMember.ReadWrite.All";
 
 /**
  * What each identity is granted where the app's groups lie in a restricted management unit: application permissions do

@@ -8,11 +8,13 @@ import { RealClock } from "../local/clock/runningClock.ts";
 import { populate } from "../local/people/population.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
+import { strengthBody } from "../setup/wanted.ts";
 
 export interface LocalTenant {
   readonly graph: GraphClient;
   readonly breakGlassUserIds: readonly string[];
-  readonly guardedGroupIds: readonly string[];
+  readonly enforcedGroupId: string;
+  readonly enforcedStrengthId: string;
   /** Writes buffered exchanges. */
   flush(): void;
   stop(): Promise<void>;
@@ -28,7 +30,8 @@ export async function startLocalTenant(
   trust(caPem);
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
-  const { breakGlassUserIds, exclusionGroupId, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
+  const { breakGlassUserIds, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
+  const enforcedStrengthId = tenant.directory.state.strengths.create(strengthBody).id;
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({
       token: tenant.mintToken("reader"),
@@ -38,7 +41,8 @@ export async function startLocalTenant(
   return {
     graph: new GraphClient(tenant.url, credential),
     breakGlassUserIds,
-    guardedGroupIds: [exclusionGroupId, enforcedGroupId],
+    enforcedGroupId,
+    enforcedStrengthId,
     flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();
