@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
 import type { TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
 import { known, type PreflightFinding } from "../../../../infra/preflight/verdict.ts";
-import { ourGroup, RESISTANT, readyTenant, UNIT, unitRole, unread, workforceStrength } from "./tenant.ts";
+import {
+  GROUPS_ADMINISTRATOR,
+  ourGroup,
+  RESISTANT,
+  readyTenant,
+  UNIT,
+  unitRole,
+  unread,
+  workforceStrength,
+} from "./tenant.ts";
 
 const CANARY = "ca000000-0000-4000-8000-0000000000ca";
 const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";
@@ -35,7 +44,7 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"], Reg
   [
     "P32",
     "the writer's role is over the whole tenant, which does not count there",
-    { writerRoles: known([{ roleDefinitionId: "fdd7a751-b60b-444a-984c-02652fe8fa1c", directoryScopeId: "/" }]) },
+    { writerRoles: known([{ roleDefinitionId: GROUPS_ADMINISTRATOR, directoryScopeId: "/" }]) },
     "fail",
     /holds no role/,
   ],
