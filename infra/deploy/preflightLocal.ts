@@ -8,7 +8,6 @@ import { RealClock } from "../local/clock/runningClock.ts";
 import { populate } from "../local/people/population.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
-import { strengthBody } from "../setup/wanted.ts";
 
 export interface LocalTenant {
   readonly graph: GraphClient;
@@ -30,8 +29,7 @@ export async function startLocalTenant(
   trust(caPem);
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
-  const { breakGlassUserIds, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
-  const enforcedStrengthId = tenant.directory.state.strengths.create(strengthBody).id;
+  const population = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({
       token: tenant.mintToken("reader"),
@@ -40,9 +38,9 @@ export async function startLocalTenant(
   };
   return {
     graph: new GraphClient(tenant.url, credential),
-    breakGlassUserIds,
-    enforcedGroupId,
-    enforcedStrengthId,
+    breakGlassUserIds: population.breakGlassUserIds,
+    enforcedGroupId: population.enforcedGroupId,
+    enforcedStrengthId: population.enforcedStrengthId,
     flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();

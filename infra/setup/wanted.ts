@@ -11,14 +11,14 @@ export const workforceCombinations: readonly string[] = [
 
 /** The body that makes the strength. */
 export const strengthBody = {
-  displayName: "Passkey rollout workforce",
+  displayName: "Passkey or one-time pass",
   description:
     "Passkeys, Windows Hello, multifactor certificates, or a one-time pass. The app Passkey rollout uses it.",
   allowedCombinations: [...workforceCombinations],
 };
 
 const groupBody = (name: string, description: string) => ({
-  displayName: `Passkey rollout ${name}`,
+  displayName: `Passkey rollout: ${name}`,
   description,
   groupTypes: [] as string[],
   mailEnabled: false,

@@ -14,6 +14,7 @@ export const wayOfAWave: readonly { readonly stage: WaveStage; readonly label: s
   { stage: "warned", label: "Warned" },
   { stage: "reportOnly", label: "Report-only" },
   { stage: "swept", label: "Sign-ins clean" },
+  { stage: "enforcing", label: "Enforcing" },
   { stage: "enforced", label: "Enforced" },
   { stage: "watched", label: "Watched" },
   { stage: "steady", label: "Steady" },
@@ -38,6 +39,8 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   noSignInSeen: "Not seen signing in",
   away: "Away for weeks",
   refusedInSweep: "Signed in without the passkey",
+  joinedLater: "Joined the group after the approval",
+  entersSoon: "Ready, enters with the next look",
   passIssued: "Has a code to set up a passkey",
 };
 
@@ -93,7 +96,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   excludedFromEnforcement: "Excluded from enforcement",
   flipAskedFor: "Enforcement flip asked for",
   noFlip: "No enforcement flip",
-  policyReturned: "Policy returned to report-only",
+  policyReturned: "Enforcement by this wave taken back",
   policyNotAsWanted: "Policy is not as it should be",
   policyFoundEnabled: "Policy found enabled",
   stranded: "Denied by the policy, without a usable passkey",
@@ -128,6 +131,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   "stage.warned": "Everyone without a passkey was warned",
   "stage.reportOnly": "Wave is in report-only",
   "stage.swept": "Sign-ins are clean, the wave can be approved",
+  "stage.enforcing": "Members began to be enforced",
   "stage.enforced": "Wave is enforced",
   "stage.watched": "Close watch is over",
   "stage.steady": "Wave is steady",

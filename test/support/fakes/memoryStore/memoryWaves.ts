@@ -52,10 +52,10 @@ export function memoryMembers(): MemberStore {
         .filter(({ userId }) => after === undefined || userId > after)
         .slice(0, Math.min(limit, 1000)),
     members: async (waveId, userIds) => userIds.flatMap((id) => of(waveId).get(id)?.value ?? []),
-    excludedMembers: async (waveId) =>
+    heldMembers: async (waveId) =>
       of(waveId)
         .values()
-        .filter(({ excluded }) => excluded !== undefined),
+        .filter(({ heldAt }) => heldAt !== undefined),
     putMembers: async (waveId, members) => {
       for (const member of members) of(waveId).put(member.userId, { ...member, waveId });
     },

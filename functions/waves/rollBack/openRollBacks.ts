@@ -1,16 +1,14 @@
 import type { InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
-import { nextTakeBackStep } from "../../../shared/domain/policy/takingBack.ts";
+import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
-import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { takeBackWithin } from "./takeBack.ts";
-
-type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
+import type { LeavePorts } from "./leaveWave.ts";
+import { leaveWithin } from "./leaveWithin.ts";
 
 /** Less than the timer's minute and the queue's 45 s of visibility: runs of one message do not overlap. */
 const PATIENCE_SECONDS = 40;
@@ -20,21 +18,16 @@ const Message = z.object({ waveId: z.string() });
 
 /**
  * Every minute: carries every rollback on that was asked for and is not read back. It reads the wave rows, so it needs
- * no message and no orchestration; a wave whose policy cannot be taken back holds up no other one.
+ * no message and no orchestration; a wave whose members cannot be taken out holds up no other one.
  */
 export const carryOnRollBacks =
-  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
   async (orchestrations: Orchestrations): Promise<void> => {
     const { store } = ports;
     const patient = patience();
     for (const wave of await store.waves()) {
-      if (!wave.rollbackRequested && !wave.cancelRequested) continue;
-      await unlessInTheWay(async () => {
-        const step = nextTakeBackStep(wave, await store.registeredPolicy(wave.waveId));
-        return step.kind === "write" || step.kind === "read"
-          ? carryOn(ports, config, orchestrations, wave.waveId, patient)
-          : true;
-      });
+      if (!wave.rollbackRequested || !isApplied(wave.stage)) continue;
+      await unlessInTheWay(() => carryOn(ports, config, orchestrations, wave.waveId, patient));
     }
   };
 
@@ -43,25 +36,25 @@ export const carryOnRollBacks =
  * delivery leaves it to the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onRollBackMessage =
-  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
   async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
     const { waveId } = Message.parse(message);
     if (await unlessInTheWay(() => carryOn(ports, config, orchestrations, waveId, patience()))) return;
     if (Number(context.triggerMetadata?.["dequeueCount"] ?? MOST_DELIVERIES) < MOST_DELIVERIES)
-      throw new TransientError("the policy is not back yet");
+      throw new TransientError("not everybody is out of the enforced group yet");
   };
 
 /** @returns whether nothing is left to do. */
 async function carryOn(
-  ports: Needs,
+  ports: LeavePorts,
   config: Config,
   orchestrations: Orchestrations,
   waveId: string,
   patience: Patience,
 ): Promise<boolean> {
-  const taken = await takeBackWithin(ports, config, waveId, patience);
-  if (taken.kind === "back") await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
-  return taken.kind === "nothing" || (taken.kind === "back" && taken.isSettled);
+  const way = await leaveWithin(ports, config, waveId, patience);
+  if (way.kind === "out") await startOrWake(orchestrations, "waveRollout", waveInstanceId(waveId), { waveId });
+  return way.kind === "nothing" || (way.kind === "out" && way.isSettled);
 }
 
 /** What may heal, or is refused, is left to the next minute: another wave must not wait for this one. */

@@ -4,23 +4,25 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { waveOf } from "../../../shared/waves/waveRow.ts";
 import type { Patience } from "../../host/patience.ts";
-import { type TakenBack, takeBackWithin, whyBack } from "./takeBack.ts";
+import { type LeavePorts, type WayOut, whyBack } from "./leaveWave.ts";
+import { leaveWithin } from "./leaveWithin.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email" | "rollBacks">;
+type Needs = LeavePorts & Pick<Ports, "rollBacks">;
 
 /**
- * The emergency brake, in the request of whoever pulls it: takes the policy back as far as the patience allows, leaves
- * the rest to the queue and the timer, and tells the operators at once. What stands in the rows is the answer.
+ * The emergency brake, in the request of whoever pulls it: takes the wave's members out of the enforced group as far as
+ * the patience allows, leaves the rest to the queue and the timer, and tells the operators at once. What stands in the
+ * rows is the answer.
  */
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
-  const taken = await asFarAsPossible(ports, config, waveId, patience);
-  if (taken?.kind === "nothing" || (taken?.kind === "back" && taken.isSettled)) return;
+  const way = await asFarAsPossible(ports, config, waveId, patience);
+  if (way?.kind === "nothing" || (way?.kind === "out" && way.isSettled)) return;
   await handOver(ports, waveId);
-  if (taken?.kind === "back") return;
+  if (way?.kind === "out") return;
   const wave = await waveOf(ports.store, waveId);
-  const asked = wave.rollbackRequested ?? wave.cancelRequested;
+  const asked = wave.rollbackRequested;
   if (!asked) return;
-  const say = `The policy of this wave is to go back to report-only, ${whyBack(wave)}. Not yet: ${taken?.because ?? "Entra has not answered"}. It is tried again every minute.`;
+  const say = `The members of this wave are to leave the enforced group, ${whyBack(wave)}. Not yet: ${way?.because ?? "Entra has not answered"}. It is tried again every minute.`;
   await tryAlert(ports, config, wave, `askedBack|${asked.at}`, say);
 }
 
@@ -30,9 +32,9 @@ async function asFarAsPossible(
   config: Config,
   waveId: string,
   patience: Patience,
-): Promise<TakenBack | undefined> {
+): Promise<WayOut | undefined> {
   try {
-    return await patience.within(takeBackWithin(ports, config, waveId, patience));
+    return await patience.within(leaveWithin(ports, config, waveId, patience));
   } catch (error) {
     if (error instanceof TransientError) return undefined;
     throw error;
