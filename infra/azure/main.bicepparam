@@ -20,7 +20,6 @@ param senderName = readEnvironmentVariable('MAIL_SENDER_NAME', 'DoNotReply')
 param mailDataLocation = readEnvironmentVariable('MAIL_DATA_LOCATION', 'Europe')
 
 param directory = {
-  exclusionGroupId: readEnvironmentVariable('EXCLUSION_GROUP_ID')
   enforcedGroupId: readEnvironmentVariable('ENFORCED_GROUP_ID')
   enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')

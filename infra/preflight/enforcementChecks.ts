@@ -5,7 +5,7 @@ import { fail, judge, notApplicable, ok, unknown, type Verdict, warn } from "./v
 
 /**
  * Built-in roles that may change the members of a group and can be scoped to a unit. Source:
- * learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference, read 2026-11.
+ * learn.microsoft.com/entra/identity/role-based-access-control/manage-roles-portal, read 2026-11.
  */
 const GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c";
 const USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1";

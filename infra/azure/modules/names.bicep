@@ -42,9 +42,6 @@ type addressBook = {
 @export()
 @description('Groups, accounts and the authentication strength in Entra that the app relies on, by id.')
 type directoryObjects = {
-  @minLength(36)
-  @maxLength(36)
-  exclusionGroupId: string
   @description('Everybody who is enforced; the app alone puts people in and takes them out.')
   @minLength(36)
   @maxLength(36)

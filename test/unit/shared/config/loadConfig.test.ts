@@ -24,7 +24,6 @@ const good = {
   ALERT_MAIL: "alerts@contoso.example",
   HR_WEBHOOK_SECRETS: `whsec_${"A".repeat(32)}`,
   LINK_SECRET: "x".repeat(32),
-  EXCLUSION_GROUP_ID: guid(6),
   ENFORCED_GROUP_ID: guid(7),
   ENFORCED_STRENGTH_ID: guid(11),
   BREAK_GLASS_GROUP_ID: guid(8),
@@ -77,14 +76,9 @@ describe("settings", () => {
 
   test.each([
     [
-      "the exclusion group is the break-glass group",
-      { EXCLUSION_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
-      /EXCLUSION_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
-    ],
-    [
-      "the enforced group is the exclusion group",
-      { ENFORCED_GROUP_ID: good.EXCLUSION_GROUP_ID },
-      /EXCLUSION_GROUP_ID.*ENFORCED_GROUP_ID/,
+      "the enforced group is the break-glass group",
+      { ENFORCED_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
+      /ENFORCED_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
     ],
     [
       "two groups differ in case only",
@@ -106,6 +100,30 @@ describe("settings", () => {
     ],
   ])("are refused when %s", (_how, change, said) => {
     expect(complaint({ ...good, ...change })).toMatch(said);
+  });
+
+  test("stop the start while the exclusion group of an earlier version is set, and say what came in its place", () => {
+    const message = complaint({ ...good, EXCLUSION_GROUP_ID: guid(6) });
+    expect(message).toMatch(/^EXCLUSION_GROUP_ID: is no longer a setting/m);
+    for (const part of [
+      "left out of enforcement",
+      "by inclusion",
+      "ENFORCED_GROUP_ID",
+      "Remove the setting",
+      "need nothing",
+    ])
+      expect(message).toContain(part);
+    expect(message).not.toContain(guid(6));
+  });
+
+  test.each(["", " "])("take an exclusion group that is set to %j as absent", (value) => {
+    expect(complaint({ ...good, EXCLUSION_GROUP_ID: value })).toBe("");
+  });
+
+  test("name the exclusion group beside all else that is wrong", () => {
+    const message = complaint({ ...good, EXCLUSION_GROUP_ID: guid(6), ENFORCED_STRENGTH_ID: undefined });
+    expect(message).toContain("EXCLUSION_GROUP_ID: is no longer");
+    expect(message).toContain("ENFORCED_STRENGTH_ID: is missing");
   });
 
   test("may send mail as the reader", () => {
