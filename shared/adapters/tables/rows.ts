@@ -65,13 +65,16 @@ export class Rows {
     if (missing.length > FEW_KEYS) {
       const wanted = new Set(missing);
       let read = 0;
+      let left: string[] = [];
       for await (const page of this.query(between(partitionKey, missing[0] ?? "", missing.at(-1) ?? ""))) {
         for (const row of page) if (wanted.has(key(row))) found.set(key(row), row);
         read += page.length;
         const last = page.at(-1);
-        missing = page.length < PAGE_SIZE || !last ? [] : missing.filter((one) => one > key(last));
-        if (read > found.size * ROWS_PER_HIT) break;
+        if (!last || read <= found.size * ROWS_PER_HIT) continue;
+        left = missing.filter((one) => one > key(last));
+        break;
       }
+      missing = left;
     }
     for (const some of chunks(missing, READS_AT_ONCE)) {
       const rows = await Promise.all(some.map((one) => this.get(partitionKey, one)));
