@@ -7,9 +7,9 @@ import { type Entry, lineOf, rowsOf } from "./enter.ts";
 import { keptAmong, settle } from "./settle.ts";
 
 /**
- * Ends one reason for people to be in the enforced group: the one way out. First the rows (`leaving`, or `ended` for
- * those who were only due), then the audit lines, then the group, which whoever has another reason does not leave.
- * `readBackLeaves` makes the rows `ended`. Safe to repeat. Needs no policy that runs.
+ * Ends one reason for people to be in the enforced group: the one way out. First the rows, then the audit lines, then
+ * the group, which whoever has another reason does not leave. The rows are `leaving`, and `readBackLeaves` makes them
+ * `ended`; those of people who were only due are `ended` at once. Safe to repeat. Needs no policy that runs.
  *
  * @param userIds at most 100.
  * @throws RefusedError naming Graph's code, or TransientError, when somebody is still in. ConflictError when a row
@@ -71,8 +71,8 @@ function leftRow(row: StoredEnforcement, at: string, by: string): StoredEnforcem
 }
 
 /**
- * Reads who is still in the group, and turns the rows of those who are out, or who stay for another reason, from
- * `leaving` to `ended`. @param userIds at most 100. @returns those who are still in.
+ * Reads who is still in the group. Turns the rows of those who are out from `leaving` to `ended`, also of those who
+ * stay for another reason. @param userIds at most 100. @returns those who are still in.
  */
 export async function readBackLeaves(
   { store, clock, directory }: Pick<Ports, "store" | "clock" | "directory">,

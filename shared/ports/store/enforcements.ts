@@ -5,7 +5,7 @@ export type StoredEnforcement = Enforcement & { readonly etag: string };
 
 /** Ids of people are kept in lower case, and found in any: nobody has two rows for one reason. */
 export interface EnforcementStore {
-  /** The rows of these people, whatever their source, in no order. A row that cannot be read is told of and left out. */
+  /** The rows of these people, whatever their source, in no order. What cannot be read is told of and left out. */
   enforcementsOf(userIds: readonly string[]): Promise<readonly StoredEnforcement[]>;
   /** Every row, page by page. */
   enforcementPages(): AsyncIterable<readonly StoredEnforcement[]>;

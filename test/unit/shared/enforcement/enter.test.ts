@@ -276,7 +276,7 @@ describe("one of many", () => {
       name: "RefusedError",
       reason: "denied",
       code: "Request_BadRequest",
-      message: "1 people did not get into the enforced group (Request_BadRequest)",
+      message: "1 person did not get into the enforced group (Request_BadRequest)",
     });
     expect([...stage.group]).toEqual([ADA, CLEO]);
     expect(await stage.entriesReadBack(WAVE_A, ADA, BOB, CLEO)).toEqual([BOB]);

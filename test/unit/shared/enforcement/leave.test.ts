@@ -193,7 +193,7 @@ describe("a leave that is cut short", () => {
       name: "RefusedError",
       reason: "denied",
       code: "Authorization_RequestDenied",
-      message: "1 people could not be taken out of the enforced group (Authorization_RequestDenied)",
+      message: "1 person could not be taken out of the enforced group (Authorization_RequestDenied)",
     });
     await expect(left).rejects.toThrow(RefusedError);
     expect([...stage.group]).toEqual([BOB]);
