@@ -17,8 +17,8 @@ const MOST_TURNS = 3;
 
 /**
  * Puts people into the enforced group, or takes them out, as their rows say, then reads their rows again. Whoever's
- * rows say otherwise by then goes the other way. So an entry and a leave at the same time end as the rows have it,
- * whichever touches the group last, also when one of them fails half way.
+ * rows say otherwise by then goes the other way. So an entry and a leave at the same time end as the rows have it:
+ * whichever touches the group last, and also when one of them fails half way.
  *
  * @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in or out.
  */
