@@ -6,7 +6,7 @@ import { z } from "zod";
 export const ProblemCodeSchema = z.enum([
   "alreadyApproved",
   "evidenceLapsed",
-  "flipWritten",
+  "alreadyEnforcing",
   "formTooOld",
   "groupInAnotherWave",
   "invalidBody",

@@ -36,6 +36,7 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
         gateOpenedAt: undefined,
         warnedAt: undefined,
         reportOnlyAt: undefined,
+        enforcingAt: undefined,
         enforcedAt: undefined,
         watchedUntil: undefined,
         strandedRecently: 0,

@@ -14,6 +14,8 @@ export const NotEnforcedReasonSchema = z.enum([
   "noSignInSeen",
   "away",
   "refusedInSweep",
+  "joinedLater",
+  "entersSoon",
   "passIssued",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

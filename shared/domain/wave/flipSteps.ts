@@ -12,7 +12,7 @@ import { advanceTo, type WaveStep } from "./waveSteps.ts";
  * not count.
  */
 const CHECK_LASTS_MS = hours(1);
-const CHECK_AND_EXCLUSION_LAST_MS = hours(2);
+const CHECK_TAKES_AT_MOST_MS = hours(2);
 
 /**
  * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a
@@ -38,7 +38,7 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   return waitUntil(moment.getTime(), because);
 }
 
-/** From a clean sweep to the flip: approval, live check of everyone, exclusion, flip; fail-closed at each of them. */
+/** From a clean sweep to the flip: approval, live check of everyone, entry; fail-closed at each of them. */
 export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const { evidence, approval } = facts;
   if (!facts.policyId || !evidence?.clean) return advanceTo("reportOnly");
@@ -56,7 +56,7 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (moment > now.getTime()) {
     return waitUntil(
       Math.min(moment, lapsesAt),
-      `approved by ${approval.by.displayName}; the policy is switched on in working hours only`,
+      `approved by ${approval.by.displayName}; people are enforced in working hours only`,
     );
   }
   return nextCheckedStep(facts, approval, now);
@@ -65,18 +65,15 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
 function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
   const staleAt = Date.parse(evidence.at) + hours(rules.approvalHours);
   if (now.getTime() >= staleAt) return advanceTo("reportOnly");
-  const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.toExclude} excluded`;
+  const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.leftOut} left out until they are ready`;
   return waitUntil(staleAt, `waits for approval by a second admin: ${numbers}`);
 }
 
 function nextCheckedStep({ flip }: WaveFacts, approval: NonNullable<WaveFacts["approval"]>, now: Date): WaveStep {
   const approvedAt = Date.parse(approval.at);
   const age = (moment: string) => now.getTime() - Date.parse(moment);
-  if (!flip?.checkedAt || !flip.digest || Date.parse(flip.startedAt) < approvedAt) return { kind: "checkEveryone" };
-  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_AND_EXCLUSION_LAST_MS)
+  if (!flip?.checkedAt || Date.parse(flip.startedAt) < approvedAt) return { kind: "checkEveryone" };
+  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_TAKES_AT_MOST_MS)
     return { kind: "checkEveryone" };
-  if (flip.digest !== approval.digest)
-    return { kind: "voidApproval", because: "who is ready, or the policy, has changed since" };
-  if (!flip.excludedAt || Date.parse(flip.excludedAt) < Date.parse(flip.checkedAt)) return { kind: "exclude" };
-  return { kind: "flip" };
+  return flip.void === undefined ? { kind: "enforce" } : { kind: "voidApproval", because: flip.void };
 }

@@ -3,7 +3,7 @@ import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
-import { memoryExclusions, memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
+import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
 class StoreTrouble extends Troubled {
@@ -31,7 +31,6 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryGrants(),
     ...memoryMails(limits),
     ...memoryPolicies(),
-    ...memoryExclusions(),
     ...memoryEnforcements(),
     ...memoryAudit(),
     ...memoryInbox(),

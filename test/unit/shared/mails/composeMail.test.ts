@@ -38,7 +38,7 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     waveName: "Finance",
     startedBy: "Sam Starter",
     ready: 96,
-    toExclude: 4,
+    leftOut: 4,
     seen: 95,
     inScope: 100,
     lapsesAt: "2026-03-25T09:00:00.000Z",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { operationIdOf } from "../../../../../shared/domain/mail/operationId.ts";
 import { evidenceDigest } from "../../../../../shared/domain/wave/evidence.ts";
 
-const evidence = { ready: ["a", "b"], toExclude: ["c"], policyDigest: "p" };
+const evidence = { ready: ["a", "b"], leftOut: ["c"], policyDigest: "p" };
 
 describe("the digest of the evidence", () => {
   test("does not depend on the order of people", () => {
@@ -13,7 +13,7 @@ describe("the digest of the evidence", () => {
   test.each([
     ["somebody more is ready", { ready: ["a", "b", "d"] }],
     ["somebody is no longer ready", { ready: ["a"] }],
-    ["somebody changes sides", { ready: ["a"], toExclude: ["b", "c"] }],
+    ["somebody changes sides", { ready: ["a"], leftOut: ["b", "c"] }],
     ["the policy changes", { policyDigest: "q" }],
   ])("changes when %s", (_change, change) => {
     expect(evidenceDigest({ ...evidence, ...change })).not.toBe(evidenceDigest(evidence));
@@ -25,10 +25,10 @@ describe("the digest of the evidence", () => {
         fc.uniqueArray(fc.uuid(), { maxLength: 8 }),
         fc.uniqueArray(fc.uuid(), { maxLength: 8 }),
         (ready, other) => {
-          const digest = evidenceDigest({ ready, toExclude: [], policyDigest: "p" });
+          const digest = evidenceDigest({ ready, leftOut: [], policyDigest: "p" });
           expect(digest).toMatch(/^[0-9a-f]{64}$/);
           const isSame = [...ready].sort().join() === [...other].sort().join();
-          expect(digest === evidenceDigest({ ready: other, toExclude: [], policyDigest: "p" })).toBe(isSame);
+          expect(digest === evidenceDigest({ ready: other, leftOut: [], policyDigest: "p" })).toBe(isSame);
         },
       ),
     );

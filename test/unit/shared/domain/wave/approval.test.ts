@@ -7,7 +7,7 @@ const evidence: WaveEvidence = {
   at: "2026-03-24T08:00:00.000Z",
   digest: "d1",
   ready: 96,
-  toExclude: 4,
+  leftOut: 4,
   seen: 95,
   inScope: 100,
   clean: true,

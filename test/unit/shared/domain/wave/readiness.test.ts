@@ -62,5 +62,5 @@ test("the split names everybody in scope exactly once, and nobody else", () => {
     { ...readyMember, userId: "b", hasUsablePasskey: false },
     { ...readyMember, userId: "c", sortedOut: "guest" as const },
   ];
-  expect(enforcementSplit(members)).toEqual({ ready: ["a"], toExclude: [{ userId: "b", reason: "noUsablePasskey" }] });
+  expect(enforcementSplit(members)).toEqual({ ready: ["a"], leftOut: [{ userId: "b", reason: "noUsablePasskey" }] });
 });

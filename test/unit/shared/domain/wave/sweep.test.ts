@@ -122,10 +122,6 @@ describe("a sweep", () => {
     );
     expect(verdict).toMatchObject({ clean: true, seen: 99, inScope: 100 });
     expect(verdict.ready).toHaveLength(97);
-    expect(verdict.toExclude.map(({ reason }) => reason)).toEqual([
-      "noUsablePasskey",
-      "noSignInSeen",
-      "refusedInSweep",
-    ]);
+    expect(verdict.leftOut.map(({ reason }) => reason)).toEqual(["noUsablePasskey", "noSignInSeen", "refusedInSweep"]);
   });
 });
