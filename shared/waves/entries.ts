@@ -14,7 +14,7 @@ type Needs = Pick<Ports, "store" | "clock" | "policyWriter" | "directory">;
  */
 export async function enterMembers(
   ports: Needs,
-  config: Pick<Config, "enforcedGroupId">,
+  config: Pick<Config, "enforcedGroupId" | "breakGlassUserIds">,
   wave: WaveFacts,
   members: readonly WaveMember[],
 ): Promise<void> {
