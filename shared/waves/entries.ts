@@ -32,7 +32,7 @@ export async function enterMembers(
 /** Notes in the member rows who was read back in the group. @returns those who do not show up yet. */
 export async function readBackMembers(
   ports: Needs,
-  config: Pick<Config, "enforcedGroupId">,
+  config: Pick<Config, "enforcedGroupId" | "breakGlassUserIds">,
   { waveId }: WaveFacts,
   members: readonly WaveMember[],
 ): Promise<readonly string[]> {
