@@ -1,0 +1,48 @@
+import type { Config } from "../config/config.ts";
+import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
+import { strengthFault, workforcePolicyBody } from "../domain/policy/policyDefinition.ts";
+import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
+import { type WorkforceFault, workforcePolicyFault } from "../domain/policy/workforcePolicy.ts";
+import type { Ports } from "../ports/ports.ts";
+
+type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds">;
+
+/**
+ * Why nobody may enter the enforced group now; `undefined` when the workforce policy is as wanted. It is started and not
+ * stopped, enabled, as it was recorded and as the settings say; its strength and the break-glass group are in order.
+ * Read live: one request to Conditional Access, and two others (the strength; the break-glass accounts in one batch).
+ * @throws TransientError or RefusedError as the reads do: nobody enters then either.
+ */
+export async function workforceFault(
+  { store, policies, directory }: Pick<Ports, "store" | "policies" | "directory">,
+  config: Settings,
+): Promise<WorkforceFault | undefined> {
+  const say = whyNotRunning((await store.enforcementSwitch())?.value);
+  if (say !== undefined) return { code: "EnforcementNotRunning", say };
+  const registered = await store.registeredPolicy(WORKFORCE);
+  if (!registered?.policyId)
+    return { code: "WorkforcePolicyUnknown", say: "the workforce policy is not recorded as one of ours" };
+  const policy = await policies.policy(registered.policyId);
+  return (
+    workforcePolicyFault(policy, registered, workforcePolicyBody(config), "enabled") ??
+    (await aroundTheWorkforcePolicy({ policies, directory }, config))
+  );
+}
+
+/** What must hold in the tenant beside the policy itself (P12, P17, P26): the strength, and who is left out. */
+export async function aroundTheWorkforcePolicy(
+  { policies, directory }: Pick<Ports, "policies" | "directory">,
+  config: Settings,
+): Promise<WorkforceFault | undefined> {
+  const weaker = strengthFault(await policies.strengthCombinations(config.enforcedStrengthId));
+  if (weaker !== undefined) return { code: "StrengthIsWeaker", say: weaker };
+  // Graph spells ids in lower case, and answers in the spelling that it was asked in.
+  const accounts = [...new Set(config.breakGlassUserIds.map((id) => id.toLowerCase()))];
+  const leftOut = await directory.membersAmong(config.breakGlassGroupId.toLowerCase(), accounts);
+  const missing = accounts.filter((id) => !leftOut.has(id));
+  if (missing.length === 0) return undefined;
+  return {
+    code: "BreakGlassNotExcluded",
+    say: `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`,
+  };
+}
