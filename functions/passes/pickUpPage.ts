@@ -18,10 +18,7 @@ import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { PickUpFormSchema } from "./requests.ts";
 
-type PickUpPorts = Pick<
-  Ports,
-  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
->;
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
 type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
 
 const LIMIT_BYTES = 4096;
@@ -193,6 +190,7 @@ async function timeZoneOf(
 const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   beingCollected: 409,
   livePass: 409,
+  passWontDo: 409,
   passesTurnedOff: 409,
   refusedByEntra: 409,
   linkNotOpenYet: 409,

@@ -1,11 +1,10 @@
 import type { DueStep } from "../../shared/domain/wave/waveSteps.ts";
 import type { AnyPagedStep, StepKind, StepOf, StepScope } from "../../shared/steps/step.ts";
 import { createPolicy } from "./policy/createPolicy.ts";
-import { flipPolicy } from "./policy/flipPolicy.ts";
-import { rollBackPolicy } from "./policy/rollBackPolicy.ts";
+import { rollBackWave } from "./rollBack/rollBackWave.ts";
 import { advance } from "./steps/advance.ts";
 import { checkEveryone } from "./steps/checkEveryone.ts";
-import { exclude } from "./steps/exclude.ts";
+import { enforce } from "./steps/enforce.ts";
 import { gate } from "./steps/gate.ts";
 import { mailing } from "./steps/mailing.ts";
 import { snapshot } from "./steps/snapshot.ts";
@@ -27,11 +26,10 @@ export const waveSteps: Readonly<Record<DueStep["kind"], AnyPagedStep | SingleSt
   checkGate: gate,
   sweep,
   checkEveryone,
-  exclude,
+  enforce,
   watch,
   createPolicy,
-  flip: flipPolicy,
   voidApproval: single<"voidApproval">(({ ports, wave, step }) => voidApproval(ports, wave.waveId, step.because)),
-  rollBack: single<"rollBack">(rollBackPolicy),
+  rollBack: single<"rollBack">(rollBackWave),
   advance: single<"advance">(advance),
 };

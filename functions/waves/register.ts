@@ -12,7 +12,7 @@ import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
-import { carryOnRollBacks, onRollBackMessage } from "./policy/openRollBacks.ts";
+import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
 import { waveActivities } from "./work.ts";
 
 /** Everything that a wave rollout needs of the host: its orchestration, its activities, its HTTP surface. */

@@ -15,11 +15,10 @@ const words: Readonly<Record<DueStep["kind"], string>> = {
   sweep: "reading the sign-in log",
   checkEveryone: "looking at everyone before the flip",
   voidApproval: "voiding the approval",
-  exclude: "excluding those who are not ready",
-  flip: "switching the policy on",
+  enforce: "putting people into the enforced group",
   watch: "watching the sign-in log",
   advance: "moving the wave on",
-  rollBack: "taking the policy back",
+  rollBack: "taking people out of the enforced group",
 };
 
 /**
@@ -41,7 +40,6 @@ export async function standRefused(
     const until = new Date(now.getTime() + hours(1)).toISOString();
     await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
   }
-  if (isObstacle && kind === "flip") return;
   const say = `This wave does not go on: ${because}. It is tried again within the hour; people have to mend the cause.`;
   await tryAlert(ports, config, wave, `refused|${kind}|${now.toISOString().slice(0, 10)}`, say);
 }

@@ -1,7 +1,6 @@
 import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
-import { isInDoubt, nextStepInDoubt } from "../../shared/domain/policy/policyInDoubt.ts";
 import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
@@ -77,11 +76,7 @@ export async function decide(
   { rules }: Pick<Config, "rules">,
   waveId: string,
 ): Promise<WaveStep> {
-  const facts = await waveOf(store, waveId);
-  const mayBeInDoubt = facts.stage === "swept" || facts.stage === "reportOnly";
-  if (mayBeInDoubt && isInDoubt(facts, await store.registeredPolicy(waveId)))
-    return nextStepInDoubt(facts, await store.waiting(waveId), clock.now());
-  return nextWaveStep(facts, clock.now(), rules);
+  return nextWaveStep(await waveOf(store, waveId), clock.now(), rules);
 }
 
 function outcomeOf(waveId: string, step: WaveStep): WaveOutcome {

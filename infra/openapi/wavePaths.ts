@@ -82,20 +82,20 @@ const showWave: ZodOpenApiOperationObject = {
 const summaries: Readonly<Record<WaveAction, string>> = {
   pause: "Hold a wave where it stands",
   resume: "Let a paused wave go on",
-  cancel: "End a wave; an enforced policy is returned to report-only first",
+  cancel: "End a wave of which nobody is enforced",
   approve: "Approve the evidence, so that the policy is enforced",
-  withdraw: "Take an approval back, as long as the flip has not been written",
-  rollback: "Return an enforced policy to report-only",
+  withdraw: "Take an approval back, as long as nobody has entered under it",
+  rollback: "Take the wave's members out of the enforced group",
 };
 const refusals: Readonly<Record<WaveAction, Problems>> = {
   pause: { 409: ["waveCancelled"] },
   resume: { 409: ["waveCancelled"] },
-  cancel: {},
+  cancel: { 409: ["alreadyEnforcing"] },
   approve: {
     403: ["ownWave"],
     409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },
-  withdraw: { 409: ["waveCancelled", "nothingToWithdraw", "flipWritten"] },
+  withdraw: { 409: ["waveCancelled", "nothingToWithdraw", "alreadyEnforcing"] },
   rollback: { 409: ["waveCancelled", "notEnforced"] },
 };
 

@@ -65,7 +65,6 @@ const Env = z.object({
   ALERT_MAIL: address,
   HR_WEBHOOK_SECRETS: list(/\s+/).pipe(z.array(webhookSecret).min(1).max(2)),
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
-  EXCLUSION_GROUP_ID: z.guid(),
   ENFORCED_GROUP_ID: z.guid(),
   ENFORCED_STRENGTH_ID: z.guid(),
   BREAK_GLASS_GROUP_ID: z.guid(),
@@ -135,7 +134,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** One or two, while they are rotated. */
   hrWebhookSecrets: env.HR_WEBHOOK_SECRETS,
   linkSecret: env.LINK_SECRET,
-  exclusionGroupId: env.EXCLUSION_GROUP_ID,
+  /** Everybody who is enforced. */
   enforcedGroupId: env.ENFORCED_GROUP_ID,
   /** Authentication strength of the workforce policy. */
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),

@@ -33,18 +33,16 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   createPolicy: activity("createWavePolicy"),
   /** Reads the log of the report-only window, offers passes; records `evidence`, stage `swept` when clean. */
   sweep: activity("sweepSignIns"),
-  /** Live check of every member within the hour before the flip; records `flip.checkedAt` and `flip.digest`. */
+  /** Live check of every member within the hour before the flip; records `flip`. */
   checkEveryone: activity("checkEveryone"),
   voidApproval: activity("voidApproval"),
-  /** Whoever is not ready goes into the exclusion group; records `flip.excludedAt` once that was read back. */
-  exclude: activity("excludeMembers"),
-  /** The enforcement flip, fail-closed: reads everything it relies on, PATCHes `state` alone, reads it back. */
-  flip: activity("flipPolicy"),
+  /** The flip, fail-closed: who was approved and is ready enters the enforced group; ends with the stage `enforced`. */
+  enforce: activity("enforceMembers"),
   /** Reads the log since the last watch; records `watchedUntil`, `strandedRecently`, `stoppedRecently`. */
   watch: activity("watchSignIns"),
-  /** Our policy back to `enabledForReportingButNotEnforced`; always allowed, and never put off for long. */
+  /** Ends the wave's rows and takes its members out of the enforced group; always allowed, never put off for long. */
   rollBack: defineActivity({
-    name: "rollBackPolicy",
+    name: "rollBackWave",
     input: WaveTurn,
     result: WaveOutcome,
     longestWaitSeconds: 60,

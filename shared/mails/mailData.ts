@@ -77,7 +77,7 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly waveName: string;
     readonly startedBy: string;
     readonly ready: number;
-    readonly toExclude: number;
+    readonly leftOut: number;
     readonly seen: number;
     readonly inScope: number;
     readonly lapsesAt: string;

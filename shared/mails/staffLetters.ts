@@ -70,18 +70,18 @@ export function approvalLetter(data: MailData["approvalRequest"], { organization
     subject: `Approve wave ${data.waveName}: ${data.ready} of ${data.inScope} ready`,
     greeting: "Hello,",
     paragraphs: [
-      `The report-only check of wave ${data.waveName} at ${organizationName} is clean. If you approve, the policy is switched on in working hours.`,
-      "Look at who will be enforced and who will be left out, then approve or leave it. Whoever started the wave cannot approve it.",
+      `The report-only check of wave ${data.waveName} at ${organizationName} is clean. If you approve, people are enforced in working hours, each after one more look.`,
+      "Look at who will be enforced and who will be left out, then approve or leave it. Those left out follow one by one within four weeks, each once ready. Whoever started the wave cannot approve it.",
     ],
     button: { label: "Look and approve", url: data.link },
     facts: [
       ["Will be enforced", `${data.ready} of ${data.inScope}`],
-      ["Will be left out for now", String(data.toExclude)],
+      ["Will be left out for now", String(data.leftOut)],
       ["Seen signing in", String(data.seen)],
       ["Started by", data.startedBy],
       ["Approve until", lapses],
     ],
-    after: ["If nobody approves by then, nothing is switched on, and the check is made again."],
+    after: ["If nobody approves by then, nobody is enforced, and the check is made again."],
     isInternal: true,
   };
 }

@@ -7,7 +7,7 @@ import type { WaveAction } from "./waveActions.ts";
 
 /** The actions that make sense now for this viewer: shown as buttons, checked again when pressed. */
 export function actionsFor(
-  facts: WaveFacts & { readonly isPolicyInDoubt: boolean },
+  facts: WaveFacts,
   viewer: { readonly id: string; readonly roles: readonly string[] },
   now: Date,
   rules: Pick<WaveRules, "approvalHours">,
@@ -18,11 +18,11 @@ export function actionsFor(
   const isOpen = facts.stage !== "cancelled" && !facts.cancelRequested;
   const makesSense: Readonly<Record<WaveAction, boolean>> = {
     approve: approval.ok,
-    withdraw: isOpen && mayWithdraw(facts, facts.isPolicyInDoubt).ok,
+    withdraw: isOpen && mayWithdraw(facts).ok,
     pause: isOpen && !facts.paused,
     resume: isOpen && facts.paused !== undefined,
-    rollback: (isApplied(facts.stage) || facts.isPolicyInDoubt) && !facts.rollbackRequested,
-    cancel: isOpen,
+    rollback: isApplied(facts.stage) && !facts.rollbackRequested,
+    cancel: isOpen && !isApplied(facts.stage),
   };
   return (["approve", "withdraw", "resume", "pause", "rollback", "cancel"] as const).filter(
     (action) => may(action) && makesSense[action],

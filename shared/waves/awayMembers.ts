@@ -2,15 +2,14 @@ import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { latestByUser } from "../domain/people/latestByUser.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
-import { awaySince, isHeld, isSightingNews, reasonWhenBack } from "../domain/wave/away.ts";
+import { awaySince, isHeld, isSightingNews } from "../domain/wave/away.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { AuditTrail } from "../ports/store/audit.ts";
 import type { MemberStore } from "../ports/store/members.ts";
-import { more, NOTHING, next, type PageEnd, type Phase, refused, type Scope } from "../steps/step.ts";
-import { excludeSome, markExcluded } from "./exclusions.ts";
+import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
 import { waveEvent } from "./waveRow.ts";
 
 // Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
@@ -29,7 +28,7 @@ interface AwayTally {
  * Looks for people who are away (R109): the sign-in log is asked one by one about those who may be, and about those
  * held before. That costs one request for everybody who is here, and happens once in weeks for them. A log that
  * cannot be read, or that shows nobody at either end of the time asked about, holds nobody.
- * Safe to repeat: rows by person, exclusion by `excludeSome`.
+ * Safe to repeat: rows by person.
  * @param due who is to be asked about: those behind a cursor, in order of their ids, at most so many.
  */
 export const checkAway =
@@ -101,7 +100,12 @@ async function askAbout(
     }
   }
   await recordSightings(ports.store, wave, picked, seen, since);
-  return (await hold(ports, config, wave, absent)) ?? more(after, { afterSeconds, tally: { logTells } });
+  if (absent.length > 0)
+    await ports.store.mergeMembers(
+      wave.waveId,
+      absent.map(({ userId }) => ({ userId, heldAt: since })),
+    );
+  return more(after, { afterSeconds, tally: { logTells } });
 }
 
 /** Interactive or not, whatever became of it; of somebody held, since then. */
@@ -112,7 +116,7 @@ async function lastSignInOf(
   until: string,
 ): Promise<string | undefined> {
   const earliest = Date.parse(until) - LOG_REACHES_BACK_MS;
-  const held = isHeld(member) ? Date.parse(member.excluded?.at ?? until) + 1 : undefined;
+  const held = isHeld(member) ? Date.parse(member.heldAt ?? until) + 1 : undefined;
   const from = new Date(Math.max(held ?? awaySince(new Date(until), rules).getTime(), earliest)).toISOString();
   if (Date.parse(from) >= Date.parse(until)) return undefined;
   return (
@@ -121,25 +125,11 @@ async function lastSignInOf(
   );
 }
 
-/** @returns how the page ends where the exclusion group refuses them. */
-async function hold(ports: Ports, config: Config, wave: WaveFacts, absent: readonly WaveMember[]) {
-  if (absent.length === 0) return undefined;
-  const people = absent.map(({ userId }) => ({ userId, reason: "away" as const }));
-  try {
-    await excludeSome(ports, config, wave, people);
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    return refused(error.code, "people who are away could not be put into the exclusion group");
-  }
-  await markExcluded(ports, wave, people);
-  return undefined;
-}
-
 type SignInOf = Pick<SignIn, "userId" | "createdDateTime">;
 
 /**
- * Notes sign-ins where they are news: somebody held is back and counts again, but stays in the exclusion group until
- * ready; somebody who may be away is not. Whatever reads the log hands on what it read.
+ * Notes sign-ins where they are news: somebody held is back and counts again; somebody who may be away is not. Whatever
+ * reads the log hands on what it read.
  * @param at the step's beginning, for the audit line.
  */
 export async function recordSightings(
@@ -158,9 +148,9 @@ export async function recordSightings(
   const back = news.filter(({ member }) => isHeld(member));
   if (back.length > 0)
     await store.append(
-      back.map(({ member: { userId, excluded } }) =>
+      back.map(({ member: { userId, heldAt } }) =>
         waveEvent(wave, {
-          id: `back|${userId}|${excluded?.at}`,
+          id: `back|${userId}|${heldAt}`,
           at,
           what: "seenAgain",
           subjectId: userId,
@@ -172,8 +162,7 @@ export async function recordSightings(
     news.map(({ member, lastSeenAt }) => ({
       userId: member.userId,
       lastSeenAt,
-      ...(isHeld(member) &&
-        member.excluded && { excluded: { reason: reasonWhenBack(member), at: member.excluded.at } }),
+      ...(isHeld(member) && { heldAt: undefined }),
     })),
   );
 }

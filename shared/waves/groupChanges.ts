@@ -53,8 +53,7 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
 
 /**
  * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
- * drops out of scope and may take part in another wave; an exclusion made meanwhile stays until people end it, as that
- * other wave may be enforced already.
+ * drops out of scope and may take part in another wave.
  */
 export const checkGroupChanges: Phase<unknown> = async (scope) => {
   const { ports, wave, cursor } = scope;

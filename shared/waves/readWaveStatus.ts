@@ -1,17 +1,17 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
-import { isInDoubt, wasApplied, whyInDoubt } from "../domain/policy/policyInDoubt.ts";
-import type { RegisteredPolicy } from "../domain/policy/registeredPolicy.ts";
-import { nextTakeBackStep, readBackSince } from "../domain/policy/takingBack.ts";
+import { isHeld } from "../domain/wave/away.ts";
+import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import { isApplied } from "../domain/wave/stages.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers } from "./memberPages.ts";
-import type { ExcludedPerson, NamedReason, WaveStatus } from "./waveStatus.ts";
+import type { NamedReason, WaveStatus } from "./waveStatus.ts";
 
 /** @returns `undefined` when there is no such wave. */
 export async function readWaveStatus(
@@ -22,48 +22,51 @@ export async function readWaveStatus(
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [refusal, members, mailsByKind, registered, exclusions] = await Promise.all([
+  const [refusal, members, mailsByKind, registered] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
     store.registeredPolicy(waveId),
-    store.exclusions(),
   ]);
-  const rows = new Map(exclusions.map((exclusion) => [exclusion.userId, exclusion]));
   const inScope = members.filter(isInScope);
-  const isPolicyInDoubt = isInDoubt(facts, registered);
+  const isEnforcing = isApplied(facts.stage);
   return {
     ...facts,
-    waiting: isPolicyInDoubt ? whyInDoubt(facts, refusal, clock.now()) : whyItWaits(facts, refusal, clock.now(), rules),
+    waiting: whyItWaits(facts, refusal, clock.now(), rules),
     counts: {
       members: members.length,
       inScope: inScope.length,
       sortedOut: members.length - inScope.length,
       ready: inScope.filter((member) => readinessOf(member).ready).length,
       reportedReady: facts.reportedReady,
+      enforced: members.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
     },
-    excluded: inScope.flatMap((member) => excludedPerson(member, rows.get(member.userId))),
-    excludedAtFlip: facts.enforcedAt
-      ? members.flatMap(({ userId, userPrincipalName, excludedAtFlip: reason }) =>
-          reason ? [{ userId, userPrincipalName, reason }] : [],
+    notEnforced: isEnforcing
+      ? namesOf(
+          members,
+          inScope.flatMap((member) => notEnforced(member, facts, clock.now())),
         )
       : [],
-    wouldBeExcluded: facts.evidence ? namesOf(members, enforcementSplit(members).toExclude) : [],
+    wouldBeLeftOut: facts.evidence && !isEnforcing ? namesOf(members, enforcementSplit(members).leftOut) : [],
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
       sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
     ),
     mailsByKind,
     policyState: registered?.policyId ? registered.state : undefined,
-    policyReturn: policyReturnOf(facts, registered),
-    isPolicyInDoubt,
   };
 }
 
-function policyReturnOf(facts: WaveFacts, registered: RegisteredPolicy | undefined): WaveStatus["policyReturn"] {
-  if (!registered || nextTakeBackStep(facts, registered).kind === "nothing") return undefined;
-  if (!wasApplied(facts, registered) && registered.state !== "enabled") return undefined;
-  const readBackAt = readBackSince(facts, registered);
-  return readBackAt ? { readBackAt } : { notYet: registered.notBackBecause ?? "it has not been written yet" };
+/** Why a member in scope is not in the enforced group because of this wave; nobody where they are. */
+function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
+  if (member.enforcedAt !== undefined) return [];
+  return [{ userId: member.userId, reason: whyNotEnforced(member, wave, now) }];
+}
+
+function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnforcedReason {
+  const readiness = readinessOf(member);
+  if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
+  if (!isNamed(member, wave.approval)) return "joinedLater";
+  return coversEntries(wave, now) ? "entersSoon" : "approvalRanOut";
 }
 
 /**
@@ -80,13 +83,6 @@ function whyItWaits(
   return refusal && Date.parse(refusal.until) > now.getTime()
     ? { until: refusal.until, because: refusal.because }
     : undefined;
-}
-
-function excludedPerson(
-  { userId, userPrincipalName, excluded }: WaveMember,
-  row: { readonly owner: string; readonly until: string } | undefined,
-): readonly ExcludedPerson[] {
-  return excluded ? [{ userId, userPrincipalName, reason: excluded.reason, owner: row?.owner, until: row?.until }] : [];
 }
 
 function namesOf(

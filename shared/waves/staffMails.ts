@@ -87,7 +87,7 @@ export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveF
   await sendAlert(ports, config, wave, id, say);
 }
 
-/** That the policy is back in report-only, once a round. @throws TransientError while the quota is used up. */
+/** That the wave's members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
   sendAlert(ports, config, wave, backKey(wave), sayBack(because));
 /** The same where the work must go on, whatever becomes of the mail. */
@@ -95,7 +95,7 @@ export const tryTellBack = (ports: Needs, config: Config, wave: WaveFacts, becau
   tryAlert(ports, config, wave, backKey(wave), sayBack(because));
 
 const backKey = ({ round }: WaveFacts): string => `rolledBack|${round}`;
-const sayBack = (because: string): string => `The policy of this wave is back in report-only: ${because}.`;
+const sayBack = (because: string): string => `Nobody is enforced by this wave any more: ${because}.`;
 
 /** To the second admin, once per digest of evidence. @throws TransientError while the quota is used up. */
 export async function sendApprovalRequest(ports: Needs, config: Config, wave: WaveFacts): Promise<void> {
@@ -105,7 +105,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
     waveName: wave.name,
     startedBy: wave.startedBy.displayName,
     ready: evidence.ready,
-    toExclude: evidence.toExclude,
+    leftOut: evidence.leftOut,
     seen: evidence.seen,
     inScope: evidence.inScope,
     lapsesAt: new Date(Date.parse(evidence.at) + hours(config.rules.approvalHours)).toISOString(),

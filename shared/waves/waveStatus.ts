@@ -11,12 +11,6 @@ const NamedReasonSchema = z.object({
 });
 export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
 
-const ExcludedPersonSchema = NamedReasonSchema.extend({
-  owner: z.string().optional().describe("Who answers for it."),
-  until: z.string().optional(),
-});
-export type ExcludedPerson = Readonly<z.infer<typeof ExcludedPersonSchema>>;
-
 /** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
 export const WaveStatusSchema = WaveFactsSchema.extend({
   waiting: z
@@ -29,34 +23,18 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     sortedOut: z.number().int(),
     ready: z.number().int().describe("By the last live checks and the sign-in log."),
     reportedReady: z.number().int(),
+    enforced: z.number().int().describe("Read back in the enforced group because of this wave."),
   }),
-  excluded: z
-    .array(ExcludedPersonSchema)
-    .readonly()
-    .describe("Members in scope whom the wave put into the exclusion group."),
-  excludedAtFlip: z
+  notEnforced: z
     .array(NamedReasonSchema)
     .readonly()
-    .describe("Members sorted out, or in the exclusion group, when the policy was switched on; empty before."),
-  wouldBeExcluded: z
+    .describe("From `enforcing` on: members in scope who are not in the enforced group because of this wave."),
+  wouldBeLeftOut: z
     .array(NamedReasonSchema)
     .readonly()
-    .describe("Members in scope who would be put there if the wave were flipped now."),
+    .describe("Before that, once there is evidence: members in scope whom the flip would leave out."),
   sortedOutMembers: z.array(NamedReasonSchema).readonly(),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
-  policyState: PolicyStateSchema.optional().describe("What was last asked for; read back, unless it is in doubt."),
-  policyReturn: z
-    .object({
-      readBackAt: z.string().optional().describe("When it was last read, and did not apply, since it was asked for."),
-      notYet: z
-        .string()
-        .optional()
-        .describe("Why it is not back, in the service's own words; tried again every minute."),
-    })
-    .optional()
-    .describe("While a rollback or a cancellation of an applied policy is asked for: how far it is back."),
-  isPolicyInDoubt: z
-    .boolean()
-    .describe("The policy may be enabled although the stage does not say so; a rollback can be asked for."),
+  policyState: PolicyStateSchema.optional().describe("Of the wave's own policy, which stays in report-only."),
 });
 export type WaveStatus = Readonly<z.infer<typeof WaveStatusSchema>>;

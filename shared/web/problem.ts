@@ -8,7 +8,7 @@ export const ProblemCodeSchema = z.enum([
   "alreadyRunning",
   "alreadyStarting",
   "evidenceLapsed",
-  "flipWritten",
+  "alreadyEnforcing",
   "formTooOld",
   "groupInAnotherWave",
   "invalidBody",

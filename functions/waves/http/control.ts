@@ -19,20 +19,20 @@ import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
 import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
-import { bringBack } from "../policy/bringBack.ts";
+import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;
-/** So long somebody waits for an answer while the policy is taken back. */
+/** So long somebody waits for an answer while people are taken out of the enforced group. */
 const PATIENCE_SECONDS = 20;
 
-type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email" | "rollBacks">;
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "policyWriter" | "email" | "rollBacks">;
 
 /**
  * `POST /api/waves/{waveId}/{action}`: writes what a person decided into the wave row (under its ETag), then wakes the
- * orchestration, which reads it there. Sent twice it is one decision; the second time only wakes again. A rollback, and
- * a cancellation of a wave with a policy, are acted on here before anything else, for as long as somebody waits.
+ * orchestration, which reads it there. Sent twice it is one decision; the second time only wakes again. A rollback is
+ * acted on here before anything else, for as long as somebody waits.
  */
 export const controlWave =
   (
@@ -136,18 +136,16 @@ async function record(
   const { body, by, now } = asked;
   let refusal: Refusal | undefined;
   let before: WaveFacts | undefined;
-  const isAboutThePolicy = action === "rollback" || action === "withdraw";
-  const registered = isAboutThePolicy ? await store.registeredPolicy(waveId) : undefined;
   const changed = await changeWave(store, waveId, (facts) => {
     before = facts;
-    const decision = decide(action, facts, { registered, body, by, now }, config);
+    const decision = decide(action, facts, { body, by, now }, config);
     refusal = decision && "code" in decision ? decision : undefined;
     return decision && !("code" in decision) ? decision : undefined;
   });
   // Told by what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it.
   const facts = changed ?? before;
   if (refusal || !facts) return refusal;
-  if (action === "rollback" || action === "cancel") await bringBack(ports, config, waveId, patience());
+  if (action === "rollback") await bringBack(ports, config, waveId, patience());
   const decided = changed && action === "resume" ? { by, at: now.toISOString() } : decisionIn(facts, action);
   if (decided)
     await store.append([

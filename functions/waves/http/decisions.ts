@@ -1,8 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
-import { isInDoubt } from "../../../shared/domain/policy/policyInDoubt.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -43,19 +41,18 @@ export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
   rollback: "rollbackAskedFor",
 };
 
-/** What somebody decided about a wave. Pure. @param asked `registered` is read for a rollback and a withdrawal only. */
+/** What somebody decided about a wave. Pure. */
 export function decide(
   action: WaveAction,
   facts: WaveFacts,
   asked: {
-    readonly registered: RegisteredPolicy | undefined;
     readonly body: ControlBody;
     readonly by: Person;
     readonly now: Date;
   },
   config: Pick<Config, "rules">,
 ): Decision {
-  const { registered, body, by, now } = asked;
+  const { body, by, now } = asked;
   const at = now.toISOString();
   const refuse = (code: ProblemCode, message: string, status = 409): Refusal => ({ status, code, message });
   if (facts.stage === "cancelled")
@@ -66,15 +63,20 @@ export function decide(
     case "resume":
       return facts.paused ? { ...facts, paused: undefined } : undefined;
     case "cancel":
+      if (isApplied(facts.stage))
+        return refuse(
+          "alreadyEnforcing",
+          "Members of this wave are enforced. Roll the wave back first, then cancel it.",
+        );
       return facts.cancelRequested ? undefined : { ...facts, cancelRequested: { by, at } };
     case "rollback":
-      if (!mayBeApplied(facts, registered) && !facts.rollbackRequested)
-        return refuse("notEnforced", "There is nothing to roll back: the policy of this wave is not enforced.");
+      if (!isApplied(facts.stage))
+        return refuse("notEnforced", "There is nothing to roll back: nobody is enforced by this wave.");
       return facts.rollbackRequested
         ? undefined
         : { ...facts, rollbackRequested: { by, at, reason: body.reason ?? "" } };
     case "withdraw": {
-      const verdict = mayWithdraw(facts, isInDoubt(facts, registered));
+      const verdict = mayWithdraw(facts);
       if (verdict.ok)
         return { ...facts, approval: undefined, flip: undefined, withdrawn: { by, at, reason: body.reason ?? "" } };
       const isDone = verdict.because === "nothingToWithdraw" && facts.stage === "swept" && facts.withdrawn;
@@ -90,7 +92,3 @@ export function decide(
     }
   }
 }
-
-/** From the moment the write of the flip was claimed on, nobody can say that the policy does not apply. */
-const mayBeApplied = (facts: WaveFacts, registered: RegisteredPolicy | undefined): boolean =>
-  isApplied(facts.stage) || isInDoubt(facts, registered) || facts.flip?.writeAskedAt !== undefined;

@@ -111,7 +111,6 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
     definitionDigest: definitionDigest(policy.definition),
     state: policy.state,
     modifiedDateTime,
-    enableAskedAt: undefined,
   });
   const at = now.toISOString();
   const fresh = { policyId, reportOnlyAt: at, evidence: undefined, approval: undefined, flip: undefined };

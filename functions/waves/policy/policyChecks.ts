@@ -1,9 +1,12 @@
 import type { Config } from "../../../shared/config/config.ts";
 import {
   allowsOnlyResistant,
+  definitionDigest,
+  definitionProblems,
   PHISHING_RESISTANT_STRENGTH_ID,
   wavePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
+import { judgedBy } from "../../../shared/domain/policy/policyDigest.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -23,9 +26,8 @@ export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlass
   });
 
 /**
- * What must hold in the tenant before a policy of ours is created or enabled (P12, P17, P26): the break-glass accounts
- * stand in the excluded group, the exclusion group exists, and the strength asks for nothing weaker than it says. The
- * policy itself is read elsewhere.
+ * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
+ * the excluded group, and the built-in strength asks for nothing weaker than it says.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,
@@ -36,12 +38,39 @@ export async function tenantObstacle(
     for (const id of ids) inBreakGlassGroup.add(id.toLowerCase());
   if (!config.breakGlassUserIds.every((id) => inBreakGlassGroup.has(id.toLowerCase())))
     return { code: "BreakGlassNotExcluded", say: "not every break-glass account is in the break-glass group" };
-  if ((await directory.countGroupMembers(config.exclusionGroupId)) === undefined)
-    return { code: "ExclusionGroupNotFound", say: "the exclusion group does not exist" };
   const combinations = await policies.strengthCombinations(PHISHING_RESISTANT_STRENGTH_ID);
   if (!allowsOnlyResistant(combinations))
     return { code: "StrengthIsWeaker", say: "the phishing-resistant strength is missing or allows weaker methods" };
   return undefined;
+}
+
+/** Why the wave's own policy does not give the evidence that it should, read just now. One request. */
+export async function waveObstacle(
+  { store, policies }: Pick<Ports, "store" | "policies">,
+  config: Config,
+  wave: WaveFacts,
+): Promise<Obstacle | undefined> {
+  const registered = await store.registeredPolicy(wave.waveId);
+  if (!registered?.policyId || registered.policyId !== wave.policyId)
+    return { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" };
+  const policy = await policies.policy(registered.policyId);
+  if (!policy) return { code: "PolicyGone", say: "the wave's policy does not exist any more" };
+  if (policy.state !== "enabledForReportingButNotEnforced")
+    return { code: "PolicyNotReportOnly", say: `the wave's policy is ${policy.state}, not in report-only` };
+  if (definitionDigest(policy.definition) === registered.definitionDigest) return undefined;
+  const problems = definitionProblems(policy, expectedPolicy(wave, config));
+  return { code: "PolicyDrift", say: `somebody has changed the wave's policy: ${problems.join("; ")}` };
+}
+
+/** What the members of a wave are judged and enforced by, now. One request for the strength. */
+export async function judgedByNow(
+  { store, policies }: Pick<Ports, "store" | "policies">,
+  config: Config,
+  { waveId }: WaveFacts,
+): Promise<string> {
+  const registered = await store.registeredPolicy(waveId);
+  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
+  return judgedBy(config, registered?.definitionDigest ?? "", combinations);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
-import { digestNow } from "../../../shared/domain/wave/flipEvidence.ts";
+import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { sweepVerdict } from "../../../shared/domain/wave/sweep.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -12,6 +12,8 @@ interface Swept {
   /** As it was just read; absent when it does not exist, or is not recorded as one of ours. */
   readonly policy: ConditionalAccessPolicy | undefined;
   readonly recordedDigest: string | undefined;
+  /** Of all that people are judged and enforced by. */
+  readonly policyDigest: string;
   /** When the sweep began. */
   readonly at: string;
   readonly read: number;
@@ -20,15 +22,20 @@ interface Swept {
 
 /** What a sweep says about a wave; clean only when the members and the policy are as they must be. Pure. */
 export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): WaveEvidence {
-  const { members, at, recordedDigest } = swept;
+  const { members, at, policyDigest } = swept;
   const seen = { members, signInsRead: swept.read, withoutPolicies: swept.withoutPolicies };
   const verdict = sweepVerdict(seen, config.rules);
   const because = policyFault(swept, wave, config) ?? verdict.because;
   return {
     at,
-    digest: digestNow(members, recordedDigest ?? ""),
+    digest: evidenceDigest({
+      ready: verdict.ready,
+      leftOut: verdict.leftOut.map(({ userId }) => userId),
+      policyDigest,
+    }),
+    policyDigest,
     ready: verdict.ready.length,
-    toExclude: verdict.toExclude.length,
+    leftOut: verdict.leftOut.length,
     seen: verdict.seen,
     inScope: verdict.inScope,
     clean: verdict.clean && because === undefined,

@@ -28,6 +28,8 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
       return { gateOpenedAt: facts.gateOpenedAt ?? at };
     case "reportOnly":
       return noEvidence;
+    case "enforced":
+      return { enforcedAt: at };
     case "reminded":
       return {
         ...noEvidence,
@@ -36,6 +38,7 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
         gateOpenedAt: undefined,
         warnedAt: undefined,
         reportOnlyAt: undefined,
+        enforcingAt: undefined,
         enforcedAt: undefined,
         watchedUntil: undefined,
         strandedRecently: 0,

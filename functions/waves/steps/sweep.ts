@@ -3,22 +3,23 @@ import { days } from "../../../shared/domain/calendar/durations.ts";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { SignIn } from "../../../shared/domain/people/signIn.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
-import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { enforcementSplit, isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { sweptSignIn, wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
-import { DONE, goTo, more, NOTHING, next, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
+import { DONE, more, NOTHING, next, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { recordSightings } from "../../../shared/waves/awayMembers.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { recordUse } from "../../../shared/waves/passkeyUse.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { readSomeSignIns } from "../../../shared/waves/signInLog.ts";
-import { sendApprovalRequest, tellFoundEnabled } from "../../../shared/waves/staffMails.ts";
+import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { judgedByNow } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
 
 const COUNTED_FOR_MS = days(1);
 const OFFER_DAYS = 2;
-const NEXT_REQUEST_SECONDS = 2;
 
 /** Sign-ins of members that were read, and how many of them came without their policies. */
 const Tally = z.object({ read: z.number().default(0), withoutPolicies: z.number().default(0) });
@@ -93,15 +94,12 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const registered = await store.registeredPolicy(wave.waveId);
   const ours = registered?.policyId === wave.policyId ? registered : undefined;
   const policy = ours && (await policies.policy(ours.policyId));
-  if (policy?.state === "enabled" && registered) {
-    await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
-    await tellFoundEnabled(ports, config, wave, since);
-    return goTo("conclude", { afterSeconds: NEXT_REQUEST_SECONDS });
-  }
-
   const members = await allMembers(store, wave.waveId);
-  const seen = { members, policy, recordedDigest: registered?.definitionDigest, at: since, ...tally };
+  const policyDigest = await judgedByNow(ports, config, wave);
+  const seen = { members, policy, recordedDigest: registered?.definitionDigest, policyDigest, at: since, ...tally };
   const evidence = sweepEvidence(seen, wave, config);
+  // Before the evidence: an approval of it must find the list that it names.
+  await nameMembers(store, wave.waveId, members, evidence.digest);
   const changes = {
     evidence,
     inScope: evidence.inScope,
@@ -125,22 +123,27 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   return DONE;
 };
 
-/**
- * What comes before every page: the mail that a crash left out after the stage was written, and a policy that was found
- * enabled. It goes back whatever people have decided meanwhile: nobody may be enforced before the flip.
- */
-async function beforeAll({ ports, config, wave, since }: Scope<Tally>, phase: string) {
-  if (wave.stage === "swept" && wave.evidence?.at === since) {
-    await sendApprovalRequest(ports, config, wave);
-    return DONE;
-  }
-  if (wave.stage !== "reportOnly" || (phase !== "forget" && phase !== "conclude")) return undefined;
-  const registered = await ports.store.registeredPolicy(wave.waveId);
-  if (registered?.state !== "enabled" || registered.policyId !== wave.policyId) return undefined;
-  const state = "enabledForReportingButNotEnforced";
-  await ports.policyWriter.setPolicyState(registered.policyId, state);
-  await ports.store.saveRegisteredPolicy({ ...registered, state });
-  return goTo<Tally>("conclude", { afterSeconds: NEXT_REQUEST_SECONDS });
+/** Notes in the member rows how this evidence names them; members whom an earlier one named are not any more. */
+async function nameMembers(
+  store: Scope<Tally>["ports"]["store"],
+  waveId: string,
+  members: readonly WaveMember[],
+  digest: string,
+): Promise<void> {
+  const ready = new Set(enforcementSplit(members).ready);
+  const changes = members.flatMap(({ userId, sortedOut, named }): Pick<WaveMember, "userId" | "named">[] => {
+    const as = ready.has(userId) ? ("ready" as const) : ("leftOut" as const);
+    if (sortedOut) return named ? [{ userId, named: undefined }] : [];
+    return named?.digest === digest && named.as === as ? [] : [{ userId, named: { digest, as } }];
+  });
+  if (changes.length > 0) await store.mergeMembers(waveId, changes);
+}
+
+/** What comes before every page: the mail that a crash left out after the stage was written. */
+async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
+  if (wave.stage !== "swept" || wave.evidence?.at !== since) return undefined;
+  await sendApprovalRequest(ports, config, wave);
+  return DONE;
 }
 
 /**

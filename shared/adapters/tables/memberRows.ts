@@ -35,8 +35,9 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
   mailsSent: count,
   lastMailAt: optional(),
-  excluded: json(z.object({ reason: NotEnforcedReasonSchema, at: z.string() }).optional()),
-  excludedAtFlip: optional(NotEnforcedReasonSchema),
+  heldAt: optional(),
+  named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
+  enforcedAt: optional(),
   denied: json(DenialSchema.optional()),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),
@@ -67,13 +68,13 @@ export function tableMembers(waveMembers: Rows): MemberStore {
       const wanted = userIds.flatMap((userId) => rows.get(userId) ?? []);
       return readable(waveMembers, wanted, (row) => fromRow(waveId, row));
     },
-    excludedMembers: async (waveId) => {
-      const excluded: WaveMember[] = [];
+    heldMembers: async (waveId) => {
+      const held: WaveMember[] = [];
       // A property that is absent or was cleared is not greater than the empty text.
-      const filter = `${inPartition(keyOf(waveId))} and excluded gt ''`;
+      const filter = `${inPartition(keyOf(waveId))} and heldAt gt ''`;
       for await (const page of waveMembers.query(filter))
-        excluded.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
-      return excluded;
+        held.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
+      return held;
     },
     putMembers: async (waveId, members) => {
       const rows = members.map((member) => ({

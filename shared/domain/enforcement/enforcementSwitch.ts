@@ -39,14 +39,25 @@ export const EnforcementSwitchSchema = z.object({
 });
 export type EnforcementSwitch = Readonly<z.infer<typeof EnforcementSwitchSchema>>;
 
-/** Whether people may enter the enforced group: started, read back, and nobody asked to stop. */
-export const isRunning = (known: EnforcementSwitch | undefined): boolean =>
-  known?.runningSince !== undefined && known.stopAsked === undefined;
+/**
+ * Whether people may enter the enforced group: started, read back, and nobody asked to stop. What was read back before
+ * the last start or stop says nothing about the time after it.
+ */
+export function isRunning(known: EnforcementSwitch | undefined): boolean {
+  if (known?.runningSince === undefined || known.stopAsked !== undefined) return false;
+  const { runningSince, startConfirmed, stoppedAt } = known;
+  return [startConfirmed?.at, stoppedAt].every((at) => at === undefined || Date.parse(runningSince) >= Date.parse(at));
+}
 
 /** For people who wait for somebody to enter. */
-export const whyNotRunning = (known: EnforcementSwitch | undefined): string | undefined => {
+export function whyNotRunning(known: EnforcementSwitch | undefined): string | undefined {
   if (isRunning(known)) return undefined;
   if (known?.stopAsked)
     return `enforcement was stopped by ${known.stopAsked.by.displayName}: ${known.stopAsked.reason}`;
+  if (known?.startConfirmed && !isPast(known.startConfirmed.at, known.stoppedAt))
+    return `enforcement is being started${known.notYetBecause === undefined ? "" : `: ${known.notYetBecause}`}`;
   return "enforcement has not been started: two people have to start it first";
-};
+}
+
+const isPast = (at: string, stoppedAt: string | undefined): boolean =>
+  stoppedAt !== undefined && Date.parse(stoppedAt) > Date.parse(at);

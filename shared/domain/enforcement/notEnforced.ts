@@ -14,6 +14,9 @@ export const NotEnforcedReasonSchema = z.enum([
   "noSignInSeen",
   "away",
   "refusedInSweep",
+  "joinedLater",
+  "entersSoon",
+  "approvalRanOut",
   "passIssued",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

@@ -43,19 +43,12 @@ export function mayApprove(
 
 export type WithdrawalVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly because: "nothingToWithdraw" | "flipWritten"; readonly say: string };
+  | { readonly ok: false; readonly because: "nothingToWithdraw" | "alreadyEnforcing"; readonly say: string };
 
-/**
- * Whether the approval can still be taken back: until the write of the flip is claimed, which happens under the same
- * row.
- * @param isPolicyInDoubt whether the policy may be enabled although the stage does not say so.
- */
-export function mayWithdraw(
-  { stage, approval, flip }: Pick<WaveFacts, "stage" | "approval" | "flip">,
-  isPolicyInDoubt: boolean,
-): WithdrawalVerdict {
-  if (isApplied(stage) || isPolicyInDoubt || flip?.writeAskedAt !== undefined)
-    return { ok: false, because: "flipWritten", say: "The flip has been written. A rollback takes the policy back." };
+/** Whether the approval can still be taken back: until the first person may have entered, which moves the stage. */
+export function mayWithdraw({ stage, approval }: Pick<WaveFacts, "stage" | "approval">): WithdrawalVerdict {
+  if (isApplied(stage))
+    return { ok: false, because: "alreadyEnforcing", say: "People are enforced already. A rollback takes them out." };
   if (!approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
   return { ok: true };
 }

@@ -1,5 +1,4 @@
 import { days } from "../calendar/durations.ts";
-import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -10,16 +9,13 @@ const MAILS_FIRST = 2;
 /** A sign-in is noted again after these days only: what decides is whether there was one in weeks. */
 const NOTED_FOR_DAYS = 7;
 
-/**
- * In the exclusion group for being away (R109): not counted at the gate until seen again, and never enforced until
- * ready.
- */
-export function isHeld(member: Pick<WaveMember, "sortedOut" | "excluded">): boolean {
-  return isInScope(member) && member.excluded?.reason === "away";
+/** Away (R109): not counted at the gate until seen again. */
+export function isHeld(member: Pick<WaveMember, "sortedOut" | "heldAt">): boolean {
+  return isInScope(member) && member.heldAt !== undefined;
 }
 
 /** Whom the gate waits for. */
-export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "excluded">): boolean {
+export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "heldAt">): boolean {
   return isInScope(member) && !isHeld(member);
 }
 
@@ -51,11 +47,7 @@ export const awaySince = (now: Date, { awayDays }: Pick<WaveRules, "awayDays">):
  */
 export function isSightingNews(member: WaveMember, seenAt: string): boolean {
   const seen = Date.parse(seenAt);
-  if (isHeld(member)) return member.excluded !== undefined && seen > Date.parse(member.excluded.at);
+  if (isHeld(member)) return seen > Date.parse(member.heldAt ?? "");
   if (!isInScope(member) || readinessOf(member).ready || member.mailsSent < MAILS_FIRST) return false;
   return member.lastSeenAt === undefined || seen - Date.parse(member.lastSeenAt) >= days(NOTED_FOR_DAYS);
 }
-
-/** Why somebody who is back stays in the exclusion group: for what is missing, not for having been away. */
-export const reasonWhenBack = ({ hasUsablePasskey }: Pick<WaveMember, "hasUsablePasskey">): NotEnforcedReason =>
-  hasUsablePasskey === true ? "passkeyNeverUsed" : "noUsablePasskey";

@@ -46,7 +46,7 @@ const HELPED_FROM_TONE = 3;
  * due.
  */
 export function helpWithChaser(
-  member: Pick<WaveMember, "hasUsablePasskey" | "sortedOut" | "excluded">,
+  member: Pick<WaveMember, "hasUsablePasskey" | "sortedOut" | "heldAt">,
   tone: number,
   { chaserIntervalDays }: Pick<WaveRules, "chaserIntervalDays">,
 ): { readonly offer: number; readonly days: number } | undefined {

@@ -2,6 +2,7 @@ import { days, minutes } from "../calendar/durations.ts";
 import type { SignIn } from "../people/signIn.ts";
 import type { Denial } from "./denial.ts";
 import type { WaveMember } from "./member.ts";
+import { enforcingSince } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
 type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "passkeyUsedAt">;
@@ -14,7 +15,8 @@ type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "pa
 export type Verdict = "none" | "toBeLookedAt" | "stoppedAttempt" | "stranded";
 
 export function verdictOn({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }: Denied, wave: WaveFacts): Verdict {
-  if (!denied || Date.parse(denied.at) < switchedOnAt(wave)) return "none";
+  // A denial from before belongs to an earlier round.
+  if (!denied || isBefore(denied.at, enforcingSince(wave))) return "none";
   if (denied.foundAs) return denied.foundAs;
   const isBackground = denied.log === "nonInteractive";
   // A session from before the flip is refused once in the background, and then its owner signs in with the passkey.
@@ -65,10 +67,6 @@ export function replaces(news: Denial, known: Denial | undefined): boolean {
   if (!known.foundAs && known.log === "nonInteractive" && news.log === "interactive") return true;
   return Date.parse(news.at) > Date.parse(known.at);
 }
-
-/** A denial from before that belongs to an earlier round, whose policy was taken back. */
-const switchedOnAt = ({ flip, enforcedAt, stageAt }: WaveFacts): number =>
-  Date.parse(flip?.policyReadAt ?? enforcedAt ?? stageAt);
 
 const isSame = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a !== "" && a === b;
 

@@ -1,16 +1,14 @@
 import { days, hours } from "../calendar/durations.ts";
-import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
-import { evidenceDigest } from "./evidence.ts";
 import type { WaveMember } from "./member.ts";
-import { enforceabilityOf, enforcementSplit } from "./readiness.ts";
+import { enforceabilityOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /**
  * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
  *
- * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check or the exclusion is missing or
- * older than an hour.
+ * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check is missing or older than an
+ * hour.
  */
 export function flipFault(
   facts: WaveFacts,
@@ -37,17 +35,14 @@ export function flipFault(
   const voided = voids.find(([isFault]) => isFault);
   if (voided) return { kind: "void", because: voided[1] };
 
-  if (flip?.digest !== undefined && flip.digest !== approval?.digest)
-    return { kind: "void", because: "who is ready has changed since the approval" };
+  if (flip?.void !== undefined) return { kind: "void", because: flip.void };
   const repeats: readonly (readonly [boolean, string])[] = [
-    [!flip?.digest || !flip.checkedAt, "there is no live check of everyone"],
+    [!flip?.checkedAt, "there is no live check of everyone"],
     [
       !isYounger(flip?.startedAt, hours(1)) || !isYounger(flip?.checkedAt, hours(1)),
       "the live check is older than an hour",
     ],
     [isOlder(flip?.startedAt, approval?.at), "the live check is older than the approval"],
-    [!isYounger(flip?.excludedAt, hours(1)), "the exclusion is missing or older than an hour"],
-    [isOlder(flip?.excludedAt, flip?.checkedAt), "the exclusion is older than the live check"],
   ];
   const repeated = repeats.find(([isFault]) => isFault);
   return repeated && { kind: "repeat", because: repeated[1] };
@@ -58,31 +53,47 @@ const isOlder = (at: string | undefined, than: string | undefined): boolean =>
   at === undefined || than === undefined || at < than;
 const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
 
-/**
- * The digest of what a flip would do now.
- * @param policyDigest of the policy's definition as it was recorded or just read.
- */
-export function digestNow(members: readonly WaveMember[], policyDigest: string): string {
-  const { ready, toExclude } = enforcementSplit(members);
-  return evidenceDigest({ ready, toExclude: toExclude.map(({ userId }) => userId), policyDigest });
-}
+/** Architecture rule 3: so long an approval covers those whom it names, from when the first of them may have entered. */
+const COVERS_MS = days(28);
+
+/** Whether people may enter one by one under an approval by which others have entered. What is missing covers nobody. */
+export const coversEntries = (
+  { approval, enforcingAt, enforcedAt }: Pick<WaveFacts, "approval" | "enforcingAt" | "enforcedAt">,
+  now: Date,
+): boolean =>
+  approval !== undefined &&
+  enforcingAt !== undefined &&
+  [enforcingAt, enforcedAt ?? enforcingAt].every((at) => age(at, now) < COVERS_MS);
+
+/** So many of those who were approved may have dropped out; more of them void the approval (architecture rule 3). */
+const MOST_DROP_OUTS = 0.05;
+
+/** Whether an approval of this evidence speaks of this member. */
+export const isNamed = ({ named }: Pick<WaveMember, "named">, approval: WaveFacts["approval"]): boolean =>
+  approval !== undefined && named?.digest === approval.digest;
 
 /**
- * Everybody in the group whom the policy may not hit: those in scope who are not enforceable, and those sorted out,
- * whom the group brings under the policy all the same. Somebody of another wave who would be enforceable here stays
- * under both policies; whoever has left the group is under neither.
- * @param inGroup ids of the group's transitive members now.
+ * Those whom the flip is to enforce now: named as ready by the approved evidence, and still so. Drop-outs and newcomers
+ * are not among them.
  */
-export function mustBeExcluded(
+export const toBeEnforced = (member: WaveMember, approval: WaveFacts["approval"]): boolean =>
+  isNamed(member, approval) && member.named?.as === "ready" && enforceabilityOf(member).ready;
+
+/**
+ * Why an approval is void, after everybody was looked at again; `undefined` while it stands.
+ * @param policyDigest of what people are judged and enforced by now. @param evidence that was approved.
+ */
+export function whyVoid(
   members: readonly WaveMember[],
-  inGroup: ReadonlySet<string>,
-): readonly { readonly userId: string; readonly reason: NotEnforcedReason }[] {
-  return members.flatMap((member) => {
-    const judged =
-      member.sortedOut === "inAnotherWave"
-        ? enforceabilityOf({ ...member, sortedOut: undefined })
-        : enforceabilityOf(member);
-    if (judged.ready || !inGroup.has(member.userId)) return [];
-    return [{ userId: member.userId, reason: member.sortedOut ?? judged.reason }];
-  });
+  { evidence, approval }: Pick<WaveFacts, "evidence" | "approval">,
+  policyDigest: string,
+): string | undefined {
+  if (evidence?.policyDigest !== policyDigest)
+    return "a policy, a group or the strength has changed since the approval";
+  const approved = members.filter((member) => isNamed(member, approval) && member.named?.as === "ready");
+  if (approved.length !== evidence.ready) return "the list of people is not the one that was approved";
+  const dropOuts = approved.filter((member) => !toBeEnforced(member, approval)).length;
+  return dropOuts > MOST_DROP_OUTS * approved.length + 1e-9
+    ? `${dropOuts} of the ${approved.length} who were to be enforced are not ready any more`
+    : undefined;
 }

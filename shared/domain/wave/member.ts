@@ -33,11 +33,13 @@ export interface WaveMember {
    */
   readonly mailsSent: number;
   readonly lastMailAt?: string | undefined;
-  /** In the exclusion group because of this wave. */
-  readonly excluded?: { readonly reason: NotEnforcedReason; readonly at: string } | undefined;
-  /** When the wave was last flipped: sorted out, or in the exclusion group. A fact of that moment. */
-  readonly excludedAtFlip?: NotEnforcedReason | undefined;
-  /** Denied by the enabled policy, last time. */
+  /** Away (R109): the gate does not wait for this person until they are seen again. Since when. */
+  readonly heldAt?: string | undefined;
+  /** How the last sweep named this person: what an approval of that evidence covers. */
+  readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
+  /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */
+  readonly enforcedAt?: string | undefined;
+  /** Denied by the workforce policy, last time. */
   readonly denied?: Denial | undefined;
   /** When help was last offered because of a denial. */
   readonly helpOfferedAt?: string | undefined;

@@ -1,3 +1,4 @@
+import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
 
@@ -9,17 +10,12 @@ export function isInScope(member: Pick<WaveMember, "sortedOut">): boolean {
 
 /**
  * Whether a member holds a passkey that works (R115, R120, R121): seen by the last live check, and used to sign in
- * since it was registered. Whoever is in the exclusion group must have used it since then, so that nobody leaves it on
- * an old proof. The caller sees to it that the live check is fresh. An unknown registration date is no proof of use.
+ * since it was registered. The caller sees to it that the live check is fresh.
  */
 export function readinessOf(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
   if (member.hasUsablePasskey !== true) return notReady("noUsablePasskey");
-  const { passkeyCreatedAt, passkeyUsedAt, excluded } = member;
-  if (!passkeyCreatedAt || !passkeyUsedAt || isBefore(passkeyUsedAt, passkeyCreatedAt))
-    return notReady("passkeyNeverUsed");
-  if (excluded && isBefore(passkeyUsedAt, excluded.at)) return notReady(excluded.reason);
-  return { ready: true };
+  return isProvenByUse(member.passkeyCreatedAt, member.passkeyUsedAt) ? { ready: true } : notReady("passkeyNeverUsed");
 }
 
 /**
@@ -36,20 +32,18 @@ export function enforceabilityOf(member: WaveMember): Readiness {
 }
 
 /**
- * Who will be enforced and who goes into the exclusion group, members sorted out left aside. The one split that the
- * sweep's digest, the live check before the flip and the exclusion all use: another rule in one of them would void
- * every approval.
+ * Who would be enforced and who is left out, members sorted out left aside. The one split that the sweep's evidence,
+ * the live check before the flip and the flip itself use: another rule in one of them would void every approval.
  */
 export function enforcementSplit(members: readonly WaveMember[]): {
   readonly ready: readonly string[];
-  readonly toExclude: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
+  readonly leftOut: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
 } {
   const judged = members.filter(isInScope).map((member) => ({ userId: member.userId, ...enforceabilityOf(member) }));
   return {
     ready: judged.filter(({ ready }) => ready).map(({ userId }) => userId),
-    toExclude: judged.flatMap((one) => (one.ready ? [] : [{ userId: one.userId, reason: one.reason }])),
+    leftOut: judged.flatMap((one) => (one.ready ? [] : [{ userId: one.userId, reason: one.reason }])),
   };
 }
 
 const notReady = (reason: NotEnforcedReason): Readiness => ({ ready: false, reason });
-const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);

@@ -10,6 +10,7 @@ export const WaveStageSchema = z.enum([
   "warned",
   "reportOnly",
   "swept",
+  "enforcing",
   "enforced",
   "watched",
   "steady",
@@ -18,7 +19,7 @@ export const WaveStageSchema = z.enum([
 ]);
 export type WaveStage = z.infer<typeof WaveStageSchema>;
 
-const appliedStages: readonly WaveStage[] = ["enforced", "watched", "steady"];
+const appliedStages: readonly WaveStage[] = ["enforcing", "enforced", "watched", "steady"];
 
-/** Whether the wave's policy is enabled, by its stage alone; in doubt, see `policyInDoubt.ts`. */
+/** Whether members may be in the enforced group because of this wave. */
 export const isApplied = (stage: WaveStage): boolean => appliedStages.includes(stage);

@@ -41,7 +41,7 @@ export interface SweepVerdict {
   /** In plain words, why it is not clean. */
   readonly because?: string;
   readonly ready: readonly string[];
-  readonly toExclude: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
+  readonly leftOut: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
   readonly seen: number;
   readonly inScope: number;
 }

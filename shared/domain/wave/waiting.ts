@@ -21,8 +21,6 @@ export const WaitingKindSchema = z.enum([
   "refused",
   /** A service has no time for now, or a quota is used up. */
   "busy",
-  /** Nobody can say whether the policy applies; it is read again at `until`. */
-  "policyInDoubt",
 ]);
 
 /** A place that waits in the middle. `of` names the run of the step that it belongs to. */

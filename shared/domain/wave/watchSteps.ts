@@ -2,31 +2,32 @@ import { hours } from "../calendar/durations.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, type WaveStep } from "./waveSteps.ts";
+import { advanceTo, pausedBy, type WaveStep } from "./waveSteps.ts";
 
 const CLOSE_WATCH_MS = hours(1);
 const STEADY_WATCH_MS = hours(4);
 
 /**
- * While the policy is enabled: reads the sign-in log hourly at first, every four hours when steady, and takes the
- * policy back when too many are stranded. A pause holds the wave's progress, never the watch. A watch leaves
+ * From the first person who entered on: reads the sign-in log hourly at first, every four hours when steady, and rolls
+ * the wave back when too many are stranded. A pause holds the wave's progress, never the watch. A watch leaves
  * `watchedUntil` less than an hour behind `now`.
  */
 export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
-  const enforcedAt = Date.parse(facts.enforcedAt ?? facts.stageAt);
+  const since = Date.parse(enforcingSince(facts));
   const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
   // What was counted before the flip belongs to an earlier round.
-  if (lastWatch >= enforcedAt && isTooManyStranded(facts.strandedRecently, facts, rules)) {
+  if (lastWatch >= since && isTooManyStranded(facts.strandedRecently, facts, rules)) {
     const because = `${facts.strandedRecently} of ${facts.inScope} members were stranded without a usable passkey within a day`;
-    return { kind: "rollBack", because, leadsTo: "rolledBack" };
+    return { kind: "rollBack", because };
   }
-  const watchedUntil = Math.max(lastWatch, enforcedAt);
+  const watchedUntil = Math.max(lastWatch, since);
+  const closelyUntil = Date.parse(facts.enforcedAt ?? facts.stageAt) + hours(rules.watchHours);
   if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
-  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= enforcedAt + hours(rules.watchHours))
-    return advanceTo("watched");
+  if (!facts.paused && facts.stage === "enforced" && watchedUntil >= closelyUntil) return advanceTo("watched");
 
   const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);
   if (now.getTime() >= due) return { kind: "watch" };
+  if (facts.paused) return waitUntil(due, `${pausedBy(facts.paused)}; those who are enforced are watched all the same`);
   return waitUntil(
     due,
     facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely",
@@ -34,8 +35,11 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
 }
 
 /** From which moment the log is to be read: names a watch, too, as each complete one moves it on. */
-export const unwatchedSince = ({ watchedUntil, enforcedAt, stageAt }: WaveFacts): string =>
-  watchedUntil ?? enforcedAt ?? stageAt;
+export const unwatchedSince = (facts: WaveFacts): string => facts.watchedUntil ?? enforcingSince(facts);
+
+/** When the first of this round's members may have entered the enforced group. */
+export const enforcingSince = ({ enforcingAt, stageAt }: Pick<WaveFacts, "enforcingAt" | "stageAt">): string =>
+  enforcingAt ?? stageAt;
 
 /**
  * Whether so many people stranded within a day make the wave roll back by itself. Denials of people who hold a passkey

@@ -7,9 +7,12 @@ const byAt = { by: PersonSchema, at: z.string() };
 /** What the sweep of the sign-in log and the live checks said about the wave, and the digest that an approval names. */
 const WaveEvidenceSchema = z.object({
   at: z.string(),
-  digest: z.string().describe("SHA-256 (hex) over who is ready, who will be excluded, and the policy definition."),
+  digest: z.string().describe("SHA-256 (hex) over who is to be enforced, who is left out, and `policyDigest`."),
+  policyDigest: z
+    .string()
+    .describe("SHA-256 (hex) over the policies, groups and strength by which people are judged and enforced."),
   ready: z.number(),
-  toExclude: z.number(),
+  leftOut: z.number().describe("Members in scope who are not enforced yet; they enter one by one when ready."),
   seen: z.number().describe("Members in scope for whom at least one sign-in was seen in the window."),
   inScope: z.number(),
   clean: z.boolean(),
@@ -84,26 +87,21 @@ export const WaveFactsSchema = z.object({
     .object({
       startedAt: z.string().describe("When the live check of everyone began; every new check renews it."),
       checkedAt: z.string().optional(),
-      digest: z.string().optional(),
-      excludedAt: z.string().optional(),
-      // The write follows within a minute, in a run of its own (1 request / s).
-      policyReadAt: z.string().optional().describe("When our policy was last re-read and found untouched."),
-      writeAskedAt: z
-        .string()
-        .optional()
-        .describe("When the write of the flip was claimed: from then on a pause or a withdrawal comes too late."),
+      void: z.string().optional().describe("Why what was approved is no longer what would happen."),
     })
     .optional()
-    .describe("Progress of the flip that the approval allowed; older than one hour it counts for nothing."),
-  enforcedAt: z.string().optional(),
-  watchedUntil: z
-    .string()
+    .describe("The live check that the approval allowed; older than one hour it counts for nothing."),
+  enforcingAt: z.string().optional().describe("When members of this round began to enter the enforced group."),
+  enforcedAt: z.string().optional().describe("When everybody who was ready at the flip was read back in the group."),
+  wayBack: z
+    .object({ notYet: z.string().optional(), outAt: z.string().optional() })
     .optional()
-    .describe("Up to which moment the sign-in log was read while the policy is enabled."),
+    .describe("While a rollback is asked for: why not everybody is out yet, or when they were read back outside."),
+  watchedUntil: z.string().optional().describe("Up to which moment the sign-in log was read since `enforcingAt`."),
   strandedRecently: z
     .number()
     .int()
-    .describe("Members denied by the enabled policy within 24 hours who hold no usable passkey, looked at live."),
+    .describe("Members denied within 24 hours who hold no usable passkey, looked at live."),
   stoppedRecently: z
     .number()
     .int()

@@ -3,19 +3,18 @@ import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope } from "./away.ts";
+import { coversEntries } from "./flipEvidence.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, cancellationAskedFor, later, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
+import { advanceTo, later, pausedBy, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
 
 /**
- * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to
- * `reminded`, stale evidence to `reportOnly`. A policy leads to `cancelled` only through `rollBack`, which sees to it
- * that it does not apply. Whether a policy applies may be in doubt before `enforced` (`policyInDoubt.ts`): people may
- * have it taken back then, too.
+ * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale evidence to
+ * `reportOnly`. From `enforcing` on somebody may be enforced, and only `rollBack`, which takes them out, leads back.
  */
 const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   planned: ["announced", "cancelled"],
@@ -24,11 +23,12 @@ const moves: Readonly<Record<WaveStage, readonly WaveStage[]>> = {
   reminded: ["gated", "cancelled"],
   gated: ["warned", "reminded", "cancelled"],
   warned: ["reportOnly", "reminded", "cancelled"],
-  reportOnly: ["swept", "reminded", "rolledBack", "cancelled"],
-  swept: ["enforced", "reportOnly", "reminded", "rolledBack", "cancelled"],
-  enforced: ["watched", "rolledBack", "cancelled"],
-  watched: ["steady", "rolledBack", "cancelled"],
-  steady: ["rolledBack", "cancelled"],
+  reportOnly: ["swept", "reminded", "cancelled"],
+  swept: ["enforcing", "reportOnly", "reminded", "cancelled"],
+  enforcing: ["enforced", "rolledBack"],
+  enforced: ["watched", "rolledBack"],
+  watched: ["steady", "rolledBack"],
+  steady: ["rolledBack"],
   rolledBack: ["reminded", "cancelled"],
   cancelled: [],
 };
@@ -55,16 +55,10 @@ export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   const applies = isApplied(facts.stage);
   const rollBack = rollBackAskedFor(facts);
   if (rollBack && mayMove(facts.stage, "rolledBack")) return rollBack;
-  const cancellation = cancellationAskedFor(facts);
-  // A policy that is not to apply is looked at all the same: somebody may have enabled it.
-  if (cancellation && mayMove(facts.stage, "cancelled"))
-    return applies || facts.policyId ? cancellation : advanceTo("cancelled");
-  // Neither pause nor cancel stops the watch over an enabled policy.
+  if (facts.cancelRequested && mayMove(facts.stage, "cancelled")) return advanceTo("cancelled");
+  // A pause holds whoever would enter, never the watch over those who did.
   if (facts.paused && !applies && facts.stage !== "cancelled") {
-    return waitUntil(
-      now.getTime() + days(FAR_DAYS),
-      `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`,
-    );
+    return waitUntil(now.getTime() + days(FAR_DAYS), pausedBy(facts.paused));
   }
   return nextStageStep(facts, now, rules);
 }
@@ -88,6 +82,8 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
       return nextSweepStep(facts, now, rules);
     case "swept":
       return nextFlipStep(facts, now, rules);
+    case "enforcing":
+      return nextEnforcingStep(facts, now, rules);
     case "enforced":
     case "watched":
     case "steady":
@@ -97,6 +93,14 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
     case "cancelled":
       return { kind: "ended", as: "cancelled" };
   }
+}
+
+/** The watch comes first, so that it is never later than its hour however long it takes until everybody is in. */
+function nextEnforcingStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  const watch = nextWatchStep(facts, now, rules);
+  if (watch.kind !== "wait" || facts.paused) return watch;
+  // After a pause of weeks the approval covers nobody any more: whoever has not entered is left out, and named.
+  return coversEntries(facts, now) ? { kind: "enforce" } : advanceTo("enforced");
 }
 
 function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {

@@ -11,11 +11,10 @@ const dueSteps = [
   z.object({ kind: z.literal("sweep") }),
   z.object({ kind: z.literal("checkEveryone") }),
   z.object({ kind: z.literal("voidApproval"), because: z.string() }),
-  z.object({ kind: z.literal("exclude") }),
-  z.object({ kind: z.literal("flip") }),
+  z.object({ kind: z.literal("enforce") }),
   z.object({ kind: z.literal("watch") }),
   z.object({ kind: z.literal("advance"), to: WaveStageSchema }),
-  z.object({ kind: z.literal("rollBack"), because: z.string(), leadsTo: z.enum(["rolledBack", "cancelled"]) }),
+  z.object({ kind: z.literal("rollBack"), because: z.string() }),
 ] as const;
 
 /** Something that is to be done for a wave now. */
@@ -34,20 +33,12 @@ export const advanceTo = (to: WaveStage): WaveStep => ({ kind: "advance", to });
 export const later = (moment: string | undefined, other: string): number =>
   Math.max(moment ? Date.parse(moment) : 0, Date.parse(other));
 
+export const pausedBy = ({ by, reason }: NonNullable<WaveFacts["paused"]>): string =>
+  `paused by ${by.displayName}: ${reason}`;
+
 type RollBack = Extract<DueStep, { kind: "rollBack" }>;
 
 /** The rollback that people asked for. */
 export function rollBackAskedFor({ rollbackRequested: asked }: WaveFacts): RollBack | undefined {
-  return (
-    asked && {
-      kind: "rollBack",
-      because: `asked for by ${asked.by.displayName}: ${asked.reason}`,
-      leadsTo: "rolledBack",
-    }
-  );
-}
-
-/** The cancellation that people asked for: it, too, sees to it that the policy does not apply. */
-export function cancellationAskedFor({ cancelRequested: asked }: WaveFacts): RollBack | undefined {
-  return asked && { kind: "rollBack", because: `cancelled by ${asked.by.displayName}`, leadsTo: "cancelled" };
+  return asked && { kind: "rollBack", because: `asked for by ${asked.by.displayName}: ${asked.reason}` };
 }

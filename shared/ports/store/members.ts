@@ -4,11 +4,8 @@ export interface MemberStore {
   /** Members in order of `userId`, `after` exclusive, at most `limit` (<= 1000). */
   membersPage(waveId: string, after: string | undefined, limit: number): Promise<readonly WaveMember[]>;
   members(waveId: string, userIds: readonly string[]): Promise<readonly WaveMember[]>;
-  /**
-   * Those in the exclusion group because of this wave (`excluded`), in order of `userId`: few, whatever the size of the
-   * wave.
-   */
-  excludedMembers(waveId: string): Promise<readonly WaveMember[]>;
+  /** Those who are away (`heldAt`), in order of `userId`: few, whatever the size of the wave. */
+  heldMembers(waveId: string): Promise<readonly WaveMember[]>;
   /** Insert or replace, one transaction per 100. */
   putMembers(waveId: string, members: readonly WaveMember[]): Promise<void>;
   /** Merges the given properties; rows that do not exist are not made. One transaction per 100. */

@@ -9,12 +9,12 @@ import { auditReasonWords, auditWords } from "./words.ts";
  * codes.
  */
 export function auditCard(
-  status: Pick<WaveStatus, "timeZone" | "excluded" | "wouldBeExcluded" | "sortedOutMembers">,
+  status: Pick<WaveStatus, "timeZone" | "notEnforced" | "wouldBeLeftOut" | "sortedOutMembers">,
   audit: readonly AuditEvent[],
 ): Html {
-  const { timeZone, excluded, wouldBeExcluded, sortedOutMembers } = status;
+  const { timeZone, notEnforced, wouldBeLeftOut, sortedOutMembers } = status;
   const names = new Map(
-    [...sortedOutMembers, ...wouldBeExcluded, ...excluded].map((person) => [person.userId, person.userPrincipalName]),
+    [...sortedOutMembers, ...wouldBeLeftOut, ...notEnforced].map((person) => [person.userId, person.userPrincipalName]),
   );
   const lines = audit.map(({ at, who, what, reason, why, after, until, subjectId }) => {
     const more = [

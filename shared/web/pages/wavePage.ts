@@ -28,9 +28,9 @@ ${nowBox(status)}
 ${rail(status)}
 <div class="cards">
 ${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions)}
-${status.enforcedAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", wouldBeRows(status))}
-${peopleCard("Left out of enforcement", "Nobody is left out.", excludedRows(status))}
-${peopleCard("Not part of this wave", "Everyone in the group takes part.", sortedOutRows(status))}
+${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
+${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
+${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
 </div>`;
   return layout(organizationName, status.name, body);
@@ -39,23 +39,23 @@ ${mailsCard(status)}${auditCard(status, audit)}
 function nowBox(status: WaveStatus): Html {
   const { waiting, timeZone, stage } = status;
   if (stage === "cancelled") return html`<p class="now held"><strong>Cancelled</strong></p>`;
-  const isHeld = status.paused !== undefined || status.evidence?.clean === false || status.isPolicyInDoubt;
+  const isHeld = status.paused !== undefined || status.evidence?.clean === false;
   const asked = status.cancelRequested
     ? "Cancellation was asked for."
     : status.rollbackRequested
       ? "A rollback was asked for."
       : undefined;
-  if (asked && status.policyReturn)
-    return html`<div class="now held"><strong>${asked} ${returnWords(status.policyReturn, timeZone)}</strong></div>`;
+  if (status.rollbackRequested)
+    return html`<div class="now held"><strong>${asked} ${wayBackWords(status.wayBack, timeZone)}</strong></div>`;
   const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
   const say = asked ?? sentence(waiting?.because ?? stageWords[stage]);
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
 }
 
-const returnWords = ({ readBackAt, notYet }: NonNullable<WaveStatus["policyReturn"]>, timeZone: string): string =>
-  readBackAt
-    ? `The policy is back in report-only, read back at ${momentIn(timeZone, readBackAt)}.`
-    : `The policy may still be enabled: ${notYet}. It is tried again every minute.`;
+const wayBackWords = (wayBack: WaveStatus["wayBack"], timeZone: string): string =>
+  wayBack?.outAt
+    ? `Nobody is enforced by this wave any more, read back at ${momentIn(timeZone, wayBack.outAt)}.`
+    : `Members may still be enforced: ${wayBack?.notYet ?? "nothing has been changed yet"}. It is tried again every minute.`;
 
 function rail(status: WaveStatus): Html {
   const place = wayOfAWave.findIndex(
@@ -83,6 +83,7 @@ function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): strin
     warned: facts.warnedAt,
     reportOnly: facts.reportOnlyAt,
     swept: facts.evidence?.clean ? facts.evidence.at : undefined,
+    enforcing: facts.enforcingAt,
     enforced: facts.enforcedAt,
   };
   if (facts.stage === stage && !planned[stage]) return happened[stage] ?? facts.stageAt;
@@ -92,26 +93,27 @@ function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): strin
 const shortDay = (timeZone: string, moment: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(new Date(moment));
 
-function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gateThreshold">): Html {
-  const { ready, inScope, sortedOut, reportedReady } = counts;
+function countsCard({ counts, waveId, enforcingAt }: WaveStatus, rules: Pick<WaveRules, "gateThreshold">): Html {
+  const { ready, inScope, sortedOut, reportedReady, enforced } = counts;
   const needed = neededAtGate(inScope, rules);
   const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
   const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
+${enforcingAt !== undefined && html`<p><strong>${enforced}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
 <p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
-/** What the enabled policy stopped lately, sorted by what it means. */
+/** What the workforce policy stopped lately, sorted by what it means. */
 function deniedCard({
-  enforcedAt,
+  enforcingAt,
   watchedUntil,
   timeZone,
   strandedRecently,
   stoppedRecently,
 }: WaveStatus): Html | false {
-  if (enforcedAt === undefined) return false;
+  if (enforcingAt === undefined) return false;
   const facts: readonly (readonly [string, string])[] = [
     ["Stranded", `${strandedRecently} (no working passkey; offered a code)`],
     ["Stopped attempts", `${stoppedRecently} (the owner has a passkey; somebody knew the password)`],
@@ -120,16 +122,7 @@ function deniedCard({
   return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-function evidenceCard({
-  evidence,
-  approval,
-  withdrawn,
-  timeZone,
-  policyId,
-  policyState,
-  isPolicyInDoubt,
-  gate,
-}: WaveStatus): Html {
+function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, policyState, gate }: WaveStatus): Html {
   if (!evidence) {
     const text = gate
       ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
@@ -140,9 +133,9 @@ function evidenceCard({
     ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
     ["Read", momentIn(timeZone, evidence.at)],
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
-    ["Would be left out", String(evidence.toExclude)],
+    ["Would be left out", String(evidence.leftOut)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
-    ["Policy", `${isPolicyInDoubt ? "may be enabled" : (policyState ?? "unknown")} (${policyId ?? "none"})`],
+    ["Own policy", `${policyState ?? "unknown"} (${policyId ?? "none"})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
     ...(withdrawn && !approval
@@ -171,18 +164,18 @@ function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formTo
     );
   switch (action) {
     case "approve":
-      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving switches the policy on for ${evidence?.ready} people in working hours, after everyone was looked at once more. It counts for the evidence shown here only.</p>
+      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving enforces ${evidence?.ready} people in working hours, after everyone was looked at once more, and for four weeks each of the others as soon as they are ready. It counts for the evidence shown here only.</p>
 <button class="main" type="submit">Approve this evidence</button>`);
     case "withdraw":
-      return html`<details><summary>Withdraw the approval</summary>${withReason("Why? The policy is not switched on, until somebody approves again.", html`<button type="submit">Withdraw</button>`)}</details>`;
+      return html`<details><summary>Withdraw the approval</summary>${withReason("Why? Nobody is enforced, until somebody approves again.", html`<button type="submit">Withdraw</button>`)}</details>`;
     case "resume":
       return form(html`<button class="main" type="submit">Resume the wave</button>`);
     case "pause":
       return html`<details><summary>Pause the wave</summary>${withReason("Why? Everyone who looks at this page will read it.", html`<button type="submit">Pause</button>`)}</details>`;
     case "rollback":
-      return html`<details><summary>Take the policy back</summary>${withReason("Why? The policy goes back to report-only at once; the wave goes back to its reminders.", html`<button class="grave" type="submit">Roll back</button>`)}</details>`;
+      return html`<details><summary>Roll the wave back</summary>${withReason("Why? Its members leave the enforced group at once; the wave goes back to its reminders.", html`<button class="grave" type="submit">Roll back</button>`)}</details>`;
     case "cancel":
-      return html`<details><summary>Cancel the wave</summary>${form(html`<p>This ends the wave for good. An enforced policy goes back to report-only first.</p><button class="grave" type="submit">Cancel the wave</button>`)}</details>`;
+      return html`<details><summary>Cancel the wave</summary>${form(html`<p>This ends the wave for good.</p><button class="grave" type="submit">Cancel the wave</button>`)}</details>`;
   }
 }
 
@@ -191,24 +184,8 @@ interface PersonRow {
   readonly cells: readonly { readonly label: string; readonly text: string | undefined }[];
 }
 
-const excludedRows = ({ excluded, timeZone }: WaveStatus): readonly PersonRow[] =>
-  excluded.map(({ userPrincipalName, reason, owner, until }) => ({
-    name: userPrincipalName,
-    cells: [
-      { label: "Why", text: reasonWords[reason] },
-      { label: "Answers for it", text: owner },
-      { label: "Looked at again", text: until && dayIn(timeZone, until) },
-    ],
-  }));
-
-const wouldBeRows = ({ wouldBeExcluded }: WaveStatus): readonly PersonRow[] =>
-  wouldBeExcluded.map(({ userPrincipalName, reason }) => ({
-    name: userPrincipalName,
-    cells: [{ label: "Why", text: reasonWords[reason] }],
-  }));
-
-const sortedOutRows = ({ sortedOutMembers }: WaveStatus): readonly PersonRow[] =>
-  sortedOutMembers.map(({ userPrincipalName, reason }) => ({
+const reasonRows = (people: WaveStatus["notEnforced"]): readonly PersonRow[] =>
+  people.map(({ userPrincipalName, reason }) => ({
     name: userPrincipalName,
     cells: [{ label: "Why", text: reasonWords[reason] }],
   }));

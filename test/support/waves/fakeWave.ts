@@ -68,7 +68,7 @@ export function live(
     }
     const before = facts;
     const startedAt = iso(now);
-    if (["mail", "checkGate", "sweep", "checkEveryone", "exclude", "snapshot"].includes(step.kind))
+    if (["mail", "checkGate", "sweep", "checkEveryone", "enforce", "snapshot"].includes(step.kind))
       now += (world.stepMinutes ?? 5) * 60_000;
     facts = carryOut(facts, step, startedAt, iso(now), world);
     if (facts === before) throw new Error(`a step that changes nothing: ${JSON.stringify(step)}`);
@@ -117,8 +117,9 @@ function carryOut(
       const evidence = {
         at,
         digest,
+        policyDigest: "p",
         ready,
-        toExclude: facts.inScope - ready,
+        leftOut: facts.inScope - ready,
         seen: ready,
         inScope: facts.inScope,
         clean,
@@ -126,23 +127,43 @@ function carryOut(
       return clean ? moved("swept", { reportedReady: ready, evidence }) : { ...facts, reportedReady: ready, evidence };
     }
     case "checkEveryone":
-      return { ...facts, flip: { startedAt, checkedAt: at, digest } };
+      return {
+        ...facts,
+        flip: {
+          startedAt,
+          checkedAt: at,
+          ...(ready < (facts.evidence?.ready ?? 0) * 0.95 && { void: "too many dropped out" }),
+        },
+      };
     case "voidApproval":
       return moved("reportOnly", nothing);
-    case "exclude":
-      return facts.flip ? { ...facts, flip: { ...facts.flip, excludedAt: at } } : facts;
-    case "flip":
-      return moved("enforced", { enforcedAt: at, watchedUntil: at, strandedRecently: 0, stoppedRecently: 0 });
+    case "enforce":
+      // In two runs, so that the watch, a pause and a rollback come in between.
+      return facts.stage === "swept"
+        ? moved("enforcing", {
+            enforcingAt: startedAt,
+            watchedUntil: startedAt,
+            strandedRecently: 0,
+            stoppedRecently: 0,
+          })
+        : moved("enforced", { enforcedAt: at });
     case "watch":
       return { ...facts, watchedUntil: at, strandedRecently: world.stranded?.(Date.parse(at)) ?? 0 };
     case "rollBack":
-      return moved(step.leadsTo, { ...nothing, rollbackRequested: undefined, watchedUntil: undefined });
+      return moved("rolledBack", {
+        ...nothing,
+        rollbackRequested: undefined,
+        enforcingAt: undefined,
+        watchedUntil: undefined,
+      });
     case "advance":
       if (step.to === "reminded") {
         const forgotten = {
           gate: undefined,
+          gateOpenedAt: undefined,
           warnedAt: undefined,
           reportOnlyAt: undefined,
+          enforcingAt: undefined,
           enforcedAt: undefined,
           strandedRecently: 0,
           stoppedRecently: 0,
@@ -153,6 +174,8 @@ function carryOut(
           round: facts.stage === "rolledBack" ? facts.round + 1 : facts.round,
         });
       }
+      if (step.to === "gated") return moved(step.to, { gateOpenedAt: facts.gateOpenedAt ?? at });
+      if (step.to === "enforced") return moved(step.to, { enforcedAt: at });
       return moved(step.to, step.to === "reportOnly" ? nothing : {});
   }
 }

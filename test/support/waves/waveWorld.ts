@@ -13,16 +13,11 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { DueStep, WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { turnsOf } from "../durable/turns.ts";
+import { startEnforcement, WORKFORCE_POLICY_ID } from "../enforcement/startEnforcement.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
-import {
-  BREAK_GLASS_GROUP_ID,
-  BREAK_GLASS_USER_IDS,
-  ENFORCED_GROUP_ID,
-  EXCLUSION_GROUP_ID,
-  testConfig,
-} from "../testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
 export const WAVE_ID = "berlin-1";
 export const GROUP_ID = "90000000-0000-4000-8000-000000000001";
@@ -71,7 +66,6 @@ export class WaveWorld {
     for (const id of BREAK_GLASS_USER_IDS) directory.addUser({ id });
     directory.addGroup(GROUP_ID, this.ids);
     directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-    directory.addGroup(EXCLUSION_GROUP_ID, []);
     directory.addGroup(ENFORCED_GROUP_ID, []);
     this.#activities = waveActivities(this.ports, this.config);
   }
@@ -107,6 +101,7 @@ export class WaveWorld {
       ...change,
     };
     await this.ports.store.insertWave(facts);
+    if (!(await this.ports.store.enforcementSwitch())) await startEnforcement(this.ports, this.config);
     return facts;
   }
 
@@ -136,15 +131,28 @@ export class WaveWorld {
     return lines.map((line) => line.what).filter((one) => what === undefined || one === what);
   }
 
-  /** The wave's policy as the tenant has it. */
+  /** The wave's own policy as the tenant has it. */
   get policy(): ConditionalAccessPolicy {
-    const [one] = [...this.ports.policies.stored.values()];
+    const one = this.#ownPolicy();
     if (!one) throw new Error("no policy");
     return one;
   }
 
-  get excluded(): readonly string[] {
-    return [...(this.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
+  /** Who is in the enforced group. */
+  get enforced(): readonly string[] {
+    return [...(this.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])];
+  }
+
+  /** The wave's enforcement rows by state. */
+  async rows(): Promise<Readonly<Record<string, readonly string[]>>> {
+    const rows = await this.ports.store.enforcementsOf(this.ids);
+    return Object.fromEntries(
+      [...Map.groupBy(rows, ({ state }) => state)].map(([state, some]) => [state, some.map(({ userId }) => userId)]),
+    );
+  }
+
+  #ownPolicy(): ConditionalAccessPolicy | undefined {
+    return [...this.ports.policies.stored.values()].find(({ id }) => id !== WORKFORCE_POLICY_ID);
   }
 
   mailsTo(address: string): readonly string[] {
@@ -162,25 +170,24 @@ export class WaveWorld {
     this.ports.methods.methods.set(this.id(n), []);
   }
 
-  /** Everyone signs in once: by passkey who has one, else by password; the log says what our policy made of it. */
+  /** Everyone signs in once: by passkey who has one, else by password; the log says what our policies made of it. */
   workingDay(): void {
-    const [policy] = [...this.ports.policies.stored.values()];
-    const excluded = this.ports.directory.groups.get(EXCLUSION_GROUP_ID);
+    const policy = this.#ownPolicy();
+    const enforced = new Set(this.enforced);
     for (const userId of this.ids) {
       const holds = (this.ports.methods.methods.get(userId) ?? []).length > 0;
-      const isReport = policy?.state !== "enabled";
-      const result = excluded?.has(userId) ? "notApplied" : holds ? "success" : "failure";
-      const reported = {
-        notApplied: "reportOnlyNotApplied",
-        success: "reportOnlySuccess",
-        failure: "reportOnlyInterrupted",
-      }[result];
+      const isEnforced = enforced.has(userId);
+      const result = holds ? "success" : "failure";
+      const reported = { success: "reportOnlySuccess", failure: "reportOnlyInterrupted" }[result];
       this.ports.reports.addSignIn({
         userId,
         createdDateTime: new Date(this.now.getTime() - 3_600_000).toISOString(),
-        errorCode: result === "failure" && !isReport ? 53003 : 0,
+        errorCode: isEnforced && !holds ? 53003 : 0,
         authenticationMethods: holds ? ["Passkey (device-bound)"] : ["Password"],
-        appliedConditionalAccessPolicies: policy ? [{ id: policy.id, result: isReport ? reported : result }] : [],
+        appliedConditionalAccessPolicies: [
+          { id: WORKFORCE_POLICY_ID, result: isEnforced ? result : "notApplied" },
+          ...(policy ? [{ id: policy.id, result: reported }] : []),
+        ],
       });
     }
   }
@@ -291,13 +298,13 @@ export async function takeReport(world: WaveWorld): Promise<void> {
   await world.change({ reportedReady: ready.size });
 }
 
-/** Approved, checked and excluded: the next step is the flip. */
+/** Approved and checked: the next step lets people enter. */
 export async function worldBeforeFlip(
   people = 20,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<WaveWorld> {
   const world = await sweptWorld(people, settings);
   await world.approve();
-  await world.until(({ flip }) => flip?.excludedAt !== undefined);
+  await world.until(({ flip }) => flip?.checkedAt !== undefined);
   return world;
 }

@@ -1,4 +1,3 @@
-import { chunks } from "../../../../shared/domain/chunks.ts";
 import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
 import type { Denial } from "../../../../shared/domain/wave/denial.ts";
 import { isBefore, isPrompt, isSettled, replaces } from "../../../../shared/domain/wave/denialVerdict.ts";
@@ -7,31 +6,27 @@ import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { Scope } from "../../../../shared/steps/step.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
 import { recordUse } from "../../../../shared/waves/passkeyUse.ts";
-import { readKeptOut, takeIn } from "../../../../shared/waves/sortOut.ts";
-
 import type { SignInLog, WatchTally } from "./watchTally.ts";
 
 type WatchScope = Scope<WatchTally>;
 
-/** So many are enough to take the policy back, should they all be stranded. */
-const STRANGERS_A_PAGE = 100;
-const READ_AT_ONCE = 20;
-
 /**
- * Notes in the member rows who was denied by our policy, prompts left aside, and who used a passkey.
- * @param isWhole these are all the sign-ins of the window.
+ * Notes in the member rows who was denied by the workforce policy, prompts left aside, and who used a passkey. Nobody
+ * becomes a member for a denial: the policy applies to whoever was put into its group, and to nobody else.
+ * @param isWhole these are all the sign-ins of the window. @param policyId of the workforce policy.
  */
 export async function takeDenials(
   scope: WatchScope,
   log: SignInLog,
   signIns: readonly SignIn[],
   isWhole: boolean,
+  policyId: string,
 ): Promise<Partial<WatchTally>> {
   const { ports, wave, since, tally } = scope;
   if (signIns.length === 0) return {};
   const { store } = ports;
   const resultOf = (signIn: SignIn) =>
-    signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === wave.policyId)?.result;
+    signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
   const known = await allMembers(store, wave.waveId);
   const successes = log === "interactive" ? signIns.filter((signIn) => resultOf(signIn) === "success") : [];
   // People use their passkeys every day; only a use that proves something, here or against a denial that stands
@@ -41,7 +36,6 @@ export async function takeDenials(
   const successesOf = Map.groupBy(successes, ({ userId }) => userId);
   const refusals = signIns.filter((signIn) => resultOf(signIn) === "failure" && isSettled(signIn, since));
   const refusalsOf = Map.groupBy(refusals, ({ userId }) => userId);
-  await takeInStrangers(scope, known, [...refusalsOf.keys()]);
 
   const changes = (await store.members(wave.waveId, [...refusalsOf.keys()])).flatMap((member) => {
     // The log has the latest first, so the answer to a prompt may have been on the page before.
@@ -75,24 +69,3 @@ const lastUse = ({ passkeyUsedAt: createdDateTime, passkeyUsedFlow: correlationI
   createdDateTime === undefined ? [] : [{ createdDateTime, correlationId }];
 
 const asSignIn = ({ at, correlationId }: Denial) => ({ createdDateTime: at, correlationId });
-
-/** Whoever joined the group after the flip is under the policy without having been a member. */
-async function takeInStrangers(
-  { ports, config, wave }: WatchScope,
-  known: readonly WaveMember[],
-  deniedIds: readonly string[],
-): Promise<void> {
-  const ids = new Set(known.map(({ userId }) => userId));
-  const strangers = deniedIds.filter((id) => !ids.has(id)).slice(0, STRANGERS_A_PAGE);
-  if (strangers.length === 0) return;
-  const keptOut = await readKeptOut(ports, config);
-  for (const some of chunks(strangers, READ_AT_ONCE)) {
-    const users = await Promise.all(some.map((id) => ports.directory.user(id)));
-    await takeIn(
-      ports,
-      wave.waveId,
-      users.filter((user) => user !== undefined),
-      keptOut,
-    );
-  }
-}

@@ -1,9 +1,10 @@
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import type { SignIn } from "../../../../shared/domain/people/signIn.ts";
+import { WORKFORCE } from "../../../../shared/domain/policy/registeredPolicy.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../../shared/errors.ts";
-import { more, NOTHING, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { more, NOTHING, type PageEnd, type Phase, refused, type Scope } from "../../../../shared/steps/step.ts";
 import { readSomeSignIns } from "../../../../shared/waves/signInLog.ts";
 import { concludeQuietly } from "./conclude.ts";
 import { takeDenials } from "./denials.ts";
@@ -25,11 +26,14 @@ const readFrom = (wave: WaveFacts): string => new Date(Date.parse(unwatchedSince
 export const stoppedSignIns =
   (log: SignInLog): Phase<WatchTally> =>
   async (scope) => {
+    const policyId = (await scope.ports.store.registeredPolicy(WORKFORCE))?.policyId;
+    // Nobody is enforced without it; the guard tells of one that is gone.
+    if (!policyId) return refused("WorkforcePolicyUnknown", "the workforce policy is not recorded as one of ours");
     if (scope.tally.readsWholeLog)
       return readSomeSignIns(scope, log, readFrom(scope.wave), (signIns, isWhole) =>
-        takeDenials(scope, log, signIns, isWhole),
+        takeDenials(scope, log, signIns, isWhole, policyId),
       );
-    const answer = isFirstOfDay(scope) ? "somebody" : await wasAnyoneStopped(scope, log);
+    const answer = isFirstOfDay(scope) ? "somebody" : await wasAnyoneStopped(scope, log, policyId);
     if (answer === "somebody") return more(undefined, { tally: { readsWholeLog: true } });
     if (answer !== "nobody") return answer;
     // A quiet hour: nobody stopped, nobody counted, no time for mails. Member rows need not be read for it.
@@ -45,9 +49,10 @@ export const stoppedSignIns =
 async function wasAnyoneStopped(
   { ports, wave, since, cursor }: WatchScope,
   log: SignInLog,
+  policyId: string,
 ): Promise<"somebody" | "nobody" | PageEnd<WatchTally>> {
   const isOurs = ({ appliedConditionalAccessPolicies: applied }: SignIn) =>
-    !applied || applied.some(({ id, result }) => id === wave.policyId && result === "failure");
+    !applied || applied.some(({ id, result }) => id === policyId && result === "failure");
   for (let following = cursor; ; ) {
     try {
       const page = await ports.reports.stoppedSignIns(log, readFrom(wave), since, following);

@@ -11,17 +11,18 @@ import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { conclude } from "./conclude.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
+import { enterLate, lookAtLate } from "./lateEntries.ts";
 import { stoppedSignIns } from "./stoppedSignIns.ts";
 import { tellAttempts } from "./tellAttempts.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
-/** Polls check everyone in the exclusion group every 6 h. */
-const KNOWN_WITHIN_HOURS = 12;
+/** A passkey is known to us by then: the report lags by a day, and is polled every 6 h. */
+const KNOWN_WITHIN_HOURS = 60;
 const LOG_DUE_AGAIN_MS = hours(1);
 
-/** Those left out of enforcement who were away: once a day. */
+/** Those who were away: once a day. */
 const checkBack = checkAway(({ ports, wave }) => async (after, most) => {
-  const held = (await ports.store.excludedMembers(wave.waveId)).filter(isHeld);
+  const held = (await ports.store.heldMembers(wave.waveId)).filter(isHeld);
   return held.filter(({ userId }) => after === undefined || userId > after).slice(0, most);
 });
 const back: WatchPhase = async (scope) => (isFirstOfDay(scope) ? checkBack(scope) : { kind: "nothing" });
@@ -39,21 +40,21 @@ type WatchPhase = Phase<WatchTally>;
 async function tellRefused({ ports, config, wave }: StepScope, { code }: { readonly code: string }): Promise<void> {
   const day = ports.clock.now().toISOString().slice(0, 10);
   const what =
-    `The watch over the enabled policy of this wave cannot go on: ${code}. Until it can, nobody who is stranded is ` +
-    "offered help by it, and the policy does not go back by itself.";
+    `The watch over the enforced members of this wave cannot go on: ${code}. Until it can, nobody who is stranded is ` +
+    "offered help by it, and the wave does not roll back by itself.";
   await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
 }
 
 /**
- * The watch over an enabled policy. Whom it denied is looked at live. Without a usable passkey they are stranded and
- * offered a pass. With one it was an attempt that was stopped: it is told, and loosens nothing. Those left out go on
- * being chased. Safe to repeat: what is left to do stands in the member rows, mails and grants go by day.
+ * The watch over the enforced members. Whom the workforce policy denied is looked at live. Without a usable passkey
+ * they are stranded and offered a pass. With one it was an attempt that was stopped: it is told, and loosens nothing.
+ * Those left out go on being chased, and enter one by one. Safe to repeat: what is left to do stands in the rows.
  */
 export const watch = pagedStep<WatchTally>({
   kind: "watch",
   tally: WatchTally,
   whenPaused: "goesOn",
-  mayRun: ({ wave }) => isApplied(wave.stage) && wave.policyId !== undefined,
+  mayRun: ({ wave }) => isApplied(wave.stage),
   // A rollback that people ask for must not sit behind a log, a group or a mail quota.
   wakeable: {
     runOf: unwatchedSince,
@@ -73,9 +74,11 @@ export const watch = pagedStep<WatchTally>({
     judge,
     helpStranded,
     tellAttempts,
-    // Our policy does not apply to those left out, so it cannot tell that they have used their passkey.
+    // The workforce policy does not apply to those left out, so it cannot tell that they have used their passkey.
     passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS),
     back,
+    lookAtLate,
+    enterLate,
     check,
     chase,
     conclude,

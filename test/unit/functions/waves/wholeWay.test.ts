@@ -4,19 +4,19 @@ import { GROUP_ID, sweptWorld, WAVE_ID, worldBeforeFlip } from "../../../support
 
 const GUEST = "10000000-0000-4000-8000-0000000000a1";
 
-test("a wave goes from its snapshot to enforced and steady, and leaves nobody without a passkey under the policy", async () => {
+test("a wave goes from its snapshot to enforced and steady, and enforces nobody without a passkey", async () => {
   const world = await sweptWorld();
   expect(await world.facts()).toMatchObject({
     stage: "swept",
     inScope: 20,
-    evidence: { clean: true, ready: 19, toExclude: 1 },
+    evidence: { clean: true, ready: 19, leftOut: 1 },
   });
   await world.approve();
   const facts = await world.until(({ stage }) => stage === "steady");
   expect(facts.enforcedAt).toBeDefined();
-  const [policy] = [...world.ports.policies.stored.values()];
-  expect(policy?.state).toBe("enabled");
-  expect(await world.member(20)).toMatchObject({ excluded: { reason: "noUsablePasskey" } });
+  expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
+  expect(world.enforced.toSorted()).toEqual(world.ids.slice(0, 19));
+  expect((await world.rows())["in"]).toHaveLength(19);
   expect(await world.ports.store.countByKind(WAVE_ID)).toMatchObject({
     announcement: 20,
     dayOf: 20,
@@ -26,42 +26,37 @@ test("a wave goes from its snapshot to enforced and steady, and leaves nobody wi
   });
 });
 
-test("who was left out at the flip stays known, whatever becomes of them later", async () => {
+test("the page tells before the flip who would be left out, and after it who is not enforced, and why", async () => {
   const world = await sweptWorld();
-  world.ports.directory.addUser({ id: GUEST, userType: "Guest" });
-  world.ports.directory.groups.get(GROUP_ID)?.add(GUEST);
+  const status = () => readWaveStatus(world.ports, world.config, WAVE_ID);
+  const nobodyYet = [{ userId: world.id(20), reason: "noUsablePasskey" }];
+  expect(await status()).toMatchObject({ wouldBeLeftOut: nobodyYet, notEnforced: [], counts: { enforced: 0 } });
   await world.approve();
-  expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.excludedAtFlip).toEqual([]);
   await world.until(({ stage }) => stage === "enforced");
-  const atFlip = [
-    { userId: world.id(20), reason: "noUsablePasskey" },
-    { userId: GUEST, reason: "guest" },
-  ];
-  expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.excludedAtFlip).toMatchObject(atFlip);
-  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), excluded: undefined }]);
-  await world.ports.store.mergeMembers(WAVE_ID, [
-    { userId: world.id(1), excluded: { reason: "refusedInSweep", at: world.now.toISOString() } },
-  ]);
-  const later = await readWaveStatus(world.ports, world.config, WAVE_ID);
-  expect(later?.excludedAtFlip).toMatchObject(atFlip);
-  expect(later?.excluded).toMatchObject([{ userId: world.id(1), reason: "refusedInSweep" }]);
+  expect(await status()).toMatchObject({ wouldBeLeftOut: [], notEnforced: nobodyYet, counts: { enforced: 19 } });
 });
 
-test("a second flip has its own list of who was left out", async () => {
-  const world = await worldBeforeFlip();
-  expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
-  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(2), excludedAtFlip: "noUsablePasskey" }]);
-  await world.change({
-    flip: { ...(await world.facts()).flip, startedAt: world.now.toISOString(), checkedAt: world.now.toISOString() },
-  });
-  await world.carryOut({ kind: "exclude" });
-  expect((await world.member(2)).excludedAtFlip).toBeUndefined();
-  expect((await world.member(20)).excludedAtFlip).toBe("noUsablePasskey");
+test("whoever joins the group after the approval is a member, is told apart, and does not enter by it", async () => {
+  const world = await sweptWorld();
+  const newcomer = "10000000-0000-4000-8000-000000000098";
+  world.ports.directory.addUser({ id: GUEST, userType: "Guest" });
+  world.ports.directory.addUser({ id: newcomer });
+  world.ports.methods.addPasskey(newcomer, world.now.toISOString());
+  for (const id of [GUEST, newcomer]) world.ports.directory.groups.get(GROUP_ID)?.add(id);
+  await world.approve();
+  await world.until(({ stage }) => stage === "enforced");
+  expect(world.enforced).toHaveLength(19);
+  const status = await readWaveStatus(world.ports, world.config, WAVE_ID);
+  expect(status?.sortedOutMembers).toMatchObject([{ userId: GUEST, reason: "guest" }]);
+  expect(status?.notEnforced.map(({ userId }) => userId)).toEqual([world.id(20), newcomer]);
 });
 
-test("before the flip the approved digest, the live check and the exclusion stand in the row", async () => {
+test("before the flip the approved digest and a live check that found nothing against it stand in the row", async () => {
   const world = await worldBeforeFlip();
-  const { flip, approval, stage } = await world.facts();
+  const { flip, approval, evidence, stage } = await world.facts();
   expect(stage).toBe("swept");
-  expect(flip?.digest).toBe(approval?.digest);
+  expect(approval?.digest).toBe(evidence?.digest);
+  expect(flip?.checkedAt).toBeDefined();
+  expect(flip?.void).toBeUndefined();
+  expect(world.enforced).toEqual([]);
 });

@@ -38,7 +38,7 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     waveName: "Finance",
     startedBy: "Sam Starter",
     ready: 96,
-    toExclude: 4,
+    leftOut: 4,
     seen: 95,
     inScope: 100,
     lapsesAt: "2026-03-25T09:00:00.000Z",
@@ -225,6 +225,16 @@ describe("the mail with the link to a code", () => {
     expect(plainText).toContain("no manager is set in Entra");
     expect(plainText).toContain("nina@contoso.example");
   });
+});
+
+test("the request for an approval says how many it enforces, who follows under it, and that nothing happens without it", () => {
+  const { subject, plainText } = compose("approvalRequest");
+  expect(subject).toBe("Approve wave Finance: 96 of 100 ready");
+  expect(plainText).toContain("Will be enforced: 96 of 100");
+  expect(plainText).toContain("Will be left out for now: 4");
+  expect(plainText).toMatch(/left out follow one by one within four weeks, each once ready/);
+  expect(plainText).toMatch(/If nobody approves by then, nobody is enforced/);
+  expect(plainText).not.toMatch(/exclu|switched on/);
 });
 
 test("the notice of a blocked sign-in says how to get in again, and promises no way around the passkey", () => {

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
-import { BREAK_GLASS_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { BREAK_GLASS_GROUP_ID } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
 const STRANGER = "10000000-0000-4000-8000-0000000000a1";
 const VISITOR = "10000000-0000-4000-8000-0000000000a2";
 
 let world: WaveWorld;
-const policies = () => [...world.ports.policies.stored.values()];
+const policies = () => [...world.ports.policies.stored.values()].filter(({ id }) => id !== WORKFORCE_POLICY_ID);
 const called = (method: string) => world.ports.policyWriter.called(method);
 
 describe("a look at the gate", () => {
@@ -330,25 +331,18 @@ describe("a look at the gate", () => {
         await look();
       }
     };
-    const groupHas = (n: number) => world.ports.directory.groups.get(EXCLUSION_GROUP_ID)?.has(world.id(n)) === true;
     const askedOf = (n: number) =>
       world.ports.reports.calls.filter(({ method, args }) => method === "lastSignIn" && args[1] === world.id(n));
 
-    test("holds them after two mails, in the exclusion group with owner and end, and does not wait for them", async () => {
+    test("holds them after two mails, and does not wait for them", async () => {
       await leave();
       await remind();
       await look();
       expect((await world.facts()).gate).toMatchObject({ ready: 18, inScope: 20, passed: false });
       await days(4);
-      expect(await world.member(AWAY)).toMatchObject({ mailsSent: 2, excluded: { reason: "away" } });
-      expect((await world.member(19)).excluded).toBeUndefined();
-      expect([groupHas(AWAY), groupHas(19)]).toEqual([true, false]);
-      expect(await world.ports.store.exclusion(world.id(AWAY))).toMatchObject({
-        reason: "away",
-        owner: STARTER.displayName,
-        waveId: WAVE_ID,
-      });
-      expect(await world.stamps("excludedFromEnforcement")).toHaveLength(1);
+      expect(await world.member(AWAY)).toMatchObject({ mailsSent: 2, heldAt: expect.any(String) });
+      expect((await world.member(19)).heldAt).toBeUndefined();
+      expect(world.enforced).toEqual([]);
       expect(await world.facts()).toMatchObject({
         inScope: 20,
         heldAway: 1,
@@ -382,7 +376,7 @@ describe("a look at the gate", () => {
       expect(world.mailsTo("mia@contoso.example").some((subject) => subject.includes(world.id(19)))).toBe(true);
     });
 
-    test("counts them again when they are seen, whatever became of the sign-in, and leaves them in the exclusion group", async () => {
+    test("counts them again when they are seen, whatever became of the sign-in", async () => {
       await leave();
       await remind();
       await days(6);
@@ -392,8 +386,7 @@ describe("a look at the gate", () => {
       );
       world.daily = () => world.workingDay();
       await days(1);
-      expect((await world.member(AWAY)).excluded?.reason).toBe("noUsablePasskey");
-      expect(groupHas(AWAY)).toBe(true);
+      expect((await world.member(AWAY)).heldAt).toBeUndefined();
       expect(await world.facts()).toMatchObject({ heldAway: 0, gate: { ready: 18, inScope: 20, passed: false } });
       expect(await world.stamps("seenAgain")).toHaveLength(1);
     });
@@ -402,7 +395,7 @@ describe("a look at the gate", () => {
       await leave();
       await remind();
       await days(6);
-      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
+      expect((await world.member(AWAY)).heldAt).toBeDefined();
       const provings = () => world.ports.reports.called("hasSignIns");
       const before = [provings(), askedOf(AWAY).length];
       await days(1);
@@ -429,7 +422,7 @@ describe("a look at the gate", () => {
       await world.daily(world.now);
       spoil();
       await look();
-      expect((await world.member(AWAY)).excluded).toBeUndefined();
+      expect((await world.member(AWAY)).heldAt).toBeUndefined();
       expect((await world.facts()).gate).toMatchObject({ inScope: 20, passed: false });
       world.ports.clock.advance({ days: 2 });
       spoil();
@@ -450,18 +443,7 @@ describe("a look at the gate", () => {
       await days(3);
       world.ports.reports.throttleNext("lastSignIn");
       await days(1);
-      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
-    });
-
-    test("counts nobody out who did not get into the exclusion group", async () => {
-      await leave();
-      await remind();
-      await days(3);
-      world.ports.policyWriter.refuseNext("addMembers");
-      await world.answer("checkGate", { place: { phase: "away", since: world.now.toISOString(), tally: {} } });
-      expect((await world.member(AWAY)).excluded).toBeUndefined();
-      await days(1);
-      expect((await world.member(AWAY)).excluded?.reason).toBe("away");
+      expect((await world.member(AWAY)).heldAt).toBeDefined();
     });
   });
 
@@ -540,11 +522,6 @@ describe("the policy", () => {
       "the break-glass group is empty",
       "BreakGlassNotExcluded",
       () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []),
-    ],
-    [
-      "the exclusion group is gone",
-      "ExclusionGroupNotFound",
-      () => world.ports.directory.groups.delete(EXCLUSION_GROUP_ID),
     ],
     [
       "the strength allows passwords",

@@ -3,6 +3,7 @@ import { RequestPace, takeOne } from "../../../../../shared/adapters/graph/reque
 import type { WaveOutcome } from "../../../../../shared/contracts/waveWork.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
 import { APPROVER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
 
 let world: WaveWorld;
@@ -25,7 +26,7 @@ describe("the watch", () => {
       {
         userId: world.id(n),
         createdDateTime: new Date(world.now.getTime() - minutesAgo * 60_000).toISOString(),
-        appliedConditionalAccessPolicies: [{ id: world.policy.id, result }],
+        appliedConditionalAccessPolicies: [{ id: WORKFORCE_POLICY_ID, result }],
         ...flow,
       },
       log,
@@ -46,11 +47,11 @@ describe("the watch", () => {
   describe("while somebody knows passwords of people who hold a passkey", () => {
     test("loosens nothing for a try that was stopped: it is counted, told to its owner and the operators, and no more", async () => {
       signIn(1, "failure", 60);
-      const before = world.excluded;
+      const before = world.enforced;
       const { pickUp } = await kinds();
       await watch();
       await watch();
-      expect(world.excluded).toEqual(before);
+      expect(world.enforced).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 1 });
       expect(await kinds()).toMatchObject({ stoppedAttempt: 1, alert: 1 });
       expect(await kinds()).not.toHaveProperty("blockedNotice");
@@ -58,14 +59,13 @@ describe("the watch", () => {
       expect((await kinds()).pickUp).toBe(pickUp);
     });
 
-    test("keeps the policy, however many passwords they try", async () => {
-      const before = world.excluded;
+    test("keeps everybody enforced, however many passwords they try", async () => {
+      const before = world.enforced;
       for (let n = 1; n <= 19; n++) signIn(n, "failure", 60);
       await world.step();
       await world.step();
-      expect(world.excluded).toEqual(before);
+      expect(world.enforced).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 19 });
-      expect(world.policy.state).toBe("enabled");
     });
 
     test("tells the operators at once when they are many, and one person at most once a week", async () => {
@@ -92,7 +92,7 @@ describe("the watch", () => {
       expect(await counts()).toMatchObject({ stoppedRecently: 1 });
     });
 
-    test("finds who is stranded behind a flood of tries, and takes the policy back for those alone", async () => {
+    test("finds who is stranded behind a flood of tries, and rolls the wave back for those alone", async () => {
       for (let n = 6; n <= 19; n++) signIn(n, "failure", 60);
       for (let n = 1; n <= 5; n++) {
         await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(n), hasUsablePasskey: false }]);
@@ -118,12 +118,12 @@ describe("the watch", () => {
 
   describe("that finds somebody stranded without a passkey", () => {
     test("offers a code by way of the manager, tells them and the helpdesk, once, and takes nobody out", async () => {
-      const before = world.excluded;
+      const before = world.enforced;
       const { pickUp = 0 } = await kinds();
       strand(1, 60);
       await watch();
       await watch();
-      expect(world.excluded).toEqual(before);
+      expect(world.enforced).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 1, stoppedRecently: 0 });
       expect(await kinds()).toMatchObject({ blockedNotice: 1, pickUp: pickUp + 1 });
       expect(world.mailsTo("helpdesk@contoso.example")).toHaveLength(1);
@@ -150,7 +150,7 @@ describe("the watch", () => {
       expect(await counts()).toMatchObject({ strandedRecently: 1 });
     });
 
-    test("does not take an account for stranded that Entra does not show, nor the policy back for five of them", async () => {
+    test("does not take an account for stranded that Entra does not show, nor rolls the wave back for five of them", async () => {
       for (let n = 1; n <= 5; n++) {
         signIn(n, "failure", 60);
         world.ports.directory.users.delete(world.id(n));
@@ -158,7 +158,7 @@ describe("the watch", () => {
       await world.step();
       await world.step();
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 0 });
-      expect(world.policy.state).toBe("enabled");
+      expect(world.enforced).toHaveLength(19);
     });
 
     test("decides nothing while nobody can look at them live", async () => {
@@ -215,31 +215,31 @@ describe("the watch", () => {
     expect(await counts()).toMatchObject({ strandedRecently: 1 });
   });
 
-  test("takes in whoever joined the group after the flip and was denied", async () => {
-    const id = "20000000-0000-4000-8000-000000000001";
-    world.ports.directory.addUser({ id });
-    world.ports.reports.addSignIn({
-      userId: id,
-      createdDateTime: new Date(world.now.getTime() - 3_600_000).toISOString(),
-      appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "failure" }],
-    });
+  test("takes in nobody for a denial who is no member, however many of them the log names", async () => {
+    for (let n = 10; n < 40; n++)
+      world.ports.reports.addSignIn({
+        userId: `20000000-0000-4000-8000-0000000000${n}`,
+        createdDateTime: new Date(world.now.getTime() - 3_600_000).toISOString(),
+        appliedConditionalAccessPolicies: [{ id: WORKFORCE_POLICY_ID, result: "failure" }],
+      });
+    const looks = world.ports.directory.called("user");
     await watch();
-    expect(await counts()).toMatchObject({ strandedRecently: 1 });
-    const [taken] = await world.ports.store.members(WAVE_ID, [id]);
-    expect(taken?.denied).toMatchObject({ foundAs: "stranded" });
+    expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 0 });
+    expect(await world.members()).toHaveLength(20);
+    expect(world.ports.directory.called("user")).toBe(looks);
   });
 
-  test("goes on while the wave is paused, and takes the policy back when too many are stranded", async () => {
+  test("goes on while the wave is paused, and rolls the wave back when too many are stranded", async () => {
     await world.change({ paused: { by: APPROVER, at: world.now.toISOString(), reason: "x" } });
     for (let n = 1; n <= 5; n++) strand(n, 60);
     await world.step();
     expect((await world.facts()).strandedRecently).toBe(5);
     await world.step();
     expect(await world.facts()).toMatchObject({ stage: "rolledBack" });
-    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
+    expect(world.enforced).toEqual([]);
   });
 
-  test("takes the policy back before any mail when too many are stranded", async () => {
+  test("rolls the wave back before any mail when too many are stranded", async () => {
     for (let n = 1; n <= 5; n++) strand(n, 60);
     world.ports.email.answerNext(
       ...Array.from({ length: 50 }, () => ({ kind: "throttled" as const, retryAfterSeconds: 3600 })),
@@ -269,7 +269,6 @@ describe("the watch", () => {
       { rollbackRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "x" } },
       () => undefined,
     ],
-    ["a cancellation", { cancelRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z" } }, () => undefined],
     [
       "a rollback, while the log cannot be read",
       { rollbackRequested: { by: APPROVER, at: "2026-04-06T09:00:00.000Z", reason: "x" } },
@@ -381,7 +380,7 @@ describe("the watch", () => {
       await answer(inTheMiddle());
       await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "x" } });
       expect(await world.step()).toMatchObject({ kind: "rollBack" });
-      expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
+      expect(world.enforced).toEqual([]);
     });
 
     test("goes on where it stood, with what it counted", async () => {
@@ -529,19 +528,98 @@ describe("the watch", () => {
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
   });
 
-  test("brings back in the use of a passkey by somebody who was left out", async () => {
-    world.enrol(20);
-    const created = world.now.toISOString();
-    await world.ports.store.mergeMembers(WAVE_ID, [
-      { userId: world.id(20), checkedAt: created, hasUsablePasskey: true, passkeyCreatedAt: created },
-    ]);
-    world.ports.clock.advance({ hours: 1 });
-    world.ports.reports.addSignIn({
-      userId: world.id(20),
-      createdDateTime: new Date(world.now.getTime() - 60_000).toISOString(),
-      authenticationMethods: ["Passkey (device-bound)"],
+  describe("over somebody who was left out", () => {
+    /** Registers, and signs in with the passkey an hour later. */
+    const getReady = async (n = 20) => {
+      world.enrol(n);
+      const created = world.now.toISOString();
+      await world.ports.store.mergeMembers(WAVE_ID, [
+        { userId: world.id(n), checkedAt: created, hasUsablePasskey: true, passkeyCreatedAt: created },
+      ]);
+      world.ports.clock.advance({ hours: 1 });
+      world.ports.reports.addSignIn({
+        userId: world.id(n),
+        createdDateTime: new Date(world.now.getTime() - 60_000).toISOString(),
+        authenticationMethods: ["Passkey (device-bound)"],
+      });
+    };
+    const isIn = (n = 20) => world.enforced.includes(world.id(n));
+
+    test("lets them enter on their own once the passkey was used, looked at live, with a row that says why", async () => {
+      await getReady();
+      const before = world.now.toISOString();
+      await watch();
+      expect(isIn()).toBe(true);
+      const member = await world.member(20);
+      expect(member.passkeyUsedAt).toBeDefined();
+      expect(member.enforcedAt).toBeDefined();
+      expect((member.checkedAt ?? "") >= before).toBe(true);
+      const [row] = await world.ports.store.enforcementsOf([world.id(20)]);
+      expect(row).toMatchObject({ state: "in", by: "approved by Bo Second" });
+      expect(row?.evidence?.passkeyUsedAt).toBe(member.passkeyUsedAt);
     });
-    await watch();
-    expect((await world.member(20)).passkeyUsedAt).toBeDefined();
+
+    test.each<[string, () => unknown]>([
+      ["nobody has seen the passkey in use", () => world.ports.reports.log.splice(0)],
+      ["the passkey is gone by then", () => world.losePasskey(20)],
+      ["nobody can look at it live", () => world.ports.methods.throttleNext("methodsOfMany", 3600, 9)],
+      [
+        "the wave is paused",
+        () => world.change({ paused: { by: APPROVER, at: world.now.toISOString(), reason: "x" } }),
+      ],
+      [
+        "people have asked for a rollback",
+        () => world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "x" } }),
+      ],
+      [
+        "28 days have passed since the flip",
+        () => world.change({ enforcedAt: new Date(world.now.getTime() - 28 * 86_400_000).toISOString() }),
+      ],
+      [
+        "the approval did not name them",
+        () => world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), named: undefined }]),
+      ],
+      [
+        "the strength allows something weaker by now",
+        () => world.ports.policies.strengths.set(world.config.enforcedStrengthId, ["fido2", "password,sms"]),
+      ],
+      [
+        "the workforce policy is not enabled any more",
+        () => {
+          const policy = world.ports.policies.stored.get(WORKFORCE_POLICY_ID);
+          if (policy) world.ports.policies.stored.set(policy.id, { ...policy, state: "disabled" });
+        },
+      ],
+      [
+        "enforcement was stopped",
+        async () => {
+          const found = await world.ports.store.enforcementSwitch();
+          const stopAsked = { by: APPROVER, at: world.now.toISOString(), reason: "x" };
+          await world.ports.store.saveEnforcementSwitch({ ...found?.value, stopAsked }, found?.etag);
+        },
+      ],
+    ])("does not let them enter while %s", async (_case, spoil) => {
+      await getReady();
+      await spoil();
+      for (let n = 0; n < 3; n++) await world.answer("watch");
+      expect(isIn()).toBe(false);
+      expect((await world.rows())["entering"]).toBeUndefined();
+    });
+
+    test("reads those who do not show up in the group again with the next watch", async () => {
+      await getReady();
+      const { directory } = world.ports;
+      const real = directory.membersAmong.bind(directory);
+      directory.membersAmong = async (groupId, ids) =>
+        groupId === world.config.enforcedGroupId ? new Set() : real(groupId, ids);
+      await watch();
+      expect((await world.rows())["entering"]).toEqual([world.id(20)]);
+      expect((await world.member(20)).enforcedAt).toBeUndefined();
+      directory.membersAmong = real;
+      world.ports.clock.advance({ hours: 1 });
+      await watch();
+      expect((await world.rows())["entering"]).toBeUndefined();
+      expect((await world.member(20)).enforcedAt).toBeDefined();
+    });
   });
 });

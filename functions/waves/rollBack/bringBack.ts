@@ -1,0 +1,51 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { TransientError } from "../../../shared/errors.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { tryAlert } from "../../../shared/waves/staffMails.ts";
+import { waveOf } from "../../../shared/waves/waveRow.ts";
+import type { Patience } from "../../host/patience.ts";
+import { type LeavePorts, type WayOut, whyBack } from "./leaveWave.ts";
+import { leaveWithin } from "./leaveWithin.ts";
+
+type Needs = LeavePorts & Pick<Ports, "rollBacks">;
+
+/**
+ * The emergency brake, in the request of whoever pulls it: takes the wave's members out of the enforced group as far as
+ * the patience allows, leaves the rest to the queue and the timer, and tells the operators at once. What stands in the
+ * rows is the answer.
+ */
+export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
+  const way = await asFarAsPossible(ports, config, waveId, patience);
+  if (way?.kind === "nothing" || (way?.kind === "out" && way.isSettled)) return;
+  await handOver(ports, waveId);
+  if (way?.kind === "out") return;
+  const wave = await waveOf(ports.store, waveId);
+  const asked = wave.rollbackRequested;
+  if (!asked) return;
+  const say = `The members of this wave are to leave the enforced group, ${whyBack(wave)}. Not yet: ${way?.because ?? "Entra has not answered"}. It is tried again every minute.`;
+  await tryAlert(ports, config, wave, `askedBack|${asked.at}`, say);
+}
+
+/** @returns `undefined` when the time was up, or a table did not answer: nobody knows then. */
+async function asFarAsPossible(
+  ports: Needs,
+  config: Config,
+  waveId: string,
+  patience: Patience,
+): Promise<WayOut | undefined> {
+  try {
+    return await patience.within(leaveWithin(ports, config, waveId, patience));
+  } catch (error) {
+    if (error instanceof TransientError) return undefined;
+    throw error;
+  }
+}
+
+/** A queue that does not take the message leaves it to the timer, which needs none. */
+async function handOver({ rollBacks }: Needs, waveId: string): Promise<void> {
+  try {
+    await rollBacks.enqueue({ waveId });
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
+import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
+import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
+import { checkLive } from "../../../../shared/waves/liveChecks.ts";
+import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
+import { judgedByNow } from "../../policy/policyChecks.ts";
+import type { WatchTally } from "./watchTally.ts";
+
+type WatchPhase = Phase<WatchTally>;
+
+/** Within the hour before the entry, with time left for the page itself. */
+const LOOK_LASTS_MS = minutes(50);
+
+/** Left out by the flip, or dropped out then, and ready by now. */
+const isLate = ({ approval }: WaveFacts, member: WaveMember): boolean =>
+  member.enforcedAt === undefined && isNamed(member, approval) && readinessOf(member).ready;
+
+/** Single entries wait for the flip to be complete, for a pause, and for what people have asked for. */
+const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
+  wave.enforcedAt !== undefined && !wave.paused && !wave.rollbackRequested && coversEntries(wave, now);
+
+const look = checkLive(({ wave, now }) => (member) => {
+  const age = now.getTime() - Date.parse(member.checkedAt ?? "");
+  return isLate(wave, member) && !(age >= 0 && age <= LOOK_LASTS_MS);
+});
+
+export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
+
+/**
+ * Those who were left out enter one by one as they become ready, under the approval that named them, while everything
+ * stands that it rests on. Whoever does not show up in the group is read again by the next watch.
+ */
+export const enterLate: WatchPhase = async (scope) => {
+  const { ports, config, wave } = scope;
+  if (!mayEnter(scope)) return NOTHING;
+  const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, (member) => isLate(wave, member));
+  if (page.length === 0) return NOTHING;
+  // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
+  if ((await judgedByNow(ports, config, wave)) !== wave.evidence?.policyDigest) return next();
+  if (await workforceFault(ports, config)) return next();
+  await enterMembers(ports, config, wave, page);
+  await readBackMembers(ports, config, wave, page);
+  return next();
+};

@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { APPROVER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
+
+let world: WaveWorld;
+
+describe("the sweep", () => {
+  beforeEach(async () => {
+    world = new WaveWorld(20);
+    await world.insert();
+    await world.until(({ stage }) => stage === "open");
+    for (let n = 1; n <= 19; n++) world.enrol(n);
+    await takeReport(world);
+    await world.until(({ stage }, step) => stage === "reportOnly" && step?.kind === "wait");
+  });
+  const sweep = async () => {
+    world.ports.clock.set("2026-04-06T07:00:00Z");
+    await world.carryOut({ kind: "sweep" });
+    return world.facts();
+  };
+  const days = (count: number) => {
+    for (let day = 0; day < count; day++) {
+      world.ports.clock.advance({ days: 1 });
+      world.workingDay();
+    }
+  };
+
+  test("that is clean moves the wave on, names the digest, and asks the second admin once", async () => {
+    days(3);
+    expect(await sweep()).toMatchObject({
+      stage: "swept",
+      evidence: { clean: true, ready: 19, leftOut: 1, seen: 20 },
+    });
+    await world.carryOut({ kind: "sweep" });
+    expect(world.mailsTo("approvers@contoso.example")).toHaveLength(1);
+  });
+
+  test("offers a pass, by way of the manager, to those who would be blocked", async () => {
+    days(3);
+    const before = world.mailsTo("mia@contoso.example").length;
+    await sweep();
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(before + 1);
+  });
+
+  test.each<[string, RegExp, () => void]>([
+    ["without any sign-in", /no sign-in/, () => undefined],
+    [
+      "without the applied policies",
+      /without the applied policies/,
+      () => {
+        days(3);
+        world.ports.reports.hideAppliedPolicies = true;
+      },
+    ],
+    [
+      "when the policy was changed by somebody",
+      /changed/,
+      () => {
+        days(3);
+        world.ports.policies.stored.set(world.policy.id, {
+          ...world.policy,
+          definition: { conditions: { users: { includeUsers: ["All"] } } },
+        });
+      },
+    ],
+    [
+      "when the policy is gone",
+      /does not exist/,
+      () => {
+        days(3);
+        world.ports.policies.stored.clear();
+      },
+    ],
+    [
+      "when the ready lost their passkeys since the gate",
+      /needed/,
+      () => {
+        days(3);
+        for (const n of [1, 2, 3]) world.losePasskey(n);
+      },
+    ],
+  ])("is not clean %s, and stays where it is with the reason", async (_how, because, spoil) => {
+    spoil();
+    const facts = await sweep();
+    expect(facts).toMatchObject({ stage: "reportOnly", evidence: { clean: false } });
+    expect(facts.evidence?.because).toMatch(because);
+    expect(world.mailsTo("approvers@contoso.example")).toEqual([]);
+  });
+
+  test("reads both logs in pages and counts everyone", async () => {
+    world.ports.reports.pageSize = 7;
+    days(2);
+    world.ports.reports.addSignIn(
+      {
+        userId: world.id(20),
+        createdDateTime: world.now.toISOString(),
+        appliedConditionalAccessPolicies: [{ id: world.policy.id, result: "reportOnlyInterrupted" }],
+      },
+      "nonInteractive",
+    );
+    await sweep();
+    expect((await world.member(1)).sweep).toMatchObject({ seen: 2, satisfied: 2, unsatisfied: 0 });
+    expect((await world.member(20)).sweep).toMatchObject({ seen: 3, satisfied: 0, unsatisfied: 3 });
+  });
+
+  test("starts its counts anew each time", async () => {
+    days(2);
+    await sweep();
+    await world.change({ stage: "reportOnly", evidence: undefined });
+    await world.carryOut({ kind: "sweep" });
+    expect((await world.member(1)).sweep).toMatchObject({ seen: 2 });
+  });
+
+  test("is not clean while somebody has enabled the policy: its sign-ins are no evidence", async () => {
+    days(3);
+    world.ports.policies.stored.set(world.policy.id, { ...world.policy, state: "enabled" });
+    const facts = await sweep();
+    expect(facts).toMatchObject({ stage: "reportOnly", evidence: { clean: false } });
+    expect(facts.evidence?.because).toMatch(/enabled, not in report-only/);
+  });
+
+  test("names in every row how the evidence names the person, and forgets what an earlier one said", async () => {
+    days(3);
+    await world.ports.store.mergeMembers(WAVE_ID, [
+      { userId: world.id(1), sortedOut: "privileged", named: { digest: "old", as: "ready" } },
+    ]);
+    const { evidence } = await sweep();
+    const named = (await world.members()).map((member) => member.named);
+    expect(named[0]).toBeUndefined();
+    expect(named.slice(1, 19)).toEqual(Array.from({ length: 18 }, () => ({ digest: evidence?.digest, as: "ready" })));
+    expect(named[19]).toEqual({ digest: evidence?.digest, as: "leftOut" });
+  });
+
+  test("that was cancelled with its policy in report-only alarms nobody", async () => {
+    await world.change({ cancelRequested: { by: APPROVER, at: world.now.toISOString() } });
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(world.policy.state).toBe("enabledForReportingButNotEnforced");
+    expect(await world.stamps("policyFoundEnabled")).toEqual([]);
+    expect(await world.stamps("policyReturned")).toEqual([]);
+    expect(world.mailsTo("alerts@contoso.example")).toEqual([]);
+  });
+});
