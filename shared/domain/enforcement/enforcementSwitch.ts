@@ -22,6 +22,19 @@ export const EnforcementSwitchSchema = z.object({
     .optional()
     .describe("The policy is to be in report-only; it stays asked for until somebody starts again."),
   stoppedAt: z.string().optional().describe("When the policy was read back in report-only since then."),
+  starting: z
+    .object({
+      policyReadAt: z.string().optional().describe("When the policy was read, in report-only and as it must be."),
+      lastLookAt: z.string().optional().describe("When somebody of the group was last looked at."),
+      peopleReadyAt: z.string().optional().describe("When nobody was left in the group who is not ready."),
+      worker: z.string().optional().describe("Who carries the start out, so that no two create the policy."),
+      workerUntil: z.string().optional().describe("From when on another one may take it over."),
+    })
+    .optional()
+    .describe("How far a confirmed start has come."),
+  enableAskedAt: z.string().optional().describe("When enabling was last claimed: its write may arrive late."),
+  strength: z.array(z.string()).readonly().optional().describe("What the strength allowed when it began to run."),
+  groupUnclearSince: z.string().optional().describe("Since when the group's members and their number disagree."),
   notYetBecause: z.string().optional().describe("Why it is not carried out yet, in the service's own words."),
 });
 export type EnforcementSwitch = Readonly<z.infer<typeof EnforcementSwitchSchema>>;
