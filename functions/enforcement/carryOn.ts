@@ -68,7 +68,7 @@ export const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: E
 
 /** Every minute: carries on what was asked for and is not read back. It needs no message and no orchestration. */
 export const carryOnSwitch =
-  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const known = (await ports.store.enforcementSwitch())?.value;
     if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patience());
@@ -83,7 +83,7 @@ export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(
  * the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onSwitchMessage =
-  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (context: InvocationContext): Promise<void> => {
     const progress = await carryOn(ports, config, patience());
     if (progress.kind === "done") return;

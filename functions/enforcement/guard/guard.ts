@@ -17,7 +17,7 @@ const PATIENCE_SECONDS = 300;
  * It never enables or repairs a policy. Safe to repeat, and for two at once.
  */
 export const guard =
-  (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
     await orTell(ports, config, "policies", () => guardPolicies(ports, config, patient));
