@@ -11,8 +11,8 @@ type Needs = LeavePorts & Pick<Ports, "rollBacks">;
 
 /**
  * The emergency brake, in the request of whoever pulls it: takes the wave's members out of the enforced group as far as
- * the patience allows, leaves the rest to the queue and the timer, and tells the operators at once. What stands in the
- * rows is the answer.
+ * the patience allows. It leaves the rest to the queue and the timer, and tells the operators at once. What stands in
+ * the rows is the answer.
  */
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
   const way = await asFarAsPossible(ports, config, waveId, patience);

@@ -32,8 +32,8 @@ export type WayOut =
   | { readonly kind: "notYet"; readonly because: string; readonly afterSeconds: number; readonly isRefused: boolean };
 
 /**
- * Ends every row of a wave that is to roll back, and takes out whoever has no other reason to be in the enforced group,
- * page by page. Safe to repeat, and for two at once: what was reached stands in the rows. One person whom Graph refuses
+ * Ends every row of a wave that is to roll back, page by page. Whoever has no other reason to be in the enforced group
+ * leaves it. Safe to repeat, and for two at once: what was reached stands in the rows. One person whom Graph refuses
  * holds up nobody else. Once no late page of the flip can follow, everybody is looked for once more.
  * @param hasTime asked before every page; without time the rest is for the next call.
  * @throws what is neither busy nor refused.
@@ -68,7 +68,7 @@ export async function leaveWave(
   return { kind: "out", isSettled };
 }
 
-/** Everybody with a row of this wave, a hundred at once: its members, then whoever has no member row that can be read. */
+/** Everybody with a row of this wave, a hundred at once: members, then whoever has no member row that can be read. */
 async function* peopleOf(
   store: LeavePorts["store"],
   source: string,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { AppDied, dyingPorts } from "../../../../support/waves/dyingPorts.ts";
 import { ALERTS, enforcedStage, type RollBackStage } from "../../../../support/waves/rollBackStage.ts";
-import type { WaveWorld } from "../../../../support/waves/waveWorld.ts";
+import { WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
 let stage: RollBackStage;
 let world: WaveWorld;
@@ -24,6 +24,8 @@ async function diesAt(nth: number, when: "before" | "after", run: (ports: WaveWo
 async function everybodyIsOut() {
   expect([world.enforced, await stage.states(), await stage.marked()]).toEqual([[], { ended: 19 }, 0]);
   expect(await world.stamps("policyReturned")).toHaveLength(1);
+  const lines = (await world.ports.store.recent(WAVE_ID, 1000)).filter(({ what }) => what === "leavesEnforcement");
+  expect(lines.map(({ subjectId }) => subjectId).toSorted()).toEqual(world.ids.slice(0, 19));
   expect(world.mailsTo(ALERTS).length).toBeGreaterThanOrEqual(1);
   expect(world.mailsTo(ALERTS).length).toBeLessThanOrEqual(2);
   await world.until(({ stage: at }) => at === "rolledBack");
