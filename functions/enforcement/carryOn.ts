@@ -8,6 +8,8 @@ import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
+import { waitOut } from "../host/waitOut.ts";
+import { carryOnReturns } from "./guard/carryOnReturns.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
 import type { StartNeeds } from "./start/startScope.ts";
@@ -27,11 +29,9 @@ export async function carryOn(ports: StartNeeds, config: Config, patience: Patie
   for (;;) {
     const progress = await oneStep(ports, config, worker, patience);
     const mayGoOn = progress.kind === "notYet" && !progress.refused && progress.afterSeconds <= patience.left();
-    if (!mayGoOn) {
-      await unlessInTheWay(() => conclude(ports, config, worker, progress));
-      return progress;
-    }
-    await patience.pause(progress.afterSeconds);
+    if (mayGoOn && (await waitOut(ports.clock, patience, progress.afterSeconds))) continue;
+    await unlessInTheWay(() => conclude(ports, config, worker, progress));
+    return progress;
   }
 }
 
@@ -66,12 +66,17 @@ async function conclude(ports: StartNeeds, config: Config, worker: string, progr
 export const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
   (startConfirmed !== undefined && runningSince === undefined) || (stopAsked !== undefined && stoppedAt === undefined);
 
-/** Every minute: carries on what was asked for and is not read back. It needs no message and no orchestration. */
+/**
+ * Every minute: carries on what was asked for and is not read back, and what the guard found enabled. It needs no
+ * message and no orchestration.
+ */
 export const carryOnSwitch =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
   async (): Promise<void> => {
+    const patient = patience();
     const known = (await ports.store.enforcementSwitch())?.value;
-    if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patience());
+    if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
+    await unlessInTheWay(() => carryOnReturns(ports, patient));
   };
 
 const Message = z.object({ kind: z.enum(["start", "stop"]) });

@@ -20,17 +20,23 @@ export const guard =
   (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
   async (): Promise<void> => {
     const patient = patience();
-    await orTell(ports, config, "policies", () => guardPolicies(ports, config, patient));
-    await orTell(ports, config, "the break-glass group", () => guardBreakGlass(ports, config));
-    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, patient));
+    let inTheWay: string | undefined = "our policies could not be read";
+    await orTell(ports, config, "policies", async () => {
+      inTheWay = await guardPolicies(ports, config, patient);
+    });
+    await orTell(ports, config, "the break-glass group", async () => {
+      if (await isBreakGlassInScope(ports, config)) inTheWay ??= "a break-glass account is not left out";
+    });
+    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
   };
 
 /** P17: without these accounts outside, nobody gets in once everybody else is locked out. */
-async function guardBreakGlass(ports: GuardNeeds, config: Config): Promise<void> {
+async function isBreakGlassInScope(ports: GuardNeeds, config: Config): Promise<boolean> {
   const missing = await breakGlassInScope(ports.directory, config);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
   await tellOperators(ports, config, `guard|breakGlass|${dayOf(ports)}`, what);
+  return true;
 }
 
 /** What is busy is looked at with the next run; what is refused reaches the operators once a day. */

@@ -28,7 +28,7 @@ export async function tellMissing(
   {
     back,
     left,
-    because = "they have no working passkey, or enforcement does not run",
+    because = "they have no working passkey",
   }: { readonly back: readonly string[]; readonly left: readonly string[]; readonly because?: string },
 ): Promise<void> {
   if (back.length > 0) {

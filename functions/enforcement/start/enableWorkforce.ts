@@ -29,7 +29,13 @@ export async function enable(scope: StartScope): Promise<Progress> {
     nextStartStep(current, registered, now).kind === "enable" ? { ...current, enableAskedAt } : undefined,
   );
   if (!claimed) return notYet("somebody decided otherwise, or what was read is too old");
-  await store.saveRegisteredPolicy({ ...registered, state: "enabled", enableAskedAt, readBackAt: undefined });
+  await store.saveRegisteredPolicy({
+    ...registered,
+    state: "enabled",
+    enableAskedAt,
+    readBackAt: undefined,
+    notBackBecause: undefined,
+  });
   const current = (await store.enforcementSwitch())?.value;
   if (current?.startConfirmed?.at !== claimed.startConfirmed?.at || current?.enableAskedAt !== enableAskedAt)
     return notYet("somebody decided otherwise");

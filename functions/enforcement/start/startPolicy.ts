@@ -73,6 +73,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
     state: REPORT_ONLY,
     modifiedDateTime: policy.modifiedDateTime,
     readBackAt: policyReadAt,
+    notBackBecause: undefined,
   });
   await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, policyReadAt } }));
   return notYet("the policy was read in report-only, as it must be");

@@ -82,15 +82,44 @@ describe("the policy of a wave", () => {
     expect([world.writes, world.alerts]).toEqual([[], []]);
   });
 
-  test("that Entra does not take back holds up no other, is told, and is tried with the next look", async () => {
+  test("that Entra does not take back holds up no other, is told, and is tried every minute until it is read back", async () => {
     const [one, two] = [await waveWithPolicy("w1"), await waveWithPolicy("w2")];
     for (const { make } of [one, two]) make({ state: "enabled" });
     world.ports.policyWriter.refuseNext("setPolicyState");
     await world.guard();
     expect([one.state(), two.state()]).toEqual(["enabled", REPORT_ONLY]);
     expect(world.alerts).toContainEqual(expect.stringContaining("could not be returned to report-only yet"));
-    await world.guard();
+    world.ports.policyWriter.throttleNext("setPolicyState", 60);
+    await world.minutes(1);
+    expect(one.state()).toBe("enabled");
+    await world.minutes(1);
     expect(one.state()).toBe(REPORT_ONLY);
+    expect(await world.ports.store.registeredPolicy("w1")).toMatchObject({
+      readBackAt: expect.any(String),
+      state: REPORT_ONLY,
+    });
+    const before = world.requests.length;
+    await world.minutes(3);
+    expect(world.requests).toHaveLength(before);
+  });
+
+  test("that somebody enables again at once is written again", async () => {
+    const { make, state } = await waveWithPolicy("w");
+    make({ state: "enabled" });
+    await world.guard();
+    make({ state: "enabled" });
+    await world.minutes(1);
+    expect(state()).toBe(REPORT_ONLY);
+  });
+
+  test("goes back in virtual time, too, where the tenant's second does not pass while the guard runs", async () => {
+    const { make, state } = await waveWithPolicy("w");
+    make({ state: "enabled" });
+    world.ports.policyWriter.throttleNext("setPolicyState", 2);
+    await world.guard();
+    expect(state()).toBe("enabled");
+    await world.minutes(1);
+    expect(state()).toBe(REPORT_ONLY);
   });
 
   test("two requests to Conditional Access are a second apart", async () => {

@@ -1,0 +1,71 @@
+import { nextReturnStep } from "../../../shared/domain/policy/guard.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import type { Patience } from "../../host/patience.ts";
+import { waitOut } from "../../host/waitOut.ts";
+import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
+
+type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter">;
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
+
+/**
+ * Every minute: returns to report-only what the guard found enabled, until it is read back. Which policies these are
+ * stands in the registry (`notBackBecause`). One that is busy, or refused, holds up no other.
+ */
+export async function carryOnReturns(ports: Needs, patience: Patience): Promise<void> {
+  const { store, clock } = ports;
+  const known = (await store.enforcementSwitch())?.value;
+  for (const listed of await store.registeredPolicies()) {
+    let registered = listed;
+    for (let step = nextReturnStep(registered, known); step !== "nothing"; step = nextReturnStep(registered, known)) {
+      const next = await tryStep(ports, registered, step);
+      const mayGoOn = next !== undefined && patience.left() > BETWEEN_REQUESTS_SECONDS;
+      if (!mayGoOn || !(await waitOut(clock, patience, BETWEEN_REQUESTS_SECONDS))) break;
+      registered = next;
+    }
+  }
+}
+
+/** @returns `undefined` when it has to wait for the next minute. */
+async function tryStep(
+  ports: Needs,
+  registered: RegisteredPolicy,
+  step: "write" | "read",
+): Promise<RegisteredPolicy | undefined> {
+  try {
+    return await (step === "write" ? returnToReportOnly : readBack)(ports, registered);
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    const notBackBecause = error instanceof RefusedError ? saidBy(error) : error.message;
+    await ports.store.saveRegisteredPolicy({ ...registered, notBackBecause });
+    return undefined;
+  }
+}
+
+/** The write alone; that it took is known once it was read. @throws TransientError, RefusedError */
+export async function returnToReportOnly(
+  { store, policyWriter }: Pick<Ports, "store" | "policyWriter">,
+  registered: RegisteredPolicy,
+): Promise<RegisteredPolicy> {
+  try {
+    await policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
+  } catch (error) {
+    // A policy that somebody deleted enforces nothing; the reading that follows settles it.
+    if (!(error instanceof RefusedError) || error.reason !== "notFound") throw error;
+  }
+  const notBackBecause = "report-only was asked for and is being read back";
+  const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY, readBackAt: undefined, notBackBecause };
+  await store.saveRegisteredPolicy(asked);
+  return asked;
+}
+
+async function readBack({ store, clock, policies }: Needs, registered: RegisteredPolicy): Promise<RegisteredPolicy> {
+  const policy = await policies.policy(registered.policyId);
+  const isBack = policy?.state !== "enabled" && policy?.state !== "unknown";
+  const seen: RegisteredPolicy = isBack
+    ? { ...registered, readBackAt: clock.now().toISOString(), notBackBecause: undefined }
+    : { ...registered, state: "enabled", notBackBecause: `it was read as ${policy?.state} and is written again` };
+  await store.saveRegisteredPolicy(seen);
+  return seen;
+}
