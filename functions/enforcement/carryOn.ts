@@ -84,8 +84,8 @@ const Message = z.object({ kind: z.enum(["start", "stop"]) });
 export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(message).success;
 
 /**
- * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it to
- * the timer, so that a tenant which is busy for long poisons no message.
+ * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it
+ * to the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onSwitchMessage =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>

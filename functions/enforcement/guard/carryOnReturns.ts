@@ -1,3 +1,4 @@
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { nextReturnStep } from "../../../shared/domain/policy/guard.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
@@ -5,9 +6,9 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Patience } from "../../host/patience.ts";
 import { waitOut } from "../../host/waitOut.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
+import { writeReportOnly } from "../writeReportOnly.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter">;
-const REPORT_ONLY = "enabledForReportingButNotEnforced";
 
 /**
  * Every minute: returns to report-only what the guard found enabled, until it is read back. Which policies these are
@@ -45,18 +46,13 @@ async function tryStep(
 
 /** The write alone; that it took is known once it was read. @throws TransientError, RefusedError */
 export async function returnToReportOnly(
-  { store, policyWriter }: Pick<Ports, "store" | "policyWriter">,
+  ports: Pick<Ports, "store" | "policyWriter">,
   registered: RegisteredPolicy,
 ): Promise<RegisteredPolicy> {
-  try {
-    await policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
-  } catch (error) {
-    // A policy that somebody deleted enforces nothing; the reading that follows settles it.
-    if (!(error instanceof RefusedError) || error.reason !== "notFound") throw error;
-  }
+  await writeReportOnly(ports, registered.policyId);
   const notBackBecause = "report-only was asked for and is being read back";
   const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY, readBackAt: undefined, notBackBecause };
-  await store.saveRegisteredPolicy(asked);
+  await ports.store.saveRegisteredPolicy(asked);
   return asked;
 }
 

@@ -12,9 +12,9 @@ const PATIENCE_SECONDS = 300;
 
 /**
  * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, the
- * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be, takes out
- * whoever is not ready and was not put there, puts back whoever is ready and was taken out, and tells the rest.
- * It never enables or repairs a policy. Safe to repeat, and for two at once.
+ * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be. It takes
+ * out whoever is not ready and was not put there, and puts back whoever is ready and was taken out. The rest it tells;
+ * it never enables or repairs a policy. Safe to repeat, and for two at once.
  */
 export const guard =
   (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
