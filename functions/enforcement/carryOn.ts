@@ -24,7 +24,7 @@ const MOST_DELIVERIES = 5;
  * Carries out whatever start or stop stands in the row, step by step, until it is done or the patience is at its end.
  * A stop comes first, and is read anew before each step. Why it is not done yet stands in the row then.
  */
-export async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
+async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
   const worker = randomUUID();
   for (;;) {
     const progress = await oneStep(ports, config, worker, patience);
@@ -63,7 +63,7 @@ async function conclude(ports: StartNeeds, config: Config, worker: string, progr
 }
 
 /** Whether something is left to carry out. */
-export const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
+const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
   (startConfirmed !== undefined && runningSince === undefined) || (stopAsked !== undefined && stoppedAt === undefined);
 
 /**
