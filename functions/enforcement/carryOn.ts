@@ -71,7 +71,7 @@ const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: Enforcem
  * message and no orchestration.
  */
 export const carryOnSwitch =
-  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
     const known = (await ports.store.enforcementSwitch())?.value;
@@ -88,7 +88,7 @@ export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(
  * to the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onSwitchMessage =
-  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (context: InvocationContext): Promise<void> => {
     const progress = await carryOn(ports, config, patience());
     if (progress.kind === "done") return;

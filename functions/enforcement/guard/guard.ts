@@ -17,7 +17,7 @@ const PATIENCE_SECONDS = 300;
  * it never enables or repairs a policy. Safe to repeat, and for two at once.
  */
 export const guard =
-  (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
     let inTheWay: string | undefined = "our policies could not be read";

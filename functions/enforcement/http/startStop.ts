@@ -42,7 +42,7 @@ type Needs = StartNeeds & Pick<Ports, "rollBacks">;
  * carried out: here for as long as somebody waits, and by the queue and the timer for the rest.
  */
 export const startEnforcement =
-  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
     const door = admit(request, config, whoMay.confirmStart);
@@ -76,7 +76,7 @@ export const startEnforcement =
  * twice it is one stop; the second time only carries it on. Rows and group stay as they are.
  */
 export const stopEnforcement =
-  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
     const door = admit(request, config, whoMay.stop);

@@ -26,19 +26,17 @@ export const allowsOnlyResistant = (combinations: readonly string[] | undefined)
   combinations !== undefined && combinations.length > 0 && combinations.every((one) => resistantCombinations.has(one));
 
 /**
- * What is wrong with the strength of the workforce policy; `undefined` when it takes what resists phishing and a
- * one-time pass, and nothing weaker. Unreadable is wrong. Without the pass, whoever loses a passkey is locked out.
+ * What is wrong with the strength of the workforce policy; `undefined` when it asks for what resists phishing, or for a
+ * one-time pass, and for nothing weaker. Unreadable is wrong. One that takes no pass is a tenant's own choice.
  * @param combinations `allowedCombinations` as Graph names them; `undefined` when there is no such strength.
  */
 export function strengthFault(combinations: readonly string[] | undefined): string | undefined {
   if (combinations === undefined || combinations.length === 0) return "the strength does not exist or allows nothing";
   const weaker = combinations.filter((one) => !resistantCombinations.has(one) && one !== ONE_TIME_PASS);
   if (weaker.length > 0) return `the strength allows weaker methods: ${weaker.join(", ")}`;
-  if (!combinations.some((one) => resistantCombinations.has(one)))
-    return "the strength allows no method that resists phishing";
-  return combinations.includes(ONE_TIME_PASS)
+  return combinations.some((one) => resistantCombinations.has(one))
     ? undefined
-    : "the strength takes no one-time pass: whoever loses a passkey could not sign in to register another";
+    : "the strength allows no method that resists phishing";
 }
 
 /** Whether somebody who is enforced can sign in with a pass: the built-in strength takes none (R87). */
