@@ -8,7 +8,6 @@ import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { waitOut } from "../host/waitOut.ts";
 import { carryOnReturns } from "./guard/carryOnReturns.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
@@ -29,9 +28,11 @@ async function carryOn(ports: StartNeeds, config: Config, patience: Patience): P
   for (;;) {
     const progress = await oneStep(ports, config, worker, patience);
     const mayGoOn = progress.kind === "notYet" && !progress.refused && progress.afterSeconds <= patience.left();
-    if (mayGoOn && (await waitOut(ports.clock, patience, progress.afterSeconds))) continue;
-    await unlessInTheWay(() => conclude(ports, config, worker, progress));
-    return progress;
+    if (!mayGoOn) {
+      await unlessInTheWay(() => conclude(ports, config, worker, progress));
+      return progress;
+    }
+    if (progress.afterSeconds > 0) await patience.pause(progress.afterSeconds);
   }
 }
 

@@ -4,7 +4,6 @@ import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredP
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Patience } from "../../host/patience.ts";
-import { waitOut } from "../../host/waitOut.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
 
@@ -15,14 +14,14 @@ type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter">;
  * stands in the registry (`notBackBecause`). One that is busy, or refused, holds up no other.
  */
 export async function carryOnReturns(ports: Needs, patience: Patience): Promise<void> {
-  const { store, clock } = ports;
+  const { store } = ports;
   const known = (await store.enforcementSwitch())?.value;
   for (const listed of await store.registeredPolicies()) {
     let registered = listed;
     for (let step = nextReturnStep(registered, known); step !== "nothing"; step = nextReturnStep(registered, known)) {
       const next = await tryStep(ports, registered, step);
-      const mayGoOn = next !== undefined && patience.left() > BETWEEN_REQUESTS_SECONDS;
-      if (!mayGoOn || !(await waitOut(clock, patience, BETWEEN_REQUESTS_SECONDS))) break;
+      if (next === undefined || patience.left() < BETWEEN_REQUESTS_SECONDS) break;
+      await patience.pause(BETWEEN_REQUESTS_SECONDS);
       registered = next;
     }
   }

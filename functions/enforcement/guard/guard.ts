@@ -7,8 +7,7 @@ import { guardGroup } from "./guardGroup.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardPolicies } from "./guardPolicies.ts";
 
-/** Half of what a function may take, and a third of the time until the next run. */
-const PATIENCE_SECONDS = 300;
+const PATIENCE_SECONDS = 60;
 
 /**
  * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, the

@@ -13,7 +13,6 @@ import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/te
 import { RefusedError } from "../../../shared/errors.ts";
 import type { NotChanged } from "../../../shared/ports/graph.ts";
 import type { Patience } from "../../host/patience.ts";
-import { waitOut } from "../../host/waitOut.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { tellMissing, tellStrangers } from "./tellDifferences.ts";
 
@@ -57,6 +56,7 @@ async function onStrangers(
   patience: Patience,
 ): Promise<void> {
   const { store, policyWriter } = ports;
+  let seen = 0;
   const kept: string[] = [];
   const out: string[] = [];
   let refused: readonly NotChanged[] = [];
@@ -64,6 +64,7 @@ async function onStrangers(
     // Somebody may have entered since the rows were read.
     const since = groupDifferences(look.notReady, await store.enforcementsOf(look.notReady));
     kept.push(...look.ready);
+    seen += look.ready.length + look.notReady.length + look.absent.length;
     if (since.strangers.length === 0) continue;
     await store.append(
       since.strangers.map((userId) => ({
@@ -80,7 +81,7 @@ async function onStrangers(
     out.push(...changedAmong(since.strangers, refused));
     if (refused.length > 0) break;
   }
-  await tellStrangers(ports, config, { out, kept });
+  await tellStrangers(ports, config, { out, kept, more: strangers.length - seen });
   if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group");
 }
 
@@ -145,9 +146,9 @@ async function* looks(
     left = left.slice(LOOKED_AT_ONCE);
     const look = await lookLive(ports, some, left.length);
     yield look;
-    const mayGoOn = left.length === 0 || look.afterSeconds < patience.left();
-    if (mayGoOn && (await waitOut(ports.clock, patience, left.length === 0 ? 0 : look.afterSeconds))) continue;
-    return noteTurn(ports, kind, some.at(-1));
+    if (left.length === 0) break;
+    if (look.afterSeconds >= patience.left()) return noteTurn(ports, kind, some.at(-1));
+    await patience.pause(look.afterSeconds);
   }
   await noteTurn(ports, kind, undefined);
 }

@@ -120,11 +120,13 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
     readBackAt: undefined,
     notBackBecause: finding.say,
   };
-  await patience.pause(BETWEEN_REQUESTS_SECONDS);
+  const hasTime = patience.left() >= BETWEEN_REQUESTS_SECONDS;
+  if (hasTime) await patience.pause(BETWEEN_REQUESTS_SECONDS);
   const known = (await store.enforcementSwitch())?.value;
   const current = await store.registeredPolicy(registered.waveId);
   if (registered.waveId === WORKFORCE && mayBeEnabled(known, current)) return undefined;
   await store.saveRegisteredPolicy(marked);
+  if (!hasTime) return "It is returned to report-only within a minute.";
   try {
     await returnToReportOnly(ports, marked);
     return "It is being returned to report-only.";

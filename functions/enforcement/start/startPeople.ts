@@ -8,7 +8,6 @@ import { refusedMembers } from "../../../shared/enforcement/refusedMembers.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
-import { waitOut } from "../../host/waitOut.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 
@@ -99,8 +98,8 @@ async function lookAt(
       await store.saveEnforcements(seen.map((row) => ({ ...row, evidence: { ...row.evidence, lookedAt: look.at } })));
     await leaveBySource(scope, [...look.notReady, ...(await goneAmong(scope, look.absent))], rows);
     await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, lastLookAt: look.at } }));
-    const mayGoOn = left.length > 0 && look.afterSeconds < patience.left();
-    if (!mayGoOn || !(await waitOut(scope.ports.clock, patience, look.afterSeconds))) return look.afterSeconds;
+    if (left.length === 0 || look.afterSeconds >= patience.left()) return look.afterSeconds;
+    await patience.pause(look.afterSeconds);
   }
 }
 

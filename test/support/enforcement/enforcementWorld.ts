@@ -94,7 +94,7 @@ export class EnforcementWorld {
   }
 
   guard(): Promise<void> {
-    return guard(this.ports, this.config, this.#patience(300))();
+    return guard(this.ports, this.config, this.#patience(60))();
   }
 
   /** The workforce policies of the tenant. */

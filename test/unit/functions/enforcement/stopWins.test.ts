@@ -144,9 +144,9 @@ test("nobody enters before the start is read back, nor after a stop", async () =
   expect(world.ports.directory.groups.get(ENFORCED_GROUP_ID)?.size).toBe(0);
 });
 
-test("where business time stands still while a function runs, each run takes one step, and the timer the next", async () => {
+test("where no call has time to pause, each takes one request, and the timer the next", async () => {
   const world = new EnforcementWorld();
-  const still = { pause: async () => {}, left: () => 20, within: <T>(work: Promise<T>) => work };
+  const still = { pause: async () => {}, left: () => 0, within: <T>(work: Promise<T>) => work };
   await world.ask();
   const { digest } = await world.status();
   const confirm = startEnforcement(world.ports, world.config, () => still);
