@@ -8,6 +8,7 @@ export const ProblemCodeSchema = z.enum([
   "evidenceLapsed",
   "alreadyEnforcing",
   "formTooOld",
+  "freshSignInNeeded",
   "groupInAnotherWave",
   "invalidBody",
   "invalidEvent",
