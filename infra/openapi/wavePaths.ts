@@ -92,6 +92,7 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
   resume: { 409: ["waveCancelled"] },
   cancel: { 409: ["alreadyEnforcing"] },
   approve: {
+    401: ["freshSignInNeeded"],
     403: ["ownWave"],
     409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },

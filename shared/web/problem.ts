@@ -10,6 +10,7 @@ export const ProblemCodeSchema = z.enum([
   "evidenceLapsed",
   "alreadyEnforcing",
   "formTooOld",
+  "freshSignInNeeded",
   "groupInAnotherWave",
   "invalidBody",
   "invalidEvent",

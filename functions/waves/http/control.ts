@@ -13,12 +13,13 @@ import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { isFormToken } from "../../../shared/web/formToken.ts";
+import { needsFreshSignIn } from "../../../shared/web/freshSignIn.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admit, admitFresh, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
@@ -44,7 +45,10 @@ export const controlWave =
   ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, whoMay[action]);
+    const waveId = request.params["waveId"] ?? "";
+    const door = needsFreshSignIn[action]
+      ? admitFresh(request, config, whoMay[action], `/waves/${encodeURIComponent(waveId)}`)
+      : admit(request, config, whoMay[action]);
     if ("refusal" in door) return door.refusal;
     const { principal } = door;
     if (!isJson(request) && !isForm(request))
@@ -52,7 +56,6 @@ export const controlWave =
     // Under a session only a form of ours, with its token, changes anything.
     if (!(isJson(request) ? isApiCall(request) : isSameOrigin(request, config)))
       return say(403, "notSameOrigin", "This request does not come from our own pages. Nothing was changed.");
-    const waveId = request.params["waveId"] ?? "";
     const read = await readDecision(request, action, say);
     if ("refusal" in read) return read.refusal;
     const now = ports.clock.now();

@@ -6,11 +6,12 @@ import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveActionPurpose } from "../../../shared/waves/waveActions.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
+import { signInAgain } from "../../../shared/web/freshSignIn.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { admit, orTryAgain, sayTo, wallNow, wantsPage } from "../../web/door.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
@@ -45,11 +46,11 @@ export const showWave =
       if (!status) return say(404, "unknownWave", "There is no such wave.");
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
+      const { organizationName, rules } = config;
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
-      return page(
-        200,
-        waveStatusPage({ organizationName: config.organizationName, status, audit, rules: config.rules, actions }),
-      );
+      const visit = { back: `/waves/${waveId}`, query: request.query };
+      const again = signInAgain(door.principal, visit, wallNow());
+      return page(200, waveStatusPage({ organizationName, status, audit, rules, actions, signInAgain: again }));
     });
   };
 
