@@ -25,7 +25,7 @@ import { isFormToken } from "../../../shared/web/formToken.ts";
 import { hasRole, type Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admit, admitFresh, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { carryOnWhileWaiting } from "../carryOn.ts";
 import type { Progress } from "../progress.ts";
@@ -45,7 +45,7 @@ export const startEnforcement =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, whoMay.confirmStart);
+    const door = admitFresh(request, config, whoMay.confirmStart, "/enforcement");
     if ("refusal" in door) return door.refusal;
     const read = await readPressed<StartBody>(request, config, StartSchema, say);
     if ("refusal" in read) return read.refusal;
