@@ -73,7 +73,7 @@ export async function tryAppAlert(ports: Needs, config: Config, key: string, wha
   );
 }
 
-/** That the wave's members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
+/** That the members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
   sendAlert(ports, config, wave, backKey(wave), sayBack(because));
 /** The same where the work must go on, whatever becomes of the mail. */
