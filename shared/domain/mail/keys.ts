@@ -29,6 +29,8 @@ export const mailKeys = {
   pickUpByHelpdesk: (round: number, userId: string): string => joined("pickUpHelpdesk", round, userId),
   handOver: (): string => joined("handOver"),
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
+  /** @param entersAt the moment that the mail tells. */
+  entryWarning: (entersAt: string, userId: string): string => joined("entryWarning", entersAt, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),
@@ -49,4 +51,5 @@ export const offerKeys = {
   unreached: ({ round, stage }: Wave, week: number): string => joined("unreached", round, stage, week),
   swept: ({ round }: Wave): string => joined("swept", round),
   blocked: (day: string): string => joined("blocked", day),
+  dated: ({ round }: Wave, entersAt: string): string => joined("dated", round, entersAt),
 } as const;
