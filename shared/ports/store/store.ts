@@ -1,4 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
+import type { DecisionStore } from "./decisions.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { ExclusionStore } from "./exclusions.ts";
 import type { GrantStore } from "./grants.ts";
@@ -23,5 +24,6 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   ExclusionStore &
   EnforcementStore &
+  DecisionStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };
