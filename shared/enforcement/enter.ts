@@ -1,7 +1,15 @@
 import type { Config } from "../config/config.ts";
 import { APP, type AuditEvent } from "../domain/audit.ts";
-import { type Enforcement, type Entrant, entryFault, mayTurn } from "../domain/enforcement/enforcement.ts";
+import {
+  type DecidedEntrant,
+  decidedEntryFault,
+  type Enforcement,
+  type Entrant,
+  entryFault,
+  mayTurn,
+} from "../domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
+import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
@@ -21,8 +29,9 @@ export interface Entry {
 /** Somebody who does not enter now, and why. */
 export interface NotEntered {
   readonly userId: string;
-  readonly because: "noUsablePasskey" | "passkeyNeverUsed" | "lookedAtTooLongAgo" | "stillLeaving";
+  readonly because: EntryFault | "stillLeaving";
 }
+type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof decidedEntryFault>>;
 
 /**
  * Puts people into the enforced group, each on their own fresh evidence: the one way in. First the rows (`entering`),
@@ -34,11 +43,37 @@ export interface NotEntered {
  * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code, or TransientError,
  * when somebody did not get in: their rows stay `entering`. ConflictError when a row changed meanwhile.
  */
-export async function enter(
+export const enter = (
+  ports: EnterPorts,
+  config: Pick<Config, "enforcedGroupId">,
+  entry: Entry,
+  people: readonly Entrant[],
+): Promise<readonly NotEntered[]> => enterWhoever(ports, config, entry, people, entryFault);
+
+/**
+ * Puts people in whom two people decided to enforce from a date on, ready or not: the one entry without proof. Each row
+ * keeps both deciders. The caller has looked at every person live: nobody privileged, no guest, no break-glass account.
+ *
+ * @param people at most 100. @returns as `enter`.
+ * @throws as `enter`; RefusedError `StrengthTakesNoPass` before anything was written, as nobody could recover then.
+ */
+export async function enterByDecision(
+  ports: EnterPorts,
+  config: Pick<Config, "enforcedGroupId" | "enforcedStrengthId">,
+  entry: Entry,
+  people: readonly DecidedEntrant[],
+): Promise<readonly NotEntered[]> {
+  if (!takesPass(config.enforcedStrengthId))
+    throw new RefusedError("obstacle", "StrengthTakesNoPass", "nobody who is put in unready could sign in with a pass");
+  return enterWhoever(ports, config, entry, people, decidedEntryFault);
+}
+
+async function enterWhoever<Person extends Entrant>(
   ports: EnterPorts,
   config: Pick<Config, "enforcedGroupId">,
   { source, by, scope }: Entry,
-  people: readonly Entrant[],
+  people: readonly Person[],
+  faultOf: (person: Person, now: Date) => EntryFault | undefined,
 ): Promise<readonly NotEntered[]> {
   const { store, clock, policyWriter } = ports;
   if (people.length === 0) return [];
@@ -51,25 +86,27 @@ export async function enter(
   const left: NotEntered[] = [];
   const news: (Enforcement & { readonly etag?: string | undefined })[] = [];
   const entering: string[] = [];
-  for (const { userId, hasUsablePasskey, ...evidence } of people) {
+  const lines: AuditEvent[] = [];
+  for (const person of people) {
+    const { userId, hasUsablePasskey: _, ...evidence } = person;
     const row = rows.get(userId);
     if (row?.state === "in") continue;
-    const because =
-      row?.state === "leaving" ? ("stillLeaving" as const) : entryFault({ hasUsablePasskey, ...evidence }, now);
+    const because = row?.state === "leaving" ? ("stillLeaving" as const) : faultOf(person, now);
     if (because) {
       left.push({ userId, because });
       continue;
     }
     entering.push(userId);
-    if (!row || mayTurn(row.state, "entering"))
-      news.push({ userId, source, state: "entering", at, by, evidence, ...(row && { etag: row.etag }) });
+    if (!row || mayTurn(row.state, "entering")) {
+      const { etag } = row ?? {};
+      news.push({ userId, source, state: "entering", at, by, evidence, etag });
+    }
+    // Of whoever is on the way already, too: a crash may have come before the line.
+    const since = row?.state === "entering" ? row : { at, by };
+    lines.push(lineOf(scope, { userId, source, at: since.at, by: since.by }, "entersEnforcement"));
   }
-  if (news.length > 0) {
-    await store.saveEnforcements(news);
-    await store.append(
-      news.map(({ userId }): AuditEvent => lineOf(scope, { userId, source, at, by }, "entersEnforcement")),
-    );
-  }
+  if (news.length > 0) await store.saveEnforcements(news);
+  if (lines.length > 0) await store.append(lines);
   const refused = entering.length === 0 ? [] : await policyWriter.addMembers(config.enforcedGroupId, entering);
   if (refused.length > 0) throw refusedMembers(refused, "did not get into the enforced group");
   return left;

@@ -1,6 +1,7 @@
 import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
+type OtherDoor = "readWaves" | "startWave" | "decideAboutMember" | "confirmDate" | "readJoiners";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -15,5 +16,7 @@ export const whoMay = {
   approve: ["Approver", "Admin"],
   withdraw: ["Approver", "Admin"],
   rollback: ["Admin", "Approver", "Helpdesk"],
+  decideAboutMember: ["Admin"],
+  confirmDate: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
-} as const satisfies Readonly<Record<WaveAction | "readWaves" | "startWave" | "readJoiners", readonly AppRole[]>>;
+} as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;
