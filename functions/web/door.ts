@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, type SignInAgain, signInAgain } from "../../shared/web/freshSignIn.ts";
 import { noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
@@ -70,13 +70,14 @@ export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>)
   try {
     return await run();
   } catch (error) {
-    if (error instanceof TransientError) {
+    if (error instanceof TransientError || error instanceof ConflictError) {
+      const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
       const answer = say(
         503,
         "tryAgain",
         "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
       );
-      return { ...answer, headers: { ...answer.headers, "Retry-After": String(error.retryAfterSeconds ?? 10) } };
+      return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds ?? 10) } };
     }
     if (isUnreadableRow(error))
       return say(

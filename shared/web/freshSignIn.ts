@@ -10,9 +10,6 @@ type Act =
   | "stop"
   | "release"
   | "confirmRelease"
-  | "decideDate"
-  | "hold"
-  | "waive"
   | "collectPass"
   | "enforceMyself";
 
@@ -26,7 +23,8 @@ export const needsFreshSignIn: Readonly<Record<Act, boolean>> = {
   confirmStart: true,
   release: true,
   confirmRelease: true,
-  decideDate: true,
+  decideAboutMember: false,
+  confirmDate: true,
   collectPass: true,
   enforceMyself: true,
   startWave: false,
@@ -36,8 +34,6 @@ export const needsFreshSignIn: Readonly<Record<Act, boolean>> = {
   withdraw: false,
   rollback: false,
   stop: false,
-  hold: false,
-  waive: false,
   readWaves: false,
   readJoiners: false,
 };

@@ -38,6 +38,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   heldAt: optional(),
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   enforcedAt: optional(),
+  enteredUnreadyAt: optional(),
   denied: json(DenialSchema.optional()),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),

@@ -1,4 +1,5 @@
 import type { AuditCode } from "../../../../shared/domain/audit.ts";
+import { countsAtBrake } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { tellUnreached } from "../../../../shared/waves/chasers.ts";
@@ -27,7 +28,7 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
   const { ports, wave, since } = scope;
   const stranded = deniedWithinADay(members, scope, "stranded");
   const attempted = deniedWithinADay(members, scope, "stoppedAttempt");
-  const counts = { strandedRecently: stranded.length, stoppedRecently: attempted.length };
+  const counts = { strandedRecently: stranded.filter(countsAtBrake).length, stoppedRecently: attempted.length };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, watchedUntil: since, ...counts } : undefined,
   );

@@ -9,11 +9,15 @@ import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { conclude } from "./conclude.ts";
+import { enterDated } from "./datedEntries.ts";
+import { lookAtDated } from "./datedPeople.ts";
+import { warnDated } from "./datedWarnings.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { enterLate, lookAtLate } from "./lateEntries.ts";
 import { stoppedSignIns } from "./stoppedSignIns.ts";
 import { tellAttempts } from "./tellAttempts.ts";
+import { tellUndecided } from "./undecided.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
 /** A passkey is known to us by then: the report lags by a day, and is polled every 6 h. */
@@ -79,6 +83,10 @@ export const watch = pagedStep<WatchTally>({
     back,
     lookAtLate,
     enterLate,
+    tellUndecided,
+    lookAtDated,
+    warnDated,
+    enterDated,
     check,
     chase,
     conclude,

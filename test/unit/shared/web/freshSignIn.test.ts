@@ -17,7 +17,8 @@ test.each([
   ["confirmStart", true],
   ["release", true],
   ["confirmRelease", true],
-  ["decideDate", true],
+  ["confirmDate", true],
+  ["decideAboutMember", false],
   ["collectPass", true],
   ["enforceMyself", true],
   ["startWave", false],
@@ -27,8 +28,6 @@ test.each([
   ["withdraw", false],
   ["rollback", false],
   ["stop", false],
-  ["hold", false],
-  ["waive", false],
   ["readWaves", false],
   ["readJoiners", false],
 ] as const)("to %s needs a fresh sign-in: %s", (act, needed) => {
