@@ -13,6 +13,7 @@ import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
+import { openReleases } from "./openReleases.ts";
 import { refusedMembers } from "./refusedMembers.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
@@ -29,7 +30,7 @@ export interface Entry {
 /** Somebody who does not enter now, and why. */
 export interface NotEntered {
   readonly userId: string;
-  readonly because: EntryFault | "stillLeaving";
+  readonly because: EntryFault | "stillLeaving" | "released";
 }
 type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof decidedEntryFault>>;
 
@@ -82,7 +83,7 @@ async function enterWhoever<Person extends Entrant>(
 
   const now = clock.now();
   const at = now.toISOString();
-  const rows = await rowsOf(store, source, people);
+  const [rows, released] = await Promise.all([rowsOf(store, source, people), openReleases(store)]);
   const left: NotEntered[] = [];
   const news: (Enforcement & { readonly etag?: string | undefined })[] = [];
   const entering: string[] = [];
@@ -91,7 +92,11 @@ async function enterWhoever<Person extends Entrant>(
     const { userId, hasUsablePasskey: _, ...evidence } = person;
     const row = rows.get(userId);
     if (row?.state === "in") continue;
-    const because = row?.state === "leaving" ? ("stillLeaving" as const) : faultOf(person, now);
+    const because = released.has(userId.toLowerCase())
+      ? ("released" as const)
+      : row?.state === "leaving"
+        ? ("stillLeaving" as const)
+        : faultOf(person, now);
     if (because) {
       left.push({ userId, because });
       continue;
@@ -114,7 +119,8 @@ async function enterWhoever<Person extends Entrant>(
 
 /**
  * Reads who is in the group, and turns the rows of those who show up from `entering` to `in`.
- * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet.
+ * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet, though they are not
+ * released.
  */
 export async function readBackEntries(
   { store, clock, directory }: Pick<Ports, "store" | "clock" | "directory">,
@@ -131,7 +137,10 @@ export async function readBackEntries(
   const at = clock.now().toISOString();
   const found = rows.filter(({ userId }) => inGroup.has(userId));
   if (found.length > 0) await store.saveEnforcements(found.map((row) => ({ ...row, state: "in" as const, at })));
-  return rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  const missing = rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  if (missing.length === 0) return [];
+  const released = await openReleases(store);
+  return missing.filter((userId) => !released.has(userId.toLowerCase()));
 }
 
 export async function rowsOf(
