@@ -5,6 +5,7 @@ import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerPeople } from "./people/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
@@ -15,5 +16,6 @@ const ports = buildPorts(config, invocationLog());
 const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
+registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

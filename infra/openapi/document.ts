@@ -3,6 +3,7 @@ import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
+import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { wavePaths } from "./wavePaths.ts";
@@ -60,10 +61,11 @@ export function openApiDocument() {
     tags: [
       { name: "waves", description: "A group of people on its way to enforced passkeys." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "people", description: "One person, and their release from enforcement." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...joinerPaths, ...appPaths },
+    paths: { ...wavePaths, ...joinerPaths, ...peoplePaths, ...appPaths },
     components: { securitySchemes },
   });
 }

@@ -1,7 +1,8 @@
 import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
-type OtherDoor = "readWaves" | "startWave" | "decideAboutMember" | "confirmDate" | "readJoiners";
+type OtherDoor = "readWaves" | "startWave" | "decideAboutMember" | "confirmDate" | "readJoiners" | Release;
+type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -19,4 +20,8 @@ export const whoMay = {
   decideAboutMember: ["Admin"],
   confirmDate: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
+  readRelease: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  askRelease: ["Admin"],
+  confirmRelease: ["Admin", "Approver"],
+  endRelease: ["Admin", "Approver", "Helpdesk"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;
