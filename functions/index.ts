@@ -6,6 +6,7 @@ import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerPeople } from "./people/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
@@ -17,5 +18,6 @@ const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
 registerEnforcement(ports, config);
+registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

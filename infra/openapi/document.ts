@@ -4,6 +4,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
+import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { wavePaths } from "./wavePaths.ts";
@@ -62,10 +63,11 @@ export function openApiDocument() {
       { name: "waves", description: "A group of people on its way to enforced passkeys." },
       { name: "enforcement", description: "The one policy that enforces: started by two people, stopped by one." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "people", description: "One person, and their release from enforcement." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...enforcementPaths, ...joinerPaths, ...appPaths },
+    paths: { ...wavePaths, ...enforcementPaths, ...joinerPaths, ...peoplePaths, ...appPaths },
     components: { securitySchemes },
   });
 }

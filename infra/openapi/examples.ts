@@ -30,4 +30,6 @@ export const decisionExample: DecisionBody = {
   reason: "Back from leave since August, and three mails were not answered.",
 };
 
+export const releaseExample = { reason: "The scanner in hall 3 cannot do passkeys.", hours: 2 };
+
 export const FORM_TOKEN_EXAMPLE = "2J0aVw7c3m1sQkq3mYQ0pJc7xg8n0rT5uV9wXyZaBcD";

@@ -56,6 +56,11 @@ const codes = [
   "entryDateSet",
   "entryDateConfirmed",
   "entryDateWarned",
+  "releaseAskedFor",
+  "releaseConfirmed",
+  "releasedFromGroup",
+  "releaseEndedEarly",
+  "releaseOver",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -3,15 +3,7 @@ import { minutes } from "../domain/calendar/durations.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
-type Act =
-  | keyof typeof whoMay
-  | "askToStart"
-  | "confirmStart"
-  | "stop"
-  | "release"
-  | "confirmRelease"
-  | "collectPass"
-  | "enforceMyself";
+type Act = keyof typeof whoMay | "collectPass" | "enforceMyself";
 
 /**
  * Which acts need a sign-in of the last minutes: those that hand something out, let somebody out, or enforce
@@ -21,7 +13,7 @@ export const needsFreshSignIn: Readonly<Record<Act, boolean>> = {
   approve: true,
   askToStart: true,
   confirmStart: true,
-  release: true,
+  askRelease: true,
   confirmRelease: true,
   decideAboutMember: false,
   confirmDate: true,
@@ -34,6 +26,8 @@ export const needsFreshSignIn: Readonly<Record<Act, boolean>> = {
   withdraw: false,
   rollback: false,
   stop: false,
+  endRelease: false,
+  readRelease: false,
   readWaves: false,
   readJoiners: false,
 };

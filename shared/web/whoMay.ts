@@ -9,7 +9,9 @@ type OtherDoor =
   | "readJoiners"
   | "askToStart"
   | "confirmStart"
-  | "stop";
+  | "stop"
+  | Release;
+type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -30,4 +32,8 @@ export const whoMay = {
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],
+  readRelease: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  askRelease: ["Admin"],
+  confirmRelease: ["Admin", "Approver"],
+  endRelease: ["Admin", "Approver", "Helpdesk"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

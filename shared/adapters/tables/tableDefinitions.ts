@@ -43,6 +43,8 @@ export const tableDefinitions = {
   enforcements: { name: "enforcements" },
   /** PK wave id; RK user id. Decisions about members who stay outside (tens a wave). Point reads; a wave's own. */
   decisions: { name: "decisions" },
+  /** PK `release`; RK user id. The last release of each person (hundreds). Point reads; the open ones by state. */
+  releases: { name: "releases" },
   /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.

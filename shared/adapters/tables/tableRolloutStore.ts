@@ -14,6 +14,7 @@ import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
+import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
@@ -53,6 +54,7 @@ export function tableRolloutStore(
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableDecisions(rows("decisions")),
+    ...tableReleases(rows("releases")),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

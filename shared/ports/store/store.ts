@@ -8,6 +8,7 @@ import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { RegistrationStore } from "./registrations.ts";
+import type { ReleaseStore } from "./releases.ts";
 import type { WaveStore } from "./waves.ts";
 
 /**
@@ -23,5 +24,6 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   EnforcementStore &
   DecisionStore &
+  ReleaseStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

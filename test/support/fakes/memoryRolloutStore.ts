@@ -4,6 +4,7 @@ import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -34,6 +35,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryPolicies(),
     ...memoryEnforcements(),
     ...memoryDecisions(),
+    ...memoryReleases(),
     ...memoryAudit(),
     ...memoryInbox(),
   };

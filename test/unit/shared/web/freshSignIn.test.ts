@@ -15,7 +15,7 @@ test.each([
   ["approve", true],
   ["askToStart", true],
   ["confirmStart", true],
-  ["release", true],
+  ["askRelease", true],
   ["confirmRelease", true],
   ["confirmDate", true],
   ["decideAboutMember", false],
@@ -28,6 +28,8 @@ test.each([
   ["withdraw", false],
   ["rollback", false],
   ["stop", false],
+  ["endRelease", false],
+  ["readRelease", false],
   ["readWaves", false],
   ["readJoiners", false],
 ] as const)("to %s needs a fresh sign-in: %s", (act, needed) => {

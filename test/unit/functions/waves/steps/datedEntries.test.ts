@@ -12,8 +12,8 @@ const ALERTS = "alerts@contoso.example";
 let world: WaveWorld;
 
 /** Twenty people, of whom the last six never enrolled, four weeks after the flip. */
-async function fourWeeksLater(): Promise<WaveWorld> {
-  const made = new WaveWorld(20, { settings: { GATE_THRESHOLD: "0.5", CHASER_INTERVAL_DAYS: "365" } });
+async function fourWeeksLater(settings = {}, days = 28): Promise<WaveWorld> {
+  const made = new WaveWorld(20, { settings: { GATE_THRESHOLD: "0.5", CHASER_INTERVAL_DAYS: "365", ...settings } });
   await made.insert();
   await made.until(({ stage }) => stage === "open");
   for (let n = 1; n <= 14; n++) made.enrol(n);
@@ -23,7 +23,7 @@ async function fourWeeksLater(): Promise<WaveWorld> {
   await made.until(({ stage }) => stage === "steady");
   made.daily = () => undefined;
   const { enforcedAt = "" } = await made.facts();
-  made.ports.clock.set(atTen(28, enforcedAt));
+  made.ports.clock.set(atTen(days, enforcedAt));
   return made;
 }
 /** A quarter past ten in Berlin, so many days after the day of a moment. */
@@ -330,6 +330,24 @@ describe("a date that two people set", () => {
     await watch();
     expect(personal(15)).toHaveLength(1);
     expect((await decision(15)).warned).toBeDefined();
+  });
+});
+
+describe("with decisions that begin while the approval still covers people", () => {
+  const ready = async (n: number) => {
+    const at = world.now.toISOString();
+    world.enrol(n);
+    const change = { hasUsablePasskey: true, passkeyCreatedAt: at, passkeyUsedAt: at, checkedAt: at };
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(n), ...change }]);
+  };
+
+  test("whoever is held or waived stays outside although ready, and others enter by themselves", async () => {
+    world = await fourWeeksLater({ DECISION_DAYS: "7" }, 8);
+    await decide(15, { kind: "hold" });
+    await decide(16, { kind: "waive", until: dateIn(5) });
+    for (const n of [15, 16, 17]) await ready(n);
+    await watch();
+    expect([isIn(15), isIn(16), isIn(17)]).toEqual([false, false, true]);
   });
 });
 
