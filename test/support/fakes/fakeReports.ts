@@ -54,6 +54,22 @@ export class FakeReports extends Troubled implements ReportReader {
     return { ...page, items: page.items.filter(({ id }) => ids.has(id)) };
   }
 
+  async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
+    this.enter("satisfiedSignIns", from, to, next);
+    return pageOf(this.#satisfied(from, to), next, this.pageSize);
+  }
+
+  async satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+    this.enter("satisfiedSignInsOf", userId, from, to);
+    return this.#satisfied(from, to).filter((one) => one.userId === userId);
+  }
+
+  #satisfied(from: string, to: string): readonly SignIn[] {
+    return this.#between("interactive", from, to)
+      .filter(({ appliedConditionalAccessPolicies: applied }) => applied && isSatisfied(applied))
+      .map((signIn) => this.#asSeen(signIn, "interactive"));
+  }
+
   async lastSignIn(kind: SignInKind, userId: string, from: string, to: string): Promise<string | undefined> {
     this.enter("lastSignIn", kind, userId, from, to);
     return this.#between(kind, from, to).find((signIn) => signIn.userId === userId)?.createdDateTime;
@@ -90,6 +106,10 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.hideAppliedPolicies ? { ...seen, appliedConditionalAccessPolicies: undefined } : seen;
   }
 }
+
+/** As `conditionalAccessStatus` sums the enabled policies up. */
+const isSatisfied = (applied: readonly { readonly result: string }[]): boolean =>
+  applied.some(({ result }) => result === "success") && !applied.some(({ result }) => result === "failure");
 
 function pageOf<T>(all: readonly T[], next: string | undefined, size: number): Page<T> {
   const from = Number(next ?? 0);
