@@ -110,8 +110,8 @@ export interface ReportReader {
     next?: string,
   ): Promise<Page<SignIn>>;
   /**
-   * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`): what others
-   * try and fail at makes no page longer.
+   * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
+   * others try and fail at makes no page longer.
    */
   satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>>;
   /** The same of one user, the latest thousand. One request. */

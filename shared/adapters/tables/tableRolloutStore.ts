@@ -14,6 +14,7 @@ import { tableMembers } from "./memberRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
+import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableWaves } from "./waveRows.ts";
@@ -51,6 +52,7 @@ export function tableRolloutStore(
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
+    ...tableSignInFeed(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

@@ -7,6 +7,7 @@ import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { RegistrationStore } from "./registrations.ts";
+import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { WaveStore } from "./waves.ts";
 
 /**
@@ -21,5 +22,6 @@ export type RolloutStore = WaveStore &
   MailLedger &
   PolicyRegistry &
   EnforcementStore &
+  SignInFeedStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

@@ -3,6 +3,7 @@ import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -29,6 +30,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMails(limits),
     ...memoryPolicies(),
     ...memoryEnforcements(),
+    ...memorySignInFeed(),
     ...memoryAudit(),
     ...memoryInbox(),
   };
