@@ -45,13 +45,13 @@ export class FakeReports extends Troubled implements ReportReader {
   }
 
   async stoppedSignIns(kind: SignInKind, from: string, to: string, next?: string): Promise<Page<SignIn>> {
-    const stopped = this.log.filter(
-      ({ signIn }) =>
-        signIn.errorCode !== 0 || signIn.appliedConditionalAccessPolicies?.some(({ result }) => result === "failure"),
+    this.enter("stoppedSignIns", kind, from, to, next);
+    const stopped = this.#between(kind, from, to).filter(isStopped);
+    return pageOf(
+      stopped.map((signIn) => this.#asSeen(signIn, kind)),
+      next,
+      this.pageSize,
     );
-    const ids = new Set(stopped.map(({ signIn }) => signIn.id));
-    const page = await this.signIns(kind, from, to, next);
-    return { ...page, items: page.items.filter(({ id }) => ids.has(id)) };
   }
 
   async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
@@ -107,6 +107,8 @@ export class FakeReports extends Troubled implements ReportReader {
   }
 }
 
+const isStopped = ({ errorCode, appliedConditionalAccessPolicies: applied }: SignIn): boolean =>
+  errorCode !== 0 || (applied ?? []).some(({ result }) => result === "failure");
 /** As `conditionalAccessStatus` sums the enabled policies up. */
 const isSatisfied = (applied: readonly { readonly result: string }[]): boolean =>
   applied.some(({ result }) => result === "success") && !applied.some(({ result }) => result === "failure");
