@@ -80,6 +80,7 @@ const Env = z.object({
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
+  PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
   WARNING_DAYS: whole(7, 1, 365),
@@ -147,6 +148,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   instancesSchedule: env.INSTANCES_SCHEDULE,
   guardSchedule: env.GUARD_SCHEDULE,
+  /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */
+  patienceSeconds: env.PATIENCE_SECONDS,
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,

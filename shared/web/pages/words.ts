@@ -41,6 +41,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   refusedInSweep: "Signed in without the passkey",
   joinedLater: "Joined the group after the approval",
   entersSoon: "Ready, enters with the next look",
+  approvalRanOut: "Ready, but the approval has run out",
   passIssued: "Has a code to set up a passkey",
 };
 

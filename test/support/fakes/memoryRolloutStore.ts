@@ -13,6 +13,9 @@ class StoreTrouble extends Troubled {
   }
 }
 
+/** What is read page by page, and fails when the first page is asked for. */
+const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>(["joiners", "enforcementPages"]);
+
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 
 /**
@@ -35,7 +38,13 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryInbox(),
   };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
-    if (name === "joiners") return [name, method] as const;
+    if (inPages.has(name)) {
+      const pages = async function* (...args: never[]) {
+        trouble.note(name, args);
+        yield* method(...args) as AsyncIterable<unknown>;
+      };
+      return [name, pages] as const;
+    }
     const call = async (...args: never[]) => {
       trouble.note(name, args);
       return method(...args);

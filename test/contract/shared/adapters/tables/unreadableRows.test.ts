@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reviveInstances } from "../../../../../functions/instances/reviveInstances.ts";
 import { pollRegistrationPage } from "../../../../../functions/registration/pollPages.ts";
 import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts";
-import { carryOnRollBacks } from "../../../../../functions/waves/policy/openRollBacks.ts";
+import { carryOnRollBacks } from "../../../../../functions/waves/rollBack/openRollBacks.ts";
 import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
 import { recordUnreadable } from "../../../../../shared/adapters/tables/unreadableRows.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
