@@ -41,7 +41,7 @@ export const OVERLAP_MS = hours(2);
 const CLAIM_MS = minutes(2);
 const POLICIES_SEEN_FOR_MS = hours(20);
 /** The watches of the waves come one after the other, and find what the first one read. */
-const SPREAD_SECONDS = 300;
+const SPREAD_SECONDS = 120;
 
 /**
  * Whether a watch may go by what was read: up to its beginning, or at least half of what it has to watch. So one

@@ -51,14 +51,14 @@ describe("a watch may go by a reading", () => {
     expect(watchedUpTo("w1", at("09:00"), at("09:30"))).toBe(at("09:00"));
     for (const waveId of ["w1", "w2", "berlin"]) {
       const claimed = watchedUpTo(waveId, at("09:00"), at("08:40"));
-      expect(claimed <= at("08:40") && claimed > at("08:35")).toBe(true);
+      expect(claimed <= at("08:40") && claimed > at("08:38")).toBe(true);
       expect(watchedUpTo(waveId, at("09:01"), at("08:40"))).toBe(claimed);
     }
   });
 
   test("so that waves do not all come at once: the first one reads for the others", () => {
     const waves = Array.from({ length: 34 }, (_, n) => watchedUpTo(`wave-${n}`, at("09:00"), at("08:40")));
-    expect(new Set(waves).size).toBeGreaterThan(30);
+    expect(new Set(waves).size).toBeGreaterThan(26);
   });
 });
 
