@@ -1,26 +1,21 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
-import { hours, minutes } from "../../../shared/domain/calendar/durations.ts";
+import { hours } from "../../../shared/domain/calendar/durations.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
 import type { Enforcement } from "../../../shared/domain/enforcement/enforcement.ts";
-import { isRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { groupDifferences, turnOf } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { type EnforcementSwitch, whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
+import { groupDifferences, inTurn } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { type LiveLook, LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
 import { refusedMembers } from "../../../shared/enforcement/refusedMembers.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
-import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { NotChanged } from "../../../shared/ports/graph.ts";
 import type { Patience } from "../../host/patience.ts";
-import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { tellMissing, tellStrangers } from "./tellDifferences.ts";
 
-const RUN_EVERY_MS = minutes(15);
-/** Whom one run looks at: as many as Graph's assumed pace allows in the time of one run. */
-const MOST_IN_A_RUN = 100;
 /** `membersAmong` and the writes take no more at once. */
 const AT_ONCE = 100;
 /** Members and number may disagree while changes spread; for a day they do not. */
@@ -30,9 +25,16 @@ const TOLD_AFTER_MS = hours(24);
  * The enforced group against its rows. Strangers are looked at live: out when not ready, else kept until a person
  * decides. Whoever is missing is looked at live and put back when ready, while enforcement runs. Of both the operators
  * hear. Nobody is judged by an answer that is missing, short, or of one replica only.
+ *
+ * @param inTheWay why nobody may be put into the group now.
  */
-export async function guardGroup(ports: GuardNeeds, config: Config, patience: Patience): Promise<void> {
-  const { store, clock } = ports;
+export async function guardGroup(
+  ports: GuardNeeds,
+  config: Config,
+  inTheWay: string | undefined,
+  patience: Patience,
+): Promise<void> {
+  const { store } = ports;
   const group = await readEnforcedGroup(ports, config);
   if (group.kind === "absent")
     throw new RefusedError("notFound", "EnforcedGroupNotFound", "the enforced group does not exist");
@@ -42,9 +44,9 @@ export async function guardGroup(ports: GuardNeeds, config: Config, patience: Pa
   for await (const page of store.enforcementPages()) rows.push(...page);
   const { strangers, missing } = groupDifferences(group.userIds, rows);
   await noteClear(ports);
-  const run = Math.floor(clock.now().getTime() / RUN_EVERY_MS);
-  await onStrangers(ports, config, turnOf(strangers, run, MOST_IN_A_RUN), patience);
-  await onMissing(ports, config, turnOf(missing, run, MOST_IN_A_RUN), patience);
+  const upTo = (await store.enforcementSwitch())?.value.guardedUpTo;
+  await onStrangers(ports, config, inTurn(strangers, upTo?.strangers), patience);
+  await onMissing(ports, config, inTurn(missing, upTo?.missing), inTheWay, patience);
 }
 
 async function onStrangers(
@@ -54,13 +56,15 @@ async function onStrangers(
   patience: Patience,
 ): Promise<void> {
   const { store, policyWriter } = ports;
+  let seen = 0;
   const kept: string[] = [];
   const out: string[] = [];
   let refused: readonly NotChanged[] = [];
-  for await (const look of looks(ports, strangers, patience)) {
+  for await (const look of looks(ports, "strangers", strangers, patience)) {
     // Somebody may have entered since the rows were read.
     const since = groupDifferences(look.notReady, await store.enforcementsOf(look.notReady));
     kept.push(...look.ready);
+    seen += look.ready.length + look.notReady.length + look.absent.length;
     if (since.strangers.length === 0) continue;
     await store.append(
       since.strangers.map((userId) => ({
@@ -77,7 +81,7 @@ async function onStrangers(
     out.push(...changedAmong(since.strangers, refused));
     if (refused.length > 0) break;
   }
-  await tellStrangers(ports, config, { out, kept });
+  await tellStrangers(ports, config, { out, kept, more: strangers.length - seen });
   if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group");
 }
 
@@ -85,6 +89,7 @@ async function onMissing(
   ports: GuardNeeds,
   config: Config,
   listed: readonly string[],
+  inTheWay: string | undefined,
   patience: Patience,
 ): Promise<void> {
   const { store, directory, policyWriter } = ports;
@@ -94,15 +99,12 @@ async function onMissing(
     for (const userId of await directory.membersAmong(config.enforcedGroupId, some)) inGroup.add(userId);
   const missing = listed.filter((userId) => !inGroup.has(userId));
   if (missing.length === 0) return;
-  const known = (await store.enforcementSwitch())?.value;
-  if (!isRunning(known)) return tellMissing(ports, config, { back: [], left: missing });
-  await patience.pause(BETWEEN_REQUESTS_SECONDS);
-  const fault = await workforceFault(ports, config);
-  if (fault) return tellMissing(ports, config, { back: [], left: missing, because: fault.say });
+  const because = inTheWay ?? whyNotRunning((await store.enforcementSwitch())?.value);
+  if (because !== undefined) return tellMissing(ports, config, { back: [], left: missing, because });
   const back: string[] = [];
   const left: string[] = [];
   let refused: readonly NotChanged[] = [];
-  for await (const look of looks(ports, missing, patience)) {
+  for await (const look of looks(ports, "missing", missing, patience)) {
     // Their row may have ended since it was read.
     const ready = groupDifferences([], await store.enforcementsOf(look.ready)).missing;
     left.push(...look.notReady);
@@ -129,17 +131,32 @@ async function onMissing(
 const changedAmong = (userIds: readonly string[], refused: readonly NotChanged[]): readonly string[] =>
   userIds.filter((userId) => !refused.some((one) => one.userId === userId));
 
-/** Looks at these people, as many at once as Graph allows, until the patience is at its end. */
-async function* looks(ports: GuardNeeds, userIds: readonly string[], patience: Patience): AsyncGenerator<LiveLook> {
+type Kind = keyof NonNullable<EnforcementSwitch["guardedUpTo"]>;
+
+/** Looks at these people, as many at once as Graph allows, until the patience is at its end; the next run goes on. */
+async function* looks(
+  ports: GuardNeeds,
+  kind: Kind,
+  userIds: readonly string[],
+  patience: Patience,
+): AsyncGenerator<LiveLook> {
   let left = userIds;
   while (left.length > 0) {
     const some = left.slice(0, LOOKED_AT_ONCE);
     left = left.slice(LOOKED_AT_ONCE);
     const look = await lookLive(ports, some, left.length);
     yield look;
-    if (left.length === 0 || look.afterSeconds >= patience.left()) return;
+    if (left.length === 0) break;
+    if (look.afterSeconds >= patience.left()) return noteTurn(ports, kind, some.at(-1));
     await patience.pause(look.afterSeconds);
   }
+  await noteTurn(ports, kind, undefined);
+}
+
+async function noteTurn({ store }: GuardNeeds, kind: Kind, upTo: string | undefined): Promise<void> {
+  await changeSwitch(store, (known) =>
+    known.guardedUpTo?.[kind] === upTo ? undefined : { ...known, guardedUpTo: { ...known.guardedUpTo, [kind]: upTo } },
+  );
 }
 
 /** Nobody is judged by it; once that lasts for a day, the operators hear of it daily. */

@@ -17,8 +17,9 @@ const READ_AGAIN_SECONDS = 5;
 const UNCLEAR_SECONDS = 30;
 
 /**
- * Everybody in the enforced group before the policy is enabled over them. Whoever nobody put there leaves; whoever has a
- * row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from rows and group, so any crash goes on from there.
+ * Everybody in the enforced group before the policy is enabled over them. Whoever nobody put there leaves. Whoever has
+ * a row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from
+ * rows and group: any crash goes on from there.
  *
  * Ends when one reading of the whole group finds nobody left to do anything about.
  */

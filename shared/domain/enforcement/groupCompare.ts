@@ -64,9 +64,11 @@ export function groupDifferences(
   };
 }
 
-/** Whose turn it is in this run, where one run cannot look at all: the next run goes on where this one ended. */
-export function turnOf(userIds: readonly string[], run: number, most: number): readonly string[] {
-  if (userIds.length <= most) return userIds;
-  const from = (run * most) % userIds.length;
-  return [...userIds.slice(from), ...userIds.slice(0, from)].slice(0, most);
-}
+/**
+ * In the order in which they are looked at, where one run cannot look at all: whoever comes behind the last one of the
+ * run before goes first. @param userIds sorted.
+ */
+export const inTurn = (userIds: readonly string[], upTo: string | undefined): readonly string[] =>
+  upTo === undefined
+    ? userIds
+    : [...userIds.filter((userId) => userId > upTo), ...userIds.filter((userId) => userId <= upTo)];

@@ -106,12 +106,13 @@ describe("a stranger in the group", () => {
     world.put(...ids);
     const { methods } = world.ports;
     const many = methods.methodsOfMany.bind(methods);
-    methods.methodsOfMany = async (some) => ({ ...(await many(some)), retryAfterSeconds: 60 });
+    methods.methodsOfMany = async (some) => ({ ...(await many(some)), retryAfterSeconds: 20 });
     for (let run = 0; run < 8; run++) {
-      world.ports.clock.advance({ minutes: 10 });
+      world.ports.clock.advance({ minutes: 11 });
       await world.guard();
     }
     expect(world.group).toEqual([...ids.slice(0, 60), member].sort());
+    expect(world.alerts[0]).toMatch(/more are still to be looked at.*to free them all at once, stop enforcement/);
   });
 });
 
@@ -209,7 +210,7 @@ test.each(["before", "after"] as const)(
       world.put(stranger);
       await world.enforced(missing);
       const { ports, died } = mortal(world.ports, n, when);
-      const dies = guard(ports, world.config, () => new FakePatience(ports.clock, 300))();
+      const dies = guard(ports, world.config, () => new FakePatience(ports.clock, 60))();
       await dies.catch((error: unknown) => expect(error).toBeInstanceOf(AppDied));
       world.ports.clock.advance({ minutes: 15 });
       await world.guard();

@@ -71,7 +71,7 @@ describe("what is confirmed is what was asked for", () => {
   test("a strength that somebody widened since is refused, whichever digest is named", async () => {
     await ask();
     const old = (await world.status()).digest;
-    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2"]);
+    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]);
     expect(await confirm(asApprover(), old)).toEqual({ status: 409, code: "otherDigest" });
     expect(await confirm()).toEqual({ status: 409, code: "otherDigest" });
     await nothingStarts();
