@@ -1,7 +1,7 @@
 import type { SignIn } from "../../shared/domain/people/signIn.ts";
+import { oldestOf, pagesLeft } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, OVERLAP_MS, type Reading } from "../../shared/domain/signIns/signInFeed.ts";
 import { isOpen, withAnswers, withoutAnswer } from "../../shared/domain/wave/refusals.ts";
-import { oldestOf } from "./oldestOf.ts";
 import type { Stopped } from "./openRefusals.ts";
 import { type Piece, type Round, resultOf } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
@@ -80,13 +80,4 @@ const denied = (one: Stopped, reading: Reading): Stopped => ({
 function sinceOf(people: readonly Stopped[]): string {
   const asked = people.flatMap(({ refusals }) => refusals.filter(isOpen).map(({ at }) => Date.parse(at)));
   return new Date(asked.reduce((first, at) => Math.min(first, at))).toISOString();
-}
-
-/** How many more pages there are down to `from`, when they span as much time as this one. */
-function pagesLeft(signIns: readonly SignIn[], from: string): number {
-  const moments = signIns.map(({ createdDateTime }) => Date.parse(createdDateTime));
-  if (moments.length === 0) return 0;
-  const oldest = moments.reduce((first, at) => Math.min(first, at));
-  const newest = moments.reduce((last, at) => Math.max(last, at));
-  return (oldest - Date.parse(from)) / Math.max(1, newest - oldest);
 }

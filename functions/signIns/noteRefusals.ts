@@ -1,11 +1,11 @@
 import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, type ReadingPart } from "../../shared/domain/signIns/signInFeed.ts";
 import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
 import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
 import { enforcingSince } from "../../shared/domain/wave/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
-import { oldestOf } from "./oldestOf.ts";
 import { type Piece, type Round, resultOf, wavesOf } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
 

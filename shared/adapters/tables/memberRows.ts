@@ -31,7 +31,6 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   hasUsablePasskey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
-  passkeyUsedFlow: optional(),
   lastSeenAt: optional(),
   sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
   mailsSent: count,

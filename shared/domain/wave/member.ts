@@ -20,8 +20,6 @@ export interface WaveMember {
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
-  /** The `correlationId` of that sign-in, where the log that was read tells it. */
-  readonly passkeyUsedFlow?: string | undefined;
   /**
    * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
    * week.
