@@ -71,6 +71,23 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
       }
     ]
   }
+  // When somebody proved who they are: approving and collecting a pass need a sign-in of the last minutes.
+  optionalClaims: {
+    idToken: [
+      {
+        name: 'auth_time'
+        essential: false
+        additionalProperties: []
+      }
+    ]
+    accessToken: [
+      {
+        name: 'auth_time'
+        essential: false
+        additionalProperties: []
+      }
+    ]
+  }
   web: {
     homePageUrl: publicUrl
     redirectUris: ['${publicUrl}/.auth/login/aad/callback']

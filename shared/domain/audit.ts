@@ -51,6 +51,11 @@ const codes = [
   "enforcementRunning",
   "stopAskedFor",
   "enforcementStopped",
+  "memberHeld",
+  "memberWaived",
+  "entryDateSet",
+  "entryDateConfirmed",
+  "entryDateWarned",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

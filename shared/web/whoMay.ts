@@ -1,6 +1,15 @@
 import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
+type OtherDoor =
+  | "readWaves"
+  | "startWave"
+  | "decideAboutMember"
+  | "confirmDate"
+  | "readJoiners"
+  | "askToStart"
+  | "confirmStart"
+  | "stop";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -15,13 +24,10 @@ export const whoMay = {
   approve: ["Approver", "Admin"],
   withdraw: ["Approver", "Admin"],
   rollback: ["Admin", "Approver", "Helpdesk"],
+  decideAboutMember: ["Admin"],
+  confirmDate: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],
-} as const satisfies Readonly<
-  Record<
-    WaveAction | "readWaves" | "startWave" | "readJoiners" | "askToStart" | "confirmStart" | "stop",
-    readonly AppRole[]
-  >
->;
+} as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

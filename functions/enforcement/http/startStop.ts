@@ -21,11 +21,10 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { isFormToken } from "../../../shared/web/formToken.ts";
 import { hasRole, type Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admit, admitFresh, orTryAgain, sayTo } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { carryOnWhileWaiting } from "../carryOn.ts";
 import type { Progress } from "../progress.ts";
@@ -45,13 +44,18 @@ export const startEnforcement =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, whoMay.confirmStart);
+    const door = admitFresh(request, config, whoMay.confirmStart, "/enforcement");
     if ("refusal" in door) return door.refusal;
-    const read = await readPressed<StartBody>(request, config, StartSchema, say);
+    const read = await readPressed<StartBody>(request, config, say, {
+      schemaOf: () => StartSchema,
+      purposeOf: (body) => switchPurpose(actionOf(body)),
+      oid: door.principal.oid,
+      now: ports.clock.now(),
+    });
     if ("refusal" in read) return read.refusal;
-    const action = read.body.digest === undefined ? "askToStart" : "confirmStart";
-    const refusal = atTheDoor(ports, config, say, door.principal, action, read);
-    if (refusal) return refusal;
+    const roles = whoMay[actionOf(read.body)];
+    if (!hasRole(door.principal, ...roles))
+      return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
     return orTryAgain(say, async () => {
       const evidence = await readStartEvidence(ports, config);
       if (evidence.unfitBecause !== undefined)
@@ -81,10 +85,13 @@ export const stopEnforcement =
     const say = sayTo(request, config);
     const door = admit(request, config, whoMay.stop);
     if ("refusal" in door) return door.refusal;
-    const read = await readPressed(request, config, StopSchema, say);
+    const read = await readPressed(request, config, say, {
+      schemaOf: () => StopSchema,
+      purposeOf: () => switchPurpose("stop"),
+      oid: door.principal.oid,
+      now: ports.clock.now(),
+    });
     if ("refusal" in read) return read.refusal;
-    const refusal = atTheDoor(ports, config, say, door.principal, "stop", read);
-    if (refusal) return refusal;
     return orTryAgain(say, async () => {
       const { reason } = read.body;
       const by = personOf(door.principal);
@@ -99,20 +106,7 @@ export const stopEnforcement =
 
 const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
 
-function atTheDoor(
-  { clock }: Pick<Ports, "clock">,
-  config: Config,
-  say: Say,
-  principal: Principal,
-  action: SwitchAction,
-  { isForm, formToken }: Pressed<unknown>,
-): HttpResponseInit | undefined {
-  const roles = whoMay[action];
-  if (!hasRole(principal, ...roles)) return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
-  if (!isForm || isFormToken(config, formToken, principal.oid, switchPurpose(action), clock.now())) return undefined;
-  const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
-  return say(403, "formTooOld", message);
-}
+const actionOf = ({ digest }: StartBody): SwitchAction => (digest === undefined ? "askToStart" : "confirmStart");
 
 /** @returns the switch as it stands after the decision, whether this or an earlier request made it. */
 async function decide(

@@ -4,7 +4,7 @@ import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
-import { refusedMembers } from "../../../shared/enforcement/refusedMembers.ts";
+import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -58,8 +58,7 @@ async function removeStrangers({ ports, config, known }: StartScope, userIds: re
       subjectId: userId,
     })),
   );
-  const refused = await ports.policyWriter.removeMembers(config.enforcedGroupId, userIds);
-  if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group");
+  await settle(ports, config, { ins: [], outs: userIds });
 }
 
 /** Ends each of their reasons to be in the group; rows that are leaving already are seen through. */

@@ -39,6 +39,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   enforcedAt: optional(),
   refusals: json(z.array(RefusalSchema).optional()),
+  enteredUnreadyAt: optional(),
   denied: json(DenialSchema.optional()),
   deniedAsOf: optional(),
   helpOfferedAt: optional(),

@@ -41,6 +41,8 @@ export const tableDefinitions = {
    * (100,000). Rows of a page by range; those on their way by state (a scan, for the poll and the guard).
    */
   enforcements: { name: "enforcements" },
+  /** PK wave id; RK user id. Decisions about members who stay outside (tens a wave). Point reads; a wave's own. */
+  decisions: { name: "decisions" },
   /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.

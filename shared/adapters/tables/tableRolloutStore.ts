@@ -6,6 +6,7 @@ import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableDecisions } from "./decisionRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -53,6 +54,7 @@ export function tableRolloutStore(
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableSignInFeed(appState),
+    ...tableDecisions(rows("decisions")),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

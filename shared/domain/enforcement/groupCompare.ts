@@ -1,4 +1,8 @@
+import { hours } from "../calendar/durations.ts";
 import { type Enforcement, keepsIn } from "./enforcement.ts";
+
+/** So long the group may still show somebody who has left. */
+const LEAVES_SHOW_LATE_MS = hours(1);
 
 /** Members of the enforced group by what their rows say, before the policy is enabled over them. */
 export interface BeforeStart {
@@ -43,6 +47,7 @@ const isSince = (moment: string | undefined, since: string): boolean =>
 export function groupDifferences(
   userIds: readonly string[],
   rows: readonly Enforcement[],
+  now: Date,
 ): {
   /** In the group, and nobody put them there. */
   readonly strangers: readonly string[];
@@ -53,10 +58,11 @@ export function groupDifferences(
   const known = new Set<string>();
   const entered = new Set<string>();
   const underWay = new Set<string>();
-  for (const { userId, state } of rows) {
+  for (const { userId, state, at } of rows) {
     if (state === "in") entered.add(userId);
     if (state === "entering" || state === "leaving") underWay.add(userId);
-    if (state !== "due" && state !== "ended") known.add(userId);
+    const hasJustLeft = state === "ended" && now.getTime() - Date.parse(at) < LEAVES_SHOW_LATE_MS;
+    if ((state !== "due" && state !== "ended") || hasJustLeft) known.add(userId);
   }
   return {
     strangers: userIds.filter((userId) => !known.has(userId)),

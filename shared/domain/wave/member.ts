@@ -38,6 +38,8 @@ export interface WaveMember {
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
   /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */
   readonly enforcedAt?: string | undefined;
+  /** When this person was last put in by a date that two people decided, and was not ready then. */
+  readonly enteredUnreadyAt?: string | undefined;
   /** Sign-ins that the workforce policy stopped, the latest. Written by whoever reads the log for all waves. */
   readonly refusals?: readonly Refusal[] | undefined;
   /** Denied by the workforce policy, last time. Written by the wave's own watch. */

@@ -1,4 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
+import type { DecisionStore } from "./decisions.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
@@ -23,5 +24,6 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &
+  DecisionStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

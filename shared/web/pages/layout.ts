@@ -1,3 +1,4 @@
+import type { SignInAgain } from "../freshSignIn.ts";
 import { Html, html } from "./html.ts";
 
 // System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least
@@ -89,5 +90,15 @@ export function noticePage(organizationName: string, message: string): string {
     organizationName,
     "Not done",
     html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`,
+  );
+}
+
+/** What pressing a button comes to when the sign-in is not of the last minutes. */
+export function signInAgainPage(organizationName: string, { say, href }: SignInAgain): string {
+  const way = href ? html`<a href="${href}">Sign in again</a>` : html`<a href="/.auth/logout">Sign out</a>`;
+  return layout(
+    organizationName,
+    "Sign in again",
+    html`<h1>Sign in again first</h1><p>Nothing was done. ${say}</p><p>${way}</p>`,
   );
 }

@@ -56,6 +56,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   approvalRequest: "Approval asked for",
   blockedNotice: "Notice to somebody stranded",
   stoppedAttempt: "Notice of a stopped attempt",
+  entryWarning: "Personal date",
   alert: "Alert",
 };
 
@@ -114,6 +115,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   joinerHandedOver: "Handed to the helpdesk",
   instanceStartedAgain: "Nothing worked on it any more: started again",
   instanceSuspended: "Suspended by somebody",
+  memberHeld: "Held outside by decision",
+  memberWaived: "Waived for a time",
+  entryDateSet: "Date of enforcement set, to be confirmed",
+  entryDateConfirmed: "Date of enforcement confirmed",
+  entryDateWarned: "Told of the date of enforcement",
   rowUnreadable: "A stored row cannot be read and is skipped",
   approvalWithdrawn: "Approval withdrawn",
   watchIsLate: "The sign-in log was not read in time",

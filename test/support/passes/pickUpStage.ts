@@ -23,6 +23,8 @@ export interface Answer {
 }
 export interface Asked {
   readonly as?: string | undefined;
+  /** The claims `auth_time` of the session; by default one, of this moment. */
+  readonly authTimes?: readonly string[];
   readonly method?: "GET" | "HEAD" | "POST";
   readonly link?: string;
   readonly headers?: Record<string, string | undefined>;
@@ -62,10 +64,11 @@ export async function pickUpStage(
   const logs: unknown[] = [];
   const answers: Answer[] = [];
 
-  async function ask({ as = MIA, method = "GET", link = part, headers = {}, form, body }: Asked = {}): Promise<Answer> {
+  async function ask(asked: Asked = {}): Promise<Answer> {
+    const { as = MIA, authTimes, method = "GET", link = part, headers = {}, form, body } = asked;
     const fields = Object.entries(form ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const all: Record<string, string | undefined> = {
-      ...(as && signedInAs(as, directory.users.get(as)?.displayName)),
+      ...(as && signedInAs(as, directory.users.get(as)?.displayName, [], authTimes)),
       ...headers,
     };
     const request = new HttpRequest({

@@ -1,5 +1,6 @@
 import type { AuditCode } from "../../../../shared/domain/audit.ts";
 import { watchedUpTo } from "../../../../shared/domain/signIns/signInFeed.ts";
+import { countsAtBrake } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
@@ -21,7 +22,7 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
   const { ports, wave, since, tally } = scope;
   const stranded = deniedWithinADay(members, scope, "stranded");
   const attempted = deniedWithinADay(members, scope, "stoppedAttempt");
-  const counts = { strandedRecently: stranded.length, stoppedRecently: attempted.length };
+  const counts = { strandedRecently: stranded.filter(countsAtBrake).length, stoppedRecently: attempted.length };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
   );

@@ -12,12 +12,16 @@ import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { tryAlert, tryAppAlert } from "../../../../shared/waves/staffMails.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
 import { conclude } from "./conclude.ts";
+import { enterDated } from "./datedEntries.ts";
+import { lookAtDated } from "./datedPeople.ts";
+import { warnDated } from "./datedWarnings.ts";
 import { takeDenials } from "./denials.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { enterLate, lookAtLate } from "./lateEntries.ts";
 import { reading } from "./reading.ts";
 import { tellAttempts } from "./tellAttempts.ts";
+import { tellUndecided } from "./undecided.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
 /** A passkey is known to us by then: the report lags by a day, and is polled every 6 h. */
@@ -97,6 +101,10 @@ export const watch = pagedStep<WatchTally>({
     back,
     lookAtLate,
     enterLate,
+    tellUndecided,
+    lookAtDated,
+    warnDated,
+    enterDated,
     check,
     chase,
     conclude,

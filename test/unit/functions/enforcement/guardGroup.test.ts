@@ -64,7 +64,21 @@ describe("a stranger in the group", () => {
       world.put(id);
     }
     await world.guard();
+    // Whoever has left within the hour may only show too long.
+    expect([world.group.length, world.alerts.length]).toEqual([2, 1]);
+    world.ports.clock.advance({ hours: 1 });
+    await world.guard();
     expect(world.group).toEqual([member]);
+  });
+  test("whom only a stale page shows is none", async () => {
+    const gone = world.person(1, { hasPasskey: false });
+    const { directory } = world.ports;
+    directory.memberIds = async function* () {
+      yield [gone, member];
+    };
+    directory.countGroupMembers = async () => 2;
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
   });
   test("who enters while the guard looks is none", async () => {
     const newcomer = world.person(1, { hasPasskey: false });

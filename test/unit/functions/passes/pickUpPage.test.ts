@@ -1,3 +1,4 @@
+import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type EnforcementState, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { GrantReason } from "../../../../shared/domain/pass/grant.ts";
@@ -16,6 +17,7 @@ import {
   SAM,
   type Stage,
 } from "../../../support/passes/pickUpStage.ts";
+import { secondsAgo } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 
@@ -141,7 +143,7 @@ describe("looking", () => {
       const answer = await stage.ask({ as: "", method });
       expect(answer.status).toBe(302);
       expect(answer.headers.get("location")).toBe(
-        `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`/pick-up/${stage.part}`)}`,
+        `/.auth/login/aad?prompt=login&post_login_redirect_uri=${encodeURIComponent(`/pick-up/${stage.part}`)}`,
       );
       expect(stage.ports.directory.calls).toEqual([]);
     },
@@ -173,6 +175,86 @@ describe("looking", () => {
       );
       expect(answer.text).not.toMatch(/<script|style=|http:\/\/|\son\w+=/);
     }
+  });
+});
+
+describe("a session that is not of the last minutes", () => {
+  const OLD = [secondsAgo(16 * 60)];
+  const links = (text: string) =>
+    parse(text)
+      .querySelectorAll("a")
+      .map((link) => link.getAttribute("href") ?? "");
+  const wayToSignIn = (text: string) => links(text).find((href) => href.startsWith("/.auth/login/"));
+  /** Where the sign-in leads back to, as the part of the link that `ask` takes. */
+  const backIn = (text: string) =>
+    new URL(wayToSignIn(text) ?? "", "https://app.example").searchParams.get("post_login_redirect_uri")?.slice(9) ?? "";
+
+  test.each<[string, readonly string[]]>([
+    ["is 16 minutes old", OLD],
+    ["is hours old, and was left open on somebody's desk", [secondsAgo(6 * 3600)]],
+    ["does not say when it began", []],
+    ["says two things about when it began", [secondsAgo(0), secondsAgo(60)]],
+    ["says so in words", [new Date().toISOString()]],
+    ["began in the future", [secondsAgo(-6 * 60)]],
+  ])("that %s collects nothing", async (_how, authTimes) => {
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    const answer = await stage.press({ token, authTimes });
+    expect([answer.status, answer.code, mints(), livePasses()]).toEqual([403, undefined, 0, 0]);
+    expect(answer.text).toContain("Nothing was handed out.");
+    expect(wayToSignIn(answer.text)).toContain("prompt=login");
+    expect(await stage.stateOfGrant()).toEqual({ kind: "open" });
+  });
+
+  test("sees the page, with a link to sign in where the button would be", async () => {
+    const page = await stage.ask({ authTimes: OLD });
+    expect(page).toMatchObject({ status: 200, code: undefined });
+    expect(page.text).toContain("Sam &lt;New&gt;");
+    expect(page.text).not.toContain("<form");
+    const link = backIn(page.text);
+    expect(link).toMatch(new RegExp(`^${stage.part.replace("?", "\\?")}&signedInBefore=\\d+$`));
+    expect((await stage.ask({ link })).text).toContain("<form");
+    expect((await stage.press({ link })).code).toBeDefined();
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["as old as before", OLD],
+    ["without a word of when", []],
+  ])("that is %s after a new sign-in is told so, and is not sent round again", async (_how, authTimes) => {
+    const link = backIn((await stage.ask({ authTimes })).text);
+    for (const method of ["GET", "POST"] as const) {
+      const answer = await stage.press({ method, link, authTimes, token: (await stage.tokenFor(MIA)) ?? "" });
+      expect(answer).toMatchObject({ status: method === "GET" ? 200 : 403, code: undefined });
+      expect(answer.text).toContain("You signed in again, and your sign-in still");
+      expect(wayToSignIn(answer.text)).toBeUndefined();
+      expect(links(answer.text)).toContain("/.auth/logout");
+    }
+    expect(mints()).toBe(0);
+  });
+
+  test("is not helped by what the address says about an earlier one", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    for (const before of ["0", "unknown", "99999999999", "x"])
+      expect((await stage.press({ token, authTimes: OLD, link: `${stage.part}&signedInBefore=${before}` })).code).toBe(
+        undefined,
+      );
+    expect(mints()).toBe(0);
+  });
+
+  test("does not get on by business time standing still", async () => {
+    stage.ports.clock.set(new Date(Number(OLD[0]) * 1000).toISOString());
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    expect(await stage.press({ token, authTimes: OLD })).toMatchObject({ status: 403, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test("learns no more than a fresh one: strangers and guessed links are turned away as ever", async () => {
+    expect((await stage.ask({ as: EVE, authTimes: OLD })).status).toBe(403);
+    expect((await stage.ask({ link: "x", authTimes: OLD })).status).toBe(404);
+    expect(await stage.ask({ method: "HEAD", authTimes: OLD })).toMatchObject({ status: 200, text: "" });
+  });
+
+  test("of 14 minutes collects", async () => {
+    expect((await stage.press({ authTimes: [secondsAgo(14 * 60)] })).code).toBeDefined();
   });
 });
 

@@ -7,11 +7,12 @@ import { startWave } from "../../../../../functions/waves/http/start.ts";
 import { health, home } from "../../../../../functions/web/home.ts";
 import type { AuditCode } from "../../../../../shared/domain/audit.ts";
 import { TransientError } from "../../../../../shared/errors.ts";
-import { type WaveAction, waveActions } from "../../../../../shared/waves/waveActions.ts";
+import { type WaveAction, waveActionPurpose, waveActions } from "../../../../../shared/waves/waveActions.ts";
+import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
-import { signedInAs } from "../../../../support/signedIn.ts";
+import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../../support/testConfig.ts";
 import {
   APPROVER,
@@ -624,6 +625,72 @@ describe("an approval", () => {
       parse(theirs).querySelector('form[action$="/cancel"] input[name=formToken]')?.getAttribute("value") ?? "";
     const body = new URLSearchParams({ formToken: token, digest: await digestOf() }).toString();
     expect((await control("approve", body, { ...second(), ...asForm })).status).toBe(403);
+  });
+});
+
+describe("an approval with a sign-in that is not of the last minutes", () => {
+  const OLD = [secondsAgo(16 * 60)];
+  const secondOf = (authTimes: readonly string[]) =>
+    signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"], authTimes);
+  const digestOf = async () => (await world.facts()).evidence?.digest ?? "";
+  const headersOf = (answer: HttpResponseInit) => new Headers(answer.headers as Record<string, string>);
+  const approveForm = async (authTimes: readonly string[]) => {
+    const now = world.ports.clock.now();
+    const token = formToken(world.config, APPROVER.id, waveActionPurpose(WAVE_ID, "approve"), now);
+    const fields = new URLSearchParams({ formToken: token, digest: await digestOf() });
+    return control("approve", fields.toString(), { ...secondOf(authTimes), ...asForm });
+  };
+  beforeEach(async () => {
+    world = await sweptWorld(20);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["that is 16 minutes old", OLD],
+    ["that does not say when it was", []],
+    ["that says two things", [secondsAgo(0), secondsAgo(1)]],
+    ["of the future", [secondsAgo(-6 * 60)]],
+  ])("%s is none: programs are asked for a token of a new one", async (_how, authTimes) => {
+    const body = JSON.stringify({ digest: await digestOf() });
+    const answer = await control("approve", body, { ...secondOf(authTimes), ...asJson });
+    expect([answer.status, errorOf(answer).code]).toEqual([401, "freshSignInNeeded"]);
+    expect(headersOf(answer).get("www-authenticate")).toMatch(/^Bearer .*error="insufficient_claims".*claims="/);
+    expect((await world.facts()).approval).toBeUndefined();
+    expect(await world.stamps("flipApproved")).toEqual([]);
+  });
+
+  test("is none by the form either: people get a page with a link to sign in and back to the wave", async () => {
+    const answer = await approveForm(OLD);
+    expect(answer.status).toBe(403);
+    expect(headersOf(answer).has("www-authenticate")).toBe(false);
+    const href = parse(String(answer.body)).querySelector('a[href^="/.auth/login/"]')?.getAttribute("href") ?? "";
+    expect(href).toContain("prompt=login");
+    expect(decodeURIComponent(href)).toMatch(new RegExp(`post_login_redirect_uri=/waves/${WAVE_ID}\\?signedInBefore=`));
+    expect((await world.facts()).approval).toBeUndefined();
+  });
+
+  test("has a link in place of the button, and the button after a new sign-in", async () => {
+    const pageFor = async (authTimes: readonly string[], query = "") =>
+      parse(String((await show(secondOf(authTimes), `/waves/${WAVE_ID}${query}`)).body));
+    const old = await pageFor(OLD);
+    expect(old.querySelector('form[action$="/approve"]')).toBeNull();
+    expect(old.querySelector('a[href^="/.auth/login/"]')).not.toBeNull();
+    expect(old.querySelector('form[action$="/pause"]')).not.toBeNull();
+    expect((await pageFor([secondsAgo(60)])).querySelector('form[action$="/approve"]')).not.toBeNull();
+    const unmoved = await pageFor(OLD, `?signedInBefore=${OLD[0]}`);
+    expect(unmoved.text).toContain("You signed in again, and your sign-in still counts as of");
+    expect(unmoved.querySelector('a[href^="/.auth/login/"]')).toBeNull();
+  });
+
+  test("is told so only after the role: whoever may not approve is not sent to sign in", async () => {
+    const body = JSON.stringify({ digest: await digestOf() });
+    const helpdesk = signedInAs(APPROVER.id, "X", ["Helpdesk"], OLD);
+    expect((await control("approve", body, { ...helpdesk, ...asJson })).status).toBe(403);
+  });
+
+  test("needs none to pause, or to withdraw", async () => {
+    const reason = JSON.stringify({ reason: "calls" });
+    expect((await control("pause", reason, { ...secondOf(OLD), ...asJson })).status).toBe(202);
+    expect(errorOf(await control("withdraw", reason, { ...secondOf(OLD), ...asJson })).code).toBe("nothingToWithdraw");
   });
 });
 

@@ -52,6 +52,12 @@ describe("group and rows", () => {
     ["know a stranger", ["u"], [], { strangers: ["u"] }],
     ["know somebody as a stranger whose row has ended", ["u"], [row("u", "ended")], { strangers: ["u"] }],
     ["know somebody as a stranger who is only due", ["u"], [row("u", "due")], { strangers: ["u"] }],
+    [
+      "know nobody as a stranger who has left within the hour",
+      ["u"],
+      [{ ...row("u", "ended"), at: "2026-03-02T08:00:00.001Z" }],
+      {},
+    ],
     ["know who is missing", [], [row("u", "in")], { missing: ["u"] }],
     [
       "name somebody once who is missing for two reasons",
@@ -60,7 +66,11 @@ describe("group and rows", () => {
       { missing: ["u"] },
     ],
   ])("%s", (_what, userIds, rows, found) => {
-    expect(groupDifferences(userIds, rows)).toEqual({ strangers: [], missing: [], ...found });
+    expect(groupDifferences(userIds, rows, new Date("2026-03-02T09:00:00.000Z"))).toEqual({
+      strangers: [],
+      missing: [],
+      ...found,
+    });
   });
 });
 
