@@ -11,7 +11,7 @@ export const tableDefinitions = {
   waves: { name: "waves" },
   /**
    * PK wave id; RK user id. At most 1,800 rows a wave. Pages of a wave in order of user id; rows of a page by range;
-   * point reads.
+   * point reads; those away, and those stopped, by property.
    */
   waveMembers: { name: "waveMembers" },
   /**
@@ -52,7 +52,7 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch`. Three rows. Point reads. */
+  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed`. Four rows. Point reads. */
   appState: { name: "appState" },
 } as const;
 

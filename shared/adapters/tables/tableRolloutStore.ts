@@ -16,6 +16,7 @@ import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
+import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableWaves } from "./waveRows.ts";
@@ -53,6 +54,7 @@ export function tableRolloutStore(
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
+    ...tableSignInFeed(appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
     ...tableAudit(rows("audit")),

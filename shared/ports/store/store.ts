@@ -9,6 +9,7 @@ import type { MemberStore } from "./members.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
+import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { WaveStore } from "./waves.ts";
 
 /**
@@ -23,6 +24,7 @@ export type RolloutStore = WaveStore &
   MailLedger &
   PolicyRegistry &
   EnforcementStore &
+  SignInFeedStore &
   DecisionStore &
   ReleaseStore &
   AuditTrail &
