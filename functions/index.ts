@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
@@ -16,6 +17,7 @@ const ports = buildPorts(config, invocationLog());
 const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
+registerEnforcement(ports, config);
 registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

@@ -10,19 +10,24 @@ import { linkAskedFor, pathOf } from "../../shared/passes/pickUpLink.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
-import { page, toSignIn } from "../../shared/web/answers.ts";
+import { page, redirect } from "../../shared/web/answers.ts";
 import { formToken, isFormToken } from "../../shared/web/formToken.ts";
+import { freshSignInPath, type SignInAgain, signInAgain } from "../../shared/web/freshSignIn.ts";
 import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
 import { type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
+import { wallNow } from "../web/door.ts";
 import { PickUpFormSchema } from "./requests.ts";
 
-type PickUpPorts = Pick<
-  Ports,
-  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
->;
-type Visit = { readonly row: GrantRow; readonly principal: Principal; readonly path: string };
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
+type Visit = {
+  readonly row: GrantRow;
+  readonly principal: Principal;
+  readonly path: string;
+  /** Why a new sign-in comes before a press; absent after one of the last minutes. */
+  readonly again: SignInAgain | undefined;
+};
 
 const LIMIT_BYTES = 4096;
 /** The throttling windows of Entra are shorter; the page says "in a minute". */
@@ -40,7 +45,7 @@ export const pickUp =
     const link = linkAskedFor(request);
     const path = pathOf(link);
     const isPress = request.method === "POST";
-    if (!principal) return isPress ? signInAgain(config, path) : toSignIn(path);
+    if (!principal) return isPress ? signedOut(config, path) : redirect(freshSignInPath(path));
     if (request.method === "HEAD") return page(200, "");
     try {
       const row = await grantOfLink(ports.store, link);
@@ -51,7 +56,8 @@ export const pickUp =
           "This link is not known",
           "Perhaps it was cut short in the mail. Copy the whole link, or ask the helpdesk.",
         );
-      const visit = { row, principal, path };
+      const again = signInAgain(principal, { back: path, query: request.query }, wallNow());
+      const visit = { row, principal, path, again };
       return isPress
         ? await press(ports, config, request, visit, () => orchestrationsOf(context))
         : await look(ports, config, visit);
@@ -71,7 +77,7 @@ export const pickUp =
   };
 
 async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { row, principal } = visit;
+  const { row, principal, again } = visit;
   const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid, "look");
   if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
   const { grant } = row;
@@ -84,6 +90,7 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
     lifetimeMinutes: config.joinerRules.passLifetimeMinutes,
     closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
     missing,
+    signInAgain: again,
   });
   return page(missing ? 400 : 200, body);
 }
@@ -95,7 +102,7 @@ async function press(
   visit: Visit,
   orchestrations: () => Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { row, principal, path } = visit;
+  const { row, principal, path, again } = visit;
   const openAgain = { link: { href: path, label: "Open the page again" } };
   if (!isSameOrigin(request, config)) {
     return say(
@@ -120,6 +127,7 @@ async function press(
       openAgain,
     );
   }
+  if (again) return refuseOld(config, again);
   const form = PickUpFormSchema.safeParse(fields);
   if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
 
@@ -193,6 +201,7 @@ async function timeZoneOf(
 const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   beingCollected: 409,
   livePass: 409,
+  passWontDo: 409,
   passesTurnedOff: 409,
   refusedByEntra: 409,
   linkNotOpenYet: 409,
@@ -208,9 +217,15 @@ const refuse = (config: Config, because: PassRefusal, text: string, principal: P
     signedInAs: principal.userPrincipalName ?? principal.name,
   });
 
-const signInAgain = (config: Config, path: string): HttpResponseInit =>
+const signedOut = (config: Config, path: string): HttpResponseInit =>
   say(config, 401, "You are signed out", "Nothing was handed out. Sign in, then press the button again.", {
-    link: { href: `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(path)}`, label: "Sign in" },
+    link: { href: freshSignInPath(path), label: "Sign in" },
+  });
+
+/** A session of the last hours is no proof of who presses now. */
+const refuseOld = (config: Config, { say: why, href }: SignInAgain): HttpResponseInit =>
+  say(config, 403, "Sign in again first", `Nothing was handed out. ${why}`, {
+    link: href ? { href, label: "Sign in again" } : { href: "/.auth/logout", label: "Sign out" },
   });
 
 function say(

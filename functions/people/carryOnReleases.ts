@@ -13,7 +13,7 @@ const AGAIN_SECONDS = 2;
  * it needs no message and no request; one person whom Entra refuses holds up nobody else.
  */
 export const carryOnReleases =
-  (ports: ReleaseNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: ReleaseNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
     for (const { userId } of await ports.store.openReleases()) await carryOnRelease(ports, config, userId, patient);

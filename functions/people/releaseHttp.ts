@@ -5,12 +5,13 @@ import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRule
 import type { Person } from "../../shared/domain/people/person.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
+import { needsFreshSignIn } from "../../shared/web/freshSignIn.ts";
 import { personPage } from "../../shared/web/pages/personPage.ts";
 import { hasRole, type Principal } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { admit, orTryAgain, sayTo } from "../web/door.ts";
-import { readDecision } from "../web/readDecision.ts";
+import { admit, admitFresh, orTryAgain, sayTo } from "../web/door.ts";
+import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
 import { decideRelease } from "./decideRelease.ts";
 import type { ReleaseNeeds } from "./releaseOnce.ts";
@@ -31,7 +32,7 @@ const userIn = ({ params }: HttpRequest): string | undefined =>
  * group for hours; whoever is there ends it. Acted on here for as long as somebody waits; the timer does the rest.
  */
 export const releasePerson =
-  (ports: ReleaseNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: ReleaseNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
     const door = admit(request, config, whoMay.endRelease);
@@ -40,14 +41,17 @@ export const releasePerson =
     const userId = userIn(request);
     const asked = {
       schemaOf: releaseSchemaOf,
-      purpose: purposeOf(userId ?? ""),
+      purposeOf: () => purposeOf(userId ?? ""),
       oid: principal.oid,
       now: ports.clock.now(),
     };
-    const read = await readDecision<ReleaseBody>(request, config, say, asked);
+    const read = await readPressed<ReleaseBody>(request, config, say, asked);
     if ("refusal" in read) return read.refusal;
-    const roles = rolesFor(read.body);
-    if (!hasRole(principal, ...roles)) return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
+    const act = actOf(read.body);
+    const again = needsFreshSignIn[act]
+      ? admitFresh(request, config, whoMay[act], `/people/${userId ?? ""}`)
+      : admit(request, config, whoMay[act]);
+    if ("refusal" in again) return again.refusal;
     if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
     const by: Person = { id: principal.oid, displayName: principal.name };
     return orTryAgain(say, async () => {
@@ -59,8 +63,8 @@ export const releasePerson =
     });
   };
 
-const rolesFor = (body: ReleaseBody): readonly string[] =>
-  "end" in body ? whoMay.endRelease : "confirm" in body ? whoMay.confirmRelease : whoMay.askRelease;
+const actOf = (body: ReleaseBody): "release" | "confirmRelease" | "endRelease" =>
+  "end" in body ? "endRelease" : "confirm" in body ? "confirmRelease" : "release";
 
 function statusOf({ because }: Extract<ReleaseVerdict, { ok: false }>): number {
   if (because === "unknownPerson") return 404;
@@ -117,7 +121,7 @@ export const showPerson =
   };
 
 const mayOf = (principal: Principal) => ({
-  ask: hasRole(principal, ...whoMay.askRelease),
+  ask: hasRole(principal, ...whoMay.release),
   confirm: hasRole(principal, ...whoMay.confirmRelease),
   end: hasRole(principal, ...whoMay.endRelease),
 });

@@ -2,7 +2,8 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
-import { noticePage } from "../../shared/web/pages/layout.ts";
+import { freshSignInChallenge, type SignInAgain, signInAgain } from "../../shared/web/freshSignIn.ts";
+import { noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
 import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 
@@ -10,11 +11,13 @@ import type { ProblemCode } from "../../shared/web/problem.ts";
 export type Say = (status: number, code: ProblemCode, message: string) => HttpResponseInit;
 
 export function sayTo(request: HttpRequest, config: Pick<Config, "organizationName">): Say {
-  const isForPeople =
-    wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const isForPeople = isOfPeople(request);
   return (status, code, message) =>
     isForPeople ? page(status, noticePage(config.organizationName, message)) : problem(status, code, message);
 }
+
+const isOfPeople = (request: HttpRequest): boolean =>
+  wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
 
 /** A page is given on the pages' own paths, and elsewhere to who names HTML before JSON. */
 export function wantsPage(request: HttpRequest): boolean {
@@ -24,12 +27,10 @@ export function wantsPage(request: HttpRequest): boolean {
   return html >= 0 && (json < 0 || html < json);
 }
 
+type Admission = { readonly principal: Principal } | { readonly refusal: HttpResponseInit };
+
 /** The signed-in person with one of these roles, or the answer that says why not. */
-export function admit(
-  request: HttpRequest,
-  config: Config,
-  roles: readonly string[],
-): { readonly principal: Principal } | { readonly refusal: HttpResponseInit } {
+export function admit(request: HttpRequest, config: Config, roles: readonly string[]): Admission {
   const say = sayTo(request, config);
   const principal = principalOf(request, config);
   if (!principal) {
@@ -38,6 +39,30 @@ export function admit(
   }
   if (hasRole(principal, ...roles)) return { principal };
   return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+}
+
+/**
+ * As `admit`, for what hands something out or enforces: the person must have proven within the last minutes who they
+ * are. People get a page with a link to sign in again, programs 401 `insufficient_claims`.
+ * @param back path of ours, to come back to after the new sign-in.
+ */
+export function admitFresh(request: HttpRequest, config: Config, roles: readonly string[], back: string): Admission {
+  const admission = admit(request, config, roles);
+  if ("refusal" in admission) return admission;
+  const again = signInAgain(admission.principal, { back, query: request.query }, wallNow());
+  return again ? { refusal: refuseOld(request, config, again) } : admission;
+}
+
+/** What the wire calls fresh goes by the wall clock, never by business time (architecture rule 7). */
+export const wallNow = (): Date => new Date();
+
+function refuseOld(request: HttpRequest, config: Config, again: SignInAgain): HttpResponseInit {
+  // 403, not 401: a front door may take a 401 for its own and send people round in circles.
+  if (isOfPeople(request)) return page(403, signInAgainPage(config.organizationName, again));
+  const headers = { "WWW-Authenticate": freshSignInChallenge(config) };
+  const message =
+    "This needs a token of a sign-in of the last minutes: sign in again (prompt=login). Nothing was done.";
+  return problem(401, "freshSignInNeeded", message, undefined, headers);
 }
 
 /** Runs a handler; what may heal is answered 503, so that input never makes a 500. */

@@ -1,4 +1,7 @@
-/** `npm run simulate`: the whole rollout on the virtual clock. App and world share one process, beside Azurite. */
+/**
+ * `npm run simulate`: the whole rollout on the virtual clock. App and world share one process, beside Azurite. It has a
+ * folder of its own below `.local/simulate`, unless it was told where its files go.
+ */
 import { openSync, writeSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -8,7 +11,7 @@ import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--mail-quota planned|default] --out DIR";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -23,6 +26,7 @@ for (const part of ["mail", "logs", "state", "tenant", "exchanges.jsonl", "summa
   await rm(join(options.out, part), { recursive: true, force: true });
 }
 await mkdir(join(options.out, "logs"), { recursive: true });
+process.stderr.write(`files: ${options.out}\n`);
 const log = openSync(join(options.out, "logs", "run.log"), "w");
 
 const summary = await simulate({
@@ -61,7 +65,6 @@ function readArguments() {
       if (!found) throw new Error(`--${name} must be one of ${allowed.join(", ")}`);
       return found;
     };
-    if (!values.out) throw new Error("--out DIR is missing");
     const people = whole("people", 10);
     const waves = whole("waves", 1);
     if (waves > people) throw new Error("--waves must not exceed --people");
@@ -74,10 +77,16 @@ function readArguments() {
       membershipLagMinutes: whole("membership-lag", 0),
       maxDays: whole("max-days", 1),
       mailQuota: oneOf("mail-quota", ["planned", "default"] as const),
-      out: resolve(values.out),
+      out: values.out ? resolve(values.out) : ownFolder(),
     };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${usage}\n`);
     process.exit(2);
   }
+}
+
+/** Named by the moment on this machine's clock, so that runs do not write over each other. */
+function ownFolder(): string {
+  const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
+  return fileURLToPath(new URL(`../../.local/simulate/${now}`, import.meta.url));
 }

@@ -3,8 +3,8 @@
  * Azurite. With `--watch` (`npm run dev`) a change of a source builds the bundle and starts the app again, while the
  * world goes on. With `--inspect` (`npm run debug`) a debugger can be attached to the app.
  */
-import { createWriteStream } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { WatchedBundle } from "../bundle/watchBundle.ts";
@@ -63,7 +63,7 @@ try {
 async function run(): Promise<void> {
   const dir = join(repository, ".local");
   const state = join(dir, "state");
-  await rm(dir, { recursive: true, force: true });
+  await forgetLastStart(dir);
   await Promise.all([mkdir(state, { recursive: true }), mkdir(join(dir, "logs"), { recursive: true })]);
   const log = createWriteStream(join(dir, "logs", "run.log"));
   say(
@@ -175,6 +175,12 @@ async function run(): Promise<void> {
   printSummary(summary, process.stdout);
   if (options.once) await stopAll(0);
   say("\nStill serving; Ctrl-C stops everything.");
+}
+
+/** Files of simulations, which may be running, stay. */
+async function forgetLastStart(dir: string): Promise<void> {
+  for (const name of existsSync(dir) ? await readdir(dir) : [])
+    if (name !== "simulate") await rm(join(dir, name), { recursive: true, force: true });
 }
 
 /** The bundler is loaded by whoever develops only. */

@@ -21,6 +21,12 @@ const titles = {
 } as const;
 
 const headers: Readonly<Partial<Record<Status, NonNullable<ZodOpenApiResponseObject["headers"]>>>> = {
+  401: {
+    "WWW-Authenticate": {
+      schema: { type: "string" },
+      description: 'With `freshSignInNeeded`: `Bearer error="insufficient_claims"`, with `claims` and `max_age`.',
+    },
+  },
   405: { Allow: { schema: { type: "string" }, description: "The methods that are allowed." } },
   503: { "Retry-After": { schema: { type: "string" }, description: "Seconds to wait, where it is known." } },
 };

@@ -83,7 +83,7 @@ const summaries: Readonly<Record<WaveAction, string>> = {
   pause: "Hold a wave where it stands",
   resume: "Let a paused wave go on",
   cancel: "End a wave of which nobody is enforced",
-  approve: "Approve the evidence, so that the policy is enforced",
+  approve: "Approve the evidence, so that those whom it names are enforced",
   withdraw: "Take an approval back, as long as nobody has entered under it",
   rollback: "Take the wave's members out of the enforced group",
 };
@@ -92,6 +92,7 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
   resume: { 409: ["waveCancelled"] },
   cancel: { 409: ["alreadyEnforcing"] },
   approve: {
+    401: ["freshSignInNeeded"],
     403: ["ownWave"],
     409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },
@@ -163,6 +164,7 @@ const decideAboutMember: ZodOpenApiOperationObject = {
     302: redirectTo("the wave's page, after a form"),
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, {
+      401: ["freshSignInNeeded"],
       403: ["ownCase", "ownWave", "needsSecondPerson"],
       404: ["unknownMember"],
       409: [

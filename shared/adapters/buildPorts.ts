@@ -12,7 +12,7 @@ import { graphMethods } from "./graph/graphMethods.ts";
 import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
-import { RequestPace } from "./graph/requestPace.ts";
+import { CONDITIONAL_ACCESS, RequestPace } from "./graph/requestPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
 import type { UnreadableRow } from "./tables/rows.ts";
@@ -36,6 +36,8 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   const clock = config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl);
   const reader = new GraphClient(graph.url, as(graph.readerClientId));
   const reportsPace = new RequestPace(clock);
+  // One for the reader and the writer: the tenant counts them together.
+  const accessPace = new RequestPace(clock, CONDITIONAL_ACCESS);
   // Without a client id: the app's own system-assigned identity.
   const storageCredential =
     storage.kind === "connectionString"
@@ -50,9 +52,9 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     directory: graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId))),
     methods: graphMethods(reader, reportsPace),
     reports: graphReports(reader, reportsPace),
-    policies: graphPolicyReader(reader),
+    policies: graphPolicyReader(reader, accessPace),
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
-    policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId))),
+    policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
     email: new AcsEmailSender(email, as(email.clientId)),
     hrEvents: hrEventQueueOf(storage, storageCredential),
     rollBacks: rollBackQueueOf(storage, storageCredential),

@@ -6,17 +6,17 @@ import {
   type Enforcement,
   type Entrant,
   entryFault,
-  mayTurn,
 } from "../domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
 import { takesPass } from "../domain/policy/policyDefinition.ts";
-import { RefusedError } from "../errors.ts";
+import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
 import { openReleases } from "./openReleases.ts";
-import { refusedMembers } from "./refusedMembers.ts";
+import { settle } from "./settle.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
+type EnterConfig = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
 
 /** On whose behalf people enter. */
 export interface Entry {
@@ -30,9 +30,16 @@ export interface Entry {
 /** Somebody who does not enter now, and why. */
 export interface NotEntered {
   readonly userId: string;
-  readonly because: EntryFault | "stillLeaving" | "released";
+  readonly because:
+    | EntryFault
+    | "breakGlass"
+    /** Out for hours by two people's decision; the release puts them back itself. */
+    | "released"
+    /** Somebody else ends this reason just now. */
+    | "stillLeaving"
+    /** Somebody else wrote the row just now, or nobody can read it, which the operators are told of. */
+    | "rowChanged";
 }
-type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof decidedEntryFault>>;
 
 /**
  * Puts people into the enforced group, each on their own fresh evidence: the one way in. First the rows (`entering`),
@@ -40,13 +47,13 @@ type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof 
  * is put in again, "already a member" is success.
  *
  * @param people at most 100.
- * @returns those who may not enter now; nothing was written for them.
+ * @returns those who may not enter now; nothing was written for them. A row that is `entering` already stays so.
  * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code, or TransientError,
- * when somebody did not get in: their rows stay `entering`. ConflictError when a row changed meanwhile.
+ * when somebody did not get in: their rows stay `entering`.
  */
 export const enter = (
   ports: EnterPorts,
-  config: Pick<Config, "enforcedGroupId">,
+  config: EnterConfig,
   entry: Entry,
   people: readonly Entrant[],
 ): Promise<readonly NotEntered[]> => enterWhoever(ports, config, entry, people, entryFault);
@@ -60,7 +67,7 @@ export const enter = (
  */
 export async function enterByDecision(
   ports: EnterPorts,
-  config: Pick<Config, "enforcedGroupId" | "enforcedStrengthId">,
+  config: EnterConfig & Pick<Config, "enforcedStrengthId">,
   entry: Entry,
   people: readonly DecidedEntrant[],
 ): Promise<readonly NotEntered[]> {
@@ -69,53 +76,105 @@ export async function enterByDecision(
   return enterWhoever(ports, config, entry, people, decidedEntryFault);
 }
 
+type FaultOf<Person> = (person: Person, now: Date) => EntryFault | undefined;
+
 async function enterWhoever<Person extends Entrant>(
   ports: EnterPorts,
-  config: Pick<Config, "enforcedGroupId">,
-  { source, by, scope }: Entry,
+  config: EnterConfig,
+  entry: Entry,
   people: readonly Person[],
-  faultOf: (person: Person, now: Date) => EntryFault | undefined,
+  faultOf: FaultOf<Person>,
 ): Promise<readonly NotEntered[]> {
-  const { store, clock, policyWriter } = ports;
+  const { store, clock } = ports;
   if (people.length === 0) return [];
   const why = whyNotRunning((await store.enforcementSwitch())?.value);
   if (why !== undefined) throw new RefusedError("obstacle", "EnforcementNotRunning", why);
 
-  const now = clock.now();
-  const at = now.toISOString();
-  const [rows, released] = await Promise.all([rowsOf(store, source, people), openReleases(store)]);
-  const left: NotEntered[] = [];
-  const news: (Enforcement & { readonly etag?: string | undefined })[] = [];
-  const entering: string[] = [];
-  const lines: AuditEvent[] = [];
-  for (const person of people) {
-    const { userId, hasUsablePasskey: _, ...evidence } = person;
-    const row = rows.get(userId);
-    if (row?.state === "in") continue;
-    const because = released.has(userId.toLowerCase())
-      ? ("released" as const)
-      : row?.state === "leaving"
-        ? ("stillLeaving" as const)
-        : faultOf(person, now);
-    if (because) {
-      left.push({ userId, because });
-      continue;
-    }
-    entering.push(userId);
-    if (!row || mayTurn(row.state, "entering")) {
-      const { etag } = row ?? {};
-      news.push({ userId, source, state: "entering", at, by, evidence, etag });
-    }
-    // Of whoever is on the way already, too: a crash may have come before the line.
-    const since = row?.state === "entering" ? row : { at, by };
-    lines.push(lineOf(scope, { userId, source, at: since.at, by: since.by }, "entersEnforcement"));
+  // Rows are kept by ids in lower case; nobody has two.
+  const distinct = new Map(people.map((person) => [person.userId.toLowerCase(), person]));
+  const entrants = [...distinct].map(([userId, person]) => ({ ...person, userId }));
+  const released = await openReleases(store);
+  const { left, rows } = await admit({ store, config, entry, released, now: clock.now(), faultOf }, entrants);
+  if (rows.length > 0) {
+    // Those of a row that stood already, too: the app may have died before they were written.
+    await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
+    await settle(ports, config, { ins: rows.map(({ userId }) => userId), outs: [] });
   }
-  if (news.length > 0) await store.saveEnforcements(news);
-  if (lines.length > 0) await store.append(lines);
-  const refused = entering.length === 0 ? [] : await policyWriter.addMembers(config.enforcedGroupId, entering);
-  if (refused.length > 0) throw refusedMembers(refused, "did not get into the enforced group");
   return left;
 }
+
+interface Admitted {
+  readonly left: readonly NotEntered[];
+  /** `entering`, as they stand in the store. */
+  readonly rows: readonly Enforcement[];
+}
+
+interface Admission<Person> {
+  readonly store: EnterPorts["store"];
+  readonly config: EnterConfig;
+  readonly entry: Entry;
+  readonly released: ReadonlySet<string>;
+  readonly now: Date;
+  readonly faultOf: FaultOf<Person>;
+}
+
+/** Writes the rows of those who may enter. One row that somebody else holds, or nobody can read, holds up no other. */
+async function admit<Person extends Entrant>(how: Admission<Person>, entrants: readonly Person[]): Promise<Admitted> {
+  const { store, entry, now } = how;
+  const known = await rowsOf(store, entry.source, entrants);
+  const left: NotEntered[] = [];
+  const rows: EnteringRow[] = [];
+  for (const entrant of entrants) {
+    const { userId } = entrant;
+    const row = known.get(userId);
+    if (row?.state === "in") continue;
+    const because = whyNot(how, entrant, row);
+    if (because) left.push({ userId, because });
+    else rows.push(enteringRow(entry, entrant, row, now));
+  }
+  const news = rows.filter((row) => isNews(row, known.get(row.userId)));
+  try {
+    if (news.length > 0) await store.saveEnforcements(news);
+    return { left, rows };
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const [first, second] = entrants;
+    if (first && !second) return { left: [{ userId: first.userId, because: "rowChanged" }], rows: [] };
+    const each: Admitted[] = [];
+    for (const entrant of entrants) each.push(await admit(how, [entrant]));
+    return { left: each.flatMap((one) => one.left), rows: each.flatMap((one) => one.rows) };
+  }
+}
+
+function whyNot<Person extends Entrant>(
+  { config, released, now, faultOf }: Admission<Person>,
+  entrant: Person,
+  row: Enforcement | undefined,
+): NotEntered["because"] | undefined {
+  if (config.breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
+  if (released.has(entrant.userId)) return "released";
+  return row?.state === "leaving" ? "stillLeaving" : faultOf(entrant, now);
+}
+
+type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof decidedEntryFault>>;
+type EnteringRow = Enforcement & { readonly etag?: string | undefined };
+
+/** Whoever is on the way already keeps the moment and the decision; the evidence is that of the last look. */
+function enteringRow(
+  { source, by }: Entry,
+  entrant: Entrant | DecidedEntrant,
+  row: StoredEnforcement | undefined,
+  now: Date,
+): EnteringRow {
+  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt } = entrant;
+  const decision = "decision" in entrant ? entrant.decision : undefined;
+  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, decision };
+  if (row?.state === "entering") return { ...row, evidence };
+  return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
+}
+
+const isNews = (row: Enforcement, known: Enforcement | undefined): boolean =>
+  known?.state !== "entering" || known.evidence?.lookedAt !== row.evidence?.lookedAt;
 
 /**
  * Reads who is in the group, and turns the rows of those who show up from `entering` to `in`.
@@ -152,11 +211,12 @@ export async function rowsOf(
   return new Map(rows.filter((row) => row.source === source).map((row) => [row.userId, row]));
 }
 
-/** Its id comes from the row, so that a repeat is the same line. */
+/** Its id comes from the row, so that a repeat is the same line. @param after what is true all the same, in words. */
 export const lineOf = (
   scope: string,
   { userId, source, at, by }: Pick<Enforcement, "userId" | "source" | "at" | "by">,
   what: "entersEnforcement" | "leavesEnforcement",
+  after?: string,
 ): AuditEvent => ({
   scope,
   id: `${what}|${userId}|${source}|${at}`,
@@ -165,4 +225,5 @@ export const lineOf = (
   what,
   why: by,
   subjectId: userId,
+  ...(after !== undefined && { after }),
 });

@@ -10,6 +10,8 @@ export interface Principal {
   /** App roles: `Admin`, `Approver`, `Helpdesk`, `Auditor`. */
   readonly roles: readonly string[];
   readonly userPrincipalName?: string | undefined;
+  /** When the person last proved who they are: seconds since the epoch, wall clock. Absent when it is not told. */
+  readonly authTime?: number | undefined;
 }
 
 // Source: learn.microsoft.com/azure/app-service/configure-authentication-user-identities, read 2026-11.
@@ -26,6 +28,8 @@ const TENANT = ["tid", "http://schemas.microsoft.com/identity/claims/tenantid"];
 const OBJECT_ID = ["oid", "http://schemas.microsoft.com/identity/claims/objectidentifier"];
 const ROLE = ["roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"];
 const NAME = ["name", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"];
+// An optional claim, which the app registration asks for; its long name keeps the number of the short one.
+const AUTH_TIME = ["auth_time", "http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationinstant"];
 const USER_PRINCIPAL_NAME = ["preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "upn"];
 
 /**
@@ -44,11 +48,13 @@ export function principalOf(
   if (only(principal, TENANT)?.toLowerCase() !== config.tenantId.toLowerCase()) return undefined;
   if (only(principal, ["aud"]) !== config.authAudience) return undefined;
   const userPrincipalName = values(principal, USER_PRINCIPAL_NAME)[0];
+  const authTime = secondsIn(only(principal, AUTH_TIME));
   return {
     oid,
     name: values(principal, [...NAME, principal.name_typ ?? ""])[0] ?? userPrincipalName ?? oid,
     roles: [...new Set(values(principal, [...ROLE, principal.role_typ ?? ""]))],
     ...(userPrincipalName && { userPrincipalName }),
+    ...(authTime !== undefined && { authTime }),
   };
 }
 
@@ -74,3 +80,6 @@ function only(principal: ClientPrincipal, types: readonly string[]): string | un
   const distinct = new Set(values(principal, types));
   return distinct.size === 1 ? [...distinct][0] : undefined;
 }
+
+const secondsIn = (claim: string | undefined): number | undefined =>
+  claim !== undefined && /^\d{1,11}$/.test(claim) ? Number(claim) : undefined;

@@ -1,8 +1,19 @@
 import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
-type OtherDoor = "readWaves" | "startWave" | "decideAboutMember" | "confirmDate" | "readJoiners" | Release;
-type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
+type OtherDoor =
+  | "readWaves"
+  | "startWave"
+  | "decideAboutMember"
+  | "confirmDate"
+  | "readJoiners"
+  | "askToStart"
+  | "confirmStart"
+  | "stop"
+  | "readRelease"
+  | "release"
+  | "confirmRelease"
+  | "endRelease";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -20,8 +31,11 @@ export const whoMay = {
   decideAboutMember: ["Admin"],
   confirmDate: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
+  askToStart: ["Admin"],
+  confirmStart: ["Admin", "Approver"],
+  stop: ["Admin", "Approver", "Helpdesk"],
   readRelease: ["Admin", "Approver", "Helpdesk", "Auditor"],
-  askRelease: ["Admin"],
+  release: ["Admin"],
   confirmRelease: ["Admin", "Approver"],
   endRelease: ["Admin", "Approver", "Helpdesk"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

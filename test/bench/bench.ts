@@ -1,29 +1,38 @@
 /**
  * `npm run bench [-- NAME…]`: one JSON line per figure, `{ name, value, unit, limit, verdict, detail }`, and a table of
- * them at the end on standard error. Figures are compared, not timed in tests.
+ * them at the end on standard error. Figures are compared, not timed in tests. `attack-matrix`, which takes an hour, is
+ * measured only when it is named, and ends with 1 when a rollout has a fault.
  */
+import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { attackFigures } from "./attackMatrix.ts";
 import { deployFigures } from "./deployBench.ts";
 import { type Figure, verdictOf } from "./figure.ts";
+import { matrixArguments, readMatrixOptions } from "./matrixOptions.ts";
 import { simulateFigures } from "./simulateFigures.ts";
+
+const { asked, matrix } = readArguments();
 
 /** Figures that are measured in one go are listed under one measurement, so that none is made twice. */
 const measurements: readonly {
   readonly names: readonly string[];
+  /** Measured only when it is named. */
+  readonly isOnDemand?: true;
   measure(names: ReadonlySet<string>): AsyncIterable<Figure>;
 }[] = [
   { names: ["simulate-1000", "simulate-memory", "cost-per-person", "simulate-scale"], measure: simulateFigures },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
+  { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];
 
 const known = new Set(measurements.flatMap(({ names }) => names));
-const asked = process.argv.slice(2);
+const usual = measurements.flatMap(({ names, isOnDemand }) => (isOnDemand ? [] : names));
 const unknown = asked.filter((name) => !known.has(name));
 if (unknown.length > 0) {
   process.stderr.write(`unknown figure ${unknown.join(", ")}; there are ${[...known].join(", ")}\n`);
   process.exit(2);
 }
-const wanted = new Set(asked.length > 0 ? asked : known);
+const wanted = new Set(asked.length > 0 ? asked : usual);
 /** `cost-per-person/mails` belongs to `cost-per-person`. */
 const isWanted = ({ name }: Figure): boolean => wanted.has(name.split("/", 1)[0] ?? name);
 
@@ -39,3 +48,13 @@ for (const { names, measure } of measurements) {
   }
 }
 process.stderr.write(`${table.toString()}\n`);
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({ options: matrixArguments, allowPositionals: true });
+    return { asked: positionals, matrix: readMatrixOptions(values) };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}

@@ -1,14 +1,9 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Summary } from "../../infra/local/simulation/summary.ts";
 import { costLimits } from "./costLimits.ts";
 import { costPerPerson, costs, rounded } from "./costPerPerson.ts";
 import type { Figure } from "./figure.ts";
+import { runSimulate } from "./runSimulate.ts";
 
-const simulateScript = fileURLToPath(new URL("../../infra/local/simulate.ts", import.meta.url));
 const WAVES = 5;
 const SMALL = 1000;
 const LARGE = 5000;
@@ -73,14 +68,7 @@ const storyOf = (run: Summary): string =>
   `${run.queues.transactions} queue transactions, ${run.graph.requests} Graph requests, ${run.mail.accepted} mails`;
 
 async function simulate(people: number): Promise<Summary> {
-  const out = await mkdtemp(join(tmpdir(), "passkey-rollout-bench-"));
-  try {
-    const args = [simulateScript, "--people", String(people), "--waves", String(WAVES), "--seed", "7", "--out", out];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
-    const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-    if (code !== 0) throw new Error(`simulate with ${people} people ended with code ${code}`);
-    return JSON.parse(await readFile(join(out, "summary.json"), "utf8")) as Summary;
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+  const run = await runSimulate(["--people", String(people), "--waves", String(WAVES), "--seed", "7"]);
+  await run.forget();
+  return run.summary;
 }

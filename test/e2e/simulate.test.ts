@@ -8,50 +8,10 @@ import { alertedEvents } from "../../shared/domain/wave/alertedEvents.ts";
 import { checkContract, keepExchanges } from "./exchanges.ts";
 import { scanForCodes } from "./leaks/scan.ts";
 import { type Ended, runScript } from "./processes.ts";
+import { type SummaryFile, SummarySchema } from "./summaryFile.ts";
 
 const count = z.int().nonnegative();
 const moment = z.iso.datetime();
-/** `DIR/summary.json` as infra/local/README.md describes it; no more and no less. */
-const Wave = z.strictObject({
-  id: z.string(),
-  outcome: z.enum(["enforced", "held"]),
-  reason: z.string().min(1).optional(),
-  members: count,
-  excluded: z.array(z.strictObject({ userId: z.guid(), reason: z.string().min(1) })),
-  enrolledAtGate: count.nullable(),
-  gateOpenedAt: moment.nullable(),
-  warnedAt: moment.nullable(),
-  reportOnlyAt: moment.nullable(),
-  enforcedAt: moment.nullable(),
-  mailsByKind: z.record(z.string(), count),
-});
-const Summary = z.strictObject({
-  people: count,
-  seed: count,
-  trouble: z.enum(["none", "mild", "harsh"]),
-  simulatedDays: count,
-  wallSeconds: z.number().positive(),
-  peakRssMB: z.number().positive(),
-  joiners: z.strictObject({ hired: count, passesIssued: count, registeredBeforeStart: count, handedOver: count }),
-  waves: z.array(Wave),
-  lockedOut: count,
-  recovered: count,
-  attack: z.strictObject({
-    tries: count,
-    succeeded: count,
-    succeededBeforeEnforcement: count,
-    collected: count,
-    helpdeskFooled: count,
-    succeededOf: z.array(z.string()),
-  }),
-  graph: z.strictObject({ requests: count, throttled: count, forbidden: count }),
-  tables: z.strictObject({ transactions: count }),
-  queues: z.strictObject({ transactions: count }),
-  executions: z.strictObject({ total: count, byTrigger: z.record(z.string(), count) }),
-  mail: z.strictObject({ accepted: count, throttled: count, duplicates: count }),
-  durable: z.strictObject({ episodes: count, maxHistoryEvents: count }),
-});
-type Summary = z.infer<typeof Summary>;
 const Passes = z.array(
   z.strictObject({
     userId: z.guid(),
@@ -80,7 +40,7 @@ const Denial = z.strictObject({
 interface Run {
   readonly dir: string;
   readonly ended: Ended;
-  readonly summary: Summary;
+  readonly summary: SummaryFile;
 }
 
 const dirs: string[] = [];
@@ -95,11 +55,11 @@ async function simulate(name: string, ...args: string[]): Promise<Run> {
   if (ended.code !== 0) throw new Error(`simulate ${args.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
   await keepExchanges(join(dir, "exchanges.jsonl"), `simulate-${name}`);
   console.log(`simulate ${args.join(" ")}: ${ended.seconds.toFixed(1)} s`);
-  return { dir, ended, summary: Summary.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8"))) };
+  return { dir, ended, summary: SummarySchema.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8"))) };
 }
 
 /** What the same seed must tell again. */
-const storyOf = ({ people, joiners, waves, lockedOut, attack, mail }: Summary) => ({
+const storyOf = ({ people, joiners, waves, lockedOut, attack, mail }: SummaryFile) => ({
   people,
   joiners,
   waves,
@@ -144,17 +104,22 @@ describe("a simulated rollout", () => {
     });
     expect(summary.durable.maxHistoryEvents).toBeLessThan(1500);
     expect(summary.joiners.hired).toBe(4);
+    // Hires enter by themselves, after they have used their passkey.
+    expect(summary.joiners.enforced).toBeGreaterThan(0);
     for (const wave of summary.waves) {
       const order = [wave.gateOpenedAt, wave.warnedAt, wave.reportOnlyAt, wave.enforcedAt].map((at) =>
         Date.parse(at ?? ""),
       );
       expect(order).toEqual(order.toSorted((a, b) => a - b));
       expect(wave.reason).toBeUndefined();
-      expect((wave.enrolledAtGate ?? 0) / (wave.members - wave.excluded.length)).toBeGreaterThanOrEqual(0.9);
-      // 3 privileged and 2 break-glass accounts stand in the groups; none of them is enforced.
+      expect((wave.enrolledAtGate ?? 0) / (wave.members - wave.sortedOut.length)).toBeGreaterThanOrEqual(0.9);
+      // Of 20 people; whoever is never ready is not enforced.
+      expect(wave.enforcedShare).toBeGreaterThanOrEqual(0.85);
+      expect(wave.rollBacks).toBe(0);
       expect(wave.mailsByKind["announcement"]).toBeGreaterThan(0);
     }
-    const reasons = summary.waves.flatMap(({ excluded }) => excluded.map(({ reason }) => reason));
+    // 3 privileged and 2 break-glass accounts stand in the groups; none of them is enforced.
+    const reasons = summary.waves.flatMap(({ sortedOut }) => sortedOut.map(({ reason }) => reason));
     expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
     expect(reasons.filter((reason) => reason === "breakGlass")).toHaveLength(2);
   });
@@ -237,8 +202,24 @@ describe("a simulated rollout", () => {
   });
 });
 
+test("simulate keeps its files below .local unless it is told where, and says so", async () => {
+  const { code, stderr } = await runScript("infra/local/simulate.ts", [
+    "--people",
+    "10",
+    "--waves",
+    "1",
+    "--max-days",
+    "1",
+  ]).ended;
+  const dir = /^files: (\S+[/\\]\.local[/\\]simulate[/\\][\dTZ-]+)$/m.exec(stderr)?.[1] ?? "";
+  if (dir !== "") dirs.push(dir);
+  expect(code).toBe(0);
+  expect(SummarySchema.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8")))).toMatchObject({
+    people: 10,
+  });
+});
+
 test.each([
-  ["no folder", ["--people", "40"], /--out DIR is missing/],
   ["an unknown option", ["--frobnicate", "--out", "/nowhere"], /Unknown option/],
   ["people that are no number", ["--people", "many", "--out", "/nowhere"], /--people must be a whole number/],
   [

@@ -88,7 +88,7 @@ function validatorOf(route: Route, status: string): ValidateFunction {
 }
 
 /** Those that a caller acts on. */
-const tellingHeaders = ["Location", "Retry-After", "Allow"];
+const tellingHeaders = ["Location", "Retry-After", "Allow", "WWW-Authenticate"];
 
 function headerFaults({ headers: documented = {} }: Response, answer: HttpResponseInit): string[] {
   const sent = new Headers(answer.headers as Record<string, string>);

@@ -29,16 +29,19 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     log: () => {},
   });
   try {
-    const [{ registerWaves }, { registerJoiners }, { registerPeople }, { DurableFunctions }] = await Promise.all([
-      import("../../functions/waves/register.ts"),
-      import("../../functions/joiners/register.ts"),
-      import("../../functions/people/register.ts"),
-      import("../../functions/host/durableFunctions.ts"),
-    ]);
+    const [{ registerWaves }, { registerJoiners }, { registerPeople }, { registerEnforcement }, { DurableFunctions }] =
+      await Promise.all([
+        import("../../functions/waves/register.ts"),
+        import("../../functions/joiners/register.ts"),
+        import("../../functions/people/register.ts"),
+        import("../../functions/enforcement/register.ts"),
+        import("../../functions/host/durableFunctions.ts"),
+      ]);
     const durable = new DurableFunctions();
     registerWaves(fakePorts(), testConfig(), durable);
     registerJoiners(fakePorts(), testConfig(), durable);
     registerPeople(fakePorts(), testConfig());
+    registerEnforcement(fakePorts(), testConfig());
   } finally {
     uninject();
   }

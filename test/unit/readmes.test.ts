@@ -59,9 +59,8 @@ describe.each(documents)("%s", (file) => {
 
 test("the routes of the app stand in a README of functions/", () => {
   const readmes = documents.filter((file) => file.startsWith("functions/")).map(text);
-  const registrations = ["joiners/register.ts", "people/register.ts", "waves/register.ts"].map((file) =>
-    text(`functions/${file}`),
-  );
+  const rooms = ["joiners", "people", "waves", "enforcement"];
+  const registrations = rooms.map((room) => text(`functions/${room}/register.ts`));
   const routes = registrations.flatMap((code) =>
     [...code.matchAll(/route: ["`]([^"`]+)["`]/g)].map(([, route]) => route as string),
   );

@@ -12,11 +12,12 @@ import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveAc
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
+import { needsFreshSignIn } from "../../../shared/web/freshSignIn.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { admit, orTryAgain, sayTo } from "../../web/door.ts";
-import { readDecision } from "../../web/readDecision.ts";
+import { admit, admitFresh, orTryAgain, sayTo } from "../../web/door.ts";
+import { readPressed } from "../../web/readPressed.ts";
 import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
@@ -37,18 +38,20 @@ export const controlWave =
     ports: Needs,
     config: Config,
     orchestrationsOf: (context: InvocationContext) => Orchestrations,
-    patience: () => Patience = () => patienceOf(PATIENCE_SECONDS),
+    patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config),
   ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, whoMay[action]);
+    const waveId = request.params["waveId"] ?? "";
+    const door = needsFreshSignIn[action]
+      ? admitFresh(request, config, whoMay[action], `/waves/${encodeURIComponent(waveId)}`)
+      : admit(request, config, whoMay[action]);
     if ("refusal" in door) return door.refusal;
     const { principal } = door;
-    const waveId = request.params["waveId"] ?? "";
     const now = ports.clock.now();
-    const read = await readDecision(request, config, say, {
+    const read = await readPressed(request, config, say, {
       schemaOf: () => controlBodies[action] as z.ZodType<ControlBody>,
-      purpose: waveActionPurpose(waveId, action),
+      purposeOf: () => waveActionPurpose(waveId, action),
       oid: principal.oid,
       now,
     });

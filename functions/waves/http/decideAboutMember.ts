@@ -27,8 +27,8 @@ import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
-import { readDecision, withDetails } from "../../web/readDecision.ts";
+import { admit, admitFresh, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { readPressed, withDetails } from "../../web/readPressed.ts";
 import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
@@ -51,10 +51,13 @@ export const decideAboutMember =
     const { principal } = door;
     const { waveId = "", userId = "" } = request.params;
     const now = ports.clock.now();
-    const purpose = decisionPurpose(waveId, userId);
-    const asked = { schemaOf: decisionSchemaOf, purpose, oid: principal.oid, now };
-    const read = await readDecision<DecisionBody>(request, config, say, asked);
+    const purposeOf = () => decisionPurpose(waveId, userId);
+    const asked = { schemaOf: decisionSchemaOf, purposeOf, oid: principal.oid, now };
+    const read = await readPressed<DecisionBody>(request, config, say, asked);
     if ("refusal" in read) return read.refusal;
+    // Only the second word of a date enforces anybody.
+    const fresh = "confirm" in read.body ? admitFresh(request, config, whoMay.confirmDate, `/waves/${waveId}`) : door;
+    if ("refusal" in fresh) return fresh.refusal;
     if (!("confirm" in read.body) && !hasRole(principal, ...whoMay.decideAboutMember))
       return say(403, "noRole", `This needs one of the roles ${whoMay.decideAboutMember.join(", ")}.`);
     const by: Person = { id: principal.oid, displayName: principal.name };

@@ -8,12 +8,13 @@ import { decisionPurpose, waveActionPurpose } from "../../../shared/waves/waveAc
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
+import { signInAgain } from "../../../shared/web/freshSignIn.ts";
 import type { DecisionForms } from "../../../shared/web/pages/decisionCards.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { admit, orTryAgain, sayTo, wallNow, wantsPage } from "../../web/door.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
@@ -49,10 +50,15 @@ export const showWave =
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
       const now = ports.clock.now();
+      const { organizationName, rules } = config;
       const actions = formsFor(door.principal, status, now, config);
       const decisions = decisionFormsFor(door.principal, status, now, config);
-      const { organizationName, rules } = config;
-      return page(200, waveStatusPage({ organizationName, status, audit, rules, actions, decisions }));
+      const visit = { back: `/waves/${waveId}`, query: request.query };
+      const again = signInAgain(door.principal, visit, wallNow());
+      return page(
+        200,
+        waveStatusPage({ organizationName, status, audit, rules, actions, decisions, signInAgain: again }),
+      );
     });
   };
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
-import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { flipFault, toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -118,7 +117,6 @@ const linesOfBeginning = (wave: WaveFacts) => [
     at: wave.stageAt,
     what: alertedEvents.flip,
     why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
-    subjectId: WORKFORCE,
   }),
 ];
 
@@ -181,8 +179,8 @@ async function tellRefused(
 }
 
 /**
- * The flip: those whom the approval names, and who are ready still, enter the enforced group page by page, each with
- * a row that says on which evidence. Fail-closed before the first of them: whatever is missing, stale, changed or
+ * The flip: those whom the approval names, and who are ready still, enter the enforced group page by page. Each has a
+ * row that says on which evidence. Fail-closed before the first of them: whatever is missing, stale, changed or
  * unreadable means that nobody enters. A failure half way leaves some enforced and some not; both are safe, and the
  * rest follows.
  *

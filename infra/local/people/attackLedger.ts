@@ -15,9 +15,9 @@ const MOST_LINES = 20;
 export interface AttackSummary {
   /** Sign-ins tried, those with a wrong password included. */
   readonly tries: number;
-  /** Sign-ins by password alone of people who had been under an enabled policy before. */
+  /** Sign-ins by password alone of people who ever entered the enforced group, from when on that counted. */
   readonly succeeded: number;
-  /** Of people who never had been. */
+  /** Of everybody else. */
   readonly succeededBeforeEnforcement: number;
   /** Passes that the app showed to the attacker. */
   readonly collected: number;
@@ -42,6 +42,8 @@ export interface LedgerSources {
   now(): number;
   nameOf(userId: string): string;
   usablePasskeys(userId: string): number;
+  /** From when on somebody's first entry into the enforced group counts at sign-ins; `undefined` without one. */
+  enforcedFrom(userId: string): number | undefined;
   whyNotStopped(userId: string): string;
   write(line: TryLine): void;
 }
@@ -49,8 +51,8 @@ export interface LedgerSources {
 /** Keeps the books of an attack from what the tenant decided, whichever way the attacker took. */
 export class AttackLedger {
   readonly #sources: LedgerSources;
-  /** Everyone whom an enabled policy has judged at least once, at a sign-in of their own or of the attacker. */
-  readonly #everUnderPolicy = new Set<string>();
+  /** How often a policy stopped the attacker before somebody who holds a usable passkey. */
+  readonly #stopped = new Map<string, number>();
   readonly #succeededOf: string[] = [];
   readonly #counts = { tries: 0, succeeded: 0, succeededBeforeEnforcement: 0, collected: 0, helpdeskFooled: 0 };
 
@@ -58,34 +60,35 @@ export class AttackLedger {
     this.#sources = sources;
   }
 
-  /** Takes every sign-in of the tenant; people's own only tell who is under a policy. */
-  saw(signIn: DecidedSignIn): void {
-    const { userId, result } = signIn;
-    const isUnderPolicy = signIn.judgedBy.some(endsPasswords);
-    if (isUnderPolicy) this.#everUnderPolicy.add(userId);
-    if (signIn.device !== attackersDevice) return;
-    const { now, usablePasskeys, write } = this.#sources;
+  /** Takes every sign-in of the tenant; those from other devices are none of the attacker's. */
+  saw({ userId, device, result, judgedBy, with: how }: DecidedSignIn): void {
+    if (device !== attackersDevice) return;
+    const { now, write } = this.#sources;
+    const isUnderPolicy = judgedBy.some(endsPasswords);
+    const usablePasskeys = this.#sources.usablePasskeys(userId);
     this.#counts.tries++;
-    write({
-      at: new Date(now()).toISOString(),
-      userId,
-      with: signIn.with,
-      result,
-      isUnderPolicy,
-      usablePasskeys: usablePasskeys(userId),
-    });
+    write({ at: new Date(now()).toISOString(), userId, with: how, result, isUnderPolicy, usablePasskeys });
     if (result === "success") this.#succeeded(userId);
+    else if (isUnderPolicy && usablePasskeys > 0) this.#stopped.set(userId, (this.#stopped.get(userId) ?? 0) + 1);
   }
 
   #succeeded(userId: string): void {
-    if (!this.#everUnderPolicy.has(userId)) {
+    const { nameOf, now, enforcedFrom, whyNotStopped } = this.#sources;
+    const from = enforcedFrom(userId);
+    if (from === undefined || now() < from) {
       this.#counts.succeededBeforeEnforcement++;
       return;
     }
     this.#counts.succeeded++;
-    const { nameOf, now, whyNotStopped } = this.#sources;
     if (this.#succeededOf.length < MOST_LINES)
       this.#succeededOf.push(`${nameOf(userId)}, ${new Date(now()).toISOString()}, ${whyNotStopped(userId)}`);
+  }
+
+  /** Tries that an enabled policy stopped while the owner held a usable passkey. @param isOne whose passwords count. */
+  stopped(isOne: (userId: string) => boolean = () => true): number {
+    let sum = 0;
+    for (const [userId, times] of this.#stopped) if (isOne(userId)) sum += times;
+    return sum;
   }
 
   collected(): void {

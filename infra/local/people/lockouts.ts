@@ -1,19 +1,21 @@
 import { type Person, usableAgain, usableAt } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-/** One line of `denials.jsonl`, read back. Moments in ms. */
+/** Somebody whom an enabled policy turned away. Moments in ms. */
 export interface Denial {
   readonly at: number;
   readonly userId: string;
-  readonly policyAppliedToUserSince: number;
+  /** When they were last put under that policy. Where memberships lag, it took effect that much later. */
+  readonly enteredAt: number;
 }
 
 const WORKING_DAY_MINUTES = 9 * 60;
 
 /**
- * Who was locked out by us, by ground truth: a policy of ours denied a person without a usable passkey when it began to
- * apply. A later loss counts as recovered if a passkey worked within one working day of the first denial, else as
- * locked out. Someone who had a working passkey at the denial is neither.
+ * Who was locked out by us, by ground truth: a person was denied who held no usable passkey when they entered
+ * enforcement. A pass in hand at that moment changes nothing, since it is over within the hour. A later loss counts as
+ * recovered if a passkey worked within one working day of the first denial, else as locked out. Someone who had a
+ * working passkey at the denial is neither.
  */
 export function judgeDenials(
   denials: readonly Denial[],
@@ -24,7 +26,7 @@ export function judgeDenials(
   for (const denial of [...denials].sort((a, b) => a.at - b.at)) {
     const person = personOf(denial.userId);
     if (!person || usableAt(person, denial.at) > 0) continue;
-    if (usableAt(person, denial.policyAppliedToUserSince) === 0) {
+    if (usableAt(person, denial.enteredAt) === 0) {
       lockedOut.add(person.id);
       continue;
     }

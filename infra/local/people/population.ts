@@ -1,3 +1,4 @@
+import { strengthBody } from "../../setup/wanted.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
 import { familyAt } from "./deviceFamilies.ts";
@@ -47,8 +48,9 @@ export interface Population {
   readonly people: Map<string, Person>;
   /** One group per wave; each holds its part of the employees, and some who must never be enforced by it. */
   readonly waveGroupIds: readonly string[];
-  readonly exclusionGroupId: string;
   readonly enforcedGroupId: string;
+  /** The strength that an admin made for whoever is in that group. */
+  readonly enforcedStrengthId: string;
   readonly breakGlassGroupId: string;
   readonly breakGlassUserIds: readonly string[];
   /** Both are privileged. The starter starts waves; the approver approves them. */
@@ -156,8 +158,8 @@ export function populate(directory: Directory, seed: number, employees: number, 
   return {
     people,
     waveGroupIds,
-    exclusionGroupId: group("Passkey rollout: excluded for now"),
     enforcedGroupId: group("Passkey rollout: enforced"),
+    enforcedStrengthId: directory.state.strengths.create(strengthBody).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),
     starter,

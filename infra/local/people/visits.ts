@@ -3,7 +3,10 @@ import type { PeopleContext } from "./context.ts";
 import type { Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
-/** Opens a page and signs in on the way when asked to. `undefined` when the sign-in did not work. */
+/**
+ * Opens a page and signs in on the way when asked to; once more when the page says that the sign-in is too old.
+ * `undefined` when the sign-in did not work.
+ */
 export async function signInAt(
   context: PeopleContext,
   browser: PersonBrowser,
@@ -11,7 +14,19 @@ export async function signInAt(
   url: string,
   proof = proofOf(person),
 ): Promise<BrowserPage | undefined> {
-  const page = await browser.open(url);
+  const page = await signInOn(context, browser, person, await browser.open(url), proof);
+  const link = page?.links.find(({ href }) => href.includes("/.auth/login/"));
+  return page && link ? signInOn(context, browser, person, await browser.open(link.href, page), proof) : page;
+}
+
+/** Signs in where the page is the sign-in page. */
+async function signInOn(
+  context: PeopleContext,
+  browser: PersonBrowser,
+  person: Person,
+  page: BrowserPage,
+  proof: string,
+): Promise<BrowserPage | undefined> {
   if (!page.url.includes("/.auth/login/")) return page;
   const form = page.forms.find((candidate) => candidate.method === "POST");
   if (!form) return undefined;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { html, sendPage } from "./page.ts";
-import { claimsOf, type Principal } from "./principal.ts";
+import { claimsOf, type Principal, type SignedIn } from "./principal.ts";
 import { isOwnForm, ownPath } from "./sameOrigin.ts";
 import { type Sessions, sessionCookie, sessionSecrets, tokenLifetimeMs } from "./sessions.ts";
 import { type SignInForm, sendSignInPage } from "./signInPage.ts";
@@ -32,14 +32,17 @@ export class AuthEndpoints {
     this.#proofs = options.proofs ?? defaultProofs;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse, principal: Principal | undefined): Promise<void> {
+  async answer(request: IncomingMessage, response: ServerResponse, principal: SignedIn | undefined): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://own.invalid");
     const isPost = request.method === "POST";
     if (!isPost && request.method !== "GET" && request.method !== "HEAD")
       return json(response, 405, { error: "method_not_allowed" });
     switch (pathname) {
       case "/.auth/login/aad":
-        return isPost ? this.#signIn(request, response) : this.#signInPage(response, searchParams);
+        if (isPost) return this.#signIn(request, response);
+        return principal && !asksAnew(searchParams) && sessionSecrets(request.headers).length > 0
+          ? this.#letIn(request, response, principal, searchParams)
+          : this.#signInPage(response, searchParams);
       case "/.auth/logout":
         return this.#signOut(request, response, searchParams);
       case "/.auth/me":
@@ -51,8 +54,28 @@ export class AuthEndpoints {
     }
   }
 
+  /** Single sign-on: whoever has a session is not asked again, and it stays as old as it is. */
+  #letIn(request: IncomingMessage, response: ServerResponse, signedIn: SignedIn, query: URLSearchParams): void {
+    const redirect = redirectOf(query);
+    if (redirect === undefined) refuseRedirect(response);
+    else this.#openSession(request, response, signedIn, redirect);
+  }
+
+  #openSession(request: IncomingMessage, response: ServerResponse, signedIn: SignedIn, redirect: string): void {
+    // A session that came with the request ends here: nobody goes on in a session that another person may know.
+    for (const secret of sessionSecrets(request.headers)) this.#sessions.close(secret);
+    const secret = this.#sessions.open("cookie", signedIn);
+    response
+      .writeHead(302, {
+        location: redirect,
+        "set-cookie": `${sessionCookie}=${secret}; ${cookieRules}`,
+        "cache-control": "no-store",
+      })
+      .end();
+  }
+
   #signInPage(response: ServerResponse, query: URLSearchParams): void {
-    const redirect = ownPath(query.get("post_login_redirect_uri") ?? "/");
+    const redirect = redirectOf(query);
     if (redirect === undefined) refuseRedirect(response);
     else
       this.#sendForm(response, {
@@ -70,7 +93,7 @@ export class AuthEndpoints {
     }
     const form = await formOf(request);
     if (!form) return json(response, 413, { error: "too_large" });
-    const redirect = ownPath(form.get("post_login_redirect_uri") ?? "/");
+    const redirect = redirectOf(form);
     if (redirect === undefined) return refuseRedirect(response);
     const [username, proofKind, value] = [
       form.get("username")?.trim() ?? "",
@@ -80,16 +103,7 @@ export class AuthEndpoints {
     const answer = await this.#authenticate(request, username, proofKind, value);
     if (!answer.ok)
       return this.#sendForm(response, { redirect, search: "", username, proofKind, failure: answer.reason });
-    // A session that came with the request ends here: nobody goes on in a session that another person may know.
-    for (const secret of sessionSecrets(request.headers)) this.#sessions.close(secret);
-    const secret = this.#sessions.open("cookie", answer.principal);
-    response
-      .writeHead(302, {
-        location: redirect,
-        "set-cookie": `${sessionCookie}=${secret}; ${cookieRules}`,
-        "cache-control": "no-store",
-      })
-      .end();
+    this.#openSession(request, response, this.#provenNow(answer.principal), redirect);
   }
 
   #signOut(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
@@ -103,7 +117,7 @@ export class AuthEndpoints {
     response.writeHead(302, { location: redirect, "set-cookie": expired, "cache-control": "no-store" }).end();
   }
 
-  #whoAmI(response: ServerResponse, principal: Principal | undefined): void {
+  #whoAmI(response: ServerResponse, principal: SignedIn | undefined): void {
     if (!principal) json(response, 401, { error: "not_signed_in" });
     else
       json(response, 200, [
@@ -130,7 +144,7 @@ export class AuthEndpoints {
     const { username, proof } = asked.data;
     const answer = await this.#authenticate(request, username, proof.kind, proof.value ?? "");
     if (!answer.ok) return json(response, 401, { error: "invalid_grant", error_description: answer.reason });
-    const token = this.#sessions.open("bearer", answer.principal);
+    const token = this.#sessions.open("bearer", this.#provenNow(answer.principal));
     return json(response, 200, { access_token: token, token_type: "Bearer", expires_in: tokenLifetimeMs / 1000 });
   }
 
@@ -150,10 +164,21 @@ export class AuthEndpoints {
     return answer;
   }
 
+  #provenNow(principal: Principal): SignedIn {
+    const { wallNow = Date.now } = this.#options;
+    return { ...principal, auth_time: Math.floor(wallNow() / 1000) };
+  }
+
   #sendForm(response: ServerResponse, form: SignInForm): void {
     sendSignInPage(response, this.#options.principals, this.#proofs, form);
   }
 }
+
+const redirectOf = (fields: URLSearchParams): string | undefined =>
+  ownPath(fields.get("post_login_redirect_uri") ?? "/");
+
+/** Source: learn.microsoft.com/entra/identity-platform/v2-protocols-oidc, read 2026-11. */
+const asksAnew = (query: URLSearchParams): boolean => ["login", "select_account"].includes(query.get("prompt") ?? "");
 
 function refuseRedirect(response: ServerResponse): void {
   const body = html`<h1>This link would lead you elsewhere</h1><p>Signing in leads to pages of this app only. <a href="/.auth/login/aad">Sign in</a></p>`;

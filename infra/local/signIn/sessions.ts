@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Principal } from "./principal.ts";
+import type { SignedIn } from "./principal.ts";
 
 export const sessionCookie = "AppServiceAuthSession";
 /** App Service's default, by the wall clock, because freshness on the wire is never business time. */
@@ -11,7 +11,7 @@ export const tokenLifetimeMs = 3_600_000;
 type Kind = "cookie" | "bearer";
 interface Session {
   readonly kind: Kind;
-  readonly principal: Principal;
+  readonly principal: SignedIn;
   readonly expiresAt: number;
 }
 
@@ -31,7 +31,7 @@ export class Sessions {
   }
 
   /** @returns the secret that the caller shows from now on. */
-  open(kind: Kind, principal: Principal): string {
+  open(kind: Kind, principal: SignedIn): string {
     const now = this.#now();
     // The oldest come first. A short-lived one behind a long-lived one waits for the end of that one.
     for (const [digest, { expiresAt }] of this.#sessions) {
@@ -47,7 +47,7 @@ export class Sessions {
     return secret;
   }
 
-  find(kind: Kind, secret: string): Principal | undefined {
+  find(kind: Kind, secret: string): SignedIn | undefined {
     const session = this.#sessions.get(digestOf(secret));
     return session?.kind === kind && session.expiresAt > this.#now() ? session.principal : undefined;
   }

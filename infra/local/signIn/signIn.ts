@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { AuthEndpoints } from "./authEndpoints.ts";
 import { Forwarding } from "./forwarding.ts";
-import { type Principal, principalHeaders } from "./principal.ts";
+import { principalHeaders, type SignedIn } from "./principal.ts";
 import { Sessions, sessionSecrets } from "./sessions.ts";
 import type { SignIn, SignInOptions } from "./signInTypes.ts";
 
@@ -18,7 +18,7 @@ const defaultMaxBodyBytes = 16 * 1024 * 1024;
  * refuses one that it cannot validate.
  */
 export async function startSignIn(options: SignInOptions): Promise<SignIn> {
-  const sessions = new Sessions();
+  const sessions = new Sessions(options.wallNow);
   const endpoints = new AuthEndpoints(options, sessions);
   const forwarding = new Forwarding(options.upstream, options.maxBodyBytes ?? defaultMaxBodyBytes);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -48,7 +48,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignIn> {
   };
 }
 
-function signedIn(sessions: Sessions, { headers }: IncomingMessage): Principal | undefined {
+function signedIn(sessions: Sessions, { headers }: IncomingMessage): SignedIn | undefined {
   for (const secret of sessionSecrets(headers).slice(0, 4)) {
     const principal = sessions.find("cookie", secret);
     if (principal) return principal;

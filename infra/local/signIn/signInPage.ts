@@ -25,8 +25,9 @@ export function sendSignInPage(
   form: SignInForm,
 ): void {
   const { redirect, search, username, proofKind, failure } = form;
+  // Whoever chooses here is not to be let in by a session that they have already.
   const link = (name: string): string =>
-    `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: redirect, username: name })}`;
+    `/.auth/login/aad?${new URLSearchParams({ prompt: "login", post_login_redirect_uri: redirect, username: name })}`;
   const part = search.trim().toLowerCase();
   const shown: { userPrincipalName: string; displayName: string; roles: readonly string[] }[] = [];
   let found = 0;
@@ -70,6 +71,7 @@ ${alarm}<form class="tall" method="post" action="/.auth/login/aad">
 </form>
 <h2>Accounts</h2>
 <form method="get" action="/.auth/login/aad" role="search">
+<input type="hidden" name="prompt" value="login">
 <input type="hidden" name="post_login_redirect_uri" value="${redirect}">
 <label>Name or role <input type="search" name="search" value="${search}"></label>
 <button>Find</button>

@@ -35,6 +35,8 @@ export interface SignInOptions {
   readonly audience: string;
   /** Default: passkey, password and push, password, Temporary Access Pass. */
   readonly proofs?: readonly ProofKind[];
+  /** Wall clock, ms since epoch, of sign-ins and sessions. Default: the machine's. */
+  readonly wallNow?: () => number;
   /** Largest body passed on, bytes. Default 16 MiB. */
   readonly maxBodyBytes?: number;
 }

@@ -1,11 +1,24 @@
-/** The starting admin's calls to the product's public HTTP API, with a bearer token as a script would use one. */
+import type { Person } from "../people/standInPerson.ts";
+import type { World } from "../world/world.ts";
+
+/** An admin's calls to the product's public HTTP API, with a bearer token as a script would use one. */
 export interface AdminApi {
+  /** @throws SiteDown after a 5xx, Error after anything else that is no answer. */
   get<T>(path: string): Promise<T>;
   post(path: string, body: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
+/** The site answered 5xx: it is away, or has an outage. */
+export class SiteDown extends Error {}
+
+/** The two admins of a world, who sign in with a password and a tap. */
+export function adminApisOf({ publicUrl, population }: Pick<World, "publicUrl" | "population">) {
+  const apiOf = ({ userPrincipalName }: Person) => makeAdminApi(publicUrl, userPrincipalName, () => "passwordAndPush");
+  return { starter: apiOf(population.starter), approver: apiOf(population.approver) };
+}
+
 /** Signs in at the door, and again whenever the token is no longer taken. */
-export function makeAdminApi(publicUrl: string, username: string, proof: () => string): AdminApi {
+function makeAdminApi(publicUrl: string, username: string, proof: () => string): AdminApi {
   let token: string | undefined;
   const call = async (method: string, path: string, body?: unknown, retried = false): Promise<Response> => {
     token ??= await signIn(publicUrl, username, proof());
@@ -25,7 +38,10 @@ export function makeAdminApi(publicUrl: string, username: string, proof: () => s
   return {
     async get<T>(path: string) {
       const response = await call("GET", path);
-      if (!response.ok) throw new Error(`GET ${path} was answered ${response.status}: ${await response.text()}`);
+      if (!response.ok) {
+        const what = `GET ${path} was answered ${response.status}: ${await response.text()}`;
+        throw response.status >= 500 ? new SiteDown(what) : new Error(what);
+      }
       return (await response.json()) as T;
     },
     async post(path, body) {

@@ -1,17 +1,20 @@
 import type { BusinessClock } from "../clock/clock.ts";
 import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world/world.ts";
-import { type AdminApi, makeAdminApi } from "./adminApi.ts";
+import { type AdminApi, adminApisOf } from "./adminApi.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
+import { startEnforcement } from "./startEnforcement.ts";
 import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveProgress.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const ENFORCEMENT_STARTS_AFTER_MS = 3 * HOUR_MS;
 const WAVES_START_AFTER_MS = 4 * HOUR_MS;
 const EVENING_MS = 16 * HOUR_MS;
 
 export interface Rollout {
+  /** Of the admin who starts the waves. */
   readonly api: AdminApi;
   readonly waves: readonly PlannedWave[];
   /** Business days seen so far. */
@@ -22,8 +25,8 @@ export interface Rollout {
 }
 
 /**
- * The starting admin's part in a run: starts the waves through the public API, reads them every evening, and says when
- * all is over.
+ * The admins' part in a run: two of them start enforcement. One starts the waves, reads them every evening, and says
+ * when all is over. All goes through the public API.
  */
 export function startRollout(options: {
   readonly clock: BusinessClock;
@@ -32,7 +35,7 @@ export function startRollout(options: {
   readonly maxDays: number;
 }): Rollout {
   const { clock, world, progress, maxDays } = options;
-  const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");
+  const { starter, approver } = adminApisOf(world);
   const waves = planWaves(world.population.waveGroupIds);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let days = 0;
@@ -40,9 +43,11 @@ export function startRollout(options: {
   /** When a step of the admin fails, the run ends with its reason. */
   const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
 
+  startEnforcement({ clock, at: RUN_STARTS_AT + ENFORCEMENT_STARTS_AFTER_MS, starter, approver }).catch(reject);
+
   at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {
     for (const wave of waves) {
-      const answer = await api.post("/api/waves", wave);
+      const answer = await starter.post("/api/waves", wave);
       if (answer.status !== 202)
         throw new Error(`POST /api/waves was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
@@ -50,8 +55,8 @@ export function startRollout(options: {
 
   const readEveryEvening = () => {
     at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
-      const { waves: statuses } = await api.get<{ waves: readonly WaveGlance[] }>("/api/waves");
-      const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
+      const { waves: statuses } = await starter.get<{ waves: readonly WaveGlance[] }>("/api/waves");
+      const { counts } = await starter.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
       days++;
       progress.show(
         days,
@@ -74,5 +79,5 @@ export function startRollout(options: {
     });
   };
   readEveryEvening();
-  return { api, waves, days: () => days, hasEnded: () => isOver, ended: promise };
+  return { api: starter, waves, days: () => days, hasEnded: () => isOver, ended: promise };
 }

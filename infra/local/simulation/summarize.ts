@@ -7,7 +7,8 @@ import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
-import type { Summary, WaveSummary } from "./summary.ts";
+import { isEnforced, summarizeWave } from "./summarizeWave.ts";
+import type { Summary } from "./summary.ts";
 import type { JoinerCounts, WaveStatus } from "./waveProgress.ts";
 
 const WORK_BEGINS_MINUTE = 9 * 60;
@@ -25,7 +26,7 @@ export interface FinishedRun {
 export async function summarize(run: FinishedRun): Promise<Summary> {
   const { options, world, stats, rollout } = run;
   const { api } = rollout;
-  const statuses = await Promise.all(rollout.waves.map((wave) => api.get<EndedWave>(`/api/waves/${wave.waveId}`)));
+  const statuses = await Promise.all(rollout.waves.map((wave) => api.get<WaveStatus>(`/api/waves/${wave.waveId}`)));
   const { counts } = await api.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
   world.tenant.flush();
   const passes = await readJson<readonly { userId: string }[]>(join(options.out, "tenant", "passes.json"), []);
@@ -46,10 +47,13 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
         (hire) => usableAt(hire.person, localMoment(hire.startDate, WORK_BEGINS_MINUTE, hire.person.timeZone)) > 0,
       ).length,
       handedOver: counts.handedOver,
+      enforced: world.hires.filter(({ person }) => isEnforced(world, person)).length,
     },
-    waves: statuses.map(summarizeWave),
+    waves: statuses.map((status) => summarizeWave(world, status)),
     lockedOut: verdict.lockedOut.length,
     recovered: verdict.recovered.length,
+    stranded: world.stranded.size,
+    stopped: world.attack.stopped(),
     attack: world.attack.summary(),
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
     tables: { transactions: stats.tableTransactions },
@@ -64,30 +68,6 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
       duplicates: world.mail.stats().duplicates,
     },
     durable: { episodes: stats.episodes, maxHistoryEvents: stats.maxHistoryEvents },
-  };
-}
-
-/** With the exclusions of the flip, which later changes leave as they were. */
-type EndedWave = WaveStatus & {
-  readonly excludedAtFlip: readonly { readonly userId: string; readonly reason: string }[];
-};
-
-function summarizeWave(wave: EndedWave): WaveSummary {
-  const isEnforced = wave.enforcedAt !== undefined && wave.stage !== "cancelled";
-  return {
-    id: wave.waveId,
-    outcome: isEnforced ? "enforced" : "held",
-    ...(isEnforced ? {} : { reason: `${wave.stage}: ${wave.waiting?.because ?? "no reason recorded"}` }),
-    members: wave.counts.members,
-    excluded: (isEnforced ? wave.excludedAtFlip : [...wave.sortedOutMembers, ...wave.excluded])
-      .map(({ userId, reason }) => ({ userId, reason }))
-      .sort((a, b) => a.userId.localeCompare(b.userId)),
-    enrolledAtGate: wave.gateOpenedAt ? (wave.gate?.ready ?? null) : null,
-    gateOpenedAt: wave.gateOpenedAt ?? null,
-    warnedAt: wave.warnedAt ?? null,
-    reportOnlyAt: wave.reportOnlyAt ?? null,
-    enforcedAt: wave.enforcedAt ?? null,
-    mailsByKind: wave.mailsByKind,
   };
 }
 

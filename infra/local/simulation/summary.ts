@@ -15,10 +15,16 @@ export interface Summary {
     /** Hires who held a usable passkey by 09:00 local on their first working day. */
     readonly registeredBeforeStart: number;
     readonly handedOver: number;
+    /** Hires in the enforced group at the end. */
+    readonly enforced: number;
   };
   readonly waves: readonly WaveSummary[];
   readonly lockedOut: number;
   readonly recovered: number;
+  /** People in whose name an enabled policy turned somebody away while they held no usable passkey. */
+  readonly stranded: number;
+  /** Tries of the attacker that an enabled policy stopped while the owner held one. */
+  readonly stopped: number;
   readonly attack: AttackSummary;
   readonly graph: { readonly requests: number; readonly throttled: number; readonly forbidden: number };
   readonly tables: { readonly transactions: number };
@@ -35,12 +41,27 @@ export interface WaveSummary {
   readonly reason?: string;
   /** Size of the snapshot. */
   readonly members: number;
-  /** In the exclusion group, or sorted out, when the wave flipped. */
-  readonly excluded: readonly { readonly userId: string; readonly reason: string }[];
   readonly enrolledAtGate: number | null;
+  /** Share of those in scope at the run's end who are in the enforced group, by the tenant's word. */
+  readonly enforcedShare: number;
+  /** Shares of those in scope whom people decided to leave out, by the product's word. */
+  readonly heldMembers: number;
+  readonly waivedMembers: number;
+  /** As over all, among the wave's people. */
+  readonly stranded: number;
+  readonly stopped: number;
+  readonly rollBacks: number;
+  /** Who is no part of the wave, and who is but was not enforced by it: both with the product's reason. */
+  readonly sortedOut: readonly NamedMember[];
+  readonly notEnforced: readonly NamedMember[];
   readonly gateOpenedAt: string | null;
   readonly warnedAt: string | null;
   readonly reportOnlyAt: string | null;
   readonly enforcedAt: string | null;
   readonly mailsByKind: Readonly<Record<string, number>>;
+}
+
+export interface NamedMember {
+  readonly userId: string;
+  readonly reason: string;
 }

@@ -4,7 +4,21 @@ import type { Summary } from "./summary.ts";
 /** The summary as people read it. */
 export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void {
   const waves = new Table({
-    head: ["wave", "outcome", "members", "enrolled at gate", "excluded", "gate", "report-only", "enforced", "mails"],
+    head: [
+      "wave",
+      "outcome",
+      "members",
+      "at gate",
+      "share",
+      "held",
+      "waived",
+      "stranded",
+      "stopped",
+      "gate",
+      "report-only",
+      "enforced",
+      "mails",
+    ],
     style: { head: [], border: [] },
   });
   for (const wave of summary.waves) {
@@ -13,7 +27,11 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
       wave.reason ? `${wave.outcome}: ${wave.reason}` : wave.outcome,
       wave.members,
       wave.enrolledAtGate ?? "-",
-      wave.excluded.length,
+      percent(wave.enforcedShare),
+      percent(wave.heldMembers),
+      percent(wave.waivedMembers),
+      wave.stranded,
+      wave.stopped,
       day(wave.gateOpenedAt),
       day(wave.reportOnlyAt),
       day(wave.enforcedAt),
@@ -24,11 +42,13 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
   stream.write(`${waves.toString()}\n`);
   stream.write(
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
-      `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.handedOver} handed over\n` +
+      `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.enforced} in the enforced group, ${joiners.handedOver} handed over\n` +
       `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
+      `stranded: ${summary.stranded} people, stopped: ${summary.stopped} tries\n` +
       `attack: ${attack.tries} tries, ${attack.succeeded} succeeded, ${attack.succeededBeforeEnforcement} before enforcement; ${attack.collected} passes collected, helpdesk fooled ${attack.helpdeskFooled} times\n` +
       `graph: ${summary.graph.requests} requests, ${summary.graph.throttled} throttled, ${summary.graph.forbidden} forbidden; tables: ${summary.tables.transactions} transactions; executions: ${summary.executions.total}; durable: ${summary.durable.episodes} episodes, largest history ${summary.durable.maxHistoryEvents} events\n`,
   );
 }
 
 const day = (at: string | null): string => at?.slice(0, 10) ?? "-";
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

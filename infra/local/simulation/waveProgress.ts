@@ -1,6 +1,7 @@
 /** The parts of `GET /api/waves/{id}` and `GET /api/joiners` that a run reads. */
 export interface WaveStatus {
   readonly waveId: string;
+  readonly groupId: string;
   readonly stage: string;
   readonly waiting?: { readonly because: string; readonly until: string };
   readonly counts: {
@@ -8,16 +9,28 @@ export interface WaveStatus {
     readonly inScope: number;
     readonly ready: number;
     readonly reportedReady: number;
+    /** Members whom people decided to leave out for now. */
+    readonly heldByDecision?: number;
+    readonly waived?: number;
   };
+  /** 1 at first, one more after each roll back. */
+  readonly round: number;
   readonly gate?: { readonly ready: number; readonly passed: boolean };
   readonly gateOpenedAt?: string;
   readonly warnedAt?: string;
   readonly reportOnlyAt?: string;
   readonly enforcedAt?: string;
   readonly policyId?: string;
-  readonly excluded: readonly { readonly userId: string; readonly reason: string }[];
-  readonly sortedOutMembers: readonly { readonly userId: string; readonly reason: string }[];
+  /** Members in scope whom this wave did not put into the enforced group; empty before the flip. */
+  readonly notEnforced: readonly Named[];
+  readonly sortedOutMembers: readonly Named[];
   readonly mailsByKind: Readonly<Record<string, number>>;
+}
+
+/** Somebody, and why. */
+interface Named {
+  readonly userId: string;
+  readonly reason: string;
 }
 
 /** A line of `GET /api/waves`. */
@@ -35,6 +48,6 @@ export interface JoinerCounts {
   readonly handedOver: number;
 }
 
-/** A wave has come to its end when its policy is enforced and was watched, or when it was cancelled. */
+/** A wave has come to its end when its members were enforced and watched, or when it was cancelled. */
 export const hasEnded = (wave: Pick<WaveStatus, "stage">): boolean =>
   wave.stage === "steady" || wave.stage === "cancelled";

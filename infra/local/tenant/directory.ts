@@ -2,7 +2,7 @@ import type { User } from "@microsoft/microsoft-graph-types";
 import { reportName } from "./methods/methodNames.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
-import type { NewGroup, NewUser } from "./principals/records.ts";
+import type { MembershipChange, NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
 import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
 import { SignInService } from "./signIns/signInService.ts";
@@ -87,6 +87,11 @@ export class Directory {
   /** Also true for a member through groups, and at once after a change. */
   isMember(groupId: string, userId: string): boolean {
     return transitiveGroupsOf(this.#tenant.principals.user(userId)).some((group) => group.id === groupId);
+  }
+
+  /** Who keeps the books of memberships, whoever changes them; one at most. */
+  setMembershipObserver(observer: (change: MembershipChange) => void): void {
+    this.#tenant.principals.onMembership = observer;
   }
 
   /**

@@ -1,25 +1,22 @@
-import { appendFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { BusinessClock } from "../clock/clock.ts";
 import type { HostKeys } from "../host/hostKeys.ts";
 import { type Mail, startMail } from "../mail/mail.ts";
 import type { DeliveryReportEvent } from "../mail/mailTypes.ts";
-import { AttackLedger, attackersDevice } from "../people/attackLedger.ts";
 import type { PeopleContext } from "../people/context.ts";
 import { mishapsOf } from "../people/habits.ts";
 import type { HandHire, HiredByHand } from "../people/handHire.ts";
 import type { Hire } from "../people/hiring.ts";
-import type { Denial } from "../people/lockouts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
-import { whyNotStopped } from "../people/whyNotStopped.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import { unitOf } from "../tenant/ids.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
+import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
 import { authenticate, proofs, signInChoices } from "./signInDoor.ts";
 import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
@@ -48,7 +45,7 @@ interface AppAddress {
   readonly keys: HostKeys;
 }
 
-export interface World {
+export interface World extends SignInBooks {
   readonly publicUrl: string;
   readonly tenant: Tenant;
   readonly mail: Mail;
@@ -56,9 +53,6 @@ export interface World {
   readonly population: Population;
   /** Those by hand included. */
   readonly hires: readonly Hire[];
-  /** Everyone whom an enabled policy turned away, as in `denials.jsonl`, but for the attacker. */
-  readonly denials: readonly Denial[];
-  readonly attack: AttackLedger;
   /** The settings by which the deployed bundle finds this world, as it finds Azure in production. */
   settings(storageConnection: string, clockUrl: string): Record<string, string>;
   /** Where the app's host listens and what opens its webhooks; while there is none the public address answers 503. */
@@ -129,15 +123,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     openBrowser: (headers) => new PersonBrowser(headers),
     note: options.note,
   };
-  const attack = openLedger(tenant, population, clock, join(dir, "tenant"));
-  const denials: Denial[] = [];
-  tenant.directory.onDenied((denial, device) => {
-    if (device === attackersDevice) return; // that the attacker is turned away locks nobody out
-    denials.push({
-      at: Date.parse(denial.at),
-      userId: denial.userId,
-      policyAppliedToUserSince: Date.parse(denial.policyAppliedToUserSince),
-    });
+  const lagMinutes = options.membershipLagMinutes ?? 0;
+  const books = keepSignInBooks({
+    directory: tenant.directory,
+    population,
+    clock,
+    lagMinutes,
+    dir: join(dir, "tenant"),
   });
   let living: ReturnType<typeof startPeople> | undefined;
   const webhookSecret = `whsec_${secretOf(seed, "hr")}`;
@@ -151,8 +143,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     get hires() {
       return living?.hires ?? [];
     },
-    denials,
-    attack,
+    ...books,
     appAt(address) {
       app = address;
     },
@@ -162,7 +153,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         webhookUrl: `${signIn.url}/api/hr/events`,
         webhookSecret,
       };
-      const started = startPeople(context, hiring, { passwords: options.attack ?? 0, ledger: attack });
+      const started = startPeople(context, hiring, { passwords: options.attack ?? 0, ledger: books.attack });
       living = started;
       mail.onMail((delivered) => started.read(delivered));
     },
@@ -190,19 +181,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await tenant.stop();
     },
   };
-}
-
-/** The books of the attack, which `tries.jsonl` holds line by line. */
-function openLedger(tenant: Tenant, population: Population, clock: BusinessClock, dir: string): AttackLedger {
-  const ledger = new AttackLedger({
-    now: () => clock.now(),
-    nameOf: (userId) => population.people.get(userId)?.userPrincipalName ?? userId,
-    usablePasskeys: (userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0,
-    whyNotStopped: (userId) => whyNotStopped(tenant.directory.state, userId),
-    write: (line) => appendFileSync(join(dir, "tries.jsonl"), `${JSON.stringify(line)}\n`),
-  });
-  tenant.directory.setSignInObserver((signIn) => ledger.saw(signIn));
-  return ledger;
 }
 
 function isToken(tenant: Tenant, bearer: string): boolean {

@@ -30,6 +30,8 @@ const rareTimers = {
   ROLL_BACK_SCHEDULE: "0 0 */6 * * *",
   INSTANCES_SCHEDULE: "0 0 */6 * * *",
   GUARD_SCHEDULE: "0 5 */6 * * *",
+  // Business time stands still, or runs away, while somebody pauses by the wall clock.
+  PATIENCE_SECONDS: "0",
 };
 
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
@@ -57,8 +59,8 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     ALERT_MAIL: addresses.alerts,
     HR_WEBHOOK_SECRETS: webhookSecret,
     LINK_SECRET: secretOf(seed, "links"),
-    EXCLUSION_GROUP_ID: population.exclusionGroupId,
     ENFORCED_GROUP_ID: population.enforcedGroupId,
+    ENFORCED_STRENGTH_ID: population.enforcedStrengthId,
     BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",

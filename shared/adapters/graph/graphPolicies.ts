@@ -7,6 +7,7 @@ import type { NotChanged, PolicyReader, PolicyWriter } from "../../ports/graph.t
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
+import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
 
@@ -51,17 +52,21 @@ const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
 const Strength = z.object({ allowedCombinations: z.array(z.string()) });
 
 /**
- * `PolicyReader` on Microsoft Graph v1.0. Policies are read whole, without `$select`: the strength inside
+ * `PolicyReader` on Microsoft Graph v1.0. @param pace of Conditional Access, shared with the
+ * writer; without one the caller keeps to the limit. Policies are read whole, without `$select`: the strength inside
  * `grantControls` is a navigation that Graph expands by itself, and the read-back after a write hangs on it (graph
  * facts 5.1).
  */
-export function graphPolicyReader(graph: GraphClient): PolicyReader {
+export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): PolicyReader {
   return {
     policy: async (policyId) => {
+      takeTurn(pace);
       const body = await graph.get(`${POLICIES}/${segment(policyId)}`);
       return body === undefined ? undefined : understood(Policy, body);
     },
     policies: async () => {
+      // A page holds them all: a tenant has 240 policies at most.
+      takeTurn(pace);
       const all: ConditionalAccessPolicy[] = [];
       for await (const page of graph.pages(POLICIES)) all.push(...page.map((policy) => understood(Policy, policy)));
       return all;
@@ -81,12 +86,15 @@ export function graphPolicyReader(graph: GraphClient): PolicyReader {
 }
 
 /** `PolicyWriter` on Microsoft Graph v1.0. */
-export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
+export function graphPolicyWriter(graph: GraphClient, pace?: RequestPace): PolicyWriter {
   return {
-    createPolicy: async (body) =>
-      understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`)),
+    createPolicy: async (body) => {
+      takeTurn(pace);
+      return understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`));
+    },
 
     setPolicyState: async (policyId, state) => {
+      takeTurn(pace);
       bodyOf(
         await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }),
         `PATCH ${POLICIES}/{id}`,
@@ -119,6 +127,11 @@ export function graphPolicyWriter(graph: GraphClient): PolicyWriter {
         throw errorOf(answer, "DELETE groups/{id}/members/{id}/$ref");
     },
   };
+}
+
+/** @throws TransientError when the tenant's request of this second is used up. */
+function takeTurn(pace: RequestPace | undefined): void {
+  if (pace) takeOne(pace, "Conditional Access");
 }
 
 /** One change a user. @returns those that were refused. @throws TransientError when any of a batch was throttled. */

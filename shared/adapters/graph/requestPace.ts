@@ -1,12 +1,19 @@
 import { TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
+/** So many requests in so many milliseconds. */
+export interface PaceLimit {
+  readonly most: number;
+  readonly windowMs: number;
+}
+
 /**
  * Source: learn.microsoft.com/graph/throttling-limits, read 2026-11: reports and logs, and (assumed) a user's methods,
  * 5 requests in 10 s per app and tenant.
  */
-const MOST_IN_WINDOW = 5;
-const WINDOW_MS = 10_000;
+const REPORTS: PaceLimit = { most: 5, windowMs: 10_000 };
+/** Source: the same page: one request a second, all apps of a tenant together; a little slower is safe. */
+export const CONDITIONAL_ACCESS: PaceLimit = { most: 1, windowMs: 1100 };
 
 export interface PaceAnswer {
   /** How many requests may be sent now, at most as many as wanted. */
@@ -25,8 +32,11 @@ export class RequestPace {
   #sentAt: number[] = [];
   #promisedUntil = 0;
 
-  constructor(clock: Clock) {
+  readonly #limit: PaceLimit;
+
+  constructor(clock: Clock, limit: PaceLimit = REPORTS) {
     this.#clock = clock;
+    this.#limit = limit;
   }
 
   /**
@@ -34,16 +44,17 @@ export class RequestPace {
    * `retryAfterSeconds` is theirs.
    */
   take(wanted: number, upNext = 0): PaceAnswer {
+    const { most, windowMs } = this.#limit;
     const now = this.#clock.now().getTime();
-    this.#sentAt = this.#sentAt.filter((at) => at > now - WINDOW_MS);
-    const granted = Math.min(wanted, Math.max(0, MOST_IN_WINDOW - this.#sentAt.length));
+    this.#sentAt = this.#sentAt.filter((at) => at > now - windowMs);
+    const granted = Math.min(wanted, Math.max(0, most - this.#sentAt.length));
     for (let count = 0; count < granted; count++) this.#sentAt.push(now);
     const left = wanted - granted || upNext;
-    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= MOST_IN_WINDOW))
+    if (left === 0 || (granted === wanted && this.#sentAt.length + left <= most))
       return { granted, retryAfterSeconds: 0 };
-    const roomAt = (this.#sentAt[0] ?? now) + WINDOW_MS;
+    const roomAt = (this.#sentAt[0] ?? now) + windowMs;
     const backAt = Math.max(roomAt, this.#promisedUntil);
-    this.#promisedUntil = backAt + left * (WINDOW_MS / MOST_IN_WINDOW);
+    this.#promisedUntil = backAt + left * (windowMs / most);
     return { granted, retryAfterSeconds: Math.ceil((backAt - now) / 1000) };
   }
 
@@ -56,5 +67,6 @@ export class RequestPace {
 /** @throws TransientError with the time to come back, when the bucket is used up. */
 export function takeOne(pace: RequestPace, what: string): void {
   const { granted, retryAfterSeconds } = pace.take(1);
-  if (granted === 0) throw new TransientError(`${what}: 5 requests in 10 s are used up`, { retryAfterSeconds });
+  if (granted === 0)
+    throw new TransientError(`${what}: the requests of this moment are used up`, { retryAfterSeconds });
 }

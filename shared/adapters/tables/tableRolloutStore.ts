@@ -12,7 +12,7 @@ import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
-import { tableExclusions, tablePolicies } from "./policyRows.ts";
+import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
@@ -52,7 +52,6 @@ export function tableRolloutStore(
     ...tableMails(rows("mails"), appState, limits),
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
-    ...tableExclusions(rows("exclusions")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),

@@ -1,7 +1,6 @@
 import type { AuditTrail } from "./audit.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { EnforcementStore } from "./enforcements.ts";
-import type { ExclusionStore } from "./exclusions.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
@@ -23,7 +22,6 @@ export type RolloutStore = WaveStore &
   GrantStore &
   MailLedger &
   PolicyRegistry &
-  ExclusionStore &
   EnforcementStore &
   DecisionStore &
   ReleaseStore &

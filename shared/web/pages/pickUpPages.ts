@@ -1,4 +1,5 @@
 import type { IdentityCheck } from "../../domain/pass/grant.ts";
+import type { SignInAgain } from "../freshSignIn.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
 
@@ -33,24 +34,38 @@ export function pickUpPage(data: {
   readonly closes: string;
   /** Said above the form after a press that left something out. */
   readonly missing?: string | undefined;
+  /** Stands in place of the form while the sign-in is not of the last minutes. */
+  readonly signInAgain?: SignInAgain | undefined;
 }): string {
-  const { organizationName, isNew, name, userPrincipalName, formToken, lifetimeMinutes, closes, missing } = data;
-  const choices = CHECKS.map(
-    ({ value, label, note }) =>
-      html`<label><input type="radio" name="identityCheckedBy" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
-  );
+  const { organizationName, isNew, name, userPrincipalName, closes, missing, signInAgain } = data;
   const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
 <p>With it, your colleague signs in ${isNew ? "for the first time" : "once"} and sets up a passkey. No password is needed. It takes about ten minutes.</p>
 <div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
-<form method="post">
-<input type="hidden" name="formToken" value="${formToken}">
-<fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
-<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${duration(lifetimeMinutes)}.</p>
-<button type="submit">Show the code</button>
-</form>
+${signInAgain ? signInFirst(signInAgain) : collectForm(data)}
 <p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
   return pickUpLayout(organizationName, "Sign-in code", body);
+}
+
+function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {
+  const choices = CHECKS.map(
+    ({ value, label, note }) =>
+      html`<label><input type="radio" name="identityCheckedBy" value="${value}" required><span><strong>${label}</strong> ${note}</span></label>`,
+  );
+  return html`<form method="post">
+<input type="hidden" name="formToken" value="${data.formToken}">
+<fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
+<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${duration(data.lifetimeMinutes)}.</p>
+<button type="submit">Show the code</button>
+</form>`;
+}
+
+function signInFirst({ say, href }: SignInAgain): Html {
+  const way = href
+    ? html`<a class="button" href="${href}">Sign in again</a>`
+    : html`<a class="button" href="/.auth/logout">Sign out</a>`;
+  return html`<p class="warn">${say}</p>
+<p>${way}</p>`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { WaveRules } from "../../domain/wave/waveRules.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { WaveAction } from "../../waves/waveActions.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { needsFreshSignIn, type SignInAgain } from "../freshSignIn.ts";
 import { auditCard } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
@@ -19,24 +20,20 @@ export interface WavePageData {
   readonly rules: Pick<WaveRules, "gateThreshold">;
   /** What the viewer may do now, each with the token of its form. */
   readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
+  /** Why the viewer has to sign in anew for some of them; absent after a sign-in of the last minutes. */
+  readonly signInAgain?: SignInAgain | undefined;
   readonly decisions?: DecisionForms;
 }
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
-export function waveStatusPage({
-  organizationName,
-  status,
-  audit,
-  rules,
-  actions,
-  decisions = NO_FORMS,
-}: WavePageData): string {
+export function waveStatusPage(data: WavePageData): string {
+  const { organizationName, status, audit, rules, actions, signInAgain, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}
 ${rail(status)}
 <div class="cards">
-${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions)}
+${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions, signInAgain)}
 ${decisionCards(status, decisions)}
 ${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
@@ -160,10 +157,16 @@ function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, polic
   return html`<section class="card"><h2>Evidence</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-function actionsCard(status: WaveStatus, actions: WavePageData["actions"]): Html | false {
+function actionsCard(status: WaveStatus, actions: WavePageData["actions"], again?: SignInAgain): Html | false {
   if (actions.length === 0) return false;
-  return html`<section class="card wide"><h2>What you can do</h2>${actions.map(({ action, formToken }) => actionForm(status, action, formToken))}</section>`;
+  const forms = actions.map(({ action, formToken }) =>
+    again && needsFreshSignIn[action] ? signInFirst(action, again) : actionForm(status, action, formToken),
+  );
+  return html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
 }
+
+const signInFirst = (action: WaveAction, { say, href }: SignInAgain): Html =>
+  html`<p>${sentence(action)}: ${say}</p>${href && html`<p><a href="${href}">Sign in again</a></p>`}`;
 
 function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formToken: string): Html {
   const form = (inside: Html) =>

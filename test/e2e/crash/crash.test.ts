@@ -41,7 +41,14 @@ describe.concurrent("an app that is killed again and again, and started again on
       livePasses: [],
       leftOverPasses: [],
     });
-    expect(uncrashed.outcome.policies).toEqual(["passkey-rollout: wave wave-1: enabled"]);
+    // A wave's own policy is evidence, and never enforces anybody.
+    expect(uncrashed.outcome.policies).toEqual([
+      "passkey-rollout: wave wave-1: enabledForReportingButNotEnforced",
+      "passkey-rollout: workforce: enabled",
+    ]);
+    const { enforcedGroup, inScope, notEnforced } = uncrashed.outcome;
+    expect(inScope).toBeGreaterThan(20);
+    expect(enforcedGroup.length).toBeGreaterThanOrEqual(inScope - notEnforced.length);
     expect(uncrashed.outcome.joiners).toHaveLength(3);
     expect(uncrashed.secondLivePasses).toEqual([]);
   });
@@ -65,7 +72,7 @@ describe.concurrent("an app that is killed again and again, and started again on
     const others = (lines: readonly string[]) => lines.filter((line) => !namesOf(line));
     for (const part of ["stage", "members", "inScope", "sortedOut", "policies", "joiners"] as const)
       expect([part, now[part]]).toEqual([part, then[part]]);
-    for (const part of ["excluded", "exclusionGroup", "enforcedGroup", "withPasskey", "passes"] as const)
+    for (const part of ["notEnforced", "enforcedGroup", "withPasskey", "passes"] as const)
       expect([part, others(now[part])]).toEqual([part, others(then[part])]);
     for (const line of then.withPasskey) expect(now.withPasskey).toContain(line);
     expect(Math.abs(Date.parse(now.enforcedAt ?? "") - Date.parse(then.enforcedAt ?? ""))).toBeLessThan(

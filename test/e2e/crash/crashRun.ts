@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
-import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";
+import { type AdminApi, adminApisOf, SiteDown } from "../../../infra/local/simulation/adminApi.ts";
 import type { AppProcess } from "../../../infra/local/simulation/appProcess.ts";
 import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
+import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
 import type { World } from "../../../infra/local/world/world.ts";
 import { keepExchanges } from "../exchanges.ts";
@@ -70,11 +71,15 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashRun> {
     await supervisor.isUp();
 
     world.begin();
-    const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");
+    const { starter: api, approver } = adminApisOf(world);
+    const started = startEnforcement({ clock, at: RUN_STARTS_AT + 3 * HOUR_MS, starter: api, approver });
+    // Only a refusal ends the run; that it started ends nothing.
+    const refused = new Promise<never>((_, reject) => void started.catch(reject));
+    refused.catch(() => {});
     const ended = leadRollout(api, world, clock, options.maxDays);
-    await Promise.race([clock.runUntil(() => ended.isOver()), ended.failed, supervisor.failed]);
+    await Promise.race([clock.runUntil(() => ended.isOver()), ended.failed, refused, supervisor.failed]);
     await supervisor.isUp();
-    const outcome = await readOutcome({ api, world, dir, notes: stage.notes });
+    const outcome = await readOutcome({ api, world, notes: stage.notes });
     await keepExchanges(join(dir, "exchanges.jsonl"), `crash-${options.seed}-${options.kills.length}`, () =>
       world.tenant.flush(),
     );
@@ -228,7 +233,7 @@ function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: 
       try {
         await run();
       } catch (error) {
-        if (!/\b50[23]\b/.test((error as Error).message)) return reject(error);
+        if (!(error instanceof SiteDown)) return reject(error);
         patiently(clock.now() + 60_000, what, run);
       }
     });
@@ -237,8 +242,9 @@ function leadRollout(api: AdminApi, world: World, clock: VirtualClock, maxDays: 
   patiently(RUN_STARTS_AT + 4 * HOUR_MS, "an admin starts the wave", async () => {
     const { status, body } = await api.post("/api/waves", wave);
     // Answered 409 when the first try was done before the app died.
-    if (status !== 202 && status !== 409)
-      throw new Error(`POST /api/waves was answered ${status}: ${JSON.stringify(body)}`);
+    if (status === 202 || status === 409) return;
+    const what = `POST /api/waves was answered ${status}: ${JSON.stringify(body)}`;
+    throw status >= 500 ? new SiteDown(what) : new Error(what);
   });
   const look = (day: number) =>
     patiently(RUN_STARTS_AT + 16 * HOUR_MS + day * DAY_MS, "the evening's look", async () => {

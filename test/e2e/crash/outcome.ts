@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { judgeDenials } from "../../../infra/local/people/lockouts.ts";
 import type { AdminApi } from "../../../infra/local/simulation/adminApi.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
@@ -15,9 +13,9 @@ export interface Outcome {
   readonly inScope: number;
   /** `user principal name: reason`, sorted. */
   readonly sortedOut: readonly string[];
-  /** Members in the exclusion group, by the product's word and by the tenant's. */
-  readonly excluded: readonly string[];
-  readonly exclusionGroup: readonly string[];
+  /** Members in scope whom the wave did not enforce, by the product's word. */
+  readonly notEnforced: readonly string[];
+  /** Everybody in the enforced group, by the tenant's. */
   readonly enforcedGroup: readonly string[];
   /** `display name: state` of every policy in the tenant. */
   readonly policies: readonly string[];
@@ -47,10 +45,9 @@ export interface Outcome {
 export async function readOutcome(run: {
   readonly api: AdminApi;
   readonly world: World;
-  readonly dir: string;
   readonly notes: readonly string[];
 }): Promise<Outcome> {
-  const { api, world, dir } = run;
+  const { api, world } = run;
   const wave = await api.get<WaveStatus>("/api/waves/wave-1");
   const { joiners } = await api.get<{ joiners: { displayName: string; workerId: string; standing: string }[] }>(
     "/api/joiners?top=500",
@@ -62,15 +59,6 @@ export async function readOutcome(run: {
   const membersOf = (groupId: string) =>
     people.filter((person) => directory.isMember(groupId, person.id)).map(({ id }) => nameOf(id));
   const withPass = people.map((person) => principals.user(person.id)).filter((user) => user.pass);
-  const denials = (await readFile(join(dir, "tenant", "denials.jsonl"), "utf8").catch(() => ""))
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as { at: string; userId: string; policyAppliedToUserSince: string })
-    .map((line) => ({
-      at: Date.parse(line.at),
-      userId: line.userId,
-      policyAppliedToUserSince: Date.parse(line.policyAppliedToUserSince),
-    }));
   const stats = world.mail.stats();
   const counted = new Map<string, number>();
   for (const { userId } of passes.issued) counted.set(userId, (counted.get(userId) ?? 0) + 1);
@@ -80,8 +68,7 @@ export async function readOutcome(run: {
     members: wave.counts.members,
     inScope: wave.counts.inScope,
     sortedOut: wave.sortedOutMembers.map(({ userId, reason }) => `${nameOf(userId)}: ${reason}`).sort(),
-    excluded: wave.excluded.map(({ userId }) => nameOf(userId)).sort(),
-    exclusionGroup: membersOf(world.population.exclusionGroupId).sort(),
+    notEnforced: wave.notEnforced.map(({ userId, reason }) => `${nameOf(userId)}: ${reason}`).sort(),
     enforcedGroup: membersOf(world.population.enforcedGroupId).sort(),
     policies: policies.all.map((policy) => `${policy.displayName}: ${policy.state}`).sort(),
     joiners: joiners.map(({ displayName, workerId, standing }) => `${workerId} ${displayName}: ${standing}`).sort(),
@@ -93,7 +80,7 @@ export async function readOutcome(run: {
     mailsByKind: wave.mailsByKind,
     duplicates: stats.duplicates,
     sameAgain: stats.sameAgain,
-    lockedOut: judgeDenials(denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
+    lockedOut: judgeDenials(world.denials, (id) => world.population.people.get(id)).lockedOut.map(nameOf),
     passes: [...counted]
       .map(
         ([userId, times]) =>

@@ -31,6 +31,7 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   beforeAll(async () => {
     stack = await startStack({ people: 80, waves: 1, seed: 7 });
     browser = await openBrowser();
+    await stack.startEnforcement();
     const { population } = stack.world;
     starter = population.starter.userPrincipalName;
     approver = population.approver.userPrincipalName;
@@ -234,9 +235,11 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     });
     await stack.clock.runUntil(stack.clock.now() + 60_000);
     await expectGoodEverywhere("/waves/wave-1", starter);
-    expect((await stack.api.get<{ policyState: string }>("/api/waves/wave-1")).policyState).toBe(
-      "enabledForReportingButNotEnforced",
-    );
+    const { population, tenant } = stack.world;
+    const [wave = ""] = population.waveGroupIds;
+    const isIn = (groupId: string, userId: string) => tenant.directory.isMember(groupId, userId);
+    const members = [...population.people.keys()].filter((userId) => isIn(wave, userId));
+    expect(members.filter((userId) => isIn(population.enforcedGroupId, userId))).toEqual([]);
   });
 
   test("a cancelled wave says so and offers nothing more", async () => {

@@ -6,8 +6,9 @@ import { startAzurite } from "../../../infra/local/azurite.ts";
 import { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
 import { startHost } from "../../../infra/local/host/host.ts";
 import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
-import { type AdminApi, makeAdminApi } from "../../../infra/local/simulation/adminApi.ts";
+import { type AdminApi, adminApisOf } from "../../../infra/local/simulation/adminApi.ts";
 import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
+import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import { makeCertificates, trust } from "../../../infra/local/tls.ts";
 import { startWorld, type World } from "../../../infra/local/world/world.ts";
 
@@ -22,6 +23,8 @@ export interface Stack {
   /** Calls as the admin who starts the waves. */
   readonly api: AdminApi;
   readonly waves: readonly PlannedWave[];
+  /** Lets time pass while two admins start enforcement, until it runs. */
+  startEnforcement(): Promise<void>;
   /** Lets time pass until a mail with such a subject was accepted that was not there before. */
   untilMail(subject: RegExp): Promise<StoredMail>;
   /** Lets time pass, two hours at a time, until the wave stands at one of these stages. */
@@ -67,12 +70,19 @@ export async function startStack(options: {
   });
   world.appAt(host);
   world.begin();
-  const api = makeAdminApi(world.publicUrl, world.population.starter.userPrincipalName, () => "passwordAndPush");
+  const { starter: api, approver } = adminApisOf(world);
   return {
     clock,
     world,
     api,
     waves: planWaves(world.population.waveGroupIds),
+    async startEnforcement() {
+      let isOver = false;
+      const started = startEnforcement({ clock, at: clock.now(), starter: api, approver }).finally(() => {
+        isOver = true;
+      });
+      await Promise.all([started, clock.runUntil(() => isOver)]);
+    },
     async untilMail(subject) {
       const known = new Set([...world.mail.mails()].map(({ id }) => id));
       let found: StoredMail | undefined;

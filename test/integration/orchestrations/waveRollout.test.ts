@@ -5,6 +5,7 @@ import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
+import { WORKFORCE_POLICY_ID } from "../../support/enforcement/startEnforcement.ts";
 import { FakeClock } from "../../support/fakes/fakeClock.ts";
 import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../support/waves/waveWorld.ts";
 
@@ -80,7 +81,11 @@ async function rollBackBecause(reason: string): Promise<void> {
   await wake();
   await hub.until(hub.clock.now() + 60_000);
 }
-const policyState = () => [...world.ports.policies.stored.values()].map(({ state }) => state);
+const enforced = () => world.enforced.length;
+/** A wave's own policy is evidence, and never applies. */
+const ownPolicy = () =>
+  [...world.ports.policies.stored.values()].filter(({ id }) => id !== WORKFORCE_POLICY_ID).map(({ state }) => state);
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
 
 describe("a wave on the engine", () => {
   test("goes from planned to steady within 60 days, each mail once, and keeps its history small", async () => {
@@ -89,8 +94,9 @@ describe("a wave on the engine", () => {
     await start();
     const facts = await until("steady");
     expect(Date.parse(facts.enforcedAt ?? "") - Date.parse(facts.createdAt)).toBeLessThan(60 * DAY);
-    expect(policyState()).toEqual(["enabled"]);
-    expect(await world.member(PEOPLE)).toMatchObject({ excluded: { reason: "noUsablePasskey" } });
+    expect(ownPolicy()).toEqual([REPORT_ONLY]);
+    expect(enforced()).toBe(SLOWEST);
+    expect(world.enforced).not.toContain(world.id(PEOPLE));
     const operations = world.ports.email.calls
       .filter(({ method }) => method === "send")
       .map(({ args }) => (args[0] as { operationId: string }).operationId);
@@ -116,7 +122,7 @@ describe("a wave on the engine", () => {
     });
     await start();
     await until("enforced", 80);
-    expect(policyState()).toEqual(["enabled"]);
+    expect(enforced()).toBe(SLOWEST);
   });
 
   test("that is cancelled before its flip ends, and frees its people", async () => {
@@ -126,29 +132,29 @@ describe("a wave on the engine", () => {
     });
     await start();
     expect(await hub.end(INSTANCE)).toMatchObject({ runtimeStatus: "Completed", output: { ended: "cancelled" } });
-    expect(policyState()).toEqual([]);
+    expect(ownPolicy()).toEqual([]);
     expect((await world.ports.store.registrations([world.id(1)])).get(world.id(1))?.waveId).toBeUndefined();
   });
 
-  test("that is cancelled when enforced gives its policy back first", async () => {
+  test("lets somebody who was left out enter on their own, once they are ready", async () => {
     enrolEverybodyButOne();
     approveAlways();
     await start();
-    await until("enforced");
-    await world.change({ cancelRequested: { by: STARTER, at: world.now.toISOString() } });
-    await wake();
-    expect((await hub.end(INSTANCE)).output).toEqual({ ended: "cancelled" });
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    await until("steady");
+    world.enrol(PEOPLE);
+    await hub.until(hub.clock.now() + 4 * DAY);
+    expect(world.enforced).toContain(world.id(PEOPLE));
+    expect(await world.rows()).toEqual({ in: [...world.ids] });
   });
 
-  test("that blocks too many takes its policy back by itself, tells the operators, and chases on in a second round", async () => {
+  test("that strands too many rolls back by itself, tells the operators, and chases on in a second round", async () => {
     enrolEverybodyButOne();
     approveAlways();
     await start();
     await until("enforced");
     for (let n = 1; n <= 6; n++) world.losePasskey(n);
     await until(({ round }) => round === 2);
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect(enforced()).toBe(0);
     expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
   });
 
@@ -162,25 +168,24 @@ describe("a wave on the engine", () => {
     });
     await wake();
     await until(({ round }) => round === 2);
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect(enforced()).toBe(0);
   });
 
-  test("whose flip was written and cannot be read back is rolled back as soon as a person asks, and not before", async () => {
+  test("whose members do not show up in the group is watched, and rolled back as soon as a person asks", async () => {
     enrolEverybodyButOne();
     approveAlways();
-    const { policies, policyWriter } = world.ports;
-    const write = policyWriter.setPolicyState.bind(policyWriter);
-    policyWriter.setPolicyState = async (policyId, state) => {
-      await write(policyId, state);
-      if (state === "enabled") policies.refuseNext("policy", "Authorization_RequestDenied", 1000);
-    };
+    const { directory } = world.ports;
+    const real = directory.membersAmong.bind(directory);
+    directory.membersAmong = async (groupId, ids) =>
+      groupId === world.config.enforcedGroupId ? new Set() : real(groupId, ids);
     await start();
-    await until(() => policyState().includes("enabled"));
+    await until("enforcing");
     await hub.until(hub.clock.now() + DAY);
-    expect(await world.facts()).toMatchObject({ stage: "swept" });
-    expect(policyState()).toEqual(["enabled"]);
-    await rollBackBecause("nobody can see what is enforced");
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect((await world.facts()).watchedUntil?.slice(0, 10)).toBe(world.now.toISOString().slice(0, 10));
+    expect(enforced()).toBe(SLOWEST);
+    directory.membersAmong = real;
+    await rollBackBecause("nobody can see who is enforced");
+    expect(enforced()).toBe(0);
   });
 
   test("whose sign-in log is not told to the app any more is rolled back as soon as a person asks", async () => {
@@ -190,9 +195,9 @@ describe("a wave on the engine", () => {
     await until("steady");
     world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 1000);
     await hub.until(hub.clock.now() + DAY);
-    expect(policyState()).toEqual(["enabled"]);
+    expect(enforced()).toBe(SLOWEST);
     await rollBackBecause("nobody can see who is stopped");
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect(enforced()).toBe(0);
   });
 
   test("whose sign-in log is busy in the middle of it is rolled back as soon as a person asks, and watched on else", async () => {
@@ -212,9 +217,9 @@ describe("a wave on the engine", () => {
     const { watchedUntil = "" } = await world.facts();
     await until((facts) => (facts.watchedUntil ?? "") > watchedUntil, 4);
     await hub.until(hub.clock.now() + DAY);
-    expect(policyState()).toEqual(["enabled"]);
+    expect(enforced()).toBe(SLOWEST);
     await rollBackBecause("nobody can see who is stopped");
-    expect(policyState()).toEqual(["enabledForReportingButNotEnforced"]);
+    expect(enforced()).toBe(0);
   });
 
   test("does not wait for people who are away, enforces everyone else, and leaves the away alone until they are back and ready", async () => {
@@ -231,14 +236,14 @@ describe("a wave on the engine", () => {
     const facts = await until("enforced");
     expect(facts).toMatchObject({ gate: { ready: 37, inScope: 37 }, heldAway: 3, inScope: 40 });
     for (const n of away) {
-      expect(await world.member(n)).toMatchObject({ excluded: { reason: "away" }, excludedAtFlip: "away" });
-      expect(await world.ports.store.exclusion(world.id(n))).toMatchObject({ reason: "away", waveId: WAVE_ID });
+      expect(await world.member(n)).toMatchObject({ heldAt: expect.any(String) });
+      expect(world.enforced).not.toContain(world.id(n));
     }
     await until("steady");
     onLeave.delete(world.id(37));
     await hub.until(hub.clock.now() + 4 * DAY);
-    expect((await world.member(37)).excluded?.reason).toBe("noUsablePasskey");
-    expect((await world.member(38)).excluded?.reason).toBe("away");
+    expect((await world.member(37)).heldAt).toBeUndefined();
+    expect((await world.member(38)).heldAt).toBeDefined();
     expect((await world.ports.store.countByKind(WAVE_ID)).blockedNotice).toBeUndefined();
   });
 
@@ -278,7 +283,7 @@ describe("a wave on the engine", () => {
     await start();
     await hub.until(hub.clock.now() + 60 * DAY);
     expect(await world.facts()).toMatchObject({ stage: "reminded", gate: { ready: 32, inScope: 40, passed: false } });
-    expect(policyState()).toEqual([]);
+    expect(ownPolicy()).toEqual([]);
     expect((await readWaveStatus(world.ports, world.config, WAVE_ID))?.waiting?.because).toContain("32 of 40");
   });
 });

@@ -41,8 +41,8 @@ async function stayOutside({ ports, config, wave, now }: Scope<unknown>): Promis
 }
 
 /**
- * Those who were left out enter one by one as they become ready, under the approval that named them, while everything
- * stands that it rests on. Whoever does not show up in the group is read again by the next watch.
+ * Those who were left out enter one by one as they become ready, under the approval that named them. All that it rests
+ * on must still stand. Whoever does not show up in the group is read again by the next watch.
  */
 export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave } = scope;

@@ -31,7 +31,7 @@ export const isInScope = (sources: ScopeSources, policy: StoredPolicy, user: Use
   isIncluded(sources, policy, user) && !isExcluded(sources, policy, user);
 
 /** Whether the policy names the user, excluded or not. */
-export function isIncluded(sources: ScopeSources, { conditions }: StoredPolicy, user: UserRecord): boolean {
+function isIncluded(sources: ScopeSources, { conditions }: StoredPolicy, user: UserRecord): boolean {
   const { users } = conditions;
   const groups = sources.principals.groupsOf(user);
   return (

@@ -11,6 +11,15 @@ export interface Membership {
   readonly effectiveFrom: number;
 }
 
+/** Somebody was put into a group, or taken out of it. */
+export interface MembershipChange {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly isMember: boolean;
+  /** When Conditional Access begins to see it; ms since epoch. */
+  readonly countsFrom: number;
+}
+
 interface Principal {
   readonly id: string;
   readonly ordinal: number;

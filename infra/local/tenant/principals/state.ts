@@ -1,7 +1,7 @@
 import type { User } from "@microsoft/microsoft-graph-types";
 import { guidOf, iso } from "../ids.ts";
 import { notFound } from "../server/graphError.ts";
-import type { GroupRecord, Membership, NewGroup, NewUser, UserRecord } from "./records.ts";
+import type { GroupRecord, Membership, MembershipChange, NewGroup, NewUser, UserRecord } from "./records.ts";
 
 /** Users, groups and who belongs to what. */
 export class Principals {
@@ -17,6 +17,8 @@ export class Principals {
   #nesting = 0;
   /** Called before a user changes, so that a report can first be completed as of its own moment. */
   onChange: (user: UserRecord) => void = () => {};
+  /** Called after a direct membership began or ended, whoever changed it. */
+  onMembership: (change: MembershipChange) => void = () => {};
 
   constructor(options: { seed: number; now: () => number; newUserDelayMs: number; propagationMs: number }) {
     this.#seed = options.seed;
@@ -163,6 +165,7 @@ export class Principals {
     group.members.set(member.id, membership);
     member.memberOf.set(group.id, membership);
     this.#forget(member);
+    this.onMembership({ groupId: group.id, memberId: member.id, isMember: true, countsFrom: membership.effectiveFrom });
     return true;
   }
 
@@ -183,8 +186,10 @@ export class Principals {
     group.members.delete(member.id);
     member.memberOf.delete(group.id);
     // Conditional Access sees the directory as it was a while ago, so this membership has all of its time there.
-    member.left.set(group.id, { from: membership.effectiveFrom, until: this.#now() + this.#propagationMs });
+    const until = this.#now() + this.#propagationMs;
+    member.left.set(group.id, { from: membership.effectiveFrom, until });
     this.#forget(member);
+    this.onMembership({ groupId: group.id, memberId: member.id, isMember: false, countsFrom: until });
     return true;
   }
 

@@ -96,6 +96,7 @@ test.each([
   ["telemetry takes no key", "modules/monitoring.bicep", "DisableLocalAuth: true"],
   ["the app asks everybody to sign in", "modules/appSettings.bicep", "requireAuthentication: true"],
   ["the registration has no secret", "entra.bicep", "federatedIdentityCredentials"],
+  ["a sign-in tells when it was", "entra.bicep", "name: 'auth_time'"],
 ])("%s", (_rule, file, line) => {
   expect(text(file)).toContain(line);
 });

@@ -71,3 +71,52 @@ describe("the signed-in person", () => {
     expect(principalOf(asked, config)).toBeUndefined();
   });
 });
+
+describe("when the person signed in", () => {
+  const LONG = "http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationinstant";
+  const signedIn = (...added: { typ: string; val: string }[]) =>
+    principalOf(request(principal({ claims: [...claims, ...added] })), config);
+
+  test.each([
+    ["by its own name", [{ typ: "auth_time", val: "1795863600" }]],
+    ["by the name that App Service gives it", [{ typ: LONG, val: "1795863600" }]],
+    [
+      "by both, alike",
+      [
+        { typ: "auth_time", val: "1795863600" },
+        { typ: LONG, val: "1795863600" },
+      ],
+    ],
+  ])("is read from the claim %s", (_how, added) => {
+    expect(signedIn(...added)?.authTime).toBe(1_795_863_600);
+  });
+
+  test.each([
+    ["is missing", []],
+    [
+      "is there twice and differs",
+      [
+        { typ: "auth_time", val: "1795863600" },
+        { typ: "auth_time", val: "1795863601" },
+      ],
+    ],
+    [
+      "differs under its two names",
+      [
+        { typ: "auth_time", val: "1795863600" },
+        { typ: LONG, val: "1795863601" },
+      ],
+    ],
+    ["is a date in words", [{ typ: "auth_time", val: "2026-11-28T12:00:00Z" }]],
+    ["is negative", [{ typ: "auth_time", val: "-1795863600" }]],
+    ["is a fraction", [{ typ: "auth_time", val: "1795863600.5" }]],
+    ["is in another notation", [{ typ: "auth_time", val: "1.8e9" }]],
+    ["is in milliseconds", [{ typ: "auth_time", val: "1795863600000" }]],
+    ["has spaces around it", [{ typ: "auth_time", val: " 1795863600 " }]],
+    ["is empty", [{ typ: "auth_time", val: "" }]],
+    ["stands in a claim that only sounds like it", [{ typ: "x_auth_time", val: "1795863600" }]],
+  ])("is not known when the claim %s, and the person is known all the same", (_how, added) => {
+    expect(signedIn(...added)).toMatchObject({ oid: OID });
+    expect(signedIn(...added)).not.toHaveProperty("authTime");
+  });
+});

@@ -4,22 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reviveInstances } from "../../../../../functions/instances/reviveInstances.ts";
 import { pollRegistrationPage } from "../../../../../functions/registration/pollPages.ts";
 import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts";
-import { carryOnRollBacks } from "../../../../../functions/waves/policy/openRollBacks.ts";
+import { carryOnRollBacks } from "../../../../../functions/waves/rollBack/openRollBacks.ts";
 import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
 import { recordUnreadable } from "../../../../../shared/adapters/tables/unreadableRows.ts";
+import { waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
-import { isUnderEnabledPolicy } from "../../../../../shared/passes/enabledPolicy.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { type FakePorts, fakePorts } from "../../../../support/fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { pickUpStage, SAM } from "../../../../support/passes/pickUpStage.ts";
+import { pickUpStage } from "../../../../support/passes/pickUpStage.ts";
 import { signedInAs } from "../../../../support/signedIn.ts";
 import { startTestStorage } from "../../../../support/startTestStorage.ts";
 import { testConfig } from "../../../../support/testConfig.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { aGrant, aJoiner, aMail, aWave, id } from "./rowsOfThisSuite.ts";
 
-const PERSON = "5a000000-0000-4000-8000-000000000007";
 let azurite: Awaited<ReturnType<typeof startTestStorage>>;
 let ports: FakePorts;
 let store: RolloutStore;
@@ -89,19 +88,6 @@ describe("a wave that cannot be read", () => {
   test("holds up no pick-up of somebody else, whose code is shown", async () => {
     const stage = await pickUpStage({}, { store: ports.store });
     expect((await stage.press()).status).toBe(200);
-    expect(await isUnderEnabledPolicy(stage.ports, stage.config, SAM)).toBe(false);
-  });
-
-  test("still counts as enforcing for its own people, as the registry says so", async () => {
-    await store.saveRegisteredPolicy({
-      policyId: "p",
-      waveId: "no-json",
-      createdAt: "2026-03-02T08:00:00.000Z",
-      definitionDigest: "d",
-      state: "enabled",
-    });
-    await store.assignWave([PERSON], "no-json");
-    expect(await isUnderEnabledPolicy(ports, testConfig(), PERSON)).toBe(true);
   });
 
   test("holds up neither the timer of roll backs nor the one of dead instances", async () => {
@@ -109,6 +95,25 @@ describe("a wave that cannot be read", () => {
     await reviveInstances(ports, testConfig())(ports.orchestrations);
     expect([...ports.orchestrations.running.keys()]).toEqual(["wave-good"]);
   });
+});
+
+test("a member who cannot be read keeps nobody in the enforced group, not even themselves, when the wave is rolled back", async () => {
+  const [waveId, at] = ["half", ports.clock.now().toISOString()];
+  const people = [id(41), id(42)];
+  const by = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada" };
+  await store.insertWave(aWave(waveId, { stage: "enforced", rollbackRequested: { by, at, reason: "calls" } }));
+  await store.putMembers(
+    waveId,
+    people.map((userId) => aMember(waveId, userId, { enforcedAt: at })),
+  );
+  await spoil("waveMembers", waveId, id(42), { named: "{" });
+  await store.saveEnforcements(
+    people.map((userId) => ({ userId, source: waveSource(waveId), state: "in", at, by: "x" })),
+  );
+  ports.directory.addGroup(testConfig().enforcedGroupId, people);
+  await carryOnRollBacks(ports, testConfig())(ports.orchestrations);
+  expect([...(ports.directory.groups.get(testConfig().enforcedGroupId) ?? [])]).toEqual([]);
+  expect((await store.enforcementsOf(people)).map(({ state }) => state)).toEqual(["ended", "ended"]);
 });
 
 test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
@@ -152,9 +157,14 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
   ],
   [
     "policies",
-    async () => void (await spoil("policies", "policy", "broken", { state: "later version" })),
+    async () => {
+      const at = "2026-03-02T08:00:00.000Z";
+      const policy = { policyId: "p", createdAt: at, definitionDigest: "d", state: "enabled" as const };
+      await store.saveRegisteredPolicy({ ...policy, waveId: "good" });
+      await spoil("policies", "policy", "broken", { state: "later version" });
+    },
     async () => (await store.registeredPolicies()).map(({ waveId }) => waveId),
-    ["no-json"],
+    ["good"],
   ],
 ])("the list of %s leaves out what cannot be read", async (_which, arrange, read, expected) => {
   await arrange();

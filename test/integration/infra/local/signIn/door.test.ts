@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { type BrowserPage, PersonBrowser, type Proof } from "../../../../../infra/local/signIn/signIn.ts";
 import { ada, audience, raw, signedInCookie, startApp, startDoor, tenantId } from "./signInFixture.ts";
@@ -182,4 +182,82 @@ test("a person who is sent to sign in chooses an account, proves it, and arrives
   expect(refused.text).toContain("You are not signed in. The password is wrong <b>!</b>");
   const arrived = await signInAs(refused, { kind: "password", value: "right" });
   expect(arrived).toMatchObject({ status: 200, url: `${door.url}/door?grant=1`, text: "hello from the app" });
+});
+
+describe("when somebody signed in", () => {
+  const INSTANT = "http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationinstant";
+  const start = Date.parse("2027-01-11T08:00:00Z");
+  async function signedInAtDoor() {
+    let now = start;
+    const app = await startApp();
+    const door = await startDoor(app.url, { wallNow: () => now });
+    const browser = new PersonBrowser();
+    const authTime = () => {
+      const { claims } = claimsSeen(app.seen.at(-1)?.headers["x-ms-client-principal"]) as {
+        claims: { typ: string; val: string }[];
+      };
+      return claims.filter(({ typ }) => typ === INSTANT).map(({ val }) => (Number(val) * 1000 - start) / 60_000);
+    };
+    const signIn = async (page: BrowserPage) => {
+      const form = page.forms.find(({ method }) => method === "POST");
+      if (!form) throw new Error("there is no form to sign in");
+      return browser.submit(form, { username: ada.preferred_username, proofKind: "passkey" });
+    };
+    const later = (minutes: number) => {
+      now += minutes * 60_000;
+    };
+    await signIn(await browser.open(`${door.url}/door`));
+    return { app, door, browser, authTime, signIn, later };
+  }
+
+  test("is told in seconds by the wall clock, and stays so as long as the session is used", async () => {
+    const { door, browser, authTime, later } = await signedInAtDoor();
+    expect(authTime()).toEqual([0]);
+    later(60);
+    await browser.open(`${door.url}/waves`);
+    expect(authTime()).toEqual([0]);
+  });
+
+  test("does not move when they go to the sign-in again and nobody asks for a proof", async () => {
+    const { door, browser, authTime, later } = await signedInAtDoor();
+    later(30);
+    const page = await browser.open(`${door.url}/.auth/login/aad?post_login_redirect_uri=%2Fwaves%3Fa%3Db`);
+    expect([page.url, authTime()]).toEqual([`${door.url}/waves?a=b`, [0]]);
+  });
+
+  test("moves with a new proof, which prompt=login asks for; the old session ends", async () => {
+    const { door, browser, authTime, signIn, later } = await signedInAtDoor();
+    later(30);
+    const page = await browser.open(`${door.url}/.auth/login/aad?prompt=login&post_login_redirect_uri=%2Fwaves`);
+    expect(page.title).toBe("Sign in");
+    expect((await signIn(page)).url).toBe(`${door.url}/waves`);
+    expect(authTime()).toEqual([30]);
+  });
+
+  test("is asked for by prompt=login however the page is searched", async () => {
+    const { door, browser } = await signedInAtDoor();
+    const page = await browser.open(`${door.url}/.auth/login/aad?prompt=login&post_login_redirect_uri=%2Fwaves`);
+    const search = page.forms.find(({ method }) => method === "GET");
+    const found = search && (await browser.submit(search, { search: "ada" }));
+    expect(found?.title).toBe("Sign in");
+    const account = found?.links.find(({ text }) => text === ada.name);
+    expect(account && (await browser.open(account.href, found)).title).toBe("Sign in");
+  });
+
+  test("is told of a token, too, and a new token has a new moment", async () => {
+    const { app, door, authTime, later } = await signedInAtDoor();
+    for (const minutes of [5, 10]) {
+      later(5);
+      const answer = await tokenFor(door.url, ada.preferred_username, { kind: "passkey" });
+      const { access_token: token } = (await answer.json()) as { access_token: string };
+      await fetch(door.url, { headers: { authorization: `Bearer ${token}` } });
+      expect([app.seen.at(-1)?.url, authTime()]).toEqual(["/", [minutes]]);
+    }
+  });
+
+  test("is no way to lead whoever has a session to another site", async () => {
+    const { door, browser } = await signedInAtDoor();
+    const page = await browser.open(`${door.url}/.auth/login/aad?post_login_redirect_uri=%2F%2Fevil.example`);
+    expect([page.status, page.title]).toEqual([400, "Link refused"]);
+  });
 });

@@ -2,39 +2,47 @@ import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { startAttacker } from "../../../../../infra/local/people/attacker.ts";
 import { AttackLedger, attackersDevice, type TryLine } from "../../../../../infra/local/people/attackLedger.ts";
+import { watchEntries } from "../../../../../infra/local/people/entries.ts";
 import { createAccount } from "../../../../../infra/local/people/hiring.ts";
 import { makePerson, populate } from "../../../../../infra/local/people/population.ts";
 import { stealPasswords } from "../../../../../infra/local/people/stolenPasswords.ts";
 import { whyNotStopped } from "../../../../../infra/local/people/whyNotStopped.ts";
 import { quietContext } from "../../../../support/people/quietContext.ts";
-import { authenticatorPasskey, laptop, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
+import { authenticatorPasskey, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
 
 const monday = Date.parse("2027-01-11T05:00:00Z");
 const DAY_MS = 86_400_000;
 
 /** A company of 30 in one wave, whose passwords somebody outside holds. */
-function attacked(passwords: number, hires = [] as ReturnType<typeof makePerson>[]) {
+function attacked(passwords: number, hires = [] as ReturnType<typeof makePerson>[], propagationMinutes = 0) {
   const clock = new VirtualClock({ startMs: monday });
-  const { directory, state } = tenantWorld({ clock });
+  const { directory, state } = tenantWorld({ clock, propagationMinutes });
   const population = populate(directory, 7, 30, 1);
-  const [wave] = population.waveGroupIds as [string];
+  const { enforcedGroupId, enforcedStrengthId } = population;
   const context = quietContext({ clock, directory, population });
   const tries: TryLine[] = [];
   const ledger = new AttackLedger({
     now: () => clock.now(),
     nameOf: (userId) => population.people.get(userId)?.userPrincipalName ?? userId,
-    usablePasskeys: (userId) => directory.methodsOf(userId).length,
-    whyNotStopped: (userId) => whyNotStopped(state, userId),
+    usablePasskeys: (userId) => directory.methodsOf(userId).filter(({ kind }) => kind === "fido2").length,
+    enforcedFrom: watchEntries(directory, enforcedGroupId),
+    whyNotStopped: (userId) => whyNotStopped(state, enforcedGroupId, userId),
     write: (line) => tries.push(line),
   });
   directory.setSignInObserver((signIn) => ledger.saw(signIn));
   const stolen = stealPasswords(context, hires, passwords);
   const attacker = startAttacker(context, stolen, ledger);
-  const enforce = (excludeGroups: string[] = []) =>
-    state.policies.create(strengthPolicy([wave], "enabled", excludeGroups));
+  /** As two people start it: the policy over the group, with everybody whose password is stolen in it. */
+  const enforce = (excludeGroups: string[] = []) => {
+    const { grantControls, ...policy } = strengthPolicy([enforcedGroupId], "enabled", excludeGroups);
+    const strength = { ...grantControls, authenticationStrength: { id: enforcedStrengthId } };
+    const made = state.policies.create({ ...policy, grantControls: strength });
+    for (const { owner } of stolen) directory.addMember(enforcedGroupId, owner.id);
+    return made;
+  };
   const enrol = (userId: string) => directory.addMethod(userId, { kind: "fido2", ...authenticatorPasskey });
   const days = (count: number) => clock.runUntil(clock.now() + count * DAY_MS);
-  return { context, clock, directory, state, population, wave, ledger, tries, stolen, attacker, enforce, enrol, days };
+  return { context, clock, directory, state, population, ledger, tries, stolen, attacker, enforce, enrol, days };
 }
 
 test("nobody holds a password: nothing is planned, and no mail is answered", async () => {
@@ -90,11 +98,11 @@ describe("a try", () => {
 
   test.each<[string, (world: ReturnType<typeof attacked>, excluded: string) => void, string]>([
     [
-      "the exclusion group took them in",
+      "somebody left them out of the policy",
       ({ directory, stolen }, excluded) => {
         for (const { owner } of stolen) directory.addMember(excluded, owner.id);
       },
-      "in the exclusion group",
+      "left out of the policy",
     ],
     [
       "the policy went back to report-only",
@@ -102,13 +110,35 @@ describe("a try", () => {
         state.policies.update(state.policies.all[0]?.id ?? "", { state: "enabledForReportingButNotEnforced" }),
       "policy not enabled",
     ],
-    ["the policy was deleted", ({ state }) => state.policies.delete(state.policies.all[0]?.id ?? ""), "in no policy"],
     [
-      "they left the group",
-      ({ directory, wave, stolen }) => {
-        for (const { owner } of stolen) directory.removeMember(wave, owner.id);
+      "the policy was deleted",
+      ({ state }) => state.policies.delete(state.policies.all[0]?.id ?? ""),
+      "no policy over the enforced group",
+    ],
+    [
+      "they left the group, while a policy of evidence names them still",
+      ({ directory, state, population, stolen }) => {
+        state.policies.create(strengthPolicy([...population.waveGroupIds], "enabledForReportingButNotEnforced"));
+        for (const { owner } of stolen) directory.removeMember(population.enforcedGroupId, owner.id);
       },
-      "in no policy",
+      "not in the enforced group any more",
+    ],
+    [
+      "the strength was widened",
+      ({ state, population }) =>
+        state.strengths.updateAllowedCombinations(population.enforcedStrengthId, {
+          allowedCombinations: ["fido2", "password"],
+        }),
+      "the strength takes a password",
+    ],
+    [
+      "their app was taken out of the policy",
+      ({ state }) => {
+        const [policy] = state.policies.all;
+        const applications = { includeApplications: ["All"], excludeApplications: ["Office365"] };
+        state.policies.update(policy?.id ?? "", { conditions: { ...policy?.conditions, applications } });
+      },
+      "its app is left out of the policy",
     ],
   ])("that gets in later, because %s, succeeded, and the summary says why", async (_what, loosen, why) => {
     const world = attacked(2);
@@ -128,15 +158,48 @@ describe("a try", () => {
     expect(succeededOf.some((text) => text.startsWith(first?.owner.userPrincipalName ?? ""))).toBe(true);
   });
 
-  test("knows who was under a policy from the people's own sign-ins, too", async () => {
-    const { directory, state, enforce, enrol, stolen, days, ledger } = attacked(1);
-    const policy = enforce();
-    const userId = stolen[0]?.owner.id ?? "";
-    directory.signIn({ userId, with: { kind: "passkey", methodId: enrol(userId) }, interactive: true, device: laptop });
-    state.policies.delete(policy.id);
+  test("that gets in succeeded although nobody ever signed in while they were enforced", async () => {
+    const { directory, enforce, population, stolen, days, ledger } = attacked(1);
+    enforce();
+    directory.removeMember(population.enforcedGroupId, stolen[0]?.owner.id ?? "");
     await days(3);
     expect(ledger.summary()).toMatchObject({ succeededBeforeEnforcement: 0 });
     expect(ledger.summary().succeeded).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["before the membership counts at sign-ins did not succeed against enforcement", 3 * 24 * 60, [0, true]],
+    ["from then on did", 0, [true, 0]],
+  ])("that gets in %s", async (_when, propagationMinutes, [succeeded, before]) => {
+    const { directory, population, stolen, days, ledger } = attacked(1, [], propagationMinutes);
+    // In the group, while no policy is there.
+    directory.addMember(population.enforcedGroupId, stolen[0]?.owner.id ?? "");
+    await days(2.9);
+    const counts = ledger.summary();
+    const told = (count: number) => (count === 0 ? 0 : true);
+    expect([told(counts.succeeded), told(counts.succeededBeforeEnforcement)]).toEqual([succeeded, before]);
+  });
+
+  test("of a policy over others, or of a member of another group, is not taken for one after enforcement", async () => {
+    const { directory, population, stolen, days, ledger } = attacked(1);
+    directory.addMember(directory.addGroup({ displayName: "Others" }), stolen[0]?.owner.id ?? "");
+    for (const id of population.people.keys())
+      if (id !== stolen[0]?.owner.id) directory.addMember(population.enforcedGroupId, id);
+    await days(3);
+    expect(ledger.summary()).toMatchObject({ succeeded: 0 });
+    expect(ledger.summary().succeededBeforeEnforcement).toBeGreaterThan(0);
+  });
+
+  test("is stopped, and counted, where the owner holds a usable passkey; without one it counts nothing", async () => {
+    const { days, ledger, enforce, enrol, stolen, tries } = attacked(4);
+    enforce();
+    const [holder, other] = stolen.map(({ owner }) => owner.id) as [string, string];
+    enrol(holder);
+    await days(10);
+    const refused = tries.filter(({ userId, isUnderPolicy }) => userId === holder && isUnderPolicy);
+    expect(refused.length).toBeGreaterThanOrEqual(9);
+    expect(ledger.stopped()).toBe(refused.length);
+    expect([ledger.stopped((id) => id === holder), ledger.stopped((id) => id === other)]).toEqual([refused.length, 0]);
   });
 
   test("begins when a hire has an account, not before", async () => {

@@ -4,7 +4,7 @@ import { makePerson } from "../../../../../infra/local/people/population.ts";
 import type { Person } from "../../../../../infra/local/people/standInPerson.ts";
 
 const at = (text: string) => Date.parse(text);
-const appliedSince = at("2027-03-01T09:00:00Z");
+const enteredAt = at("2027-03-01T09:00:00Z");
 
 function holder(...changes: readonly (readonly [string, number])[]): Person {
   const person = { ...makePerson(1, "e1", "employee", undefined), timeZone: "UTC" };
@@ -14,15 +14,15 @@ function holder(...changes: readonly (readonly [string, number])[]): Person {
 
 const judge = (person: Person, ...denied: string[]) =>
   judgeDenials(
-    denied.map((when) => ({ at: at(when), userId: person.id, policyAppliedToUserSince: appliedSince })),
+    denied.map((when) => ({ at: at(when), userId: person.id, enteredAt })),
     (id) => (id === person.id ? person : undefined),
   );
 
 describe("whoever is denied by an enabled policy of ours", () => {
   test.each([
-    ["is locked out without a passkey when it began to apply", holder(), ["2027-03-02T08:00:00Z"], "lockedOut"],
+    ["is locked out without a passkey when they entered", holder(), ["2027-03-02T08:00:00Z"], "lockedOut"],
     [
-      "is locked out when the passkey was lost before it began to apply",
+      "is locked out when the passkey was lost before they entered",
       holder(["2027-02-01T08:00:00Z", 1], ["2027-02-27T08:00:00Z", 0]),
       ["2027-03-02T08:00:00Z"],
       "lockedOut",
@@ -69,6 +69,17 @@ describe("whoever is denied by an enabled policy of ours", () => {
       lockedOut: verdict === "lockedOut" ? 1 : 0,
       recovered: verdict === "recovered" ? 1 : 0,
     });
+  });
+
+  test.each([
+    ["who entered late, with a passkey by then, has recovered from a later loss", "2027-03-10T09:00:00Z", "recovered"],
+    ["who entered with the others, without one, is locked out by the same loss", "2027-03-01T09:00:00Z", "lockedOut"],
+    ["who entered again after the loss is locked out", "2027-03-15T07:30:00Z", "lockedOut"],
+  ])("%s", (_behaviour, entered, verdict) => {
+    const person = holder(["2027-03-09T08:00:00Z", 1], ["2027-03-15T07:00:00Z", 0], ["2027-03-15T12:00:00Z", 1]);
+    const denial = { at: at("2027-03-15T08:00:00Z"), userId: person.id, enteredAt: at(entered) };
+    const { lockedOut, recovered } = judgeDenials([denial], () => person);
+    expect([lockedOut, recovered]).toEqual(verdict === "lockedOut" ? [[person.id], []] : [[], [person.id]]);
   });
 
   test("nobody is judged without a denial", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Sessions } from "../../../../../infra/local/signIn/sessions.ts";
 
-const ada = { oid: "1", tid: "2", name: "Ada", preferred_username: "ada@contoso.example", roles: [] };
+const ada = { oid: "1", tid: "2", name: "Ada", preferred_username: "ada@contoso.example", roles: [], auth_time: 0 };
 const hour = 3_600_000;
 
 test.each([

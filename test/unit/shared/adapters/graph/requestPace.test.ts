@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
+import { CONDITIONAL_ACCESS, RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
 
-function pacedAt(start = "2026-03-02T09:00:00Z") {
+function pacedAt(start = "2026-03-02T09:00:00Z", limit?: ConstructorParameters<typeof RequestPace>[1]) {
   let now = Date.parse(start);
-  const pace = new RequestPace({ now: () => new Date(now) });
+  const pace = new RequestPace({ now: () => new Date(now) }, limit);
   return {
     pace,
     pass: (seconds: number) => {
@@ -79,4 +79,14 @@ test("those who come next wait behind whoever did not get all", () => {
   pace.take(3);
   expect(pace.take(4, 5)).toEqual({ granted: 2, retryAfterSeconds: 10 });
   expect(pace.take(1)).toEqual({ granted: 0, retryAfterSeconds: 14 });
+});
+
+test("Conditional Access takes one request, and the next one more than a second later", () => {
+  const { pace, pass } = pacedAt(undefined, CONDITIONAL_ACCESS);
+  expect(pace.take(1).granted).toBe(1);
+  expect(pace.take(1)).toEqual({ granted: 0, retryAfterSeconds: 2 });
+  pass(1);
+  expect(pace.take(1).granted).toBe(0);
+  pass(0.2);
+  expect(pace.take(1).granted).toBe(1);
 });

@@ -1,0 +1,66 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { hours } from "../../../shared/domain/calendar/durations.ts";
+import type { Enforcement } from "../../../shared/domain/enforcement/enforcement.ts";
+import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { openReleases } from "../../../shared/enforcement/openReleases.ts";
+import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
+import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { RefusedError } from "../../../shared/errors.ts";
+import type { Patience } from "../../host/patience.ts";
+import { guardMissing } from "./guardMissing.ts";
+import type { GuardNeeds } from "./guardNeeds.ts";
+import { guardStrangers } from "./guardStrangers.ts";
+
+/** Members and number may disagree while changes spread; for a day they do not. */
+const TOLD_AFTER_MS = hours(24);
+
+/**
+ * The enforced group against its rows: who is in it and nobody put there, and who is missing and not released. Of both
+ * the operators hear. Nobody is judged by an answer that is missing, short, or of one replica only.
+ *
+ * @param inTheWay why nobody may be put into the group now.
+ */
+export async function guardGroup(
+  ports: GuardNeeds,
+  config: Config,
+  inTheWay: string | undefined,
+  patience: Patience,
+): Promise<void> {
+  const { store, clock } = ports;
+  const group = await readEnforcedGroup(ports, config);
+  if (group.kind === "absent")
+    throw new RefusedError("notFound", "EnforcedGroupNotFound", "the enforced group does not exist");
+  if (group.kind === "unclear") return stayUnclear(ports, config, group.say);
+  // After the group: whoever the app puts in has a row before that.
+  const rows: Enforcement[] = [];
+  for await (const page of store.enforcementPages()) rows.push(...page);
+  const { strangers, missing } = groupDifferences(group.userIds, rows, clock.now());
+  const released = await openReleases(store);
+  await noteClear(ports);
+  try {
+    await guardStrangers(ports, config, strangers, patience);
+  } finally {
+    const taken = missing.filter((userId) => !released.has(userId));
+    await guardMissing(ports, config, taken, inTheWay, patience);
+  }
+}
+
+/** Nobody is judged by it; once that lasts for a day, the operators hear of it daily. */
+async function stayUnclear(ports: GuardNeeds, config: Config, say: string): Promise<void> {
+  const { store, clock } = ports;
+  const at = clock.now().toISOString();
+  await changeSwitch(store, (known) =>
+    known.groupUnclearSince === undefined ? { ...known, groupUnclearSince: at } : undefined,
+  );
+  const since = (await store.enforcementSwitch())?.value.groupUnclearSince ?? at;
+  if (clock.now().getTime() - Date.parse(since) < TOLD_AFTER_MS) return;
+  const what = `The guard cannot compare the enforced group with its rows since ${since}: ${say}. Until it can, nobody notices who is put into it or taken out.`;
+  await tellOperators(ports, config, `guard|unclear|${at.slice(0, 10)}`, what);
+}
+
+async function noteClear({ store }: GuardNeeds): Promise<void> {
+  await changeSwitch(store, (known) =>
+    known.groupUnclearSince === undefined ? undefined : { ...known, groupUnclearSince: undefined },
+  );
+}

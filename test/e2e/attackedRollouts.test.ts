@@ -1,0 +1,54 @@
+import { randomInt } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { attackFaults } from "../bench/attackFaults.ts";
+import { runScript } from "./processes.ts";
+import { type SummaryFile, SummarySchema } from "./summaryFile.ts";
+
+/** `SIMULATE_SEED=N` plays a story again that a run printed. */
+const anySeed = Number(process.env["SIMULATE_SEED"] ?? randomInt(1, 1_000_000));
+const seeds = [7, anySeed];
+
+describe("200 people in two waves, while somebody holds the passwords of 20 and memberships lag", () => {
+  const summaries = new Map<number, SummaryFile>();
+  const dirs: string[] = [];
+  beforeAll(async () => {
+    console.log(`the seed of this run is ${anySeed}: SIMULATE_SEED=${anySeed} tells its story again`);
+    // Side by side, as there are two processors.
+    await Promise.all(seeds.map(simulate));
+  });
+  afterAll(async () => {
+    if (!process.env["KEEP_E2E_FILES"]) for (const dir of dirs) await rm(dir, { recursive: true, force: true });
+  });
+
+  async function simulate(seed: number): Promise<void> {
+    const dir = await mkdtemp(join(tmpdir(), `simulate-seed-${seed}-`));
+    dirs.push(dir);
+    const args = [
+      "--people",
+      "200",
+      "--waves",
+      "2",
+      "--seed",
+      String(seed),
+      "--attack",
+      "20",
+      "--membership-lag",
+      "15",
+    ];
+    const ended = await runScript("infra/local/simulate.ts", [...args, "--out", dir]).ended;
+    console.log(`seed ${seed}: ${ended.seconds.toFixed(1)} s\n${ended.stdout}`);
+    if (ended.code !== 0) throw new Error(`simulate ${args.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
+    summaries.set(seed, SummarySchema.parse(JSON.parse(await readFile(join(dir, "summary.json"), "utf8"))));
+  }
+
+  test.each(seeds)("seed %i: every wave is enforced, nobody is locked out, and no password gets in again", (seed) => {
+    const summary = summaries.get(seed) as SummaryFile;
+    expect(attackFaults(summary as Parameters<typeof attackFaults>[0])).toEqual([]);
+    expect(summary.stopped).toBeGreaterThan(0);
+    expect(summary.joiners.enforced).toBeGreaterThan(0);
+    expect([summary.mail.duplicates, summary.graph.forbidden, summary.attack.helpdeskFooled]).toEqual([0, 0, 0]);
+  });
+});
