@@ -17,7 +17,7 @@ const releasePerson: ZodOpenApiOperationObject = {
   tags,
   summary: "Take a person out of the enforced group for hours, or end that",
   description:
-    "Only for an app or a device that cannot do passkeys; a lost passkey gets a pass instead. An Admin asks, and a second person, an Admin or Approver, confirms within 8 hours: then the person is out for the hours asked for, though their rows keep them in. Once in seven days; never after sign-ins that were stopped within seven days, and never for privileged people, who are looked up live. The operators are told at once. At its end the person is looked at live and put back; without a usable passkey they are named to the helpdesk. An Admin, Approver or the helpdesk ends it before its time. Sent twice it is one decision.",
+    "Only for an app or a device that cannot do passkeys; a lost passkey gets a pass instead. An Admin asks, and a second person, an Admin or Approver, confirms within 8 hours: then the person is out for the hours asked for, though their rows keep them in. Once in seven days; never after sign-ins that were stopped within seven days, and never for privileged people, who are looked up live. The operators are told at once. At its end the person is looked at live and put back; without a usable passkey they are named to the helpdesk. Both need a sign-in of the last 15 minutes. An Admin, Approver or the helpdesk ends it before its time, with any sign-in. Sent twice it is one decision.",
   security: tokenOrSessionWith(whoMay.endRelease),
   requestParams,
   requestBody: {
@@ -39,6 +39,7 @@ const releasePerson: ZodOpenApiOperationObject = {
     ...problems("json", { 413: ["tooLarge"] }),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
       403: ["notSameOrigin", "ownCase", "needsSecondPerson"],
       404: ["unknownPerson"],
       409: [

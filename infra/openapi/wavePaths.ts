@@ -164,6 +164,7 @@ const decideAboutMember: ZodOpenApiOperationObject = {
     302: redirectTo("the wave's page, after a form"),
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, {
+      401: ["freshSignInNeeded"],
       403: ["ownCase", "ownWave", "needsSecondPerson"],
       404: ["unknownMember"],
       409: [

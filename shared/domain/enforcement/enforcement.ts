@@ -10,12 +10,12 @@ export const EnforcementStateSchema = z.enum(["due", "entering", "in", "leaving"
 export type EnforcementState = z.infer<typeof EnforcementStateSchema>;
 
 /** Two people's decision that somebody enters on a date, ready or not. */
-export const EntryDecisionSchema = z.object({
+const EntryDecisionSchema = z.object({
   by: PersonSchema,
   confirmedBy: PersonSchema,
   entersAt: z.string().describe("What the person was told, a week ahead."),
 });
-export type EntryDecision = Readonly<z.infer<typeof EntryDecisionSchema>>;
+type EntryDecision = Readonly<z.infer<typeof EntryDecisionSchema>>;
 
 /** What was known of somebody when they entered. Moments are ISO 8601 UTC. */
 export const EntryEvidenceSchema = z.object({

@@ -25,7 +25,7 @@ export interface ReleaseCase {
   readonly known: Release | undefined;
 }
 
-export type ReleaseRefusal =
+type ReleaseRefusal =
   | "unknownPerson"
   | "ownCase"
   | "needsSecondPerson"

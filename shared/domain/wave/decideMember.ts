@@ -21,7 +21,7 @@ export type Wanted =
   | { readonly decision: "waive"; readonly until: string; readonly reason: string }
   | { readonly decision: "date"; readonly on: string; readonly reason: string };
 
-export type DecisionRefusal =
+type DecisionRefusal =
   | "notToBeDecided"
   | "notInScope"
   | "alreadyEnforced"

@@ -18,7 +18,7 @@ export const ADA = { id: "ad000000-0000-4000-8000-000000000001", displayName: "A
 export const BO = { id: "ad000000-0000-4000-8000-000000000002", displayName: "Bo Second" };
 export const ASK = { reason: "the scanner in hall 3 cannot do passkeys", hours: 2 };
 export const JSON_BODY = { "content-type": "application/json" };
-export const START = "2026-06-10T10:00:00.000Z";
+const START = "2026-06-10T10:00:00.000Z";
 
 /** Mia is enforced by a wave, and holds a passkey. */
 export class ReleaseWorld {

@@ -166,6 +166,26 @@ describe("a member who is taken out", () => {
     await world.guard();
     expect([changes(), world.alerts]).toEqual([[], []]);
   });
+  const release = () => {
+    const asked = { by: { id: "a", displayName: "Ada" }, at: world.ports.clock.now().toISOString() };
+    const row = { userId: member, state: "out" as const, reason: "scanner", hours: 2, asked };
+    return world.ports.store.saveRelease(row, undefined);
+  };
+  test("by a release of two people is left to it, and nobody hears of them", async () => {
+    await release();
+    await world.guard();
+    expect([changes(), world.alerts, world.ports.methods.calls]).toEqual([[], [], []]);
+  });
+  test("by a release that begins while the guard looks is left to it, too", async () => {
+    const { methods } = world.ports;
+    const many = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (ids) => {
+      await release();
+      return many(ids);
+    };
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
   test("whose row ends while the guard looks stays out", async () => {
     const { methods, store } = world.ports;
     const many = methods.methodsOfMany.bind(methods);

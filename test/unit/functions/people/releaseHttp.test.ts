@@ -9,7 +9,7 @@ import { TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { ADA, ASK, BO, JSON_BODY, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
-import { signedInAs } from "../../../support/signedIn.ts";
+import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 
 const ROUTE = "POST /api/people/{userId}/release";
@@ -172,6 +172,27 @@ test("stopped attempts of more than a week ago forbid nothing", async () => {
   await denied({ foundAs: "stoppedAttempt" });
   world.ports.clock.advance({ days: 8 });
   expect((await world.ask()).status).toBe(202);
+});
+
+describe("a session of this morning", () => {
+  const old = (by: typeof ADA, ...roles: string[]) => ({
+    ...signedInAs(by.id, by.displayName, roles, [secondsAgo(16 * 60)]),
+    ...JSON_BODY,
+  });
+
+  test("asks for no release and confirms none", async () => {
+    expect(code(await world.send(ASK, old(ADA, "Admin")))).toEqual([401, "freshSignInNeeded"]);
+    expect(await world.release()).toBeUndefined();
+    await world.ask();
+    expect(code(await world.send({ confirm: true }, old(BO, "Approver")))).toEqual([401, "freshSignInNeeded"]);
+    await nothingChanged();
+  });
+
+  test("ends one: the safe direction never waits", async () => {
+    await world.released();
+    expect((await world.send({ end: true }, old(BO, "Helpdesk"))).status).toBe(202);
+    expect(world.isIn).toBe(true);
+  });
 });
 
 describe("a release", () => {

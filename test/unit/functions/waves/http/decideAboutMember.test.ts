@@ -8,7 +8,7 @@ import { decisionPurpose } from "../../../../../shared/waves/waveActions.ts";
 import type { WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
-import { signedInAs } from "../../../../support/signedIn.ts";
+import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { testConfig } from "../../../../support/testConfig.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { APPROVER, STARTER, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -257,6 +257,20 @@ describe("a date", () => {
     await second();
     await decide({ ...date, on: "2026-06-01" });
     expect((await row())?.decision).toEqual({ kind: "date", on: "2026-06-01" });
+  });
+});
+
+describe("a session of this morning", () => {
+  const old = (by: typeof THIRD, role: string) => ({
+    ...signedInAs(by.id, by.displayName, [role], [secondsAgo(16 * 60)]),
+    ...json,
+  });
+
+  test("holds somebody, and confirms no date", async () => {
+    expect((await send({ decision: "hold", reason }, old(THIRD, "Admin"))).status).toBe(202);
+    await decide(date);
+    expect(code(await send(confirm, old(FOURTH, "Approver")))).toEqual([401, "freshSignInNeeded"]);
+    expect((await row())?.decision).toEqual({ kind: "date", on: "2026-05-20" });
   });
 });
 
