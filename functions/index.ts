@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
@@ -15,5 +16,6 @@ const ports = buildPorts(config, invocationLog());
 const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
+registerEnforcement(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

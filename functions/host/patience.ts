@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Config } from "../../shared/config/config.ts";
 
 /** How long a caller waits: wall clock, as somebody waits at a page, or a host at its function. */
 export interface Patience {
@@ -9,12 +10,15 @@ export interface Patience {
   within<T>(work: Promise<T>): Promise<T | undefined>;
 }
 
-/** Begins now. */
-export function patienceOf(seconds: number): Patience {
-  const endsAt = performance.now() + seconds * 1000;
-  const leftMs = () => Math.max(0, endsAt - performance.now());
+/**
+ * Begins now.
+ * @param seconds until when an answer is due. @param config how long of it may be spent in pauses.
+ */
+export function patienceOf(seconds: number, { patienceSeconds }: Pick<Config, "patienceSeconds">): Patience {
+  const startsAt = performance.now();
+  const leftMs = () => Math.max(0, startsAt + seconds * 1000 - performance.now());
   return {
-    left: () => leftMs() / 1000,
+    left: () => Math.max(0, startsAt / 1000 + Math.min(seconds, patienceSeconds) - performance.now() / 1000),
     pause: (pause) => sleep(pause * 1000),
     within: async (work) => {
       const ended = new AbortController();

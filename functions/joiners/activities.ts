@@ -19,7 +19,7 @@ export const joinerSteps = (
 ): { readonly [Kind in DueJoinerStep["kind"]]: JoinerStepRun<Kind> } => ({
   lookUpAccount: makeLookUpJoinerAccount(ports, config),
   offer: makeOfferPickUp(ports, config),
-  checkMethods: makeCheckJoinerMethods(ports, config),
-  finish: makeFinishJoiner(ports, config),
+  checkMethods: makeCheckJoinerMethods(ports),
+  finish: makeFinishJoiner(ports),
   handOver: makeHandOverJoiner(ports, config),
 });

@@ -20,10 +20,7 @@ import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { wallNow } from "../web/door.ts";
 import { PickUpFormSchema } from "./requests.ts";
 
-type PickUpPorts = Pick<
-  Ports,
-  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
->;
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
 type Visit = {
   readonly row: GrantRow;
   readonly principal: Principal;
@@ -204,6 +201,7 @@ async function timeZoneOf(
 const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
   beingCollected: 409,
   livePass: 409,
+  passWontDo: 409,
   passesTurnedOff: 409,
   refusedByEntra: 409,
   linkNotOpenYet: 409,

@@ -4,6 +4,7 @@ import { waveRollout } from "../../orchestrations/waveRollout.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
+import { isSwitchMessage, onSwitchMessage } from "../enforcement/carryOn.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
@@ -11,7 +12,6 @@ import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
-import { guardPolicies } from "./policy/guardPolicies.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
 import { waveActivities } from "./work.ts";
 
@@ -19,7 +19,6 @@ import { waveActivities } from "./work.ts";
 export function registerWaves(ports: Ports, config: Config, durable: DurableFunctions): void {
   registerWaveHttp(ports, config);
   registerRollBacks(ports, config);
-  app.timer("policyGuardTimer", { schedule: config.guardSchedule, handler: guardPolicies(ports, config) });
   durable.orchestration("waveRollout", waveRollout);
   for (const [name, handler] of waveActivities(ports, config)) durable.activity(name, { handler });
 }
@@ -51,11 +50,13 @@ function registerWaveHttp(ports: Ports, config: Config): void {
 function registerRollBacks(ports: Ports, config: Config): void {
   const withClient = { extraInputs: [df.input.durableClient()] };
   const onMessage = onRollBackMessage(ports, config);
+  const onSwitch = onSwitchMessage(ports, config);
   app.storageQueue("rollBackWorker", {
     ...withClient,
     queueName: "roll-backs",
     connection: "AzureWebJobsStorage",
-    handler: (message, context) => onMessage(message, context, makeOrchestrations(context)),
+    handler: (message, context) =>
+      isSwitchMessage(message) ? onSwitch(context) : onMessage(message, context, makeOrchestrations(context)),
   });
   const onTimer = carryOnRollBacks(ports, config);
   app.timer("rollBackTimer", {

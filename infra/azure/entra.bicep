@@ -24,7 +24,11 @@ param policyWriter appIdentity
 @description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
 param roleGroups roleHolders
 
+@description('true: the app\'s groups lie in a restricted management unit, where a role of the policy writer counts and no application permission does.')
+param groupsInRestrictedUnit bool
+
 var permissions = loadJsonContent('permissions.json')
+var writerPermissions = filter(permissions.policyWriter, permission => !groupsInRestrictedUnit || permission != 'GroupMember.ReadWrite.All')
 var microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'
 
 var roles = [
@@ -149,7 +153,7 @@ resource passIssuerPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
 ]
 
 resource policyWriterPermissions 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
-  for permission in permissions.policyWriter: {
+  for permission in writerPermissions: {
     appRoleId: filter(microsoftGraph.appRoles, role => role.value == permission)[0].id
     principalId: policyWriter.principalId
     resourceId: microsoftGraph.id

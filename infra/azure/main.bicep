@@ -47,6 +47,9 @@ param roleGroups roleHolders
 @description('false: the tenant\'s admins make the registration and grant the permissions by hand (infra/deploy/grantPermissions.ts).')
 param manageEntra bool = true
 
+@description('true: the app\'s groups lie in a restricted management unit, and the policy writer holds Groups Administrator over it.')
+param groupsInRestrictedUnit bool = false
+
 @description('Client id of the registration that was made by hand; only with manageEntra false.')
 param authClientId string = ''
 
@@ -151,6 +154,7 @@ module entra 'entra.bicep' = if (manageEntra) {
     passIssuer: platform.outputs.passIssuer
     policyWriter: platform.outputs.policyWriter
     roleGroups: roleGroups
+    groupsInRestrictedUnit: groupsInRestrictedUnit
   }
 }
 

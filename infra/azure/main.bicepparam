@@ -20,8 +20,8 @@ param senderName = readEnvironmentVariable('MAIL_SENDER_NAME', 'DoNotReply')
 param mailDataLocation = readEnvironmentVariable('MAIL_DATA_LOCATION', 'Europe')
 
 param directory = {
-  exclusionGroupId: readEnvironmentVariable('EXCLUSION_GROUP_ID')
   enforcedGroupId: readEnvironmentVariable('ENFORCED_GROUP_ID')
+  enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')
   // Separated by commas, as the app's own setting.
   breakGlassUserIds: split(readEnvironmentVariable('BREAK_GLASS_USER_IDS'), ',')
@@ -34,6 +34,7 @@ param roleGroups = {
   Auditor: filter(split(readEnvironmentVariable('AUDITOR_GROUP_IDS', ''), ','), id => !empty(id))
 }
 param manageEntra = bool(readEnvironmentVariable('MANAGE_ENTRA', 'true'))
+param groupsInRestrictedUnit = bool(readEnvironmentVariable('GROUPS_IN_RESTRICTED_UNIT', 'false'))
 param authClientId = readEnvironmentVariable('AUTH_CLIENT_ID', '')
 
 // A JSON object of settings that differ from rules.json, e.g. {"GATE_THRESHOLD":"0.98"}.

@@ -20,7 +20,6 @@ export const dummySettings = (storageConnection: string): Record<string, string>
   ALERT_MAIL: "alerts@contoso.example",
   HR_WEBHOOK_SECRETS: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
   LINK_SECRET: Buffer.alloc(48, 7).toString("base64"),
-  EXCLUSION_GROUP_ID: "e0000000-0000-4000-8000-00000000000e",
   ENFORCED_STRENGTH_ID: "e0000000-0000-4000-8000-000000000010",
   ENFORCED_GROUP_ID: "e0000000-0000-4000-8000-00000000000f",
   BREAK_GLASS_GROUP_ID: "b0000000-0000-4000-8000-00000000000b",

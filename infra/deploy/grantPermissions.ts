@@ -3,14 +3,13 @@
  * nothing is written.
  */
 import { parseArgs } from "node:util";
-import { InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { GRAPH_COMMAND_LINE_TOOLS, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { carryOut, planGrants } from "./grants.ts";
-import { declaredPermissions } from "./permissions.ts";
+import { declaredPermissions, permissionsBesideUnitRole } from "./permissions.ts";
 
-const GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 const usage =
-  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--grant]";
+  "node infra/deploy/grantPermissions.ts --tenant ID --reader OBJECT_ID --pass-issuer OBJECT_ID --policy-writer OBJECT_ID [--groups-in-restricted-unit] [--grant]";
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +18,7 @@ const { values } = parseArgs({
     reader: { type: "string", default: process.env["READER_PRINCIPAL_ID"] ?? "" },
     "pass-issuer": { type: "string", default: process.env["PASS_ISSUER_PRINCIPAL_ID"] ?? "" },
     "policy-writer": { type: "string", default: process.env["POLICY_WRITER_PRINCIPAL_ID"] ?? "" },
+    "groups-in-restricted-unit": { type: "boolean", default: false },
     "dry-run": { type: "boolean", default: true },
     grant: { type: "boolean", default: false },
   },
@@ -26,22 +26,19 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   const { tenant: tenantId, reader, "pass-issuer": passIssuer, "policy-writer": policyWriter } = values;
-  const declared = Object.entries(declaredPermissions).map(
+  const wanted = values["groups-in-restricted-unit"] ? permissionsBesideUnitRole : declaredPermissions;
+  const declared = Object.entries(wanted).map(
     ([name, permissions]) => `${name}:\n${permissions.map((one) => `  ${one}\n`).join("")}`,
   );
   if (!tenantId || !reader || !passIssuer || !policyWriter) {
     process.stdout.write(`${declared.join("")}\nTo compare with a tenant: ${usage}\n`);
     return;
   }
-  const scopes = ["Application.Read.All", ...(values.grant ? ["AppRoleAssignment.ReadWrite.All"] : [])].map(
-    (scope) => `https://graph.microsoft.com/${scope}`,
-  );
-  const inner = new InteractiveBrowserCredential({ tenantId, clientId: values["client-id"] });
-  process.stdout.write(`Signing in; asked for: ${scopes.join(", ")}\n`);
-  await inner.authenticate(scopes);
-  const credential: TokenCredential = { getToken: (_scopes, options) => inner.getToken(scopes, options) };
-  const graph = new GraphClient("https://graph.microsoft.com", credential);
-  const plans = await planGrants(graph, { reader, passIssuer, policyWriter });
+  const scopes = ["Application.Read.All", ...(values.grant ? ["AppRoleAssignment.ReadWrite.All"] : [])];
+  const request = { tenantId, clientId: values["client-id"], usesDeviceCode: false, scopes };
+  process.stdout.write(scopesInWords(request, values.grant ? "to read and to grant" : "which only read"));
+  const graph = new GraphClient("https://graph.microsoft.com", await signInAsAdmin(request));
+  const plans = await planGrants(graph, { reader, passIssuer, policyWriter }, wanted);
   for (const { identity, granted, missing, surplus } of plans) {
     process.stdout.write(`${identity}: holds ${granted.length}, lacks ${missing.length}\n`);
     for (const { permission } of missing)

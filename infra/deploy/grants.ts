@@ -25,11 +25,13 @@ export interface GrantPlan {
 /**
  * Compares the Graph permissions that an identity was granted with those declared for it.
  *
+ * @param wanted `permissionsBesideUnitRole` where the app's groups lie in a restricted management unit.
  * @throws RefusedError when Graph does not know a permission.
  */
 export async function planGrants(
   graph: GraphClient,
   principals: Readonly<Partial<Record<IdentityName, string>>>,
+  wanted: Readonly<Record<IdentityName, readonly string[]>> = declaredPermissions,
 ): Promise<readonly GrantPlan[]> {
   const path = `/servicePrincipals(appId='${MICROSOFT_GRAPH}')${query({ $select: "id,appRoles" })}`;
   const resource = understood(Resource, bodyOf(await graph.send("GET", path), "GET Microsoft Graph"));
@@ -45,7 +47,7 @@ export async function planGrants(
     const granted = assignments
       .filter(({ resourceId }) => resourceId === resource.id)
       .map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
-    const declared = declaredPermissions[identity];
+    const declared = wanted[identity];
     const missing = declared
       .filter((permission) => !granted.includes(permission))
       .map((permission) => {

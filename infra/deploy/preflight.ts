@@ -4,21 +4,19 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { DeviceCodeCredential, InteractiveBrowserCredential, type TokenCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { isBlocking, runPreflight } from "../preflight/preflight.ts";
 import { type PreflightSubject, preflightScopes, readTenant } from "../preflight/readTenant.ts";
+import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";
 import { preflightReport } from "./preflightTable.ts";
 
-const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--groups ID,ID] [--wave-groups ID,ID]
-                     [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]
+const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--enforced-group ID] [--strength ID]
+                     [--groups ID,ID] [--wave-groups ID,ID] [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]
 npm run preflight -- --local [--url https://localhost:PORT]
 `;
-/** Microsoft Graph Command Line Tools, which tenants know. */
-const GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +26,9 @@ const { values } = parseArgs({
     local: { type: "boolean", default: false },
     url: { type: "string" },
     "break-glass": { type: "string", default: process.env["BREAK_GLASS_USER_IDS"] ?? "" },
-    groups: {
-      type: "string",
-      default: [process.env["EXCLUSION_GROUP_ID"], process.env["ENFORCED_GROUP_ID"]].filter(Boolean).join(","),
-    },
+    "enforced-group": { type: "string", default: process.env["ENFORCED_GROUP_ID"] ?? "" },
+    strength: { type: "string", default: process.env["ENFORCED_STRENGTH_ID"] ?? "" },
+    groups: { type: "string", default: "" },
     "wave-groups": { type: "string", default: "" },
     identities: { type: "string", default: "" },
     "pass-minutes": { type: "string", default: process.env["PASS_LIFETIME_MINUTES"] ?? "60" },
@@ -47,6 +44,12 @@ function ids(text: string, option: string): readonly string[] {
     .filter(Boolean);
   const wrong = found.filter((id) => !GUID.test(id));
   if (wrong.length > 0) throw new UsageError(`--${option}: not an object id: ${wrong.join(", ")}`);
+  return found;
+}
+
+function id(text: string, option: string): string | undefined {
+  const [found, ...more] = ids(text, option);
+  if (more.length > 0) throw new UsageError(`--${option}: one id only`);
   return found;
 }
 
@@ -70,7 +73,9 @@ function subjectOf(): PreflightSubject {
     throw new UsageError("--pass-minutes: at least 10");
   return {
     breakGlassUserIds: ids(values["break-glass"], "break-glass"),
-    guardedGroupIds: ids(values.groups, "groups"),
+    enforcedGroupId: id(values["enforced-group"], "enforced-group"),
+    enforcedStrengthId: id(values.strength, "strength"),
+    otherGroupIds: ids(values.groups, "groups"),
     waveGroupIds: ids(values["wave-groups"], "wave-groups"),
     identities: identities(values.identities),
     passLifetimeMinutes,
@@ -79,21 +84,10 @@ function subjectOf(): PreflightSubject {
 
 /** Says what it is about to ask for, then signs the admin in. */
 async function signIn(tenantId: string): Promise<TokenCredential> {
-  const clientId = values["client-id"];
-  process.stdout.write(
-    `Signing in to tenant ${tenantId} as client ${clientId}. You may be asked to consent to these, which only read:\n${preflightScopes.map((scope) => `  ${scope}\n`).join("")}Nothing is written to the tenant.\n\n`,
-  );
-  const scopes = preflightScopes.map((scope) => `https://graph.microsoft.com/${scope}`);
-  const credential = values["device-code"]
-    ? new DeviceCodeCredential({
-        tenantId,
-        clientId,
-        userPromptCallback: ({ message }) => void process.stdout.write(`${message}\n`),
-      })
-    : new InteractiveBrowserCredential({ tenantId, clientId });
-  await credential.authenticate(scopes);
-  // The client asks for everything ever consented to. The token must have the scopes listed above and no others.
-  return { getToken: (_scopes, options) => credential.getToken(scopes, options) };
+  const { "client-id": clientId, "device-code": usesDeviceCode } = values;
+  const request = { tenantId, clientId, usesDeviceCode, scopes: preflightScopes };
+  process.stdout.write(`${scopesInWords(request, "which only read")}Nothing is written to the tenant.\n\n`);
+  return signInAsAdmin(request);
 }
 
 async function checkTenant(graph: GraphClient, subject: PreflightSubject): Promise<void> {
@@ -118,7 +112,8 @@ async function main(): Promise<void> {
       await checkTenant(local.graph, {
         ...subject,
         breakGlassUserIds: local.breakGlassUserIds,
-        guardedGroupIds: local.guardedGroupIds,
+        enforcedGroupId: local.enforcedGroupId,
+        enforcedStrengthId: local.enforcedStrengthId,
       });
     } finally {
       await local.stop();

@@ -12,7 +12,8 @@ import { makeCertificates, trust } from "../local/tls.ts";
 export interface LocalTenant {
   readonly graph: GraphClient;
   readonly breakGlassUserIds: readonly string[];
-  readonly guardedGroupIds: readonly string[];
+  readonly enforcedGroupId: string;
+  readonly enforcedStrengthId: string;
   /** Writes buffered exchanges. */
   flush(): void;
   stop(): Promise<void>;
@@ -28,7 +29,7 @@ export async function startLocalTenant(
   trust(caPem);
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
-  const { breakGlassUserIds, enforcedGroupId } = populate(tenant.directory, seed, people, 1);
+  const population = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({
       token: tenant.mintToken("reader"),
@@ -37,8 +38,9 @@ export async function startLocalTenant(
   };
   return {
     graph: new GraphClient(tenant.url, credential),
-    breakGlassUserIds,
-    guardedGroupIds: [enforcedGroupId],
+    breakGlassUserIds: population.breakGlassUserIds,
+    enforcedGroupId: population.enforcedGroupId,
+    enforcedStrengthId: population.enforcedStrengthId,
     flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();

@@ -28,6 +28,7 @@ export const unsetSettings: Readonly<Record<string, string>> = {
   OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION:
     "the secrets of pick-up links are values of a query, which telemetry leaves out",
   CLOCK_URL: "for one machine only; refused in Azure",
+  EXCLUSION_GROUP_ID: "enforcement is by inclusion; the app does not start while it is set",
 };
 
 /** @throws Error when shared/config/config.ts no longer declares its settings in one `z.object` named Env. */

@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { enforcementPaths } from "./enforcementPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { redirectTo } from "./problems.ts";
@@ -59,11 +60,12 @@ export function openApiDocument() {
     servers: [{ url: "/" }],
     tags: [
       { name: "waves", description: "A group of people on its way to enforced passkeys." },
+      { name: "enforcement", description: "The one policy that enforces: started by two people, stopped by one." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...joinerPaths, ...appPaths },
+    paths: { ...wavePaths, ...enforcementPaths, ...joinerPaths, ...appPaths },
     components: { securitySchemes },
   });
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
+import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { FieldProblemSchema } from "../../shared/web/problem.ts";
@@ -16,6 +18,9 @@ const names = {
   WaveFacts: WaveFactsSchema,
   WaveStatus: WaveStatusSchema,
   WaveWithAudit: WaveWithAuditSchema,
+  EnforcementStatus: EnforcementStatusSchema,
+  EnforcementWithAudit: EnforcementWithAuditSchema,
+  PolicyPreview: PolicyPreviewSchema,
   HiredEvent: HiredEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,

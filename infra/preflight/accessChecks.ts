@@ -1,4 +1,9 @@
-import { allowsOnlyResistant, isNamedAsOurs, wizardAppIds } from "../../shared/domain/policy/policyDefinition.ts";
+import {
+  allowsOnlyResistant,
+  isNamedAsOurs,
+  strengthFault,
+  wizardAppIds,
+} from "../../shared/domain/policy/policyDefinition.ts";
 import { type AccessPolicyFacts, SYNC_ROLE, type TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
@@ -9,6 +14,9 @@ const blocks = ({ grantControls }: AccessPolicyFacts): boolean =>
 const strengthOf = ({ grantControls }: AccessPolicyFacts) => grantControls?.authenticationStrength ?? undefined;
 const isResistant = (policy: AccessPolicyFacts): boolean =>
   allowsOnlyResistant(strengthOf(policy)?.allowedCombinations ?? undefined);
+/** Like `isResistant`, but a one-time pass will do, too. */
+const shutsPasswordsOut = (policy: AccessPolicyFacts): boolean =>
+  strengthFault(strengthOf(policy)?.allowedCombinations ?? undefined) === undefined;
 const asksForMfa = (policy: AccessPolicyFacts): boolean =>
   (policy.grantControls?.builtInControls?.includes("mfa") ?? false) || strengthOf(policy) !== undefined;
 const includesApps = ({ conditions }: AccessPolicyFacts, app: string): boolean => {
@@ -54,7 +62,7 @@ export const syncIsSpared = (facts: TenantFacts): Verdict =>
         if (ids.length === 0) return unknown("the tenant is synchronised, but nobody holds the synchronisation role");
         const reaching = policies.filter(
           (policy) =>
-            isOn(policy) && forEveryone(policy) && (blocks(policy) || isResistant(policy)) && !isByRole(policy),
+            isOn(policy) && forEveryone(policy) && (blocks(policy) || shutsPasswordsOut(policy)) && !isByRole(policy),
         );
         const hit = reaching.filter(({ conditions }) =>
           ids.some((id) => !(conditions.users?.excludeUsers ?? []).includes(id)),
@@ -75,13 +83,18 @@ const ours = (facts: TenantFacts, say: (policies: readonly AccessPolicyFacts[]) 
     return found.length === 0 ? notApplicable(NO_WAVE) : say(found);
   });
 
+/** A wave's policy, by the name that it is given. */
+const isEvidence = ({ displayName }: AccessPolicyFacts): boolean => /^passkey-rollout: wave /.test(displayName);
 /** P26 */
 export const strengthIsReal = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {
-    const weak = found.filter((policy) => !isResistant(policy));
-    return weak.length === 0
-      ? ok(`${found.length} policies ask for phishing-resistant methods only`)
-      : fail(`${names(weak)} lets weaker methods pass`, "let the app make the policy anew");
+    const weak = found.filter((policy) => !shutsPasswordsOut(policy));
+    // A sign-in by pass proves nothing, and the policies that stay in report-only are there to prove something.
+    const blind = found.filter((policy) => shutsPasswordsOut(policy) && !isResistant(policy) && isEvidence(policy));
+    if (weak.length > 0) return fail(`${names(weak)} lets weaker methods pass`, "let the app make the policy anew");
+    return blind.length === 0
+      ? ok(`${found.length} policies ask for what resists phishing, or for a one-time pass where they enforce`)
+      : fail(`${names(blind)} takes passes, and so proves nothing`, "let the app make the policy anew");
   });
 
 /** P27: a strength on "register security information" locks out exactly those who have nothing yet. */
@@ -101,25 +114,19 @@ export const registrationIsOpen = (facts: TenantFacts): Verdict =>
         );
   });
 
-/** P28 */
-export const wizardIsReachable = (facts: TenantFacts): Verdict =>
-  judge(facts.accessPolicies, (policies) =>
-    ours(facts, (found) => {
-      const shut = found.filter((policy) => wizardAppIds.some((app) => includesApps(policy, app)));
-      if (shut.length > 0)
-        return fail(`${names(shut)} reaches the registration wizard`, `exclude ${wizardAppIds.join(" and ")}`);
-      const uncovered = wizardAppIds.filter(
-        (app) =>
-          !policies.some(
-            (policy) =>
-              policy.state === "enabled" && !isOurs(policy) && asksForMfa(policy) && includesApps(policy, app),
-          ),
-      );
-      return uncovered.length === 0
-        ? ok("both wizard apps are excluded, and covered by another MFA policy")
-        : fail(`no other enforced MFA policy covers ${listed(uncovered)}`, "let an MFA policy for all apps cover them");
-    }),
-  );
+/** P28: what a policy of ours leaves out opens with a password alone, the registration wizard's two apps (R298) too. */
+export const noAppIsLeftOut = (facts: TenantFacts): Verdict =>
+  ours(facts, (found) => {
+    const gaps = found.flatMap(({ displayName, conditions: { applications } }) => {
+      const left = applications?.excludeApplications ?? [];
+      const said = left.map((app) => (isOfWizard(app) ? `${app} (registration wizard)` : app));
+      return left.length > 0 ? [`${displayName} leaves out ${listed(said)}`] : [];
+    });
+    return gaps.length === 0
+      ? ok("none of them leaves an app out")
+      : fail(gaps.join("; "), "take the exclusions out, or let the app make the policy anew");
+  });
+const isOfWizard = (app: string): boolean => (wizardAppIds as readonly string[]).includes(app.toLowerCase());
 
 /** P29 */
 export const scopeIsAGroup = (facts: TenantFacts): Verdict =>
@@ -163,26 +170,6 @@ export const nothingDangles = (facts: TenantFacts): Verdict =>
       ? ok("every user and group that a policy names exists")
       : warn(`policies name what no longer exists: ${listed(ids)}`, "take them out"),
   );
-
-/** P32 */
-export const groupsAreGuarded = (facts: TenantFacts): Verdict => {
-  if (facts.guardedGroups.length === 0) return notApplicable("none of the app's groups is named");
-  const weak: string[] = [];
-  for (const { id, group } of facts.guardedGroups) {
-    if (!group.known) return unknown(`group ${id} could not be read: ${group.because}`);
-    const { displayName, membershipRule, isAssignableToRole, isManagementRestricted, owners } = group.value;
-    const name = displayName ?? id;
-    if (membershipRule) weak.push(`${name} is dynamic`);
-    if (owners > 0) weak.push(`${name} has ${owners} owners`);
-    if (isManagementRestricted !== true && isAssignableToRole !== true) weak.push(`any group admin may change ${name}`);
-  }
-  return weak.length === 0
-    ? ok("static, without owners, and in a restricted unit")
-    : warn(
-        weak.join("; "),
-        "put the app's groups into a restricted management administrative unit, and take owners out",
-      );
-};
 
 /** P50 */
 export const deviceRegistrationIsClear = (facts: TenantFacts): Verdict =>

@@ -1,5 +1,6 @@
 import * as access from "./accessChecks.ts";
 import * as breakGlass from "./breakGlassChecks.ts";
+import * as enforcement from "./enforcementChecks.ts";
 import * as methods from "./methodChecks.ts";
 import * as tenant from "./tenantChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
@@ -70,11 +71,11 @@ const checks: readonly Check[] = [
   check("P25", "blocks", "The wave's policy is ours, in report-only", needsWave),
   check("P26", "blocks", "Our policies ask for phishing-resistant methods", access.strengthIsReal),
   check("P27", "blocks", "Registering a passkey needs none", access.registrationIsOpen),
-  check("P28", "blocks", "The registration wizard is reachable", access.wizardIsReachable),
+  check("P28", "blocks", "Our policies leave no app out", access.noAppIsLeftOut),
   check("P29", "blocks", "Our policies are for groups", access.scopeIsAGroup),
   check("P30", "warns", "What is excluded is caught elsewhere", access.exclusionsAreCaught),
   check("P31", "warns", "Policies name nothing that is gone", access.nothingDangles),
-  check("P32", "warns", "Our groups are guarded", access.groupsAreGuarded),
+  check("P32", "blocks", "Our groups are guarded, and we can change them", enforcement.groupsAreGuarded),
   check("P33", "blocks", "Security defaults are off", tenant.securityDefaultsAreOff),
   check("P34", "blocks", "95 % are enrolled", needsWave),
   check("P35", "blocks", "Registration data is fresh", needsWave),
@@ -126,6 +127,8 @@ const checks: readonly Check[] = [
   ),
   check("P57", "blocks", "Privileged people are handled apart", needsWave),
   check("P58", "warns", "Weak factors are on their way out", methods.weakFactorsAreGone),
+  check("P59", "blocks", "The enforced group is usable", enforcement.enforcedGroupIsUsable),
+  check("P60", "blocks", "The workforce's strength is usable", enforcement.strengthIsUsable),
 ];
 
 /** Judges everything. Pure. Facts that are not known stay unknown. */

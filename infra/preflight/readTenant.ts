@@ -2,14 +2,19 @@ import { z } from "zod";
 import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { attempt } from "./attempt.ts";
 import { danglingReferences } from "./danglingReferences.ts";
+import { everyItem, present } from "./graphReads.ts";
+import { readOurGroups, rolesOfIdentity } from "./readOurGroups.ts";
 import * as facts from "./tenantFacts.ts";
-import { type Known, known, notKnown } from "./verdict.ts";
+import { type Known, known } from "./verdict.ts";
 
 export interface PreflightSubject {
   readonly breakGlassUserIds: readonly string[];
-  readonly guardedGroupIds: readonly string[];
+  readonly enforcedGroupId: string | undefined;
+  readonly enforcedStrengthId: string | undefined;
+  /** Further groups of the app. */
+  readonly otherGroupIds: readonly string[];
   readonly waveGroupIds: readonly string[];
   /** By name: client id and the permissions declared for it. */
   readonly identities: readonly {
@@ -21,7 +26,6 @@ export interface PreflightSubject {
 }
 
 const MICROSOFT_GRAPH = "00000003-0000-0000-c000-000000000000";
-const ATTEMPTS = 4;
 
 const DirectoryObject = z.object({ id: z.string(), "@odata.type": z.string().optional() });
 
@@ -37,6 +41,7 @@ export const preflightScopes = [
   "Domain.Read.All",
   "Organization.Read.All",
   "Application.Read.All",
+  "AdministrativeUnit.Read.All",
 ] as const;
 
 /**
@@ -56,9 +61,9 @@ export async function readTenant(
   const all = <T>(path: string, shape: z.ZodType<T>) => read(() => everyItem(graph, path, shape));
 
   const accessPolicies = await all("/identity/conditionalAccess/policies", facts.AccessPolicy);
-  const guardedGroups: { id: string; group: facts.TenantFacts["guardedGroups"][number]["group"] }[] = [];
-  for (const id of subject.guardedGroupIds)
-    guardedGroups.push({ id, group: await read(() => guardedGroup(graph, id)) });
+  const { enforcedGroupId, enforcedStrengthId, otherGroupIds } = subject;
+  const ourGroupIds = [...new Set([...(enforcedGroupId ? [enforcedGroupId] : []), ...otherGroupIds])];
+  const writer = subject.identities.find(({ name }) => name === "policyWriter");
   const breakGlass: facts.BreakGlassFacts[] = [];
   for (const id of subject.breakGlassUserIds) breakGlass.push(await readBreakGlass(graph, id, read));
   const identities: { name: string; declared: readonly string[]; granted: Known<readonly string[]> }[] = [];
@@ -69,7 +74,13 @@ export async function readTenant(
   return {
     now,
     accessPolicies,
-    guardedGroups,
+    ourGroups: await readOurGroups(graph, ourGroupIds, read),
+    enforcedGroupId,
+    writerRoles: writer && (await read(() => rolesOfIdentity(graph, writer.clientId))),
+    enforcedStrength:
+      enforcedStrengthId === undefined
+        ? undefined
+        : { id: enforcedStrengthId, strength: await read(() => strength(graph, enforcedStrengthId)) },
     breakGlass,
     identities,
     methodsPolicy: await one("/policies/authenticationMethodsPolicy", facts.MethodsPolicy),
@@ -149,17 +160,10 @@ async function applicablePolicies(graph: GraphClient, userId: string): Promise<r
   return value.filter(({ policyApplies }) => policyApplies !== false).map(({ displayName }) => displayName);
 }
 
-async function guardedGroup(graph: GraphClient, id: string) {
-  const path = `/groups/${segment(id)}`;
-  const group = understood(
-    facts.GuardedGroup,
-    await present(
-      graph,
-      `${path}${query({ $select: "id,displayName,isAssignableToRole,isManagementRestricted,membershipRule" })}`,
-    ),
-  );
-  const owners = await everyItem(graph, `${path}/owners${query({ $select: "id" })}`, z.object({ id: z.string() }));
-  return { ...group, owners: owners.length };
+/** It takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11. */
+async function strength(graph: GraphClient, id: string): Promise<facts.StrengthFacts | undefined> {
+  const body = await graph.get(`/policies/authenticationStrengthPolicies/${segment(id)}`);
+  return body === undefined ? undefined : understood(facts.Strength, body);
 }
 
 async function grantedPermissions(graph: GraphClient, clientId: string): Promise<readonly string[]> {
@@ -178,31 +182,4 @@ async function grantedPermissions(graph: GraphClient, clientId: string): Promise
   return granted
     .filter(({ resourceId }) => resourceId === resource.id)
     .map(({ appRoleId }) => nameOf.get(appRoleId) ?? appRoleId);
-}
-
-async function present(graph: GraphClient, path: string): Promise<unknown> {
-  const body = await graph.get(path);
-  if (body === undefined) throw new RefusedError("notFound", "notFound", `graph: GET ${path.split("?", 1)[0]}: 404`);
-  return body;
-}
-
-async function everyItem<T>(graph: GraphClient, path: string, shape: z.ZodType<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const page of graph.pages(path)) items.push(...page.map((item) => understood(shape, item)));
-  return items;
-}
-
-async function attempt<T>(load: () => Promise<T>, wait: (seconds: number) => Promise<void>): Promise<Known<T>> {
-  for (let left = ATTEMPTS - 1; ; left -= 1) {
-    try {
-      return known(await load());
-    } catch (error) {
-      if (error instanceof RefusedError && error.reason === "licence")
-        return notKnown("this needs an Entra ID licence that the tenant does not have");
-      if (error instanceof RefusedError) return notKnown(error.message);
-      if (!(error instanceof TransientError)) throw error;
-      if (left === 0) return notKnown("Graph stayed busy");
-      await wait(error.retryAfterSeconds ?? 2);
-    }
-  }
 }

@@ -1,3 +1,5 @@
+import { GROUP_WRITES } from "../deploy/permissions.ts";
+import { unitRoleTakesPlace } from "./enforcementChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
@@ -76,15 +78,20 @@ export const premiumIsThere = (facts: TenantFacts): Verdict =>
 /** P54 */
 export const permissionsAreMinimal = (facts: TenantFacts): Verdict => {
   if (facts.identities.length === 0) return notApplicable("none of the app's identities is named");
+  const unitRole = unitRoleTakesPlace(facts);
   const wrong: string[] = [];
   for (const { name, declared, granted } of facts.identities) {
     if (!granted.known) return unknown(`the permissions of ${name} could not be read: ${granted.because}`);
-    const more = granted.value.filter((permission) => !declared.includes(permission));
-    const less = declared.filter((permission) => !granted.value.includes(permission));
+    const needed = unitRole && name === "policyWriter" ? declared.filter((one) => one !== GROUP_WRITES) : declared;
+    const more = granted.value.filter((permission) => !needed.includes(permission));
+    const less = needed.filter((permission) => !granted.value.includes(permission));
     if (more.length > 0) wrong.push(`${name} also holds ${listed(more)}`);
     if (less.length > 0) wrong.push(`${name} lacks ${listed(less)}`);
   }
   return wrong.length === 0
-    ? ok("each identity holds what it declares and no more")
-    : warn(wrong.join("; "), "node infra/deploy/grantPermissions.ts");
+    ? ok(`each identity holds what it declares and no more${unitRole ? "; a role over the unit stands for one" : ""}`)
+    : warn(
+        wrong.join("; "),
+        `node infra/deploy/grantPermissions.ts${unitRole ? " --groups-in-restricted-unit" : ""}; take away what is too much`,
+      );
 };

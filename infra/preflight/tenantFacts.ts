@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Known } from "./verdict.ts";
 
+export const ADMINISTRATIVE_UNIT = "#microsoft.graph.administrativeUnit";
 /** "Directory Synchronization Accounts", the role of the accounts that carry people from an on-premises directory. */
 export const SYNC_ROLE = "d29b2b05-8046-44ba-8758-1e26182fcf32";
 
@@ -113,18 +114,37 @@ export const Sku = z.object({
   prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
   servicePlans: z.array(z.object({ servicePlanName: z.string() })).nullish(),
 });
-export const GuardedGroup = z.object({
+export const OurGroup = z.object({
   id: z.string(),
   displayName: z.string().nullish(),
+  groupTypes: strings,
+  securityEnabled: z.boolean().nullish(),
+  mailEnabled: z.boolean().nullish(),
+  membershipRule: z.string().nullish(),
   isAssignableToRole: z.boolean().nullish(),
   isManagementRestricted: z.boolean().nullish(),
-  membershipRule: z.string().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+});
+export const RestrictedUnit = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  isMemberManagementRestricted: z.boolean().nullish(),
+});
+export const RoleAssignment = z.object({ roleDefinitionId: z.string(), directoryScopeId: z.string().nullish() });
+export const Strength = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  policyType: z.string().nullish(),
+  allowedCombinations: z.array(z.string()),
+  combinationConfigurations: z.array(z.object({ allowedAAGUIDs: strings, appliesToCombinations: strings })).nullish(),
 });
 
 type MethodsPolicyFacts = z.infer<typeof MethodsPolicy>;
 export type MethodConfigurationFacts = z.infer<typeof MethodConfiguration>;
 export type PasskeyProfileFacts = z.infer<typeof PasskeyProfile>;
 export type AccessPolicyFacts = z.infer<typeof AccessPolicy>;
+export type OurGroupFacts = z.infer<typeof OurGroup> & { readonly owners: number };
+export type StrengthFacts = z.infer<typeof Strength>;
 
 /** One configured break-glass account, and all that is asked about it. */
 export interface BreakGlassFacts {
@@ -156,11 +176,20 @@ export interface TenantFacts {
   readonly breakGlass: readonly BreakGlassFacts[];
   /** Users and groups that policies name and that do not exist. */
   readonly dangling: Known<readonly string[]>;
-  /** The app's own groups. */
-  readonly guardedGroups: readonly {
+  /** The app's own groups, the enforced group among them. */
+  readonly ourGroups: readonly {
     readonly id: string;
-    readonly group: Known<z.infer<typeof GuardedGroup> & { owners: number }>;
+    /** `undefined` when there is no such group. */
+    readonly group: Known<OurGroupFacts | undefined>;
+    /** The restricted management units that it lies in; looked up when it is in any. */
+    readonly units: Known<readonly z.infer<typeof RestrictedUnit>[]>;
   }[];
+  /** One of `ourGroups`; `undefined` when nobody named it. */
+  readonly enforcedGroupId: string | undefined;
+  /** Directory roles of the identity that writes the groups; `undefined` when nobody named it. */
+  readonly writerRoles: Known<readonly z.infer<typeof RoleAssignment>[]> | undefined;
+  /** What the workforce policy asks for, `undefined` inside when it does not exist; not named at all without it. */
+  readonly enforcedStrength: { readonly id: string; readonly strength: Known<StrengthFacts | undefined> } | undefined;
   /** Graph permissions of our identities by name of the identity: declared and granted. */
   readonly identities: readonly {
     readonly name: string;

@@ -65,7 +65,6 @@ const Env = z.object({
   ALERT_MAIL: address,
   HR_WEBHOOK_SECRETS: list(/\s+/).pipe(z.array(webhookSecret).min(1).max(2)),
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
-  EXCLUSION_GROUP_ID: z.guid(),
   ENFORCED_GROUP_ID: z.guid(),
   ENFORCED_STRENGTH_ID: z.guid(),
   BREAK_GLASS_GROUP_ID: z.guid(),
@@ -81,6 +80,7 @@ const Env = z.object({
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
+  PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
   WARNING_DAYS: whole(7, 1, 365),
@@ -135,7 +135,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** One or two, while they are rotated. */
   hrWebhookSecrets: env.HR_WEBHOOK_SECRETS,
   linkSecret: env.LINK_SECRET,
-  exclusionGroupId: env.EXCLUSION_GROUP_ID,
+  /** Everybody who is enforced. */
   enforcedGroupId: env.ENFORCED_GROUP_ID,
   /** Authentication strength of the workforce policy. */
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
@@ -148,6 +148,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   instancesSchedule: env.INSTANCES_SCHEDULE,
   guardSchedule: env.GUARD_SCHEDULE,
+  /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */
+  patienceSeconds: env.PATIENCE_SECONDS,
   rules: {
     gateThreshold: env.GATE_THRESHOLD,
     chaserIntervalDays: env.CHASER_INTERVAL_DAYS,

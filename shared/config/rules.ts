@@ -44,15 +44,32 @@ export function crossProblems(env: Settings): readonly string[] {
     ...publicUrlProblems(env),
     ...vaultProblems(env),
     ...mixUps(env),
+    ...goneProblems(env),
   ];
 }
+
+/**
+ * Settings that have gone. Whoever still sets one counts on what it did. So the app does not start until somebody has
+ * read what came in its place.
+ */
+const GONE: Readonly<Record<string, string>> = {
+  EXCLUSION_GROUP_ID:
+    "is no longer a setting. It named the group of people who were left out of enforcement. Enforcement is by inclusion now: " +
+    "a policy applies to nobody but those whom the app put into ENFORCED_GROUP_ID, one by one. " +
+    "Remove the setting; people in the old group need nothing, and the group may be deleted",
+};
+
+const goneProblems = (env: Settings): readonly string[] =>
+  Object.entries(GONE)
+    .filter(([name]) => env[name])
+    .map(([name, why]) => `${name}: ${why}`);
 
 /**
  * What must not be one and the same. Whoever is put into a group of another meaning is out of a policy for good, or
  * under one unready. One identity for two purposes holds the permissions of both (architecture rule 5).
  */
 const APART = [
-  ["EXCLUSION_GROUP_ID", "ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID"],
+  ["ENFORCED_GROUP_ID", "BREAK_GLASS_GROUP_ID"],
   ["READER_CLIENT_ID", "PASS_ISSUER_CLIENT_ID", "POLICY_WRITER_CLIENT_ID"],
 ] as const;
 

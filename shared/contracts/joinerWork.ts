@@ -25,7 +25,7 @@ export const joinerWork: Readonly<
   offer: activity("offerPickUp"),
   /** Reads the account's methods and the grant; records `registeredAt`, `pass`, `methodsCheckedAt`. */
   checkMethods: activity("checkJoinerMethods"),
-  /** Deletes an unused pass, closes the grant, adds the person to the enforced group; records `ended`. */
+  /** Deletes an unused pass, closes the grant, notes that the person is due to be enforced; records `ended`. */
   finish: activity("finishJoiner"),
   /** Deletes an unused pass, closes the grant, mails the helpdesk; records `ended`. */
   handOver: activity("handOverJoiner"),

@@ -12,10 +12,11 @@ export const pollRegistrationPage = defineActivity({
   result: z.object({ next: z.string().optional(), page: z.number().int().positive().optional() }),
 });
 /**
- * After the last page: records the poll, lets people out of the exclusion group who are ready or whose time is up.
+ * After the last page: records the poll, then carries on with joiners who are due to be enforced, some in each call.
+ * `after` is the user id behind which to go on; without it in the result nobody is left.
  */
 export const finishPoll = defineActivity({
   name: "finishPoll",
-  input: z.object({ startedAt: z.string() }),
-  result: z.object({}),
+  input: z.object({ startedAt: z.string(), after: z.string().optional() }),
+  result: z.object({ after: z.string().optional() }),
 });

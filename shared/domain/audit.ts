@@ -45,6 +45,7 @@ const codes = [
   "rowUnreadable",
   "entersEnforcement",
   "leavesEnforcement",
+  "enforcementRefused",
   "startAskedFor",
   "startConfirmed",
   "enforcementRunning",

@@ -1,13 +1,14 @@
 import type { Config } from "../config/config.ts";
 import { APP, type AuditEvent } from "../domain/audit.ts";
-import { type Enforcement, type Entrant, entryFault, mayTurn } from "../domain/enforcement/enforcement.ts";
+import { type Enforcement, type Entrant, entryFault } from "../domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
-import { RefusedError } from "../errors.ts";
+import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
-import { refusedMembers } from "./refusedMembers.ts";
+import { settle } from "./settle.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
+type EnterConfig = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
 
 /** On whose behalf people enter. */
 export interface Entry {
@@ -21,7 +22,15 @@ export interface Entry {
 /** Somebody who does not enter now, and why. */
 export interface NotEntered {
   readonly userId: string;
-  readonly because: "noUsablePasskey" | "passkeyNeverUsed" | "lookedAtTooLongAgo" | "stillLeaving";
+  readonly because:
+    | "noUsablePasskey"
+    | "passkeyNeverUsed"
+    | "lookedAtTooLongAgo"
+    | "breakGlass"
+    /** Somebody else ends this reason just now. */
+    | "stillLeaving"
+    /** Somebody else wrote the row just now, or nobody can read it, which the operators are told of. */
+    | "rowChanged";
 }
 
 /**
@@ -30,50 +39,99 @@ export interface NotEntered {
  * is put in again, "already a member" is success.
  *
  * @param people at most 100.
- * @returns those who may not enter now; nothing was written for them.
+ * @returns those who may not enter now; nothing was written for them. A row that is `entering` already stays so.
  * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code, or TransientError,
- * when somebody did not get in: their rows stay `entering`. ConflictError when a row changed meanwhile.
+ * when somebody did not get in: their rows stay `entering`.
  */
 export async function enter(
   ports: EnterPorts,
-  config: Pick<Config, "enforcedGroupId">,
-  { source, by, scope }: Entry,
+  config: EnterConfig,
+  entry: Entry,
   people: readonly Entrant[],
 ): Promise<readonly NotEntered[]> {
-  const { store, clock, policyWriter } = ports;
+  const { store, clock } = ports;
   if (people.length === 0) return [];
   const why = whyNotRunning((await store.enforcementSwitch())?.value);
   if (why !== undefined) throw new RefusedError("obstacle", "EnforcementNotRunning", why);
 
-  const now = clock.now();
-  const at = now.toISOString();
-  const rows = await rowsOf(store, source, people);
-  const left: NotEntered[] = [];
-  const news: (Enforcement & { readonly etag?: string | undefined })[] = [];
-  const entering: string[] = [];
-  for (const { userId, hasUsablePasskey, ...evidence } of people) {
-    const row = rows.get(userId);
-    if (row?.state === "in") continue;
-    const because =
-      row?.state === "leaving" ? ("stillLeaving" as const) : entryFault({ hasUsablePasskey, ...evidence }, now);
-    if (because) {
-      left.push({ userId, because });
-      continue;
-    }
-    entering.push(userId);
-    if (!row || mayTurn(row.state, "entering"))
-      news.push({ userId, source, state: "entering", at, by, evidence, ...(row && { etag: row.etag }) });
+  // Rows are kept by ids in lower case; nobody has two.
+  const distinct = new Map(people.map((person) => [person.userId.toLowerCase(), person]));
+  const entrants = [...distinct].map(([userId, person]) => ({ ...person, userId }));
+  const { left, rows } = await admit(store, config, entry, entrants, clock.now());
+  if (rows.length > 0) {
+    // Those of a row that stood already, too: the app may have died before they were written.
+    await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
+    await settle(ports, config, { ins: rows.map(({ userId }) => userId), outs: [] });
   }
-  if (news.length > 0) {
-    await store.saveEnforcements(news);
-    await store.append(
-      news.map(({ userId }): AuditEvent => lineOf(scope, { userId, source, at, by }, "entersEnforcement")),
-    );
-  }
-  const refused = entering.length === 0 ? [] : await policyWriter.addMembers(config.enforcedGroupId, entering);
-  if (refused.length > 0) throw refusedMembers(refused, "did not get into the enforced group");
   return left;
 }
+
+interface Admitted {
+  readonly left: readonly NotEntered[];
+  /** `entering`, as they stand in the store. */
+  readonly rows: readonly Enforcement[];
+}
+
+/** Writes the rows of those who may enter. One row that somebody else holds, or nobody can read, holds up no other. */
+async function admit(
+  store: EnterPorts["store"],
+  config: EnterConfig,
+  entry: Entry,
+  entrants: readonly Entrant[],
+  now: Date,
+): Promise<Admitted> {
+  const known = await rowsOf(store, entry.source, entrants);
+  const left: NotEntered[] = [];
+  const rows: EnteringRow[] = [];
+  for (const entrant of entrants) {
+    const { userId } = entrant;
+    const row = known.get(userId);
+    if (row?.state === "in") continue;
+    const because = whyNot(entrant, row, config, now);
+    if (because) left.push({ userId, because });
+    else rows.push(enteringRow(entry, entrant, row, now));
+  }
+  const news = rows.filter((row) => isNews(row, known.get(row.userId)));
+  try {
+    if (news.length > 0) await store.saveEnforcements(news);
+    return { left, rows };
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const [first, second] = entrants;
+    if (first && !second) return { left: [{ userId: first.userId, because: "rowChanged" }], rows: [] };
+    const each: Admitted[] = [];
+    for (const entrant of entrants) each.push(await admit(store, config, entry, [entrant], now));
+    return { left: each.flatMap((one) => one.left), rows: each.flatMap((one) => one.rows) };
+  }
+}
+
+function whyNot(
+  entrant: Entrant,
+  row: Enforcement | undefined,
+  { breakGlassUserIds }: EnterConfig,
+  now: Date,
+): NotEntered["because"] | undefined {
+  if (breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
+  return row?.state === "leaving" ? "stillLeaving" : entryFault(entrant, now);
+}
+
+type EnteringRow = Enforcement & { readonly etag?: string | undefined };
+
+/** Whoever is on the way already keeps the moment and the decision; the evidence is that of the last look. */
+function enteringRow(
+  { source, by }: Entry,
+  entrant: Entrant,
+  row: StoredEnforcement | undefined,
+  now: Date,
+): EnteringRow {
+  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt } = entrant;
+  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt };
+  if (row?.state === "entering") return { ...row, evidence };
+  return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
+}
+
+const isNews = (row: Enforcement, known: Enforcement | undefined): boolean =>
+  known?.state !== "entering" || known.evidence?.lookedAt !== row.evidence?.lookedAt;
 
 /**
  * Reads who is in the group, and turns the rows of those who show up from `entering` to `in`.
@@ -106,11 +164,12 @@ export async function rowsOf(
   return new Map(rows.filter((row) => row.source === source).map((row) => [row.userId, row]));
 }
 
-/** Its id comes from the row, so that a repeat is the same line. */
+/** Its id comes from the row, so that a repeat is the same line. @param after what is true all the same, in words. */
 export const lineOf = (
   scope: string,
   { userId, source, at, by }: Pick<Enforcement, "userId" | "source" | "at" | "by">,
   what: "entersEnforcement" | "leavesEnforcement",
+  after?: string,
 ): AuditEvent => ({
   scope,
   id: `${what}|${userId}|${source}|${at}`,
@@ -119,4 +178,5 @@ export const lineOf = (
   what,
   why: by,
   subjectId: userId,
+  ...(after !== undefined && { after }),
 });

@@ -25,24 +25,31 @@ export async function workforceFault(
   const policy = await policies.policy(registered.policyId);
   return (
     workforcePolicyFault(policy, registered, workforcePolicyBody(config), "enabled") ??
-    (await aroundTheWorkforcePolicy({ policies, directory }, config))
+    (await readSurroundings({ policies, directory }, config)).fault
   );
 }
 
 /** What must hold in the tenant beside the policy itself (P12, P17, P26): the strength, and who is left out. */
-export async function aroundTheWorkforcePolicy(
+export async function readSurroundings(
   { policies, directory }: Pick<Ports, "policies" | "directory">,
   config: Settings,
-): Promise<WorkforceFault | undefined> {
-  const weaker = strengthFault(await policies.strengthCombinations(config.enforcedStrengthId));
-  if (weaker !== undefined) return { code: "StrengthIsWeaker", say: weaker };
+): Promise<{ readonly fault?: WorkforceFault | undefined; readonly combinations: readonly string[] | undefined }> {
+  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
+  const weaker = strengthFault(combinations);
+  if (weaker !== undefined) return { combinations, fault: { code: "StrengthIsWeaker", say: weaker } };
+  const missing = await breakGlassInScope(directory, config);
+  if (missing.length === 0) return { combinations };
+  const say = `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`;
+  return { combinations, fault: { code: "BreakGlassNotExcluded", say } };
+}
+
+/** The break-glass accounts that our policies apply to: those that are not in the group that is left out. */
+export async function breakGlassInScope(
+  directory: Pick<Ports["directory"], "membersAmong">,
+  { breakGlassGroupId, breakGlassUserIds }: Pick<Config, "breakGlassGroupId" | "breakGlassUserIds">,
+): Promise<readonly string[]> {
   // Graph spells ids in lower case, and answers in the spelling that it was asked in.
-  const accounts = [...new Set(config.breakGlassUserIds.map((id) => id.toLowerCase()))];
-  const leftOut = await directory.membersAmong(config.breakGlassGroupId.toLowerCase(), accounts);
-  const missing = accounts.filter((id) => !leftOut.has(id));
-  if (missing.length === 0) return undefined;
-  return {
-    code: "BreakGlassNotExcluded",
-    say: `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`,
-  };
+  const accounts = [...new Set(breakGlassUserIds.map((id) => id.toLowerCase()))];
+  const leftOut = await directory.membersAmong(breakGlassGroupId.toLowerCase(), accounts);
+  return accounts.filter((id) => !leftOut.has(id));
 }

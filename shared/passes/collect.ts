@@ -1,14 +1,11 @@
 import type { Config } from "../config/config.ts";
 import { minutes } from "../domain/calendar/durations.ts";
-import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
+import type { IdentityCheck } from "../domain/pass/grant.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
-import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { ConflictError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { isUnderEnabledPolicy } from "./enabledPolicy.ts";
 import { mintOnce } from "./mintOnce.ts";
-import { excludeForPass, liftPassExclusion } from "./passExclusion.ts";
 import { readPickUpCase } from "./pickUpCase.ts";
 import { type GrantRow, isStaleClaim, settleClaim } from "./settleClaim.ts";
 
@@ -33,13 +30,8 @@ export interface Press {
   readonly identityCheckedBy: IdentityCheck;
 }
 
-type CollectPorts = Pick<
-  Ports,
-  "store" | "directory" | "policies" | "passIssuer" | "policyWriter" | "email" | "clock" | "methods"
->;
+type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
 
-/** Longer than the pass lives, by the time that a press may take. */
-const SLACK_MS = minutes(5);
 /** Graph's codes for 404 and 409 (graph facts 1.1). */
 const heals: readonly string[] = ["Request_ResourceNotFound", "conflict"];
 const AGAIN = {
@@ -48,8 +40,8 @@ const AGAIN = {
 } as const;
 
 /**
- * One press of the button by a signed-in person with a genuine link. Everything is checked live, whoever is under an
- * enabled policy of ours is let through first, and then one pass is made (`mintOnce`).
+ * One press of the button by a signed-in person with a genuine link. Everything is checked live, then one pass is made
+ * (`mintOnce`). It works at once, for whoever is enforced too: the workforce policy takes a one-time pass.
  */
 export async function collectPass(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
   try {
@@ -73,11 +65,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
     return refused("passesTurnedOff", "One-time codes are turned off in this organisation. Ask the helpdesk.");
 
   const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
-  const { userId } = row.grant;
-  const [present, isUnderPolicy] = await Promise.all([
-    passIssuer.passOf(userId),
-    isUnderEnabledPolicy(ports, config, userId),
-  ]);
+  const present = await passIssuer.passOf(row.grant.userId);
   if (present && isLive(present, clock.now())) {
     return refused(
       "livePass",
@@ -86,8 +74,6 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   }
 
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);
-  // A pass does not satisfy the phishing-resistant strength: past our enabled policies first.
-  if (isUnderPolicy) await letThrough(ports, config, row.grant, { subject, presser, lifetimeInMinutes });
   const by = { id: presser.id, displayName: presser.name };
   const minted = await mintOnce(ports, row, { by, identityCheckedBy, lifetimeInMinutes });
   switch (minted.kind) {
@@ -97,11 +83,8 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       return { kind: "collected", temporaryAccessPass, expiresAt, displayName, userPrincipalName };
     }
     case "uncertain":
-      // Still let through: the next press is a minute away, and it ends by itself.
       return AGAIN;
     case "refused":
-      // Whoever got no pass must not stay outside the policy, whatever comes next.
-      if (isUnderPolicy) await liftPassExclusion(ports, config, userId, "no pass was made");
       // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
       if (heals.includes(minted.code)) return AGAIN;
       return refused(
@@ -109,23 +92,6 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
         `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
       );
   }
-}
-
-async function letThrough(
-  ports: CollectPorts,
-  config: Config,
-  grant: Grant,
-  about: {
-    readonly subject: DirectoryUser;
-    readonly presser: { readonly name: string };
-    readonly lifetimeInMinutes: number;
-  },
-): Promise<void> {
-  const { grantId, userId, waveId } = grant;
-  const scope = scopeOf(grant);
-  const until = new Date(ports.clock.now().getTime() + minutes(about.lifetimeInMinutes) + SLACK_MS).toISOString();
-  const names = { person: about.subject.userPrincipalName, collectedBy: about.presser.name };
-  await excludeForPass(ports, config, { userId, grantId, scope, waveId, until, names });
 }
 
 const refused = (because: PassRefusal, say: string): CollectOutcome => ({ kind: "refused", because, say });

@@ -7,10 +7,13 @@ import {
   mayCollect,
   mayHoldPasskey,
   type OfferOfWave,
+  wouldPassDo,
 } from "../domain/pass/pickUpRules.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { takesPass } from "../domain/policy/policyDefinition.ts";
+import { mayBeEnforced } from "../enforcement/mayBeEnforced.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
@@ -23,6 +26,8 @@ export interface PickUpCase {
   readonly subject: DirectoryUser | undefined;
   readonly verdict: CollectVerdict;
 }
+
+type CaseConfig = Pick<Config, "breakGlassUserIds" | "breakGlassGroupId" | "enforcedGroupId" | "enforcedStrengthId">;
 
 const NO_SUCH_GRANT = secretHash("no such grant");
 
@@ -46,7 +51,7 @@ export async function grantOfLink(
  */
 export async function readPickUpCase(
   ports: Pick<Ports, "directory" | "clock" | "store" | "methods">,
-  config: Pick<Config, "breakGlassUserIds" | "breakGlassGroupId">,
+  config: CaseConfig,
   row: GrantRow,
   presserId: string,
   occasion: "look" | "press",
@@ -75,8 +80,23 @@ export async function readPickUpCase(
   });
   // Strangers are turned away without a look at the account's methods.
   if (!verdict.ok) return { row, subject, verdict };
-  if (offer) return { row, subject, verdict: await needOf(ports, userId, offer) };
-  return { row, subject, verdict: occasion === "press" ? await newnessOf(ports, row.grant) : verdict };
+  const need = offer
+    ? await needOf(ports, userId, offer)
+    : occasion === "press"
+      ? await newnessOf(ports, row.grant)
+      : verdict;
+  return { row, subject, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
+}
+
+/** Only where the tenant must use a strength that takes no pass: elsewhere nothing is asked for. */
+async function usefulnessOf(
+  ports: Pick<Ports, "directory" | "store">,
+  config: CaseConfig,
+  userId: string,
+): Promise<CollectVerdict> {
+  const { enforcedStrengthId } = config;
+  const isEnforced = takesPass(enforcedStrengthId) ? false : await mayBeEnforced(ports, config, userId);
+  return wouldPassDo(enforcedStrengthId, isEnforced);
 }
 
 /**

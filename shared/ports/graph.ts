@@ -124,6 +124,12 @@ export interface ReportReader {
    * anybody's. One request.
    */
   hasSignedIn(userId: string, from: string, to: string): Promise<boolean>;
+  /**
+   * When this user last signed in interactively with something that resists phishing, and succeeded, `from` <= that <
+   * `to`. `undefined` when the latest thousand successes show no such sign-in: never a proof that there was none. One
+   * request, on beta.
+   */
+  lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: "interactive" | "nonInteractive", from: string, to: string): Promise<boolean>;
 }

@@ -6,5 +6,5 @@ export interface MessageQueue<Message extends Readonly<Record<string, string>>> 
 
 /** From the webhook to its worker. */
 export type HrEventQueue = MessageQueue<{ readonly source: string; readonly eventId: string }>;
-/** From the request that takes a policy back to whoever carries it on. */
-export type RollBackQueue = MessageQueue<{ readonly waveId: string }>;
+/** From the request that rolls a wave back, starts or stops enforcement, to whoever carries it on. */
+export type RollBackQueue = MessageQueue<{ readonly waveId: string } | { readonly kind: "start" | "stop" }>;

@@ -14,7 +14,7 @@ type Needs = Pick<Ports, "store" | "clock" | "policyWriter" | "directory">;
  */
 export async function enterMembers(
   ports: Needs,
-  config: Pick<Config, "enforcedGroupId">,
+  config: Pick<Config, "enforcedGroupId" | "breakGlassUserIds">,
   wave: WaveFacts,
   members: readonly WaveMember[],
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function enterMembers(
 /** Notes in the member rows who was read back in the group. @returns those who do not show up yet. */
 export async function readBackMembers(
   ports: Needs,
-  config: Pick<Config, "enforcedGroupId">,
+  config: Pick<Config, "enforcedGroupId" | "breakGlassUserIds">,
   { waveId }: WaveFacts,
   members: readonly WaveMember[],
 ): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isHeld } from "../domain/wave/away.ts";
-import { isNamed } from "../domain/wave/flipEvidence.ts";
+import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import { isApplied } from "../domain/wave/stages.ts";
@@ -39,12 +39,12 @@ export async function readWaveStatus(
       sortedOut: members.length - inScope.length,
       ready: inScope.filter((member) => readinessOf(member).ready).length,
       reportedReady: facts.reportedReady,
-      enforced: inScope.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
+      enforced: members.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
     },
     notEnforced: isEnforcing
       ? namesOf(
           members,
-          inScope.flatMap((member) => notEnforced(member, facts)),
+          inScope.flatMap((member) => notEnforced(member, facts, clock.now())),
         )
       : [],
     wouldBeLeftOut: facts.evidence && !isEnforcing ? namesOf(members, enforcementSplit(members).leftOut) : [],
@@ -57,13 +57,16 @@ export async function readWaveStatus(
 }
 
 /** Why a member in scope is not in the enforced group because of this wave; nobody where they are. */
-function notEnforced(member: WaveMember, { approval }: WaveFacts) {
-  const { userId } = member;
+function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
   if (member.enforcedAt !== undefined) return [];
-  if (isHeld(member)) return [{ userId, reason: "away" as const }];
+  return [{ userId: member.userId, reason: whyNotEnforced(member, wave, now) }];
+}
+
+function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnforcedReason {
   const readiness = readinessOf(member);
-  if (!readiness.ready) return [{ userId, reason: readiness.reason }];
-  return [{ userId, reason: isNamed(member, approval) ? ("entersSoon" as const) : ("joinedLater" as const) }];
+  if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
+  if (!isNamed(member, wave.approval)) return "joinedLater";
+  return coversEntries(wave, now) ? "entersSoon" : "approvalRanOut";
 }
 
 /**

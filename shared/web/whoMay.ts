@@ -16,4 +16,12 @@ export const whoMay = {
   withdraw: ["Approver", "Admin"],
   rollback: ["Admin", "Approver", "Helpdesk"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
-} as const satisfies Readonly<Record<WaveAction | "readWaves" | "startWave" | "readJoiners", readonly AppRole[]>>;
+  askToStart: ["Admin"],
+  confirmStart: ["Admin", "Approver"],
+  stop: ["Admin", "Approver", "Helpdesk"],
+} as const satisfies Readonly<
+  Record<
+    WaveAction | "readWaves" | "startWave" | "readJoiners" | "askToStart" | "confirmStart" | "stop",
+    readonly AppRole[]
+  >
+>;

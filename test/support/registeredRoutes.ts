@@ -29,14 +29,16 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     log: () => {},
   });
   try {
-    const [{ registerWaves }, { registerJoiners }, { DurableFunctions }] = await Promise.all([
+    const [{ registerWaves }, { registerJoiners }, { registerEnforcement }, { DurableFunctions }] = await Promise.all([
       import("../../functions/waves/register.ts"),
       import("../../functions/joiners/register.ts"),
+      import("../../functions/enforcement/register.ts"),
       import("../../functions/host/durableFunctions.ts"),
     ]);
     const durable = new DurableFunctions();
     registerWaves(fakePorts(), testConfig(), durable);
     registerJoiners(fakePorts(), testConfig(), durable);
+    registerEnforcement(fakePorts(), testConfig());
   } finally {
     uninject();
   }

@@ -1,7 +1,6 @@
 import { type Config, loadConfig } from "../../shared/config/config.ts";
 
 export const TENANT_ID = "11111111-1111-4111-8111-111111111111";
-export const EXCLUSION_GROUP_ID = "e0000000-0000-4000-8000-00000000000e";
 export const ENFORCED_GROUP_ID = "e0000000-0000-4000-8000-00000000000f";
 export const ENFORCED_STRENGTH_ID = "e0000000-0000-4000-8000-000000000010";
 export const BREAK_GLASS_GROUP_ID = "b0000000-0000-4000-8000-00000000000b";
@@ -30,7 +29,6 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     ALERT_MAIL: "alerts@contoso.example",
     HR_WEBHOOK_SECRETS: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
     LINK_SECRET: "a secret of at least thirty-two bytes",
-    EXCLUSION_GROUP_ID,
     ENFORCED_GROUP_ID,
     ENFORCED_STRENGTH_ID,
     BREAK_GLASS_GROUP_ID,

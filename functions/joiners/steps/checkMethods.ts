@@ -1,15 +1,14 @@
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../../shared/domain/pass/grant.ts";
 import { usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
-import { type ExclusionConfig, liftPassExclusion } from "../../../shared/passes/passExclusion.ts";
 import { isStaleClaim, settleClaim } from "../../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer" | "policyWriter" | "email">;
+type CheckPorts = Pick<Ports, "store" | "clock" | "methods" | "passIssuer">;
 
 /** Safe to repeat: it reads the live methods and the grant, and writes what it saw. */
 export const makeCheckJoinerMethods =
-  (ports: CheckPorts, config: ExclusionConfig) =>
+  (ports: CheckPorts) =>
   async ({ joinerId }: { joinerId: string }): Promise<void> => {
     const { store, clock, methods } = ports;
     const joiner = await store.joiner(joinerId);
@@ -20,8 +19,6 @@ export const makeCheckJoinerMethods =
     const now = clock.now().toISOString();
     const pass = await passOfOffer(ports, facts);
     const hasPasskey = usablePasskeysOf(held ?? []).length > 0;
-    if (hasPasskey) await liftPassExclusion(ports, config, userId, "a passkey lives");
-    else if (pass && pass.expiresAt <= now) await liftPassExclusion(ports, config, userId, "the pass has expired");
     await store.saveJoiner(
       {
         ...joiner.record,

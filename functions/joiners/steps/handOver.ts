@@ -4,11 +4,10 @@ import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
-import { liftPassExclusion } from "../../../shared/passes/passExclusion.ts";
 import { handOverMail } from "../../../shared/passes/passMails.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 
-type HandOverPorts = Pick<Ports, "store" | "clock" | "directory" | "passIssuer" | "policyWriter" | "email">;
+type HandOverPorts = Pick<Ports, "store" | "clock" | "passIssuer" | "email">;
 
 /** To people who can help. Safe to repeat by ledger key; the row ends last, so a crash on the way repeats all of it. */
 export const makeHandOverJoiner =
@@ -20,7 +19,6 @@ export const makeHandOverJoiner =
     const { facts } = joiner.record;
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "handed over to the helpdesk");
     const userId = facts.account?.kind === "found" ? facts.account.userId : undefined;
-    if (userId) await liftPassExclusion(ports, config, userId, "handed over to the helpdesk");
 
     const mail = handOverMail(config, joiner.record, because);
     const { later, rejected } = await sendMails(

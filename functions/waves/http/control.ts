@@ -41,7 +41,7 @@ export const controlWave =
     ports: Needs,
     config: Config,
     orchestrationsOf: (context: InvocationContext) => Orchestrations,
-    patience: () => Patience = () => patienceOf(PATIENCE_SECONDS),
+    patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config),
   ) =>
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);

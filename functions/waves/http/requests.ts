@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
+import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */
 export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
-/** Audit lines and the standing policy of the app itself stand under these: a wave's must not lie among them. */
-const OWN_SCOPES: readonly string[] = ["app", "standing"];
+/** Audit lines and policies of the app itself stand under these: a wave's must not lie among them. */
+const OWN_SCOPES: readonly string[] = ["app", ...reservedKeys];
 
 /** The body of `POST /api/waves`. */
 export const StartWaveSchema = z.strictObject({

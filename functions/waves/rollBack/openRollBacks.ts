@@ -21,7 +21,7 @@ const Message = z.object({ waveId: z.string() });
  * no message and no orchestration; a wave whose members cannot be taken out holds up no other one.
  */
 export const carryOnRollBacks =
-  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (orchestrations: Orchestrations): Promise<void> => {
     const { store } = ports;
     const patient = patience();
@@ -36,7 +36,7 @@ export const carryOnRollBacks =
  * delivery leaves it to the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onRollBackMessage =
-  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS)) =>
+  (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
     const { waveId } = Message.parse(message);
     if (await unlessInTheWay(() => carryOn(ports, config, orchestrations, waveId, patience()))) return;

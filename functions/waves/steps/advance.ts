@@ -28,6 +28,8 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
       return { gateOpenedAt: facts.gateOpenedAt ?? at };
     case "reportOnly":
       return noEvidence;
+    case "enforced":
+      return { enforcedAt: at };
     case "reminded":
       return {
         ...noEvidence,

@@ -23,7 +23,7 @@ import { checkLive } from "../../../shared/waves/liveChecks.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../shared/waves/memberPages.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
-import { waveObstacle } from "../policy/policyChecks.ts";
+import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
 import { voidApproval } from "./voidApproval.ts";
 
 const NEXT_REQUEST_SECONDS = 2;
@@ -53,10 +53,17 @@ const checkApproval: EnforcePhase = async ({ ports, config, wave, now }) => {
   return DONE;
 };
 
-/** The policy that enforces, live: running, as it was approved, break-glass accounts outside. */
-const checkWorkforce: EnforcePhase = async ({ ports, config }) => {
+/** The policy that enforces, live: running, break-glass accounts outside, and all of it as it was approved. */
+const checkWorkforce: EnforcePhase = async ({ ports, config, wave }) => {
   const fault = await workforceFault(ports, config);
-  return fault ? refused(fault.code, fault.say) : goTo("checkWave", { afterSeconds: NEXT_REQUEST_SECONDS });
+  if (fault) return refused(fault.code, fault.say);
+  if ((await judgedByNow(ports, config, wave)) === wave.evidence?.policyDigest)
+    return goTo("checkWave", { afterSeconds: NEXT_REQUEST_SECONDS });
+  const changed = "a policy, a group or the strength has changed since the approval";
+  if (wave.stage === "enforcing")
+    return refused("ApprovalIsVoid", `${changed}: nobody else enters until that is undone, or the wave rolled back`);
+  await voidApproval(ports, wave.waveId, changed);
+  return DONE;
 };
 
 /** The wave's own policy gave the evidence: it must be as it was recorded. */

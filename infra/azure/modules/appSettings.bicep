@@ -64,8 +64,8 @@ var productSettings = {
   ALERT_MAIL: addresses.alert
   HR_WEBHOOK_SECRETS: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/hr-webhook-secrets)'
   LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
-  EXCLUSION_GROUP_ID: directory.exclusionGroupId
   ENFORCED_GROUP_ID: directory.enforcedGroupId
+  ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
 }

@@ -55,12 +55,12 @@ func networkFaults(network exposure, addressPrefix string, hr string[], people s
 func directoryFaults(addresses addressBook, directory directoryObjects, holders roleHolders, manageEntra bool, clientId string) string[] =>
   flatten([
     mailFaults(addresses)
-    idFaults('directory.exclusionGroupId', [directory.exclusionGroupId])
     idFaults('directory.enforcedGroupId', [directory.enforcedGroupId])
+    idFaults('directory.enforcedStrengthId', [directory.enforcedStrengthId])
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
     when(
-      length(union([directory.exclusionGroupId], [directory.enforcedGroupId], [directory.breakGlassGroupId])) < 3,
-      'directory: exclusionGroupId, enforcedGroupId and breakGlassGroupId must be three different groups'
+      toLower(directory.enforcedGroupId) == toLower(directory.breakGlassGroupId),
+      'directory: enforcedGroupId and breakGlassGroupId must be two different groups'
     )
     idFaults('directory.breakGlassUserIds', directory.breakGlassUserIds)
     when(

@@ -40,14 +40,16 @@ type addressBook = {
 }
 
 @export()
-@description('Groups and accounts in Entra that the app relies on, by object id.')
+@description('Groups, accounts and the authentication strength in Entra that the app relies on, by id.')
 type directoryObjects = {
-  @minLength(36)
-  @maxLength(36)
-  exclusionGroupId: string
+  @description('Everybody who is enforced; the app alone puts people in and takes them out.')
   @minLength(36)
   @maxLength(36)
   enforcedGroupId: string
+  @description('What the workforce policy asks for; npm run tenant:setup makes it.')
+  @minLength(36)
+  @maxLength(36)
+  enforcedStrengthId: string
   @minLength(36)
   @maxLength(36)
   breakGlassGroupId: string

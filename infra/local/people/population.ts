@@ -1,3 +1,4 @@
+import { strengthBody } from "../../setup/wanted.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
 import { familyAt } from "./deviceFamilies.ts";
@@ -42,13 +43,6 @@ const familyNames = [
   "Lindberg",
   "Moreau",
 ];
-
-/** What resists phishing, and the pass with which somebody enforced comes to a new passkey. */
-const passkeyOrPass = {
-  displayName: "Passkey or one-time pass",
-  description: "For the enforced group of the passkey rollout",
-  allowedCombinations: ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"],
-};
 
 export interface Population {
   readonly people: Map<string, Person>;
@@ -165,7 +159,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
     people,
     waveGroupIds,
     enforcedGroupId: group("Passkey rollout: enforced"),
-    enforcedStrengthId: directory.state.strengths.create(passkeyOrPass).id,
+    enforcedStrengthId: directory.state.strengths.create(strengthBody).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),
     starter,

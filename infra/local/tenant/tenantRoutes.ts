@@ -2,6 +2,7 @@ import { auditRoutes } from "./audits/routes.ts";
 import { deletedPolicyRoutes } from "./conditionalAccess/deletedRoutes.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
 import { groupEligibilityRoutes } from "./groupEligibilities/routes.ts";
+import { groupCreationRoutes } from "./groups/creationRoutes.ts";
 import { memberRoutes } from "./groups/memberRoutes.ts";
 import { groupOwnerRoutes } from "./groups/ownerRoutes.ts";
 import { groupRoutes } from "./groups/routes.ts";
@@ -22,6 +23,7 @@ import { userRoutes } from "./users/routes.ts";
 export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...userRoutes(state),
   ...groupRoutes(state),
+  ...groupCreationRoutes(state),
   ...memberRoutes(state),
   ...groupOwnerRoutes(state),
   ...membershipRoutes(state),

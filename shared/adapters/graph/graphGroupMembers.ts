@@ -61,8 +61,8 @@ export async function* memberIds(
 const GroupIds = z.object({ value: z.array(z.string()) });
 
 /**
- * Which of these users are in a group, nested included. Source: learn.microsoft.com/graph/api/user-checkmembergroups,
- * read 2026-11.
+ * Which of these users are in a group, nested included. All of them or none: an answer that is missing would read as
+ * "is not in it". Source: learn.microsoft.com/graph/api/user-checkmembergroups, read 2026-11.
  */
 export async function membersAmong(
   graph: GraphClient,
@@ -70,13 +70,15 @@ export async function membersAmong(
   userIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
+  // A setting may spell the group's id in either case; Graph answers in lower case.
+  const wanted = groupId.toLowerCase();
   for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
     const answers = await graph.batch(
       some.map((userId) => ({
         id: userId,
         method: "POST",
         url: `/users/${segment(userId)}/checkMemberGroups`,
-        body: { groupIds: [groupId] },
+        body: { groupIds: [wanted] },
       })),
     );
     const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
@@ -88,8 +90,10 @@ export async function membersAmong(
         retryAfterSeconds,
       });
     }
-    for (const [userId, answer] of answers)
-      if (outcomeOf(answer) === "ok" && understood(GroupIds, answer.body).value.includes(groupId)) found.add(userId);
+    for (const [userId, answer] of answers) {
+      if (outcomeOf(answer) !== "ok") continue;
+      if (understood(GroupIds, answer.body).value.some((id) => id.toLowerCase() === wanted)) found.add(userId);
+    }
   }
   return found;
 }

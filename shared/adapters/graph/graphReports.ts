@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { isAmong } from "../../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn } from "../../domain/people/signIn.ts";
+import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { Page, ReportReader } from "../../ports/graph.ts";
 import { literal } from "../odata.ts";
@@ -161,6 +163,13 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       if (page.value.length === 0 && page.next !== undefined)
         throw new TransientError("the sign-in log gave an empty page");
       return page.value.length > 0;
+    },
+    lastPasskeyUse: async (userId, from, to) => {
+      const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
+      const { items } = await signIns("withMethods", from, to, undefined, only);
+      // Another person's sign-in proves nothing, whatever the log makes of the filter.
+      const uses = items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
+      return uses.map(({ createdDateTime }) => createdDateTime).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
     },
     hasSignIns: async (kind, from, to) =>
       (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,

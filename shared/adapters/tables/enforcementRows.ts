@@ -4,13 +4,11 @@ import { ConflictError } from "../../errors.ts";
 import type { EnforcementStore, StoredEnforcement } from "../../ports/store/enforcements.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
-import { readable } from "./readable.ts";
-import { between, type Rows, type StoredRow } from "./rows.ts";
+import { readable, readOne } from "./readable.ts";
+import type { Rows, StoredRow } from "./rows.ts";
+import { startingWith } from "./startingWith.ts";
 
 const SWITCH = "enforcementSwitch";
-/** Behind every source of a person: sources are printable ASCII. */
-const LAST = "~";
-const FEW_PEOPLE = 4;
 
 const enforcementRow = mapper<Enforcement>({
   userId: text,
@@ -23,34 +21,23 @@ const enforcementRow = mapper<Enforcement>({
 const switchRow = mapper<{ value: EnforcementSwitch }>({ value: json(EnforcementSwitchSchema) });
 
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
-const shardOf = (userId: string): string => `user${userId.charAt(0).toLowerCase()}`;
+const shardOf = (userId: string): string => `user${userId.charAt(0)}`;
+const startOf = (userId: string): string => `${userId}|`;
 const open = ["due", "entering", "leaving"].map((state) => odata`state eq ${state}`).join(" or ");
 
 export function tableEnforcements(enforcements: Rows, appState: Rows): EnforcementStore {
   const read = (rows: readonly StoredRow[]) =>
     readable(enforcements, rows, (row): StoredEnforcement => ({ ...enforcementRow.fromRow(row), etag: row.etag }));
-  const inRange = async (shard: string, first: string, last: string): Promise<readonly StoredEnforcement[]> => {
-    const found: StoredEnforcement[] = [];
-    for await (const page of enforcements.query(between(shard, `${first}|`, `${last}|${LAST}`)))
-      found.push(...(await read(page)));
-    return found;
-  };
   return {
     enforcementsOf: async (userIds) => {
-      const wanted = new Set(userIds);
-      const shards = [...Map.groupBy(wanted, shardOf)];
+      const wanted = userIds.map((userId) => userId.toLowerCase());
       const found = await Promise.all(
-        shards.flatMap(([shard, ids]) => {
-          const sorted = ids.toSorted();
-          return sorted.length <= FEW_PEOPLE
-            ? sorted.map((id) => inRange(shard, id, id))
-            : [inRange(shard, sorted[0] ?? "", sorted.at(-1) ?? "")];
-        }),
+        [...Map.groupBy(wanted, shardOf)].map(([shard, ids]) => startingWith(enforcements, shard, ids.map(startOf))),
       );
-      return found.flat().filter(({ userId }) => wanted.has(userId));
+      return read(found.flat());
     },
     enforcementPages: async function* () {
-      for await (const page of enforcements.query("")) yield await read(page);
+      for await (const page of enforcements.query(undefined)) yield await read(page);
     },
     openEnforcements: async () => {
       const found: StoredEnforcement[] = [];
@@ -59,18 +46,21 @@ export function tableEnforcements(enforcements: Rows, appState: Rows): Enforceme
     },
     saveEnforcements: async (rows) =>
       enforcements.writeGuarded(
-        rows.map((row) => ({
-          etag: row.etag,
-          row: {
-            partitionKey: shardOf(row.userId),
-            rowKey: `${row.userId}|${keyOf(row.source)}`,
-            ...enforcementRow.toRow(row),
-          },
-        })),
+        rows.map((row) => {
+          const userId = row.userId.toLowerCase();
+          return {
+            etag: row.etag,
+            row: {
+              partitionKey: shardOf(userId),
+              rowKey: `${startOf(userId)}${keyOf(row.source)}`,
+              ...enforcementRow.toRow({ ...row, userId }),
+            },
+          };
+        }),
       ),
     enforcementSwitch: async () => {
       const row = await appState.get("app", SWITCH);
-      return row && { ...switchRow.fromRow(row), etag: row.etag };
+      return readOne(appState, row, (found) => ({ ...switchRow.fromRow(found), etag: found.etag }));
     },
     saveEnforcementSwitch: async (value, etag) => {
       const row = { partitionKey: "app", rowKey: SWITCH, ...switchRow.toRow({ value }) };

@@ -27,13 +27,13 @@ export type WriteMode = "create" | "replace" | "merge" | "update";
 // a hundred rows of ours never reach.
 const MOST_ROWS = 100;
 const PAGE_SIZE = 1000;
-const FEW_KEYS = 4;
-const READS_AT_ONCE = 32;
+export const FEW_KEYS = 4;
+export const READS_AT_ONCE = 32;
 /**
  * A range is worth reading while at least one row in so many is a wanted one: a point read costs as much as some 25
  * rows of a range. One transaction for the members of a page in place of one a person (bench: `cost-per-person`).
  */
-const ROWS_PER_HIT = 25;
+export const ROWS_PER_HIT = 25;
 
 /** One table, spoken to in rows. Nothing here retries; every failure leaves as one of our errors. */
 export class Rows {
@@ -65,13 +65,16 @@ export class Rows {
     if (missing.length > FEW_KEYS) {
       const wanted = new Set(missing);
       let read = 0;
+      let left: string[] = [];
       for await (const page of this.query(between(partitionKey, missing[0] ?? "", missing.at(-1) ?? ""))) {
         for (const row of page) if (wanted.has(key(row))) found.set(key(row), row);
         read += page.length;
         const last = page.at(-1);
-        missing = page.length < PAGE_SIZE || !last ? [] : missing.filter((one) => one > key(last));
-        if (read > found.size * ROWS_PER_HIT) break;
+        if (!last || read <= found.size * ROWS_PER_HIT) continue;
+        left = missing.filter((one) => one > key(last));
+        break;
       }
+      missing = left;
     }
     for (const some of chunks(missing, READS_AT_ONCE)) {
       const rows = await Promise.all(some.map((one) => this.get(partitionKey, one)));
@@ -80,12 +83,13 @@ export class Rows {
     return found;
   }
 
-  /** Pages of up to `size` rows; a short page is not the last one. */
+  /** Pages of up to `size` rows; a short page is not the last one. Without a filter, all rows of the table. */
   async *query(
-    filter: string,
+    filter: string | undefined,
     { select, size = PAGE_SIZE }: { readonly select?: readonly string[]; readonly size?: number } = {},
   ): AsyncGenerator<readonly StoredRow[], void, undefined> {
-    const queryOptions = { filter, ...(select && { select: [...select] }) };
+    // An empty `$filter` would be sent along, and what that means nobody has written down.
+    const queryOptions = { ...(filter && { filter }), ...(select && { select: [...select] }) };
     const table = await this.#table();
     try {
       yield* table.listEntities({ queryOptions }).byPage({ maxPageSize: size });
@@ -149,7 +153,7 @@ export class Rows {
 
   /**
    * Writes rows in transactions of up to 100: those with an ETag replace what was read, the others are new.
-   * @throws ConflictError when one of them changed or stands already; nothing of its transaction was written.
+   * @throws ConflictError when one of them changed, is gone or stands already; nothing of its transaction was written.
    */
   async writeGuarded(rows: readonly { readonly row: Row; readonly etag: string | undefined }[]): Promise<void> {
     const partitions = Map.groupBy(rows, ({ row }) => row.partitionKey);
@@ -159,7 +163,8 @@ export class Rows {
           ({ row, etag }): TransactionAction =>
             etag === undefined ? ["create", row] : ["update", row, "Replace", { etag }],
         );
-        await this.#call("write", (table) => table.submitTransaction(actions));
+        const written = await this.#call("write", (table) => unless(404, table.submitTransaction(actions)));
+        if (!written) throw new ConflictError("table storage: write: one of the rows is gone");
       }
   }
 

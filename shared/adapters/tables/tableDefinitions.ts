@@ -36,8 +36,6 @@ export const tableDefinitions = {
   undeliverableAddresses: { name: "undeliverableAddresses" },
   /** PK `policy`; RK wave id. Tens. Point reads; all for the drift check. */
   policies: { name: "policies" },
-  /** PK `exclusion`; RK user id. People now let through (hundreds). Point reads; all for the poll. */
-  exclusions: { name: "exclusions" },
   /**
    * PK `user` + first character of the user id; RK user id + `|` + source. One or two rows a person enforced
    * (100,000). Rows of a page by range; those on their way by state (a scan, for the poll and the guard).

@@ -11,7 +11,7 @@ import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
-import { tableExclusions, tablePolicies } from "./policyRows.ts";
+import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { storageError } from "./storageErrors.ts";
@@ -50,7 +50,6 @@ export function tableRolloutStore(
     ...tableMails(rows("mails"), appState, limits),
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
-    ...tableExclusions(rows("exclusions")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),

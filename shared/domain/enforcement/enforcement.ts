@@ -29,7 +29,11 @@ export interface Enforcement {
 }
 
 export const waveSource = (waveId: string): string => `wave|${waveId}`;
-export const joinerSource = (joinerId: string): string => `joiner|${joinerId}`;
+const JOINER = "joiner|";
+export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;
+/** Whose onboarding a row comes from; `undefined` when it comes from none. */
+export const joinerOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
+  source.startsWith(JOINER) ? source.slice(JOINER.length) : undefined;
 
 const moves: Readonly<Record<EnforcementState, readonly EnforcementState[]>> = {
   due: ["entering", "ended"],

@@ -22,18 +22,42 @@ export const EnforcementSwitchSchema = z.object({
     .optional()
     .describe("The policy is to be in report-only; it stays asked for until somebody starts again."),
   stoppedAt: z.string().optional().describe("When the policy was read back in report-only since then."),
+  starting: z
+    .object({
+      policyReadAt: z.string().optional().describe("When the policy was read, in report-only and as it must be."),
+      lastLookAt: z.string().optional().describe("When somebody of the group was last looked at."),
+      peopleReadyAt: z.string().optional().describe("When nobody was left in the group who is not ready."),
+      worker: z.string().optional().describe("Who carries the start out, so that no two create the policy."),
+      workerUntil: z.string().optional().describe("From when on another one may take it over."),
+    })
+    .optional()
+    .describe("How far a confirmed start has come."),
+  enableAskedAt: z.string().optional().describe("When enabling was last claimed: its write may arrive late."),
+  strength: z.array(z.string()).readonly().optional().describe("What the strength allowed when it began to run."),
+  groupUnclearSince: z.string().optional().describe("Since when the group's members and their number disagree."),
   notYetBecause: z.string().optional().describe("Why it is not carried out yet, in the service's own words."),
 });
 export type EnforcementSwitch = Readonly<z.infer<typeof EnforcementSwitchSchema>>;
 
-/** Whether people may enter the enforced group: started, read back, and nobody asked to stop. */
-export const isRunning = (known: EnforcementSwitch | undefined): boolean =>
-  known?.runningSince !== undefined && known.stopAsked === undefined;
+/**
+ * Whether people may enter the enforced group: started, read back, and nobody asked to stop. What was read back before
+ * the last start or stop says nothing about the time after it.
+ */
+export function isRunning(known: EnforcementSwitch | undefined): boolean {
+  if (known?.runningSince === undefined || known.stopAsked !== undefined) return false;
+  const { runningSince, startConfirmed, stoppedAt } = known;
+  return [startConfirmed?.at, stoppedAt].every((at) => at === undefined || Date.parse(runningSince) >= Date.parse(at));
+}
 
 /** For people who wait for somebody to enter. */
-export const whyNotRunning = (known: EnforcementSwitch | undefined): string | undefined => {
+export function whyNotRunning(known: EnforcementSwitch | undefined): string | undefined {
   if (isRunning(known)) return undefined;
   if (known?.stopAsked)
     return `enforcement was stopped by ${known.stopAsked.by.displayName}: ${known.stopAsked.reason}`;
+  if (known?.startConfirmed && !isPast(known.startConfirmed.at, known.stoppedAt))
+    return `enforcement is being started${known.notYetBecause === undefined ? "" : `: ${known.notYetBecause}`}`;
   return "enforcement has not been started: two people have to start it first";
-};
+}
+
+const isPast = (at: string, stoppedAt: string | undefined): boolean =>
+  stoppedAt !== undefined && Date.parse(stoppedAt) > Date.parse(at);

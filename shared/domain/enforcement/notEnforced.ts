@@ -16,6 +16,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "refusedInSweep",
   "joinedLater",
   "entersSoon",
+  "approvalRanOut",
   "passIssued",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

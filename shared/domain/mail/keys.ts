@@ -28,6 +28,8 @@ export const mailKeys = {
   pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
   pickUpByHelpdesk: (round: number, userId: string): string => joined("pickUpHelpdesk", round, userId),
   handOver: (): string => joined("handOver"),
+  /** @param dueSince once for each time that the joiner is due. */
+  stillDue: (dueSince: string): string => joined("stillDue", dueSince),
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** @param people names the set of them. */
@@ -37,7 +39,6 @@ export const mailKeys = {
   undeliverable: (kind: MailKind, { round }: Wave, people: string): string =>
     joined("undeliverable", kind, round, people),
   alert: (about: string): string => joined("alert", about),
-  passExclusion: (grantId: string | undefined): string => joined("passExclusion", grantId ?? "none"),
 } as const;
 
 /** Keys of the offers of a pass, each unique within its scope and person: the same key is the same grant. */

@@ -3,6 +3,7 @@ import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import { usablePasskeysOf } from "../people/usablePasskey.ts";
+import { takesPass } from "../policy/policyDefinition.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { Grant } from "./grant.ts";
@@ -24,7 +25,8 @@ export type CollectRefusal =
   | "guest"
   | "accountDisabled"
   | "hasPasskey"
-  | "accountInUse";
+  | "accountInUse"
+  | "passWontDo";
 
 export type CollectVerdict =
   | { readonly ok: true }
@@ -126,6 +128,16 @@ export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod
   return because ? { ok: false, because, say: sayings[because] } : { ok: true };
 }
 
+/**
+ * Whether a pass would do once it is made. Where the built-in strength must be used, nobody who is enforced signs in
+ * with one: it would be handed over, and open nothing.
+ * @param strengthId of the workforce policy. @param mayBeEnforced whether the person is, or may be, in its group.
+ */
+export function wouldPassDo(strengthId: string, mayBeEnforced: boolean): CollectVerdict {
+  if (takesPass(strengthId) || !mayBeEnforced) return { ok: true };
+  return { ok: false, because: "passWontDo", say: sayings.passWontDo };
+}
+
 /** Ids of Entra are compared without case. */
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -151,4 +163,6 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
   accountInUse:
     "Somebody has used this account already, so it may not be your new colleague's. No code was made; ask the helpdesk.",
   hasPasskey: "This person has a passkey by now, so no code is needed. If it was lost, ask the helpdesk.",
+  passWontDo:
+    "A code will not do for this person: passkeys are enforced for them, and this organisation's rule takes no code. Ask the helpdesk: a key has to be set up on their behalf, or an admin and a second person have to release them.",
 };

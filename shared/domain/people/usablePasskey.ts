@@ -1,3 +1,5 @@
+import type { SignIn } from "./signIn.ts";
+
 /**
  * What counts as a usable passkey (R130, R134-R136). Allow-lists only: a string that nobody knows yet does not count,
  * and `isPasswordlessCapable` is never looked at, because Authenticator phone sign-in makes it true.
@@ -57,9 +59,24 @@ export function usablePasskeysOf<Method extends { readonly type: string }>(
   return methods.filter(({ type }) => phishingResistantTypes.has(type));
 }
 
+/**
+ * When the oldest of a user's usable passkeys was registered; `undefined` without one that says when. A newer passkey
+ * never takes the proof of an older one away (R120, R121).
+ */
+export function oldestPasskeyAt(
+  methods: readonly { readonly type: string; readonly createdDateTime?: string | undefined }[],
+): string | undefined {
+  const moments = usablePasskeysOf(methods).flatMap(({ createdDateTime }) => createdDateTime ?? []);
+  return moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+}
+
 /** Whether a sign-in was done with a phishing-resistant method; a log entry without details proves nothing. */
 export function satisfiedByPasskey(authenticationMethods: readonly string[] | undefined): boolean {
   return (authenticationMethods ?? []).some((method) =>
     phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")),
   );
 }
+
+/** Whether somebody got in with something that resists phishing. */
+export const isPasskeyUse = (signIn: Pick<SignIn, "errorCode" | "authenticationMethods">): boolean =>
+  signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);

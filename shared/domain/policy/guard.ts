@@ -1,21 +1,20 @@
 import { minutes } from "../calendar/durations.ts";
-import { isApplied } from "../wave/stages.ts";
-import type { WaveFacts } from "../wave/waveFacts.ts";
+import { type EnforcementSwitch, isRunning } from "../enforcement/enforcementSwitch.ts";
+import { mayBeEnabled } from "../enforcement/startSteps.ts";
+import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
-import { definitionDigest, definitionProblems } from "./policyDefinition.ts";
-import { isInDoubt } from "./policyInDoubt.ts";
+import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
 /** What the guard found about a policy of ours. */
-export type PolicyFinding =
-  /** It must not apply, and does: it is taken back. */
-  | { readonly kind: "foundEnabled" }
-  /** People must see to it; the app enables or repairs nothing by itself. */
-  | { readonly kind: "notEnabled" | "disabled" | "gone" | "changed"; readonly say: string };
+export interface PolicyFinding {
+  /** `foundEnabled` is taken back; of the others people are told: the app enables or repairs nothing by itself. */
+  readonly kind: "foundEnabled" | "notEnabled" | "disabled" | "gone" | "changed" | "strength";
+  readonly say: string;
+}
 
 interface Guarded {
   readonly registered: RegisteredPolicy;
-  readonly wave: WaveFacts;
   /** As the list of policies had it, read before the rows; `undefined` when it was not in it. */
   readonly policy: ConditionalAccessPolicy | undefined;
   /** The body that it was created from. */
@@ -25,37 +24,101 @@ interface Guarded {
 
 /** Entra shows a change late: what the app has just written itself is no finding. */
 const OWN_WRITE_MS = minutes(15);
+/** So long a stop is carried out by whoever works on it; the guard takes over from then on. */
+const OWN_STOP_MS = minutes(5);
+
+const isWithin = (ms: number, moment: string | undefined, now: Date): boolean =>
+  moment !== undefined && now.getTime() - Date.parse(moment) < ms;
+/** A state that nobody knows may be one that applies. */
+const mayApply = ({ state }: ConditionalAccessPolicy): boolean => state === "enabled" || state === "unknown";
 
 /**
- * Compares a policy with what the rows say of it, in every stage, paused or not. A flip or a way back that is under way
- * is the wave's own.
+ * A wave's policy is evidence and stays in report-only for ever, in every stage, paused or not.
+ * @param stage `undefined` when the wave's row is missing or cannot be read.
  */
-export function findingOn({ registered, wave, policy, expected, now }: Guarded): PolicyFinding | undefined {
-  const isFresh = (moment: string | undefined) =>
-    moment !== undefined && now.getTime() - Date.parse(moment) < OWN_WRITE_MS;
-  if (!registered.policyId || isInDoubt(wave, registered)) return undefined;
-  const isToApply = isApplied(wave.stage) && !wave.rollbackRequested && !wave.cancelRequested;
-  if (!policy)
-    return isFresh(registered.createdAt)
-      ? undefined
-      : { kind: "gone", say: `the policy ${registered.policyId} does not exist any more` };
-  // A state that nobody knows may be one that applies.
-  if ((policy.state === "enabled" || policy.state === "unknown") && !isApplied(wave.stage))
-    return { kind: "foundEnabled" };
-  if (isToApply && policy.state !== "enabled" && !isFresh(wave.enforcedAt))
+export function waveFinding({
+  registered,
+  policy,
+  expected,
+  now,
+  stage,
+}: Guarded & { readonly stage: WaveStage | undefined }): PolicyFinding | undefined {
+  const { policyId } = registered;
+  if (!policyId) return undefined;
+  if (policy && mayApply(policy))
     return {
-      kind: "notEnabled",
-      say: `the policy ${policy.id} is to be enabled, and somebody has set it to ${policy.state}: nobody is asked for a passkey by it`,
+      kind: "foundEnabled",
+      say: `the policy ${policyId} of this wave was found ${policy.state}; it is to stay in report-only`,
     };
-  if (policy.state === "disabled" && !isApplied(wave.stage) && wave.stage !== "cancelled")
+  if (stage === undefined || stage === "cancelled") return undefined;
+  if (!policy) return isWithin(OWN_WRITE_MS, registered.createdAt, now) ? undefined : gone(policyId);
+  if (policy.state === "disabled")
     return {
       kind: "disabled",
-      say: `somebody has switched the policy ${policy.id} off: it gives no evidence any more`,
+      say: `somebody has switched the policy ${policyId} off: it gives no evidence any more`,
     };
-  if (definitionDigest(policy.definition) !== registered.definitionDigest)
+  return changed(registered, policy, expected);
+}
+
+/** The workforce policy: enabled while it runs, and at no other time. What a start or a stop is doing is their own. */
+export function workforceFinding({
+  registered,
+  policy,
+  expected,
+  now,
+  known,
+}: Guarded & { readonly known: EnforcementSwitch | undefined }): PolicyFinding | undefined {
+  const { policyId } = registered;
+  if (!policyId) return undefined;
+  if (policy && mayApply(policy) && !mayBeEnabled(known, registered)) {
+    const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
+    return isStopping && isWithin(OWN_STOP_MS, known.stopAsked?.at, now)
+      ? undefined
+      : { kind: "foundEnabled", say: `the workforce policy ${policyId} was found ${policy.state} ${whyNot(known)}` };
+  }
+  if (!isRunning(known) || isWithin(OWN_WRITE_MS, known?.runningSince, now)) return undefined;
+  if (!policy) return gone(policyId);
+  if (policy.state !== "enabled")
     return {
-      kind: "changed",
-      say: `somebody has changed the policy ${policy.id}: ${definitionProblems(policy, expected).join("; ")}`,
+      kind: "notEnabled",
+      say: `the workforce policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: nobody is asked for a passkey`,
     };
-  return undefined;
+  return changed(registered, policy, expected);
+}
+
+const whyNot = (known: EnforcementSwitch | undefined): string =>
+  known?.stopAsked && !known.startConfirmed
+    ? "although enforcement is stopped"
+    : "although enforcement has not been started";
+
+/** The strength of the workforce policy, while it runs. @param combinations as just read. */
+export function strengthFinding(
+  known: EnforcementSwitch | undefined,
+  combinations: readonly string[] | undefined,
+): PolicyFinding | undefined {
+  if (!isRunning(known)) return undefined;
+  const weaker = strengthFault(combinations);
+  if (weaker !== undefined) return { kind: "strength", say: weaker };
+  const before = known?.strength;
+  const isSame = before === undefined || canonical(before) === canonical(combinations ?? []);
+  return isSame
+    ? undefined
+    : { kind: "strength", say: `somebody has changed what the strength allows: ${combinations?.join(", ")}` };
+}
+
+const canonical = (combinations: readonly string[]): string => combinations.toSorted().join(" ");
+
+const gone = (policyId: string): PolicyFinding => ({
+  kind: "gone",
+  say: `the policy ${policyId} does not exist any more`,
+});
+
+function changed(
+  { policyId, definitionDigest: recorded }: RegisteredPolicy,
+  policy: ConditionalAccessPolicy,
+  expected: Readonly<Record<string, unknown>>,
+): PolicyFinding | undefined {
+  if (definitionDigest(policy.definition) === recorded) return undefined;
+  const problems = definitionProblems(policy, expected).join("; ");
+  return { kind: "changed", say: `somebody has changed the policy ${policyId}: ${problems}` };
 }

@@ -27,7 +27,7 @@ export const allowsOnlyResistant = (combinations: readonly string[] | undefined)
 
 /**
  * What is wrong with the strength of the workforce policy; `undefined` when it asks for what resists phishing, or for a
- * one-time pass, and for nothing weaker. Unreadable is wrong.
+ * one-time pass, and for nothing weaker. Unreadable is wrong. One that takes no pass is a tenant's own choice.
  * @param combinations `allowedCombinations` as Graph names them; `undefined` when there is no such strength.
  */
 export function strengthFault(combinations: readonly string[] | undefined): string | undefined {

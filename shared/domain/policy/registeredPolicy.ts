@@ -2,6 +2,8 @@ import type { ConditionalAccessPolicyState } from "./conditionalAccessPolicy.ts"
 
 /** The key of the one policy that enforces; no wave may have this name. */
 export const WORKFORCE = "workforce";
+/** Keys of the registry that are no wave. */
+export const reservedKeys: readonly string[] = [WORKFORCE, "door"];
 
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {

@@ -53,6 +53,18 @@ const isOlder = (at: string | undefined, than: string | undefined): boolean =>
   at === undefined || than === undefined || at < than;
 const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
 
+/** Architecture rule 3: so long an approval covers those whom it names, from when the first of them may have entered. */
+const COVERS_MS = days(28);
+
+/** Whether people may enter one by one under an approval by which others have entered. What is missing covers nobody. */
+export const coversEntries = (
+  { approval, enforcingAt, enforcedAt }: Pick<WaveFacts, "approval" | "enforcingAt" | "enforcedAt">,
+  now: Date,
+): boolean =>
+  approval !== undefined &&
+  enforcingAt !== undefined &&
+  [enforcingAt, enforcedAt ?? enforcingAt].every((at) => age(at, now) < COVERS_MS);
+
 /** So many of those who were approved may have dropped out; more of them void the approval (architecture rule 3). */
 const MOST_DROP_OUTS = 0.05;
 

@@ -2,17 +2,11 @@ import { hours } from "../calendar/durations.ts";
 import { nextFlipMoment, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { countedInScope } from "./away.ts";
+import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 import { advanceTo, type WaveStep } from "./waveSteps.ts";
-
-/**
- * Architecture rule 3: everyone is checked live within the hour before the flip; a check that itself took longer does
- * not count.
- */
-const CHECK_LASTS_MS = hours(1);
-const CHECK_TAKES_AT_MOST_MS = hours(2);
 
 /**
  * In report-only: the window (R154), then sweeps, at most one a day unless an approval was void. A sweep happens when a
@@ -42,6 +36,8 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
 export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const { evidence, approval } = facts;
   if (!facts.policyId || !evidence?.clean) return advanceTo("reportOnly");
+  // Cannot be either; what nobody was warned of is not asked to be approved.
+  if (!facts.gate?.passed || !facts.gateOpenedAt || !facts.warnedAt) return advanceTo("reminded");
   if (!approval) return waitForApproval(evidence, now, rules);
 
   if (approval.digest !== evidence.digest) return { kind: "voidApproval", because: "it names other evidence" };
@@ -59,7 +55,10 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
       `approved by ${approval.by.displayName}; people are enforced in working hours only`,
     );
   }
-  return nextCheckedStep(facts, approval, now);
+  // A check that was never made is no fault of the approval.
+  const fault = facts.flip?.checkedAt ? flipFault(facts, now, rules) : { kind: "repeat" as const };
+  if (!fault) return { kind: "enforce" };
+  return fault.kind === "void" ? { kind: "voidApproval", because: fault.because } : { kind: "checkEveryone" };
 }
 
 function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
@@ -67,13 +66,4 @@ function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): W
   if (now.getTime() >= staleAt) return advanceTo("reportOnly");
   const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.leftOut} left out until they are ready`;
   return waitUntil(staleAt, `waits for approval by a second admin: ${numbers}`);
-}
-
-function nextCheckedStep({ flip }: WaveFacts, approval: NonNullable<WaveFacts["approval"]>, now: Date): WaveStep {
-  const approvedAt = Date.parse(approval.at);
-  const age = (moment: string) => now.getTime() - Date.parse(moment);
-  if (!flip?.checkedAt || Date.parse(flip.startedAt) < approvedAt) return { kind: "checkEveryone" };
-  if (age(flip.checkedAt) >= CHECK_LASTS_MS || age(flip.startedAt) >= CHECK_TAKES_AT_MOST_MS)
-    return { kind: "checkEveryone" };
-  return flip.void === undefined ? { kind: "enforce" } : { kind: "voidApproval", because: flip.void };
 }

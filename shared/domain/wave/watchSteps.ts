@@ -2,7 +2,7 @@ import { hours } from "../calendar/durations.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, type WaveStep } from "./waveSteps.ts";
+import { advanceTo, pausedBy, type WaveStep } from "./waveSteps.ts";
 
 const CLOSE_WATCH_MS = hours(1);
 const STEADY_WATCH_MS = hours(4);
@@ -27,6 +27,7 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
 
   const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);
   if (now.getTime() >= due) return { kind: "watch" };
+  if (facts.paused) return waitUntil(due, `${pausedBy(facts.paused)}; those who are enforced are watched all the same`);
   return waitUntil(
     due,
     facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely",

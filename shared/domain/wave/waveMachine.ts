@@ -3,13 +3,14 @@ import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope } from "./away.ts";
+import { coversEntries } from "./flipEvidence.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
-import { advanceTo, later, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
+import { advanceTo, later, pausedBy, rollBackAskedFor, type WaveStep } from "./waveSteps.ts";
 
 /**
  * The legal transitions. Ways back: a gate that lost its numbers or its age goes back to `reminded`, stale evidence to
@@ -57,10 +58,7 @@ export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (facts.cancelRequested && mayMove(facts.stage, "cancelled")) return advanceTo("cancelled");
   // A pause holds whoever would enter, never the watch over those who did.
   if (facts.paused && !applies && facts.stage !== "cancelled") {
-    return waitUntil(
-      now.getTime() + days(FAR_DAYS),
-      `paused by ${facts.paused.by.displayName}: ${facts.paused.reason}`,
-    );
+    return waitUntil(now.getTime() + days(FAR_DAYS), pausedBy(facts.paused));
   }
   return nextStageStep(facts, now, rules);
 }
@@ -100,7 +98,9 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
 /** The watch comes first, so that it is never later than its hour however long it takes until everybody is in. */
 function nextEnforcingStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const watch = nextWatchStep(facts, now, rules);
-  return watch.kind === "wait" && !facts.paused ? { kind: "enforce" } : watch;
+  if (watch.kind !== "wait" || facts.paused) return watch;
+  // After a pause of weeks the approval covers nobody any more: whoever has not entered is left out, and named.
+  return coversEntries(facts, now) ? { kind: "enforce" } : advanceTo("enforced");
 }
 
 function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {

@@ -33,6 +33,9 @@ export const advanceTo = (to: WaveStage): WaveStep => ({ kind: "advance", to });
 export const later = (moment: string | undefined, other: string): number =>
   Math.max(moment ? Date.parse(moment) : 0, Date.parse(other));
 
+export const pausedBy = ({ by, reason }: NonNullable<WaveFacts["paused"]>): string =>
+  `paused by ${by.displayName}: ${reason}`;
+
 type RollBack = Extract<DueStep, { kind: "rollBack" }>;
 
 /** The rollback that people asked for. */

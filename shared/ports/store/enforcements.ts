@@ -3,8 +3,9 @@ import type { EnforcementSwitch } from "../../domain/enforcement/enforcementSwit
 
 export type StoredEnforcement = Enforcement & { readonly etag: string };
 
+/** Ids of people are kept in lower case, and found in any: nobody has two rows for one reason. */
 export interface EnforcementStore {
-  /** The rows of these people, whatever their source. */
+  /** The rows of these people, whatever their source, in no order. What cannot be read is told of and left out. */
   enforcementsOf(userIds: readonly string[]): Promise<readonly StoredEnforcement[]>;
   /** Every row, page by page. */
   enforcementPages(): AsyncIterable<readonly StoredEnforcement[]>;
@@ -15,6 +16,7 @@ export interface EnforcementStore {
    * @throws ConflictError when somebody else was faster with one of them; others may have been written.
    */
   saveEnforcements(rows: readonly (Enforcement & { readonly etag?: string | undefined })[]): Promise<void>;
+  /** @throws RefusedError when it cannot be read. */
   enforcementSwitch(): Promise<{ readonly value: EnforcementSwitch; readonly etag: string } | undefined>;
   /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
   saveEnforcementSwitch(value: EnforcementSwitch, etag: string | undefined): Promise<string>;

@@ -1,6 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
 import type { EnforcementStore } from "./enforcements.ts";
-import type { ExclusionStore } from "./exclusions.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
@@ -21,7 +20,6 @@ export type RolloutStore = WaveStore &
   GrantStore &
   MailLedger &
   PolicyRegistry &
-  ExclusionStore &
   EnforcementStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

@@ -87,6 +87,7 @@ function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): strin
     warned: facts.warnedAt,
     reportOnly: facts.reportOnlyAt,
     swept: facts.evidence?.clean ? facts.evidence.at : undefined,
+    enforcing: facts.enforcingAt,
     enforced: facts.enforcedAt,
   };
   if (facts.stage === stage && !planned[stage]) return happened[stage] ?? facts.stageAt;
@@ -96,14 +97,15 @@ function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): strin
 const shortDay = (timeZone: string, moment: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(new Date(moment));
 
-function countsCard({ counts, waveId }: WaveStatus, rules: Pick<WaveRules, "gateThreshold">): Html {
-  const { ready, inScope, sortedOut, reportedReady } = counts;
+function countsCard({ counts, waveId, enforcingAt }: WaveStatus, rules: Pick<WaveRules, "gateThreshold">): Html {
+  const { ready, inScope, sortedOut, reportedReady, enforced } = counts;
   const needed = neededAtGate(inScope, rules);
   const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
   const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
   return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
+${enforcingAt !== undefined && html`<p><strong>${enforced}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
 <p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 

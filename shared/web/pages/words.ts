@@ -41,6 +41,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   refusedInSweep: "Signed in without the passkey",
   joinedLater: "Joined the group after the approval",
   entersSoon: "Ready, enters with the next look",
+  approvalRanOut: "Ready, but the approval has run out",
   passIssued: "Has a code to set up a passkey",
 };
 
@@ -118,6 +119,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   watchIsLate: "The sign-in log was not read in time",
   entersEnforcement: "Put into the enforced group",
   leavesEnforcement: "Taken out of the enforced group",
+  enforcementRefused: "Could not be put into the enforced group, or taken out of it",
   startAskedFor: "Start of enforcement asked for",
   startConfirmed: "Start of enforcement confirmed",
   enforcementRunning: "Enforcement is running",

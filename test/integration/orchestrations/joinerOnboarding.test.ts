@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
-import { ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../support/testConfig.ts";
+import { ENFORCED_GROUP_ID } from "../../support/testConfig.ts";
 
 let stage: JoinerStage;
 afterEach(() => stage.hub.close());
@@ -57,8 +57,10 @@ describe("a hire", () => {
       ended: { as: "registered", at: "2026-03-16T08:00:00.000Z" },
     });
     expect(stage.mails()).toEqual([TO_MIA]);
-    expect(stage.group(ENFORCED_GROUP_ID)).toEqual([SAM]);
-    expect(stage.group(EXCLUSION_GROUP_ID)).toEqual([]);
+    expect(await stage.enforcement()).toEqual([
+      { source: `joiner|${stage.joinerId}`, state: "due", at: "2026-03-16T08:00:00.000Z" },
+    ]);
+    expect(stage.group(ENFORCED_GROUP_ID)).toEqual([]);
     expect(stage.ports.passIssuer.passes.size).toBe(0);
     expect(stage.ports.passIssuer.called("mint")).toBe(1);
   });
@@ -89,7 +91,7 @@ describe("a hire", () => {
     expect(new Set(stage.links()).size).toBe(3);
     for (const link of stage.links()) expect(await stage.collect(link)).toBeUndefined();
     expect((await stage.facts())?.ended).toMatchObject({ as: "handedOver", because: "no passkey after 3 offers" });
-    expect(stage.group(ENFORCED_GROUP_ID)).toEqual([]);
+    expect(await stage.enforcement()).toEqual([]);
   });
 
   test("whose pass runs out unused gets a new link, and no pass is left behind", async () => {
@@ -135,9 +137,10 @@ describe("a hire", () => {
     await stage.hub.until("2026-03-16T08:20:00Z");
     expect(looks).toBeGreaterThanOrEqual(2);
     expect((await stage.facts())?.ended).toBeUndefined();
-    expect(stage.group(ENFORCED_GROUP_ID)).toEqual([]);
+    expect(await stage.enforcement()).toEqual([]);
     stage.register();
     expect(await ended()).toMatchObject({ output: { ended: "registered" } });
+    expect(await stage.enforcement()).toMatchObject([{ state: "due" }]);
   });
 
   test("whose account never comes is handed over after the days of grace", async () => {
@@ -291,7 +294,7 @@ describe("trouble on the way", () => {
       expect(stage.mails(), `broken off before call ${nth}`).toEqual(mails);
       expect((await stage.facts())?.ended?.as).toBe(facts?.ended?.as);
       expect(stage.ports.passIssuer.passes.size, `broken off before call ${nth}`).toBe(0);
-      expect(stage.group(ENFORCED_GROUP_ID)).toEqual([SAM]);
+      expect(await stage.enforcement(), `broken off before call ${nth}`).toMatchObject([{ state: "due" }]);
       if (nth < calls) await stage.hub.close();
     }
   });

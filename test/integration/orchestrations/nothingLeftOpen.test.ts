@@ -70,7 +70,12 @@ df.app.activity(pollRegistrationPage.name, {
     return move.kind === "go" || move.kind === "wait" ? { ok: { next: "further" } } : pollAnswer(move);
   },
 });
-df.app.activity(finishPoll.name, { handler: () => pollAnswer(nextMove()) });
+df.app.activity(finishPoll.name, {
+  handler: () => {
+    const move = nextMove();
+    return move.kind === "go" || move.kind === "wait" ? { ok: { after: "further" } } : pollAnswer(move);
+  },
+});
 const pollAnswer = (move: Move) =>
   move.kind === "later" || move.kind === "throw" ? answerTo(move, []) : move.kind === "nonsense" ? null : { ok: {} };
 

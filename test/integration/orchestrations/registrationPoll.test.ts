@@ -13,8 +13,9 @@ interface Asked {
 /**
  * Polls a report of so many pages, `pagesACall` of them in each call; an older version of the activity does one and
  * does not tell `page`.
+ * @param finishing where each call of the end but the last leaves people for the next one.
  */
-async function poll(pages: number, pagesACall: number, tellsPage: boolean) {
+async function poll(pages: number, pagesACall: number, tellsPage: boolean, finishing: readonly string[] = []) {
   const asked: Asked[] = [];
   const finished: unknown[] = [];
   df.app.orchestration("registrationPoll", registrationPoll);
@@ -28,7 +29,8 @@ async function poll(pages: number, pagesACall: number, tellsPage: boolean) {
   df.app.activity("finishPoll", {
     handler: async (input: unknown) => {
       finished.push(input);
-      return { ok: {} };
+      const after = finishing[finished.length - 1];
+      return { ok: after === undefined ? {} : { after } };
     },
   });
   const hub = new Hub();
@@ -57,5 +59,23 @@ describe("a poll of the report", () => {
     expect(asked.map(({ page }) => page)).toEqual(Array.from({ length: 120 }, (_, call) => call * 5));
     expect(asked.slice(1).every(({ page, next }) => next === `at-${page}`)).toBe(true);
     expect(finished.length).toBe(1);
+  });
+
+  test("goes on behind those whom a call of its end has carried on, and reads no page again", async () => {
+    const { asked, finished, runtimeStatus } = await poll(1, 5, true, ["ada", "bob"]);
+    expect([asked.length, runtimeStatus]).toEqual([1, "Completed"]);
+    expect(finished).toEqual(
+      [STARTED, STARTED, STARTED].map((startedAt, n) => ({
+        startedAt,
+        ...(n > 0 && { after: ["ada", "bob"][n - 1] }),
+      })),
+    );
+  });
+
+  test("with very many people on their way keeps its place from one generation to the next", async () => {
+    const people = Array.from({ length: 120 }, (_, n) => `p${n}`);
+    const { asked, finished, runtimeStatus } = await poll(12, 5, true, people);
+    expect([asked.length, runtimeStatus]).toEqual([3, "Completed"]);
+    expect(finished).toEqual([{ startedAt: STARTED }, ...people.map((after) => ({ startedAt: STARTED, after }))]);
   });
 });

@@ -4,7 +4,7 @@ import type {
   ConditionalAccessPolicyState,
 } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
-import type { PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
+import type { NotChanged, PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { Troubled } from "./trouble.ts";
@@ -88,7 +88,7 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     this.#answer("setPolicyState");
   }
 
-  async addMembers(groupId: string, userIds: readonly string[]) {
+  async addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]> {
     this.enter("addMembers", groupId, userIds);
     const group = this.#directory.groups.get(groupId) ?? new Set();
     this.#directory.groups.set(groupId, group);
@@ -100,7 +100,7 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     return left;
   }
 
-  async removeMembers(groupId: string, userIds: readonly string[]) {
+  async removeMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]> {
     this.enter("removeMembers", groupId, userIds);
     const group = this.#directory.groups.get(groupId);
     const left = userIds

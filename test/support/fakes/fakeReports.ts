@@ -1,5 +1,6 @@
 import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
 import type { SignIn } from "../../../shared/domain/people/signIn.ts";
+import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
 import type { Page, ReportReader } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -61,6 +62,12 @@ export class FakeReports extends Troubled implements ReportReader {
   async hasSignedIn(userId: string, from: string, to: string): Promise<boolean> {
     this.enter("hasSignedIn", userId, from, to);
     return this.#between("interactive", from, to).some((one) => one.userId === userId && one.errorCode === 0);
+  }
+
+  async lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined> {
+    this.enter("lastPasskeyUse", userId, from, to);
+    return this.#between("interactive", from, to).find((one) => one.userId === userId && isPasskeyUse(one))
+      ?.createdDateTime;
   }
 
   async hasSignIns(kind: SignInKind, from: string, to: string): Promise<boolean> {

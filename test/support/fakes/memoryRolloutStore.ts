@@ -3,7 +3,7 @@ import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
-import { memoryExclusions, memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
+import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
 class StoreTrouble extends Troubled {
@@ -11,6 +11,9 @@ class StoreTrouble extends Troubled {
     this.enter(method, ...args);
   }
 }
+
+/** What is read page by page, and fails when the first page is asked for. */
+const inPages: ReadonlySet<string> = new Set<keyof RolloutStore>(["joiners", "enforcementPages"]);
 
 export type MemoryRolloutStore = RolloutStore & { readonly trouble: Troubled };
 
@@ -28,13 +31,18 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryGrants(),
     ...memoryMails(limits),
     ...memoryPolicies(),
-    ...memoryExclusions(),
     ...memoryEnforcements(),
     ...memoryAudit(),
     ...memoryInbox(),
   };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {
-    if (name === "joiners") return [name, method] as const;
+    if (inPages.has(name)) {
+      const pages = async function* (...args: never[]) {
+        trouble.note(name, args);
+        yield* method(...args) as AsyncIterable<unknown>;
+      };
+      return [name, pages] as const;
+    }
     const call = async (...args: never[]) => {
       trouble.note(name, args);
       return method(...args);

@@ -15,13 +15,7 @@ import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
 import { signedInAs } from "../signedIn.ts";
-import {
-  BREAK_GLASS_GROUP_ID,
-  BREAK_GLASS_USER_IDS,
-  ENFORCED_GROUP_ID,
-  EXCLUSION_GROUP_ID,
-  testConfig,
-} from "../testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
@@ -48,7 +42,6 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const { directory, store, email, methods } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-  directory.addGroup(EXCLUSION_GROUP_ID, []);
   directory.addGroup(ENFORCED_GROUP_ID, []);
   const addSam = () =>
     directory.addUser(
@@ -131,6 +124,9 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const register = () => methods.addPasskey(SAM, ports.clock.now().toISOString());
   const mails = () => email.sent.map(({ to, subject }) => `${to.address}: ${subject}`);
   const group = (id: string) => [...(directory.groups.get(id) ?? [])];
+  /** Where Sam stands on the way into the enforced group, by reason. */
+  const enforcement = async () =>
+    (await store.enforcementsOf([SAM])).map(({ source, state, at }) => ({ source, state, at }));
   return {
     hub,
     ports,
@@ -146,6 +142,7 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
     facts,
     mails,
     group,
+    enforcement,
   };
 }
 export type JoinerStage = Awaited<ReturnType<typeof joinerStage>>;

@@ -6,18 +6,12 @@ import { openGrant } from "../../../shared/passes/openGrant.ts";
 import { DocumentedAnswers } from "../documented.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";
-import {
-  BREAK_GLASS_GROUP_ID,
-  BREAK_GLASS_USER_IDS,
-  ENFORCED_GROUP_ID,
-  EXCLUSION_GROUP_ID,
-  testConfig,
-} from "../testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
 export const SAM = "5a000000-0000-4000-8000-000000000001";
 export const MIA = "3a000000-0000-4000-8000-000000000001";
 export const EVE = "ee000000-0000-4000-8000-000000000001";
-export const WAVE_GROUP_ID = "90000000-0000-4000-8000-0000000000aa";
+const WAVE_GROUP_ID = "90000000-0000-4000-8000-0000000000aa";
 export const JOINER_ID = "90000000-0000-4000-8000-000000000001";
 
 export interface Answer {
@@ -42,15 +36,18 @@ export interface Asked {
 export const answersOfPickUp = new DocumentedAnswers();
 
 /** A manager, Mia, with a link for the new colleague Sam, and everything that anybody may try with it. */
-export async function pickUpStage(offer: { readonly timeZone?: string } = {}, overrides: Partial<FakePorts> = {}) {
-  const config = testConfig();
+export async function pickUpStage(
+  offer: { readonly timeZone?: string } = {},
+  overrides: Partial<FakePorts> = {},
+  settings: Readonly<Record<string, string>> = {},
+) {
+  const config = testConfig(settings);
   const ports: FakePorts = fakePorts(overrides);
   const { directory, clock, store } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addUser({ id: SAM, displayName: "Sam <New>", userPrincipalName: "sam@contoso.example" }, MIA);
   directory.addUser({ id: EVE, displayName: "Eve Other" });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-  directory.addGroup(EXCLUSION_GROUP_ID, []);
   directory.addGroup(ENFORCED_GROUP_ID, []);
   const inADay = new Date(clock.now().getTime() + 24 * 3_600_000).toISOString();
   const grant = await openGrant(ports, config, {

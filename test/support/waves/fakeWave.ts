@@ -132,7 +132,7 @@ function carryOut(
         flip: {
           startedAt,
           checkedAt: at,
-          ...(facts.approval?.digest !== digest && { void: "who is ready has changed" }),
+          ...(ready < (facts.evidence?.ready ?? 0) * 0.95 && { void: "too many dropped out" }),
         },
       };
     case "voidApproval":
@@ -140,7 +140,12 @@ function carryOut(
     case "enforce":
       // In two runs, so that the watch, a pause and a rollback come in between.
       return facts.stage === "swept"
-        ? moved("enforcing", { enforcingAt: at, watchedUntil: at, strandedRecently: 0, stoppedRecently: 0 })
+        ? moved("enforcing", {
+            enforcingAt: startedAt,
+            watchedUntil: startedAt,
+            strandedRecently: 0,
+            stoppedRecently: 0,
+          })
         : moved("enforced", { enforcedAt: at });
     case "watch":
       return { ...facts, watchedUntil: at, strandedRecently: world.stranded?.(Date.parse(at)) ?? 0 };
@@ -155,6 +160,7 @@ function carryOut(
       if (step.to === "reminded") {
         const forgotten = {
           gate: undefined,
+          gateOpenedAt: undefined,
           warnedAt: undefined,
           reportOnlyAt: undefined,
           enforcingAt: undefined,
@@ -168,6 +174,8 @@ function carryOut(
           round: facts.stage === "rolledBack" ? facts.round + 1 : facts.round,
         });
       }
+      if (step.to === "gated") return moved(step.to, { gateOpenedAt: facts.gateOpenedAt ?? at });
+      if (step.to === "enforced") return moved(step.to, { enforcedAt: at });
       return moved(step.to, step.to === "reportOnly" ? nothing : {});
   }
 }

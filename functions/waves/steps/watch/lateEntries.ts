@@ -1,5 +1,5 @@
-import { days, minutes } from "../../../../shared/domain/calendar/durations.ts";
-import { isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
+import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
@@ -13,8 +13,6 @@ import type { WatchTally } from "./watchTally.ts";
 
 type WatchPhase = Phase<WatchTally>;
 
-/** Architecture rule 3: so long an approval covers later single entries of those whom it names. */
-const APPROVAL_COVERS_MS = days(28);
 /** Within the hour before the entry, with time left for the page itself. */
 const LOOK_LASTS_MS = minutes(50);
 
@@ -24,10 +22,7 @@ const isLate = ({ approval }: WaveFacts, member: WaveMember): boolean =>
 
 /** Single entries wait for the flip to be complete, for a pause, and for what people have asked for. */
 const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
-  wave.enforcedAt !== undefined &&
-  !wave.paused &&
-  !wave.rollbackRequested &&
-  now.getTime() - Date.parse(wave.enforcedAt) < APPROVAL_COVERS_MS;
+  wave.enforcedAt !== undefined && !wave.paused && !wave.rollbackRequested && coversEntries(wave, now);
 
 const look = checkLive(({ wave, now }) => (member) => {
   const age = now.getTime() - Date.parse(member.checkedAt ?? "");

@@ -29,7 +29,9 @@ afterAll(async () => {
 
 const subject = (change: Partial<PreflightSubject> = {}): PreflightSubject => ({
   breakGlassUserIds: local.breakGlassUserIds,
-  guardedGroupIds: [],
+  enforcedGroupId: local.enforcedGroupId,
+  enforcedStrengthId: local.enforcedStrengthId,
+  otherGroupIds: [],
   waveGroupIds: [],
   identities: [],
   passLifetimeMinutes: 60,
@@ -50,6 +52,16 @@ describe("a look at the stand-in tenant", () => {
 
   test("finds what is missing: keys and tests of the break-glass accounts, the block of legacy clients", async () => {
     expect((await look()).filter(isBlocking).map(({ id }) => id)).toEqual(["P15", "P19", "P21"]);
+  });
+
+  test("finds the enforced group and the strength usable, and the group open to other admins", async () => {
+    expect(resultsOf(await look(), "P32", "P59", "P60")).toEqual(["warn", "ok", "ok"]);
+  });
+
+  test("finds a group and a strength that do not exist, and says so", async () => {
+    const nobody = "99999999-9999-4999-8999-999999999999";
+    const findings = await look(local.graph, { enforcedGroupId: nobody, enforcedStrengthId: nobody });
+    expect(resultsOf(findings, "P32", "P59", "P60")).toEqual(["fail", "fail", "fail"]);
   });
 
   test("is a table with a row for each check and a line that sums up", async () => {

@@ -1,3 +1,4 @@
+import { chunks } from "../../../../shared/domain/chunks.ts";
 import type { Enforcement } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { EnforcementSwitch } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
@@ -5,6 +6,9 @@ import type { EnforcementStore, StoredEnforcement } from "../../../../shared/por
 import { GuardedRows } from "./guardedRows.ts";
 
 const open = new Set(["due", "entering", "leaving"]);
+const MOST_ROWS = 100;
+const PAGE = 1000;
+const keyOf = ({ userId, source }: Enforcement): string => `${userId}|${source}`;
 
 export function memoryEnforcements(): EnforcementStore {
   const rows = new GuardedRows<Enforcement>();
@@ -12,16 +16,22 @@ export function memoryEnforcements(): EnforcementStore {
   const all = (): StoredEnforcement[] =>
     rows.entries().map(([key, row]) => ({ ...row, etag: rows.get(key)?.etag ?? "" }));
   return {
-    enforcementsOf: async (userIds) => all().filter(({ userId }) => userIds.includes(userId)),
+    enforcementsOf: async (userIds) => {
+      const wanted = new Set(userIds.map((userId) => userId.toLowerCase()));
+      return all().filter(({ userId }) => wanted.has(userId));
+    },
     enforcementPages: async function* () {
-      yield all();
+      yield* chunks(all(), PAGE);
     },
     openEnforcements: async () => all().filter(({ state }) => open.has(state)),
     saveEnforcements: async (changes) => {
-      for (const { etag, ...row } of changes) {
-        const key = `${row.userId}|${row.source}`;
-        if (etag !== undefined) rows.replace(key, row, etag);
-        else if (!rows.insert(key, row)) throw new ConflictError("another writer was faster");
+      const lowered = changes.map((row) => ({ ...row, userId: row.userId.toLowerCase() }));
+      for (const shard of Map.groupBy(lowered, ({ userId }) => userId.charAt(0)).values()) {
+        for (const some of chunks(shard, MOST_ROWS)) {
+          if (some.some((row) => rows.get(keyOf(row))?.etag !== row.etag))
+            throw new ConflictError("another writer was faster");
+          for (const { etag: _, ...row } of some) rows.put(keyOf(row), row);
+        }
       }
     },
     enforcementSwitch: async () => switches.get("app"),

@@ -1,10 +1,8 @@
-import type { Exclusion } from "../../../../shared/domain/pass/exclusion.ts";
 import type { RegisteredPolicy } from "../../../../shared/domain/policy/registeredPolicy.ts";
 import type { GroupClaim } from "../../../../shared/domain/wave/groupClaim.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { Waiting } from "../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
-import type { ExclusionStore } from "../../../../shared/ports/store/exclusions.ts";
 import type { MemberStore } from "../../../../shared/ports/store/members.ts";
 import type { PolicyRegistry } from "../../../../shared/ports/store/policies.ts";
 import type { WaveStore } from "../../../../shared/ports/store/waves.ts";
@@ -74,17 +72,5 @@ export function memoryPolicies(): PolicyRegistry {
     registeredPolicy: async (waveId) => rows.get(waveId)?.value,
     saveRegisteredPolicy: async (policy) => void rows.put(policy.waveId, policy),
     registeredPolicies: async () => rows.values(),
-  };
-}
-
-export function memoryExclusions(): ExclusionStore {
-  const rows = new GuardedRows<Exclusion>();
-  return {
-    exclusions: async (reason) => rows.values().filter((row) => reason === undefined || row.reason === reason),
-    exclusion: async (userId) => rows.get(userId)?.value,
-    putExclusions: async (exclusions) => {
-      for (const exclusion of exclusions) rows.put(exclusion.userId, exclusion);
-    },
-    removeExclusion: async (userId) => rows.delete(userId),
   };
 }

@@ -11,13 +11,11 @@ import { decide } from "../../../../functions/joiners/work.ts";
 import type { JoinerFacts, JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { defineActivity } from "../../../../shared/durable/activityContract.ts";
-import { excludeForPass } from "../../../../shared/passes/passExclusion.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
   ENFORCED_GROUP_ID,
-  EXCLUSION_GROUP_ID,
   testConfig,
 } from "../../../support/testConfig.ts";
 
@@ -34,7 +32,6 @@ beforeEach(async () => {
   directory.addUser({ id: SAM, displayName: "Sam New", employeeId: "e1" }, MIA);
   directory.addUser({ id: TIM, displayName: "Tim New", employeeId: "e2" }, MIA);
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-  directory.addGroup(EXCLUSION_GROUP_ID, []);
   directory.addGroup(ENFORCED_GROUP_ID, []);
 });
 
@@ -86,17 +83,9 @@ const collected = (passId: string): Grant["state"] => ({
   expiresAt: "2026-03-02T09:00:00.000Z",
 });
 const minting: Grant["state"] = { kind: "minting", claimId: "claim-1", at: NOW, by, identityCheckedBy: "inPerson" };
-async function letThrough(): Promise<void> {
-  const names = { person: "sam", collectedBy: "Mia" };
-  await excludeForPass(ports, config, {
-    userId: SAM,
-    grantId: "grant-1",
-    scope: joinerId,
-    until: "2026-03-02T09:05:00.000Z",
-    names,
-  });
-}
 const group = (id: string) => [...(ports.directory.groups.get(id) ?? [])];
+/** What the onboarding left behind for enforcement, without ETags. */
+const rows = async () => (await ports.store.enforcementsOf([SAM])).map(({ etag: _, ...row }) => row);
 
 type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => (input: Input) => Promise<unknown>;
 const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
@@ -441,18 +430,15 @@ describe("looking at the methods", () => {
     expect([await stateOf("grant-1"), ports.passIssuer.passes.size]).toEqual([{ kind: "open" }, 0]);
   });
 
-  test.each<[string, () => unknown, string[]]>([
-    ["a passkey lives", () => ports.methods.addPasskey(SAM, NOW), []],
-    ["the pass has expired", () => ports.clock.set("2026-03-02T09:00:00.000Z"), []],
-    ["the pass lives and no passkey does", () => undefined, [SAM]],
-  ])("ends the exclusion when %s", async (_when, arrange, left) => {
+  test.each<[string, () => unknown]>([
+    ["a passkey lives", () => ports.methods.addPasskey(SAM, NOW)],
+    ["the pass has expired", () => ports.clock.set("2026-03-02T09:00:00.000Z")],
+  ])("changes no group and no policy when %s", async (_when, arrange) => {
     await grant(collected("pass-1"));
     await joiner({ ...found(), ...offered });
-    await letThrough();
     arrange();
     await run(makeCheckJoinerMethods);
-    expect(group(EXCLUSION_GROUP_ID)).toEqual(left);
-    expect((await ports.store.exclusions()).map(({ userId }) => userId)).toEqual(left);
+    expect([ports.policyWriter.calls, await rows(), ports.email.sent]).toEqual([[], [], []]);
   });
 
   test("does not count a pass or Authenticator as a passkey", async () => {
@@ -495,14 +481,41 @@ describe("deciding", () => {
 });
 
 describe("the end", () => {
-  test("with a passkey: unused pass deleted, exclusion ended, in the enforced group; a repeat changes nothing", async () => {
+  const registered = { ...found(), ...offered, registeredAt: NOW };
+  const dueRow = {
+    userId: SAM,
+    source: `joiner|${joinerId}`,
+    state: "due" as const,
+    at: NOW,
+    by: "the app",
+    evidence: { lookedAt: NOW, passkeyCreatedAt: "2026-03-02T07:50:00.000Z" },
+  };
+
+  test("with a passkey: unused pass deleted, due to be enforced, in no group; a repeat changes nothing", async () => {
     await grant(collected(await pass()));
-    await joiner({ ...found(), ...offered, registeredAt: NOW });
-    ports.methods.addPasskey(SAM, NOW);
-    await letThrough();
+    await joiner(registered);
+    ports.methods.addPasskey(SAM, "2026-03-02T07:55:00.000Z");
+    ports.methods.addPasskey(SAM, "2026-03-02T07:50:00.000Z");
     expect([await run(makeFinishJoiner), await run(makeFinishJoiner)]).toEqual([done, done]);
-    expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], [SAM]]);
+    expect([ports.passIssuer.passes.size, await rows()]).toEqual([0, [dueRow]]);
+    expect([group(ENFORCED_GROUP_ID), ports.policyWriter.calls]).toEqual([[], []]);
     expect((await facts())?.ended).toEqual({ as: "registered", at: NOW });
+  });
+
+  test("leaves nothing due for somebody whose passkey is gone at the last look", async () => {
+    await joiner(registered);
+    expect(await run(makeFinishJoiner)).toEqual(done);
+    expect([await rows(), (await facts())?.ended, (await facts())?.registeredAt]).toEqual([[], undefined, undefined]);
+  });
+
+  test("broken off after the row was written is due since then, and is written once", async () => {
+    await joiner(registered);
+    ports.methods.addPasskey(SAM, "2026-03-02T07:50:00.000Z");
+    ports.store.trouble.throttleNext("saveJoiner", 60);
+    expect(await run(makeFinishJoiner)).toMatchObject({ later: { seconds: 60 } });
+    ports.clock.advance({ minutes: 1 });
+    expect(await run(makeFinishJoiner)).toEqual(done);
+    expect([await rows(), ports.store.trouble.called("saveEnforcements")]).toEqual([[dueRow], 1]);
   });
 
   test("leaves a pass alone that is not the one we had made", async () => {
@@ -533,27 +546,15 @@ describe("the end", () => {
     expect((await facts())?.ended).toBeUndefined();
   });
 
-  test("is not reached when the enforced group does not take the person", async () => {
-    ports.policyWriter.notAddable.set(SAM, "Authorization_RequestDenied");
-    await joiner({ ...found(), registeredAt: NOW });
-    ports.methods.addPasskey(SAM, NOW);
-    expect(await run(makeFinishJoiner)).toMatchObject({
-      later: { seconds: 3600, because: "refused: Authorization_RequestDenied" },
-    });
-    expect((await facts())?.ended).toBeUndefined();
-  });
-
-  test("at the helpdesk: pass deleted, link closed, exclusion ended, one mail; not in the enforced group", async () => {
+  test("at the helpdesk: pass deleted, link closed, one mail; nobody is due to be enforced", async () => {
     await grant(collected(await pass()));
     await joiner({ ...found(), ...offered });
-    await letThrough();
-    ports.email.sent.length = 0;
     const because = "no passkey after 3 offers";
     expect([await run(makeHandOverJoiner, { because }), await run(makeHandOverJoiner, { because })]).toEqual([
       done,
       done,
     ]);
-    expect([ports.passIssuer.passes.size, group(EXCLUSION_GROUP_ID), group(ENFORCED_GROUP_ID)]).toEqual([0, [], []]);
+    expect([ports.passIssuer.passes.size, await rows(), group(ENFORCED_GROUP_ID)]).toEqual([0, [], []]);
     expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["helpdesk@contoso.example"]);
     expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });
   });

@@ -9,7 +9,6 @@ import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
   ENFORCED_GROUP_ID,
-  EXCLUSION_GROUP_ID,
   testConfig,
 } from "../../../support/testConfig.ts";
 
@@ -29,7 +28,6 @@ beforeEach(async () => {
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addUser({ id: SAM, displayName: "Sam New", employeeId: "e1" }, MIA);
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-  directory.addGroup(EXCLUSION_GROUP_ID, []);
   directory.addGroup(ENFORCED_GROUP_ID, []);
   await store.insertGrant({
     grantId: "grant-1",

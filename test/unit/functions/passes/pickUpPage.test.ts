@@ -1,6 +1,8 @@
 import { parse } from "node-html-parser";
 import { beforeEach, describe, expect, test } from "vitest";
+import { type EnforcementState, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { GrantReason } from "../../../../shared/domain/pass/grant.ts";
+import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
@@ -14,10 +16,9 @@ import {
   pickUpStage,
   SAM,
   type Stage,
-  WAVE_GROUP_ID,
 } from "../../../support/passes/pickUpStage.ts";
 import { secondsAgo } from "../../../support/signedIn.ts";
-import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 
 let stage: Stage;
@@ -656,164 +657,103 @@ describe("when Entra or the table falters", () => {
   });
 });
 
-describe("somebody under an enabled policy of ours", () => {
-  test.each([
-    ["is asked for while a wave is enforced", "enforced" as const, 1],
-    ["is not asked for while none is", "reminded" as const, 0],
-  ])("the wave of a person %s", async (_when, stageOfWave, reads) => {
-    await stage.enforceWave({ stage: stageOfWave });
-    expect((await stage.press()).code).toBeDefined();
-    expect(stage.ports.store.trouble.called("registrations")).toBe(reads);
-  });
+describe("somebody who is enforced", () => {
+  const enforced = (userId = SAM) => stage.ports.directory.addGroup(ENFORCED_GROUP_ID, [userId]);
+  const row = (state: EnforcementState, source = waveSource("wave-1")) =>
+    stage.ports.store.saveEnforcements([
+      { userId: SAM, source, state, at: "2026-03-01T08:00:00.000Z", by: "Eve Other" },
+    ]);
+  const groups = () => Object.fromEntries([...stage.ports.directory.groups].map(([id, ids]) => [id, [...ids]]));
 
-  const order = () =>
-    [
-      ...stage.ports.store.trouble.calls.map(({ method }) => method),
-      ...stage.ports.policyWriter.calls.map(({ method }) => method),
-    ].filter((method) => ["putExclusions", "addMembers"].includes(method));
-  const excluded = () => [...(stage.ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])];
-
-  test.each([
-    ["enforced", { stage: "enforced" as const }],
-    ["watched", { stage: "watched" as const }],
-    ["steady", { stage: "steady" as const }],
-    ["about to be flipped", { stage: "swept" as const, flip: { startedAt: "2026-03-02T07:50:00.000Z" } }],
-  ])("in a wave that is %s is let through before the pass is made, audited and alerted", async (_stage, change) => {
-    await stage.enforceWave(change);
-    expect((await stage.press()).code).toBeDefined();
-    expect(excluded()).toEqual([SAM]);
-    expect(order()).toEqual(["putExclusions", "addMembers"]);
-    expect(await stage.ports.store.exclusion(SAM)).toMatchObject({
-      reason: "passIssued",
-      until: "2026-03-02T09:05:00.000Z",
-      grantId: stage.grant.grantId,
-      owner: "helpdesk@contoso.example",
-    });
-    expect(await stage.events()).toContain("excludedForPass");
-    expect(stage.ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
-  });
-
-  test("in a wave whose policy is on although its row does not say so yet is let through too", async () => {
-    await stage.enforceWave({ stage: "swept" });
-    const policy = {
-      policyId: "p",
-      createdAt: "2026-01-01T00:00:00.000Z",
-      definitionDigest: "d",
-      state: "enabled" as const,
-    };
-    await stage.ports.store.saveRegisteredPolicy({ ...policy, waveId: "wave-1" });
-    expect((await stage.press()).code).toBeDefined();
-    expect(excluded()).toEqual([SAM]);
-  });
-
-  test.each<[string, string | undefined]>([
-    ["who came into the group of an enforced wave after its members were taken down", undefined],
-    ["who is a member of another wave, and in the group of an enforced one", "wave-2"],
-  ])("%s is let through too", async (_who, ownWave) => {
+  test("gets a code that works at once: nobody enters or leaves a group for it, and no mail goes out", async () => {
+    enforced();
+    await row("in");
     await stage.enforceWave();
-    await stage.ports.store.assignWave([SAM], ownWave);
-    stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
+    const before = groups();
     expect((await stage.press()).code).toBeDefined();
-    expect(excluded()).toEqual([SAM]);
+    expect(groups()).toEqual(before);
+    expect(await stage.ports.store.enforcementsOf([SAM])).toMatchObject([{ state: "in" }]);
+    expect([stage.ports.policyWriter.calls, stage.ports.email.sent]).toEqual([[], []]);
+    // The strength takes a code, so nobody needs to know whether the person is enforced.
+    expect(stage.ports.directory.called("membersAmong")).toBe(0);
   });
 
-  test("under the standing policy of the enforced group is let through too", async () => {
-    stage.ports.directory.addGroup(ENFORCED_GROUP_ID, [SAM]);
-    await stage.ports.store.saveRegisteredPolicy({
-      policyId: "p",
-      waveId: "standing",
-      createdAt: "2026-01-01T00:00:00.000Z",
-      definitionDigest: "d",
-      state: "enabled",
-    });
-    expect((await stage.press()).code).toBeDefined();
-    expect(excluded()).toEqual([SAM]);
-  });
-
-  test.each([
-    ["in a wave that is in report-only", async () => stage.enforceWave({ stage: "reportOnly" })],
-    ["in no wave at all", async () => undefined],
-    [
-      "in the group of a wave that is in report-only",
-      async () => {
-        await stage.enforceWave({ stage: "reportOnly" });
-        await stage.ports.store.assignWave([SAM], undefined);
-        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
-      },
-    ],
-    [
-      "in the group of a wave that was cancelled on the way to its flip",
-      async () => {
-        await stage.enforceWave({ stage: "cancelled", flip: { startedAt: "2026-03-02T07:50:00.000Z" } });
-        await stage.ports.store.assignWave([SAM], undefined);
-        stage.ports.directory.addGroup(WAVE_GROUP_ID, [SAM]);
-      },
-    ],
-    [
-      "in no group of an enforced wave",
-      async () => {
-        await stage.enforceWave();
-        await stage.ports.store.assignWave([SAM], undefined);
-        stage.ports.directory.addGroup(WAVE_GROUP_ID, [EVE]);
-      },
-    ],
-    [
-      "not in an enforced wave, whose group somebody has deleted",
-      async () => {
-        await stage.enforceWave();
-        await stage.ports.store.assignWave([SAM], undefined);
-        stage.ports.directory.groups.delete(WAVE_GROUP_ID);
-      },
-    ],
-    [
-      "not in the enforced group, though its policy is on",
-      async () =>
-        stage.ports.store.saveRegisteredPolicy({
-          policyId: "p",
-          waveId: "standing",
-          createdAt: "2026-01-01T00:00:00.000Z",
-          definitionDigest: "d",
-          state: "enabled",
-        }),
-    ],
-  ])("is not excluded when %s", async (_when, arrange) => {
-    await arrange();
-    expect((await stage.press()).code).toBeDefined();
-    expect([excluded(), stage.ports.email.sent]).toEqual([[], []]);
-  });
-
-  test("gets no pass when the exclusion group does not take them", async () => {
-    await stage.enforceWave();
-    stage.ports.policyWriter.notAddable.set(SAM, "Request_BadRequest");
-    expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
-    expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
-  });
-
-  test.each(["Nope", "Request_ResourceNotFound", "conflict"])(
-    "is let go at once when Entra makes no pass (%s)",
-    async (code) => {
-      await stage.enforceWave();
-      stage.ports.passIssuer.refuseNextMint = code;
-      await stage.press();
-      expect([excluded(), await stage.ports.store.exclusion(SAM)]).toEqual([[], undefined]);
-    },
-  );
-
-  test("who is excluded for another reason stays so under it", async () => {
-    await stage.enforceWave();
-    const row = {
-      userId: SAM,
-      reason: "noUsablePasskey" as const,
-      at: "2026-03-01T08:00:00.000Z",
-      owner: "Eve",
-      until: "2026-03-31T08:00:00.000Z",
-      waveId: "wave-1",
-    };
-    await stage.ports.store.putExclusions([row]);
+  test("stays where they are when Entra makes no code", async () => {
+    enforced();
+    const before = groups();
     stage.ports.passIssuer.refuseNextMint = "Nope";
-    await stage.press();
-    expect(await stage.ports.store.exclusion(SAM)).toEqual(row);
-    expect(excluded()).toEqual([SAM]);
+    expect((await stage.press()).code).toBeUndefined();
+    expect([groups(), stage.ports.policyWriter.calls]).toEqual([before, []]);
+  });
+
+  describe("where the built-in strength takes no code", () => {
+    beforeEach(async () => {
+      stage = await pickUpStage({}, {}, { ENFORCED_STRENGTH_ID: PHISHING_RESISTANT_STRENGTH_ID });
+    });
+    const refused = async () => {
+      const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+      const answer = await stage.press({ token });
+      expect([answer.status, answer.code, mints(), livePasses()]).toEqual([409, undefined, 0, 0]);
+      expect(answer.text).toContain("A code will not do for this person");
+      expect(answer.text).toContain("Ask the helpdesk");
+      expect([await stage.stateOfGrant(), await stage.events()]).toEqual([{ kind: "open" }, ["grantOpened"]]);
+    };
+
+    test.each<[string, () => unknown]>([
+      ["is on the way in", () => row("entering")],
+      ["is in by a row, though Entra does not show it yet", () => row("in")],
+      ["is on the way out", () => row("leaving")],
+      [
+        "is in for another reason than the one that has ended",
+        () => Promise.all([row("ended"), row("in", "joiner|j")]),
+      ],
+      ["is in the group without a row", () => enforced()],
+    ])("gets none while the person %s, in words, before anything is made", async (_how, arrange) => {
+      await arrange();
+      await refused();
+    });
+
+    test("is told of when the page is opened, before anybody checks who it is", async () => {
+      enforced();
+      const page = await stage.ask();
+      expect([page.status, page.code]).toEqual([409, undefined]);
+      expect(page.text).toContain("A code will not do for this person");
+    });
+
+    test("is not told of to somebody else than the manager", async () => {
+      enforced();
+      const answer = await stage.ask({ as: EVE });
+      expect(answer.status).toBe(403);
+      expect(answer.text).not.toContain("will not do");
+      expect(stage.ports.directory.called("membersAmong")).toBe(0);
+    });
+
+    test.each<[string, () => unknown]>([
+      ["is not enforced", () => undefined],
+      ["is only due to be", () => row("due")],
+      ["is enforced no more", () => row("ended")],
+      ["is not in the group, though somebody else is", () => enforced(EVE)],
+    ])("gets one while the person %s", async (_how, arrange) => {
+      await arrange();
+      expect((await stage.press()).code).toBeDefined();
+    });
+
+    test.each<[string, () => unknown]>([
+      ["cannot be read just now", () => stage.ports.directory.throttleNext("membersAmong")],
+      ["may not be read", () => stage.ports.directory.refuseNext("membersAmong")],
+      ["cannot be told from our rows", () => stage.ports.store.trouble.throttleNext("enforcementsOf")],
+    ])("gets none while the membership %s, and the next press works", async (_how, arrange) => {
+      const token = await stage.tokenFor(MIA);
+      arrange();
+      const answer = await stage.press({ ...(token && { token }) });
+      expect([answer.status, answer.code, mints(), await stage.stateOfGrant()]).toEqual([
+        503,
+        undefined,
+        0,
+        { kind: "open" },
+      ]);
+      expect((await stage.press()).code).toBeDefined();
+    });
   });
 });
 
@@ -834,7 +774,7 @@ test("the code stands in exactly one answer and nowhere else: no row, mail, even
     await store.grant(stage.grant.grantId),
     await store.recent(JOINER_ID, 100),
     await store.recent("app", 100),
-    await store.exclusions(),
+    await store.enforcementsOf([SAM]),
   ];
   expect(stage.ports.told.filter((line) => line.includes('"passIssued"'))).not.toEqual([]);
   const elsewhere = JSON.stringify([written, rows, email.sent, stage.logs, stage.ports.told]);

@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { finishPoll } from "../../../../functions/registration/finishPoll.ts";
 import { pollRegistrationPage } from "../../../../functions/registration/pollPages.ts";
 import { startRegistrationPoll } from "../../../../functions/registration/pollTimer.ts";
-import type { Exclusion } from "../../../../shared/domain/pass/exclusion.ts";
+import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
-import { EXCLUSION_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
+import { testConfig } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
 
 const config = testConfig();
@@ -17,7 +17,6 @@ const context = new InvocationContext({ logHandler: () => undefined });
 let ports: FakePorts;
 beforeEach(() => {
   ports = fakePorts();
-  ports.directory.addGroup(EXCLUSION_GROUP_ID, []);
 });
 
 const poll = (input: object = {}) =>
@@ -249,242 +248,22 @@ describe("a page of the report", () => {
 });
 
 describe("the end of a poll", () => {
-  const exclusion = (userId: string, change: Partial<Exclusion> = {}): Exclusion => ({
-    userId,
-    reason: "passIssued",
-    at: "2026-03-02T07:00:00.000Z",
-    owner: "helpdesk",
-    until: "2026-03-02T09:00:00.000Z",
-    grantId: `grant-${userId}`,
-    ...change,
-  });
-  async function exclude(...rows: Exclusion[]): Promise<void> {
-    for (const { userId } of rows) ports.directory.addUser({ id: userId });
-    ports.directory.addGroup(
-      EXCLUSION_GROUP_ID,
-      rows.map(({ userId }) => userId),
-    );
-    await ports.store.putExclusions(rows);
-  }
-  const left = async () => [
-    [...(ports.directory.groups.get(EXCLUSION_GROUP_ID) ?? [])],
-    (await ports.store.exclusions()).map(({ userId }) => userId),
-  ];
-
-  test("is recorded", async () => {
-    expect(await finish()).toEqual({ ok: {} });
-    expect(await ports.store.pollState()).toEqual({ startedAt: STARTED, completedAt: STARTED });
-  });
-
-  test.each<[string, Partial<Exclusion>, boolean, string[]]>([
-    ["let through for a pass, and a passkey lives, is out", {}, true, []],
-    ["let through for a pass that has expired is out", { until: "2026-03-02T08:00:00.000Z" }, false, []],
-    ["let through for a pass that lives stays", {}, false, ["a"]],
-    [
-      "left out of enforcement, not ready, stays even after the row's end",
-      { reason: "noUsablePasskey", waveId: "wave-1", until: "2026-03-01T08:00:00.000Z" },
-      false,
-      ["a"],
-    ],
-    [
-      "left out of enforcement, with a passkey never used, stays",
-      { reason: "noUsablePasskey", waveId: "wave-1" },
-      true,
-      ["a"],
-    ],
-    ["excluded by hand, with a passkey, stays", { reason: "refusedInSweep" }, true, ["a"]],
-  ])("somebody %s", async (_who, change, hasPasskey, stays) => {
-    await ports.store.putMembers("wave-1", [
-      member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } }),
+  test("is recorded, though those on their way into the enforced group take longer", async () => {
+    const { store } = ports;
+    await store.saveEnforcementSwitch({ runningSince: STARTED }, undefined);
+    await store.saveEnforcements([
+      { userId: "ada", source: joinerSource("j-ada"), state: "due", at: STARTED, by: "the app" },
     ]);
-    await exclude(exclusion("a", change));
-    if (hasPasskey) ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
-    await finish();
-    await finish();
-    expect(await left()).toEqual([stays, stays]);
-  });
-
-  test("somebody left out of enforcement who used a new passkey since is enforced again", async () => {
-    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
-    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
-    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
-    ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
-    await finish();
-    expect(await left()).toEqual([[], []]);
-    expect((await ports.store.members("wave-1", ["a"]))[0]).toMatchObject({
-      hasUsablePasskey: true,
-      passkeyCreatedAt: "2026-03-02T07:30:00.000Z",
-    });
-    expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
-    expect((await ports.store.recent("wave-1", 10)).map(({ what, why }) => [what, why])).toEqual([
-      ["exclusionLifted", "ready now"],
-    ]);
-  });
-
-  test("somebody left out of enforcement is looked at by the first poll of a day, somebody with a pass by every one", async () => {
-    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
-    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
-    await exclude(
-      exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }),
-      exclusion("b", { reason: "passIssued" }),
-    );
-    for (const userId of ["a", "b"]) ports.methods.addPasskey(userId, "2026-03-02T07:30:00.000Z");
-    await ports.store.savePollState({ startedAt: "2026-03-02T02:00:00.000Z", completedAt: "2026-03-02T02:01:00.000Z" });
-    await finish();
-    expect(await left()).toEqual([["a"], ["a"]]);
-    await ports.store.savePollState({ startedAt: "2026-03-01T20:00:00.000Z", completedAt: "2026-03-01T20:01:00.000Z" });
-    await finish();
-    expect(await left()).toEqual([[], []]);
-  });
-
-  test("the polls of a day that follow its first read no wave and no member", async () => {
-    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
-    await ports.store.insertWave(wave());
-    await ports.store.putMembers("wave-1", [member("a", { excluded }), member("b")]);
-    await exclude(
-      exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }),
-      exclusion("b", { waveId: "wave-1" }),
-    );
-    const finishing = finishPoll(ports, config);
-    const poll = async (startedAt: string) => {
-      ports.store.trouble.calls.length = 0;
-      ports.clock.set(startedAt);
-      expect(await finishing({ startedAt }, context)).toEqual({ ok: {} });
-      return ports.store.trouble.calls.map(({ method }) => method);
-    };
-    expect(await poll("2026-03-02T08:00:00.000Z")).toEqual([
-      "pollState",
-      "waves",
-      "exclusions",
-      "members",
-      "savePollState",
-    ]);
-    expect(await poll("2026-03-02T08:30:00.000Z")).toEqual(["pollState", "exclusions", "savePollState"]);
-    expect(await poll("2026-03-03T02:00:00.000Z")).toContain("waves");
-  });
-
-  test("somebody whose exclusion ended in a crash is not shown as left out for ever", async () => {
-    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
-    await ports.store.putMembers("wave-1", [member("a", { excluded, passkeyUsedAt: "2026-03-02T07:45:00.000Z" })]);
-    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
-    ports.methods.addPasskey("a", "2026-03-02T07:30:00.000Z");
-    const remove = ports.store.removeExclusion;
-    ports.store.removeExclusion = async (userId) => {
-      await remove(userId);
-      throw new Error("the process died");
-    };
-    await expect(finish()).rejects.toThrow("the process died");
-    ports.store.removeExclusion = remove;
-    await finish();
-    expect(await left()).toEqual([[], []]);
-    expect((await ports.store.members("wave-1", ["a"]))[0]?.excluded).toBeUndefined();
-  });
-
-  test("somebody of whom nothing says that a passkey came is not looked at, and stays left out", async () => {
-    await ports.store.putMembers("wave-1", [
-      member("a", { excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" } }),
-    ]);
-    await exclude(exclusion("a", { reason: "noUsablePasskey", waveId: "wave-1" }));
-    await finish();
-    expect(ports.methods.calls).toEqual([]);
-    expect(await left()).toEqual([["a"], ["a"]]);
-  });
-
-  test("an exclusion for a pass is alerted of once, at its end at the latest, and does not end without", async () => {
-    await exclude(exclusion("a", { until: "2026-03-02T08:00:00.000Z" }));
-    ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 30 });
-    expect(await finish()).toMatchObject({ later: { seconds: 60 } });
-    // Out of the group already, but not forgotten.
-    expect(await left()).toEqual([[], ["a"]]);
-    ports.clock.advance({ minutes: 2 });
-    expect(await finish()).toEqual({ ok: {} });
-    await finish();
-    expect(await left()).toEqual([[], []]);
-    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
-  });
-
-  test.each<[string, { stage?: WaveFacts["stage"]; sortedOut?: "leftGroup"; usedAt: string }, string[]]>([
-    [
-      "whose wave was cancelled is enforced with the wave of now, once ready there",
-      { stage: "cancelled", usedAt: "2026-03-02T07:45:00.000Z" },
-      [],
-    ],
-    [
-      "who left the group is enforced with the wave of now, once ready there",
-      { sortedOut: "leftGroup", usedAt: "2026-03-02T07:45:00.000Z" },
-      [],
-    ],
-    [
-      "whose wave was cancelled, without a use since the exclusion, stays",
-      { stage: "cancelled", usedAt: "2026-02-27T07:45:00.000Z" },
-      ["a"],
-    ],
-    ["whose wave goes on is judged by that one alone", { usedAt: "2026-03-02T07:45:00.000Z" }, ["a"]],
-  ])("somebody left out %s", async (_who, { stage = "steady", sortedOut, usedAt }, stays) => {
-    const excluded = { reason: "noUsablePasskey" as const, at: "2026-03-01T08:00:00.000Z" };
-    await ports.store.insertWave(wave({ stage }));
-    await ports.store.putMembers("wave-1", [
-      member("a", { excluded, reportedReady: true, ...(sortedOut && { sortedOut }) }),
-    ]);
-    await ports.store.putMembers("wave-2", [
-      member("a", { waveId: "wave-2", reportedReady: true, passkeyUsedAt: usedAt }),
-    ]);
-    await ports.store.assignWave(["a"], "wave-2");
-    await exclude(exclusion("a", { reason: "noUsablePasskey", at: excluded.at, waveId: "wave-1" }));
-    ports.methods.addPasskey("a", "2026-02-27T07:30:00.000Z");
-    await finish();
-    expect(await left()).toEqual([stays, stays]);
-    const row = (await ports.store.members("wave-1", ["a"]))[0];
-    expect(row?.excluded).toEqual(stays.length > 0 ? excluded : undefined);
-  });
-
-  test("one person whom Graph does not let out of the group holds up neither the others nor the polls", async () => {
-    await ports.store.putMembers("wave-1", [
-      member("c", {
-        excluded: { reason: "noUsablePasskey", at: "2026-03-01T08:00:00.000Z" },
-        passkeyUsedAt: "2026-03-02T07:45:00.000Z",
-        reportedReady: true,
-      }),
-    ]);
-    const over = { until: "2026-03-02T08:00:00.000Z" };
-    await exclude(
-      exclusion("a", over),
-      exclusion("b", over),
-      exclusion("c", { reason: "noUsablePasskey", waveId: "wave-1" }),
-    );
-    ports.methods.addPasskey("c", "2026-03-02T07:30:00.000Z");
-    ports.policyWriter.refuseNext("removeMember", "Request_BadRequest");
-    expect(await finish()).toEqual({ ok: {} });
-    expect(await left()).toEqual([["a"], ["a"]]);
-    const lines = (await ports.store.recent("app", 10)).filter(({ what }) => what === "exclusionNotLifted");
-    expect(lines).toMatchObject([{ subjectId: "a", why: "Request_BadRequest" }]);
-    await finish();
-    expect(await left()).toEqual([[], []]);
-  });
-
-  test("a mail quota that is used up keeps nobody in the group", async () => {
-    const over = { until: "2026-03-02T08:00:00.000Z" };
-    await exclude(exclusion("a", over), exclusion("b", over));
-    ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 30 }, { kind: "throttled", retryAfterSeconds: 30 });
-    expect(await finish()).toMatchObject({ later: { seconds: 60 } });
-    expect((await left())[0]).toEqual([]);
-  });
-
-  test("what was throttled is looked at in the next attempt, and the rest is not asked for again", async () => {
-    const rows = Array.from({ length: 45 }, (_, index) =>
-      exclusion(`u${index + 10}`, { reason: "noUsablePasskey", waveId: "wave-1" }),
-    );
-    await ports.store.putMembers(
-      "wave-1",
-      rows.map(({ userId }) => member(userId, { reportedReady: true })),
-    );
-    await exclude(...rows);
-    ports.methods.throttled.add("u12");
+    ports.reports.throttleNext("lastPasskeyUse", 10);
     expect(await finish()).toMatchObject({ later: { seconds: 10 } });
-    ports.methods.throttled.clear();
-    const before = ports.methods.calls.length;
+    expect(await store.pollState()).toEqual({ startedAt: STARTED, completedAt: STARTED });
     expect(await finish()).toEqual({ ok: {} });
-    expect(ports.methods.calls.slice(before).map(({ args }) => args)).toEqual([[["u12"]]]);
+  });
+
+  test("with nobody on the way reads what is open, and asks Entra nothing", async () => {
+    expect(await finish()).toEqual({ ok: {} });
+    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["savePollState", "openEnforcements"]);
+    expect([ports.reports, ports.methods, ports.directory].flatMap(({ calls }) => calls)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { carryOut, planGrants } from "../../../../infra/deploy/grants.ts";
-import { declaredPermissions } from "../../../../infra/deploy/permissions.ts";
+import { declaredPermissions, permissionsBesideUnitRole } from "../../../../infra/deploy/permissions.ts";
 import type { GraphAnswer } from "../../../../shared/adapters/graph/graphAnswer.ts";
 import type { GraphClient } from "../../../../shared/adapters/graph/graphClient.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
@@ -57,6 +57,16 @@ test("nothing is granted a second time", async () => {
   const { graph, posted } = tenant(declaredPermissions.policyWriter);
   await carryOut(graph, await planGrants(graph, { policyWriter: "writer-principal" }), () => {});
   expect(posted).toEqual([]);
+});
+
+test("beside a role over a restricted unit the write of memberships is not granted, and named where it is held", async () => {
+  const { graph, posted } = tenant(["GroupMember.ReadWrite.All"]);
+  const plans = await planGrants(graph, { policyWriter: "writer-principal" }, permissionsBesideUnitRole);
+  await carryOut(graph, plans, () => {});
+  expect(posted.map((body) => (body as { appRoleId: string }).appRoleId)).not.toContain(
+    idOf("GroupMember.ReadWrite.All"),
+  );
+  expect(plans[0]?.surplus).toEqual(["GroupMember.ReadWrite.All"]);
 });
 
 test("a tenant that does not know a permission is refused before anything is granted", async () => {

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { declaredPermissions, permissionReasons, permissionTable } from "../../../../infra/deploy/permissions.ts";
+import {
+  declaredPermissions,
+  type IdentityName,
+  permissionReasons,
+  permissionsBesideUnitRole,
+  permissionTable,
+} from "../../../../infra/deploy/permissions.ts";
 import { loadIdentities } from "../../../../infra/local/tenant/identity/identities.ts";
 
 test("the stand-in tenant grants each identity what the deployment grants it, and no more", () => {
@@ -11,10 +17,12 @@ test("the stand-in tenant grants each identity what the deployment grants it, an
   expect(granted).toEqual(declared);
 });
 
-test("each permission has a reason, and no reason is left without a permission", () => {
-  const granted = new Set(Object.values(declaredPermissions).flat());
-  expect(new Set(Object.keys(permissionReasons))).toEqual(granted);
-});
+test.each(Object.keys(declaredPermissions) as IdentityName[])(
+  "each permission of %s has a reason, and no reason is left without a permission",
+  (identity) => {
+    expect(Object.keys(permissionReasons[identity])).toEqual(declaredPermissions[identity]);
+  },
+);
 
 test("no identity but the writer may change anything but passes, and nobody may change methods, roles or apps", () => {
   const writes = (name: keyof typeof declaredPermissions) =>
@@ -27,11 +35,26 @@ test("no identity but the writer may change anything but passes, and nobody may 
   ]);
 });
 
+test("the strength is an admin's: no identity may change what it allows, nor the methods policy", () => {
+  expect(Object.values(declaredPermissions).flat()).not.toContain("Policy.ReadWrite.AuthenticationMethod");
+});
+
+test("beside a role over a restricted unit only the write of memberships is taken away, and from the writer alone", () => {
+  expect(permissionsBesideUnitRole).toEqual({
+    ...declaredPermissions,
+    policyWriter: declaredPermissions.policyWriter.filter((one) => one !== "GroupMember.ReadWrite.All"),
+  });
+  expect(permissionsBesideUnitRole.policyWriter).toHaveLength(declaredPermissions.policyWriter.length - 1);
+});
+
 test("the Bicep grants from the same file, all three lists", () => {
   const bicep = readFileSync(new URL("../../../../infra/azure/entra.bicep", import.meta.url), "utf8");
   expect(bicep).toContain("loadJsonContent('permissions.json')");
-  for (const name of Object.keys(declaredPermissions))
-    expect(bicep).toContain(`for permission in permissions.${name}:`);
+  expect(bicep).toContain(
+    "writerPermissions = filter(permissions.policyWriter, permission => !groupsInRestrictedUnit || permission != 'GroupMember.ReadWrite.All')",
+  );
+  for (const list of ["permissions.reader", "permissions.passIssuer", "writerPermissions"])
+    expect(bicep).toContain(`for permission in ${list}:`);
 });
 
 test("the table has a row for each permission of each identity", () => {

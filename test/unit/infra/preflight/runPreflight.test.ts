@@ -5,16 +5,19 @@ import { known, type PreflightFinding } from "../../../../infra/preflight/verdic
 import {
   BREAK_GLASS_GROUP,
   breakGlass,
+  ENFORCED_GROUP,
   GLOBAL_ADMINISTRATOR,
   legacyBlock,
   policy,
   RESISTANT,
   readyTenant,
+  STRENGTH,
   unread,
   WAVE_GROUP,
   WIZARD,
   wavePolicy,
   withMethods,
+  workforcePolicy,
 } from "./tenant.ts";
 
 const resultOf = (id: string, facts: TenantFacts) => runPreflight(facts).find((finding) => finding.id === id);
@@ -230,6 +233,16 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ],
   [
     "P23",
+    "a strength for everyone that takes passes reaches it",
+    {
+      organization: known({ onPremisesSyncEnabled: true }),
+      syncAccountIds: known(["sync"]),
+      ...access(workforcePolicy({ users: { includeUsers: ["All"] } })),
+    },
+    "fail",
+  ],
+  [
+    "P23",
     "the block excludes the sync role",
     {
       organization: known({ onPremisesSyncEnabled: true }),
@@ -246,6 +259,19 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ],
   ["P26", "there is no policy of ours", {}, "notApplicable"],
   ["P26", "ours is phishing-resistant", access(mfa, wavePolicy()), "ok"],
+  ["P26", "the one that enforces takes a one-time pass", access(mfa, workforcePolicy()), "ok"],
+  [
+    "P26",
+    "the one that enforces takes a pass for many times",
+    access(mfa, workforcePolicy({}, [...RESISTANT, "temporaryAccessPassMultiUse"])),
+    "fail",
+  ],
+  [
+    "P26",
+    "a wave's takes a pass, and so proves nothing",
+    access(mfa, wavePolicy({}, [...RESISTANT, "temporaryAccessPassOneTime"])),
+    "fail",
+  ],
   ["P26", "ours lets a push through", access(mfa, wavePolicy({}, [...RESISTANT, "deviceBasedPush"])), "fail"],
   ["P27", "no policy closes the circle", {}, "ok"],
   [
@@ -267,14 +293,25 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     ),
     "ok",
   ],
-  ["P28", "the wizard is out of ours and in another", access(mfa, wavePolicy()), "ok"],
+  ["P28", "ours are for all apps", access(mfa, wavePolicy(), workforcePolicy()), "ok"],
   [
     "P28",
-    "the wizard is in ours",
-    access(mfa, wavePolicy({ applications: { excludeApplications: WIZARD.slice(1) } })),
+    "the one that enforces leaves the wizard's apps out, as it used to",
+    access(mfa, workforcePolicy({ applications: { excludeApplications: WIZARD } })),
     "fail",
   ],
-  ["P28", "the wizard is in no other", access(wavePolicy()), "fail"],
+  [
+    "P28",
+    "a wave's policy leaves another app out",
+    access(mfa, wavePolicy({ applications: { excludeApplications: ["app"] } })),
+    "fail",
+  ],
+  [
+    "P28",
+    "somebody else's policy leaves one out",
+    access(policy("A", { applications: { excludeApplications: WIZARD } }), wavePolicy()),
+    "ok",
+  ],
   ["P29", "ours is for a group", access(mfa, wavePolicy()), "ok"],
   ["P29", "ours is for everyone", access(mfa, wavePolicy({ users: { includeUsers: ["All"] } })), "fail"],
   ["P30", "only break-glass is excluded", {}, "ok"],
@@ -297,20 +334,6 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ["P31", "everything named exists", {}, "ok"],
   ["P31", "a named group is gone", { dangling: known(["groups/g"]) }, "warn"],
   ["P31", "it could not be looked up", { dangling: unread }, "unknown"],
-  ["P32", "the groups are restricted", {}, "ok"],
-  ["P32", "no group is named", { guardedGroups: [] }, "notApplicable"],
-  [
-    "P32",
-    "a group has an owner",
-    { guardedGroups: [{ id: "g", group: known({ id: "g", isManagementRestricted: true, owners: 1 }) }] },
-    "warn",
-  ],
-  [
-    "P32",
-    "any admin may change a group",
-    { guardedGroups: [{ id: "g", group: known({ id: "g", owners: 0 }) }] },
-    "warn",
-  ],
   ["P33", "security defaults are off", {}, "ok"],
   ["P33", "security defaults are on", { securityDefaults: known({ isEnabled: true }) }, "fail"],
   ["P33", "security defaults cannot be read", { securityDefaults: unread }, "unknown"],
@@ -382,8 +405,8 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
 });
 
 describe("every check", () => {
-  test("has its own number, in order, from P1 to P58", () => {
-    expect(runPreflight(readyTenant()).map(({ id }) => id)).toEqual(Array.from({ length: 58 }, (_, n) => `P${n + 1}`));
+  test("has its own number, in order, from P1 to P60", () => {
+    expect(runPreflight(readyTenant()).map(({ id }) => id)).toEqual(Array.from({ length: 60 }, (_, n) => `P${n + 1}`));
   });
 
   test("says what it saw, and a fault also what to do", () => {
@@ -411,7 +434,9 @@ describe("every check", () => {
       skus: unread,
       syncAccountIds: unread,
       dangling: unread,
-      guardedGroups: [{ id: "g", group: unread }],
+      ourGroups: [{ id: ENFORCED_GROUP, group: unread, units: unread }],
+      writerRoles: unread,
+      enforcedStrength: { id: STRENGTH, strength: unread },
       identities: [{ name: "reader", declared: [], granted: unread }],
       breakGlass: ["bg0", "bg1"].map((id) =>
         breakGlass(id, {

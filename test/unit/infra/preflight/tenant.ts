@@ -2,6 +2,8 @@ import type {
   AccessPolicyFacts,
   BreakGlassFacts,
   MethodConfigurationFacts,
+  OurGroupFacts,
+  StrengthFacts,
   TenantFacts,
 } from "../../../../infra/preflight/tenantFacts.ts";
 import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
@@ -9,6 +11,10 @@ import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
 const NOW = new Date("2026-11-20T09:00:00Z");
 export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 export const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
+export const ENFORCED_GROUP = "e0000000-0000-4000-8000-00000000000e";
+export const STRENGTH = "5a000000-0000-4000-8000-00000000005a";
+export const UNIT = "a1000000-0000-4000-8000-0000000000a1";
+export const GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c";
 export const WIZARD = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"];
 export const WAVE_GROUP = "a0000000-0000-4000-8000-00000000000a";
 export const BREAK_GLASS_GROUP = "b0000000-0000-4000-8000-00000000000b";
@@ -121,10 +127,57 @@ export const wavePolicy = (change: Parameters<typeof policy>[1] = {}, combinatio
   policy("passkey-rollout: wave 1", {
     state: "enabledForReportingButNotEnforced",
     users: { includeUsers: [], includeGroups: [WAVE_GROUP] },
-    applications: { excludeApplications: WIZARD },
     grantControls: strength(combinations),
     ...change,
   });
+/** The policy that enforces, whose strength takes a one-time pass. */
+export const workforcePolicy = (
+  change: Parameters<typeof policy>[1] = {},
+  combinations = [...RESISTANT, "temporaryAccessPassOneTime"],
+): AccessPolicyFacts =>
+  policy("passkey-rollout: workforce", {
+    users: { includeUsers: [], includeGroups: [ENFORCED_GROUP] },
+    grantControls: strength(combinations),
+    ...change,
+  });
+
+type Ours = Pick<TenantFacts, "ourGroups" | "writerRoles">;
+/** A group of the app: plain, without owners, in a restricted unit over which the writer holds a role. */
+export const ourGroup = (
+  change: Partial<OurGroupFacts> = {},
+  more: Partial<TenantFacts["ourGroups"][number]> = {},
+) => ({
+  id: change.id ?? ENFORCED_GROUP,
+  group: known<OurGroupFacts | undefined>({
+    id: ENFORCED_GROUP,
+    displayName: "Enforced",
+    groupTypes: [],
+    securityEnabled: true,
+    mailEnabled: false,
+    membershipRule: null,
+    isAssignableToRole: null,
+    isManagementRestricted: true,
+    onPremisesSyncEnabled: null,
+    owners: 0,
+    ...change,
+  }),
+  units: known([{ id: UNIT, displayName: "Guarded", isMemberManagementRestricted: true }]),
+  ...more,
+});
+export const unitRole = (roleDefinitionId = GROUPS_ADMINISTRATOR, unit = UNIT): Ours["writerRoles"] =>
+  known([{ roleDefinitionId, directoryScopeId: `/administrativeUnits/${unit}` }]);
+/** The strength of the workforce policy. */
+export const workforceStrength = (change: Partial<StrengthFacts> = {}): TenantFacts["enforcedStrength"] => ({
+  id: change.id ?? STRENGTH,
+  strength: known({
+    id: STRENGTH,
+    displayName: "Workforce",
+    policyType: "custom",
+    allowedCombinations: [...RESISTANT, "temporaryAccessPassOneTime"],
+    combinationConfigurations: [],
+    ...change,
+  }),
+});
 const deviceCodeBlock = policy("Block device code", {
   conditions: { authenticationFlows: { transferMethods: "deviceCodeFlow" } },
   grantControls: { builtInControls: ["block"] },
@@ -153,19 +206,10 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   syncAccountIds: known([]),
   breakGlass: [breakGlass("bg0"), breakGlass("bg1")],
   dangling: known([]),
-  guardedGroups: [
-    {
-      id: "g1",
-      group: known({
-        id: "g1",
-        displayName: "Excluded",
-        isAssignableToRole: false,
-        isManagementRestricted: true,
-        membershipRule: null,
-        owners: 0,
-      }),
-    },
-  ],
+  ourGroups: [ourGroup()],
+  enforcedGroupId: ENFORCED_GROUP,
+  writerRoles: unitRole(),
+  enforcedStrength: workforceStrength(),
   identities: [{ name: "reader", declared: ["User.Read.All"], granted: known(["User.Read.All"]) }],
   waveGroupIds: [],
   passLifetimeMinutes: 60,

@@ -24,8 +24,8 @@ const good = {
   ALERT_MAIL: "alerts@contoso.example",
   HR_WEBHOOK_SECRETS: `whsec_${"A".repeat(32)}`,
   LINK_SECRET: "x".repeat(32),
-  EXCLUSION_GROUP_ID: guid(6),
   ENFORCED_GROUP_ID: guid(7),
+  ENFORCED_STRENGTH_ID: guid(11),
   BREAK_GLASS_GROUP_ID: guid(8),
   BREAK_GLASS_USER_IDS: `${guid(9)}, ${guid(10)}`,
 };
@@ -76,14 +76,9 @@ describe("settings", () => {
 
   test.each([
     [
-      "the exclusion group is the break-glass group",
-      { EXCLUSION_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
-      /EXCLUSION_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
-    ],
-    [
-      "the enforced group is the exclusion group",
-      { ENFORCED_GROUP_ID: good.EXCLUSION_GROUP_ID },
-      /EXCLUSION_GROUP_ID.*ENFORCED_GROUP_ID/,
+      "the enforced group is the break-glass group",
+      { ENFORCED_GROUP_ID: good.BREAK_GLASS_GROUP_ID },
+      /ENFORCED_GROUP_ID.*BREAK_GLASS_GROUP_ID/,
     ],
     [
       "two groups differ in case only",
@@ -107,6 +102,30 @@ describe("settings", () => {
     expect(complaint({ ...good, ...change })).toMatch(said);
   });
 
+  test("stop the start while the exclusion group of an earlier version is set, and say what came in its place", () => {
+    const message = complaint({ ...good, EXCLUSION_GROUP_ID: guid(6) });
+    expect(message).toMatch(/^EXCLUSION_GROUP_ID: is no longer a setting/m);
+    for (const part of [
+      "left out of enforcement",
+      "by inclusion",
+      "ENFORCED_GROUP_ID",
+      "Remove the setting",
+      "need nothing",
+    ])
+      expect(message).toContain(part);
+    expect(message).not.toContain(guid(6));
+  });
+
+  test.each(["", " "])("take an exclusion group that is set to %j as absent", (value) => {
+    expect(complaint({ ...good, EXCLUSION_GROUP_ID: value })).toBe("");
+  });
+
+  test("name the exclusion group beside all else that is wrong", () => {
+    const message = complaint({ ...good, EXCLUSION_GROUP_ID: guid(6), ENFORCED_STRENGTH_ID: undefined });
+    expect(message).toContain("EXCLUSION_GROUP_ID: is no longer");
+    expect(message).toContain("ENFORCED_STRENGTH_ID: is missing");
+  });
+
   test("may send mail as the reader", () => {
     expect(complaint({ ...good, EMAIL_CLIENT_ID: good.READER_CLIENT_ID })).toBe("");
   });
@@ -127,6 +146,7 @@ describe("settings", () => {
       { BREAK_GLASS_USER_IDS: `${guid(9)},${guid(9)}` },
       "BREAK_GLASS_USER_IDS",
     ],
+    ["the strength is no id", { ENFORCED_STRENGTH_ID: "phishing-resistant" }, "ENFORCED_STRENGTH_ID"],
     ["the link secret is short", { LINK_SECRET: "x".repeat(31) }, "LINK_SECRET"],
     ["a webhook secret is no secret", { HR_WEBHOOK_SECRETS: "hunter2" }, "HR_WEBHOOK_SECRETS"],
     [

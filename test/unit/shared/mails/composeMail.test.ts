@@ -227,6 +227,16 @@ describe("the mail with the link to a code", () => {
   });
 });
 
+test("the request for an approval says how many it enforces, who follows under it, and that nothing happens without it", () => {
+  const { subject, plainText } = compose("approvalRequest");
+  expect(subject).toBe("Approve wave Finance: 96 of 100 ready");
+  expect(plainText).toContain("Will be enforced: 96 of 100");
+  expect(plainText).toContain("Will be left out for now: 4");
+  expect(plainText).toMatch(/left out follow one by one within four weeks, each once ready/);
+  expect(plainText).toMatch(/If nobody approves by then, nobody is enforced/);
+  expect(plainText).not.toMatch(/exclu|switched on/);
+});
+
 test("the notice of a blocked sign-in says how to get in again, and promises no way around the passkey", () => {
   const { plainText } = compose("blockedNotice");
   expect(plainText).toContain("On Monday 30 March you were turned away");

@@ -412,6 +412,36 @@ describe("reports", () => {
     expect(await reports.hasSignIns("nonInteractive", from, to)).toBe(false);
   });
 
+  test("a person's last use of a passkey is told apart from other sign-ins, and from other people's", async () => {
+    const [id, other] = [person(), person()];
+    const created = "2026-02-01T08:00:00Z";
+    const [methodId, others] = [id, other].map((userId) =>
+      world.tenant.directory.addMethod(userId, { ...passkey, createdDateTime: created }),
+    ) as [string, string];
+    const from = new Date(world.clock.now() - 86_400_000).toISOString();
+    type Asked = Parameters<typeof world.tenant.directory.signIn>[0];
+    const signIn = (userId: string, credential: Asked["with"], interactive = true) =>
+      world.tenant.directory.signIn({ userId, with: credential, interactive, device: laptop });
+    const lastUse = async (begin = from) => {
+      world.clock.pass(3600);
+      const at = await reports.lastPasskeyUse(id, begin, new Date(world.clock.now()).toISOString());
+      return at && Date.parse(at);
+    };
+    expect(signIn(id, { kind: "password" }).result).toBe("success");
+    expect(signIn(other, { kind: "passkey", methodId: others }).result).toBe("success");
+    expect(await lastUse()).toBeUndefined();
+
+    const usedAt = world.clock.now();
+    const used = signIn(id, { kind: "passkey", methodId });
+    expect(used.result).toBe("success");
+    expect(await lastUse()).toBe(usedAt);
+    // A token that is refreshed, and a password later on, are no use.
+    if (used.result === "success") signIn(id, { kind: "session", session: used.session }, false);
+    signIn(id, { kind: "password" });
+    expect(await lastUse()).toBe(usedAt);
+    expect(await lastUse(new Date(usedAt + 1).toISOString())).toBeUndefined();
+  });
+
   test("of a sign-in that succeeded is told apart from tries that failed", async () => {
     const user = person();
     const from = new Date(world.clock.now() - 86_400_000).toISOString();

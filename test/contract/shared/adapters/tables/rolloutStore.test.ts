@@ -65,7 +65,6 @@ describe.each([
       const facts = aWave(fresh("wave"));
       await store.insertWave(facts);
       const before = await store.wave(facts.waveId);
-      const inDoubt = { kind: "policyInDoubt", until: "2026-03-09T09:00:00.000Z", because: "it is read back" } as const;
       const place = { of: "2026-03-09T08:00:00.000Z", since: "2026-03-09T08:30:00.000Z", phase: "check", cursor: "c" };
       const busy = {
         kind: "busy",
@@ -74,7 +73,7 @@ describe.each([
         place: { ...place, tally: { undeliverable: 2, logTells: true, useFrom: "2026-03-01T00:00:00.000Z" } },
       } as const;
       const refused = { kind: "refused", until: "2026-03-09T10:00:00.000Z", because: "refused" } as const;
-      for (const waiting of [inDoubt, busy, refused]) {
+      for (const waiting of [busy, refused]) {
         await store.saveWaiting(facts.waveId, waiting);
         expect(await store.waiting(facts.waveId)).toEqual(waiting);
       }
@@ -134,44 +133,48 @@ describe.each([
         sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,
-        excluded: { reason: "noUsablePasskey", at: "2026-03-02T08:00:00.000Z" },
+        passkeyUsedFlow: "c-0",
+        heldAt: "2026-03-02T08:00:00.000Z",
+        named: { digest: "d", as: "leftOut" },
         denied: { at: "2026-03-02T08:00:00.000Z", log: "interactive", correlationId: "c-1", foundAs: "stranded" },
         helpOfferedAt: "2026-03-02T09:00:00.000Z",
         attemptToldAt: "2026-03-02T10:00:00.000Z",
         lastSeenAt: "2026-03-01T10:00:00.000Z",
-        excludedAtFlip: "away",
+        enforcedAt: "2026-04-01T10:00:00.000Z",
       });
       const bare = aMember(waveId, id(2));
       await store.putMembers(waveId, [whole, bare]);
       expect(await store.members(waveId, [id(2), id(1), id(3)])).toEqual([bare, whole]);
     });
 
-    test("who are excluded are found without the others", async () => {
+    test("who are held are found without the others", async () => {
       const [waveId, other] = [fresh("wave"), fresh("wave")];
-      const excluded = { reason: "away", at: "2026-03-02T08:00:00.000Z" } as const;
-      const out = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { excluded }));
+      const heldAt = "2026-03-02T08:00:00.000Z";
+      const out = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { heldAt }));
       await store.putMembers(waveId, [...out, ...[1, 4, 7].map((n) => aMember(waveId, id(n)))]);
-      await store.putMembers(other, [aMember(other, id(2), { excluded })]);
-      await store.mergeMembers(waveId, [{ userId: id(5), excluded: undefined }]);
-      await store.mergeMembers(waveId, [{ userId: id(7), excluded }]);
-      expect((await store.excludedMembers(waveId)).map(({ userId }) => userId)).toEqual([id(3), id(7), id(9)]);
-      expect((await store.excludedMembers(waveId))[0]).toEqual(aMember(waveId, id(3), { excluded }));
-      expect(await store.excludedMembers(fresh("wave"))).toEqual([]);
+      await store.putMembers(other, [aMember(other, id(2), { heldAt })]);
+      await store.mergeMembers(waveId, [{ userId: id(5), heldAt: undefined }]);
+      await store.mergeMembers(waveId, [{ userId: id(7), heldAt }]);
+      expect((await store.heldMembers(waveId)).map(({ userId }) => userId)).toEqual([id(3), id(7), id(9)]);
+      expect((await store.heldMembers(waveId))[0]).toEqual(aMember(waveId, id(3), { heldAt }));
+      expect(await store.heldMembers(fresh("wave"))).toEqual([]);
     });
 
     test("are merged property by property, and `undefined` clears", async () => {
       const waveId = fresh("wave");
       const before = aMember(waveId, id(1), {
         hasUsablePasskey: true,
-        excluded: { reason: "guest", at: "2026-03-02T08:00:00.000Z" },
+        named: { digest: "d", as: "ready" },
+        enforcedAt: "2026-04-01T10:00:00.000Z",
         mailsSent: 2,
       });
       await store.putMembers(waveId, [before]);
       await store.mergeMembers(waveId, [
-        { userId: id(1), hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 },
+        { userId: id(1), hasUsablePasskey: undefined, named: undefined, enforcedAt: undefined, mailsSent: 3 },
       ]);
       const [after] = await store.members(waveId, [id(1)]);
-      expect(after).toEqual({ ...before, hasUsablePasskey: undefined, excluded: undefined, mailsSent: 3 });
+      const cleared = { hasUsablePasskey: undefined, named: undefined, enforcedAt: undefined };
+      expect(after).toEqual({ ...before, ...cleared, mailsSent: 3 });
     });
 
     test("that do not exist are not made by a merge, while their neighbours are merged", async () => {
@@ -422,25 +425,6 @@ describe.each([
       modifiedDateTime: "2026-03-02T09:00:00.000Z",
     });
     expect((await store.registeredPolicies()).filter((one) => one.waveId === waveId).length).toBe(1);
-  });
-
-  test("exclusions are put, listed and removed, also twice", async () => {
-    const one = {
-      userId: id(200_000 + serial),
-      reason: "passIssued",
-      at: "2026-03-02T08:00:00.000Z",
-      owner: "helpdesk",
-      until: "2026-03-03T08:00:00.000Z",
-      grantId: "g",
-    } as const;
-    await store.putExclusions([one, { ...one, userId: id(300_000 + serial) }]);
-    expect(await store.exclusion(one.userId)).toEqual(one);
-    expect(await store.exclusions()).toContainEqual(one);
-    expect(await store.exclusions(one.reason)).toContainEqual(one);
-    expect(await store.exclusions("guest")).toEqual([]);
-    await store.removeExclusion(one.userId);
-    await store.removeExclusion(one.userId);
-    expect(await store.exclusion(one.userId)).toBeUndefined();
   });
 
   test("the audit trail is newest first, and a repeat of an event adds nothing, whenever it comes", async () => {

@@ -662,6 +662,58 @@ describe("sign-ins", () => {
     expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
   });
 
+  describe("of one person that used a passkey", () => {
+    const [from, to] = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
+    const signIn = (hour: string, method: string, change: object = {}) => ({
+      ...one,
+      id: hour,
+      createdDateTime: `2026-03-02T${hour}:00:00Z`,
+      authenticationDetails: [{ authenticationMethod: method, succeeded: true }],
+      ...change,
+    });
+    const lastUse = (value: readonly object[], more: object = {}) => {
+      server.answer({ body: { value, ...more } });
+      return graphReports(graph, new RequestPace(systemClock)).lastPasskeyUse(id(1), from, to);
+    };
+
+    test("are asked for in one request, by documented comparisons, on beta", async () => {
+      await lastUse([]);
+      const asked = decodeURIComponent(server.requests[0]?.url ?? "").replaceAll("+", " ");
+      expect(asked.startsWith("/beta/auditLogs/signIns?")).toBe(true);
+      expect(asked).toContain(
+        `$filter=signInEventTypes/any(t: t eq 'interactiveUser') and userId eq '${id(1)}' and status/errorCode eq 0 and createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z`,
+      );
+      expect(server.requests).toHaveLength(1);
+    });
+
+    test.each<[string, readonly object[], string | undefined]>([
+      ["the latest of several", [signIn("07", "Passkey (synced)"), signIn("09", "Passkey (synced)")], "09"],
+      ["one behind a password alone", [signIn("09", "Password"), signIn("07", "FIDO2 security key")], "07"],
+      ["none among passwords and passes", [signIn("09", "Password"), signIn("08", "Temporary Access Pass")], undefined],
+      [
+        "none where the step with the passkey failed",
+        [signIn("09", "", { authenticationDetails: [{ authenticationMethod: "Passkey (synced)", succeeded: false }] })],
+        undefined,
+      ],
+      [
+        "none where the sign-in failed",
+        [signIn("09", "Passkey (synced)", { status: { errorCode: 50097 } })],
+        undefined,
+      ],
+      ["none where the log does not say how", [signIn("09", "", { authenticationDetails: null })], undefined],
+      ["none that is somebody else's", [signIn("09", "Passkey (synced)", { userId: id(2) })], undefined],
+      ["none in an empty log", [], undefined],
+    ])("show %s", async (_what, value, hour) => {
+      expect(await lastUse(value)).toBe(hour && `2026-03-02T${hour}:00:00Z`);
+    });
+
+    test("show none while more would have to be read, which proves nothing", async () => {
+      const next = `${server.url}/beta/auditLogs/signIns?$skiptoken=x`;
+      expect(await lastUse([signIn("09", "Password")], { "@odata.nextLink": next })).toBeUndefined();
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+
   describe("where Graph does not take $select", () => {
     const signIn = { id: "s", createdDateTime: "2026-03-02T08:00:00Z", userId: id(1), status: { errorCode: 0 } };
     const refused = (message: string) => ({ status: 400, body: graphError("BadRequest", message) });

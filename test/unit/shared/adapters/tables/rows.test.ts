@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { TableClient } from "@azure/data-tables";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Rows } from "../../../../../shared/adapters/tables/rows.ts";
+import { Rows, type StoredRow } from "../../../../../shared/adapters/tables/rows.ts";
+import { chunks } from "../../../../../shared/domain/chunks.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 
 let answer: { status: number; headers?: Record<string, string>; body: string };
@@ -45,4 +46,22 @@ test.each([
   await expect(run()).rejects.toThrow(RefusedError);
   answer = { status: 200, body: '{"value":[{"PartitionKey":"p"' };
   await expect(run()).rejects.toMatchObject({ code: "PARSE_ERROR" });
+});
+
+test("rows behind a short page, which is not the last one, are found although the range is given up there", async () => {
+  const keys = Array.from({ length: 300 }, (_, n) => String(n).padStart(3, "0"));
+  class InShortPages extends Rows {
+    override async *query() {
+      for (const page of chunks(keys, 200)) yield page.map((rowKey): StoredRow => ({ rowKey, etag: "e" }));
+    }
+    override async get(_partitionKey: string, rowKey: string): Promise<StoredRow | undefined> {
+      return keys.includes(rowKey) ? { rowKey, etag: "e" } : undefined;
+    }
+  }
+  const table = new InShortPages(
+    () => Promise.reject(new Error("nobody asks")),
+    async () => undefined,
+  );
+  const wanted = ["001", "150", "210", "220", "299"];
+  expect([...(await table.getMany("p", [...wanted, "999"])).keys()].toSorted()).toEqual(wanted);
 });

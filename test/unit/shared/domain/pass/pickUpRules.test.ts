@@ -5,8 +5,10 @@ import {
   mayCollect,
   mayHoldPasskey,
   type OfferOfWave,
+  wouldPassDo,
 } from "../../../../../shared/domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../../../../../shared/domain/people/directoryUser.ts";
+import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../../shared/domain/policy/policyDefinition.ts";
 
 const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
   id,
@@ -169,4 +171,16 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
 ])("an offer of a wave %s", (_how, change, holdsPasskey, expected) => {
   const verdict = isStillNeeded({ ...offer, ...change }, holdsPasskey);
   expect(verdict.ok ? true : verdict.because).toBe(expected);
+});
+
+const CUSTOM = "e0000000-0000-4000-8000-000000000010";
+test.each<[string, string, boolean, boolean]>([
+  ["the strength takes a pass, and the person is enforced", CUSTOM, true, true],
+  ["the strength takes a pass, and the person is not enforced", CUSTOM, false, true],
+  ["the built-in strength must be used, and the person may be enforced", PHISHING_RESISTANT_STRENGTH_ID, true, false],
+  ["the built-in strength must be used, and the person is not enforced", PHISHING_RESISTANT_STRENGTH_ID, false, true],
+])("whether a pass would do when %s", (_when, strengthId, mayBeEnforced, expected) => {
+  const verdict = wouldPassDo(strengthId, mayBeEnforced);
+  expect(verdict.ok).toBe(expected);
+  if (!verdict.ok) expect(verdict.because).toBe("passWontDo");
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   countsAsPhishingResistant,
+  isPasskeyUse,
+  oldestPasskeyAt,
   satisfiedByPasskey,
   usablePasskeysOf,
 } from "../../../../../shared/domain/people/usablePasskey.ts";
@@ -52,6 +54,24 @@ describe("live methods", () => {
   test("are usable when typed as passkey, Windows Hello or platform credential, and no other way", () => {
     expect(usablePasskeysOf(held).map(({ id }) => id)).toEqual(["4", "5", "6"]);
   });
+
+  const came = (type: string, createdDateTime?: string) => ({ type: `${type}AuthenticationMethod`, createdDateTime });
+  test.each([
+    [
+      "the oldest of those that are usable",
+      [
+        came("microsoftAuthenticator", "2026-01-01T08:00:00Z"),
+        came("fido2", "2026-03-02T08:00:00.5Z"),
+        came("windowsHelloForBusiness", "2026-03-02T08:00:00Z"),
+        came("fido2"),
+      ],
+      "2026-03-02T08:00:00Z",
+    ],
+    ["nothing where none says when it came", [came("fido2")], undefined],
+    ["nothing where none is usable", [came("phone", "2026-01-01T08:00:00Z")], undefined],
+  ])("tell since when there is a passkey: %s", (_what, methods, expected) => {
+    expect(oldestPasskeyAt(methods)).toBe(expected);
+  });
 });
 
 describe("a sign-in", () => {
@@ -71,5 +91,14 @@ describe("a sign-in", () => {
     [undefined, false],
   ])("with %j was done with a passkey: %s", (methods, expected) => {
     expect(satisfiedByPasskey(methods)).toBe(expected);
+  });
+
+  test.each([
+    [0, ["Passkey (synced)"], true],
+    [50097, ["Passkey (synced)"], false],
+    [0, ["Password"], false],
+    [0, undefined, false],
+  ])("with the code %i and %j uses a passkey: %s", (errorCode, authenticationMethods, expected) => {
+    expect(isPasskeyUse({ errorCode, authenticationMethods })).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { operationIdOf } from "../../../../../shared/domain/mail/operationId.ts";
+import { judgedBy } from "../../../../../shared/domain/policy/policyDigest.ts";
 import { evidenceDigest } from "../../../../../shared/domain/wave/evidence.ts";
 
 const evidence = { ready: ["a", "b"], leftOut: ["c"], policyDigest: "p" };
@@ -32,6 +33,44 @@ describe("the digest of the evidence", () => {
         },
       ),
     );
+  });
+});
+
+describe("the digest of what people are judged and enforced by", () => {
+  const tenant = {
+    enforcedGroupId: "e0000000-0000-4000-8000-000000000001",
+    breakGlassGroupId: "b0000000-0000-4000-8000-000000000001",
+    enforcedStrengthId: "50000000-0000-4000-8000-000000000001",
+  };
+  const combinations = ["windowsHelloForBusiness", "fido2", "temporaryAccessPassOneTime"];
+  const digest = judgedBy(tenant, "wave", combinations);
+
+  test("does not depend on the order of combinations, nor on how ids are spelt", () => {
+    expect(judgedBy(tenant, "wave", combinations.toReversed())).toBe(digest);
+    expect(judgedBy({ ...tenant, enforcedGroupId: tenant.enforcedGroupId.toUpperCase() }, "wave", combinations)).toBe(
+      digest,
+    );
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  const other = "99999999-0000-4000-8000-000000000009";
+  test.each<[string, Parameters<typeof judgedBy>]>([
+    ["the wave's policy", [tenant, "other", combinations]],
+    ["the wave's policy, of which nothing is recorded any more", [tenant, "", combinations]],
+    ["the enforced group", [{ ...tenant, enforcedGroupId: other }, "wave", combinations]],
+    ["the break-glass group", [{ ...tenant, breakGlassGroupId: other }, "wave", combinations]],
+    ["the strength", [{ ...tenant, enforcedStrengthId: other }, "wave", combinations]],
+    ["what the strength allows: more", [tenant, "wave", [...combinations, "x509CertificateMultiFactor"]]],
+    ["what the strength allows: less, which locks people out", [tenant, "wave", combinations.slice(1)]],
+    ["what the strength allows: no pass, so that nobody could recover", [tenant, "wave", combinations.slice(0, 2)]],
+    ["what the strength allows: nothing", [tenant, "wave", []]],
+    ["whether there is such a strength", [tenant, "wave", undefined]],
+  ])("changes with %s", (_what, asked) => {
+    expect(judgedBy(...asked)).not.toBe(digest);
+  });
+
+  test("tells a strength that allows nothing from one that does not exist", () => {
+    expect(judgedBy(tenant, "wave", [])).not.toBe(judgedBy(tenant, "wave", undefined));
   });
 });
 

@@ -1,98 +1,134 @@
 import { describe, expect, test } from "vitest";
+import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import { findingOn } from "../../../../../shared/domain/policy/guard.ts";
+import { strengthFinding, waveFinding, workforceFinding } from "../../../../../shared/domain/policy/guard.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../../../shared/domain/policy/registeredPolicy.ts";
-import { WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
-import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
-import { aWave } from "../../../../support/waves/aWave.ts";
+import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 
 const now = new Date("2026-04-10T12:00:00Z");
 const expected = wavePolicyBody({ waveId: "wave-1", groupId: "g", breakGlassGroupId: "b" });
+const widened = { ...expected, conditions: { users: { includeUsers: ["All"] } } };
+const REPORT_ONLY = "enabledForReportingButNotEnforced" as const;
 const registered: RegisteredPolicy = {
   policyId: "policy-1",
   waveId: "wave-1",
   createdAt: "2026-04-01T07:00:00.000Z",
   definitionDigest: definitionDigest(expected),
-  state: "enabledForReportingButNotEnforced",
+  state: REPORT_ONLY,
 };
-const policy: ConditionalAccessPolicy = {
-  id: "policy-1",
-  displayName: "passkey-rollout: wave wave-1",
-  state: "enabledForReportingButNotEnforced",
-  definition: expected,
-};
-const enabled = { ...policy, state: "enabled" as const };
-const paused = { by: { id: "a", displayName: "A" }, at: "2026-04-09T08:00:00.000Z", reason: "x" };
-const find = (change: {
-  wave?: Partial<WaveFacts>;
-  registered?: Partial<RegisteredPolicy>;
-  policy?: ConditionalAccessPolicy | undefined;
-}) =>
-  findingOn({
-    registered: { ...registered, ...change.registered },
-    wave: aWave({ policyId: "policy-1", ...change.wave }),
-    policy: "policy" in change ? change.policy : policy,
-    expected,
-    now,
-  })?.kind;
+type State = ConditionalAccessPolicy["state"] | undefined;
+const policyIn = (state: State, definition: unknown = expected): ConditionalAccessPolicy | undefined =>
+  state && { id: "policy-1", displayName: "passkey-rollout", state, definition };
 
-const applied: readonly string[] = ["enforced", "watched", "steady"];
-const enforced = { stage: "enforced" as const, enforcedAt: "2026-04-10T11:45:00.000Z" };
+describe("the policy of a wave", () => {
+  const find = (
+    state: State,
+    stage: WaveStage | undefined,
+    change: Partial<RegisteredPolicy> = {},
+    definition?: unknown,
+  ) =>
+    waveFinding({ registered: { ...registered, ...change }, policy: policyIn(state, definition), expected, now, stage })
+      ?.kind;
 
-describe("a policy that is enabled", () => {
-  test.each(WaveStageSchema.options)("is taken back unless the stage says so (%s), paused or not", (stage) => {
-    const kind = applied.includes(stage) ? undefined : "foundEnabled";
-    expect(find({ wave: { stage, enforcedAt: enforced.enforcedAt }, policy: enabled })).toBe(kind);
-    expect(find({ wave: { stage, enforcedAt: enforced.enforcedAt, paused }, policy: enabled })).toBe(kind);
+  test.each([...WaveStageSchema.options, undefined])(
+    "is taken back when it is found enabled, in any stage (%s)",
+    (stage) => {
+      expect(find("enabled", stage)).toBe("foundEnabled");
+      expect(find("unknown", stage)).toBe("foundEnabled");
+      expect(find("enabled", stage, { state: "enabled" })).toBe("foundEnabled");
+      expect(find(REPORT_ONLY, stage)).toBeUndefined();
+    },
+  );
+  test("that is switched off, changed or deleted is told", () => {
+    expect(find("disabled", "reportOnly")).toBe("disabled");
+    expect(find(REPORT_ONLY, "reportOnly", {}, widened)).toBe("changed");
+    expect(find(undefined, "reportOnly")).toBe("gone");
   });
-  test("by a flip that is under way is the wave's own", () => {
-    expect(find({ wave: { stage: "swept" }, registered: { state: "enabled" }, policy: enabled })).toBeUndefined();
+  test("of a cancelled wave, or of one without a row, is of no use any more", () => {
+    for (const stage of ["cancelled", undefined] as const)
+      expect([find("disabled", stage), find(undefined, stage), find(REPORT_ONLY, stage, {}, widened)]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
   });
-  test("of an enforced wave that is to go back is on its way", () => {
-    const wave = { ...enforced, rollbackRequested: paused };
-    expect(find({ wave, registered: { state: "enabled" }, policy: enabled })).toBeUndefined();
+  test("that was just created may not show yet", () => {
+    expect(find(undefined, "reportOnly", { createdAt: "2026-04-10T11:45:01.000Z" })).toBeUndefined();
+    expect(find(undefined, "reportOnly", { createdAt: "2026-04-10T11:45:00.000Z" })).toBe("gone");
+  });
+  test("that has no id is none", () => expect(find("enabled", "swept", { policyId: "" })).toBeUndefined());
+});
+
+const by = { id: "a", displayName: "Ada" };
+const startConfirmed = { by, at: "2026-04-09T07:00:00.000Z", digest: "d" };
+const running: EnforcementSwitch = { startConfirmed, runningSince: "2026-04-09T08:00:00.000Z" };
+const stopping = (at: string): EnforcementSwitch => ({ stopAsked: { by, at, reason: "x" } });
+const stopped: EnforcementSwitch = { ...stopping("2026-04-09T08:00:00.000Z"), stoppedAt: "2026-04-09T08:00:02.000Z" };
+
+describe("the workforce policy", () => {
+  const find = (
+    state: State,
+    known: EnforcementSwitch | undefined,
+    change: Partial<RegisteredPolicy> = {},
+    definition?: unknown,
+  ) =>
+    workforceFinding({
+      registered: { ...registered, ...change },
+      policy: policyIn(state, definition),
+      expected,
+      now,
+      known,
+    })?.kind;
+
+  test.each<[string, EnforcementSwitch | undefined]>([
+    ["before anybody started", undefined],
+    ["while a start is only asked for", { startAsked: { ...startConfirmed, reason: "x" } }],
+    ["while a start looks at people", { startConfirmed, starting: {} }],
+    ["after a stop", stopped],
+    ["while a stop that is five minutes old is not carried out", stopping("2026-04-10T11:55:00.000Z")],
+  ])("is taken back when it is found enabled %s", (_when, known) => {
+    expect(find("enabled", known)).toBe("foundEnabled");
+    expect(find("unknown", known)).toBe("foundEnabled");
+    expect(find(REPORT_ONLY, known)).toBeUndefined();
+  });
+  test("that a start has just written, or a stop is returning, is their own", () => {
+    const claimed = { state: "enabled" as const, enableAskedAt: "2026-04-09T07:30:00.000Z" };
+    expect(find("enabled", { startConfirmed, starting: {} }, claimed)).toBeUndefined();
+    expect(find("enabled", stopping("2026-04-10T11:55:01.000Z"))).toBeUndefined();
+  });
+  test("is left alone while it runs as it must", () => expect(find("enabled", running)).toBeUndefined());
+  test.each<[string, State, unknown, string]>([
+    ["switched off", "disabled", expected, "notEnabled"],
+    ["set to report-only", REPORT_ONLY, expected, "notEnabled"],
+    ["of a state that nobody knows", "unknown", expected, "notEnabled"],
+    ["deleted", undefined, expected, "gone"],
+    ["widened", "enabled", widened, "changed"],
+  ])("that is %s while it runs is told, and never enabled by the app", (_what, state, definition, kind) => {
+    expect(find(state, running, {}, definition)).toBe(kind);
+    // Entra shows late what the app has just written itself.
+    expect(find(state, { ...running, runningSince: "2026-04-10T11:45:01.000Z" }, {}, definition)).toBeUndefined();
+    if (state !== "unknown")
+      expect(find(state, stopped, {}, definition)).toBe(state === "enabled" ? "foundEnabled" : undefined);
   });
 });
 
-describe("a policy of an enforced wave", () => {
-  test.each(["enabledForReportingButNotEnforced", "disabled", "unknown"] as const)("that is %s is told", (state) => {
-    expect(find({ wave: enforced, policy: { ...policy, state } })).toBe("notEnabled");
-  });
-  test("is not told while Entra may show the flip late", () => {
-    expect(find({ wave: { ...enforced, enforcedAt: "2026-04-10T11:45:00.001Z" } })).toBeUndefined();
-  });
-  test("that goes back is in report-only, and that is right", () => {
-    expect(find({ wave: { ...enforced, rollbackRequested: paused } })).toBeUndefined();
-    expect(find({ wave: { ...enforced, cancelRequested: paused } })).toBeUndefined();
-  });
-});
-
-test("a policy in a state that nobody knows is taken back before its flip", () => {
-  expect(find({ wave: { stage: "reportOnly" }, policy: { ...policy, state: "unknown" } })).toBe("foundEnabled");
-});
-
-describe("a policy in report-only", () => {
-  test("as it was made is no finding", () => {
-    expect(find({ wave: { stage: "reportOnly" } })).toBeUndefined();
-  });
-  test("that is switched off is told, unless its wave was cancelled", () => {
-    const off = { ...policy, state: "disabled" as const };
-    expect(find({ wave: { stage: "reportOnly" }, policy: off })).toBe("disabled");
-    expect(find({ wave: { stage: "cancelled" }, policy: off })).toBeUndefined();
-  });
-  test.each([
-    [{ ...expected, grantControls: { operator: "OR", builtInControls: ["mfa"] } }],
-    [{ ...expected, conditions: { users: { includeUsers: ["All"] } } }],
-  ])("that somebody changed is told (%#)", (definition) => {
-    expect(find({ wave: { stage: "reportOnly" }, policy: { ...policy, definition } })).toBe("changed");
-    expect(find({ wave: enforced, policy: { ...enabled, definition } })).toBe("changed");
-  });
-  test("that is gone is told, unless it was made a moment ago", () => {
-    expect(find({ policy: undefined })).toBe("gone");
-    expect(find({ policy: undefined, registered: { createdAt: "2026-04-10T11:50:00.000Z" } })).toBeUndefined();
-  });
-  test("that has no id yet is not looked for", () => {
-    expect(find({ policy: undefined, registered: { policyId: "" } })).toBeUndefined();
-  });
+test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean]>([
+  [
+    "as it was",
+    { ...running, strength: ["fido2", "x509CertificateMultiFactor"] },
+    ["x509CertificateMultiFactor", "fido2"],
+    false,
+  ],
+  ["that takes a password with a push", running, ["fido2", "password,microsoftAuthenticatorPush"], true],
+  ["that is gone", running, undefined, true],
+  [
+    "that takes fewer methods than it did",
+    { ...running, strength: ["fido2", "x509CertificateMultiFactor"] },
+    ["fido2"],
+    true,
+  ],
+  ["of a policy that does not run", stopped, ["password,sms"], false],
+])("a strength %s is told of, or not", (_what, known, combinations, isFound) => {
+  expect(strengthFinding(known, combinations) !== undefined).toBe(isFound);
 });

@@ -1,11 +1,13 @@
-import { expect, test } from "vitest";
-import { mayApprove } from "../../../../../shared/domain/wave/approval.ts";
+import { describe, expect, test } from "vitest";
+import { mayApprove, mayWithdraw } from "../../../../../shared/domain/wave/approval.ts";
+import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 import type { WaveEvidence, WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const evidence: WaveEvidence = {
   at: "2026-03-24T08:00:00.000Z",
   digest: "d1",
+  policyDigest: "p",
   ready: 96,
   leftOut: 4,
   seen: 95,
@@ -22,6 +24,7 @@ test.each<[string, Partial<typeof asked>, true | string]>([
   ["for other evidence is not", { digest: "d0" }, "otherEvidence"],
   ["of evidence 24 hours old is not", { now: new Date("2026-03-25T08:00:00Z") }, "evidenceLapsed"],
   ["before the sweep is not", { facts: { ...swept, stage: "reportOnly" } }, "nothingToApprove"],
+  ["once the first may have entered is not", { facts: { ...swept, stage: "enforcing" } }, "nothingToApprove"],
   ["after the flip is not", { facts: { ...swept, stage: "enforced" } }, "nothingToApprove"],
   ["of an unclean sweep is not", { facts: { ...swept, evidence: { ...evidence, clean: false } } }, "nothingToApprove"],
   ["without evidence is not", { facts: { ...swept, evidence: undefined } }, "nothingToApprove"],
@@ -38,4 +41,24 @@ test.each<[string, Partial<typeof asked>, true | string]>([
 ])("an approval %s", (_behaviour, change, expected) => {
   const verdict = mayApprove({ ...asked, ...change }, rules);
   expect(verdict.ok ? true : verdict.because).toBe(expected);
+});
+
+describe("an approval can be withdrawn", () => {
+  const approval = { by: approver, at: evidence.at, digest: "d1" };
+  const applied: readonly WaveStage[] = ["enforcing", "enforced", "watched", "steady"];
+
+  test.each(WaveStageSchema.options)("while %s, or not, and the words say what to do instead", (stage) => {
+    const verdict = mayWithdraw({ stage, approval });
+    expect(verdict.ok).toBe(!applied.includes(stage));
+    if (!verdict.ok)
+      expect(verdict).toMatchObject({ because: "alreadyEnforcing", say: expect.stringMatching(/rollback/) });
+  });
+
+  test("not where there is none", () => {
+    expect(mayWithdraw({ stage: "swept" })).toMatchObject({ ok: false, because: "nothingToWithdraw" });
+  });
+
+  test("not from the first entry on, whether it still stands in the row or not", () => {
+    expect(mayWithdraw({ stage: "enforcing" })).toMatchObject({ because: "alreadyEnforcing" });
+  });
 });

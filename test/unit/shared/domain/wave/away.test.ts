@@ -7,7 +7,7 @@ import { plannedWave, readyMember, rules } from "../../../../support/waves/rules
 const NOW = new Date("2026-03-16T08:00:00.000Z");
 const wave = { announceAt: "2026-02-23T08:00:00.000Z", announcedAt: "2026-03-02T08:00:00.000Z" };
 const silent: WaveMember = { ...readyMember, hasUsablePasskey: false, passkeyUsedAt: undefined, mailsSent: 2 };
-const held: WaveMember = { ...silent, excluded: { reason: "away", at: "2026-03-10T08:00:00.000Z" } };
+const held: WaveMember = { ...silent, heldAt: "2026-03-10T08:00:00.000Z" };
 
 describe("the sign-in log is asked about a member", () => {
   test.each<[string, Partial<WaveMember>, boolean]>([
@@ -18,12 +18,8 @@ describe("the sign-in log is asked about a member", () => {
     ["not when sorted out", { sortedOut: "guest" }, false],
     ["not when known to have been here within the time", { lastSeenAt: "2026-03-02T08:00:00.001Z" }, false],
     ["again once that is over", { lastSeenAt: "2026-03-02T08:00:00.000Z" }, true],
-    ["not when held already", { excluded: { reason: "away", at: "2026-03-10T08:00:00.000Z" } }, false],
-    [
-      "also when excluded for another reason",
-      { excluded: { reason: "noUsablePasskey", at: "2026-03-10T08:00:00.000Z" } },
-      true,
-    ],
+    ["not when held already", { heldAt: "2026-03-10T08:00:00.000Z" }, false],
+    ["also when left out of what was approved", { named: { digest: "d1", as: "leftOut" } }, true],
   ])("%s", (_who, change, asked) => {
     expect(mayBeAway({ ...silent, ...change }, wave, NOW, rules)).toBe(asked);
   });
@@ -39,11 +35,7 @@ describe("the sign-in log is asked about a member", () => {
 test.each<[string, WaveMember, boolean]>([
   ["is waited for while here", silent, true],
   ["is not waited for while held", held, false],
-  [
-    "is waited for although excluded for another reason",
-    { ...held, excluded: { reason: "noUsablePasskey", at: "x" } },
-    true,
-  ],
+  ["is waited for although left out of what was approved", { ...silent, named: { digest: "d1", as: "leftOut" } }, true],
   ["is not waited for when sorted out", { ...silent, sortedOut: "guest" }, false],
 ])("at the gate a member %s", (_how, member, counts) => {
   expect(countsAtGate(member)).toBe(counts);
@@ -56,7 +48,7 @@ test("whoever was sorted out is not held, whatever the row says", () => {
 describe("a sign-in is noted", () => {
   test.each<[string, WaveMember, string, boolean]>([
     ["when it brings somebody back", held, "2026-03-10T08:00:00.001Z", true],
-    ["not when it is older than the exclusion", held, "2026-03-10T08:00:00.000Z", false],
+    ["not when it is not newer than since when they are held", held, "2026-03-10T08:00:00.000Z", false],
     ["when nothing is known of somebody who does not answer", silent, "2026-03-10T08:00:00.000Z", true],
     ["once a week", { ...silent, lastSeenAt: "2026-03-03T08:00:00.000Z" }, "2026-03-10T08:00:00.000Z", true],
     ["not sooner", { ...silent, lastSeenAt: "2026-03-03T08:00:00.001Z" }, "2026-03-10T08:00:00.000Z", false],

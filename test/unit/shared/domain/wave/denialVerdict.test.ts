@@ -10,8 +10,10 @@ import {
 } from "../../../../../shared/domain/wave/denialVerdict.ts";
 import { aWave } from "../../../../support/waves/aWave.ts";
 
-const enforcedAt = "2026-04-06T07:00:00.000Z";
-const wave = aWave({ stage: "enforced", enforcedAt });
+/** The flip took half an hour; whoever entered first could be denied from its beginning on. */
+const enforcingAt = "2026-04-06T07:00:00.000Z";
+const enforcedAt = "2026-04-06T07:30:00.000Z";
+const wave = aWave({ stage: "enforced", stageAt: enforcedAt, enforcingAt, enforcedAt });
 const at = "2026-04-06T09:00:00.000Z";
 const before = "2026-04-06T08:59:59.999Z";
 const tried: Denial = { at, log: "interactive" };
@@ -19,7 +21,13 @@ const refreshed: Denial = { at, log: "nonInteractive" };
 
 test.each<[string, Parameters<typeof verdictOn>[0], Verdict]>([
   ["nothing", {}, "none"],
-  ["a try before the policy was enabled", { denied: { ...tried, at: "2026-04-06T06:59:59.999Z" } }, "none"],
+  ["a try before anybody entered", { denied: { ...tried, at: "2026-04-06T06:59:59.999Z" } }, "none"],
+  ["a try from the first entry on", { denied: { ...tried, at: enforcingAt } }, "toBeLookedAt"],
+  [
+    "a try of an earlier round, whatever was found then",
+    { denied: { ...tried, at: "2026-04-05T06:00:00.000Z", foundAs: "stranded" } },
+    "none",
+  ],
   ["a try that nobody looked at", { denied: tried }, "toBeLookedAt"],
   ["a try, looked at before it", { denied: tried, checkedAt: before, hasUsablePasskey: true }, "toBeLookedAt"],
   ["a try, and a passkey", { denied: tried, checkedAt: at, hasUsablePasskey: true }, "stoppedAttempt"],

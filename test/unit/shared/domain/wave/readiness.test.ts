@@ -9,7 +9,6 @@ import {
 import { readyMember } from "../../../../support/waves/rulesForTests.ts";
 
 const created = "2026-03-03T10:00:00.000Z";
-const excluded = { reason: "noSignInSeen", at: "2026-03-10T10:00:00.000Z" } as const;
 
 describe("a member", () => {
   test.each<[string, Partial<WaveMember>, string | true]>([
@@ -25,12 +24,9 @@ describe("a member", () => {
     ["whose live check found none is not, whatever the report says", { hasUsablePasskey: false }, "noUsablePasskey"],
     ["who was never checked live is not, whatever the report says", { hasUsablePasskey: undefined }, "noUsablePasskey"],
     ["who was sorted out is not", { sortedOut: "guest" }, "guest"],
-    [
-      "who was excluded and has not used the passkey since is not",
-      { excluded, passkeyUsedAt: "2026-03-10T09:59:59.999Z" },
-      "noSignInSeen",
-    ],
-    ["who was excluded and has used it since is ready", { excluded, passkeyUsedAt: "2026-03-10T10:00:00.000Z" }, true],
+    ["who was named as left out and has used the passkey since is", { named: { digest: "d1", as: "leftOut" } }, true],
+    ["who is held for being away and has used it since is ready", { heldAt: "2026-03-10T10:00:00.000Z" }, true],
+    ["who was denied and holds a passkey is ready all the same", { denied: { at: created, log: "interactive" } }, true],
   ])("%s", (_behaviour, change, expected) => {
     expect(readinessOf({ ...readyMember, ...change })).toEqual(
       expected === true ? { ready: true } : { ready: false, reason: expected },

@@ -63,7 +63,7 @@ describe("a sweep", () => {
   test.each<[string, WaveMember[], typeof read, boolean, RegExp | undefined]>([
     ["of people who all satisfy the policy is clean", people(100), read, true, undefined],
     [
-      "with five who are not ready is clean: they will be excluded",
+      "with five who are not ready is clean: they will be left out",
       [...people(95), ...people(5, noPasskey)],
       read,
       true,
@@ -85,7 +85,7 @@ describe("a sweep", () => {
       /79 of the 100 who are ready; 80 are needed/,
     ],
     [
-      "in which five of the ready were only refused is clean: they will be excluded",
+      "in which five of the ready were only refused is clean: they will be left out",
       [...people(95), ...people(5, refused)],
       read,
       true,

@@ -19,6 +19,7 @@ const straight = [
   "warned",
   "reportOnly",
   "swept",
+  "enforcing",
   "enforced",
   "watched",
   "steady",
@@ -36,14 +37,16 @@ test("a wave goes from planned to steady by itself, with one approval", () => {
   expect(told.stages).toEqual(straight);
   expect(told.now - Date.parse(plannedWave.openAt)).toBeLessThan(28 * DAY);
   expect(told.steps.length).toBeLessThan(200);
-  const once = ["snapshot", "createPolicy", "sweep", "checkEveryone", "exclude", "flip"];
-  expect(once.map((kind) => told.steps.filter(({ step }) => step.kind === kind).length)).toEqual([1, 1, 1, 1, 1, 1]);
+  const once = ["snapshot", "createPolicy", "sweep", "checkEveryone"];
+  expect(once.map((kind) => told.steps.filter(({ step }) => step.kind === kind).length)).toEqual([1, 1, 1, 1]);
+  const entries = told.steps.filter(({ step }) => step.kind === "enforce").map(({ stage }) => stage);
+  expect(entries).toEqual(["swept", "enforcing"]);
 });
 
 test("a wave that nobody approves is swept once a working day at most, and never enforced", () => {
   const isLate = (_facts: WaveFacts) => false;
   const told = live(plannedWave, begin, rules, { ready: () => 97 }, isLate, 250);
-  expect(told.facts.stage).not.toBe("enforced");
+  expect(told.stages).not.toContain("enforcing");
   const sweeps = told.steps.filter(({ step }) => step.kind === "sweep").map(({ at }) => at);
   expect(sweeps.length).toBeGreaterThan(5);
   for (const [index, sweep] of sweeps.entries())
@@ -87,41 +90,66 @@ test.each(["planned", "announced", "open", "reminded", "gated", "warned", "repor
   },
 );
 
-test("a pause after the flip does not stop the watch, only the progress", () => {
+test.each(["enforcing", "enforced"] as const)(
+  "a pause while %s does not stop the watch, only the progress, and lets nobody enter",
+  (stage) => {
+    const world = {
+      ready: () => 97,
+      approvesAfterHours: 1,
+      people: [{ when: (facts: WaveFacts) => facts.stage === stage, change: () => ({ paused: pause }) }],
+    };
+    const told = live(plannedWave, begin, rules, world, () => false, 400);
+    expect(told.facts.stage).toBe(stage);
+    const watches = told.steps.filter(({ step }) => step.kind === "watch").map(({ at }) => at);
+    expect(watches.length).toBeGreaterThan(100);
+    expect((watches[100] ?? 0) - Date.parse(told.facts.enforcingAt ?? "")).toBeLessThan(102 * 3_600_000);
+    expect(told.steps.filter(({ step }) => step.kind === "enforce")).toHaveLength(stage === "enforcing" ? 1 : 2);
+  },
+);
+
+test.each([
+  ["goes on where it stood when the pause ends within four weeks", 20, 2],
+  ["ends with those who are in when it lasts longer", 29, 1],
+])("a flip that is paused half way %s", (_how, pausedDays, entries) => {
   const world = {
     ready: () => 97,
     approvesAfterHours: 1,
-    people: [{ when: (facts: WaveFacts) => facts.stage === "enforced", change: () => ({ paused: pause }) }],
+    people: [
+      { when: (facts: WaveFacts) => facts.stage === "enforcing", change: () => ({ paused: pause }) },
+      {
+        when: (facts: WaveFacts, now: number) =>
+          facts.stage === "enforcing" && now - Date.parse(facts.enforcingAt ?? "") >= pausedDays * DAY,
+        change: () => ({ paused: undefined }),
+      },
+    ],
   };
-  const told = live(plannedWave, begin, rules, world, () => false, 400);
-  expect(told.facts.stage).toBe("enforced");
-  const watches = told.steps.filter(({ step }) => step.kind === "watch").map(({ at }) => at);
-  expect(watches.length).toBeGreaterThan(100);
-  expect((watches[100] ?? 0) - Date.parse(told.facts.enforcedAt ?? "")).toBeLessThan(101 * 3_600_000 + 1);
+  const told = live(plannedWave, begin, rules, world, isSteady, 2000);
+  expect(told.stages).toEqual(straight);
+  expect(told.steps.filter(({ step }) => step.kind === "enforce")).toHaveLength(entries);
 });
 
-test.each([
-  "planned",
-  "announced",
-  "open",
-  "reminded",
-  "gated",
-  "warned",
-  "reportOnly",
-  "swept",
-  "enforced",
-  "steady",
-] as const)(
-  "a wave cancelled while %s ends cancelled in the next step, through a rollback when there is a policy",
+test.each(["planned", "announced", "open", "reminded", "gated", "warned", "reportOnly", "swept"] as const)(
+  "a wave cancelled while %s ends cancelled in the next step: nobody is enforced by it",
   (stage) => {
     const cancelRequested = { by: starter, at: begin };
     const people = [{ when: (facts: WaveFacts) => facts.stage === stage, change: () => ({ cancelRequested }) }];
     const told = live(plannedWave, begin, rules, { ready: () => 97, approvesAfterHours: 1, people }, () => false);
     expect(told.facts.stage).toBe("cancelled");
-    expect(told.steps.slice(-2).map(({ step }) => step.kind)).toEqual([
-      ["reportOnly", "swept", "enforced", "steady"].includes(stage) ? "rollBack" : "advance",
-      "ended",
-    ]);
+    expect(told.steps.slice(-2).map(({ step }) => step.kind)).toEqual(["advance", "ended"]);
+  },
+);
+
+test.each(["enforcing", "enforced", "steady"] as const)(
+  "a wave that is to end while %s is rolled back first, then cancelled",
+  (stage) => {
+    const cancelRequested = { by: starter, at: begin };
+    const rollbackRequested = { ...cancelRequested, reason: "the end" };
+    const people = [
+      { when: (facts: WaveFacts) => facts.stage === stage, change: () => ({ rollbackRequested }) },
+      { when: (facts: WaveFacts) => facts.stage === "rolledBack", change: () => ({ cancelRequested }) },
+    ];
+    const told = live(plannedWave, begin, rules, { ready: () => 97, approvesAfterHours: 1, people }, () => false);
+    expect(told.stages.slice(-3)).toEqual([stage, "rolledBack", "cancelled"]);
   },
 );
 
@@ -142,9 +170,13 @@ test("a wave that strands too many rolls back within the hour, begins again at t
     ],
   };
   const told = live(plannedWave, begin, rules, world, isSteady);
-  expect(told.stages).toEqual([...straight.slice(0, 9), "rolledBack", ...straight.slice(3)]);
+  const [beforeFlip, way] = [straight.indexOf("enforcing"), straight.indexOf("enforced") + 1];
+  expect(told.stages).toEqual([...straight.slice(0, way), "rolledBack", ...straight.slice(3)]);
+  expect(told.stages.slice(0, beforeFlip)).not.toContain("rolledBack");
   expect(told.facts.round).toBe(2);
-  const flips = told.steps.filter(({ step }) => step.kind === "flip").map(({ at }) => at);
+  const flips = told.steps
+    .filter(({ step, stage }) => step.kind === "enforce" && stage === "swept")
+    .map(({ at }) => at);
   const rollBack = told.steps.find(({ step }) => step.kind === "rollBack")?.at ?? 0;
   expect(rollBack - (flips[0] ?? 0)).toBeLessThanOrEqual(3_600_000 + 1);
   // Second warning and second report-only window included.
@@ -164,28 +196,47 @@ test("a rollback asked for is carried out at once and only once", () => {
 });
 
 describe("an approval", () => {
-  test("is void when somebody gets ready before the flip, and a new sweep the same day asks anew", () => {
-    let changes = 96;
-    const world = {
-      ready: () => changes,
+  /** How many are ready, from the approval on. */
+  const afterApproval = (ready: number) => {
+    let count = 96;
+    return {
+      ready: () => count,
       approvesAfterHours: 1,
       people: [
         {
           when: (facts: WaveFacts) => facts.approval !== undefined,
           change: () => {
-            changes++;
+            count = ready;
+            return {};
+          },
+        },
+        {
+          when: (facts: WaveFacts) => facts.stage === "reportOnly" && count === ready,
+          change: () => {
+            count = 96;
             return {};
           },
         },
       ],
     };
-    const told = live(plannedWave, begin, rules, world, isSteady);
+  };
+
+  test("is void when more than one in twenty drop out before the flip, and a new sweep the same day asks anew", () => {
+    const told = live(plannedWave, begin, rules, afterApproval(91), isSteady);
     expect(told.facts.stage).toBe("steady");
     const kinds = told.steps.map(({ step }) => step.kind);
     expect(kinds.filter((kind) => kind === "voidApproval")).toHaveLength(1);
-    expect(kinds.filter((kind) => kind === "flip")).toHaveLength(1);
+    expect(told.stages.filter((stage) => stage === "enforcing")).toHaveLength(1);
     const [first, second] = told.steps.filter(({ step }) => step.kind === "sweep").map(({ at }) => at);
     expect((second ?? 0) - (first ?? 0)).toBeLessThan(DAY);
+  });
+
+  test.each([
+    ["few drop out", 92],
+    ["more get ready", 99],
+  ])("stands when %s before the flip", (_how, ready) => {
+    const told = live(plannedWave, begin, rules, afterApproval(ready), isSteady);
+    expect(told.stages).toEqual(straight);
   });
 
   test("given on Friday comes to nothing, and Monday's does", () => {

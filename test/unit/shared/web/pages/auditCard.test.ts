@@ -3,18 +3,20 @@ import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import { auditCard } from "../../../../../shared/web/pages/auditCard.ts";
 
 const ADA = "a0000000-0000-4000-8000-000000000001";
+const BEN = "b0000000-0000-4000-8000-000000000001";
+const CIM = "c0000000-0000-4000-8000-000000000001";
 const status = {
   timeZone: "Europe/Berlin",
-  excluded: [{ userId: ADA, userPrincipalName: "ada@contoso.example", reason: "noUsablePasskey" as const }],
-  wouldBeExcluded: [],
-  sortedOutMembers: [],
+  notEnforced: [{ userId: ADA, userPrincipalName: "ada@contoso.example", reason: "noUsablePasskey" as const }],
+  wouldBeLeftOut: [{ userId: BEN, userPrincipalName: "ben@contoso.example", reason: "noSignInSeen" as const }],
+  sortedOutMembers: [{ userId: CIM, userPrincipalName: "cim@contoso.example", reason: "guest" as const }],
 };
 const event: AuditEvent = {
   id: "1",
   scope: "wave-1",
   at: "2027-02-09T14:34:00.000Z",
   who: APP,
-  what: "excludedFromEnforcement",
+  what: "leavesEnforcement",
 };
 const textOf = (change: Partial<AuditEvent>): string =>
   auditCard(status, [{ ...event, ...change }])
@@ -23,12 +25,19 @@ const textOf = (change: Partial<AuditEvent>): string =>
 
 test.each([
   ["says when in the wave's own time", {}, "Tuesday 9 February at 15:34 CET"],
-  ["says what in words", {}, "Excluded from enforcement"],
+  ["says what in words", {}, "Taken out of the enforced group"],
   [
-    "names somebody whom the page names elsewhere",
+    "says who was put in, and whose decision that was",
+    { what: "entersEnforcement" as const, why: "approved by Bo" },
+    "Put into the enforced group |approved by Bo",
+  ],
+  [
+    "names somebody who is not enforced",
     { subjectId: ADA, reason: "noUsablePasskey" as const },
     "ada@contoso.example · No passkey yet",
   ],
+  ["names somebody who would be left out", { subjectId: BEN }, "ben@contoso.example"],
+  ["names somebody who is no part of the wave", { subjectId: CIM }, "cim@contoso.example"],
   [
     "tells up to which moment it holds in the wave's own time",
     { after: "pass 1", until: "2027-02-09T15:34:00.000Z" },

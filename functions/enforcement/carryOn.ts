@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
+import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
+import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
+import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { type Patience, patienceOf } from "../host/patience.ts";
+import { notYet, notYetBy, type Progress } from "./progress.ts";
+import { letGo, startOnce } from "./start/startOnce.ts";
+import type { StartNeeds } from "./start/startScope.ts";
+import { stopOnce } from "./stopOnce.ts";
+
+/** Less than the timer's minute and the queue's 45 s of visibility: runs of one message do not overlap. */
+const PATIENCE_SECONDS = 40;
+/** As in host.json: a message that fails once more is poisoned. */
+const MOST_DELIVERIES = 5;
+
+/**
+ * Carries out whatever start or stop stands in the row, step by step, until it is done or the patience is at its end.
+ * A stop comes first, and is read anew before each step. Why it is not done yet stands in the row then.
+ */
+export async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
+  const worker = randomUUID();
+  for (;;) {
+    const progress = await oneStep(ports, config, worker, patience);
+    const mayGoOn = progress.kind === "notYet" && !progress.refused && progress.afterSeconds <= patience.left();
+    if (!mayGoOn) {
+      await unlessInTheWay(() => conclude(ports, config, worker, progress));
+      return progress;
+    }
+    await patience.pause(progress.afterSeconds);
+  }
+}
+
+async function oneStep(ports: StartNeeds, config: Config, worker: string, patience: Patience): Promise<Progress> {
+  try {
+    const stop = await stopOnce(ports, config);
+    return stop.kind === "done" ? await startOnce(ports, config, worker, patience) : stop;
+  } catch (error) {
+    return notYetBy(error);
+  }
+}
+
+/** For the page; of a refusal the operators hear once a day. */
+async function conclude(ports: StartNeeds, config: Config, worker: string, progress: Progress): Promise<void> {
+  const { store, clock } = ports;
+  await letGo(ports, worker);
+  if (progress.kind === "done") return;
+  const { because, refused } = progress;
+  await changeSwitch(store, (known) =>
+    isOpen(known) && known.notYetBecause !== because ? { ...known, notYetBecause: because } : undefined,
+  );
+  if (refused === undefined) return;
+  const known = (await store.enforcementSwitch())?.value ?? {};
+  const day = clock.now().toISOString().slice(0, 10);
+  const say = known.startConfirmed
+    ? `The start of enforcement is not carried out yet: ${because}. It is tried again every minute; nobody is enforced until then.`
+    : `The workforce policy is to go back to report-only, and Entra refuses that: ${because}. It is tried again every minute; until it works the policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
+  await tellOperators(ports, config, `switchRefused|${refused}|${day}`, say);
+}
+
+/** Whether something is left to carry out. */
+export const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
+  (startConfirmed !== undefined && runningSince === undefined) || (stopAsked !== undefined && stoppedAt === undefined);
+
+/** Every minute: carries on what was asked for and is not read back. It needs no message and no orchestration. */
+export const carryOnSwitch =
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  async (): Promise<void> => {
+    const known = (await ports.store.enforcementSwitch())?.value;
+    if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patience());
+  };
+
+const Message = z.object({ kind: z.enum(["start", "stop"]) });
+/** Whether a message of the queue `roll-backs` is about enforcement as a whole. */
+export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(message).success;
+
+/**
+ * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it to
+ * the timer, so that a tenant which is busy for long poisons no message.
+ */
+export const onSwitchMessage =
+  (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  async (context: InvocationContext): Promise<void> => {
+    const progress = await carryOn(ports, config, patience());
+    if (progress.kind === "done") return;
+    if (Number(context.triggerMetadata?.["dequeueCount"] ?? MOST_DELIVERIES) < MOST_DELIVERIES)
+      throw new TransientError(`enforcement: ${progress.because}`);
+  };
+
+/** What may heal, or is refused, leaves the reason to the next run. */
+async function unlessInTheWay(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof ConflictError) && !(error instanceof RefusedError))
+      throw error;
+  }
+}
+
+/**
+ * The same in the request of whoever decided, for as long as somebody waits; the rest is left to the queue and the
+ * timer.
+ */
+export async function carryOnWhileWaiting(
+  ports: StartNeeds & Pick<Ports, "rollBacks">,
+  config: Config,
+  kind: "start" | "stop",
+  patience: Patience,
+): Promise<Progress> {
+  const progress = (await patience.within(carryOn(ports, config, patience))) ?? notYet("Entra has not answered yet");
+  if (progress.kind === "done") return progress;
+  // A queue that does not take the message leaves it to the timer, which needs none.
+  await unlessInTheWay(() => ports.rollBacks.enqueue({ kind }));
+  return progress;
+}

@@ -1,0 +1,48 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { breakGlassInScope } from "../../../shared/enforcement/workforceFault.ts";
+import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { type Patience, patienceOf } from "../../host/patience.ts";
+import { guardGroup } from "./guardGroup.ts";
+import type { GuardNeeds } from "./guardNeeds.ts";
+import { guardPolicies } from "./guardPolicies.ts";
+
+/** Half of what a function may take, and a third of the time until the next run. */
+const PATIENCE_SECONDS = 300;
+
+/**
+ * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, the
+ * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be, takes out
+ * whoever is not ready and was not put there, puts back whoever is ready and was taken out, and tells the rest.
+ * It never enables or repairs a policy. Safe to repeat, and for two at once.
+ */
+export const guard =
+  (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  async (): Promise<void> => {
+    const patient = patience();
+    await orTell(ports, config, "policies", () => guardPolicies(ports, config, patient));
+    await orTell(ports, config, "the break-glass group", () => guardBreakGlass(ports, config));
+    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, patient));
+  };
+
+/** P17: without these accounts outside, nobody gets in once everybody else is locked out. */
+async function guardBreakGlass(ports: GuardNeeds, config: Config): Promise<void> {
+  const missing = await breakGlassInScope(ports.directory, config);
+  if (missing.length === 0) return;
+  const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
+  await tellOperators(ports, config, `guard|breakGlass|${dayOf(ports)}`, what);
+}
+
+/** What is busy is looked at with the next run; what is refused reaches the operators once a day. */
+async function orTell(ports: GuardNeeds, config: Config, what: string, look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (error instanceof TransientError || error instanceof ConflictError) return;
+    if (!(error instanceof RefusedError)) throw error;
+    const say = `The guard could not look at ${what}: ${saidBy(error)}. Until it can, nobody notices what others change there.`;
+    await tellOperators(ports, config, `guard|refused|${what}|${dayOf(ports)}`, say);
+  }
+}
+
+const dayOf = ({ clock }: Pick<GuardNeeds, "clock">): string => clock.now().toISOString().slice(0, 10);

@@ -1,0 +1,62 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import type { GuardNeeds } from "./guardNeeds.ts";
+
+const NAMES_IN_A_MAIL = 10;
+
+/** @param out taken out. @param kept ready, so they stay until a person decides. */
+export async function tellStrangers(
+  ports: GuardNeeds,
+  config: Config,
+  { out, kept }: { readonly out: readonly string[]; readonly kept: readonly string[] },
+): Promise<void> {
+  if (out.length > 0) {
+    const say = `Somebody had put ${people(out)} into the enforced group. They have no working passkey, so the app took them out: ${await namesOf(ports, out)}. Find out who did that.`;
+    await tellOperators(ports, config, `guard|strangersOut|${setOf(ports, config, out)}`, say);
+  }
+  if (kept.length === 0) return;
+  const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.`;
+  await tellOperators(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
+}
+
+/** @param back put back. @param left not put back: not ready, or nobody may enter now. */
+export async function tellMissing(
+  ports: GuardNeeds,
+  config: Config,
+  {
+    back,
+    left,
+    because = "they have no working passkey, or enforcement does not run",
+  }: { readonly back: readonly string[]; readonly left: readonly string[]; readonly because?: string },
+): Promise<void> {
+  if (back.length > 0) {
+    const say = `Somebody had taken ${people(back)} out of the enforced group. They have a working passkey, so the app put them back: ${await namesOf(ports, back)}. Find out who did that.`;
+    await tellOperators(ports, config, `guard|putBack|${setOf(ports, config, back)}`, say);
+  }
+  if (left.length === 0) return;
+  const say = `Somebody has taken ${people(left)} out of the enforced group, who are to be in it: ${await namesOf(ports, left)}. The app does not put them back: ${because}. Somebody has to decide about them.`;
+  await tellOperators(ports, config, `guard|missing|${setOf(ports, config, left)}`, say);
+}
+
+const people = ({ length }: readonly string[]): string => (length === 1 ? "1 person" : `${length} people`);
+
+/** Told once a day and set of people. */
+const setOf = ({ clock }: GuardNeeds, { tenantId }: Config, userIds: readonly string[]): string =>
+  operationIdOf(tenantId, clock.now().toISOString().slice(0, 10), userIds.toSorted().join(" "));
+
+/** Names where Entra tells them just now; ids say enough to look them up. */
+async function namesOf({ directory }: GuardNeeds, userIds: readonly string[]): Promise<string> {
+  const names: string[] = [];
+  for (const userId of userIds.slice(0, NAMES_IN_A_MAIL)) {
+    try {
+      names.push((await directory.user(userId))?.userPrincipalName ?? userId);
+    } catch (error) {
+      if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+      names.push(userId);
+    }
+  }
+  const more = userIds.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,37 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../../shared/config/config.ts";
+import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
+import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
+import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { json, page } from "../../../shared/web/answers.ts";
+import { formToken } from "../../../shared/web/formToken.ts";
+import { enforcementPage } from "../../../shared/web/pages/enforcementPage.ts";
+import type { Principal } from "../../../shared/web/principal.ts";
+import { whoMay } from "../../../shared/web/whoMay.ts";
+import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import type { EnforcementWithAudit } from "./switchSchemas.ts";
+
+const AUDIT_LINES = 30;
+
+/** `GET /api/enforcement` and `/enforcement`: whether people are enforced, who decided what, and what can be done. */
+export const showEnforcement =
+  (ports: Pick<Ports, "store" | "policies" | "clock">, config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const door = admit(request, config, whoMay.readWaves);
+    if ("refusal" in door) return door.refusal;
+    return orTryAgain(sayTo(request, config), async () => {
+      const status = await readEnforcementStatus(ports, config);
+      const audit = await ports.store.recent(ENFORCEMENT_SCOPE, AUDIT_LINES);
+      if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, audit });
+      const actions = formsFor(door.principal, status, ports.clock.now(), config);
+      const { organizationName, defaultTimeZone: timeZone } = config;
+      return page(200, enforcementPage({ organizationName, timeZone, status, audit, actions }));
+    });
+  };
+
+const formsFor = ({ oid, roles }: Principal, status: EnforcementStatus, now: Date, config: Config) =>
+  switchActionsFor(status, { id: oid, roles }).map((action: SwitchAction) => ({
+    action,
+    formToken: formToken(config, oid, switchPurpose(action), now),
+  }));

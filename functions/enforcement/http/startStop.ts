@@ -1,0 +1,157 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../../shared/config/config.ts";
+import type { AuditCode, AuditEvent } from "../../../shared/domain/audit.ts";
+import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
+import {
+  askToStart,
+  askToStop,
+  confirmStart,
+  isRefusal,
+  type SwitchDecision,
+  type SwitchRefusal,
+} from "../../../shared/domain/enforcement/switchDecisions.ts";
+import type { Person } from "../../../shared/domain/people/person.ts";
+import {
+  type EnforcementStatus,
+  readEnforcementStatus,
+  readStartEvidence,
+} from "../../../shared/enforcement/enforcementStatus.ts";
+import { type SwitchAction, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
+import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
+import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import type { Ports } from "../../../shared/ports/ports.ts";
+import { json, redirect } from "../../../shared/web/answers.ts";
+import { isFormToken } from "../../../shared/web/formToken.ts";
+import { hasRole, type Principal } from "../../../shared/web/principal.ts";
+import { whoMay } from "../../../shared/web/whoMay.ts";
+import { type Patience, patienceOf } from "../../host/patience.ts";
+import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { type Pressed, readPressed } from "../../web/readPressed.ts";
+import { carryOnWhileWaiting } from "../carryOn.ts";
+import type { Progress } from "../progress.ts";
+import type { StartNeeds } from "../start/startScope.ts";
+import { type StartBody, StartSchema, StopSchema } from "./switchRequests.ts";
+
+/** So long somebody waits for an answer while it is carried out. */
+const PATIENCE_SECONDS = 20;
+
+type Needs = StartNeeds & Pick<Ports, "rollBacks">;
+
+/**
+ * `POST /api/start`: with a reason an Admin asks for it; with the digest a second person confirms. Only then it is
+ * carried out: here for as long as somebody waits, and by the queue and the timer for the rest.
+ */
+export const startEnforcement =
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const say = sayTo(request, config);
+    const door = admit(request, config, whoMay.confirmStart);
+    if ("refusal" in door) return door.refusal;
+    const read = await readPressed<StartBody>(request, config, StartSchema, say);
+    if ("refusal" in read) return read.refusal;
+    const action = read.body.digest === undefined ? "askToStart" : "confirmStart";
+    const refusal = atTheDoor(ports, config, say, door.principal, action, read);
+    if (refusal) return refusal;
+    return orTryAgain(say, async () => {
+      const evidence = await readStartEvidence(ports, config);
+      if (evidence.unfitBecause !== undefined)
+        return say(409, "strengthUnfit", `Enforcement cannot be started: ${evidence.unfitBecause}.`);
+      const { reason = "", digest } = read.body;
+      const asked = { by: personOf(door.principal), now: ports.clock.now() };
+      const digestNow = evidence.digest;
+      const decided = await decide(ports, (known) =>
+        digest === undefined
+          ? askToStart(known, { ...asked, reason, digest: digestNow })
+          : confirmStart(known, { ...asked, digest, digestNow }),
+      );
+      if (isRefusal(decided)) return say(decided.because === "ownRequest" ? 403 : 409, decided.because, decided.say);
+      if (digest !== undefined) await carryOnWhileWaiting(ports, config, "start", patience());
+      await ports.store.append(linesOf(decided, digest === undefined ? "startAsked" : "startConfirmed"));
+      return answer(ports, config, read);
+    });
+  };
+
+/**
+ * `POST /api/stop`: returns the workforce policy to report-only, whatever the state and whatever a start is doing. Sent
+ * twice it is one stop; the second time only carries it on. Rows and group stay as they are.
+ */
+export const stopEnforcement =
+  (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const say = sayTo(request, config);
+    const door = admit(request, config, whoMay.stop);
+    if ("refusal" in door) return door.refusal;
+    const read = await readPressed(request, config, StopSchema, say);
+    if ("refusal" in read) return read.refusal;
+    const refusal = atTheDoor(ports, config, say, door.principal, "stop", read);
+    if (refusal) return refusal;
+    return orTryAgain(say, async () => {
+      const { reason } = read.body;
+      const by = personOf(door.principal);
+      const decided = await decide(ports, (known) => askToStop(known, { by, now: ports.clock.now(), reason }));
+      if (isRefusal(decided)) return say(409, decided.because, decided.say);
+      const progress = await carryOnWhileWaiting(ports, config, "stop", patience());
+      await tellStop(ports, config, decided, progress);
+      await ports.store.append(linesOf(decided, "stopAsked"));
+      return answer(ports, config, read);
+    });
+  };
+
+const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
+
+function atTheDoor(
+  { clock }: Pick<Ports, "clock">,
+  config: Config,
+  say: Say,
+  principal: Principal,
+  action: SwitchAction,
+  { isForm, formToken }: Pressed<unknown>,
+): HttpResponseInit | undefined {
+  const roles = whoMay[action];
+  if (!hasRole(principal, ...roles)) return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
+  if (!isForm || isFormToken(config, formToken, principal.oid, switchPurpose(action), clock.now())) return undefined;
+  const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
+  return say(403, "formTooOld", message);
+}
+
+/** @returns the switch as it stands after the decision, whether this or an earlier request made it. */
+async function decide(
+  { store }: Pick<Ports, "store">,
+  change: (known: EnforcementSwitch) => SwitchDecision,
+): Promise<EnforcementSwitch | SwitchRefusal> {
+  let before: EnforcementSwitch = {};
+  let refusal: SwitchRefusal | undefined;
+  const changed = await changeSwitch(store, (known) => {
+    const decision = change(known);
+    before = known;
+    refusal = isRefusal(decision) ? decision : undefined;
+    return isRefusal(decision) ? undefined : decision;
+  });
+  return refusal ?? changed ?? before;
+}
+
+/** Of what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it. */
+function linesOf(known: EnforcementSwitch, decision: keyof typeof auditCodes): AuditEvent[] {
+  const decided = known[decision];
+  if (!decided) return [];
+  const { by, at } = decided;
+  const digest = "digest" in decided ? `digest ${decided.digest}` : undefined;
+  const why = ["reason" in decided ? decided.reason : undefined, digest].filter((part) => part).join("; ");
+  return [{ scope: ENFORCEMENT_SCOPE, id: `${decision}|${at}|${by.id}`, at, who: by, what: auditCodes[decision], why }];
+}
+
+const auditCodes = {
+  startAsked: "startAskedFor",
+  startConfirmed: "startConfirmed",
+  stopAsked: "stopAskedFor",
+} as const satisfies Record<string, AuditCode>;
+
+/** What is done already is told by whoever did it. */
+async function tellStop(ports: Needs, config: Config, { stopAsked }: EnforcementSwitch, progress: Progress) {
+  if (progress.kind === "done" || !stopAsked) return;
+  const say = `Enforcement is to stop, asked for by ${stopAsked.by.displayName}: ${stopAsked.reason}. Not settled yet: ${progress.because}. It is carried on every minute.`;
+  await tellOperators(ports, config, `stopAsked|${stopAsked.at}`, say);
+}
+
+const answer = async (ports: Needs, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>
+  isForm ? redirect("/enforcement") : json<EnforcementStatus>(202, await readEnforcementStatus(ports, config));

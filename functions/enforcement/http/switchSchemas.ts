@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { AuditEventSchema } from "../../../shared/domain/audit.ts";
+import { EnforcementStatusSchema, StartEvidenceSchema } from "../../../shared/enforcement/enforcementStatus.ts";
+
+/** The answer of `GET /api/enforcement`. */
+export const EnforcementWithAuditSchema = EnforcementStatusSchema.extend({
+  audit: z.array(AuditEventSchema).readonly().describe("The last lines of the trail, newest first."),
+});
+export type EnforcementWithAudit = z.infer<typeof EnforcementWithAuditSchema>;
+
+const body = z.record(z.string(), z.unknown());
+
+/** The answer of `GET /api/policies/preview`. */
+export const PolicyPreviewSchema = StartEvidenceSchema.extend({
+  workforce: body.describe("The one policy that enforces, as it would be created: in report-only."),
+  wave: body.describe("A wave's policy, evidence only: it stays in report-only for ever."),
+  strengthId: z.string().describe("Object id of the authentication strength of the workforce policy."),
+});
+export type PolicyPreview = z.infer<typeof PolicyPreviewSchema>;

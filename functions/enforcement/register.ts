@@ -1,0 +1,26 @@
+import { app } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { carryOnSwitch } from "./carryOn.ts";
+import { guard } from "./guard/guard.ts";
+import { previewPolicies } from "./http/previewPolicies.ts";
+import { showEnforcement } from "./http/showEnforcement.ts";
+import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
+
+/**
+ * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy. None of it
+ * needs an orchestration. The queue `roll-backs`, which carries starts and stops too, is registered with the waves.
+ */
+export function registerEnforcement(ports: Ports, config: Config): void {
+  const anonymous = { authLevel: "anonymous" } as const;
+  const read = { ...anonymous, methods: ["GET" as const] };
+  const post = { ...anonymous, methods: ["POST" as const] };
+  app.http("previewPolicies", { ...read, route: "api/policies/preview", handler: previewPolicies(ports, config) });
+  app.http("showEnforcement", { ...read, route: "api/enforcement", handler: showEnforcement(ports, config) });
+  app.http("enforcementPage", { ...read, route: "enforcement", handler: showEnforcement(ports, config) });
+  app.http("startEnforcement", { ...post, route: "api/start", handler: startEnforcement(ports, config) });
+  app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
+  // On its own it is enough: it needs no message.
+  app.timer("enforcementTimer", { schedule: config.rollBackSchedule, handler: carryOnSwitch(ports, config) });
+  app.timer("policyGuardTimer", { schedule: config.guardSchedule, handler: guard(ports, config) });
+}

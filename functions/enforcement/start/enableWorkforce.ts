@@ -1,0 +1,112 @@
+import { APP } from "../../../shared/domain/audit.ts";
+import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
+import { LATE_WRITE_MS, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
+import { workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
+import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
+import { RefusedError } from "../../../shared/errors.ts";
+import { DONE, notYet, type Progress } from "../progress.ts";
+import { noteStart, type StartScope } from "./startScope.ts";
+import { stopByApp } from "./stopByApp.ts";
+
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
+const READ_AGAIN_SECONDS = 10;
+
+/**
+ * Writes `state` alone. Claimed before under the ETag of the switch, and looked at once more right before the write: a
+ * stop that people asked for meanwhile wins. The registry says `enabled` from before the write on, so that a lost answer
+ * or a crash is settled by reading, and a stop writes without reading.
+ */
+export async function enable(scope: StartScope): Promise<Progress> {
+  const { ports, registered } = scope;
+  const { store, clock, policyWriter } = ports;
+  if (!registered) return notYet("the name of the policy is looked up first");
+  const now = clock.now();
+  const enableAskedAt = now.toISOString();
+  const claimed = await noteStart(scope, (current) =>
+    nextStartStep(current, registered, now).kind === "enable" ? { ...current, enableAskedAt } : undefined,
+  );
+  if (!claimed) return notYet("somebody decided otherwise, or what was read is too old");
+  await store.saveRegisteredPolicy({ ...registered, state: "enabled", enableAskedAt, readBackAt: undefined });
+  const current = (await store.enforcementSwitch())?.value;
+  if (current?.startConfirmed?.at !== claimed.startConfirmed?.at || current?.enableAskedAt !== enableAskedAt)
+    return notYet("somebody decided otherwise");
+  try {
+    await policyWriter.setPolicyState(registered.policyId, "enabled");
+  } catch (error) {
+    // A refusal has written nothing; of everything else only a reading tells what became of it.
+    if (error instanceof RefusedError) await unclaim(scope, registered);
+    throw error;
+  }
+  return notYet("the policy was switched on and is being read back");
+}
+
+/** After the write, or after one whose answer was lost. Only a policy that is as it must be begins to run. */
+export async function readEnabled(scope: StartScope): Promise<Progress> {
+  const { ports, config, known, registered, now } = scope;
+  const { store, policies } = ports;
+  if (!registered) return notYet("the name of the policy is looked up first");
+  const policy = await policies.policy(registered.policyId);
+  if (policy?.state !== "enabled" && policy?.state !== "unknown") {
+    const age = now.getTime() - Date.parse(registered.enableAskedAt ?? "");
+    if (age < LATE_WRITE_MS) return notYet("the policy was switched on and does not show it yet", READ_AGAIN_SECONDS);
+    await unclaim(scope, registered);
+    return notYet("the policy did not take the change; everything is looked at again");
+  }
+  const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), "enabled");
+  if (fault) return stopByApp(scope, `read back after the start, ${fault.say}`);
+  const { fault: around, combinations } = await readSurroundings(ports, config);
+  if (around) return stopByApp(scope, `read back after the start, ${around.say}`);
+  if (enforcementDigest(config, combinations) !== known.startConfirmed?.digest)
+    return stopByApp(scope, "read back after the start, it is not what two people confirmed");
+  const runningSince = now.toISOString();
+  const running = await noteStart(scope, (current) => ({
+    ...current,
+    runningSince,
+    stopAsked: undefined,
+    stoppedAt: undefined,
+    notYetBecause: undefined,
+    ...(combinations && { strength: combinations }),
+  }));
+  if (!running) return notYet("somebody decided otherwise");
+  const { modifiedDateTime } = policy;
+  await store.saveRegisteredPolicy({ ...registered, state: "enabled", enableAskedAt: undefined, modifiedDateTime });
+  return notYet("the policy is enabled, read back", 0);
+}
+
+/** The trail and the operators; `starting` goes last, so that a crash repeats both, under the same ids. */
+export async function tellRunning(scope: StartScope): Promise<Progress> {
+  const { ports, config, known, registered } = scope;
+  const { startAsked, startConfirmed, runningSince } = known;
+  const id = `enforcementRunning|${startConfirmed?.at}`;
+  const why = `asked for by ${startAsked?.by.displayName}, confirmed by ${startConfirmed?.by.displayName}, digest ${startConfirmed?.digest}`;
+  await ports.store.append([
+    {
+      scope: ENFORCEMENT_SCOPE,
+      id,
+      at: runningSince ?? scope.now.toISOString(),
+      who: APP,
+      what: "enforcementRunning",
+      why,
+      ...(registered?.policyId && { subjectId: registered.policyId }),
+      after: "enabled",
+    },
+  ]);
+  const say = `Enforcement is running: the workforce policy is enabled, read back (${why}). People enter its group one by one, each on their own evidence.`;
+  await tellOperators(ports, config, id, say);
+  if (registered?.enableAskedAt) await ports.store.saveRegisteredPolicy({ ...registered, enableAskedAt: undefined });
+  await noteStart(scope, (current) => ({ ...current, starting: undefined }));
+  return DONE;
+}
+
+/** Everything that the write rests on is read again before the next one. */
+async function unclaim(scope: StartScope, registered: RegisteredPolicy): Promise<void> {
+  const { store } = scope.ports;
+  await noteStart(scope, (current) => ({
+    ...current,
+    starting: { ...current.starting, policyReadAt: undefined, peopleReadyAt: undefined },
+  }));
+  await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, enableAskedAt: undefined });
+}

@@ -1,0 +1,110 @@
+import { APP } from "../../../shared/domain/audit.ts";
+import { keepsIn } from "../../../shared/domain/enforcement/enforcement.ts";
+import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
+import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
+import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
+import { refusedMembers } from "../../../shared/enforcement/refusedMembers.ts";
+import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
+import type { Patience } from "../../host/patience.ts";
+import { notYet, type Progress, refuse } from "../progress.ts";
+import { noteStart, type StartScope } from "./startScope.ts";
+
+/** At most so many leave in one step: `leave` takes no more at once. */
+const MOST_LEAVING = 100;
+const READ_AGAIN_SECONDS = 5;
+const UNCLEAR_SECONDS = 30;
+
+/**
+ * Everybody in the enforced group before the policy is enabled over them. Whoever nobody put there leaves; whoever has a
+ * row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from rows and group, so any crash goes on from there.
+ *
+ * Ends when one reading of the whole group finds nobody left to do anything about.
+ */
+export async function lookAtPeople(scope: StartScope, patience: Patience): Promise<Progress> {
+  const { ports, config, known, now } = scope;
+  const { store } = ports;
+  const group = await readEnforcedGroup(ports, config);
+  if (group.kind === "absent") refuse("EnforcedGroupNotFound", "the enforced group does not exist");
+  if (group.kind === "unclear") return notYet(group.say, UNCLEAR_SECONDS);
+  const rows = await store.enforcementsOf(group.userIds);
+  const confirmedAt = known.startConfirmed?.at ?? now.toISOString();
+  const { strangers, leaving, toLookAt } = sortBeforeStart(group.userIds, rows, confirmedAt);
+  if (strangers.length + leaving.length + toLookAt.length === 0) {
+    const peopleReadyAt = now.toISOString();
+    await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, peopleReadyAt } }));
+    return notYet("everybody in the enforced group was looked at", 0);
+  }
+  await removeStrangers(scope, strangers.slice(0, MOST_LEAVING));
+  await leaveBySource(scope, leaving.slice(0, MOST_LEAVING), rows);
+  const afterSeconds = await lookAt(scope, toLookAt, rows, patience);
+  const say = `in the enforced group ${toLookAt.length} people are still to be looked at, and ${strangers.length + leaving.length} are to leave it`;
+  return notYet(say, Math.max(afterSeconds, READ_AGAIN_SECONDS));
+}
+
+async function removeStrangers({ ports, config, known }: StartScope, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  const at = known.startConfirmed?.at ?? "";
+  await ports.store.append(
+    userIds.map((userId) => ({
+      scope: ENFORCEMENT_SCOPE,
+      id: `strangerLeaves|${userId}|${at}`,
+      at,
+      who: APP,
+      what: "leavesEnforcement" as const,
+      why: "was in the enforced group before the start, and the app had not put them there",
+      subjectId: userId,
+    })),
+  );
+  const refused = await ports.policyWriter.removeMembers(config.enforcedGroupId, userIds);
+  if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group");
+}
+
+/** Ends each of their reasons to be in the group; rows that are leaving already are seen through. */
+async function leaveBySource(
+  { ports, config }: StartScope,
+  userIds: readonly string[],
+  rows: readonly StoredEnforcement[],
+): Promise<void> {
+  const wanted = new Set(userIds);
+  const open = rows.filter((row) => wanted.has(row.userId) && (keepsIn(row) || row.state === "leaving"));
+  for (const [source, own] of Map.groupBy(open, (row) => row.source)) {
+    const ids = own.map(({ userId }) => userId);
+    const by = "the start: not ready when it was looked at live";
+    await leave(ports, config, { source, by, scope: ENFORCEMENT_SCOPE }, ids);
+    await readBackLeaves(ports, config, source, ids);
+  }
+}
+
+/** @returns how long Graph wants to be left alone. */
+async function lookAt(
+  scope: StartScope,
+  userIds: readonly string[],
+  rows: readonly StoredEnforcement[],
+  patience: Patience,
+): Promise<number> {
+  const { store } = scope.ports;
+  const byUser = Map.groupBy(rows, ({ userId }) => userId);
+  let left = userIds;
+  for (;;) {
+    const some = left.slice(0, LOOKED_AT_ONCE);
+    if (some.length === 0) return 0;
+    left = left.slice(LOOKED_AT_ONCE);
+    const look = await lookLive(scope.ports, some, left.length);
+    const seen = look.ready.flatMap((userId) => (byUser.get(userId) ?? []).filter(keepsIn));
+    if (seen.length > 0)
+      await store.saveEnforcements(seen.map((row) => ({ ...row, evidence: { ...row.evidence, lookedAt: look.at } })));
+    await leaveBySource(scope, [...look.notReady, ...(await goneAmong(scope, look.absent))], rows);
+    await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, lastLookAt: look.at } }));
+    if (left.length === 0 || look.afterSeconds >= patience.left()) return look.afterSeconds;
+    await patience.pause(look.afterSeconds);
+  }
+}
+
+/** Only an account that is nowhere to be seen is gone: of two answers that disagree, none takes anybody out. */
+async function goneAmong({ ports }: StartScope, userIds: readonly string[]): Promise<readonly string[]> {
+  const gone: string[] = [];
+  for (const userId of userIds) if ((await ports.directory.user(userId)) === undefined) gone.push(userId);
+  return gone;
+}

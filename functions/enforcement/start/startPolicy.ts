@@ -1,0 +1,124 @@
+import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
+import { minutes } from "../../../shared/domain/calendar/durations.ts";
+import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
+import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import {
+  definitionDigest,
+  definitionProblems,
+  workforcePolicyBody,
+} from "../../../shared/domain/policy/policyDefinition.ts";
+import { type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
+import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
+import { notYet, type Progress, refuse } from "../progress.ts";
+import { noteStart, type StartScope } from "./startScope.ts";
+import { stopByApp } from "./stopByApp.ts";
+
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
+/** A policy that was just created may not show for some minutes. */
+const SHOWS_LATE_MS = minutes(15);
+
+/** A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. */
+export async function lookForName({ ports, config, registered, now }: StartScope): Promise<Progress> {
+  const { store, policies } = ports;
+  const body = workforcePolicyBody(config);
+  const name = String(body["displayName"]);
+  const namesakes = (await policies.policies()).filter(({ displayName }) => displayName === name);
+  const [found] = namesakes;
+  if (!found) {
+    const createdAt = now.toISOString();
+    const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
+    await store.saveRegisteredPolicy({ policyId: "", waveId: WORKFORCE, createdAt, ...definition });
+    return notYet("the policy is being created");
+  }
+  if (!registered || namesakes.length > 1 || definitionProblems(found, body).length > 0)
+    refuse("PolicyNameTaken", `a policy named "${name}" exists that this app did not create: rename or delete it`);
+  await store.saveRegisteredPolicy({ ...registered, policyId: found.id });
+  return notYet("the policy was found again by its name");
+}
+
+/** In report-only. @param registered `state` says from here on that a creation was asked for. */
+export async function create({ ports, config, registered, now }: StartScope): Promise<Progress> {
+  if (!registered) return notYet("the name of the policy is looked up first");
+  const { store, policyWriter } = ports;
+  const asked: RegisteredPolicy = { ...registered, createdAt: now.toISOString(), state: REPORT_ONLY };
+  await store.saveRegisteredPolicy(asked);
+  const { id } = await policyWriter.createPolicy(workforcePolicyBody(config));
+  await store.saveRegisteredPolicy({ ...asked, policyId: id });
+  return notYet("the policy was created in report-only and is being read back");
+}
+
+/**
+ * Reads the policy, and what must hold beside it: in report-only, as it must be, and what two people confirmed.
+ * Whatever differs, or cannot be read, enables nothing.
+ */
+export async function readInReportOnly(scope: StartScope): Promise<Progress> {
+  const { ports, config, known, registered, now } = scope;
+  const { store, policies } = ports;
+  if (!registered) return notYet("the name of the policy is looked up first");
+  const policy = await policies.policy(registered.policyId);
+  if (!policy) return goneOrLate(scope, registered);
+  if (policy.state === "enabled" || policy.state === "unknown") return foundEnabled(scope, registered, policy);
+  const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), REPORT_ONLY);
+  if (fault) refuse(fault.code, fault.say);
+  const surroundings = await readSurroundings(ports, config);
+  if (surroundings.fault) refuse(surroundings.fault.code, surroundings.fault.say);
+  if (enforcementDigest(config, surroundings.combinations) !== known.startConfirmed?.digest)
+    return stopByApp(scope, "the policy, its strength or its groups are not those that two people confirmed");
+  const policyReadAt = now.toISOString();
+  await store.saveRegisteredPolicy({
+    ...registered,
+    definitionDigest: definitionDigest(policy.definition),
+    state: REPORT_ONLY,
+    modifiedDateTime: policy.modifiedDateTime,
+    readBackAt: policyReadAt,
+  });
+  await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, policyReadAt } }));
+  return notYet("the policy was read in report-only, as it must be");
+}
+
+/** It applies to whoever is in the group, and not everybody was looked at. */
+export async function takeBack({ ports, registered }: StartScope): Promise<Progress> {
+  if (!registered) return notYet("the name of the policy is looked up first");
+  await ports.policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
+  const { store } = ports;
+  await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, readBackAt: undefined });
+  return notYet("somebody had enabled the policy; it was returned to report-only and is being read back");
+}
+
+async function foundEnabled(
+  scope: StartScope,
+  registered: RegisteredPolicy,
+  { id, state }: ConditionalAccessPolicy,
+): Promise<Progress> {
+  const say = `The workforce policy ${id} was found ${state} before its start was carried out; it is returned to report-only, and then everybody in its group is looked at`;
+  await tellPolicy(scope, "policyFoundEnabled", say);
+  await scope.ports.store.saveRegisteredPolicy({
+    ...registered,
+    state: "enabled",
+    enableAskedAt: undefined,
+    readBackAt: undefined,
+  });
+  return notYet("somebody has enabled the policy; it is returned to report-only first");
+}
+
+/** Only one that was there before, or that does not show for long, is made anew, after a look for its name. */
+async function goneOrLate(scope: StartScope, registered: RegisteredPolicy): Promise<Progress> {
+  const { ports, now } = scope;
+  const age = now.getTime() - Date.parse(registered.createdAt);
+  if (registered.readBackAt === undefined && age < SHOWS_LATE_MS)
+    return notYet("Entra does not show the policy yet", 5);
+  const say = `The workforce policy ${registered.policyId} does not exist any more: somebody has deleted it. It is created anew, in report-only`;
+  await tellPolicy(scope, "policyNotAsWanted", say);
+  await ports.store.saveRegisteredPolicy({ ...registered, policyId: "", state: REPORT_ONLY, readBackAt: undefined });
+  return notYet("somebody has deleted the policy; it is created anew");
+}
+
+async function tellPolicy({ ports, config, registered, now }: StartScope, what: AuditCode, say: string): Promise<void> {
+  const at = now.toISOString();
+  const id = `${what}|${registered?.policyId}|${at}`;
+  const subjectId = registered?.policyId ?? "";
+  await ports.store.append([{ scope: ENFORCEMENT_SCOPE, id, at, who: APP, what, why: say, subjectId }]);
+  await tellOperators(ports, config, id, `${say}.`);
+}

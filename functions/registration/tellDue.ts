@@ -1,0 +1,53 @@
+import type { Config } from "../../shared/config/config.ts";
+import { APP } from "../../shared/domain/audit.ts";
+import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import { RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
+import { composeMail } from "../../shared/mails/composeMail.ts";
+import { sendMails } from "../../shared/mails/sendMails.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+
+type TellPorts = Pick<Ports, "store" | "clock" | "email">;
+interface About {
+  readonly joinerId: string;
+  readonly userId: string;
+}
+
+/**
+ * Names to the helpdesk a joiner who is not enforced although the onboarding ended long ago; one mail each time that
+ * they are due, by ledger key. Nobody waits for it: what the mail service does not take now, the next poll sends.
+ */
+export async function tellStillDue(
+  ports: TellPorts,
+  config: Config,
+  { joinerId, userId, dueSince }: About & { readonly dueSince: string },
+): Promise<void> {
+  try {
+    const joiner = (await ports.store.joiner(joinerId))?.record;
+    const name = joiner?.displayName ?? `account ${userId}`;
+    const account = joiner?.identity.userPrincipalName ?? userId;
+    const what = `${name} (${account}) was hired and registered a passkey, but no sign-in with it has been seen since, or it is gone. Until they use a passkey, it is not enforced for them. Please call them on a number that you know, and help them to sign in with the passkey once, or to register another one. Give nobody a code who only calls in and names them.`;
+    const data = { about: `${name}, whose passkey is not used`, what, at: ports.clock.now().toISOString() };
+    const mail = { to: { address: config.helpdeskMail }, ...composeMail("alert", data, config) };
+    const key = mailKeys.stillDue(dueSince);
+    await sendMails(ports, joinerId, [{ key, kind: "alert", userId, mail }], config.tenantId);
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+  }
+}
+
+/** A line in the joiner's story once a day, and to the operators once a day for one kind of refusal. */
+export async function tellRefused(
+  ports: TellPorts,
+  config: Config,
+  { joinerId, userId }: About,
+  error: RefusedError,
+): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  const day = at.slice(0, 10);
+  const id = `enforcementRefused|${userId}|${day}`;
+  const why = saidBy(error);
+  await ports.store.append([{ scope: joinerId, id, at, who: APP, what: "enforcementRefused", why, subjectId: userId }]);
+  const say = `A joiner (${joinerId}), and maybe others, could not be put into the enforced group, or taken out of it: ${why}. The next reading of the registration report tries it again; people have to mend the cause.`;
+  await tryAppAlert(ports, config, `refused|enterDue|${error.code}|${day}`, say);
+}

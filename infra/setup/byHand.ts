@@ -1,0 +1,37 @@
+/** What an admin makes once, by hand. */
+export interface ByHand {
+  readonly what: string;
+  readonly how: string;
+  /** Settings of the environment (`azd env set`) that come of it. */
+  readonly settings?: string;
+}
+
+/**
+ * The rest of a tenant's set-up. The test application (R278) is among it: where it sends people back to depends on the
+ * app's own address, which is not known before the deployment.
+ */
+export const byHand: readonly ByHand[] = [
+  {
+    what: "Break-glass accounts",
+    how: "two accounts in a group of their own, excluded from every policy (npm run preflight checks them)",
+    settings: "BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS",
+  },
+  {
+    what: "Groups for the app's roles",
+    how: "who starts waves, and who approves them: different people",
+    settings: "ADMIN_GROUP_IDS, APPROVER_GROUP_IDS",
+  },
+  {
+    what: "MFA for everybody",
+    how: "an enabled policy of your own that asks everybody for MFA: people are under it until they are enforced",
+  },
+  {
+    what: "Guard of the groups (optional)",
+    how: "a restricted management administrative unit with the enforced and the canary group in it; after the deployment Groups Administrator over that unit for the policy writer (infra/azure/README.md, Permissions)",
+    settings: "GROUPS_IN_RESTRICTED_UNIT",
+  },
+  {
+    what: "Test application",
+    how: 'after the deployment: an app registration "Passkey rollout test" of this directory with the app\'s address as redirect URI (web); a policy for all users but the break-glass group, for that application only, with the strength Phishing-resistant MFA and sign-in frequency "every time", first in report-only, then on. Who signs in to it then has proven a passkey',
+  },
+];

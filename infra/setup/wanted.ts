@@ -1,0 +1,58 @@
+/** Parts of a tenant's set-up that this command can make. */
+export type SetupPart = "strength" | "enforced" | "canary";
+
+/** What whoever is enforced may sign in with: what resists phishing, or a one-time pass (graph facts 5.2). */
+export const workforceCombinations: readonly string[] = [
+  "windowsHelloForBusiness",
+  "fido2",
+  "x509CertificateMultiFactor",
+  "temporaryAccessPassOneTime",
+];
+
+/** The body that makes the strength. */
+export const strengthBody = {
+  displayName: "Passkey or one-time pass",
+  description:
+    "Passkeys, Windows Hello, multifactor certificates, or a one-time pass. The app Passkey rollout uses it.",
+  allowedCombinations: [...workforceCombinations],
+};
+
+const groupBody = (name: string, description: string) => ({
+  displayName: `Passkey rollout: ${name}`,
+  description,
+  groupTypes: [] as string[],
+  mailEnabled: false,
+  mailNickname: `passkey-rollout-${name}`,
+  securityEnabled: true,
+});
+
+/** The bodies that make the groups: plain security groups with assigned members. */
+export const groupBodies = {
+  enforced: groupBody(
+    "enforced",
+    "Everybody who signs in with a passkey only. The app Passkey rollout alone puts people in and takes them out.",
+  ),
+  canary: groupBody(
+    "canary",
+    "Stays empty. The app Passkey rollout proves with it that it can change the enforced group.",
+  ),
+} as const;
+
+/** The app's setting that holds the id; nothing reads that of the canary. */
+export const settingOf: Readonly<Partial<Record<SetupPart, string>>> = {
+  enforced: "ENFORCED_GROUP_ID",
+  strength: "ENFORCED_STRENGTH_ID",
+};
+
+/** What an admin needs to make a part: a role in Entra, and a scope that the sign-in asks for. */
+export const rightsFor: Readonly<Record<SetupPart, { readonly roles: string; readonly scope: string }>> = {
+  strength: {
+    roles: "Conditional Access Administrator or Security Administrator",
+    scope: "Policy.ReadWrite.ConditionalAccess",
+  },
+  enforced: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
+  canary: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
+};
+
+/** Scopes for the look at what is there. Each one only reads. */
+export const readScopes = ["Policy.Read.All", "GroupMember.Read.All"] as const;

@@ -1,0 +1,45 @@
+import type { RegisteredPolicy } from "../policy/registeredPolicy.ts";
+import type { EnforcementSwitch } from "./enforcementSwitch.ts";
+import { LATE_WRITE_MS } from "./startSteps.ts";
+
+type LastKnown = Pick<RegisteredPolicy, "policyId" | "state" | "enableAskedAt" | "readBackAt">;
+
+/** The next request to Conditional Access on the workforce policy's way back to report-only, or none. */
+export type StopStep =
+  /** Nobody asks for it, or it is done. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "write"; readonly policyId: string }
+  | { readonly kind: "read"; readonly policyId: string }
+  /** It was read in report-only, and that is not the last word before this moment: a late write may follow. */
+  | { readonly kind: "wait"; readonly policyId: string; readonly until: string }
+  /** No write of ours can change it any more. */
+  | { readonly kind: "settled"; readonly readBackAt: string };
+
+/**
+ * Pure. The request, the queue and the timer all decide by it; two of them at once do the same thing twice, which is
+ * harmless. The write needs no reading before it.
+ */
+export function nextStopStep(known: EnforcementSwitch, registered: LastKnown | undefined, now: Date): StopStep {
+  const { stopAsked, stoppedAt, startConfirmed } = known;
+  // A start that stands in the row is newer than the stop.
+  if (!stopAsked || startConfirmed || stoppedAt !== undefined) return { kind: "nothing" };
+  // Without an id there is none of ours, or one that was created in report-only and never enabled.
+  if (!registered?.policyId) return { kind: "settled", readBackAt: now.toISOString() };
+  const { policyId, state, readBackAt } = registered;
+  if (state === "enabled") return { kind: "write", policyId };
+  if (!isAtLeast(readBackAt, Date.parse(stopAsked.at))) return { kind: "read", policyId };
+  const settledFrom = lastWriteUntil(known, registered);
+  if (isAtLeast(readBackAt, settledFrom)) return { kind: "settled", readBackAt };
+  return now.getTime() < settledFrom
+    ? { kind: "wait", policyId, until: new Date(settledFrom).toISOString() }
+    : { kind: "read", policyId };
+}
+
+const isAtLeast = (moment: string | undefined, least: number): moment is string =>
+  moment !== undefined && Date.parse(moment) >= least;
+
+/** Until when a write that a start claimed may still arrive. */
+function lastWriteUntil({ enableAskedAt }: EnforcementSwitch, registered: LastKnown): number {
+  const claims = [enableAskedAt, registered.enableAskedAt].flatMap((at) => (at === undefined ? [] : [Date.parse(at)]));
+  return Math.max(0, ...claims.map((at) => at + LATE_WRITE_MS));
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Config } from "../config/config.ts";
+import { enforcementDigest } from "../domain/enforcement/enforcementDigest.ts";
+import { EnforcementSwitchSchema } from "../domain/enforcement/enforcementSwitch.ts";
+import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchState.ts";
+import { strengthFault } from "../domain/policy/policyDefinition.ts";
+import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
+import { RefusedError, saidBy, TransientError } from "../errors.ts";
+import type { Ports } from "../ports/ports.ts";
+
+/** What a start would switch on, as far as it could be read now. */
+export const StartEvidenceSchema = z.object({
+  digest: z.string().optional().describe("SHA-256 of what a start would switch on: both people name the same one."),
+  combinations: z.array(z.string()).readonly().optional().describe("What the strength allows, as read now."),
+  unfitBecause: z.string().optional().describe("Why the strength must not be started with, or could not be read."),
+});
+export type StartEvidence = Readonly<z.infer<typeof StartEvidenceSchema>>;
+
+/** The answer of `GET /api/enforcement`. */
+export const EnforcementStatusSchema = EnforcementSwitchSchema.omit({
+  starting: true,
+  enableAskedAt: true,
+  groupUnclearSince: true,
+}).extend({
+  state: SwitchStateSchema,
+  ...StartEvidenceSchema.shape,
+  policyId: z.string().optional().describe("The workforce policy, once it was created."),
+  readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
+});
+export type EnforcementStatus = Readonly<z.infer<typeof EnforcementStatusSchema>>;
+
+type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds">;
+
+/** @throws TransientError, RefusedError when the strength cannot be read. */
+export async function readStartEvidence(
+  { policies }: Pick<Ports, "policies">,
+  config: Settings,
+): Promise<StartEvidence & { readonly digest: string }> {
+  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
+  const unfitBecause = strengthFault(combinations);
+  const digest = enforcementDigest(config, combinations);
+  return { digest, ...(combinations && { combinations }), ...(unfitBecause && { unfitBecause }) };
+}
+
+/** The same for a page, which is there, with its stop, whatever cannot be read. */
+export async function tryStartEvidence(ports: Pick<Ports, "policies">, config: Settings): Promise<StartEvidence> {
+  try {
+    return await readStartEvidence(ports, config);
+  } catch (error) {
+    if (error instanceof RefusedError) return { unfitBecause: `the strength cannot be read: ${saidBy(error)}` };
+    if (error instanceof TransientError) return { unfitBecause: `the strength cannot be read now: ${error.message}` };
+    throw error;
+  }
+}
+
+export async function readEnforcementStatus(
+  { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
+  config: Config,
+): Promise<EnforcementStatus> {
+  const [found, registered, evidence] = await Promise.all([
+    store.enforcementSwitch(),
+    store.registeredPolicy(WORKFORCE),
+    tryStartEvidence({ policies }, config),
+  ]);
+  const { starting: _how, enableAskedAt: _when, groupUnclearSince: _unclear, ...known } = found?.value ?? {};
+  return {
+    ...known,
+    state: switchStateOf(found?.value, clock.now()),
+    ...evidence,
+    ...(registered?.policyId && { policyId: registered.policyId }),
+    ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
+  };
+}

@@ -1,0 +1,36 @@
+import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import type { Ports } from "../ports/ports.ts";
+
+// Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
+export const LOOKED_AT_ONCE = 5;
+const PAUSE_SECONDS = 10;
+
+/** What was learnt of some accounts. Nobody in it was guessed: whoever Graph did not answer for is in none. */
+export interface LiveLook {
+  readonly at: string;
+  readonly ready: readonly string[];
+  /** Without a usable passkey. */
+  readonly notReady: readonly string[];
+  /** Entra shows no such account. */
+  readonly absent: readonly string[];
+  /** Before the next look, where one is wanted. */
+  readonly afterSeconds: number;
+}
+
+/** Reads the methods of the next few, as many as Graph allows at once. @param more how many come after them. */
+export async function lookLive(
+  { methods, clock }: Pick<Ports, "methods" | "clock">,
+  userIds: readonly string[],
+  more: number,
+): Promise<LiveLook> {
+  const answer = await methods.methodsOfMany(userIds, Math.min(more, LOOKED_AT_ONCE));
+  const found = [...answer.found].map(([userId, some]) => ({ userId, isReady: usablePasskeysOf(some).length > 0 }));
+  const isPaced = answer.later.length > 0 || answer.retryAfterSeconds !== undefined;
+  return {
+    at: clock.now().toISOString(),
+    ready: found.filter(({ isReady }) => isReady).map(({ userId }) => userId),
+    notReady: found.filter(({ isReady }) => !isReady).map(({ userId }) => userId),
+    absent: answer.absent,
+    afterSeconds: isPaced ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : 0,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../config/config.ts";
+import type { Ports } from "../ports/ports.ts";
+
+/** Who is in the enforced group, or why nobody may decide by what was read. */
+export type GroupRead =
+  | { readonly kind: "read"; readonly userIds: readonly string[] }
+  /** Pages and number disagree: a short page, or a change that does not show everywhere yet. */
+  | { readonly kind: "unclear"; readonly say: string }
+  | { readonly kind: "absent" };
+
+/** Reads every member, page by page, and compares with the number that Entra counts. */
+export async function readEnforcedGroup(
+  { directory }: Pick<Ports, "directory">,
+  { enforcedGroupId }: Pick<Config, "enforcedGroupId">,
+): Promise<GroupRead> {
+  const count = await directory.countGroupMembers(enforcedGroupId);
+  if (count === undefined) return { kind: "absent" };
+  const userIds = new Set<string>();
+  for await (const page of directory.memberIds(enforcedGroupId)) for (const id of page) userIds.add(id);
+  if (userIds.size === count) return { kind: "read", userIds: [...userIds].sort() };
+  return {
+    kind: "unclear",
+    say: `the enforced group reads as ${userIds.size} people and counts ${count}: it is read again`,
+  };
+}

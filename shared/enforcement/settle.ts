@@ -1,0 +1,66 @@
+import type { Config } from "../config/config.ts";
+import { keepsIn } from "../domain/enforcement/enforcement.ts";
+import { TransientError } from "../errors.ts";
+import type { Ports } from "../ports/ports.ts";
+import { refusedMembers } from "./refusedMembers.ts";
+
+type SettlePorts = Pick<Ports, "store" | "policyWriter">;
+type EnforcedGroup = Pick<Config, "enforcedGroupId">;
+
+/** Which way people are to go; nobody stands in both. */
+interface Moves {
+  readonly ins: readonly string[];
+  readonly outs: readonly string[];
+}
+
+const MOST_TURNS = 3;
+
+/**
+ * Puts people into the enforced group, or takes them out, as their rows say, then reads their rows again. Whoever's
+ * rows say otherwise by then goes the other way. So an entry and a leave at the same time end as the rows have it:
+ * whichever touches the group last, and also when one of them fails half way.
+ *
+ * @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in or out.
+ */
+export async function settle(
+  ports: SettlePorts,
+  config: EnforcedGroup,
+  moves: Moves,
+  turns: number = MOST_TURNS,
+): Promise<void> {
+  try {
+    await move(ports.policyWriter, config, moves);
+  } finally {
+    await turnBack(ports, config, moves, turns);
+  }
+}
+
+async function move(
+  policyWriter: SettlePorts["policyWriter"],
+  { enforcedGroupId }: EnforcedGroup,
+  { ins, outs }: Moves,
+): Promise<void> {
+  const notOut = outs.length === 0 ? [] : await policyWriter.removeMembers(enforcedGroupId, outs);
+  const notIn = ins.length === 0 ? [] : await policyWriter.addMembers(enforcedGroupId, ins);
+  if (notOut.length > 0) throw refusedMembers(notOut, "could not be taken out of the enforced group");
+  if (notIn.length > 0) throw refusedMembers(notIn, "did not get into the enforced group");
+}
+
+/** Rows that keep somebody in since then are of an entry, on evidence of its own. */
+async function turnBack(ports: SettlePorts, config: EnforcedGroup, { ins, outs }: Moves, turns: number): Promise<void> {
+  if (ins.length + outs.length === 0) return;
+  const kept = await keptAmong(ports.store, [...ins, ...outs]);
+  const back = { ins: outs.filter((userId) => kept.has(userId)), outs: ins.filter((userId) => !kept.has(userId)) };
+  if (back.ins.length + back.outs.length === 0) return;
+  if (turns <= 1) throw new TransientError("the rows of some people in the enforced group change all the time");
+  await settle(ports, config, back, turns - 1);
+}
+
+/** Whom any row of theirs keeps in the group. */
+export async function keptAmong(
+  store: Pick<Ports["store"], "enforcementsOf">,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await store.enforcementsOf(userIds);
+  return new Set(rows.filter(keepsIn).map(({ userId }) => userId));
+}

@@ -1,0 +1,109 @@
+import type { AuditEvent } from "../../domain/audit.ts";
+import type { SwitchState } from "../../domain/enforcement/switchState.ts";
+import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
+import type { SwitchAction } from "../../enforcement/switchActions.ts";
+import { momentIn } from "../../mails/dates.ts";
+import { type Html, html } from "./html.ts";
+import { layout } from "./layout.ts";
+import { auditReasonWords, auditWords, sentence } from "./words.ts";
+
+export interface EnforcementPageData {
+  readonly organizationName: string;
+  readonly timeZone: string;
+  readonly status: EnforcementStatus;
+  readonly audit: readonly AuditEvent[];
+  /** What the viewer may do now, each with the token of its form. */
+  readonly actions: readonly { readonly action: SwitchAction; readonly formToken: string }[];
+}
+
+const stateWords: Readonly<Record<SwitchState, string>> = {
+  notStarted: "Not started: nobody is enforced, and nobody enters the enforced group",
+  startAsked: "A start was asked for; a second person has to confirm it",
+  starting: "The start is confirmed and being carried out; nobody is enforced yet",
+  running: "Running: whoever is in the enforced group needs a passkey",
+  stopping: "A stop was asked for and is being carried out; the policy may still be enabled",
+  stopped: "Stopped: the workforce policy is in report-only, and nobody enters the enforced group",
+};
+
+/** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
+export function enforcementPage({ organizationName, timeZone, status, audit, actions }: EnforcementPageData): string {
+  const body = html`<h1>Enforcement</h1>
+<p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
+${nowBox(status, timeZone)}
+<div class="cards">
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions)}${logCard(audit, timeZone)}
+</div>`;
+  return layout(organizationName, "Enforcement", body);
+}
+
+function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {
+  const isHeld = state !== "running" && state !== "stopped";
+  const notYet = notYetBecause && html`<span>Not yet: ${notYetBecause}. It is tried again every minute.</span>`;
+  const back = state === "stopping" && readBackAt;
+  return html`<div class="now${isHeld && " held"}"><strong>${stateWords[state]}</strong>${notYet}${back && html`<span>Last read in report-only ${momentIn(timeZone, readBackAt)}</span>`}</div>`;
+}
+
+function decisionsCard(status: EnforcementStatus, timeZone: string): Html {
+  const { startAsked, startConfirmed, runningSince, stopAsked, stoppedAt } = status;
+  const moment = (at: string) => momentIn(timeZone, at);
+  const facts: readonly (readonly [string, string])[] = [
+    ...(startAsked
+      ? [["Start asked for", `${startAsked.by.displayName}, ${moment(startAsked.at)}: ${startAsked.reason}`] as const]
+      : []),
+    ...(startConfirmed
+      ? [["Confirmed", `${startConfirmed.by.displayName}, ${moment(startConfirmed.at)}`] as const]
+      : []),
+    ...(runningSince ? [["Running since", moment(runningSince)] as const] : []),
+    ...(stopAsked
+      ? [["Stop asked for", `${stopAsked.by.displayName}, ${moment(stopAsked.at)}: ${stopAsked.reason}`] as const]
+      : []),
+    ...(stoppedAt ? [["Stopped, read back", moment(stoppedAt)] as const] : []),
+  ];
+  const list = html`<dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
+  return html`<section class="card"><h2>Who decided</h2>${facts.length > 0 ? list : html`<p class="soft">Nobody has asked for anything yet.</p>`}</section>`;
+}
+
+function evidenceCard({ digest, combinations, unfitBecause, policyId, startAsked }: EnforcementStatus): Html {
+  const isOther = startAsked && digest && startAsked.digest !== digest;
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ["Policy", policyId ?? "not created yet"],
+    ["The strength takes", combinations?.join(", ") ?? "unknown"],
+    ...(unfitBecause ? [["Not fit to start", unfitBecause] as const] : []),
+    ["Digest", digest ? html`<code>${digest}</code>` : "unknown"],
+    ...(isOther ? [["Asked for with another one", html`<code>${startAsked.digest}</code>`] as const] : []),
+  ];
+  return html`<section class="card"><h2>What a start switches on</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
+<p><a href="/api/policies/preview">The policies, exactly as they are created</a></p></section>`;
+}
+
+function actionsCard(status: EnforcementStatus, actions: EnforcementPageData["actions"]): Html | false {
+  if (actions.length === 0) return false;
+  return html`<section class="card wide"><h2>What you can do</h2>${actions.map(({ action, formToken }) => actionForm(status, action, formToken))}</section>`;
+}
+
+function actionForm({ startAsked, digest, state }: EnforcementStatus, action: SwitchAction, formToken: string): Html {
+  const path = action === "stop" ? "/api/stop" : "/api/start";
+  const form = (inside: Html) =>
+    html`<form method="post" action="${path}"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
+  const withReason = (label: string, button: Html) =>
+    form(
+      html`<label for="${action}-reason">${label}</label><input type="text" id="${action}-reason" name="reason" required maxlength="500" autocomplete="off">${button}`,
+    );
+  switch (action) {
+    case "confirmStart":
+      return form(html`<input type="hidden" name="digest" value="${digest}"><p>${startAsked?.by.displayName} asked for the start: ${startAsked?.reason}. Confirming looks at everybody in the enforced group, then enables the policy with the digest shown here.</p>
+<button class="main" type="submit">Confirm the start</button>`);
+    case "askToStart":
+      return html`<details><summary>${state === "startAsked" ? "Ask for the start anew" : "Ask for a start"}</summary>${withReason("Why now? A second person reads it and has to confirm within a day.", html`<button type="submit">Ask for a start</button>`)}</details>`;
+    case "stop":
+      return html`<details><summary>Stop enforcement</summary>${withReason("Why? The workforce policy goes back to report-only at once. Starting again needs two people.", html`<button class="grave" type="submit">Stop enforcement</button>`)}</details>`;
+  }
+}
+
+function logCard(audit: readonly AuditEvent[], timeZone: string): Html {
+  const lines = audit.map(({ at, who, what, reason, why, after, subjectId }) => {
+    const more = [subjectId, after, reason && auditReasonWords[reason], why].filter((part) => part);
+    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who.displayName}</time>${sentence(auditWords[what])}${more.length > 0 && html` <span class="soft break">${more.join(" · ")}</span>`}</li>`;
+  });
+  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
+}

@@ -1,0 +1,222 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { guard } from "../../../../functions/enforcement/guard/guard.ts";
+import { runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
+import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
+import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
+import { FakePatience } from "../../../support/fakes/fakePatience.ts";
+import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
+
+let world: EnforcementWorld;
+let member: string;
+beforeEach(async () => {
+  world = new EnforcementWorld(await runningTenant());
+  world.ports.clock.advance({ hours: 1 });
+  member = world.person(90);
+  await world.enforced(member);
+  world.put(member);
+});
+const changes = () =>
+  world.ports.policyWriter.calls.filter(({ method }) => method === "addMembers" || method === "removeMembers");
+
+test("a group that agrees with its rows is left alone, and nobody hears of it", async () => {
+  for (const [n, state] of (["entering", "leaving"] as const).entries()) {
+    const id = world.person(n + 1, { hasPasskey: false });
+    await world.enforced(id, { state });
+    world.put(id);
+  }
+  const [entering, due] = [world.person(3), world.person(4)];
+  await world.enforced(entering, { state: "entering" });
+  await world.enforced(due, { state: "due" });
+  await world.guard();
+  expect([changes(), world.alerts, world.ports.methods.calls]).toEqual([[], [], []]);
+});
+
+describe("a stranger in the group", () => {
+  test("without a passkey is taken out, audited and told", async () => {
+    const stranger = world.person(1, { hasPasskey: false });
+    world.put(stranger);
+    await world.guard();
+    expect(world.group).toEqual([member]);
+    expect((await world.lines("leavesEnforcement")).map(({ subjectId }) => subjectId)).toEqual([stranger]);
+    expect(world.alerts).toEqual([expect.stringMatching(/the app took them out: 1000.*@contoso.example/)]);
+  });
+  test("with a passkey is kept, and told once a day until a person decides", async () => {
+    const stranger = world.person(1);
+    world.put(stranger);
+    await world.guard();
+    await world.guard();
+    expect([world.group, world.alerts]).toEqual([
+      [stranger, member],
+      [expect.stringContaining("until somebody decides")],
+    ]);
+    world.ports.clock.advance({ days: 1 });
+    await world.guard();
+    expect(world.alerts).toHaveLength(2);
+    world.take(stranger);
+    world.ports.clock.advance({ days: 1 });
+    await world.guard();
+    expect([world.group, world.alerts.length]).toEqual([[member], 2]);
+  });
+  test("whose row says that they were only due, or have left, is one too", async () => {
+    for (const [n, state] of (["due", "ended"] as const).entries()) {
+      const id = world.person(n + 1, { hasPasskey: false });
+      await world.enforced(id, { state });
+      world.put(id);
+    }
+    await world.guard();
+    expect(world.group).toEqual([member]);
+  });
+  test("who enters while the guard looks is none", async () => {
+    const newcomer = world.person(1, { hasPasskey: false });
+    world.put(newcomer);
+    const { methods } = world.ports;
+    const many = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (ids) => {
+      await world.enforced(newcomer, { state: "entering" });
+      return many(ids);
+    };
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+  test.each<[string, (stranger: string) => unknown]>([
+    ["Graph does not answer for", (stranger) => world.ports.methods.throttled.add(stranger)],
+    ["Entra does not show", (stranger) => world.ports.directory.users.delete(stranger)],
+  ])("whom %s stays, and is looked at again", async (_what, spoil) => {
+    const stranger = world.person(1, { hasPasskey: false });
+    world.put(stranger);
+    spoil(stranger);
+    await world.guard();
+    expect([world.group, world.alerts]).toEqual([[stranger, member], []]);
+  });
+  test("whom the group does not let go is told by the service's own code", async () => {
+    const stranger = world.person(1, { hasPasskey: false });
+    world.put(stranger);
+    world.ports.policyWriter.notAddable.set(stranger, "Request_UnsupportedQuery");
+    await world.guard();
+    expect(world.alerts).toEqual([expect.stringContaining("Request_UnsupportedQuery")]);
+  });
+  test("is taken out before enforcement runs, too", async () => {
+    world = new EnforcementWorld();
+    world.put(world.person(1, { hasPasskey: false }));
+    await world.guard();
+    expect(world.group).toEqual([]);
+  });
+  test("more of them than one run has time for: each has a turn", async () => {
+    const ids = Array.from({ length: 80 }, (_, n) => world.person(n + 1, { hasPasskey: n < 60 }));
+    world.put(...ids);
+    const { methods } = world.ports;
+    const many = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (some) => ({ ...(await many(some)), retryAfterSeconds: 60 });
+    for (let run = 0; run < 8; run++) {
+      world.ports.clock.advance({ minutes: 10 });
+      await world.guard();
+    }
+    expect(world.group).toEqual([...ids.slice(0, 60), member].sort());
+  });
+});
+
+describe("a member who is taken out", () => {
+  beforeEach(() => world.take(member));
+
+  test("is put back with a passkey, audited and told", async () => {
+    await world.guard();
+    expect([world.group, await world.rows(member)]).toEqual([[member], ["wave|berlin-1 in"]]);
+    expect((await world.lines("entersEnforcement")).map(({ subjectId }) => subjectId)).toEqual([member]);
+    expect(world.alerts).toEqual([expect.stringContaining("the app put them back")]);
+  });
+  test("is left to people without one", async () => {
+    world.ports.methods.methods.clear();
+    await world.guard();
+    await world.guard();
+    expect([world.group, await world.rows(member)]).toEqual([[], ["wave|berlin-1 in"]]);
+    expect(world.alerts).toEqual([expect.stringContaining("The app does not put them back")]);
+  });
+  test("is not put back after a stop", async () => {
+    await world.stop();
+    const before = world.alerts.length;
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+    expect(world.alerts.slice(before)).toEqual([expect.stringContaining("does not put them back")]);
+  });
+  test("is not put back under a policy that somebody has widened", async () => {
+    world.change({ definition: { conditions: { users: { includeUsers: ["All"] } } } });
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
+  test("is in it after all when a page was short: nobody is looked at", async () => {
+    world.put(member);
+    const { directory } = world.ports;
+    directory.memberIds = async function* () {};
+    directory.countGroupMembers = async () => 0;
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+  test("whose row ends while the guard looks stays out", async () => {
+    const { methods, store } = world.ports;
+    const many = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (ids) => {
+      const [row] = await store.enforcementsOf([member]);
+      if (row) await store.saveEnforcements([{ ...row, state: "leaving" }]);
+      return many(ids);
+    };
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
+  test("and whose account is gone is nobody's to decide about", async () => {
+    world.ports.directory.users.delete(member);
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+});
+
+describe("an answer that is short", () => {
+  const { length } = [1, 2, 3];
+  test("moves nobody, and reaches the operators only when it stays so for a day", async () => {
+    const stranger = world.person(1, { hasPasskey: false });
+    world.put(stranger);
+    const { directory } = world.ports;
+    directory.countGroupMembers = async () => length;
+    await world.guard();
+    world.ports.clock.advance({ hours: 23, minutes: 59 });
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
+    world.ports.clock.advance({ minutes: 15 });
+    await world.guard();
+    await world.guard();
+    expect(world.alerts).toEqual([expect.stringContaining("reads as 2 people and counts 3")]);
+    directory.countGroupMembers = async () => 2;
+    await world.guard();
+    expect(world.group).toEqual([member]);
+    directory.countGroupMembers = async () => length;
+    await world.guard();
+    expect(world.alerts.filter((text) => text.includes("counts 3"))).toHaveLength(1);
+  });
+  test("a page that fails moves nobody", async () => {
+    world.take(member);
+    world.ports.directory.throttleNext("memberIds");
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+});
+
+test.each(["before", "after"] as const)(
+  "a guard that dies right %s any of its writes is made good by the next",
+  async (when) => {
+    for (let n = 1; ; n++) {
+      world = new EnforcementWorld(await runningTenant());
+      world.ports.clock.advance({ hours: 1 });
+      const [stranger, missing] = [world.person(1, { hasPasskey: false }), world.person(2)];
+      world.put(stranger);
+      await world.enforced(missing);
+      const { ports, died } = mortal(world.ports, n, when);
+      const dies = guard(ports, world.config, () => new FakePatience(ports.clock, 300))();
+      await dies.catch((error: unknown) => expect(error).toBeInstanceOf(AppDied));
+      world.ports.clock.advance({ minutes: 15 });
+      await world.guard();
+      expect([n, world.group]).toEqual([n, [missing]]);
+      expect(await world.lines("leavesEnforcement")).not.toHaveLength(0);
+      if (!died()) break;
+    }
+    expect(world.ports.directory.groups.has(ENFORCED_GROUP_ID)).toBe(true);
+  },
+);

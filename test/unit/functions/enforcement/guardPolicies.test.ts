@@ -1,0 +1,233 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ConditionalAccessPolicy } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { definitionDigest, wavePolicyBody } from "../../../../shared/domain/policy/policyDefinition.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
+import { HANA, runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
+import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  ENFORCED_STRENGTH_ID,
+} from "../../../support/testConfig.ts";
+import { aWave } from "../../../support/waves/aWave.ts";
+
+const WIDENED = { conditions: { users: { includeUsers: ["All"] } } };
+let world: EnforcementWorld;
+const paused = { by: HANA, at: "2026-03-02T07:00:00.000Z", reason: "x" };
+
+/** A wave, and its policy as the app made it a week ago. */
+async function waveWithPolicy(waveId: string, change: Partial<WaveFacts> = {}) {
+  const wave = aWave({ waveId, policyId: `of-${waveId}`, stage: "swept", ...change });
+  await world.ports.store.insertWave(wave);
+  const { displayName, ...definition } = wavePolicyBody({
+    waveId,
+    groupId: wave.groupId,
+    breakGlassGroupId: BREAK_GLASS_GROUP_ID,
+  });
+  const policy: ConditionalAccessPolicy = {
+    id: `of-${waveId}`,
+    displayName: String(displayName),
+    state: REPORT_ONLY,
+    definition,
+  };
+  world.ports.policies.stored.set(policy.id, policy);
+  await world.ports.store.saveRegisteredPolicy({
+    policyId: policy.id,
+    waveId,
+    createdAt: "2026-02-23T08:00:00.000Z",
+    definitionDigest: definitionDigest(definition),
+    state: REPORT_ONLY,
+  });
+  return {
+    make: (changes: object) => world.ports.policies.stored.set(policy.id, { ...policy, ...changes }),
+    state: () => world.ports.policies.stored.get(policy.id)?.state,
+  };
+}
+
+describe("the policy of a wave", () => {
+  beforeEach(() => {
+    world = new EnforcementWorld();
+  });
+
+  test.each<[string, Partial<WaveFacts>]>([
+    ["before its flip", {}],
+    ["while it is paused", { paused }],
+    ["once its people are enforced", { stage: "steady" }],
+    ["while a roll back is asked for", { stage: "watched", rollbackRequested: paused }],
+    ["that was cancelled", { stage: "cancelled" }],
+  ])("that somebody enabled is back in report-only within one look, %s", async (_when, change) => {
+    const { make, state } = await waveWithPolicy("w", change);
+    for (const enabled of ["enabled", "unknown"]) {
+      make({ state: enabled });
+      await world.guard();
+      expect(state()).toBe(REPORT_ONLY);
+      world.ports.clock.advance({ minutes: 15 });
+    }
+    expect(await world.lines("policyFoundEnabled", "w")).toHaveLength(2);
+    expect(world.alerts).toHaveLength(2);
+  });
+
+  test("whose row cannot be read goes back all the same", async () => {
+    const { make, state } = await waveWithPolicy("w");
+    world.ports.store.waves = async () => [];
+    make({ state: "enabled" });
+    await world.guard();
+    expect([state(), world.alerts.length]).toEqual([REPORT_ONLY, 1]);
+  });
+
+  test("as it must be is left alone, and nobody hears of it", async () => {
+    await waveWithPolicy("w");
+    await world.guard();
+    expect([world.writes, world.alerts]).toEqual([[], []]);
+  });
+
+  test("that Entra does not take back holds up no other, is told, and is tried with the next look", async () => {
+    const [one, two] = [await waveWithPolicy("w1"), await waveWithPolicy("w2")];
+    for (const { make } of [one, two]) make({ state: "enabled" });
+    world.ports.policyWriter.refuseNext("setPolicyState");
+    await world.guard();
+    expect([one.state(), two.state()]).toEqual(["enabled", REPORT_ONLY]);
+    expect(world.alerts).toContainEqual(expect.stringContaining("could not be returned to report-only yet"));
+    await world.guard();
+    expect(one.state()).toBe(REPORT_ONLY);
+  });
+
+  test("two requests to Conditional Access are a second apart", async () => {
+    for (const id of ["w1", "w2"]) (await waveWithPolicy(id)).make({ state: "enabled" });
+    await world.guard();
+    expect(world.patiences[0]?.pauses).toEqual([1.1, 1.1]);
+  });
+
+  test.each<[string, object | undefined]>([
+    ["switched off", { state: "disabled" }],
+    ["changed", { definition: WIDENED }],
+    ["deleted", undefined],
+  ])("that somebody has %s is told of once a day, and not touched", async (_what, change) => {
+    const { make } = await waveWithPolicy("w");
+    if (change) make(change);
+    else world.ports.policies.stored.clear();
+    await world.guard();
+    await world.guard();
+    expect([world.writes, world.alerts.length]).toEqual([[], 1]);
+    expect(await world.lines("policyNotAsWanted", "w")).toHaveLength(1);
+    world.ports.clock.advance({ days: 1 });
+    await world.guard();
+    expect(world.alerts).toHaveLength(2);
+  });
+});
+
+describe("the workforce policy while it runs", () => {
+  beforeEach(async () => {
+    world = new EnforcementWorld(await runningTenant());
+    world.ports.clock.advance({ hours: 1 });
+  });
+
+  test("is left alone when it is as it must be", async () => {
+    await world.guard();
+    expect([world.writes, world.alerts]).toEqual([[], []]);
+  });
+
+  test.each<[string, () => void, RegExp]>([
+    ["switched off", () => world.change({ state: "disabled" }), /set it to disabled: nobody is asked for a passkey/],
+    ["set to report-only", () => world.change({ state: REPORT_ONLY }), /set it to enabledForReporting/],
+    ["widened", () => world.change({ definition: WIDENED }), /somebody has changed the policy/],
+    ["deleted", () => world.ports.policies.stored.clear(), /does not exist any more/],
+    [
+      "given a weaker strength",
+      () => world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "password,sms"]),
+      /allows weaker methods/,
+    ],
+    ["robbed of its strength", () => world.ports.policies.strengths.delete(ENFORCED_STRENGTH_ID), /does not exist/],
+  ])(
+    "that somebody has %s is told of once a day, and never enabled or repaired by the app",
+    async (_what, spoil, why) => {
+      spoil();
+      const before = structuredClone([...world.ports.policies.stored]);
+      await world.guard();
+      await world.guard();
+      expect(world.alerts).toEqual([expect.stringMatching(why)]);
+      expect([world.writes, [...world.ports.policies.stored]]).toEqual([[], before]);
+      expect(world.ports.policyWriter.called("createPolicy")).toBe(0);
+    },
+  );
+});
+
+describe("the workforce policy that is not to apply", () => {
+  test.each<[string, () => Promise<unknown>]>([
+    [
+      "after a stop",
+      async () => {
+        await world.start();
+        await world.stop();
+        await world.minutes(3);
+      },
+    ],
+    [
+      "while a start only looks at people",
+      async () => {
+        const person = world.person(1);
+        await world.enforced(person);
+        world.put(person);
+        world.ports.methods.throttled.add(person);
+        await world.start();
+      },
+    ],
+  ])("goes back when somebody enables it %s", async (_when, arrange) => {
+    world = new EnforcementWorld();
+    await arrange();
+    const before = world.alerts.length;
+    world.change({ state: "enabled" });
+    await world.guard();
+    expect(world.state).toBe(REPORT_ONLY);
+    expect(world.alerts.slice(before)).toEqual([expect.stringContaining("was found enabled although enforcement")]);
+    expect(await world.lines("policyFoundEnabled")).toHaveLength(1);
+  });
+
+  test("is the stop's own while that is five minutes old, and the guard's from then on", async () => {
+    world = new EnforcementWorld(await runningTenant());
+    world.ports.policyWriter.throttleNext("setPolicyState", 60);
+    await world.stop();
+    const before = world.writes.length;
+    await world.guard();
+    expect(world.writes).toHaveLength(before);
+    world.ports.clock.advance({ minutes: 5 });
+    await world.guard();
+    expect(world.state).toBe(REPORT_ONLY);
+  });
+});
+
+describe("the look itself", () => {
+  beforeEach(() => {
+    world = new EnforcementWorld();
+  });
+
+  test("tells of a break-glass account that somebody took out of its group, by its id, once a day", async () => {
+    const [gone = ""] = BREAK_GLASS_USER_IDS;
+    world.ports.directory.groups.get(BREAK_GLASS_GROUP_ID)?.delete(gone);
+    await world.guard();
+    await world.guard();
+    expect(world.alerts).toEqual([expect.stringContaining(gone)]);
+  });
+
+  test("tells once a day of what refuses to be looked at, which keeps the rest from nothing", async () => {
+    world.ports.policies.refuseNext("policies", "Authorization_RequestDenied", 2);
+    world.ports.directory.groups.get(BREAK_GLASS_GROUP_ID)?.clear();
+    world.ports.directory.groups.delete(ENFORCED_GROUP_ID);
+    await world.guard();
+    await world.guard();
+    expect(world.alerts).toEqual([
+      expect.stringContaining("The guard could not look at policies"),
+      expect.stringContaining("break-glass accounts are not in"),
+      expect.stringContaining("The guard could not look at the enforced group"),
+    ]);
+  });
+
+  test("alarms nobody when somebody is busy", async () => {
+    world.ports.policies.throttleNext("policies", 30);
+    world.ports.directory.throttleNext("membersAmong");
+    world.ports.directory.throttleNext("countGroupMembers");
+    await world.guard();
+    expect(world.alerts).toEqual([]);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { runSetup, type SetupWorld } from "../../../../infra/setup/runSetup.ts";
+import type { SetupCommand } from "../../../../infra/setup/setupArguments.ts";
+import { groupBodies, readScopes, strengthBody, workforceCombinations } from "../../../../infra/setup/wanted.ts";
+import { strengthFault } from "../../../../shared/domain/policy/policyDefinition.ts";
+import { standIn } from "./adminOfStandIn.ts";
+
+const command = (change: Partial<SetupCommand> = {}): SetupCommand => ({
+  tenantId: "11111111-1111-4111-8111-111111111111",
+  clientId: "22222222-2222-4222-8222-222222222222",
+  usesDeviceCode: false,
+  isToApply: false,
+  saysYes: false,
+  enforcedGroupId: undefined,
+  strengthId: undefined,
+  ...change,
+});
+
+/** Runs the command against a stand-in. @param answers to the questions in order; yes when there is none. */
+async function run(
+  tenant: ReturnType<typeof standIn>,
+  change: Partial<SetupCommand> = {},
+  options: { answers?: boolean[]; withheld?: string; losesAnswerTo?: string } = {},
+) {
+  const answers = [...(options.answers ?? [])];
+  const order: string[] = [];
+  let said = "";
+  const world: SetupWorld = {
+    signIn: async (scopes) => {
+      order.push(`sign-in ${scopes.join(" ")}`);
+      return tenant.asAdmin(
+        scopes.filter((scope) => scope !== options.withheld),
+        options.losesAnswerTo,
+      );
+    },
+    agrees: async (question) => {
+      order.push(question.startsWith("Sign in and look") ? "asked to look" : "asked to make");
+      return answers.shift() ?? true;
+    },
+    say: (text) => {
+      said += text;
+    },
+    wait: async () => {},
+  };
+  const exitCode = await runSetup(command(change), world);
+  // A table breaks lines where it likes.
+  return { exitCode, order, said, flat: said.replaceAll(/[\s│]+/g, " ") };
+}
+const ours = ({ state }: ReturnType<typeof standIn>) => ({
+  strengths: state.strengths.all.filter(({ policyType }) => policyType === "custom"),
+  groups: [...state.principals.groups.values()].map(({ properties }) => properties["displayName"]),
+});
+
+describe("without --apply", () => {
+  test("nothing is written, and the plan says what would be made and who may", async () => {
+    const tenant = standIn();
+    const { exitCode, order, said, flat } = await run(tenant);
+    expect(exitCode).toBe(0);
+    expect(tenant.writes()).toEqual([]);
+    expect(order).toEqual(["asked to look", `sign-in ${readScopes.join(" ")}`]);
+    for (const name of [strengthBody.displayName, groupBodies.enforced.displayName, groupBodies.canary.displayName])
+      expect(flat).toContain(name);
+    expect(flat).toContain("needs the role Groups Administrator or User Administrator");
+    expect(flat).toContain("Nothing was changed. --apply makes");
+    expect(said).not.toContain("azd env set");
+  });
+
+  test("what only people can make is named with how: the test application among it", async () => {
+    const { flat } = await run(standIn());
+    expect(flat).toContain("Test application");
+    expect(flat).toContain('sign-in frequency "every time"');
+    expect(flat).toContain("BREAK_GLASS_GROUP_ID");
+  });
+});
+
+describe("with --apply", () => {
+  test("what is missing is made, and the ids are printed as settings", async () => {
+    const tenant = standIn();
+    const { exitCode, order, said } = await run(tenant, { isToApply: true });
+    expect(exitCode).toBe(0);
+    const { strengths, groups } = ours(tenant);
+    expect(strengths).toMatchObject([
+      { displayName: strengthBody.displayName, allowedCombinations: workforceCombinations },
+    ]);
+    expect(strengthFault(strengths[0]?.allowedCombinations)).toBeUndefined();
+    expect(groups).toEqual([groupBodies.enforced.displayName, groupBodies.canary.displayName]);
+    const enforced = [...tenant.state.principals.groups.values()][0];
+    expect(said).toContain(`azd env set ENFORCED_GROUP_ID ${enforced?.id}\n`);
+    expect(said).toContain(`azd env set ENFORCED_STRENGTH_ID ${strengths[0]?.id}\n`);
+    expect(order).toEqual([
+      "asked to look",
+      `sign-in ${readScopes.join(" ")}`,
+      "asked to make",
+      `sign-in ${readScopes.join(" ")} Policy.ReadWrite.ConditionalAccess Group.ReadWrite.All`,
+    ]);
+  });
+
+  test("a second run makes nothing, asks for no scope that writes, and prints the same settings", async () => {
+    const tenant = standIn();
+    const settings = ({ said }: { said: string }) => said.match(/^azd env set .*$/gm);
+    const first = await run(tenant, { isToApply: true });
+    const before = tenant.writes().length;
+    const second = await run(tenant, { isToApply: true });
+    expect(tenant.writes()).toHaveLength(before);
+    expect(second.order).toHaveLength(2);
+    expect(second.exitCode).toBe(0);
+    expect(settings(second)?.toSorted()).toEqual(settings(first)?.toSorted());
+  });
+
+  test("scopes that write are asked for only as far as something is to make", async () => {
+    const tenant = standIn();
+    tenant.state.strengths.create(strengthBody);
+    const { order } = await run(tenant, { isToApply: true });
+    expect(order.at(-1)).toBe(`sign-in ${readScopes.join(" ")} Group.ReadWrite.All`);
+  });
+
+  test.each([
+    ["before the look", [false], 1],
+    ["before something is made", [true, false], 3],
+  ])("a no %s changes nothing", async (_when, answers, steps) => {
+    const tenant = standIn();
+    const { exitCode, order, flat } = await run(tenant, { isToApply: true }, { answers });
+    expect(exitCode).toBe(1);
+    expect(order).toHaveLength(steps);
+    expect(tenant.writes()).toEqual([]);
+    expect(flat).toContain("Nothing was changed.");
+  });
+
+  test("a namesake that differs is refused and left alone; the rest is made", async () => {
+    const tenant = standIn();
+    const { id } = tenant.state.strengths.create({ ...strengthBody, allowedCombinations: ["fido2", "password,sms"] });
+    tenant.directory.addGroup({ displayName: groupBodies.enforced.displayName, isAssignableToRole: true });
+    const { exitCode, flat, said } = await run(tenant, { isToApply: true });
+    expect(exitCode).toBe(1);
+    expect(tenant.writes()).toEqual(["POST /groups"]);
+    expect(flat).toContain("allows also password,sms");
+    expect(flat).toContain("role-assignable");
+    expect(tenant.state.strengths.get(id).allowedCombinations).toEqual(["fido2", "password,sms"]);
+    expect(said).not.toContain("azd env set");
+  });
+
+  test("what the sign-in may not make is told with role and scope, and the rest is made", async () => {
+    const tenant = standIn();
+    const { exitCode, flat, said } = await run(tenant, { isToApply: true }, { withheld: "Group.ReadWrite.All" });
+    expect(exitCode).toBe(1);
+    expect(ours(tenant)).toMatchObject({ strengths: [{}], groups: [] });
+    expect(flat).toContain(
+      "it needs the role Groups Administrator or User Administrator, and consent to Group.ReadWrite.All",
+    );
+    expect(said).toContain("azd env set ENFORCED_STRENGTH_ID");
+    expect(said).not.toContain("azd env set ENFORCED_GROUP_ID");
+  });
+
+  test("what the sign-in may not read is not made", async () => {
+    const tenant = standIn();
+    const { exitCode, flat } = await run(tenant, { isToApply: true }, { withheld: "GroupMember.Read.All" });
+    expect(exitCode).toBe(1);
+    expect(tenant.writes()).toEqual(["POST /policies/authenticationStrengthPolicies"]);
+    expect(flat).toContain("could not be read, so nothing is made");
+  });
+
+  test("an answer that is lost is not asked for again, and the next run finds what was made", async () => {
+    const tenant = standIn();
+    const first = await run(tenant, { isToApply: true }, { losesAnswerTo: "POST /groups" });
+    expect(first.exitCode).toBe(1);
+    expect(first.flat).toContain("run the command again in a few minutes, which looks first");
+    expect(ours(tenant).groups).toHaveLength(2);
+    const second = await run(tenant, { isToApply: true });
+    expect(second.exitCode).toBe(0);
+    expect(ours(tenant).groups).toHaveLength(2);
+  });
+
+  test("a group of another name is used when it is named, and a tenant may keep to the built-in strength", async () => {
+    const tenant = standIn();
+    const enforcedGroupId = tenant.directory.addGroup({ displayName: "Joiners with passkeys" });
+    const strengthId = "00000000-0000-0000-0000-000000000004";
+    const { exitCode, said, flat } = await run(tenant, { isToApply: true, enforcedGroupId, strengthId });
+    expect(exitCode).toBe(0);
+    expect(ours(tenant)).toEqual({ strengths: [], groups: ["Joiners with passkeys", groupBodies.canary.displayName] });
+    expect(said).toContain(`azd env set ENFORCED_GROUP_ID ${enforcedGroupId}`);
+    expect(said).toContain(`azd env set ENFORCED_STRENGTH_ID ${strengthId}`);
+    expect(flat).toContain("takes no pass");
+  });
+});

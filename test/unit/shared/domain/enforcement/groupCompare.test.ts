@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import type { Enforcement, EnforcementState } from "../../../../../shared/domain/enforcement/enforcement.ts";
+import { groupDifferences, sortBeforeStart, turnOf } from "../../../../../shared/domain/enforcement/groupCompare.ts";
+
+const at = "2026-03-02T08:00:00.000Z";
+const row = (userId: string, state: EnforcementState, source = "wave|w", lookedAt?: string): Enforcement => ({
+  userId,
+  source,
+  state,
+  at,
+  by: "x",
+  ...(lookedAt && { evidence: { lookedAt } }),
+});
+const before = "2026-03-02T07:59:59.999Z";
+
+describe("before a start, somebody in the group", () => {
+  test.each<[string, Enforcement[], string]>([
+    ["without a row leaves", [], "strangers"],
+    ["who was only due leaves", [row("u", "due")], "strangers"],
+    ["whose row has ended leaves", [row("u", "ended")], "strangers"],
+    ["who is leaving is seen out", [row("u", "leaving")], "leaving"],
+    ["who is in is looked at", [row("u", "in")], "toLookAt"],
+    ["who was entering is looked at", [row("u", "entering")], "toLookAt"],
+    ["who was looked at before the confirmation is looked at", [row("u", "in", "wave|w", before)], "toLookAt"],
+    [
+      "who leaves for one reason and stays for another is looked at",
+      [row("u", "leaving"), row("u", "in", "joiner|j")],
+      "toLookAt",
+    ],
+    ["who was looked at since stays", [row("u", "in", "wave|w", at)], "nothing"],
+    [
+      "who was looked at since, for one of two reasons, stays",
+      [row("u", "in"), row("u", "in", "joiner|j", at)],
+      "nothing",
+    ],
+  ])("%s", (_who, rows, list) => {
+    const found = Object.entries(sortBeforeStart(["u"], rows, at)).flatMap(([name, ids]) =>
+      ids.length > 0 ? [name] : [],
+    );
+    expect(found).toEqual(list === "nothing" ? [] : [list]);
+  });
+});
+
+describe("group and rows", () => {
+  test.each<[string, string[], Enforcement[], { strangers?: string[]; missing?: string[] }]>([
+    ["agree on somebody who is in", ["u"], [row("u", "in")], {}],
+    ["leave somebody who enters to the owner of the row", ["u"], [row("u", "entering")], {}],
+    ["likewise when the group does not show them yet", [], [row("u", "entering")], {}],
+    ["leave somebody who leaves to the owner of the row", ["u"], [row("u", "leaving")], {}],
+    ["likewise when the group has let them go", [], [row("u", "leaving"), row("u", "in", "joiner|j")], {}],
+    ["agree on nobody for somebody who is due", [], [row("u", "due")], {}],
+    ["know a stranger", ["u"], [], { strangers: ["u"] }],
+    ["know somebody as a stranger whose row has ended", ["u"], [row("u", "ended")], { strangers: ["u"] }],
+    ["know somebody as a stranger who is only due", ["u"], [row("u", "due")], { strangers: ["u"] }],
+    ["know who is missing", [], [row("u", "in")], { missing: ["u"] }],
+    [
+      "name somebody once who is missing for two reasons",
+      [],
+      [row("u", "in"), row("u", "in", "joiner|j")],
+      { missing: ["u"] },
+    ],
+  ])("%s", (_what, userIds, rows, found) => {
+    expect(groupDifferences(userIds, rows)).toEqual({ strangers: [], missing: [], ...found });
+  });
+});
+
+test("whoever one run has no time for comes with a later one, and nobody is left out", () => {
+  const ids = ["a", "b", "c", "d", "e", "f", "g"];
+  expect(turnOf(ids, 5, 7)).toEqual(ids);
+  expect(turnOf(ids, 2, 3)).toEqual(["g", "a", "b"]);
+  expect(new Set([0, 1, 2].flatMap((run) => turnOf(ids, run, 3)))).toEqual(new Set(ids));
+});

@@ -1,0 +1,239 @@
+import { type HTMLElement, parse } from "node-html-parser";
+import { describe, expect, test } from "vitest";
+import { NotEnforcedReasonSchema } from "../../../../../shared/domain/enforcement/notEnforced.ts";
+import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
+import { waveActions } from "../../../../../shared/waves/waveActions.ts";
+import type { NamedReason, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
+import { type WavePageData, waveStatusPage } from "../../../../../shared/web/pages/wavePage.ts";
+import { reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
+import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
+
+const at = "2026-03-24T10:00:00.000Z";
+const evidence = {
+  at,
+  digest: "d1",
+  policyDigest: "p",
+  ready: 96,
+  leftOut: 4,
+  seen: 95,
+  inScope: 100,
+  clean: true,
+};
+const mia: NamedReason = { userId: "m", userPrincipalName: "mia@example.org", reason: "noUsablePasskey" };
+const status: WaveStatus = {
+  ...plannedWave,
+  counts: { members: 103, inScope: 100, sortedOut: 3, ready: 96, reportedReady: 95, enforced: 0 },
+  notEnforced: [],
+  wouldBeLeftOut: [],
+  sortedOutMembers: [],
+  mailsByKind: {},
+};
+const swept: WaveStatus = {
+  ...status,
+  stage: "swept",
+  gate: { at, ready: 96, inScope: 100, passed: true },
+  evidence,
+  policyId: "p1",
+  policyState: "enabledForReportingButNotEnforced",
+  wouldBeLeftOut: [mia],
+};
+const enforcing: WaveStatus = {
+  ...swept,
+  stage: "enforcing",
+  enforcingAt: "2026-03-24T10:20:00.000Z",
+  counts: { ...status.counts, enforced: 61 },
+  wouldBeLeftOut: [],
+  notEnforced: [mia, { userId: "n", userPrincipalName: "noa@example.org", reason: "entersSoon" }],
+};
+const rollbackRequested = { by: starter, at, reason: "calls" };
+
+const page = (change: Partial<WaveStatus> = {}, actions: WavePageData["actions"] = []): HTMLElement =>
+  parse(waveStatusPage({ organizationName: "Contoso", status: { ...status, ...change }, audit: [], rules, actions }));
+const now = (change: Partial<WaveStatus>) => page(change).querySelector(".now");
+/** The text of the card whose heading begins so. */
+const card = (change: Partial<WaveStatus>, title: string): string | undefined =>
+  page(change)
+    .querySelectorAll(".card")
+    .find((one) => one.querySelector("h2")?.text.startsWith(title))
+    ?.text.replaceAll(/\s+/g, " ");
+
+describe("the box that says where a wave stands", () => {
+  test.each(WaveStageSchema.options)("has words for a wave that is %s and waits for nothing", (stage) => {
+    expect(now({ stage })?.text).toContain(stageWords[stage]);
+  });
+
+  test("says what the wave waits for, and until when in its own time", () => {
+    const waiting = { until: "2026-03-25T09:00:00.000Z", because: "waits for approval by a second admin" };
+    expect(now({ ...swept, waiting })?.text).toBe(
+      "Waits for approval by a second adminWaits until Wednesday 25 March at 10:00 CET",
+    );
+  });
+
+  test("says of a pause who and why, and no moment at which nothing will happen", () => {
+    const paused = { by: starter, at, reason: "calls" };
+    const waiting = {
+      until: at,
+      because: "paused by Sam Starter: calls; those who are enforced are watched all the same",
+    };
+    const box = now({ ...enforcing, paused, waiting });
+    expect(box?.text).toBe("Paused by Sam Starter: calls; those who are enforced are watched all the same");
+    expect(box?.classList.contains("held")).toBe(true);
+  });
+
+  test.each<[string, WaveStatus["wayBack"], string]>([
+    [
+      "before anything was done",
+      undefined,
+      "Members may still be enforced: nothing has been changed yet. It is tried again every minute.",
+    ],
+    [
+      "while somebody is still in",
+      { notYet: "Forbidden: no (request-id 7)" },
+      "Members may still be enforced: Forbidden: no (request-id 7). It is tried again every minute.",
+    ],
+    [
+      "once they were read back outside",
+      { outAt: at },
+      "Nobody is enforced by this wave any more, read back at Tuesday 24 March at 11:00 CET.",
+    ],
+  ])("says of a rollback %s whether anybody is still enforced, whatever else holds", (_when, wayBack, words) => {
+    const paused = { by: starter, at, reason: "calls" };
+    const waiting = { until: at, because: "something else" };
+    const box = now({ ...enforcing, paused, waiting, rollbackRequested, ...(wayBack && { wayBack }) });
+    expect(box?.text).toBe(`A rollback was asked for. ${words}`);
+  });
+
+  test("says nothing of a rollback that nobody asked for, nor of a way back that is over", () => {
+    expect(now({ ...enforcing, wayBack: { outAt: at } })?.text).not.toContain("rollback");
+  });
+});
+
+describe("the way of a wave", () => {
+  const steps = (change: Partial<WaveStatus>) => page(change).querySelectorAll(".rail li");
+
+  test("has every stage once, in order, but for the two that lie beside it", () => {
+    expect(wayOfAWave.map(({ stage }) => stage)).toEqual(
+      WaveStageSchema.options.filter((stage) => stage !== "rolledBack" && stage !== "cancelled"),
+    );
+  });
+
+  test("shows where the wave is, and when people began to enter and all were in", () => {
+    const rail = steps({ ...enforcing, stage: "enforced", enforcedAt: "2026-03-25T10:20:00.000Z" }).map(
+      ({ text }) => text,
+    );
+    expect(rail).toContain("Enforcing24 Mar (done)");
+    expect(rail).toContain("Enforced25 Mar");
+    expect(steps(enforcing).find(({ classList }) => classList.contains("here"))?.text).toBe("Enforcing24 Mar");
+  });
+
+  test("shows nobody as enforced while people are still entering", () => {
+    const enforced = steps(enforcing).find(({ text }) => text.startsWith("Enforced"));
+    expect(enforced?.classList.contains("open")).toBe(true);
+  });
+
+  test("puts a wave that was rolled back where it begins again", () => {
+    const here = steps({ stage: "rolledBack" }).find(({ classList }) => classList.contains("here"));
+    expect(here?.text).toContain("Reminded");
+  });
+});
+
+describe("who is in and who is out", () => {
+  test("before the flip the page names who would be left out, and claims nobody as enforced", () => {
+    expect(card(swept, "Would be left out at the flip (1)")).toMatch(/mia@example.org ?No passkey yet/);
+    expect(card(swept, "Not enforced yet")).toBeUndefined();
+    expect(card(swept, "Ready")).not.toContain("are enforced");
+  });
+
+  test("before there is evidence it names neither", () => {
+    expect(card(status, "Would be left out")).toBeUndefined();
+    expect(card(status, "Not enforced yet")).toBeUndefined();
+  });
+
+  test("from the first entry on it tells how many are in, and names everybody who is not, each with the reason", () => {
+    expect(card(enforcing, "Ready")).toContain("61 are enforced");
+    expect(card(enforcing, "Not enforced yet (2)")).toMatch(
+      /mia@example.org ?No passkey yet ?noa@example.org ?Ready, enters with the next look/,
+    );
+    expect(card(enforcing, "Would be left out at the flip")).toBeUndefined();
+  });
+
+  test("when everybody is in, it says so", () => {
+    expect(card({ ...enforcing, notEnforced: [] }, "Not enforced yet")).toContain("Nobody is left out.");
+  });
+
+  test.each(NotEnforcedReasonSchema.options)("there are words for the reason %s", (reason) => {
+    const text = card({ ...enforcing, notEnforced: [{ ...mia, reason }] }, "Not enforced yet");
+    expect(reasonWords[reason]).toMatch(/^[A-Z]/);
+    expect(text).toContain(reasonWords[reason]);
+  });
+
+  test("names of people are text", () => {
+    const notEnforced = [{ ...mia, userPrincipalName: "<img src=x>@example.org" }];
+    expect(page({ ...enforcing, notEnforced }).querySelector("img")).toBeNull();
+  });
+});
+
+describe("the evidence", () => {
+  test("says how many would be enforced and left out, and that the wave's own policy only reports", () => {
+    const text = card(swept, "Evidence");
+    expect(text).toContain("Would be enforced96 of 100");
+    expect(text).toContain("Would be left out4");
+    expect(text).toContain("Own policyenabledForReportingButNotEnforced (p1)");
+    expect(text).not.toMatch(/exclu|may be enabled/i);
+  });
+
+  test("says who withdrew the approval and why, until there is another", () => {
+    const withdrawn = { by: approver, at, reason: "too early" };
+    expect(card({ ...swept, withdrawn }, "Evidence")).toMatch(/Approval withdrawnAlex Approver, .*: too early/);
+    const approval = { by: approver, at, digest: "d1" };
+    expect(card({ ...swept, withdrawn, approval }, "Evidence")).not.toContain("withdrawn");
+    expect(card({ ...swept, approval }, "Evidence")).toContain("ApprovedAlex Approver");
+  });
+});
+
+describe("what the workforce policy stopped", () => {
+  test("is told from the first entry on, and not before", () => {
+    expect(card(swept, "Stopped within a day")).toBeUndefined();
+    const text = card({ ...enforcing, strandedRecently: 2, stoppedRecently: 7 }, "Stopped within a day");
+    expect(text).toContain("Stranded2 (no working passkey; offered a code)");
+    expect(text).toContain("Stopped attempts7 (the owner has a passkey; somebody knew the password)");
+  });
+});
+
+describe("the buttons", () => {
+  const all = waveActions.map((action) => ({ action, formToken: `token-${action}` }));
+  const form = (action: string, change: Partial<WaveStatus> = swept) =>
+    page(change, all).querySelector(`form[action$="/${action}"]`);
+
+  test.each(waveActions)("each send their own token to their own place: %s", (action) => {
+    expect(form(action)?.getAttribute("method")).toBe("post");
+    expect(form(action)?.querySelector("[name=formToken]")?.getAttribute("value")).toBe(`token-${action}`);
+  });
+
+  test("are as many as there are actions, and none without", () => {
+    expect(page(swept, all).querySelectorAll("form")).toHaveLength(waveActions.length);
+    expect(page(swept).querySelectorAll("form")).toHaveLength(0);
+  });
+
+  test("the one that approves names the evidence shown, how many enter, and for how long it covers the others", () => {
+    expect(form("approve")?.querySelector("[name=digest]")?.getAttribute("value")).toBe("d1");
+    expect(form("approve")?.text).toMatch(/enforces 96 people .* for four weeks each of the others/);
+  });
+
+  test.each(["withdraw", "pause", "rollback"])("those that ask why want an answer: %s", (action) => {
+    expect(form(action)?.querySelector("[name=reason]")?.hasAttribute("required")).toBe(true);
+  });
+
+  test("the one that rolls back says that people leave the group at once", () => {
+    expect(form("rollback", enforcing)?.text).toContain("leave the enforced group at once");
+  });
+});
+
+test.each<WaveStage>(["planned", "swept", "enforcing", "steady", "rolledBack", "cancelled"])(
+  "the page of a wave that is %s has no script, no style of an element and no word of an exclusion",
+  (stage) => {
+    const { outerHTML } = page({ ...enforcing, stage });
+    expect(outerHTML).not.toMatch(/<script| style=| on\w+=/);
+    expect(page({ ...enforcing, stage }).text).not.toMatch(/exclu/i);
+  },
+);
