@@ -51,6 +51,11 @@ const codes = [
   "enforcementRunning",
   "stopAskedFor",
   "enforcementStopped",
+  "doorAskedFor",
+  "doorConfirmed",
+  "doorUp",
+  "doorNotUp",
+  "secondPersonAwaited",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

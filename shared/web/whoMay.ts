@@ -19,9 +19,19 @@ export const whoMay = {
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],
+  makeDoor: ["Admin"],
+  confirmDoor: ["Approver"],
 } as const satisfies Readonly<
   Record<
-    WaveAction | "readWaves" | "startWave" | "readJoiners" | "askToStart" | "confirmStart" | "stop",
+    | WaveAction
+    | "readWaves"
+    | "startWave"
+    | "readJoiners"
+    | "askToStart"
+    | "confirmStart"
+    | "stop"
+    | "makeDoor"
+    | "confirmDoor",
     readonly AppRole[]
   >
 >;

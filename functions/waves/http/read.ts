@@ -6,16 +6,16 @@ import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveActionPurpose } from "../../../shared/waves/waveActions.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
-import { signInAgain } from "../../../shared/web/freshSignIn.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, sayTo, wallNow, wantsPage } from "../../web/door.ts";
+import { hurdleAt } from "../../door/atDoor.ts";
+import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
-type Needs = Pick<Ports, "store" | "clock">;
+type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 const AUDIT_LINES = 30;
 
@@ -48,9 +48,9 @@ export const showWave =
       if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
       const { organizationName, rules } = config;
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
-      const visit = { back: `/waves/${waveId}`, query: request.query };
-      const again = signInAgain(door.principal, visit, wallNow());
-      return page(200, waveStatusPage({ organizationName, status, audit, rules, actions, signInAgain: again }));
+      const acts = actions.map(({ action }) => action);
+      const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
+      return page(200, waveStatusPage({ organizationName, status, audit, rules, actions, hurdle }));
     });
   };
 

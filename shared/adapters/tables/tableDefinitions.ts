@@ -48,7 +48,7 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch`. Three rows. Point reads. */
+  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `door`. Four rows. Point reads. */
   appState: { name: "appState" },
 } as const;
 

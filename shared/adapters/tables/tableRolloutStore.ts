@@ -6,6 +6,7 @@ import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -51,6 +52,7 @@ export function tableRolloutStore(
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
+    ...tableDoor(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

@@ -1,4 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
+import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
@@ -21,5 +22,6 @@ export type RolloutStore = WaveStore &
   MailLedger &
   PolicyRegistry &
   EnforcementStore &
+  DoorStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

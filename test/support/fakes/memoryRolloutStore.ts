@@ -1,5 +1,6 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
@@ -32,6 +33,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMails(limits),
     ...memoryPolicies(),
     ...memoryEnforcements(),
+    ...memoryDoor(),
     ...memoryAudit(),
     ...memoryInbox(),
   };
