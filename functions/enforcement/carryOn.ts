@@ -8,6 +8,7 @@ import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
+import { carryOnReturns } from "./guard/carryOnReturns.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
 import type { StartNeeds } from "./start/startScope.ts";
@@ -22,7 +23,7 @@ const MOST_DELIVERIES = 5;
  * Carries out whatever start or stop stands in the row, step by step, until it is done or the patience is at its end.
  * A stop comes first, and is read anew before each step. Why it is not done yet stands in the row then.
  */
-export async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
+async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
   const worker = randomUUID();
   for (;;) {
     const progress = await oneStep(ports, config, worker, patience);
@@ -31,7 +32,7 @@ export async function carryOn(ports: StartNeeds, config: Config, patience: Patie
       await unlessInTheWay(() => conclude(ports, config, worker, progress));
       return progress;
     }
-    await patience.pause(progress.afterSeconds);
+    if (progress.afterSeconds > 0) await patience.pause(progress.afterSeconds);
   }
 }
 
@@ -63,15 +64,20 @@ async function conclude(ports: StartNeeds, config: Config, worker: string, progr
 }
 
 /** Whether something is left to carry out. */
-export const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
+const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: EnforcementSwitch): boolean =>
   (startConfirmed !== undefined && runningSince === undefined) || (stopAsked !== undefined && stoppedAt === undefined);
 
-/** Every minute: carries on what was asked for and is not read back. It needs no message and no orchestration. */
+/**
+ * Every minute: carries on what was asked for and is not read back, and what the guard found enabled. It needs no
+ * message and no orchestration.
+ */
 export const carryOnSwitch =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
+    const patient = patience();
     const known = (await ports.store.enforcementSwitch())?.value;
-    if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patience());
+    if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
+    await unlessInTheWay(() => carryOnReturns(ports, patient));
   };
 
 const Message = z.object({ kind: z.enum(["start", "stop"]) });
@@ -79,8 +85,8 @@ const Message = z.object({ kind: z.enum(["start", "stop"]) });
 export const isSwitchMessage = (message: unknown): boolean => Message.safeParse(message).success;
 
 /**
- * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it to
- * the timer, so that a tenant which is busy for long poisons no message.
+ * Queue `roll-backs`: the same at once. What is not done is delivered again after a while; the last delivery leaves it
+ * to the timer, so that a tenant which is busy for long poisons no message.
  */
 export const onSwitchMessage =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>

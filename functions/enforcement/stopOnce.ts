@@ -2,16 +2,16 @@ import type { Config } from "../../shared/config/config.ts";
 import { APP } from "../../shared/domain/audit.ts";
 import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { nextStopStep } from "../../shared/domain/enforcement/stopSteps.ts";
+import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest } from "../../shared/domain/policy/policyDefinition.ts";
 import { type RegisteredPolicy, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../shared/enforcement/tellOperators.ts";
-import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { DONE, notYet, type Progress } from "./progress.ts";
+import { writeReportOnly } from "./writeReportOnly.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
-const REPORT_ONLY = "enabledForReportingButNotEnforced";
 
 /**
  * The next step of the stop that stands in the row: one request to Conditional Access. Rows and group are not touched.
@@ -19,7 +19,7 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced";
  * @throws TransientError, RefusedError, ConflictError: what was reached stands in the rows.
  */
 export async function stopOnce(ports: Needs, config: Config): Promise<Progress> {
-  const { store, clock, policyWriter } = ports;
+  const { store, clock } = ports;
   const known = (await store.enforcementSwitch())?.value ?? {};
   const registered = await store.registeredPolicy(WORKFORCE);
   const step = nextStopStep(known, registered, clock.now());
@@ -34,12 +34,7 @@ export async function stopOnce(ports: Needs, config: Config): Promise<Progress> 
         (Date.parse(step.until) - clock.now().getTime()) / 1000,
       );
     case "write": {
-      try {
-        await policyWriter.setPolicyState(step.policyId, REPORT_ONLY);
-      } catch (error) {
-        // A policy that somebody deleted enforces nothing; the reading that follows settles it.
-        if (!(error instanceof RefusedError) || error.reason !== "notFound") throw error;
-      }
+      await writeReportOnly(ports, step.policyId);
       if (registered) await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, readBackAt: undefined });
       return notYet("report-only was asked for and is being read back");
     }

@@ -96,6 +96,7 @@ const start: ZodOpenApiOperationObject = {
     ...decided,
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, mayHeal, graphMayRefuse, {
+      401: ["freshSignInNeeded"],
       403: ["ownRequest"],
       409: [
         "alreadyRunning",

@@ -83,7 +83,7 @@ const summaries: Readonly<Record<WaveAction, string>> = {
   pause: "Hold a wave where it stands",
   resume: "Let a paused wave go on",
   cancel: "End a wave of which nobody is enforced",
-  approve: "Approve the evidence, so that the policy is enforced",
+  approve: "Approve the evidence, so that those whom it names are enforced",
   withdraw: "Take an approval back, as long as nobody has entered under it",
   rollback: "Take the wave's members out of the enforced group",
 };

@@ -16,12 +16,11 @@ export const StartEvidenceSchema = z.object({
 });
 export type StartEvidence = Readonly<z.infer<typeof StartEvidenceSchema>>;
 
+/** How it is carried out and guarded is nobody's business. */
+const internal = { starting: true, enableAskedAt: true, groupUnclearSince: true, guardedUpTo: true } as const;
+
 /** The answer of `GET /api/enforcement`. */
-export const EnforcementStatusSchema = EnforcementSwitchSchema.omit({
-  starting: true,
-  enableAskedAt: true,
-  groupUnclearSince: true,
-}).extend({
+export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).extend({
   state: SwitchStateSchema,
   ...StartEvidenceSchema.shape,
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
@@ -62,7 +61,7 @@ export async function readEnforcementStatus(
     store.registeredPolicy(WORKFORCE),
     tryStartEvidence({ policies }, config),
   ]);
-  const { starting: _how, enableAskedAt: _when, groupUnclearSince: _unclear, ...known } = found?.value ?? {};
+  const known = EnforcementSwitchSchema.omit(internal).parse(found?.value ?? {});
   return {
     ...known,
     state: switchStateOf(found?.value, clock.now()),

@@ -16,7 +16,7 @@ export async function readEnforcedGroup(
   const count = await directory.countGroupMembers(enforcedGroupId);
   if (count === undefined) return { kind: "absent" };
   const userIds = new Set<string>();
-  for await (const page of directory.memberIds(enforcedGroupId)) for (const id of page) userIds.add(id);
+  for await (const page of directory.memberIds(enforcedGroupId)) for (const id of page) userIds.add(id.toLowerCase());
   if (userIds.size === count) return { kind: "read", userIds: [...userIds].sort() };
   return {
     kind: "unclear",

@@ -2,8 +2,7 @@ import { whoMay } from "../web/whoMay.ts";
 import type { EnforcementStatus } from "./enforcementStatus.ts";
 
 /** What a person may do to enforcement as a whole. */
-export const switchActions = ["askToStart", "confirmStart", "stop"] as const;
-export type SwitchAction = (typeof switchActions)[number];
+export type SwitchAction = "askToStart" | "confirmStart" | "stop";
 
 /** What the token of an action's form is bound to. */
 export const switchPurpose = (action: SwitchAction): string => `enforcement ${action}`;

@@ -7,7 +7,8 @@ const ATTEMPTS = 6;
 /**
  * Changes the switch under its ETag: reads, lets `change` decide on what it read, writes, and starts over when somebody
  * was faster.
- * @returns the new value; `undefined` when `change` found nothing to do. @throws ConflictError after several lost races.
+ * @returns the new value; `undefined` when `change` found nothing to do. @throws ConflictError after several lost
+ * races.
  */
 export async function changeSwitch(
   store: EnforcementStore,

@@ -8,8 +8,8 @@ import type { Ports } from "../ports/ports.ts";
 type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds">;
 
 /**
- * Why nobody may enter the enforced group now; `undefined` when the workforce policy is as wanted. It is started and not
- * stopped, enabled, as it was recorded and as the settings say; its strength and the break-glass group are in order.
+ * Why nobody may enter the enforced group now; `undefined` when the workforce policy is as wanted. It is started and
+ * not stopped, enabled, as it was recorded and as the settings say. Strength and break-glass group are in order.
  * Read live: one request to Conditional Access, and two others (the strength; the break-glass accounts in one batch).
  * @throws TransientError or RefusedError as the reads do: nobody enters then either.
  */

@@ -3,7 +3,6 @@ import { hours } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
@@ -11,7 +10,6 @@ import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
-import { waveEvent } from "./waveRow.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -75,19 +73,7 @@ export async function tryAppAlert(ports: Needs, config: Config, key: string, wha
   );
 }
 
-/**
- * Somebody has enabled a policy of ours that is not to apply: audited and told, once per `at`. The caller takes it
- * back.
- * @throws TransientError
- */
-export async function tellFoundEnabled(ports: Needs, config: Config, wave: WaveFacts, at: string): Promise<void> {
-  const id = `foundEnabled|${at}`;
-  await ports.store.append([waveEvent(wave, { id, at, what: alertedEvents.foundEnabled, before: "enabled" })]);
-  const say = "The policy of this wave was found enabled before its flip; it is being returned to report-only.";
-  await sendAlert(ports, config, wave, id, say);
-}
-
-/** That the wave's members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
+/** That the members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
   sendAlert(ports, config, wave, backKey(wave), sayBack(because));
 /** The same where the work must go on, whatever becomes of the mail. */

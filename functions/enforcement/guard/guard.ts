@@ -7,30 +7,35 @@ import { guardGroup } from "./guardGroup.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardPolicies } from "./guardPolicies.ts";
 
-/** Half of what a function may take, and a third of the time until the next run. */
-const PATIENCE_SECONDS = 300;
+const PATIENCE_SECONDS = 60;
 
 /**
  * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, the
- * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be, takes out
- * whoever is not ready and was not put there, puts back whoever is ready and was taken out, and tells the rest.
- * It never enables or repairs a policy. Safe to repeat, and for two at once.
+ * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be. It takes
+ * out whoever is not ready and was not put there, and puts back whoever is ready and was taken out. The rest it tells;
+ * it never enables or repairs a policy. Safe to repeat, and for two at once.
  */
 export const guard =
   (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    await orTell(ports, config, "policies", () => guardPolicies(ports, config, patient));
-    await orTell(ports, config, "the break-glass group", () => guardBreakGlass(ports, config));
-    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, patient));
+    let inTheWay: string | undefined = "our policies could not be read";
+    await orTell(ports, config, "policies", async () => {
+      inTheWay = await guardPolicies(ports, config, patient);
+    });
+    await orTell(ports, config, "the break-glass group", async () => {
+      if (await isBreakGlassInScope(ports, config)) inTheWay ??= "a break-glass account is not left out";
+    });
+    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
   };
 
 /** P17: without these accounts outside, nobody gets in once everybody else is locked out. */
-async function guardBreakGlass(ports: GuardNeeds, config: Config): Promise<void> {
+async function isBreakGlassInScope(ports: GuardNeeds, config: Config): Promise<boolean> {
   const missing = await breakGlassInScope(ports.directory, config);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
   await tellOperators(ports, config, `guard|breakGlass|${dayOf(ports)}`, what);
+  return true;
 }
 
 /** What is busy is looked at with the next run; what is refused reaches the operators once a day. */

@@ -1,6 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
-import { isRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
+import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
+import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
 import {
   type PolicyFinding,
   strengthFinding,
@@ -8,7 +9,8 @@ import {
   workforceFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
-import { isDoorKey, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { isDoorKey, type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
@@ -16,99 +18,135 @@ import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts"
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
+import { returnToReportOnly } from "./carryOnReturns.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
 /** A policy of ours, and what was found about it. */
 interface Found {
-  readonly policyId: string;
+  readonly registered: RegisteredPolicy;
   /** Of a wave's policy, as far as its row is there. */
   readonly wave?: WaveFacts | undefined;
   readonly scope: string;
   readonly finding: PolicyFinding;
 }
 
-/** Our policies as the tenant has them against what the rows say. One that keeps from its work holds up no other. */
-export async function guardPolicies(ports: GuardNeeds, config: Config, patience: Patience): Promise<void> {
+interface Look {
+  readonly found: readonly Found[];
+  /** Why nobody may be put into the enforced group. */
+  readonly inTheWay: string | undefined;
+}
+
+/**
+ * Our policies as the tenant has them against what the rows say. One that keeps from its work holds up no other.
+ * @returns why nobody may be put into the enforced group; `undefined` when the workforce policy is as wanted.
+ */
+export async function guardPolicies(
+  ports: GuardNeeds,
+  config: Config,
+  patience: Patience,
+): Promise<string | undefined> {
+  const { found, inTheWay } = await lookAtPolicies(ports, config);
   let failure: unknown;
-  for (const found of await findingsOn(ports, config)) {
+  for (const one of found) {
     try {
-      await act(ports, config, found, patience);
+      await act(ports, config, one, patience);
     } catch (error) {
       failure ??= error;
     }
   }
   if (failure !== undefined) throw failure;
+  return inTheWay;
 }
 
-async function findingsOn({ store, clock, policies }: GuardNeeds, config: Config): Promise<readonly Found[]> {
+async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Config): Promise<Look> {
   // Before the rows: a start writes them first, so what it has just enabled is never taken for somebody else's work.
   const inTenant = new Map((await policies.policies()).map((policy) => [policy.id, policy]));
   const known = (await store.enforcementSwitch())?.value;
   const waves = new Map((await store.waves()).map((wave) => [wave.waveId, wave]));
   const now = clock.now();
   const found: Found[] = [];
+  let inTheWay = whyNotRunning(known);
   for (const registered of await store.registeredPolicies()) {
-    const { policyId, waveId } = registered;
+    const { waveId } = registered;
     // People enable those two in the portal; whether they are up is read for the door.
     if (isDoorKey(waveId)) continue;
-    const guarded = { registered, policy: inTenant.get(policyId), now };
-    if (waveId === WORKFORCE) {
-      const finding = workforceFinding({ ...guarded, expected: workforcePolicyBody(config), known });
-      if (finding) found.push({ policyId, scope: ENFORCEMENT_SCOPE, finding });
-      if (!isRunning(known)) continue;
-      const strength = strengthFinding(known, await policies.strengthCombinations(config.enforcedStrengthId));
-      if (strength) found.push({ policyId, scope: ENFORCEMENT_SCOPE, finding: strength });
+    const policy = inTenant.get(registered.policyId);
+    const guarded = { registered, policy, now };
+    if (waveId !== WORKFORCE) {
+      const wave = waves.get(waveId);
+      const body = { waveId, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
+      const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
+      if (finding) found.push({ registered, wave, scope: waveId, finding });
       continue;
     }
-    const wave = waves.get(waveId);
-    const body = { waveId, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
-    const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
-    if (finding) found.push({ policyId, wave, scope: waveId, finding });
+    const expected = workforcePolicyBody(config);
+    const finding = workforceFinding({ ...guarded, expected, known });
+    if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
+    if (!isRunning(known)) continue;
+    const strength = strengthFinding(known, await policies.strengthCombinations(config.enforcedStrengthId));
+    if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
+    inTheWay ??= strength?.say ?? workforcePolicyFault(policy, registered, expected, "enabled")?.say;
   }
   // What applies and must not comes first.
-  return found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
+  return { found: found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a))), inTheWay };
 }
 
 const isEnabled = ({ finding }: Found): boolean => finding.kind === "foundEnabled";
 
-async function act(ports: GuardNeeds, config: Config, found: Found, patience: Patience): Promise<void> {
-  const { policyId, finding } = found;
+async function act(ports: GuardNeeds, config: Config, one: Found, patience: Patience): Promise<void> {
+  const { registered, finding } = one;
   const at = ports.clock.now().toISOString();
-  const day = at.slice(0, 10);
-  if (finding.kind !== "foundEnabled") {
-    const id = `guard|${finding.kind}|${policyId}|${day}`;
-    await note(ports, found, id, "policyNotAsWanted");
-    const say = `${finding.say}. The app changes nothing about it: somebody has to look into it.`;
-    return tell(ports, config, found, id, say);
+  if (finding.kind === "foundEnabled") {
+    const left = await takeBack(ports, one, patience);
+    if (left === undefined) return;
+    const id = `foundEnabled|${registered.policyId}|${at}`;
+    await note(ports, one, id, alertedEvents.foundEnabled);
+    return tell(ports, config, one, id, `${finding.say}. ${left}`);
   }
-  await patience.pause(BETWEEN_REQUESTS_SECONDS);
+  const id = `guard|${finding.kind}|${registered.policyId}|${at.slice(0, 10)}`;
+  await note(ports, one, id, "policyNotAsWanted");
+  const say = `${finding.say}. The app changes nothing about it: somebody has to look into it.`;
+  return tell(ports, config, one, id, say);
+}
+
+/**
+ * Marked in the registry first: whatever becomes of this write, the minute's timer goes on until it is read back.
+ * @returns what became of it, in words; `undefined` when a start has just enabled it.
+ */
+async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patience: Patience) {
+  const { store } = ports;
+  const marked: RegisteredPolicy = {
+    ...registered,
+    state: "enabled",
+    enableAskedAt: undefined,
+    readBackAt: undefined,
+    notBackBecause: finding.say,
+  };
+  const hasTime = patience.left() >= BETWEEN_REQUESTS_SECONDS;
+  if (hasTime) await patience.pause(BETWEEN_REQUESTS_SECONDS);
+  const known = (await store.enforcementSwitch())?.value;
+  const current = await store.registeredPolicy(registered.waveId);
+  if (registered.waveId === WORKFORCE && mayBeEnabled(known, current)) return undefined;
+  await store.saveRegisteredPolicy(marked);
+  if (!hasTime) return "It is returned to report-only within a minute.";
   try {
-    // The next look reads it again: only that tells whether it took.
-    await ports.policyWriter.setPolicyState(policyId, "enabledForReportingButNotEnforced");
+    await returnToReportOnly(ports, marked);
+    return "It is being returned to report-only.";
   } catch (error) {
     if (!(error instanceof RefusedError) && !(error instanceof TransientError)) throw error;
     const because = error instanceof RefusedError ? saidBy(error) : error.message;
-    const say = `${finding.say}. It could not be returned to report-only yet: ${because}. That is tried again with the next look; whoever may change policies can do it by hand.`;
-    return tell(ports, config, found, `guard|notBack|${policyId}|${day}`, say);
+    return `It could not be returned to report-only yet: ${because}. That is tried again every minute; whoever may change policies can do it by hand.`;
   }
-  await note(ports, found, `foundEnabled|${policyId}|${at}`, alertedEvents.foundEnabled);
-  return tell(
-    ports,
-    config,
-    found,
-    `foundEnabled|${policyId}|${at}`,
-    `${finding.say}. It is being returned to report-only.`,
-  );
 }
 
 const note = (
   { store, clock }: GuardNeeds,
-  { policyId, scope, finding }: Found,
+  { registered, scope, finding }: Found,
   id: string,
   what: AuditCode,
 ): Promise<void> => {
   const at = clock.now().toISOString();
-  return store.append([{ scope, id, at, who: APP, what, why: finding.say, subjectId: policyId }]);
+  return store.append([{ scope, id, at, who: APP, what, why: finding.say, subjectId: registered.policyId }]);
 };
 
 const tell = (ports: GuardNeeds, config: Config, { wave }: Found, key: string, say: string): Promise<void> =>

@@ -6,18 +6,25 @@ import type { GuardNeeds } from "./guardNeeds.ts";
 
 const NAMES_IN_A_MAIL = 10;
 
-/** @param out taken out. @param kept ready, so they stay until a person decides. */
+/**
+ * @param out taken out. @param kept ready, so they stay until a person decides. @param more nobody has looked at them
+ * yet.
+ */
 export async function tellStrangers(
   ports: GuardNeeds,
   config: Config,
-  { out, kept }: { readonly out: readonly string[]; readonly kept: readonly string[] },
+  { out, kept, more }: { readonly out: readonly string[]; readonly kept: readonly string[]; readonly more: number },
 ): Promise<void> {
+  const rest =
+    more > 0
+      ? ` ${more} more are still to be looked at, some with every run; to free them all at once, stop enforcement.`
+      : "";
   if (out.length > 0) {
-    const say = `Somebody had put ${people(out)} into the enforced group. They have no working passkey, so the app took them out: ${await namesOf(ports, out)}. Find out who did that.`;
+    const say = `Somebody had put ${people(out)} into the enforced group. They have no working passkey, so the app took them out: ${await namesOf(ports, out)}. Find out who did that.${rest}`;
     await tellOperators(ports, config, `guard|strangersOut|${setOf(ports, config, out)}`, say);
   }
   if (kept.length === 0) return;
-  const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.`;
+  const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.${rest}`;
   await tellOperators(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
 }
 
@@ -28,7 +35,7 @@ export async function tellMissing(
   {
     back,
     left,
-    because = "they have no working passkey, or enforcement does not run",
+    because = "they have no working passkey",
   }: { readonly back: readonly string[]; readonly left: readonly string[]; readonly because?: string },
 ): Promise<void> {
   if (back.length > 0) {

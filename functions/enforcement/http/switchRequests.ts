@@ -17,4 +17,3 @@ export type StartBody = z.infer<typeof StartSchema>;
 
 /** The body of `POST /api/stop`. */
 export const StopSchema = z.object({ reason });
-export type StopBody = z.infer<typeof StopSchema>;

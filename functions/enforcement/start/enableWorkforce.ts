@@ -1,6 +1,7 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { LATE_WRITE_MS, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
@@ -11,13 +12,12 @@ import { DONE, notYet, type Progress } from "../progress.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
-const REPORT_ONLY = "enabledForReportingButNotEnforced";
 const READ_AGAIN_SECONDS = 10;
 
 /**
  * Writes `state` alone. Claimed before under the ETag of the switch, and looked at once more right before the write: a
- * stop that people asked for meanwhile wins. The registry says `enabled` from before the write on, so that a lost answer
- * or a crash is settled by reading, and a stop writes without reading.
+ * stop that people asked for meanwhile wins. The registry says `enabled` from before the write on: a lost answer or a
+ * crash is settled by reading. A stop needs no reading.
  */
 export async function enable(scope: StartScope): Promise<Progress> {
   const { ports, registered } = scope;
@@ -29,7 +29,13 @@ export async function enable(scope: StartScope): Promise<Progress> {
     nextStartStep(current, registered, now).kind === "enable" ? { ...current, enableAskedAt } : undefined,
   );
   if (!claimed) return notYet("somebody decided otherwise, or what was read is too old");
-  await store.saveRegisteredPolicy({ ...registered, state: "enabled", enableAskedAt, readBackAt: undefined });
+  await store.saveRegisteredPolicy({
+    ...registered,
+    state: "enabled",
+    enableAskedAt,
+    readBackAt: undefined,
+    notBackBecause: undefined,
+  });
   const current = (await store.enforcementSwitch())?.value;
   if (current?.startConfirmed?.at !== claimed.startConfirmed?.at || current?.enableAskedAt !== enableAskedAt)
     return notYet("somebody decided otherwise");

@@ -4,7 +4,7 @@ import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
-import { refusedMembers } from "../../../shared/enforcement/refusedMembers.ts";
+import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -17,8 +17,9 @@ const READ_AGAIN_SECONDS = 5;
 const UNCLEAR_SECONDS = 30;
 
 /**
- * Everybody in the enforced group before the policy is enabled over them. Whoever nobody put there leaves; whoever has a
- * row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from rows and group, so any crash goes on from there.
+ * Everybody in the enforced group before the policy is enabled over them. Whoever nobody put there leaves. Whoever has
+ * a row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from
+ * rows and group: any crash goes on from there.
  *
  * Ends when one reading of the whole group finds nobody left to do anything about.
  */
@@ -57,8 +58,7 @@ async function removeStrangers({ ports, config, known }: StartScope, userIds: re
       subjectId: userId,
     })),
   );
-  const refused = await ports.policyWriter.removeMembers(config.enforcedGroupId, userIds);
-  if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group");
+  await settle(ports, config, { ins: [], outs: userIds });
 }
 
 /** Ends each of their reasons to be in the group; rows that are leaving already are seen through. */

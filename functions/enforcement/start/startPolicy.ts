@@ -1,7 +1,7 @@
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
-import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   definitionDigest,
   definitionProblems,
@@ -12,10 +12,10 @@ import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePol
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
+import { writeReportOnly } from "../writeReportOnly.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
-const REPORT_ONLY = "enabledForReportingButNotEnforced";
 /** A policy that was just created may not show for some minutes. */
 const SHOWS_LATE_MS = minutes(15);
 
@@ -73,6 +73,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
     state: REPORT_ONLY,
     modifiedDateTime: policy.modifiedDateTime,
     readBackAt: policyReadAt,
+    notBackBecause: undefined,
   });
   await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, policyReadAt } }));
   return notYet("the policy was read in report-only, as it must be");
@@ -81,7 +82,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
 /** It applies to whoever is in the group, and not everybody was looked at. */
 export async function takeBack({ ports, registered }: StartScope): Promise<Progress> {
   if (!registered) return notYet("the name of the policy is looked up first");
-  await ports.policyWriter.setPolicyState(registered.policyId, REPORT_ONLY);
+  await writeReportOnly(ports, registered.policyId);
   const { store } = ports;
   await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, readBackAt: undefined });
   return notYet("somebody had enabled the policy; it was returned to report-only and is being read back");

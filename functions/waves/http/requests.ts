@@ -16,9 +16,9 @@ export const StartWaveSchema = z.strictObject({
     .regex(WAVE_ID, "must be 1 to 63 letters, digits and hyphens, and begin with a letter or digit")
     .refine(
       (waveId) => !OWN_SCOPES.includes(waveId.toLowerCase()),
-      "must not be one of the app's own words: app, standing",
+      `must not be one of the app's own words: ${OWN_SCOPES.join(", ")}`,
     )
-    .describe("Chosen by the caller, for good. Not `app` or `standing`."),
+    .describe(`Chosen by the caller, for good. None of the app's own words: ${OWN_SCOPES.join(", ")}.`),
   name: z
     .string()
     .trim()

@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { TransientError } from "../../../shared/errors.ts";
+import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { waveOf } from "../../../shared/waves/waveRow.ts";
@@ -11,8 +11,8 @@ type Needs = LeavePorts & Pick<Ports, "rollBacks">;
 
 /**
  * The emergency brake, in the request of whoever pulls it: takes the wave's members out of the enforced group as far as
- * the patience allows, leaves the rest to the queue and the timer, and tells the operators at once. What stands in the
- * rows is the answer.
+ * the patience allows. It leaves the rest to the queue and the timer, and tells the operators at once. What stands in
+ * the rows is the answer.
  */
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
   const way = await asFarAsPossible(ports, config, waveId, patience);
@@ -26,7 +26,7 @@ export async function bringBack(ports: Needs, config: Config, waveId: string, pa
   await tryAlert(ports, config, wave, `askedBack|${asked.at}`, say);
 }
 
-/** @returns `undefined` when the time was up, or a table did not answer: nobody knows then. */
+/** @returns `undefined` when the time was up, or a table gave no answer that helps: nobody knows then. */
 async function asFarAsPossible(
   ports: Needs,
   config: Config,
@@ -36,7 +36,8 @@ async function asFarAsPossible(
   try {
     return await patience.within(leaveWithin(ports, config, waveId, patience));
   } catch (error) {
-    if (error instanceof TransientError) return undefined;
+    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
+      return undefined;
     throw error;
   }
 }

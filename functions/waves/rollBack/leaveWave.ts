@@ -1,12 +1,13 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
-import { waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
+import { type Enforcement, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { rowsOf } from "../../../shared/enforcement/enter.ts";
+import { type Entry, rowsOf } from "../../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
+import { takeOutAgain } from "../../../shared/enforcement/takeOutAgain.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
@@ -31,9 +32,9 @@ export type WayOut =
   | { readonly kind: "notYet"; readonly because: string; readonly afterSeconds: number; readonly isRefused: boolean };
 
 /**
- * Ends every row of a wave that is to roll back, and takes out whoever has no other reason to be in the enforced group,
- * page by page. Safe to repeat, and for two at once: what was reached stands in the rows. One person whom Graph refuses
- * holds up nobody else.
+ * Ends every row of a wave that is to roll back, page by page. Whoever has no other reason to be in the enforced group
+ * leaves it. Safe to repeat, and for two at once: what was reached stands in the rows. One person whom Graph refuses
+ * holds up nobody else. Once no late page of the flip can follow, everybody is looked for once more.
  * @param hasTime asked before every page; without time the rest is for the next call.
  * @throws what is neither busy nor refused.
  */
@@ -47,47 +48,117 @@ export async function leaveWave(
   const wave = await waveOf(store, waveId);
   const asked = wave.rollbackRequested;
   if (!asked || !isApplied(wave.stage)) return { kind: "nothing" };
-  const entry = { source: waveSource(waveId), by: whyBack(wave), scope: waveId };
-  let left = 0;
-  let trouble: TransientError | RefusedError | undefined;
-  for await (const members of memberPages(store, waveId))
-    for (const some of chunks(members, AT_ONCE)) {
-      if (!hasTime()) return notYet(ports, config, wave, left, "it is being carried out");
-      try {
-        left += await leaveSome(ports, config, entry, some);
-      } catch (error) {
-        if (!(error instanceof TransientError) && !(error instanceof RefusedError) && !(error instanceof ConflictError))
-          throw error;
-        if (!(error instanceof ConflictError)) trouble ??= error;
-        left += 1;
-      }
-    }
-  if (left > 0) return notYet(ports, config, wave, left, "they still show up in the group", trouble);
+  if (wave.wayBack?.settledAt !== undefined) {
+    await recordOut(ports, config, wave, true);
+    return { kind: "out", isSettled: true };
+  }
   const isSettled = clock.now().getTime() - Date.parse(asked.at) >= LATE_ENTRY_MS;
-  await recordOut(ports, config, wave);
+  const entry: Entry = { source: waveSource(waveId), by: whyBack(wave), scope: waveId };
+  const known = new Set<string>();
+  let left = 0;
+  let trouble: Trouble | undefined;
+  for await (const members of peopleOf(store, entry.source, waveId, known)) {
+    if (!hasTime()) return notYet(ports, config, wave, left, "it is being carried out", trouble);
+    const page = await leaveSome(ports, config, entry, members, isSettled ? asked.at : undefined);
+    left += page.left;
+    trouble = graver(trouble, page.trouble);
+  }
+  if (left > 0) return notYet(ports, config, wave, left, "they still show up in the group", trouble);
+  await recordOut(ports, config, wave, isSettled);
   return { kind: "out", isSettled };
 }
 
-/** @returns how many of a page are not read back outside yet. */
+/** Everybody with a row of this wave, a hundred at once: members, then whoever has no member row that can be read. */
+async function* peopleOf(
+  store: LeavePorts["store"],
+  source: string,
+  waveId: string,
+  known: Set<string>,
+): AsyncGenerator<readonly Leaver[]> {
+  for await (const members of memberPages(store, waveId)) {
+    for (const { userId } of members) known.add(userId);
+    yield* chunks(members, AT_ONCE);
+  }
+  for await (const rows of store.enforcementPages())
+    yield* chunks(
+      rows.filter((row) => row.source === source && row.state !== "ended" && !known.has(row.userId)),
+      AT_ONCE,
+    );
+}
+
+interface Leaver {
+  readonly userId: string;
+  readonly enforcedAt?: string | undefined;
+}
+
+/**
+ * What is in the way of some does not keep the others from being read back.
+ * @param againSince set: whoever left since then is looked for again.
+ * @returns how many of a page are not read back outside yet: at least one where anything was in the way.
+ */
 async function leaveSome(
   ports: LeavePorts,
   config: Config,
-  entry: Parameters<typeof leave>[2],
-  members: readonly { readonly userId: string; readonly enforcedAt?: string | undefined }[],
-): Promise<number> {
-  const rows = await rowsOf(ports.store, entry.source, members);
-  const userIds = [...rows.values()].flatMap(({ userId, state }) => (state === "ended" ? [] : [userId]));
-  if (userIds.length === 0) return 0;
-  await leave(ports, config, entry, userIds);
-  const still = new Set(await readBackLeaves(ports, config, entry.source, userIds));
-  const marked = members.filter(({ userId, enforcedAt }) => enforcedAt !== undefined && !still.has(userId));
-  if (marked.length > 0)
-    await ports.store.mergeMembers(
-      entry.scope,
-      marked.map(({ userId }) => ({ userId, enforcedAt: undefined })),
-    );
-  return still.size;
+  entry: Entry,
+  people: readonly Leaver[],
+  againSince: string | undefined,
+): Promise<{ readonly left: number; readonly trouble: Trouble | undefined }> {
+  const { source } = entry;
+  let left = 0;
+  let trouble: Trouble | undefined;
+  const attempt = async <T>(run: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isTrouble(error)) throw error;
+      trouble = graver(trouble, error);
+      return undefined;
+    }
+  };
+  const rows = (await attempt(() => rowsOf(ports.store, source, people))) ?? new Map<string, Enforcement>();
+  const idsOf = (some: (row: Enforcement) => boolean) => [...rows.values()].filter(some).map(({ userId }) => userId);
+  const open = idsOf(({ state }) => state !== "ended");
+  const again = idsOf(({ state, at }) => state === "ended" && againSince !== undefined && at >= againSince);
+  if (open.length > 0) {
+    await attempt(() => leave(ports, config, entry, open));
+    const still = await attempt(() => readBackLeaves(ports, config, source, open));
+    left += still?.length ?? 0;
+  }
+  const late = await attempt(() => takeOutAgain(ports, config, again));
+  left += late?.length ?? 0;
+  await attempt(() => unmark(ports, entry, people));
+  return { left: trouble ? Math.max(1, left) : left, trouble };
 }
+
+/** The copies in the member rows, also those that a crash left behind after the row had ended. */
+async function unmark(
+  { store }: Pick<LeavePorts, "store">,
+  { source, scope }: Entry,
+  people: readonly Leaver[],
+): Promise<void> {
+  const marked = people.filter(({ enforcedAt }) => enforcedAt !== undefined);
+  if (marked.length === 0) return;
+  const rows = await rowsOf(store, source, marked);
+  const out = marked.filter(({ userId }) => (rows.get(userId)?.state ?? "ended") === "ended");
+  if (out.length > 0)
+    await store.mergeMembers(
+      scope,
+      out.map(({ userId }) => ({ userId, enforcedAt: undefined })),
+    );
+}
+
+type Trouble = TransientError | RefusedError | ConflictError;
+
+/** Of two things in the way, the one that people should hear of: what is refused does not heal by itself. */
+const graver = (one: Trouble | undefined, other: Trouble | undefined): Trouble | undefined =>
+  [one, other].find((trouble) => trouble instanceof RefusedError) ??
+  [one, other].find((trouble) => trouble instanceof TransientError) ??
+  one ??
+  other;
+
+/** What may heal, or is refused. */
+const isTrouble = (error: unknown): error is Trouble =>
+  error instanceof TransientError || error instanceof RefusedError || error instanceof ConflictError;
 
 /** Of a refusal, which leaves people enforced who are to leave, the operators are told once a day. */
 async function notYet(
@@ -96,11 +167,15 @@ async function notYet(
   wave: WaveFacts,
   left: number,
   what: string,
-  trouble?: TransientError | RefusedError,
+  trouble?: Trouble,
 ): Promise<WayOut> {
   const isRefused = trouble instanceof RefusedError;
-  const said = isRefused ? saidBy(trouble) : (trouble?.message ?? what);
-  const because = left > 0 ? `some of its members are not out of the enforced group yet: ${said}` : said;
+  // Of two who were at it at once, people need not know.
+  const inTheWay = trouble instanceof ConflictError ? undefined : trouble?.message;
+  const said = isRefused ? saidBy(trouble) : (inTheWay ?? what);
+  // A pass that had no time for anything does not hide what the one before met with.
+  const because =
+    left > 0 ? `some of its members are not out of the enforced group yet: ${said}` : (wave.wayBack?.notYet ?? said);
   await noteWayBack(ports, wave, { notYet: because });
   if (isRefused) {
     const day = ports.clock.now().toISOString().slice(0, 10);
@@ -113,21 +188,22 @@ async function notYet(
   return { kind: "notYet", because, afterSeconds, isRefused };
 }
 
-/** Once a rollback: when it was first read back, in the row, the audit trail, and a mail to the operators. */
-async function recordOut(ports: LeavePorts, config: Config, wave: WaveFacts): Promise<void> {
+/** Once a rollback: when it was first read back, in the audit trail, a mail to the operators, and the row. */
+async function recordOut(ports: LeavePorts, config: Config, wave: WaveFacts, isSettled: boolean): Promise<void> {
   const { store, clock } = ports;
-  const at = wave.wayBack?.outAt ?? clock.now().toISOString();
-  await noteWayBack(ports, wave, { outAt: at });
+  const now = clock.now().toISOString();
+  const outAt = wave.wayBack?.outAt ?? now;
   await store.append([
     waveEvent(wave, {
       id: `rollBack|${wave.round}`,
-      at,
+      at: outAt,
       what: alertedEvents.rollBack,
       why: whyBack(wave),
       after: "no member is in the enforced group because of this wave",
     }),
   ]);
   await tryTellBack(ports, config, wave, whyBack(wave));
+  await noteWayBack(ports, wave, { outAt, ...(isSettled && { settledAt: wave.wayBack?.settledAt ?? now }) });
 }
 
 async function noteWayBack(

@@ -181,8 +181,8 @@ async function tellRefused(
 }
 
 /**
- * The flip: those whom the approval names, and who are ready still, enter the enforced group page by page, each with
- * a row that says on which evidence. Fail-closed before the first of them: whatever is missing, stale, changed or
+ * The flip: those whom the approval names, and who are ready still, enter the enforced group page by page. Each has a
+ * row that says on which evidence. Fail-closed before the first of them: whatever is missing, stale, changed or
  * unreadable means that nobody enters. A failure half way leaves some enforced and some not; both are safe, and the
  * rest follows.
  *

@@ -40,7 +40,7 @@ export function startEnforcement(
           if (next === "over") return resolve();
           // Whoever finds it as it was waits longer each time.
           const minutes = next === "approverComes" ? APPROVER_COMES_MINUTES : LOOK_AGAIN_MINUTES * 2 ** looks;
-          comeAt(clock.now() + Math.min(minutes, MOST_MINUTES) * MINUTE_MS, next === "approverComes" ? 0 : looks + 1);
+          comeAt(clock.now() + Math.min(minutes, MOST_MINUTES) * MINUTE_MS, next === "lookAgain" ? looks + 1 : 0);
         } catch (error) {
           reject(error);
         }
@@ -50,7 +50,7 @@ export function startEnforcement(
   });
 }
 
-async function nextStep(people: TwoPeople): Promise<"over" | "approverComes" | "lookAgain"> {
+async function nextStep(people: TwoPeople): Promise<"over" | "approverComes" | "carriedOn" | "lookAgain"> {
   const { starter, approver } = people;
   try {
     const { state, digest } = await starter.get<EnforcementStatus>("/api/enforcement");
@@ -61,7 +61,9 @@ async function nextStep(people: TwoPeople): Promise<"over" | "approverComes" | "
         await isTaken(approver, { digest });
         return "lookAgain";
       case "starting":
-        return "lookAgain";
+        // Whoever finds it unfinished presses the button once more, which carries it on.
+        await isTaken(approver, { digest });
+        return "carriedOn";
       case "running":
       case "stopping":
       case "stopped":

@@ -34,6 +34,10 @@ export const EnforcementSwitchSchema = z.object({
     .describe("How far a confirmed start has come."),
   enableAskedAt: z.string().optional().describe("When enabling was last claimed: its write may arrive late."),
   strength: z.array(z.string()).readonly().optional().describe("What the strength allowed when it began to run."),
+  guardedUpTo: z
+    .object({ strangers: z.string().optional(), missing: z.string().optional() })
+    .optional()
+    .describe("Up to whom the guard looked at those about whom group and rows disagree, where one run has no time."),
   groupUnclearSince: z.string().optional().describe("Since when the group's members and their number disagree."),
   notYetBecause: z.string().optional().describe("Why it is not carried out yet, in the service's own words."),
 });

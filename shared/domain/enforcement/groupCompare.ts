@@ -1,4 +1,8 @@
+import { hours } from "../calendar/durations.ts";
 import { type Enforcement, keepsIn } from "./enforcement.ts";
+
+/** So long the group may still show somebody who has left. */
+const LEAVES_SHOW_LATE_MS = hours(1);
 
 /** Members of the enforced group by what their rows say, before the policy is enabled over them. */
 export interface BeforeStart {
@@ -43,6 +47,7 @@ const isSince = (moment: string | undefined, since: string): boolean =>
 export function groupDifferences(
   userIds: readonly string[],
   rows: readonly Enforcement[],
+  now: Date,
 ): {
   /** In the group, and nobody put them there. */
   readonly strangers: readonly string[];
@@ -53,10 +58,11 @@ export function groupDifferences(
   const known = new Set<string>();
   const entered = new Set<string>();
   const underWay = new Set<string>();
-  for (const { userId, state } of rows) {
+  for (const { userId, state, at } of rows) {
     if (state === "in") entered.add(userId);
     if (state === "entering" || state === "leaving") underWay.add(userId);
-    if (state !== "due" && state !== "ended") known.add(userId);
+    const hasJustLeft = state === "ended" && now.getTime() - Date.parse(at) < LEAVES_SHOW_LATE_MS;
+    if ((state !== "due" && state !== "ended") || hasJustLeft) known.add(userId);
   }
   return {
     strangers: userIds.filter((userId) => !known.has(userId)),
@@ -64,9 +70,11 @@ export function groupDifferences(
   };
 }
 
-/** Whose turn it is in this run, where one run cannot look at all: the next run goes on where this one ended. */
-export function turnOf(userIds: readonly string[], run: number, most: number): readonly string[] {
-  if (userIds.length <= most) return userIds;
-  const from = (run * most) % userIds.length;
-  return [...userIds.slice(from), ...userIds.slice(0, from)].slice(0, most);
-}
+/**
+ * In the order in which they are looked at, where one run cannot look at all: whoever comes behind the last one of the
+ * run before goes first. @param userIds sorted.
+ */
+export const inTurn = (userIds: readonly string[], upTo: string | undefined): readonly string[] =>
+  upTo === undefined
+    ? userIds
+    : [...userIds.filter((userId) => userId > upTo), ...userIds.filter((userId) => userId <= upTo)];

@@ -47,7 +47,7 @@ export function nextStartStep(known: EnforcementSwitch, registered: LastKnown | 
 }
 
 /** Whether this start has asked for the policy to be enabled, and nobody knows yet what became of it. */
-export const isEnableClaimed = (
+const isEnableClaimed = (
   { startConfirmed }: EnforcementSwitch,
   registered: LastKnown | undefined,
 ): registered is LastKnown =>

@@ -3,6 +3,8 @@ import { z } from "zod";
 export const PolicyStateSchema = z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]);
 /** The states that can be asked for. */
 export type ConditionalAccessPolicyState = z.infer<typeof PolicyStateSchema>;
+/** The policy is judged at every sign-in, and asks for nothing. */
+export const REPORT_ONLY = "enabledForReportingButNotEnforced" satisfies ConditionalAccessPolicyState;
 
 /**
  * Graph's conditionalAccessPolicy, the parts that we write and compare.

@@ -4,7 +4,7 @@ import { mayBeEnabled } from "../enforcement/startSteps.ts";
 import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
-import type { RegisteredPolicy } from "./registeredPolicy.ts";
+import { type RegisteredPolicy, WORKFORCE } from "./registeredPolicy.ts";
 
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
@@ -90,6 +90,18 @@ const whyNot = (known: EnforcementSwitch | undefined): string =>
   known?.stopAsked && !known.startConfirmed
     ? "although enforcement is stopped"
     : "although enforcement has not been started";
+
+/** The next request to Conditional Access for a policy that was found enabled and is on its way back, or none. */
+export function nextReturnStep(
+  { policyId, waveId, state, notBackBecause }: RegisteredPolicy,
+  known: EnforcementSwitch | undefined,
+): "nothing" | "write" | "read" {
+  if (!policyId || notBackBecause === undefined) return "nothing";
+  // A start and a stop return the policy by themselves, and a start may then enable it.
+  const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
+  if (waveId === WORKFORCE && (known?.startConfirmed || isStopping)) return "nothing";
+  return state === "enabled" ? "write" : "read";
+}
 
 /** The strength of the workforce policy, while it runs. @param combinations as just read. */
 export function strengthFinding(

@@ -53,10 +53,10 @@ const isOlder = (at: string | undefined, than: string | undefined): boolean =>
   at === undefined || than === undefined || at < than;
 const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
 
-/** Architecture rule 3: so long an approval covers those whom it names, from when the first of them may have entered. */
+/** Architecture rule 3: so long an approval covers those whom it names, from the first entry on. */
 const COVERS_MS = days(28);
 
-/** Whether people may enter one by one under an approval by which others have entered. What is missing covers nobody. */
+/** Whether people may enter under an approval by which others have entered. What is missing covers nobody. */
 export const coversEntries = (
   { approval, enforcingAt, enforcedAt }: Pick<WaveFacts, "approval" | "enforcingAt" | "enforcedAt">,
   now: Date,

@@ -94,9 +94,13 @@ export const WaveFactsSchema = z.object({
   enforcingAt: z.string().optional().describe("When members of this round began to enter the enforced group."),
   enforcedAt: z.string().optional().describe("When everybody who was ready at the flip was read back in the group."),
   wayBack: z
-    .object({ notYet: z.string().optional(), outAt: z.string().optional() })
+    .object({
+      notYet: z.string().optional().describe("Why not everybody is out yet."),
+      outAt: z.string().optional().describe("When they were read back outside."),
+      settledAt: z.string().optional().describe("When they were, and nothing of the flip could follow any more."),
+    })
     .optional()
-    .describe("While a rollback is asked for: why not everybody is out yet, or when they were read back outside."),
+    .describe("While a rollback is asked for."),
   watchedUntil: z.string().optional().describe("Up to which moment the sign-in log was read since `enforcingAt`."),
   strandedRecently: z
     .number()

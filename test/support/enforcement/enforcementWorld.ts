@@ -15,7 +15,7 @@ import { ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 import { HANA, LUCIA, preparedTenant } from "./enforcedTenant.ts";
 
 export const REPORT_ONLY = "enabledForReportingButNotEnforced";
-export const ALERTS = "alerts@contoso.example";
+const ALERTS = "alerts@contoso.example";
 export const asAdmin = (who: Person = HANA) => signedInAs(who.id, who.displayName, ["Admin"]);
 export const asApprover = (who: Person = LUCIA) => signedInAs(who.id, who.displayName, ["Approver"]);
 export const asHelpdesk = () => signedInAs("a0000000-0000-4000-8000-000000000003", "Hedda", ["Helpdesk"]);
@@ -94,7 +94,7 @@ export class EnforcementWorld {
   }
 
   guard(): Promise<void> {
-    return guard(this.ports, this.config, this.#patience(300))();
+    return guard(this.ports, this.config, this.#patience(60))();
   }
 
   /** The workforce policies of the tenant. */

@@ -32,8 +32,8 @@ const look = checkLive(({ wave, now }) => (member) => {
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
 
 /**
- * Those who were left out enter one by one as they become ready, under the approval that named them, while everything
- * stands that it rests on. Whoever does not show up in the group is read again by the next watch.
+ * Those who were left out enter one by one as they become ready, under the approval that named them. All that it rests
+ * on must still stand. Whoever does not show up in the group is read again by the next watch.
  */
 export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave } = scope;

@@ -64,7 +64,21 @@ describe("a stranger in the group", () => {
       world.put(id);
     }
     await world.guard();
+    // Whoever has left within the hour may only show too long.
+    expect([world.group.length, world.alerts.length]).toEqual([2, 1]);
+    world.ports.clock.advance({ hours: 1 });
+    await world.guard();
     expect(world.group).toEqual([member]);
+  });
+  test("whom only a stale page shows is none", async () => {
+    const gone = world.person(1, { hasPasskey: false });
+    const { directory } = world.ports;
+    directory.memberIds = async function* () {
+      yield [gone, member];
+    };
+    directory.countGroupMembers = async () => 2;
+    await world.guard();
+    expect([changes(), world.alerts]).toEqual([[], []]);
   });
   test("who enters while the guard looks is none", async () => {
     const newcomer = world.person(1, { hasPasskey: false });
@@ -106,12 +120,13 @@ describe("a stranger in the group", () => {
     world.put(...ids);
     const { methods } = world.ports;
     const many = methods.methodsOfMany.bind(methods);
-    methods.methodsOfMany = async (some) => ({ ...(await many(some)), retryAfterSeconds: 60 });
+    methods.methodsOfMany = async (some) => ({ ...(await many(some)), retryAfterSeconds: 20 });
     for (let run = 0; run < 8; run++) {
-      world.ports.clock.advance({ minutes: 10 });
+      world.ports.clock.advance({ minutes: 11 });
       await world.guard();
     }
     expect(world.group).toEqual([...ids.slice(0, 60), member].sort());
+    expect(world.alerts[0]).toMatch(/more are still to be looked at.*to free them all at once, stop enforcement/);
   });
 });
 
@@ -209,7 +224,7 @@ test.each(["before", "after"] as const)(
       world.put(stranger);
       await world.enforced(missing);
       const { ports, died } = mortal(world.ports, n, when);
-      const dies = guard(ports, world.config, () => new FakePatience(ports.clock, 300))();
+      const dies = guard(ports, world.config, () => new FakePatience(ports.clock, 60))();
       await dies.catch((error: unknown) => expect(error).toBeInstanceOf(AppDied));
       world.ports.clock.advance({ minutes: 15 });
       await world.guard();

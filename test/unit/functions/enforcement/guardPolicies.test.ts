@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { guard } from "../../../../functions/enforcement/guard/guard.ts";
 import type { ConditionalAccessPolicy } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
@@ -82,15 +83,48 @@ describe("the policy of a wave", () => {
     expect([world.writes, world.alerts]).toEqual([[], []]);
   });
 
-  test("that Entra does not take back holds up no other, is told, and is tried with the next look", async () => {
+  test("that Entra does not take back holds up no other, is told, and is tried every minute until it is read back", async () => {
     const [one, two] = [await waveWithPolicy("w1"), await waveWithPolicy("w2")];
     for (const { make } of [one, two]) make({ state: "enabled" });
     world.ports.policyWriter.refuseNext("setPolicyState");
     await world.guard();
     expect([one.state(), two.state()]).toEqual(["enabled", REPORT_ONLY]);
     expect(world.alerts).toContainEqual(expect.stringContaining("could not be returned to report-only yet"));
-    await world.guard();
+    world.ports.policyWriter.throttleNext("setPolicyState", 60);
+    await world.minutes(1);
+    expect(one.state()).toBe("enabled");
+    await world.minutes(1);
     expect(one.state()).toBe(REPORT_ONLY);
+    expect(await world.ports.store.registeredPolicy("w1")).toMatchObject({
+      readBackAt: expect.any(String),
+      state: REPORT_ONLY,
+    });
+    const before = world.requests.length;
+    await world.minutes(3);
+    expect(world.requests).toHaveLength(before);
+  });
+
+  test("that somebody enables again at once is written again", async () => {
+    const { make, state } = await waveWithPolicy("w");
+    make({ state: "enabled" });
+    await world.guard();
+    make({ state: "enabled" });
+    await world.minutes(1);
+    expect(state()).toBe(REPORT_ONLY);
+  });
+
+  test("goes back with the minute's timer where the guard has no time to pause", async () => {
+    const { make, state } = await waveWithPolicy("w");
+    make({ state: "enabled" });
+    const hurried = {
+      pause: () => Promise.reject(new Error("no pause")),
+      left: () => 0,
+      within: <T>(work: Promise<T>) => work,
+    };
+    await guard(world.ports, world.config, () => hurried)();
+    expect([state(), world.alerts]).toEqual(["enabled", [expect.stringContaining("within a minute")]]);
+    await world.minutes(1);
+    expect(state()).toBe(REPORT_ONLY);
   });
 
   test("two requests to Conditional Access are a second apart", async () => {

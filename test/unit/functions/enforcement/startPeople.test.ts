@@ -188,7 +188,7 @@ describe("nothing is enabled", () => {
     await world.ask();
     world.ports.policies.throttleNext("policies", 60);
     await world.confirm();
-    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2"]);
+    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]);
     await world.minutes(2);
     expect([await state(), world.state, world.writes]).toEqual(["stopped", REPORT_ONLY, []]);
     expect((await world.status()).stopAsked?.reason).toContain("not those that two people confirmed");

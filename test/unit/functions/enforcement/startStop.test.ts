@@ -10,7 +10,7 @@ import {
   ownPage,
   REPORT_ONLY,
 } from "../../../support/enforcement/enforcementWorld.ts";
-import { signedInAs } from "../../../support/signedIn.ts";
+import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
 
 const answers = new DocumentedAnswers();
@@ -62,6 +62,23 @@ describe("one person alone cannot start", () => {
   });
 });
 
+describe("a sign-in of more than fifteen minutes ago", () => {
+  const old = (who: typeof HANA, role: string) => signedInAs(who.id, who.displayName, [role], [secondsAgo(16 * 60)]);
+
+  test("asks for no start", async () => {
+    expect(await ask(old(HANA, "Admin"))).toEqual({ status: 401, code: "freshSignInNeeded" });
+    expect((await world.status()).state).toBe("notStarted");
+  });
+  test("confirms none", async () => {
+    await ask();
+    expect(await confirm(old(LUCIA, "Approver"))).toEqual({ status: 401, code: "freshSignInNeeded" });
+    await nothingStarts();
+  });
+  test("may stop all the same", async () => {
+    expect(await stop(old(LUCIA, "Helpdesk"))).toMatchObject({ status: 202 });
+  });
+});
+
 describe("what is confirmed is what was asked for", () => {
   test("another digest is refused", async () => {
     await ask();
@@ -71,7 +88,7 @@ describe("what is confirmed is what was asked for", () => {
   test("a strength that somebody widened since is refused, whichever digest is named", async () => {
     await ask();
     const old = (await world.status()).digest;
-    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2"]);
+    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]);
     expect(await confirm(asApprover(), old)).toEqual({ status: 409, code: "otherDigest" });
     expect(await confirm()).toEqual({ status: 409, code: "otherDigest" });
     await nothingStarts();

@@ -1,6 +1,9 @@
+import { HttpRequest } from "@azure/functions";
 import { describe, expect, test } from "vitest";
+import { carryOnSwitch } from "../../../../functions/enforcement/carryOn.ts";
+import { startEnforcement } from "../../../../functions/enforcement/http/startStop.ts";
 import { enter } from "../../../../shared/enforcement/enter.ts";
-import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { asApprover, EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
 import type { FakePorts } from "../../../support/fakes/fakePorts.ts";
 import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 
@@ -139,4 +142,27 @@ test("nobody enters before the start is read back, nor after a stop", async () =
   await world.stop();
   await expect(tryToEnter()).rejects.toThrow("was stopped by Hedda");
   expect(world.ports.directory.groups.get(ENFORCED_GROUP_ID)?.size).toBe(0);
+});
+
+test("where no call has time to pause, each takes one request, and the timer the next", async () => {
+  const world = new EnforcementWorld();
+  const still = { pause: async () => {}, left: () => 0, within: <T>(work: Promise<T>) => work };
+  await world.ask();
+  const { digest } = await world.status();
+  const confirm = startEnforcement(world.ports, world.config, () => still);
+  const answer = await confirm(
+    new HttpRequest({
+      method: "POST",
+      url: "https://app.example/api/start",
+      headers: { ...asApprover(), "content-type": "application/json" },
+      body: { string: JSON.stringify({ digest }) },
+    }),
+  );
+  expect([answer.status, world.requests]).toEqual([202, ["policies"]]);
+  for (let minute = 0; minute < 5; minute++) {
+    world.ports.clock.advance({ minutes: 1 });
+    await carryOnSwitch(world.ports, world.config, () => still)();
+  }
+  expect((await world.status()).state).toBe("running");
+  expect(world.requests).toHaveLength(5);
 });

@@ -137,19 +137,21 @@ test("an alert that cannot be mailed starts them all the same", async () => {
   expect(ports.orchestrations.running.size).toBe(1);
 });
 
-describe("the watch over an enabled policy", () => {
+describe("the watch over those who are enforced", () => {
   const watched = (stage: WaveFacts["stage"], hoursAgo: number, change: Partial<WaveFacts> = {}) => {
     const watchedUntil = new Date(ports.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
     run("wave-w1");
-    return insert("w1", { stage, enforcedAt: "2026-03-01T07:00:00.000Z", watchedUntil, ...change });
+    const enforcedAt = "2026-03-01T07:00:00.000Z";
+    return insert("w1", { stage, enforcingAt: enforcedAt, enforcedAt, watchedUntil, ...change });
   };
 
   test.each<[string, WaveFacts["stage"], number, boolean]>([
     ["of an enforced wave that was due an hour ago", "enforced", 2, true],
     ["that is due since less than that", "enforced", 1.9, false],
+    ["of a wave whose people still enter, that was due an hour ago", "enforcing", 2, true],
     ["of a steady wave that was due an hour ago", "steady", 5, true],
     ["of a steady wave that is due since less than that", "steady", 4.9, false],
-    ["of a wave without a policy that applies", "reportOnly", 99, false],
+    ["of a wave by which nobody is enforced", "reportOnly", 99, false],
   ])("%s", async (_which, stage, hoursAgo, isTold) => {
     await watched(stage, hoursAgo);
     await timer();

@@ -167,7 +167,7 @@ describe("before every page", () => {
   test.each<[string, Partial<WaveFacts>, readonly string[]]>([
     ["a pause", { paused: asked }, ["first"]],
     ["a cancellation", { cancelRequested: asked }, ["first"]],
-    ["a rollback", { rollbackRequested: asked }, ["first"]],
+    ["a rollback", { stage: "enforcing", rollbackRequested: asked }, ["first"]],
     ["another count", { reportedReady: 7 }, ["first", "first a", "second", "third"]],
   ])("%s that people asked for meanwhile is seen", async (_what, facts, seen) => {
     const first: Page = async ({ cursor }) => {
@@ -182,15 +182,18 @@ describe("before every page", () => {
     await change({ paused: asked });
     await run(stepOf({}, { whenPaused: "goesOn" }));
     expect(pages).toEqual(["first", "second", "third"]);
-    await change({ rollbackRequested: asked });
+    await change({ stage: "enforced", rollbackRequested: asked });
     await run(stepOf({}, { whenPaused: "goesOn" }));
     expect(pages).toHaveLength(3);
   });
 
   test("a rollback that the stage cannot follow stops nothing: it would be decided on again and again", async () => {
-    await change({ stage: "reminded", rollbackRequested: asked });
-    await run(stepOf({}));
-    expect(pages).toEqual(["first", "second", "third"]);
+    for (const stage of ["reminded", "swept"] as const) {
+      await change({ stage, rollbackRequested: asked });
+      pages.length = 0;
+      await run(stepOf({}));
+      expect(pages).toEqual(["first", "second", "third"]);
+    }
   });
 
   test("the step is asked whether it is still wanted", async () => {

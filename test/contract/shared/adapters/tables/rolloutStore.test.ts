@@ -135,23 +135,26 @@ describe.each([
         mailsSent: 4,
         passkeyUsedFlow: "c-0",
         heldAt: "2026-03-02T08:00:00.000Z",
-        named: { digest: "d", as: "leftOut" },
+        named: { digest: "d1", as: "leftOut" },
+        enforcedAt: "2026-03-02T11:00:00.000Z",
         denied: { at: "2026-03-02T08:00:00.000Z", log: "interactive", correlationId: "c-1", foundAs: "stranded" },
         helpOfferedAt: "2026-03-02T09:00:00.000Z",
         attemptToldAt: "2026-03-02T10:00:00.000Z",
         lastSeenAt: "2026-03-01T10:00:00.000Z",
-        enforcedAt: "2026-04-01T10:00:00.000Z",
       });
       const bare = aMember(waveId, id(2));
       await store.putMembers(waveId, [whole, bare]);
       expect(await store.members(waveId, [id(2), id(1), id(3)])).toEqual([bare, whole]);
     });
 
-    test("who are held are found without the others", async () => {
+    test("who are held are found without the others, in order, until they are held no more", async () => {
       const [waveId, other] = [fresh("wave"), fresh("wave")];
       const heldAt = "2026-03-02T08:00:00.000Z";
-      const out = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { heldAt }));
-      await store.putMembers(waveId, [...out, ...[1, 4, 7].map((n) => aMember(waveId, id(n)))]);
+      const held = [id(9), id(3), id(5)].map((userId) => aMember(waveId, userId, { heldAt }));
+      const here = [1, 4, 7].map((n) =>
+        aMember(waveId, id(n), { enforcedAt: heldAt, named: { digest: "d", as: "ready" } }),
+      );
+      await store.putMembers(waveId, [...held, ...here]);
       await store.putMembers(other, [aMember(other, id(2), { heldAt })]);
       await store.mergeMembers(waveId, [{ userId: id(5), heldAt: undefined }]);
       await store.mergeMembers(waveId, [{ userId: id(7), heldAt }]);
@@ -164,17 +167,18 @@ describe.each([
       const waveId = fresh("wave");
       const before = aMember(waveId, id(1), {
         hasUsablePasskey: true,
-        named: { digest: "d", as: "ready" },
-        enforcedAt: "2026-04-01T10:00:00.000Z",
+        heldAt: "2026-03-02T08:00:00.000Z",
+        named: { digest: "d1", as: "ready" },
+        enforcedAt: "2026-03-02T08:00:00.000Z",
         mailsSent: 2,
       });
       await store.putMembers(waveId, [before]);
-      await store.mergeMembers(waveId, [
-        { userId: id(1), hasUsablePasskey: undefined, named: undefined, enforcedAt: undefined, mailsSent: 3 },
-      ]);
-      const [after] = await store.members(waveId, [id(1)]);
-      const cleared = { hasUsablePasskey: undefined, named: undefined, enforcedAt: undefined };
-      expect(after).toEqual({ ...before, ...cleared, mailsSent: 3 });
+      await store.mergeMembers(waveId, [{ userId: id(1), named: { digest: "d2", as: "leftOut" }, mailsSent: 3 }]);
+      const named = { ...before, named: { digest: "d2", as: "leftOut" }, mailsSent: 3 };
+      expect(await store.members(waveId, [id(1)])).toEqual([named]);
+      const cleared = { hasUsablePasskey: undefined, heldAt: undefined, named: undefined, enforcedAt: undefined };
+      await store.mergeMembers(waveId, [{ userId: id(1), ...cleared }]);
+      expect(await store.members(waveId, [id(1)])).toEqual([{ ...named, ...cleared }]);
     });
 
     test("that do not exist are not made by a merge, while their neighbours are merged", async () => {

@@ -7,6 +7,7 @@ import { listWaves, showWave } from "../../../../../functions/waves/http/read.ts
 import { carryOnRollBacks } from "../../../../../functions/waves/rollBack/openRollBacks.ts";
 import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
 import { recordUnreadable } from "../../../../../shared/adapters/tables/unreadableRows.ts";
+import { waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { type FakePorts, fakePorts } from "../../../../support/fakes/fakePorts.ts";
@@ -94,6 +95,25 @@ describe("a wave that cannot be read", () => {
     await reviveInstances(ports, testConfig())(ports.orchestrations);
     expect([...ports.orchestrations.running.keys()]).toEqual(["wave-good"]);
   });
+});
+
+test("a member who cannot be read keeps nobody in the enforced group, not even themselves, when the wave is rolled back", async () => {
+  const [waveId, at] = ["half", ports.clock.now().toISOString()];
+  const people = [id(41), id(42)];
+  const by = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada" };
+  await store.insertWave(aWave(waveId, { stage: "enforced", rollbackRequested: { by, at, reason: "calls" } }));
+  await store.putMembers(
+    waveId,
+    people.map((userId) => aMember(waveId, userId, { enforcedAt: at })),
+  );
+  await spoil("waveMembers", waveId, id(42), { named: "{" });
+  await store.saveEnforcements(
+    people.map((userId) => ({ userId, source: waveSource(waveId), state: "in", at, by: "x" })),
+  );
+  ports.directory.addGroup(testConfig().enforcedGroupId, people);
+  await carryOnRollBacks(ports, testConfig())(ports.orchestrations);
+  expect([...(ports.directory.groups.get(testConfig().enforcedGroupId) ?? [])]).toEqual([]);
+  expect((await store.enforcementsOf(people)).map(({ state }) => state)).toEqual(["ended", "ended"]);
 });
 
 test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([

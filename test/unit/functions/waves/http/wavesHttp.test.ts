@@ -13,7 +13,7 @@ import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
-import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, EXCLUSION_GROUP_ID } from "../../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../../support/testConfig.ts";
 import {
   APPROVER,
   GROUP_ID,
@@ -92,7 +92,7 @@ const show = async (
   return answers.check(path.startsWith("/api/") ? "GET /api/waves/{waveId}" : "GET /waves/{waveId}", answer);
 };
 const errorOf = (answer: HttpResponseInit) =>
-  (answer.jsonBody as { error: { code: string; details?: { field: string }[] } }).error;
+  (answer.jsonBody as { error: { code: string; message: string; details?: { field: string }[] } }).error;
 const nothingStarted = async () => {
   expect(await world.ports.store.waves()).toEqual([]);
   expect(world.ports.orchestrations.running.size).toBe(0);
@@ -147,7 +147,8 @@ describe("starting a wave", () => {
     ["no fields", ["waveId", "name", "groupId", "startDate", "timeZone"], {}],
     ["a path for an id", ["waveId"], { ...wanted, waveId: "../x" }],
     ["the app's own word for an id", ["waveId"], { ...wanted, waveId: "app" }],
-    ["that in other letters", ["waveId"], { ...wanted, waveId: "Standing" }],
+    ["the key of the policy that enforces for an id", ["waveId"], { ...wanted, waveId: "Workforce" }],
+    ["the key of the policy at the app's own door for an id", ["waveId"], { ...wanted, waveId: "door" }],
     ["an id that is too long", ["waveId"], { ...wanted, waveId: "x".repeat(64) }],
     ["a name with control characters", ["name"], { ...wanted, name: "a\u0000b" }],
     ["an empty name", ["name"], { ...wanted, name: "  " }],
@@ -161,8 +162,8 @@ describe("starting a wave", () => {
     ["an unknown group", ["groupId"], { ...wanted, groupId: "99999999-0000-4000-8000-000000000009" }],
     ["an empty group", ["groupId"], { ...wanted, groupId: "90000000-0000-4000-8000-00000000000e" }],
     ["the break-glass group", ["groupId"], { ...wanted, groupId: BREAK_GLASS_GROUP_ID.toUpperCase() }],
-    ["the exclusion group", ["groupId"], { ...wanted, groupId: EXCLUSION_GROUP_ID }],
     ["the enforced group", ["groupId"], { ...wanted, groupId: ENFORCED_GROUP_ID }],
+    ["the enforced group in other letters", ["groupId"], { ...wanted, groupId: ENFORCED_GROUP_ID.toUpperCase() }],
     ["a field that nobody knows", [""], { ...wanted, force: true }],
   ])("with %s is answered 422, names the field, and starts nothing", async (_how, fields, body) => {
     world.ports.directory.addGroup("90000000-0000-4000-8000-00000000000e", []);
@@ -440,89 +441,126 @@ describe("what people decide", () => {
   });
 });
 
-describe("a wave whose policy may be enabled", () => {
-  const body = JSON.stringify({ reason: "the helpdesk is ill" });
-  const rollBack = () => control("rollback", body, { ...admin(), ...asJson });
+describe("a wave whose people have begun to enter", () => {
+  const because = JSON.stringify({ reason: "the helpdesk is ill" });
+  const rollBack = () => control("rollback", because, { ...admin(), ...asJson });
+  const cancel = () => control("cancel", "{}", { ...admin(), ...asJson });
+  const page = async () => parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
   beforeEach(async () => {
     world = await worldBeforeFlip(20);
   });
-  const writeUnread = async () => {
-    for (let run = 0; run < 2; run++) await world.answer("flip");
-    world.ports.policies.throttleNext("policy", 300, 99);
-    await world.answer("flip");
+  /** The rows and the group are written, and nobody was read back. */
+  const enteringUnread = async () => {
+    const { directory } = world.ports;
+    const real = directory.membersAmong.bind(directory);
+    directory.membersAmong = async (groupId, ids) => (groupId === ENFORCED_GROUP_ID ? new Set() : real(groupId, ids));
+    await world.carryOut({ kind: "enforce" });
+    directory.membersAmong = real;
+    expect((await world.facts()).stage).toBe("enforcing");
   };
 
-  test("takes a rollback from the moment the flip was written, wakes the wave, and is asked for once", async () => {
-    await writeUnread();
+  test("takes a rollback from the first entry on, read back or not, wakes the wave, and is asked for once", async () => {
+    await enteringUnread();
+    expect(world.enforced).toHaveLength(19);
     expect(await rollBack()).toMatchObject({
       status: 202,
-      jsonBody: {
-        stage: "swept",
-        waiting: { because: "the policy may be enabled: it is being returned to report-only" },
-      },
+      jsonBody: { stage: "enforcing", counts: { enforced: 0 }, wayBack: { outAt: expect.any(String) } },
     });
+    expect(world.enforced).toEqual([]);
     expect((await rollBack()).status).toBe(202);
     expect((await world.facts()).rollbackRequested).toMatchObject({ by: STARTER, reason: "the helpdesk is ill" });
     expect(await world.stamps("rollbackAskedFor")).toHaveLength(1);
     expect(world.ports.orchestrations.woken).toContain(`wave-${WAVE_ID}`);
   });
 
-  test("takes none before the flip was written", async () => {
-    await world.answer("flip");
-    expect((await rollBack()).status).toBe(409);
-    expect((await world.facts()).rollbackRequested).toBeUndefined();
+  test.each(["swept", "reportOnly", "reminded", "rolledBack"] as const)(
+    "takes none while it is %s: nobody is enforced by it",
+    async (stage) => {
+      await world.change({ stage });
+      const answer = await rollBack();
+      expect([answer.status, errorOf(answer).code]).toEqual([409, "notEnforced"]);
+      expect((await world.facts()).rollbackRequested).toBeUndefined();
+    },
+  );
+
+  test.each(["enforcing", "enforced", "watched", "steady"] as const)(
+    "is not cancelled while it is %s, which would leave people enforced by nobody: the answer names the rollback",
+    async (stage) => {
+      await world.change({ stage, enforcingAt: world.now.toISOString() });
+      const before = await world.facts();
+      const answer = await cancel();
+      expect([answer.status, errorOf(answer)]).toEqual([
+        409,
+        expect.objectContaining({ code: "alreadyEnforcing", message: expect.stringMatching(/[Rr]oll the wave back/) }),
+      ]);
+      expect(await world.facts()).toEqual(before);
+      expect(await world.stamps("cancellationAskedFor")).toEqual([]);
+    },
+  );
+
+  test("can be cancelled before, though it was approved and checked, and once it was rolled back", async () => {
+    await world.change({ stage: "rolledBack" });
+    expect((await cancel()).status).toBe(202);
+    await world.change({ stage: "swept", cancelRequested: undefined });
+    expect((await cancel()).status).toBe(202);
+    await world.until(({ stage }) => stage === "cancelled");
+    expect(world.enforced).toEqual([]);
   });
 
-  test("takes none once it was read that the write did not take", async () => {
-    await world.answer("flip");
-    world.ports.policyWriter.throttleNext("setPolicyState");
-    for (let run = 0; run < 2; run++) await world.answer("flip");
-    expect((await rollBack()).status).toBe(409);
-  });
-
-  test("takes one when somebody else was found to have enabled the policy", async () => {
-    await world.change({ stage: "reportOnly", evidence: undefined, approval: undefined, flip: undefined });
-    const registered = await world.ports.store.registeredPolicy(WAVE_ID);
-    if (registered) await world.ports.store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+  test("is paused in the middle, and then rolled back all the same", async () => {
+    await enteringUnread();
+    await control("pause", JSON.stringify({ reason: "calls" }), { ...admin(), ...asJson });
     expect((await rollBack()).status).toBe(202);
-    await world.until(({ stage }) => stage === "rolledBack");
+    expect(world.enforced).toEqual([]);
   });
 
-  test("says so, to programs and on its page, and offers the button", async () => {
-    await writeUnread();
+  test("tells programs and people who is in and who is not, and offers the way out", async () => {
+    await world.until(({ stage }) => stage === "enforced");
     expect(await show(admin())).toMatchObject({
       jsonBody: {
-        stage: "swept",
-        isPolicyInDoubt: true,
-        waiting: { because: expect.stringMatching(/^the policy may be enabled: .*throttled/) },
+        stage: "enforced",
+        counts: { inScope: 20, enforced: 19 },
+        notEnforced: [{ userId: world.id(20), reason: "noUsablePasskey" }],
+        wouldBeLeftOut: [],
+        policyState: "enabledForReportingButNotEnforced",
       },
     });
-    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
-    expect(page.querySelector(".now")?.text).toMatch(/^The policy may be enabled: /);
-    expect(page.querySelector('form[action$="/rollback"]')).not.toBeNull();
-    expect(page.text).toContain("may be enabled (policy-1)");
-    expect(page.text).not.toContain("working hours only");
+    const shown = await page();
+    expect(shown.querySelector('form[action$="/rollback"]')).not.toBeNull();
+    expect(shown.querySelector('form[action$="/cancel"]')).toBeNull();
+    expect(shown.text).toContain("19 are enforced");
     await rollBack();
-    const after = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
-    expect(after.querySelector(".now")?.text).toBe(
-      "A rollback was asked for. The policy may still be enabled: throttled: policy. It is tried again every minute.",
-    );
+    const after = await page();
+    expect(after.querySelector(".now")?.text).toMatch(/^A rollback was asked for. Nobody is enforced by this wave/);
     expect(after.querySelector('form[action$="/rollback"]')).toBeNull();
   });
 
-  test("says so while it is paused, too", async () => {
-    await writeUnread();
-    await world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "holidays" } });
-    expect(await show(admin())).toMatchObject({
-      jsonBody: { waiting: { because: expect.stringMatching(/^the policy may be enabled: /) } },
+  test("says while people leave why not everybody is out, to programs and on its page", async () => {
+    await world.until(({ stage }) => stage === "enforced");
+    world.ports.policyWriter.throttleNext("removeMembers", 300, 99);
+    const notYet = expect.stringContaining("throttled: removeMembers");
+    expect(await rollBack()).toMatchObject({
+      status: 202,
+      jsonBody: { counts: { enforced: 19 }, wayBack: { notYet } },
     });
+    expect(await show(admin())).toMatchObject({ jsonBody: { wayBack: { notYet } } });
+    expect((await page()).querySelector(".now")?.text).toMatch(
+      /^A rollback was asked for. Members may still be enforced: .*throttled: removeMembers. It is tried again every minute.$/,
+    );
   });
 
-  test("says nothing of the kind before the flip, and offers no button", async () => {
-    expect(await show(admin())).toMatchObject({ jsonBody: { stage: "swept", isPolicyInDoubt: false } });
-    const page = parse(String((await show(admin(), `/waves/${WAVE_ID}`)).body));
-    expect(page.text).not.toContain("may be enabled");
-    expect(page.querySelector('form[action$="/rollback"]')).toBeNull();
+  test("tells before that whom the flip would leave out, and offers no way out of what is not", async () => {
+    expect(await show(admin())).toMatchObject({
+      jsonBody: {
+        stage: "swept",
+        counts: { enforced: 0 },
+        notEnforced: [],
+        wouldBeLeftOut: [{ userId: world.id(20), reason: "noUsablePasskey" }],
+      },
+    });
+    const shown = await page();
+    expect(shown.querySelector('form[action$="/rollback"]')).toBeNull();
+    expect(shown.querySelector('form[action$="/cancel"]')).not.toBeNull();
   });
 });
 
@@ -669,15 +707,18 @@ describe("the safe direction", () => {
     await world.until(({ stage }) => stage === "enforced");
     const headers = { ...signedInAs(APPROVER.id, "X", [role]), ...asJson };
     expect((await control("rollback", JSON.stringify({ reason: "calls" }), headers)).status).toBe(202);
-    expect([...world.ports.policies.stored.values()][0]?.state).toBe("enabledForReportingButNotEnforced");
+    expect(world.enforced).toEqual([]);
   });
 });
 
 describe("an approval that is withdrawn", () => {
   const body = JSON.stringify({ reason: "the helpdesk has not been told" });
   const withdraw = () => control("withdraw", body, { ...second(), ...asJson });
-  const enablings = () =>
-    world.ports.policyWriter.calls.filter(({ method, args }) => method === "setPolicyState" && args[1] === "enabled");
+  /** Whoever it is still possible for, enters. */
+  const attack = async () => {
+    for (let run = 0; run < 5; run++) await world.answer("enforce");
+    await world.carryOut({ kind: "enforce" });
+  };
   beforeEach(async () => {
     world = await worldBeforeFlip(20);
   });
@@ -692,8 +733,8 @@ describe("an approval that is withdrawn", () => {
       withdrawn: { by: APPROVER, reason: "the helpdesk has not been told" },
     });
     expect(await world.stamps("approvalWithdrawn")).toHaveLength(1);
-    for (let run = 0; run < 5; run++) await world.answer("flip");
-    expect(enablings()).toEqual([]);
+    await attack();
+    expect(world.enforced).toEqual([]);
   });
 
   test("can be given again", async () => {
@@ -705,33 +746,38 @@ describe("an approval that is withdrawn", () => {
   });
 
   test("holds although a run of the flip is under way", async () => {
-    await world.answer("flip");
+    const outcome = await world.outcome("enforce");
     expect((await withdraw()).status).toBe(202);
-    for (let run = 0; run < 5; run++) await world.answer("flip");
-    expect(enablings()).toEqual([]);
+    const place = outcome.kind === "go" ? outcome.turn.place : undefined;
+    await world.answer("enforce", place && { place });
+    await attack();
+    expect(world.enforced).toEqual([]);
   });
 
-  test("cannot be any more once the flip was written, read back or not", async () => {
-    for (let run = 0; run < 2; run++) await world.answer("flip");
-    expect(errorOf(await withdraw()).code).toBe("flipWritten");
-    await world.until(({ stage }) => stage === "enforced");
-    expect(errorOf(await withdraw()).code).toBe("flipWritten");
-  });
+  test.each(["enforcing", "enforced", "steady"] as const)(
+    "cannot be any more once the wave is %s: the answer names the rollback",
+    async (stage) => {
+      await world.change({ stage });
+      const { approval } = await world.facts();
+      const answer = await withdraw();
+      expect([answer.status, errorOf(answer)]).toEqual([
+        409,
+        expect.objectContaining({ code: "alreadyEnforcing", message: expect.stringMatching(/rollback/) }),
+      ]);
+      expect((await world.facts()).approval).toEqual(approval);
+    },
+  );
 
-  test("can be again once it was read that the write did not take", async () => {
-    await world.answer("flip");
-    world.ports.policyWriter.throttleNext("setPolicyState");
-    for (let run = 0; run < 2; run++) await world.answer("flip");
-    expect((await withdraw()).status).toBe(202);
-  });
-
-  test("has a button beside the approval, for who may press it, until the flip was written", async () => {
+  test("has a button beside the approval, for who may press it, until the first may have entered", async () => {
     const button = async (role: string) =>
       parse(String((await show(signedInAs(APPROVER.id, "X", [role]), `/waves/${WAVE_ID}`)).body)).querySelector(
         'form[action$="/withdraw"]',
       );
     expect(await button("Approver")).not.toBeNull();
     expect(await button("Helpdesk")).toBeNull();
+    await world.change({ stage: "enforcing" });
+    expect(await button("Approver")).toBeNull();
+    await world.change({ stage: "swept" });
     await withdraw();
     expect(await button("Approver")).toBeNull();
     expect(String((await show(second(), `/waves/${WAVE_ID}`)).body)).toContain("the helpdesk has not been told");
@@ -751,9 +797,10 @@ describe("reading a wave", () => {
       jsonBody: {
         waveId: WAVE_ID,
         stage: "planned",
-        counts: { members: 5, inScope: 5, ready: 0 },
+        counts: { members: 5, inScope: 5, ready: 0, enforced: 0 },
         waiting: { because: "the announcement goes out then" },
-        excluded: [],
+        notEnforced: [],
+        wouldBeLeftOut: [],
         sortedOutMembers: [],
         mailsByKind: {},
       },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Enforcement, EnforcementState } from "../../../../../shared/domain/enforcement/enforcement.ts";
-import { groupDifferences, sortBeforeStart, turnOf } from "../../../../../shared/domain/enforcement/groupCompare.ts";
+import { groupDifferences, inTurn, sortBeforeStart } from "../../../../../shared/domain/enforcement/groupCompare.ts";
 
 const at = "2026-03-02T08:00:00.000Z";
 const row = (userId: string, state: EnforcementState, source = "wave|w", lookedAt?: string): Enforcement => ({
@@ -52,6 +52,12 @@ describe("group and rows", () => {
     ["know a stranger", ["u"], [], { strangers: ["u"] }],
     ["know somebody as a stranger whose row has ended", ["u"], [row("u", "ended")], { strangers: ["u"] }],
     ["know somebody as a stranger who is only due", ["u"], [row("u", "due")], { strangers: ["u"] }],
+    [
+      "know nobody as a stranger who has left within the hour",
+      ["u"],
+      [{ ...row("u", "ended"), at: "2026-03-02T08:00:00.001Z" }],
+      {},
+    ],
     ["know who is missing", [], [row("u", "in")], { missing: ["u"] }],
     [
       "name somebody once who is missing for two reasons",
@@ -60,13 +66,18 @@ describe("group and rows", () => {
       { missing: ["u"] },
     ],
   ])("%s", (_what, userIds, rows, found) => {
-    expect(groupDifferences(userIds, rows)).toEqual({ strangers: [], missing: [], ...found });
+    expect(groupDifferences(userIds, rows, new Date("2026-03-02T09:00:00.000Z"))).toEqual({
+      strangers: [],
+      missing: [],
+      ...found,
+    });
   });
 });
 
-test("whoever one run has no time for comes with a later one, and nobody is left out", () => {
-  const ids = ["a", "b", "c", "d", "e", "f", "g"];
-  expect(turnOf(ids, 5, 7)).toEqual(ids);
-  expect(turnOf(ids, 2, 3)).toEqual(["g", "a", "b"]);
-  expect(new Set([0, 1, 2].flatMap((run) => turnOf(ids, run, 3)))).toEqual(new Set(ids));
+test("whoever one run has no time for goes first with the next one", () => {
+  const ids = ["a", "b", "c", "d"];
+  expect(inTurn(ids, undefined)).toEqual(ids);
+  expect(inTurn(ids, "b")).toEqual(["c", "d", "a", "b"]);
+  expect(inTurn(ids, "d")).toEqual(ids);
+  expect(inTurn(["a", "d"], "b")).toEqual(["d", "a"]);
 });

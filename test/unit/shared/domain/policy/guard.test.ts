@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import { strengthFinding, waveFinding, workforceFinding } from "../../../../../shared/domain/policy/guard.ts";
+import {
+  nextReturnStep,
+  strengthFinding,
+  waveFinding,
+  workforceFinding,
+} from "../../../../../shared/domain/policy/guard.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
@@ -113,22 +118,45 @@ describe("the workforce policy", () => {
   });
 });
 
+const PASS = "temporaryAccessPassOneTime";
 test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean]>([
-  [
-    "as it was",
-    { ...running, strength: ["fido2", "x509CertificateMultiFactor"] },
-    ["x509CertificateMultiFactor", "fido2"],
-    false,
-  ],
+  ["as it was", { ...running, strength: ["fido2", PASS] }, [PASS, "fido2"], false],
   ["that takes a password with a push", running, ["fido2", "password,microsoftAuthenticatorPush"], true],
   ["that is gone", running, undefined, true],
   [
     "that takes fewer methods than it did",
-    { ...running, strength: ["fido2", "x509CertificateMultiFactor"] },
-    ["fido2"],
+    { ...running, strength: ["fido2", "x509CertificateMultiFactor", PASS] },
+    ["fido2", PASS],
     true,
   ],
   ["of a policy that does not run", stopped, ["password,sms"], false],
 ])("a strength %s is told of, or not", (_what, known, combinations, isFound) => {
   expect(strengthFinding(known, combinations) !== undefined).toBe(isFound);
+});
+
+describe("a policy that was found enabled", () => {
+  const marked: RegisteredPolicy = { ...registered, state: "enabled", notBackBecause: "it was found enabled" };
+  const ofWorkforce = { ...marked, waveId: "workforce" };
+  test.each<[string, RegisteredPolicy, EnforcementSwitch | undefined, string]>([
+    ["is written first", marked, undefined, "write"],
+    ["is then read", { ...marked, state: REPORT_ONLY }, undefined, "read"],
+    [
+      "is done with once it was read back",
+      { ...registered, readBackAt: "2026-04-10T11:00:00.000Z" },
+      undefined,
+      "nothing",
+    ],
+    ["is done with when it has no id any more", { ...marked, policyId: "" }, undefined, "nothing"],
+    ["of a wave goes back whatever the switch says", marked, running, "write"],
+    [
+      "of the workforce goes back before a start",
+      ofWorkforce,
+      { startAsked: { ...startConfirmed, reason: "x" } },
+      "write",
+    ],
+    ["of the workforce goes back after a stop", ofWorkforce, stopped, "write"],
+    ["is the start's own while one is carried out", ofWorkforce, { startConfirmed, starting: {} }, "nothing"],
+    ["is never taken back while it runs", ofWorkforce, running, "nothing"],
+    ["is the stop's own while one is carried out", ofWorkforce, stopping("2026-04-10T11:00:00.000Z"), "nothing"],
+  ])("%s", (_what, policy, known, step) => expect(nextReturnStep(policy, known)).toBe(step));
 });

@@ -1,0 +1,60 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
+import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { settle } from "../../../shared/enforcement/settle.ts";
+import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import type { Patience } from "../../host/patience.ts";
+import type { GuardNeeds } from "./guardNeeds.ts";
+import { lookInTurn, whoseTurn } from "./lookInTurn.ts";
+import { tellStrangers } from "./tellDifferences.ts";
+
+/**
+ * Looks at those whom nobody put into the enforced group. Without a usable passkey they are taken out, audited; with
+ * one they stay until a person decides. Whomever Graph does not answer for stays, and is looked at again.
+ */
+export async function guardStrangers(
+  ports: GuardNeeds,
+  config: Config,
+  listed: readonly string[],
+  patience: Patience,
+): Promise<void> {
+  const strangers = await whoseTurn(ports, config, "strangers", listed);
+  const kept: string[] = [];
+  const out: string[] = [];
+  let seen = 0;
+  try {
+    for await (const { at, ready, notReady, absent } of lookInTurn(ports, "strangers", strangers, patience)) {
+      seen += ready.length + notReady.length + absent.length;
+      kept.push(...ready);
+      out.push(...(await takeOut(ports, config, at, notReady)));
+    }
+  } finally {
+    await tellStrangers(ports, config, { out, kept, more: listed.length - seen });
+  }
+}
+
+/** @returns those who were taken out. @throws TransientError, RefusedError when the group does not let them go. */
+async function takeOut(
+  ports: GuardNeeds,
+  config: Config,
+  at: string,
+  notReady: readonly string[],
+): Promise<readonly string[]> {
+  const { store, clock } = ports;
+  // Somebody may have entered since the rows were read.
+  const { strangers } = groupDifferences(notReady, await store.enforcementsOf(notReady), clock.now());
+  if (strangers.length === 0) return [];
+  await store.append(
+    strangers.map((userId) => ({
+      scope: ENFORCEMENT_SCOPE,
+      id: `strangerLeaves|${userId}|${at}`,
+      at,
+      who: APP,
+      what: "leavesEnforcement" as const,
+      why: "somebody had put them into the enforced group, and they have no working passkey",
+      subjectId: userId,
+    })),
+  );
+  await settle(ports, config, { ins: [], outs: strangers });
+  return strangers;
+}
