@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
-import { APP } from "../../shared/domain/audit.ts";
+import { APP, type AuditCode } from "../../shared/domain/audit.ts";
 import { type DoorFacts, doorStanding } from "../../shared/domain/door/doorFacts.ts";
 import { type DoorAsRead, digestOfReading, doorDigest, doorFault } from "../../shared/domain/door/doorPolicies.ts";
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
@@ -41,21 +41,28 @@ export async function readDoor(ports: DoorNeeds, config: Config): Promise<DoorFa
   return facts ?? before;
 }
 
+/** Only of a door that people confirmed: once it is up, when somebody changed it, and every day while it has a fault. */
 async function tellChange(ports: DoorNeeds, config: Config, before: DoorFacts, after: DoorFacts): Promise<void> {
-  if (!after.confirmed) return;
-  const now = wallNow();
+  if (!after.confirmed || !after.reading) return;
   const digest = doorDigest(config);
-  const [was, is] = [before, after].map((facts) => doorStanding(facts, digest, now).isUp);
-  if (was === is && is) return;
-  const standing = doorStanding(after, digest, now);
-  const say = standing.isUp
-    ? "The door is up: codes, approvals and starts need a sign-in under its policies."
-    : `The door is not up: ${standing.say}. ${withoutDoor[config.door]}`;
+  // Each by the moment of its own reading: else one that settled meanwhile would seem to have been up before.
+  const [was, is] = [before, after].map((facts) => doorStanding(facts, digest, new Date(facts.reading?.at ?? "")));
+  const { fault, since, seen } = after.reading;
   const at = ports.clock.now().toISOString();
-  const key = `door|${standing.isUp ? `up|${at}` : `down|${after.reading?.since}|${at.slice(0, 10)}`}`;
-  const what = standing.isUp ? "doorUp" : "doorNotUp";
-  await ports.store.append([{ scope: DOOR_SCOPE, id: key, at, who: APP, what, why: say }]);
-  await tryAppAlert(ports, config, key, `${say} More stands at ${config.publicUrl}/door.`);
+  if (!is || is.isUp) {
+    if (!was?.isUp)
+      await tell(ports, config, "doorUp", `up|${at}`, "The door is up: what hands something out needs it.");
+  } else if (fault !== undefined || before.reading?.seen !== seen) {
+    const say = `The door is not up: ${is.say}. ${withoutDoor[config.door]}`;
+    await tell(ports, config, "doorNotUp", `down|${since}|${at.slice(0, 10)}`, say);
+  }
+}
+
+async function tell(ports: DoorNeeds, config: Config, what: AuditCode, key: string, say: string): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  const id = `door|${key}`;
+  await ports.store.append([{ scope: DOOR_SCOPE, id, at, who: APP, what, why: say }]);
+  await tryAppAlert(ports, config, id, `${say} More stands at ${config.publicUrl}/door.`);
 }
 
 const withoutDoor: Readonly<Record<Config["door"], string>> = {

@@ -93,6 +93,7 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
     closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
     missing,
     hurdle,
+    doorMode: config.door,
   });
   return page(missing ? 400 : 200, body);
 }

@@ -29,7 +29,10 @@ export const showEnforcement =
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const { organizationName, defaultTimeZone: timeZone } = config;
-      return page(200, enforcementPage({ organizationName, timeZone, status, audit, actions, hurdle }));
+      return page(
+        200,
+        enforcementPage({ organizationName, timeZone, status, audit, actions, hurdle, doorMode: config.door }),
+      );
     });
   };
 

@@ -28,7 +28,7 @@ export const listWaves =
     return orTryAgain(sayTo(request, config), async () => {
       const waves = await store.waves();
       return wantsPage(request)
-        ? page(200, waveListPage(config.organizationName, waves))
+        ? page(200, waveListPage(config.organizationName, waves, config.door))
         : json<WaveList>(200, { waves });
     });
   };
@@ -50,7 +50,10 @@ export const showWave =
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
-      return page(200, waveStatusPage({ organizationName, status, audit, rules, actions, hurdle }));
+      return page(
+        200,
+        waveStatusPage({ organizationName, status, audit, rules, actions, hurdle, doorMode: config.door }),
+      );
     });
   };
 

@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
 import type { SwitchAction } from "../../enforcement/switchActions.ts";
@@ -7,7 +8,7 @@ import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { auditReasonWords, auditWords, sentence } from "./words.ts";
+import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
 
 export interface EnforcementPageData {
   readonly organizationName: string;
@@ -18,6 +19,7 @@ export interface EnforcementPageData {
   readonly actions: readonly { readonly action: SwitchAction; readonly formToken: string }[];
   /** Why the viewer cannot do those now that enforce. */
   readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
 }
 
 const stateWords: Readonly<Record<SwitchState, string>> = {
@@ -38,7 +40,7 @@ ${nowBox(status, timeZone)}
 <div class="cards">
 ${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
-  return layout(organizationName, "Enforcement", body);
+  return layout(organizationName, "Enforcement", body, weakerRule(data.doorMode));
 }
 
 function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {

@@ -76,11 +76,12 @@ h1{font-size:2.125rem}}
 /**
  * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
  * hash.
+ * @param note stands at the foot.
  */
-export function layout(organizationName: string, title: string, body: Html): string {
+export function layout(organizationName: string, title: string, body: Html, note?: string): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
   const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav></header>`;
-  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}</main></body></html>`
+  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${note && html`<p class="soft">${note}</p>`}</main></body></html>`
     .markup;
 }
 

@@ -1,7 +1,9 @@
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
+import { weakerRule } from "./words.ts";
 
 const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
@@ -36,6 +38,7 @@ export function pickUpPage(data: {
   readonly missing?: string | undefined;
   /** Stands in place of the form. */
   readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
 }): string {
   const { organizationName, isNew, name, userPrincipalName, closes, missing, hurdle } = data;
   const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
@@ -44,7 +47,7 @@ export function pickUpPage(data: {
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
 ${hurdle ? notNow(hurdle) : collectForm(data)}
 <p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
-  return pickUpLayout(organizationName, "Sign-in code", body);
+  return pickUpLayout(organizationName, "Sign-in code", body, weakerRule(data.doorMode));
 }
 
 function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {

@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
@@ -11,7 +12,7 @@ import type { Hurdle } from "../hurdle.ts";
 import { auditCard } from "./auditCard.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, reasonWords, sentence, stageWords, wayOfAWave } from "./words.ts";
+import { mailWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
 
 export interface WavePageData {
   readonly organizationName: string;
@@ -22,6 +23,7 @@ export interface WavePageData {
   readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
   /** Why the viewer cannot do those now that hand something out or enforce. */
   readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
 }
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
@@ -38,7 +40,7 @@ ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is 
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
 </div>`;
-  return layout(organizationName, status.name, body);
+  return layout(organizationName, status.name, body, weakerRule(data.doorMode));
 }
 
 function nowBox(status: WaveStatus): Html {

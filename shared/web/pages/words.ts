@@ -87,6 +87,10 @@ export const doorModeWords: Readonly<Record<DoorMode, string>> = {
     "Where the door is not up, a new sign-in of any kind does for approving and for codes (DOOR=freshSignInOnly).",
 };
 
+/** The line at the foot of every page while a weaker rule than the full one is set. */
+export const weakerRule = (mode: DoorMode | undefined): string | undefined =>
+  mode === "freshSignInOnly" ? doorModeWords[mode] : undefined;
+
 /** What stands in the audit trail, as the beginning of a sentence. */
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
