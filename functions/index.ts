@@ -7,6 +7,7 @@ import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerPeople } from "./people/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
@@ -19,5 +20,6 @@ registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
 registerEnforcement(ports, config);
 registerDoor(ports, config);
+registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

@@ -10,6 +10,7 @@ import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
+import { decideAboutMember } from "./http/decideAboutMember.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
@@ -38,6 +39,12 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   app.http("home", { ...read, route: "{ignored:maxlength(0)?}", handler: home });
   app.http("wavesPage", { ...read, route: "waves", handler: listWaves(ports, config) });
   app.http("wavePage", { ...read, route: "waves/{waveId}", handler: showWave(ports, config) });
+  app.http("decideAboutMember", {
+    ...anonymous,
+    methods: ["POST"],
+    route: "api/waves/{waveId}/members/{userId}/decision",
+    handler: decideAboutMember(ports, config),
+  });
   for (const action of waveActions)
     app.http(`${action}Wave`, {
       ...post,

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
@@ -78,13 +78,14 @@ export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>)
 
 /** @throws whatever is neither trouble elsewhere nor a row that cannot be read. */
 export function answerTo(say: Say, error: unknown): HttpResponseInit {
-  if (error instanceof TransientError) {
+  if (error instanceof TransientError || error instanceof ConflictError) {
+    const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
     const answer = say(
       503,
       "tryAgain",
       "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
     );
-    return { ...answer, headers: { ...answer.headers, "Retry-After": String(error.retryAfterSeconds ?? 10) } };
+    return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds ?? 10) } };
   }
   if (isUnreadableRow(error))
     return say(

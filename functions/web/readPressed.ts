@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import { isFormToken } from "../../shared/web/formToken.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { isApiCall, isJson, isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import type { Say } from "./door.ts";
@@ -11,18 +12,27 @@ const LIMIT_BYTES = 65_536;
 export interface Pressed<Body> {
   readonly body: Body;
   readonly isForm: boolean;
-  readonly formToken?: string | undefined;
+}
+
+interface Wanted<Body> {
+  /** What the fields must be; it may depend on what they say. */
+  readonly schemaOf: (fields: unknown) => z.ZodType<Body>;
+  /** What the token of the form is bound to. */
+  readonly purposeOf: (body: Body) => string;
+  /** Who sends it. */
+  readonly oid: string;
+  readonly now: Date;
 }
 
 /**
- * Reads the decision of a state-changing request: JSON of a program with its token, or a form of ours under a session.
- * The token of a form is the caller's to check: what it is bound to depends on the body.
+ * What a person decided: JSON of a program with a token of its own, or a form of our pages under a session, with the
+ * token of the form. @returns the body, or the answer that says why it does not count.
  */
 export async function readPressed<Body>(
   request: HttpRequest,
-  config: Pick<Config, "publicUrl">,
-  schema: z.ZodType<Body>,
+  config: Config,
   say: Say,
+  { schemaOf, purposeOf, oid, now }: Wanted<Body>,
 ): Promise<Pressed<Body> | { readonly refusal: HttpResponseInit }> {
   const isForm = mediaType(request) === "application/x-www-form-urlencoded";
   if (!isJson(request) && !isForm)
@@ -37,16 +47,32 @@ export async function readPressed<Body>(
   const { formToken, ...fields } = isForm ? fieldsIn(read.bytes) : { formToken: undefined };
   const value = isForm ? fields : parseJson(read.bytes);
   if (value === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return { body: parsed.data, isForm, formToken };
-  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
-  const faults = details.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
-  const answer = say(422, "invalidBody", `Something is missing or wrong: ${faults}`);
-  return isForm || answer.jsonBody === undefined
-    ? { refusal: answer }
-    : { refusal: { ...answer, jsonBody: { error: { ...answer.jsonBody.error, details } } } };
+  const parsed = schemaOf(value).safeParse(value);
+  if (!parsed.success) {
+    const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+    return { refusal: withDetails(say, details, !isForm) };
+  }
+  const body = parsed.data;
+  if (isForm && !isFormToken(config, formToken, oid, purposeOf(body), now)) {
+    const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
+    return { refusal: say(403, "formTooOld", message) };
+  }
+  return { body, isForm };
 }
 
 const fieldsIn = (bytes: Buffer): Readonly<Record<string, string>> =>
   Object.fromEntries(new URLSearchParams(bytes.toString("utf8")));
 const parseJson = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : jsonIn(bytes)?.value);
+
+/** 422 that names each field; for a page in one sentence. */
+export function withDetails(
+  say: Say,
+  details: readonly { readonly field: string; readonly message: string }[],
+  isForProgram: boolean,
+): HttpResponseInit {
+  const faults = details.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ");
+  const answer = say(422, "invalidBody", `Something is missing or wrong: ${faults}`);
+  return isForProgram && answer.jsonBody !== undefined
+    ? { ...answer, jsonBody: { error: { ...answer.jsonBody.error, details } } }
+    : answer;
+}

@@ -5,6 +5,7 @@ import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
+import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { wavePaths } from "./wavePaths.ts";
@@ -64,10 +65,11 @@ export function openApiDocument() {
       { name: "enforcement", description: "The one policy that enforces: started by two people, stopped by one." },
       { name: "door", description: "Two policies over this app itself, which its weightiest acts ask for." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "people", description: "One person, and their release from enforcement." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...enforcementPaths, ...doorPaths, ...joinerPaths, ...appPaths },
+    paths: { ...wavePaths, ...enforcementPaths, ...doorPaths, ...joinerPaths, ...peoplePaths, ...appPaths },
     components: { securitySchemes },
   });
 }

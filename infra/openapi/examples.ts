@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ConfirmDoorSchema } from "../../functions/door/http/doorRequests.ts";
 import type { StartSchema, StopSchema } from "../../functions/enforcement/http/switchRequests.ts";
-import type { controlBodies, StartWaveSchema } from "../../functions/waves/http/requests.ts";
+import type { controlBodies, DecisionBody, StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import type { WaveAction } from "../../shared/waves/waveActions.ts";
 
 export const startWaveExample: z.input<typeof StartWaveSchema> = {
@@ -29,5 +29,12 @@ export const startExample: z.input<typeof StartSchema> = {
   digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c",
 };
 export const stopExample: z.input<typeof StopSchema> = { reason: "People on shared devices cannot sign in." };
+export const decisionExample: DecisionBody = {
+  decision: "date",
+  on: "2027-09-07",
+  reason: "Back from leave since August, and three mails were not answered.",
+};
+
+export const releaseExample = { reason: "The scanner in hall 3 cannot do passkeys.", hours: 2 };
 
 export const FORM_TOKEN_EXAMPLE = "2J0aVw7c3m1sQkq3mYQ0pJc7xg8n0rT5uV9wXyZaBcD";

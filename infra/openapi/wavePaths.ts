@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { controlBodies, StartWaveSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { controlBodies, decisionBodies, StartWaveSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { type WaveAction, waveActions } from "../../shared/waves/waveActions.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { actKinds } from "../../shared/web/freshSignIn.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
-import { controlExamples, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
+import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
 import {
   errorPages,
   graphMayRefuse,
@@ -151,6 +151,54 @@ const control = (action: WaveAction): ZodOpenApiOperationObject => ({
   },
 });
 
+const decisionBody = z.union([decisionBodies.hold, decisionBodies.waive, decisionBodies.date, decisionBodies.confirm]);
+
+const decideAboutMember: ZodOpenApiOperationObject = {
+  operationId: "decideAboutMember",
+  tags,
+  summary: "Decide about a member who stays outside",
+  description:
+    "From `DECISION_DAYS` days after the flip on. An Admin holds the member outside, waives them until a date, or sets a date from which they are enforced, ready or not. A date counts once a second person has confirmed it: an Admin or Approver, who neither set it nor started the wave nor held or waived anybody in it. The person is told a week ahead and offered a pass. Sent twice it is one decision; of two people at once the later one is answered 409.",
+  security: tokenOrSessionWith(whoMay.confirmDate),
+  requestParams: { path: requestParams.path.extend({ userId: z.guid() }) },
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: decisionBody, example: decisionExample },
+      "application/x-www-form-urlencoded": {
+        schema: z.intersection(
+          decisionBody,
+          z.object({ formToken: z.string().describe("As the wave's page gave it to this person for this member.") }),
+        ),
+        example: { ...decisionExample, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "Written down; the status is the one after it.",
+      content: { "application/json": { schema: WaveStatusSchema } },
+    },
+    302: redirectTo("the wave's page, after a form"),
+    ...problems("json", tooLarge),
+    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, {
+      403: ["ownCase", "ownWave", "needsSecondPerson"],
+      404: ["unknownMember"],
+      409: [
+        "notToBeDecided",
+        "notInScope",
+        "alreadyEnforced",
+        "strengthTakesNoPass",
+        "dateNotPossible",
+        "nothingToConfirm",
+        "alreadyConfirmed",
+        "otherDecision",
+      ],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
 const asPage = (operationId: string, of: ZodOpenApiOperationObject): ZodOpenApiOperationObject => ({
   operationId,
   tags: ["pages"],
@@ -168,6 +216,7 @@ export const wavePaths: ZodOpenApiPathsObject = {
   "/api/waves": { get: listWaves, post: startWave },
   "/api/waves/{waveId}": { get: showWave },
   ...Object.fromEntries(waveActions.map((action) => [`/api/waves/{waveId}/${action}`, { post: control(action) }])),
+  "/api/waves/{waveId}/members/{userId}/decision": { post: decideAboutMember },
   "/waves": { get: asPage("wavesPage", listWaves) },
   "/waves/{waveId}": { get: asPage("wavePage", showWave) },
 };

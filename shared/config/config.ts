@@ -97,6 +97,7 @@ const Env = z.object({
   ROLLBACK_MINIMUM: whole(5, 1, 1_000_000),
   // Source: graph facts 6.1: the sign-in log keeps 30 days.
   AWAY_DAYS: whole(14, 1, 28),
+  DECISION_DAYS: whole(28, 1, 365),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: list(/,/)
     .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
@@ -171,6 +172,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     rollbackShare: env.ROLLBACK_SHARE,
     rollbackMinimum: env.ROLLBACK_MINIMUM,
     awayDays: env.AWAY_DAYS,
+    decisionDays: env.DECISION_DAYS,
     sendHour: env.SEND_HOUR,
     workingDays: env.WORKING_DAYS,
   } satisfies WaveRules,

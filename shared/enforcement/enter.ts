@@ -1,10 +1,18 @@
 import type { Config } from "../config/config.ts";
 import { APP, type AuditEvent } from "../domain/audit.ts";
-import { type Enforcement, type Entrant, entryFault } from "../domain/enforcement/enforcement.ts";
+import {
+  type DecidedEntrant,
+  decidedEntryFault,
+  type Enforcement,
+  type Entrant,
+  entryFault,
+} from "../domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
+import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
+import { openReleases } from "./openReleases.ts";
 import { settle } from "./settle.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
@@ -23,10 +31,10 @@ export interface Entry {
 export interface NotEntered {
   readonly userId: string;
   readonly because:
-    | "noUsablePasskey"
-    | "passkeyNeverUsed"
-    | "lookedAtTooLongAgo"
+    | EntryFault
     | "breakGlass"
+    /** Two people let them out for some hours. */
+    | "released"
     /** Somebody else ends this reason just now. */
     | "stillLeaving"
     /** Somebody else wrote the row just now, or nobody can read it, which the operators are told of. */
@@ -43,11 +51,39 @@ export interface NotEntered {
  * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code, or TransientError,
  * when somebody did not get in: their rows stay `entering`.
  */
-export async function enter(
+export const enter = (
   ports: EnterPorts,
   config: EnterConfig,
   entry: Entry,
   people: readonly Entrant[],
+): Promise<readonly NotEntered[]> => enterWhoever(ports, config, entry, people, entryFault);
+
+/**
+ * Puts people in whom two people decided to enforce from a date on, ready or not: the one entry without proof. Each row
+ * keeps both deciders. The caller has looked at every person live: nobody privileged, no guest, no break-glass account.
+ *
+ * @param people at most 100. @returns as `enter`.
+ * @throws as `enter`; RefusedError `StrengthTakesNoPass` before anything was written, as nobody could recover then.
+ */
+export async function enterByDecision(
+  ports: EnterPorts,
+  config: EnterConfig & Pick<Config, "enforcedStrengthId">,
+  entry: Entry,
+  people: readonly DecidedEntrant[],
+): Promise<readonly NotEntered[]> {
+  if (!takesPass(config.enforcedStrengthId))
+    throw new RefusedError("obstacle", "StrengthTakesNoPass", "nobody who is put in unready could sign in with a pass");
+  return enterWhoever(ports, config, entry, people, decidedEntryFault);
+}
+
+type FaultOf<Person> = (person: Person, now: Date) => EntryFault | undefined;
+
+async function enterWhoever<Person extends Entrant>(
+  ports: EnterPorts,
+  config: EnterConfig,
+  entry: Entry,
+  people: readonly Person[],
+  faultOf: FaultOf<Person>,
 ): Promise<readonly NotEntered[]> {
   const { store, clock } = ports;
   if (people.length === 0) return [];
@@ -57,7 +93,10 @@ export async function enter(
   // Rows are kept by ids in lower case; nobody has two.
   const distinct = new Map(people.map((person) => [person.userId.toLowerCase(), person]));
   const entrants = [...distinct].map(([userId, person]) => ({ ...person, userId }));
-  const { left, rows } = await admit(store, config, entry, entrants, clock.now());
+  const { left, rows } = await admit(
+    { store, config, entry, now: clock.now(), faultOf, released: await openReleases(store) },
+    entrants,
+  );
   if (rows.length > 0) {
     // Those of a row that stood already, too: the app may have died before they were written.
     await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
@@ -72,14 +111,18 @@ interface Admitted {
   readonly rows: readonly Enforcement[];
 }
 
+interface Admission<Person> {
+  readonly store: EnterPorts["store"];
+  readonly config: EnterConfig;
+  readonly entry: Entry;
+  readonly now: Date;
+  readonly faultOf: FaultOf<Person>;
+  readonly released: ReadonlySet<string>;
+}
+
 /** Writes the rows of those who may enter. One row that somebody else holds, or nobody can read, holds up no other. */
-async function admit(
-  store: EnterPorts["store"],
-  config: EnterConfig,
-  entry: Entry,
-  entrants: readonly Entrant[],
-  now: Date,
-): Promise<Admitted> {
+async function admit<Person extends Entrant>(how: Admission<Person>, entrants: readonly Person[]): Promise<Admitted> {
+  const { store, entry, now } = how;
   const known = await rowsOf(store, entry.source, entrants);
   const left: NotEntered[] = [];
   const rows: EnteringRow[] = [];
@@ -87,7 +130,7 @@ async function admit(
     const { userId } = entrant;
     const row = known.get(userId);
     if (row?.state === "in") continue;
-    const because = whyNot(entrant, row, config, now);
+    const because = whyNot(how, entrant, row);
     if (because) left.push({ userId, because });
     else rows.push(enteringRow(entry, entrant, row, now));
   }
@@ -100,32 +143,34 @@ async function admit(
     const [first, second] = entrants;
     if (first && !second) return { left: [{ userId: first.userId, because: "rowChanged" }], rows: [] };
     const each: Admitted[] = [];
-    for (const entrant of entrants) each.push(await admit(store, config, entry, [entrant], now));
+    for (const entrant of entrants) each.push(await admit(how, [entrant]));
     return { left: each.flatMap((one) => one.left), rows: each.flatMap((one) => one.rows) };
   }
 }
 
-function whyNot(
-  entrant: Entrant,
+function whyNot<Person extends Entrant>(
+  { config, now, faultOf, released }: Admission<Person>,
+  entrant: Person,
   row: Enforcement | undefined,
-  { breakGlassUserIds }: EnterConfig,
-  now: Date,
 ): NotEntered["because"] | undefined {
-  if (breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
-  return row?.state === "leaving" ? "stillLeaving" : entryFault(entrant, now);
+  if (config.breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
+  if (released.has(entrant.userId)) return "released";
+  return row?.state === "leaving" ? "stillLeaving" : faultOf(entrant, now);
 }
 
+type EntryFault = NonNullable<ReturnType<typeof entryFault> | ReturnType<typeof decidedEntryFault>>;
 type EnteringRow = Enforcement & { readonly etag?: string | undefined };
 
 /** Whoever is on the way already keeps the moment and the decision; the evidence is that of the last look. */
 function enteringRow(
   { source, by }: Entry,
-  entrant: Entrant,
+  entrant: Entrant | DecidedEntrant,
   row: StoredEnforcement | undefined,
   now: Date,
 ): EnteringRow {
   const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt } = entrant;
-  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt };
+  const decision = "decision" in entrant ? entrant.decision : undefined;
+  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, decision };
   if (row?.state === "entering") return { ...row, evidence };
   return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
 }
@@ -135,7 +180,8 @@ const isNews = (row: Enforcement, known: Enforcement | undefined): boolean =>
 
 /**
  * Reads who is in the group, and turns the rows of those who show up from `entering` to `in`.
- * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet.
+ * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet, though they are not
+ * released.
  */
 export async function readBackEntries(
   { store, clock, directory }: Pick<Ports, "store" | "clock" | "directory">,
@@ -152,7 +198,10 @@ export async function readBackEntries(
   const at = clock.now().toISOString();
   const found = rows.filter(({ userId }) => inGroup.has(userId));
   if (found.length > 0) await store.saveEnforcements(found.map((row) => ({ ...row, state: "in" as const, at })));
-  return rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  const missing = rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  if (missing.length === 0) return [];
+  const released = await openReleases(store);
+  return missing.filter((userId) => !released.has(userId.toLowerCase()));
 }
 
 export async function rowsOf(

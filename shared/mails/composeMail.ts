@@ -7,6 +7,7 @@ import {
   blockedLetter,
   chaserLetter,
   dayOfLetter,
+  entryWarningLetter,
   reminderLetter,
   warningLetter,
 } from "./memberLetters.ts";
@@ -23,6 +24,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   approvalRequest: approvalLetter,
   blockedNotice: blockedLetter,
   stoppedAttempt: attemptLetter,
+  entryWarning: entryWarningLetter,
   alert: alertLetter,
 };
 

@@ -96,6 +96,14 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly attemptedAt: string;
     readonly timeZone: string;
   };
+  /** To somebody who is enforced from a date on, by name, ready or not (R87, R99). */
+  readonly entryWarning: ToMember & {
+    /** `nothing`: has a passkey that works. */
+    readonly ask: Ask | "nothing";
+    readonly entersAt: string;
+    /** The manager has a link to a one-time code for this person. */
+    readonly managerHasCode: boolean;
+  };
   /** To the operators. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

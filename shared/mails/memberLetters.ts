@@ -137,6 +137,31 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Brand
   };
 }
 
+export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand): Letter {
+  const day = dayIn(data.timeZone, data.entersAt);
+  if (data.ask === "nothing")
+    return {
+      subject: `From ${day} you sign in with your passkey only`,
+      greeting: hello(data.displayName),
+      paragraphs: [
+        `From ${day} your password stops working for mail and apps at ${brand.organizationName}: this day was set for you.`,
+        "You have a passkey that works, so there is nothing to do but to use it.",
+      ],
+      after: [CANNOT],
+    };
+  const { how, button } = doIt(data.ask, brand);
+  return {
+    subject: `You lose access on ${day} without a passkey - it takes 3 minutes`,
+    greeting: hello(data.displayName),
+    paragraphs: [
+      `From ${day} your password stops working for mail and apps at ${brand.organizationName}: this day was set for you. Without a passkey you lose access then.`,
+      how,
+    ],
+    button,
+    after: [data.managerHasCode ? MANAGER_HAS_CODE : CANNOT],
+  };
+}
+
 export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {
   const day = dayIn(data.timeZone, data.deniedAt);
   return {

@@ -110,6 +110,13 @@ export interface ReportReader {
     next?: string,
   ): Promise<Page<SignIn>>;
   /**
+   * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
+   * others try and fail at makes no page longer.
+   */
+  satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>>;
+  /** The same of one user, the latest thousand. One request. */
+  satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
    * When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows
    * nothing. One request.
    */

@@ -1,20 +1,27 @@
 import { days, hours } from "../domain/calendar/durations.ts";
 import { latestByUser } from "../domain/people/latestByUser.ts";
 import type { SignIn } from "../domain/people/signIn.ts";
-import { satisfiedByPasskey } from "../domain/people/usablePasskey.ts";
+import { isPasskeyUse } from "../domain/people/usablePasskey.ts";
+import { pagesLeft } from "../domain/signIns/pagesLeft.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { NOTHING, type Phase, type Scope } from "../steps/step.ts";
+import { more, NOTHING, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
 import { recordSightings } from "./awayMembers.ts";
 import { allMembers } from "./memberPages.ts";
-import { readSomeSignIns } from "./signInLog.ts";
+import { BUSY_SECONDS, readSomeSignIns } from "./signInLog.ts";
 
 // Source: graph facts 6.1: 30 days of sign-ins are kept.
 const LOG_REACHES_BACK_MS = days(29);
 /** Sign-ins may reach the log late. */
 const LOG_LAG_MS = hours(6);
+
+// Source: graph facts 0.1: 5 requests / 10 s on the sign-in log.
+const ASKED_A_PAGE = 5;
+/** A cursor that begins like this names the person who was asked about last, and no place of the log. */
+const PERSON = "person|";
 
 /** Where the window of the log begins: the same on every page of a step, whatever the pages before found. */
 interface UseTally {
@@ -26,28 +33,64 @@ interface UseTally {
  * `passkeyUsedAt`. Safe to repeat: the latest use is the same however often it is read.
  * @param lastRead up to which moment the step before read the log.
  * @param knownWithinHours how long a new passkey may be unknown to us at most.
+ * @param asksWhenShorter whether people are asked about one by one, as soon as the rest of the log has more pages than
+ * there are of them. A flood of tries then makes nothing long.
  */
 export const readPasskeyUse =
-  (lastRead: (wave: WaveFacts) => string | undefined, knownWithinHours: number): Phase<UseTally> =>
+  (
+    lastRead: (wave: WaveFacts) => string | undefined,
+    knownWithinHours: number,
+    { asksWhenShorter = false }: { readonly asksWhenShorter?: boolean } = {},
+  ): Phase<UseTally> =>
   async (scope: Scope<UseTally>) => {
-    const { ports, wave, since, tally } = scope;
+    const { ports, wave, since, cursor, tally } = scope;
     const members = await allMembers(ports.store, wave.waveId);
     const unused = members.filter(lacksUse);
     if (unused.length === 0) return NOTHING;
     const useFrom = tally.useFrom ?? usefulFrom(wave, unused, Date.parse(since), lastRead(wave), knownWithinHours);
-    return readSomeSignIns(scope, "withMethods", useFrom, async (signIns) => {
+    if (cursor?.startsWith(PERSON)) return askOneByOne(scope, unused, useFrom, cursor.slice(PERSON.length));
+    let isShorterToAsk = false;
+    const take = async (signIns: readonly SignIn[]) => {
       await recordUse(ports.store, wave.waveId, members, signIns.filter(isPasskeyUse));
       // The same pages tell who is here.
       await recordSightings(ports.store, wave, members, signIns, since);
+      isShorterToAsk = asksWhenShorter && pagesLeft(signIns, useFrom) > unused.length;
       return { useFrom };
-    });
+    };
+    const end = await readSomeSignIns(scope, "withMethods", useFrom, take, asksWhenShorter ? 1 : undefined);
+    return end.kind === "more" && isShorterToAsk ? { ...end, cursor: PERSON } : end;
   };
+
+/** One request a person. Safe to repeat: the latest use is the same however often it is asked for. */
+async function askOneByOne(
+  { ports, wave, since, cursor }: Scope<UseTally>,
+  unused: readonly WaveMember[],
+  useFrom: string,
+  after: string,
+): Promise<PageEnd<UseTally>> {
+  const due = unused.filter(({ userId }) => userId > after).slice(0, ASKED_A_PAGE);
+  if (due.length === 0) return NOTHING;
+  const uses: Pick<SignIn, "userId" | "createdDateTime">[] = [];
+  let last = cursor;
+  let afterSeconds: number | undefined;
+  for (const { userId } of due) {
+    try {
+      const createdDateTime = await ports.reports.lastPasskeyUse(userId, useFrom, since);
+      if (createdDateTime !== undefined) uses.push({ userId, createdDateTime });
+      last = PERSON + userId;
+    } catch (error) {
+      // What was told so far is kept; without any answer the caller hears of it.
+      if (!(error instanceof TransientError) || last === cursor) throw error;
+      afterSeconds = error.retryAfterSeconds ?? BUSY_SECONDS;
+      break;
+    }
+  }
+  await recordUse(ports.store, wave.waveId, unused, uses);
+  return more(last, { afterSeconds, tally: { useFrom } });
+}
 
 const lacksUse = (member: WaveMember): boolean =>
   isInScope(member) && member.hasUsablePasskey === true && !readinessOf(member).ready;
-
-const isPasskeyUse = (signIn: SignIn): boolean =>
-  signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);
 
 /** A use that counts stands behind the moment when the passkey came, and behind what was read before. */
 function usefulFrom(
@@ -73,16 +116,13 @@ export async function recordUse(
   store: Ports["store"],
   waveId: string,
   members: readonly WaveMember[],
-  uses: readonly SignIn[],
+  uses: readonly Pick<SignIn, "userId" | "createdDateTime">[],
 ): Promise<void> {
   const latest = latestByUser(uses);
-  const flowAt = new Map(
-    uses.map(({ userId, createdDateTime, correlationId }) => [userId + createdDateTime, correlationId]),
-  );
   const changes = members.flatMap(({ userId, passkeyUsedAt }) => {
     const used = latest.get(userId);
     return used !== undefined && (!passkeyUsedAt || Date.parse(used) > Date.parse(passkeyUsedAt))
-      ? [{ userId, passkeyUsedAt: used, passkeyUsedFlow: flowAt.get(userId + used) }]
+      ? [{ userId, passkeyUsedAt: used }]
       : [];
   });
   if (changes.length > 0) await store.mergeMembers(waveId, changes);

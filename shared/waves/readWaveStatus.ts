@@ -3,6 +3,7 @@ import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { isDecisionTime, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import { isApplied } from "../domain/wave/stages.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
@@ -10,8 +11,9 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
+import { type Decisions, readDecisions, undecided } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
-import type { NamedReason, WaveStatus } from "./waveStatus.ts";
+import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 
 /** @returns `undefined` when there is no such wave. */
 export async function readWaveStatus(
@@ -22,17 +24,21 @@ export async function readWaveStatus(
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [refusal, members, mailsByKind, registered] = await Promise.all([
+  const [refusal, members, mailsByKind, registered, decisions] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
     store.registeredPolicy(waveId),
+    readDecisions(store, facts),
   ]);
+  const now = clock.now();
+  const shown = shownDecisions(members, decisions, facts, now, rules);
+  const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
   const inScope = members.filter(isInScope);
   const isEnforcing = isApplied(facts.stage);
   return {
     ...facts,
-    waiting: whyItWaits(facts, refusal, clock.now(), rules),
+    waiting: whyItWaits(facts, refusal, now, rules),
     counts: {
       members: members.length,
       inScope: inScope.length,
@@ -40,11 +46,21 @@ export async function readWaveStatus(
       ready: inScope.filter((member) => readinessOf(member).ready).length,
       reportedReady: facts.reportedReady,
       enforced: members.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
+      heldByDecision: counted("held"),
+      waived: counted("waived"),
     },
+    toBeDecided: namesOf(
+      members,
+      undecided(members, decisions, facts, now, rules).map((member) => ({
+        userId: member.userId,
+        reason: whyNotEnforced(member, facts, now),
+      })),
+    ),
+    decisions: shown,
     notEnforced: isEnforcing
       ? namesOf(
           members,
-          inScope.flatMap((member) => notEnforced(member, facts, clock.now())),
+          inScope.flatMap((member) => notEnforced(member, facts, now)),
         )
       : [],
     wouldBeLeftOut: facts.evidence && !isEnforcing ? namesOf(members, enforcementSplit(members).leftOut) : [],
@@ -83,6 +99,29 @@ function whyItWaits(
   return refusal && Date.parse(refusal.until) > now.getTime()
     ? { until: refusal.until, because: refusal.because }
     : undefined;
+}
+
+/** What was decided in this round about members who are outside. */
+function shownDecisions(
+  members: readonly WaveMember[],
+  decisions: Decisions,
+  wave: WaveFacts,
+  now: Date,
+  rules: WaveRules,
+): readonly ShownDecision[] {
+  if (!isDecisionTime(wave, now, rules)) return [];
+  return members.filter(isOutside).flatMap((member) => {
+    const known = decisions.of(member);
+    const standing = standingOf(known, wave, now, rules);
+    if (!known || standing === "none") return [];
+    const { by, at, reason, decision } = known;
+    const { userId, userPrincipalName } = member;
+    const one = { userId, userPrincipalName, standing, by, at, reason };
+    if (decision.kind === "waive") return [{ ...one, until: decision.until }];
+    if (decision.kind === "hold") return [one];
+    const { on, confirmed, warned, notYet } = decision;
+    return [{ ...one, on, confirmedBy: confirmed?.by, entersAt: warned?.entersAt, notYet }];
+  });
 }
 
 function namesOf(

@@ -5,22 +5,23 @@ import { more, next, type PageEnd, type Scope } from "../steps/step.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s on the sign-in log.
 const PAGES_AT_ONCE = 5;
-const BUSY_SECONDS = 10;
+export const BUSY_SECONDS = 10;
 
 /**
  * Reads some pages of the sign-in log, one after the other, and hands their rows to `take` together.
- * @param take says what changed in the tally. `isWhole`: these are all the rows of the window.
+ * @param take says what changed in the tally.
  */
 export async function readSomeSignIns<Tally>(
   { ports, since, cursor }: Scope<Tally>,
   log: Parameters<ReportReader["signIns"]>[0],
   from: string,
-  take: (signIns: readonly SignIn[], isWhole: boolean) => Promise<Partial<Tally>>,
+  take: (signIns: readonly SignIn[]) => Promise<Partial<Tally>>,
+  pagesAtOnce = PAGES_AT_ONCE,
 ): Promise<PageEnd<Tally>> {
   const signIns: SignIn[] = [];
   let following = cursor;
   let afterSeconds: number | undefined;
-  for (let page = 0; page < PAGES_AT_ONCE; page++) {
+  for (let page = 0; page < pagesAtOnce; page++) {
     try {
       const read = await ports.reports.signIns(log, from, since, following);
       signIns.push(...read.items);
@@ -33,6 +34,6 @@ export async function readSomeSignIns<Tally>(
       break;
     }
   }
-  const tally = await take(signIns, cursor === undefined && following === undefined);
+  const tally = await take(signIns);
   return following === undefined ? next(tally) : more(following, { afterSeconds, tally });
 }

@@ -145,7 +145,7 @@ export async function trySendStranded(
   await unlessInTheWay(() => tellHelpdesk(ports, config, wave, key, what));
 }
 
-function namesIn(people: readonly WaveMember[]): string {
+export function namesIn(people: readonly Pick<WaveMember, "displayName" | "userPrincipalName">[]): string {
   const names = people
     .slice(0, NAMES_IN_A_MAIL)
     .map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);

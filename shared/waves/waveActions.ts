@@ -2,5 +2,9 @@
 export const waveActions = ["pause", "resume", "cancel", "approve", "withdraw", "rollback"] as const;
 export type WaveAction = (typeof waveActions)[number];
 
+/** What the token of the forms about a member is bound to. */
+export const decisionPurpose = (waveId: string, userId: string): string =>
+  `wave ${waveId} decision ${userId.toLowerCase()}`;
+
 /** What the token of an action's form is bound to. */
 export const waveActionPurpose = (waveId: string, action: WaveAction): string => `wave ${waveId} ${action}`;

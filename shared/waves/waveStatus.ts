@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { NotEnforcedReasonSchema } from "../domain/enforcement/notEnforced.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
+import { PersonSchema } from "../domain/people/person.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
+import { StandingSchema } from "../domain/wave/memberDecision.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
 
 const NamedReasonSchema = z.object({
@@ -10,6 +12,22 @@ const NamedReasonSchema = z.object({
   reason: NotEnforcedReasonSchema,
 });
 export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
+
+/** A decision of this round about somebody who is outside. */
+const ShownDecisionSchema = z.object({
+  userId: z.string(),
+  userPrincipalName: z.string(),
+  standing: StandingSchema.exclude(["none"]),
+  by: PersonSchema,
+  at: z.string(),
+  reason: z.string(),
+  until: z.string().optional().describe("Of a waiver: local date, the last day on which it holds."),
+  on: z.string().optional().describe("Of a date: local date."),
+  confirmedBy: PersonSchema.optional(),
+  entersAt: z.string().optional().describe("What the person was told."),
+  notYet: z.string().optional().describe("Why a date is not carried out yet, in words for people."),
+});
+export type ShownDecision = Readonly<z.infer<typeof ShownDecisionSchema>>;
 
 /** Where a wave stands, as `GET /api/waves/{id}` answers and the wave's page shows. Moments are ISO UTC. */
 export const WaveStatusSchema = WaveFactsSchema.extend({
@@ -24,11 +42,18 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     ready: z.number().int().describe("By the last live checks and the sign-in log."),
     reportedReady: z.number().int(),
     enforced: z.number().int().describe("Read back in the enforced group because of this wave."),
+    heldByDecision: z.number().int().describe("Members in scope who are outside because somebody held them."),
+    waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),
   notEnforced: z
     .array(NamedReasonSchema)
     .readonly()
     .describe("From `enforcing` on: members in scope who are not in the enforced group because of this wave."),
+  toBeDecided: z
+    .array(NamedReasonSchema)
+    .readonly()
+    .describe("Members in scope who are outside long after the flip, and about whom somebody has to decide by name."),
+  decisions: z.array(ShownDecisionSchema).readonly().describe("What was decided in this round about those outside."),
   wouldBeLeftOut: z
     .array(NamedReasonSchema)
     .readonly()

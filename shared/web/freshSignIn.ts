@@ -5,16 +5,7 @@ import type { Hurdle } from "./hurdle.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
-/** What somebody may do here; those that no role opens, and those to come, by name. */
-export type Act =
-  | keyof typeof whoMay
-  | "release"
-  | "confirmRelease"
-  | "decideDate"
-  | "hold"
-  | "waive"
-  | "collectPass"
-  | "enforceMyself";
+export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself";
 
 /**
  * What an act is to the door (architecture rule 9). What hands something out, lets somebody out or enforces needs a
@@ -24,22 +15,23 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   approve: "handsOut",
   askToStart: "handsOut",
   confirmStart: "handsOut",
-  release: "handsOut",
+  askRelease: "handsOut",
   confirmRelease: "handsOut",
-  decideDate: "handsOut",
+  confirmDate: "handsOut",
   collectPass: "handsOut",
   enforceMyself: "handsOut",
   rollback: "takesBack",
   stop: "takesBack",
   makeDoor: "aboutDoor",
   confirmDoor: "aboutDoor",
+  decideAboutMember: "other",
   startWave: "other",
   pause: "other",
   resume: "other",
   cancel: "other",
   withdraw: "other",
-  hold: "other",
-  waive: "other",
+  endRelease: "other",
+  readRelease: "other",
   readWaves: "other",
   readJoiners: "other",
 };

@@ -1,6 +1,19 @@
 import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
+type OtherDoor =
+  | "readWaves"
+  | "startWave"
+  | "decideAboutMember"
+  | "confirmDate"
+  | "readJoiners"
+  | "askToStart"
+  | "confirmStart"
+  | "stop"
+  | "makeDoor"
+  | "confirmDoor"
+  | Release;
+type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -15,23 +28,16 @@ export const whoMay = {
   approve: ["Approver", "Admin"],
   withdraw: ["Approver", "Admin"],
   rollback: ["Admin", "Approver", "Helpdesk"],
+  decideAboutMember: ["Admin"],
+  confirmDate: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],
+  readRelease: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  askRelease: ["Admin"],
+  confirmRelease: ["Admin", "Approver"],
+  endRelease: ["Admin", "Approver", "Helpdesk"],
   makeDoor: ["Admin"],
   confirmDoor: ["Approver"],
-} as const satisfies Readonly<
-  Record<
-    | WaveAction
-    | "readWaves"
-    | "startWave"
-    | "readJoiners"
-    | "askToStart"
-    | "confirmStart"
-    | "stop"
-    | "makeDoor"
-    | "confirmDoor",
-    readonly AppRole[]
-  >
->;
+} as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

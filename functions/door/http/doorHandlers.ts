@@ -4,12 +4,12 @@ import type { Person } from "../../../shared/domain/people/person.ts";
 import { doorPolicyBodies } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, page, redirect } from "../../../shared/web/answers.ts";
-import { formToken, isFormToken } from "../../../shared/web/formToken.ts";
+import { formToken } from "../../../shared/web/formToken.ts";
 import { doorPage } from "../../../shared/web/pages/doorPage.ts";
 import { hasRole, type Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { admit, admitFresh, orTryAgain, type Say, sayTo, wantsPage } from "../../web/door.ts";
+import { admit, admitFresh, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { confirmDoor } from "../confirmDoor.ts";
 import { makeDoor } from "../makeDoor.ts";
@@ -51,10 +51,9 @@ export const askForDoor =
     const say = sayTo(request, config);
     const door = admitFresh(request, config, whoMay.makeDoor, PAGE);
     if ("refusal" in door) return door.refusal;
-    const read = await readPressed(request, config, MakeDoorSchema, say);
+    const asked = pressOf(ports, door.principal, "makeDoor");
+    const read = await readPressed(request, config, say, { ...asked, schemaOf: () => MakeDoorSchema });
     if ("refusal" in read) return read.refusal;
-    const refusal = tooOld(ports, config, say, door.principal, "makeDoor", read);
-    if (refusal) return refusal;
     return orTryAgain(say, async () => {
       const because = await makeDoor(ports, config, personOf(door.principal), patience());
       if (because !== undefined) return say(409, "doorNotUp", `The door cannot be made: ${because}.`);
@@ -69,10 +68,9 @@ export const wantDoor =
     const say = sayTo(request, config);
     const door = admitFresh(request, config, whoMay.confirmDoor, PAGE);
     if ("refusal" in door) return door.refusal;
-    const read = await readPressed(request, config, ConfirmDoorSchema, say);
+    const asked = pressOf(ports, door.principal, "confirmDoor");
+    const read = await readPressed(request, config, say, { ...asked, schemaOf: () => ConfirmDoorSchema });
     if ("refusal" in read) return read.refusal;
-    const refusal = tooOld(ports, config, say, door.principal, "confirmDoor", read);
-    if (refusal) return refusal;
     return orTryAgain(say, async () => {
       const refused = await confirmDoor(ports, config, personOf(door.principal), read.body.digest);
       return refused ? say(refused.status, refused.code, refused.say) : answer(ports, config, read);
@@ -84,18 +82,11 @@ const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: 
 const answer = async (ports: DoorNeeds, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>
   isForm ? redirect(PAGE) : json<DoorStatus>(202, await readDoorStatus(ports, config));
 
-function tooOld(
-  { clock }: Pick<Ports, "clock">,
-  config: Config,
-  say: Say,
-  { oid }: Principal,
-  action: DoorAction,
-  { isForm, formToken: token }: Pressed<unknown>,
-): HttpResponseInit | undefined {
-  if (!isForm || isFormToken(config, token, oid, action, clock.now())) return undefined;
-  const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
-  return say(403, "formTooOld", message);
-}
+const pressOf = ({ clock }: Pick<Ports, "clock">, { oid }: Principal, action: DoorAction) => ({
+  purposeOf: () => action,
+  oid,
+  now: clock.now(),
+});
 
 /** What makes sense now for this viewer: shown as buttons, checked again when pressed. */
 function actionsFor({ digest, asked, confirmed }: DoorStatus, viewer: Principal): readonly DoorAction[] {

@@ -21,13 +21,12 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { isFormToken } from "../../../shared/web/formToken.ts";
 import { hasRole, type Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { orTryAgain, sayTo } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { carryOnWhileWaiting } from "../carryOn.ts";
 import type { Progress } from "../progress.ts";
@@ -52,11 +51,16 @@ export const startEnforcement =
     const entry = { roles: whoMay.confirmStart, back: PAGE };
     const door = await admitToAct(ports, config, request, "confirmStart", entry);
     if ("refusal" in door) return door.refusal;
-    const read = await readPressed<StartBody>(request, config, StartSchema, say);
+    const read = await readPressed<StartBody>(request, config, say, {
+      schemaOf: () => StartSchema,
+      purposeOf: (body) => switchPurpose(actionOf(body)),
+      oid: door.principal.oid,
+      now: ports.clock.now(),
+    });
     if ("refusal" in read) return read.refusal;
-    const action = read.body.digest === undefined ? "askToStart" : "confirmStart";
-    const refusal = atTheDoor(ports, config, say, door.principal, action, read);
-    if (refusal) return refusal;
+    const roles = whoMay[actionOf(read.body)];
+    if (!hasRole(door.principal, ...roles))
+      return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
     return orTryAgain(say, async () => {
       const evidence = await readStartEvidence(ports, config);
       if (evidence.unfitBecause !== undefined)
@@ -87,10 +91,13 @@ export const stopEnforcement =
     const door = await admitToAct(ports, config, request, "stop", { roles: whoMay.stop, back: PAGE });
     if ("refusal" in door) return door.refusal;
     const { secondPerson } = door;
-    const read = await readPressed(request, config, StopSchema, say);
+    const read = await readPressed(request, config, say, {
+      schemaOf: () => StopSchema,
+      purposeOf: () => switchPurpose("stop"),
+      oid: door.principal.oid,
+      now: ports.clock.now(),
+    });
     if ("refusal" in read) return read.refusal;
-    const refusal = atTheDoor(ports, config, say, door.principal, "stop", read);
-    if (refusal) return refusal;
     return orTryAgain(say, async () => {
       const { reason } = read.body;
       const by = personOf(door.principal);
@@ -111,20 +118,7 @@ export const stopEnforcement =
 
 const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
 
-function atTheDoor(
-  { clock }: Pick<Ports, "clock">,
-  config: Config,
-  say: Say,
-  principal: Principal,
-  action: SwitchAction,
-  { isForm, formToken }: Pressed<unknown>,
-): HttpResponseInit | undefined {
-  const roles = whoMay[action];
-  if (!hasRole(principal, ...roles)) return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
-  if (!isForm || isFormToken(config, formToken, principal.oid, switchPurpose(action), clock.now())) return undefined;
-  const message = "This page is too old. Nothing was changed. Open the page again and press the button there.";
-  return say(403, "formTooOld", message);
-}
+const actionOf = ({ digest }: StartBody): SwitchAction => (digest === undefined ? "askToStart" : "confirmStart");
 
 /** @returns the switch as it stands after the decision, whether this or an earlier request made it. */
 async function decide(

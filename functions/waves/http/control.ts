@@ -12,20 +12,17 @@ import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveAc
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { isFormToken } from "../../../shared/web/formToken.ts";
-import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
-import { isApiCall, isJson, isSameOrigin, mediaType } from "../../../shared/web/sameOrigin.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { orTryAgain, sayTo } from "../../web/door.ts";
+import { readPressed } from "../../web/readPressed.ts";
 import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
 import { type ControlBody, controlBodies, WAVE_ID } from "./requests.ts";
 
-const LIMIT_BYTES = 65_536;
 /** So long somebody waits for an answer while people are taken out of the enforced group. */
 const PATIENCE_SECONDS = 20;
 
@@ -51,20 +48,14 @@ export const controlWave =
     const door = await admitToAct(ports, config, request, action, { roles: whoMay[action], back });
     if ("refusal" in door) return door.refusal;
     const { principal, secondPerson } = door;
-    if (!isJson(request) && !isForm(request))
-      return say(415, "unsupportedMediaType", "The body must be application/json or a form of ours.");
-    // Under a session only a form of ours, with its token, changes anything.
-    if (!(isJson(request) ? isApiCall(request) : isSameOrigin(request, config)))
-      return say(403, "notSameOrigin", "This request does not come from our own pages. Nothing was changed.");
-    const read = await readDecision(request, action, say);
-    if ("refusal" in read) return read.refusal;
     const now = ports.clock.now();
-    if (read.isForm && !isFormToken(config, read.formToken, principal.oid, waveActionPurpose(waveId, action), now))
-      return say(
-        403,
-        "formTooOld",
-        "This page is too old. Nothing was changed. Open the wave's page again and press the button there.",
-      );
+    const read = await readPressed(request, config, say, {
+      schemaOf: () => controlBodies[action] as z.ZodType<ControlBody>,
+      purposeOf: () => waveActionPurpose(waveId, action),
+      oid: principal.oid,
+      now,
+    });
+    if ("refusal" in read) return read.refusal;
     const by: Person = { id: principal.oid, displayName: principal.name };
     return orTryAgain(say, async () => {
       const wave = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
@@ -110,40 +101,6 @@ async function wake(orchestrations: Orchestrations, { store, rollBacks }: Needs,
     await rollBacks.enqueue({ waveId });
   }
 }
-
-const isForm = (request: HttpRequest): boolean => mediaType(request) === "application/x-www-form-urlencoded";
-
-async function readDecision(
-  request: HttpRequest,
-  action: WaveAction,
-  say: Say,
-): Promise<
-  | { readonly body: ControlBody; readonly isForm: boolean; readonly formToken?: string | undefined }
-  | { readonly refusal: HttpResponseInit }
-> {
-  const sentForm = isForm(request);
-  const read = await readBody(request, LIMIT_BYTES);
-  if ("tooLarge" in read) return { refusal: read.tooLarge };
-  const fields = sentForm
-    ? Object.fromEntries(new URLSearchParams(read.bytes.toString("utf8")))
-    : parseJson(read.bytes);
-  if (fields === undefined) return { refusal: say(400, "malformedJson", "The body is not JSON in UTF-8.") };
-  const parsed = (controlBodies[action] as z.ZodType<ControlBody>).safeParse(fields);
-  if (!parsed.success) {
-    const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
-    const answer = say(
-      422,
-      "invalidBody",
-      `Something is missing or wrong: ${details.map(({ field, message }) => `${field}: ${message}`).join("; ")}`,
-    );
-    const hasJson = !sentForm && answer.jsonBody !== undefined;
-    return { refusal: hasJson ? { ...answer, jsonBody: { error: { ...answer.jsonBody.error, details } } } : answer };
-  }
-  const formToken = sentForm ? (fields as Record<string, string>)["formToken"] : undefined;
-  return { body: parsed.data, isForm: sentForm, formToken };
-}
-
-const parseJson = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : jsonIn(bytes)?.value);
 
 /** Writes the decision, acts on it where people cannot wait for the wave, and completes the audit trail. */
 async function record(

@@ -2,10 +2,13 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { actionsFor } from "../../../shared/waves/actionsFor.ts";
+import { decisionsFor } from "../../../shared/waves/decisionsFor.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
-import { waveActionPurpose } from "../../../shared/waves/waveActions.ts";
+import { decisionPurpose, waveActionPurpose } from "../../../shared/waves/waveActions.ts";
+import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
+import type { DecisionForms } from "../../../shared/web/pages/decisionCards.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
@@ -46,13 +49,15 @@ export const showWave =
       if (!status) return say(404, "unknownWave", "There is no such wave.");
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
+      const now = ports.clock.now();
       const { organizationName, rules } = config;
-      const actions = formsFor(door.principal, status, ports.clock.now(), config);
+      const actions = formsFor(door.principal, status, now, config);
+      const decisions = decisionFormsFor(door.principal, status, now, config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
       return page(
         200,
-        waveStatusPage({ organizationName, status, audit, rules, actions, hurdle, doorMode: config.door }),
+        waveStatusPage({ organizationName, status, audit, rules, actions, decisions, hurdle, doorMode: config.door }),
       );
     });
   };
@@ -63,4 +68,13 @@ function formsFor(principal: Principal, status: Parameters<typeof actionsFor>[0]
     action,
     formToken: formToken(config, principal.oid, waveActionPurpose(status.waveId, action), now),
   }));
+}
+
+function decisionFormsFor({ oid, roles }: Principal, status: WaveStatus, now: Date, config: Config): DecisionForms {
+  const { decide, confirm } = decisionsFor(status, { id: oid, roles });
+  const withTokens = (userIds: readonly string[]) =>
+    new Map(
+      userIds.map((userId) => [userId, formToken(config, oid, decisionPurpose(status.waveId, userId), now)] as const),
+    );
+  return { decide: withTokens(decide), confirm: withTokens(confirm) };
 }

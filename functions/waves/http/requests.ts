@@ -61,3 +61,40 @@ export const controlBodies = {
 
 /** What the bodies of all actions have between them. */
 export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined };
+
+const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd");
+
+/** The bodies of `POST /api/waves/{waveId}/members/{userId}/decision`, as JSON or as the fields of a form. */
+export const decisionBodies = {
+  hold: z.object({ decision: z.literal("hold"), reason }),
+  waive: z.object({
+    decision: z.literal("waive"),
+    until: localDate.describe("Local date of the wave, the last day on which it holds: at most 365 days ahead."),
+    reason,
+  }),
+  date: z.object({
+    decision: z.literal("date"),
+    on: localDate.describe("Local date of the wave, at least 8 days ahead: the person is enforced from then on."),
+    reason,
+  }),
+  confirm: z.object({
+    decision: z.literal("date"),
+    confirm: z
+      .union([z.literal(true), z.literal("true")])
+      .transform(() => true as const)
+      .describe("By the second person: the date that stands is to be carried out."),
+    on: localDate.optional().describe("The date that was looked at; another one that stands by now is not confirmed."),
+  }),
+} as const;
+export type DecisionBody = z.infer<(typeof decisionBodies)[keyof typeof decisionBodies]>;
+
+const decisionKind = z.object({ decision: z.enum(["hold", "waive", "date"]) });
+
+/** What the other fields have to be, by what these say. */
+export function decisionSchemaOf(fields: unknown): z.ZodType<DecisionBody> {
+  const { success, data } = decisionKind.safeParse(fields);
+  // Says what is wrong with `decision`.
+  if (!success) return decisionKind as unknown as z.ZodType<DecisionBody>;
+  const isConfirmation = data.decision === "date" && Object.hasOwn(fields as object, "confirm");
+  return decisionBodies[isConfirmation ? "confirm" : data.decision];
+}

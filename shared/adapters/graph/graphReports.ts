@@ -12,6 +12,7 @@ import { query } from "./graphPath.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
+const SATISFIED = "conditionalAccessStatus eq 'success' and ";
 const SELECT = "id,createdDateTime,userId,status";
 type SignInKind = Parameters<ReportReader["signIns"]>[0];
 
@@ -143,6 +144,13 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     signIns: (kind, from, to, next) => signIns(kind, from, to, next),
     stoppedSignIns: (kind, from, to, next) =>
       signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
+    satisfiedSignIns: (from, to, next) => signIns("interactive", from, to, next, SATISFIED),
+    satisfiedSignInsOf: async (userId, from, to) => {
+      const only = `userId eq ${literal(userId)} and ${SATISFIED}`;
+      const { items } = await signIns("interactive", from, to, undefined, only);
+      // Another person's sign-in answers nothing, whatever the log makes of the filter.
+      return items.filter((one) => isAmong([one.userId], userId));
+    },
     lastSignIn: async (kind, userId, from, to) => {
       const page = await log({
         kind,

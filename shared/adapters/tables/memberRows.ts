@@ -3,6 +3,7 @@ import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
+import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
 import { readable } from "./readable.ts";
@@ -30,7 +31,6 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   hasUsablePasskey: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
-  passkeyUsedFlow: optional(),
   lastSeenAt: optional(),
   sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
   mailsSent: count,
@@ -38,7 +38,10 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   heldAt: optional(),
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   enforcedAt: optional(),
+  refusals: json(z.array(RefusalSchema).optional()),
+  enteredUnreadyAt: optional(),
   denied: json(DenialSchema.optional()),
+  deniedAsOf: optional(),
   helpOfferedAt: optional(),
   attemptToldAt: optional(),
 });
@@ -49,6 +52,13 @@ export function tableMembers(waveMembers: Rows): MemberStore {
     userId: row.rowKey ?? "",
     ...memberRow.fromRow(row),
   });
+  /** A property that is absent or was cleared is not greater than the empty text. */
+  const thoseWith = async (waveId: string, property: string): Promise<readonly WaveMember[]> => {
+    const found: WaveMember[] = [];
+    for await (const page of waveMembers.query(`${inPartition(keyOf(waveId))} and ${property} gt ''`))
+      found.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
+    return found;
+  };
   return {
     membersPage: async (waveId, last, limit) => {
       const most = Math.min(limit, MOST_PER_QUERY);
@@ -68,14 +78,8 @@ export function tableMembers(waveMembers: Rows): MemberStore {
       const wanted = userIds.flatMap((userId) => rows.get(userId) ?? []);
       return readable(waveMembers, wanted, (row) => fromRow(waveId, row));
     },
-    heldMembers: async (waveId) => {
-      const held: WaveMember[] = [];
-      // A property that is absent or was cleared is not greater than the empty text.
-      const filter = `${inPartition(keyOf(waveId))} and heldAt gt ''`;
-      for await (const page of waveMembers.query(filter))
-        held.push(...(await readable(waveMembers, page, (row) => fromRow(waveId, row))));
-      return held;
-    },
+    heldMembers: (waveId) => thoseWith(waveId, "heldAt"),
+    refusedMembers: (waveId) => thoseWith(waveId, "refusals"),
     putMembers: async (waveId, members) => {
       const rows = members.map((member) => ({
         partitionKey: keyOf(waveId),

@@ -11,7 +11,7 @@ export const tableDefinitions = {
   waves: { name: "waves" },
   /**
    * PK wave id; RK user id. At most 1,800 rows a wave. Pages of a wave in order of user id; rows of a page by range;
-   * point reads.
+   * point reads; those away, and those stopped, by property.
    */
   waveMembers: { name: "waveMembers" },
   /**
@@ -41,6 +41,10 @@ export const tableDefinitions = {
    * (100,000). Rows of a page by range; those on their way by state (a scan, for the poll and the guard).
    */
   enforcements: { name: "enforcements" },
+  /** PK wave id; RK user id. Decisions about members who stay outside (tens a wave). Point reads; a wave's own. */
+  decisions: { name: "decisions" },
+  /** PK `release`; RK user id. The last release of each person (hundreds). Point reads; the open ones by state. */
+  releases: { name: "releases" },
   /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.
@@ -48,7 +52,7 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `door`. Four rows. Point reads. */
+  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Five rows. Point reads. */
   appState: { name: "appState" },
 } as const;
 

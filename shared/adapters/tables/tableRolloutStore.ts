@@ -6,6 +6,7 @@ import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
@@ -14,7 +15,9 @@ import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
+import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
+import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
 import { tableWaves } from "./waveRows.ts";
@@ -52,6 +55,9 @@ export function tableRolloutStore(
     ...tableAddresses(rows("undeliverableAddresses")),
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
+    ...tableSignInFeed(appState),
+    ...tableDecisions(rows("decisions")),
+    ...tableReleases(rows("releases")),
     ...tableDoor(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),

@@ -122,7 +122,27 @@ export function addWorkingDays(date: Date, n: number, timeZone: string, workingD
   return new Date(local.epochMilliseconds);
 }
 
-function isDate(text: string): boolean {
+/** The date of an instant in a zone, `yyyy-mm-dd`. */
+export const localDateOf = (instant: Date, timeZone: string): string =>
+  localOf(instant, timeZone).toPlainDate().toString();
+
+/** How many days of the calendar a local date lies ahead of today; negative for the past. @throws RangeError */
+export const daysAhead = (date: string, now: Date, timeZone: string): number =>
+  localOf(now, timeZone).toPlainDate().until(Temporal.PlainDate.from(date), { largestUnit: "days" }).days;
+
+/** The send hour of the first working day on or after a local date. @throws RangeError */
+export const sendMomentOn = (date: string, timeZone: string, rules: SendRules): Date =>
+  new Date(
+    atHour(firstWorkingDay(Temporal.PlainDate.from(date), rules.workingDays), rules.sendHour, timeZone)
+      .epochMilliseconds,
+  );
+
+/** The send hour of the first working day from so many days ahead of today on. */
+export const sendMomentAhead = (days: number, now: Date, timeZone: string, rules: SendRules): Date =>
+  sendMomentOn(localOf(now, timeZone).toPlainDate().add({ days }).toString(), timeZone, rules);
+
+/** Whether a text is a date of the calendar, `yyyy-mm-dd`. */
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
+import { PersonSchema } from "../people/person.ts";
 
 /**
  * How far one reason to be in the enforced group has come. A person is in the group while a row of theirs is `entering`
@@ -8,11 +9,20 @@ import { hours } from "../calendar/durations.ts";
 export const EnforcementStateSchema = z.enum(["due", "entering", "in", "leaving", "ended"]);
 export type EnforcementState = z.infer<typeof EnforcementStateSchema>;
 
+/** Two people's decision that somebody enters on a date, ready or not. */
+export const EntryDecisionSchema = z.object({
+  by: PersonSchema,
+  confirmedBy: PersonSchema,
+  entersAt: z.string().describe("What the person was told, a week ahead."),
+});
+export type EntryDecision = Readonly<z.infer<typeof EntryDecisionSchema>>;
+
 /** What was known of somebody when they entered. Moments are ISO 8601 UTC. */
 export const EntryEvidenceSchema = z.object({
   lookedAt: z.string().describe("When the methods of the account were last read live."),
   passkeyCreatedAt: z.string().optional(),
   passkeyUsedAt: z.string().optional(),
+  decision: EntryDecisionSchema.optional(),
 });
 export type EntryEvidence = Readonly<z.infer<typeof EntryEvidenceSchema>>;
 
@@ -49,9 +59,14 @@ export const mayTurn = (from: EnforcementState, to: EnforcementState): boolean =
 export const keepsIn = ({ state }: Pick<Enforcement, "state">): boolean => state === "entering" || state === "in";
 
 /** Somebody who is to enter, as they were last looked at. */
-export interface Entrant extends EntryEvidence {
+export interface Entrant extends Omit<EntryEvidence, "decision"> {
   readonly userId: string;
   readonly hasUsablePasskey: boolean | undefined;
+}
+
+/** Somebody who is to enter because two people decided it. */
+export interface DecidedEntrant extends Entrant {
+  readonly decision: EntryDecision;
 }
 
 /** Architecture rule 3: within the hour before their own entry. */
@@ -59,7 +74,7 @@ const LOOK_LASTS_MS = hours(1);
 
 /**
  * Why somebody may not enter now; `undefined` when they may. Fail-closed: what is missing or unknown is no evidence
- * (R115, R120, R121). Everybody who enters, for whatever reason, enters by this rule.
+ * (R115, R120, R121). Everybody enters by this rule, but for those of `decidedEntryFault`.
  */
 export function entryFault(
   { lookedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt }: Omit<Entrant, "userId">,
@@ -67,8 +82,27 @@ export function entryFault(
 ): "noUsablePasskey" | "passkeyNeverUsed" | "lookedAtTooLongAgo" | undefined {
   if (hasUsablePasskey !== true) return "noUsablePasskey";
   if (!isProvenByUse(passkeyCreatedAt, passkeyUsedAt)) return "passkeyNeverUsed";
+  return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";
+}
+
+/**
+ * The one exception: two different people decided it, the day that the person was told has come, and the account was
+ * seen live. Whether it is ready does not matter. A missing answer still lets nobody in.
+ */
+export function decidedEntryFault(
+  { lookedAt, hasUsablePasskey, decision }: Omit<DecidedEntrant, "userId">,
+  now: Date,
+): "notDecidedByTwo" | "beforeTheDate" | "notSeen" | "lookedAtTooLongAgo" | undefined {
+  const { by, confirmedBy, entersAt } = decision;
+  if (by.id.toLowerCase() === confirmedBy.id.toLowerCase()) return "notDecidedByTwo";
+  if (!(now.getTime() >= Date.parse(entersAt))) return "beforeTheDate";
+  if (hasUsablePasskey === undefined) return "notSeen";
+  return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";
+}
+
+function isFresh(lookedAt: string, now: Date): boolean {
   const age = now.getTime() - Date.parse(lookedAt);
-  return age >= 0 && age < LOOK_LASTS_MS ? undefined : "lookedAtTooLongAgo";
+  return age >= 0 && age < LOOK_LASTS_MS;
 }
 
 /** Whether a passkey was used since it came. An unknown date of registration is no proof. */

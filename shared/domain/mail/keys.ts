@@ -31,6 +31,8 @@ export const mailKeys = {
   /** @param dueSince once for each time that the joiner is due. */
   stillDue: (dueSince: string): string => joined("stillDue", dueSince),
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
+  /** @param entersAt the moment that the mail tells. */
+  entryWarning: (entersAt: string, userId: string): string => joined("entryWarning", entersAt, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),
@@ -50,4 +52,5 @@ export const offerKeys = {
   unreached: ({ round, stage }: Wave, week: number): string => joined("unreached", round, stage, week),
   swept: ({ round }: Wave): string => joined("swept", round),
   blocked: (day: string): string => joined("blocked", day),
+  dated: ({ round }: Wave, entersAt: string): string => joined("dated", round, entersAt),
 } as const;

@@ -11,6 +11,7 @@ export const MailKindSchema = z.enum([
   "approvalRequest",
   "blockedNotice",
   "stoppedAttempt",
+  "entryWarning",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;

@@ -1,3 +1,9 @@
+import { z } from "zod";
+
+/** A refresh in the background is in a log of its own: nobody types a password for it. */
+export const SignInLogSchema = z.enum(["interactive", "nonInteractive"]);
+export type SignInLog = z.infer<typeof SignInLogSchema>;
+
 export interface SignIn {
   readonly id: string;
   readonly createdDateTime: string;

@@ -43,6 +43,10 @@ export function strengthFault(combinations: readonly string[] | undefined): stri
 /** Whether somebody who is enforced can sign in with a pass: the built-in strength takes none (R87). */
 export const takesPass = (strengthId: string): boolean => strengthId !== PHISHING_RESISTANT_STRENGTH_ID;
 
+/** Whether a strength takes a one-time pass, as it was just read; unreadable takes none. */
+export const allowsPass = (combinations: readonly string[] | undefined): boolean =>
+  combinations?.includes(ONE_TIME_PASS) ?? false;
+
 const NAME_PREFIX = "passkey-rollout:";
 /** Whether a policy's name is one that this app gives. @internal exported for the checks before a deployment */
 export const isNamedAsOurs = (displayName: string): boolean => displayName.startsWith(NAME_PREFIX);

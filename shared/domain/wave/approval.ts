@@ -27,6 +27,9 @@ export function mayApprove(
   if (by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
     return refuse("ownWave", "Whoever started a wave cannot approve it. Ask a second admin.");
   }
+  if (hasHeldOrWaived(facts, by.id)) {
+    return refuse("ownWave", "Whoever held or waived somebody in a wave cannot approve it. Ask another admin.");
+  }
   if (facts.stage !== "swept" || !facts.evidence?.clean || facts.cancelRequested) {
     return refuse("nothingToApprove", "This wave has nothing to approve at the moment.");
   }
@@ -52,3 +55,7 @@ export function mayWithdraw({ stage, approval }: Pick<WaveFacts, "stage" | "appr
   if (!approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
   return { ok: true };
 }
+
+/** Whether this person has decided, in any round of the wave, that one of its members may stay outside. */
+export const hasHeldOrWaived = ({ heldOrWaivedBy }: Pick<WaveFacts, "heldOrWaivedBy">, oid: string): boolean =>
+  heldOrWaivedBy?.some((one) => one.toLowerCase() === oid.toLowerCase()) ?? false;

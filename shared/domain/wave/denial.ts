@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { SignInLogSchema } from "../people/signIn.ts";
 
 /** The last time that the enabled policy denied somebody, where no prompt explains it. */
 export const DenialSchema = z.object({
   at: z.string(),
-  log: z
-    .enum(["interactive", "nonInteractive"])
-    .describe("A refresh in the background is refused without anybody typing a password."),
+  log: SignInLogSchema.describe("A refresh in the background is refused without anybody typing a password."),
   correlationId: z.string().optional(),
   foundAs: z.enum(["stoppedAttempt", "stranded"]).optional().describe("What a live look after it said."),
 });

@@ -28,6 +28,13 @@ export function verdictOn({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }
   return isBackground ? "none" : "stoppedAttempt";
 }
 
+/**
+ * Whether somebody who is stranded counts towards taking the wave back. Whoever was put in unready, by two people, and
+ * has not used a passkey since, does not: a stranger with their password could strand them at will.
+ */
+export const countsAtBrake = ({ enteredUnreadyAt, passkeyUsedAt }: WaveMember): boolean =>
+  enteredUnreadyAt === undefined || !isBefore(passkeyUsedAt, enteredUnreadyAt);
+
 /** Whether somebody was denied within the day before `since`, and what for. */
 export const isWithinADay = ({ denied }: Denied, since: string): boolean =>
   denied !== undefined && Date.parse(denied.at) >= Date.parse(since) - days(1);

@@ -1,5 +1,6 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { Denial } from "./denial.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** One person of a wave's snapshot. */
 export interface WaveMember {
@@ -19,8 +20,6 @@ export interface WaveMember {
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;
-  /** The `correlationId` of that sign-in, where the log that was read tells it. */
-  readonly passkeyUsedFlow?: string | undefined;
   /**
    * Last sign-in of any kind and result that was noted; only where it decides whether this person is away, and once a
    * week.
@@ -39,8 +38,14 @@ export interface WaveMember {
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
   /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */
   readonly enforcedAt?: string | undefined;
-  /** Denied by the workforce policy, last time. */
+  /** When this person was last put in by a date that two people decided, and was not ready then. */
+  readonly enteredUnreadyAt?: string | undefined;
+  /** Sign-ins that the workforce policy stopped, the latest. Written by whoever reads the log for all waves. */
+  readonly refusals?: readonly Refusal[] | undefined;
+  /** Denied by the workforce policy, last time. Written by the wave's own watch. */
   readonly denied?: Denial | undefined;
+  /** Up to which reading of the log the watch has made a denial of what was refused. */
+  readonly deniedAsOf?: string | undefined;
   /** When help was last offered because of a denial. */
   readonly helpOfferedAt?: string | undefined;
   /** When this person was last told of an attempt that was stopped. */

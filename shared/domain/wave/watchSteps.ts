@@ -7,6 +7,10 @@ import { advanceTo, pausedBy, type WaveStep } from "./waveSteps.ts";
 const CLOSE_WATCH_MS = hours(1);
 const STEADY_WATCH_MS = hours(4);
 
+/** How often a wave is watched. */
+export const watchEveryMs = ({ stage }: Pick<WaveFacts, "stage">): number =>
+  stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS;
+
 /**
  * From the first person who entered on: reads the sign-in log hourly at first, every four hours when steady, and rolls
  * the wave back when too many are stranded. A pause holds the wave's progress, never the watch. A watch leaves
@@ -25,7 +29,7 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
   if (!facts.paused && facts.stage === "enforced" && watchedUntil >= closelyUntil) return advanceTo("watched");
 
-  const due = watchedUntil + (facts.stage === "steady" ? STEADY_WATCH_MS : CLOSE_WATCH_MS);
+  const due = watchedUntil + watchEveryMs(facts);
   if (now.getTime() >= due) return { kind: "watch" };
   if (facts.paused) return waitUntil(due, `${pausedBy(facts.paused)}; those who are enforced are watched all the same`);
   return waitUntil(

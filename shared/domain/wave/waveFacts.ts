@@ -83,6 +83,13 @@ export const WaveFactsSchema = z.object({
     .object({ ...byAt, reason: z.string() })
     .optional()
     .describe("Who took the last approval back, and why."),
+  heldOrWaivedBy: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe(
+      "Object ids of those who decided that a member may stay outside, in any round: they approve nothing here.",
+    ),
   flip: z
     .object({
       startedAt: z.string().describe("When the live check of everyone began; every new check renews it."),

@@ -21,6 +21,8 @@ export interface WaveRules {
   readonly rollbackMinimum: number;
   /** R109: days without any sign-in after which somebody who is not ready counts as away. */
   readonly awayDays: number;
+  /** Days after the flip from which on people decide by name about members who are still outside. */
+  readonly decisionDays: number;
   /** Local hour at which mails and gate looks happen, 0-23. */
   readonly sendHour: number;
   /** ISO weekdays 1 (Monday) to 7 that are worked. */

@@ -10,6 +10,7 @@ import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { auditCard } from "./auditCard.ts";
+import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
 import { mailWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
@@ -24,17 +25,19 @@ export interface WavePageData {
   /** Why the viewer cannot do those now that hand something out or enforce. */
   readonly hurdle?: Hurdle | undefined;
   readonly doorMode?: DoorMode | undefined;
+  readonly decisions?: DecisionForms;
 }
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
 export function waveStatusPage(data: WavePageData): string {
-  const { organizationName, status, audit, rules, actions, hurdle } = data;
+  const { organizationName, status, audit, rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}
 ${rail(status)}
 <div class="cards">
 ${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
+${decisionCards(status, decisions)}
 ${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}

@@ -193,7 +193,7 @@ describe("a wave on the engine", () => {
     approveAlways();
     await start();
     await until("steady");
-    world.ports.reports.refuseNext("signIns", "Authorization_RequestDenied", 1000);
+    world.ports.reports.refuseNext("stoppedSignIns", "Authorization_RequestDenied", 1000);
     await hub.until(hub.clock.now() + DAY);
     expect(enforced()).toBe(SLOWEST);
     await rollBackBecause("nobody can see who is stopped");
@@ -207,11 +207,13 @@ describe("a wave on the engine", () => {
     await until("steady");
     const { reports } = world.ports;
     reports.pageSize = 7;
-    const read = reports.signIns.bind(reports);
+    for (let n = 0; n < 30; n++)
+      reports.addSignIn({ userId: `stranger ${n}`, createdDateTime: world.now.toISOString(), errorCode: 53003 });
+    const read = reports.stoppedSignIns.bind(reports);
     let isGiven = false;
-    reports.signIns = async (...args) => {
+    reports.stoppedSignIns = async (...args) => {
       isGiven = !isGiven;
-      if (!isGiven) reports.throttleNext("signIns", 3600);
+      if (!isGiven) reports.throttleNext("stoppedSignIns", 3600);
       return read(...args);
     };
     const { watchedUntil = "" } = await world.facts();

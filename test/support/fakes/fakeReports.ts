@@ -6,6 +6,11 @@ import { Troubled } from "./trouble.ts";
 
 type SignInKind = "interactive" | "nonInteractive";
 
+interface Line {
+  readonly at: number;
+  readonly signIn: SignIn;
+}
+
 /** The registration report and the sign-in log. The report lags as far as the test leaves it behind. */
 export class FakeReports extends Troubled implements ReportReader {
   details: RegistrationDetails[] = [];
@@ -13,6 +18,7 @@ export class FakeReports extends Troubled implements ReportReader {
   /** As if the permission to read policies were missing. */
   hideAppliedPolicies = false;
   pageSize = 100;
+  readonly #ordered = new Map<SignInKind, { length: number; last: unknown; lines: readonly Line[] }>();
 
   addDetails(id: string, methodsRegistered: readonly string[] = [], change: Partial<RegistrationDetails> = {}): void {
     this.details = this.details.filter((one) => one.id !== id);
@@ -40,18 +46,34 @@ export class FakeReports extends Troubled implements ReportReader {
   async signIns(kind: SignInKind | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("signIns", kind, from, to, next);
     const wanted = kind === "nonInteractive" ? "nonInteractive" : "interactive";
-    const found = this.#between(wanted, from, to).map((signIn) => this.#asSeen(signIn, kind));
-    return pageOf(found, next, this.pageSize);
+    return this.#page(this.#between(wanted, from, to), next, kind);
   }
 
   async stoppedSignIns(kind: SignInKind, from: string, to: string, next?: string): Promise<Page<SignIn>> {
-    const stopped = this.log.filter(
-      ({ signIn }) =>
-        signIn.errorCode !== 0 || signIn.appliedConditionalAccessPolicies?.some(({ result }) => result === "failure"),
+    this.enter("stoppedSignIns", kind, from, to, next);
+    return this.#page(this.#between(kind, from, to).filter(isStopped), next, kind);
+  }
+
+  async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
+    this.enter("satisfiedSignIns", from, to, next);
+    return this.#page(this.#satisfied(from, to), next, "interactive");
+  }
+
+  async satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+    this.enter("satisfiedSignInsOf", userId, from, to);
+    const theirs = this.#satisfied(from, to).filter((one) => one.userId === userId);
+    return theirs.map((signIn) => this.#asSeen(signIn, "interactive"));
+  }
+
+  #satisfied(from: string, to: string): readonly SignIn[] {
+    return this.#between("interactive", from, to).filter(
+      ({ appliedConditionalAccessPolicies: applied }) => applied && isSatisfied(applied),
     );
-    const ids = new Set(stopped.map(({ signIn }) => signIn.id));
-    const page = await this.signIns(kind, from, to, next);
-    return { ...page, items: page.items.filter(({ id }) => ids.has(id)) };
+  }
+
+  #page(found: readonly SignIn[], next: string | undefined, kind: SignInKind | "withMethods"): Page<SignIn> {
+    const page = pageOf(found, next, this.pageSize);
+    return { ...page, items: page.items.map((signIn) => this.#asSeen(signIn, kind)) };
   }
 
   async lastSignIn(kind: SignInKind, userId: string, from: string, to: string): Promise<string | undefined> {
@@ -75,13 +97,23 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.#between(kind, from, to).length > 0;
   }
 
-  #between(kind: SignInKind, from: string, to: string): SignIn[] {
+  #between(kind: SignInKind, from: string, to: string): readonly SignIn[] {
     const [start, end] = [Date.parse(from), Date.parse(to)];
-    return this.log
+    return this.#latestFirst(kind)
+      .filter(({ at }) => at >= start && at < end)
+      .map(({ signIn }) => signIn);
+  }
+
+  /** Sorted once for each state of the log. */
+  #latestFirst(kind: SignInKind): readonly Line[] {
+    const known = this.#ordered.get(kind);
+    if (known?.length === this.log.length && known.last === this.log.at(-1)) return known.lines;
+    const lines = this.log
       .filter((row) => row.kind === kind)
-      .map((row) => row.signIn)
-      .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= start && Date.parse(createdDateTime) < end)
-      .sort((a, b) => Date.parse(b.createdDateTime) - Date.parse(a.createdDateTime));
+      .map(({ signIn }) => ({ at: Date.parse(signIn.createdDateTime), signIn }))
+      .sort((a, b) => b.at - a.at);
+    this.#ordered.set(kind, { length: this.log.length, last: this.log.at(-1), lines });
+    return lines;
   }
 
   #asSeen(signIn: SignIn, kind: SignInKind | "withMethods"): SignIn {
@@ -90,6 +122,12 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.hideAppliedPolicies ? { ...seen, appliedConditionalAccessPolicies: undefined } : seen;
   }
 }
+
+const isStopped = ({ errorCode, appliedConditionalAccessPolicies: applied }: SignIn): boolean =>
+  errorCode !== 0 || (applied ?? []).some(({ result }) => result === "failure");
+/** As `conditionalAccessStatus` sums the enabled policies up. */
+const isSatisfied = (applied: readonly { readonly result: string }[]): boolean =>
+  applied.some(({ result }) => result === "success") && !applied.some(({ result }) => result === "failure");
 
 function pageOf<T>(all: readonly T[], next: string | undefined, size: number): Page<T> {
   const from = Number(next ?? 0);

@@ -1,9 +1,12 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryReleases } from "./memoryStore/memoryReleases.ts";
+import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -33,6 +36,9 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryMails(limits),
     ...memoryPolicies(),
     ...memoryEnforcements(),
+    ...memorySignInFeed(),
+    ...memoryDecisions(),
+    ...memoryReleases(),
     ...memoryDoor(),
     ...memoryAudit(),
     ...memoryInbox(),

@@ -14,6 +14,7 @@ export const rules: WaveRules = {
   rollbackShare: 0.02,
   rollbackMinimum: 5,
   awayDays: 14,
+  decisionDays: 28,
   sendHour: 9,
   workingDays: [1, 2, 3, 4, 5],
 };

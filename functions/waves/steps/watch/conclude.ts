@@ -1,9 +1,11 @@
 import type { AuditCode } from "../../../../shared/domain/audit.ts";
+import { watchedUpTo } from "../../../../shared/domain/signIns/signInFeed.ts";
+import { countsAtBrake } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { tellUnreached } from "../../../../shared/waves/chasers.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
-import { sendAlert } from "../../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent } from "../../../../shared/waves/waveRow.ts";
 import { deniedWithinADay } from "./deniedWithinADay.ts";
 import type { WatchTally } from "./watchTally.ts";
@@ -12,24 +14,17 @@ type WatchScope = Scope<WatchTally>;
 
 /** Tells what people must know, and records up to where the log was read and what the denials in it mean. */
 export const conclude: Phase<WatchTally> = async (scope) => {
-  const { ports, config, wave, since, tally } = scope;
   await tellUnreached(scope);
-  if (tally.blindSignIns > 0) {
-    const what =
-      `${tally.blindSignIns} sign-ins came without the applied policies, so the watch over the enabled policy of this ` +
-      "wave is blind. Check the permission to read policies.";
-    await sendAlert(ports, config, wave, `blind|${since.slice(0, 10)}`, what);
-  }
-  return recordWatch(scope, await allMembers(ports.store, wave.waveId));
+  return recordWatch(scope, await allMembers(scope.ports.store, scope.wave.waveId));
 };
 
 export async function recordWatch(scope: WatchScope, members: readonly WaveMember[]): Promise<PageEnd<WatchTally>> {
-  const { ports, wave, since } = scope;
+  const { ports, wave, since, tally } = scope;
   const stranded = deniedWithinADay(members, scope, "stranded");
   const attempted = deniedWithinADay(members, scope, "stoppedAttempt");
-  const counts = { strandedRecently: stranded.length, stoppedRecently: attempted.length };
+  const counts = { strandedRecently: stranded.filter(countsAtBrake).length, stoppedRecently: attempted.length };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
-    facts.stage === wave.stage ? { ...facts, watchedUntil: since, ...counts } : undefined,
+    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
   );
   if (!saved) return DONE;
   const line = (what: AuditCode) => (member: WaveMember) =>
@@ -45,9 +40,20 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
 }
 
 /** The end of a watch that had nothing to see. */
-export async function concludeQuietly({ ports, wave, since }: WatchScope): Promise<PageEnd<WatchTally>> {
+export async function concludeQuietly(
+  { ports, wave, since }: WatchScope,
+  readUntil: string,
+): Promise<PageEnd<WatchTally>> {
   await changeWave(ports.store, wave.waveId, (facts) =>
-    facts.stage === wave.stage ? { ...facts, watchedUntil: since } : undefined,
+    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, readUntil) } : undefined,
   );
   return DONE;
 }
+
+/** A place from before the log was read for all waves names no reading: it claims nothing. */
+const watchedBy = (
+  { waveId }: WaveFacts,
+  since: string,
+  readUntil: string | undefined,
+): Pick<WaveFacts, "watchedUntil"> =>
+  readUntil === undefined ? {} : { watchedUntil: watchedUpTo(waveId, since, readUntil) };

@@ -1,4 +1,4 @@
-import { verdictOn } from "../../../../shared/domain/wave/denialVerdict.ts";
+import { countsAtBrake, verdictOn } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { isTooManyStranded } from "../../../../shared/domain/wave/watchSteps.ts";
 import { NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
@@ -14,7 +14,7 @@ type WatchPhase = Phase<WatchTally>;
 async function endWhenTooMany(scope: Scope<WatchTally>): Promise<PageEnd<WatchTally> | undefined> {
   const { ports, wave, config } = scope;
   const members = await allMembers(ports.store, wave.waveId);
-  const stranded = deniedWithinADay(members, scope, "stranded");
+  const stranded = deniedWithinADay(members, scope, "stranded").filter(countsAtBrake);
   return isTooManyStranded(stranded.length, wave, config.rules) ? recordWatch(scope, members) : undefined;
 }
 

@@ -1,12 +1,14 @@
 import { minutes } from "../../../../shared/domain/calendar/durations.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { isDecisionTime } from "../../../../shared/domain/wave/memberDecision.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
 import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
+import { mayStayOutside, readDecisions } from "../../../../shared/waves/memberDecisions.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
 import { judgedByNow } from "../../policy/policyChecks.ts";
 import type { WatchTally } from "./watchTally.ts";
@@ -31,6 +33,13 @@ const look = checkLive(({ wave, now }) => (member) => {
 
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
 
+/** Whom people decided to leave outside for now: being ready does not undo that. */
+async function stayOutside({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
+  if (!isDecisionTime(wave, now, config.rules)) return () => false;
+  const decisions = await readDecisions(ports.store, wave);
+  return (member) => mayStayOutside(member, decisions, wave, now, config.rules);
+}
+
 /**
  * Those who were left out enter one by one as they become ready, under the approval that named them. All that it rests
  * on must still stand. Whoever does not show up in the group is read again by the next watch.
@@ -38,7 +47,9 @@ export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(s
 export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave } = scope;
   if (!mayEnter(scope)) return NOTHING;
-  const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, (member) => isLate(wave, member));
+  const stays = await stayOutside(scope);
+  const isWanted = (member: WaveMember) => isLate(wave, member) && !stays(member);
+  const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isWanted);
   if (page.length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
   if ((await judgedByNow(ports, config, wave)) !== wave.evidence?.policyDigest) return next();

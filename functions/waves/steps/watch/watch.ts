@@ -1,19 +1,27 @@
+import type { Config } from "../../../../shared/config/config.ts";
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import { isHeld } from "../../../../shared/domain/wave/away.ts";
 import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
+import { type RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
 import { chase, isDueForChaser } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
-import { tryAlert } from "../../../../shared/waves/staffMails.ts";
+import { tryAlert, tryAppAlert } from "../../../../shared/waves/staffMails.ts";
+import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
 import { conclude } from "./conclude.ts";
+import { enterDated } from "./datedEntries.ts";
+import { lookAtDated } from "./datedPeople.ts";
+import { warnDated } from "./datedWarnings.ts";
+import { takeDenials } from "./denials.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { enterLate, lookAtLate } from "./lateEntries.ts";
-import { stoppedSignIns } from "./stoppedSignIns.ts";
+import { reading } from "./reading.ts";
 import { tellAttempts } from "./tellAttempts.ts";
+import { tellUndecided } from "./undecided.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
 /** A passkey is known to us by then: the report lags by a day, and is polled every 6 h. */
@@ -37,12 +45,26 @@ const check: WatchPhase = async (scope) =>
 
 type WatchPhase = Phase<WatchTally>;
 
-async function tellRefused({ ports, config, wave }: StepScope, { code }: { readonly code: string }): Promise<void> {
+async function tellRefused({ ports, config, wave }: StepScope, error: RefusedError): Promise<void> {
   const day = ports.clock.now().toISOString().slice(0, 10);
+  if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error, day);
   const what =
-    `The watch over the enforced members of this wave cannot go on: ${code}. Until it can, nobody who is stranded is ` +
-    "offered help by it, and the wave does not roll back by itself.";
+    `The watch over the enforced members of this wave cannot go on: ${error.code}. Until it can, nobody who is ` +
+    "stranded is offered help by it, and the wave does not roll back by itself.";
   await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
+}
+
+/** Once for all waves. */
+async function tellLogRefused(
+  ports: StepScope["ports"],
+  config: Config,
+  error: SignInLogRefused,
+  day: string,
+): Promise<void> {
+  const what =
+    `The sign-in log cannot be read: ${saidBy(error)}. Until it can, nobody sees whom the workforce policy stops, in ` +
+    "any wave: nobody who is stranded is offered help, and no wave rolls back by itself.";
+  await tryAppAlert(ports, config, `signInLog|refused|${day}`, what);
 }
 
 /**
@@ -62,23 +84,27 @@ export const watch = pagedStep<WatchTally>({
     // the log first. Whoever is to be looked at, helped or chased stands in the member rows.
     takenUpAt: ({ phase, since }, now) => {
       const isLate = now.getTime() - Date.parse(since) >= LOG_DUE_AGAIN_MS;
-      return isLate && phase !== "nonInteractiveLog" && phase !== "interactiveLog" ? "conclude" : phase;
+      return isLate && phase !== "reading" ? "conclude" : phase;
     },
     tellRefused,
   },
   phases: {
-    nonInteractiveLog: stoppedSignIns("nonInteractive"),
-    interactiveLog: stoppedSignIns("interactive"),
+    reading,
+    denials: takeDenials,
     lookAtUnready,
     lookAtRest,
     judge,
     helpStranded,
     tellAttempts,
     // The workforce policy does not apply to those left out, so it cannot tell that they have used their passkey.
-    passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS),
+    passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS, { asksWhenShorter: true }),
     back,
     lookAtLate,
     enterLate,
+    tellUndecided,
+    lookAtDated,
+    warnDated,
+    enterDated,
     check,
     chase,
     conclude,

@@ -3,10 +3,8 @@ import { isSendTime } from "../../../../shared/domain/calendar/schedule.ts";
 import type { StepScope } from "../../../../shared/steps/step.ts";
 
 export const WatchTally = z.object({
-  /** Sign-ins of members that came without the applied policies. */
-  blindSignIns: z.number().default(0),
-  /** Somebody was stopped, so both logs are read whole. */
-  readsWholeLog: z.boolean().default(false),
+  /** The reading of the sign-in log that this watch goes by. */
+  readUntil: z.string().optional(),
   undeliverable: z.number().default(0),
   logTells: z.boolean().default(false),
   useFrom: z.string().optional(),
@@ -21,5 +19,3 @@ export const isFirstOfDay = ({ now, wave, config }: StepScope): boolean => {
   if (watchedUntil === undefined) return true;
   return isSendTime(now, timeZone, config.rules) && !isSendTime(new Date(watchedUntil), timeZone, config.rules);
 };
-
-export type SignInLog = "interactive" | "nonInteractive";

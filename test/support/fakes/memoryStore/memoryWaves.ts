@@ -54,6 +54,10 @@ export function memoryMembers(): MemberStore {
       of(waveId)
         .values()
         .filter(({ heldAt }) => heldAt !== undefined),
+    refusedMembers: async (waveId) =>
+      of(waveId)
+        .values()
+        .filter(({ refusals }) => refusals !== undefined),
     putMembers: async (waveId, members) => {
       for (const member of members) of(waveId).put(member.userId, { ...member, waveId });
     },

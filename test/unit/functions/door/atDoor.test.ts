@@ -198,7 +198,7 @@ describe("an act by its name", () => {
     expect(ports.store.trouble.called("door")).toBe(0);
   });
 
-  test.each([
+  test.each<[string, Act, () => unknown, number, string]>([
     ["the door is not up", "approve", () => undefined, 409, "doorNotUp"],
     [
       "somebody is outside it",
@@ -230,7 +230,7 @@ describe("an act by its name", () => {
       503,
       "refusedElsewhere",
     ],
-  ] as const)("is answered in words when %s", async (_why, act, arrange, status, code) => {
+  ])("is answered in words when %s", async (_why, act, arrange, status, code) => {
     await arrange();
     expect(await answer(act, helpdesk(1))).toMatchObject({ status, code });
   });

@@ -55,6 +55,7 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     attemptedAt: "2026-03-30T01:12:00.000Z",
     timeZone: "Europe/Berlin",
   },
+  entryWarning: { ...member, ask: "register", entersAt: "2026-05-20T07:00:00.000Z", managerHasCode: true },
   alert: {
     about: "wave Finance",
     what: "The policy was rolled back.",
@@ -112,7 +113,15 @@ describe.each(kinds)("the mail %s", (kind) => {
   });
 });
 
-const toEmployees = ["announcement", "dayOf", "reminder", "chaser", "enforcementWarning", "blockedNotice"] as const;
+const toEmployees = [
+  "announcement",
+  "dayOf",
+  "reminder",
+  "chaser",
+  "enforcementWarning",
+  "blockedNotice",
+  "entryWarning",
+] as const;
 
 describe.each(toEmployees)("the mail %s to an employee", (kind) => {
   test("leads to the page where a passkey is set up, says who helps, and asks in plain words", () => {
@@ -179,7 +188,7 @@ describe("the tone", () => {
 });
 
 describe("somebody who has a passkey and never used it", () => {
-  test.each(["reminder", "chaser", "enforcementWarning"] as const)(
+  test.each(["reminder", "chaser", "enforcementWarning", "entryWarning"] as const)(
     "is asked in %s to sign in with it, not to set one up",
     (kind) => {
       const { plainText } = compose(kind, { ask: "use" });
@@ -242,6 +251,22 @@ test("the notice of a blocked sign-in says how to get in again, and promises no 
   expect(plainText).toContain("On Monday 30 March you were turned away");
   expect(plainText).toMatch(/Ask your manager for a one-time code/);
   expect(plainText).not.toMatch(/old way|password/);
+});
+
+describe("the mail about a date that was set for one person", () => {
+  test("names the day, what stops working, and the code that the manager has", () => {
+    const { subject, plainText } = compose("entryWarning");
+    expect(subject).toContain("Wednesday 20 May");
+    expect(plainText).toMatch(/password stops working/);
+    expect(plainText).toContain("Your manager can hand you a one-time code");
+    expect(compose("entryWarning", { managerHasCode: false }).plainText).not.toContain("Your manager can hand you");
+  });
+
+  test("asks nothing of somebody whose passkey works", () => {
+    const { subject, plainText } = compose("entryWarning", { ask: "nothing" });
+    expect(subject).toBe("From Wednesday 20 May you sign in with your passkey only");
+    expect(plainText).not.toMatch(/lose access|set up/i);
+  });
 });
 
 test("the notice of a stopped attempt says when, that nobody got in, and what to do if it was somebody else", () => {

@@ -133,7 +133,6 @@ describe.each([
         sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,
-        passkeyUsedFlow: "c-0",
         heldAt: "2026-03-02T08:00:00.000Z",
         named: { digest: "d1", as: "leftOut" },
         enforcedAt: "2026-03-02T11:00:00.000Z",

@@ -662,6 +662,20 @@ describe("sign-ins", () => {
     expect(server.requests[1]?.url.startsWith("/beta/auditLogs/signIns?")).toBe(true);
   });
 
+  describe("that satisfied the policies of one person", () => {
+    test("are asked for by documented comparisons, and another person's are none of theirs", async () => {
+      server.answer({ body: { value: [one, { ...one, id: "t", userId: id(2) }] } });
+      const [from, to] = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
+      const found = await graphReports(graph, new RequestPace(systemClock)).satisfiedSignInsOf(id(1), from, to);
+      expect(found.map(({ userId }) => userId)).toEqual([id(1)]);
+      const asked = decodeURIComponent(server.requests[0]?.url ?? "").replaceAll("+", " ");
+      expect(asked.startsWith("/v1.0/auditLogs/signIns?")).toBe(true);
+      expect(asked).toContain(
+        `$filter=userId eq '${id(1)}' and conditionalAccessStatus eq 'success' and createdDateTime ge 2026-03-02T00:00:00.000Z and`,
+      );
+    });
+  });
+
   describe("of one person that used a passkey", () => {
     const [from, to] = ["2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"] as const;
     const signIn = (hour: string, method: string, change: object = {}) => ({

@@ -22,7 +22,18 @@ const evidence = {
 const mia: NamedReason = { userId: "m", userPrincipalName: "mia@example.org", reason: "noUsablePasskey" };
 const status: WaveStatus = {
   ...plannedWave,
-  counts: { members: 103, inScope: 100, sortedOut: 3, ready: 96, reportedReady: 95, enforced: 0 },
+  counts: {
+    members: 103,
+    inScope: 100,
+    sortedOut: 3,
+    ready: 96,
+    reportedReady: 95,
+    enforced: 0,
+    heldByDecision: 0,
+    waived: 0,
+  },
+  toBeDecided: [],
+  decisions: [],
   notEnforced: [],
   wouldBeLeftOut: [],
   sortedOutMembers: [],

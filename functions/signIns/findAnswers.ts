@@ -1,0 +1,83 @@
+import type { SignIn } from "../../shared/domain/people/signIn.ts";
+import { oldestOf, pagesLeft } from "../../shared/domain/signIns/pagesLeft.ts";
+import { atPart, endOf, OVERLAP_MS, type Reading } from "../../shared/domain/signIns/signInFeed.ts";
+import { isOpen, withAnswers, withoutAnswer } from "../../shared/domain/wave/refusals.ts";
+import type { Stopped } from "./openRefusals.ts";
+import { type Piece, type Round, resultOf } from "./round.ts";
+import { tellBlind } from "./seePolicies.ts";
+
+const COMPLETE = { next: undefined };
+
+/**
+ * What tells a prompt from a try: a success under the strength. A page of the successes of everybody answers many at
+ * once. As soon as the rest of the log costs more pages than there are people left, these are asked about one by one.
+ * So neither a flood of tries nor a large tenant makes a reading long. Safe to repeat: an answer stays an answer.
+ */
+export const findAnswers: Piece = async (round, reading) => {
+  const people = await round.open.people(reading.waves);
+  if (people.length === 0) return { ...COMPLETE, hasAsked: false };
+  if (people.length === 1) return { next: atPart(reading, "people"), hasAsked: false };
+  const from = sinceOf(people);
+  const page = await round.ports.reports.satisfiedSignIns(from, endOf(reading), reading.cursor);
+  await lookForPolicies(round, people, page.items);
+  const left = await takeAnswers(round, people, page.items, reading);
+  if (page.next === undefined) {
+    if (left.length > 0) await round.open.save(left.map((one) => denied(one, reading)));
+    return { ...COMPLETE, hasAsked: true };
+  }
+  const oldest = oldestOf(page.items, reading.oldest);
+  const next =
+    pagesLeft(page.items, from) > left.length
+      ? atPart(reading, "people")
+      : { ...reading, cursor: page.next, ...(oldest !== undefined && { oldest }) };
+  return { next, hasAsked: true };
+};
+
+/** One person, in one request. Safe to repeat: whoever was asked about waits no more. */
+export const askAboutOne: Piece = async (round, reading) => {
+  const [person] = await round.open.people(reading.waves);
+  if (!person) return { ...COMPLETE, hasAsked: false };
+  const { userId } = person;
+  const signIns = await round.ports.reports.satisfiedSignInsOf(userId, sinceOf([person]), reading.to);
+  await lookForPolicies(round, [person], signIns);
+  const refusals = withAnswers(person.refusals, successesAmong(round, signIns), reading.to);
+  await round.open.save([denied({ ...person, refusals }, reading)]);
+  return { next: reading, hasAsked: true };
+};
+
+async function takeAnswers(
+  round: Round,
+  people: readonly Stopped[],
+  signIns: readonly SignIn[],
+  { to }: Reading,
+): Promise<readonly Stopped[]> {
+  const byUser = Map.groupBy(successesAmong(round, signIns), ({ userId }) => userId);
+  const changed = people.flatMap((one) => {
+    const refusals = withAnswers(one.refusals, byUser.get(one.userId) ?? [], to);
+    return refusals === one.refusals ? [] : [{ ...one, refusals }];
+  });
+  return changed.length > 0 ? round.open.save(changed) : people;
+}
+
+const successesAmong = (round: Round, signIns: readonly SignIn[]): readonly SignIn[] =>
+  signIns.filter((signIn) => resultOf(round, signIn) === "success");
+
+/** A success without its policies answers nothing: that must not look like a try. */
+async function lookForPolicies(round: Round, people: readonly Stopped[], signIns: readonly SignIn[]): Promise<void> {
+  const theirs = new Set(people.map(({ userId }) => userId));
+  if (signIns.some((one) => theirs.has(one.userId) && !one.appliedConditionalAccessPolicies)) await tellBlind(round);
+}
+
+/** The next reading has the log again from there. */
+const readAgainFrom = ({ to }: Reading): string => new Date(Date.parse(to) - OVERLAP_MS).toISOString();
+
+const denied = (one: Stopped, reading: Reading): Stopped => ({
+  ...one,
+  refusals: withoutAnswer(one, reading.to, readAgainFrom(reading)),
+});
+
+/** An answer comes after its question. */
+function sinceOf(people: readonly Stopped[]): string {
+  const asked = people.flatMap(({ refusals }) => refusals.filter(isOpen).map(({ at }) => Date.parse(at)));
+  return new Date(asked.reduce((first, at) => Math.min(first, at))).toISOString();
+}

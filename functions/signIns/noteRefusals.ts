@@ -1,0 +1,80 @@
+import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
+import { atPart, endOf, type ReadingPart } from "../../shared/domain/signIns/signInFeed.ts";
+import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
+import type { Refusal } from "../../shared/domain/wave/refusal.ts";
+import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
+import { enforcingSince } from "../../shared/domain/wave/watchSteps.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import { type Piece, type Round, resultOf, wavesOf } from "./round.ts";
+import { tellBlind } from "./seePolicies.ts";
+
+/**
+ * A page of what Conditional Access stopped, in one of the logs: the refusals by the workforce policy go into the rows
+ * of members. Nobody becomes a member for a refusal. Safe to repeat: a row has each refusal once.
+ */
+export const noteRefusals =
+  (log: SignInLog, following: ReadingPart): Piece =>
+  async (round, reading) => {
+    const { from, to, cursor } = reading;
+    const page = await round.ports.reports.stoppedSignIns(log, from, endOf(reading), cursor);
+    // What is newer may be a prompt that is still being answered; the next reading has it again.
+    const settled = page.items.filter((signIn) => isSettled(signIn, to));
+    const refused = settled.filter((signIn) => resultOf(round, signIn) === "failure");
+    const unseen = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
+    const theirs = await wavesOf(round, [...refused, ...unseen]);
+    if (unseen.some(({ userId }) => theirs.has(userId))) await tellBlind(round);
+
+    const found = new Set(reading.waves);
+    const ofMembers = refused.filter(({ userId }) => theirs.has(userId));
+    for (const [waveId, some] of Map.groupBy(ofMembers, ({ userId }) => theirs.get(userId) ?? "")) {
+      const wave = round.waves.get(waveId);
+      if (wave && (await noteInWave(round, wave, refusalsByUser(log, some), to))) found.add(waveId);
+    }
+    const next = { ...reading, waves: [...found] };
+    return {
+      hasAsked: true,
+      next:
+        page.next === undefined
+          ? atPart(next, following)
+          : { ...next, cursor: page.next, oldest: oldestOf(page.items, reading.oldest) },
+    };
+  };
+
+function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ReadonlyMap<string, readonly Refusal[]> {
+  const byUser = Map.groupBy(signIns, ({ userId }) => userId);
+  return new Map(
+    [...byUser].map(([userId, some]) => [
+      userId,
+      some.map(
+        ({ createdDateTime: at, correlationId, deviceId }): Refusal => ({
+          at,
+          log,
+          ...(correlationId !== undefined && { correlationId }),
+          ...(deviceId !== undefined && { deviceId }),
+        }),
+      ),
+    ]),
+  );
+}
+
+/** @returns whether members of this wave wait to be told from people who were asked and answered. */
+async function noteInWave(
+  { ports }: Round,
+  wave: WaveFacts,
+  refusals: ReadonlyMap<string, readonly Refusal[]>,
+  reading: string,
+): Promise<boolean> {
+  const { store } = ports;
+  const members = await store.members(wave.waveId, [...refusals.keys()]);
+  const changes = members.flatMap((member) => {
+    const news = newsAmong(member, refusals.get(member.userId) ?? [], enforcingSince(wave));
+    return news.length === 0 ? [] : [{ userId: member.userId, refusals: withNews(member.refusals ?? [], news) }];
+  });
+  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
+  // Also those that a call noted which did not live to say so.
+  return (
+    changes.length > 0 ||
+    members.some((member) => (refusals.get(member.userId) ?? []).some((one) => isNoted(member, one, reading)))
+  );
+}

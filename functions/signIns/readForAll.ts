@@ -1,0 +1,142 @@
+import type { Config } from "../../shared/config/config.ts";
+import { WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
+import {
+  afterReading,
+  beginReading,
+  claimFor,
+  hasNewsFor,
+  isReadFor,
+  NOTHING_READ,
+  type Reading,
+  type ReadingPart,
+  resumed,
+  type SignInFeed,
+  secondsToWait,
+} from "../../shared/domain/signIns/signInFeed.ts";
+import { isApplied } from "../../shared/domain/wave/stages.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { askAboutOne, findAnswers } from "./findAnswers.ts";
+import { HeldFeed } from "./heldFeed.ts";
+import { noteRefusals } from "./noteRefusals.ts";
+import { OpenRefusals } from "./openRefusals.ts";
+import type { FeedPorts, Piece, PieceEnd, Round } from "./round.ts";
+import { seePolicies } from "./seePolicies.ts";
+import { SignInLogRefused } from "./signInLogRefused.ts";
+
+/** In one call. Source: graph facts 0.1: 5 requests / 10 s on the sign-in log. */
+const MOST_REQUESTS = 5;
+const BUSY_SECONDS = 10;
+/** Whoever has to pause for longer lets another watch carry on. */
+const LONG_SECONDS = 60;
+
+const pieces: Readonly<Record<ReadingPart, Piece>> = {
+  nonInteractive: noteRefusals("nonInteractive", "interactive"),
+  interactive: noteRefusals("interactive", "policies"),
+  policies: seePolicies,
+  answers: findAnswers,
+  people: askAboutOne,
+};
+
+export type ReadEnd =
+  /** The rows say what there is to know. */
+  | { readonly kind: "read"; readonly readUntil: string; readonly hasNews: boolean }
+  /** To be called again, after a pause where Graph wants one. */
+  | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
+
+/**
+ * The sign-in log, read once for all waves: whichever watch first needs what was not read yet carries the reading on,
+ * a few requests a call, and the others find it in the rows. It has no instance that could die. What was reached stands
+ * in the feed's row, and another watch takes over from one that does not come back.
+ *
+ * Reads: both logs, the feed, wave and registration rows. Writes: the feed, the refusals of member rows. Safe to repeat
+ * by what stands in them. A quiet hour costs two requests, however many waves there are.
+ * @throws TransientError before the first answer, or while another watch reads. SignInLogRefused.
+ */
+export async function readForAll(ports: FeedPorts, config: Config, wave: WaveFacts, since: string): Promise<ReadEnd> {
+  const { store, clock } = ports;
+  const stored = await store.signInFeed();
+  const feed = stored?.feed ?? NOTHING_READ;
+  if (isReadFor(feed, wave, since)) return asRead(feed, wave);
+  const now = clock.now();
+  const seconds = secondsToWait(feed, wave.waveId, now);
+  if (seconds > 0)
+    throw new TransientError("the sign-in log is being read for all waves", { retryAfterSeconds: seconds });
+
+  const policyId = (await store.registeredPolicy(WORKFORCE))?.policyId;
+  // Nobody is enforced without it; the guard tells of one that is gone.
+  if (!policyId) throw policyUnknown();
+  const waves = new Map((await store.waves()).filter(({ stage }) => isApplied(stage)).map((one) => [one.waveId, one]));
+  const reading = feed.reading ?? beginReading(feed, [wave, ...waves.values()], now);
+  const held = await HeldFeed.claim(store, stored?.etag, { ...feed, reading, claim: claimFor(wave.waveId, now) });
+  const round = { ports, config, policyId, waves, feed, open: new OpenRefusals(store) };
+  const end = await carryOn(round, held, reading, wave.waveId, feed.claim?.by === wave.waveId);
+  return end.kind === "goOn" || isReadFor(end.feed, wave, since) ? endOfCall(end, wave) : { kind: "goOn" };
+}
+
+type CallEnd = { readonly kind: "complete"; readonly feed: SignInFeed } | Extract<ReadEnd, { kind: "goOn" }>;
+
+const endOfCall = (end: CallEnd, wave: WaveFacts): ReadEnd => (end.kind === "goOn" ? end : asRead(end.feed, wave));
+
+const asRead = (feed: SignInFeed, wave: WaveFacts): ReadEnd => ({
+  kind: "read",
+  readUntil: feed.readUntil ?? "",
+  hasNews: hasNewsFor(feed, wave),
+});
+
+/** @param hasBegun this watch is in the middle of the reading: it goes on after a short pause, where it stands. */
+async function carryOn(round: Round, held: HeldFeed, begin: Reading, by: string, hasBegun: boolean): Promise<CallEnd> {
+  const { clock } = round.ports;
+  let reading = begin;
+  for (let asked = 0; asked < MOST_REQUESTS; ) {
+    let end: PieceEnd;
+    try {
+      end = await pieces[reading.part](round, reading);
+    } catch (error) {
+      // A log does not know its own places for ever.
+      if (!(error instanceof RefusedError) || reading.cursor === undefined)
+        return putDown(round, held, { reading, by, hasBegun: hasBegun || asked > 0 }, error);
+      end = { next: resumed(reading), hasAsked: true };
+    }
+    if (end.hasAsked) asked += 1;
+    if (end.policiesSeenAt !== undefined) held.note({ policiesSeenAt: end.policiesSeenAt });
+    if (!end.next) {
+      const feed = afterReading(held.feed, reading, new Set(round.waves.keys()));
+      await held.save(feed);
+      return { kind: "complete", feed };
+    }
+    reading = end.next;
+  }
+  await held.save({ ...held.feed, reading, claim: claimFor(by, clock.now()) });
+  return { kind: "goOn" };
+}
+
+/** What was read is kept. @throws what this watch cannot wait for. */
+async function putDown(
+  { ports }: Round,
+  held: HeldFeed,
+  { reading, by, hasBegun }: { readonly reading: Reading; readonly by: string; readonly hasBegun: boolean },
+  error: unknown,
+): Promise<CallEnd> {
+  const { claim: _, ...feed } = { ...held.feed, reading };
+  if (error instanceof RefusedError) {
+    await held.save(feed);
+    throw new SignInLogRefused(error);
+  }
+  if (!(error instanceof TransientError)) throw error;
+  const now = ports.clock.now();
+  const seconds = error.retryAfterSeconds ?? BUSY_SECONDS;
+  const isKept = hasBegun && seconds < LONG_SECONDS;
+  await held.save({
+    ...feed,
+    askAgainAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+    ...(isKept && { claim: claimFor(by, now, seconds) }),
+  });
+  if (!hasBegun) throw error;
+  return { kind: "goOn", afterSeconds: seconds };
+}
+
+const policyUnknown = (): SignInLogRefused =>
+  new SignInLogRefused(
+    new RefusedError("obstacle", "WorkforcePolicyUnknown", "the workforce policy is not recorded as one of ours"),
+  );

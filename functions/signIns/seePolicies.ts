@@ -1,0 +1,33 @@
+import { isSendTime } from "../../shared/domain/calendar/schedule.ts";
+import { arePoliciesDue, atPart, OVERLAP_MS } from "../../shared/domain/signIns/signInFeed.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { type Piece, type Round, wavesOf } from "./round.ts";
+
+/**
+ * Once a working day one page of successes: whether sign-ins of members come with the policies that applied. A log that
+ * leaves them out (graph facts 6.1) looks like one in which nobody was stopped.
+ */
+export const seePolicies: Piece = async (round, reading) => {
+  const { ports, config, feed } = round;
+  const { reports, clock } = ports;
+  const next = atPart(reading, "answers");
+  const now = clock.now();
+  if (!isSendTime(now, config.defaultTimeZone, config.rules) || !arePoliciesDue(feed, now))
+    return { next, hasAsked: false };
+  const from = new Date(Date.parse(reading.to) - OVERLAP_MS).toISOString();
+  const { items } = await reports.satisfiedSignIns(from, reading.to);
+  const theirs = await wavesOf(round, items);
+  const ofMembers = items.filter(({ userId }) => theirs.has(userId));
+  if (ofMembers.some(({ appliedConditionalAccessPolicies: applied }) => !applied)) await tellBlind(round);
+  // Without any sign-in of a member nothing was seen: the next reading looks again.
+  return { next, hasAsked: true, ...(ofMembers.length > 0 && { policiesSeenAt: now.toISOString() }) };
+};
+
+/** To the operators, once a day for all waves. */
+export async function tellBlind({ ports, config }: Pick<Round, "ports" | "config">): Promise<void> {
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const what =
+    "Sign-ins come without the policies that applied, so nobody sees whom the workforce policy stops, in any wave: " +
+    "nobody who is stranded is offered help, and no wave rolls back by itself. Check the permission to read policies.";
+  await tryAppAlert(ports, config, `signInLog|blind|${day}`, what);
+}

@@ -1,0 +1,42 @@
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { isDecisionTime, type MemberDecision, standingOf } from "../../../../shared/domain/wave/memberDecision.ts";
+import { NOTHING, type Phase } from "../../../../shared/steps/step.ts";
+import { readDecisions, undecided } from "../../../../shared/waves/memberDecisions.ts";
+import { allMembers } from "../../../../shared/waves/memberPages.ts";
+import { namesIn, tryAlert } from "../../../../shared/waves/staffMails.ts";
+import type { WatchTally } from "./watchTally.ts";
+
+/**
+ * Tells the operators who is still outside so long after the flip, once; and again, by name, when a waiver has ended or
+ * a date has passed in vain. Reads members and decisions; safe to repeat by the keys of the mails.
+ */
+export const tellUndecided: Phase<WatchTally> = async ({ ports, config, wave, now }) => {
+  const { rules } = config;
+  if (!isDecisionTime(wave, now, rules)) return NOTHING;
+  const decisions = await readDecisions(ports.store, wave);
+  const open = undecided(await allMembers(ports.store, wave.waveId), decisions, wave, now, rules);
+  const why = (member: WaveMember) => {
+    const known = decisions.of(member);
+    return anew(known, standingOf(known, wave, now, rules));
+  };
+  for (const [again, people] of Map.groupBy(open, why)) {
+    const key = `toBeDecided|${wave.round}${again === undefined ? "" : `|${again}`}`;
+    await tryAlert(ports, config, wave, key, inWords(people, again !== undefined, rules.decisionDays));
+  }
+  return NOTHING;
+};
+
+/** What ended, for those about whom people decided before. */
+function anew(known: MemberDecision | undefined, standing: ReturnType<typeof standingOf>): string | undefined {
+  if (standing === "ended" && known?.decision.kind === "waive") return `waived until ${known.decision.until}`;
+  return standing === "missed" && known?.decision.kind === "date" ? `dated ${known.decision.on}` : undefined;
+}
+
+function inWords(people: readonly WaveMember[], isAgain: boolean, days: number): string {
+  const who = `${people.length} ${people.length === 1 ? "member of this wave is" : "members of this wave are"}`;
+  const since = isAgain ? "to be decided about again" : `still outside ${days} days after the flip`;
+  return (
+    `${who} ${since}: ${namesIn(people)}. Nobody asks them for a passkey, so their passwords work as ever. Decide about ` +
+    "each of them on the wave's page: hold, waive with an end, or a date, which a second person confirms."
+  );
+}

@@ -1,0 +1,8 @@
+import type { SignInFeed } from "../../domain/signIns/signInFeed.ts";
+
+export interface SignInFeedStore {
+  /** One that cannot be read is as if nothing had been read: the log is read again from what the waves have seen. */
+  signInFeed(): Promise<{ readonly feed: SignInFeed; readonly etag: string } | undefined>;
+  /** @returns the new ETag. @throws ConflictError when it changed since it was read, or is there without one. */
+  saveSignInFeed(feed: SignInFeed, etag: string | undefined): Promise<string>;
+}

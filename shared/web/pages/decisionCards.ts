@@ -1,0 +1,94 @@
+import { dayIn, momentIn } from "../../mails/dates.ts";
+import type { ShownDecision, WaveStatus } from "../../waves/waveStatus.ts";
+import { type Html, html } from "./html.ts";
+import { reasonWords } from "./words.ts";
+
+/** What the viewer may do about people outside, by user id: the token of the forms about each of them. */
+export interface DecisionForms {
+  readonly decide: ReadonlyMap<string, string>;
+  /** Dates that wait for a second person, who this viewer may be. */
+  readonly confirm: ReadonlyMap<string, string>;
+}
+
+export const NO_FORMS: DecisionForms = { decide: new Map(), confirm: new Map() };
+
+/** Who is to be decided about, and what was decided, by name; with forms for who may. */
+export function decisionCards(status: WaveStatus, forms: DecisionForms): Html | false {
+  const { toBeDecided, decisions } = status;
+  if (toBeDecided.length + decisions.length === 0) return false;
+  return html`${undecidedCard(status, forms)}${decisions.length > 0 && decidedCard(status, forms)}`;
+}
+
+function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide }: DecisionForms): Html | false {
+  if (toBeDecided.length === 0) return false;
+  const people = toBeDecided.map(({ userId, userPrincipalName, reason }) => {
+    const token = decide.get(userId);
+    return html`<tr><th scope="row" class="break">${userPrincipalName}</th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, token)}</td></tr>`;
+  });
+  return html`<section class="card wide"><h2>To be decided (${toBeDecided.length})</h2>
+<p>These people are still outside long after the flip: nobody asks them for a passkey. Decide about each of them: hold, waive for a time, or set a date, which a second person confirms.</p>
+<p class="soft">The approval covers nobody any more: whoever gets ready now needs a date, too, or the next wave.</p>
+<table><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
+}
+
+function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: DecisionForms): Html {
+  const people = decisions.map((one) => {
+    const { userId, userPrincipalName, by, at, reason } = one;
+    const confirmToken = forms.confirm.get(userId);
+    const decideToken = forms.decide.get(userId);
+    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, decideToken)}`;
+    return html`<tr><th scope="row" class="break">${userPrincipalName}</th><td data-label="Decision">${standingWords(one, timeZone)}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
+  });
+  return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
+}
+
+function standingWords(
+  { standing, until, on, confirmedBy, entersAt, notYet }: ShownDecision,
+  timeZone: string,
+): string {
+  const day = (date: string | undefined) => dayIn(timeZone, `${date}T12:00:00Z`);
+  const not = notYet === undefined ? "" : `. Not yet: ${notYet}`;
+  switch (standing) {
+    case "held":
+      return "Held, until somebody decides otherwise";
+    case "waived":
+      return `Waived until ${day(until)}`;
+    case "ended":
+      return `Was waived until ${day(until)}: to be decided again`;
+    case "unconfirmed":
+      return `Enforced from ${day(on)} on, once a second person confirms it`;
+    case "dated":
+      return `Enforced from ${entersAt === undefined ? day(on) : dayIn(timeZone, entersAt)} on, confirmed by ${confirmedBy?.displayName}${not}`;
+    case "missed":
+      return `Was to be enforced from ${day(on)} on: to be decided again${not}`;
+  }
+}
+
+const formFor = (waveId: string, userId: string, token: string, inside: Html): Html =>
+  html`<form method="post" action="/api/waves/${waveId}/members/${userId}/decision"><input type="hidden" name="formToken" value="${token}">${inside}</form>`;
+
+function decisionForms(waveId: string, userId: string, token: string): Html {
+  const reason = (kind: string) =>
+    html`<label for="${kind}-${userId}-reason">Why?</label><input type="text" id="${kind}-${userId}-reason" name="reason" required maxlength="500" autocomplete="off">`;
+  const dated = (kind: string, field: string, label: string) =>
+    html`<label for="${kind}-${userId}-${field}">${label}</label><input type="date" id="${kind}-${userId}-${field}" name="${field}" required>`;
+  const one = (kind: string, inside: Html, button: Html) =>
+    formFor(
+      waveId,
+      userId,
+      token,
+      html`<input type="hidden" name="decision" value="${kind}">${inside}${reason(kind)}${button}`,
+    );
+  return html`<details><summary>Decide</summary>
+${one("hold", html``, html`<button type="submit">Hold</button>`)}
+${one("waive", dated("waive", "until", "Until which day, at most a year ahead?"), html`<button type="submit">Waive</button>`)}
+${one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
+}
+
+const confirmForm = (waveId: string, { userId, on }: ShownDecision, token: string): Html =>
+  formFor(
+    waveId,
+    userId,
+    token,
+    html`<input type="hidden" name="decision" value="date"><input type="hidden" name="confirm" value="true"><input type="hidden" name="on" value="${on}"><button class="grave" type="submit">Confirm this date</button>`,
+  );

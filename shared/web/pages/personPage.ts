@@ -1,0 +1,98 @@
+import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
+import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
+import { momentIn } from "../../mails/dates.ts";
+import { type Html, html } from "./html.ts";
+import { layout } from "./layout.ts";
+
+export interface PersonPageData {
+  readonly organizationName: string;
+  readonly timeZone: string;
+  readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
+  readonly release: Release | undefined;
+  readonly now: Date;
+  /** What the viewer's roles allow. */
+  readonly may: { readonly ask: boolean; readonly confirm: boolean; readonly end: boolean };
+  readonly viewerId: string;
+  readonly formToken: string;
+}
+
+/** One person: whether they are released from enforcement, and what the viewer may do about it. */
+export function personPage(data: PersonPageData): string {
+  const { organizationName, user } = data;
+  const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
+<div class="cards">${releaseCard(data)}${actCard(data)}</div>`;
+  return layout(organizationName, user.displayName, body);
+}
+
+function releaseCard({ release, timeZone, now }: PersonPageData): Html {
+  if (!release)
+    return html`<section class="card"><h2>Release</h2><p class="soft">This person was never released from enforcement.</p></section>`;
+  const { asked, confirmed, endedEarly, reason, hours, until, notYet } = release;
+  const facts: readonly (readonly [string, string])[] = [
+    ["State", stateWords(release, now)],
+    ["Why", reason],
+    ["Asked for by", `${asked.by.displayName}, ${momentIn(timeZone, asked.at)}, for ${hours} hours`],
+    ...(confirmed
+      ? [["Confirmed by", `${confirmed.by.displayName}, ${momentIn(timeZone, confirmed.at)}`] as const]
+      : []),
+    ...(until ? [["Until", momentIn(timeZone, until)] as const] : []),
+    ...(endedEarly
+      ? [["Ended early by", `${endedEarly.by.displayName}, ${momentIn(timeZone, endedEarly.at)}`] as const]
+      : []),
+    ...(notYet ? [["Not yet", notYet] as const] : []),
+  ];
+  return html`<section class="card"><h2>Release</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+function stateWords(release: Release, now: Date): string {
+  switch (release.state) {
+    case "asked":
+      return isAsked(release, now) ? "Asked for, waits for a second person" : "Was asked for, and nobody confirmed it";
+    case "leaving":
+      return "Being taken out of the enforced group";
+    case "out":
+      return "Released: a password without a passkey gets in";
+    case "returning":
+      return "Over: being put back into the enforced group";
+    case "ended":
+      return release.found === "stranded" ? "Over: enforced again, without a usable passkey" : "Over";
+  }
+}
+
+function actCard(data: PersonPageData): Html | false {
+  const { release, now, may, viewerId, user } = data;
+  const isSelf = (id: string) => id.toLowerCase() === viewerId.toLowerCase();
+  const open = release !== undefined && isOpen(release);
+  const waits = release !== undefined && isAsked(release, now) ? release : undefined;
+  const forms = [
+    open && may.end && endForm(data),
+    waits !== undefined && may.confirm && !isSelf(waits.asked.by.id) && !isSelf(user.id) && confirmForm(data, waits),
+    !open && may.ask && !isSelf(user.id) && askForm(data),
+  ].filter((form) => form !== false);
+  return forms.length > 0 && html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
+}
+
+const formFor = ({ user, formToken }: PersonPageData, inside: Html): Html =>
+  html`<form method="post" action="/api/people/${user.id}/release"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
+
+const askForm = (data: PersonPageData): Html =>
+  html`<details><summary>Ask for a release</summary>${formFor(
+    data,
+    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. Whoever lost a passkey gets a one-time code from the manager. Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
+<label for="reason">Which app or device?</label><input type="text" id="reason" name="reason" required maxlength="500" autocomplete="off">
+<label for="hours">For how many hours? At most ${MOST_HOURS}.</label><input type="number" id="hours" name="hours" required min="1" max="${MOST_HOURS}" value="1">
+<button class="grave" type="submit">Ask for it</button>`,
+  )}</details>`;
+
+const confirmForm = (data: PersonPageData, { asked, hours }: Release): Html =>
+  formFor(
+    data,
+    html`<input type="hidden" name="confirm" value="true"><input type="hidden" name="askedAt" value="${asked.at}"><p>From now on for ${hours} hours a password without a passkey gets into this account. Have you spoken with this person yourself?</p>
+<button class="grave" type="submit">Confirm the release</button>`,
+  );
+
+const endForm = (data: PersonPageData): Html =>
+  formFor(
+    data,
+    html`<input type="hidden" name="end" value="true"><button class="main" type="submit">End the release now</button>`,
+  );

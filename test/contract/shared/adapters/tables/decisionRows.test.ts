@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import type { MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
+import { ConflictError } from "../../../../../shared/errors.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { startTestStorage } from "../../../../support/startTestStorage.ts";
+
+const limits = { perMinute: 30, perHour: 100 };
+const person = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada Admin" };
+const held: MemberDecision = {
+  userId: "ab000000-0000-4000-8000-0000000000cd",
+  round: 1,
+  by: person,
+  at: "2026-05-12T08:00:00.000Z",
+  reason: "on leave – until autumn",
+  decision: { kind: "hold" },
+};
+const dated: MemberDecision = {
+  ...held,
+  decision: {
+    kind: "date",
+    on: "2026-05-20",
+    confirmed: { by: { ...person, displayName: "Bo" }, at: held.at },
+    warned: { at: held.at, entersAt: "2026-05-20T07:00:00.000Z" },
+    enteringAt: "2026-05-20T07:00:00.000Z",
+    notYet: "roles could not be read",
+  },
+};
+
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
+let onTables: RolloutStore;
+beforeAll(async () => {
+  azurite = await startTestStorage();
+  const { connectionString } = azurite;
+  onTables = tableRolloutStore(
+    { kind: "connectionString", connectionString },
+    undefined,
+    limits,
+    async () => undefined,
+  );
+});
+afterAll(() => azurite?.stop());
+
+describe.each([
+  ["in memory", () => memoryRolloutStore(limits)],
+  ["on Table Storage", () => onTables],
+] as const)("decisions about members %s", (_name, make) => {
+  let store: RolloutStore;
+  beforeAll(async () => {
+    store = make();
+    await store.ready();
+  });
+
+  test("are read back whole, by wave and person, in whatever case the id is written", async () => {
+    await store.saveDecision("w1", { ...dated, userId: dated.userId.toUpperCase() }, undefined);
+    expect(await store.decisionOf("w1", dated.userId.toUpperCase())).toMatchObject(dated);
+    expect(await store.decisionOf("w2", dated.userId)).toBeUndefined();
+    expect(await store.decisionsOf("w1")).toEqual([expect.objectContaining(dated)]);
+    expect(await store.decisionsOf("w2")).toEqual([]);
+  });
+
+  test("are written by who read them last: a second first decision, and a stale one, are refused", async () => {
+    const etag = await store.saveDecision("w3", held, undefined);
+    await expect(store.saveDecision("w3", dated, undefined)).rejects.toThrow(ConflictError);
+    const newer = await store.saveDecision("w3", dated, etag);
+    await expect(store.saveDecision("w3", held, etag)).rejects.toThrow(ConflictError);
+    expect(await store.decisionOf("w3", held.userId)).toEqual({ ...dated, etag: newer });
+  });
+});

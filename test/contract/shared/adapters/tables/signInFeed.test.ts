@@ -1,0 +1,97 @@
+import { TableClient } from "@azure/data-tables";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
+import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
+import { ConflictError } from "../../../../../shared/errors.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
+import { id } from "./rowsOfThisSuite.ts";
+
+const limits = { perMinute: 30, perHour: 100 };
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
+let onTables: RolloutStore;
+const unreadable: string[] = [];
+
+beforeAll(async () => {
+  azurite = await startTestStorage();
+  onTables = tableRolloutStore(
+    { kind: "connectionString", connectionString: azurite.connectionString },
+    undefined,
+    limits,
+    async ({ rowKey }) => void unreadable.push(rowKey),
+  );
+});
+afterAll(() => azurite?.stop());
+
+const feed: SignInFeed = {
+  readUntil: "2026-03-02T08:00:00.000Z",
+  reading: {
+    from: "2026-03-02T06:00:00.000Z",
+    to: "2026-03-02T09:00:00.000Z",
+    part: "interactive",
+    cursor: "https://graph.microsoft.com/v1.0/auditLogs/signIns?$skiptoken=abc",
+    oldest: "2026-03-02T07:00:00Z",
+    waves: ["w1"],
+  },
+  claim: { by: "w1", until: "2026-03-02T09:02:00.000Z" },
+  noted: { w1: "2026-03-02T08:00:00.000Z" },
+};
+const refusals: readonly Refusal[] = [
+  { at: "2026-03-02T08:00:00Z", log: "interactive", correlationId: "flow", deviceId: "laptop" },
+  { at: "2026-03-02T07:00:00Z", log: "nonInteractive", found: { as: "denied", in: "2026-03-02T08:00:00.000Z" } },
+];
+
+describe.each([
+  ["in memory", () => memoryRolloutStore(limits)],
+  ["on Table Storage", () => onTables],
+] as const)("a rollout store %s", (_name, make) => {
+  let store: RolloutStore;
+  beforeAll(() => {
+    store = make();
+  });
+
+  test("keeps how far the sign-in log was read, for one writer at a time", async () => {
+    expect(await store.signInFeed()).toBeUndefined();
+    const first = await store.saveSignInFeed({ noted: {} }, undefined);
+    await expect(store.saveSignInFeed(feed, undefined)).rejects.toThrow(ConflictError);
+    const second = await store.saveSignInFeed(feed, first);
+    expect(await store.signInFeed()).toEqual({ feed, etag: second });
+    await expect(store.saveSignInFeed({ noted: {} }, first)).rejects.toThrow(ConflictError);
+    expect((await store.signInFeed())?.feed).toEqual(feed);
+    const { reading: _, claim: __, ...read } = feed;
+    await store.saveSignInFeed(read, second);
+    expect((await store.signInFeed())?.feed).toEqual(read);
+  });
+
+  test("finds the members of a wave who were stopped, and nobody else", async () => {
+    const members = [1, 2, 3, 4].map((n) => aMember("w-refused", id(n)));
+    await store.putMembers("w-refused", members);
+    await store.putMembers("w-other", [aMember("w-other", id(9), { refusals })]);
+    expect(await store.refusedMembers("w-refused")).toEqual([]);
+    await store.mergeMembers("w-refused", [
+      { userId: id(2), refusals },
+      { userId: id(3), refusals, deniedAsOf: "2026-03-02T08:00:00.000Z" },
+      { userId: id(4), refusals: [] },
+    ]);
+    await store.mergeMembers("w-refused", [{ userId: id(4), refusals: undefined }]);
+    expect(await store.refusedMembers("w-refused")).toEqual([
+      { ...members[1], refusals },
+      { ...members[2], refusals, deniedAsOf: "2026-03-02T08:00:00.000Z" },
+    ]);
+  });
+});
+
+test("a feed of a later version counts as nothing read, is told of, and can be written over", async () => {
+  const table = TableClient.fromConnectionString(azurite.connectionString, "appState", {
+    allowInsecureConnection: true,
+  });
+  await table.upsertEntity({ partitionKey: "app", rowKey: "signInFeed", feed: '{"reading":{"part":"something new"}}' });
+  const found = await onTables.signInFeed();
+  expect(found?.feed).toEqual({ noted: {} });
+  expect(unreadable).toContain("signInFeed");
+  await onTables.saveSignInFeed(feed, found?.etag);
+  expect((await onTables.signInFeed())?.feed).toEqual(feed);
+});

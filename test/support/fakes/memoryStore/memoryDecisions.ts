@@ -1,0 +1,27 @@
+import type { MemberDecision } from "../../../../shared/domain/wave/memberDecision.ts";
+import { ConflictError } from "../../../../shared/errors.ts";
+import type { DecisionStore } from "../../../../shared/ports/store/decisions.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+export function memoryDecisions(): DecisionStore {
+  const rows = new GuardedRows<MemberDecision>();
+  const keyOf = (waveId: string, userId: string) => `${waveId}|${userId.toLowerCase()}`;
+  return {
+    decisionOf: async (waveId, userId) => {
+      const row = rows.get(keyOf(waveId, userId));
+      return row && { ...row.value, etag: row.etag };
+    },
+    decisionsOf: async (waveId) =>
+      rows
+        .entries()
+        .filter(([key]) => key.startsWith(`${waveId}|`))
+        .map(([key, value]) => ({ ...value, etag: rows.get(key)?.etag ?? "" })),
+    saveDecision: async (waveId, decision, etag) => {
+      const row = { ...decision, userId: decision.userId.toLowerCase() };
+      const key = keyOf(waveId, row.userId);
+      if (etag !== undefined) return rows.replace(key, row, etag);
+      if (!rows.insert(key, row)) throw new ConflictError("another writer was faster");
+      return rows.get(key)?.etag ?? "";
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import {
+  afterReading,
+  arePoliciesDue,
+  atPart,
+  beginReading,
+  claimFor,
+  endOf,
+  hasNewsFor,
+  isReadFor,
+  NOTHING_READ,
+  type Reading,
+  resumed,
+  secondsToWait,
+  watchedUpTo,
+} from "../../../../../shared/domain/signIns/signInFeed.ts";
+import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
+import { aWave } from "../../../../support/waves/aWave.ts";
+
+const at = (time: string): string => `2026-03-02T${time}:00.000Z`;
+const moment = (time: string): Date => new Date(at(time));
+const close = (watchedUntil?: string, change: Partial<WaveFacts> = {}) =>
+  aWave({
+    stage: "enforced",
+    enforcingAt: at("06:00"),
+    enforcedAt: at("06:10"),
+    watchedUntil: watchedUntil && at(watchedUntil),
+    ...change,
+  });
+const steady = (watchedUntil: string) => close(watchedUntil, { stage: "steady" });
+const readUntil = (time: string) => ({ ...NOTHING_READ, readUntil: at(time) });
+
+describe("a watch may go by a reading", () => {
+  test.each<[string, WaveFacts, string | undefined, string, boolean]>([
+    ["up to its beginning", close("08:00"), "09:00", "09:00", true],
+    ["never, while nothing was read", close("08:00"), undefined, "09:00", false],
+    ["of the half of its hour", close("08:00"), "08:30", "09:00", true],
+    ["not of less than that", close("08:00"), "08:29", "09:00", false],
+    ["of two of a steady wave's four hours", steady("08:00"), "10:00", "12:00", true],
+    ["not of less than those", steady("08:00"), "09:59", "12:00", false],
+    ["since the first entry, when it is the first", close(), "06:30", "07:00", true],
+    ["and when it is late, by one that others made while it waited", close("08:00"), "09:00", "11:00", true],
+    ["but never by the one that it went by before", close("08:00"), "08:00", "11:00", false],
+    ["up to its beginning, though it is early", close("08:00"), "08:10", "08:10", true],
+  ])("%s", (_which, wave, until, since, isRead) => {
+    expect(isReadFor(until === undefined ? NOTHING_READ : readUntil(until), wave, at(since))).toBe(isRead);
+  });
+
+  test("and claims what was read, never more", () => {
+    expect(watchedUpTo("w1", at("09:00"), at("09:00"))).toBe(at("09:00"));
+    expect(watchedUpTo("w1", at("09:00"), at("09:30"))).toBe(at("09:00"));
+    for (const waveId of ["w1", "w2", "berlin"]) {
+      const claimed = watchedUpTo(waveId, at("09:00"), at("08:40"));
+      expect(claimed <= at("08:40") && claimed > at("08:38")).toBe(true);
+      expect(watchedUpTo(waveId, at("09:01"), at("08:40"))).toBe(claimed);
+    }
+  });
+
+  test("so that waves do not all come at once: the first one reads for the others", () => {
+    const waves = Array.from({ length: 34 }, (_, n) => watchedUpTo(`wave-${n}`, at("09:00"), at("08:40")));
+    expect(new Set(waves).size).toBeGreaterThan(26);
+  });
+});
+
+describe("a reading begins", () => {
+  test.each<[string, WaveFacts[], string | undefined, string]>([
+    ["two hours before the first entry, when nothing was read", [close(), close("08:00")], undefined, "04:00"],
+    ["two hours before where the last one ended", [close("08:00")], "09:00", "07:00"],
+    ["not before what any wave needs, after weeks without one", [close("08:00")], "01:00", "06:00"],
+    ["not later than now", [close("11:00")], undefined, "08:00"],
+  ])("%s", (_which, waves, until, from) => {
+    const feed = until === undefined ? NOTHING_READ : readUntil(until);
+    expect(beginReading(feed, waves, moment("10:00"))).toEqual({
+      from: at(from),
+      to: at("10:00"),
+      part: "nonInteractive",
+      waves: [],
+    });
+  });
+
+  const reading: Reading = {
+    from: at("06:00"),
+    to: at("10:00"),
+    part: "interactive",
+    cursor: "c",
+    oldest: "2026-03-02T08:00:00Z",
+    waves: ["w1"],
+  };
+
+  test("a part at its first page", () => {
+    const { from, to, waves } = reading;
+    expect(atPart(reading, "answers")).toEqual({ from, to, waves, part: "answers" });
+  });
+
+  test("again behind what was read, when its cursor is refused, with the lines of that moment", () => {
+    const again = resumed(reading);
+    expect(again).not.toHaveProperty("cursor");
+    expect(endOf(reading)).toBe(at("10:00"));
+    expect(endOf(again)).toBe("2026-03-02T08:00:00.001Z");
+    expect(endOf(resumed({ ...again, cursor: "d" }))).toBe("2026-03-02T08:00:00.001Z");
+  });
+
+  test("to be known to the waves once it is complete, and to nobody before", () => {
+    const feed = { ...readUntil("08:00"), noted: { w1: at("07:00"), gone: at("07:00") }, reading };
+    const wave = close("08:00", { waveId: "w1" });
+    expect(hasNewsFor(feed, wave)).toBe(false);
+    const after = afterReading({ ...feed, claim: claimFor("w1", moment("10:00")) }, reading, new Set(["w1", "w2"]));
+    expect(after).toEqual({ readUntil: at("10:00"), noted: { w1: at("10:00") } });
+    expect(hasNewsFor(after, wave)).toBe(true);
+    expect(hasNewsFor(after, close("10:00", { waveId: "w1" }))).toBe(false);
+    expect(hasNewsFor(after, close("08:00", { waveId: "w2" }))).toBe(false);
+  });
+});
+
+describe("whoever wants to read", () => {
+  test.each<[string, object, string, number]>([
+    ["may, while nobody does", {}, "w1", 0],
+    ["goes on with their own", { claim: claimFor("w1", moment("10:00")) }, "w1", 0],
+    ["waits for somebody else", { claim: claimFor("w1", moment("10:00")) }, "w2", 120],
+    ["waits through the other's pause as well", { claim: claimFor("w1", moment("10:00"), 30) }, "w2", 150],
+    ["takes over from somebody who died two minutes ago", { claim: claimFor("w1", moment("09:58")) }, "w2", 0],
+    ["waits as long as Graph wants", { askAgainAt: at("10:10") }, "w1", 600],
+    ["may again after that", { askAgainAt: at("10:00") }, "w1", 0],
+  ])("%s", (_which, change, by, seconds) => {
+    expect(secondsToWait({ ...NOTHING_READ, ...change }, by, moment("10:00"))).toBe(seconds);
+  });
+
+  test("sees once a day that sign-ins come with their policies", () => {
+    expect(arePoliciesDue(NOTHING_READ, moment("10:00"))).toBe(true);
+    expect(arePoliciesDue({ ...NOTHING_READ, policiesSeenAt: "2026-03-01T14:00:01.000Z" }, moment("10:00"))).toBe(
+      false,
+    );
+    expect(arePoliciesDue({ ...NOTHING_READ, policiesSeenAt: "2026-03-01T14:00:00.000Z" }, moment("10:00"))).toBe(true);
+  });
+});
