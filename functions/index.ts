@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { registerDoor } from "./door/register.ts";
 import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
@@ -18,6 +19,7 @@ const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
 registerEnforcement(ports, config);
+registerDoor(ports, config);
 registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

@@ -8,8 +8,9 @@ import { formToken } from "../../shared/web/formToken.ts";
 import { personPage } from "../../shared/web/pages/personPage.ts";
 import { hasRole, type Principal } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
+import { admitToAct } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { admit, admitFresh, orTryAgain, sayTo } from "../web/door.ts";
+import { admit, orTryAgain, sayTo } from "../web/door.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
 import { decideRelease } from "./decideRelease.ts";
@@ -47,12 +48,9 @@ export const releasePerson =
     const read = await readPressed<ReleaseBody>(request, config, say, asked);
     if ("refusal" in read) return read.refusal;
     // To end a release is the safe direction: it never waits for a sign-in.
-    const admitted = ("end" in read.body ? admit : admitFresh)(
-      request,
-      config,
-      rolesFor(read.body),
-      `/people/${userId ?? ""}`,
-    );
+    const act = actOf(read.body);
+    const entry = { roles: whoMay[act], back: `/people/${userId ?? ""}` };
+    const admitted = await admitToAct(ports, config, request, act, entry);
     if ("refusal" in admitted) return admitted.refusal;
     if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
     const by: Person = { id: principal.oid, displayName: principal.name };
@@ -65,8 +63,8 @@ export const releasePerson =
     });
   };
 
-const rolesFor = (body: ReleaseBody): readonly string[] =>
-  "end" in body ? whoMay.endRelease : "confirm" in body ? whoMay.confirmRelease : whoMay.askRelease;
+const actOf = (body: ReleaseBody): "askRelease" | "confirmRelease" | "endRelease" =>
+  "end" in body ? "endRelease" : "confirm" in body ? "confirmRelease" : "askRelease";
 
 function statusOf({ because }: Extract<ReleaseVerdict, { ok: false }>): number {
   if (because === "unknownPerson") return 404;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ConfirmDoorSchema } from "../../functions/door/http/doorRequests.ts";
 import type { StartSchema, StopSchema } from "../../functions/enforcement/http/switchRequests.ts";
 import type { controlBodies, DecisionBody, StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import type { WaveAction } from "../../shared/waves/waveActions.ts";
@@ -18,6 +19,10 @@ export const controlExamples: { readonly [Action in WaveAction]: z.input<(typeof
   approve: { digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c" },
   withdraw: { reason: "The helpdesk has not been told yet." },
   rollback: { reason: "People on shared devices cannot sign in." },
+};
+
+export const confirmDoorExample: z.input<typeof ConfirmDoorSchema> = {
+  digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c",
 };
 
 export const startExample: z.input<typeof StartSchema> = {

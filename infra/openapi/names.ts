@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
@@ -22,6 +23,7 @@ const names = {
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,
   PolicyPreview: PolicyPreviewSchema,
+  DoorStatus: DoorStatusSchema,
   HiredEvent: HiredEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,

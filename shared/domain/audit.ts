@@ -61,6 +61,11 @@ const codes = [
   "releasedFromGroup",
   "releaseEndedEarly",
   "releaseOver",
+  "doorAskedFor",
+  "doorConfirmed",
+  "doorUp",
+  "doorNotUp",
+  "secondPersonAwaited",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -10,6 +10,8 @@ type OtherDoor =
   | "askToStart"
   | "confirmStart"
   | "stop"
+  | "makeDoor"
+  | "confirmDoor"
   | Release;
 type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
@@ -36,4 +38,6 @@ export const whoMay = {
   askRelease: ["Admin"],
   confirmRelease: ["Admin", "Approver"],
   endRelease: ["Admin", "Approver", "Helpdesk"],
+  makeDoor: ["Admin"],
+  confirmDoor: ["Approver"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

@@ -29,19 +29,27 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     log: () => {},
   });
   try {
-    const [{ registerWaves }, { registerJoiners }, { registerEnforcement }, { registerPeople }, { DurableFunctions }] =
-      await Promise.all([
-        import("../../functions/waves/register.ts"),
-        import("../../functions/joiners/register.ts"),
-        import("../../functions/enforcement/register.ts"),
-        import("../../functions/people/register.ts"),
-        import("../../functions/host/durableFunctions.ts"),
-      ]);
+    const [
+      { registerWaves },
+      { registerJoiners },
+      { registerEnforcement },
+      { registerPeople },
+      { registerDoor },
+      { DurableFunctions },
+    ] = await Promise.all([
+      import("../../functions/waves/register.ts"),
+      import("../../functions/joiners/register.ts"),
+      import("../../functions/enforcement/register.ts"),
+      import("../../functions/people/register.ts"),
+      import("../../functions/door/register.ts"),
+      import("../../functions/host/durableFunctions.ts"),
+    ]);
     const durable = new DurableFunctions();
     registerWaves(fakePorts(), testConfig(), durable);
     registerJoiners(fakePorts(), testConfig(), durable);
     registerEnforcement(fakePorts(), testConfig());
     registerPeople(fakePorts(), testConfig());
+    registerDoor(fakePorts(), testConfig());
   } finally {
     uninject();
   }

@@ -27,11 +27,12 @@ import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, admitFresh, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admitToAct } from "../../door/atDoor.ts";
+import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { readPressed, withDetails } from "../../web/readPressed.ts";
 import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email">;
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 type Refused = Extract<DecisionVerdict, { ok: false }>;
 
 const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson"];
@@ -56,8 +57,9 @@ export const decideAboutMember =
     const read = await readPressed<DecisionBody>(request, config, say, asked);
     if ("refusal" in read) return read.refusal;
     // Only the second word of a date enforces anybody.
-    const fresh = "confirm" in read.body ? admitFresh(request, config, whoMay.confirmDate, `/waves/${waveId}`) : door;
-    if ("refusal" in fresh) return fresh.refusal;
+    const entry = { roles: whoMay.confirmDate, back: `/waves/${encodeURIComponent(waveId)}` };
+    const mayEnforce = "confirm" in read.body ? await admitToAct(ports, config, request, "confirmDate", entry) : door;
+    if ("refusal" in mayEnforce) return mayEnforce.refusal;
     if (!("confirm" in read.body) && !hasRole(principal, ...whoMay.decideAboutMember))
       return say(403, "noRole", `This needs one of the roles ${whoMay.decideAboutMember.join(", ")}.`);
     const by: Person = { id: principal.oid, displayName: principal.name };

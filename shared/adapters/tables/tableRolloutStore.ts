@@ -7,6 +7,7 @@ import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
+import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -57,6 +58,7 @@ export function tableRolloutStore(
     ...tableSignInFeed(appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
+    ...tableDoor(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

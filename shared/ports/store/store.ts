@@ -1,5 +1,6 @@
 import type { AuditTrail } from "./audit.ts";
 import type { DecisionStore } from "./decisions.ts";
+import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
@@ -27,5 +28,6 @@ export type RolloutStore = WaveStore &
   SignInFeedStore &
   DecisionStore &
   ReleaseStore &
+  DoorStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

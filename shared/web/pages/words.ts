@@ -1,4 +1,5 @@
 import type { AuditCode, AuditReason } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
@@ -80,6 +81,17 @@ export const auditReasonWords: Readonly<Record<AuditReason, string>> = {
   ...checkWords,
 };
 
+/** Which rule holds where the door is not up, in one line. */
+export const doorModeWords: Readonly<Record<DoorMode, string>> = {
+  required: "Without the door nothing is handed out or enforced.",
+  freshSignInOnly:
+    "Where the door is not up, a new sign-in of any kind does for approving and for codes (DOOR=freshSignInOnly).",
+};
+
+/** The line at the foot of every page while a weaker rule than the full one is set. */
+export const weakerRule = (mode: DoorMode | undefined): string | undefined =>
+  mode === "freshSignInOnly" ? doorModeWords[mode] : undefined;
+
 /** What stands in the audit trail, as the beginning of a sentence. */
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
@@ -136,6 +148,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   enforcementRunning: "Enforcement is running",
   stopAskedFor: "Stop of enforcement asked for",
   enforcementStopped: "Enforcement is stopped",
+  doorAskedFor: "Policies of the door asked for",
+  doorConfirmed: "Door confirmed",
+  doorUp: "The door is up",
+  doorNotUp: "The door is not up",
+  secondPersonAwaited: "A second person is awaited",
   "stage.planned": "Wave is planned",
   "stage.announced": "Wave is announced",
   "stage.open": "Wave is open",

@@ -1,6 +1,7 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
+import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
@@ -38,6 +39,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memorySignInFeed(),
     ...memoryDecisions(),
     ...memoryReleases(),
+    ...memoryDoor(),
     ...memoryAudit(),
     ...memoryInbox(),
   };

@@ -484,7 +484,7 @@ describe("a guessed link", () => {
         claims: [
           { typ: "tid", val: other },
           { typ: "oid", val: MIA },
-          { typ: "aud", val: "api://passkeys" },
+          { typ: "aud", val: stage.config.authAudience },
         ],
       }),
     );
