@@ -39,9 +39,11 @@ const releasePerson: ZodOpenApiOperationObject = {
     ...problems("json", { 413: ["tooLarge"] }),
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
-      403: ["notSameOrigin", "ownCase", "needsSecondPerson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "ownCase", "needsSecondPerson", "outsideDoor"],
       404: ["unknownPerson"],
       409: [
+        "doorNotUp",
         "enforcementNotRunning",
         "notEnforced",
         "alreadyReleased",
