@@ -4,6 +4,7 @@ import { doorDigest, doorUnsaid } from "../../shared/domain/door/doorPolicies.ts
 import type { Person } from "../../shared/domain/people/person.ts";
 import type { ConditionalAccessPolicy } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, doorPolicyBodies } from "../../shared/domain/policy/policyDefinition.ts";
+import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
 import { type DoorKey, doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../shared/errors.ts";
@@ -89,6 +90,8 @@ async function make(
     await store.saveRegisteredPolicy({ ...row, policyId: found.id, createdAt: registered.createdAt });
     return undefined;
   }
+  const noRoom = noRoomFor(inTenant.length);
+  if (noRoom !== undefined) return noRoom;
   const createdAt = now.toISOString();
   await store.saveRegisteredPolicy({ ...row, policyId: "", createdAt });
   if (patience.left() > BETWEEN_REQUESTS_SECONDS) await patience.pause(BETWEEN_REQUESTS_SECONDS);
