@@ -150,7 +150,7 @@ describe("the way of a wave", () => {
 
 describe("who is in and who is out", () => {
   test("before the flip the page names who would be left out, and claims nobody as enforced", () => {
-    expect(card(swept, "Would be left out at the flip (1)")).toMatch(/mia@example.org ?No passkey yet/);
+    expect(card(swept, "Would be left out for now (1)")).toMatch(/mia@example.org ?No passkey yet/);
     expect(card(swept, "Not enforced yet")).toBeUndefined();
     expect(card(swept, "Ready")).not.toContain("are enforced");
   });
