@@ -65,8 +65,7 @@ function nowBox(status: WaveStatus): Html {
 function nextLine({ stage, paused, rollbackRequested, cancelRequested, toBeDecided }: WaveStatus): Html | false {
   if (rollbackRequested) return html`<p>Next: once nobody is in any more, ${nextWords.rolledBack}</p>`;
   if (cancelRequested) return false;
-  const decide =
-    toBeDecided.length > 0 && html`<p>To do: decide about ${toBeDecided.length} who are still outside.</p>`;
+  const decide = toBeDecided.length > 0 && html`<p>To do: decide about ${toBeDecided.length} still outside.</p>`;
   if (!paused) return html`<p>Next: ${nextWords[stage]}</p>${decide}`;
   const held = isApplied(stage) ? "nobody else enters" : "nothing goes on";
   return html`<p>Next: ${held} until an Admin resumes the wave. After that: ${nextWords[stage]}</p>${decide}`;
