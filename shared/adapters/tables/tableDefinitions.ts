@@ -52,7 +52,7 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Five rows. Point reads. */
+  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Point reads. */
   appState: { name: "appState" },
 } as const;
 

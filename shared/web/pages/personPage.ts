@@ -19,7 +19,7 @@ export interface PersonPageData {
   readonly formToken: string;
 }
 
-/** One person: whether and why they are enforced, whether they are released from it, and what the viewer may do about it. */
+/** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
 export function personPage(data: PersonPageData): string {
   const { organizationName, user } = data;
   const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
