@@ -369,6 +369,12 @@ test("while a stop is not read back, nobody asks for a start", async () => {
   expect(await ask()).toEqual({ status: 409, code: "stopUnderWay" });
 });
 
-test("everything that the document promises of both routes was seen, but for what every form and body shares", () => {
-  expect(answers.unseen("POST /api/start", "POST /api/stop")).toEqual(["400 malformedJson", "413 tooLarge"]);
+test("everything that the document promises of both routes was seen, but for what every body and every door shares", () => {
+  expect(answers.unseen("POST /api/start", "POST /api/stop").toSorted()).toEqual([
+    "400 malformedJson",
+    "403 outsideDoor",
+    "409 doorNotUp",
+    "409 secondPersonNeeded",
+    "413 tooLarge",
+  ]);
 });

@@ -425,6 +425,21 @@ describe("the page of a person", () => {
     expect(world.isIn).toBe(true);
   });
 
+  test("says why the person is enforced, and leads to the wave", async () => {
+    const { page } = await look(BO, "Helpdesk");
+    expect(page.text).toMatch(/Enforced, .* by /);
+    expect(page.text).not.toContain("a password still gets in");
+    expect(page.querySelector('dl a[href^="/waves/"]')).not.toBeNull();
+  });
+
+  test("says of somebody without a row that they are not enforced", async () => {
+    const mia = world.ports.directory.users.get(MIA);
+    if (mia) world.ports.directory.users.set(BO.id, { ...mia, id: BO.id });
+    const { page } = await look(BO, "Helpdesk", BO.id);
+    expect(page.text).toContain("This person is not enforced");
+    expect(page.text).not.toMatch(/Enforced, /);
+  });
+
   test.each<[string, () => string]>([
     ["without a token", () => ""],
     [
