@@ -38,7 +38,11 @@ export interface Enforcement {
   readonly evidence?: EntryEvidence | undefined;
 }
 
-export const waveSource = (waveId: string): string => `wave|${waveId}`;
+const WAVE = "wave|";
+export const waveSource = (waveId: string): string => `${WAVE}${waveId}`;
+/** Whose wave a row comes from; `undefined` when it comes from none. */
+export const waveIdOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
+  source.startsWith(WAVE) ? source.slice(WAVE.length) : undefined;
 const JOINER = "joiner|";
 export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;
 /** Whose onboarding a row comes from; `undefined` when it comes from none. */

@@ -135,7 +135,10 @@ function deniedCard({
   if (enforcingAt === undefined) return false;
   const facts: readonly (readonly [string, string])[] = [
     ["Stranded", `${strandedRecently} (no working passkey; offered a code)`],
-    ["Stopped attempts", `${stoppedRecently} (the owner has a passkey; somebody knew the password)`],
+    [
+      "Stopped attempts",
+      `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
+    ],
     ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
   ];
   return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;

@@ -928,10 +928,15 @@ describe("a link that a wave gave out days ago", () => {
     expect((await stage.press()).code).toBeDefined();
   });
 
-  test("gives a code to whoever was stopped at a sign-in, who has perhaps lost the passkey", async () => {
+  test("gives a code to whoever was stopped at a sign-in and holds no passkey, whatever the report says", async () => {
     await offered({ reportedReady: true, hasUsablePasskey: true }, { reason: "blocked", wave: { stage: "watched" } });
-    registers();
     expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("opens no account of whoever was stopped and has registered a passkey since, though nobody noted it", async () => {
+    await offered({}, { reason: "blocked", wave: { stage: "watched" } });
+    registers();
+    expect((await refusedWith(410)).text).toContain("has a passkey by now");
   });
 
   test("opens nothing once the wave is cancelled", async () => {

@@ -139,6 +139,15 @@ const forbidden: readonly (readonly [string, () => unknown, number, string])[] =
   ["stopped attempts of today", () => denied({ foundAs: "stoppedAttempt" }), 409, "stoppedAttempts"],
   ["a refusal that nobody has looked at yet", () => denied({}), 409, "stoppedAttempts"],
   [
+    "a refusal that another wave's watch has read",
+    () =>
+      world.ports.store.mergeMembers("wave-1", [
+        { userId: MIA, refusals: [{ at: "2026-06-10T09:40:00.000Z", log: "interactive" }] },
+      ]),
+    409,
+    "stoppedAttempts",
+  ],
+  [
     "an attempt that only the trail still knows",
     () =>
       world.ports.store.append([
