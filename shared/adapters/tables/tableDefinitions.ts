@@ -34,7 +34,9 @@ export const tableDefinitions = {
   mails: { name: "mails" },
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses that bounced (hundreds). Read as a whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
-  /** PK `policy`; RK wave id. Tens. Point reads; all for the drift check. */
+  /**
+   * PK `policy`; RK wave id, `workforce`, or the key of a policy of the door. Tens. Point reads; all for the guard.
+   */
   policies: { name: "policies" },
   /**
    * PK `user` + first character of the user id; RK user id + `|` + source. One or two rows a person enforced
@@ -52,7 +54,9 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Five rows. Point reads. */
+  /**
+   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Five rows, point reads.
+   */
   appState: { name: "appState" },
 } as const;
 
