@@ -45,8 +45,8 @@ export type ReadEnd =
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
 
 /**
- * The sign-in log, read once for all waves. Whichever watch first needs what was not read yet carries the reading on,
- * a few requests a call; the others find it in the rows. It has no instance that could die. What was reached stands
+ * The sign-in log, read once for all waves. Whichever watch first needs what was not read yet carries the reading on, a
+ * few requests a call. The others find it in the rows. It has no instance that could die. What was reached stands
  * in the feed's row, and another watch takes over from one that does not come back.
  *
  * Reads: both logs, the feed, wave and registration rows. Writes: the feed, the refusals of member rows. Safe to repeat

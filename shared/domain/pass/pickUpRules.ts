@@ -4,7 +4,6 @@ import type { DirectoryUser } from "../people/directoryUser.ts";
 import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import { usablePasskeysOf } from "../people/usablePasskey.ts";
-import { takesPass } from "../policy/policyDefinition.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { Grant } from "./grant.ts";
@@ -130,12 +129,13 @@ export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod
 }
 
 /**
- * Whether a pass would do once it is made. Where the built-in strength must be used, nobody who is enforced signs in
- * with one: it would be handed over, and open nothing.
- * @param strengthId of the workforce policy. @param mayBeEnforced whether the person is, or may be, in its group.
+ * Whether a pass would do once it is made. Where the strength takes none, nobody who is enforced signs in with one: it
+ * would be handed over, and open nothing.
+ * @param doesTake whether the strength of the workforce policy takes a one-time pass. @param mayBeEnforced whether the
+ * person is, or may be, in its group.
  */
-export function wouldPassDo(strengthId: string, mayBeEnforced: boolean): CollectVerdict {
-  if (takesPass(strengthId) || !mayBeEnforced) return { ok: true };
+export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectVerdict {
+  if (doesTake || !mayBeEnforced) return { ok: true };
   return { ok: false, because: "passWontDo", say: sayings.passWontDo };
 }
 

@@ -674,8 +674,24 @@ describe("somebody who is enforced", () => {
     expect(groups()).toEqual(before);
     expect(await stage.ports.store.enforcementsOf([SAM])).toMatchObject([{ state: "in" }]);
     expect([stage.ports.policyWriter.calls, stage.ports.email.sent]).toEqual([[], []]);
-    // The strength takes a code, so nobody needs to know whether the person is enforced.
     expect(stage.ports.directory.called("membersAmong")).toBe(0);
+  });
+
+  test("gets none when the tenant's own strength takes no code any more, and none when nobody can read it", async () => {
+    await row("in");
+    const { policies } = stage.ports;
+    policies.strengths.set(stage.config.enforcedStrengthId, ["fido2", "windowsHelloForBusiness"]);
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    const answer = await stage.press({ token });
+    expect([answer.status, answer.code, mints()]).toEqual([409, undefined, 0]);
+    expect(answer.text).toContain("A code will not do for this person");
+    policies.refuseNext("strengthCombinations");
+    expect([(await stage.press({ token })).code, mints()]).toEqual([undefined, 0]);
+  });
+
+  test("somebody who is not needs no strength to be read", async () => {
+    stage.ports.policies.strengths.clear();
+    expect((await stage.press()).code).toBeDefined();
   });
 
   test("stays where they are when Entra makes no code", async () => {

@@ -8,7 +8,6 @@ import {
   wouldPassDo,
 } from "../../../../../shared/domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../../../../../shared/domain/people/directoryUser.ts";
-import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../../shared/domain/policy/policyDefinition.ts";
 
 const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
   id,
@@ -173,14 +172,13 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
   expect(verdict.ok ? true : verdict.because).toBe(expected);
 });
 
-const CUSTOM = "e0000000-0000-4000-8000-000000000010";
-test.each<[string, string, boolean, boolean]>([
-  ["the strength takes a pass, and the person is enforced", CUSTOM, true, true],
-  ["the strength takes a pass, and the person is not enforced", CUSTOM, false, true],
-  ["the built-in strength must be used, and the person may be enforced", PHISHING_RESISTANT_STRENGTH_ID, true, false],
-  ["the built-in strength must be used, and the person is not enforced", PHISHING_RESISTANT_STRENGTH_ID, false, true],
-])("whether a pass would do when %s", (_when, strengthId, mayBeEnforced, expected) => {
-  const verdict = wouldPassDo(strengthId, mayBeEnforced);
+test.each<[string, boolean, boolean, boolean]>([
+  ["the strength takes a pass, and the person is enforced", true, true, true],
+  ["the strength takes a pass, and the person is not enforced", true, false, true],
+  ["the strength takes none, and the person may be enforced", false, true, false],
+  ["the strength takes none, and the person is not enforced", false, false, true],
+])("whether a pass would do when %s", (_when, doesTake, mayBeEnforced, expected) => {
+  const verdict = wouldPassDo(doesTake, mayBeEnforced);
   expect(verdict.ok).toBe(expected);
   if (!verdict.ok) expect(verdict.because).toBe("passWontDo");
 });
