@@ -15,7 +15,6 @@ import { signedInAs } from "../signedIn.ts";
 import { ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 import { HANA, LUCIA, preparedTenant } from "./enforcedTenant.ts";
 
-export const REPORT_ONLY = "enabledForReportingButNotEnforced";
 const ALERTS = "alerts@contoso.example";
 export const asAdmin = (who: Person = HANA) => signedInAs(who.id, who.displayName, ["Admin"]);
 export const asApprover = (who: Person = LUCIA) => signedInAs(who.id, who.displayName, ["Approver"]);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorConfig, doorUp, putDoor } from "../../../support/door/doorStage.ts";
@@ -9,7 +10,6 @@ import {
   asHelpdesk,
   EnforcementWorld,
   ownPage,
-  REPORT_ONLY,
 } from "../../../support/enforcement/enforcementWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
 import type { DateDecision, MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_STRENGTH_ID } from "../../../../support/testConfig.ts";
 import { APPROVER, GROUP_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
