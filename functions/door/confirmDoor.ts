@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { doorDigest } from "../../shared/domain/door/doorPolicies.ts";
-import type { Person } from "../../shared/domain/people/person.ts";
+import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 import { changeDoor } from "./doorRow.ts";
@@ -25,7 +25,7 @@ export async function confirmDoor(
   const { store, clock } = ports;
   const asked = (await store.door())?.value.asked;
   if (!asked) return { status: 409, code: "nothingAsked", say: "Nobody has had the policies of the door made." };
-  if (asked.by.id.toLowerCase() === by.id.toLowerCase())
+  if (isSamePerson(asked.by.id, by.id))
     return {
       status: 403,
       code: "ownRequest",

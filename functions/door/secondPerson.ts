@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
-import type { Person } from "../../shared/domain/people/person.ts";
+import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import { changeDoor } from "./doorRow.ts";
@@ -37,7 +37,7 @@ export async function awaitSecond(
       ([, asked]) => now.getTime() - Date.parse(asked.at) < WAITS_MS,
     );
     const first = open.find(([key]) => key === purpose)?.[1];
-    isAgreed = first !== undefined && first.by.id.toLowerCase() !== by.id.toLowerCase();
+    isAgreed = first !== undefined && !isSamePerson(first.by.id, by.id);
     if (first) return undefined;
     return { ...known, awaited: Object.fromEntries([...open, [purpose, { by, at, reason }]]) };
   });

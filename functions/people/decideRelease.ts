@@ -7,7 +7,7 @@ import {
   mayEndRelease,
   type ReleaseVerdict,
 } from "../../shared/domain/enforcement/releaseRules.ts";
-import type { Person } from "../../shared/domain/people/person.ts";
+import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { ConflictError } from "../../shared/errors.ts";
 import { readReleaseCase } from "./releaseCase.ts";
 import type { ReleaseNeeds } from "./releaseOnce.ts";
@@ -46,7 +46,7 @@ async function ask(
   const isRepeat =
     known !== undefined &&
     isAsked(known, now) &&
-    isSame(known.asked.by, by) &&
+    isSamePerson(known.asked.by.id, by.id) &&
     known.reason === reason &&
     known.hours === count;
   const release: Release = isRepeat
@@ -68,7 +68,7 @@ async function confirm(
   const { store } = ports;
   const before = await store.releaseOf(userId);
   // Pressed twice by the same person: one confirmation.
-  if (before?.confirmed && isOpen(before) && isSame(before.confirmed.by, by)) {
+  if (before?.confirmed && isOpen(before) && isSamePerson(before.confirmed.by.id, by.id)) {
     await store.append(releaseLines(before));
     return undefined;
   }
@@ -101,8 +101,6 @@ async function endEarly(ports: ReleaseNeeds, userId: string, by: Person): Promis
   await store.append(releaseLines(ended));
   return undefined;
 }
-
-const isSame = ({ id }: Person, other: Person): boolean => id.toLowerCase() === other.id.toLowerCase();
 
 const decidedMeanwhile: Refused = {
   ok: false,

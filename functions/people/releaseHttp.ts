@@ -2,11 +2,10 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRules.ts";
-import type { Person } from "../../shared/domain/people/person.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
 import { personPage } from "../../shared/web/pages/personPage.ts";
-import { hasRole, type Principal } from "../../shared/web/principal.ts";
+import { hasRole, type Principal, personOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
@@ -53,7 +52,7 @@ export const releasePerson =
     const admitted = await admitToAct(ports, config, request, act, entry);
     if ("refusal" in admitted) return admitted.refusal;
     if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
-    const by: Person = { id: principal.oid, displayName: principal.name };
+    const by = personOf(principal);
     return orTryAgain(say, async () => {
       const refusal = await decideRelease(ports, config, userId, by, read.body);
       if (refusal) return say(statusOf(refusal), refusal.because, refusal.say);

@@ -1,12 +1,12 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
-import type { Person } from "../../../shared/domain/people/person.ts";
+import { isSamePerson } from "../../../shared/domain/people/person.ts";
 import { doorPolicyBodies } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, page, redirect } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { doorPage } from "../../../shared/web/pages/doorPage.ts";
-import { hasRole, type Principal } from "../../../shared/web/principal.ts";
+import { hasRole, type Principal, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { admit, admitFresh, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
@@ -77,8 +77,6 @@ export const wantDoor =
     });
   };
 
-const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
-
 const answer = async (ports: DoorNeeds, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>
   isForm ? redirect(PAGE) : json<DoorStatus>(202, await readDoorStatus(ports, config));
 
@@ -90,7 +88,7 @@ const pressOf = ({ clock }: Pick<Ports, "clock">, { oid }: Principal, action: Do
 
 /** What makes sense now for this viewer: shown as buttons, checked again when pressed. */
 function actionsFor({ digest, asked, confirmed }: DoorStatus, viewer: Principal): readonly DoorAction[] {
-  const isOwn = asked?.by.id.toLowerCase() === viewer.oid;
+  const isOwn = asked !== undefined && isSamePerson(asked.by.id, viewer.oid);
   const makesSense: Readonly<Record<DoorAction, boolean>> = {
     makeDoor: digest !== undefined,
     confirmDoor: digest !== undefined && asked?.digest === digest && confirmed?.digest !== digest && !isOwn,

@@ -10,7 +10,6 @@ import {
   type SwitchDecision,
   type SwitchRefusal,
 } from "../../../shared/domain/enforcement/switchDecisions.ts";
-import type { Person } from "../../../shared/domain/people/person.ts";
 import {
   type EnforcementStatus,
   readEnforcementStatus,
@@ -21,7 +20,7 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { hasRole, type Principal } from "../../../shared/web/principal.ts";
+import { hasRole, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
@@ -115,8 +114,6 @@ export const stopEnforcement =
       return answer(ports, config, read);
     });
   };
-
-const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
 
 const actionOf = ({ digest }: StartBody): SwitchAction => (digest === undefined ? "askToStart" : "confirmStart");
 

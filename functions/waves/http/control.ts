@@ -12,6 +12,7 @@ import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveAc
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
+import { personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
@@ -56,7 +57,7 @@ export const controlWave =
       now,
     });
     if ("refusal" in read) return read.refusal;
-    const by: Person = { id: principal.oid, displayName: principal.name };
+    const by = personOf(principal);
     return orTryAgain(say, async () => {
       const wave = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
       if (!wave) return say(404, "unknownWave", "There is no such wave.");

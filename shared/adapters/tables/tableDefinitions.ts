@@ -34,7 +34,9 @@ export const tableDefinitions = {
   mails: { name: "mails" },
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses that bounced (hundreds). Read as a whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
-  /** PK `policy`; RK wave id. Tens. Point reads; all for the drift check. */
+  /**
+   * PK `policy`; RK wave id, `workforce`, or the key of a policy of the door. Tens. Point reads; all for the guard.
+   */
   policies: { name: "policies" },
   /**
    * PK `user` + first character of the user id; RK user id + `|` + source. One or two rows a person enforced

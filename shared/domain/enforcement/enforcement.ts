@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
-import { PersonSchema } from "../people/person.ts";
+import { isSamePerson, PersonSchema } from "../people/person.ts";
 
 /**
  * How far one reason to be in the enforced group has come. A person is in the group while a row of theirs is `entering`
@@ -98,7 +98,7 @@ export function decidedEntryFault(
   now: Date,
 ): "notDecidedByTwo" | "beforeTheDate" | "notSeen" | "lookedAtTooLongAgo" | undefined {
   const { by, confirmedBy, entersAt } = decision;
-  if (by.id.toLowerCase() === confirmedBy.id.toLowerCase()) return "notDecidedByTwo";
+  if (isSamePerson(by.id, confirmedBy.id)) return "notDecidedByTwo";
   if (!(now.getTime() >= Date.parse(entersAt))) return "beforeTheDate";
   if (hasUsablePasskey === undefined) return "notSeen";
   return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";

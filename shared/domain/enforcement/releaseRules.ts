@@ -1,5 +1,5 @@
 import type { DirectoryUser } from "../people/directoryUser.ts";
-import type { Person } from "../people/person.ts";
+import { isSamePerson, type Person } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import type { EnforcementState } from "./enforcement.ts";
 import { isAsked, isOpen, type Release, wasReleasedLately } from "./release.ts";
@@ -47,7 +47,6 @@ export type ReleaseVerdict =
 
 const OK = { ok: true } as const;
 const refuse = (because: ReleaseRefusal): ReleaseVerdict => ({ ok: false, because, say: sayings[because] });
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Whether this admin may ask for a release now. */
 export function mayAskRelease(asked: ReleaseCase): ReleaseVerdict {
@@ -64,7 +63,7 @@ export function mayConfirmRelease(asked: ReleaseCase, askedAt: string | undefine
   if (known && isOpen(known)) return refuse("alreadyReleased");
   if (!known || !isAsked(known, now)) return refuse("nothingToConfirm");
   if (askedAt !== undefined && Date.parse(askedAt) !== Date.parse(known.asked.at)) return refuse("otherDecision");
-  if (isSame(known.asked.by.id, by.id)) return refuse("needsSecondPerson");
+  if (isSamePerson(known.asked.by.id, by.id)) return refuse("needsSecondPerson");
   const because = personFault(asked);
   return because ? refuse(because) : OK;
 }
@@ -76,8 +75,8 @@ export function mayEndRelease(known: Release | undefined): ReleaseVerdict {
 
 function personFault(asked: ReleaseCase): ReleaseRefusal | undefined {
   const { userId, by, now, user, rows, privilege, known } = asked;
-  if (!user || !isSame(user.id, userId)) return "unknownPerson";
-  if (isSame(by.id, userId)) return "ownCase";
+  if (!user || !isSamePerson(user.id, userId)) return "unknownPerson";
+  if (isSamePerson(by.id, userId)) return "ownCase";
   if (asked.whyNotRunning !== undefined) return "enforcementNotRunning";
   if (known && isOpen(known)) return "alreadyReleased";
   // Whoever is on the way in or out is left to that.

@@ -1,6 +1,7 @@
 import { isRegistered } from "../joiner/accountDoubt.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
+import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import { usablePasskeysOf } from "../people/usablePasskey.ts";
 import type { WaveMember } from "../wave/member.ts";
@@ -58,11 +59,11 @@ export function mayCollect(request: CollectRequest): CollectVerdict {
 
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
   const { presser, presserUser, subject, manager, grant } = request;
-  if (!presserUser?.accountEnabled || !isSame(presserUser.id, presser.id)) return "presserUnknown";
+  if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
   if (presserUser.userType !== "Member") return "presserIsGuest";
-  if (isSame(presser.id, grant.userId)) return "ownPass";
-  if (!subject || !isSame(subject.id, grant.userId)) return "subjectGone";
-  if (!manager || !isSame(manager.id, presser.id)) return "notTheManager";
+  if (isSamePerson(presser.id, grant.userId)) return "ownPass";
+  if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
+  if (!manager || !isSamePerson(manager.id, presser.id)) return "notTheManager";
   return linkProblem(grant, request.now) ?? subjectProblem(request, subject);
 }
 
@@ -139,7 +140,6 @@ export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectV
 }
 
 /** Ids of Entra are compared without case. */
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",

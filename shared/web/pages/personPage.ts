@@ -1,6 +1,7 @@
 import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
 import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
+import { isSamePerson } from "../../domain/people/person.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
@@ -83,7 +84,7 @@ function stateWords(release: Release, now: Date): string {
 
 function actCard(data: PersonPageData): Html | false {
   const { release, now, may, viewerId, user } = data;
-  const isSelf = (id: string) => id.toLowerCase() === viewerId.toLowerCase();
+  const isSelf = (id: string) => isSamePerson(id, viewerId);
   const open = release !== undefined && isOpen(release);
   const waits = release !== undefined && isAsked(release, now) ? release : undefined;
   const forms = [

@@ -6,7 +6,7 @@ import type { FakePorts } from "../fakes/fakePorts.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
 /** The group that holds the app roles. */
-const ROLE_GROUP_ID = "60000000-0000-4000-8000-000000000001";
+export const ROLE_GROUP_ID = "60000000-0000-4000-8000-000000000001";
 export const ADA: Person = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada Admin" };
 export const PIA: Person = { id: "a9000000-0000-4000-8000-000000000002", displayName: "Pia Approver" };
 export const HEN: Person = { id: "4e000000-0000-4000-8000-000000000003", displayName: "Hen Helpdesk" };

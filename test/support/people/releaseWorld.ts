@@ -3,7 +3,7 @@ import { carryOnReleases } from "../../../functions/people/carryOnReleases.ts";
 import { releasePerson } from "../../../functions/people/releaseHttp.ts";
 import type { Config } from "../../../shared/config/config.ts";
 import { type EnforcementState, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
-import { startEnforcement } from "../enforcement/startEnforcement.ts";
+import { letRun } from "../enforcement/enforcedTenant.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { FakePatience } from "../fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
@@ -36,7 +36,7 @@ export class ReleaseWorld {
     directory.addGroup(ENFORCED_GROUP_ID, [MIA]);
     directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
     methods.addPasskey(MIA, "2026-03-01T08:00:00.000Z");
-    await startEnforcement(world.ports, world.config);
+    await letRun(world.ports, world.config);
     await store.insertWave(aWave({ stage: "steady", enforcedAt: "2026-04-07T08:00:00.000Z" }));
     await store.putMembers("wave-1", [aMember("wave-1", MIA, { enforcedAt: "2026-04-07T08:00:00.000Z" })]);
     await world.row("in");

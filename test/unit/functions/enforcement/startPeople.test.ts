@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
-import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
+import { addGroups, doorConfig, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import { HANA, LUCIA, runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import {
   asAdmin,
@@ -9,7 +10,6 @@ import {
   asHelpdesk,
   EnforcementWorld,
   ownPage,
-  REPORT_ONLY,
 } from "../../../support/enforcement/enforcementWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
@@ -369,12 +369,32 @@ test("while a stop is not read back, nobody asks for a start", async () => {
   expect(await ask()).toEqual({ status: 409, code: "stopUnderWay" });
 });
 
-test("everything that the document promises of both routes was seen, but for what every body and every door shares", () => {
-  expect(answers.unseen("POST /api/start", "POST /api/stop").toSorted()).toEqual([
-    "400 malformedJson",
-    "403 outsideDoor",
-    "409 doorNotUp",
-    "409 secondPersonNeeded",
-    "413 tooLarge",
-  ]);
+describe("where the door is required", () => {
+  const config = doorConfig({ DOOR: "required" });
+  beforeEach(async () => {
+    world = new EnforcementWorld(await runningTenant(), config);
+    addGroups(world.ports, [HANA.id]);
+  });
+
+  test("nobody asks for a start while it is not up", async () => {
+    expect(await ask()).toEqual({ status: 409, code: "doorNotUp" });
+  });
+  test("two people stop while it is not up, and nobody alone", async () => {
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect([world.state, (await world.status()).state]).toEqual(["enabled", "running"]);
+    expect(await stop(asAdmin())).toMatchObject({ status: 202 });
+    expect([world.state, (await world.status()).state]).toEqual([REPORT_ONLY, "stopped"]);
+  });
+  test("whoever is in none of its groups neither starts nor stops while it is up", async () => {
+    await putDoor(world.ports, doorUp(config));
+    expect(await confirm()).toEqual({ status: 403, code: "outsideDoor" });
+    expect(await stop()).toEqual({ status: 403, code: "outsideDoor" });
+    expect(world.state).toBe("enabled");
+    expect(await stop(asAdmin())).toMatchObject({ status: 202 });
+  });
+});
+
+test("everything that the document promises of both routes was seen, but for what every form and body shares", () => {
+  expect(answers.unseen("POST /api/start", "POST /api/stop")).toEqual(["400 malformedJson", "413 tooLarge"]);
 });

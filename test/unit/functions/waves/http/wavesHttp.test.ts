@@ -10,7 +10,7 @@ import { TransientError } from "../../../../../shared/errors.ts";
 import { type WaveAction, waveActionPurpose, waveActions } from "../../../../../shared/waves/waveActions.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
-import { addGroups, doorUp, putDoor, requireDoor } from "../../../../support/door/doorStage.ts";
+import { addGroups, doorUp, putDoor, ROLE_GROUP_ID, requireDoor } from "../../../../support/door/doorStage.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
@@ -937,6 +937,44 @@ describe("reading a wave", () => {
 
   test("has a page for a wave that there is not", async () => {
     expect(await show(admin(), "/waves/nobody", "nobody")).toMatchObject({ status: 404, body: expect.any(String) });
+  });
+});
+
+describe("where the door is required", () => {
+  const digest = JSON.stringify({ digest: "0".repeat(64) });
+  const approve = () => control("approve", digest, { ...second(), ...asJson });
+  const rollBack = (headers = second()) =>
+    control("rollback", JSON.stringify({ reason: "calls" }), { ...headers, ...asJson });
+  const stage = async () => (await world.facts()).stage;
+  beforeEach(async () => {
+    world = new WaveWorld(5, { settings: { DOOR: "required", ROLE_GROUP_IDS: ROLE_GROUP_ID } });
+    addGroups(world.ports, [STARTER.id]);
+    await world.insert({ stage: "steady", enforcedAt: "2026-02-24T09:00:00.000Z" });
+  });
+
+  test("nobody approves while it is not up", async () => {
+    expect(errorOf(await approve()).code).toBe("doorNotUp");
+  });
+
+  test("two people roll back while it is not up, and nobody alone", async () => {
+    for (const answer of [await rollBack(), await rollBack()])
+      expect([answer.status, errorOf(answer).code]).toEqual([409, "secondPersonNeeded"]);
+    expect((await world.facts()).rollbackRequested).toBeUndefined();
+    expect((await rollBack(admin())).status).toBe(202);
+  });
+
+  test("whoever is in none of its groups neither approves nor rolls back while it is up", async () => {
+    await putDoor(world.ports, doorUp(world.config));
+    for (const answer of [await approve(), await rollBack()])
+      expect([answer.status, errorOf(answer).code]).toEqual([403, "outsideDoor"]);
+    expect(await stage()).toBe("steady");
+  });
+
+  test("nobody passes where Graph refuses to say who is in its groups", async () => {
+    await putDoor(world.ports, doorUp(world.config));
+    world.ports.directory.refuseNext("membersAmong");
+    const answer = await rollBack(admin());
+    expect([answer.status, errorOf(answer).code, await stage()]).toEqual([503, "refusedElsewhere", "steady"]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
-import type { DateDecision, Decision, MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
+import type { DateDecision, MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_STRENGTH_ID } from "../../../../support/testConfig.ts";
 import { APPROVER, GROUP_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -41,7 +41,11 @@ const told = (about: RegExp) =>
 const status = async () =>
   (await readWaveStatus(world.ports, world.config, WAVE_ID)) as NonNullable<Awaited<ReturnType<typeof readWaveStatus>>>;
 
-async function decide(n: number, decision: Decision, change: Partial<MemberDecision> = {}): Promise<void> {
+async function decide(
+  n: number,
+  decision: MemberDecision["decision"],
+  change: Partial<MemberDecision> = {},
+): Promise<void> {
   const known = await world.ports.store.decisionOf(WAVE_ID, world.id(n));
   const row = {
     userId: world.id(n),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { paceGraph } from "../../../../support/waves/pacedGraph.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
 import { APPROVER, WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
