@@ -11,8 +11,7 @@ const doorRow = mapper<{ value: DoorFacts }>({ value: json(DoorFactsSchema) });
 export const tableDoor = (appState: Rows): DoorStore => ({
   door: async () => {
     const row = await appState.get("app", DOOR);
-    const read = await readOne(appState, row, doorRow.fromRow);
-    return row && read && { ...read, etag: row.etag };
+    return readOne(appState, row, (found) => ({ ...doorRow.fromRow(found), etag: found.etag }));
   },
   saveDoor: async (value, etag) => {
     const row = { partitionKey: "app", rowKey: DOOR, ...doorRow.toRow({ value }) };
