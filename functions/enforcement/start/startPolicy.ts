@@ -1,5 +1,4 @@
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
-import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
@@ -7,7 +6,7 @@ import {
   definitionProblems,
   workforcePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
-import { type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
@@ -15,9 +14,6 @@ import { notYet, type Progress, refuse } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
-
-/** A policy that was just created may not show for some minutes. */
-const SHOWS_LATE_MS = minutes(15);
 
 /** A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. */
 export async function lookForName({ ports, config, registered, now }: StartScope): Promise<Progress> {

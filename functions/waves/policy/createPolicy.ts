@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -70,7 +71,7 @@ async function create(
   wave: WaveFacts,
   registered: RegisteredPolicy,
 ): Promise<never> {
-  const asked: RegisteredPolicy = { ...registered, state: "enabledForReportingButNotEnforced" };
+  const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY };
   await store.saveRegisteredPolicy(asked);
   const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
   await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
@@ -96,7 +97,7 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
       "PolicyDiffers",
       `the wave's policy is not as it was created: ${problems.join("; ")}`,
     );
-  if (policy.state !== "enabledForReportingButNotEnforced")
+  if (policy.state !== REPORT_ONLY)
     return refuseStep(
       store,
       wave,
