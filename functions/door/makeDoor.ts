@@ -76,7 +76,7 @@ async function make(
     throw new TransientError(`Entra does not show the policy "${name}" yet`, { retryAfterSeconds: 60 });
   const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
-  const row = { waveId: key, definitionDigest: definitionDigest(body), state: REPORT_ONLY } as const;
+  const row = { key, definitionDigest: definitionDigest(body), state: REPORT_ONLY } as const;
   if (found) {
     const isOurs =
       registered?.policyId === "" && namesakes.length === 1 && definitionProblems(found, body).length === 0;

@@ -25,7 +25,7 @@ export async function lookForName({ ports, config, registered, now }: StartScope
   if (!found) {
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
-    await store.saveRegisteredPolicy({ policyId: "", waveId: WORKFORCE, createdAt, ...definition });
+    await store.saveRegisteredPolicy({ policyId: "", key: WORKFORCE, createdAt, ...definition });
     return notYet("the policy is being created");
   }
   if (!registered || namesakes.length > 1 || definitionProblems(found, body).length > 0)

@@ -56,7 +56,7 @@ async function lookForName(
     const digest = definitionDigest(body);
     await store.saveRegisteredPolicy({
       policyId: "",
-      waveId: wave.waveId,
+      key: wave.waveId,
       createdAt: now.toISOString(),
       definitionDigest: digest,
       state: "disabled",

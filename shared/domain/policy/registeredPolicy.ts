@@ -20,7 +20,7 @@ export const SHOWS_LATE_MS = minutes(15);
 export interface RegisteredPolicy {
   readonly policyId: string;
   /** Wave id, `WORKFORCE`, or one of `doorKeys`. A wave's policy is never to be enabled. */
-  readonly waveId: string;
+  readonly key: string;
   readonly createdAt: string;
   readonly definitionDigest: string;
   readonly state: ConditionalAccessPolicyState;
