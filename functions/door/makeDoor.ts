@@ -1,11 +1,10 @@
 import type { Config } from "../../shared/config/config.ts";
-import { minutes } from "../../shared/domain/calendar/durations.ts";
 import { doorDigest, doorUnsaid } from "../../shared/domain/door/doorPolicies.ts";
 import type { Person } from "../../shared/domain/people/person.ts";
-import type { ConditionalAccessPolicy } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, doorPolicyBodies } from "../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
-import { type DoorKey, doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
+import { type DoorKey, doorKeys, SHOWS_LATE_MS } from "../../shared/domain/policy/registeredPolicy.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -13,10 +12,6 @@ import { BETWEEN_REQUESTS_SECONDS } from "../enforcement/progress.ts";
 import type { Patience } from "../host/patience.ts";
 import { changeDoor } from "./doorRow.ts";
 import { DOOR_SCOPE, type DoorNeeds } from "./readDoor.ts";
-
-const REPORT_ONLY = "enabledForReportingButNotEnforced";
-/** A policy that was just created may not show for some minutes. */
-const SHOWS_LATE_MS = minutes(15);
 
 type Needs = DoorNeeds & Pick<Ports, "policyWriter">;
 
@@ -82,7 +77,7 @@ async function make(
     throw new TransientError(`Entra does not show the policy "${name}" yet`, { retryAfterSeconds: 60 });
   const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
-  const row = { waveId: key, definitionDigest: definitionDigest(body), state: REPORT_ONLY } as const;
+  const row = { key, definitionDigest: definitionDigest(body), state: REPORT_ONLY } as const;
   if (found) {
     const isOurs =
       registered?.policyId === "" && namesakes.length === 1 && definitionProblems(found, body).length === 0;

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
@@ -59,7 +60,7 @@ async function lookForName(
     const digest = definitionDigest(body);
     await store.saveRegisteredPolicy({
       policyId: "",
-      waveId: wave.waveId,
+      key: wave.waveId,
       createdAt: now.toISOString(),
       definitionDigest: digest,
       state: "disabled",
@@ -74,7 +75,7 @@ async function create(
   wave: WaveFacts,
   registered: RegisteredPolicy,
 ): Promise<never> {
-  const asked: RegisteredPolicy = { ...registered, state: "enabledForReportingButNotEnforced" };
+  const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY };
   await store.saveRegisteredPolicy(asked);
   const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
   await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
@@ -100,7 +101,7 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
       "PolicyDiffers",
       `the wave's policy is not as it was created: ${problems.join("; ")}`,
     );
-  if (policy.state !== "enabledForReportingButNotEnforced")
+  if (policy.state !== REPORT_ONLY)
     return refuseStep(
       store,
       wave,

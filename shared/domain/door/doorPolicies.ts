@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../policy/canonicalJson.ts";
-import type { ConditionalAccessPolicy } from "../policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, stateWords } from "../policy/conditionalAccessPolicy.ts";
 import { type DoorTenant, definitionDigest, definitionProblems, doorPolicyBodies } from "../policy/policyDefinition.ts";
 import { type DoorKey, doorKeys } from "../policy/registeredPolicy.ts";
 
@@ -50,10 +50,3 @@ export function doorFault(read: DoorAsRead, tenant: DoorTenant): string | undefi
   }
   return undefined;
 }
-
-const stateWords: Readonly<Record<ConditionalAccessPolicy["state"], string>> = {
-  enabled: "enabled",
-  disabled: "switched off",
-  enabledForReportingButNotEnforced: "in report-only",
-  unknown: "in a state that nobody knows",
-};

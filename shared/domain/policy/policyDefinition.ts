@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
+import { REPORT_ONLY } from "./conditionalAccessPolicy.ts";
 import type { DoorKey } from "./registeredPolicy.ts";
 
 /**
@@ -90,7 +91,7 @@ export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, R
   const strong = [...tenant.roleGroupIds, tenant.enforcedGroupId];
   const body = (name: string, users: object, grantControls: object) => ({
     displayName: `${NAME_PREFIX} ${name}`,
-    state: "enabledForReportingButNotEnforced",
+    state: REPORT_ONLY,
     conditions: {
       clientAppTypes: ["all"],
       applications: { includeApplications: [tenant.authAudience] },
@@ -130,7 +131,7 @@ const policyBody = (
   strengthId: string,
 ): Record<string, unknown> => ({
   displayName: `${NAME_PREFIX} ${name}`,
-  state: "enabledForReportingButNotEnforced",
+  state: REPORT_ONLY,
   conditions: {
     clientAppTypes: ["all"],
     applications: { includeApplications: ["All"] },

@@ -1,3 +1,4 @@
+import { minutes } from "../calendar/durations.ts";
 import type { ConditionalAccessPolicyState } from "./conditionalAccessPolicy.ts";
 
 /** The key of the one policy that enforces; no wave may have this name. */
@@ -12,11 +13,14 @@ export const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly 
 /** Keys of the registry that are no wave. */
 export const reservedKeys: readonly string[] = [WORKFORCE, ...doorKeys];
 
+/** A policy that was just created may not show for some minutes. */
+export const SHOWS_LATE_MS = minutes(15);
+
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
   /** Wave id, `WORKFORCE`, or one of `doorKeys`. A wave's policy is never to be enabled. */
-  readonly waveId: string;
+  readonly key: string;
   readonly createdAt: string;
   readonly definitionDigest: string;
   readonly state: ConditionalAccessPolicyState;

@@ -36,7 +36,7 @@ export async function letRun(ports: FakePorts, config: Config, change: Partial<E
   });
   await ports.store.saveRegisteredPolicy({
     policyId: WORKFORCE_POLICY_ID,
-    waveId: WORKFORCE,
+    key: WORKFORCE,
     createdAt: at,
     definitionDigest: definitionDigest(definition),
     state: "enabled",

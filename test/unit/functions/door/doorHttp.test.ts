@@ -66,7 +66,7 @@ describe("having the door made", () => {
       ["passkey-rollout: door", "enabledForReportingButNotEnforced"],
       ["passkey-rollout: door for everybody else", "enabledForReportingButNotEnforced"],
     ]);
-    expect((await ports.store.registeredPolicies()).map(({ waveId, policyId }) => [waveId, policyId])).toEqual([
+    expect((await ports.store.registeredPolicies()).map(({ key, policyId }) => [key, policyId])).toEqual([
       ["door", "policy-1"],
       ["door-others", "policy-2"],
     ]);

@@ -36,7 +36,7 @@ async function waveWithPolicy(waveId: string, change: Partial<WaveFacts> = {}) {
   world.ports.policies.stored.set(policy.id, policy);
   await world.ports.store.saveRegisteredPolicy({
     policyId: policy.id,
-    waveId,
+    key: waveId,
     createdAt: "2026-02-23T08:00:00.000Z",
     definitionDigest: definitionDigest(definition),
     state: REPORT_ONLY,

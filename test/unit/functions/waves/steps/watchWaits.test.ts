@@ -88,7 +88,7 @@ describe("the watch", () => {
   test("that does not know the workforce policy tells the operators, and reads nothing", async () => {
     await world.ports.store.saveRegisteredPolicy({
       policyId: "",
-      waveId: "workforce",
+      key: "workforce",
       createdAt: world.now.toISOString(),
       definitionDigest: "d",
       state: "enabled",
