@@ -112,7 +112,7 @@ describe("the watch", () => {
     methods.methodsOfMany = async (ids) => ({
       found: new Map(),
       absent: [],
-      later: ids,
+      later: [...ids],
       retryAfterSeconds: FOR_AN_HOUR,
     });
     for (let hours = 0; hours < 8; hours++) {
