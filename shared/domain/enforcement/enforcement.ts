@@ -38,8 +38,10 @@ export interface Enforcement {
   readonly evidence?: EntryEvidence | undefined;
 }
 
+/** The source of whoever enters by a wave. */
 export const waveSource = (waveId: string): string => `wave|${waveId}`;
 const JOINER = "joiner|";
+/** The source of whoever enters by an onboarding. */
 export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;
 /** Whose onboarding a row comes from; `undefined` when it comes from none. */
 export const joinerOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
@@ -53,6 +55,7 @@ const moves: Readonly<Record<EnforcementState, readonly EnforcementState[]>> = {
   ended: ["due", "entering"],
 };
 
+/** Whether a row of one state may become one of another; all else is somebody's mistake. */
 export const mayTurn = (from: EnforcementState, to: EnforcementState): boolean => moves[from].includes(to);
 
 /** Whether a row keeps its person in the group. */
