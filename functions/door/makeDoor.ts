@@ -3,6 +3,7 @@ import { doorDigest, doorUnsaid } from "../../shared/domain/door/doorPolicies.ts
 import type { Person } from "../../shared/domain/people/person.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, doorPolicyBodies } from "../../shared/domain/policy/policyDefinition.ts";
+import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
 import { type DoorKey, doorKeys, SHOWS_LATE_MS } from "../../shared/domain/policy/registeredPolicy.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../shared/errors.ts";
@@ -84,6 +85,8 @@ async function make(
     await store.saveRegisteredPolicy({ ...row, policyId: found.id, createdAt: registered.createdAt });
     return undefined;
   }
+  const noRoom = noRoomFor(inTenant.length);
+  if (noRoom !== undefined) return noRoom;
   const createdAt = now.toISOString();
   await store.saveRegisteredPolicy({ ...row, policyId: "", createdAt });
   if (patience.left() > BETWEEN_REQUESTS_SECONDS) await patience.pause(BETWEEN_REQUESTS_SECONDS);

@@ -41,7 +41,7 @@ export async function readDoor(ports: DoorNeeds, config: Config): Promise<DoorFa
   return facts ?? before;
 }
 
-/** Only of a door that people confirmed: once it is up, when somebody changed it, and daily while it has a fault. */
+/** Of a door that people confirmed: once it is up, when somebody changed it, and every day while it has a fault. */
 async function tellChange(ports: DoorNeeds, config: Config, before: DoorFacts, after: DoorFacts): Promise<void> {
   if (!after.confirmed || !after.reading) return;
   const digest = doorDigest(config);

@@ -103,12 +103,14 @@ export const showPerson =
       if (!user) return say(404, "unknownPerson", "There is no such person in this tenant.");
       const now = ports.clock.now();
       const { release } = await statusFor(ports, user.id);
+      const rows = await ports.store.enforcementsOf([user.id]);
       return page(
         200,
         personPage({
           organizationName: config.organizationName,
           timeZone: config.defaultTimeZone,
           user,
+          rows,
           release,
           now,
           may: mayOf(principal),

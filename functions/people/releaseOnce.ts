@@ -33,7 +33,7 @@ export async function releaseOnce(ports: ReleaseNeeds, config: Config, userId: s
   const now = clock.now();
   const why = whyNotRunning((await store.enforcementSwitch())?.value);
   const isOver = known.state === "returning" || Date.parse(known.until ?? "") <= now.getTime();
-  const passWillDo = isOver && (await whyNoPass(ports, config)) === undefined;
+  const passWillDo = isOver && (await wouldPassDo(ports, config));
   const step = nextReleaseStep(known, now, { why, passWillDo });
   switch (step.kind) {
     case "nothing":
@@ -47,6 +47,16 @@ export async function releaseOnce(ports: ReleaseNeeds, config: Config, userId: s
       return lookAtEnd(ports, config, known, passWillDo);
     case "putBack":
       return putBack(ports, config, known);
+  }
+}
+
+/** What nobody may read is "no": whoever is ready returns all the same. */
+async function wouldPassDo(ports: ReleaseNeeds, config: Config): Promise<boolean> {
+  try {
+    return (await whyNoPass(ports, config)) === undefined;
+  } catch (error) {
+    if (error instanceof RefusedError) return false;
+    throw error;
   }
 }
 

@@ -2,9 +2,9 @@ import type { SignIn } from "../../shared/domain/people/signIn.ts";
 import { oldestOf, pagesLeft } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, OVERLAP_MS, type Reading } from "../../shared/domain/signIns/signInFeed.ts";
 import { isOpen, withAnswers, withoutAnswer } from "../../shared/domain/wave/refusals.ts";
-import type { Stopped } from "./openRefusals.ts";
 import { type Piece, type Round, resultOf } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
+import type { Stopped } from "./stoppedMembers.ts";
 
 const COMPLETE = { next: undefined };
 
@@ -14,15 +14,16 @@ const COMPLETE = { next: undefined };
  * So neither a flood of tries nor a large tenant makes a reading long. Safe to repeat: an answer stays an answer.
  */
 export const findAnswers: Piece = async (round, reading) => {
-  const people = await round.open.people(reading.waves);
+  const people = await round.stopped.waiting();
   if (people.length === 0) return { ...COMPLETE, hasAsked: false };
   if (people.length === 1) return { next: atPart(reading, "people"), hasAsked: false };
   const from = sinceOf(people);
   const page = await round.ports.reports.satisfiedSignIns(from, endOf(reading), reading.cursor);
   await lookForPolicies(round, people, page.items);
-  const left = await takeAnswers(round, people, page.items, reading);
+  takeAnswers(round, people, page.items, reading);
+  const left = await round.stopped.waiting();
   if (page.next === undefined) {
-    if (left.length > 0) await round.open.save(left.map((one) => denied(one, reading)));
+    for (const one of left) round.stopped.put(denied(one, reading));
     return { ...COMPLETE, hasAsked: true };
   }
   const oldest = oldestOf(page.items, reading.oldest);
@@ -35,28 +36,22 @@ export const findAnswers: Piece = async (round, reading) => {
 
 /** One person, in one request. Safe to repeat: whoever was asked about waits no more. */
 export const askAboutOne: Piece = async (round, reading) => {
-  const [person] = await round.open.people(reading.waves);
+  const [person] = await round.stopped.waiting();
   if (!person) return { ...COMPLETE, hasAsked: false };
   const { userId } = person;
   const signIns = await round.ports.reports.satisfiedSignInsOf(userId, sinceOf([person]), reading.to);
   await lookForPolicies(round, [person], signIns);
   const refusals = withAnswers(person.refusals, successesAmong(round, signIns), reading.to);
-  await round.open.save([denied({ ...person, refusals }, reading)]);
+  round.stopped.put(denied({ ...person, refusals }, reading));
   return { next: reading, hasAsked: true };
 };
 
-async function takeAnswers(
-  round: Round,
-  people: readonly Stopped[],
-  signIns: readonly SignIn[],
-  { to }: Reading,
-): Promise<readonly Stopped[]> {
+function takeAnswers(round: Round, people: readonly Stopped[], signIns: readonly SignIn[], { to }: Reading): void {
   const byUser = Map.groupBy(successesAmong(round, signIns), ({ userId }) => userId);
-  const changed = people.flatMap((one) => {
+  for (const one of people) {
     const refusals = withAnswers(one.refusals, byUser.get(one.userId) ?? [], to);
-    return refusals === one.refusals ? [] : [{ ...one, refusals }];
-  });
-  return changed.length > 0 ? round.open.save(changed) : people;
+    if (refusals !== one.refusals) round.stopped.put({ ...one, refusals });
+  }
 }
 
 const successesAmong = (round: Round, signIns: readonly SignIn[]): readonly SignIn[] =>

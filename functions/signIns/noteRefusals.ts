@@ -1,6 +1,6 @@
 import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
-import { atPart, endOf, type ReadingPart } from "../../shared/domain/signIns/signInFeed.ts";
+import { atPart, endOf, type ReadingPart, unseenAmong, withSeen } from "../../shared/domain/signIns/signInFeed.ts";
 import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
 import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
@@ -21,17 +21,20 @@ export const noteRefusals =
     // What is newer may be a prompt that is still being answered; the next reading has it again.
     const settled = page.items.filter((signIn) => isSettled(signIn, to));
     const refused = settled.filter((signIn) => resultOf(round, signIn) === "failure");
-    const unseen = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
-    const theirs = await wavesOf(round, [...refused, ...unseen]);
-    if (unseen.some(({ userId }) => theirs.has(userId))) await tellBlind(round);
+    const blind = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
+    const news = unseenAmong(round.feed, refused);
+    const theirs = await wavesOf(round, [...news, ...blind]);
+    if (blind.some(({ userId }) => theirs.has(userId))) await tellBlind(round);
 
     const found = new Set(reading.waves);
-    const ofMembers = refused.filter(({ userId }) => theirs.has(userId));
-    for (const [waveId, some] of Map.groupBy(ofMembers, ({ userId }) => theirs.get(userId) ?? "")) {
-      const wave = round.waves.get(waveId);
-      if (wave && (await noteInWave(round, wave, refusalsByUser(log, some), to))) found.add(waveId);
-    }
-    const next = { ...reading, waves: [...found] };
+    const ofMembers = news.filter(({ userId }) => theirs.has(userId));
+    for (const [wave, some] of Map.groupBy(ofMembers, ({ userId }) => theirs.get(userId)))
+      if (wave && (await noteInWave(round, wave, refusalsByUser(log, some), to))) found.add(wave.waveId);
+    const seen = withSeen(
+      reading,
+      refused.map(({ id }) => id),
+    );
+    const next = { ...seen, waves: [...found] };
     return {
       hasAsked: true,
       next:
@@ -58,23 +61,20 @@ function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ReadonlyMap
   );
 }
 
-/** @returns whether members of this wave wait to be told from people who were asked and answered. */
+/** @returns whether members of this wave were stopped in the time of this reading. */
 async function noteInWave(
-  { ports }: Round,
+  { stopped }: Round,
   wave: WaveFacts,
   refusals: ReadonlyMap<string, readonly Refusal[]>,
   reading: string,
 ): Promise<boolean> {
-  const { store } = ports;
-  const members = await store.members(wave.waveId, [...refusals.keys()]);
-  const changes = members.flatMap((member) => {
-    const news = newsAmong(member, refusals.get(member.userId) ?? [], enforcingSince(wave));
-    return news.length === 0 ? [] : [{ userId: member.userId, refusals: withNews(member.refusals ?? [], news) }];
-  });
-  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
-  // Also those that a call noted which did not live to say so.
-  return (
-    changes.length > 0 ||
-    members.some((member) => (refusals.get(member.userId) ?? []).some((one) => isNoted(member, one, reading)))
-  );
+  let hasFound = false;
+  for (const member of await stopped.members(wave.waveId, [...refusals.keys()])) {
+    const theirs = refusals.get(member.userId) ?? [];
+    const news = newsAmong(member, theirs, enforcingSince(wave));
+    if (news.length > 0) stopped.put({ ...member, refusals: withNews(member.refusals ?? [], news) });
+    // Also what a call noted that did not live to say so.
+    hasFound ||= news.length > 0 || theirs.some((one) => isNoted(member, one, reading));
+  }
+  return hasFound;
 }

@@ -6,6 +6,7 @@ import {
   claimFor,
   hasNewsFor,
   isReadFor,
+  isStillClaimed,
   NOTHING_READ,
   type Reading,
   type ReadingPart,
@@ -13,16 +14,16 @@ import {
   type SignInFeed,
   secondsToWait,
 } from "../../shared/domain/signIns/signInFeed.ts";
-import { isApplied } from "../../shared/domain/wave/stages.ts";
+import { unwatchedSince } from "../../shared/domain/wave/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { askAboutOne, findAnswers } from "./findAnswers.ts";
 import { HeldFeed } from "./heldFeed.ts";
 import { noteRefusals } from "./noteRefusals.ts";
-import { OpenRefusals } from "./openRefusals.ts";
-import type { FeedPorts, Piece, PieceEnd, Round } from "./round.ts";
+import { AppliedWaves, type FeedPorts, type Piece, type PieceEnd, type Round } from "./round.ts";
 import { seePolicies } from "./seePolicies.ts";
 import { SignInLogRefused } from "./signInLogRefused.ts";
+import { StoppedMembers } from "./stoppedMembers.ts";
 
 /** In one call. Source: graph facts 0.1: 5 requests / 10 s on the sign-in log. */
 const MOST_REQUESTS = 5;
@@ -66,12 +67,18 @@ export async function readForAll(ports: FeedPorts, config: Config, wave: WaveFac
   const policyId = (await store.registeredPolicy(WORKFORCE))?.policyId;
   // Nobody is enforced without it; the guard tells of one that is gone.
   if (!policyId) throw policyUnknown();
-  const waves = new Map((await store.waves()).filter(({ stage }) => isApplied(stage)).map((one) => [one.waveId, one]));
-  const reading = feed.reading ?? beginReading(feed, [wave, ...waves.values()], now);
+  const waves = new AppliedWaves(store);
+  const reading = feed.reading ?? (await begin(feed, wave, waves, now));
   const held = await HeldFeed.claim(store, stored?.etag, { ...feed, reading, claim: claimFor(wave.waveId, now) });
-  const round = { ports, config, policyId, waves, feed, open: new OpenRefusals(store) };
+  const round = { ports, config, policyId, waves, feed, stopped: new StoppedMembers(store, reading.waves) };
   const end = await carryOn(round, held, reading, wave.waveId, feed.claim?.by === wave.waveId);
   return end.kind === "goOn" || isReadFor(end.feed, wave, since) ? endOfCall(end, wave) : { kind: "goOn" };
+}
+
+/** What was read reaches further than any wave was watched, unless all of them are new. */
+async function begin(feed: SignInFeed, wave: WaveFacts, waves: AppliedWaves, now: Date): Promise<Reading> {
+  const isNew = feed.readUntil === undefined || feed.readUntil < unwatchedSince(wave);
+  return beginReading(feed, isNew ? [wave, ...(await waves.byId()).values()] : [wave], now);
 }
 
 type CallEnd = { readonly kind: "complete"; readonly feed: SignInFeed } | Extract<ReadEnd, { kind: "goOn" }>;
@@ -85,9 +92,9 @@ const asRead = (feed: SignInFeed, wave: WaveFacts): ReadEnd => ({
 });
 
 /** @param hasBegun this watch is in the middle of the reading: it goes on after a short pause, where it stands. */
-async function carryOn(round: Round, held: HeldFeed, begin: Reading, by: string, hasBegun: boolean): Promise<CallEnd> {
+async function carryOn(round: Round, held: HeldFeed, first: Reading, by: string, hasBegun: boolean): Promise<CallEnd> {
   const { clock } = round.ports;
-  let reading = begin;
+  let reading = first;
   for (let asked = 0; asked < MOST_REQUESTS; ) {
     let end: PieceEnd;
     try {
@@ -101,33 +108,44 @@ async function carryOn(round: Round, held: HeldFeed, begin: Reading, by: string,
     if (end.hasAsked) asked += 1;
     if (end.policiesSeenAt !== undefined) held.note({ policiesSeenAt: end.policiesSeenAt });
     if (!end.next) {
-      const feed = afterReading(held.feed, reading, new Set(round.waves.keys()));
-      await held.save(feed);
+      const feed = afterReading(held.feed, reading);
+      await keep(round, held, feed);
       return { kind: "complete", feed };
     }
     reading = end.next;
   }
-  await held.save({ ...held.feed, reading, claim: claimFor(by, clock.now()) });
+  await keep(round, held, { ...held.feed, reading, claim: claimFor(by, clock.now()) });
   return { kind: "goOn" };
+}
+
+/**
+ * The rows first: after a crash between the two, the same pages are read again and change nothing.
+ * @throws TransientError, with nothing written, when this took so long that another watch may read by now.
+ */
+async function keep({ ports, stopped }: Round, held: HeldFeed, feed: SignInFeed): Promise<void> {
+  if (!isStillClaimed(held.feed, ports.clock.now()))
+    throw new TransientError("the sign-in log took too long to answer; it is asked again");
+  await stopped.save();
+  await held.save(feed);
 }
 
 /** What was read is kept. @throws what this watch cannot wait for. */
 async function putDown(
-  { ports }: Round,
+  round: Round,
   held: HeldFeed,
   { reading, by, hasBegun }: { readonly reading: Reading; readonly by: string; readonly hasBegun: boolean },
   error: unknown,
 ): Promise<CallEnd> {
   const { claim: _, ...feed } = { ...held.feed, reading };
   if (error instanceof RefusedError) {
-    await held.save(feed);
+    await keep(round, held, feed);
     throw new SignInLogRefused(error);
   }
   if (!(error instanceof TransientError)) throw error;
-  const now = ports.clock.now();
+  const now = round.ports.clock.now();
   const seconds = error.retryAfterSeconds ?? BUSY_SECONDS;
   const isKept = hasBegun && seconds < LONG_SECONDS;
-  await held.save({
+  await keep(round, held, {
     ...feed,
     askAgainAt: new Date(now.getTime() + seconds * 1000).toISOString(),
     ...(isKept && { claim: claimFor(by, now, seconds) }),

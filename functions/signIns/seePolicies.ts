@@ -16,11 +16,12 @@ export const seePolicies: Piece = async (round, reading) => {
     return { next, hasAsked: false };
   const from = new Date(Date.parse(reading.to) - OVERLAP_MS).toISOString();
   const { items } = await reports.satisfiedSignIns(from, reading.to);
-  const theirs = await wavesOf(round, items);
-  const ofMembers = items.filter(({ userId }) => theirs.has(userId));
-  if (ofMembers.some(({ appliedConditionalAccessPolicies: applied }) => !applied)) await tellBlind(round);
-  // Without any sign-in of a member nothing was seen: the next reading looks again.
-  return { next, hasAsked: true, ...(ofMembers.length > 0 && { policiesSeenAt: now.toISOString() }) };
+  const blind = items.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
+  const isBlind = (await wavesOf(round, blind)).size > 0;
+  if (isBlind) await tellBlind(round);
+  // Without any sign-in nothing was seen: the next reading looks again.
+  const hasSeen = isBlind || items.length > blind.length;
+  return { next, hasAsked: true, ...(hasSeen && { policiesSeenAt: now.toISOString() }) };
 };
 
 /** To the operators, once a day for all waves. */

@@ -40,9 +40,10 @@ const releasePerson: ZodOpenApiOperationObject = {
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
-      403: ["notSameOrigin", "ownCase", "needsSecondPerson"],
+      403: ["notSameOrigin", "ownCase", "needsSecondPerson", "outsideDoor"],
       404: ["unknownPerson"],
       409: [
+        "doorNotUp",
         "enforcementNotRunning",
         "notEnforced",
         "alreadyReleased",

@@ -181,11 +181,12 @@ const decideAboutMember: ZodOpenApiOperationObject = {
     },
     302: redirectTo("the wave's page, after a form"),
     ...problems("json", tooLarge),
-    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, {
+    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, graphMayRefuse, {
       401: ["freshSignInNeeded"],
-      403: ["ownCase", "ownWave", "needsSecondPerson"],
+      403: ["ownCase", "ownWave", "needsSecondPerson", "outsideDoor"],
       404: ["unknownMember"],
       409: [
+        "doorNotUp",
         "notToBeDecided",
         "notInScope",
         "alreadyEnforced",

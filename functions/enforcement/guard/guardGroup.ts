@@ -11,6 +11,7 @@ import type { Patience } from "../../host/patience.ts";
 import { guardMissing } from "./guardMissing.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardStrangers } from "./guardStrangers.ts";
+import { seeLeavesThrough } from "./seeLeavesThrough.ts";
 
 /** Members and number may disagree while changes spread; for a day they do not. */
 const TOLD_AFTER_MS = hours(24);
@@ -44,6 +45,7 @@ export async function guardGroup(
     const taken = missing.filter((userId) => !released.has(userId));
     await guardMissing(ports, config, taken, inTheWay, patience);
   }
+  await seeLeavesThrough(ports, config, new Set(group.userIds), rows);
 }
 
 /** Nobody is judged by it; once that lasts for a day, the operators hear of it daily. */

@@ -6,6 +6,7 @@ import {
   definitionProblems,
   workforcePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
+import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
@@ -20,9 +21,12 @@ export async function lookForName({ ports, config, registered, now }: StartScope
   const { store, policies } = ports;
   const body = workforcePolicyBody(config);
   const name = String(body["displayName"]);
-  const namesakes = (await policies.policies()).filter(({ displayName }) => displayName === name);
+  const inTenant = await policies.policies();
+  const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
   if (!found) {
+    const noRoom = noRoomFor(inTenant.length);
+    if (noRoom !== undefined) refuse("TooManyPolicies", noRoom);
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
     await store.saveRegisteredPolicy({ policyId: "", key: WORKFORCE, createdAt, ...definition });

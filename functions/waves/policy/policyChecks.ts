@@ -28,7 +28,7 @@ export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlass
 
 /**
  * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
- * the excluded group, and the built-in strength asks for nothing weaker than it says.
+ * the break-glass group, and the built-in strength asks for nothing weaker than it says.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,

@@ -2,6 +2,7 @@ import { type DoorFacts, DoorFactsSchema } from "../../domain/door/doorFacts.ts"
 import { ConflictError } from "../../errors.ts";
 import type { DoorStore } from "../../ports/store/door.ts";
 import { json, mapper } from "./columns.ts";
+import { readOne } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
 const DOOR = "door";
@@ -10,7 +11,7 @@ const doorRow = mapper<{ value: DoorFacts }>({ value: json(DoorFactsSchema) });
 export const tableDoor = (appState: Rows): DoorStore => ({
   door: async () => {
     const row = await appState.get("app", DOOR);
-    return row && { ...doorRow.fromRow(row), etag: row.etag };
+    return readOne(appState, row, (found) => ({ ...doorRow.fromRow(found), etag: found.etag }));
   },
   saveDoor: async (value, etag) => {
     const row = { partitionKey: "app", rowKey: DOOR, ...doorRow.toRow({ value }) };

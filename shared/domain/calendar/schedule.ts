@@ -77,8 +77,8 @@ export function isSendTime(now: Date, timeZone: string, rules: SendRules): boole
 }
 
 /**
- * The first instant at or after `after` at which people of a wave may enter the enforced group: Monday to Thursday, if
- * worked, 09:00 to 15:00 local.
+ * The first instant at or after `after` at which a flip may begin: Monday to Thursday, if worked, 09:00 to 15:00
+ * local.
  */
 export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRules, "workingDays">): Date {
   const early = FLIP_DAYS.filter((day) => rules.workingDays.includes(day));

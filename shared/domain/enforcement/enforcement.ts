@@ -38,8 +38,12 @@ export interface Enforcement {
   readonly evidence?: EntryEvidence | undefined;
 }
 
+const WAVE = "wave|";
 /** The source of whoever enters by a wave. */
-export const waveSource = (waveId: string): string => `wave|${waveId}`;
+export const waveSource = (waveId: string): string => `${WAVE}${waveId}`;
+/** Whose wave a row comes from; `undefined` when it comes from none. */
+export const waveIdOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
+  source.startsWith(WAVE) ? source.slice(WAVE.length) : undefined;
 const JOINER = "joiner|";
 /** The source of whoever enters by an onboarding. */
 export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;

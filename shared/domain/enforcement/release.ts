@@ -2,6 +2,7 @@ import { z } from "zod";
 import { days, hours, minutes } from "../calendar/durations.ts";
 import { PersonSchema } from "../people/person.ts";
 import type { WaveMember } from "../wave/member.ts";
+import type { Refusal } from "../wave/refusal.ts";
 
 /**
  * How far a release has come. `asked`: by one person, and nothing follows. `leaving`: two want it, and the person is
@@ -62,12 +63,18 @@ const age = (at: string, now: Date): number => now.getTime() - Date.parse(at);
  * Whether somebody else may know this member's password: a try was stopped within seven days, or one was refused that
  * nobody has looked at yet.
  */
-export function wasAttempted(member: Pick<WaveMember, "denied" | "attemptToldAt">, now: Date): boolean {
+export function wasAttempted(
+  member: Pick<WaveMember, "denied" | "deniedAsOf" | "refusals" | "attemptToldAt">,
+  now: Date,
+): boolean {
   const isLate = (at: string | undefined) => at !== undefined && age(at, now) < ATTEMPTS_COUNT_MS;
-  const { denied, attemptToldAt } = member;
+  const { denied, deniedAsOf = "", refusals = [], attemptToldAt } = member;
+  // The log is read for all waves: what it says of this person may wait for hours for the watch of theirs.
+  const isUntaken = ({ log, found, at }: Refusal) =>
+    log === "interactive" && isLate(at) && (found === undefined || (found.as === "denied" && found.in > deniedAsOf));
   const mayBeAttempt =
     denied?.foundAs === "stoppedAttempt" || (denied && !denied.foundAs && denied.log === "interactive");
-  return isLate(attemptToldAt) || (mayBeAttempt === true && isLate(denied?.at));
+  return isLate(attemptToldAt) || (mayBeAttempt === true && isLate(denied?.at)) || refusals.some(isUntaken);
 }
 /** From when on stopped attempts count. */
 export const attemptsSince = (now: Date): Date => new Date(now.getTime() - ATTEMPTS_COUNT_MS);

@@ -101,11 +101,11 @@ export interface OfferOfWave {
 
 /**
  * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever
- * registered a passkey since the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in
- * has perhaps lost the passkey that they hold.
+ * registered a passkey since the offer to their manager, so a hint is enough to look. Of whoever was stopped at a
+ * sign-in a live look said that they hold none: one that is there now came since, and nobody may know of it yet.
  */
 export const mayHoldPasskey = ({ reason, member }: OfferOfWave): boolean =>
-  reason !== "blocked" && (member?.reportedReady === true || member?.hasUsablePasskey === true);
+  reason === "blocked" || member?.reportedReady === true || member?.hasUsablePasskey === true;
 
 /** @param holdsPasskey read live; `false` where `mayHoldPasskey` gives no reason to look. */
 export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): CollectVerdict {

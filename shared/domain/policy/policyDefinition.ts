@@ -10,7 +10,7 @@ import type { DoorKey } from "./registeredPolicy.ts";
 export const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
 
 /**
- * Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298).
+ * The two apps behind Microsoft's registration wizard (R298). Our policies do not leave them out.
  * @internal exported for the checks before a deployment
  */
 export const wizardAppIds = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;

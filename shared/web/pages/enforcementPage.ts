@@ -31,12 +31,27 @@ const stateWords: Readonly<Record<SwitchState, string>> = {
   stopped: "Stopped: the workforce policy is in report-only, and nobody enters the enforced group",
 };
 
+const nextWords: Readonly<Record<SwitchState, string>> = {
+  notStarted:
+    "an Admin asks for a start, and a second person confirms it within a day. Waves go on meanwhile, up to the point at which people would enter.",
+  startAsked:
+    "an Admin or Approver who did not ask reads what a start switches on, and confirms it here within a day. Else it lapses.",
+  starting:
+    "everybody in the enforced group is looked at, then the policy is enabled and read back. If that does not happen within a day, the start has to be asked for anew.",
+  running:
+    "people enter one by one, with their wave or as new hires. If many cannot work, stop enforcement here, or roll a single wave back.",
+  stopping:
+    "the policy is put back into report-only until it is read back there. Whoever may change policies can do it in Entra, too.",
+  stopped:
+    "nobody is asked for a passkey, and a password gets in again. To enforce again, ask for a start; everybody in the group is looked at first.",
+};
+
 /** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
 export function enforcementPage(data: EnforcementPageData): string {
   const { organizationName, timeZone, status, audit, actions, hurdle } = data;
   const body = html`<h1>Enforcement</h1>
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
-${nowBox(status, timeZone)}
+${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
 ${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;

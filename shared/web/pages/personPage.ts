@@ -1,3 +1,4 @@
+import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
 import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { isSamePerson } from "../../domain/people/person.ts";
@@ -9,6 +10,8 @@ export interface PersonPageData {
   readonly organizationName: string;
   readonly timeZone: string;
   readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
+  /** Why this person is, or was, in the enforced group. */
+  readonly rows: readonly Pick<Enforcement, "source" | "state" | "at" | "by">[];
   readonly release: Release | undefined;
   readonly now: Date;
   /** What the viewer's roles allow. */
@@ -17,12 +20,31 @@ export interface PersonPageData {
   readonly formToken: string;
 }
 
-/** One person: whether they are released from enforcement, and what the viewer may do about it. */
+/** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
 export function personPage(data: PersonPageData): string {
   const { organizationName, user } = data;
   const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
-<div class="cards">${releaseCard(data)}${actCard(data)}</div>`;
+<div class="cards">${enforcedCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
   return layout(organizationName, user.displayName, body);
+}
+
+const rowWords: Readonly<Record<EnforcementState, string>> = {
+  due: "Due: enters after the first sign-in with the passkey",
+  entering: "Being put into the enforced group",
+  in: "Enforced",
+  leaving: "Being taken out of the enforced group",
+  ended: "Not enforced any more",
+};
+
+function enforcedCard({ rows, timeZone }: PersonPageData): Html {
+  if (rows.length === 0)
+    return html`<section class="card"><h2>Enforcement</h2><p>This person is not enforced: a password still gets in. They enter with their wave, or after the first sign-in with the passkey of a new hire.</p></section>`;
+  const facts = rows.map(({ source, state, at, by }) => {
+    const wave = /^wave\|(.+)$/.exec(source)?.[1];
+    const of = wave === undefined ? "As a new hire" : html`<a href="/waves/${wave}">Wave ${wave}</a>`;
+    return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
+  });
+  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects.</p></section>`;
 }
 
 function releaseCard({ release, timeZone, now }: PersonPageData): Html {

@@ -14,7 +14,7 @@ export function waveListPage(organizationName: string, waves: readonly WaveFacts
   const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
   const body =
     rows.length > 0
-      ? html`<div class="card"><table>${head}<tbody>${rows}</tbody></table></div>`
+      ? html`<div class="card"><table aria-label="Waves, newest first">${head}<tbody>${rows}</tbody></table></div>`
       : html`<p>No wave yet. An admin starts one with <code>POST /api/waves</code>.</p>`;
   return layout(organizationName, "Waves", html`<h1>Waves</h1>${body}`, weakerRule(doorMode));
 }

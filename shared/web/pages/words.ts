@@ -27,6 +27,28 @@ export const stageWords: Readonly<Record<WaveStage, string>> = {
   cancelled: "Cancelled",
 };
 
+/** What comes after that, in a sentence. */
+export const nextWords: Readonly<Record<WaveStage, string>> = {
+  planned: "the announcement goes out a week before the start.",
+  announced: "on the start date everybody without a passkey is asked to set one up.",
+  open: "a week after the start whoever has no passkey is reminded, with the manager in copy.",
+  reminded: "passkeys are looked at live every working day; once the gate opens, whoever is not ready is warned.",
+  gated: "the warning goes out to everybody who is not ready.",
+  warned: "the wave's own policy is created in report-only, where it stops nobody and shows whom it would stop.",
+  reportOnly: "sign-ins are judged; when they are clean, a second admin is asked to approve.",
+  swept:
+    "once approved, everybody is looked at again; whoever is ready enters the enforced group, one by one, and whoever is not stays outside.",
+  enforcing:
+    "whoever was approved and is ready still enters the enforced group, one by one, and is read back there. Whoever is not ready stays outside and is chased.",
+  enforced:
+    "the sign-in log is watched closely. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
+  watched: "the watch goes on at a slower pace.",
+  steady:
+    "the sign-in log is read every four hours. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
+  rolledBack: "the wave begins again at its reminders.",
+  cancelled: "nothing. Its people can be part of another wave.",
+};
+
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   guest: "Guest account",
   privileged: "Holds an admin role",
@@ -99,7 +121,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveResumed: "Wave resumed",
   cancellationAskedFor: "Cancellation asked for",
   rollbackAskedFor: "Rollback asked for",
-  flipApproved: "Flip approved",
+  flipApproved: "Enforcement of the ready members approved",
   membersTakenDown: "Members taken down",
   joinedGroup: "Joined the group",
   leftGroup: "Left the group",
@@ -108,11 +130,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   policyInReportOnly: "Policy is in report-only",
   sweepNotClean: "The sweep was not clean",
   excludedFromEnforcement: "Excluded from enforcement",
-  flipAskedFor: "Enforcement flip asked for",
-  noFlip: "No enforcement flip",
+  flipAskedFor: "Members of the wave begin to enter the enforced group",
+  noFlip: "Nobody could enter the enforced group",
   policyReturned: "Enforcement by this wave taken back",
   policyNotAsWanted: "Policy is not as it should be",
-  policyFoundEnabled: "Policy found enabled",
+  policyFoundEnabled: "Policy found enabled, though it must not be",
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",
   grantOpened: "Link to a code opened",
@@ -162,7 +184,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   "stage.reportOnly": "Wave is in report-only",
   "stage.swept": "Sign-ins are clean, the wave can be approved",
   "stage.enforcing": "Members began to be enforced",
-  "stage.enforced": "Wave is enforced",
+  "stage.enforced": "Everybody who was ready is enforced",
   "stage.watched": "Close watch is over",
   "stage.steady": "Wave is steady",
   "stage.rolledBack": "Wave is rolled back",

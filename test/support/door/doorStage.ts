@@ -1,3 +1,4 @@
+import type { Config } from "../../../shared/config/config.ts";
 import type { DoorFacts } from "../../../shared/domain/door/doorFacts.ts";
 import { doorDigest } from "../../../shared/domain/door/doorPolicies.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
@@ -12,6 +13,10 @@ export const HEN: Person = { id: "4e000000-0000-4000-8000-000000000003", display
 
 export const doorConfig = (settings: Readonly<Record<string, string>> = {}) =>
   testConfig({ ROLE_GROUP_IDS: ROLE_GROUP_ID, ...settings });
+
+/** Settings of a tenant that hands nothing out without the door. */
+export const requireDoor = (config: Config): Config =>
+  Object.assign(config, { door: "required", roleGroupIds: [ROLE_GROUP_ID] });
 
 /** By the wall clock, as sign-ins and readings of the door are. */
 export const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();

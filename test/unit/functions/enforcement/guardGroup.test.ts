@@ -255,3 +255,48 @@ test.each(["before", "after"] as const)(
     expect(world.ports.directory.groups.has(ENFORCED_GROUP_ID)).toBe(true);
   },
 );
+
+describe("somebody who was taken out, and whom the group still showed when that was read back", () => {
+  test("has left once it does not show them: by the same wave they can enter again", async () => {
+    const lost = world.person(1, { hasPasskey: false });
+    await world.enforced(lost, { state: "leaving" });
+    await world.enforced(lost, { state: "leaving", source: "joiner|j1" });
+    world.ports.clock.advance({ hours: 1 });
+    await world.guard();
+    expect((await world.rows(lost)).toSorted()).toEqual(["joiner|j1 ended", "wave|berlin-1 ended"]);
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+  test("is left to whoever takes them out for an hour, and for as long as the group shows them", async () => {
+    const [lately, slow] = [world.person(1), world.person(2)];
+    await world.enforced(slow, { state: "leaving" });
+    world.put(slow);
+    world.ports.clock.advance({ hours: 1 });
+    await world.enforced(lately, { state: "leaving" });
+    await world.guard();
+    expect([await world.rows(lately), await world.rows(slow)]).toEqual([
+      ["wave|berlin-1 leaving"],
+      ["wave|berlin-1 leaving"],
+    ]);
+  });
+});
+
+test("a start over a group that shows late whom it took out leaves nobody half way out for ever", async () => {
+  const before = new EnforcementWorld();
+  const lost = before.person(1, { hasPasskey: false });
+  await before.enforced(lost);
+  before.put(lost);
+  const { directory } = before.ports;
+  const honest = directory.membersAmong.bind(directory);
+  let isLate = true;
+  directory.membersAmong = async (groupId, ids) => {
+    if (groupId !== ENFORCED_GROUP_ID || !isLate || before.group.length > 0) return honest(groupId, ids);
+    isLate = false;
+    return new Set(ids);
+  };
+  await before.start();
+  await before.minutes(3);
+  expect([(await before.status()).state, before.group, isLate]).toEqual(["running", [], false]);
+  before.ports.clock.advance({ hours: 1 });
+  await before.guard();
+  expect(await before.rows(lost)).toEqual(["wave|berlin-1 ended"]);
+});

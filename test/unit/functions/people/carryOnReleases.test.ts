@@ -43,6 +43,26 @@ describe("the end of a release", () => {
     expect(await known()).toMatchObject({ state: "out" });
   });
 
+  test.each(["passPolicy", "strengthCombinations"])(
+    "puts back whoever is ready, though nobody may read any more whether a pass would do (%s)",
+    async (method) => {
+      world.ports.policies.refuseNext(method, "Authorization_RequestDenied", 99);
+      over();
+      await world.tick();
+      expect(world.isIn).toBe(true);
+      expect(await known()).toMatchObject({ state: "ended", found: "ready" });
+    },
+  );
+
+  test("puts back nobody without a passkey while that is so", async () => {
+    world.ports.policies.refuseNext("passPolicy", "Authorization_RequestDenied", 99);
+    losePasskey();
+    over();
+    await world.tick();
+    expect(world.isIn).toBe(false);
+    expect(await known()).toMatchObject({ state: "out", found: "stranded" });
+  });
+
   test("puts back somebody whose passkey is gone, as a pass lets them in: named to helpdesk and operators once", async () => {
     losePasskey();
     over();

@@ -8,6 +8,7 @@ import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy
 import { TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
+import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import { ADA, ASK, BO, JSON_BODY, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
@@ -46,6 +47,34 @@ describe("the helpdesk that was talked into a release", () => {
     await world.ask();
     expect(code(await world.send({ confirm: true }, world.as(BO, "Helpdesk")))).toEqual([403, "noRole"]);
     await nothingChanged();
+  });
+});
+
+describe("a session that was left open", () => {
+  const by = (who: typeof ADA, role: string, minutes: number) => ({
+    ...signedInAs(who.id, who.displayName, [role], [secondsAgo(minutes * 60)]),
+    ...JSON_BODY,
+  });
+
+  test("asks for nothing and confirms nothing, and may end a release", async () => {
+    expect(code(await world.send(ASK, by(ADA, "Admin", 16)))).toEqual([401, "freshSignInNeeded"]);
+    await world.ask();
+    expect(code(await world.send({ confirm: true }, by(BO, "Approver", 16)))).toEqual([401, "freshSignInNeeded"]);
+    await nothingChanged();
+    await world.confirm();
+    expect((await world.send({ end: true }, by(BO, "Helpdesk", 300))).status).toBe(202);
+  });
+
+  test("nor does a fresh one, without the door or outside it, where it is required", async () => {
+    requireDoor(world.config);
+    expect(code(await world.ask())).toEqual([409, "doorNotUp"]);
+    await putDoor(world.ports, doorUp(world.config));
+    addGroups(world.ports, [ADA.id]);
+    expect((await world.ask()).status).toBe(202);
+    expect(code(await world.confirm())).toEqual([403, "outsideDoor"]);
+    await nothingChanged();
+    addGroups(world.ports, [ADA.id, BO.id]);
+    expect((await world.confirm()).status).toBe(202);
   });
 });
 
@@ -109,6 +138,15 @@ describe("one person alone", () => {
 const forbidden: readonly (readonly [string, () => unknown, number, string])[] = [
   ["stopped attempts of today", () => denied({ foundAs: "stoppedAttempt" }), 409, "stoppedAttempts"],
   ["a refusal that nobody has looked at yet", () => denied({}), 409, "stoppedAttempts"],
+  [
+    "a refusal that another wave's watch has read",
+    () =>
+      world.ports.store.mergeMembers("wave-1", [
+        { userId: MIA, refusals: [{ at: "2026-06-10T09:40:00.000Z", log: "interactive" }] },
+      ]),
+    409,
+    "stoppedAttempts",
+  ],
   [
     "an attempt that only the trail still knows",
     () =>
@@ -394,6 +432,21 @@ describe("the page of a person", () => {
     const end = new URLSearchParams(fieldsOf(released)).toString();
     expect((await world.send(end, { ...signedInAs(BO.id, "Bo", ["Helpdesk"]), ...form })).status).toBe(302);
     expect(world.isIn).toBe(true);
+  });
+
+  test("says why the person is enforced, and leads to the wave", async () => {
+    const { page } = await look(BO, "Helpdesk");
+    expect(page.text).toMatch(/Enforced, .* by /);
+    expect(page.text).not.toContain("a password still gets in");
+    expect(page.querySelector('dl a[href^="/waves/"]')).not.toBeNull();
+  });
+
+  test("says of somebody without a row that they are not enforced", async () => {
+    const mia = world.ports.directory.users.get(MIA);
+    if (mia) world.ports.directory.users.set(BO.id, { ...mia, id: BO.id });
+    const { page } = await look(BO, "Helpdesk", BO.id);
+    expect(page.text).toContain("This person is not enforced");
+    expect(page.text).not.toMatch(/Enforced, /);
   });
 
   test.each<[string, () => string]>([

@@ -187,7 +187,7 @@ describe("whoever reads the log for all", () => {
     await addWaves(5);
     const { store } = tenant.ports;
     const claim = { by: "wave-9", until: tenant.minutesAgo(-30) };
-    await store.saveSignInFeed({ readUntil: tenant.minutesAgo(90), claim, noted: {} }, undefined);
+    await store.saveSignInFeed({ readUntil: tenant.minutesAgo(90), claim, noted: {}, seen: [] }, undefined);
     await tenant.run({ minutes: 29 });
     expect(requests()).toBe(0);
     await tenant.run({ minutes: 40 });
@@ -196,6 +196,25 @@ describe("whoever reads the log for all", () => {
       expect(Date.parse((await tenant.facts(waveId)).watchedUntil ?? "")).toBeGreaterThan(
         tenant.now.getTime() - 64 * 60_000,
       );
+  });
+
+  test("and is answered so late that another one may have begun writes nothing, and reads again", async () => {
+    await tenant.add("wave-1", 3, 70);
+    tenant.losePasskey(idOf("wave-1", 1));
+    tenant.signIn(idOf("wave-1", 1), "failure", 30);
+    const { reports, clock } = tenant.ports;
+    const read = reports.stoppedSignIns.bind(reports);
+    let isLate = true;
+    reports.stoppedSignIns = async (...args) => {
+      const page = await read(...args);
+      if (isLate) clock.advance({ minutes: 5 });
+      return page;
+    };
+    await tenant.step();
+    expect((await tenant.member("wave-1", 1)).refusals).toBeUndefined();
+    isLate = false;
+    await tenant.run({ minutes: 10 });
+    expect(await counts("wave-1")).toMatchObject({ strandedRecently: 1 });
   });
 
   test("of two that begin at once, one reads", async () => {

@@ -35,9 +35,11 @@ const feed: SignInFeed = {
     cursor: "https://graph.microsoft.com/v1.0/auditLogs/signIns?$skiptoken=abc",
     oldest: "2026-03-02T07:00:00Z",
     waves: ["w1"],
+    seen: [],
   },
   claim: { by: "w1", until: "2026-03-02T09:02:00.000Z" },
   noted: { w1: "2026-03-02T08:00:00.000Z" },
+  seen: ["0123456789ab"],
 };
 const refusals: readonly Refusal[] = [
   { at: "2026-03-02T08:00:00Z", log: "interactive", correlationId: "flow", deviceId: "laptop" },
@@ -55,11 +57,11 @@ describe.each([
 
   test("keeps how far the sign-in log was read, for one writer at a time", async () => {
     expect(await store.signInFeed()).toBeUndefined();
-    const first = await store.saveSignInFeed({ noted: {} }, undefined);
+    const first = await store.saveSignInFeed({ noted: {}, seen: [] }, undefined);
     await expect(store.saveSignInFeed(feed, undefined)).rejects.toThrow(ConflictError);
     const second = await store.saveSignInFeed(feed, first);
     expect(await store.signInFeed()).toEqual({ feed, etag: second });
-    await expect(store.saveSignInFeed({ noted: {} }, first)).rejects.toThrow(ConflictError);
+    await expect(store.saveSignInFeed({ noted: {}, seen: [] }, first)).rejects.toThrow(ConflictError);
     expect((await store.signInFeed())?.feed).toEqual(feed);
     const { reading: _, claim: __, ...read } = feed;
     await store.saveSignInFeed(read, second);
@@ -90,7 +92,7 @@ test("a feed of a later version counts as nothing read, is told of, and can be w
   });
   await table.upsertEntity({ partitionKey: "app", rowKey: "signInFeed", feed: '{"reading":{"part":"something new"}}' });
   const found = await onTables.signInFeed();
-  expect(found?.feed).toEqual({ noted: {} });
+  expect(found?.feed).toEqual({ noted: {}, seen: [] });
   expect(unreadable).toContain("signInFeed");
   await onTables.saveSignInFeed(feed, found?.etag);
   expect((await onTables.signInFeed())?.feed).toEqual(feed);

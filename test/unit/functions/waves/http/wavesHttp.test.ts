@@ -10,7 +10,7 @@ import { TransientError } from "../../../../../shared/errors.ts";
 import { type WaveAction, waveActionPurpose, waveActions } from "../../../../../shared/waves/waveActions.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
-import { addGroups, doorUp, putDoor, ROLE_GROUP_ID } from "../../../../support/door/doorStage.ts";
+import { addGroups, doorUp, putDoor, ROLE_GROUP_ID, requireDoor } from "../../../../support/door/doorStage.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
@@ -692,6 +692,78 @@ describe("an approval with a sign-in that is not of the last minutes", () => {
     const reason = JSON.stringify({ reason: "calls" });
     expect((await control("pause", reason, { ...secondOf(OLD), ...asJson })).status).toBe(202);
     expect(errorOf(await control("withdraw", reason, { ...secondOf(OLD), ...asJson })).code).toBe("nothingToWithdraw");
+  });
+});
+
+describe("behind the door, where it is required", () => {
+  const byApprover = async (authTime = secondsAgo(60)) =>
+    control("approve", JSON.stringify({ digest: (await world.facts()).evidence?.digest }), {
+      ...signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"], [authTime]),
+      ...asJson,
+    });
+  const rollBack = (oid: string, authTime = secondsAgo(60)) =>
+    control("rollback", JSON.stringify({ reason: "calls" }), {
+      ...signedInAs(oid, "Hedda", ["Helpdesk"], [authTime]),
+      ...asJson,
+    });
+  const HELPDESK = "7d000000-0000-4000-8000-000000000004";
+  const isAskedFor = async () => (await world.facts()).rollbackRequested !== undefined;
+
+  test("an approval needs it up, and the approver in its groups", async () => {
+    world = await sweptWorld(20);
+    requireDoor(world.config);
+    expect(errorOf(await byApprover())).toMatchObject({ code: "doorNotUp" });
+    await putDoor(world.ports, doorUp(world.config));
+    expect([(await byApprover()).status, (await world.facts()).approval]).toEqual([403, undefined]);
+    addGroups(world.ports, [APPROVER.id]);
+    world.ports.directory.refuseNext("membersAmong");
+    expect(errorOf(await byApprover()).code).toBe("refusedElsewhere");
+    expect((await byApprover()).status).toBe(202);
+  });
+
+  test("the wave's page says so in place of the button, and keeps the brake", async () => {
+    world = await sweptWorld(20);
+    requireDoor(world.config);
+    const page = parse(String((await show(second(), `/waves/${WAVE_ID}`)).body));
+    expect(page.querySelector('form[action$="/approve"]')).toBeNull();
+    expect(page.text).toContain("the door is not up");
+    expect(page.querySelector('form[action$="/pause"]')).not.toBeNull();
+  });
+
+  describe("a rollback", () => {
+    beforeEach(async () => {
+      world = await worldBeforeFlip(20);
+      await world.until(({ stage }) => stage === "enforced");
+      requireDoor(world.config);
+      addGroups(world.ports, [HELPDESK]);
+    });
+
+    test("while it is not up takes two people, and nobody leaves the group for one", async () => {
+      const inGroup = [...(world.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])];
+      for (let press = 0; press < 2; press++) expect(errorOf(await rollBack(HELPDESK)).code).toBe("secondPersonNeeded");
+      expect(await isAskedFor()).toBe(false);
+      expect([...(world.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])]).toEqual(inGroup);
+      expect((await rollBack(APPROVER.id)).status).toBe(202);
+      expect(await isAskedFor()).toBe(true);
+    });
+
+    test("that cannot be is refused as ever, and waits for nobody", async () => {
+      await world.change({ stage: "swept" });
+      expect(errorOf(await rollBack(HELPDESK)).code).toBe("notEnforced");
+      expect((await world.ports.store.door())?.value.awaited).toBeUndefined();
+    });
+
+    test("by a session that somebody has by a password, older than the door, is refused", async () => {
+      await putDoor(world.ports, doorUp(world.config));
+      expect(errorOf(await rollBack(HELPDESK, secondsAgo(5 * 3600))).code).toBe("freshSignInNeeded");
+      expect(await isAskedFor()).toBe(false);
+      expect((await rollBack(HELPDESK, secondsAgo(3600))).status).toBe(202);
+    });
+
+    test("by somebody outside it is refused", async () => {
+      await putDoor(world.ports, doorUp(world.config));
+      expect(errorOf(await rollBack(APPROVER.id)).code).toBe("outsideDoor");
+    });
   });
 });
 

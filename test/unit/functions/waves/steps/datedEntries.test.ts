@@ -254,6 +254,28 @@ describe("a date that two people set", () => {
     expect(isIn(15)).toBe(false);
   });
 
+  test.each<[string, () => Promise<unknown>]>([
+    ["paused", () => world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "strike" } })],
+    [
+      "taken back",
+      () => world.change({ rollbackRequested: { by: STARTER, at: world.now.toISOString(), reason: "calls" } }),
+    ],
+  ])("lets nobody in by a wave that is %s during the slow looks before the entry", async (_case, happen) => {
+    await onTheDay(15, 16);
+    const { directory } = world.ports;
+    const read = directory.privilegeOf.bind(directory);
+    let hasHappened = false;
+    directory.privilegeOf = async (userId) => {
+      if (!hasHappened) await happen();
+      hasHappened = true;
+      return read(userId);
+    };
+    await watch().catch(() => undefined);
+    expect(hasHappened).toBe(true);
+    expect([isIn(15), isIn(16)]).toEqual([false, false]);
+    expect(await world.ports.store.enforcementsOf([world.id(15), world.id(16)])).toEqual([]);
+  });
+
   test("lets nobody in whom an admin holds at the last moment, between the look and the entry", async () => {
     await onTheDay(15);
     const { store } = world.ports;

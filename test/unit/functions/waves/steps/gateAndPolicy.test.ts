@@ -519,6 +519,14 @@ describe("the policy", () => {
         }),
     ],
     [
+      "the tenant has no room for another policy",
+      "TooManyPolicies",
+      () => {
+        const some = { displayName: "somebody else's", state: "enabled", definition: {} } as const;
+        for (let n = 0; n < 239; n++) world.ports.policies.stored.set(`other-${n}`, { id: `other-${n}`, ...some });
+      },
+    ],
+    [
       "the break-glass group is empty",
       "BreakGlassNotExcluded",
       () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []),

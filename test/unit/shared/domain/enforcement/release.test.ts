@@ -14,6 +14,7 @@ import {
   type ReleaseCase,
 } from "../../../../../shared/domain/enforcement/releaseRules.ts";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
+import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
 
 const ada = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada" };
 const bo = { id: "ad000000-0000-4000-8000-000000000002", displayName: "Bo" };
@@ -96,7 +97,11 @@ describe("what comes next for a release", () => {
   });
 });
 
-test.each<[string, Pick<WaveMember, "denied" | "attemptToldAt">, boolean]>([
+const refusal = (change: Partial<Refusal> = {}): Pick<WaveMember, "refusals"> => ({
+  refusals: [{ at: "2026-06-10T08:00:00.000Z", log: "interactive", ...change }],
+});
+
+test.each<[string, Parameters<typeof wasAttempted>[0], boolean]>([
   ["nothing", {}, false],
   ["an attempt that was stopped today", { denied: { at: NOW, log: "interactive", foundAs: "stoppedAttempt" } }, true],
   [
@@ -113,6 +118,12 @@ test.each<[string, Pick<WaveMember, "denied" | "attemptToldAt">, boolean]>([
   ["a mail of long ago", { attemptToldAt: "2026-06-01T10:00:00.000Z" }, false],
   ["a refusal that nobody has looked at", { denied: { at: NOW, log: "interactive" } }, true],
   ["a refusal in the background", { denied: { at: NOW, log: "nonInteractive" } }, false],
+  ["a refusal that is not told from a prompt yet", refusal(), true],
+  ["a denial that the wave's watch has not taken yet", refusal({ found: { as: "denied", in: NOW } }), true],
+  ["a denial that it has judged", { ...refusal({ found: { as: "denied", in: NOW } }), deniedAsOf: NOW }, false],
+  ["a prompt", refusal({ found: { as: "answered", in: NOW } }), false],
+  ["a refresh that waits for its answer", refusal({ log: "nonInteractive" }), false],
+  ["a refusal of eight days ago", refusal({ at: "2026-06-02T10:00:00.000Z" }), false],
   ["a refusal of somebody stranded", { denied: { at: NOW, log: "interactive", foundAs: "stranded" } }, false],
 ])("of somebody with %s it is %#: somebody may know the password", (_case, member, expected) => {
   expect(wasAttempted(member, now)).toBe(expected);

@@ -126,11 +126,8 @@ test.each<[string, Partial<OfferOfWave>, boolean]>([
   ["nobody has looked yet", { member: { reportedReady: false } }, false],
   ["the report tells of one", { member: { reportedReady: true, hasUsablePasskey: false } }, true],
   ["a live look found one", { member: { reportedReady: false, hasUsablePasskey: true } }, true],
-  [
-    "they were stopped at a sign-in, passkey or not",
-    { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } },
-    false,
-  ],
+  ["they were stopped at a sign-in without one, and nobody knows of one since", { reason: "blocked" }, true],
+  ["they were stopped, and there is no such member", { reason: "blocked", member: undefined }, true],
   ["there is no such member", { member: undefined }, false],
 ])("whether an account is looked at live when %s", (_when, change, expected) => {
   expect(mayHoldPasskey({ ...offer, ...change })).toBe(expected);
@@ -161,6 +158,7 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
     false,
     true,
   ],
+  ["is over for whoever was stopped and has a passkey by now", { reason: "blocked" }, true, "hasPasskey"],
   [
     "is over for whoever was stopped when the wave is cancelled",
     { reason: "blocked", wave: { stage: "cancelled" } },

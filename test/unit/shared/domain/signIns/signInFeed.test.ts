@@ -8,11 +8,14 @@ import {
   endOf,
   hasNewsFor,
   isReadFor,
+  isStillClaimed,
   NOTHING_READ,
   type Reading,
   resumed,
   secondsToWait,
+  unseenAmong,
   watchedUpTo,
+  withSeen,
 } from "../../../../../shared/domain/signIns/signInFeed.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { aWave } from "../../../../support/waves/aWave.ts";
@@ -75,6 +78,7 @@ describe("a reading begins", () => {
       to: at("10:00"),
       part: "nonInteractive",
       waves: [],
+      seen: [],
     });
   });
 
@@ -85,11 +89,12 @@ describe("a reading begins", () => {
     cursor: "c",
     oldest: "2026-03-02T08:00:00Z",
     waves: ["w1"],
+    seen: ["s1"],
   };
 
   test("a part at its first page", () => {
-    const { from, to, waves } = reading;
-    expect(atPart(reading, "answers")).toEqual({ from, to, waves, part: "answers" });
+    const { from, to, waves, seen } = reading;
+    expect(atPart(reading, "answers")).toEqual({ from, to, waves, seen, part: "answers" });
   });
 
   test("again behind what was read, when its cursor is refused, with the lines of that moment", () => {
@@ -101,14 +106,40 @@ describe("a reading begins", () => {
   });
 
   test("to be known to the waves once it is complete, and to nobody before", () => {
-    const feed = { ...readUntil("08:00"), noted: { w1: at("07:00"), gone: at("07:00") }, reading };
+    const feed = { ...readUntil("08:00"), noted: { w1: at("07:00"), gone: "2026-01-31T10:00:00.000Z" }, reading };
     const wave = close("08:00", { waveId: "w1" });
     expect(hasNewsFor(feed, wave)).toBe(false);
-    const after = afterReading({ ...feed, claim: claimFor("w1", moment("10:00")) }, reading, new Set(["w1", "w2"]));
-    expect(after).toEqual({ readUntil: at("10:00"), noted: { w1: at("10:00") } });
+    const after = afterReading({ ...feed, claim: claimFor("w1", moment("10:00")) }, reading);
+    expect(after).toEqual({ readUntil: at("10:00"), noted: { w1: at("10:00") }, seen: ["s1"] });
     expect(hasNewsFor(after, wave)).toBe(true);
     expect(hasNewsFor(after, close("10:00", { waveId: "w1" }))).toBe(false);
     expect(hasNewsFor(after, close("08:00", { waveId: "w2" }))).toBe(false);
+  });
+});
+
+describe("what the log shows again", () => {
+  const line = (n: number) => ({ id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` });
+  const reading = beginReading(NOTHING_READ, [close("08:00")], moment("10:00"));
+
+  test("is not looked up again once a reading is complete", () => {
+    const after = withSeen(withSeen(reading, [line(1).id]), [line(2).id, line(1).id]);
+    expect(after.seen).toHaveLength(2);
+    const feed = afterReading(NOTHING_READ, after);
+    expect(unseenAmong(feed, [line(1), line(2), line(3)])).toEqual([line(3)]);
+  });
+
+  test("is looked up again by whoever carries on a reading that broke off", () => {
+    expect(unseenAmong({ ...NOTHING_READ, reading: withSeen(reading, [line(1).id]) }, [line(1)])).toEqual([line(1)]);
+  });
+
+  test("is remembered up to a number, whatever somebody floods the log with", () => {
+    const lines = Array.from({ length: 5000 }, (_, n) => line(n));
+    const after = withSeen(
+      reading,
+      lines.map(({ id }) => id),
+    );
+    expect(JSON.stringify(after).length).toBeLessThan(8000);
+    expect(unseenAmong(afterReading(NOTHING_READ, after), lines)).toHaveLength(4600);
   });
 });
 
@@ -116,13 +147,20 @@ describe("whoever wants to read", () => {
   test.each<[string, object, string, number]>([
     ["may, while nobody does", {}, "w1", 0],
     ["goes on with their own", { claim: claimFor("w1", moment("10:00")) }, "w1", 0],
-    ["waits for somebody else", { claim: claimFor("w1", moment("10:00")) }, "w2", 120],
-    ["waits through the other's pause as well", { claim: claimFor("w1", moment("10:00"), 30) }, "w2", 150],
-    ["takes over from somebody who died two minutes ago", { claim: claimFor("w1", moment("09:58")) }, "w2", 0],
+    ["waits for somebody else", { claim: claimFor("w1", moment("10:00")) }, "w2", 240],
+    ["waits through the other's pause as well", { claim: claimFor("w1", moment("10:00"), 30) }, "w2", 270],
+    ["takes over from somebody who died four minutes ago", { claim: claimFor("w1", moment("09:56")) }, "w2", 0],
     ["waits as long as Graph wants", { askAgainAt: at("10:10") }, "w1", 600],
     ["may again after that", { askAgainAt: at("10:00") }, "w1", 0],
   ])("%s", (_which, change, by, seconds) => {
     expect(secondsToWait({ ...NOTHING_READ, ...change }, by, moment("10:00"))).toBe(seconds);
+  });
+
+  test("writes what was found as long as nobody else can have begun", () => {
+    const feed = { ...NOTHING_READ, claim: claimFor("w1", moment("10:00")) };
+    expect(isStillClaimed(feed, new Date("2026-03-02T10:03:30.000Z"))).toBe(true);
+    expect(isStillClaimed(feed, new Date("2026-03-02T10:03:30.001Z"))).toBe(false);
+    expect(isStillClaimed(NOTHING_READ, moment("10:00"))).toBe(false);
   });
 
   test("sees once a day that sign-ins come with their policies", () => {
