@@ -48,6 +48,7 @@ export const nameIn = ({ displayName, userPrincipalName }: DirectoryUser): strin
 
 type Named = Pick<Release, "userId"> & { readonly name: string };
 
+/** To the operators, once per request: a second person has to confirm it. */
 export const tellAsked = (ports: Needs, config: Config, release: Release, name: string): Promise<void> =>
   tell(
     ports,

@@ -52,6 +52,7 @@ export async function tryStartEvidence(ports: Pick<Ports, "policies">, config: S
   }
 }
 
+/** What the row says, and what a start would switch on now; a strength that cannot be read is told in words. */
 export async function readEnforcementStatus(
   { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
   config: Config,

@@ -204,6 +204,7 @@ export async function readBackEntries(
   return missing.filter((userId) => !released.has(userId.toLowerCase()));
 }
 
+/** The rows of one reason, by user id in lower case; whoever has none is not in it. */
 export async function rowsOf(
   store: Pick<Ports["store"], "enforcementsOf">,
   source: string,

@@ -11,6 +11,7 @@ export interface Decisions {
   of(member: Pick<WaveMember, "userId">): StoredDecision | undefined;
 }
 
+/** All of the wave, of every round: `standingOf` says which count. */
 export async function readDecisions(
   store: Pick<Ports["store"], "decisionsOf">,
   { waveId }: Pick<WaveFacts, "waveId">,

@@ -17,6 +17,7 @@ export const DoorStatusSchema = z.object({
 });
 export type DoorStatus = z.infer<typeof DoorStatusSchema>;
 
+/** By what the rows say; asks nobody else. */
 export async function readDoorStatus({ store }: Pick<Ports, "store">, config: Config): Promise<DoorStatus> {
   const { asked, confirmed, reading } = (await store.door())?.value ?? {};
   const digest = doorDigest(config);

@@ -8,7 +8,7 @@ import type { Patience } from "../../host/patience.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
 import { enable, readEnabled, tellRunning } from "./enableWorkforce.ts";
 import { lookAtPeople } from "./startPeople.ts";
-import { create, lookForName, readInReportOnly, takeBack } from "./startPolicy.ts";
+import { create, lookForName, readInReportOnly, returnToReportOnly } from "./startPolicy.ts";
 import type { StartNeeds, StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
@@ -46,8 +46,8 @@ export async function startOnce(
       return create(scope);
     case "read":
       return readInReportOnly(scope);
-    case "takeBack":
-      return takeBack(scope);
+    case "returnToReportOnly":
+      return returnToReportOnly(scope);
     case "lookAtPeople":
       return lookAtPeople(scope, patience);
     case "enable":

@@ -80,7 +80,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
 }
 
 /** It applies to whoever is in the group, and not everybody was looked at. */
-export async function takeBack({ ports, registered }: StartScope): Promise<Progress> {
+export async function returnToReportOnly({ ports, registered }: StartScope): Promise<Progress> {
   if (!registered) return notYet("the name of the policy is looked up first");
   await writeReportOnly(ports, registered.policyId);
   const { store } = ports;

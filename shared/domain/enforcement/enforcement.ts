@@ -39,11 +39,13 @@ export interface Enforcement {
 }
 
 const WAVE = "wave|";
+/** The source of whoever enters by a wave. */
 export const waveSource = (waveId: string): string => `${WAVE}${waveId}`;
 /** Whose wave a row comes from; `undefined` when it comes from none. */
 export const waveIdOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
   source.startsWith(WAVE) ? source.slice(WAVE.length) : undefined;
 const JOINER = "joiner|";
+/** The source of whoever enters by an onboarding. */
 export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;
 /** Whose onboarding a row comes from; `undefined` when it comes from none. */
 export const joinerOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
@@ -57,6 +59,7 @@ const moves: Readonly<Record<EnforcementState, readonly EnforcementState[]>> = {
   ended: ["due", "entering"],
 };
 
+/** Whether a row of one state may become one of another; all else is somebody's mistake. */
 export const mayTurn = (from: EnforcementState, to: EnforcementState): boolean => moves[from].includes(to);
 
 /** Whether a row keeps its person in the group. */

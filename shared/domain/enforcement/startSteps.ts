@@ -19,7 +19,7 @@ export type StartStep =
   /** In report-only and as it must be? */
   | { readonly kind: "read"; readonly policyId: string }
   /** Somebody else has enabled it before everybody was looked at. */
-  | { readonly kind: "takeBack"; readonly policyId: string }
+  | { readonly kind: "returnToReportOnly"; readonly policyId: string }
   | { readonly kind: "enable"; readonly policyId: string }
   /** Only reading tells what became of the write. */
   | { readonly kind: "readEnabled"; readonly policyId: string };
@@ -36,7 +36,7 @@ export function nextStartStep(known: EnforcementSwitch, registered: LastKnown | 
   const { policyId, state } = registered;
   // `disabled`: the name was free, and nothing was asked for yet.
   if (!policyId) return { kind: state === "disabled" ? "create" : "lookForName" };
-  if (state === "enabled") return { kind: "takeBack", policyId };
+  if (state === "enabled") return { kind: "returnToReportOnly", policyId };
   const counts = (moment: string | undefined) =>
     moment !== undefined &&
     Date.parse(moment) >= Date.parse(startConfirmed.at) &&

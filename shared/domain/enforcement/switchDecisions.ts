@@ -18,6 +18,7 @@ export interface SwitchRefusal {
 /** What a decision makes of the switch: its new value, `undefined` when it was made before, or why it cannot be. */
 export type SwitchDecision = EnforcementSwitch | undefined | SwitchRefusal;
 
+/** Whether the decision cannot be. */
 export const isRefusal = (decision: SwitchDecision): decision is SwitchRefusal =>
   decision !== undefined && "because" in decision;
 

@@ -9,6 +9,7 @@ export type SwitchState = z.infer<typeof SwitchStateSchema>;
 /** So long a second person may confirm what the first one asked for. */
 const ASKED_LASTS_MS = hours(24);
 
+/** Whether it is too late to confirm what was asked for `at`. */
 export const hasLapsed = ({ at }: { readonly at: string }, now: Date): boolean =>
   now.getTime() - Date.parse(at) >= ASKED_LASTS_MS;
 

@@ -9,6 +9,7 @@ export const WORKFORCE = "workforce";
  */
 export const doorKeys = ["door", "door-others"] as const;
 export type DoorKey = (typeof doorKeys)[number];
+/** Whether a key of the registry is that of a policy of the door. */
 export const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly string[]).includes(key);
 /** Keys of the registry that are no wave. */
 export const reservedKeys: readonly string[] = [WORKFORCE, ...doorKeys];

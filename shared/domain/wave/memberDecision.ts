@@ -56,6 +56,7 @@ const ENTERING_MS = hours(1);
 type Zone = Pick<WaveFacts, "round" | "timeZone">;
 type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
 
+/** A decision of another round says nothing. @param now together with the zone of the wave, decides what is over. */
 export function standingOf(
   known: MemberDecision | undefined,
   { round, timeZone }: Zone,

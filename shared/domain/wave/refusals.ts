@@ -9,6 +9,7 @@ const MOST = 20;
 
 type Refused = Pick<WaveMember, "refusals" | "denied" | "deniedAsOf" | "passkeyUsedAt">;
 
+/** Whether nobody knows yet what became of it. */
 export const isOpen = ({ found }: Refusal): boolean => found === undefined;
 const isDenied = ({ found }: Refusal): boolean => found?.as === "denied";
 const isBackground = ({ log }: Refusal): boolean => log === "nonInteractive";

@@ -35,9 +35,19 @@ test.each<[string, EnforcementSwitch, RegisteredPolicy | undefined, string]>([
   ["has a free name", starting(), row({ policyId: "", state: "disabled" }), "create"],
   ["lost the answer of the creation", starting(), row({ policyId: "" }), "lookForName"],
   ["has a policy that nobody has compared", starting(), row(), "read"],
-  ["has one that somebody else enabled", starting(), enabled, "takeBack"],
-  ["has one that somebody else enabled, after everything was looked at", starting(ready), enabled, "takeBack"],
-  ["has one enabled by an earlier start", starting(ready), { ...claimed, enableAskedAt: at("07:59:59") }, "takeBack"],
+  ["has one that somebody else enabled", starting(), enabled, "returnToReportOnly"],
+  [
+    "has one that somebody else enabled, after everything was looked at",
+    starting(ready),
+    enabled,
+    "returnToReportOnly",
+  ],
+  [
+    "has one enabled by an earlier start",
+    starting(ready),
+    { ...claimed, enableAskedAt: at("07:59:59") },
+    "returnToReportOnly",
+  ],
   ["has a policy as it must be", starting(read), row(), "lookAtPeople"],
   [
     "has looked at everybody five minutes ago",
