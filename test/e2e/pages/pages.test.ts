@@ -243,6 +243,8 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   });
 
   test("a cancelled wave says so and offers nothing more", async () => {
+    // As long as somebody may be enforced by it, a wave cannot be cancelled.
+    await stack.untilStage("wave-1", "rolledBack", "reminded");
     await look("/waves/wave-1", starter, async (page) => {
       await page.locator("summary", { hasText: "Cancel the wave" }).press("Enter");
       await page.getByRole("button", { name: "Cancel the wave" }).press("Enter");
