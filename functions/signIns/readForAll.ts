@@ -46,9 +46,9 @@ export type ReadEnd =
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
 
 /**
- * The sign-in log, read once for all waves: whichever watch first needs what was not read yet carries the reading on,
- * a few requests a call, and the others find it in the rows. It has no instance that could die. What was reached stands
- * in the feed's row, and another watch takes over from one that does not come back.
+ * The sign-in log, read once for all waves. The watch that first needs what was not read yet carries the reading on, a
+ * few requests a call; the others find it in the rows. It has no instance that could die: what was reached stands in
+ * the feed's row, and another watch takes over from one that does not come back.
  *
  * Reads: both logs, the feed, wave and registration rows. Writes: the feed, the refusals of member rows. Safe to repeat
  * by what stands in them. A quiet hour costs two requests, however many waves there are.

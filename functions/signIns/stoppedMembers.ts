@@ -8,7 +8,8 @@ export type Stopped = WaveMember & { readonly refusals: readonly Refusal[] };
 
 /**
  * The rows of those whom a reading has come upon, in the hands of one call: read once, and written once at its end.
- * Why: a refusal is noted, told from a prompt and settled in one call. Gain: table transactions. Bench: cost-per-person.
+ * Why: a refusal is noted, told from a prompt and settled in one call. Gain: table transactions per person. Bench:
+ * cost-per-person.
  */
 export class StoppedMembers {
   readonly #store: MemberStore;

@@ -17,13 +17,7 @@ const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string 
   `${config.publicUrl}/waves/${waveId}`;
 
 /** To the operators, once per `key`. @throws TransientError while the quota is used up. */
-export async function sendAlert(
-  ports: Needs,
-  config: Config,
-  wave: WaveFacts,
-  key: string,
-  what: string,
-): Promise<void> {
+async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
   const data = {
     about: `wave ${wave.name}`,
     what,

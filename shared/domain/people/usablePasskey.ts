@@ -70,7 +70,10 @@ export function oldestPasskeyAt(
   return moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
-/** Whether a sign-in was done with a phishing-resistant method; a log entry without details proves nothing. */
+/**
+ * Whether a sign-in was done with a phishing-resistant method; a log entry without details proves nothing.
+ * @internal exported for its tests
+ */
 export function satisfiedByPasskey(authenticationMethods: readonly string[] | undefined): boolean {
   return (authenticationMethods ?? []).some((method) =>
     phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")),
