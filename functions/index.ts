@@ -1,11 +1,13 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { registerDoor } from "./door/register.ts";
 import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
 import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
+import { registerPeople } from "./people/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
@@ -17,5 +19,7 @@ const durable = new DurableFunctions();
 registerJoiners(ports, config, durable);
 registerWaves(ports, config, durable);
 registerEnforcement(ports, config);
+registerDoor(ports, config);
+registerPeople(ports, config);
 registerInstances(ports, config);
 durable.refuseGaps();

@@ -26,7 +26,7 @@ const words: Readonly<Record<Finding["kind"], string>> = {
   dead: "Nothing worked on these any more, although they are not over; they were started again. What ended them stands in the app's telemetry under the instance's name",
   suspended: "Somebody has suspended these instances, so nothing goes on there: resume them when that was not meant",
   lateWatch:
-    "The policy is enabled and the sign-in log was not read in time: denials may go unseen. Look at the wave's page for what it waits for",
+    "People are enforced and the sign-in log was not read in time: denials may go unseen. Look at the wave's page for what it waits for",
 };
 const NAMED = 30;
 

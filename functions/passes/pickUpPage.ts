@@ -12,12 +12,13 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { page, redirect } from "../../shared/web/answers.ts";
 import { formToken, isFormToken } from "../../shared/web/formToken.ts";
-import { freshSignInPath, type SignInAgain, signInAgain } from "../../shared/web/freshSignIn.ts";
+import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
+import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
 import { type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
-import { wallNow } from "../web/door.ts";
+import { passageOf } from "../door/atDoor.ts";
 import { PickUpFormSchema } from "./requests.ts";
 
 type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
@@ -25,8 +26,8 @@ type Visit = {
   readonly row: GrantRow;
   readonly principal: Principal;
   readonly path: string;
-  /** Why a new sign-in comes before a press; absent after one of the last minutes. */
-  readonly again: SignInAgain | undefined;
+  /** Why a press would hand out nothing, as far as the sign-in and the door are concerned. */
+  readonly hurdle: Hurdle | undefined;
 };
 
 const LIMIT_BYTES = 4096;
@@ -56,8 +57,9 @@ export const pickUp =
           "This link is not known",
           "Perhaps it was cut short in the mail. Copy the whole link, or ask the helpdesk.",
         );
-      const again = signInAgain(principal, { back: path, query: request.query }, wallNow());
-      const visit = { row, principal, path, again };
+      const at = { back: path, query: request.query };
+      const passage = await passageOf(ports, config, { principal, holdsRole: false }, "handsOut", at);
+      const visit = { row, principal, path, hurdle: "hurdle" in passage ? passage.hurdle : undefined };
       return isPress
         ? await press(ports, config, request, visit, () => orchestrationsOf(context))
         : await look(ports, config, visit);
@@ -77,7 +79,7 @@ export const pickUp =
   };
 
 async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: string): Promise<HttpResponseInit> {
-  const { row, principal, again } = visit;
+  const { row, principal, hurdle } = visit;
   const { verdict, subject } = await readPickUpCase(ports, config, row, principal.oid, "look");
   if (!verdict.ok) return refuse(config, verdict.because, verdict.say, principal);
   const { grant } = row;
@@ -90,7 +92,8 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
     lifetimeMinutes: config.joinerRules.passLifetimeMinutes,
     closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
     missing,
-    signInAgain: again,
+    hurdle,
+    doorMode: config.door,
   });
   return page(missing ? 400 : 200, body);
 }
@@ -102,7 +105,7 @@ async function press(
   visit: Visit,
   orchestrations: () => Orchestrations,
 ): Promise<HttpResponseInit> {
-  const { row, principal, path, again } = visit;
+  const { row, principal, path, hurdle } = visit;
   const openAgain = { link: { href: path, label: "Open the page again" } };
   if (!isSameOrigin(request, config)) {
     return say(
@@ -127,7 +130,7 @@ async function press(
       openAgain,
     );
   }
-  if (again) return refuseOld(config, again);
+  if (hurdle) return say(config, 403, "Not yet", `Nothing was handed out. ${hurdle.say}`, { link: hurdle.link });
   const form = PickUpFormSchema.safeParse(fields);
   if (!form.success) return look(ports, config, visit, "Choose how you know that it is really your colleague.");
 
@@ -222,19 +225,13 @@ const signedOut = (config: Config, path: string): HttpResponseInit =>
     link: { href: freshSignInPath(path), label: "Sign in" },
   });
 
-/** A session of the last hours is no proof of who presses now. */
-const refuseOld = (config: Config, { say: why, href }: SignInAgain): HttpResponseInit =>
-  say(config, 403, "Sign in again first", `Nothing was handed out. ${why}`, {
-    link: href ? { href, label: "Sign in again" } : { href: "/.auth/logout", label: "Sign out" },
-  });
-
 function say(
   { organizationName }: Config,
   status: number,
   title: string,
   text: string,
   more: {
-    readonly link?: { readonly href: string; readonly label: string };
+    readonly link?: Hurdle["link"];
     readonly signedInAs?: string;
     readonly retryAfterSeconds?: number;
   } = {},

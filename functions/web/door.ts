@@ -2,7 +2,8 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
-import { freshSignInChallenge, type SignInAgain, signInAgain } from "../../shared/web/freshSignIn.ts";
+import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
+import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
 import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
@@ -42,23 +43,24 @@ export function admit(request: HttpRequest, config: Config, roles: readonly stri
 }
 
 /**
- * As `admit`, for what hands something out or enforces: the person must have proven within the last minutes who they
- * are. People get a page with a link to sign in again, programs 401 `insufficient_claims`.
+ * As `admit`, and the person must have proven within the last minutes who they are. People get a page with a link to
+ * sign in again, programs 401 `insufficient_claims`. What hands something out needs more: see `admitToAct`.
  * @param back path of ours, to come back to after the new sign-in.
  */
 export function admitFresh(request: HttpRequest, config: Config, roles: readonly string[], back: string): Admission {
   const admission = admit(request, config, roles);
   if ("refusal" in admission) return admission;
-  const again = signInAgain(admission.principal, { back, query: request.query }, wallNow());
-  return again ? { refusal: refuseOld(request, config, again) } : admission;
+  const hurdle = signInAgain(admission.principal, { back, query: request.query }, { now: wallNow(), isFresh: true });
+  return hurdle ? { refusal: refuseOld(request, config, hurdle) } : admission;
 }
 
 /** What the wire calls fresh goes by the wall clock, never by business time (architecture rule 7). */
 export const wallNow = (): Date => new Date();
 
-function refuseOld(request: HttpRequest, config: Config, again: SignInAgain): HttpResponseInit {
+/** Nothing was done: the sign-in does not do. */
+export function refuseOld(request: HttpRequest, config: Config, hurdle: Hurdle): HttpResponseInit {
   // 403, not 401: a front door may take a 401 for its own and send people round in circles.
-  if (isOfPeople(request)) return page(403, signInAgainPage(config.organizationName, again));
+  if (isOfPeople(request)) return page(403, signInAgainPage(config.organizationName, hurdle));
   const headers = { "WWW-Authenticate": freshSignInChallenge(config) };
   const message =
     "This needs a token of a sign-in of the last minutes: sign in again (prompt=login). Nothing was done.";
@@ -70,23 +72,28 @@ export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>)
   try {
     return await run();
   } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError) {
-      const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
-      const answer = say(
-        503,
-        "tryAgain",
-        "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
-      );
-      return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds ?? 10) } };
-    }
-    if (isUnreadableRow(error))
-      return say(
-        503,
-        "tryAgain",
-        "A stored row that this needs cannot be read. The operators are told of it; nothing was changed.",
-      );
-    if (error instanceof RefusedError)
-      return say(503, "refusedElsewhere", `Microsoft Graph refused what is needed for this (${error.code}).`);
-    throw error;
+    return answerTo(say, error);
   }
+}
+
+/** @throws whatever is neither trouble elsewhere nor a row that cannot be read. */
+export function answerTo(say: Say, error: unknown): HttpResponseInit {
+  if (error instanceof TransientError || error instanceof ConflictError) {
+    const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
+    const answer = say(
+      503,
+      "tryAgain",
+      "Something that is needed did not answer just now. Try again in a minute; nothing is done twice.",
+    );
+    return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds ?? 10) } };
+  }
+  if (isUnreadableRow(error))
+    return say(
+      503,
+      "tryAgain",
+      "A stored row that this needs cannot be read. The operators are told of it; nothing was changed.",
+    );
+  if (error instanceof RefusedError)
+    return say(503, "refusedElsewhere", `Microsoft Graph refused what is needed for this (${error.code}).`);
+  throw error;
 }

@@ -34,19 +34,19 @@ var microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'
 var roles = [
   {
     value: 'Admin'
-    description: 'Starts, pauses, resumes, cancels and rolls back waves.'
+    description: 'Starts, resumes and cancels waves, starts enforcement with a second person, decides about single people.'
   }
   {
     value: 'Approver'
-    description: 'Approves the enforcement of a wave that somebody else started.'
+    description: 'Approves the enforcement of a wave that somebody else started; confirms as the second person.'
   }
   {
     value: 'Helpdesk'
-    description: 'Sees where joiners stand.'
+    description: 'Sees where waves and joiners stand; pauses, rolls back and stops; ends a release.'
   }
   {
     value: 'Auditor'
-    description: 'Reads waves and joiners.'
+    description: 'Reads waves, joiners, enforcement and the door.'
   }
 ]
 

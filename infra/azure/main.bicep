@@ -174,6 +174,7 @@ module settings 'modules/appSettings.bicep' = {
     policyWriter: platform.outputs.policyWriter
     addresses: addresses
     directory: directory
+    roleGroupIds: union(roleGroups.Admin, roleGroups.Approver, roleGroups.Helpdesk, roleGroups.Auditor)
     emailEndpoint: platform.outputs.emailEndpoint
     emailSender: platform.outputs.emailSender
     vaultUrl: platform.outputs.vaultUrl

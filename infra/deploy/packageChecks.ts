@@ -59,7 +59,11 @@ export async function packageNeeds({ dir }: StagedPackage): Promise<Finding> {
     .filter((name) => !made.includes(name))
     .map((name) => `queue ${name} is not made by modules/storage.bicep: its first messages would wait for minutes`);
   if (!streamsHttp) complaints.push("app.setup has no enableHttpStream: a body sent in chunks would arrive empty");
-  return judged("needs", complaints, `HTTP bodies are streamed, ${queues.length} queue made by the template`);
+  return judged(
+    "needs",
+    complaints,
+    `HTTP bodies are streamed, ${queues.length} ${queues.length === 1 ? "queue" : "queues"} made by the template`,
+  );
 }
 
 /**

@@ -1,9 +1,11 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
+import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { wavePaths } from "./wavePaths.ts";
@@ -61,11 +63,13 @@ export function openApiDocument() {
     tags: [
       { name: "waves", description: "A group of people on its way to enforced passkeys." },
       { name: "enforcement", description: "The one policy that enforces: started by two people, stopped by one." },
+      { name: "door", description: "Two policies over this app itself, which its weightiest acts ask for." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
+      { name: "people", description: "One person, and their release from enforcement." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...enforcementPaths, ...joinerPaths, ...appPaths },
+    paths: { ...wavePaths, ...enforcementPaths, ...doorPaths, ...joinerPaths, ...peoplePaths, ...appPaths },
     components: { securitySchemes },
   });
 }

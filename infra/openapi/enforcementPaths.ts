@@ -97,8 +97,9 @@ const start: ZodOpenApiOperationObject = {
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, mayHeal, graphMayRefuse, {
       401: ["freshSignInNeeded"],
-      403: ["ownRequest"],
+      403: ["ownRequest", "outsideDoor"],
       409: [
+        "doorNotUp",
         "alreadyRunning",
         "alreadyStarting",
         "nothingAsked",
@@ -131,7 +132,11 @@ const stop: ZodOpenApiOperationObject = {
   responses: {
     ...decided,
     ...problems("json", tooLarge),
-    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, mayHeal),
+    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, mayHeal, graphMayRefuse, {
+      401: ["freshSignInNeeded"],
+      403: ["outsideDoor"],
+      409: ["secondPersonNeeded"],
+    }),
   },
 };
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ConfirmDoorSchema } from "../../functions/door/http/doorRequests.ts";
 import type { StartSchema, StopSchema } from "../../functions/enforcement/http/switchRequests.ts";
 import type { controlBodies, DecisionBody, StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import type { WaveAction } from "../../shared/waves/waveActions.ts";
@@ -20,6 +21,10 @@ export const controlExamples: { readonly [Action in WaveAction]: z.input<(typeof
   rollback: { reason: "People on shared devices cannot sign in." },
 };
 
+export const confirmDoorExample: z.input<typeof ConfirmDoorSchema> = {
+  digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c",
+};
+
 export const startExample: z.input<typeof StartSchema> = {
   digest: "9b0f3c1d5e7a8b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a4b6c8d0e2f4a6b8c",
 };
@@ -29,5 +34,7 @@ export const decisionExample: DecisionBody = {
   on: "2027-09-07",
   reason: "Back from leave since August, and three mails were not answered.",
 };
+
+export const releaseExample = { reason: "The scanner in hall 3 cannot do passkeys.", hours: 2 };
 
 export const FORM_TOKEN_EXAMPLE = "2J0aVw7c3m1sQkq3mYQ0pJc7xg8n0rT5uV9wXyZaBcD";

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
+import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { HealthSchema } from "../../functions/web/schemas.ts";
@@ -21,10 +23,12 @@ const names = {
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,
   PolicyPreview: PolicyPreviewSchema,
+  DoorStatus: DoorStatusSchema,
   HiredEvent: HiredEventSchema,
   AcceptedEvent: AcceptedEventSchema,
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,
+  ReleaseStatus: ReleaseStatusSchema,
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
   Health: HealthSchema,

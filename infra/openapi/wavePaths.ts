@@ -4,6 +4,7 @@ import { controlBodies, decisionBodies, StartWaveSchema, WAVE_ID } from "../../f
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { type WaveAction, waveActions } from "../../shared/waves/waveActions.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
+import { actKinds } from "../../shared/web/freshSignIn.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { controlExamples, decisionExample, FORM_TOKEN_EXAMPLE, startWaveExample } from "./examples.ts";
 import {
@@ -93,12 +94,19 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
   cancel: { 409: ["alreadyEnforcing"] },
   approve: {
     401: ["freshSignInNeeded"],
-    403: ["ownWave"],
-    409: ["waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
+    403: ["ownWave", "outsideDoor"],
+    409: ["doorNotUp", "waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },
   withdraw: { 409: ["waveCancelled", "nothingToWithdraw", "alreadyEnforcing"] },
-  rollback: { 409: ["waveCancelled", "notEnforced"] },
+  rollback: {
+    401: ["freshSignInNeeded"],
+    403: ["outsideDoor"],
+    409: ["waveCancelled", "notEnforced", "secondPersonNeeded"],
+  },
 };
+
+/** Of the actions that ask Microsoft Graph, where the door is up, who is in its groups. */
+const byGraph = (action: WaveAction): Problems => (actKinds[action] === "other" ? {} : graphMayRefuse);
 
 const control = (action: WaveAction): ZodOpenApiOperationObject => ({
   operationId: `${action}Wave`,
@@ -127,9 +135,19 @@ const control = (action: WaveAction): ZodOpenApiOperationObject => ({
     },
     302: redirectTo("the wave's page, after a form"),
     ...problems("json", tooLarge),
-    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, refusals[action], mayHeal, {
-      422: ["invalidBody"],
-    }),
+    ...problems(
+      "jsonOrPage",
+      notABody,
+      needsRole,
+      fromElsewhere,
+      unknownWave,
+      refusals[action],
+      mayHeal,
+      byGraph(action),
+      {
+        422: ["invalidBody"],
+      },
+    ),
   },
 });
 
@@ -163,10 +181,12 @@ const decideAboutMember: ZodOpenApiOperationObject = {
     },
     302: redirectTo("the wave's page, after a form"),
     ...problems("json", tooLarge),
-    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, {
-      403: ["ownCase", "ownWave", "needsSecondPerson"],
+    ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, graphMayRefuse, {
+      401: ["freshSignInNeeded"],
+      403: ["ownCase", "ownWave", "needsSecondPerson", "outsideDoor"],
       404: ["unknownMember"],
       409: [
+        "doorNotUp",
         "notToBeDecided",
         "notInScope",
         "alreadyEnforced",

@@ -80,6 +80,11 @@ const Env = z.object({
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
+  DOOR: z.enum(["required", "freshSignInOnly"]).default("freshSignInOnly"),
+  DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
+  ROLE_GROUP_IDS: list(/,/)
+    .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
+    .default([]),
   PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
@@ -149,6 +154,11 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   rollBackSchedule: env.ROLL_BACK_SCHEDULE,
   instancesSchedule: env.INSTANCES_SCHEDULE,
   guardSchedule: env.GUARD_SCHEDULE,
+  /** What stands in for the door where it is not up. */
+  door: env.DOOR,
+  doorSchedule: env.DOOR_SCHEDULE,
+  /** The groups that hold our app roles; empty: not told. */
+  roleGroupIds: env.ROLE_GROUP_IDS.map((id) => id.toLowerCase()),
   /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */
   patienceSeconds: env.PATIENCE_SECONDS,
   rules: {

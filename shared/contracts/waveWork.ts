@@ -42,7 +42,7 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   watch: activity("watchSignIns"),
   /** Ends the wave's rows and takes its members out of the enforced group; always allowed, never put off for long. */
   rollBack: defineActivity({
-    name: "rollBackWave",
+    name: "takeMembersOut",
     input: WaveTurn,
     result: WaveOutcome,
     longestWaitSeconds: 60,

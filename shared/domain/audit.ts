@@ -5,7 +5,10 @@ import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
 import { WaveStageSchema } from "./wave/stages.ts";
 
-/** What happened. Rows keep these for years: a code may be added, none is renamed or taken away. */
+/**
+ * What happened. Rows keep these for years: a code may be added, none is renamed or taken away. Nothing writes
+ * `excluded…` and `exclusion…` any more: nobody is left out by an exclusion group.
+ */
 const codes = [
   "waveStarted",
   "wavePaused",
@@ -56,6 +59,16 @@ const codes = [
   "entryDateSet",
   "entryDateConfirmed",
   "entryDateWarned",
+  "releaseAskedFor",
+  "releaseConfirmed",
+  "releasedFromGroup",
+  "releaseEndedEarly",
+  "releaseOver",
+  "doorAskedFor",
+  "doorConfirmed",
+  "doorUp",
+  "doorNotUp",
+  "secondPersonAwaited",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -12,6 +12,7 @@ import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
+import { openReleases } from "./openReleases.ts";
 import { settle } from "./settle.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
@@ -32,6 +33,8 @@ export interface NotEntered {
   readonly because:
     | EntryFault
     | "breakGlass"
+    /** Two people let them out for some hours. */
+    | "released"
     /** Somebody else ends this reason just now. */
     | "stillLeaving"
     /** Somebody else wrote the row just now, or nobody can read it, which the operators are told of. */
@@ -90,7 +93,10 @@ async function enterWhoever<Person extends Entrant>(
   // Rows are kept by ids in lower case; nobody has two.
   const distinct = new Map(people.map((person) => [person.userId.toLowerCase(), person]));
   const entrants = [...distinct].map(([userId, person]) => ({ ...person, userId }));
-  const { left, rows } = await admit({ store, config, entry, now: clock.now(), faultOf }, entrants);
+  const { left, rows } = await admit(
+    { store, config, entry, now: clock.now(), faultOf, released: await openReleases(store) },
+    entrants,
+  );
   if (rows.length > 0) {
     // Those of a row that stood already, too: the app may have died before they were written.
     await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
@@ -111,6 +117,7 @@ interface Admission<Person> {
   readonly entry: Entry;
   readonly now: Date;
   readonly faultOf: FaultOf<Person>;
+  readonly released: ReadonlySet<string>;
 }
 
 /** Writes the rows of those who may enter. One row that somebody else holds, or nobody can read, holds up no other. */
@@ -142,11 +149,12 @@ async function admit<Person extends Entrant>(how: Admission<Person>, entrants: r
 }
 
 function whyNot<Person extends Entrant>(
-  { config, now, faultOf }: Admission<Person>,
+  { config, now, faultOf, released }: Admission<Person>,
   entrant: Person,
   row: Enforcement | undefined,
 ): NotEntered["because"] | undefined {
   if (config.breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
+  if (released.has(entrant.userId)) return "released";
   return row?.state === "leaving" ? "stillLeaving" : faultOf(entrant, now);
 }
 
@@ -172,7 +180,8 @@ const isNews = (row: Enforcement, known: Enforcement | undefined): boolean =>
 
 /**
  * Reads who is in the group, and turns the rows of those who show up from `entering` to `in`.
- * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet.
+ * @param userIds at most 100. @returns those whose row is `entering`, and who do not show up yet, though they are not
+ * released.
  */
 export async function readBackEntries(
   { store, clock, directory }: Pick<Ports, "store" | "clock" | "directory">,
@@ -189,7 +198,10 @@ export async function readBackEntries(
   const at = clock.now().toISOString();
   const found = rows.filter(({ userId }) => inGroup.has(userId));
   if (found.length > 0) await store.saveEnforcements(found.map((row) => ({ ...row, state: "in" as const, at })));
-  return rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  const missing = rows.flatMap(({ userId }) => (inGroup.has(userId) ? [] : [userId]));
+  if (missing.length === 0) return [];
+  const released = await openReleases(store);
+  return missing.filter((userId) => !released.has(userId.toLowerCase()));
 }
 
 export async function rowsOf(

@@ -15,11 +15,18 @@ export async function unreadyEntryObstacle(
 ): Promise<string | undefined> {
   const fault = await workforceFault(ports, config);
   if (fault) return fault.say;
-  const { policies } = ports;
-  if (
-    !takesPass(config.enforcedStrengthId) ||
-    !allowsPass(await policies.strengthCombinations(config.enforcedStrengthId))
-  )
+  return whyNoPass(ports, config);
+}
+
+/**
+ * Why a pass would not let in somebody who is enforced and has nothing else, for people; `undefined` when it would.
+ * Read live. @throws TransientError RefusedError
+ */
+export async function whyNoPass(
+  { policies }: Pick<Ports, "policies">,
+  { enforcedStrengthId }: Pick<Config, "enforcedStrengthId">,
+): Promise<string | undefined> {
+  if (!takesPass(enforcedStrengthId) || !allowsPass(await policies.strengthCombinations(enforcedStrengthId)))
     return "the strength of the workforce policy takes no one-time pass, so nobody could recover";
   return (await policies.passPolicy()).state === "enabled"
     ? undefined

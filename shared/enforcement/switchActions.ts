@@ -1,3 +1,4 @@
+import { isSamePerson } from "../domain/people/person.ts";
 import { whoMay } from "../web/whoMay.ts";
 import type { EnforcementStatus } from "./enforcementStatus.ts";
 
@@ -16,7 +17,7 @@ export function switchActionsFor(
   viewer: { readonly id: string; readonly roles: readonly string[] },
 ): readonly SwitchAction[] {
   const may = (action: SwitchAction): boolean => whoMay[action].some((role) => viewer.roles.includes(role));
-  const isOwn = startAsked?.by.id.toLowerCase() === viewer.id.toLowerCase();
+  const isOwn = startAsked !== undefined && isSamePerson(startAsked.by.id, viewer.id);
   const isFit = digest !== undefined && unfitBecause === undefined;
   const makesSense: Readonly<Record<SwitchAction, boolean>> = {
     confirmStart: state === "startAsked" && !isOwn && isFit && startAsked?.digest === digest,

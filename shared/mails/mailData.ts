@@ -45,7 +45,7 @@ export interface MailData extends Record<MailKind, NoPass> {
   };
   readonly enforcementWarning: ToMember & {
     readonly ask: Ask;
-    /** The earliest moment at which the policy may be switched on. */
+    /** The earliest moment at which members who are ready may be enforced. */
     readonly enforcedFrom: string;
   };
   /** To the manager, or to the helpdesk when no manager can be reached. */

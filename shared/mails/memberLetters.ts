@@ -113,12 +113,12 @@ function chaserTone(
   if (tone <= 3) {
     return {
       subject: `You will lose access unless you ${action} - ${time}`,
-      first: `When passwords stop working at ${organizationName}, you will lose access to mail and apps unless you ${action} first.`,
+      first: `When your password stops working at ${organizationName}, you will lose access to mail and apps unless you ${action} first.`,
     };
   }
   return {
-    subject: `You are about to lose access: ${action} today`,
-    first: `This is mail number ${tone} about it: you are about to lose access to mail and apps at ${organizationName}. Only you can prevent it.`,
+    subject: `Do not lose access: ${action} today`,
+    first: `This is mail number ${tone} about it. A day can be set for you on which your password stops working, and without a passkey you lose access to mail and apps at ${organizationName} then. Only you can prevent it.`,
   };
 }
 
@@ -126,11 +126,11 @@ export function warningLetter(data: MailData["enforcementWarning"], brand: Brand
   const { how, button } = doIt(data.ask, brand);
   const day = dayIn(data.timeZone, data.enforcedFrom);
   return {
-    subject: `You lose access on ${day} - act now, it takes 3 minutes`,
+    subject: `You may lose access after ${day} - act now, it takes 3 minutes`,
     greeting: hello(data.displayName),
     paragraphs: [
-      `From ${day} your password stops working for mail and apps at ${brand.organizationName}. Without a passkey you lose access.`,
-      how,
+      `From ${day} on people at ${brand.organizationName} sign in with their passkey only, one after the other: your password stops working for mail and apps once your passkey has worked.`,
+      `Please do not put it off. A day can be set for you on which the password stops all the same, and without a passkey you lose access then. ${how}`,
     ],
     button,
     after: [CANNOT],

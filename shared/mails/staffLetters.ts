@@ -5,8 +5,18 @@ import type { Brand, MailData } from "./mailData.ts";
 const occasions: Readonly<Record<MailData["pickUp"]["reason"], string>> = {
   joiner: "is new and needs a one-time code to sign in for the first time and set up a passkey",
   warned: "has no passkey yet and may need a one-time code to set one up before passwords stop working",
-  wouldBeBlocked: "would soon be unable to sign in, and may need a one-time code to set up a passkey",
+  wouldBeBlocked:
+    "signs in without a passkey, and may need a one-time code to set one up before passwords stop working",
   blocked: "could not sign in, and may need a one-time code to set up a passkey",
+};
+
+const cannotSignIn = (name: string): string => `Without it ${name} cannot sign in.`;
+const losesAccess = (name: string): string => `Without a passkey ${name} may lose access.`;
+const without: Readonly<Record<MailData["pickUp"]["reason"], (name: string) => string>> = {
+  joiner: cannotSignIn,
+  warned: losesAccess,
+  wouldBeBlocked: losesAccess,
+  blocked: cannotSignIn,
 };
 
 /** Link, for whom, until when; the code itself is shown on the page only, once the manager has signed in. */
@@ -44,7 +54,7 @@ export function pickUpLetter(data: MailData["pickUp"]): Letter {
     button: { label: "Get the code", url: data.link },
     facts,
     after: [
-      `Without it ${personName} cannot sign in. It takes 3 minutes. Do not forward this mail: the link works for you only.`,
+      `${without[reason](personName)} It takes 3 minutes. Do not forward this mail: the link works for you only.`,
     ],
   };
 }

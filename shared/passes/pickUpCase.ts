@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import type { Grant } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
@@ -12,7 +13,7 @@ import {
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
-import { takesPass } from "../domain/policy/policyDefinition.ts";
+import { allowsPass, takesPass } from "../domain/policy/policyDefinition.ts";
 import { mayBeEnforced } from "../enforcement/mayBeEnforced.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -50,7 +51,7 @@ export async function grantOfLink(
  * @throws TransientError RefusedError: unreadable is not allowed.
  */
 export async function readPickUpCase(
-  ports: Pick<Ports, "directory" | "clock" | "store" | "methods">,
+  ports: Pick<Ports, "directory" | "clock" | "store" | "methods" | "policies">,
   config: CaseConfig,
   row: GrantRow,
   presserId: string,
@@ -88,15 +89,17 @@ export async function readPickUpCase(
   return { row, subject, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
 }
 
-/** Only where the tenant must use a strength that takes no pass: elsewhere nothing is asked for. */
+/** Whoever is not enforced needs no strength to be read; under the built-in one the group itself is looked at, too. */
 async function usefulnessOf(
-  ports: Pick<Ports, "directory" | "store">,
+  ports: Pick<Ports, "directory" | "store" | "policies">,
   config: CaseConfig,
   userId: string,
 ): Promise<CollectVerdict> {
   const { enforcedStrengthId } = config;
-  const isEnforced = takesPass(enforcedStrengthId) ? false : await mayBeEnforced(ports, config, userId);
-  return wouldPassDo(enforcedStrengthId, isEnforced);
+  if (!takesPass(enforcedStrengthId)) return wouldPassDo(false, await mayBeEnforced(ports, config, userId));
+  const rows = await ports.store.enforcementsOf([userId]);
+  if (!rows.some((row) => keepsIn(row) || row.state === "leaving")) return { ok: true };
+  return wouldPassDo(allowsPass(await ports.policies.strengthCombinations(enforcedStrengthId)), true);
 }
 
 /**

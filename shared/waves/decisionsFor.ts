@@ -1,3 +1,4 @@
+import { isSamePerson } from "../domain/people/person.ts";
 import { hasHeldOrWaived } from "../domain/wave/approval.ts";
 import { whoMay } from "../web/whoMay.ts";
 import type { WaveStatus } from "./waveStatus.ts";
@@ -8,7 +9,7 @@ export function decisionsFor(
   viewer: { readonly id: string; readonly roles: readonly string[] },
 ): { readonly decide: readonly string[]; readonly confirm: readonly string[] } {
   const may = (door: "decideAboutMember" | "confirmDate") => whoMay[door].some((role) => viewer.roles.includes(role));
-  const isSelf = (id: string) => id.toLowerCase() === viewer.id.toLowerCase();
+  const isSelf = (id: string) => isSamePerson(id, viewer.id);
   const outside = [...status.toBeDecided, ...status.decisions].map(({ userId }) => userId);
   const isSecond = !isSelf(status.startedBy.id) && !hasHeldOrWaived(status, viewer.id);
   return {

@@ -4,9 +4,10 @@ import type { Person } from "../domain/people/person.ts";
 import type { WaveStage } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
-import { ConflictError, RefusedError } from "../errors.ts";
+import { RefusedError } from "../errors.ts";
 import type { AuditTrail } from "../ports/store/audit.ts";
 import type { WaveStore } from "../ports/store/waves.ts";
+import { underEtag } from "../underEtag.ts";
 
 /** @throws Error when there is no such wave: an activity is never started without its row. */
 export async function waveOf(store: WaveStore, waveId: string): Promise<WaveFacts> {
@@ -15,32 +16,24 @@ export async function waveOf(store: WaveStore, waveId: string): Promise<WaveFact
   return found.facts;
 }
 
-const ATTEMPTS = 6;
-
 /**
  * Changes a wave row under its ETag: reads, lets `change` decide on what it read, writes, and starts over when somebody
  * was faster.
  * @returns the new facts; `undefined` when `change` found nothing to do. @throws ConflictError after several lost
  * races.
  */
-export async function changeWave(
+export const changeWave = (
   store: WaveStore,
   waveId: string,
   change: (facts: WaveFacts) => WaveFacts | undefined,
-): Promise<WaveFacts | undefined> {
-  for (let attempt = 1; ; attempt++) {
+): Promise<WaveFacts | undefined> =>
+  underEtag(async () => {
     const found = await store.wave(waveId);
     if (!found) throw new Error(`no wave ${waveId}`);
     const changed = change(found.facts);
-    if (!changed) return undefined;
-    try {
-      await store.saveWave(changed, found.etag);
-      return changed;
-    } catch (error) {
-      if (!(error instanceof ConflictError) || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
+    if (changed) await store.saveWave(changed, found.etag);
+    return changed;
+  });
 
 /**
  * Whether a step that leads to `to` is still wanted: people may have paused or cancelled the wave, or it may have moved

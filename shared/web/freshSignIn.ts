@@ -1,102 +1,108 @@
 import type { Config } from "../config/config.ts";
 import { minutes } from "../domain/calendar/durations.ts";
+import type { ActKind } from "../domain/door/doorRule.ts";
+import type { Hurdle } from "./hurdle.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
-type Act =
-  | keyof typeof whoMay
-  | "askToStart"
-  | "confirmStart"
-  | "stop"
-  | "release"
-  | "confirmRelease"
-  | "collectPass"
-  | "enforceMyself";
+export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself";
 
 /**
- * Which acts need a sign-in of the last minutes: those that hand something out, let somebody out, or enforce
- * (architecture rule 9). The safe direction never waits for a sign-in, and looking needs none.
+ * What an act is to the door (architecture rule 9). What hands something out, lets somebody out or enforces needs a
+ * sign-in of the last minutes, and so does the making of the door; the brake and all the rest never wait for one.
  */
-export const needsFreshSignIn: Readonly<Record<Act, boolean>> = {
-  approve: true,
-  askToStart: true,
-  confirmStart: true,
-  release: true,
-  confirmRelease: true,
-  decideAboutMember: false,
-  confirmDate: true,
-  collectPass: true,
-  enforceMyself: true,
-  startWave: false,
-  pause: false,
-  resume: false,
-  cancel: false,
-  withdraw: false,
-  rollback: false,
-  stop: false,
-  readWaves: false,
-  readJoiners: false,
+export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = {
+  approve: "handsOut",
+  askToStart: "handsOut",
+  confirmStart: "handsOut",
+  askRelease: "handsOut",
+  confirmRelease: "handsOut",
+  confirmDate: "handsOut",
+  collectPass: "handsOut",
+  enforceMyself: "handsOut",
+  rollback: "takesBack",
+  stop: "takesBack",
+  makeDoor: "aboutDoor",
+  confirmDoor: "aboutDoor",
+  decideAboutMember: "other",
+  startWave: "other",
+  pause: "other",
+  resume: "other",
+  cancel: "other",
+  withdraw: "other",
+  endRelease: "other",
+  readRelease: "other",
+  readWaves: "other",
+  readJoiners: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;
 /** By so much the clocks of Entra and of this machine may differ. */
 const SKEW_MINUTES = 5;
 
-/** How a sign-in stands to the last minutes. `unknown`: it does not say when it was. */
-type SignInAge = "fresh" | "old" | "unknown" | "inTheFuture";
+/** What a sign-in must be. Moments are wall clock: what the wire calls fresh is never business time. */
+export interface SignInDemand {
+  readonly now: Date;
+  /** Of the last minutes. */
+  readonly isFresh: boolean;
+  /** Later than this moment; absent when any will do. */
+  readonly after?: Date | undefined;
+}
 
-/**
- * @param now wall clock: what the wire calls fresh is never business time (architecture rule 7).
- * @internal exported for its table of tests
- */
-export function ageOfSignIn({ authTime }: Pick<Principal, "authTime">, now: Date): SignInAge {
+/** How a sign-in meets a demand. `unknown`: it does not say when it was. */
+type SignInAge = "meetsIt" | "old" | "beforeDoor" | "unknown" | "inTheFuture";
+
+/** @internal exported for its table of tests */
+export function ageOfSignIn({ authTime }: Pick<Principal, "authTime">, demand: SignInDemand): SignInAge {
+  const { now, isFresh, after } = demand;
+  if (!isFresh && !after) return "meetsIt";
   if (authTime === undefined) return "unknown";
-  const ageMs = now.getTime() - authTime * 1000;
-  if (ageMs < -minutes(SKEW_MINUTES)) return "inTheFuture";
-  return ageMs <= minutes(FRESH_FOR_MINUTES) ? "fresh" : "old";
+  const at = authTime * 1000;
+  if (at > now.getTime() + minutes(SKEW_MINUTES)) return "inTheFuture";
+  if (isFresh && at < now.getTime() - minutes(FRESH_FOR_MINUTES)) return "old";
+  return after && at <= after.getTime() ? "beforeDoor" : "meetsIt";
 }
 
 /** The parameter that tells, after a new sign-in, which one was there before it. It decides over words only. */
 const BEFORE = "signedInBefore";
 const NOT_TOLD = "unknown";
 
-/** What a person is told who has to sign in anew. */
-export interface SignInAgain {
-  readonly say: string;
-  /** To the sign-in and back; absent when that has just been tried and changed nothing. */
-  readonly href?: string;
+/** Where somebody is, and comes back to. */
+export interface Visit {
+  /** Path of ours, with its query. */
+  readonly back: string;
+  /** Of this request. */
+  readonly query: Pick<URLSearchParams, "get">;
 }
 
 /**
- * Why this sign-in does not do, and the way on; `undefined` when it is fresh. After a sign-in that changed nothing
- * there is no second link: nobody is sent round in circles.
- * @param visit `back`: path of ours, with its query, that the person is to come back to; `query`: of this request.
- * @param now wall clock.
+ * Why this sign-in does not do, and the way on; `undefined` when it does. After a sign-in that changed nothing there is
+ * no second one: nobody is sent round in circles.
  */
 export function signInAgain(
   principal: Pick<Principal, "authTime">,
-  { back, query }: { readonly back: string; readonly query: Pick<URLSearchParams, "get"> },
-  now: Date,
-): SignInAgain | undefined {
-  const age = ageOfSignIn(principal, now);
-  if (age === "fresh") return undefined;
+  { back, query }: Visit,
+  demand: SignInDemand,
+): Hurdle | undefined {
+  const age = ageOfSignIn(principal, demand);
+  if (age === "meetsIt") return undefined;
   const { authTime } = principal;
-  if (hasJustTried(authTime, query.get(BEFORE))) return { say: `${triedWords(authTime)} ${WAY_OUT}` };
+  if (hasJustTried(authTime, query.get(BEFORE)))
+    return { say: `${triedWords(authTime)} ${WAY_OUT}`, link: { href: "/.auth/logout", label: "Sign out" } };
   const url = new URL(back, "http://own.invalid");
   url.searchParams.set(BEFORE, authTime === undefined ? NOT_TOLD : String(authTime));
-  return {
-    say: `${ageWords[age]} Sign in again; you come back here.`,
-    href: freshSignInPath(url.pathname + url.search),
-  };
+  const href = freshSignInPath(url.pathname + url.search);
+  return { say: `${ageWords[age]} Sign in again; you come back here.`, link: { href, label: "Sign in again" } };
 }
 
 const hasJustTried = (authTime: number | undefined, before: string | null): boolean =>
   authTime === undefined ? before === NOT_TOLD : /^\d{1,11}$/.test(before ?? "") && authTime <= Number(before);
 
-const ageWords: Readonly<Record<Exclude<SignInAge, "fresh">, string>> = {
+const ageWords: Readonly<Record<Exclude<SignInAge, "meetsIt">, string>> = {
   old: `This needs a sign-in of the last ${FRESH_FOR_MINUTES} minutes.`,
-  unknown: `This needs a sign-in of the last ${FRESH_FOR_MINUTES} minutes, and yours does not say when it was.`,
-  inTheFuture: `This needs a sign-in of the last ${FRESH_FOR_MINUTES} minutes, and yours is dated in the future: one of the clocks is wrong.`,
+  beforeDoor: "You signed in before this app asked for as much as it asks for now.",
+  unknown: "This needs a new sign-in, and yours does not say when it was.",
+  inTheFuture: "This needs a new sign-in, and yours is dated in the future: one of the clocks is wrong.",
 };
 
 const triedWords = (authTime: number | undefined): string =>

@@ -1,6 +1,7 @@
 import type { HttpRequest } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import type { Person } from "../domain/people/person.ts";
 
 /** Who is at the door, as App Service authentication (or the local sign-in proxy) says. */
 export interface Principal {
@@ -57,6 +58,9 @@ export function principalOf(
     ...(authTime !== undefined && { authTime }),
   };
 }
+
+/** As rows and the audit trail name the person. */
+export const personOf = ({ oid, name }: Pick<Principal, "oid" | "name">): Person => ({ id: oid, displayName: name });
 
 /** Whether the person holds at least one of these app roles. */
 export const hasRole = (principal: Principal, ...roles: readonly string[]): boolean =>

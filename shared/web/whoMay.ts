@@ -9,7 +9,11 @@ type OtherDoor =
   | "readJoiners"
   | "askToStart"
   | "confirmStart"
-  | "stop";
+  | "stop"
+  | "makeDoor"
+  | "confirmDoor"
+  | Release;
+type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 
 /**
  * The app roles that each door opens to; one of them is enough. The safe direction is open to whoever is there at
@@ -30,4 +34,10 @@ export const whoMay = {
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],
   stop: ["Admin", "Approver", "Helpdesk"],
+  readRelease: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  askRelease: ["Admin"],
+  confirmRelease: ["Admin", "Approver"],
+  endRelease: ["Admin", "Approver", "Helpdesk"],
+  makeDoor: ["Admin"],
+  confirmDoor: ["Approver"],
 } as const satisfies Readonly<Record<WaveAction | OtherDoor, readonly AppRole[]>>;

@@ -6,12 +6,13 @@ import { testConfig } from "./testConfig.ts";
 export type Route = `${string} /${string}`;
 
 interface Registration {
+  readonly name: string;
   readonly bindings: Readonly<Record<string, { type: string; route?: string; methods?: readonly string[] }>>;
 }
 
-/** The HTTP routes of the app, as its own registration tells them to a host that only listens. */
-export async function registeredRoutes(): Promise<readonly Route[]> {
-  const registrations: Registration[] = [];
+/** Every function of the app, as its own registration tells them to a host that only listens. */
+async function registrations(): Promise<readonly Registration[]> {
+  const registered: Registration[] = [];
   class Disposable {
     dispose(): void {}
   }
@@ -19,8 +20,8 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     version: "4.0.0",
     hostVersion: "4.1042.0",
     Disposable,
-    registerFunction: (registration: Registration) => {
-      registrations.push(registration);
+    registerFunction: ({ name, bindings }: Registration) => {
+      registered.push({ name, bindings });
       return new Disposable();
     },
     registerHook: () => new Disposable(),
@@ -29,20 +30,43 @@ export async function registeredRoutes(): Promise<readonly Route[]> {
     log: () => {},
   });
   try {
-    const [{ registerWaves }, { registerJoiners }, { registerEnforcement }, { DurableFunctions }] = await Promise.all([
+    const [
+      { registerWaves },
+      { registerJoiners },
+      { registerEnforcement },
+      { registerPeople },
+      { registerDoor },
+      { registerInstances },
+      { DurableFunctions },
+    ] = await Promise.all([
       import("../../functions/waves/register.ts"),
       import("../../functions/joiners/register.ts"),
       import("../../functions/enforcement/register.ts"),
+      import("../../functions/people/register.ts"),
+      import("../../functions/door/register.ts"),
+      import("../../functions/instances/register.ts"),
       import("../../functions/host/durableFunctions.ts"),
     ]);
     const durable = new DurableFunctions();
     registerWaves(fakePorts(), testConfig(), durable);
     registerJoiners(fakePorts(), testConfig(), durable);
     registerEnforcement(fakePorts(), testConfig());
+    registerPeople(fakePorts(), testConfig());
+    registerDoor(fakePorts(), testConfig());
+    registerInstances(fakePorts(), testConfig());
+    durable.refuseGaps();
   } finally {
     uninject();
   }
-  return registrations
+  return registered;
+}
+
+/** The names of all functions, activities and orchestrations among them. */
+export const registeredNames = async (): Promise<readonly string[]> => (await registrations()).map(({ name }) => name);
+
+/** The HTTP routes of the app. */
+export async function registeredRoutes(): Promise<readonly Route[]> {
+  return (await registrations())
     .flatMap(({ bindings }) => Object.values(bindings))
     .filter(({ type }) => type === "httpTrigger")
     .flatMap(({ route = "", methods = [] }) =>

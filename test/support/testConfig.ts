@@ -1,6 +1,8 @@
 import { type Config, loadConfig } from "../../shared/config/config.ts";
 
 export const TENANT_ID = "11111111-1111-4111-8111-111111111111";
+/** Client id of the app, and so the audience of its tokens. */
+export const APP_ID = "a0000000-0000-4000-8000-00000000000a";
 export const ENFORCED_GROUP_ID = "e0000000-0000-4000-8000-00000000000f";
 export const ENFORCED_STRENGTH_ID = "e0000000-0000-4000-8000-000000000010";
 export const BREAK_GLASS_GROUP_ID = "b0000000-0000-4000-8000-00000000000b";
@@ -15,7 +17,7 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     PUBLIC_URL: "https://app.example",
     ORGANIZATION_NAME: "Contoso",
     TENANT_ID,
-    AUTH_AUDIENCE: "api://passkeys",
+    AUTH_AUDIENCE: APP_ID,
     WEBSITE_AUTH_ENABLED: "True",
     READER_CLIENT_ID: "c0000000-0000-4000-8000-000000000001",
     PASS_ISSUER_CLIENT_ID: "c0000000-0000-4000-8000-000000000002",

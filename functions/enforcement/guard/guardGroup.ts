@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { hours } from "../../../shared/domain/calendar/durations.ts";
 import type { Enforcement } from "../../../shared/domain/enforcement/enforcement.ts";
 import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { openReleases } from "../../../shared/enforcement/openReleases.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
@@ -10,13 +11,14 @@ import type { Patience } from "../../host/patience.ts";
 import { guardMissing } from "./guardMissing.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardStrangers } from "./guardStrangers.ts";
+import { seeLeavesThrough } from "./seeLeavesThrough.ts";
 
 /** Members and number may disagree while changes spread; for a day they do not. */
 const TOLD_AFTER_MS = hours(24);
 
 /**
- * The enforced group against its rows: who is in it and nobody put there, and who is missing. Of both the operators
- * hear. Nobody is judged by an answer that is missing, short, or of one replica only.
+ * The enforced group against its rows: who is in it and nobody put there, and who is missing and not released. Of both
+ * the operators hear. Nobody is judged by an answer that is missing, short, or of one replica only.
  *
  * @param inTheWay why nobody may be put into the group now.
  */
@@ -35,12 +37,15 @@ export async function guardGroup(
   const rows: Enforcement[] = [];
   for await (const page of store.enforcementPages()) rows.push(...page);
   const { strangers, missing } = groupDifferences(group.userIds, rows, clock.now());
+  const released = await openReleases(store);
   await noteClear(ports);
   try {
     await guardStrangers(ports, config, strangers, patience);
   } finally {
-    await guardMissing(ports, config, missing, inTheWay, patience);
+    const taken = missing.filter((userId) => !released.has(userId));
+    await guardMissing(ports, config, taken, inTheWay, patience);
   }
+  await seeLeavesThrough(ports, config, new Set(group.userIds), rows);
 }
 
 /** Nobody is judged by it; once that lasts for a day, the operators hear of it daily. */

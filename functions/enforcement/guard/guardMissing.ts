@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
 import { whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { openReleases } from "../../../shared/enforcement/openReleases.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -47,8 +48,10 @@ async function putBack(
   ready: readonly string[],
 ): Promise<readonly string[]> {
   const { store, clock } = ports;
-  // Their row may have ended since it was read.
-  const { missing } = groupDifferences([], await store.enforcementsOf(ready), clock.now());
+  // Their row may have ended since it was read, or two people have released them.
+  const released = await openReleases(store);
+  const { missing: listed } = groupDifferences([], await store.enforcementsOf(ready), clock.now());
+  const missing = listed.filter((userId) => !released.has(userId));
   if (missing.length === 0) return [];
   await store.append(
     missing.map((userId) => ({

@@ -9,7 +9,7 @@ import {
   workforceFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
-import { type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { isDoorKey, type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -67,14 +67,16 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
   const found: Found[] = [];
   let inTheWay = whyNotRunning(known);
   for (const registered of await store.registeredPolicies()) {
-    const { waveId } = registered;
+    const { key } = registered;
+    // People enable those two in the portal; whether they are up is read for the door.
+    if (isDoorKey(key)) continue;
     const policy = inTenant.get(registered.policyId);
     const guarded = { registered, policy, now };
-    if (waveId !== WORKFORCE) {
-      const wave = waves.get(waveId);
-      const body = { waveId, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
+    if (key !== WORKFORCE) {
+      const wave = waves.get(key);
+      const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
       const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
-      if (finding) found.push({ registered, wave, scope: waveId, finding });
+      if (finding) found.push({ registered, wave, scope: key, finding });
       continue;
     }
     const expected = workforcePolicyBody(config);
@@ -123,8 +125,8 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
   const hasTime = patience.left() >= BETWEEN_REQUESTS_SECONDS;
   if (hasTime) await patience.pause(BETWEEN_REQUESTS_SECONDS);
   const known = (await store.enforcementSwitch())?.value;
-  const current = await store.registeredPolicy(registered.waveId);
-  if (registered.waveId === WORKFORCE && mayBeEnabled(known, current)) return undefined;
+  const current = await store.registeredPolicy(registered.key);
+  if (registered.key === WORKFORCE && mayBeEnabled(known, current)) return undefined;
   await store.saveRegisteredPolicy(marked);
   if (!hasTime) return "It is returned to report-only within a minute.";
   try {

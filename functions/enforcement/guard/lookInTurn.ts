@@ -30,8 +30,8 @@ export async function whoseTurn(
 }
 
 /**
- * Looks at these people, as many at once as Graph allows, until the patience is at its end. Whom it has no time for goes
- * first with the next run.
+ * Looks at these people, as many at once as Graph allows, until the patience is at its end. Whom it has no time for
+ * goes first with the next run.
  */
 export async function* lookInTurn(
   ports: GuardNeeds,

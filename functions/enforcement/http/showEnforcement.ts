@@ -9,6 +9,7 @@ import { formToken } from "../../../shared/web/formToken.ts";
 import { enforcementPage } from "../../../shared/web/pages/enforcementPage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
+import { hurdleAt } from "../../door/atDoor.ts";
 import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
 import type { EnforcementWithAudit } from "./switchSchemas.ts";
 
@@ -16,7 +17,7 @@ const AUDIT_LINES = 30;
 
 /** `GET /api/enforcement` and `/enforcement`: whether people are enforced, who decided what, and what can be done. */
 export const showEnforcement =
-  (ports: Pick<Ports, "store" | "policies" | "clock">, config: Config) =>
+  (ports: Pick<Ports, "store" | "policies" | "clock" | "directory">, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readWaves);
     if ("refusal" in door) return door.refusal;
@@ -25,8 +26,13 @@ export const showEnforcement =
       const audit = await ports.store.recent(ENFORCEMENT_SCOPE, AUDIT_LINES);
       if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, audit });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
+      const acts = actions.map(({ action }) => action);
+      const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const { organizationName, defaultTimeZone: timeZone } = config;
-      return page(200, enforcementPage({ organizationName, timeZone, status, audit, actions }));
+      return page(
+        200,
+        enforcementPage({ organizationName, timeZone, status, audit, actions, hurdle, doorMode: config.door }),
+      );
     });
   };
 

@@ -10,7 +10,6 @@ import {
   type SwitchDecision,
   type SwitchRefusal,
 } from "../../../shared/domain/enforcement/switchDecisions.ts";
-import type { Person } from "../../../shared/domain/people/person.ts";
 import {
   type EnforcementStatus,
   readEnforcementStatus,
@@ -21,10 +20,12 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { hasRole, type Principal } from "../../../shared/web/principal.ts";
+import { hasRole, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
+import { admitToAct } from "../../door/atDoor.ts";
+import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { admit, admitFresh, orTryAgain, sayTo } from "../../web/door.ts";
+import { orTryAgain, sayTo } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { carryOnWhileWaiting } from "../carryOn.ts";
 import type { Progress } from "../progress.ts";
@@ -33,6 +34,8 @@ import { type StartBody, StartSchema, StopSchema } from "./switchRequests.ts";
 
 /** So long somebody waits for an answer while it is carried out. */
 const PATIENCE_SECONDS = 20;
+
+const PAGE = "/enforcement";
 
 type Needs = StartNeeds & Pick<Ports, "rollBacks">;
 
@@ -44,7 +47,8 @@ export const startEnforcement =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admitFresh(request, config, whoMay.confirmStart, "/enforcement");
+    const entry = { roles: whoMay.confirmStart, back: PAGE };
+    const door = await admitToAct(ports, config, request, "confirmStart", entry);
     if ("refusal" in door) return door.refusal;
     const read = await readPressed<StartBody>(request, config, say, {
       schemaOf: () => StartSchema,
@@ -83,8 +87,9 @@ export const stopEnforcement =
   (ports: Needs, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
-    const door = admit(request, config, whoMay.stop);
+    const door = await admitToAct(ports, config, request, "stop", { roles: whoMay.stop, back: PAGE });
     if ("refusal" in door) return door.refusal;
+    const { secondPerson } = door;
     const read = await readPressed(request, config, say, {
       schemaOf: () => StopSchema,
       purposeOf: () => switchPurpose("stop"),
@@ -95,7 +100,13 @@ export const stopEnforcement =
     return orTryAgain(say, async () => {
       const { reason } = read.body;
       const by = personOf(door.principal);
-      const decided = await decide(ports, (known) => askToStop(known, { by, now: ports.clock.now(), reason }));
+      const stop = (known: EnforcementSwitch) => askToStop(known, { by, now: ports.clock.now(), reason });
+      if (secondPerson && stop((await ports.store.enforcementSwitch())?.value ?? {})) {
+        const asked = { purpose: "stop", what: "stop enforcement", by, reason };
+        const notYet = await awaitSecond(ports, config, asked, secondPerson);
+        if (notYet) return say(409, "secondPersonNeeded", notYet);
+      }
+      const decided = await decide(ports, stop);
       if (isRefusal(decided)) return say(409, decided.because, decided.say);
       const progress = await carryOnWhileWaiting(ports, config, "stop", patience());
       await tellStop(ports, config, decided, progress);
@@ -103,8 +114,6 @@ export const stopEnforcement =
       return answer(ports, config, read);
     });
   };
-
-const personOf = ({ oid, name }: Principal): Person => ({ id: oid, displayName: name });
 
 const actionOf = ({ digest }: StartBody): SwitchAction => (digest === undefined ? "askToStart" : "confirmStart");
 
@@ -148,4 +157,4 @@ async function tellStop(ports: Needs, config: Config, { stopAsked }: Enforcement
 }
 
 const answer = async (ports: Needs, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>
-  isForm ? redirect("/enforcement") : json<EnforcementStatus>(202, await readEnforcementStatus(ports, config));
+  isForm ? redirect(PAGE) : json<EnforcementStatus>(202, await readEnforcementStatus(ports, config));

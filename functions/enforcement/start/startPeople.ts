@@ -1,5 +1,5 @@
 import { APP } from "../../../shared/domain/audit.ts";
-import { keepsIn } from "../../../shared/domain/enforcement/enforcement.ts";
+import { keepsIn, waveIdOf } from "../../../shared/domain/enforcement/enforcement.ts";
 import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
@@ -61,7 +61,10 @@ async function removeStrangers({ ports, config, known }: StartScope, userIds: re
   await settle(ports, config, { ins: [], outs: userIds });
 }
 
-/** Ends each of their reasons to be in the group; rows that are leaving already are seen through. */
+/**
+ * Ends each of their reasons to be in the group; rows that are leaving already are seen through. Members lose their
+ * wave's note of it first, so that no crash leaves them enforced by the note alone, which nobody would ever look into.
+ */
 async function leaveBySource(
   { ports, config }: StartScope,
   userIds: readonly string[],
@@ -71,6 +74,12 @@ async function leaveBySource(
   const open = rows.filter((row) => wanted.has(row.userId) && (keepsIn(row) || row.state === "leaving"));
   for (const [source, own] of Map.groupBy(open, (row) => row.source)) {
     const ids = own.map(({ userId }) => userId);
+    const waveId = waveIdOf({ source });
+    if (waveId !== undefined)
+      await ports.store.mergeMembers(
+        waveId,
+        ids.map((userId) => ({ userId, enforcedAt: undefined })),
+      );
     const by = "the start: not ready when it was looked at live";
     await leave(ports, config, { source, by, scope: ENFORCEMENT_SCOPE }, ids);
     await readBackLeaves(ports, config, source, ids);

@@ -1,5 +1,4 @@
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
-import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
@@ -7,7 +6,8 @@ import {
   definitionProblems,
   workforcePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
-import { type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
+import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
@@ -16,20 +16,20 @@ import { writeReportOnly } from "../writeReportOnly.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
-/** A policy that was just created may not show for some minutes. */
-const SHOWS_LATE_MS = minutes(15);
-
 /** A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. */
 export async function lookForName({ ports, config, registered, now }: StartScope): Promise<Progress> {
   const { store, policies } = ports;
   const body = workforcePolicyBody(config);
   const name = String(body["displayName"]);
-  const namesakes = (await policies.policies()).filter(({ displayName }) => displayName === name);
+  const inTenant = await policies.policies();
+  const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
   if (!found) {
+    const noRoom = noRoomFor(inTenant.length);
+    if (noRoom !== undefined) refuse("TooManyPolicies", noRoom);
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
-    await store.saveRegisteredPolicy({ policyId: "", waveId: WORKFORCE, createdAt, ...definition });
+    await store.saveRegisteredPolicy({ policyId: "", key: WORKFORCE, createdAt, ...definition });
     return notYet("the policy is being created");
   }
   if (!registered || namesakes.length > 1 || definitionProblems(found, body).length > 0)

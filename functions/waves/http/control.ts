@@ -12,11 +12,13 @@ import { type WaveAction, waveActionPurpose } from "../../../shared/waves/waveAc
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { needsFreshSignIn } from "../../../shared/web/freshSignIn.ts";
+import { personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
+import { admitToAct } from "../../door/atDoor.ts";
+import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { admit, admitFresh, orTryAgain, sayTo } from "../../web/door.ts";
+import { orTryAgain, sayTo } from "../../web/door.ts";
 import { readPressed } from "../../web/readPressed.ts";
 import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
@@ -43,11 +45,10 @@ export const controlWave =
   async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
     const say = sayTo(request, config);
     const waveId = request.params["waveId"] ?? "";
-    const door = needsFreshSignIn[action]
-      ? admitFresh(request, config, whoMay[action], `/waves/${encodeURIComponent(waveId)}`)
-      : admit(request, config, whoMay[action]);
+    const back = `/waves/${encodeURIComponent(waveId)}`;
+    const door = await admitToAct(ports, config, request, action, { roles: whoMay[action], back });
     if ("refusal" in door) return door.refusal;
-    const { principal } = door;
+    const { principal, secondPerson } = door;
     const now = ports.clock.now();
     const read = await readPressed(request, config, say, {
       schemaOf: () => controlBodies[action] as z.ZodType<ControlBody>,
@@ -56,11 +57,14 @@ export const controlWave =
       now,
     });
     if ("refusal" in read) return read.refusal;
-    const by: Person = { id: principal.oid, displayName: principal.name };
+    const by = personOf(principal);
     return orTryAgain(say, async () => {
-      if (!WAVE_ID.test(waveId) || !(await ports.store.wave(waveId)))
-        return say(404, "unknownWave", "There is no such wave.");
-      const refusal = await record(ports, config, waveId, action, { body: read.body, by, now }, patience);
+      const wave = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
+      if (!wave) return say(404, "unknownWave", "There is no such wave.");
+      const asked = { body: read.body, by, now };
+      const notYet = secondPerson && (await unlessAlone(ports, config, action, wave.facts, asked, secondPerson));
+      if (notYet) return say(409, "secondPersonNeeded", notYet);
+      const refusal = await record(ports, config, waveId, action, asked, patience);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
       await wake(orchestrationsOf(context), ports, action, waveId);
       return read.isForm
@@ -68,6 +72,22 @@ export const controlWave =
         : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
     });
   };
+
+/** What cannot be anyhow is refused as ever: it waits for nobody. @returns why one person is not enough. */
+async function unlessAlone(
+  ports: Needs,
+  config: Config,
+  action: WaveAction,
+  facts: WaveFacts,
+  asked: { readonly body: ControlBody; readonly by: Person; readonly now: Date },
+  because: string,
+): Promise<string | undefined> {
+  const decision = decide(action, facts, asked, config);
+  if (!decision || "code" in decision) return undefined;
+  const { waveId, name } = facts;
+  const what = { purpose: `${action} ${waveId}`, what: `roll back the wave ${name}` };
+  return awaitSecond(ports, config, { ...what, by: asked.by, reason: asked.body.reason ?? "" }, because);
+}
 
 /**
  * Wakes the wave, or starts it again when nothing works on it any more. A rollback does not fail for it: whoever

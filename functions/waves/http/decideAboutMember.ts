@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { type Enforcement, keepsIn, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
-import type { Person } from "../../../shared/domain/people/person.ts";
+import { isSamePerson, type Person } from "../../../shared/domain/people/person.ts";
 import { hasHeldOrWaived } from "../../../shared/domain/wave/approval.ts";
 import {
   type DecisionCase,
@@ -25,13 +25,14 @@ import { decisionPurpose } from "../../../shared/waves/waveActions.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
-import { hasRole } from "../../../shared/web/principal.ts";
+import { hasRole, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, admitFresh, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admitToAct } from "../../door/atDoor.ts";
+import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
 import { readPressed, withDetails } from "../../web/readPressed.ts";
 import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 
-type Needs = Pick<Ports, "store" | "clock" | "email">;
+type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 type Refused = Extract<DecisionVerdict, { ok: false }>;
 
 const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson"];
@@ -56,11 +57,12 @@ export const decideAboutMember =
     const read = await readPressed<DecisionBody>(request, config, say, asked);
     if ("refusal" in read) return read.refusal;
     // Only the second word of a date enforces anybody.
-    const fresh = "confirm" in read.body ? admitFresh(request, config, whoMay.confirmDate, `/waves/${waveId}`) : door;
-    if ("refusal" in fresh) return fresh.refusal;
+    const entry = { roles: whoMay.confirmDate, back: `/waves/${encodeURIComponent(waveId)}` };
+    const mayEnforce = "confirm" in read.body ? await admitToAct(ports, config, request, "confirmDate", entry) : door;
+    if ("refusal" in mayEnforce) return mayEnforce.refusal;
     if (!("confirm" in read.body) && !hasRole(principal, ...whoMay.decideAboutMember))
       return say(403, "noRole", `This needs one of the roles ${whoMay.decideAboutMember.join(", ")}.`);
-    const by: Person = { id: principal.oid, displayName: principal.name };
+    const by = personOf(principal);
     return orTryAgain(say, async () => {
       const found = await caseOf(ports, config, { waveId, userId, by, now });
       if ("unknown" in found) return unknown(say, found.unknown);
@@ -144,7 +146,9 @@ async function confirm(
 }
 
 const isConfirmedBy = (known: MemberDecision | undefined, { id }: Person): boolean =>
-  known?.decision.kind === "date" && known.decision.confirmed?.by.id.toLowerCase() === id.toLowerCase();
+  known?.decision.kind === "date" &&
+  known.decision.confirmed !== undefined &&
+  isSamePerson(known.decision.confirmed.by.id, id);
 
 const decidedMeanwhile: Refused = {
   ok: false,

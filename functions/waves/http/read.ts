@@ -8,17 +8,17 @@ import { decisionPurpose, waveActionPurpose } from "../../../shared/waves/waveAc
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
-import { signInAgain } from "../../../shared/web/freshSignIn.ts";
 import type { DecisionForms } from "../../../shared/web/pages/decisionCards.ts";
 import { waveListPage } from "../../../shared/web/pages/waveList.ts";
 import { waveStatusPage } from "../../../shared/web/pages/wavePage.ts";
 import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, sayTo, wallNow, wantsPage } from "../../web/door.ts";
+import { hurdleAt } from "../../door/atDoor.ts";
+import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
-type Needs = Pick<Ports, "store" | "clock">;
+type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 const AUDIT_LINES = 30;
 
@@ -31,7 +31,7 @@ export const listWaves =
     return orTryAgain(sayTo(request, config), async () => {
       const waves = await store.waves();
       return wantsPage(request)
-        ? page(200, waveListPage(config.organizationName, waves))
+        ? page(200, waveListPage(config.organizationName, waves, config.door))
         : json<WaveList>(200, { waves });
     });
   };
@@ -53,11 +53,11 @@ export const showWave =
       const { organizationName, rules } = config;
       const actions = formsFor(door.principal, status, now, config);
       const decisions = decisionFormsFor(door.principal, status, now, config);
-      const visit = { back: `/waves/${waveId}`, query: request.query };
-      const again = signInAgain(door.principal, visit, wallNow());
+      const acts = actions.map(({ action }) => action);
+      const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
       return page(
         200,
-        waveStatusPage({ organizationName, status, audit, rules, actions, decisions, signInAgain: again }),
+        waveStatusPage({ organizationName, status, audit, rules, actions, decisions, hurdle, doorMode: config.door }),
       );
     });
   };

@@ -10,7 +10,7 @@ import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
 import type { WaveStatus } from "../../../shared/waves/waveStatus.ts";
 import { json, problem } from "../../../shared/web/answers.ts";
-import type { Principal } from "../../../shared/web/principal.ts";
+import { type Principal, personOf } from "../../../shared/web/principal.ts";
 import type { FieldProblem } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
@@ -77,7 +77,7 @@ async function start(
   const facts: WaveFacts = {
     ...body,
     ...planWaveInstants(body, config.rules),
-    startedBy: { id: principal.oid, displayName: principal.name },
+    startedBy: personOf(principal),
     createdAt: now.toISOString(),
     stage: "planned",
     stageAt: now.toISOString(),

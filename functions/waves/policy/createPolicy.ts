@@ -1,5 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
+import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -38,7 +40,8 @@ async function lookForName(
   const { store, clock, policies } = ports;
   const now = clock.now();
   const body = expectedPolicy(wave, config);
-  const namesakes = (await policies.policies()).filter(({ displayName }) => displayName === body["displayName"]);
+  const inTenant = await policies.policies();
+  const namesakes = inTenant.filter(({ displayName }) => displayName === body["displayName"]);
   const [found] = namesakes;
   if (found) {
     const isOurs = registered && namesakes.length === 1 && definitionProblems(found, body).length === 0;
@@ -52,10 +55,12 @@ async function lookForName(
       );
     await store.saveRegisteredPolicy({ ...registered, policyId: found.id });
   } else {
+    const noRoom = noRoomFor(inTenant.length);
+    if (noRoom !== undefined) return refuseStep(store, wave, now, "TooManyPolicies", noRoom);
     const digest = definitionDigest(body);
     await store.saveRegisteredPolicy({
       policyId: "",
-      waveId: wave.waveId,
+      key: wave.waveId,
       createdAt: now.toISOString(),
       definitionDigest: digest,
       state: "disabled",
@@ -70,7 +75,7 @@ async function create(
   wave: WaveFacts,
   registered: RegisteredPolicy,
 ): Promise<never> {
-  const asked: RegisteredPolicy = { ...registered, state: "enabledForReportingButNotEnforced" };
+  const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY };
   await store.saveRegisteredPolicy(asked);
   const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
   await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
@@ -96,7 +101,7 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
       "PolicyDiffers",
       `the wave's policy is not as it was created: ${problems.join("; ")}`,
     );
-  if (policy.state !== "enabledForReportingButNotEnforced")
+  if (policy.state !== REPORT_ONLY)
     return refuseStep(
       store,
       wave,

@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   allowsOnlyResistant,
   definitionDigest,
@@ -27,7 +28,7 @@ export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlass
 
 /**
  * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
- * the excluded group, and the built-in strength asks for nothing weaker than it says.
+ * the break-glass group, and the built-in strength asks for nothing weaker than it says.
  */
 export async function tenantObstacle(
   { directory, policies }: Pick<Ports, "directory" | "policies">,
@@ -55,7 +56,7 @@ export async function waveObstacle(
     return { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" };
   const policy = await policies.policy(registered.policyId);
   if (!policy) return { code: "PolicyGone", say: "the wave's policy does not exist any more" };
-  if (policy.state !== "enabledForReportingButNotEnforced")
+  if (policy.state !== REPORT_ONLY)
     return { code: "PolicyNotReportOnly", say: `the wave's policy is ${policy.state}, not in report-only` };
   if (definitionDigest(policy.definition) === registered.definitionDigest) return undefined;
   const problems = definitionProblems(policy, expectedPolicy(wave, config));

@@ -1,5 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -45,8 +46,7 @@ export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): Wa
 
 function policyFault({ policy, recordedDigest }: Swept, wave: WaveFacts, config: Config): string | undefined {
   if (!policy) return "the wave's policy does not exist, or is not recorded as one of ours";
-  if (policy.state !== "enabledForReportingButNotEnforced")
-    return `the wave's policy is ${policy.state}, not in report-only`;
+  if (policy.state !== REPORT_ONLY) return `the wave's policy is ${policy.state}, not in report-only`;
   const isChanged =
     definitionDigest(policy.definition) !== recordedDigest ||
     definitionProblems(policy, expectedPolicy(wave, config)).length > 0;

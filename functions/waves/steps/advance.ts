@@ -50,7 +50,7 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
 }
 
 /** People of a wave that ended may take part in another one. */
-export async function freeMembers(store: Ports["store"], waveId: string): Promise<void> {
+async function freeMembers(store: Ports["store"], waveId: string): Promise<void> {
   for await (const page of memberPages(store, waveId)) {
     const mine = await store.registrations(page.map(({ userId }) => userId));
     const ids = [...mine.values()].filter((registration) => registration.waveId === waveId).map(({ userId }) => userId);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
-import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { flipFault, toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
@@ -118,7 +117,6 @@ const linesOfBeginning = (wave: WaveFacts) => [
     at: wave.stageAt,
     what: alertedEvents.flip,
     why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
-    subjectId: WORKFORCE,
   }),
 ];
 

@@ -57,8 +57,8 @@ var rules = [
     above: 0
   }
   {
-    name: 'policy-flipped-or-rolled-back'
-    title: 'A policy of ours was enforced, or taken back'
+    name: 'enforcement-changed'
+    title: 'Enforcement began, ended or was taken back, or a policy of ours is not as it must be'
     severity: 1
     scope: workspaceId
     query: loadTextContent('../queries/flipOrRollback.kql')

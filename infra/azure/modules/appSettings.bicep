@@ -26,6 +26,9 @@ param policyWriter appIdentity
 param addresses addressBook
 param directory directoryObjects
 
+@description('Object ids of all groups that hold an app role: the app\'s own Conditional Access policy asks them for the strength.')
+param roleGroupIds string[]
+
 @description('Of Communication Services.')
 param emailEndpoint string
 param emailSender string
@@ -68,6 +71,7 @@ var productSettings = {
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
+  ROLE_GROUP_IDS: join(roleGroupIds, ',')
 }
 
 var hostSettings = {

@@ -2,7 +2,9 @@ import { ATTACKERS_USER_AGENT, attackersDevice } from "../people/attackLedger.ts
 import type { Population } from "../people/population.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
-const ownApp = { id: "7d2f0c3e-51a4-4c3c-9a55-0f6a2f5c9b11", displayName: "Passkey rollout" };
+/** The client id of the app: the audience of its tokens, and what a policy over this app names. */
+export const ownAppId = (tenantId: string): string => tenantId.replace(/^.{8}/, "a0d1e4ce");
+
 /** The ways in which people can prove who they are at the door. */
 export const proofs = [
   { kind: "passwordAndPush", label: "Password and a tap in Authenticator" },
@@ -46,6 +48,7 @@ export function authenticate(
         ? { kind: "passwordAndPush" as const }
         : { kind: "password" as const };
   if (!withProof) return { ok: false as const, reason: "This person has no passkey at hand." };
+  const ownApp = { id: ownAppId(tenant.tenantId), displayName: "Passkey rollout" };
   const answer = tenant.directory.signIn({
     userId: person.id,
     with: withProof,

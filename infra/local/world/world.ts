@@ -17,7 +17,7 @@ import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
-import { authenticate, proofs, signInChoices } from "./signInDoor.ts";
+import { authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
 import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
 
@@ -100,7 +100,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     deliver: (events) => tellApp(app, events),
   });
 
-  const audience = tenant.tenantId.replace(/^.{8}/, "a0d1e4ce");
+  const audience = ownAppId(tenant.tenantId);
   const signIn = await startSignIn({
     port: options.publicPort,
     upstream: () => app?.url ?? "",

@@ -30,6 +30,7 @@ const rareTimers = {
   ROLL_BACK_SCHEDULE: "0 0 */6 * * *",
   INSTANCES_SCHEDULE: "0 0 */6 * * *",
   GUARD_SCHEDULE: "0 5 */6 * * *",
+  DOOR_SCHEDULE: "0 10 */6 * * *",
   // Business time stands still, or runs away, while somebody pauses by the wall clock.
   PATIENCE_SECONDS: "0",
 };

@@ -3,11 +3,13 @@ import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
-import { inPartition, type Rows } from "./rows.ts";
+import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 const POLICIES = "policy";
 
-const policyRow = mapper<RegisteredPolicy>({
+/** The column of the key is named for the first of its kinds: rows are kept for years. */
+type PolicyRow = Omit<RegisteredPolicy, "key"> & { readonly waveId: string };
+const policyRow = mapper<PolicyRow>({
   policyId: text,
   waveId: text,
   createdAt: text,
@@ -19,21 +21,26 @@ const policyRow = mapper<RegisteredPolicy>({
   notBackBecause: optional(),
 });
 
+const fromRow = (row: StoredRow): RegisteredPolicy => {
+  const { waveId: key, ...policy } = policyRow.fromRow(row);
+  return { key, ...policy };
+};
+
 export function tablePolicies(policies: Rows): PolicyRegistry {
   return {
-    registeredPolicy: async (waveId) => {
-      const row = await policies.get(POLICIES, keyOf(waveId));
-      return readOne(policies, row, policyRow.fromRow);
+    registeredPolicy: async (key) => {
+      const row = await policies.get(POLICIES, keyOf(key));
+      return readOne(policies, row, fromRow);
     },
-    saveRegisteredPolicy: async (policy) => {
+    saveRegisteredPolicy: async ({ key, ...policy }) => {
       await policies.write("replace", [
-        { partitionKey: POLICIES, rowKey: keyOf(policy.waveId), ...policyRow.toRow(policy) },
+        { partitionKey: POLICIES, rowKey: keyOf(key), ...policyRow.toRow({ ...policy, waveId: key }) },
       ]);
     },
     registeredPolicies: async () => {
       const all: RegisteredPolicy[] = [];
       for await (const page of policies.query(inPartition(POLICIES)))
-        all.push(...(await readable(policies, page, policyRow.fromRow)));
+        all.push(...(await readable(policies, page, fromRow)));
       return all;
     },
   };

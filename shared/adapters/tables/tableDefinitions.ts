@@ -34,7 +34,9 @@ export const tableDefinitions = {
   mails: { name: "mails" },
   /** PK `address`; RK SHA-256 of the lower-cased address. Addresses that bounced (hundreds). Read as a whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
-  /** PK `policy`; RK wave id. Tens. Point reads; all for the drift check. */
+  /**
+   * PK `policy`; RK wave id, `workforce`, or the key of a policy of the door. Tens. Point reads; all for the guard.
+   */
   policies: { name: "policies" },
   /**
    * PK `user` + first character of the user id; RK user id + `|` + source. One or two rows a person enforced
@@ -43,6 +45,8 @@ export const tableDefinitions = {
   enforcements: { name: "enforcements" },
   /** PK wave id; RK user id. Decisions about members who stay outside (tens a wave). Point reads; a wave's own. */
   decisions: { name: "decisions" },
+  /** PK `release`; RK user id. The last release of each person (hundreds). Point reads; the open ones by state. */
+  releases: { name: "releases" },
   /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.
@@ -50,7 +54,10 @@ export const tableDefinitions = {
   audit: { name: "audit" },
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
-  /** PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed`. Four rows. Point reads. */
+  /**
+   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`. Five rows. Point
+   * reads.
+   */
   appState: { name: "appState" },
 } as const;
 

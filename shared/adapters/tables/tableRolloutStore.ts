@@ -7,6 +7,7 @@ import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
+import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
@@ -14,6 +15,7 @@ import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
+import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
@@ -55,6 +57,8 @@ export function tableRolloutStore(
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableSignInFeed(appState),
     ...tableDecisions(rows("decisions")),
+    ...tableReleases(rows("releases")),
+    ...tableDoor(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

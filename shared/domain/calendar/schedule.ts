@@ -77,7 +77,7 @@ export function isSendTime(now: Date, timeZone: string, rules: SendRules): boole
 }
 
 /**
- * The first instant at or after `after` at which a policy may be flipped: Monday to Thursday, if worked, 09:00 to 15:00
+ * The first instant at or after `after` at which a flip may begin: Monday to Thursday, if worked, 09:00 to 15:00
  * local.
  */
 export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRules, "workingDays">): Date {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
-import { PersonSchema } from "../people/person.ts";
+import { isSamePerson, PersonSchema } from "../people/person.ts";
 
 /**
  * How far one reason to be in the enforced group has come. A person is in the group while a row of theirs is `entering`
@@ -10,12 +10,12 @@ export const EnforcementStateSchema = z.enum(["due", "entering", "in", "leaving"
 export type EnforcementState = z.infer<typeof EnforcementStateSchema>;
 
 /** Two people's decision that somebody enters on a date, ready or not. */
-export const EntryDecisionSchema = z.object({
+const EntryDecisionSchema = z.object({
   by: PersonSchema,
   confirmedBy: PersonSchema,
   entersAt: z.string().describe("What the person was told, a week ahead."),
 });
-export type EntryDecision = Readonly<z.infer<typeof EntryDecisionSchema>>;
+type EntryDecision = Readonly<z.infer<typeof EntryDecisionSchema>>;
 
 /** What was known of somebody when they entered. Moments are ISO 8601 UTC. */
 export const EntryEvidenceSchema = z.object({
@@ -38,7 +38,11 @@ export interface Enforcement {
   readonly evidence?: EntryEvidence | undefined;
 }
 
-export const waveSource = (waveId: string): string => `wave|${waveId}`;
+const WAVE = "wave|";
+export const waveSource = (waveId: string): string => `${WAVE}${waveId}`;
+/** Whose wave a row comes from; `undefined` when it comes from none. */
+export const waveIdOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
+  source.startsWith(WAVE) ? source.slice(WAVE.length) : undefined;
 const JOINER = "joiner|";
 export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`;
 /** Whose onboarding a row comes from; `undefined` when it comes from none. */
@@ -94,7 +98,7 @@ export function decidedEntryFault(
   now: Date,
 ): "notDecidedByTwo" | "beforeTheDate" | "notSeen" | "lookedAtTooLongAgo" | undefined {
   const { by, confirmedBy, entersAt } = decision;
-  if (by.id.toLowerCase() === confirmedBy.id.toLowerCase()) return "notDecidedByTwo";
+  if (isSamePerson(by.id, confirmedBy.id)) return "notDecidedByTwo";
   if (!(now.getTime() >= Date.parse(entersAt))) return "beforeTheDate";
   if (hasUsablePasskey === undefined) return "notSeen";
   return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";

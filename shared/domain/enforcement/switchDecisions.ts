@@ -1,4 +1,4 @@
-import type { Person } from "../people/person.ts";
+import { isSamePerson, type Person } from "../people/person.ts";
 import type { EnforcementSwitch } from "./enforcementSwitch.ts";
 import { hasLapsed, switchStateOf } from "./switchState.ts";
 
@@ -27,7 +27,6 @@ interface Asked {
 }
 
 const refuse = (because: SwitchRefusal["because"], say: string): SwitchRefusal => ({ because, say });
-const isSame = (a: Person, b: Person): boolean => a.id.toLowerCase() === b.id.toLowerCase();
 
 /** The first of two people wants to start. @param digest of what a start would switch on now. */
 export function askToStart(
@@ -40,7 +39,7 @@ export function askToStart(
   const isRepeat =
     startAsked !== undefined &&
     !hasLapsed(startAsked, now) &&
-    isSame(startAsked.by, by) &&
+    isSamePerson(startAsked.by.id, by.id) &&
     startAsked.digest === digest &&
     startAsked.reason === reason;
   return isRepeat ? undefined : { ...known, startAsked: { by, at: now.toISOString(), reason, digest } };
@@ -55,13 +54,13 @@ export function confirmStart(
   { by, now, digest, digestNow }: Asked & { readonly digest: string; readonly digestNow: string },
 ): SwitchDecision {
   const { startAsked, startConfirmed } = known;
-  if (startConfirmed && isSame(startConfirmed.by, by) && startConfirmed.digest === digest) return undefined;
+  if (startConfirmed && isSamePerson(startConfirmed.by.id, by.id) && startConfirmed.digest === digest) return undefined;
   const inTheWay = whatStands(known, now);
   if (inTheWay) return inTheWay;
   if (!startAsked) return refuse("nothingAsked", "Nobody has asked for a start. An Admin has to ask for it first.");
   if (hasLapsed(startAsked, now))
     return refuse("requestLapsed", "The start was asked for more than 24 hours ago. An Admin has to ask for it again.");
-  if (isSame(startAsked.by, by))
+  if (isSamePerson(startAsked.by.id, by.id))
     return refuse("ownRequest", "Whoever asked for the start cannot confirm it. Ask a second Admin or an Approver.");
   if (startAsked.digest !== digest)
     return refuse("otherDigest", "This is not the digest that the start was asked for with. Read the page again.");

@@ -1,9 +1,9 @@
 import { isRegistered } from "../joiner/accountDoubt.ts";
 import type { AuthenticationMethod } from "../people/authenticationMethod.ts";
 import type { DirectoryUser } from "../people/directoryUser.ts";
+import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import { usablePasskeysOf } from "../people/usablePasskey.ts";
-import { takesPass } from "../policy/policyDefinition.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { Grant } from "./grant.ts";
@@ -59,11 +59,11 @@ export function mayCollect(request: CollectRequest): CollectVerdict {
 
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
   const { presser, presserUser, subject, manager, grant } = request;
-  if (!presserUser?.accountEnabled || !isSame(presserUser.id, presser.id)) return "presserUnknown";
+  if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
   if (presserUser.userType !== "Member") return "presserIsGuest";
-  if (isSame(presser.id, grant.userId)) return "ownPass";
-  if (!subject || !isSame(subject.id, grant.userId)) return "subjectGone";
-  if (!manager || !isSame(manager.id, presser.id)) return "notTheManager";
+  if (isSamePerson(presser.id, grant.userId)) return "ownPass";
+  if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
+  if (!manager || !isSamePerson(manager.id, presser.id)) return "notTheManager";
   return linkProblem(grant, request.now) ?? subjectProblem(request, subject);
 }
 
@@ -101,11 +101,11 @@ export interface OfferOfWave {
 
 /**
  * Whether an account has to be looked at live before a code is made for it: a pass opens the account of whoever
- * registered a passkey since the offer to their manager, so a hint is enough to look. Whoever was stopped at a sign-in
- * has perhaps lost the passkey that they hold.
+ * registered a passkey since the offer to their manager, so a hint is enough to look. Of whoever was stopped at a
+ * sign-in a live look said that they hold none: one that is there now came since, and nobody may know of it yet.
  */
 export const mayHoldPasskey = ({ reason, member }: OfferOfWave): boolean =>
-  reason !== "blocked" && (member?.reportedReady === true || member?.hasUsablePasskey === true);
+  reason === "blocked" || member?.reportedReady === true || member?.hasUsablePasskey === true;
 
 /** @param holdsPasskey read live; `false` where `mayHoldPasskey` gives no reason to look. */
 export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): CollectVerdict {
@@ -129,17 +129,17 @@ export function isStillNew(hadPass: boolean, held: readonly AuthenticationMethod
 }
 
 /**
- * Whether a pass would do once it is made. Where the built-in strength must be used, nobody who is enforced signs in
- * with one: it would be handed over, and open nothing.
- * @param strengthId of the workforce policy. @param mayBeEnforced whether the person is, or may be, in its group.
+ * Whether a pass would do once it is made. Where the strength takes none, nobody who is enforced signs in with one: it
+ * would be handed over, and open nothing.
+ * @param doesTake whether the strength of the workforce policy takes a one-time pass. @param mayBeEnforced whether the
+ * person is, or may be, in its group.
  */
-export function wouldPassDo(strengthId: string, mayBeEnforced: boolean): CollectVerdict {
-  if (takesPass(strengthId) || !mayBeEnforced) return { ok: true };
+export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectVerdict {
+  if (doesTake || !mayBeEnforced) return { ok: true };
   return { ok: false, because: "passWontDo", say: sayings.passWontDo };
 }
 
 /** Ids of Entra are compared without case. */
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",

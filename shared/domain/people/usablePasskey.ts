@@ -70,16 +70,12 @@ export function oldestPasskeyAt(
   return moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
-/**
- * Whether a sign-in was done with a phishing-resistant method; a log entry without details proves nothing.
- * @internal exported for its tests
- */
-export function satisfiedByPasskey(authenticationMethods: readonly string[] | undefined): boolean {
-  return (authenticationMethods ?? []).some((method) =>
+/** Whether somebody got in with something that resists phishing; a log entry without details proves nothing. */
+export const isPasskeyUse = ({
+  errorCode,
+  authenticationMethods,
+}: Pick<SignIn, "errorCode" | "authenticationMethods">): boolean =>
+  errorCode === 0 &&
+  (authenticationMethods ?? []).some((method) =>
     phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")),
   );
-}
-
-/** Whether somebody got in with something that resists phishing. */
-export const isPasskeyUse = (signIn: Pick<SignIn, "errorCode" | "authenticationMethods">): boolean =>
-  signIn.errorCode === 0 && satisfiedByPasskey(signIn.authenticationMethods);

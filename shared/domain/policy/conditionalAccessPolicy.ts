@@ -18,3 +18,11 @@ export interface ConditionalAccessPolicy {
   /** conditions, grantControls and sessionControls as Graph returns them, for `definitionDigest`. */
   readonly definition: unknown;
 }
+
+/** A state for people: the policy is … */
+export const stateWords: Readonly<Record<ConditionalAccessPolicy["state"], string>> = {
+  enabled: "enabled",
+  disabled: "switched off",
+  enabledForReportingButNotEnforced: "in report-only",
+  unknown: "in a state that nobody knows",
+};

@@ -93,13 +93,13 @@ const whyNot = (known: EnforcementSwitch | undefined): string =>
 
 /** The next request to Conditional Access for a policy that was found enabled and is on its way back, or none. */
 export function nextReturnStep(
-  { policyId, waveId, state, notBackBecause }: RegisteredPolicy,
+  { policyId, key, state, notBackBecause }: RegisteredPolicy,
   known: EnforcementSwitch | undefined,
 ): "nothing" | "write" | "read" {
   if (!policyId || notBackBecause === undefined) return "nothing";
   // A start and a stop return the policy by themselves, and a start may then enable it.
   const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
-  if (waveId === WORKFORCE && (known?.startConfirmed || isStopping)) return "nothing";
+  if (key === WORKFORCE && (known?.startConfirmed || isStopping)) return "nothing";
   return state === "enabled" ? "write" : "read";
 }
 

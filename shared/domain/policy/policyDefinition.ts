@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
+import { REPORT_ONLY } from "./conditionalAccessPolicy.ts";
+import type { DoorKey } from "./registeredPolicy.ts";
 
 /**
  * Built-in "Phishing-resistant MFA". Source:
@@ -8,7 +10,7 @@ import { canonicalJson } from "./canonicalJson.ts";
 export const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
 
 /**
- * Without these two exclusions people without a passkey loop in errors inside Microsoft's registration wizard (R298).
+ * The two apps behind Microsoft's registration wizard (R298). Our policies do not leave them out.
  * @internal exported for the checks before a deployment
  */
 export const wizardAppIds = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
@@ -69,6 +71,55 @@ export const workforcePolicyBody = (tenant: {
 }): Record<string, unknown> =>
   policyBody("workforce", tenant.enforcedGroupId, tenant.breakGlassGroupId, tenant.enforcedStrengthId);
 
+/** What the two policies over this app itself are made of. */
+export interface DoorTenant {
+  /** Client id of this app: the audience of its tokens. */
+  readonly authAudience: string;
+  /** The groups that hold our app roles. */
+  readonly roleGroupIds: readonly string[];
+  readonly enforcedGroupId: string;
+  readonly enforcedStrengthId: string;
+  readonly breakGlassGroupId: string;
+}
+
+/**
+ * The door: whoever signs in to this app proves anew who they are, each time. Role holders and people who are enforced
+ * do it by the strength, everybody else by a second factor; one policy cannot say both. Source:
+ * learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol, read 2026-11.
+ */
+export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, Record<string, unknown>>> {
+  const strong = [...tenant.roleGroupIds, tenant.enforcedGroupId];
+  const body = (name: string, users: object, grantControls: object) => ({
+    displayName: `${NAME_PREFIX} ${name}`,
+    state: REPORT_ONLY,
+    conditions: {
+      clientAppTypes: ["all"],
+      applications: { includeApplications: [tenant.authAudience] },
+      users,
+    },
+    grantControls: { operator: "OR", ...grantControls },
+    sessionControls: {
+      signInFrequency: {
+        isEnabled: true,
+        frequencyInterval: "everyTime",
+        authenticationType: "primaryAndSecondaryAuthentication",
+      },
+    },
+  });
+  return {
+    door: body(
+      "door",
+      { includeGroups: strong, excludeGroups: [tenant.breakGlassGroupId] },
+      { builtInControls: [], authenticationStrength: { id: tenant.enforcedStrengthId } },
+    ),
+    "door-others": body(
+      "door for everybody else",
+      { includeUsers: ["All"], excludeGroups: [...strong, tenant.breakGlassGroupId] },
+      { builtInControls: ["mfa"] },
+    ),
+  };
+}
+
 /**
  * As it is created: report-only, all apps, break-glass accounts left out. The strength is a nested `{ id }`: an
  * `@odata.bind` has been seen to be ignored, leaving no control at all.
@@ -80,7 +131,7 @@ const policyBody = (
   strengthId: string,
 ): Record<string, unknown> => ({
   displayName: `${NAME_PREFIX} ${name}`,
-  state: "enabledForReportingButNotEnforced",
+  state: REPORT_ONLY,
   conditions: {
     clientAppTypes: ["all"],
     applications: { includeApplications: ["All"] },

@@ -1,4 +1,4 @@
-import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, stateWords } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "./policyDefinition.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
@@ -34,10 +34,3 @@ export function workforcePolicyFault(
   const [is, should] = [policy.state, wanted].map((state) => stateWords[state]);
   return { code: "WorkforcePolicyState", say: `the workforce policy is ${is} and should be ${should}` };
 }
-
-const stateWords: Readonly<Record<ConditionalAccessPolicy["state"], string>> = {
-  enabled: "enabled",
-  disabled: "switched off",
-  enabledForReportingButNotEnforced: "in report-only",
-  unknown: "in a state that nobody knows",
-};

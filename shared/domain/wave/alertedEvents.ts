@@ -2,9 +2,12 @@ import type { AuditCode } from "../audit.ts";
 
 /** The audit events that an alert looks for (infra/azure/queries): the two change together. */
 export const alertedEvents = {
+  started: "enforcementRunning",
+  stopped: "stopAskedFor",
   flip: "flipAskedFor",
   rollBack: "policyReturned",
   foundEnabled: "policyFoundEnabled",
+  notAsWanted: "policyNotAsWanted",
   passIssued: "passIssued",
   startedAgain: "instanceStartedAgain",
   suspended: "instanceSuspended",

@@ -1,5 +1,5 @@
 import { hours } from "../calendar/durations.ts";
-import type { Person } from "../people/person.ts";
+import { isSamePerson, type Person } from "../people/person.ts";
 import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -24,7 +24,7 @@ export function mayApprove(
     because,
     say,
   });
-  if (by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
+  if (isSamePerson(by.id, facts.startedBy.id)) {
     return refuse("ownWave", "Whoever started a wave cannot approve it. Ask a second admin.");
   }
   if (hasHeldOrWaived(facts, by.id)) {
@@ -58,4 +58,4 @@ export function mayWithdraw({ stage, approval }: Pick<WaveFacts, "stage" | "appr
 
 /** Whether this person has decided, in any round of the wave, that one of its members may stay outside. */
 export const hasHeldOrWaived = ({ heldOrWaivedBy }: Pick<WaveFacts, "heldOrWaivedBy">, oid: string): boolean =>
-  heldOrWaivedBy?.some((one) => one.toLowerCase() === oid.toLowerCase()) ?? false;
+  heldOrWaivedBy?.some((one) => isSamePerson(one, oid)) ?? false;

@@ -1,5 +1,5 @@
 import { daysAhead, isDate } from "../calendar/schedule.ts";
-import type { Person } from "../people/person.ts";
+import { isSamePerson, type Person } from "../people/person.ts";
 import { takesPass } from "../policy/policyDefinition.ts";
 import { hasHeldOrWaived } from "./approval.ts";
 import type { WaveMember } from "./member.ts";
@@ -21,7 +21,7 @@ export type Wanted =
   | { readonly decision: "waive"; readonly until: string; readonly reason: string }
   | { readonly decision: "date"; readonly on: string; readonly reason: string };
 
-export type DecisionRefusal =
+type DecisionRefusal =
   | "notToBeDecided"
   | "notInScope"
   | "alreadyEnforced"
@@ -63,7 +63,6 @@ const refuse = (because: DecisionRefusal, say: string, field?: "until" | "on"): 
   say,
   ...(field && { field }),
 });
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Whether this admin may decide this about this member now (R87, R99). */
 export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): DecisionVerdict {
@@ -104,9 +103,9 @@ export function mayConfirm(asked: DecisionCase, on: string | undefined, rules: R
     return refuse("nothingToConfirm", "There is no date to confirm for this person.");
   if (on !== undefined && on !== known.decision.on)
     return refuse("otherDecision", "The date has changed since you looked. Read it again before you confirm.");
-  if (isSame(by.id, known.by.id))
+  if (isSamePerson(by.id, known.by.id))
     return refuse("needsSecondPerson", "Whoever set the date cannot confirm it. Ask a second person.");
-  if (isSame(by.id, wave.startedBy.id))
+  if (isSamePerson(by.id, wave.startedBy.id))
     return refuse("ownWave", "Whoever started the wave cannot confirm a date in it. Ask somebody else.");
   if (hasHeldOrWaived(wave, by.id))
     return refuse("ownWave", "Whoever held or waived somebody in this wave cannot confirm a date in it.");
@@ -125,7 +124,8 @@ function caseFault(
   { wave, member, isEnforced, known, by, now }: DecisionCase,
   rules: Pick<WaveRules, "decisionDays">,
 ): DecisionVerdict | undefined {
-  if (isSame(by.id, member.userId)) return refuse("ownCase", "Nobody decides about themselves. Ask another admin.");
+  if (isSamePerson(by.id, member.userId))
+    return refuse("ownCase", "Nobody decides about themselves. Ask another admin.");
   const from = decidedFrom(wave, rules);
   if (!from)
     return refuse("notToBeDecided", "Nobody is decided about before the wave is enforced, or while it is rolled back.");
@@ -157,7 +157,7 @@ export function isDecidedAlready(
   wanted: Wanted,
   rules: Rules,
 ): boolean {
-  if (!known || !isSame(known.by.id, by.id) || known.reason !== wanted.reason) return false;
+  if (!known || !isSamePerson(known.by.id, by.id) || known.reason !== wanted.reason) return false;
   if (overStandings.includes(standingOf(known, wave, now, rules))) return false;
   const { decision } = known;
   switch (wanted.decision) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SignInLogSchema } from "../people/signIn.ts";
 
-/** The last time that the enabled policy denied somebody, where no prompt explains it. */
+/** The last time that the workforce policy denied somebody, where no prompt explains it. */
 export const DenialSchema = z.object({
   at: z.string(),
   log: SignInLogSchema.describe("A refresh in the background is refused without anybody typing a password."),

@@ -1,4 +1,5 @@
 import { days, hours } from "../calendar/durations.ts";
+import { isSamePerson } from "../people/person.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -30,7 +31,10 @@ export function flipFault(
     [!isYounger(approval?.at, hours(rules.approvalHours)), "the approval has lapsed"],
     [approval?.digest !== evidence?.digest, "the approval is for other evidence"],
     [isOlder(approval?.at, evidence?.at), "the approval is older than the evidence"],
-    [approval?.by.id.toLowerCase() === facts.startedBy.id.toLowerCase(), "whoever starts a wave cannot approve it"],
+    [
+      approval !== undefined && isSamePerson(approval.by.id, facts.startedBy.id),
+      "whoever starts a wave cannot approve it",
+    ],
   ];
   const voided = voids.find(([isFault]) => isFault);
   if (voided) return { kind: "void", because: voided[1] };

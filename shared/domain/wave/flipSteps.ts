@@ -1,6 +1,7 @@
 import { hours } from "../calendar/durations.ts";
 import { nextFlipMoment, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
+import { isSamePerson } from "../people/person.ts";
 import { countedInScope } from "./away.ts";
 import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
@@ -41,7 +42,7 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (!approval) return waitForApproval(evidence, now, rules);
 
   if (approval.digest !== evidence.digest) return { kind: "voidApproval", because: "it names other evidence" };
-  if (approval.by.id.toLowerCase() === facts.startedBy.id.toLowerCase()) {
+  if (isSamePerson(approval.by.id, facts.startedBy.id)) {
     return { kind: "voidApproval", because: "it comes from whoever started the wave" };
   }
   const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + hours(rules.approvalHours);

@@ -27,8 +27,7 @@ const DecisionSchema = z.discriminatedUnion("kind", [
     })
     .describe("Enforced from a date on; counts once a second person has confirmed it."),
 ]);
-export type Decision = Readonly<z.infer<typeof DecisionSchema>>;
-export type DateDecision = Extract<Decision, { kind: "date" }>;
+export type DateDecision = Extract<Readonly<z.infer<typeof DecisionSchema>>, { kind: "date" }>;
 
 /** The last decision about one member of a wave: a row of its own, as two people may decide at the same moment. */
 export const MemberDecisionSchema = z.object({

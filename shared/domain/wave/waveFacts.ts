@@ -116,6 +116,8 @@ export const WaveFactsSchema = z.object({
   stoppedRecently: z
     .number()
     .int()
-    .describe("Members denied within 24 hours who hold one: somebody knew a password, and the policy stopped them."),
+    .describe(
+      "Members denied within 24 hours who hold one, so that somebody knew a password; or whom nobody could look at yet.",
+    ),
 });
 export type WaveFacts = Readonly<z.infer<typeof WaveFactsSchema>>;

@@ -1,7 +1,7 @@
 import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
 
 export interface PolicyRegistry {
-  registeredPolicy(waveId: string): Promise<RegisteredPolicy | undefined>;
+  registeredPolicy(key: string): Promise<RegisteredPolicy | undefined>;
   /** Written before the creation call (without id) so that a lost answer is found again by display name. */
   saveRegisteredPolicy(policy: RegisteredPolicy): Promise<void>;
   registeredPolicies(): Promise<readonly RegisteredPolicy[]>;

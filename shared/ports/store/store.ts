@@ -1,5 +1,6 @@
 import type { AuditTrail } from "./audit.ts";
 import type { DecisionStore } from "./decisions.ts";
+import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
@@ -8,6 +9,7 @@ import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { RegistrationStore } from "./registrations.ts";
+import type { ReleaseStore } from "./releases.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { WaveStore } from "./waves.ts";
 
@@ -25,5 +27,7 @@ export type RolloutStore = WaveStore &
   EnforcementStore &
   SignInFeedStore &
   DecisionStore &
+  ReleaseStore &
+  DoorStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

@@ -23,12 +23,12 @@ function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide }: Decision
   if (toBeDecided.length === 0) return false;
   const people = toBeDecided.map(({ userId, userPrincipalName, reason }) => {
     const token = decide.get(userId);
-    return html`<tr><th scope="row" class="break">${userPrincipalName}</th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, token)}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, userPrincipalName, token)}</td></tr>`;
   });
   return html`<section class="card wide"><h2>To be decided (${toBeDecided.length})</h2>
-<p>These people are still outside long after the flip: nobody asks them for a passkey. Decide about each of them: hold, waive for a time, or set a date, which a second person confirms.</p>
+<p>These people are still outside, weeks after the others were enforced: nobody asks them for a passkey. Decide about each of them: hold, waive for a time, or set a date, which a second person confirms.</p>
 <p class="soft">The approval covers nobody any more: whoever gets ready now needs a date, too, or the next wave.</p>
-<table><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
+<table aria-label="To be decided"><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
 
 function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: DecisionForms): Html {
@@ -36,10 +36,10 @@ function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: Decisio
     const { userId, userPrincipalName, by, at, reason } = one;
     const confirmToken = forms.confirm.get(userId);
     const decideToken = forms.decide.get(userId);
-    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, decideToken)}`;
-    return html`<tr><th scope="row" class="break">${userPrincipalName}</th><td data-label="Decision">${standingWords(one, timeZone)}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
+    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, userPrincipalName, decideToken)}`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone)}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
-  return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
+  return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
 
 function standingWords(
@@ -67,28 +67,34 @@ function standingWords(
 const formFor = (waveId: string, userId: string, token: string, inside: Html): Html =>
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/decision"><input type="hidden" name="formToken" value="${token}">${inside}</form>`;
 
-function decisionForms(waveId: string, userId: string, token: string): Html {
-  const reason = (kind: string) =>
-    html`<label for="${kind}-${userId}-reason">Why?</label><input type="text" id="${kind}-${userId}-reason" name="reason" required maxlength="500" autocomplete="off">`;
+const whyLabels = {
+  hold: "Why stay outside until somebody decides otherwise?",
+  waive: "Why stay outside for a time?",
+  date: "Why on this day, ready or not?",
+} as const;
+
+function decisionForms(waveId: string, userId: string, name: string, token: string): Html {
+  const reason = (kind: keyof typeof whyLabels) =>
+    html`<label for="${kind}-${userId}-reason">${whyLabels[kind]}</label><input type="text" id="${kind}-${userId}-reason" name="reason" required maxlength="500" autocomplete="off">`;
   const dated = (kind: string, field: string, label: string) =>
     html`<label for="${kind}-${userId}-${field}">${label}</label><input type="date" id="${kind}-${userId}-${field}" name="${field}" required>`;
-  const one = (kind: string, inside: Html, button: Html) =>
+  const one = (kind: keyof typeof whyLabels, inside: Html, button: Html) =>
     formFor(
       waveId,
       userId,
       token,
       html`<input type="hidden" name="decision" value="${kind}">${inside}${reason(kind)}${button}`,
     );
-  return html`<details><summary>Decide</summary>
+  return html`<details><summary>Decide<span class="skip"> about ${name}</span></summary>
 ${one("hold", html``, html`<button type="submit">Hold</button>`)}
 ${one("waive", dated("waive", "until", "Until which day, at most a year ahead?"), html`<button type="submit">Waive</button>`)}
 ${one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
 }
 
-const confirmForm = (waveId: string, { userId, on }: ShownDecision, token: string): Html =>
+const confirmForm = (waveId: string, { userId, userPrincipalName, on }: ShownDecision, token: string): Html =>
   formFor(
     waveId,
     userId,
     token,
-    html`<input type="hidden" name="decision" value="date"><input type="hidden" name="confirm" value="true"><input type="hidden" name="on" value="${on}"><button class="grave" type="submit">Confirm this date</button>`,
+    html`<input type="hidden" name="decision" value="date"><input type="hidden" name="confirm" value="true"><input type="hidden" name="on" value="${on}"><p>From then on this person needs a passkey, ready or not. A mail tells them a week ahead, and a one-time code gets them in.</p><button class="grave" type="submit">Confirm this date<span class="skip"> for ${userPrincipalName}</span></button>`,
   );

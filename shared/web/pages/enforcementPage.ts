@@ -1,11 +1,14 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
 import type { SwitchAction } from "../../enforcement/switchActions.ts";
 import { momentIn } from "../../mails/dates.ts";
+import { actKinds } from "../freshSignIn.ts";
+import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { auditReasonWords, auditWords, sentence } from "./words.ts";
+import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
 
 export interface EnforcementPageData {
   readonly organizationName: string;
@@ -14,6 +17,9 @@ export interface EnforcementPageData {
   readonly audit: readonly AuditEvent[];
   /** What the viewer may do now, each with the token of its form. */
   readonly actions: readonly { readonly action: SwitchAction; readonly formToken: string }[];
+  /** Why the viewer cannot do those now that enforce. */
+  readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
 }
 
 const stateWords: Readonly<Record<SwitchState, string>> = {
@@ -25,15 +31,31 @@ const stateWords: Readonly<Record<SwitchState, string>> = {
   stopped: "Stopped: the workforce policy is in report-only, and nobody enters the enforced group",
 };
 
+const nextWords: Readonly<Record<SwitchState, string>> = {
+  notStarted:
+    "an Admin asks for a start, and a second person confirms it within a day. Waves go on meanwhile, up to the point at which people would enter.",
+  startAsked:
+    "an Admin or Approver who did not ask reads what a start switches on, and confirms it here within a day. Else it lapses.",
+  starting:
+    "everybody in the enforced group is looked at, then the policy is enabled and read back. If that does not happen within a day, the start has to be asked for anew.",
+  running:
+    "people enter one by one, with their wave or as new hires. If many cannot work, stop enforcement here, or roll a single wave back.",
+  stopping:
+    "the policy is put back into report-only until it is read back there. Whoever may change policies can do it in Entra, too.",
+  stopped:
+    "nobody is asked for a passkey, and a password gets in again. To enforce again, ask for a start; everybody in the group is looked at first.",
+};
+
 /** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
-export function enforcementPage({ organizationName, timeZone, status, audit, actions }: EnforcementPageData): string {
+export function enforcementPage(data: EnforcementPageData): string {
+  const { organizationName, timeZone, status, audit, actions, hurdle } = data;
   const body = html`<h1>Enforcement</h1>
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
-${nowBox(status, timeZone)}
+${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
-  return layout(organizationName, "Enforcement", body);
+  return layout(organizationName, "Enforcement", body, weakerRule(data.doorMode));
 }
 
 function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {
@@ -76,10 +98,20 @@ function evidenceCard({ digest, combinations, unfitBecause, policyId, startAsked
 <p><a href="/api/policies/preview">The policies, exactly as they are created</a></p></section>`;
 }
 
-function actionsCard(status: EnforcementStatus, actions: EnforcementPageData["actions"]): Html | false {
+function actionsCard(
+  status: EnforcementStatus,
+  actions: EnforcementPageData["actions"],
+  hurdle: Hurdle | undefined,
+): Html | false {
   if (actions.length === 0) return false;
-  return html`<section class="card wide"><h2>What you can do</h2>${actions.map(({ action, formToken }) => actionForm(status, action, formToken))}</section>`;
+  const forms = actions.map(({ action, formToken }) =>
+    hurdle && actKinds[action] === "handsOut" ? notNow(action, hurdle) : actionForm(status, action, formToken),
+  );
+  return html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
 }
+
+const notNow = (action: SwitchAction, { say, link }: Hurdle): Html =>
+  html`<p>${action === "stop" ? "Stop" : "Start"}: ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`;
 
 function actionForm({ startAsked, digest, state }: EnforcementStatus, action: SwitchAction, formToken: string): Html {
   const path = action === "stop" ? "/api/stop" : "/api/start";

@@ -1,4 +1,4 @@
-import type { SignInAgain } from "../freshSignIn.ts";
+import type { Hurdle } from "../hurdle.ts";
 import { Html, html } from "./html.ts";
 
 // System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least
@@ -51,7 +51,7 @@ code{font:.875rem/1.4 ui-monospace,"SF Mono",Consolas,Menlo,monospace;overflow-w
 form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}
 label{display:block;margin-bottom:.25rem}
-input[type=text]{width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+input:is([type=text],[type=date],[type=number]){width:100%;padding:.625rem .75rem;border:1px solid var(--mark);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 button{padding:.6875rem 1.125rem;min-height:2.75rem;margin-top:.625rem;border:1px solid var(--act);border-radius:.5rem;background:transparent;color:var(--act);font:inherit;font-weight:600;cursor:pointer}
 button.main{background:var(--act);color:var(--on-act)}
 button.grave{border-color:var(--warn);color:var(--warn)}
@@ -76,11 +76,12 @@ h1{font-size:2.125rem}}
 /**
  * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
  * hash.
+ * @param note stands at the foot.
  */
-export function layout(organizationName: string, title: string, body: Html): string {
+export function layout(organizationName: string, title: string, body: Html, note?: string): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/.auth/logout">Sign out</a></nav></header>`;
-  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}</main></body></html>`
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav></header>`;
+  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${note && html`<p class="soft">${note}</p>`}</main></body></html>`
     .markup;
 }
 
@@ -94,11 +95,10 @@ export function noticePage(organizationName: string, message: string): string {
 }
 
 /** What pressing a button comes to when the sign-in is not of the last minutes. */
-export function signInAgainPage(organizationName: string, { say, href }: SignInAgain): string {
-  const way = href ? html`<a href="${href}">Sign in again</a>` : html`<a href="/.auth/logout">Sign out</a>`;
+export function signInAgainPage(organizationName: string, { say, link }: Hurdle): string {
   return layout(
     organizationName,
     "Sign in again",
-    html`<h1>Sign in again first</h1><p>Nothing was done. ${say}</p><p>${way}</p>`,
+    html`<h1>Sign in again first</h1><p>Nothing was done. ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`,
   );
 }

@@ -1,7 +1,9 @@
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { IdentityCheck } from "../../domain/pass/grant.ts";
-import type { SignInAgain } from "../freshSignIn.ts";
+import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
+import { weakerRule } from "./words.ts";
 
 const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
@@ -34,17 +36,18 @@ export function pickUpPage(data: {
   readonly closes: string;
   /** Said above the form after a press that left something out. */
   readonly missing?: string | undefined;
-  /** Stands in place of the form while the sign-in is not of the last minutes. */
-  readonly signInAgain?: SignInAgain | undefined;
+  /** Stands in place of the form. */
+  readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
 }): string {
-  const { organizationName, isNew, name, userPrincipalName, closes, missing, signInAgain } = data;
+  const { organizationName, isNew, name, userPrincipalName, closes, missing, hurdle } = data;
   const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
 <p>With it, your colleague signs in ${isNew ? "for the first time" : "once"} and sets up a passkey. No password is needed. It takes about ten minutes.</p>
 <div class="who"><strong>${name}</strong><span class="break">${userPrincipalName}</span></div>
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
-${signInAgain ? signInFirst(signInAgain) : collectForm(data)}
+${hurdle ? notNow(hurdle) : collectForm(data)}
 <p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
-  return pickUpLayout(organizationName, "Sign-in code", body);
+  return pickUpLayout(organizationName, "Sign-in code", body, weakerRule(data.doorMode));
 }
 
 function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {
@@ -60,13 +63,8 @@ function collectForm(data: { readonly formToken: string; readonly lifetimeMinute
 </form>`;
 }
 
-function signInFirst({ say, href }: SignInAgain): Html {
-  const way = href
-    ? html`<a class="button" href="${href}">Sign in again</a>`
-    : html`<a class="button" href="/.auth/logout">Sign out</a>`;
-  return html`<p class="warn">${say}</p>
-<p>${way}</p>`;
-}
+const notNow = ({ say, link }: Hurdle): Html => html`<p class="warn">${say}</p>
+${link && html`<p><a class="button" href="${link.href}">${link.label}</a></p>`}`;
 
 /**
  * The answer to the press: the one page with the code on it. Neither stored nor logged anywhere.

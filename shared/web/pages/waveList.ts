@@ -1,11 +1,12 @@
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dayIn } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { stageWords } from "./words.ts";
+import { stageWords, weakerRule } from "./words.ts";
 
 /** All waves, newest first, each with a line that leads to its page. */
-export function waveListPage(organizationName: string, waves: readonly WaveFacts[]): string {
+export function waveListPage(organizationName: string, waves: readonly WaveFacts[], doorMode?: DoorMode): string {
   const rows = waves.map(
     ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
       html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
@@ -13,7 +14,7 @@ export function waveListPage(organizationName: string, waves: readonly WaveFacts
   const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
   const body =
     rows.length > 0
-      ? html`<div class="card"><table>${head}<tbody>${rows}</tbody></table></div>`
+      ? html`<div class="card"><table aria-label="Waves, newest first">${head}<tbody>${rows}</tbody></table></div>`
       : html`<p>No wave yet. An admin starts one with <code>POST /api/waves</code>.</p>`;
-  return layout(organizationName, "Waves", html`<h1>Waves</h1>${body}`);
+  return layout(organizationName, "Waves", html`<h1>Waves</h1>${body}`, weakerRule(doorMode));
 }

@@ -1,17 +1,19 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
-import type { WaveStage } from "../../domain/wave/stages.ts";
+import { isApplied, type WaveStage } from "../../domain/wave/stages.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../../domain/wave/waveRules.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
 import type { WaveAction } from "../../waves/waveActions.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
-import { needsFreshSignIn, type SignInAgain } from "../freshSignIn.ts";
+import { actKinds } from "../freshSignIn.ts";
+import type { Hurdle } from "../hurdle.ts";
 import { auditCard } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
-import { mailWords, reasonWords, sentence, stageWords, wayOfAWave } from "./words.ts";
+import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
 
 export interface WavePageData {
   readonly organizationName: string;
@@ -20,27 +22,28 @@ export interface WavePageData {
   readonly rules: Pick<WaveRules, "gateThreshold">;
   /** What the viewer may do now, each with the token of its form. */
   readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
-  /** Why the viewer has to sign in anew for some of them; absent after a sign-in of the last minutes. */
-  readonly signInAgain?: SignInAgain | undefined;
+  /** Why the viewer cannot do those now that hand something out or enforce. */
+  readonly hurdle?: Hurdle | undefined;
+  readonly doorMode?: DoorMode | undefined;
   readonly decisions?: DecisionForms;
 }
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
 export function waveStatusPage(data: WavePageData): string {
-  const { organizationName, status, audit, rules, actions, signInAgain, decisions = NO_FORMS } = data;
+  const { organizationName, status, audit, rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
-${nowBox(status)}
+${nowBox(status)}${nextLine(status)}
 ${rail(status)}
 <div class="cards">
-${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions, signInAgain)}
+${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
-${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out at the flip", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
+${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
 </div>`;
-  return layout(organizationName, status.name, body);
+  return layout(organizationName, status.name, body, weakerRule(data.doorMode));
 }
 
 function nowBox(status: WaveStatus): Html {
@@ -57,6 +60,15 @@ function nowBox(status: WaveStatus): Html {
   const until = waiting && !status.paused && html`<span>Waits until ${momentIn(timeZone, waiting.until)}</span>`;
   const say = asked ?? sentence(waiting?.because ?? stageWords[stage]);
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
+}
+
+function nextLine({ stage, paused, rollbackRequested, cancelRequested, toBeDecided }: WaveStatus): Html | false {
+  if (rollbackRequested) return html`<p>Next: once nobody is in any more, ${nextWords.rolledBack}</p>`;
+  if (cancelRequested) return false;
+  const decide = toBeDecided.length > 0 && html`<p>To do: decide about ${toBeDecided.length} still outside.</p>`;
+  if (!paused) return html`<p>Next: ${nextWords[stage]}</p>${decide}`;
+  const held = isApplied(stage) ? "nobody else enters" : "nothing goes on";
+  return html`<p>Next: ${held} until an Admin resumes the wave. After that: ${nextWords[stage]}</p>${decide}`;
 }
 
 const wayBackWords = (wayBack: WaveStatus["wayBack"], timeZone: string): string =>
@@ -123,7 +135,10 @@ function deniedCard({
   if (enforcingAt === undefined) return false;
   const facts: readonly (readonly [string, string])[] = [
     ["Stranded", `${strandedRecently} (no working passkey; offered a code)`],
-    ["Stopped attempts", `${stoppedRecently} (the owner has a passkey; somebody knew the password)`],
+    [
+      "Stopped attempts",
+      `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
+    ],
     ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
   ];
   return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
@@ -133,8 +148,8 @@ function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, polic
   if (!evidence) {
     const text = gate
       ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
-      : "Sign-ins are looked at once the policy is in report-only.";
-    return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Policy ${policyId}</p>`}</section>`;
+      : "Sign-ins are looked at once the wave's own policy is in report-only.";
+    return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Own policy ${policyId}</p>`}</section>`;
   }
   const facts: readonly (readonly [string, string | Html])[] = [
     ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
@@ -157,16 +172,16 @@ function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, polic
   return html`<section class="card"><h2>Evidence</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-function actionsCard(status: WaveStatus, actions: WavePageData["actions"], again?: SignInAgain): Html | false {
+function actionsCard(status: WaveStatus, actions: WavePageData["actions"], hurdle?: Hurdle): Html | false {
   if (actions.length === 0) return false;
   const forms = actions.map(({ action, formToken }) =>
-    again && needsFreshSignIn[action] ? signInFirst(action, again) : actionForm(status, action, formToken),
+    hurdle && actKinds[action] === "handsOut" ? notNow(action, hurdle) : actionForm(status, action, formToken),
   );
   return html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
 }
 
-const signInFirst = (action: WaveAction, { say, href }: SignInAgain): Html =>
-  html`<p>${sentence(action)}: ${say}</p>${href && html`<p><a href="${href}">Sign in again</a></p>`}`;
+const notNow = (action: WaveAction, { say, link }: Hurdle): Html =>
+  html`<p>${sentence(action)}: ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`;
 
 function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formToken: string): Html {
   const form = (inside: Html) =>
@@ -193,12 +208,14 @@ function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formTo
 }
 
 interface PersonRow {
+  readonly userId: string;
   readonly name: string;
   readonly cells: readonly { readonly label: string; readonly text: string | undefined }[];
 }
 
 const reasonRows = (people: WaveStatus["notEnforced"]): readonly PersonRow[] =>
-  people.map(({ userPrincipalName, reason }) => ({
+  people.map(({ userId, userPrincipalName, reason }) => ({
+    userId,
     name: userPrincipalName,
     cells: [{ label: "Why", text: reasonWords[reason] }],
   }));
@@ -208,10 +225,10 @@ function peopleCard(title: string, nobody: string, rows: readonly PersonRow[]): 
   if (!first) return html`<section class="card"><h2>${title}</h2><p class="soft">${nobody}</p></section>`;
   const head = html`<thead><tr><th scope="col">Person</th>${first.cells.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>`;
   const body = rows.map(
-    ({ name, cells }) =>
-      html`<tr><th scope="row" class="break">${name}</th>${cells.map(({ label, text }) => html`<td data-label="${label}">${text ?? "–"}</td>`)}</tr>`,
+    ({ userId, name, cells }) =>
+      html`<tr><th scope="row" class="break"><a href="/people/${userId}">${name}</a></th>${cells.map(({ label, text }) => html`<td data-label="${label}">${text ?? "–"}</td>`)}</tr>`,
   );
-  return html`<section class="card wide"><h2>${title} (${rows.length})</h2><table>${head}<tbody>${body}</tbody></table></section>`;
+  return html`<section class="card wide"><h2>${title} (${rows.length})</h2><table aria-label="${title}">${head}<tbody>${body}</tbody></table></section>`;
 }
 
 function mailsCard({ mailsByKind }: WaveStatus): Html {

@@ -1,4 +1,5 @@
 import type { AuditCode, AuditReason } from "../../domain/audit.ts";
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
@@ -24,6 +25,28 @@ export const stageWords: Readonly<Record<WaveStage, string>> = {
   ...(Object.fromEntries(wayOfAWave.map(({ stage, label }) => [stage, label])) as Record<WaveStage, string>),
   rolledBack: "Rolled back",
   cancelled: "Cancelled",
+};
+
+/** What comes after that, in a sentence. */
+export const nextWords: Readonly<Record<WaveStage, string>> = {
+  planned: "the announcement goes out a week before the start.",
+  announced: "on the start date everybody without a passkey is asked to set one up.",
+  open: "a week after the start whoever has no passkey is reminded, with the manager in copy.",
+  reminded: "passkeys are looked at live every working day; once the gate opens, whoever is not ready is warned.",
+  gated: "the warning goes out to everybody who is not ready.",
+  warned: "the wave's own policy is created in report-only, where it stops nobody and shows whom it would stop.",
+  reportOnly: "sign-ins are judged; when they are clean, a second admin is asked to approve.",
+  swept:
+    "once approved, everybody is looked at again; whoever is ready enters the enforced group, one by one, and whoever is not stays outside.",
+  enforcing:
+    "whoever was approved and is ready still enters the enforced group, one by one, and is read back there. Whoever is not ready stays outside and is chased.",
+  enforced:
+    "the sign-in log is watched closely. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
+  watched: "the watch goes on at a slower pace.",
+  steady:
+    "the sign-in log is read every four hours. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
+  rolledBack: "the wave begins again at its reminders.",
+  cancelled: "nothing. Its people can be part of another wave.",
 };
 
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
@@ -80,6 +103,17 @@ export const auditReasonWords: Readonly<Record<AuditReason, string>> = {
   ...checkWords,
 };
 
+/** Which rule holds where the door is not up, in one line. */
+export const doorModeWords: Readonly<Record<DoorMode, string>> = {
+  required: "Without the door nothing is handed out or enforced.",
+  freshSignInOnly:
+    "Where the door is not up, a new sign-in of any kind does for approving and for codes (DOOR=freshSignInOnly).",
+};
+
+/** The line at the foot of every page while a weaker rule than the full one is set. */
+export const weakerRule = (mode: DoorMode | undefined): string | undefined =>
+  mode === "freshSignInOnly" ? doorModeWords[mode] : undefined;
+
 /** What stands in the audit trail, as the beginning of a sentence. */
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
@@ -87,7 +121,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveResumed: "Wave resumed",
   cancellationAskedFor: "Cancellation asked for",
   rollbackAskedFor: "Rollback asked for",
-  flipApproved: "Flip approved",
+  flipApproved: "Enforcement of the ready members approved",
   membersTakenDown: "Members taken down",
   joinedGroup: "Joined the group",
   leftGroup: "Left the group",
@@ -96,11 +130,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   policyInReportOnly: "Policy is in report-only",
   sweepNotClean: "The sweep was not clean",
   excludedFromEnforcement: "Excluded from enforcement",
-  flipAskedFor: "Enforcement flip asked for",
-  noFlip: "No enforcement flip",
+  flipAskedFor: "Members of the wave begin to enter the enforced group",
+  noFlip: "Nobody could enter the enforced group",
   policyReturned: "Enforcement by this wave taken back",
   policyNotAsWanted: "Policy is not as it should be",
-  policyFoundEnabled: "Policy found enabled",
+  policyFoundEnabled: "Policy found enabled, though it must not be",
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",
   grantOpened: "Link to a code opened",
@@ -120,6 +154,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   entryDateSet: "Date of enforcement set, to be confirmed",
   entryDateConfirmed: "Date of enforcement confirmed",
   entryDateWarned: "Told of the date of enforcement",
+  releaseAskedFor: "Release from enforcement asked for",
+  releaseConfirmed: "Release from enforcement confirmed",
+  releasedFromGroup: "Out of the enforced group for hours",
+  releaseEndedEarly: "Release ended before its time",
+  releaseOver: "Release is over",
   rowUnreadable: "A stored row cannot be read and is skipped",
   approvalWithdrawn: "Approval withdrawn",
   watchIsLate: "The sign-in log was not read in time",
@@ -131,6 +170,11 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   enforcementRunning: "Enforcement is running",
   stopAskedFor: "Stop of enforcement asked for",
   enforcementStopped: "Enforcement is stopped",
+  doorAskedFor: "Policies of the door asked for",
+  doorConfirmed: "Door confirmed",
+  doorUp: "The door is up",
+  doorNotUp: "The door is not up",
+  secondPersonAwaited: "A second person is awaited",
   "stage.planned": "Wave is planned",
   "stage.announced": "Wave is announced",
   "stage.open": "Wave is open",
@@ -140,7 +184,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   "stage.reportOnly": "Wave is in report-only",
   "stage.swept": "Sign-ins are clean, the wave can be approved",
   "stage.enforcing": "Members began to be enforced",
-  "stage.enforced": "Wave is enforced",
+  "stage.enforced": "Everybody who was ready is enforced",
   "stage.watched": "Close watch is over",
   "stage.steady": "Wave is steady",
   "stage.rolledBack": "Wave is rolled back",

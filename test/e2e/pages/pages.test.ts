@@ -223,15 +223,15 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     await expectGoodEverywhere("/waves/wave-1", approver);
   });
 
-  test("an enforced wave shows who was left out and how to take it back", async () => {
+  test("an enforced wave shows who was left out and how to roll it back", async () => {
     await stack.untilStage("wave-1", "enforced", "watched");
     await expectGoodEverywhere("/waves/wave-1", starter);
     await look("/waves/wave-1", starter, async (page) => {
-      await page.getByText("Take the policy back").press("Enter");
+      await page.locator("summary", { hasText: "Roll the wave back" }).press("Enter");
       await page.keyboard.press("Tab");
       await page.keyboard.type("Too many calls at the helpdesk");
       await page.keyboard.press("Enter");
-      await page.getByText("Take the policy back").waitFor({ state: "detached" });
+      await page.locator("summary", { hasText: "Roll the wave back" }).waitFor({ state: "detached" });
     });
     await stack.clock.runUntil(stack.clock.now() + 60_000);
     await expectGoodEverywhere("/waves/wave-1", starter);

@@ -5,7 +5,7 @@ import { waveRollout } from "../../../orchestrations/waveRollout.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
-import { WORKFORCE_POLICY_ID } from "../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../support/enforcement/enforcedTenant.ts";
 import { FakeClock } from "../../support/fakes/fakeClock.ts";
 import { APPROVER, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../support/waves/waveWorld.ts";
 

@@ -1,10 +1,11 @@
+import type { Config } from "../../../shared/config/config.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
-import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
+export const WORKFORCE_POLICY_ID = "workforce-1";
 export const HANA = { id: "a0000000-0000-4000-8000-000000000001", displayName: "Hana Eriksen" };
 export const LUCIA = { id: "a0000000-0000-4000-8000-000000000002", displayName: "Lucia Jansen" };
 
@@ -16,21 +17,26 @@ export function preparedTenant(): FakePorts {
   return ports;
 }
 
-/** The same after two people have started: the workforce policy is enabled, and recorded as ours. */
+/** The same after two people have started. */
 export async function runningTenant(change: Partial<EnforcementSwitch> = {}): Promise<FakePorts> {
   const ports = preparedTenant();
+  await letRun(ports, testConfig(), change);
+  return ports;
+}
+
+/** As two people leave it after a start: the workforce policy is enabled, recorded as ours, and people may enter. */
+export async function letRun(ports: FakePorts, config: Config, change: Partial<EnforcementSwitch> = {}): Promise<void> {
   const at = ports.clock.now().toISOString();
-  const { displayName, ...definition } = workforcePolicyBody(testConfig());
-  const policy: ConditionalAccessPolicy = {
-    id: "workforce-1",
+  const { displayName, ...definition } = workforcePolicyBody(config);
+  ports.policies.stored.set(WORKFORCE_POLICY_ID, {
+    id: WORKFORCE_POLICY_ID,
     displayName: String(displayName),
     state: "enabled",
     definition,
-  };
-  ports.policies.stored.set(policy.id, policy);
+  });
   await ports.store.saveRegisteredPolicy({
-    policyId: policy.id,
-    waveId: WORKFORCE,
+    policyId: WORKFORCE_POLICY_ID,
+    key: WORKFORCE,
     createdAt: at,
     definitionDigest: definitionDigest(definition),
     state: "enabled",
@@ -39,5 +45,4 @@ export async function runningTenant(change: Partial<EnforcementSwitch> = {}): Pr
     { startConfirmed: { by: LUCIA, at, digest: "d" }, runningSince: at, ...change },
     undefined,
   );
-  return ports;
 }

@@ -4,6 +4,7 @@ import { guard } from "../../../functions/enforcement/guard/guard.ts";
 import { previewPolicies } from "../../../functions/enforcement/http/previewPolicies.ts";
 import { showEnforcement } from "../../../functions/enforcement/http/showEnforcement.ts";
 import { startEnforcement, stopEnforcement } from "../../../functions/enforcement/http/startStop.ts";
+import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Enforcement } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
@@ -14,7 +15,6 @@ import { signedInAs } from "../signedIn.ts";
 import { ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 import { HANA, LUCIA, preparedTenant } from "./enforcedTenant.ts";
 
-export const REPORT_ONLY = "enabledForReportingButNotEnforced";
 const ALERTS = "alerts@contoso.example";
 export const asAdmin = (who: Person = HANA) => signedInAs(who.id, who.displayName, ["Admin"]);
 export const asApprover = (who: Person = LUCIA) => signedInAs(who.id, who.displayName, ["Approver"]);
@@ -26,12 +26,13 @@ type Headers = Readonly<Record<string, string>>;
 
 /** The room of the switch over fakes: what people press, what the timers do, and what became of it. */
 export class EnforcementWorld {
-  readonly config = testConfig();
+  readonly config: Config;
   readonly ports: FakePorts;
   readonly patiences: FakePatience[] = [];
 
-  constructor(ports = preparedTenant()) {
+  constructor(ports = preparedTenant(), config = testConfig()) {
     this.ports = ports;
+    this.config = config;
   }
 
   /** @param ports those of a process that may die. */

@@ -1,9 +1,11 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
+import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
@@ -36,6 +38,8 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryEnforcements(),
     ...memorySignInFeed(),
     ...memoryDecisions(),
+    ...memoryReleases(),
+    ...memoryDoor(),
     ...memoryAudit(),
     ...memoryInbox(),
   };

@@ -6,7 +6,7 @@ import { type WaveOutcome, type WaveTurn, waveWork } from "../../../shared/contr
 import type { SignIn, SignInLog } from "../../../shared/domain/people/signIn.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { startEnforcement, WORKFORCE_POLICY_ID } from "../enforcement/startEnforcement.ts";
+import { letRun, WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
@@ -44,7 +44,7 @@ export class ManyWaves {
     const ports = fakePorts({ clock: new FakeClock(start), store });
     ports.directory.addUser({ id: MANAGER, displayName: "Mia Manager", mail: "mia@contoso.example" });
     const config = testConfig();
-    await startEnforcement(ports, config);
+    await letRun(ports, config);
     return new ManyWaves(ports, config);
   }
 

@@ -1,6 +1,6 @@
 import type { Person } from "../../../shared/domain/people/person.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
-import { WORKFORCE_POLICY_ID } from "../enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
 import { APPROVER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "./waveWorld.ts";
 
 interface About {

@@ -13,7 +13,7 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { DueStep, WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { turnsOf } from "../durable/turns.ts";
-import { startEnforcement, WORKFORCE_POLICY_ID } from "../enforcement/startEnforcement.ts";
+import { letRun, WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
@@ -101,7 +101,7 @@ export class WaveWorld {
       ...change,
     };
     await this.ports.store.insertWave(facts);
-    if (!(await this.ports.store.enforcementSwitch())) await startEnforcement(this.ports, this.config);
+    if (!(await this.ports.store.enforcementSwitch())) await letRun(this.ports, this.config);
     return facts;
   }
 

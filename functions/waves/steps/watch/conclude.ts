@@ -22,7 +22,12 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
   const { ports, wave, since, tally } = scope;
   const stranded = deniedWithinADay(members, scope, "stranded");
   const attempted = deniedWithinADay(members, scope, "stoppedAttempt");
-  const counts = { strandedRecently: stranded.filter(countsAtBrake).length, stoppedRecently: attempted.length };
+  // Whom nobody could look at yet counts as a try until then: no later watch takes itself for a quiet one.
+  const open = deniedWithinADay(members, scope, "toBeLookedAt");
+  const counts = {
+    strandedRecently: stranded.filter(countsAtBrake).length,
+    stoppedRecently: attempted.length + open.length,
+  };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
   );

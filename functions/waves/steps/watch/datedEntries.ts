@@ -5,6 +5,7 @@ import { unreadyEntryObstacle, whyNotUnready } from "../../../../shared/enforcem
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { readBackMembers } from "../../../../shared/waves/entries.ts";
+import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
 import { noteDecision } from "../../../../shared/waves/memberDecisions.ts";
 import { type Dated, dueByDate, type NotYet, noteNotYet, type WatchScope } from "./datedPeople.ts";
 import type { WatchTally } from "./watchTally.ts";
@@ -49,6 +50,8 @@ async function enterOne(scope: WatchScope, { member, known, decision }: Dated): 
   const fault = row && keepsIn(row) ? undefined : await whyNotUnready(ports, config, wave.groupId, userId);
   if (fault !== undefined) return fault;
   if (!mail || (await store.undeliverable()).has(mail.toLowerCase())) return "the warning came back, so nobody read it";
+  // What the page began with may be minutes old by now. Whoever paused the wave, or takes it back, needs no word of it.
+  if (!(await mayStillEnter(store, wave))) return undefined;
   const now = clock.now().toISOString();
   // Claimed in the row that people decide in: what they decided since it was read holds.
   if (!(await noteDecision(store, wave, known, { ...rest, confirmed, warned, enteringAt: now }))) return undefined;

@@ -8,6 +8,7 @@ import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts
 import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
+import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
 import { mayStayOutside, readDecisions } from "../../../../shared/waves/memberDecisions.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
 import { judgedByNow } from "../../policy/policyChecks.ts";
@@ -54,6 +55,7 @@ export const enterLate: WatchPhase = async (scope) => {
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
   if ((await judgedByNow(ports, config, wave)) !== wave.evidence?.policyDigest) return next();
   if (await workforceFault(ports, config)) return next();
+  if (!(await mayStillEnter(ports.store, wave))) return next();
   await enterMembers(ports, config, wave, page);
   await readBackMembers(ports, config, wave, page);
   return next();

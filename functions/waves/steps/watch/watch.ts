@@ -16,6 +16,7 @@ import { enterDated } from "./datedEntries.ts";
 import { lookAtDated } from "./datedPeople.ts";
 import { warnDated } from "./datedWarnings.ts";
 import { takeDenials } from "./denials.ts";
+import { readBackUnseen } from "./enteredUnseen.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { enterLate, lookAtLate } from "./lateEntries.ts";
@@ -101,6 +102,7 @@ export const watch = pagedStep<WatchTally>({
     back,
     lookAtLate,
     enterLate,
+    readBackUnseen,
     tellUndecided,
     lookAtDated,
     warnDated,

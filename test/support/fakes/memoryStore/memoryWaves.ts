@@ -73,8 +73,8 @@ export function memoryMembers(): MemberStore {
 export function memoryPolicies(): PolicyRegistry {
   const rows = new GuardedRows<RegisteredPolicy>();
   return {
-    registeredPolicy: async (waveId) => rows.get(waveId)?.value,
-    saveRegisteredPolicy: async (policy) => void rows.put(policy.waveId, policy),
+    registeredPolicy: async (key) => rows.get(key)?.value,
+    saveRegisteredPolicy: async (policy) => void rows.put(policy.key, policy),
     registeredPolicies: async () => rows.values(),
   };
 }

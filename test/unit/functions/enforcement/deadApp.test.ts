@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
 import type { FakePorts } from "../../../support/fakes/fakePorts.ts";
 

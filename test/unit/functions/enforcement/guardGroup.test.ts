@@ -166,6 +166,26 @@ describe("a member who is taken out", () => {
     await world.guard();
     expect([changes(), world.alerts]).toEqual([[], []]);
   });
+  const release = () => {
+    const asked = { by: { id: "a", displayName: "Ada" }, at: world.ports.clock.now().toISOString() };
+    const row = { userId: member, state: "out" as const, reason: "scanner", hours: 2, asked };
+    return world.ports.store.saveRelease(row, undefined);
+  };
+  test("by a release of two people is left to it, and nobody hears of them", async () => {
+    await release();
+    await world.guard();
+    expect([changes(), world.alerts, world.ports.methods.calls]).toEqual([[], [], []]);
+  });
+  test("by a release that begins while the guard looks is left to it, too", async () => {
+    const { methods } = world.ports;
+    const many = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (ids) => {
+      await release();
+      return many(ids);
+    };
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
   test("whose row ends while the guard looks stays out", async () => {
     const { methods, store } = world.ports;
     const many = methods.methodsOfMany.bind(methods);
@@ -235,3 +255,48 @@ test.each(["before", "after"] as const)(
     expect(world.ports.directory.groups.has(ENFORCED_GROUP_ID)).toBe(true);
   },
 );
+
+describe("somebody who was taken out, and whom the group still showed when that was read back", () => {
+  test("has left once it does not show them: by the same wave they can enter again", async () => {
+    const lost = world.person(1, { hasPasskey: false });
+    await world.enforced(lost, { state: "leaving" });
+    await world.enforced(lost, { state: "leaving", source: "joiner|j1" });
+    world.ports.clock.advance({ hours: 1 });
+    await world.guard();
+    expect((await world.rows(lost)).toSorted()).toEqual(["joiner|j1 ended", "wave|berlin-1 ended"]);
+    expect([changes(), world.alerts]).toEqual([[], []]);
+  });
+  test("is left to whoever takes them out for an hour, and for as long as the group shows them", async () => {
+    const [lately, slow] = [world.person(1), world.person(2)];
+    await world.enforced(slow, { state: "leaving" });
+    world.put(slow);
+    world.ports.clock.advance({ hours: 1 });
+    await world.enforced(lately, { state: "leaving" });
+    await world.guard();
+    expect([await world.rows(lately), await world.rows(slow)]).toEqual([
+      ["wave|berlin-1 leaving"],
+      ["wave|berlin-1 leaving"],
+    ]);
+  });
+});
+
+test("a start over a group that shows late whom it took out leaves nobody half way out for ever", async () => {
+  const before = new EnforcementWorld();
+  const lost = before.person(1, { hasPasskey: false });
+  await before.enforced(lost);
+  before.put(lost);
+  const { directory } = before.ports;
+  const honest = directory.membersAmong.bind(directory);
+  let isLate = true;
+  directory.membersAmong = async (groupId, ids) => {
+    if (groupId !== ENFORCED_GROUP_ID || !isLate || before.group.length > 0) return honest(groupId, ids);
+    isLate = false;
+    return new Set(ids);
+  };
+  await before.start();
+  await before.minutes(3);
+  expect([(await before.status()).state, before.group, isLate]).toEqual(["running", [], false]);
+  before.ports.clock.advance({ hours: 1 });
+  await before.guard();
+  expect(await before.rows(lost)).toEqual(["wave|berlin-1 ended"]);
+});

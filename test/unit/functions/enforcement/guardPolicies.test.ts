@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../functions/enforcement/guard/guard.ts";
 import type { ConditionalAccessPolicy } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { HANA, runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
-import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
@@ -35,7 +36,7 @@ async function waveWithPolicy(waveId: string, change: Partial<WaveFacts> = {}) {
   world.ports.policies.stored.set(policy.id, policy);
   await world.ports.store.saveRegisteredPolicy({
     policyId: policy.id,
-    waveId,
+    key: waveId,
     createdAt: "2026-02-23T08:00:00.000Z",
     definitionDigest: definitionDigest(definition),
     state: REPORT_ONLY,

@@ -120,6 +120,16 @@ describe("the page", () => {
     expect((await world.status()).stopAsked?.reason).toBe("calls");
   });
 
+  test("says what comes next: before a start, while it waits for the second person, running and stopped", async () => {
+    const next = async () =>
+      (await pageFor(asAuditor())).querySelectorAll("main > p").find(({ text }) => text.startsWith("Next:"))?.text;
+    expect(await next()).toMatch(/an Admin asks for a start, and a second person confirms/);
+    await world.start();
+    expect(await next()).toMatch(/people enter one by one/);
+    await world.post("stop", { reason: "calls" }, asHelpdesk());
+    expect(await next()).not.toMatch(/people enter/);
+  });
+
   test("says who decided what, why it is not carried out yet, and what happened", async () => {
     world.ports.policies.refuseNext("policies", "Authorization_RequestDenied");
     await world.start();

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
   ENFORCED_GROUP_ID,
   ENFORCED_STRENGTH_ID,
 } from "../../../support/testConfig.ts";
+import { aMember } from "../../../support/waves/aMember.ts";
 
 let world: EnforcementWorld;
 beforeEach(() => {
@@ -44,6 +46,22 @@ describe("before the policy is enabled", () => {
     expect([await state(), seen]).toEqual(["running", [[ready]]]);
     expect(await world.rows(ready)).toEqual(["wave|berlin-1 in"]);
     expect((await world.rows(lost)).toSorted()).toEqual(["joiner|j1 ended", "wave|berlin-1 ended"]);
+  });
+
+  test("whoever leaves is not enforced in their wave's eyes either: they go on being chased, or decided about", async () => {
+    const { store } = world.ports;
+    const [ready, lost] = [world.person(1), world.person(2, { hasPasskey: false })];
+    const enforcedAt = "2026-06-01T08:00:00.000Z";
+    for (const id of [ready, lost]) await world.enforced(id);
+    await store.putMembers("berlin-1", [
+      aMember("berlin-1", ready, { enforcedAt }),
+      aMember("berlin-1", lost, { enforcedAt }),
+    ]);
+    world.put(ready, lost);
+    await world.start();
+    expect(await world.rows(lost)).toEqual(["wave|berlin-1 ended"]);
+    const members = await store.members("berlin-1", [ready, lost]);
+    expect(members.map((member) => member.enforcedAt)).toEqual([enforcedAt, undefined]);
   });
 
   test("whoever was on the way in or out is sorted out as well", async () => {

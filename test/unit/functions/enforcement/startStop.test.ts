@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
+import { addGroups, doorConfig, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import { HANA, LUCIA, runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import {
   asAdmin,
@@ -8,7 +10,6 @@ import {
   asHelpdesk,
   EnforcementWorld,
   ownPage,
-  REPORT_ONLY,
 } from "../../../support/enforcement/enforcementWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
@@ -76,6 +77,51 @@ describe("a sign-in of more than fifteen minutes ago", () => {
   });
   test("may stop all the same", async () => {
     expect(await stop(old(LUCIA, "Helpdesk"))).toMatchObject({ status: 202 });
+  });
+});
+
+describe("behind the door, where it is required", () => {
+  const HEDDA = "a0000000-0000-4000-8000-000000000003";
+  const old = (minutes: number) => signedInAs(HEDDA, "Hedda", ["Helpdesk"], [secondsAgo(minutes * 60)]);
+  beforeEach(() => {
+    requireDoor(world.config);
+  });
+
+  test("nobody asks for a start while it is not up, nor confirms one, nor from outside", async () => {
+    expect(await ask()).toEqual({ status: 409, code: "doorNotUp" });
+    await putDoor(world.ports, doorUp(world.config));
+    expect(await ask()).toEqual({ status: 403, code: "outsideDoor" });
+    addGroups(world.ports, [HANA.id]);
+    expect(await ask()).toMatchObject({ status: 202 });
+    expect(await confirm()).toEqual({ status: 403, code: "outsideDoor" });
+    await nothingStarts();
+    world.ports.directory.refuseNext("membersAmong");
+    expect(await confirm()).toEqual({ status: 503, code: "refusedElsewhere" });
+  });
+  test("while it is not up one person stops nothing, and two do", async () => {
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect((await world.status()).state).toBe("notStarted");
+    expect(world.alerts.filter((text) => text.includes("Hedda wants to stop enforcement"))).toHaveLength(1);
+    expect(await stop(asApprover())).toMatchObject({ status: 202 });
+    expect((await world.status()).state).toBe("stopped");
+    expect(await stop(), "it is done: a repeat waits for nobody").toMatchObject({ status: 202 });
+  });
+  test("a session that somebody has by a password, older than the door, stops nothing", async () => {
+    await putDoor(world.ports, doorUp(world.config));
+    addGroups(world.ports, [HEDDA]);
+    expect(await stop(old(300))).toEqual({ status: 401, code: "freshSignInNeeded" });
+    expect(await stop(asApprover())).toEqual({ status: 403, code: "outsideDoor" });
+    world.ports.directory.refuseNext("membersAmong");
+    expect(await stop(old(60))).toEqual({ status: 503, code: "refusedElsewhere" });
+    expect((await world.status()).state).toBe("notStarted");
+    expect(await stop(old(60))).toMatchObject({ status: 202 });
+  });
+  test("the page says so in place of the buttons that start, and keeps the one that stops", async () => {
+    const page = String((await world.get("/enforcement", { ...asAdmin(), accept: "text/html" })).body);
+    expect(page).toContain("the door is not up");
+    expect(page).not.toContain('action="/api/start"');
+    expect(page).toContain('action="/api/stop"');
   });
 });
 
@@ -321,6 +367,32 @@ test("while a stop is not read back, nobody asks for a start", async () => {
   world.ports.policyWriter.throttleNext("setPolicyState", 60);
   await stop();
   expect(await ask()).toEqual({ status: 409, code: "stopUnderWay" });
+});
+
+describe("where the door is required", () => {
+  const config = doorConfig({ DOOR: "required" });
+  beforeEach(async () => {
+    world = new EnforcementWorld(await runningTenant(), config);
+    addGroups(world.ports, [HANA.id]);
+  });
+
+  test("nobody asks for a start while it is not up", async () => {
+    expect(await ask()).toEqual({ status: 409, code: "doorNotUp" });
+  });
+  test("two people stop while it is not up, and nobody alone", async () => {
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
+    expect([world.state, (await world.status()).state]).toEqual(["enabled", "running"]);
+    expect(await stop(asAdmin())).toMatchObject({ status: 202 });
+    expect([world.state, (await world.status()).state]).toEqual([REPORT_ONLY, "stopped"]);
+  });
+  test("whoever is in none of its groups neither starts nor stops while it is up", async () => {
+    await putDoor(world.ports, doorUp(config));
+    expect(await confirm()).toEqual({ status: 403, code: "outsideDoor" });
+    expect(await stop()).toEqual({ status: 403, code: "outsideDoor" });
+    expect(world.state).toBe("enabled");
+    expect(await stop(asAdmin())).toMatchObject({ status: 202 });
+  });
 });
 
 test("everything that the document promises of both routes was seen, but for what every form and body shares", () => {

@@ -2,8 +2,9 @@ import { HttpRequest } from "@azure/functions";
 import { describe, expect, test } from "vitest";
 import { carryOnSwitch } from "../../../../functions/enforcement/carryOn.ts";
 import { startEnforcement } from "../../../../functions/enforcement/http/startStop.ts";
+import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { enter } from "../../../../shared/enforcement/enter.ts";
-import { asApprover, EnforcementWorld, REPORT_ONLY } from "../../../support/enforcement/enforcementWorld.ts";
+import { asApprover, EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import type { FakePorts } from "../../../support/fakes/fakePorts.ts";
 import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 

@@ -7,6 +7,7 @@ import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
+import { doorUp, minutesAgo, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import {
   type Asked,
   answersOfPickUp,
@@ -258,6 +259,54 @@ describe("a session that is not of the last minutes", () => {
   });
 });
 
+describe("behind the door", () => {
+  test("nothing is handed out while it is not up, where it is required, and the page says so", async () => {
+    requireDoor(stage.config);
+    const page = await stage.ask();
+    expect(page).toMatchObject({ status: 200, code: undefined });
+    expect(page.text).toContain("the door is not up");
+    expect(page.text).not.toContain("<form");
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    expect(await stage.press({ token })).toMatchObject({ status: 403, code: undefined });
+    expect([mints(), await stage.stateOfGrant()]).toEqual([0, { kind: "open" }]);
+  });
+
+  test("a manager who is in none of its groups collects, signed in since its last change and not before", async () => {
+    requireDoor(stage.config);
+    const { reading, ...up } = doorUp(stage.config);
+    await putDoor(stage.ports, { ...up, ...(reading && { reading: { ...reading, since: minutesAgo(20) } }) });
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    const before = await stage.press({ token, authTimes: [secondsAgo(6 * 60)] });
+    expect([before.status, before.code, mints()]).toEqual([403, undefined, 0]);
+    expect((await stage.press({ token, authTimes: [secondsAgo(4 * 60)] })).code).toBeDefined();
+  });
+
+  test("a break-glass account collects nothing", async () => {
+    requireDoor(stage.config);
+    await putDoor(stage.ports, doorUp(stage.config));
+    stage.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [MIA]);
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    const answer = await stage.press({ token });
+    expect([answer.status, answer.code]).toEqual([403, undefined]);
+    expect(answer.text).toContain("does not cover break-glass accounts");
+    expect(mints()).toBe(0);
+  });
+
+  test("whether it is up cannot be read: nothing is handed out", async () => {
+    const token = (await stage.tokenFor(MIA)) ?? "";
+    stage.ports.store.trouble.throttleNext("door");
+    expect(await stage.press({ token })).toMatchObject({ status: 503, code: undefined });
+    expect(mints()).toBe(0);
+  });
+
+  test("the page says in one line which weaker rule holds, where one does", async () => {
+    expect((await stage.ask()).text).toContain("DOOR=freshSignInOnly");
+    requireDoor(stage.config);
+    await putDoor(stage.ports, doorUp(stage.config));
+    expect((await stage.ask()).text).not.toContain("DOOR=");
+  });
+});
+
 describe("a press is refused, and no pass is made, when", () => {
   test.each<[string, () => unknown, Asked & { readonly token?: string }, number]>([
     ["nobody is signed in", nothing, { as: "", token: "x" }, 401],
@@ -484,7 +533,7 @@ describe("a guessed link", () => {
         claims: [
           { typ: "tid", val: other },
           { typ: "oid", val: MIA },
-          { typ: "aud", val: "api://passkeys" },
+          { typ: "aud", val: stage.config.authAudience },
         ],
       }),
     );
@@ -674,8 +723,24 @@ describe("somebody who is enforced", () => {
     expect(groups()).toEqual(before);
     expect(await stage.ports.store.enforcementsOf([SAM])).toMatchObject([{ state: "in" }]);
     expect([stage.ports.policyWriter.calls, stage.ports.email.sent]).toEqual([[], []]);
-    // The strength takes a code, so nobody needs to know whether the person is enforced.
     expect(stage.ports.directory.called("membersAmong")).toBe(0);
+  });
+
+  test("gets none when the tenant's own strength takes no code any more, and none when nobody can read it", async () => {
+    await row("in");
+    const { policies } = stage.ports;
+    policies.strengths.set(stage.config.enforcedStrengthId, ["fido2", "windowsHelloForBusiness"]);
+    const token = formToken(stage.config, MIA, purpose(), stage.ports.clock.now());
+    const answer = await stage.press({ token });
+    expect([answer.status, answer.code, mints()]).toEqual([409, undefined, 0]);
+    expect(answer.text).toContain("A code will not do for this person");
+    policies.refuseNext("strengthCombinations");
+    expect([(await stage.press({ token })).code, mints()]).toEqual([undefined, 0]);
+  });
+
+  test("somebody who is not needs no strength to be read", async () => {
+    stage.ports.policies.strengths.clear();
+    expect((await stage.press()).code).toBeDefined();
   });
 
   test("stays where they are when Entra makes no code", async () => {
@@ -863,10 +928,15 @@ describe("a link that a wave gave out days ago", () => {
     expect((await stage.press()).code).toBeDefined();
   });
 
-  test("gives a code to whoever was stopped at a sign-in, who has perhaps lost the passkey", async () => {
+  test("gives a code to whoever was stopped at a sign-in and holds no passkey, whatever the report says", async () => {
     await offered({ reportedReady: true, hasUsablePasskey: true }, { reason: "blocked", wave: { stage: "watched" } });
-    registers();
     expect((await stage.press()).code).toBeDefined();
+  });
+
+  test("opens no account of whoever was stopped and has registered a passkey since, though nobody noted it", async () => {
+    await offered({}, { reason: "blocked", wave: { stage: "watched" } });
+    registers();
+    expect((await refusedWith(410)).text).toContain("has a passkey by now");
   });
 
   test("opens nothing once the wave is cancelled", async () => {

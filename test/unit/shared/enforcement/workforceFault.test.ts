@@ -56,7 +56,7 @@ test("a policy that is not recorded as ours is none of ours, whatever its name",
   const ports = await runningTenant();
   await ports.store.saveRegisteredPolicy({
     policyId: "",
-    waveId: "workforce",
+    key: "workforce",
     createdAt: "2026-03-02T08:00:00.000Z",
     definitionDigest: "",
     state: "disabled",

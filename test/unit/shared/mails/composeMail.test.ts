@@ -181,6 +181,25 @@ describe("the tone", () => {
     expect(plainText).toMatch(/password stops working/);
   });
 
+  // Nobody is enforced unready: a mail of the wave promises no day on which everybody without a passkey is shut out.
+  test("of the warning and of the last chasers says when a password stops: after the passkey worked, or on a day of one's own", () => {
+    const { subject, plainText } = compose("enforcementWarning");
+    expect(plainText).toMatch(/once your passkey has worked/);
+    expect(plainText).toMatch(/A day can be set for you .* without a passkey you lose access then/);
+    expect(subject).not.toMatch(/you lose access on/i);
+    expect(chaser(9).plainText).toMatch(/A day can be set for you/);
+    expect(chaser(9).plainText).not.toMatch(/about to lose/);
+  });
+
+  test("of a link says that nothing works without it only of those who have no password that works", () => {
+    for (const reason of ["joiner", "blocked"] as const)
+      expect(compose("pickUp", { reason }).plainText).toMatch(/Without it .* cannot sign in/);
+    for (const reason of ["warned", "wouldBeBlocked"] as const) {
+      expect(compose("pickUp", { reason }).plainText).not.toMatch(/cannot sign in/);
+      expect(compose("pickUp", { reason }).plainText).toMatch(/may lose access/);
+    }
+  });
+
   test("of every mail to those without a passkey says what happens otherwise", () => {
     for (const kind of ["announcement", "dayOf", "reminder"] as const)
       expect(compose(kind).plainText).toMatch(/password alone will/);

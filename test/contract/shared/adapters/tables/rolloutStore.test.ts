@@ -408,7 +408,7 @@ describe.each([
     const waveId = fresh("wave");
     const policy = {
       policyId: "",
-      waveId,
+      key: waveId,
       createdAt: "2026-03-02T08:00:00.000Z",
       definitionDigest: "d",
       state: "enabledForReportingButNotEnforced",
@@ -427,7 +427,7 @@ describe.each([
       policyId: id(1),
       modifiedDateTime: "2026-03-02T09:00:00.000Z",
     });
-    expect((await store.registeredPolicies()).filter((one) => one.waveId === waveId).length).toBe(1);
+    expect((await store.registeredPolicies()).filter(({ key }) => key === waveId).length).toBe(1);
   });
 
   test("the audit trail is newest first, and a repeat of an event adds nothing, whenever it comes", async () => {

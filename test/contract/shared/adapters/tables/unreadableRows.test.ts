@@ -160,10 +160,10 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
     async () => {
       const at = "2026-03-02T08:00:00.000Z";
       const policy = { policyId: "p", createdAt: at, definitionDigest: "d", state: "enabled" as const };
-      await store.saveRegisteredPolicy({ ...policy, waveId: "good" });
+      await store.saveRegisteredPolicy({ ...policy, key: "good" });
       await spoil("policies", "policy", "broken", { state: "later version" });
     },
-    async () => (await store.registeredPolicies()).map(({ waveId }) => waveId),
+    async () => (await store.registeredPolicies()).map(({ key }) => key),
     ["good"],
   ],
 ])("the list of %s leaves out what cannot be read", async (_which, arrange, read, expected) => {

@@ -8,7 +8,8 @@ import { decisionPurpose } from "../../../../../shared/waves/waveActions.ts";
 import type { WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
-import { signedInAs } from "../../../../support/signedIn.ts";
+import { addGroups, doorUp, putDoor, requireDoor } from "../../../../support/door/doorStage.ts";
+import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { testConfig } from "../../../../support/testConfig.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { APPROVER, STARTER, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -72,6 +73,32 @@ const code = ({ status, jsonBody }: HttpResponseInit) => [
 ];
 const statusIn = ({ jsonBody }: HttpResponseInit) => jsonBody as WaveStatus;
 const row = (n = 1) => world.ports.store.decisionOf(WAVE_ID, world.id(n));
+
+describe("a date, which enforces somebody", () => {
+  const confirmBy = (minutes: number) =>
+    send(confirm, { ...signedInAs(FOURTH.id, "Dora", ["Approver"], [secondsAgo(minutes * 60)]), ...json });
+
+  test("is not confirmed by a session that was left open; to set one needs no fresh sign-in", async () => {
+    const old = signedInAs(THIRD.id, "Cleo", ["Admin"], [secondsAgo(16 * 60)]);
+    expect((await send(date, { ...old, ...json })).status).toBe(202);
+    expect(code(await confirmBy(16))).toEqual([401, "freshSignInNeeded"]);
+    expect((await row())?.decision).not.toHaveProperty("confirmed");
+    expect((await confirmBy(1)).status).toBe(202);
+  });
+
+  test("is confirmed by nobody without the door or outside it, where it is required", async () => {
+    requireDoor(world.config);
+    await decide(date);
+    expect(code(await confirmBy(1))).toEqual([409, "doorNotUp"]);
+    await putDoor(world.ports, doorUp(world.config));
+    addGroups(world.ports, []);
+    expect(code(await confirmBy(1))).toEqual([403, "outsideDoor"]);
+    addGroups(world.ports, [FOURTH.id]);
+    world.ports.directory.refuseNext("membersAmong");
+    expect(code(await confirmBy(1))).toEqual([503, "refusedElsewhere"]);
+    expect((await confirmBy(1)).status).toBe(202);
+  });
+});
 
 describe("an admin", () => {
   test("holds somebody: it stands in the answer with who and why, and in the trail", async () => {
@@ -257,6 +284,20 @@ describe("a date", () => {
     await second();
     await decide({ ...date, on: "2026-06-01" });
     expect((await row())?.decision).toEqual({ kind: "date", on: "2026-06-01" });
+  });
+});
+
+describe("a session of this morning", () => {
+  const old = (by: typeof THIRD, role: string) => ({
+    ...signedInAs(by.id, by.displayName, [role], [secondsAgo(16 * 60)]),
+    ...json,
+  });
+
+  test("holds somebody, and confirms no date", async () => {
+    expect((await send({ decision: "hold", reason }, old(THIRD, "Admin"))).status).toBe(202);
+    await decide(date);
+    expect(code(await send(confirm, old(FOURTH, "Approver")))).toEqual([401, "freshSignInNeeded"]);
+    expect((await row())?.decision).toEqual({ kind: "date", on: "2026-05-20" });
   });
 });
 

@@ -10,6 +10,7 @@ import { TransientError } from "../../../../../shared/errors.ts";
 import { type WaveAction, waveActionPurpose, waveActions } from "../../../../../shared/waves/waveActions.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
+import { addGroups, doorUp, putDoor, ROLE_GROUP_ID, requireDoor } from "../../../../support/door/doorStage.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
@@ -694,6 +695,78 @@ describe("an approval with a sign-in that is not of the last minutes", () => {
   });
 });
 
+describe("behind the door, where it is required", () => {
+  const byApprover = async (authTime = secondsAgo(60)) =>
+    control("approve", JSON.stringify({ digest: (await world.facts()).evidence?.digest }), {
+      ...signedInAs(APPROVER.id, APPROVER.displayName, ["Approver"], [authTime]),
+      ...asJson,
+    });
+  const rollBack = (oid: string, authTime = secondsAgo(60)) =>
+    control("rollback", JSON.stringify({ reason: "calls" }), {
+      ...signedInAs(oid, "Hedda", ["Helpdesk"], [authTime]),
+      ...asJson,
+    });
+  const HELPDESK = "7d000000-0000-4000-8000-000000000004";
+  const isAskedFor = async () => (await world.facts()).rollbackRequested !== undefined;
+
+  test("an approval needs it up, and the approver in its groups", async () => {
+    world = await sweptWorld(20);
+    requireDoor(world.config);
+    expect(errorOf(await byApprover())).toMatchObject({ code: "doorNotUp" });
+    await putDoor(world.ports, doorUp(world.config));
+    expect([(await byApprover()).status, (await world.facts()).approval]).toEqual([403, undefined]);
+    addGroups(world.ports, [APPROVER.id]);
+    world.ports.directory.refuseNext("membersAmong");
+    expect(errorOf(await byApprover()).code).toBe("refusedElsewhere");
+    expect((await byApprover()).status).toBe(202);
+  });
+
+  test("the wave's page says so in place of the button, and keeps the brake", async () => {
+    world = await sweptWorld(20);
+    requireDoor(world.config);
+    const page = parse(String((await show(second(), `/waves/${WAVE_ID}`)).body));
+    expect(page.querySelector('form[action$="/approve"]')).toBeNull();
+    expect(page.text).toContain("the door is not up");
+    expect(page.querySelector('form[action$="/pause"]')).not.toBeNull();
+  });
+
+  describe("a rollback", () => {
+    beforeEach(async () => {
+      world = await worldBeforeFlip(20);
+      await world.until(({ stage }) => stage === "enforced");
+      requireDoor(world.config);
+      addGroups(world.ports, [HELPDESK]);
+    });
+
+    test("while it is not up takes two people, and nobody leaves the group for one", async () => {
+      const inGroup = [...(world.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])];
+      for (let press = 0; press < 2; press++) expect(errorOf(await rollBack(HELPDESK)).code).toBe("secondPersonNeeded");
+      expect(await isAskedFor()).toBe(false);
+      expect([...(world.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])]).toEqual(inGroup);
+      expect((await rollBack(APPROVER.id)).status).toBe(202);
+      expect(await isAskedFor()).toBe(true);
+    });
+
+    test("that cannot be is refused as ever, and waits for nobody", async () => {
+      await world.change({ stage: "swept" });
+      expect(errorOf(await rollBack(HELPDESK)).code).toBe("notEnforced");
+      expect((await world.ports.store.door())?.value.awaited).toBeUndefined();
+    });
+
+    test("by a session that somebody has by a password, older than the door, is refused", async () => {
+      await putDoor(world.ports, doorUp(world.config));
+      expect(errorOf(await rollBack(HELPDESK, secondsAgo(5 * 3600))).code).toBe("freshSignInNeeded");
+      expect(await isAskedFor()).toBe(false);
+      expect((await rollBack(HELPDESK, secondsAgo(3600))).status).toBe(202);
+    });
+
+    test("by somebody outside it is refused", async () => {
+      await putDoor(world.ports, doorUp(world.config));
+      expect(errorOf(await rollBack(APPROVER.id)).code).toBe("outsideDoor");
+    });
+  });
+});
+
 describe("the safe direction", () => {
   test.each(["Admin", "Approver", "Helpdesk"])("is open to the role %s: to pause", async (role) => {
     await world.insert();
@@ -864,6 +937,44 @@ describe("reading a wave", () => {
 
   test("has a page for a wave that there is not", async () => {
     expect(await show(admin(), "/waves/nobody", "nobody")).toMatchObject({ status: 404, body: expect.any(String) });
+  });
+});
+
+describe("where the door is required", () => {
+  const digest = JSON.stringify({ digest: "0".repeat(64) });
+  const approve = () => control("approve", digest, { ...second(), ...asJson });
+  const rollBack = (headers = second()) =>
+    control("rollback", JSON.stringify({ reason: "calls" }), { ...headers, ...asJson });
+  const stage = async () => (await world.facts()).stage;
+  beforeEach(async () => {
+    world = new WaveWorld(5, { settings: { DOOR: "required", ROLE_GROUP_IDS: ROLE_GROUP_ID } });
+    addGroups(world.ports, [STARTER.id]);
+    await world.insert({ stage: "steady", enforcedAt: "2026-02-24T09:00:00.000Z" });
+  });
+
+  test("nobody approves while it is not up", async () => {
+    expect(errorOf(await approve()).code).toBe("doorNotUp");
+  });
+
+  test("two people roll back while it is not up, and nobody alone", async () => {
+    for (const answer of [await rollBack(), await rollBack()])
+      expect([answer.status, errorOf(answer).code]).toEqual([409, "secondPersonNeeded"]);
+    expect((await world.facts()).rollbackRequested).toBeUndefined();
+    expect((await rollBack(admin())).status).toBe(202);
+  });
+
+  test("whoever is in none of its groups neither approves nor rolls back while it is up", async () => {
+    await putDoor(world.ports, doorUp(world.config));
+    for (const answer of [await approve(), await rollBack()])
+      expect([answer.status, errorOf(answer).code]).toEqual([403, "outsideDoor"]);
+    expect(await stage()).toBe("steady");
+  });
+
+  test("nobody passes where Graph refuses to say who is in its groups", async () => {
+    await putDoor(world.ports, doorUp(world.config));
+    world.ports.directory.refuseNext("membersAmong");
+    const answer = await rollBack(admin());
+    expect([answer.status, errorOf(answer).code, await stage()]).toEqual([503, "refusedElsewhere", "steady"]);
   });
 });
 

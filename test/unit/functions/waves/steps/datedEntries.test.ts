@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
-import type { DateDecision, Decision, MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
+import type { DateDecision, MemberDecision } from "../../../../../shared/domain/wave/memberDecision.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_STRENGTH_ID } from "../../../../support/testConfig.ts";
 import { APPROVER, GROUP_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -12,8 +12,8 @@ const ALERTS = "alerts@contoso.example";
 let world: WaveWorld;
 
 /** Twenty people, of whom the last six never enrolled, four weeks after the flip. */
-async function fourWeeksLater(): Promise<WaveWorld> {
-  const made = new WaveWorld(20, { settings: { GATE_THRESHOLD: "0.5", CHASER_INTERVAL_DAYS: "365" } });
+async function fourWeeksLater(settings = {}, days = 28): Promise<WaveWorld> {
+  const made = new WaveWorld(20, { settings: { GATE_THRESHOLD: "0.5", CHASER_INTERVAL_DAYS: "365", ...settings } });
   await made.insert();
   await made.until(({ stage }) => stage === "open");
   for (let n = 1; n <= 14; n++) made.enrol(n);
@@ -23,7 +23,7 @@ async function fourWeeksLater(): Promise<WaveWorld> {
   await made.until(({ stage }) => stage === "steady");
   made.daily = () => undefined;
   const { enforcedAt = "" } = await made.facts();
-  made.ports.clock.set(atTen(28, enforcedAt));
+  made.ports.clock.set(atTen(days, enforcedAt));
   return made;
 }
 /** A quarter past ten in Berlin, so many days after the day of a moment. */
@@ -41,7 +41,11 @@ const told = (about: RegExp) =>
 const status = async () =>
   (await readWaveStatus(world.ports, world.config, WAVE_ID)) as NonNullable<Awaited<ReturnType<typeof readWaveStatus>>>;
 
-async function decide(n: number, decision: Decision, change: Partial<MemberDecision> = {}): Promise<void> {
+async function decide(
+  n: number,
+  decision: MemberDecision["decision"],
+  change: Partial<MemberDecision> = {},
+): Promise<void> {
   const known = await world.ports.store.decisionOf(WAVE_ID, world.id(n));
   const row = {
     userId: world.id(n),
@@ -250,6 +254,28 @@ describe("a date that two people set", () => {
     expect(isIn(15)).toBe(false);
   });
 
+  test.each<[string, () => Promise<unknown>]>([
+    ["paused", () => world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "strike" } })],
+    [
+      "taken back",
+      () => world.change({ rollbackRequested: { by: STARTER, at: world.now.toISOString(), reason: "calls" } }),
+    ],
+  ])("lets nobody in by a wave that is %s during the slow looks before the entry", async (_case, happen) => {
+    await onTheDay(15, 16);
+    const { directory } = world.ports;
+    const read = directory.privilegeOf.bind(directory);
+    let hasHappened = false;
+    directory.privilegeOf = async (userId) => {
+      if (!hasHappened) await happen();
+      hasHappened = true;
+      return read(userId);
+    };
+    await watch().catch(() => undefined);
+    expect(hasHappened).toBe(true);
+    expect([isIn(15), isIn(16)]).toEqual([false, false]);
+    expect(await world.ports.store.enforcementsOf([world.id(15), world.id(16)])).toEqual([]);
+  });
+
   test("lets nobody in whom an admin holds at the last moment, between the look and the entry", async () => {
     await onTheDay(15);
     const { store } = world.ports;
@@ -330,6 +356,24 @@ describe("a date that two people set", () => {
     await watch();
     expect(personal(15)).toHaveLength(1);
     expect((await decision(15)).warned).toBeDefined();
+  });
+});
+
+describe("with decisions that begin while the approval still covers people", () => {
+  const ready = async (n: number) => {
+    const at = world.now.toISOString();
+    world.enrol(n);
+    const change = { hasUsablePasskey: true, passkeyCreatedAt: at, passkeyUsedAt: at, checkedAt: at };
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(n), ...change }]);
+  };
+
+  test("whoever is held or waived stays outside although ready, and others enter by themselves", async () => {
+    world = await fourWeeksLater({ DECISION_DAYS: "7" }, 8);
+    await decide(15, { kind: "hold" });
+    await decide(16, { kind: "waive", until: dateIn(5) });
+    for (const n of [15, 16, 17]) await ready(n);
+    await watch();
+    expect([isIn(15), isIn(16), isIn(17)]).toEqual([false, false, true]);
   });
 });
 

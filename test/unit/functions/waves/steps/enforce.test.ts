@@ -3,7 +3,7 @@ import type { ConditionalAccessPolicy } from "../../../../../shared/domain/polic
 import { WORKFORCE } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
 import {
   APPROVER,

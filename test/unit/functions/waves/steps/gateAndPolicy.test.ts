@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID } from "../../../../support/testConfig.ts";
 import { GROUP_ID, MANAGER_ID, STARTER, takeReport, WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
@@ -517,6 +517,14 @@ describe("the policy", () => {
           state: "disabled",
           definition: {},
         }),
+    ],
+    [
+      "the tenant has no room for another policy",
+      "TooManyPolicies",
+      () => {
+        const some = { displayName: "somebody else's", state: "enabled", definition: {} } as const;
+        for (let n = 0; n < 239; n++) world.ports.policies.stored.set(`other-${n}`, { id: `other-${n}`, ...some });
+      },
     ],
     [
       "the break-glass group is empty",

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/startEnforcement.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { paceGraph } from "../../../../support/waves/pacedGraph.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
 import { APPROVER, WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -352,6 +352,24 @@ describe("the watch", () => {
       directory.membersAmong = real;
       world.ports.clock.advance({ hours: 1 });
       await watch();
+      expect((await world.rows())["entering"]).toBeUndefined();
+      expect((await world.member(20)).enforcedAt).toBeDefined();
+    });
+
+    test("sees also who lost the passkey before they showed up: they are in, and count as enforced", async () => {
+      await getReady();
+      const { directory } = world.ports;
+      const real = directory.membersAmong.bind(directory);
+      directory.membersAmong = async (groupId, ids) =>
+        groupId === world.config.enforcedGroupId ? new Set() : real(groupId, ids);
+      await watch();
+      directory.membersAmong = real;
+      world.losePasskey(20);
+      for (let hour = 0; hour < 24; hour++) {
+        world.ports.clock.advance({ hours: 1 });
+        await watch();
+      }
+      expect(isIn()).toBe(true);
       expect((await world.rows())["entering"]).toBeUndefined();
       expect((await world.member(20)).enforcedAt).toBeDefined();
     });

@@ -109,6 +109,30 @@ describe("the watch", () => {
     expect(stage.alerts()).toEqual([]);
   });
 
+  test("that cannot look at somebody for hours of a night looks as soon as it can, and not in the morning", async () => {
+    world.ports.clock.set(`${world.now.toISOString().slice(0, 10)}T19:00:00.000Z`);
+    stage.strand(1, 60);
+    const { methods } = world.ports;
+    const honest = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (ids) => ({
+      found: new Map(),
+      absent: [],
+      later: [...ids],
+      retryAfterSeconds: FOR_AN_HOUR,
+    });
+    for (let hours = 0; hours < 8; hours++) {
+      await world.answer("watch");
+      world.ports.clock.advance({ hours: 1 });
+    }
+    expect((await world.member(1)).denied?.foundAs).toBeUndefined();
+    methods.methodsOfMany = honest;
+    for (let times = 0; times < 3; times++) {
+      await world.answer("watch");
+      world.ports.clock.advance({ hours: 1 });
+    }
+    expect((await world.member(1)).denied?.foundAs).toBe("stranded");
+  });
+
   describe("that is told to come again in the middle", () => {
     const calls = (from = 0) =>
       world.ports.reports.calls

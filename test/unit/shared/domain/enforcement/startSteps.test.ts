@@ -10,7 +10,7 @@ const now = new Date(at("08:10:00"));
 const REPORT_ONLY = "enabledForReportingButNotEnforced" as const;
 const row = (change: Partial<RegisteredPolicy> = {}): RegisteredPolicy => ({
   policyId: "p",
-  waveId: "workforce",
+  key: "workforce",
   createdAt: at("07:00:00"),
   definitionDigest: "",
   state: REPORT_ONLY,

@@ -8,7 +8,6 @@ import {
   wouldPassDo,
 } from "../../../../../shared/domain/pass/pickUpRules.ts";
 import type { DirectoryUser } from "../../../../../shared/domain/people/directoryUser.ts";
-import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../../shared/domain/policy/policyDefinition.ts";
 
 const user = (id: string, change: Partial<DirectoryUser> = {}): DirectoryUser => ({
   id,
@@ -127,11 +126,8 @@ test.each<[string, Partial<OfferOfWave>, boolean]>([
   ["nobody has looked yet", { member: { reportedReady: false } }, false],
   ["the report tells of one", { member: { reportedReady: true, hasUsablePasskey: false } }, true],
   ["a live look found one", { member: { reportedReady: false, hasUsablePasskey: true } }, true],
-  [
-    "they were stopped at a sign-in, passkey or not",
-    { reason: "blocked", member: { reportedReady: true, hasUsablePasskey: true } },
-    false,
-  ],
+  ["they were stopped at a sign-in without one, and nobody knows of one since", { reason: "blocked" }, true],
+  ["they were stopped, and there is no such member", { reason: "blocked", member: undefined }, true],
   ["there is no such member", { member: undefined }, false],
 ])("whether an account is looked at live when %s", (_when, change, expected) => {
   expect(mayHoldPasskey({ ...offer, ...change })).toBe(expected);
@@ -162,6 +158,7 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
     false,
     true,
   ],
+  ["is over for whoever was stopped and has a passkey by now", { reason: "blocked" }, true, "hasPasskey"],
   [
     "is over for whoever was stopped when the wave is cancelled",
     { reason: "blocked", wave: { stage: "cancelled" } },
@@ -173,14 +170,13 @@ test.each<[string, Partial<OfferOfWave>, boolean, true | string]>([
   expect(verdict.ok ? true : verdict.because).toBe(expected);
 });
 
-const CUSTOM = "e0000000-0000-4000-8000-000000000010";
-test.each<[string, string, boolean, boolean]>([
-  ["the strength takes a pass, and the person is enforced", CUSTOM, true, true],
-  ["the strength takes a pass, and the person is not enforced", CUSTOM, false, true],
-  ["the built-in strength must be used, and the person may be enforced", PHISHING_RESISTANT_STRENGTH_ID, true, false],
-  ["the built-in strength must be used, and the person is not enforced", PHISHING_RESISTANT_STRENGTH_ID, false, true],
-])("whether a pass would do when %s", (_when, strengthId, mayBeEnforced, expected) => {
-  const verdict = wouldPassDo(strengthId, mayBeEnforced);
+test.each<[string, boolean, boolean, boolean]>([
+  ["the strength takes a pass, and the person is enforced", true, true, true],
+  ["the strength takes a pass, and the person is not enforced", true, false, true],
+  ["the strength takes none, and the person may be enforced", false, true, false],
+  ["the strength takes none, and the person is not enforced", false, false, true],
+])("whether a pass would do when %s", (_when, doesTake, mayBeEnforced, expected) => {
+  const verdict = wouldPassDo(doesTake, mayBeEnforced);
   expect(verdict.ok).toBe(expected);
   if (!verdict.ok) expect(verdict.because).toBe("passWontDo");
 });

@@ -3,7 +3,6 @@ import {
   countsAsPhishingResistant,
   isPasskeyUse,
   oldestPasskeyAt,
-  satisfiedByPasskey,
   usablePasskeysOf,
 } from "../../../../../shared/domain/people/usablePasskey.ts";
 
@@ -89,8 +88,8 @@ describe("a sign-in", () => {
     [["Passkey enrolment"], false],
     [[], false],
     [undefined, false],
-  ])("with %j was done with a passkey: %s", (methods, expected) => {
-    expect(satisfiedByPasskey(methods)).toBe(expected);
+  ])("with %j was done with a passkey: %s", (authenticationMethods, expected) => {
+    expect(isPasskeyUse({ errorCode: 0, authenticationMethods })).toBe(expected);
   });
 
   test.each([

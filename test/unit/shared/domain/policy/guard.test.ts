@@ -17,7 +17,7 @@ const widened = { ...expected, conditions: { users: { includeUsers: ["All"] } } 
 const REPORT_ONLY = "enabledForReportingButNotEnforced" as const;
 const registered: RegisteredPolicy = {
   policyId: "policy-1",
-  waveId: "wave-1",
+  key: "wave-1",
   createdAt: "2026-04-01T07:00:00.000Z",
   definitionDigest: definitionDigest(expected),
   state: REPORT_ONLY,
@@ -136,7 +136,7 @@ test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined,
 
 describe("a policy that was found enabled", () => {
   const marked: RegisteredPolicy = { ...registered, state: "enabled", notBackBecause: "it was found enabled" };
-  const ofWorkforce = { ...marked, waveId: "workforce" };
+  const ofWorkforce = { ...marked, key: "workforce" };
   test.each<[string, RegisteredPolicy, EnforcementSwitch | undefined, string]>([
     ["is written first", marked, undefined, "write"],
     ["is then read", { ...marked, state: REPORT_ONLY }, undefined, "read"],

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   type DateDecision,
-  type Decision,
   isInTimeForWarning,
   isToBeDecided,
   type MemberDecision,
@@ -21,6 +20,7 @@ const wave: WaveFacts = {
 };
 const member = { ...readyMember, hasUsablePasskey: false };
 const FROM = "2026-05-05T08:00:00.000Z";
+type Decision = MemberDecision["decision"];
 const row = (decision: Decision, change: Partial<MemberDecision> = {}): MemberDecision => ({
   userId: member.userId,
   round: 1,

@@ -5,7 +5,7 @@ import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wa
 import { waveActions } from "../../../../../shared/waves/waveActions.ts";
 import type { NamedReason, WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { type WavePageData, waveStatusPage } from "../../../../../shared/web/pages/wavePage.ts";
-import { reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
+import { nextWords, reasonWords, stageWords, wayOfAWave } from "../../../../../shared/web/pages/words.ts";
 import { approver, plannedWave, rules, starter } from "../../../../support/waves/rulesForTests.ts";
 
 const at = "2026-03-24T10:00:00.000Z";
@@ -148,9 +148,47 @@ describe("the way of a wave", () => {
   });
 });
 
+describe("what comes next", () => {
+  const next = (change: Partial<WaveStatus>) =>
+    page(change)
+      .querySelectorAll("main > p")
+      .map(({ text }) => text)
+      .filter((text) => /^(Next|To do):/.test(text));
+  const paused = { by: starter, at, reason: "calls" };
+
+  test.each(WaveStageSchema.options)("is said for a wave that is %s", (stage) => {
+    expect(next({ stage })).toEqual([`Next: ${nextWords[stage]}`]);
+  });
+
+  test("in a pause is nothing, and after the first entry nobody else, until an Admin resumes the wave", () => {
+    expect(next({ ...swept, paused })[0]).toMatch(
+      /^Next: nothing goes on until an Admin resumes the wave\. After that:/,
+    );
+    expect(next({ ...enforcing, paused })[0]).toMatch(/^Next: nobody else enters until an Admin resumes the wave\./);
+  });
+
+  test("once a rollback was asked for is the way back, and no entry", () => {
+    expect(next({ ...enforcing, rollbackRequested })).toEqual([
+      "Next: once nobody is in any more, the wave begins again at its reminders.",
+    ]);
+  });
+
+  test("names how many are to be decided about, and nothing where nobody is", () => {
+    const steady = { ...enforcing, stage: "steady" as const };
+    expect(next({ ...steady, toBeDecided: [mia] })).toContain("To do: decide about 1 still outside.");
+    expect(next(steady)).toHaveLength(1);
+  });
+});
+
+test("names in tables lead to the page of the person, and each table has a name", () => {
+  const both = page(enforcing);
+  expect(both.querySelector('th a[href="/people/m"]')?.text).toBe("mia@example.org");
+  expect(both.querySelectorAll("table").every((table) => table.getAttribute("aria-label"))).toBe(true);
+});
+
 describe("who is in and who is out", () => {
   test("before the flip the page names who would be left out, and claims nobody as enforced", () => {
-    expect(card(swept, "Would be left out at the flip (1)")).toMatch(/mia@example.org ?No passkey yet/);
+    expect(card(swept, "Would be left out for now (1)")).toMatch(/mia@example.org ?No passkey yet/);
     expect(card(swept, "Not enforced yet")).toBeUndefined();
     expect(card(swept, "Ready")).not.toContain("are enforced");
   });
@@ -165,7 +203,7 @@ describe("who is in and who is out", () => {
     expect(card(enforcing, "Not enforced yet (2)")).toMatch(
       /mia@example.org ?No passkey yet ?noa@example.org ?Ready, enters with the next look/,
     );
-    expect(card(enforcing, "Would be left out at the flip")).toBeUndefined();
+    expect(card(enforcing, "Would be left out for now")).toBeUndefined();
   });
 
   test("when everybody is in, it says so", () => {
@@ -207,7 +245,9 @@ describe("what the workforce policy stopped", () => {
     expect(card(swept, "Stopped within a day")).toBeUndefined();
     const text = card({ ...enforcing, strandedRecently: 2, stoppedRecently: 7 }, "Stopped within a day");
     expect(text).toContain("Stranded2 (no working passkey; offered a code)");
-    expect(text).toContain("Stopped attempts7 (the owner has a passkey; somebody knew the password)");
+    expect(text).toContain(
+      "Stopped attempts7 (the owner has a passkey and somebody knew the password, or nobody could look yet)",
+    );
   });
 });
 

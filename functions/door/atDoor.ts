@@ -1,0 +1,136 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import { doorStanding } from "../../shared/domain/door/doorFacts.ts";
+import { doorDigest } from "../../shared/domain/door/doorPolicies.ts";
+import { type ActKind, doorDemand } from "../../shared/domain/door/doorRule.ts";
+import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
+import type { Hurdle } from "../../shared/web/hurdle.ts";
+import type { Principal } from "../../shared/web/principal.ts";
+import { admit, answerTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
+
+type Needs = Pick<Ports, "store" | "directory">;
+
+/** Whether somebody may do something, as far as the door and the sign-in are concerned. */
+export type Passage =
+  | { readonly kind: "mayPass" }
+  /** Only with a second person: see `awaitSecond`. */
+  | { readonly kind: "secondPerson"; readonly because: string }
+  | { readonly kind: "signInAgain"; readonly hurdle: Hurdle }
+  | { readonly kind: "stopped"; readonly code: "doorNotUp" | "outsideDoor"; readonly hurdle: Hurdle };
+
+const MAY_PASS: Passage = { kind: "mayPass" };
+
+/**
+ * Decides by the last reading of the door, the sign-in, and where the door is demanded by the groups that the person is
+ * in now.
+ * @param who `holdsRole`: it is by a role of ours that they may do it.
+ * @throws TransientError or RefusedError where something is not readable: nobody passes then.
+ */
+export async function passageOf(
+  ports: Needs,
+  config: Config,
+  who: { readonly principal: Principal; readonly holdsRole: boolean },
+  kind: ActKind,
+  visit: Visit,
+): Promise<Passage> {
+  // The brake depends on nothing that it does not need.
+  if (kind === "takesBack" && config.door !== "required") return MAY_PASS;
+  const now = wallNow();
+  const standing = doorStanding((await ports.store.door())?.value, doorDigest(config), now);
+  const demand = doorDemand(kind, config.door, standing);
+  if (demand.kind === "refused") {
+    const say = `This is not done without the door, and the door is not up: ${demand.because}.`;
+    return { kind: "stopped", code: "doorNotUp", hurdle: { say, ...(who.holdsRole && { link: TO_DOOR }) } };
+  }
+  const after = demand.kind === "passed" ? new Date(demand.after) : undefined;
+  const hurdle = signInAgain(who.principal, visit, { now, isFresh: kind === "handsOut", after });
+  if (hurdle) return { kind: "signInAgain", hurdle };
+  if (demand.kind === "secondPerson") return demand;
+  if (demand.kind === "passed" && !(await isInScope(ports, config, who))) {
+    const say = who.holdsRole
+      ? "The door does not cover you: you are in none of the groups that hold the app roles (ROLE_GROUP_IDS), or a break-glass account."
+      : "The door does not cover break-glass accounts.";
+    return { kind: "stopped", code: "outsideDoor", hurdle: { say } };
+  }
+  return MAY_PASS;
+}
+
+const TO_DOOR = { href: "/door", label: "What to do about the door" };
+
+/** Role holders must come by the strength, hence by one of its groups; everybody else is asked for a second factor. */
+async function isInScope(
+  { directory }: Needs,
+  config: Config,
+  { principal: { oid }, holdsRole }: { readonly principal: Principal; readonly holdsRole: boolean },
+): Promise<boolean> {
+  if (await isBreakGlass(directory, config, oid)) return false;
+  if (!holdsRole) return true;
+  const groups = [...config.roleGroupIds, config.enforcedGroupId.toLowerCase()];
+  const found = await Promise.all(groups.map((groupId) => directory.membersAmong(groupId, [oid])));
+  return found.some((members) => members.has(oid));
+}
+
+/**
+ * What would stop somebody from pressing a button on a page that hands something out; not looked for where there is
+ * none. What cannot be read stops the button, never the page.
+ */
+export async function hurdleAt(
+  ports: Needs,
+  config: Config,
+  request: HttpRequest,
+  principal: Principal,
+  { acts, back }: { readonly acts: readonly Act[]; readonly back: string },
+): Promise<Hurdle | undefined> {
+  if (!acts.some((act) => actKinds[act] === "handsOut")) return undefined;
+  try {
+    const visit = { back, query: request.query };
+    const passage = await passageOf(ports, config, { principal, holdsRole: true }, "handsOut", visit);
+    return "hurdle" in passage ? passage.hurdle : undefined;
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    return {
+      say: "Whether you may cannot be checked just now. Open this page again in a minute.",
+      link: { href: back, label: "Open again" },
+    };
+  }
+}
+
+/** Somebody who may do it. `secondPerson`: why one person is not enough for it now. */
+type Entry = { readonly principal: Principal; readonly secondPerson?: string | undefined };
+
+/**
+ * As `admit`, with what the act needs of the door and of the sign-in.
+ * @param back path of ours, to come back to after a new sign-in.
+ */
+export async function admitToAct(
+  ports: Needs,
+  config: Config,
+  request: HttpRequest,
+  act: Act,
+  { roles, back }: { readonly roles: readonly string[]; readonly back: string },
+): Promise<Entry | { readonly refusal: HttpResponseInit }> {
+  const admission = admit(request, config, roles);
+  const kind = actKinds[act];
+  if ("refusal" in admission || (kind !== "handsOut" && kind !== "takesBack")) return admission;
+  const { principal } = admission;
+  const say = sayTo(request, config);
+  try {
+    const visit = { back, query: request.query };
+    const passage = await passageOf(ports, config, { principal, holdsRole: true }, kind, visit);
+    switch (passage.kind) {
+      case "mayPass":
+        return { principal };
+      case "secondPerson":
+        return { principal, secondPerson: passage.because };
+      case "signInAgain":
+        return { refusal: refuseOld(request, config, passage.hurdle) };
+      case "stopped":
+        return { refusal: say(passage.code === "doorNotUp" ? 409 : 403, passage.code, passage.hurdle.say) };
+    }
+  } catch (error) {
+    return { refusal: answerTo(say, error) };
+  }
+}

@@ -1,0 +1,17 @@
+import { app } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { askForDoor, showDoor, wantDoor } from "./http/doorHandlers.ts";
+import { guardDoor } from "./readDoor.ts";
+
+/** Everything that the door needs of the host: its page, its two decisions, and the timer that reads it. */
+export function registerDoor(ports: Ports, config: Config): void {
+  const anonymous = { authLevel: "anonymous" } as const;
+  const read = { ...anonymous, methods: ["GET" as const] };
+  const post = { ...anonymous, methods: ["POST" as const] };
+  app.http("showDoor", { ...read, route: "api/door", handler: showDoor(ports, config) });
+  app.http("doorPage", { ...read, route: "door", handler: showDoor(ports, config) });
+  app.http("askForDoor", { ...post, route: "api/door", handler: askForDoor(ports, config) });
+  app.http("confirmDoor", { ...post, route: "api/door/confirm", handler: wantDoor(ports, config) });
+  app.timer("doorTimer", { schedule: config.doorSchedule, handler: guardDoor(ports, config) });
+}

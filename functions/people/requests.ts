@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { MOST_HOURS } from "../../shared/domain/enforcement/release.ts";
+
+/** A program sends it as it is, a form as text. */
+const yes = z.union([z.literal(true), z.literal("true")]).transform(() => true as const);
+const hours = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,3}$/, "must be a whole number")
+      .transform(Number),
+  ])
+  .refine((count) => count >= 1 && count <= MOST_HOURS, `must be 1 to ${MOST_HOURS}`);
+
+/** The bodies of `POST /api/people/{userId}/release`, as JSON or as the fields of a form. */
+export const releaseBodies = {
+  ask: z.object({
+    reason: z.string().trim().min(1).max(500).describe("Which app or device cannot do passkeys; for the audit trail."),
+    hours: hours.describe(`From the confirmation on: 1 to ${MOST_HOURS}.`),
+  }),
+  confirm: z.object({
+    confirm: yes.describe("By the second person: what was asked for is to be carried out."),
+    askedAt: z.string().max(40).optional().describe("`asked.at` of what was looked at; another wish is not confirmed."),
+  }),
+  end: z.object({ end: yes.describe("Ends the release before its time.") }),
+} as const;
+export type ReleaseBody = z.infer<(typeof releaseBodies)[keyof typeof releaseBodies]>;
+
+/** Which of them the fields are. */
+export function releaseSchemaOf(fields: unknown): z.ZodType<ReleaseBody> {
+  const has = (name: string) => typeof fields === "object" && fields !== null && Object.hasOwn(fields, name);
+  return has("confirm") ? releaseBodies.confirm : has("end") ? releaseBodies.end : releaseBodies.ask;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { releaseBodies } from "../../functions/people/requests.ts";
+import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { FORM_TOKEN_EXAMPLE, releaseExample } from "./examples.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { sessionWith, tokenOrSessionWith, tokenWith } from "./security.ts";
+
+const tags = ["people"];
+const requestParams = { path: z.object({ userId: z.guid().describe("Object id of the person in Entra.") }) };
+const body = z.union([releaseBodies.ask, releaseBodies.confirm, releaseBodies.end]);
+const content = { "application/json": { schema: ReleaseStatusSchema } };
+
+const releasePerson: ZodOpenApiOperationObject = {
+  operationId: "releasePerson",
+  tags,
+  summary: "Take a person out of the enforced group for hours, or end that",
+  description:
+    "Only for an app or a device that cannot do passkeys; a lost passkey gets a pass instead. An Admin asks, and a second person, an Admin or Approver, confirms within 8 hours: then the person is out for the hours asked for, though their rows keep them in. Once in seven days; never after sign-ins that were stopped within seven days, and never for privileged people, who are looked up live. The operators are told at once. At its end the person is looked at live and put back; without a usable passkey they are named to the helpdesk. Both need a sign-in of the last 15 minutes. An Admin, Approver or the helpdesk ends it before its time, with any sign-in. Sent twice it is one decision.",
+  security: tokenOrSessionWith(whoMay.endRelease),
+  requestParams,
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: body, example: releaseExample },
+      "application/x-www-form-urlencoded": {
+        schema: z.intersection(
+          body,
+          z.object({ formToken: z.string().describe("As the person's page gave it to this viewer.") }),
+        ),
+        example: { ...releaseExample, formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    202: { description: "Written down, and carried out as far as there was time.", content },
+    302: redirectTo("the person's page, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "ownCase", "needsSecondPerson", "outsideDoor"],
+      404: ["unknownPerson"],
+      409: [
+        "doorNotUp",
+        "enforcementNotRunning",
+        "notEnforced",
+        "alreadyReleased",
+        "privileged",
+        "rolesUnreadable",
+        "stoppedAttempts",
+        "releasedLately",
+        "passWillDo",
+        "nothingToConfirm",
+        "otherDecision",
+        "nothingToEnd",
+      ],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
+const showRelease: ZodOpenApiOperationObject = {
+  operationId: "showRelease",
+  tags,
+  summary: "The person's last release from enforcement",
+  security: tokenWith(whoMay.readRelease),
+  requestParams,
+  responses: {
+    200: { description: "The release; an empty object where there was none.", content },
+    ...problems("jsonOrPage", needsRole, { 404: ["unknownPerson"] }, mayHeal),
+  },
+};
+
+const personPage: ZodOpenApiOperationObject = {
+  operationId: "personPage",
+  tags: ["pages"],
+  summary: "One person, and what may be done about their release, as a page",
+  security: sessionWith(whoMay.readRelease),
+  requestParams,
+  responses: {
+    200: { description: "The page.", content: html },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    ...errorPages(403, 404, 503),
+  },
+};
+
+export const peoplePaths: ZodOpenApiPathsObject = {
+  "/api/people/{userId}/release": { get: showRelease, post: releasePerson },
+  "/people/{userId}": { get: personPage },
+};

@@ -1,0 +1,23 @@
+import { type DoorFacts, DoorFactsSchema } from "../../domain/door/doorFacts.ts";
+import { ConflictError } from "../../errors.ts";
+import type { DoorStore } from "../../ports/store/door.ts";
+import { json, mapper } from "./columns.ts";
+import { readOne } from "./readable.ts";
+import type { Rows } from "./rows.ts";
+
+const DOOR = "door";
+const doorRow = mapper<{ value: DoorFacts }>({ value: json(DoorFactsSchema) });
+
+export const tableDoor = (appState: Rows): DoorStore => ({
+  door: async () => {
+    const row = await appState.get("app", DOOR);
+    return readOne(appState, row, (found) => ({ ...doorRow.fromRow(found), etag: found.etag }));
+  },
+  saveDoor: async (value, etag) => {
+    const row = { partitionKey: "app", rowKey: DOOR, ...doorRow.toRow({ value }) };
+    if (etag !== undefined) return appState.replace(row, etag);
+    const written = await appState.insert(row);
+    if (written === undefined) throw new ConflictError("somebody else was faster with the door");
+    return written;
+  },
+});

@@ -1,0 +1,7 @@
+import type { DoorFacts } from "../../domain/door/doorFacts.ts";
+
+export interface DoorStore {
+  door(): Promise<{ readonly value: DoorFacts; readonly etag: string } | undefined>;
+  /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
+  saveDoor(value: DoorFacts, etag: string | undefined): Promise<string>;
+}

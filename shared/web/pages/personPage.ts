@@ -1,0 +1,121 @@
+import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
+import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
+import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
+import { isSamePerson } from "../../domain/people/person.ts";
+import { momentIn } from "../../mails/dates.ts";
+import { type Html, html } from "./html.ts";
+import { layout } from "./layout.ts";
+
+export interface PersonPageData {
+  readonly organizationName: string;
+  readonly timeZone: string;
+  readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
+  /** Why this person is, or was, in the enforced group. */
+  readonly rows: readonly Pick<Enforcement, "source" | "state" | "at" | "by">[];
+  readonly release: Release | undefined;
+  readonly now: Date;
+  /** What the viewer's roles allow. */
+  readonly may: { readonly ask: boolean; readonly confirm: boolean; readonly end: boolean };
+  readonly viewerId: string;
+  readonly formToken: string;
+}
+
+/** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
+export function personPage(data: PersonPageData): string {
+  const { organizationName, user } = data;
+  const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
+<div class="cards">${enforcedCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
+  return layout(organizationName, user.displayName, body);
+}
+
+const rowWords: Readonly<Record<EnforcementState, string>> = {
+  due: "Due: enters after the first sign-in with the passkey",
+  entering: "Being put into the enforced group",
+  in: "Enforced",
+  leaving: "Being taken out of the enforced group",
+  ended: "Not enforced any more",
+};
+
+function enforcedCard({ rows, timeZone }: PersonPageData): Html {
+  if (rows.length === 0)
+    return html`<section class="card"><h2>Enforcement</h2><p>This person is not enforced: a password still gets in. They enter with their wave, or after the first sign-in with the passkey of a new hire.</p></section>`;
+  const facts = rows.map(({ source, state, at, by }) => {
+    const wave = /^wave\|(.+)$/.exec(source)?.[1];
+    const of = wave === undefined ? "As a new hire" : html`<a href="/waves/${wave}">Wave ${wave}</a>`;
+    return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
+  });
+  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects.</p></section>`;
+}
+
+function releaseCard({ release, timeZone, now }: PersonPageData): Html {
+  if (!release)
+    return html`<section class="card"><h2>Release</h2><p class="soft">This person was never released from enforcement.</p></section>`;
+  const { asked, confirmed, endedEarly, reason, hours, until, notYet } = release;
+  const facts: readonly (readonly [string, string])[] = [
+    ["State", stateWords(release, now)],
+    ["Why", reason],
+    ["Asked for by", `${asked.by.displayName}, ${momentIn(timeZone, asked.at)}, for ${hours} hours`],
+    ...(confirmed
+      ? [["Confirmed by", `${confirmed.by.displayName}, ${momentIn(timeZone, confirmed.at)}`] as const]
+      : []),
+    ...(until ? [["Until", momentIn(timeZone, until)] as const] : []),
+    ...(endedEarly
+      ? [["Ended early by", `${endedEarly.by.displayName}, ${momentIn(timeZone, endedEarly.at)}`] as const]
+      : []),
+    ...(notYet ? [["Not yet", notYet] as const] : []),
+  ];
+  return html`<section class="card"><h2>Release</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+function stateWords(release: Release, now: Date): string {
+  switch (release.state) {
+    case "asked":
+      return isAsked(release, now) ? "Asked for, waits for a second person" : "Was asked for, and nobody confirmed it";
+    case "leaving":
+      return "Being taken out of the enforced group";
+    case "out":
+      return "Released: a password without a passkey gets in";
+    case "returning":
+      return "Over: being put back into the enforced group";
+    case "ended":
+      return release.found === "stranded" ? "Over: enforced again, without a usable passkey" : "Over";
+  }
+}
+
+function actCard(data: PersonPageData): Html | false {
+  const { release, now, may, viewerId, user } = data;
+  const isSelf = (id: string) => isSamePerson(id, viewerId);
+  const open = release !== undefined && isOpen(release);
+  const waits = release !== undefined && isAsked(release, now) ? release : undefined;
+  const forms = [
+    open && may.end && endForm(data),
+    waits !== undefined && may.confirm && !isSelf(waits.asked.by.id) && !isSelf(user.id) && confirmForm(data, waits),
+    !open && may.ask && !isSelf(user.id) && askForm(data),
+  ].filter((form) => form !== false);
+  return forms.length > 0 && html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
+}
+
+const formFor = ({ user, formToken }: PersonPageData, inside: Html): Html =>
+  html`<form method="post" action="/api/people/${user.id}/release"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
+
+const askForm = (data: PersonPageData): Html =>
+  html`<details><summary>Ask for a release</summary>${formFor(
+    data,
+    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. Whoever lost a passkey gets a one-time code from the manager. Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
+<label for="reason">Which app or device?</label><input type="text" id="reason" name="reason" required maxlength="500" autocomplete="off">
+<label for="hours">For how many hours? At most ${MOST_HOURS}.</label><input type="number" id="hours" name="hours" required min="1" max="${MOST_HOURS}" value="1">
+<button class="grave" type="submit">Ask for it</button>`,
+  )}</details>`;
+
+const confirmForm = (data: PersonPageData, { asked, hours }: Release): Html =>
+  formFor(
+    data,
+    html`<input type="hidden" name="confirm" value="true"><input type="hidden" name="askedAt" value="${asked.at}"><p>From now on for ${hours} hours a password without a passkey gets into this account. Have you spoken with this person yourself?</p>
+<button class="grave" type="submit">Confirm the release</button>`,
+  );
+
+const endForm = (data: PersonPageData): Html =>
+  formFor(
+    data,
+    html`<input type="hidden" name="end" value="true"><button class="main" type="submit">End the release now</button>`,
+  );
