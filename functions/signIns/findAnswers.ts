@@ -2,7 +2,7 @@ import type { SignIn } from "../../shared/domain/people/signIn.ts";
 import { oldestOf, pagesLeft } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, OVERLAP_MS, type Reading } from "../../shared/domain/signIns/signInFeed.ts";
 import { isOpen, withAnswers, withoutAnswer } from "../../shared/domain/wave/refusals.ts";
-import { type Piece, type Round, resultOf } from "./round.ts";
+import { type Piece, type Round, withResult } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
 import type { Stopped } from "./stoppedMembers.ts";
 
@@ -20,7 +20,7 @@ export const findAnswers: Piece = async (round, reading) => {
   const from = sinceOf(people);
   const page = await round.ports.reports.satisfiedSignIns(from, endOf(reading), reading.cursor);
   await lookForPolicies(round, people, page.items);
-  takeAnswers(round, people, page.items, reading);
+  takeAnswers(round, people, await withResult(round, page.items, "success"), reading);
   const left = await round.stopped.waiting();
   if (page.next === undefined) {
     for (const one of left) round.stopped.put(denied(one, reading));
@@ -41,21 +41,18 @@ export const askAboutOne: Piece = async (round, reading) => {
   const { userId } = person;
   const signIns = await round.ports.reports.satisfiedSignInsOf(userId, sinceOf([person]), reading.to);
   await lookForPolicies(round, [person], signIns);
-  const refusals = withAnswers(person.refusals, successesAmong(round, signIns), reading.to);
+  const refusals = withAnswers(person.refusals, await withResult(round, signIns, "success"), reading.to);
   round.stopped.put(denied({ ...person, refusals }, reading));
   return { next: reading, hasAsked: true };
 };
 
-function takeAnswers(round: Round, people: readonly Stopped[], signIns: readonly SignIn[], { to }: Reading): void {
-  const byUser = Map.groupBy(successesAmong(round, signIns), ({ userId }) => userId);
+function takeAnswers(round: Round, people: readonly Stopped[], successes: readonly SignIn[], { to }: Reading): void {
+  const byUser = Map.groupBy(successes, ({ userId }) => userId);
   for (const one of people) {
     const refusals = withAnswers(one.refusals, byUser.get(one.userId) ?? [], to);
     if (refusals !== one.refusals) round.stopped.put({ ...one, refusals });
   }
 }
-
-const successesAmong = (round: Round, signIns: readonly SignIn[]): readonly SignIn[] =>
-  signIns.filter((signIn) => resultOf(round, signIn) === "success");
 
 /** A success without its policies answers nothing: that must not look like a try. */
 async function lookForPolicies(round: Round, people: readonly Stopped[], signIns: readonly SignIn[]): Promise<void> {

@@ -6,7 +6,7 @@ import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
 import { enforcingSince } from "../../shared/domain/wave/watchSteps.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
-import { type Piece, type Round, resultOf, wavesOf } from "./round.ts";
+import { type Piece, type Round, wavesOf, withResult } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
 
 /**
@@ -20,7 +20,7 @@ export const noteRefusals =
     const page = await round.ports.reports.stoppedSignIns(log, from, endOf(reading), cursor);
     // What is newer may be a prompt that is still being answered; the next reading has it again.
     const settled = page.items.filter((signIn) => isSettled(signIn, to));
-    const refused = settled.filter((signIn) => resultOf(round, signIn) === "failure");
+    const refused = await withResult(round, settled, "failure");
     const blind = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
     const news = unseenAmong(round.feed, refused);
     const theirs = await wavesOf(round, [...news, ...blind]);

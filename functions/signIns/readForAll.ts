@@ -1,5 +1,4 @@
 import type { Config } from "../../shared/config/config.ts";
-import { WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import {
   afterReading,
   beginReading,
@@ -20,7 +19,7 @@ import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { askAboutOne, findAnswers } from "./findAnswers.ts";
 import { HeldFeed } from "./heldFeed.ts";
 import { noteRefusals } from "./noteRefusals.ts";
-import { AppliedWaves, type FeedPorts, type Piece, type PieceEnd, type Round } from "./round.ts";
+import { type FeedPorts, JudgedBy, type Piece, type PieceEnd, type Round } from "./round.ts";
 import { seePolicies } from "./seePolicies.ts";
 import { SignInLogRefused } from "./signInLogRefused.ts";
 import { StoppedMembers } from "./stoppedMembers.ts";
@@ -46,9 +45,9 @@ export type ReadEnd =
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
 
 /**
- * The sign-in log, read once for all waves. Whichever watch first needs what was not read yet carries the reading on, a
- * few requests a call. The others find it in the rows. It has no instance that could die. What was reached stands
- * in the feed's row, and another watch takes over from one that does not come back.
+ * The sign-in log, read once for all waves. The watch that first needs what was not read yet carries the reading on, a
+ * few requests a call; the others find it in the rows. It has no instance that could die: what was reached stands in
+ * the feed's row, and another watch takes over from one that does not come back.
  *
  * Reads: both logs, the feed, wave and registration rows. Writes: the feed, the refusals of member rows. Safe to repeat
  * by what stands in them. A quiet hour costs two requests, however many waves there are.
@@ -64,21 +63,18 @@ export async function readForAll(ports: FeedPorts, config: Config, wave: WaveFac
   if (seconds > 0)
     throw new TransientError("the sign-in log is being read for all waves", { retryAfterSeconds: seconds });
 
-  const policyId = (await store.registeredPolicy(WORKFORCE))?.policyId;
-  // Nobody is enforced without it; the guard tells of one that is gone.
-  if (!policyId) throw policyUnknown();
-  const waves = new AppliedWaves(store);
-  const reading = feed.reading ?? (await begin(feed, wave, waves, now));
+  const judgedBy = new JudgedBy(store);
+  const reading = feed.reading ?? (await begin(feed, wave, judgedBy, now));
   const held = await HeldFeed.claim(store, stored?.etag, { ...feed, reading, claim: claimFor(wave.waveId, now) });
-  const round = { ports, config, policyId, waves, feed, stopped: new StoppedMembers(store, reading.waves) };
+  const round = { ports, config, judgedBy, feed, stopped: new StoppedMembers(store, reading.waves) };
   const end = await carryOn(round, held, reading, wave.waveId, feed.claim?.by === wave.waveId);
   return end.kind === "goOn" || isReadFor(end.feed, wave, since) ? endOfCall(end, wave) : { kind: "goOn" };
 }
 
 /** What was read reaches further than any wave was watched, unless all of them are new. */
-async function begin(feed: SignInFeed, wave: WaveFacts, waves: AppliedWaves, now: Date): Promise<Reading> {
+async function begin(feed: SignInFeed, wave: WaveFacts, judgedBy: JudgedBy, now: Date): Promise<Reading> {
   const isNew = feed.readUntil === undefined || feed.readUntil < unwatchedSince(wave);
-  return beginReading(feed, isNew ? [wave, ...(await waves.byId()).values()] : [wave], now);
+  return beginReading(feed, isNew ? [wave, ...(await judgedBy.waves()).values()] : [wave], now);
 }
 
 type CallEnd = { readonly kind: "complete"; readonly feed: SignInFeed } | Extract<ReadEnd, { kind: "goOn" }>;
@@ -153,8 +149,3 @@ async function putDown(
   if (!hasBegun) throw error;
   return { kind: "goOn", afterSeconds: seconds };
 }
-
-const policyUnknown = (): SignInLogRefused =>
-  new SignInLogRefused(
-    new RefusedError("obstacle", "WorkforcePolicyUnknown", "the workforce policy is not recorded as one of ours"),
-  );

@@ -1,9 +1,12 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { SignIn } from "../../shared/domain/people/signIn.ts";
+import { WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import type { Reading, SignInFeed } from "../../shared/domain/signIns/signInFeed.ts";
 import { isApplied } from "../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { PolicyRegistry } from "../../shared/ports/store/policies.ts";
 import type { WaveStore } from "../../shared/ports/store/waves.ts";
 import type { StoppedMembers } from "./stoppedMembers.ts";
 
@@ -14,30 +17,46 @@ type Waves = ReadonlyMap<string, WaveFacts>;
 export interface Round {
   readonly ports: FeedPorts;
   readonly config: Config;
-  /** Of the workforce policy. */
-  readonly policyId: string;
-  readonly waves: AppliedWaves;
+  readonly judgedBy: JudgedBy;
   readonly feed: SignInFeed;
   readonly stopped: StoppedMembers;
 }
 
-/** Waves in an applied stage: nobody else's members are looked after. Read once, and in a quiet hour not at all. */
-export class AppliedWaves {
-  readonly #store: WaveStore;
-  #byId: Promise<Waves> | undefined;
+/** By what sign-ins are judged: read once in a call, and in a quiet hour not at all. */
+export class JudgedBy {
+  readonly #store: WaveStore & PolicyRegistry;
+  #waves: Promise<Waves> | undefined;
+  #policyId: Promise<string> | undefined;
 
-  constructor(store: WaveStore) {
+  constructor(store: WaveStore & PolicyRegistry) {
     this.#store = store;
   }
 
-  byId(): Promise<Waves> {
-    this.#byId ??= this.#read();
-    return this.#byId;
+  /** Waves in an applied stage, by id: nobody else's members are looked after. */
+  waves(): Promise<Waves> {
+    this.#waves ??= this.#readWaves();
+    return this.#waves;
   }
 
-  async #read(): Promise<Waves> {
+  /**
+   * Of the workforce policy. Nobody is enforced without it, and the guard tells of one that is gone.
+   * @throws RefusedError when it is not known.
+   */
+  policyId(): Promise<string> {
+    this.#policyId ??= this.#readPolicyId();
+    return this.#policyId;
+  }
+
+  async #readWaves(): Promise<Waves> {
     const all = await this.#store.waves();
     return new Map(all.filter(({ stage }) => isApplied(stage)).map((wave) => [wave.waveId, wave]));
+  }
+
+  async #readPolicyId(): Promise<string> {
+    const policyId = (await this.#store.registeredPolicy(WORKFORCE))?.policyId;
+    if (policyId) return policyId;
+    const say = "the workforce policy is not recorded as one of ours";
+    throw new RefusedError("obstacle", "WorkforcePolicyUnknown", say);
   }
 }
 
@@ -52,18 +71,27 @@ export interface PieceEnd {
 /** One piece of a part. It is safe to run twice: a crash repeats it. */
 export type Piece = (round: Round, reading: Reading) => Promise<PieceEnd>;
 
-/** What the workforce policy made of a sign-in; `undefined` where the log does not tell, or it did not apply. */
-export const resultOf = ({ policyId }: Pick<Round, "policyId">, signIn: SignIn): string | undefined =>
-  signIn.appliedConditionalAccessPolicies?.find(({ id }) => id === policyId)?.result;
+/** Those of which the workforce policy made this. A sign-in that comes without its policies is none of them. */
+export async function withResult(
+  { judgedBy }: Pick<Round, "judgedBy">,
+  signIns: readonly SignIn[],
+  wanted: "success" | "failure",
+): Promise<readonly SignIn[]> {
+  if (signIns.length === 0) return [];
+  const policyId = await judgedBy.policyId();
+  return signIns.filter(({ appliedConditionalAccessPolicies: applied }) =>
+    applied?.some(({ id, result }) => id === policyId && result === wanted),
+  );
+}
 
 /** By user: the wave that they take part in, of those that are applied. */
 export async function wavesOf(
-  { ports, waves }: Pick<Round, "ports" | "waves">,
+  { ports, judgedBy }: Pick<Round, "ports" | "judgedBy">,
   signIns: readonly SignIn[],
 ): Promise<ReadonlyMap<string, WaveFacts>> {
   const userIds = [...new Set(signIns.map(({ userId }) => userId))];
   if (userIds.length === 0) return new Map();
-  const [known, applied] = [await ports.store.registrations(userIds), await waves.byId()];
+  const [known, applied] = [await ports.store.registrations(userIds), await judgedBy.waves()];
   return new Map(
     [...known.values()].flatMap(({ userId, waveId }) => {
       const wave = applied.get(waveId ?? "");

@@ -38,7 +38,7 @@ export const waveWork: Readonly<Record<DueStep["kind"] | "decide", ActivityContr
   voidApproval: activity("voidApproval"),
   /** The flip, fail-closed: who was approved and is ready enters the enforced group; ends with the stage `enforced`. */
   enforce: activity("enforceMembers"),
-  /** Reads the log since the last watch; records `watchedUntil`, `strandedRecently`, `stoppedRecently`. */
+  /** Goes by the log as it was read for all waves; records `watchedUntil`, `strandedRecently`, `stoppedRecently`. */
   watch: activity("watchSignIns"),
   /** Ends the wave's rows and takes its members out of the enforced group; always allowed, never put off for long. */
   rollBack: defineActivity({

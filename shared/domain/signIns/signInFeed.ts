@@ -43,6 +43,7 @@ export const OVERLAP_MS = hours(2);
 const CLAIM_MS = minutes(4);
 /** Whoever has less time left writes nothing any more: another one may have begun. */
 const LEAST_LEFT_MS = minutes(0.5);
+const LOOK_AGAIN_SECONDS = 60;
 const POLICIES_SEEN_FOR_MS = hours(20);
 /** The watches of the waves come one after the other, and find what the first one read. */
 const SPREAD_SECONDS = 120;
@@ -125,10 +126,11 @@ export const claimFor = (by: string, now: Date, afterSeconds = 0): NonNullable<S
 export const isStillClaimed = ({ claim }: SignInFeed, now: Date): boolean =>
   claim !== undefined && Date.parse(claim.until) - now.getTime() >= LEAST_LEFT_MS;
 
-/** For how many seconds nobody but the one who reads may ask; 0 when `by` may. */
+/** For how many seconds `by` may not ask; 0 when it may. Most readings of others end long before their claim does. */
 export function secondsToWait({ claim, askAgainAt }: SignInFeed, by: string, now: Date): number {
-  const free = [askAgainAt, claim?.by === by ? undefined : claim?.until].map((moment) => Date.parse(moment ?? ""));
-  return Math.max(0, ...free.filter((at) => at > now.getTime()).map((at) => Math.ceil((at - now.getTime()) / 1000)));
+  const left = (moment: string | undefined): number =>
+    moment === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - now.getTime()) / 1000));
+  return Math.max(left(askAgainAt), claim?.by === by ? 0 : Math.min(left(claim?.until), LOOK_AGAIN_SECONDS));
 }
 
 /** Whether it is time to see that sign-ins come with their policies: a log without them looks like a quiet one. */

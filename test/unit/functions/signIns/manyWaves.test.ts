@@ -304,6 +304,24 @@ describe("whoever reads the log for all", () => {
     expect(alerts().filter((text) => text.includes("The sign-in log cannot be read"))).toHaveLength(2);
   });
 
+  test("and gets no answer for hours is told of by the timer over instances, in one mail for all waves", async () => {
+    await addWaves(5);
+    const { orchestrations } = tenant.ports;
+    for (const waveId of waveIds(5))
+      orchestrations.running.set(`wave-${waveId}`, { name: "waveRollout", input: { waveId } });
+    tenant.ports.reports.throttleNext("stoppedSignIns", 600, 10_000);
+    const timer = () => reviveInstances(tenant.ports, tenant.config)(orchestrations);
+    await tenant.run({ minutes: 55 });
+    await timer();
+    expect(alerts()).toEqual([]);
+    await tenant.run({ minutes: 70 });
+    await timer();
+    expect(alerts()).toEqual([expect.stringContaining("the sign-in log was not read in time")]);
+    for (const waveId of waveIds(5)) expect(alerts()[0]).toContain(`wave-${waveId}`);
+    // Graph is asked by one of them at a time.
+    expect(called("stoppedSignIns")).toBeLessThan(20);
+  });
+
   test("and sees no policies tells the operators once a day, also where nobody is stopped", async () => {
     await addWaves(5);
     const everyHour = () => {

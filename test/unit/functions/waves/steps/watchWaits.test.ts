@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WaveOutcome } from "../../../../../shared/contracts/waveWork.ts";
+import { WORKFORCE } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
@@ -85,17 +86,21 @@ describe("the watch", () => {
     expect(stage.alerts()).toHaveLength(2);
   });
 
-  test("that does not know the workforce policy tells the operators, and reads nothing", async () => {
-    await world.ports.store.saveRegisteredPolicy({
-      policyId: "",
-      key: "workforce",
-      createdAt: world.now.toISOString(),
-      definitionDigest: "d",
-      state: "enabled",
-    });
+  test("that does not know the workforce policy tells the operators as soon as somebody was stopped", async () => {
+    const { store } = world.ports;
+    const known = await store.registeredPolicy(WORKFORCE);
+    if (known) await store.saveRegisteredPolicy({ ...known, policyId: "" });
+    await stage.watch();
+    expect(stage.alerts()).toEqual([]);
+    world.ports.clock.advance({ hours: 1 });
+    stage.strand(1, 30);
     expect(await world.answer("watch")).toMatchObject({ ok: { kind: "wait" } });
     expect(stage.alerts()).toHaveLength(1);
-    expect(world.ports.reports.called("stoppedSignIns")).toBe(0);
+    expect((await store.waiting(WAVE_ID))?.because).toContain("the workforce policy is not recorded");
+    if (known) await store.saveRegisteredPolicy(known);
+    world.ports.clock.advance({ hours: 1 });
+    await stage.watch();
+    expect(await stage.counts()).toMatchObject({ strandedRecently: 1 });
   });
 
   test("that is only busy alarms nobody", async () => {

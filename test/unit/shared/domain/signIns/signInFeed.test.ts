@@ -147,8 +147,8 @@ describe("whoever wants to read", () => {
   test.each<[string, object, string, number]>([
     ["may, while nobody does", {}, "w1", 0],
     ["goes on with their own", { claim: claimFor("w1", moment("10:00")) }, "w1", 0],
-    ["waits for somebody else", { claim: claimFor("w1", moment("10:00")) }, "w2", 240],
-    ["waits through the other's pause as well", { claim: claimFor("w1", moment("10:00"), 30) }, "w2", 270],
+    ["looks again in a minute while somebody else does", { claim: claimFor("w1", moment("10:00")) }, "w2", 60],
+    ["no later than the other's claim ends", { claim: claimFor("w1", new Date("2026-03-02T09:56:20.000Z")) }, "w2", 20],
     ["takes over from somebody who died four minutes ago", { claim: claimFor("w1", moment("09:56")) }, "w2", 0],
     ["waits as long as Graph wants", { askAgainAt: at("10:10") }, "w1", 600],
     ["may again after that", { askAgainAt: at("10:00") }, "w1", 0],
