@@ -4,11 +4,14 @@
  * raise one with a line that says why. `npm run bench:limits -- DIR/summary.json` prints this object from a run.
  */
 export const costLimits = {
-  executions: { before: 22.49, most: 23.5 },
+  // Raised from 23.5: timers carry on starts, stops and releases, and read the door.
+  executions: { before: 22.49, most: 25.7 },
   // Raised from 24.31: rows are read for dead instances, for the guard over policies, and for whether a hire is new.
-  tableTransactions: { before: 20.43, most: 25.53 },
+  // Raised from 25.53: each person enforced has a row that is written, read back and guarded, and a line in the trail.
+  tableTransactions: { before: 20.43, most: 34.6 },
   queueTransactions: { before: 0.306, most: 0.319 },
-  graphRequests: { before: 27.75, most: 29.13 },
+  // Raised from 29.13: people are looked up in the enforced group one by one, and a hire's first use is asked for.
+  graphRequests: { before: 27.75, most: 33.2 },
   mails: { before: 3.908, most: 4.103 },
 } as const;
 
