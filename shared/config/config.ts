@@ -80,7 +80,7 @@ const Env = z.object({
   ROLL_BACK_SCHEDULE: schedule("0 * * * * *"),
   INSTANCES_SCHEDULE: schedule("0 */15 * * * *"),
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
-  DOOR: z.enum(["required", "freshSignInOnly"]).default("freshSignInOnly"),
+  DOOR: z.enum(["required", "freshSignInOnly"]).default("required"),
   DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
   ROLE_GROUP_IDS: list(/,/)
     .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)

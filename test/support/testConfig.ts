@@ -36,6 +36,8 @@ export function testConfig(settings: Readonly<Record<string, string>> = {}): Con
     BREAK_GLASS_GROUP_ID,
     BREAK_GLASS_USER_IDS: BREAK_GLASS_USER_IDS.join(","),
     DEFAULT_TIME_ZONE: "Europe/Berlin",
+    // Most tests are not about the door, and those that are say so.
+    DOOR: "freshSignInOnly",
     ...settings,
   });
 }

@@ -44,6 +44,8 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     TENANT_ID: tenant.tenantId,
     AUTH_AUDIENCE: audience,
     WEBSITE_AUTH_ENABLED: "True",
+    // Nobody here stands at a portal to enable the policies of the door.
+    DOOR: "freshSignInOnly",
     GRAPH_URL: tenant.url,
     READER_CLIENT_ID: tenant.identities.reader.clientId,
     PASS_ISSUER_CLIENT_ID: tenant.identities.passIssuer.clientId,

@@ -19,12 +19,19 @@ const settings = between("settings")
       .split("|")
       .slice(1, -1)
       .map((cell) => cell.trim());
-    return { name: bare(name), meaning, fallback: bare(fallback), example: bare(example) };
+    // The word alone means that there is no default; in code it is the value of one.
+    return {
+      name: bare(name),
+      meaning,
+      isNeeded: fallback === "required",
+      fallback: bare(fallback),
+      example: bare(example),
+    };
   });
 /** What a deployment has to set, with the README's examples. */
 const needed = Object.fromEntries(
   settings
-    .filter(({ name, fallback }) => fallback === "required" || name === "AzureWebJobsStorage")
+    .filter(({ name, isNeeded }) => isNeeded || name === "AzureWebJobsStorage")
     .map(({ name, example }) => [name, example]),
 );
 
@@ -46,21 +53,18 @@ describe("the README's table of settings", () => {
     expect(loadConfig(needed)).toMatchObject({ organizationName: "Contoso" });
   });
 
-  test.each(settings.filter(({ fallback }) => fallback === "required"))(
-    "$name stops the start when it is missing",
-    ({ name }) => {
-      expect(() => loadConfig({ ...needed, [name]: undefined })).toThrow(`${name}: `);
-    },
-  );
+  test.each(settings.filter(({ isNeeded }) => isNeeded))("$name stops the start when it is missing", ({ name }) => {
+    expect(() => loadConfig({ ...needed, [name]: undefined })).toThrow(`${name}: `);
+  });
 
-  test.each(settings.filter(({ fallback }) => fallback !== "required" && fallback !== "none"))(
+  test.each(settings.filter(({ isNeeded, fallback }) => !isNeeded && fallback !== "none"))(
     "$name is $fallback when it is not set",
     ({ name, fallback }) => {
       expect(loadConfig({ ...needed, [name]: fallback })).toEqual(loadConfig(needed));
     },
   );
 
-  test.each(settings.filter(({ fallback }) => fallback !== "required"))(
+  test.each(settings.filter(({ isNeeded }) => !isNeeded))(
     "$name takes its example",
     ({ name, example }) => {
       const local = { GRAPH_URL: "https://localhost:1", EMAIL_ENDPOINT: "https://127.0.0.1:2" };

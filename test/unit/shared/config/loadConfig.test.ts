@@ -67,6 +67,8 @@ describe("settings", () => {
       rollBackSchedule: "0 * * * * *",
       instancesSchedule: "0 */15 * * * *",
       guardSchedule: "0 5/15 * * * *",
+      // The stricter of the two: whoever is content with less has to say so.
+      door: "required",
       rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
       joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
       maxWaveMembers: 1500,
