@@ -74,6 +74,13 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     }
   });
 
+  test("enforcement, the door and one person each have a page that holds everywhere", async () => {
+    const person = [...stack.world.population.people.keys()][0] ?? "";
+    for (const path of ["/enforcement", "/door", `/people/${person}`]) await expectGoodEverywhere(path, starter);
+    await look("/enforcement", starter, async (page) => expect(await main(page)).toContain("Stop"));
+    await look("/door", starter, async (page) => expect(await main(page)).toContain("DOOR=freshSignInOnly"));
+  });
+
   test("the list says how a first wave is started", async () => {
     await expectGoodEverywhere("/waves", starter);
     await look("/waves", starter, async (page) => expect(await main(page)).toContain("POST /api/waves"));
