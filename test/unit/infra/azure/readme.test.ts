@@ -64,13 +64,10 @@ describe("the README's table of settings", () => {
     },
   );
 
-  test.each(settings.filter(({ isNeeded }) => !isNeeded))(
-    "$name takes its example",
-    ({ name, example }) => {
-      const local = { GRAPH_URL: "https://localhost:1", EMAIL_ENDPOINT: "https://127.0.0.1:2" };
-      expect(() => loadConfig({ ...needed, ...(name === "CLOCK_URL" && local), [name]: example })).not.toThrow();
-    },
-  );
+  test.each(settings.filter(({ isNeeded }) => !isNeeded))("$name takes its example", ({ name, example }) => {
+    const local = { GRAPH_URL: "https://localhost:1", EMAIL_ENDPOINT: "https://127.0.0.1:2" };
+    expect(() => loadConfig({ ...needed, ...(name === "CLOCK_URL" && local), [name]: example })).not.toThrow();
+  });
 });
 
 test("the README's table of permissions is the one that is granted", () => {
