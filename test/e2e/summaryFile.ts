@@ -43,6 +43,7 @@ export const SummarySchema = z.strictObject({
   }),
   waves: z.array(WaveSchema),
   lockedOut: count,
+  lockedOutPeople: z.array(z.strictObject({ userId: z.guid(), since: moment, why: z.string().min(1) })),
   recovered: count,
   stranded: count,
   stopped: count,

@@ -9,6 +9,15 @@ export interface Denial {
   readonly enteredAt: number;
 }
 
+/** Somebody who was locked out by us, for whoever looks into it. */
+export interface LockedOutPerson {
+  readonly userId: string;
+  /** The first denial that counts as one, ISO 8601 UTC. */
+  readonly since: string;
+  /** For people. */
+  readonly why: string;
+}
+
 const WORKING_DAY_MINUTES = 9 * 60;
 
 /**
@@ -21,21 +30,37 @@ export function judgeDenials(
   denials: readonly Denial[],
   personOf: (userId: string) => Person | undefined,
 ): { lockedOut: string[]; recovered: string[] } {
-  const lockedOut = new Set<string>();
+  const { lockedOut, recovered } = judge(denials, personOf);
+  return { lockedOut: [...lockedOut.keys()].sort(), recovered: [...recovered].sort() };
+}
+
+/** Those of `judgeDenials` who were locked out, in order of their ids: since when, and why it counts as that. */
+export const nameLockedOut = (
+  denials: readonly Denial[],
+  personOf: (userId: string) => Person | undefined,
+): readonly LockedOutPerson[] =>
+  [...judge(denials, personOf).lockedOut.values()].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+
+function judge(denials: readonly Denial[], personOf: (userId: string) => Person | undefined) {
+  const lockedOut = new Map<string, LockedOutPerson>();
   const recovered = new Set<string>();
+  const lockOut = ({ userId, at }: Denial, why: string) => {
+    if (!lockedOut.has(userId)) lockedOut.set(userId, { userId, since: new Date(at).toISOString(), why });
+  };
   for (const denial of [...denials].sort((a, b) => a.at - b.at)) {
     const person = personOf(denial.userId);
     if (!person || usableAt(person, denial.at) > 0) continue;
     if (usableAt(person, denial.enteredAt) === 0) {
-      lockedOut.add(person.id);
+      lockOut(denial, `held no usable passkey when they entered at ${new Date(denial.enteredAt).toISOString()}`);
       continue;
     }
     const again = usableAgain(person, denial.at);
-    const inTime = again !== undefined && again <= recoveryEnds(denials, person, denial.at);
-    (inTime ? recovered : lockedOut).add(person.id);
+    const ends = recoveryEnds(denials, person, denial.at);
+    if (again !== undefined && again <= ends) recovered.add(person.id);
+    else lockOut(denial, `lost their passkey later, and held none again by ${new Date(ends).toISOString()}`);
   }
-  for (const id of lockedOut) recovered.delete(id);
-  return { lockedOut: [...lockedOut].sort(), recovered: [...recovered].sort() };
+  for (const id of lockedOut.keys()) recovered.delete(id);
+  return { lockedOut, recovered };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HostStats } from "../host/host.ts";
-import { judgeDenials } from "../people/lockouts.ts";
+import { judgeDenials, nameLockedOut } from "../people/lockouts.ts";
 import { usableAt } from "../people/standInPerson.ts";
 import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
@@ -31,7 +31,8 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
   world.tenant.flush();
   const passes = await readJson<readonly { userId: string }[]>(join(options.out, "tenant", "passes.json"), []);
   const hireIds = new Set(world.hires.map((hire) => hire.person.id));
-  const verdict = judgeDenials(world.denials, (id) => world.population.people.get(id));
+  const personOf = (id: string) => world.population.people.get(id);
+  const verdict = judgeDenials(world.denials, personOf);
   const graph = world.tenant.stats();
   return {
     people: options.people,
@@ -51,6 +52,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     },
     waves: statuses.map((status) => summarizeWave(world, status)),
     lockedOut: verdict.lockedOut.length,
+    lockedOutPeople: nameLockedOut(world.denials, personOf),
     recovered: verdict.recovered.length,
     stranded: world.stranded.size,
     stopped: world.attack.stopped(),

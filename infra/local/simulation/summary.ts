@@ -1,4 +1,5 @@
 import type { AttackSummary } from "../people/attackLedger.ts";
+import type { LockedOutPerson } from "../people/lockouts.ts";
 
 /** `DIR/summary.json`: the result of a simulated rollout. Moments are ISO 8601 UTC. */
 export interface Summary {
@@ -20,6 +21,8 @@ export interface Summary {
   };
   readonly waves: readonly WaveSummary[];
   readonly lockedOut: number;
+  /** Who these are. */
+  readonly lockedOutPeople: readonly LockedOutPerson[];
   readonly recovered: number;
   /** People in whose name an enabled policy turned somebody away while they held no usable passkey. */
   readonly stranded: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeDenials } from "../../../../../infra/local/people/lockouts.ts";
+import { judgeDenials, nameLockedOut } from "../../../../../infra/local/people/lockouts.ts";
 import { makePerson } from "../../../../../infra/local/people/population.ts";
 import type { Person } from "../../../../../infra/local/people/standInPerson.ts";
 
@@ -84,5 +84,34 @@ describe("whoever is denied by an enabled policy of ours", () => {
 
   test("nobody is judged without a denial", () => {
     expect(judge(holder())).toEqual({ lockedOut: [], recovered: [] });
+  });
+});
+
+describe("whoever is locked out is named", () => {
+  const entered = holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0]);
+  const never = holder();
+
+  test.each([
+    [
+      "with their first denial, and with when they entered without a passkey",
+      never,
+      { since: "2027-03-02T08:00:00.000Z", why: /no usable passkey when they entered at 2027-03-01T09:00:00\.000Z$/ },
+    ],
+    [
+      "with when help would have been in time after a later loss",
+      entered,
+      { since: "2027-03-03T08:00:00.000Z", why: /lost their passkey later, and held none again by 2027-03-04T08:00/ },
+    ],
+  ])("%s", (_behaviour, person, { since, why }) => {
+    const denials = [since, "2027-03-05T08:00:00Z"].map((when) => ({ at: at(when), userId: person.id, enteredAt }));
+    expect(nameLockedOut(denials, () => person)).toEqual([
+      { userId: person.id, since, why: expect.stringMatching(why) },
+    ]);
+  });
+
+  test("but nobody who recovered", () => {
+    const person = holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0], ["2027-03-03T10:00:00Z", 1]);
+    const denial = { at: at("2027-03-03T08:00:00Z"), userId: person.id, enteredAt };
+    expect(nameLockedOut([denial], () => person)).toEqual([]);
   });
 });
