@@ -133,7 +133,7 @@ export async function trySendStranded(
   wave: WaveFacts,
   people: readonly WaveMember[],
 ): Promise<void> {
-  const what = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey. Give nobody a code who only calls in and names one of them.`;
+  const what = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey; where a manager does not collect the code, make one in Entra by hand. Give nobody a code who only calls in and names one of them.`;
   const day = ports.clock.now().toISOString().slice(0, 10);
   const key = mailKeys.stranded(`${day} ${setOf(people, wave, config)}`);
   await unlessInTheWay(() => tellHelpdesk(ports, config, wave, key, what));

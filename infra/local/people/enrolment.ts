@@ -9,7 +9,7 @@ const lossOfAccess =
   /\b(lose|losing|lost) access\b|stops? working|locked out|no longer (be able|sign)|will be blocked/i;
 
 /** The apps by which people add a passkey: My Sign-ins and what it asks for. */
-export const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
+const securityInfo = { app: mySignIns, ...(registrationResources[0] && { resource: registrationResources[0] }) };
 
 /** An employee reads a mail of the rollout, and acts on it or does not (R103, R84, R108). */
 export function readMail(context: PeopleContext, person: Person, text: string, managerInCopy: boolean): void {
@@ -60,7 +60,7 @@ function attemptWithOwnFactors(context: PeopleContext, person: Person): void {
 }
 
 /** One attempt to add a passkey within a session. The first fails by device family (R114); later ones mostly work. */
-export function register(context: PeopleContext, person: Person, session: Session): boolean {
+function register(context: PeopleContext, person: Person, session: Session): boolean {
   const goes = person.attempts++ === 0 ? person.family.firstTry : habits.laterTry;
   if (drawFor(context, person, `register|${person.attempts}`) >= goes) {
     return false;
@@ -89,4 +89,29 @@ export function signInWithPasskey(context: PeopleContext, person: Person, flow?:
   });
   if (answer.result === "success") person.session = answer.session;
   return answer.result === "success";
+}
+
+/** A new hire tries twice and then asks. An employee wants to get back to work and tries on while the pass lasts. */
+const goesOf = (subject: Person): number => (subject.kind === "hire" ? 2 : 6);
+
+/** The person types the pass into the registration page some minutes later. */
+export function handOver(context: PeopleContext, subject: Person, code: string): void {
+  if (
+    subject.onLeave ||
+    drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)
+  )
+    return;
+  const minutes = 2 + drawFor(context, subject, `handOver|${subject.attempts}`) * 8;
+  context.clock.at(context.clock.now() + minutes * 60_000, "a pass is used", () => {
+    const answer = context.directory.signIn({
+      userId: subject.id,
+      with: { kind: "temporaryAccessPass", code },
+      ...securityInfo,
+      interactive: true,
+      device: subject.family,
+    });
+    if (answer.result !== "success")
+      return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
+    for (let go = 0; go < goesOf(subject) && !register(context, subject, answer.session); go++);
+  });
 }

@@ -1,6 +1,6 @@
 import type { BrowserPage, PersonBrowser } from "../signIn/personBrowser.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
-import { register, securityInfo } from "./enrolment.ts";
+import { handOver } from "./enrolment.ts";
 import { habits } from "./habits.ts";
 import type { Person } from "./standInPerson.ts";
 import { isOutage, signInAt, visitAt } from "./visits.ts";
@@ -55,29 +55,4 @@ export async function askForPass(
   const question = form.fields.find((field) => field.type === "radio");
   const answer = await browser.submit(form, question ? { [question.name]: question.options[0] ?? "" } : {});
   return { page: answer, code: codeOnPage.exec(answer.text)?.slice(1, 4).join("") };
-}
-
-/** A new hire tries twice and then asks. An employee wants to get back to work and tries on while the pass lasts. */
-const goesOf = (subject: Person): number => (subject.kind === "hire" ? 2 : 6);
-
-/** The person types the pass into the registration page some minutes later. */
-function handOver(context: PeopleContext, subject: Person, code: string): void {
-  if (
-    subject.onLeave ||
-    drawFor(context, subject, "neverComes") < (subject.kind === "hire" ? context.mishaps.neverRegisters : 0)
-  )
-    return;
-  const minutes = 2 + drawFor(context, subject, `handOver|${subject.attempts}`) * 8;
-  context.clock.at(context.clock.now() + minutes * 60_000, "a pass is used", () => {
-    const answer = context.directory.signIn({
-      userId: subject.id,
-      with: { kind: "temporaryAccessPass", code },
-      ...securityInfo,
-      interactive: true,
-      device: subject.family,
-    });
-    if (answer.result !== "success")
-      return context.note(`${subject.userPrincipalName}: pass not taken (${answer.result})`);
-    for (let go = 0; go < goesOf(subject) && !register(context, subject, answer.session); go++);
-  });
 }

@@ -6,7 +6,7 @@ import type { PeopleContext } from "./context.ts";
 import { startDailySignIns } from "./dailySignIns.ts";
 import { readMail } from "./enrolment.ts";
 import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
-import { callPeopleNamed } from "./helpdesk.ts";
+import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
 import { type Hire, type HiringOptions, planHires } from "./hiring.ts";
 import { pickUpLater } from "./managers.ts";
 import { planLostPhones } from "./mishaps.ts";
@@ -44,7 +44,7 @@ export function startPeople(
           const link = waveLink.exec(mail.plainText);
           if (link) approveLater(context, link[0]);
         } else if (address === context.addresses.helpdesk) {
-          callPeopleNamed(context, mail.plainText);
+          readByHelpdesk(context, mail.plainText);
         } else {
           const person = byAddress.get(address.toLowerCase());
           const link = pickUpLink.exec(mail.plainText);
@@ -61,4 +61,11 @@ export function startPeople(
       }
     },
   };
+}
+
+function readByHelpdesk(context: PeopleContext, text: string): void {
+  const link = pickUpLink.exec(text);
+  if (link) passLinkOn(context, link[0], text);
+  if (doorClosed.test(text)) callPeopleWhoCannotSignIn(context, text);
+  else callPeopleNamed(context, text);
 }

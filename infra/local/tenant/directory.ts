@@ -4,6 +4,7 @@ import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
 import type { MembershipChange, NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
+import { GraphFault } from "./server/graphError.ts";
 import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
 import { SignInService } from "./signIns/signInService.ts";
 import type { TenantState } from "./state.ts";
@@ -143,6 +144,26 @@ export class Directory {
   /** Who keeps the books of every sign-in; one at most. */
   setSignInObserver(observer: (signIn: DecidedSignIn) => void): void {
     this.#signIns.onDecided = observer;
+  }
+
+  /**
+   * Makes a pass that works once, by hand in the admin center, as an Authentication Administrator does.
+   *
+   * @returns the code; `undefined` when Entra makes none for this account, or it holds one that works.
+   */
+  issuePass(userId: string, adminId: string): string | undefined {
+    const { principals, passes, audits } = this.#tenant;
+    const user = principals.user(userId);
+    if (user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy") return undefined;
+    try {
+      const { code } = passes.create(user, { isUsableOnce: true });
+      const did = "Admin registered temporary access pass method for user";
+      audits.securityInfo(user, principals.user(adminId), "Admin registered security info", did);
+      return code;
+    } catch (error) {
+      if (error instanceof GraphFault) return undefined;
+      throw error;
+    }
   }
 
   registerPasskey(

@@ -24,7 +24,7 @@ export class Audits {
   /** What an app, or the user, did to a user's security info. */
   securityInfo(
     user: UserRecord,
-    by: Identity | "user",
+    by: Identity | UserRecord | "user",
     activityDisplayName: string,
     resultReason: string,
     result: "success" | "failure" = "success",
@@ -35,7 +35,7 @@ export class Audits {
       activityDisplayName,
       result,
       resultReason,
-      initiatedBy: by === "user" ? { user: person(user), app: null } : initiator(by),
+      initiatedBy: by === "user" ? personally(user) : "properties" in by ? personally(by) : initiator(by),
       targetResources: [
         {
           ...target(user.id, String(user.properties["displayName"]), "User"),
@@ -128,9 +128,7 @@ const initiator = (by: Identity) => ({
     servicePrincipalName: null,
   },
 });
-const person = (user: UserRecord) => ({
-  id: user.id,
-  displayName: user.properties["displayName"],
-  userPrincipalName: user.properties["userPrincipalName"],
-  ipAddress: null,
+const personally = ({ id, properties: { displayName, userPrincipalName } }: UserRecord) => ({
+  user: { id, displayName, userPrincipalName, ipAddress: null },
+  app: null,
 });
