@@ -17,7 +17,7 @@ export const DOOR_SCOPE = "app";
 
 /**
  * Reads the policies of the door as Entra has them now, and keeps what was seen, with the moment. One request to
- * Conditional Access. Changes nothing in Entra. Operators are told when a door that people confirmed is not up.
+ * Conditional Access. Changes nothing in Entra. Security is told when a door that people confirmed is not up.
  * @throws TransientError or RefusedError as the reads do: then the last reading stands, and grows old.
  */
 export async function readDoor(ports: DoorNeeds, config: Config): Promise<DoorFacts> {
@@ -62,7 +62,7 @@ async function tell(ports: DoorNeeds, config: Config, what: AuditCode, key: stri
   const at = ports.clock.now().toISOString();
   const id = `door|${key}`;
   await ports.store.append([{ scope: DOOR_SCOPE, id, at, who: APP, what, why: say }]);
-  await tryAppAlert(ports, config, id, `${say} More stands at ${config.publicUrl}/door.`);
+  await tryAppAlert(ports, config, id, `${say} More stands at ${config.publicUrl}/door.`, "security");
 }
 
 const withoutDoor: Readonly<Record<Config["door"], string>> = {
@@ -70,17 +70,31 @@ const withoutDoor: Readonly<Record<Config["door"], string>> = {
   freshSignInOnly: "Until it is, a new sign-in of any kind does for approving, starting and collecting a code.",
 };
 
+/** To security, of a door that was up when it was last read, and does not count any more as that is too long ago. */
+async function tellUnread(ports: DoorNeeds, config: Config): Promise<void> {
+  const facts = (await ports.store.door())?.value;
+  const digest = doorDigest(config);
+  const was = doorStanding(facts, digest, new Date(facts?.reading?.at ?? ""));
+  const is = doorStanding(facts, digest, wallNow());
+  if (!was.isUp || is.isUp) return;
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const say = `The door is not up: ${is.say}. ${withoutDoor[config.door]}`;
+  await tell(ports, config, "doorNotUp", `unread|${facts?.reading?.at}|${day}`, say);
+}
+
 /**
  * The door's own guard, every 15 minutes, once somebody had it made. What is busy is read with the next run; what is
- * refused reaches the operators once a day. Safe to repeat.
+ * refused reaches the operators once a day; a door that nobody could read for an hour reaches security. Safe to repeat.
  */
 export const guardDoor = (ports: DoorNeeds, config: Config) => async (): Promise<void> => {
   if (!(await ports.store.door())?.value.asked) return;
   try {
     await readDoor(ports, config);
   } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError) return;
-    if (!(error instanceof RefusedError)) throw error;
+    if (!(error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError))
+      throw error;
+    await tellUnread(ports, config);
+    if (!(error instanceof RefusedError)) return;
     const day = ports.clock.now().toISOString().slice(0, 10);
     const say = `The policies of the door could not be read: ${saidBy(error)}. After an hour without a reading it counts as not up.`;
     await tryAppAlert(ports, config, `door|refused|${day}`, say);

@@ -19,7 +19,7 @@ interface AskedFor {
 }
 
 /**
- * Where one session is not enough: notes who asked, tells the operators at once, and lets it happen once somebody else
+ * Where one session is not enough: notes who asked, tells security at once, and lets it happen once somebody else
  * asks for the same within the hour.
  * @param because why one is not enough. @returns what to tell the first; `undefined` when two have asked.
  */
@@ -31,23 +31,27 @@ export async function awaitSecond(
 ): Promise<string | undefined> {
   const now = ports.clock.now();
   const at = now.toISOString();
-  let isAgreed = false;
+  let agreedWith: (Pick<AskedFor, "by"> & { readonly at: string }) | undefined;
   const noted = await changeDoor(ports.store, (known) => {
     const open = Object.entries(known.awaited ?? {}).filter(
       ([, asked]) => now.getTime() - Date.parse(asked.at) < WAITS_MS,
     );
     const first = open.find(([key]) => key === purpose)?.[1];
-    isAgreed = first !== undefined && !isSamePerson(first.by.id, by.id);
+    agreedWith = first && !isSamePerson(first.by.id, by.id) ? first : undefined;
     if (first) return undefined;
     return { ...known, awaited: Object.fromEntries([...open, [purpose, { by, at, reason }]]) };
   });
-  if (isAgreed) return undefined;
+  if (agreedWith) {
+    const say = `${agreedWith.by.displayName} and ${by.displayName} asked to ${what}: ${reason}. The door is not up (${because}), so the word of two people carries it out.`;
+    await tryAppAlert(ports, config, `second|${purpose}|${agreedWith.at}|agreed`, say, "security");
+    return undefined;
+  }
   if (noted) {
     const id = `second|${purpose}|${at}|${by.id}`;
     const why = `${what}: ${reason}`;
     await ports.store.append([{ scope: DOOR_SCOPE, id, at, who: by, what: "secondPersonAwaited", why }]);
     const say = `${by.displayName} wants to ${what}: ${reason}. The door is not up (${because}), so a second person has to ask for the same within the hour. If nobody knows of this, a session may be in wrong hands.`;
-    await tryAppAlert(ports, config, id, say);
+    await tryAppAlert(ports, config, id, say, "security");
   }
-  return `Noted, and not done yet: the door is not up (${because}), so a second person has to ask for the same within the hour. The operators were told.`;
+  return `Noted, and not done yet: the door is not up (${because}), so a second person has to ask for the same within the hour. Security was told.`;
 }

@@ -6,7 +6,7 @@ import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.
 import { definitionDigest } from "../../shared/domain/policy/policyDefinition.ts";
 import { type RegisteredPolicy, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellStaff } from "../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { DONE, notYet, type Progress } from "./progress.ts";
 import { writeReportOnly } from "./writeReportOnly.ts";
@@ -100,7 +100,7 @@ async function settle(
     },
   ]);
   const say = `Enforcement is stopped: the workforce policy is in report-only, read back. ${why}. Nobody enters the enforced group until two people have started again.`;
-  await tellOperators(ports, config, `enforcementStopped|${stopAsked.at}`, say);
+  await tellStaff(ports, config, "both", `enforcementStopped|${stopAsked.at}`, say);
   if (registered?.enableAskedAt) await store.saveRegisteredPolicy({ ...registered, enableAskedAt: undefined });
   await changeSwitch(store, (now) =>
     now.stopAsked?.at === stopAsked.at && !now.startConfirmed && now.stoppedAt === undefined

@@ -6,6 +6,7 @@ import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts"
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { sendMails } from "../../shared/mails/sendMails.ts";
+import { type Staff, staffMails } from "../../shared/mails/staff.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
@@ -48,29 +49,29 @@ export const nameIn = ({ displayName, userPrincipalName }: DirectoryUser): strin
 
 type Named = Pick<Release, "userId"> & { readonly name: string };
 
-/** To the operators, once per request: a second person has to confirm it. */
+/** To operators and security, once per request: a second person has to confirm it. */
 export const tellAsked = (ports: Needs, config: Config, release: Release, name: string): Promise<void> =>
   tell(
     ports,
     config,
-    "operators",
+    "both",
     `releaseAsked|${release.userId}|${release.asked.at}`,
     { userId: release.userId, name },
     `${release.asked.by.displayName} asks that ${name} is released from enforcement for ${release.hours} hours: ${release.reason}. A second person has to confirm it; until then nothing happens.`,
   );
 
-/** At once: from now on a password alone gets into this account. */
+/** To security, at once: from now on a password alone gets into this account. */
 export const tellReleased = (ports: Needs, config: Config, release: Release, name: string): Promise<void> =>
   tell(
     ports,
     config,
-    "operators",
+    "security",
     `released|${release.userId}|${release.confirmed?.at}`,
     { userId: release.userId, name },
     `${name} is released from enforcement until ${release.until}: asked for by ${release.asked.by.displayName}, confirmed by ${release.confirmed?.by.displayName}: ${release.reason}. Until then a password without a passkey gets in. Look at this account's sign-ins; anybody of the helpdesk can end the release at once.`,
   );
 
-/** To the helpdesk, which helps, and to the operators, who look into it: once; daily while the person is outside. */
+/** To the helpdesk, which helps, and to security, which looks into it: once; daily while the person is outside. */
 export async function tellStranded(
   ports: Needs,
   config: Config,
@@ -90,7 +91,7 @@ export async function tellStranded(
   const what = `The release of ${name} is over, and ${found}. ${where} Please call this person on a number that you know. If they did not remove the passkey themselves, somebody else has used the account: have the password changed and the sessions ended first.`;
   const about = { userId: release.userId, name };
   await tell(ports, config, "helpdesk", `${key}|helpdesk`, about, what);
-  await tell(ports, config, "operators", key, about, what);
+  await tell(ports, config, "security", key, about, what);
 }
 
 /** Once a day. */
@@ -108,17 +109,22 @@ export const tellNotYet = (ports: Needs, config: Config, release: Release, name:
 async function tell(
   ports: Needs,
   config: Config,
-  to: "operators" | "helpdesk",
+  to: Staff | "helpdesk",
   key: string,
   { userId, name }: Named,
   what: string,
 ): Promise<void> {
   const link = `${config.publicUrl}/people/${userId}`;
   const data = { about: `the release of ${name}`, what, at: ports.clock.now().toISOString(), link };
-  const address = to === "operators" ? config.alertMail : config.helpdeskMail;
-  const mail = { ...composeMail("alert", data, config), to: { address } };
+  const mailKey = mailKeys.alert(key);
+  const boxes = to === "helpdesk" ? [{ key: mailKey, address: config.helpdeskMail }] : staffMails(config, to, mailKey);
+  const mails = boxes.map(({ key, address }) => ({
+    key,
+    kind: "alert" as const,
+    mail: { ...composeMail("alert", data, config), to: { address } },
+  }));
   try {
-    await sendMails(ports, SCOPE, [{ key: mailKeys.alert(key), kind: "alert", mail }], config.tenantId);
+    await sendMails(ports, SCOPE, mails, config.tenantId);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

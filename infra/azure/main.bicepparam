@@ -14,6 +14,7 @@ param addresses = {
   helpdesk: readEnvironmentVariable('HELPDESK_MAIL')
   approver: readEnvironmentVariable('APPROVER_MAIL')
   alert: readEnvironmentVariable('ALERT_MAIL')
+  security: readEnvironmentVariable('SECURITY_MAIL', readEnvironmentVariable('ALERT_MAIL'))
 }
 param mailDomain = readEnvironmentVariable('MAIL_DOMAIN', '')
 param senderName = readEnvironmentVariable('MAIL_SENDER_NAME', 'DoNotReply')

@@ -9,7 +9,7 @@ export const exampleEnvironment = {
   EMAIL_REPLY_TO: "helpdesk@contoso.com",
   HELPDESK_MAIL: "helpdesk@contoso.com",
   APPROVER_MAIL: "approvers@contoso.com",
-  ALERT_MAIL: "security@contoso.com",
+  ALERT_MAIL: "operators@contoso.com",
   ENFORCED_GROUP_ID: "55555555-5555-4555-8555-555555555555",
   ENFORCED_STRENGTH_ID: "55555555-5555-4555-8555-555555555556",
   BREAK_GLASS_GROUP_ID: "66666666-6666-4666-8666-666666666666",

@@ -63,6 +63,7 @@ const Env = z.object({
   HELPDESK_MAIL: address,
   APPROVER_MAIL: address,
   ALERT_MAIL: address,
+  SECURITY_MAIL: address.optional(),
   HR_WEBHOOK_SECRETS: list(/\s+/).pipe(z.array(webhookSecret).min(1).max(2)),
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
   ENFORCED_GROUP_ID: z.guid(),
@@ -138,6 +139,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   helpdeskMail: env.HELPDESK_MAIL,
   approverMail: env.APPROVER_MAIL,
   alertMail: env.ALERT_MAIL,
+  /** Who looks into what somebody may have done on purpose. */
+  securityMail: env.SECURITY_MAIL ?? env.ALERT_MAIL,
   /** One or two, while they are rotated. */
   hrWebhookSecrets: env.HR_WEBHOOK_SECRETS,
   linkSecret: env.LINK_SECRET,

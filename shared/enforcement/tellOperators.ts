@@ -3,30 +3,40 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { sendMails } from "../mails/sendMails.ts";
+import { type Staff, staffMails } from "../mails/staff.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Audit lines and mails about enforcement as a whole stand under the app. */
 export const ENFORCEMENT_SCOPE = "app";
 
+type Needs = Pick<Ports, "store" | "email" | "clock">;
+
 /**
  * To the operators about enforcement as a whole, once per `key`. What may heal, or is refused, stops nothing: the next
  * attempt sends it.
  */
-export async function tellOperators(
-  ports: Pick<Ports, "store" | "email" | "clock">,
-  config: Config,
-  key: string,
-  what: string,
-): Promise<void> {
+export const tellOperators = (ports: Needs, config: Config, key: string, what: string): Promise<void> =>
+  tellStaff(ports, config, "operators", key, what);
+
+/** The same to security: somebody changed what only the app, or two people together, may change. */
+export const tellSecurity = (ports: Needs, config: Config, key: string, what: string): Promise<void> =>
+  tellStaff(ports, config, "security", key, what);
+
+/** The same to whoever is named. */
+export async function tellStaff(ports: Needs, config: Config, to: Staff, key: string, what: string): Promise<void> {
   const link = `${config.publicUrl}/enforcement`;
   const composed = composeMail(
     "alert",
     { about: "enforcement", what, at: ports.clock.now().toISOString(), link },
     config,
   );
-  const mail = { ...composed, to: { address: config.alertMail } };
+  const mails = staffMails(config, to, mailKeys.alert(key)).map(({ key, address }) => ({
+    key,
+    kind: "alert" as const,
+    mail: { ...composed, to: { address } },
+  }));
   try {
-    await sendMails(ports, ENFORCEMENT_SCOPE, [{ key: mailKeys.alert(key), kind: "alert", mail }], config.tenantId);
+    await sendMails(ports, ENFORCEMENT_SCOPE, mails, config.tenantId);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

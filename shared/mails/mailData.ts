@@ -104,7 +104,7 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The manager has a link to a one-time code for this person. */
     readonly managerHasCode: boolean;
   };
-  /** To the operators. */
+  /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */
     readonly about: string;

@@ -7,8 +7,9 @@ import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
-import type { ComposedMail } from "../mails/mailData.ts";
+import type { ComposedMail, MailData } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
+import { type Staff, staffMails } from "../mails/staff.ts";
 import type { Ports } from "../ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
@@ -16,23 +17,34 @@ type Needs = Pick<Ports, "store" | "email" | "clock">;
 const wavePageUrl = (config: Pick<Config, "publicUrl">, waveId: string): string =>
   `${config.publicUrl}/waves/${waveId}`;
 
-/** To the operators, once per `key`. @throws TransientError while the quota is used up. */
-async function sendAlert(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
+/** Once per `key`. @throws TransientError while the quota is used up. */
+async function sendAlert(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  key: string,
+  what: string,
+  to: Staff,
+): Promise<void> {
   const data = {
     about: `wave ${wave.name}`,
     what,
     at: ports.clock.now().toISOString(),
     link: wavePageUrl(config, wave.waveId),
   };
-  await sendOne(
-    ports,
-    config,
-    wave.waveId,
-    "alert",
-    mailKeys.alert(key),
-    config.alertMail,
-    composeMail("alert", data, config),
-  );
+  await sendAlerts(ports, config, wave.waveId, key, data, to);
+}
+
+async function sendAlerts(
+  ports: Needs,
+  config: Config,
+  scope: string,
+  key: string,
+  data: MailData["alert"],
+  to: Staff,
+): Promise<void> {
+  for (const { key: mailKey, address } of staffMails(config, to, mailKeys.alert(key)))
+    await sendOne(ports, config, scope, "alert", mailKey, address, composeMail("alert", data, config));
 }
 
 /**
@@ -45,8 +57,9 @@ export async function tryAlert(
   wave: WaveFacts,
   key: string,
   what: string,
+  to: Staff = "operators",
 ): Promise<void> {
-  await unlessInTheWay(() => sendAlert(ports, config, wave, key, what));
+  await unlessInTheWay(() => sendAlert(ports, config, wave, key, what, to));
 }
 
 /** What may heal, or is refused, stops nothing. */
@@ -58,21 +71,24 @@ async function unlessInTheWay(send: () => Promise<void>): Promise<void> {
   }
 }
 
-/** To the operators about the app's own running, once per `key`; the work goes on whatever becomes of the mail. */
-export async function tryAppAlert(ports: Needs, config: Config, key: string, what: string): Promise<void> {
+/** About no single wave, once per `key`; the work goes on whatever becomes of the mail. */
+export async function tryAppAlert(
+  ports: Needs,
+  config: Config,
+  key: string,
+  what: string,
+  to: Staff = "operators",
+): Promise<void> {
   const data = { about: "the app", what, at: ports.clock.now().toISOString(), link: `${config.publicUrl}/waves` };
-  const composed = composeMail("alert", data, config);
-  await unlessInTheWay(() =>
-    sendOne(ports, config, APP_SCOPE, "alert", mailKeys.alert(key), config.alertMail, composed),
-  );
+  await unlessInTheWay(() => sendAlerts(ports, config, APP_SCOPE, key, data, to));
 }
 
 /** That the members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
-  sendAlert(ports, config, wave, backKey(wave), sayBack(because));
+  sendAlert(ports, config, wave, backKey(wave), sayBack(because), "both");
 /** The same where the work must go on, whatever becomes of the mail. */
 export const tryTellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
-  tryAlert(ports, config, wave, backKey(wave), sayBack(because));
+  tryAlert(ports, config, wave, backKey(wave), sayBack(because), "both");
 
 const backKey = ({ round }: WaveFacts): string => `rolledBack|${round}`;
 const sayBack = (because: string): string => `Nobody is enforced by this wave any more: ${because}.`;
@@ -104,7 +120,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   );
 }
 
-const APP_SCOPE = "app";
+export const APP_SCOPE = "app";
 const NAMES_IN_A_MAIL = 30;
 
 /**

@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { tellOperators, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
 import { breakGlassInScope } from "../../../shared/enforcement/workforceFault.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
@@ -34,7 +34,7 @@ async function isBreakGlassInScope(ports: GuardNeeds, config: Config): Promise<b
   const missing = await breakGlassInScope(ports.directory, config);
   if (missing.length === 0) return false;
   const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
-  await tellOperators(ports, config, `guard|breakGlass|${dayOf(ports)}`, what);
+  await tellStaff(ports, config, "both", `guard|breakGlass|${dayOf(ports)}`, what);
   return true;
 }
 

@@ -18,7 +18,7 @@ const TOLD_AFTER_MS = hours(24);
 
 /**
  * The enforced group against its rows: who is in it and nobody put there, and who is missing and not released. Of both
- * the operators hear. Nobody is judged by an answer that is missing, short, or of one replica only.
+ * security hears. Nobody is judged by an answer that is missing, short, or of one replica only.
  *
  * @param inTheWay why nobody may be put into the group now.
  */

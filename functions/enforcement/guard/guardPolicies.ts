@@ -13,7 +13,7 @@ import { isDoorKey, type RegisteredPolicy, WORKFORCE } from "../../../shared/dom
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -150,4 +150,4 @@ const note = (
 };
 
 const tell = (ports: GuardNeeds, config: Config, { wave }: Found, key: string, say: string): Promise<void> =>
-  wave ? tryAlert(ports, config, wave, key, say) : tellOperators(ports, config, key, say);
+  wave ? tryAlert(ports, config, wave, key, say, "security") : tellSecurity(ports, config, key, say);

@@ -1,6 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
-import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
@@ -21,11 +21,11 @@ export async function tellStrangers(
       : "";
   if (out.length > 0) {
     const say = `Somebody had put ${people(out)} into the enforced group. They have no working passkey, so the app took them out: ${await namesOf(ports, out)}. Find out who did that.${rest}`;
-    await tellOperators(ports, config, `guard|strangersOut|${setOf(ports, config, out)}`, say);
+    await tellSecurity(ports, config, `guard|strangersOut|${setOf(ports, config, out)}`, say);
   }
   if (kept.length === 0) return;
   const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.${rest}`;
-  await tellOperators(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
+  await tellSecurity(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
 }
 
 /** @param back put back. @param left not put back: not ready, or nobody may enter now. */
@@ -40,11 +40,11 @@ export async function tellMissing(
 ): Promise<void> {
   if (back.length > 0) {
     const say = `Somebody had taken ${people(back)} out of the enforced group. They have a working passkey, so the app put them back: ${await namesOf(ports, back)}. Find out who did that.`;
-    await tellOperators(ports, config, `guard|putBack|${setOf(ports, config, back)}`, say);
+    await tellSecurity(ports, config, `guard|putBack|${setOf(ports, config, back)}`, say);
   }
   if (left.length === 0) return;
   const say = `Somebody has taken ${people(left)} out of the enforced group, who are to be in it: ${await namesOf(ports, left)}. The app does not put them back: ${because}. Somebody has to decide about them.`;
-  await tellOperators(ports, config, `guard|missing|${setOf(ports, config, left)}`, say);
+  await tellSecurity(ports, config, `guard|missing|${setOf(ports, config, left)}`, say);
 }
 
 const people = ({ length }: readonly string[]): string => (length === 1 ? "1 person" : `${length} people`);

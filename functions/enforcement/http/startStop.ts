@@ -17,7 +17,7 @@ import {
 } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole, personOf } from "../../../shared/web/principal.ts";
@@ -153,7 +153,7 @@ const auditCodes = {
 async function tellStop(ports: Needs, config: Config, { stopAsked }: EnforcementSwitch, progress: Progress) {
   if (progress.kind === "done" || !stopAsked) return;
   const say = `Enforcement is to stop, asked for by ${stopAsked.by.displayName}: ${stopAsked.reason}. Not settled yet: ${progress.because}. It is carried on every minute.`;
-  await tellOperators(ports, config, `stopAsked|${stopAsked.at}`, say);
+  await tellStaff(ports, config, "both", `stopAsked|${stopAsked.at}`, say);
 }
 
 const answer = async (ports: Needs, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>

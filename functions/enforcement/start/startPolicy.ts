@@ -9,7 +9,7 @@ import {
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
@@ -121,5 +121,5 @@ async function tellPolicy({ ports, config, registered, now }: StartScope, what: 
   const id = `${what}|${registered?.policyId}|${at}`;
   const subjectId = registered?.policyId ?? "";
   await ports.store.append([{ scope: ENFORCEMENT_SCOPE, id, at, who: APP, what, why: say, subjectId }]);
-  await tellOperators(ports, config, id, `${say}.`);
+  await tellSecurity(ports, config, id, `${say}.`);
 }

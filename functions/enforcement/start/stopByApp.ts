@@ -1,6 +1,6 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { askToStop } from "../../../shared/domain/enforcement/switchDecisions.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
 import { notYet, type Progress } from "../progress.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 
@@ -14,7 +14,7 @@ export async function stopByApp(scope: StartScope, reason: string): Promise<Prog
   const line = { scope: ENFORCEMENT_SCOPE, id, at: now.toISOString(), who: APP, what: "stopAskedFor" as const };
   await ports.store.append([{ ...line, why: reason }]);
   const say = `Enforcement was not started: ${reason}. Two people have to start it again, once that is looked into.`;
-  await tellOperators(ports, config, id, say);
+  await tellStaff(ports, config, "both", id, say);
   await noteStart(scope, (current) => askToStop(current, { by: APP, now, reason }));
   return notYet(reason);
 }

@@ -11,8 +11,8 @@ type Needs = LeavePorts & Pick<Ports, "rollBacks">;
 
 /**
  * The emergency brake, in the request of whoever pulls it: takes the wave's members out of the enforced group as far as
- * the patience allows. It leaves the rest to the queue and the timer, and tells the operators at once. What stands in
- * the rows is the answer.
+ * the patience allows. It leaves the rest to the queue and the timer, and tells operators and security at once. What
+ * stands in the rows is the answer.
  */
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
   const way = await asFarAsPossible(ports, config, waveId, patience);
@@ -23,7 +23,7 @@ export async function bringBack(ports: Needs, config: Config, waveId: string, pa
   const asked = wave.rollbackRequested;
   if (!asked) return;
   const say = `The members of this wave are to leave the enforced group, ${whyBack(wave)}. Not yet: ${way?.because ?? "Entra has not answered"}. It is tried again every minute.`;
-  await tryAlert(ports, config, wave, `askedBack|${asked.at}`, say);
+  await tryAlert(ports, config, wave, `askedBack|${asked.at}`, say, "both");
 }
 
 /** @returns `undefined` when the time was up, or a table gave no answer that helps: nobody knows then. */

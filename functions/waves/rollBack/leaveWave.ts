@@ -188,7 +188,7 @@ async function notYet(
   return { kind: "notYet", because, afterSeconds, isRefused };
 }
 
-/** Once a rollback: when it was first read back, in the audit trail, a mail to the operators, and the row. */
+/** Once a rollback: when it was first read back, in the audit trail, a mail to operators and security, and the row. */
 async function recordOut(ports: LeavePorts, config: Config, wave: WaveFacts, isSettled: boolean): Promise<void> {
   const { store, clock } = ports;
   const now = clock.now().toISOString();

@@ -65,6 +65,7 @@ var productSettings = {
   HELPDESK_MAIL: addresses.helpdesk
   APPROVER_MAIL: addresses.approver
   ALERT_MAIL: addresses.alert
+  SECURITY_MAIL: addresses.security
   HR_WEBHOOK_SECRETS: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/hr-webhook-secrets)'
   LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
   ENFORCED_GROUP_ID: directory.enforcedGroupId

@@ -37,6 +37,9 @@ type addressBook = {
   approver: string
   @minLength(6)
   alert: string
+  @description('Who looks into what somebody may have done on purpose.')
+  @minLength(6)
+  security: string
 }
 
 @export()

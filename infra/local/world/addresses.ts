@@ -5,6 +5,7 @@ export const addresses = {
   helpdesk: `helpdesk@${MAIL_DOMAIN}`,
   approvers: `approvers@${MAIL_DOMAIN}`,
   alerts: `alerts@${MAIL_DOMAIN}`,
+  security: `security@${MAIL_DOMAIN}`,
 };
 /** From whom the app sends. */
 export const SENDER = `passkeys@${MAIL_DOMAIN}`;

@@ -60,6 +60,7 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     HELPDESK_MAIL: addresses.helpdesk,
     APPROVER_MAIL: addresses.approvers,
     ALERT_MAIL: addresses.alerts,
+    SECURITY_MAIL: addresses.security,
     HR_WEBHOOK_SECRETS: webhookSecret,
     LINK_SECRET: secretOf(seed, "links"),
     ENFORCED_GROUP_ID: population.enforcedGroupId,

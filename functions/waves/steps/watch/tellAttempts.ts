@@ -5,28 +5,24 @@ import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { NOTHING, next, type Phase } from "../../../../shared/steps/step.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
-import { tryAlert } from "../../../../shared/waves/staffMails.ts";
+import { tellSecurityOfAttempts } from "./attemptsDigest.ts";
 import { deniedWithinADay } from "./deniedWithinADay.ts";
 import type { WatchTally } from "./watchTally.ts";
 
 /** In one watch: whoever floods the log must not use up the mails of others. The rest follow with the next ones. */
 const TOLD_IN_A_WATCH = 20;
 const TOLD_EVERY_MS = days(7);
-/** So many people in a day, and it is told at once; fewer are told once a day. */
-const MANY = 5;
 
 /**
- * Tells of sign-ins that were stopped though their owner holds a passkey: somebody else may know the password. The
- * operators hear of it daily, and at once when there are many; the person at most weekly. Nothing else follows.
+ * Tells of sign-ins that were stopped though their owner holds a passkey: somebody else may know the password. Security
+ * hears of it daily, and at once when there are many; the person at most weekly. Nothing else follows.
  */
 export const tellAttempts: Phase<WatchTally> = async (scope) => {
   const { ports, config, wave, since } = scope;
   const { store, clock } = ports;
   const attempted = deniedWithinADay(await allMembers(store, wave.waveId), scope, "stoppedAttempt");
   if (attempted.length === 0) return NOTHING;
-  const isMany = attempted.length >= MANY;
-  const day = since.slice(0, 10);
-  await tryAlert(ports, config, wave, `attempts|${isMany ? "many|" : ""}${day}`, inWords(attempted.length));
+  await tellSecurityOfAttempts(ports, config, { wave, attempted, since });
 
   const now = clock.now();
   const due = attempted.filter((member) => isDue(member, now)).slice(0, TOLD_IN_A_WATCH);
@@ -50,9 +46,3 @@ export const tellAttempts: Phase<WatchTally> = async (scope) => {
 
 const isDue = ({ attemptToldAt }: WaveMember, now: Date): boolean =>
   attemptToldAt === undefined || now.getTime() - Date.parse(attemptToldAt) >= TOLD_EVERY_MS;
-
-const inWords = (people: number): string =>
-  `Sign-ins to ${people} ${people === 1 ? "account" : "accounts"} of this wave were stopped within a day although ` +
-  "the owners hold a working passkey: somebody may know their passwords. The policy did its work and nothing was " +
-  "loosened. Look at these sign-ins in Entra (status: failure) and have the passwords changed where they are not the " +
-  "owners' own.";

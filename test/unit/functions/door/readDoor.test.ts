@@ -10,7 +10,7 @@ import { ADA, addGroups, doorConfig, minutesAgo, PIA, putDoor } from "../../../s
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 
-const config = doorConfig({ DOOR: "required" });
+const config = doorConfig({ DOOR: "required", SECURITY_MAIL: "security@contoso.example" });
 const digest = doorDigest(config) ?? "";
 let ports: FakePorts;
 const patience = () => new FakePatience(ports.clock, 20);
@@ -124,15 +124,26 @@ describe("the guard of the door", () => {
     ports.policies.throttleNext("policies");
     await guardRuns();
     expect(await standing()).toMatchObject({ isUp: false, say: expect.stringContaining("too long ago") });
+    ports.policies.throttleNext("policies");
+    await guardRuns();
+    expect(alerts().slice(1)).toEqual([expect.stringContaining("The door is not up: its policies were last read")]);
   });
 
-  test("tells once a day that it may not read", async () => {
+  test("tells security of itself, and nobody else", async () => {
+    await up();
+    change({ state: "disabled" });
+    await guardRuns();
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(Array(2).fill("security@contoso.example"));
+  });
+
+  test("tells operators once a day that it may not read", async () => {
     await up();
     for (let run = 0; run < 3; run++) {
       ports.policies.refuseNext("policies");
       await guardRuns();
     }
     expect(alerts().slice(1)).toEqual([expect.stringContaining("could not be read")]);
+    expect(ports.email.sent.at(-1)?.to.address).toBe("alerts@contoso.example");
   });
 
   test("does not lose what somebody decides meanwhile", async () => {

@@ -37,6 +37,12 @@ const local1 = {
 };
 const clocked = { ...local1, CLOCK_URL: "file:///run/clock" };
 
+test("security has the operators' address until it has one of its own", () => {
+  expect(loadConfig(good).securityMail).toBe("alerts@contoso.example");
+  const { alertMail, securityMail } = loadConfig({ ...good, SECURITY_MAIL: "security@contoso.example" });
+  expect([alertMail, securityMail]).toEqual(["alerts@contoso.example", "security@contoso.example"]);
+});
+
 const complaint = (env: Record<string, string | undefined>): string => {
   try {
     loadConfig(env);

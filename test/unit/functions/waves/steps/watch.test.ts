@@ -4,6 +4,8 @@ import { paceGraph } from "../../../../support/waves/pacedGraph.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
 import { APPROVER, WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
+const ALERTS = "alerts@contoso.example";
+const SECURITY = "security@contoso.example";
 let stage: WatchStage;
 let world: WaveWorld;
 
@@ -11,6 +13,7 @@ describe("the watch", () => {
   beforeEach(async () => {
     stage = await WatchStage.open();
     world = stage.world;
+    Object.assign(world.config, { securityMail: SECURITY });
   });
   const signIn: WatchStage["signIn"] = (...args) => stage.signIn(...args);
   const strand: WatchStage["strand"] = (...args) => stage.strand(...args);
@@ -19,7 +22,7 @@ describe("the watch", () => {
   const kinds = () => stage.kinds();
 
   describe("while somebody knows passwords of people who hold a passkey", () => {
-    test("loosens nothing for a try that was stopped: it is counted, told to its owner and the operators, and no more", async () => {
+    test("loosens nothing for a try that was stopped: it is counted, told to its owner and to security, and no more", async () => {
       signIn(1, "failure", 60);
       const before = world.enforced;
       const { pickUp } = await kinds();
@@ -27,7 +30,9 @@ describe("the watch", () => {
       await watch();
       expect(world.enforced).toEqual(before);
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 1 });
-      expect(await kinds()).toMatchObject({ stoppedAttempt: 1, alert: 1 });
+      expect(await kinds()).toMatchObject({ stoppedAttempt: 1 });
+      expect(world.mailsTo(SECURITY)).toHaveLength(1);
+      expect(world.mailsTo(ALERTS)).toEqual([]);
       expect(await kinds()).not.toHaveProperty("blockedNotice");
       expect(await world.stamps("attemptStopped")).toHaveLength(1);
       expect((await kinds()).pickUp).toBe(pickUp);
@@ -42,14 +47,14 @@ describe("the watch", () => {
       expect(await counts()).toEqual({ stage: "enforced", strandedRecently: 0, stoppedRecently: 19 });
     });
 
-    test("tells the operators at once when they are many, and one person at most once a week", async () => {
+    test("tells security at once when they are many, and one person at most once a week", async () => {
       signIn(1, "failure", 60);
       await watch();
-      expect(world.mailsTo("alerts@contoso.example")).toHaveLength(1);
+      expect(world.mailsTo(SECURITY)).toHaveLength(1);
       for (let n = 1; n <= 5; n++) signIn(n, "failure", 30);
       world.ports.clock.advance({ hours: 1 });
       await watch();
-      expect(world.mailsTo("alerts@contoso.example")).toHaveLength(2);
+      expect(world.mailsTo(SECURITY)).toHaveLength(2);
       expect((await kinds()).stoppedAttempt).toBe(5);
       for (let day = 1; day <= 7; day++) {
         world.ports.clock.advance({ days: 1 });
