@@ -26,7 +26,7 @@ const NAMED_AFTER_MS = days(14);
  * @throws TransientError, RefusedError: the row tells how far it came. ConflictError when somebody else was faster.
  */
 export async function carryOnRow(ports: DuePorts, config: Config, { joinerId, row }: JoinerRow): Promise<void> {
-  const { userId, source, by, state, at } = row;
+  const { userId, source, by, state, at, namedAt } = row;
   const entry: Entry = { source, by, scope: joinerId };
   if (state === "leaving") {
     const stillIn = await readBackLeaves(ports, config, source, [userId]);
@@ -35,8 +35,19 @@ export async function carryOnRow(ports: DuePorts, config: Config, { joinerId, ro
   }
   if (state === "entering" && (await readBackEntries(ports, config, source, [userId])).length === 0) return;
   const isEntering = await tryToEnter(ports, config, entry, row);
-  const isNamed = !isEntering && ports.clock.now().getTime() - Date.parse(at) >= NAMED_AFTER_MS;
-  if (isNamed) await tellStillDue(ports, config, { joinerId, userId, dueSince: at });
+  const isNamed = namedAt !== undefined && Date.parse(namedAt) >= Date.parse(at);
+  const isToBeNamed = !isNamed && ports.clock.now().getTime() - Date.parse(at) >= NAMED_AFTER_MS;
+  if (!isEntering && isToBeNamed) await name(ports, config, { joinerId, row });
+}
+
+/** The mail first: a row that says so must be true. Its key keeps it from going out twice. */
+async function name(ports: DuePorts, config: Config, { joinerId, row }: JoinerRow): Promise<void> {
+  const { userId, source, at: dueSince } = row;
+  if (!(await tellStillDue(ports, config, { joinerId, userId, dueSince }))) return;
+  // What was just learnt of this person may stand in the row by now.
+  const current = (await rowsOf(ports.store, source, [row])).get(userId);
+  const namedAt = ports.clock.now().toISOString();
+  if (current?.at === dueSince) await ports.store.saveEnforcements([{ ...current, namedAt }]);
 }
 
 /** @returns whether this person is on the way in. */

@@ -16,12 +16,13 @@ interface About {
 /**
  * Names to the helpdesk a joiner who is not enforced although the onboarding ended long ago; one mail each time that
  * they are due, by ledger key. Nobody waits for it: what the mail service does not take now, the next poll sends.
+ * @returns whether it is done with.
  */
 export async function tellStillDue(
   ports: TellPorts,
   config: Config,
   { joinerId, userId, dueSince }: About & { readonly dueSince: string },
-): Promise<void> {
+): Promise<boolean> {
   try {
     const joiner = (await ports.store.joiner(joinerId))?.record;
     const name = joiner?.displayName ?? `account ${userId}`;
@@ -30,9 +31,11 @@ export async function tellStillDue(
     const data = { about: `${name}, whose passkey is not used`, what, at: ports.clock.now().toISOString() };
     const mail = { to: { address: config.helpdeskMail }, ...composeMail("alert", data, config) };
     const key = mailKeys.stillDue(dueSince);
-    await sendMails(ports, joinerId, [{ key, kind: "alert", userId, mail }], config.tenantId);
+    const { later } = await sendMails(ports, joinerId, [{ key, kind: "alert", userId, mail }], config.tenantId);
+    return later === undefined;
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    return false;
   }
 }
 

@@ -15,8 +15,10 @@ type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter">;
  */
 export async function carryOnReturns(ports: Needs, patience: Patience): Promise<void> {
   const { store } = ports;
+  const onTheirWay = (await store.registeredPolicies()).filter(({ notBackBecause }) => notBackBecause !== undefined);
+  if (onTheirWay.length === 0) return;
   const known = (await store.enforcementSwitch())?.value;
-  for (const listed of await store.registeredPolicies()) {
+  for (const listed of onTheirWay) {
     let registered = listed;
     for (let step = nextReturnStep(registered, known); step !== "nothing"; step = nextReturnStep(registered, known)) {
       const next = await tryStep(ports, registered, step);

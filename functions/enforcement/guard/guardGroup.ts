@@ -37,11 +37,11 @@ export async function guardGroup(
   const rows: Enforcement[] = [];
   for await (const page of store.enforcementPages()) rows.push(...page);
   const { strangers, missing } = groupDifferences(group.userIds, rows, clock.now());
-  const released = await openReleases(store);
   await noteClear(ports);
   try {
     await guardStrangers(ports, config, strangers, patience);
   } finally {
+    const released = missing.length > 0 ? await openReleases(store) : new Set();
     const taken = missing.filter((userId) => !released.has(userId));
     await guardMissing(ports, config, taken, inTheWay, patience);
   }

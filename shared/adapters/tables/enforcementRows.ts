@@ -3,7 +3,7 @@ import { type EnforcementSwitch, EnforcementSwitchSchema } from "../../domain/en
 import { ConflictError } from "../../errors.ts";
 import type { EnforcementStore, StoredEnforcement } from "../../ports/store/enforcements.ts";
 import { odata } from "../odata.ts";
-import { json, keyOf, mapper, oneOf, text } from "./columns.ts";
+import { json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import type { Rows, StoredRow } from "./rows.ts";
 import { startingWith } from "./startingWith.ts";
@@ -17,6 +17,7 @@ const enforcementRow = mapper<Enforcement>({
   at: text,
   by: text,
   evidence: json(EntryEvidenceSchema.optional()),
+  namedAt: optional(),
 });
 const switchRow = mapper<{ value: EnforcementSwitch }>({ value: json(EnforcementSwitchSchema) });
 

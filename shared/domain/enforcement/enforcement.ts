@@ -36,6 +36,8 @@ export interface Enforcement {
   /** Whose decision it rests on, for people. */
   readonly by: string;
   readonly evidence?: EntryEvidence | undefined;
+  /** When the helpdesk was told that this person is `due` for long. Before `at`: that was another time. */
+  readonly namedAt?: string | undefined;
 }
 
 const WAVE = "wave|";

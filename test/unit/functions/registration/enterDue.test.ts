@@ -1,5 +1,5 @@
 import { InvocationContext } from "@azure/functions";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { finishPoll } from "../../../../functions/registration/finishPoll.ts";
 import {
   type Enforcement,
@@ -511,6 +511,16 @@ describe("somebody who is still due after 14 days", () => {
     ports.clock.advance({ hours: 6 });
     await poll();
     expect(helped()).toHaveLength(1);
+  });
+
+  test("is not asked about in the ledger any more, once they are named", async () => {
+    await due("ada");
+    ports.clock.set(OVERDUE);
+    await poll();
+    const mails = vi.spyOn(ports.store, "mails");
+    ports.clock.advance({ hours: 6 });
+    await poll();
+    expect([mails.mock.calls.length, helped().length]).toEqual([0, 1]);
   });
 
   test("is named once more after being due anew", async () => {
