@@ -2,7 +2,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { isOpen, mayReturn, nextReleaseStep, type Release } from "../../shared/domain/enforcement/release.ts";
-import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
+import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
 import { whyNoPass } from "../../shared/enforcement/mayEnterUnready.ts";
 import { refusedMembers } from "../../shared/enforcement/refusedMembers.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
@@ -91,7 +91,8 @@ async function lookAtEnd(
   const { userId } = known;
   if (!(await isKeptIn(store, userId))) return end(ports, known);
   const held = await methods.methodsOf(userId);
-  const found = held === undefined ? "unknown" : usablePasskeysOf(held).length > 0 ? "ready" : "stranded";
+  const isReady = held && holdsForEntry(held);
+  const found = isReady === undefined ? "unknown" : isReady ? "ready" : "stranded";
   const lookedAt = clock.now().toISOString();
   const goesBack = mayReturn(found, passWillDo);
   const looked: Release = { ...known, state: goesBack ? "returning" : "out", found, lookedAt, notYet: undefined };

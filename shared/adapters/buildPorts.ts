@@ -12,6 +12,7 @@ import { graphMethods } from "./graph/graphMethods.ts";
 import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
+import { judgedMethods, keepingMethodsPolicy } from "./graph/judgedMethods.ts";
 import { CONDITIONAL_ACCESS, RequestPace } from "./graph/requestPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
@@ -47,12 +48,14 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
         : as(storage.clientId);
   const tellUnreadable = (row: UnreadableRow) => recordUnreadable({ store, clock }, row);
   const store: RolloutStore = toldStore(tableRolloutStore(storage, storageCredential, email, tellUnreadable), tell);
+  const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)));
+  const { policies, lately } = keepingMethodsPolicy(graphPolicyReader(reader, accessPace), clock);
   return {
     clock,
-    directory: graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId))),
-    methods: graphMethods(reader, reportsPace),
+    directory,
+    methods: judgedMethods(graphMethods(reader, reportsPace), directory, lately),
     reports: graphReports(reader, reportsPace),
-    policies: graphPolicyReader(reader, accessPace),
+    policies,
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
     email: new AcsEmailSender(email, as(email.clientId)),

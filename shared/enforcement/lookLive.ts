@@ -1,4 +1,4 @@
-import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { holdsForEntry } from "../domain/people/usablePasskey.ts";
 import type { Ports } from "../ports/ports.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
@@ -11,6 +11,8 @@ export interface LiveLook {
   readonly ready: readonly string[];
   /** Without a usable passkey. */
   readonly notReady: readonly string[];
+  /** Nobody can tell whether what they hold fits the methods policy: not ready, and not stranded either. */
+  readonly unknown: readonly string[];
   /** Entra shows no such account. */
   readonly absent: readonly string[];
   /** Before the next look, where one is wanted. */
@@ -24,12 +26,15 @@ export async function lookLive(
   more: number,
 ): Promise<LiveLook> {
   const answer = await methods.methodsOfMany(userIds, Math.min(more, LOOKED_AT_ONCE));
-  const found = [...answer.found].map(([userId, some]) => ({ userId, isReady: usablePasskeysOf(some).length > 0 }));
+  const found = [...answer.found].map(([userId, some]) => ({ userId, isReady: holdsForEntry(some) }));
+  const those = (isReady: boolean | undefined) =>
+    found.filter((one) => one.isReady === isReady).map((one) => one.userId);
   const isPaced = answer.later.length > 0 || answer.retryAfterSeconds !== undefined;
   return {
     at: clock.now().toISOString(),
-    ready: found.filter(({ isReady }) => isReady).map(({ userId }) => userId),
-    notReady: found.filter(({ isReady }) => !isReady).map(({ userId }) => userId),
+    ready: those(true),
+    notReady: those(false),
+    unknown: those(undefined),
     absent: answer.absent,
     afterSeconds: isPaced ? (answer.retryAfterSeconds ?? PAUSE_SECONDS) : 0,
   };

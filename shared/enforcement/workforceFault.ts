@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
+import { methodsPolicyFault } from "../domain/policy/methodsPolicyFault.ts";
 import { strengthFault, workforcePolicyBody } from "../domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
 import { type WorkforceFault, workforcePolicyFault } from "../domain/policy/workforcePolicy.ts";
@@ -10,7 +11,8 @@ type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGl
 /**
  * Why nobody may enter the enforced group now; `undefined` when the workforce policy is as wanted. It is started and
  * not stopped, enabled, as it was recorded and as the settings say. Strength and break-glass group are in order.
- * Read live: one request to Conditional Access, and two others (the strength; the break-glass accounts in one batch).
+ * Read live: one request to Conditional Access, and three others (the strength, the methods policy, the break-glass
+ * accounts in one batch).
  * @throws TransientError or RefusedError as the reads do: nobody enters then either.
  */
 export async function workforceFault(
@@ -29,7 +31,10 @@ export async function workforceFault(
   );
 }
 
-/** What must hold in the tenant beside the policy itself (P12, P17, P26): the strength, and who is left out. */
+/**
+ * What must hold in the tenant beside the policy itself (P12, P17, P26): the strength, who is left out, and a methods
+ * policy that says which passkeys work.
+ */
 export async function readSurroundings(
   { policies, directory }: Pick<Ports, "policies" | "directory">,
   config: Settings,
@@ -37,6 +42,8 @@ export async function readSurroundings(
   const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
   const weaker = strengthFault(combinations);
   if (weaker !== undefined) return { combinations, fault: { code: "StrengthIsWeaker", say: weaker } };
+  const unread = methodsPolicyFault(await policies.methodsPolicy());
+  if (unread) return { combinations, fault: unread };
   const missing = await breakGlassInScope(directory, config);
   if (missing.length === 0) return { combinations };
   const say = `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`;

@@ -8,6 +8,7 @@ import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
 } from "../domain/policy/conditionalAccessPolicy.ts";
+import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
 import type { RefusalReason } from "../errors.ts";
 
 /**
@@ -49,6 +50,11 @@ export interface DirectoryReader {
    * that Entra does not show is in no group. Throws `TransientError` if any part was throttled.
    */
   membersAmong(groupId: string, userIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Likewise: in which of these groups each of up to 100 users is; ids of groups in lower case. */
+  groupsAmong(
+    userIds: readonly string[],
+    groupIds: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /**
    * Active and eligible directory roles, through groups too, those that one owns or may join by oneself (PIM) included;
    * read live. Anything unreadable is `unreadable`.
@@ -62,8 +68,9 @@ export interface DirectoryReader {
 }
 
 /**
- * Reader identity: `UserAuthenticationMethod.Read.All`. Live truth about methods; 5 requests / 10 s are assumed (graph
- * facts 0.1).
+ * Reader identity: `UserAuthenticationMethod.Read.All`, and what `methodsPolicy` and `groupsAmong` need. Live truth
+ * about methods; 5 requests / 10 s are assumed (graph facts 0.1). Each method says whether the methods policy lets it
+ * sign its owner in (`fit`).
  */
 export interface AuthenticationMethodsReader {
   /** `undefined` when the user does not exist. */
@@ -169,11 +176,13 @@ export interface PassIssuer {
   deletePass(userId: string, passId: string): Promise<void>;
 }
 
-/** Reader identity: `Policy.Read.All`. */
+/** Reader identity: `Policy.Read.All`, `Policy.Read.AuthenticationMethod`. */
 export interface PolicyReader {
   policy(policyId: string): Promise<ConditionalAccessPolicy | undefined>;
   policies(): Promise<readonly ConditionalAccessPolicy[]>;
   passPolicy(): Promise<PassPolicy>;
+  /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
+  methodsPolicy(): Promise<MethodsPolicy>;
   /** `allowedCombinations` of a strength; `undefined` when absent. */
   strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
 }

@@ -151,6 +151,7 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),
     membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),
+    groupsAmong: (userIds, groupIds) => directory.groupsAmong(userIds, groupIds),
     privilegeOf: (userId) => directory.privilegeOf(userId),
     privilegedUserIds: () => directory.privilegedUserIds(),
     managersOf: async (userIds) => {

@@ -19,13 +19,15 @@ export async function enterMembers(
   members: readonly WaveMember[],
 ): Promise<void> {
   const by = wave.approval ? `approved by ${wave.approval.by.displayName}` : "";
-  const entrants = members.map(({ userId, checkedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt }) => ({
-    userId,
-    lookedAt: checkedAt ?? "",
-    hasUsablePasskey,
-    passkeyCreatedAt,
-    passkeyUsedAt,
-  }));
+  const entrants = members.map(
+    ({ userId, checkedAt, hasUsablePasskey, fitUnknown, passkeyCreatedAt, passkeyUsedAt }) => ({
+      userId,
+      lookedAt: checkedAt ?? "",
+      hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey,
+      passkeyCreatedAt,
+      passkeyUsedAt,
+    }),
+  );
   await enter(ports, config, { source: waveSource(wave.waveId), by, scope: wave.waveId }, entrants);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
-import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { holdsForEntry, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { pick } from "./memberPages.ts";
@@ -43,6 +43,7 @@ export const checkLive =
       userId,
       checkedAt,
       hasUsablePasskey: undefined,
+      fitUnknown: undefined,
       passkeyCreatedAt: undefined,
     }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
@@ -66,6 +67,7 @@ function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) 
   return {
     checkedAt,
     hasUsablePasskey: usable.length > 0,
+    fitUnknown: holdsForEntry(methods) === undefined || undefined,
     passkeyCreatedAt: created.at(-1),
   } satisfies Partial<WaveMember>;
 }

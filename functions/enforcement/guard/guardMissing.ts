@@ -10,6 +10,8 @@ import type { GuardNeeds } from "./guardNeeds.ts";
 import { lookInTurn, whoseTurn } from "./lookInTurn.ts";
 import { tellMissing } from "./tellDifferences.ts";
 
+const NOBODY_CAN_TELL = "nobody can tell whether their passkeys fit the authentication methods policy";
+
 /**
  * Looks at those whom somebody took out of the enforced group although their row keeps them in. With a usable passkey
  * they are put back, audited, while enforcement runs as it must; of the others people are told. Whomever Graph does not
@@ -30,13 +32,16 @@ export async function guardMissing(
   if (because !== undefined) return tellMissing(ports, config, { back: [], left: missing, because });
   const back: string[] = [];
   const left: string[] = [];
+  const unjudged: string[] = [];
   try {
-    for await (const { at, ready, notReady } of lookInTurn(ports, "missing", missing, patience)) {
+    for await (const { at, ready, notReady, unknown } of lookInTurn(ports, "missing", missing, patience)) {
       left.push(...notReady);
+      unjudged.push(...unknown);
       back.push(...(await putBack(ports, config, at, ready)));
     }
   } finally {
     await tellMissing(ports, config, { back, left });
+    await tellMissing(ports, config, { back: [], left: unjudged, because: NOBODY_CAN_TELL });
   }
 }
 

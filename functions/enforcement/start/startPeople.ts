@@ -1,6 +1,8 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { keepsIn, waveIdOf } from "../../../shared/domain/enforcement/enforcement.ts";
 import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare.ts";
+import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
+import { methodsPolicyFault } from "../../../shared/domain/policy/methodsPolicyFault.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
@@ -93,7 +95,7 @@ async function lookAt(
   rows: readonly StoredEnforcement[],
   patience: Patience,
 ): Promise<number> {
-  const { store } = scope.ports;
+  const { store, policies } = scope.ports;
   const byUser = Map.groupBy(rows, ({ userId }) => userId);
   let left = userIds;
   for (;;) {
@@ -104,11 +106,19 @@ async function lookAt(
     const seen = look.ready.flatMap((userId) => (byUser.get(userId) ?? []).filter(keepsIn));
     if (seen.length > 0)
       await store.saveEnforcements(seen.map((row) => ({ ...row, evidence: { ...row.evidence, lookedAt: look.at } })));
-    await leaveBySource(scope, [...look.notReady, ...(await goneAmong(scope, look.absent))], rows);
+    // Of somebody alone nobody can tell: not ready. Of everybody at once: then nobody leaves by it, and nothing starts.
+    if (look.unknown.length > 0) refuseUnknown(await policies.methodsPolicy());
+    const leaving = [...look.notReady, ...look.unknown, ...(await goneAmong(scope, look.absent))];
+    await leaveBySource(scope, leaving, rows);
     await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, lastLookAt: look.at } }));
     if (left.length === 0 || look.afterSeconds >= patience.left()) return look.afterSeconds;
     await patience.pause(look.afterSeconds);
   }
+}
+
+function refuseUnknown(policy: MethodsPolicy): void {
+  const fault = methodsPolicyFault(policy);
+  if (fault) refuse(fault.code, fault.say);
 }
 
 /** Only an account that is nowhere to be seen is gone: of two answers that disagree, none takes anybody out. */

@@ -59,41 +59,66 @@ export async function* memberIds(
 }
 
 const GroupIds = z.object({ value: z.array(z.string()) });
+/** Source: learn.microsoft.com/graph/api/user-checkmembergroups, read 2026-11. */
+const MOST_GROUPS = 20;
 
-/**
- * Which of these users are in a group, nested included. All of them or none: an answer that is missing would read as
- * "is not in it". Source: learn.microsoft.com/graph/api/user-checkmembergroups, read 2026-11.
- */
+/** Which of these users are in a group, nested included. All of them or none. */
 export async function membersAmong(
   graph: GraphClient,
   groupId: string,
   userIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+  const groups = await groupsAmong(graph, userIds, [groupId]);
+  return new Set([...groups].filter(([, ids]) => ids.size > 0).map(([userId]) => userId));
+}
+
+/**
+ * In which of these groups each user is, nested included; ids of groups in lower case. All of them or none: an answer
+ * that is missing would read as "is not in it". Source: as above.
+ */
+export async function groupsAmong(
+  graph: GraphClient,
+  userIds: readonly string[],
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
   // A setting may spell the group's id in either case; Graph answers in lower case.
-  const wanted = groupId.toLowerCase();
-  for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH)) {
-    const answers = await graph.batch(
-      some.map((userId) => ({
-        id: userId,
-        method: "POST",
-        url: `/users/${segment(userId)}/checkMemberGroups`,
-        body: { groupIds: [wanted] },
-      })),
-    );
-    const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
-    const refused = failed.find((answer) => outcomeOf(answer) === "refused");
-    if (refused) throw errorOf(refused, "POST checkMemberGroups in a batch");
-    if (failed.length > 0) {
-      const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
-      throw new TransientError(`graph: ${failed.length} of ${some.length} members could not be looked up`, {
-        retryAfterSeconds,
-      });
-    }
-    for (const [userId, answer] of answers) {
-      if (outcomeOf(answer) !== "ok") continue;
-      if (understood(GroupIds, answer.body).value.some((id) => id.toLowerCase() === wanted)) found.add(userId);
-    }
-  }
+  const wanted = [...new Set(groupIds.map((id) => id.toLowerCase()))];
+  for (const someGroups of chunks(wanted, MOST_GROUPS))
+    for (const some of chunks([...new Set(userIds)], MOST_IN_BATCH))
+      for (const [userId, ids] of await checkMemberGroups(graph, some, someGroups)) {
+        const own = found.get(userId) ?? new Set();
+        for (const id of ids) own.add(id);
+        found.set(userId, own);
+      }
   return found;
+}
+
+/** An account that Entra does not show is in no group. */
+async function checkMemberGroups(
+  graph: GraphClient,
+  userIds: readonly string[],
+  groupIds: readonly string[],
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const answers = await graph.batch(
+    userIds.map((userId) => ({
+      id: userId,
+      method: "POST",
+      url: `/users/${segment(userId)}/checkMemberGroups`,
+      body: { groupIds },
+    })),
+  );
+  const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
+  const refused = failed.find((answer) => outcomeOf(answer) === "refused");
+  if (refused) throw errorOf(refused, "POST checkMemberGroups in a batch");
+  if (failed.length > 0) {
+    const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
+    throw new TransientError(`graph: ${failed.length} of ${userIds.length} members could not be looked up`, {
+      retryAfterSeconds,
+    });
+  }
+  return [...answers].map(([userId, answer]) => {
+    const ids = outcomeOf(answer) === "ok" ? understood(GroupIds, answer.body).value : [];
+    return [userId, ids.map((id) => id.toLowerCase()).filter((id) => groupIds.includes(id))];
+  });
 }

@@ -6,6 +6,7 @@ import { RefusedError, TransientError } from "../../errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
+import { readMethodsPolicy } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
@@ -77,6 +78,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): Polic
       if (body === undefined) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${path}: 404`);
       return understood(TemporaryAccessPassPolicy, body);
     },
+    methodsPolicy: () => readMethodsPolicy(graph),
     strengthCombinations: async (strengthId) => {
       // Takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11.
       const body = await graph.get(`/policies/authenticationStrengthPolicies/${segment(strengthId)}`);

@@ -29,6 +29,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   reportedReady: flag,
   checkedAt: optional(),
   hasUsablePasskey: yesNo,
+  fitUnknown: yesNo,
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
   lastSeenAt: optional(),

@@ -1,3 +1,4 @@
+import type { MethodFit } from "./authenticationMethod.ts";
 import type { SignIn } from "./signIn.ts";
 
 /**
@@ -52,21 +53,36 @@ export function countsAsPhishingResistant(methodRegistered: string): boolean {
   return phishingResistantRegistrations.has(methodRegistered.toLowerCase());
 }
 
-/** The phishing-resistant ones among a user's live methods. */
-export function usablePasskeysOf<Method extends { readonly type: string }>(
-  methods: readonly Method[],
-): readonly Method[] {
-  return methods.filter(({ type }) => phishingResistantTypes.has(type));
+interface Held {
+  readonly type: string;
+  readonly fit?: MethodFit | undefined;
+  readonly createdDateTime?: string | undefined;
 }
 
 /**
- * When the oldest of a user's usable passkeys was registered; `undefined` without one that says when. A newer passkey
- * never takes the proof of an older one away (R120, R121).
+ * The phishing-resistant ones among a user's live methods, but for those that the methods policy does not let in any
+ * more. Where nobody can tell, they stay: nobody is stranded by an answer that is missing.
  */
-export function oldestPasskeyAt(
-  methods: readonly { readonly type: string; readonly createdDateTime?: string | undefined }[],
-): string | undefined {
-  const moments = usablePasskeysOf(methods).flatMap(({ createdDateTime }) => createdDateTime ?? []);
+export function usablePasskeysOf<Method extends Held>(methods: readonly Method[]): readonly Method[] {
+  return methods.filter(({ type, fit }) => phishingResistantTypes.has(type) && fit !== "doesNotFit");
+}
+
+/** Those that somebody may be enforced by: known to fit. */
+const provenToFit = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
+  usablePasskeysOf(methods).filter(({ fit }) => fit !== "unknown");
+
+/** Whether somebody holds what they may be enforced by; `undefined` when nobody can tell whether it fits. */
+export function holdsForEntry(methods: readonly Held[]): boolean | undefined {
+  if (provenToFit(methods).length > 0) return true;
+  return usablePasskeysOf(methods).length > 0 ? undefined : false;
+}
+
+/**
+ * When the oldest of a user's passkeys that are known to fit was registered; `undefined` without one that says when. A
+ * newer passkey never takes the proof of an older one away (R120, R121).
+ */
+export function oldestPasskeyAt(methods: readonly Held[]): string | undefined {
+  const moments = provenToFit(methods).flatMap(({ createdDateTime }) => createdDateTime ?? []);
   return moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 

@@ -16,6 +16,8 @@ export interface WaveMember {
   /** Last live check of the account's methods. */
   readonly checkedAt?: string | undefined;
   readonly hasUsablePasskey?: boolean | undefined;
+  /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
+  readonly fitUnknown?: boolean | undefined;
   /** `createdDateTime` of the newest usable passkey at the last live check. */
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */

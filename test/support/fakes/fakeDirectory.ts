@@ -93,6 +93,12 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     return new Set(userIds.filter((id) => members?.has(id)));
   }
 
+  async groupsAmong(userIds: readonly string[], groupIds: readonly string[]) {
+    this.enter("groupsAmong", userIds, groupIds);
+    const groupsOf = (id: string) => new Set(groupIds.filter((groupId) => this.groups.get(groupId)?.has(id)));
+    return new Map(userIds.map((id) => [id, groupsOf(id)]));
+  }
+
   async privilegeOf(userId: string): Promise<PrivilegeCheck> {
     this.enter("privilegeOf", userId);
     if (this.unreadable.has(userId)) return { kind: "unreadable", because: "told so" };

@@ -1,19 +1,23 @@
 import type { AuthenticationMethod } from "../../../shared/domain/people/authenticationMethod.ts";
+import { fitOf } from "../../../shared/domain/policy/methodFit.ts";
 import type { AuthenticationMethodsReader } from "../../../shared/ports/graph.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
+import { FakePolicies } from "./fakePolicies.ts";
 import { Troubled } from "./trouble.ts";
 
-/** Live methods of the users of a `FakeDirectory`. Everyone has a password; passkeys are added. */
+/** Live methods of the users of a `FakeDirectory`, judged by a `FakePolicies`. Everyone has a password; passkeys are added. */
 export class FakeMethods extends Troubled implements AuthenticationMethodsReader {
   readonly methods = new Map<string, AuthenticationMethod[]>();
   /** Users whose part of the next batches is throttled; take them out to let them through. */
   readonly throttled = new Set<string>();
   retryAfterSeconds: number | undefined = 10;
   readonly #directory: FakeDirectory;
+  readonly #policies: FakePolicies;
 
-  constructor(directory: FakeDirectory) {
+  constructor(directory: FakeDirectory, policies: FakePolicies = new FakePolicies()) {
     super();
     this.#directory = directory;
+    this.#policies = policies;
   }
 
   addPasskey(userId: string, createdDateTime: string, change: Partial<AuthenticationMethod> = {}): void {
@@ -51,6 +55,12 @@ export class FakeMethods extends Troubled implements AuthenticationMethodsReader
       id: "28c10230-6103-485e-b985-444c60001490",
       type: "passwordAuthenticationMethod",
     };
-    return [password, ...(this.methods.get(userId) ?? [])];
+    const groups = [...this.#directory.groups].filter(([, members]) => members.has(userId));
+    const owner = { userId, groupIds: new Set(groups.map(([id]) => id.toLowerCase())) };
+    const judged = (this.methods.get(userId) ?? []).map((method) => {
+      const fit = method.fit ?? fitOf(method, this.#policies.methods.passkeys, owner);
+      return fit === undefined ? method : { ...method, fit };
+    });
+    return [password, ...judged];
   }
 }

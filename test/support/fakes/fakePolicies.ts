@@ -3,6 +3,7 @@ import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
 } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
@@ -12,6 +13,20 @@ import { Troubled } from "./trouble.ts";
 const PHISHING_RESISTANT = "00000000-0000-0000-0000-000000000004";
 /** The custom strength of `testConfig`. */
 const ENFORCED = "e0000000-0000-4000-8000-000000000010";
+
+/** Everybody may use any passkey, and nobody a certificate. */
+const unrestricted = (): MethodsPolicy => ({
+  passkeys: {
+    kind: "known",
+    value: {
+      isOn: true,
+      includeTargets: [{ kind: "everyone", id: "all_users", profileIds: ["default"] }],
+      excludeTargets: [],
+      passkeyProfiles: [{ id: "default", name: "Default passkey profile", passkeyTypes: ["deviceBound", "synced"] }],
+    },
+  },
+  certificates: { kind: "known", value: { isOn: false, includeTargets: [], excludeTargets: [] } },
+});
 
 /** Conditional Access policies, the methods policy and strengths, as a reader sees them. */
 export class FakePolicies extends Troubled implements PolicyReader {
@@ -27,6 +42,8 @@ export class FakePolicies extends Troubled implements PolicyReader {
     [ENFORCED, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"]],
   ]);
 
+  methods: MethodsPolicy = unrestricted();
+
   async policy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
     this.enter("policy", policyId);
     return this.stored.get(policyId);
@@ -40,6 +57,11 @@ export class FakePolicies extends Troubled implements PolicyReader {
   async passPolicy(): Promise<PassPolicy> {
     this.enter("passPolicy");
     return this.passes;
+  }
+
+  async methodsPolicy(): Promise<MethodsPolicy> {
+    this.enter("methodsPolicy");
+    return this.methods;
   }
 
   async strengthCombinations(strengthId: string): Promise<readonly string[] | undefined> {

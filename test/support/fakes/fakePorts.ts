@@ -42,7 +42,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     clock,
     directory,
     policies,
-    methods: new FakeMethods(directory),
+    methods: new FakeMethods(directory, policies),
     reports: new FakeReports(),
     passIssuer: new FakePassIssuer(directory, clock),
     policyWriter: new FakePolicyWriter(policies, directory, clock),

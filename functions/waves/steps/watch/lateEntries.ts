@@ -23,6 +23,9 @@ const LOOK_LASTS_MS = minutes(50);
 const isLate = ({ approval }: WaveFacts, member: WaveMember): boolean =>
   member.enforcedAt === undefined && isNamed(member, approval) && readinessOf(member).ready;
 
+/** Whom nobody can judge takes no place on the page of those who can enter. */
+const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
+
 /** Single entries wait for the flip to be complete, for a pause, and for what people have asked for. */
 const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
   wave.enforcedAt !== undefined && !wave.paused && !wave.rollbackRequested && coversEntries(wave, now);
@@ -49,7 +52,7 @@ export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave } = scope;
   if (!mayEnter(scope)) return NOTHING;
   const stays = await stayOutside(scope);
-  const isWanted = (member: WaveMember) => isLate(wave, member) && !stays(member);
+  const isWanted = (member: WaveMember) => isLate(wave, member) && isJudged(member) && !stays(member);
   const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isWanted);
   if (page.length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.

@@ -3,6 +3,8 @@ export interface Target {
   id: string;
   targetType: "user" | "group";
   isRegistrationRequired?: boolean;
+  /** Of passkeys only. */
+  allowedPasskeyProfiles?: string[];
 }
 export interface Configuration {
   "@odata.type": string;

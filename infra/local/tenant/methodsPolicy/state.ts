@@ -1,4 +1,5 @@
 import { iso } from "../ids.ts";
+import type { MethodShape } from "../methods/records.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { Principals } from "../principals/state.ts";
 import type {
@@ -47,7 +48,7 @@ export class AuthenticationMethodsPolicy {
         keyRestrictions: unrestricted(),
       },
     ],
-    includeTargets: everyone(),
+    includeTargets: everyone().map((target) => ({ ...target, allowedPasskeyProfiles: [defaultProfile] })),
     excludeTargets: [],
   };
   readonly #others: Configuration[] = [
@@ -86,27 +87,41 @@ export class AuthenticationMethodsPolicy {
   /** Whether a method's configuration includes the user and does not exclude them. */
   isTargeted(id: "TemporaryAccessPass" | "Fido2", user: UserRecord): boolean {
     const configuration = id === "Fido2" ? this.fido2 : this.temporaryAccessPass;
-    const hits = (target: Target) =>
-      target.id === "all_users" ||
-      (target.targetType === "user" ? target.id === user.id : this.#principals.groupsOf(user).has(target.id));
+    const hits = (target: Target) => this.#hits(target, user);
     return configuration.includeTargets.some(hits) && !configuration.excludeTargets.some(hits);
+  }
+
+  #hits(target: Target, user: UserRecord): boolean {
+    if (target.id === "all_users") return true;
+    return target.targetType === "user" ? target.id === user.id : this.#principals.groupsOf(user).has(target.id);
   }
 
   /** Whether the policy allows the user to register a passkey of this make. */
   allowsPasskey(user: UserRecord, aaGuid: string, passkeyType: "deviceBound" | "synced"): boolean {
-    if (
-      this.fido2.state !== "enabled" ||
-      !this.fido2.isSelfServiceRegistrationAllowed ||
-      !this.isTargeted("Fido2", user)
-    )
-      return false;
-    return this.fido2.passkeyProfiles.some(
-      ({ passkeyTypes, keyRestrictions: { isEnforced, enforcementType, aaGuids }, attestationEnforcement }) => {
-        if (!passkeyTypes.split(",").includes(passkeyType)) return false;
-        if (attestationEnforcement === "registrationOnly" && passkeyType === "synced") return false;
-        return !isEnforced || aaGuids.includes(aaGuid) === (enforcementType === "allow");
-      },
+    if (!this.fido2.isSelfServiceRegistrationAllowed) return false;
+    return this.#profilesFor(user, aaGuid, passkeyType).some(
+      ({ attestationEnforcement }) => attestationEnforcement !== "registrationOnly" || passkeyType !== "synced",
     );
+  }
+
+  /**
+   * Whether the policy lets a registered passkey sign its owner in. Attestation does not decide that. Source:
+   * learn.microsoft.com/entra/identity/authentication/how-to-authentication-passkey-profiles, read 2026-11.
+   */
+  letsIn(user: UserRecord, method: MethodShape): boolean {
+    return method.kind !== "fido2" || this.#profilesFor(user, method.aaGuid, method.passkeyType).length > 0;
+  }
+
+  #profilesFor(user: UserRecord, aaGuid: string, passkeyType: "deviceBound" | "synced") {
+    if (this.fido2.state !== "enabled" || !this.isTargeted("Fido2", user)) return [];
+    const ids = this.fido2.includeTargets
+      .filter((target) => this.#hits(target, user))
+      .flatMap((target) => target.allowedPasskeyProfiles ?? [this.fido2.defaultPasskeyProfile]);
+    return this.fido2.passkeyProfiles.filter(({ id, passkeyTypes, keyRestrictions }) => {
+      const { isEnforced, enforcementType, aaGuids } = keyRestrictions;
+      if (!ids.includes(id) || !passkeyTypes.split(",").includes(passkeyType)) return false;
+      return !isEnforced || aaGuids.includes(aaGuid) === (enforcementType === "allow");
+    });
   }
 
   get configurations(): readonly Configuration[] {

@@ -1,10 +1,12 @@
 import { combinationOf, reportName } from "../methods/methodNames.ts";
 import type { StoredMethod } from "../methods/records.ts";
 import type { UserRecord } from "../principals/records.ts";
+import type { TenantState } from "../state.ts";
 import type { ProvenWith } from "../strengths/records.ts";
-import type { Passes } from "../temporaryAccessPass/state.ts";
 import { type Failure, failures } from "./failures.ts";
 import type { Credential } from "./records.ts";
+
+type Policies = Pick<TenantState, "passes" | "methodsPolicy">;
 
 /** What a credential amounts to. Moments are ms since epoch. */
 export interface Proof {
@@ -45,9 +47,14 @@ export const aaGuidOf = (method: StoredMethod | undefined): string | undefined =
  * Everything beyond a password that the user could prove who they are with: passkeys, a valid pass, a tap.
  * @param hasPasskeysAtHand false for one whose registered passkeys are lost.
  */
-export function* provableBy(passes: Passes, user: UserRecord, hasPasskeysAtHand: boolean): Iterable<ProvenWith> {
+export function* provableBy(
+  { passes, methodsPolicy }: Policies,
+  user: UserRecord,
+  hasPasskeysAtHand: boolean,
+): Iterable<ProvenWith> {
   for (const method of hasPasskeysAtHand ? passkeysOf(user) : [])
-    yield { combination: combinationOf(method) ?? "", aaGuid: aaGuidOf(method) };
+    if (methodsPolicy.letsIn(user, method))
+      yield { combination: combinationOf(method) ?? "", aaGuid: aaGuidOf(method) };
   if (user.pass && passes.reasonOf(user, user.pass) === "EnabledByPolicy") yield { combination: ofPass(user.pass) };
   if (user.methods.some((method) => method.kind === "microsoftAuthenticator"))
     yield { combination: "password,microsoftAuthenticatorPush" };
@@ -57,7 +64,12 @@ const ofPass = ({ isUsableOnce }: { readonly isUsableOnce: boolean }): string =>
   isUsableOnce ? "temporaryAccessPassOneTime" : "temporaryAccessPassMultiUse";
 
 /** What the credential amounts to, or why it is refused. Uses up a one-time pass. */
-export function prove(passes: Passes, user: UserRecord, credential: Credential, now: number): Proof | Failure {
+export function prove(
+  { passes, methodsPolicy }: Policies,
+  user: UserRecord,
+  credential: Credential,
+  now: number,
+): Proof | Failure {
   const fresh = { expiresAt: Number.POSITIVE_INFINITY, methodId: undefined, startedAt: now };
   switch (credential.kind) {
     case "password":
@@ -96,6 +108,7 @@ export function prove(passes: Passes, user: UserRecord, credential: Credential, 
       const method = passkeysOf(user).find((m) => m.id === credential.methodId);
       const combination = method && combinationOf(method);
       if (!method || !combination) return failures.unknownPasskey;
+      if (!methodsPolicy.letsIn(user, method)) return failures.passkeyBlocked;
       return {
         ...fresh,
         combination,

@@ -26,6 +26,8 @@ export const failures = {
   },
   passNotValid: { code: 130504, reason: "Your Temporary Access Pass has expired or is not valid yet." },
   passBlocked: { code: 130502, reason: "Temporary Access Pass sign in was blocked due to User Credential Policy." },
+  /** The documentation lists no code of its own for it. */
+  passkeyBlocked: { code: 135011, reason: "Passkey sign in was blocked due to User Credential Policy." },
   unknownPasskey: { code: 135011, reason: "The passkey used is not registered for this account." },
 } as const;
 export type Failure = (typeof failures)[keyof typeof failures];

@@ -29,7 +29,7 @@ export class SignInService {
     const now = clock.now();
     if (user.properties["accountEnabled"] === false)
       return this.#refuse(user, request, "accountDisabled", failures.accountDisabled);
-    const proof = prove(this.#tenant.passes, user, request.with, now);
+    const proof = prove(this.#tenant, user, request.with, now);
     if ("code" in proof)
       return this.#refuse(user, request, request.with.kind === "session" ? "sessionEnded" : "wrongCredential", proof);
 
@@ -131,8 +131,8 @@ export class SignInService {
   #couldSatisfy(user: UserRecord, policy: StoredPolicy): boolean {
     const strengthId = policy.grantControls?.authenticationStrength?.id;
     if (strengthId === undefined) return true;
-    const { passes, strengths } = this.#tenant;
-    const proofs = [...provableBy(passes, user, this.usablePasskeys(user.id) > 0)];
+    const { strengths } = this.#tenant;
+    const proofs = [...provableBy(this.#tenant, user, this.usablePasskeys(user.id) > 0)];
     return proofs.some((proof) => strengths.accepts(strengthId, proof));
   }
 

@@ -300,3 +300,41 @@ test("a start over a group that shows late whom it took out leaves nobody half w
   await before.guard();
   expect(await before.rows(lost)).toEqual(["wave|berlin-1 ended"]);
 });
+
+describe("a methods policy that a passkey does not fit any more", () => {
+  const turnOff = () => {
+    const { policies } = world.ports;
+    const { passkeys } = policies.methods;
+    if (passkeys.kind !== "known") throw new Error("known at first");
+    policies.methods = { ...policies.methods, passkeys: { kind: "known", value: { ...passkeys.value, isOn: false } } };
+  };
+
+  test("leaves a stranger without a working one: they are taken out", async () => {
+    const stranger = world.person(1);
+    world.put(stranger);
+    turnOff();
+    await world.guard();
+    expect(world.group).toEqual([member]);
+  });
+  test("puts back nobody who was taken out", async () => {
+    world.take(member);
+    turnOff();
+    await world.guard();
+    expect([world.group, world.alerts]).toEqual([
+      [],
+      expect.arrayContaining([expect.stringContaining("does not put them back")]),
+    ]);
+  });
+  test("but where nobody can read it, a stranger stays until somebody decides, and nobody is put back", async () => {
+    const stranger = world.person(1);
+    world.put(stranger);
+    world.take(member);
+    world.ports.policies.methods = {
+      ...world.ports.policies.methods,
+      passkeys: { kind: "unknown", because: "graph: 403" },
+    };
+    await world.guard();
+    expect(world.group).toEqual([stranger]);
+    expect(world.alerts).toContainEqual(expect.stringMatching(/does not put them back: nobody can tell/));
+  });
+});

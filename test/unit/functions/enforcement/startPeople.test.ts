@@ -270,3 +270,58 @@ test("a policy read back otherwise than confirmed does not begin to run, and goe
   expect([await state(), world.state]).toEqual(["stopped", REPORT_ONLY]);
   expect(await world.lines("enforcementRunning")).toEqual([]);
 });
+
+describe("a start under a methods policy", () => {
+  const set = (passkeys: typeof world.ports.policies.methods.passkeys) => {
+    world.ports.policies.methods = { ...world.ports.policies.methods, passkeys };
+  };
+  const blocked = "cb69481e-8ff7-4039-93ec-0a2729a154a8";
+  const block = () => {
+    const { passkeys } = world.ports.policies.methods;
+    if (passkeys.kind !== "known") throw new Error("known at first");
+    const restricted = passkeys.value.passkeyProfiles.map((profile) => ({
+      ...profile,
+      keyRestrictions: { enforcementType: "block" as const, aaGuids: [blocked] },
+    }));
+    set({ kind: "known", value: { ...passkeys.value, passkeyProfiles: restricted } });
+  };
+
+  test("that blocks a make starts with those who hold another one only", async () => {
+    const [other, held, unnamed] = [1, 2, 3].map((n) => world.person(n, { hasPasskey: false }));
+    if (!other || !held || !unnamed) throw new Error("three people");
+    world.ports.methods.addPasskey(other, "2026-02-20T08:00:00.000Z", {
+      aaGuid: "de1e552d-db1d-4423-a619-566b625cdc84",
+    });
+    world.ports.methods.addPasskey(held, "2026-02-20T08:00:00.000Z", { aaGuid: blocked });
+    world.ports.methods.addPasskey(unnamed, "2026-02-20T08:00:00.000Z", { aaGuid: undefined });
+    for (const id of [other, held, unnamed]) await world.enforced(id);
+    world.put(other, held, unnamed);
+    block();
+    await world.start();
+    expect([await state(), world.group]).toEqual(["running", [other]]);
+  });
+
+  test("that nobody can read enables nothing, takes nobody out, and says why", async () => {
+    const ready = world.person(1);
+    await world.enforced(ready);
+    world.put(ready);
+    set({ kind: "unknown", because: "graph: 403 Authorization_RequestDenied" });
+    await world.start();
+    expect([await state(), world.group, world.state]).toEqual(["starting", [ready], REPORT_ONLY]);
+    expect((await world.status()).notYetBecause).toContain("403 Authorization_RequestDenied");
+  });
+
+  test("that becomes unreadable after the policy was looked at takes nobody out either", async () => {
+    const ready = world.person(1);
+    await world.enforced(ready);
+    world.put(ready);
+    const { methods } = world.ports;
+    const look = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (userIds) => {
+      set({ kind: "unknown", because: "graph: 403" });
+      return look(userIds);
+    };
+    await world.start();
+    expect([await state(), world.group]).toEqual(["starting", [ready]]);
+  });
+});

@@ -54,6 +54,15 @@ describe("the end of a release", () => {
     },
   );
 
+  test("puts back nobody of whom nobody can tell whether their passkey fits the methods policy", async () => {
+    const { methods } = world.ports.policies;
+    world.ports.policies.methods = { ...methods, passkeys: { kind: "unknown", because: "graph: 403" } };
+    over();
+    await world.tick();
+    expect(world.isIn).toBe(false);
+    expect(await known()).toMatchObject({ state: "out", found: "unknown" });
+  });
+
   test("puts back nobody without a passkey while that is so", async () => {
     world.ports.policies.refuseNext("passPolicy", "Authorization_RequestDenied", 99);
     losePasskey();

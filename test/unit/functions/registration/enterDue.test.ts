@@ -122,6 +122,8 @@ describe("nobody enters", () => {
     ["whose passkey does not say when it came", passkey({ createdDateTime: undefined })],
     ["who is left with the app for codes alone", passkey({ type: "microsoftAuthenticatorAuthenticationMethod" })],
     ["whose account Entra does not show", () => ports.directory.users.delete("ada")],
+    ["whose passkey the methods policy does not let in any more", passkey({ fit: "doesNotFit" })],
+    ["of whose passkey nobody can tell whether it fits", passkey({ fit: "unknown" })],
   ])("%s", async (_who, arrange) => {
     await turn(running);
     await due("ada");

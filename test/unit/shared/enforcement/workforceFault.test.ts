@@ -17,7 +17,7 @@ const widened = { conditions: { users: { includeUsers: ["All"] } } };
 test("a workforce policy as wanted has no fault, and is read with one request to Conditional Access", async () => {
   const ports = await runningTenant();
   expect(await workforceFault(ports, testConfig())).toBeUndefined();
-  expect(ports.policies.calls.map(({ method }) => method)).toEqual(["policy", "strengthCombinations"]);
+  expect(ports.policies.calls.map(({ method }) => method)).toEqual(["policy", "strengthCombinations", "methodsPolicy"]);
   expect(ports.directory.calls.map(({ method }) => method)).toEqual(["membersAmong"]);
 });
 
@@ -62,6 +62,18 @@ test("a policy that is not recorded as ours is none of ours, whatever its name",
     state: "disabled",
   });
   expect(await workforceFault(ports, testConfig())).toMatchObject({ code: "WorkforcePolicyUnknown" });
+});
+
+test("a methods policy that nobody can read lets nobody in, and one that says nothing of certificates does", async () => {
+  const ports = await runningTenant();
+  const unknown = { kind: "unknown", because: "graph: 403 Authorization_RequestDenied" } as const;
+  ports.policies.methods = { ...ports.policies.methods, certificates: unknown };
+  expect(await workforceFault(ports, testConfig())).toBeUndefined();
+  ports.policies.methods = { ...ports.policies.methods, passkeys: unknown };
+  expect(await workforceFault(ports, testConfig())).toEqual({
+    code: "MethodsPolicyUnknown",
+    say: expect.stringContaining("403 Authorization_RequestDenied"),
+  });
 });
 
 test("settings that name another break-glass group fit no policy any more", async () => {

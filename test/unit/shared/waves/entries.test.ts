@@ -38,6 +38,7 @@ describe("members of a wave enter", () => {
   test.each<[string, Partial<WaveMember>]>([
     ["hold no passkey", { hasUsablePasskey: false }],
     ["hold one that nobody could see", { hasUsablePasskey: undefined }],
+    ["hold one of which nobody can tell whether it fits", { fitUnknown: true }],
     ["never used it", { passkeyUsedAt: undefined }],
     ["were never looked at", { checkedAt: undefined }],
     ["were looked at an hour ago", { checkedAt: "2026-03-02T08:00:00.000Z" }],

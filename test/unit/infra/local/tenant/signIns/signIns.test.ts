@@ -48,6 +48,35 @@ describe("a phishing-resistant policy", () => {
       kind === "passkey" ? { kind, methodId } : kind === "password" ? { kind } : { kind, code: issue({}) };
     expect(signIn(credential).result).toBe(wanted);
   });
+  test("refuses a passkey that the methods policy lets in no more, and then nothing else will do", () => {
+    const { directory, state, signIn, ana, wave, denials } = waveWorld();
+    state.policies.create(strengthPolicy([wave], "enabled"));
+    const methodId = directory.addMethod(ana, { kind: "fido2", ...authenticatorPasskey });
+    const { fido2 } = state.methodsPolicy;
+    const undo = [
+      () => Object.assign(fido2, { state: "enabled" }),
+      () => Object.assign(fido2, { excludeTargets: [] }),
+      () => Object.assign(fido2.includeTargets[0] ?? {}, { allowedPasskeyProfiles: [fido2.defaultPasskeyProfile] }),
+      () => Object.assign(fido2.passkeyProfiles[0] ?? {}, { keyRestrictions: { isEnforced: false } }),
+    ];
+    for (const [n, change] of [
+      () => Object.assign(fido2, { state: "disabled" }),
+      () => Object.assign(fido2, { excludeTargets: [{ id: wave, targetType: "group" }] }),
+      () => Object.assign(fido2.includeTargets[0] ?? {}, { allowedPasskeyProfiles: ["gone"] }),
+      () => {
+        const keyRestrictions = { isEnforced: true, enforcementType: "block", aaGuids: [authenticatorPasskey.aaGuid] };
+        Object.assign(fido2.passkeyProfiles[0] ?? {}, { keyRestrictions });
+      },
+    ].entries()) {
+      directory.addMember(wave, ana);
+      change();
+      expect(signIn({ kind: "passkey", methodId }).result).toBe("wrongCredential");
+      expect(signIn({ kind: "password" }).result).toBe("denied");
+      undo[n]?.();
+      expect(signIn({ kind: "passkey", methodId }).result).toBe("success");
+    }
+    expect(denials).toHaveLength(4);
+  });
   test("asks someone who holds a passkey to use it, and does not count that as a lockout", () => {
     const { directory, state, signIn, ana, wave, denials } = waveWorld();
     state.policies.create(enabledForAll([wave]));

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type {
+  CertificateConfiguration,
+  MethodsPolicy,
+  MethodTarget,
+  Part,
+  PasskeyConfiguration,
+} from "../../domain/policy/methodsPolicy.ts";
+import { RefusedError, saidBy, TransientError } from "../../errors.ts";
+import { errorOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import type { GraphClient } from "./graphClient.ts";
+
+const CONFIGURATIONS = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations";
+const EVERYONE = "all_users";
+const IDS = { passkeys: "fido2", certificates: "x509Certificate" } as const;
+
+/** An enum member that nobody knows yet is not understood: it may shut people out. */
+const State = z.enum(["enabled", "disabled"]);
+const lowerCase = z.string().transform((id) => id.toLowerCase());
+const Target = z.object({
+  id: lowerCase,
+  targetType: z.enum(["group", "user"]),
+  allowedPasskeyProfiles: z.array(z.string()).nullish(),
+});
+const targets = z
+  .array(Target)
+  .nullish()
+  .transform((found) => found ?? []);
+const KeyRestrictions = z
+  .object({ isEnforced: z.boolean(), enforcementType: z.string().nullish(), aaGuids: z.array(lowerCase).nullish() })
+  .transform(({ isEnforced, enforcementType, aaGuids }, context) => {
+    if (!isEnforced) return undefined;
+    if (enforcementType === "allow") return { enforcementType: "allow" as const, aaGuids: aaGuids ?? [] };
+    if (enforcementType === "block") return { enforcementType: "block" as const, aaGuids: aaGuids ?? [] };
+    context.addIssue({ code: "custom", message: "an enforcementType that is not known" });
+    return z.NEVER;
+  });
+const passkeyTypes = z.string().transform((flags) => flags.split(",").map((flag) => flag.trim()));
+const Profile = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  passkeyTypes: passkeyTypes.pipe(z.array(z.enum(["deviceBound", "synced"]))),
+  keyRestrictions: KeyRestrictions.nullish(),
+});
+const Passkeys = z.object({
+  state: State,
+  includeTargets: targets,
+  excludeTargets: targets,
+  defaultPasskeyProfile: z.string().nullish(),
+  passkeyProfiles: z.array(Profile).nullish(),
+  keyRestrictions: KeyRestrictions.nullish(),
+});
+const Certificates = z.object({ state: State, includeTargets: targets, excludeTargets: targets });
+
+const targetOf = ({ id, targetType }: z.infer<typeof Target>): MethodTarget => ({
+  kind: id === EVERYONE ? "everyone" : targetType,
+  id,
+});
+
+/** Of a tenant without profiles: the one pair of settings that it has counts for everybody. */
+const ONLY_PROFILE = "";
+
+/**
+ * Profiles come first; the pair of settings from before them counts only where there are none: it is deprecated.
+ * Whoever names profiles that Graph does not show is not understood. Source:
+ * learn.microsoft.com/graph/api/resources/fido2authenticationmethodconfiguration, read 2026-11.
+ */
+function passkeysOf(found: z.infer<typeof Passkeys>): PasskeyConfiguration {
+  const { state, includeTargets, excludeTargets, defaultPasskeyProfile: byDefault, keyRestrictions } = found;
+  const namesProfiles = Boolean(byDefault) || includeTargets.some((one) => one.allowedPasskeyProfiles?.length);
+  if (!found.passkeyProfiles && (namesProfiles || keyRestrictions === null))
+    throw new RefusedError("notUnderstood", "unexpectedAnswer", "graph: passkeyProfiles are named and not shown");
+  const only = { id: ONLY_PROFILE, name: "all passkeys", passkeyTypes: ["deviceBound", "synced"] as const };
+  const profiles = found.passkeyProfiles ?? [{ ...only, keyRestrictions }];
+  const unnamed = found.passkeyProfiles ? (byDefault ? [byDefault] : []) : [ONLY_PROFILE];
+  return {
+    isOn: state === "enabled",
+    includeTargets: includeTargets.map((target) => {
+      const { allowedPasskeyProfiles: allowed } = target;
+      return { ...targetOf(target), profileIds: allowed && allowed.length > 0 ? allowed : unnamed };
+    }),
+    excludeTargets: excludeTargets.map(targetOf),
+    passkeyProfiles: profiles.map(({ id, name, passkeyTypes: types, keyRestrictions: restrictions }) => ({
+      id,
+      name: name ?? id,
+      passkeyTypes: [...types],
+      ...(restrictions && { keyRestrictions: restrictions }),
+    })),
+  };
+}
+
+const certificatesOf = (found: z.infer<typeof Certificates>): CertificateConfiguration => ({
+  isOn: found.state === "enabled",
+  includeTargets: found.includeTargets.map(targetOf),
+  excludeTargets: found.excludeTargets.map(targetOf),
+});
+
+/**
+ * Both configurations that the rollout hangs on, in one round trip. What is absent, refused or not understood is
+ * unknown, with the reason. `Policy.Read.AuthenticationMethod`. @throws TransientError when Graph does not answer.
+ */
+export async function readMethodsPolicy(graph: GraphClient): Promise<MethodsPolicy> {
+  const answers = await graph.batch(
+    Object.values(IDS).map((id) => ({ id, method: "GET", url: `${CONFIGURATIONS}/${id}` })),
+  );
+  const busy = [...answers.values()].filter((answer) => outcomeOf(answer) === "busy");
+  if (busy.length > 0)
+    throw new TransientError("graph: the authentication methods policy cannot be read just now", {
+      retryAfterSeconds: longest(busy.map(({ retryAfterSeconds }) => retryAfterSeconds)),
+    });
+  return {
+    passkeys: partOf(answers.get(IDS.passkeys), IDS.passkeys, (body) => passkeysOf(understood(Passkeys, body))),
+    certificates: partOf(answers.get(IDS.certificates), IDS.certificates, (body) =>
+      certificatesOf(understood(Certificates, body)),
+    ),
+  };
+}
+
+function partOf<T>(answer: GraphAnswer | undefined, id: string, read: (body: unknown) => T): Part<T> {
+  try {
+    if (!answer || outcomeOf(answer) !== "ok")
+      throw errorOf(answer ?? { status: 404, body: undefined }, `GET authenticationMethodConfigurations/${id}`);
+    return { kind: "known", value: read(answer.body) };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return { kind: "unknown", because: saidBy(error) };
+  }
+}

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { judgedMethods, keepingMethodsPolicy } from "../../../../../shared/adapters/graph/judgedMethods.ts";
+import type { PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
+import type { PolicyReader } from "../../../../../shared/ports/graph.ts";
+import { fakePorts } from "../../../../support/fakes/fakePorts.ts";
+
+const [ANNA, BEN] = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"];
+const GROUP = "aa000000-0000-4000-8000-000000000001";
+let ports: ReturnType<typeof fakePorts>;
+let reads: number;
+beforeEach(() => {
+  ports = fakePorts();
+  reads = 0;
+  for (const id of [ANNA, BEN]) {
+    ports.directory.addUser({ id });
+    ports.methods.addPasskey(id, "2026-02-20T08:00:00.000Z");
+  }
+  ports.directory.addGroup(GROUP, [ANNA]);
+});
+function app() {
+  const reader = {
+    methodsPolicy: async () => {
+      reads++;
+      return ports.policies.methodsPolicy();
+    },
+  } as PolicyReader;
+  const { policies, lately } = keepingMethodsPolicy(reader, ports.clock);
+  return { policies, methods: judgedMethods(ports.methods, ports.directory, lately) };
+}
+const set = (change: Partial<PasskeyConfiguration>) => {
+  const { passkeys } = ports.policies.methods;
+  if (passkeys.kind !== "known") throw new Error("known at first");
+  ports.policies.methods = {
+    ...ports.policies.methods,
+    passkeys: { kind: "known", value: { ...passkeys.value, ...change } },
+  };
+};
+const fits = async ({ methods }: ReturnType<typeof app>) =>
+  [...(await methods.methodsOfMany([ANNA, BEN])).found].map(([, held]) => held.map(({ fit }) => fit));
+
+test("each passkey says whether it fits, and no other method does", async () => {
+  expect(await fits(app())).toEqual([
+    [undefined, "fits"],
+    [undefined, "fits"],
+  ]);
+  set({ isOn: false });
+  expect((await app().methods.methodsOf(ANNA))?.map(({ fit }) => fit)).toEqual([undefined, "doesNotFit"]);
+});
+
+test("where everybody is treated alike, nobody's groups are asked about, and many looks cost one request", async () => {
+  const { methods } = app();
+  for (let n = 0; n < 10; n++) await methods.methodsOfMany([ANNA, BEN]);
+  expect([reads, ports.directory.called("groupsAmong")]).toEqual([1, 0]);
+});
+
+test("what was read five minutes ago is read again", async () => {
+  const it = app();
+  await fits(it);
+  set({ isOn: false });
+  ports.clock.advance({ minutes: 4 });
+  expect(await fits(it)).toContainEqual([undefined, "fits"]);
+  ports.clock.advance({ minutes: 1 });
+  expect(await fits(it)).not.toContainEqual([undefined, "fits"]);
+});
+
+test("whoever reads it live makes every look go by that at once", async () => {
+  const it = app();
+  await fits(it);
+  set({ isOn: false });
+  await it.policies.methodsPolicy();
+  expect(await fits(it)).not.toContainEqual([undefined, "fits"]);
+});
+
+describe("by groups", () => {
+  beforeEach(() => set({ excludeTargets: [{ kind: "group", id: GROUP }] }));
+
+  test("members are told from others, in one request", async () => {
+    expect(await fits(app())).toEqual([
+      [undefined, "doesNotFit"],
+      [undefined, "fits"],
+    ]);
+    expect(ports.directory.called("groupsAmong")).toBe(1);
+  });
+  test("that nobody may ask about, nobody is judged", async () => {
+    ports.directory.refuseNext("groupsAmong");
+    expect(await fits(app())).toEqual([
+      [undefined, "unknown"],
+      [undefined, "unknown"],
+    ]);
+  });
+  test("that do not answer just now, everybody is for later", async () => {
+    ports.directory.throttleNext("groupsAmong");
+    expect(await app().methods.methodsOfMany([ANNA, BEN])).toMatchObject({ found: new Map(), later: [ANNA, BEN] });
+    ports.directory.throttleNext("groupsAmong");
+    await expect(app().methods.methodsOf(ANNA)).rejects.toMatchObject({ name: "TransientError" });
+  });
+});
+
+test("a methods policy that does not answer leaves everybody for later, and one that may not be read judges nobody", async () => {
+  ports.policies.throttleNext("methodsPolicy");
+  expect(await app().methods.methodsOfMany([ANNA])).toMatchObject({ found: new Map(), later: [ANNA] });
+  ports.policies.methods = { ...ports.policies.methods, passkeys: { kind: "unknown", because: "403" } };
+  expect(await fits(app())).toEqual([
+    [undefined, "unknown"],
+    [undefined, "unknown"],
+  ]);
+});
