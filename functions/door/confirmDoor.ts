@@ -46,7 +46,7 @@ export async function confirmDoor(
   );
   for (const key of doorKeys) {
     const registered = await store.registeredPolicy(key);
-    if (registered) await store.saveRegisteredPolicy({ ...registered, state: "enabled" });
+    if (registered) await store.saveRegisteredPolicy({ ...registered, wanted: "enabled", state: "enabled" });
   }
   const id = `door|confirmed|${digest}|${changed?.confirmed?.at}`;
   if (changed)

@@ -77,7 +77,13 @@ async function make(
     throw new TransientError(`Entra does not show the policy "${name}" yet`, { retryAfterSeconds: 60 });
   const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
-  const row = { key, definitionDigest: definitionDigest(body), state: REPORT_ONLY } as const;
+  const row = {
+    key,
+    kind: "door",
+    wanted: REPORT_ONLY,
+    definitionDigest: definitionDigest(body),
+    state: REPORT_ONLY,
+  } as const;
   if (found) {
     const isOurs =
       registered?.policyId === "" && namesakes.length === 1 && definitionProblems(found, body).length === 0;

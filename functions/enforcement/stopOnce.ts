@@ -35,7 +35,13 @@ export async function stopOnce(ports: Needs, config: Config): Promise<Progress> 
       );
     case "write": {
       await writeReportOnly(ports, step.policyId);
-      if (registered) await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, readBackAt: undefined });
+      if (registered)
+        await store.saveRegisteredPolicy({
+          ...registered,
+          wanted: REPORT_ONLY,
+          state: REPORT_ONLY,
+          readBackAt: undefined,
+        });
       return notYet("report-only was asked for and is being read back");
     }
     case "read":
@@ -51,12 +57,13 @@ async function readBack(
   if (!registered || !stopAsked) return DONE;
   const policy = await policies.policy(registered.policyId);
   if (policy?.state === "enabled" || policy?.state === "unknown") {
-    await store.saveRegisteredPolicy({ ...registered, state: "enabled", readBackAt: undefined });
+    await store.saveRegisteredPolicy({ ...registered, wanted: REPORT_ONLY, state: "enabled", readBackAt: undefined });
     return notYet(`the policy was read as ${policy.state} and is written again`);
   }
   const at = clock.now().toISOString();
   await store.saveRegisteredPolicy({
     ...registered,
+    wanted: REPORT_ONLY,
     ...(policy?.modifiedDateTime !== undefined && { modifiedDateTime: policy.modifiedDateTime }),
     readBackAt: at,
   });

@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
+import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   type PolicyFinding,
   strengthFinding,
@@ -9,7 +10,7 @@ import {
   workforceFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
-import { isDoorKey, type RegisteredPolicy, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -67,12 +68,12 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
   const found: Found[] = [];
   let inTheWay = whyNotRunning(known);
   for (const registered of await store.registeredPolicies()) {
-    const { key } = registered;
+    const { key, kind } = registered;
     // People enable those two in the portal; whether they are up is read for the door.
-    if (isDoorKey(key)) continue;
+    if (kind === "door") continue;
     const policy = inTenant.get(registered.policyId);
     const guarded = { registered, policy, now };
-    if (key !== WORKFORCE) {
+    if (kind === "wave") {
       const wave = waves.get(key);
       const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
       const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
@@ -118,6 +119,7 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
   const marked: RegisteredPolicy = {
     ...registered,
     state: "enabled",
+    wanted: REPORT_ONLY,
     enableAskedAt: undefined,
     readBackAt: undefined,
     notBackBecause: finding.say,
@@ -126,7 +128,7 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
   if (hasTime) await patience.pause(BETWEEN_REQUESTS_SECONDS);
   const known = (await store.enforcementSwitch())?.value;
   const current = await store.registeredPolicy(registered.key);
-  if (registered.key === WORKFORCE && mayBeEnabled(known, current)) return undefined;
+  if (registered.kind === "workforce" && mayBeEnabled(known, current)) return undefined;
   await store.saveRegisteredPolicy(marked);
   if (!hasTime) return "It is returned to report-only within a minute.";
   try {

@@ -31,6 +31,7 @@ export async function enable(scope: StartScope): Promise<Progress> {
   if (!claimed) return notYet("somebody decided otherwise, or what was read is too old");
   await store.saveRegisteredPolicy({
     ...registered,
+    wanted: "enabled",
     state: "enabled",
     enableAskedAt,
     readBackAt: undefined,
@@ -114,5 +115,10 @@ async function unclaim(scope: StartScope, registered: RegisteredPolicy): Promise
     ...current,
     starting: { ...current.starting, policyReadAt: undefined, peopleReadyAt: undefined },
   }));
-  await store.saveRegisteredPolicy({ ...registered, state: REPORT_ONLY, enableAskedAt: undefined });
+  await store.saveRegisteredPolicy({
+    ...registered,
+    wanted: REPORT_ONLY,
+    state: REPORT_ONLY,
+    enableAskedAt: undefined,
+  });
 }

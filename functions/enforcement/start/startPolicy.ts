@@ -29,7 +29,8 @@ export async function lookForName({ ports, config, registered, now }: StartScope
     if (noRoom !== undefined) refuse("TooManyPolicies", noRoom);
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
-    await store.saveRegisteredPolicy({ policyId: "", key: WORKFORCE, createdAt, ...definition });
+    const what = { key: WORKFORCE, kind: "workforce", wanted: REPORT_ONLY } as const;
+    await store.saveRegisteredPolicy({ policyId: "", ...what, createdAt, ...definition });
     return notYet("the policy is being created");
   }
   if (!registered || namesakes.length > 1 || definitionProblems(found, body).length > 0)

@@ -61,6 +61,8 @@ async function lookForName(
     await store.saveRegisteredPolicy({
       policyId: "",
       key: wave.waveId,
+      kind: "wave",
+      wanted: REPORT_ONLY,
       createdAt: now.toISOString(),
       definitionDigest: digest,
       state: "disabled",

@@ -1,5 +1,10 @@
-import { PolicyStateSchema } from "../../domain/policy/conditionalAccessPolicy.ts";
-import type { RegisteredPolicy } from "../../domain/policy/registeredPolicy.ts";
+import { PolicyStateSchema, REPORT_ONLY } from "../../domain/policy/conditionalAccessPolicy.ts";
+import {
+  kindOf,
+  PolicyKindSchema,
+  type RegisteredPolicy,
+  WantedStateSchema,
+} from "../../domain/policy/registeredPolicy.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
 import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
@@ -8,10 +13,16 @@ import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 const POLICIES = "policy";
 
 /** The column of the key is named for the first of its kinds: rows are kept for years. */
-type PolicyRow = Omit<RegisteredPolicy, "key"> & { readonly waveId: string };
+type PolicyRow = Omit<RegisteredPolicy, "key" | "kind" | "wanted"> & {
+  readonly waveId: string;
+  readonly kind?: RegisteredPolicy["kind"] | undefined;
+  readonly wanted?: RegisteredPolicy["wanted"] | undefined;
+};
 const policyRow = mapper<PolicyRow>({
   policyId: text,
   waveId: text,
+  kind: optional(PolicyKindSchema),
+  wanted: optional(WantedStateSchema),
   createdAt: text,
   definitionDigest: text,
   state: oneOf(PolicyStateSchema),
@@ -21,9 +32,12 @@ const policyRow = mapper<PolicyRow>({
   notBackBecause: optional(),
 });
 
+/** Rows of before have neither kind nor wanted state: the key tells the one, what was asked for last the other. */
 const fromRow = (row: StoredRow): RegisteredPolicy => {
-  const { waveId: key, ...policy } = policyRow.fromRow(row);
-  return { key, ...policy };
+  const { waveId: key, kind = kindOf(key), wanted, ...policy } = policyRow.fromRow(row);
+  const isToBeEnabled = kind !== "wave" && policy.state === "enabled" && policy.notBackBecause === undefined;
+  const asked = isToBeEnabled ? "enabled" : REPORT_ONLY;
+  return { key, kind, wanted: wanted ?? asked, ...policy };
 };
 
 export function tablePolicies(policies: Rows): PolicyRegistry {

@@ -10,6 +10,8 @@ const GIVEN_UP_AFTER_MS = hours(24);
 export const LATE_WRITE_MS = minutes(2);
 
 type LastKnown = Pick<RegisteredPolicy, "policyId" | "state" | "enableAskedAt">;
+/** The same, with what the registry wants. */
+type Wanted = LastKnown & Pick<RegisteredPolicy, "wanted">;
 
 /** The next thing to do for a start that two people want; each makes one request to Conditional Access at the most. */
 export type StartStep =
@@ -58,6 +60,6 @@ const isEnableClaimed = (
   registered.enableAskedAt !== undefined &&
   Date.parse(registered.enableAskedAt) >= Date.parse(startConfirmed.at);
 
-/** Whether the policy may be enabled, as far as people decided. */
-export const mayBeEnabled = (known: EnforcementSwitch | undefined, registered: LastKnown | undefined): boolean =>
-  known !== undefined && (isRunning(known) || isEnableClaimed(known, registered));
+/** Whether the policy may be enabled, as far as people decided: by the switch, and by the registry. */
+export const mayBeEnabled = (known: EnforcementSwitch | undefined, registered: Wanted | undefined): boolean =>
+  known !== undefined && registered?.wanted === "enabled" && (isRunning(known) || isEnableClaimed(known, registered));

@@ -2,9 +2,9 @@ import { minutes } from "../calendar/durations.ts";
 import { type EnforcementSwitch, isRunning } from "../enforcement/enforcementSwitch.ts";
 import { mayBeEnabled } from "../enforcement/startSteps.ts";
 import type { WaveStage } from "../wave/stages.ts";
-import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
-import { type RegisteredPolicy, WORKFORCE } from "./registeredPolicy.ts";
+import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
@@ -93,13 +93,13 @@ const whyNot = (known: EnforcementSwitch | undefined): string =>
 
 /** The next request to Conditional Access for a policy that was found enabled and is on its way back, or none. */
 export function nextReturnStep(
-  { policyId, key, state, notBackBecause }: RegisteredPolicy,
+  { policyId, kind, wanted, state, notBackBecause }: RegisteredPolicy,
   known: EnforcementSwitch | undefined,
 ): "nothing" | "write" | "read" {
-  if (!policyId || notBackBecause === undefined) return "nothing";
+  if (!policyId || notBackBecause === undefined || wanted !== REPORT_ONLY) return "nothing";
   // A start and a stop return the policy by themselves, and a start may then enable it.
   const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
-  if (key === WORKFORCE && (known?.startConfirmed || isStopping)) return "nothing";
+  if (kind === "workforce" && (known?.startConfirmed || isStopping)) return "nothing";
   return state === "enabled" ? "write" : "read";
 }
 

@@ -1,5 +1,14 @@
+import { z } from "zod";
 import { minutes } from "../calendar/durations.ts";
-import type { ConditionalAccessPolicyState } from "./conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicyState, REPORT_ONLY } from "./conditionalAccessPolicy.ts";
+
+/** What a policy of ours is for. */
+export const PolicyKindSchema = z.enum(["workforce", "wave", "roles", "companion", "door", "testApp"]);
+export type PolicyKind = z.infer<typeof PolicyKindSchema>;
+
+/** How a policy of ours is to be found. What people have not asked for yet, or took back, is wanted in report-only. */
+export const WantedStateSchema = z.enum(["enabled", REPORT_ONLY]);
+export type WantedState = z.infer<typeof WantedStateSchema>;
 
 /** The key of the one policy that enforces; no wave may have this name. */
 export const WORKFORCE = "workforce";
@@ -14,6 +23,12 @@ export const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly 
 /** Keys of the registry that are no wave. */
 export const reservedKeys: readonly string[] = [WORKFORCE, ...doorKeys];
 
+/** What the policy under a key of the registry is for. */
+export function kindOf(key: string): PolicyKind {
+  if (key === WORKFORCE) return "workforce";
+  return isDoorKey(key) ? "door" : "wave";
+}
+
 /** A policy that was just created may not show for some minutes. */
 export const SHOWS_LATE_MS = minutes(15);
 
@@ -22,8 +37,12 @@ export interface RegisteredPolicy {
   readonly policyId: string;
   /** Wave id, `WORKFORCE`, or one of `doorKeys`. A wave's policy is never to be enabled. */
   readonly key: string;
+  readonly kind: PolicyKind;
+  /** Whether the app takes it back when it is found enabled. Written before whatever makes it so. */
+  readonly wanted: WantedState;
   readonly createdAt: string;
   readonly definitionDigest: string;
+  /** What was asked for last, or found; `disabled` while nothing was asked for yet. */
   readonly state: ConditionalAccessPolicyState;
   readonly modifiedDateTime?: string | undefined;
   /** Since when enabling was asked for and not settled: neither read back as not done, nor taken back and read back. */

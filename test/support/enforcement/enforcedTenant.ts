@@ -37,6 +37,8 @@ export async function letRun(ports: FakePorts, config: Config, change: Partial<E
   await ports.store.saveRegisteredPolicy({
     policyId: WORKFORCE_POLICY_ID,
     key: WORKFORCE,
+    kind: "workforce",
+    wanted: "enabled",
     createdAt: at,
     definitionDigest: definitionDigest(definition),
     state: "enabled",

@@ -37,6 +37,8 @@ async function waveWithPolicy(waveId: string, change: Partial<WaveFacts> = {}) {
   await world.ports.store.saveRegisteredPolicy({
     policyId: policy.id,
     key: waveId,
+    kind: "wave",
+    wanted: REPORT_ONLY,
     createdAt: "2026-02-23T08:00:00.000Z",
     definitionDigest: definitionDigest(definition),
     state: REPORT_ONLY,

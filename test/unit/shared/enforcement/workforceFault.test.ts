@@ -57,6 +57,8 @@ test("a policy that is not recorded as ours is none of ours, whatever its name",
   await ports.store.saveRegisteredPolicy({
     policyId: "",
     key: "workforce",
+    kind: "workforce",
+    wanted: "enabledForReportingButNotEnforced",
     createdAt: "2026-03-02T08:00:00.000Z",
     definitionDigest: "",
     state: "disabled",

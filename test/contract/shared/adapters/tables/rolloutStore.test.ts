@@ -409,6 +409,8 @@ describe.each([
     const policy = {
       policyId: "",
       key: waveId,
+      kind: "wave",
+      wanted: "enabledForReportingButNotEnforced",
       createdAt: "2026-03-02T08:00:00.000Z",
       definitionDigest: "d",
       state: "enabledForReportingButNotEnforced",

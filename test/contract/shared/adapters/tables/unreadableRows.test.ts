@@ -159,8 +159,14 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
     "policies",
     async () => {
       const at = "2026-03-02T08:00:00.000Z";
-      const policy = { policyId: "p", createdAt: at, definitionDigest: "d", state: "enabled" as const };
-      await store.saveRegisteredPolicy({ ...policy, key: "good" });
+      const policy = {
+        policyId: "p",
+        createdAt: at,
+        definitionDigest: "d",
+        state: "enabled",
+        wanted: "enabled",
+      } as const;
+      await store.saveRegisteredPolicy({ ...policy, kind: "wave", key: "good" });
       await spoil("policies", "policy", "broken", { state: "later version" });
     },
     async () => (await store.registeredPolicies()).map(({ key }) => key),
@@ -171,6 +177,27 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
   const before = (await told()).length;
   expect(await read()).toEqual(expected);
   expect((await told()).length).toBeGreaterThan(before);
+});
+
+test.each([
+  ["an enabled workforce policy", "workforce", { state: "enabled" }, { kind: "workforce", wanted: "enabled" }],
+  [
+    "a workforce policy on its way back",
+    "workforce",
+    { state: "enabled", notBackBecause: "x" },
+    { kind: "workforce", wanted: "enabledForReportingButNotEnforced" },
+  ],
+  ["a confirmed door", "door-others", { state: "enabled" }, { kind: "door", wanted: "enabled" }],
+  [
+    "a wave's policy, whatever was found,",
+    "wave-of-before",
+    { state: "enabled" },
+    { kind: "wave", wanted: "enabledForReportingButNotEnforced" },
+  ],
+])("the row of %s that knew neither kind nor wanted state gets both from what it says", async (_what, key, row, is) => {
+  const columns = { waveId: key, policyId: "p", createdAt: "2026-03-02T08:00:00.000Z", definitionDigest: "d", ...row };
+  await spoil("policies", "policy", key, columns);
+  expect(await store.registeredPolicy(key)).toMatchObject({ key, ...is });
 });
 
 test("a grant that cannot be read is refused, told of, and opens nothing", async () => {

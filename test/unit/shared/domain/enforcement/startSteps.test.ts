@@ -11,6 +11,8 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced" as const;
 const row = (change: Partial<RegisteredPolicy> = {}): RegisteredPolicy => ({
   policyId: "p",
   key: "workforce",
+  kind: "workforce",
+  wanted: change.state === "enabled" ? "enabled" : REPORT_ONLY,
   createdAt: at("07:00:00"),
   definitionDigest: "",
   state: REPORT_ONLY,

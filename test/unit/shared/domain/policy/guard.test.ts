@@ -18,6 +18,8 @@ const REPORT_ONLY = "enabledForReportingButNotEnforced" as const;
 const registered: RegisteredPolicy = {
   policyId: "policy-1",
   key: "wave-1",
+  kind: "wave",
+  wanted: REPORT_ONLY,
   createdAt: "2026-04-01T07:00:00.000Z",
   definitionDigest: definitionDigest(expected),
   state: REPORT_ONLY,
@@ -79,7 +81,7 @@ describe("the workforce policy", () => {
     definition?: unknown,
   ) =>
     workforceFinding({
-      registered: { ...registered, ...change },
+      registered: { ...registered, key: "workforce", kind: "workforce", wanted: "enabled", ...change },
       policy: policyIn(state, definition),
       expected,
       now,
@@ -103,6 +105,8 @@ describe("the workforce policy", () => {
     expect(find("enabled", stopping("2026-04-10T11:55:01.000Z"))).toBeUndefined();
   });
   test("is left alone while it runs as it must", () => expect(find("enabled", running)).toBeUndefined());
+  test("that the registry wants in report-only is taken back, whatever the switch says", () =>
+    expect(find("enabled", running, { wanted: REPORT_ONLY })).toBe("foundEnabled"));
   test.each<[string, State, unknown, string]>([
     ["switched off", "disabled", expected, "notEnabled"],
     ["set to report-only", REPORT_ONLY, expected, "notEnabled"],
@@ -136,7 +140,7 @@ test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined,
 
 describe("a policy that was found enabled", () => {
   const marked: RegisteredPolicy = { ...registered, state: "enabled", notBackBecause: "it was found enabled" };
-  const ofWorkforce = { ...marked, key: "workforce" };
+  const ofWorkforce: RegisteredPolicy = { ...marked, key: "workforce", kind: "workforce" };
   test.each<[string, RegisteredPolicy, EnforcementSwitch | undefined, string]>([
     ["is written first", marked, undefined, "write"],
     ["is then read", { ...marked, state: REPORT_ONLY }, undefined, "read"],
