@@ -8,7 +8,7 @@ import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { carryOnReturns } from "./guard/carryOnReturns.ts";
+import { carryOnPolicies } from "./guard/carryOnPolicies.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
 import type { StartNeeds } from "./start/startScope.ts";
@@ -77,7 +77,7 @@ export const carryOnSwitch =
     const patient = patience();
     const known = (await ports.store.enforcementSwitch())?.value;
     if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
-    await unlessInTheWay(() => carryOnReturns(ports, patient));
+    await unlessInTheWay(() => carryOnPolicies(ports, config, patient));
   };
 
 const Message = z.object({ kind: z.enum(["start", "stop"]) });

@@ -25,6 +25,8 @@ const codes = [
   "policyReturned",
   "policyFoundEnabled",
   "policyNotAsWanted",
+  "policyRestored",
+  "policyDeleted",
   "stranded",
   "attemptStopped",
   "grantOpened",

@@ -180,6 +180,8 @@ export interface PassIssuer {
 export interface PolicyReader {
   policy(policyId: string): Promise<ConditionalAccessPolicy | undefined>;
   policies(): Promise<readonly ConditionalAccessPolicy[]>;
+  /** As it was when somebody deleted it, for 30 days; `undefined` when it is not among the deleted ones. */
+  deletedPolicy(policyId: string): Promise<ConditionalAccessPolicy | undefined>;
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
@@ -202,6 +204,10 @@ export interface NotChanged {
 export interface PolicyWriter {
   createPolicy(body: Readonly<Record<string, unknown>>): Promise<ConditionalAccessPolicy>;
   setPolicyState(policyId: string, state: ConditionalAccessPolicyState): Promise<void>;
+  /** It can be restored for 30 days. One that does not exist is refused with the reason `notFound`. */
+  deletePolicy(policyId: string): Promise<void>;
+  /** With the id and, presumably, the state that it had: only a reading tells. `notFound` when it is not there. */
+  restorePolicy(policyId: string): Promise<void>;
   /**
    * Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not
    * get in.

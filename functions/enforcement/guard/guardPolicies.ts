@@ -2,14 +2,18 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
-import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   type PolicyFinding,
   strengthFinding,
   waveFinding,
   workforceFinding,
 } from "../../../shared/domain/policy/guard.ts";
-import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import {
+  definitionDigest,
+  wavePolicyBody,
+  workforcePolicyBody,
+} from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
@@ -19,7 +23,7 @@ import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts"
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
-import { returnToReportOnly } from "./carryOnReturns.ts";
+import { returnToReportOnly } from "./carryOnPolicies.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
 /** A policy of ours, and what was found about it. */
@@ -78,6 +82,7 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
       const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
       const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
       if (finding) found.push({ registered, wave, scope: key, finding });
+      else if (policy) await noteStanding(store, registered, policy, wave);
       continue;
     }
     const expected = workforcePolicyBody(config);
@@ -92,6 +97,25 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
   return { found: found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a))), inTheWay };
 }
 
+/** Of a wave's policy that is as it must be: it is there, and of a cancelled wave nobody needs it. */
+async function noteStanding(
+  store: GuardNeeds["store"],
+  registered: RegisteredPolicy,
+  { state, definition }: ConditionalAccessPolicy,
+  wave: WaveFacts | undefined,
+): Promise<void> {
+  const { restoring, wanted, notBackBecause, definitionDigest: recorded } = registered;
+  const isUnneeded =
+    wave?.stage === "cancelled" &&
+    wanted === REPORT_ONLY &&
+    state === REPORT_ONLY &&
+    notBackBecause === undefined &&
+    definitionDigest(definition) === recorded;
+  if (isUnneeded)
+    await store.saveRegisteredPolicy({ ...registered, wanted: "deleted", restoring: undefined, deletedAt: undefined });
+  else if (restoring !== undefined) await store.saveRegisteredPolicy({ ...registered, restoring: undefined });
+}
+
 const isEnabled = ({ finding }: Found): boolean => finding.kind === "foundEnabled";
 
 async function act(ports: GuardNeeds, config: Config, one: Found, patience: Patience): Promise<void> {
@@ -104,10 +128,21 @@ async function act(ports: GuardNeeds, config: Config, one: Found, patience: Pati
     await note(ports, one, id, alertedEvents.foundEnabled);
     return tell(ports, config, one, id, `${finding.say}. ${left}`);
   }
+  if (one.wave && finding.kind === "gone" && registered.restoring !== "cannot") return restoreLater(ports, registered);
   const id = `guard|${finding.kind}|${registered.policyId}|${at.slice(0, 10)}`;
   await note(ports, one, id, "policyNotAsWanted");
-  const say = `${finding.say}. The app changes nothing about it: somebody has to look into it.`;
+  const say = `${finding.say}. ${one.wave === undefined && finding.kind === "gone" ? RESTORED_BY_START : LEFT_ALONE}`;
   return tell(ports, config, one, id, say);
+}
+
+const LEFT_ALONE = "The app changes nothing about it: somebody has to look into it.";
+/** It comes back enabled, over people whom nobody has looked at since. */
+const RESTORED_BY_START =
+  "The app does not restore it by itself. Stop enforcement and start it again: with two people, and once everybody in the group is looked at, the start restores it.";
+
+/** By the minute's timer, which tells what became of it. */
+async function restoreLater({ store }: GuardNeeds, registered: RegisteredPolicy): Promise<void> {
+  if (registered.restoring === undefined) await store.saveRegisteredPolicy({ ...registered, restoring: "look" });
 }
 
 /**

@@ -7,8 +7,9 @@ import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredP
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
-import { RefusedError } from "../../../shared/errors.ts";
+import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
+import { createAnew, tellRestored } from "./restoreWorkforce.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
@@ -40,13 +41,19 @@ export async function enable(scope: StartScope): Promise<Progress> {
   const current = (await store.enforcementSwitch())?.value;
   if (current?.startConfirmed?.at !== claimed.startConfirmed?.at || current?.enableAskedAt !== enableAskedAt)
     return notYet("somebody decided otherwise");
+  const isDeleted = claimed.starting?.deleted === "comesBackEnabled";
   try {
-    await policyWriter.setPolicyState(registered.policyId, "enabled");
+    if (isDeleted) await policyWriter.restorePolicy(registered.policyId);
+    else await policyWriter.setPolicyState(registered.policyId, "enabled");
   } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
     // A refusal has written nothing; of everything else only a reading tells what became of it.
-    if (error instanceof RefusedError) await unclaim(scope, registered);
+    await unclaim(scope, registered);
+    if (isDeleted && error.reason !== "notFound")
+      return createAnew(scope, registered, `Entra refuses that: ${saidBy(error)}`);
     throw error;
   }
+  if (isDeleted) await tellRestored(scope);
   return notYet("the policy was switched on and is being read back");
 }
 
@@ -113,7 +120,7 @@ async function unclaim(scope: StartScope, registered: RegisteredPolicy): Promise
   const { store } = scope.ports;
   await noteStart(scope, (current) => ({
     ...current,
-    starting: { ...current.starting, policyReadAt: undefined, peopleReadyAt: undefined },
+    starting: { ...current.starting, deleted: undefined, policyReadAt: undefined, peopleReadyAt: undefined },
   }));
   await store.saveRegisteredPolicy({
     ...registered,

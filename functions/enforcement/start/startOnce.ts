@@ -7,6 +7,7 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import type { Patience } from "../../host/patience.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
 import { enable, readEnabled, tellRunning } from "./enableWorkforce.ts";
+import { lookInBin, restoreInReportOnly } from "./restoreWorkforce.ts";
 import { lookAtPeople } from "./startPeople.ts";
 import { create, lookForName, readInReportOnly, returnToReportOnly } from "./startPolicy.ts";
 import type { StartNeeds, StartScope } from "./startScope.ts";
@@ -48,6 +49,10 @@ export async function startOnce(
       return readInReportOnly(scope);
     case "returnToReportOnly":
       return returnToReportOnly(scope);
+    case "lookInBin":
+      return lookInBin(scope);
+    case "restore":
+      return restoreInReportOnly(scope);
     case "lookAtPeople":
       return lookAtPeople(scope, patience);
     case "enable":

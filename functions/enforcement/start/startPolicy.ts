@@ -55,7 +55,7 @@ export async function create({ ports, config, registered, now }: StartScope): Pr
  * Whatever differs, or cannot be read, enables nothing.
  */
 export async function readInReportOnly(scope: StartScope): Promise<Progress> {
-  const { ports, config, known, registered, now } = scope;
+  const { ports, config, registered, now } = scope;
   const { store, policies } = ports;
   if (!registered) return notYet("the name of the policy is looked up first");
   const policy = await policies.policy(registered.policyId);
@@ -63,10 +63,8 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
   if (policy.state === "enabled" || policy.state === "unknown") return foundEnabled(scope, registered, policy);
   const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), REPORT_ONLY);
   if (fault) refuse(fault.code, fault.say);
-  const surroundings = await readSurroundings(ports, config);
-  if (surroundings.fault) refuse(surroundings.fault.code, surroundings.fault.say);
-  if (enforcementDigest(config, surroundings.combinations) !== known.startConfirmed?.digest)
-    return stopByApp(scope, "the policy, its strength or its groups are not those that two people confirmed");
+  const changed = await isChangedAround(scope);
+  if (changed) return changed;
   const policyReadAt = now.toISOString();
   await store.saveRegisteredPolicy({
     ...registered,
@@ -76,8 +74,21 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
     readBackAt: policyReadAt,
     notBackBecause: undefined,
   });
-  await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, policyReadAt } }));
+  await noteStart(scope, (current) => ({
+    ...current,
+    starting: { ...current.starting, deleted: undefined, policyReadAt },
+  }));
   return notYet("the policy was read in report-only, as it must be");
+}
+
+/** What must hold beside the policy. @returns how the start ends when it is not what two people confirmed. */
+export async function isChangedAround(scope: StartScope): Promise<Progress | undefined> {
+  const { ports, config, known } = scope;
+  const surroundings = await readSurroundings(ports, config);
+  if (surroundings.fault) refuse(surroundings.fault.code, surroundings.fault.say);
+  return enforcementDigest(config, surroundings.combinations) === known.startConfirmed?.digest
+    ? undefined
+    : stopByApp(scope, "the policy, its strength or its groups are not those that two people confirmed");
 }
 
 /** It applies to whoever is in the group, and not everybody was looked at. */
@@ -105,19 +116,21 @@ async function foundEnabled(
   return notYet("somebody has enabled the policy; it is returned to report-only first");
 }
 
-/** Only one that was there before, or that does not show for long, is made anew, after a look for its name. */
+/** Only one that was there before, or that does not show for long, is taken for deleted. */
 async function goneOrLate(scope: StartScope, registered: RegisteredPolicy): Promise<Progress> {
-  const { ports, now } = scope;
+  const { now } = scope;
   const age = now.getTime() - Date.parse(registered.createdAt);
   if (registered.readBackAt === undefined && age < SHOWS_LATE_MS)
     return notYet("Entra does not show the policy yet", 5);
-  const say = `The workforce policy ${registered.policyId} does not exist any more: somebody has deleted it. It is created anew, in report-only`;
-  await tellPolicy(scope, "policyNotAsWanted", say);
-  await ports.store.saveRegisteredPolicy({ ...registered, policyId: "", state: REPORT_ONLY, readBackAt: undefined });
-  return notYet("somebody has deleted the policy; it is created anew");
+  await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, deleted: "look" } }));
+  return notYet("somebody has deleted the policy; it is looked for among the deleted ones");
 }
 
-async function tellPolicy({ ports, config, registered, now }: StartScope, what: AuditCode, say: string): Promise<void> {
+export async function tellPolicy(
+  { ports, config, registered, now }: StartScope,
+  what: AuditCode,
+  say: string,
+): Promise<void> {
   const at = now.toISOString();
   const id = `${what}|${registered?.policyId}|${at}`;
   const subjectId = registered?.policyId ?? "";

@@ -4,6 +4,7 @@ import { definitionDigest, definitionProblems } from "../../../shared/domain/pol
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -25,6 +26,11 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
   if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
 
   const registered = await store.registeredPolicy(waveId);
+  if (registered?.wanted === "deleted") {
+    // A wave that begins anew has it back.
+    await store.saveRegisteredPolicy({ ...registered, wanted: REPORT_ONLY, deletedAt: undefined });
+    return nextRequestInANewRun();
+  }
   if (registered?.policyId) return readBack(ports, config, wave, registered);
   if (registered?.state === "disabled") return create(ports, config, wave, registered);
   return lookForName(ports, config, wave, registered);
@@ -89,10 +95,15 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
   const now = clock.now();
   const policy = await policies.policy(registered.policyId);
   if (!policy) {
-    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is made anew, after a look for
-    // its name.
-    if (wave.policyId === registered.policyId) await store.saveRegisteredPolicy({ ...registered, policyId: "" });
-    return nextRequestInANewRun();
+    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is restored; where it cannot be,
+    // it is made anew, after a look for its name.
+    if (wave.policyId !== registered.policyId) return nextRequestInANewRun();
+    if (registered.restoring === "cannot") {
+      await store.saveRegisteredPolicy({ ...registered, policyId: "", restoring: undefined });
+      return nextRequestInANewRun();
+    }
+    if (registered.restoring === undefined) await store.saveRegisteredPolicy({ ...registered, restoring: "look" });
+    throw new TransientError("the wave's policy is looked for among the deleted ones", { retryAfterSeconds: 60 });
   }
   const problems = definitionProblems(policy, expectedPolicy(wave, config));
   if (problems.length > 0)
@@ -115,6 +126,7 @@ async function readBack(ports: Needs, config: Config, wave: WaveFacts, registere
   const { id: policyId, modifiedDateTime } = policy;
   await store.saveRegisteredPolicy({
     ...registered,
+    restoring: undefined,
     definitionDigest: definitionDigest(policy.definition),
     state: policy.state,
     modifiedDateTime,

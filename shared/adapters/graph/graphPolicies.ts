@@ -11,6 +11,8 @@ import { segment } from "./graphPath.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
+/** Source: learn.microsoft.com/graph/api/conditionalaccesspolicy-restore, read 2026-11. */
+const DELETED = "/identity/conditionalAccess/deletedItems/policies";
 
 const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"] as const;
 const isState = (state: string): state is (typeof states)[number] => (states as readonly string[]).includes(state);
@@ -72,6 +74,11 @@ export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): Polic
       for await (const page of graph.pages(POLICIES)) all.push(...page.map((policy) => understood(Policy, policy)));
       return all;
     },
+    deletedPolicy: async (policyId) => {
+      takeTurn(pace);
+      const body = await graph.get(`${DELETED}/${segment(policyId)}`);
+      return body === undefined ? undefined : understood(Policy, body);
+    },
     passPolicy: async () => {
       const path = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass";
       const body = await graph.get(path);
@@ -101,6 +108,17 @@ export function graphPolicyWriter(graph: GraphClient, pace?: RequestPace): Polic
         await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }),
         `PATCH ${POLICIES}/{id}`,
       );
+    },
+
+    deletePolicy: async (policyId) => {
+      takeTurn(pace);
+      bodyOf(await graph.send("DELETE", `${POLICIES}/${segment(policyId)}`), `DELETE ${POLICIES}/{id}`);
+    },
+
+    restorePolicy: async (policyId) => {
+      takeTurn(pace);
+      const path = `${DELETED}/${segment(policyId)}/restore`;
+      bodyOf(await graph.send("POST", path, { body: {} }), `POST ${DELETED}/{id}/restore`);
     },
 
     addMembers: (groupId, userIds) =>

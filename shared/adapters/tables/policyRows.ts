@@ -3,6 +3,7 @@ import {
   kindOf,
   PolicyKindSchema,
   type RegisteredPolicy,
+  RestoringSchema,
   WantedStateSchema,
 } from "../../domain/policy/registeredPolicy.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
@@ -30,6 +31,9 @@ const policyRow = mapper<PolicyRow>({
   enableAskedAt: optional(),
   readBackAt: optional(),
   notBackBecause: optional(),
+  restoring: optional(RestoringSchema),
+  restoredAt: optional(),
+  deletedAt: optional(),
 });
 
 /** Rows of before have neither kind nor wanted state: the key tells the one, what was asked for last the other. */

@@ -25,6 +25,10 @@ export const EnforcementSwitchSchema = z.object({
   starting: z
     .object({
       policyReadAt: z.string().optional().describe("When the policy was read, in report-only and as it must be."),
+      deleted: z
+        .enum(["look", "restore", "comesBackEnabled"])
+        .optional()
+        .describe("How far the way back of a policy has come that somebody deleted; one that was enabled comes last."),
       lastLookAt: z.string().optional().describe("When somebody of the group was last looked at."),
       peopleReadyAt: z.string().optional().describe("When nobody was left in the group who is not ready."),
       worker: z.string().optional().describe("Who carries the start out, so that no two create the policy."),

@@ -20,6 +20,10 @@ export type StartStep =
   | { readonly kind: "lookForName" | "create" | "lookAtPeople" | "tellRunning" | "giveUp" }
   /** In report-only and as it must be? */
   | { readonly kind: "read"; readonly policyId: string }
+  /** Somebody has deleted it. Does Entra keep it, as it must be? */
+  | { readonly kind: "lookInBin"; readonly policyId: string }
+  /** It comes back without being enabled. */
+  | { readonly kind: "restore"; readonly policyId: string }
   /** Somebody else has enabled it before everybody was looked at. */
   | { readonly kind: "returnToReportOnly"; readonly policyId: string }
   | { readonly kind: "enable"; readonly policyId: string }
@@ -43,6 +47,8 @@ export function nextStartStep(known: EnforcementSwitch, registered: LastKnown | 
     moment !== undefined &&
     Date.parse(moment) >= Date.parse(startConfirmed.at) &&
     now.getTime() - Date.parse(moment) < READING_COUNTS_MS;
+  if (starting.deleted === "look") return { kind: "lookInBin", policyId };
+  if (starting.deleted === "restore") return { kind: "restore", policyId };
   if (starting.policyReadAt === undefined) return { kind: "read", policyId };
   if (!counts(starting.peopleReadyAt)) return { kind: "lookAtPeople" };
   return { kind: counts(starting.policyReadAt) ? "enable" : "read", policyId };

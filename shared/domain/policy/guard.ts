@@ -2,7 +2,7 @@ import { minutes } from "../calendar/durations.ts";
 import { type EnforcementSwitch, isRunning } from "../enforcement/enforcementSwitch.ts";
 import { mayBeEnabled } from "../enforcement/startSteps.ts";
 import type { WaveStage } from "../wave/stages.ts";
-import { type ConditionalAccessPolicy, REPORT_ONLY } from "./conditionalAccessPolicy.ts";
+import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
 
@@ -51,7 +51,10 @@ export function waveFinding({
       say: `the policy ${policyId} of this wave was found ${policy.state}; it is to stay in report-only`,
     };
   if (stage === undefined || stage === "cancelled") return undefined;
-  if (!policy) return isWithin(OWN_WRITE_MS, registered.createdAt, now) ? undefined : gone(policyId);
+  // The app deletes it by itself once nobody of the wave waits any more.
+  if (registered.wanted === "deleted") return undefined;
+  const isOwnWrite = [registered.createdAt, registered.restoredAt].some((at) => isWithin(OWN_WRITE_MS, at, now));
+  if (!policy) return isOwnWrite ? undefined : gone(policyId);
   if (policy.state === "disabled")
     return {
       kind: "disabled",
@@ -96,7 +99,7 @@ export function nextReturnStep(
   { policyId, kind, wanted, state, notBackBecause }: RegisteredPolicy,
   known: EnforcementSwitch | undefined,
 ): "nothing" | "write" | "read" {
-  if (!policyId || notBackBecause === undefined || wanted !== REPORT_ONLY) return "nothing";
+  if (!policyId || notBackBecause === undefined || wanted === "enabled") return "nothing";
   // A start and a stop return the policy by themselves, and a start may then enable it.
   const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
   if (kind === "workforce" && (known?.startConfirmed || isStopping)) return "nothing";

@@ -7,7 +7,7 @@ export const PolicyKindSchema = z.enum(["workforce", "wave", "roles", "companion
 export type PolicyKind = z.infer<typeof PolicyKindSchema>;
 
 /** How a policy of ours is to be found. What people have not asked for yet, or took back, is wanted in report-only. */
-export const WantedStateSchema = z.enum(["enabled", REPORT_ONLY]);
+export const WantedStateSchema = z.enum(["enabled", REPORT_ONLY, "deleted"]);
 export type WantedState = z.infer<typeof WantedStateSchema>;
 
 /** The key of the one policy that enforces; no wave may have this name. */
@@ -32,6 +32,10 @@ export function kindOf(key: string): PolicyKind {
 /** A policy that was just created may not show for some minutes. */
 export const SHOWS_LATE_MS = minutes(15);
 
+/** How far the way back of a wave's policy has come that somebody deleted. `cannot`: it is not coming back. */
+export const RestoringSchema = z.enum(["look", "restore", "cannot"]);
+export type Restoring = z.infer<typeof RestoringSchema>;
+
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
@@ -51,4 +55,9 @@ export interface RegisteredPolicy {
   readonly readBackAt?: string | undefined;
   /** Why it is not back yet, in words for people: what the service said last. */
   readonly notBackBecause?: string | undefined;
+  readonly restoring?: Restoring | undefined;
+  /** When it was last restored: it may not show for some minutes. */
+  readonly restoredAt?: string | undefined;
+  /** When it was read as deleted, after the app had deleted it. */
+  readonly deletedAt?: string | undefined;
 }

@@ -110,6 +110,15 @@ export const isToBeDecided = (
 ): boolean =>
   isOutside(member) && isDecisionTime(wave, now, rules) && !settled.includes(standingOf(known, wave, now, rules));
 
+/** Whether this member may still enter by the wave, or has to be decided about some day. */
+export const isWaitedFor = (
+  member: WaveMember,
+  known: MemberDecision | undefined,
+  wave: WaveFacts,
+  now: Date,
+  rules: SendRules,
+): boolean => isOutside(member) && !settled.includes(standingOf(known, wave, now, rules));
+
 /** Whether an entry by a date was begun so lately that it may still be under way. */
 export const mayBeEntering = (known: MemberDecision | undefined, now: Date): boolean =>
   known?.decision.kind === "date" &&

@@ -133,6 +133,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   noFlip: "Nobody could enter the enforced group",
   policyReturned: "Enforcement by this wave taken back",
   policyNotAsWanted: "Policy is not as it should be",
+  policyRestored: "Policy that somebody had deleted is restored",
+  policyDeleted: "Policy deleted: nobody of the wave waits any more",
   policyFoundEnabled: "Policy found enabled, though it must not be",
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",

@@ -94,8 +94,8 @@ export class EnforcementWorld {
     return onSwitchMessage(this.ports, this.config, this.#patience(40))(context);
   }
 
-  guard(): Promise<void> {
-    return guard(this.ports, this.config, this.#patience(60))();
+  guard(ports = this.ports): Promise<void> {
+    return guard(ports, this.config, this.#patience(60))();
   }
 
   /** The workforce policies of the tenant. */
@@ -148,7 +148,17 @@ export class EnforcementWorld {
   /** What was asked of Conditional Access, in order. */
   get requests(): readonly string[] {
     return [...this.ports.policies.calls, ...this.ports.policyWriter.calls]
-      .filter(({ method }) => ["policy", "policies", "createPolicy", "setPolicyState"].includes(method))
+      .filter(({ method }) =>
+        [
+          "policy",
+          "policies",
+          "deletedPolicy",
+          "createPolicy",
+          "setPolicyState",
+          "deletePolicy",
+          "restorePolicy",
+        ].includes(method),
+      )
       .map(({ method }) => method);
   }
   get writes(): readonly unknown[] {

@@ -8,6 +8,8 @@ const writes = [
   "append",
   "createPolicy",
   "setPolicyState",
+  "deletePolicy",
+  "restorePolicy",
   "addMembers",
   "removeMembers",
 ];

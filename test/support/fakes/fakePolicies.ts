@@ -31,6 +31,8 @@ const unrestricted = (): MethodsPolicy => ({
 /** Conditional Access policies, the methods policy and strengths, as a reader sees them. */
 export class FakePolicies extends Troubled implements PolicyReader {
   readonly stored = new Map<string, ConditionalAccessPolicy>();
+  /** Those that somebody deleted. */
+  readonly bin = new Map<string, ConditionalAccessPolicy>();
   passes: PassPolicy = {
     state: "enabled",
     minimumLifetimeInMinutes: 60,
@@ -52,6 +54,19 @@ export class FakePolicies extends Troubled implements PolicyReader {
   async policies(): Promise<readonly ConditionalAccessPolicy[]> {
     this.enter("policies");
     return [...this.stored.values()];
+  }
+
+  async deletedPolicy(policyId: string): Promise<ConditionalAccessPolicy | undefined> {
+    this.enter("deletedPolicy", policyId);
+    return this.bin.get(policyId);
+  }
+
+  /** As people delete it in the portal, or the app does. */
+  throwAway(policyId: string): void {
+    const policy = this.stored.get(policyId);
+    if (!policy) throw new RefusedError("notFound", "ResourceNotFound", "no such policy");
+    this.stored.delete(policyId);
+    this.bin.set(policyId, policy);
   }
 
   async passPolicy(): Promise<PassPolicy> {
@@ -91,7 +106,7 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     this.enter("createPolicy", body);
     const { displayName, state, ...definition } = structuredClone(body);
     const policy: ConditionalAccessPolicy = {
-      id: `policy-${this.#policies.stored.size + 1}`,
+      id: `policy-${this.#policies.stored.size + this.#policies.bin.size + 1}`,
       displayName: String(displayName),
       state: state as ConditionalAccessPolicyState,
       createdDateTime: this.#clock.now().toISOString(),
@@ -108,6 +123,21 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     if (!policy) throw new RefusedError("notFound", "ResourceNotFound", "no such policy");
     this.#policies.stored.set(policyId, { ...policy, state, modifiedDateTime: this.#clock.now().toISOString() });
     this.#answer("setPolicyState");
+  }
+
+  async deletePolicy(policyId: string): Promise<void> {
+    this.enter("deletePolicy", policyId);
+    this.#policies.throwAway(policyId);
+    this.#answer("deletePolicy");
+  }
+
+  async restorePolicy(policyId: string): Promise<void> {
+    this.enter("restorePolicy", policyId);
+    const policy = this.#policies.bin.get(policyId);
+    if (!policy) throw new RefusedError("notFound", "ResourceNotFound", "no such deleted policy");
+    this.#policies.bin.delete(policyId);
+    this.#policies.stored.set(policyId, policy);
+    this.#answer("restorePolicy");
   }
 
   async addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]> {

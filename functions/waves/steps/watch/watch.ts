@@ -20,6 +20,7 @@ import { readBackUnseen } from "./enteredUnseen.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
 import { enterLate, lookAtLate } from "./lateEntries.ts";
+import { endPolicy } from "./policyNeeded.ts";
 import { reading } from "./reading.ts";
 import { tellAttempts } from "./tellAttempts.ts";
 import { tellUndecided } from "./undecided.ts";
@@ -104,6 +105,7 @@ export const watch = pagedStep<WatchTally>({
     enterLate,
     readBackUnseen,
     tellUndecided,
+    endPolicy,
     lookAtDated,
     warnDated,
     enterDated,

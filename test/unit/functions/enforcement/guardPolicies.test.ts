@@ -1,53 +1,22 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../functions/enforcement/guard/guard.ts";
-import type { ConditionalAccessPolicy } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import { definitionDigest, wavePolicyBody } from "../../../../shared/domain/policy/policyDefinition.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { HANA, runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
+import { policyOfWave } from "../../../support/enforcement/policyOfWave.ts";
 import {
   BREAK_GLASS_GROUP_ID,
   BREAK_GLASS_USER_IDS,
   ENFORCED_GROUP_ID,
   ENFORCED_STRENGTH_ID,
 } from "../../../support/testConfig.ts";
-import { aWave } from "../../../support/waves/aWave.ts";
 
 const WIDENED = { conditions: { users: { includeUsers: ["All"] } } };
 let world: EnforcementWorld;
 const paused = { by: HANA, at: "2026-03-02T07:00:00.000Z", reason: "x" };
 
-/** A wave, and its policy as the app made it a week ago. */
-async function waveWithPolicy(waveId: string, change: Partial<WaveFacts> = {}) {
-  const wave = aWave({ waveId, policyId: `of-${waveId}`, stage: "swept", ...change });
-  await world.ports.store.insertWave(wave);
-  const { displayName, ...definition } = wavePolicyBody({
-    waveId,
-    groupId: wave.groupId,
-    breakGlassGroupId: BREAK_GLASS_GROUP_ID,
-  });
-  const policy: ConditionalAccessPolicy = {
-    id: `of-${waveId}`,
-    displayName: String(displayName),
-    state: REPORT_ONLY,
-    definition,
-  };
-  world.ports.policies.stored.set(policy.id, policy);
-  await world.ports.store.saveRegisteredPolicy({
-    policyId: policy.id,
-    key: waveId,
-    kind: "wave",
-    wanted: REPORT_ONLY,
-    createdAt: "2026-02-23T08:00:00.000Z",
-    definitionDigest: definitionDigest(definition),
-    state: REPORT_ONLY,
-  });
-  return {
-    make: (changes: object) => world.ports.policies.stored.set(policy.id, { ...policy, ...changes }),
-    state: () => world.ports.policies.stored.get(policy.id)?.state,
-  };
-}
+const waveWithPolicy = (waveId: string, change?: Partial<WaveFacts>) => policyOfWave(world, waveId, change);
 
 describe("the policy of a wave", () => {
   beforeEach(() => {
@@ -136,14 +105,12 @@ describe("the policy of a wave", () => {
     expect(world.patiences[0]?.pauses).toEqual([1.1, 1.1]);
   });
 
-  test.each<[string, object | undefined]>([
+  test.each<[string, object]>([
     ["switched off", { state: "disabled" }],
     ["changed", { definition: WIDENED }],
-    ["deleted", undefined],
   ])("that somebody has %s is told of once a day, and not touched", async (_what, change) => {
     const { make } = await waveWithPolicy("w");
-    if (change) make(change);
-    else world.ports.policies.stored.clear();
+    make(change);
     await world.guard();
     await world.guard();
     expect([world.writes, world.alerts.length]).toEqual([[], 1]);

@@ -248,7 +248,7 @@ test("a policy that somebody enables while people are looked at goes back first"
   expect(await world.lines("policyFoundEnabled")).toHaveLength(1);
 });
 
-test("a policy that somebody deleted while it was stopped is made anew, and that is said", async () => {
+test("a policy that somebody deleted for good while it was stopped is made anew, and that is said", async () => {
   await world.start();
   await world.stop();
   await world.minutes(3);

@@ -302,6 +302,28 @@ describe("conditional access", () => {
     expect(await policies.policy(NOBODY)).toBeUndefined();
   });
 
+  test("a policy is deleted, found among the deleted ones, and restored with its id", async () => {
+    const { id } = await writer.createPolicy(body(group([])));
+    world.clock.pass(2);
+    const read = await policies.policy(id);
+    world.clock.pass(2);
+    expect(await policies.deletedPolicy(id)).toBeUndefined();
+    world.clock.pass(2);
+    await writer.deletePolicy(id);
+    world.clock.pass(2);
+    expect(await policies.policy(id)).toBeUndefined();
+    world.clock.pass(2);
+    expect(await policies.deletedPolicy(id)).toEqual(read);
+    world.clock.pass(2);
+    await writer.restorePolicy(id);
+    world.clock.pass(2);
+    expect(await policies.policy(id)).toEqual(read);
+    for (const again of [() => writer.restorePolicy(id), () => writer.deletePolicy(NOBODY)]) {
+      world.clock.pass(2);
+      await expect(again()).rejects.toMatchObject({ reason: "notFound" });
+    }
+  });
+
   test("asks to wait when called twice within a second, without saying how long", async () => {
     await policies.policies();
     const error = await policies.policies().catch((thrown: unknown) => thrown);

@@ -68,6 +68,50 @@ beforeEach(async () => {
   world = await fourWeeksLater();
 });
 
+describe("the policy of the wave", () => {
+  const wanted = async () => (await world.ports.store.registeredPolicy(WAVE_ID))?.wanted;
+  /** The one before it was at night. */
+  const firstWatchOfDay = async () => {
+    await world.change({ watchedUntil: `${world.now.toISOString().slice(0, 10)}T02:00:00.000Z` });
+    await watch();
+  };
+  const settleAll = async () => {
+    for (let n = 15; n <= 18; n++) await decide(n, { kind: "hold" });
+    await decide(19, { kind: "waive", until: dateIn(5) });
+    await setDate(20);
+  };
+
+  test("stays while anybody waits: not decided about, a waiver that ended, a date that nobody confirmed", async () => {
+    await firstWatchOfDay();
+    await settleAll();
+    await decide(18, { kind: "waive", until: dateIn(-1) });
+    daysOn(1);
+    await firstWatchOfDay();
+    await settleAll();
+    await decide(20, { kind: "date", on: dateIn(8) });
+    daysOn(1);
+    await firstWatchOfDay();
+    expect(await wanted()).toBe("enabledForReportingButNotEnforced");
+  });
+
+  test("is to be deleted once everybody is enforced, or was decided about", async () => {
+    await settleAll();
+    await firstWatchOfDay();
+    expect(await wanted()).toBe("deleted");
+  });
+
+  test.each<[string, object]>([
+    ["while the wave is paused", { paused: { by: STARTER, at: "2026-03-02T08:00:00.000Z", reason: "x" } }],
+    ["before the wave is steady", { stage: "enforced" }],
+    ["when it is not the policy of this wave", { policyId: "another" }],
+  ])("stays %s", async (_when, change) => {
+    await settleAll();
+    await world.change(change);
+    await firstWatchOfDay();
+    expect(await wanted()).toBe("enabledForReportingButNotEnforced");
+  });
+});
+
 describe("members who are outside four weeks after the flip", () => {
   test("are named as to be decided about, and told to the operators once", async () => {
     await watch();
