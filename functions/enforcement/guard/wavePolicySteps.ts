@@ -106,7 +106,7 @@ async function deleteUnneeded(kept: Kept): Promise<RegisteredPolicy | undefined>
 }
 
 /** Whether nobody needs the policy of the wave any more, whatever was found out about its members. */
-export const isOver = ({ stage, rollbackRequested }: WaveFacts): boolean =>
+const isOver = ({ stage, rollbackRequested }: WaveFacts): boolean =>
   stage === "cancelled" || (stage === "steady" && !rollbackRequested);
 
 async function settleDeletion(kept: Kept): Promise<RegisteredPolicy> {

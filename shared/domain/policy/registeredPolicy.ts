@@ -8,7 +8,7 @@ export type PolicyKind = z.infer<typeof PolicyKindSchema>;
 
 /** How a policy of ours is to be found. What people have not asked for yet, or took back, is wanted in report-only. */
 export const WantedStateSchema = z.enum(["enabled", REPORT_ONLY, "deleted"]);
-export type WantedState = z.infer<typeof WantedStateSchema>;
+type WantedState = z.infer<typeof WantedStateSchema>;
 
 /** The key of the one policy that enforces; no wave may have this name. */
 export const WORKFORCE = "workforce";
@@ -19,7 +19,7 @@ export const WORKFORCE = "workforce";
 export const doorKeys = ["door", "door-others"] as const;
 export type DoorKey = (typeof doorKeys)[number];
 /** Whether a key of the registry is that of a policy of the door. */
-export const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly string[]).includes(key);
+const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly string[]).includes(key);
 /** Keys of the registry that are no wave. */
 export const reservedKeys: readonly string[] = [WORKFORCE, ...doorKeys];
 
@@ -34,7 +34,7 @@ export const SHOWS_LATE_MS = minutes(15);
 
 /** How far the way back of a wave's policy has come that somebody deleted. `cannot`: it is not coming back. */
 export const RestoringSchema = z.enum(["look", "restore", "cannot"]);
-export type Restoring = z.infer<typeof RestoringSchema>;
+type Restoring = z.infer<typeof RestoringSchema>;
 
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
