@@ -13,7 +13,8 @@ import { ConflictError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
 import { openReleases } from "./openReleases.ts";
-import { settle } from "./settle.ts";
+import { refusedMembers } from "./refusedMembers.ts";
+import { NOT_IN, settleOrName } from "./settle.ts";
 
 type EnterPorts = Pick<Ports, "store" | "clock" | "policyWriter">;
 type EnterConfig = Pick<Config, "enforcedGroupId" | "breakGlassUserIds">;
@@ -28,7 +29,15 @@ export interface Entry {
 }
 
 /** Somebody who does not enter now, and why. */
-export interface NotEntered {
+export type NotEntered = Refused | Left;
+/** The group does not take them in: their row is `entering`, and whether they are in it is unknown until it is read. */
+interface Refused {
+  readonly userId: string;
+  readonly because: "refusedByGroup";
+  /** Graph's own words. */
+  readonly said: string;
+}
+interface Left {
   readonly userId: string;
   readonly because:
     | EntryFault
@@ -47,16 +56,22 @@ export interface NotEntered {
  * is put in again, "already a member" is success.
  *
  * @param people at most 100.
- * @returns those who may not enter now; nothing was written for them. A row that is `entering` already stays so.
- * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code, or TransientError,
- * when somebody did not get in: their rows stay `entering`.
+ * @param witnesses others who are in the group, read when everybody was refused: where it takes one of them again, the
+ * refusals are about the people, not about the app.
+ * @returns those who may not enter now; nothing was written for them. A row that is `entering` already stays so. And
+ * those whom the group refused, where it took somebody else.
+ * @throws RefusedError `EnforcementNotRunning` before anything was written; naming Graph's code when it took nobody, or
+ * TransientError when somebody did not get in just now: their rows stay `entering`.
  */
 export const enter = (
   ports: EnterPorts,
   config: EnterConfig,
   entry: Entry,
   people: readonly Entrant[],
-): Promise<readonly NotEntered[]> => enterWhoever(ports, config, entry, people, entryFault);
+  witnesses: Witnesses = async () => [],
+): Promise<readonly NotEntered[]> => enterWhoever(ports, config, entry, people, { faultOf: entryFault, witnesses });
+
+export type Witnesses = () => Promise<readonly string[]>;
 
 /**
  * Puts people in whom two people decided to enforce from a date on, ready or not: the one entry without proof. Each row
@@ -73,7 +88,7 @@ export async function enterByDecision(
 ): Promise<readonly NotEntered[]> {
   if (!takesPass(config.enforcedStrengthId))
     throw new RefusedError("obstacle", "StrengthTakesNoPass", "nobody who is put in unready could sign in with a pass");
-  return enterWhoever(ports, config, entry, people, decidedEntryFault);
+  return enterWhoever(ports, config, entry, people, { faultOf: decidedEntryFault, witnesses: async () => [] });
 }
 
 type FaultOf<Person> = (person: Person, now: Date) => EntryFault | undefined;
@@ -83,7 +98,7 @@ async function enterWhoever<Person extends Entrant>(
   config: EnterConfig,
   entry: Entry,
   people: readonly Person[],
-  faultOf: FaultOf<Person>,
+  { faultOf, witnesses }: { readonly faultOf: FaultOf<Person>; readonly witnesses: Witnesses },
 ): Promise<readonly NotEntered[]> {
   const { store, clock } = ports;
   if (people.length === 0) return [];
@@ -97,16 +112,23 @@ async function enterWhoever<Person extends Entrant>(
     { store, config, entry, now: clock.now(), faultOf, released: await openReleases(store) },
     entrants,
   );
-  if (rows.length > 0) {
-    // Those of a row that stood already, too: the app may have died before they were written.
-    await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
-    await settle(ports, config, { ins: rows.map(({ userId }) => userId), outs: [] });
-  }
-  return left;
+  if (rows.length === 0) return left;
+  // Those of a row that stood already, too: the app may have died before they were written.
+  await store.append(rows.map((row) => lineOf(entry.scope, row, "entersEnforcement")));
+  const refused = await settleOrName(ports, config, { ins: rows.map(({ userId }) => userId), outs: [] });
+  if (refused.length >= rows.length && !(await takesSomebody(ports, config, await witnesses())))
+    throw refusedMembers(refused, NOT_IN);
+  return [...left, ...refused.map(({ userId, said }) => ({ userId, because: "refusedByGroup" as const, said }))];
+}
+
+/** Whether the group takes anybody: whoever is in it already is taken again, and nothing changes. */
+async function takesSomebody(ports: EnterPorts, config: EnterConfig, userIds: readonly string[]): Promise<boolean> {
+  if (userIds.length === 0) return false;
+  return (await settleOrName(ports, config, { ins: userIds, outs: [] })).length < userIds.length;
 }
 
 interface Admitted {
-  readonly left: readonly NotEntered[];
+  readonly left: readonly Left[];
   /** `entering`, as they stand in the store. */
   readonly rows: readonly Enforcement[];
 }
@@ -124,7 +146,7 @@ interface Admission<Person> {
 async function admit<Person extends Entrant>(how: Admission<Person>, entrants: readonly Person[]): Promise<Admitted> {
   const { store, entry, now } = how;
   const known = await rowsOf(store, entry.source, entrants);
-  const left: NotEntered[] = [];
+  const left: Left[] = [];
   const rows: EnteringRow[] = [];
   for (const entrant of entrants) {
     const { userId } = entrant;
@@ -152,7 +174,7 @@ function whyNot<Person extends Entrant>(
   { config, now, faultOf, released }: Admission<Person>,
   entrant: Person,
   row: Enforcement | undefined,
-): NotEntered["because"] | undefined {
+): Left["because"] | undefined {
   if (config.breakGlassUserIds.some((id) => id.toLowerCase() === entrant.userId)) return "breakGlass";
   if (released.has(entrant.userId)) return "released";
   return row?.state === "leaving" ? "stillLeaving" : faultOf(entrant, now);

@@ -6,5 +6,5 @@ export function refusedMembers(refused: readonly NotChanged[], what: string): Er
   const [first] = refused;
   const who = refused.length === 1 ? "1 person" : `${refused.length} people`;
   if (!first || refused.some(({ reason }) => reason === "busy")) return new TransientError(`${who} ${what} just now`);
-  return new RefusedError(first.reason, first.code, `${who} ${what} (${first.code})`);
+  return new RefusedError(first.reason, first.code, `${who} ${what} (${first.said})`);
 }

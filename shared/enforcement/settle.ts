@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import { TransientError } from "../errors.ts";
+import type { NotChanged } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { refusedMembers } from "./refusedMembers.ts";
 
@@ -22,38 +23,59 @@ const MOST_TURNS = 3;
  *
  * @throws RefusedError naming Graph's code, or TransientError, when somebody did not get in or out.
  */
-export async function settle(
+export async function settle(ports: SettlePorts, config: EnforcedGroup, moves: Moves): Promise<void> {
+  const refused = await settleOrName(ports, config, moves);
+  if (refused.length > 0) throw refusedMembers(refused, NOT_IN);
+}
+
+/** What happened to people whom the group did not take in. */
+export const NOT_IN = "did not get into the enforced group";
+
+/**
+ * `settle` where one person who is refused must not hold up the others.
+ * @returns those whom the group did not take in, and will not. Whether they are in it is unknown until it is read.
+ * @throws TransientError when somebody did not get in just now. As `settle` for those who did not get out.
+ */
+export async function settleOrName(
   ports: SettlePorts,
   config: EnforcedGroup,
   moves: Moves,
   turns: number = MOST_TURNS,
-): Promise<void> {
+): Promise<readonly NotChanged[]> {
+  const refused: NotChanged[] = [];
   try {
-    await move(ports.policyWriter, config, moves);
+    refused.push(...(await move(ports.policyWriter, config, moves)));
   } finally {
-    await turnBack(ports, config, moves, turns);
+    refused.push(...(await turnBack(ports, config, moves, turns)));
   }
+  return refused;
 }
 
 async function move(
   policyWriter: SettlePorts["policyWriter"],
   { enforcedGroupId }: EnforcedGroup,
   { ins, outs }: Moves,
-): Promise<void> {
+): Promise<readonly NotChanged[]> {
   const notOut = outs.length === 0 ? [] : await policyWriter.removeMembers(enforcedGroupId, outs);
   const notIn = ins.length === 0 ? [] : await policyWriter.addMembers(enforcedGroupId, ins);
   if (notOut.length > 0) throw refusedMembers(notOut, "could not be taken out of the enforced group");
-  if (notIn.length > 0) throw refusedMembers(notIn, "did not get into the enforced group");
+  if (notIn.some(({ reason }) => reason === "busy")) throw refusedMembers(notIn, NOT_IN);
+  return notIn;
 }
 
 /** Rows that keep somebody in since then are of an entry, on evidence of its own. */
-async function turnBack(ports: SettlePorts, config: EnforcedGroup, { ins, outs }: Moves, turns: number): Promise<void> {
-  if (ins.length + outs.length === 0) return;
+async function turnBack(
+  ports: SettlePorts,
+  config: EnforcedGroup,
+  { ins, outs }: Moves,
+  turns: number,
+): Promise<readonly NotChanged[]> {
+  if (ins.length + outs.length === 0) return [];
   const kept = await keptAmong(ports.store, [...ins, ...outs]);
   const back = { ins: outs.filter((userId) => kept.has(userId)), outs: ins.filter((userId) => !kept.has(userId)) };
-  if (back.ins.length + back.outs.length === 0) return;
+  if (back.ins.length + back.outs.length === 0) return [];
   if (turns <= 1) throw new TransientError("the rows of some people in the enforced group change all the time");
-  await settle(ports, config, back, turns - 1);
+  return settleOrName(ports, config, back, turns - 1);
 }
 
 /** Whom any row of theirs keeps in the group. */

@@ -195,6 +195,8 @@ export interface NotChanged {
   readonly reason: RefusalReason;
   /** Graph's, for people. */
   readonly code: string;
+  /** Graph's own words with their code and request id, for people. */
+  readonly said: string;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type Decisions, readDecisions, undecided } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
+import { isRefusedEntry } from "./refusedEntries.ts";
 import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 
 /** @returns `undefined` when there is no such wave. */
@@ -81,6 +82,7 @@ function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
 function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnforcedReason {
   const readiness = readinessOf(member);
   if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
+  if (isRefusedEntry(member)) return "refusedByEntra";
   if (!isNamed(member, wave.approval)) return "joinedLater";
   return coversEntries(wave, now) ? "entersSoon" : "approvalRanOut";
 }
@@ -129,8 +131,11 @@ function namesOf(
   people: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[],
 ): readonly NamedReason[] {
   const reasons = new Map(people.map(({ userId, reason }) => [userId, reason]));
-  return members.flatMap(({ userId, userPrincipalName }) => {
+  return members.flatMap((member) => {
+    const { userId, userPrincipalName } = member;
     const reason = reasons.get(userId);
-    return reason ? [{ userId, userPrincipalName, reason }] : [];
+    if (!reason) return [];
+    const said = reason === "refusedByEntra" ? member.entryRefused?.said : undefined;
+    return [{ userId, userPrincipalName, reason, ...(said !== undefined && { said }) }];
   });
 }

@@ -10,6 +10,7 @@ const NamedReasonSchema = z.object({
   userId: z.string(),
   userPrincipalName: z.string(),
   reason: NotEnforcedReasonSchema,
+  said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words."),
 });
 export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import { isLeftByFlip } from "../../../shared/domain/wave/entryRefused.ts";
 import { flipFault, toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -19,7 +20,8 @@ import {
 } from "../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
 import { checkLive } from "../../../shared/waves/liveChecks.ts";
-import { MEMBERS_A_PAGE, pick } from "../../../shared/waves/memberPages.ts";
+import { allMembers, MEMBERS_A_PAGE, pick } from "../../../shared/waves/memberPages.ts";
+import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
@@ -33,14 +35,19 @@ const READINGS_BEFORE_ADDING_AGAIN = 3;
 /** Within the hour before the entry, with time left for the page itself. */
 const LOOK_LASTS_MS = minutes(50);
 
-const Tally = z.object({ readings: z.number().default(0) });
+const Tally = z.object({
+  readings: z.number().default(0),
+  /** The last one who was put in: the page behind is looked at, and enters, next. */
+  enteredUpTo: z.string().optional(),
+});
 type Tally = z.infer<typeof Tally>;
 type EnforcePhase = Phase<Tally>;
 
+/** Whom the group does not take in is left outside, named, and tried again by the watch. */
 const isToEnter =
-  ({ approval }: WaveFacts) =>
+  ({ approval, enforcingAt }: WaveFacts) =>
   (member: WaveMember): boolean =>
-    member.enforcedAt === undefined && toBeEnforced(member, approval);
+    member.enforcedAt === undefined && toBeEnforced(member, approval) && !isLeftByFlip(member, enforcingAt);
 
 /** The approval, by the rows alone; whoever has begun to enter does not need it to be fresh any more. */
 const checkApproval: EnforcePhase = async ({ ports, config, wave, now }) => {
@@ -120,23 +127,32 @@ const linesOfBeginning = (wave: WaveFacts) => [
   }),
 ];
 
-/** Whoever was looked at too long ago is looked at again, just before they enter. */
-const look: EnforcePhase = checkLive(({ wave, now }) => {
-  const isOpen = isToEnter(wave);
-  return (member) => isOpen(member) && isLookOld(member, now);
-});
+/** Who enters next. */
+const pageToEnter = ({ ports, wave, tally }: Scope<Tally>): Promise<readonly WaveMember[]> =>
+  pick(ports.store, wave.waveId, tally.enteredUpTo, MEMBERS_A_PAGE, isToEnter(wave));
+
+/**
+ * Looks at those of the next page whose last look is too old, just before they enter: however long a wave takes, each
+ * is looked at within the hour of their own entry.
+ */
+const look: EnforcePhase = async (scope) => {
+  const page = new Set((await pageToEnter(scope)).map(({ userId }) => userId));
+  // A look counts by its age alone: this step may have begun long before.
+  const since = new Date(scope.now.getTime() - LOOK_LASTS_MS).toISOString();
+  return checkLive(() => (member) => page.has(member.userId) && isLookOld(member, scope.now))({ ...scope, since });
+};
 
 const isLookOld = ({ checkedAt }: WaveMember, now: Date): boolean =>
   checkedAt === undefined || now.getTime() - Date.parse(checkedAt) > LOOK_LASTS_MS;
 
 /** A page of people goes in. Safe to repeat: rows are by person, "already a member" is success. */
 const enterPage: EnforcePhase = async (scope) => {
-  const { ports, config, wave, cursor, now } = scope;
-  const page = await pick(ports.store, wave.waveId, cursor, MEMBERS_A_PAGE, isToEnter(wave));
+  const { ports, config, wave, now } = scope;
+  const page = await pageToEnter(scope);
   if (page.length === 0) return next();
   if (page.some((member) => isLookOld(member, now))) return goTo("look");
   await enterMembers(ports, config, wave, page);
-  return more(page.at(-1)?.userId);
+  return goTo("look", { tally: { enteredUpTo: page.at(-1)?.userId } });
 };
 
 /** Reads each of them until they show up in the group; it may lag, so it is read several times. */
@@ -153,11 +169,15 @@ function readAgain({ tally }: Scope<Tally>, missing: number): PageEnd<Tally> {
   const readings = tally.readings + 1;
   if (readings >= READINGS)
     return refused("EntriesNotReadBack", `${missing} people do not show up in the enforced group after ten readings`);
-  const again = { afterSeconds: PAUSE_SECONDS, tally: { readings } };
-  return readings % READINGS_BEFORE_ADDING_AGAIN === 0 ? goTo("enterPage", again) : goTo("readBack", again);
+  const afterSeconds = PAUSE_SECONDS;
+  return readings % READINGS_BEFORE_ADDING_AGAIN === 0
+    ? goTo("look", { afterSeconds, tally: { readings, enteredUpTo: undefined } })
+    : goTo("readBack", { afterSeconds, tally: { readings } });
 }
 
-const conclude: EnforcePhase = async ({ ports, wave }) => {
+const conclude: EnforcePhase = async (scope) => {
+  const { ports, wave } = scope;
+  await tellRefusedEntries(scope, await allMembers(ports.store, wave.waveId));
   const at = ports.clock.now().toISOString();
   await moveWave(ports.store, wave.waveId, "enforced", at, () => ({ enforcedAt: at }));
   return DONE;

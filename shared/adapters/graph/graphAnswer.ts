@@ -39,6 +39,13 @@ export function failureOf(answer: GraphAnswer): GraphFailure {
   };
 }
 
+/** What a failed answer says, for people. */
+export function wordsOf(answer: GraphAnswer): string {
+  const { code, message, requestId } = failureOf(answer);
+  const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
+  return `${code}${message === "" ? "" : `: ${message.slice(0, 300)}`}${trace}`;
+}
+
 /** `notFound` is an outcome where the caller says so; `busy` may heal; `refused` never does. */
 export type Outcome = "ok" | "notFound" | "busy" | "refused";
 

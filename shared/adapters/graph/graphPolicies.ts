@@ -4,7 +4,7 @@ import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
-import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood, wordsOf } from "./graphAnswer.ts";
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { readMethodsPolicy } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
@@ -174,7 +174,7 @@ async function changeMembers(
     }
     for (const [userId, answer] of failed) {
       const { reason, code } = failureOf(answer);
-      left.push({ userId, reason, code });
+      left.push({ userId, reason, code, said: wordsOf(answer) });
     }
   }
   return left;

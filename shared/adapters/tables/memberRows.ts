@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
+import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
@@ -38,6 +39,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   lastMailAt: optional(),
   heldAt: optional(),
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
+  entryRefused: json(EntryRefusedSchema.optional()),
   enforcedAt: optional(),
   refusals: json(z.array(RefusalSchema).optional()),
   enteredUnreadyAt: optional(),

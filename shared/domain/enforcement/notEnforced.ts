@@ -17,6 +17,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "joinedLater",
   "entersSoon",
   "approvalRanOut",
+  "refusedByEntra",
   "passIssued",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

@@ -1,5 +1,6 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { Denial } from "./denial.ts";
+import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** One person of a wave's snapshot. */
@@ -38,6 +39,8 @@ export interface WaveMember {
   readonly heldAt?: string | undefined;
   /** How the last sweep named this person: what an approval of that evidence covers. */
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
+  /** Ready, and not taken in by the enforced group; until they are read back in it. */
+  readonly entryRefused?: EntryRefused | undefined;
   /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */
   readonly enforcedAt?: string | undefined;
   /** When this person was last put in by a date that two people decided, and was not ready then. */

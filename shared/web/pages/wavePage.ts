@@ -214,10 +214,10 @@ interface PersonRow {
 }
 
 const reasonRows = (people: WaveStatus["notEnforced"]): readonly PersonRow[] =>
-  people.map(({ userId, userPrincipalName, reason }) => ({
+  people.map(({ userId, userPrincipalName, reason, said }) => ({
     userId,
     name: userPrincipalName,
-    cells: [{ label: "Why", text: reasonWords[reason] }],
+    cells: [{ label: "Why", text: said === undefined ? reasonWords[reason] : `${reasonWords[reason]}. ${said}` }],
   }));
 
 function peopleCard(title: string, nobody: string, rows: readonly PersonRow[]): Html {

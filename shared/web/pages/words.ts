@@ -65,6 +65,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   joinedLater: "Joined the group after the approval",
   entersSoon: "Ready, enters with the next look",
   approvalRanOut: "Ready, but the approval has run out",
+  refusedByEntra: "Ready, but Entra does not take them into the enforced group",
   passIssued: "Has a code to set up a passkey",
 };
 

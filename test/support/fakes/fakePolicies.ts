@@ -146,7 +146,10 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     this.#directory.groups.set(groupId, group);
     const left = userIds
       .filter((id) => this.notAddable.has(id))
-      .map((userId) => ({ userId, reason: "denied" as const, code: this.notAddable.get(userId) ?? "" }));
+      .map((userId) => {
+        const code = this.notAddable.get(userId) ?? "";
+        return { userId, reason: "denied" as const, code, said: code };
+      });
     for (const id of userIds) if (!this.notAddable.has(id)) group.add(id);
     this.#answer("addMembers");
     return left;
@@ -157,7 +160,10 @@ export class FakePolicyWriter extends Troubled implements PolicyWriter {
     const group = this.#directory.groups.get(groupId);
     const left = userIds
       .filter((id) => this.notAddable.has(id))
-      .map((userId) => ({ userId, reason: "denied" as const, code: this.notAddable.get(userId) ?? "" }));
+      .map((userId) => {
+        const code = this.notAddable.get(userId) ?? "";
+        return { userId, reason: "denied" as const, code, said: code };
+      });
     for (const id of userIds) if (!this.notAddable.has(id)) group?.delete(id);
     this.#answer("removeMembers");
     return left;

@@ -1,27 +1,31 @@
 import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { isDecisionTime } from "../../../../shared/domain/wave/memberDecision.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
+import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
 import { mayStayOutside, readDecisions } from "../../../../shared/waves/memberDecisions.ts";
-import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
+import { allMembers, MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
+import { tellRefusedEntries } from "../../../../shared/waves/refusedEntries.ts";
+import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { judgedByNow } from "../../policy/policyChecks.ts";
-import type { WatchTally } from "./watchTally.ts";
+import { isFirstOfDay, type WatchTally } from "./watchTally.ts";
 
 type WatchPhase = Phase<WatchTally>;
 
 /** Within the hour before the entry, with time left for the page itself. */
 const LOOK_LASTS_MS = minutes(50);
 
-/** Left out by the flip, or dropped out then, and ready by now. */
-const isLate = ({ approval }: WaveFacts, member: WaveMember): boolean =>
-  member.enforcedAt === undefined && isNamed(member, approval) && readinessOf(member).ready;
+/** Left out by the flip, or dropped out then, and ready by now. Whom the group did not take in is tried once a day. */
+const isLate = ({ approval }: WaveFacts, member: WaveMember, now: Date): boolean =>
+  member.enforcedAt === undefined && isNamed(member, approval) && readinessOf(member).ready && mayTryAgain(member, now);
 
 /** Whom nobody can judge takes no place on the page of those who can enter. */
 const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
@@ -32,7 +36,7 @@ const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
 
 const look = checkLive(({ wave, now }) => (member) => {
   const age = now.getTime() - Date.parse(member.checkedAt ?? "");
-  return isLate(wave, member) && !(age >= 0 && age <= LOOK_LASTS_MS);
+  return isLate(wave, member, now) && !(age >= 0 && age <= LOOK_LASTS_MS);
 });
 
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
@@ -49,17 +53,34 @@ async function stayOutside({ ports, config, wave, now }: Scope<unknown>): Promis
  * on must still stand. Whoever does not show up in the group is read again by the next watch.
  */
 export const enterLate: WatchPhase = async (scope) => {
-  const { ports, config, wave } = scope;
+  const { ports, config, wave, now } = scope;
   if (!mayEnter(scope)) return NOTHING;
   const stays = await stayOutside(scope);
-  const isWanted = (member: WaveMember) => isLate(wave, member) && isJudged(member) && !stays(member);
+  const isWanted = (member: WaveMember) => isLate(wave, member, now) && isJudged(member) && !stays(member);
   const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isWanted);
   if (page.length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
   if ((await judgedByNow(ports, config, wave)) !== wave.evidence?.policyDigest) return next();
   if (await workforceFault(ports, config)) return next();
   if (!(await mayStillEnter(ports.store, wave))) return next();
-  await enterMembers(ports, config, wave, page);
+  await enterUnlessRefused(scope, page);
   await readBackMembers(ports, config, wave, page);
   return next();
+};
+
+/** A refusal of them all is told once a day; the next watch tries again. */
+async function enterUnlessRefused({ ports, config, wave, now }: Scope<unknown>, page: readonly WaveMember[]) {
+  try {
+    await enterMembers(ports, config, wave, page);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const say = `People of this wave who are ready by now do not get in: ${saidBy(error)}. The next watch tries again; people have to mend the cause.`;
+    await tryAlert(ports, config, wave, `lateRefused|${now.toISOString().slice(0, 10)}`, say);
+  }
+}
+
+/** Names to the operators, once a day, whom the group did not take in. */
+export const tellRefused: WatchPhase = async (scope) => {
+  if (isFirstOfDay(scope)) await tellRefusedEntries(scope, await allMembers(scope.ports.store, scope.wave.waveId));
+  return NOTHING;
 };

@@ -19,7 +19,7 @@ import { takeDenials } from "./denials.ts";
 import { readBackUnseen } from "./enteredUnseen.ts";
 import { helpStranded } from "./helpStranded.ts";
 import { judge, lookAtRest, lookAtUnready } from "./judge.ts";
-import { enterLate, lookAtLate } from "./lateEntries.ts";
+import { enterLate, lookAtLate, tellRefused as tellRefusedPeople } from "./lateEntries.ts";
 import { endPolicy } from "./policyNeeded.ts";
 import { reading } from "./reading.ts";
 import { tellAttempts } from "./tellAttempts.ts";
@@ -104,6 +104,7 @@ export const watch = pagedStep<WatchTally>({
     lookAtLate,
     enterLate,
     readBackUnseen,
+    tellRefusedEntries: tellRefusedPeople,
     tellUndecided,
     endPolicy,
     lookAtDated,

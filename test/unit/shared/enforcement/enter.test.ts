@@ -268,16 +268,12 @@ describe("an entry that is cut short", () => {
 });
 
 describe("one of many", () => {
-  test("whom Graph refuses stays `entering`, the others are in, and the error names the code", async () => {
+  test("whom Graph refuses stays `entering`, is named with its words, and the others are in", async () => {
     const stage = await enforcementStage();
     stage.ports.policyWriter.notAddable.set(BOB, "Request_BadRequest");
-    const entered = stage.enter(WAVE_A, ready(ADA), ready(BOB), ready(CLEO));
-    await expect(entered).rejects.toMatchObject({
-      name: "RefusedError",
-      reason: "denied",
-      code: "Request_BadRequest",
-      message: "1 person did not get into the enforced group (Request_BadRequest)",
-    });
+    expect(await stage.enter(WAVE_A, ready(ADA), ready(BOB), ready(CLEO))).toEqual([
+      { userId: BOB, because: "refusedByGroup", said: "Request_BadRequest" },
+    ]);
     expect([...stage.group]).toEqual([ADA, CLEO]);
     expect(await stage.entriesReadBack(WAVE_A, ADA, BOB, CLEO)).toEqual([BOB]);
     expect([await stage.state(WAVE_A, ADA), await stage.state(WAVE_A, BOB)]).toEqual(["in", "entering"]);
@@ -325,14 +321,26 @@ describe("one of many", () => {
     expect(await stage.state(WAVE_A, BOB)).toBe("in");
   });
 
+  test("who are all refused stand in an error that names the code, as the app may have lost its permission", async () => {
+    const stage = await enforcementStage();
+    for (const id of [ADA, BOB]) stage.ports.policyWriter.notAddable.set(id, "Authorization_RequestDenied");
+    await expect(stage.enter(WAVE_A, ready(ADA), ready(BOB))).rejects.toMatchObject({
+      name: "RefusedError",
+      reason: "denied",
+      code: "Authorization_RequestDenied",
+      message: "2 people did not get into the enforced group (Authorization_RequestDenied)",
+    });
+    expect([await stage.state(WAVE_A, ADA), await stage.state(WAVE_A, BOB)]).toEqual(["entering", "entering"]);
+  });
+
   test.each([
     ["busy", "the reason of the error", TransientError],
     ["denied", "the reason of the error", RefusedError],
   ] as const)("whom Graph does not take as it is %s decides %s", async (reason, _what, kind) => {
     const stage = await enforcementStage();
     stage.ports.policyWriter.addMembers = async () => [
-      { userId: ADA, reason: "denied", code: "x" },
-      { userId: BOB, reason, code: "y" },
+      { userId: ADA, reason: "denied", code: "x", said: "x" },
+      { userId: BOB, reason, code: "y", said: "y" },
     ];
     await expect(stage.enter(WAVE_A, ready(ADA), ready(BOB))).rejects.toThrow(kind);
   });

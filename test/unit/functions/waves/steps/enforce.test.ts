@@ -3,6 +3,8 @@ import type { ConditionalAccessPolicy } from "../../../../../shared/domain/polic
 import { WORKFORCE } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
+import { enterMembers, readBackMembers } from "../../../../../shared/waves/entries.ts";
+import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
 import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
 import {
@@ -366,17 +368,135 @@ describe("whatever happens to the answers of the group", () => {
     expect(world.enforced).toHaveLength(19);
     expect(await world.stamps("entersEnforcement")).toHaveLength(19);
   });
+});
 
-  test("one person whom Graph refuses stands in a reason; the others are in, and can be rolled back", async () => {
-    world.ports.policyWriter.notAddable.set(world.id(1), "Authorization_RequestDenied");
-    await attack(2);
-    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("Authorization_RequestDenied");
-    expect(world.enforced).toHaveLength(18);
+describe("one person whom Graph refuses for good", () => {
+  const FORBIDDEN = "Authorization_RequestDenied: the user is restricted";
+  const refuse = (...numbers: number[]) => {
+    for (const n of numbers) world.ports.policyWriter.notAddable.set(world.id(n), FORBIDDEN);
+  };
+  const alerts = () =>
+    world.ports.email.sent.filter(
+      ({ to, plainText }) => to.address === "alerts@contoso.example" && plainText.includes(FORBIDDEN),
+    );
+  const statusOf = async () => readWaveStatus(world.ports, world.config, WAVE_ID);
+
+  test("does not hold the wave: it becomes enforced, and the person is named with Graph's words", async () => {
+    refuse(1);
+    await world.until(({ stage }) => stage === "enforced", 20);
+    expect(world.enforced).toEqual(world.ids.slice(1, 19));
+    expect(await world.rows()).toEqual({ entering: [world.id(1)], in: world.ids.slice(1, 19) });
+    expect((await statusOf())?.notEnforced).toContainEqual({
+      userId: world.id(1),
+      userPrincipalName: (await world.member(1)).userPrincipalName,
+      reason: "refusedByEntra",
+      said: FORBIDDEN,
+    });
+    expect(await world.stamps("enforcementRefused")).toHaveLength(1);
+    expect(alerts()).toHaveLength(1);
+    expect(alerts()[0]?.plainText).toContain((await world.member(1)).displayName);
+  });
+
+  test("is tried again once a day, told of daily, and is in as soon as Entra takes them", async () => {
+    refuse(1);
+    await world.until(({ stage }) => stage === "enforced", 20);
+    const tried = additions();
+    world.ports.clock.advance({ hours: 3 });
+    await world.carryOut({ kind: "watch" });
+    expect(additions()).toBe(tried);
+    await world.until(() => alerts().length > 1);
+    expect(additions()).toBe(tried + 2);
+    world.ports.policyWriter.notAddable.clear();
+    await world.until(() => world.enforced.length === 19);
+    await world.until((_, step) => step?.kind === "wait");
+    expect((await world.member(1)).enforcedAt).toBeDefined();
+    expect((await world.member(1)).entryRefused).toBeUndefined();
+    expect((await statusOf())?.notEnforced.map(({ userId }) => userId)).toEqual([world.id(20)]);
+  });
+
+  test("and everybody else by the same words is a refusal of the step: nobody is enforced, the wave waits", async () => {
+    refuse(...world.ids.map((_, n) => n + 1));
+    await attack(4);
     expect(await world.facts()).toMatchObject({ stage: "enforcing" });
+    expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain(FORBIDDEN);
+    expect((await world.member(1)).entryRefused).toBeUndefined();
+    world.ports.policyWriter.notAddable.clear();
+    await world.until(({ stage }) => stage === "enforced");
+    expect(world.enforced).toHaveLength(19);
+  });
+
+  test("and a permission withdrawn half way is no refusal of those who come after it", async () => {
+    await enterHalf();
+    refuse(...world.ids.map((_, n) => n + 1));
+    await attack(4);
+    expect(await world.facts()).toMatchObject({ stage: "enforcing" });
+    expect((await world.members()).filter(({ entryRefused }) => entryRefused)).toEqual([]);
+  });
+
+  test("and comes last, alone: others of the wave are taken again, so the refusal is theirs", async () => {
+    await enterHalf();
+    refuse(...Array.from({ length: 9 }, (_, n) => n + 11));
+    await world.until(({ stage }) => stage === "enforced", 20);
+    expect(world.enforced).toHaveLength(10);
+    expect((await world.members()).filter(({ entryRefused }) => entryRefused)).toHaveLength(9);
+  });
+
+  test("is a witness for nobody while somebody has taken them out by hand", async () => {
+    await enterHalf();
+    world.ports.directory.groups.get(world.config.enforcedGroupId)?.clear();
+    refuse(...Array.from({ length: 9 }, (_, n) => n + 11));
+    await attack(4);
+    expect(world.enforced).toEqual([]);
+    expect(await world.facts()).toMatchObject({ stage: "enforcing" });
+  });
+
+  test("can be rolled back with the others", async () => {
+    refuse(1);
+    await world.until(({ stage }) => stage === "enforced", 20);
     await world.change({ rollbackRequested: { by: APPROVER, at: world.now.toISOString(), reason: "half" } });
     world.ports.policyWriter.notAddable.clear();
     await world.until(({ stage }) => stage === "rolledBack");
     expect(world.enforced).toEqual([]);
+  });
+
+  /** The first ten are in and read back, the rest is to follow. */
+  async function enterHalf(): Promise<void> {
+    const at = world.now.toISOString();
+    await world.change({ stage: "enforcing", stageAt: at, enforcingAt: at, watchedUntil: at });
+    const first = (await world.members()).slice(0, 10);
+    await enterMembers(world.ports, world.config, await world.facts(), first);
+    await readBackMembers(world.ports, world.config, await world.facts(), first);
+  }
+});
+
+describe("looks and entries go together, page by page:", () => {
+  test("a wave whose looks take longer than an hour comes to its end, each looked at within their own hour", async () => {
+    world = await worldBeforeFlip(250);
+    const { methods, clock, policyWriter } = world.ports;
+    const look = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (...args) => {
+      clock.advance({ minutes: 2 });
+      return look(...args);
+    };
+    const add = policyWriter.addMembers.bind(policyWriter);
+    const ages: number[] = [];
+    policyWriter.addMembers = async (groupId, userIds) => {
+      const members = await world.ports.store.members(WAVE_ID, userIds);
+      ages.push(...members.map(({ checkedAt }) => world.now.getTime() - Date.parse(checkedAt ?? "")));
+      return add(groupId, userIds);
+    };
+    await everybody({ checkedAt: hoursAgo(0.9) });
+    await world.carryOut({ kind: "enforce" });
+    expect(await world.facts()).toMatchObject({ stage: "enforced" });
+    expect(world.enforced).toHaveLength(249);
+    expect(Math.max(...ages)).toBeLessThan(3_600_000);
+  });
+
+  test("a step that waited for an hour behind its looks looks again, and does not turn in circles", async () => {
+    await everybody({ checkedAt: hoursAgo(0.9) });
+    world.ports.policyWriter.throttleNext("addMembers", 3600, 1);
+    await world.until(({ stage }) => stage === "enforced", 30);
+    expect(world.enforced).toHaveLength(19);
   });
 });
 

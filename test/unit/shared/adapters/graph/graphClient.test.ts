@@ -266,7 +266,12 @@ describe("adding members", () => {
       }),
     );
     expect(await graphPolicyWriter(graph).addMembers(id(1), [id(2), id(3), id(4)])).toEqual([
-      { userId: id(4), reason: "notFound", code: "Request_ResourceNotFound" },
+      {
+        userId: id(4),
+        reason: "notFound",
+        code: "Request_ResourceNotFound",
+        said: "Request_ResourceNotFound: m (request-id from-body)",
+      },
     ]);
     const { requests } = JSON.parse(server.requests[0]?.body ?? "") as { requests: unknown[] };
     expect(requests[0]).toEqual({
