@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import { PEOPLE_IN_AN_HOUR } from "../domain/wave/flipBudget.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { crossProblems, storageOf } from "./rules.ts";
@@ -110,8 +111,7 @@ const Env = z.object({
   REOPENINGS: whole(2, 0, 20),
   FOLLOW_UP_MINUTES: whole(30, 5, 1440),
   ACCOUNT_GRACE_DAYS: whole(5, 0, 60),
-  // A live check of everyone within the hour before the flip at 5 requests / 10 s allows 1,800 (graph facts 0.1).
-  MAX_WAVE_MEMBERS: whole(1500, 1, 1800),
+  MAX_WAVE_MEMBERS: whole(1500, 1, PEOPLE_IN_AN_HOUR),
 });
 
 const toConfig = (env: z.infer<typeof Env>) => ({

@@ -1,53 +1,17 @@
-import { z } from "zod";
-import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
-import { isLeftByFlip } from "../../../shared/domain/wave/entryRefused.ts";
-import { flipFault, toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
-import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
-import {
-  DONE,
-  goTo,
-  more,
-  next,
-  type PageEnd,
-  type Phase,
-  pagedStep,
-  refused,
-  type Scope,
-  type StepScope,
-} from "../../../shared/steps/step.ts";
-import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
-import { checkLive } from "../../../shared/waves/liveChecks.ts";
-import { allMembers, MEMBERS_A_PAGE, pick } from "../../../shared/waves/memberPages.ts";
+import { DONE, goTo, next, pagedStep, refused, type StepScope } from "../../../shared/steps/step.ts";
+import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
+import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
 import { voidApproval } from "./voidApproval.ts";
 
 const NEXT_REQUEST_SECONDS = 2;
-/** Shorter than a wait that people can wake: it stays in this step. */
-const PAUSE_SECONDS = 50;
-const READINGS = 10;
-const READINGS_BEFORE_ADDING_AGAIN = 3;
-/** Within the hour before the entry, with time left for the page itself. */
-const LOOK_LASTS_MS = minutes(50);
-
-const Tally = z.object({
-  readings: z.number().default(0),
-  /** The last one who was put in: the page behind is looked at, and enters, next. */
-  enteredUpTo: z.string().optional(),
-});
-type Tally = z.infer<typeof Tally>;
-type EnforcePhase = Phase<Tally>;
-
-/** Whom the group does not take in is left outside, named, and tried again by the watch. */
-const isToEnter =
-  ({ approval, enforcingAt }: WaveFacts) =>
-  (member: WaveMember): boolean =>
-    member.enforcedAt === undefined && toBeEnforced(member, approval) && !isLeftByFlip(member, enforcingAt);
 
 /** The approval, by the rows alone; whoever has begun to enter does not need it to be fresh any more. */
 const checkApproval: EnforcePhase = async ({ ports, config, wave, now }) => {
@@ -127,54 +91,6 @@ const linesOfBeginning = (wave: WaveFacts) => [
   }),
 ];
 
-/** Who enters next. */
-const pageToEnter = ({ ports, wave, tally }: Scope<Tally>): Promise<readonly WaveMember[]> =>
-  pick(ports.store, wave.waveId, tally.enteredUpTo, MEMBERS_A_PAGE, isToEnter(wave));
-
-/**
- * Looks at those of the next page whose last look is too old, just before they enter: however long a wave takes, each
- * is looked at within the hour of their own entry.
- */
-const look: EnforcePhase = async (scope) => {
-  const page = new Set((await pageToEnter(scope)).map(({ userId }) => userId));
-  // A look counts by its age alone: this step may have begun long before.
-  const since = new Date(scope.now.getTime() - LOOK_LASTS_MS).toISOString();
-  return checkLive(() => (member) => page.has(member.userId) && isLookOld(member, scope.now))({ ...scope, since });
-};
-
-const isLookOld = ({ checkedAt }: WaveMember, now: Date): boolean =>
-  checkedAt === undefined || now.getTime() - Date.parse(checkedAt) > LOOK_LASTS_MS;
-
-/** A page of people goes in. Safe to repeat: rows are by person, "already a member" is success. */
-const enterPage: EnforcePhase = async (scope) => {
-  const { ports, config, wave, now } = scope;
-  const page = await pageToEnter(scope);
-  if (page.length === 0) return next();
-  if (page.some((member) => isLookOld(member, now))) return goTo("look");
-  await enterMembers(ports, config, wave, page);
-  return goTo("look", { tally: { enteredUpTo: page.at(-1)?.userId } });
-};
-
-/** Reads each of them until they show up in the group; it may lag, so it is read several times. */
-const readBack: EnforcePhase = async (scope) => {
-  const { ports, config, wave, cursor, tally } = scope;
-  const page = await pick(ports.store, wave.waveId, cursor, MEMBERS_A_PAGE, isToEnter(wave));
-  if (page.length === 0) return cursor === undefined || tally.readings === 0 ? next() : goTo("readBack");
-  const missing = await readBackMembers(ports, config, wave, page);
-  if (missing.length === 0) return more(page.at(-1)?.userId);
-  return readAgain(scope, missing.length);
-};
-
-function readAgain({ tally }: Scope<Tally>, missing: number): PageEnd<Tally> {
-  const readings = tally.readings + 1;
-  if (readings >= READINGS)
-    return refused("EntriesNotReadBack", `${missing} people do not show up in the enforced group after ten readings`);
-  const afterSeconds = PAUSE_SECONDS;
-  return readings % READINGS_BEFORE_ADDING_AGAIN === 0
-    ? goTo("look", { afterSeconds, tally: { readings, enteredUpTo: undefined } })
-    : goTo("readBack", { afterSeconds, tally: { readings } });
-}
-
 const conclude: EnforcePhase = async (scope) => {
   const { ports, wave } = scope;
   await tellRefusedEntries(scope, await allMembers(ports.store, wave.waveId));
@@ -207,9 +123,9 @@ async function tellRefused(
  * Reads: the wave row before every page, policies, strength, groups, methods. Writes: rows, the group, member rows.
  * Safe to repeat by what stands in the rows. Ends with the stage `enforced`.
  */
-export const enforce = pagedStep<Tally>({
+export const enforce = pagedStep<EnforceTally>({
   kind: "enforce",
-  tally: Tally,
+  tally: EnforceTally,
   whenPaused: "stops",
   mayRun: ({ wave }) =>
     wave.stage === "enforcing" ||

@@ -1,5 +1,6 @@
 import { days, hours } from "../calendar/durations.ts";
 import { isSamePerson } from "../people/person.ts";
+import { CHECK_COUNTS_MS, CHECK_TAKES_MS } from "./flipBudget.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf } from "./readiness.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -8,8 +9,8 @@ import type { WaveRules } from "./waveRules.ts";
 /**
  * Why the wave row alone forbids the flip; fail-closed (architecture rules 3 and 10). Pure.
  *
- * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check is missing or older than an
- * hour.
+ * @returns `void`: the approval is worth nothing, sweep anew; `repeat`: the live check is missing, ended more than an
+ * hour ago, or took too long.
  */
 export function flipFault(
   facts: WaveFacts,
@@ -42,9 +43,10 @@ export function flipFault(
   if (flip?.void !== undefined) return { kind: "void", because: flip.void };
   const repeats: readonly (readonly [boolean, string])[] = [
     [!flip?.checkedAt, "there is no live check of everyone"],
+    [!isYounger(flip?.checkedAt, CHECK_COUNTS_MS), "the live check is older than an hour"],
     [
-      !isYounger(flip?.startedAt, hours(1)) || !isYounger(flip?.checkedAt, hours(1)),
-      "the live check is older than an hour",
+      !isYounger(flip?.startedAt, CHECK_TAKES_MS + CHECK_COUNTS_MS) || isOlder(flip?.checkedAt, flip?.startedAt),
+      "the live check took too long",
     ],
     [isOlder(flip?.startedAt, approval?.at), "the live check is older than the approval"],
   ];

@@ -5,8 +5,9 @@ import {
   waveSource,
 } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { type Entry, enter, readBackEntries } from "../../../shared/enforcement/enter.ts";
+import { type Entry, enter } from "../../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
+import { readBackEntries } from "../../../shared/enforcement/readBackEntries.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
-import { enter, readBackEntries } from "../../../../shared/enforcement/enter.ts";
+import { enter } from "../../../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../../../shared/enforcement/leave.ts";
 import { openReleases } from "../../../../shared/enforcement/openReleases.ts";
+import { readBackEntries } from "../../../../shared/enforcement/readBackEntries.ts";
 import { ADA, BO, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
 import { ENFORCED_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 

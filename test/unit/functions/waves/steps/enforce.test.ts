@@ -124,7 +124,8 @@ describe("nobody enters", () => {
     ["when the sweep is a day old", () => evidenceOf({ at: hoursAgo(24) })],
     ["when the sweep names another digest", () => evidenceOf({ digest: "1".repeat(64) })],
     ["without a live check of everyone", () => world.change({ flip: undefined })],
-    ["when the live check is older than an hour", () => flipOf({ startedAt: hoursAgo(1) })],
+    ["when the live check is older than an hour", () => flipOf({ startedAt: hoursAgo(1), checkedAt: hoursAgo(1) })],
+    ["when the live check took longer than it may", () => flipOf({ startedAt: hoursAgo(4) })],
     ["when the live check is older than the approval", () => approvalOf({ at: aMinuteLater() })],
     ["when the live check found something against it", () => flipOf({ void: "too many dropped out" })],
     ["before report-only has run its time", () => world.change({ reportOnlyAt: hoursAgo(47) })],
@@ -490,6 +491,20 @@ describe("looks and entries go together, page by page:", () => {
     expect(await world.facts()).toMatchObject({ stage: "enforced" });
     expect(world.enforced).toHaveLength(249);
     expect(Math.max(...ages)).toBeLessThan(3_600_000);
+  });
+
+  test("a look at everybody that takes two hours leads to the flip, and is not made again until the approval lapses", async () => {
+    world = await sweptWorld(60);
+    await world.approve();
+    const { methods, clock } = world.ports;
+    const look = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (...args) => {
+      clock.advance({ minutes: 10 });
+      return look(...args);
+    };
+    const from = methods.called("methodsOfMany");
+    await world.until(({ stage }) => stage === "enforced", 20);
+    expect(methods.called("methodsOfMany") - from).toBeLessThan(20);
   });
 
   test("a step that waited for an hour behind its looks looks again, and does not turn in circles", async () => {
