@@ -9,6 +9,7 @@ import {
 } from "../../shared/domain/enforcement/releaseRules.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { ConflictError } from "../../shared/errors.ts";
+import { whyNotTwoPeople } from "../../shared/passes/whyNotTwoPeople.ts";
 import { readReleaseCase } from "./releaseCase.ts";
 import type { ReleaseNeeds } from "./releaseOnce.ts";
 import type { ReleaseBody } from "./requests.ts";
@@ -77,6 +78,8 @@ async function confirm(
   if (!verdict.ok) return verdict;
   const { known, now, user } = asked;
   if (!known) return undefined;
+  const handed = await whyNotTwoPeople(ports, by.id, [known.asked.by.id], "asked for this release");
+  if (handed !== undefined) return { ok: false, because: "handedCode", say: handed };
   const { etag, ...wish } = known;
   const until = new Date(now.getTime() + hours(known.hours)).toISOString();
   const release: Release = { ...wish, state: "leaving", confirmed: { by, at: now.toISOString() }, until };

@@ -67,7 +67,7 @@ const actOf = (body: ReleaseBody): "askRelease" | "confirmRelease" | "endRelease
 
 function statusOf({ because }: Extract<ReleaseVerdict, { ok: false }>): number {
   if (because === "unknownPerson") return 404;
-  return because === "ownCase" || because === "needsSecondPerson" ? 403 : 409;
+  return because === "ownCase" || because === "needsSecondPerson" || because === "handedCode" ? 403 : 409;
 }
 
 async function statusFor({ store }: Pick<ReleaseNeeds, "store">, userId: string): Promise<ReleaseStatus> {

@@ -97,7 +97,7 @@ const start: ZodOpenApiOperationObject = {
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, mayHeal, graphMayRefuse, {
       401: ["freshSignInNeeded"],
-      403: ["ownRequest", "outsideDoor"],
+      403: ["ownRequest", "handedCode", "outsideDoor"],
       409: [
         "doorNotUp",
         "alreadyRunning",

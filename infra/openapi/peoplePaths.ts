@@ -40,7 +40,7 @@ const releasePerson: ZodOpenApiOperationObject = {
     ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
       400: ["malformedJson"],
       401: ["freshSignInNeeded"],
-      403: ["notSameOrigin", "ownCase", "needsSecondPerson", "outsideDoor"],
+      403: ["notSameOrigin", "ownCase", "needsSecondPerson", "handedCode", "outsideDoor"],
       404: ["unknownPerson"],
       409: [
         "doorNotUp",

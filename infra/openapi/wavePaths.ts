@@ -94,7 +94,7 @@ const refusals: Readonly<Record<WaveAction, Problems>> = {
   cancel: { 409: ["alreadyEnforcing"] },
   approve: {
     401: ["freshSignInNeeded"],
-    403: ["ownWave", "outsideDoor"],
+    403: ["ownWave", "handedCode", "outsideDoor"],
     409: ["doorNotUp", "waveCancelled", "nothingToApprove", "otherEvidence", "evidenceLapsed", "alreadyApproved"],
   },
   withdraw: { 409: ["waveCancelled", "nothingToWithdraw", "alreadyEnforcing"] },
@@ -183,7 +183,7 @@ const decideAboutMember: ZodOpenApiOperationObject = {
     ...problems("json", tooLarge),
     ...problems("jsonOrPage", notABody, needsRole, fromElsewhere, unknownWave, mayHeal, graphMayRefuse, {
       401: ["freshSignInNeeded"],
-      403: ["ownCase", "ownWave", "needsSecondPerson", "outsideDoor"],
+      403: ["ownCase", "ownWave", "needsSecondPerson", "handedCode", "outsideDoor"],
       404: ["unknownMember"],
       409: [
         "doorNotUp",

@@ -18,6 +18,7 @@ export const ProblemCodeSchema = z.enum([
   "formTooOld",
   "freshSignInNeeded",
   "groupInAnotherWave",
+  "handedCode",
   "invalidBody",
   "invalidEvent",
   "invalidQuery",

@@ -18,6 +18,7 @@ import {
 import { type SwitchAction, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
+import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole, personOf } from "../../../shared/web/principal.ts";
@@ -67,6 +68,9 @@ export const startEnforcement =
       const { reason = "", digest } = read.body;
       const asked = { by: personOf(door.principal), now: ports.clock.now() };
       const digestNow = evidence.digest;
+      const asker = digest !== undefined && (await ports.store.enforcementSwitch())?.value?.startAsked?.by.id;
+      const handed = asker && (await whyNotTwoPeople(ports, asked.by.id, [asker], "asked for the start"));
+      if (handed) return say(403, "handedCode", handed);
       const decided = await decide(ports, (known) =>
         digest === undefined
           ? askToStart(known, { ...asked, reason, digest: digestNow })

@@ -5,6 +5,7 @@ import type { Person } from "../../../shared/domain/people/person.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
 import { TransientError } from "../../../shared/errors.ts";
+import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
@@ -64,6 +65,8 @@ export const controlWave =
       const asked = { body: read.body, by, now };
       const notYet = secondPerson && (await unlessAlone(ports, config, action, wave.facts, asked, secondPerson));
       if (notYet) return say(409, "secondPersonNeeded", notYet);
+      const handed = action === "approve" && (await whyNotSecond(ports, wave.facts, by));
+      if (handed) return say(403, "handedCode", handed);
       const refusal = await record(ports, config, waveId, action, asked, patience);
       if (refusal) return say(refusal.status, refusal.code, refusal.message);
       await wake(orchestrationsOf(context), ports, action, waveId);
@@ -72,6 +75,9 @@ export const controlWave =
         : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
     });
   };
+
+const whyNotSecond = (ports: Needs, { startedBy, heldOrWaivedBy = [] }: WaveFacts, by: Person) =>
+  whyNotTwoPeople(ports, by.id, [startedBy.id, ...heldOrWaivedBy], "started this wave, or waived somebody in it,");
 
 /** What cannot be anyhow is refused as ever: it waits for nobody. @returns why one person is not enough. */
 async function unlessAlone(

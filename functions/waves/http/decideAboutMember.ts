@@ -16,6 +16,7 @@ import {
 import type { MemberDecision } from "../../../shared/domain/wave/memberDecision.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import { ConflictError } from "../../../shared/errors.ts";
+import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StoredDecision } from "../../../shared/ports/store/decisions.ts";
 import { decisionLines } from "../../../shared/waves/decisionLines.ts";
@@ -35,7 +36,7 @@ import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 type Refused = Extract<DecisionVerdict, { ok: false }>;
 
-const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson"];
+const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson", "handedCode"];
 
 /**
  * `POST /api/waves/{waveId}/members/{userId}/decision`: what becomes of a member who stays outside long after the flip.
@@ -127,16 +128,20 @@ async function decide(ports: Needs, config: Config, found: Found, wanted: Wanted
 }
 
 async function confirm(
-  { store }: Needs,
+  ports: Needs,
   config: Config,
   found: Found,
   on: string | undefined,
 ): Promise<Refused | undefined> {
+  const { store } = ports;
   const { wave, by, now, known } = found;
   const verdict = mayConfirm(found, on, config.rules);
   const isRepeat = !verdict.ok && verdict.because === "alreadyConfirmed" && isConfirmedBy(known, by);
   if (!verdict.ok && !isRepeat) return verdict;
   if (known?.decision.kind !== "date") return undefined;
+  const others = [known.by.id, wave.startedBy.id, ...(wave.heldOrWaivedBy ?? [])];
+  const handed = await whyNotTwoPeople(ports, by.id, others, "set the date, or started or waived in this wave,");
+  if (handed && !isRepeat) return { ok: false, because: "handedCode", say: handed };
   const { etag, ...row } = known;
   const confirmed = known.decision.confirmed ?? { by, at: now.toISOString() };
   const next: MemberDecision = { ...row, decision: { ...known.decision, confirmed } };

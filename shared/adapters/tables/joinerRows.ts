@@ -61,6 +61,12 @@ export function tableGrants(grants: Rows): GrantStore {
       const row = await grants.get(keyOf(grantId), GRANT);
       return readOne(grants, row, (found) => ({ grant: grantRow.fromRow(found), etag: found.etag }));
     },
+    grantsOf: async (userId, openedSince) => {
+      const found: Grant[] = [];
+      const wanted = odata`userId eq ${userId.toLowerCase()} and openedAt ge ${openedSince}`;
+      for await (const page of grants.query(wanted)) found.push(...(await readable(grants, page, grantRow.fromRow)));
+      return found;
+    },
     saveGrant: (grant, etag) => grants.replace(rowOf(grant), etag),
   };
 }

@@ -25,7 +25,10 @@ export const tableDefinitions = {
   reportPages: { name: "reportPages" },
   /** PK joiner id; RK `joiner`. Some 10,000 a year. Point reads; all, page by page, for the list. */
   joiners: { name: "joiners" },
-  /** PK grant id; RK `grant`. Some 30,000 a year. Point reads only. */
+  /**
+   * PK grant id; RK `grant`. Some 30,000 a year. Point reads; those for one account by property (a scan, for a second
+   * person's decision).
+   */
   grants: { name: "grants" },
   /**
    * PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a

@@ -43,7 +43,7 @@ type ReleaseRefusal =
 
 export type ReleaseVerdict =
   | { readonly ok: true }
-  | { readonly ok: false; readonly because: ReleaseRefusal; readonly say: string };
+  | { readonly ok: false; readonly because: ReleaseRefusal | "handedCode"; readonly say: string };
 
 const OK = { ok: true } as const;
 const refuse = (because: ReleaseRefusal): ReleaseVerdict => ({ ok: false, because, say: sayings[because] });

@@ -32,6 +32,7 @@ type DecisionRefusal =
   | "alreadyConfirmed"
   | "otherDecision"
   | "needsSecondPerson"
+  | "handedCode"
   | "ownWave";
 
 export type DecisionVerdict =

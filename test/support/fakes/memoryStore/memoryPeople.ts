@@ -73,6 +73,8 @@ export function memoryGrants(): GrantStore {
       const row = rows.get(grantId);
       return row && { grant: row.value, etag: row.etag };
     },
+    grantsOf: async (userId, openedSince) =>
+      rows.values().filter((grant) => grant.userId === userId.toLowerCase() && grant.openedAt >= openedSince),
     saveGrant: async (grant, etag) => rows.replace(grant.grantId, grant, etag),
   };
 }

@@ -11,6 +11,7 @@ import {
   EnforcementWorld,
   ownPage,
 } from "../../../support/enforcement/enforcementWorld.ts";
+import { handCode } from "../../../support/passes/handCode.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
 
@@ -55,6 +56,12 @@ describe("one person alone cannot start", () => {
       status: 403,
       code: "ownRequest",
     });
+    await nothingStarts();
+  });
+  test("nor with an account for which they collected a code", async () => {
+    await handCode(world.ports, LUCIA.id, HANA);
+    await ask();
+    expect(await confirm()).toEqual({ status: 403, code: "handedCode" });
     await nothingStarts();
   });
   test("nor by confirming what nobody asked for", async () => {

@@ -9,6 +9,7 @@ import { TransientError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
+import { handCode } from "../../../support/passes/handCode.ts";
 import { ADA, ASK, BO, JSON_BODY, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
@@ -100,6 +101,13 @@ describe("one person alone", () => {
     expect(code(await world.ask(ASK, mia))).toEqual([403, "ownCase"]);
     await world.ask();
     expect(code(await world.confirm({ confirm: true }, mia))).toEqual([403, "ownCase"]);
+    await nothingChanged();
+  });
+
+  test("cannot confirm with an account for which they collected a code", async () => {
+    await world.ask();
+    await handCode(world.ports, BO.id, ADA);
+    expect(code(await world.confirm())).toEqual([403, "handedCode"]);
     await nothingChanged();
   });
 

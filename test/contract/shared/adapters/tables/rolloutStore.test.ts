@@ -317,6 +317,19 @@ describe.each([
   });
 
   describe("a grant", () => {
+    test("is found by its account and the time since which it is open, beside those of others", async () => {
+      const userId = "6b000000-0000-4000-8000-00000000abcd";
+      const ofDay = (day: string, of = userId) => ({
+        ...aGrant(fresh("grant")),
+        userId: of,
+        openedAt: `2026-03-${day}T08:00:00.000Z`,
+      });
+      const [early, late, other] = [ofDay("01"), ofDay("03"), ofDay("03", id(1))];
+      for (const grant of [early, late, other]) await store.insertGrant(grant);
+      expect(await store.grantsOf(userId.toUpperCase(), "2026-03-02T00:00:00.000Z")).toEqual([late]);
+      expect(await store.grantsOf(userId, "2026-03-01T00:00:00.000Z")).toHaveLength(2);
+    });
+
     test("is claimed by one of two presses only", async () => {
       const grant = aGrant(fresh("grant"));
       const etag = await store.insertGrant(grant);

@@ -9,6 +9,7 @@ import type { WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../../support/door/doorStage.ts";
+import { handCode } from "../../../../support/passes/handCode.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { testConfig } from "../../../../support/testConfig.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
@@ -248,6 +249,15 @@ describe("a date", () => {
   test.each<[string, () => Promise<HttpResponseInit>, number, string]>([
     ["by whoever set it", () => decide(confirm), 403, "needsSecondPerson"],
     ["by whoever started the wave", () => decide(confirm, STARTER), 403, "ownWave"],
+    [
+      "by somebody for whose account whoever set it collected a code",
+      async () => {
+        await handCode(world.ports, FOURTH.id, THIRD);
+        return second();
+      },
+      403,
+      "handedCode",
+    ],
     ["by the person themselves", () => second(confirm, { id: world.id(1), displayName: "One" }), 403, "ownCase"],
     ["who looked at another date", () => second({ ...confirm, on: "2026-06-20" }), 409, "otherDecision"],
     [

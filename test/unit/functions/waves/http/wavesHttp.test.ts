@@ -12,6 +12,7 @@ import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, ROLE_GROUP_ID, requireDoor } from "../../../../support/door/doorStage.ts";
 import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
+import { handCode } from "../../../../support/passes/handCode.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../../support/testConfig.ts";
@@ -577,6 +578,15 @@ describe("an approval", () => {
     expect((await control("approve", body, { ...second(), ...asJson })).status).toBe(202);
     expect((await world.facts()).approval).toMatchObject({ by: APPROVER, digest: await digestOf() });
     expect(await world.stamps("flipApproved")).toHaveLength(1);
+  });
+
+  test("by somebody for whose account whoever started the wave, or waived in it, collected a code is refused", async () => {
+    const body = JSON.stringify({ digest: await digestOf() });
+    await world.change({ heldOrWaivedBy: ["ad000000-0000-4000-8000-000000000009"] });
+    await handCode(world.ports, APPROVER.id, { id: "ad000000-0000-4000-8000-000000000009", displayName: "Nine" });
+    const answer = await control("approve", body, { ...second(), ...asJson });
+    expect([answer.status, errorOf(answer).code]).toEqual([403, "handedCode"]);
+    expect((await world.facts()).approval).toBeUndefined();
   });
 
   test("by whoever started the wave is refused", async () => {

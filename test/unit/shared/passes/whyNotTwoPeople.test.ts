@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Grant } from "../../../../shared/domain/pass/grant.ts";
+import { TransientError } from "../../../../shared/errors.ts";
+import { whyNotTwoPeople } from "../../../../shared/passes/whyNotTwoPeople.ts";
+import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { handCode } from "../../../support/passes/handCode.ts";
+
+const APPROVER = { id: "ad000000-0000-4000-8000-00000000000b", displayName: "Bo" };
+const STARTER = { id: "ad000000-0000-4000-8000-00000000000a", displayName: "Ada" };
+const OTHER = { id: "ad000000-0000-4000-8000-00000000000c", displayName: "Cleo" };
+
+let ports: FakePorts;
+beforeEach(() => {
+  ports = fakePorts();
+});
+const why = (by = APPROVER.id, others: readonly string[] = [STARTER.id]) =>
+  whyNotTwoPeople(ports, by, others, "started the wave");
+
+describe("somebody who approves", () => {
+  test("and was handed a code by whoever started is refused, in words", async () => {
+    await handCode(ports, APPROVER.id, STARTER);
+    expect(await why()).toMatch(/whoever started the wave must be two people.*one-time code.*365 days/s);
+  });
+
+  test("and has handed a code to whoever started is refused as well: it is one person the other way round", async () => {
+    await handCode(ports, STARTER.id, APPROVER);
+    expect(await why()).toBeDefined();
+  });
+
+  test("in whatever spelling of the ids", async () => {
+    await handCode(ports, APPROVER.id, { ...STARTER, id: STARTER.id.toUpperCase() });
+    expect(await why(APPROVER.id.toUpperCase(), [STARTER.id.toUpperCase()])).toBeDefined();
+  });
+
+  test("while the code is being made", async () => {
+    await ports.store.insertGrant({
+      ...aGrant(APPROVER.id),
+      state: { kind: "minting", claimId: "c", at: "x", by: STARTER, identityCheckedBy: "inPerson" },
+    });
+    expect(await why()).toBeDefined();
+  });
+
+  test("and was handed one by any of several is refused", async () => {
+    await handCode(ports, APPROVER.id, OTHER);
+    expect(await why(APPROVER.id, [STARTER.id, OTHER.id])).toBeDefined();
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ["nothing is known of the kind", async () => undefined],
+    ["somebody else handed them a code", () => handCode(ports, APPROVER.id, OTHER)],
+    ["whoever started handed one to somebody else", () => handCode(ports, OTHER.id, STARTER)],
+    ["it is more than a year ago", () => handCode(ports, APPROVER.id, STARTER, 366)],
+    ["a link was opened, and nobody collected", () => ports.store.insertGrant(aGrant(APPROVER.id))],
+    [
+      "a link was closed unused",
+      () => ports.store.insertGrant({ ...aGrant(APPROVER.id), state: { kind: "closed", at: "x", because: "y" } }),
+    ],
+  ])("may, where %s", async (_case, given) => {
+    await given();
+    expect(await why()).toBeUndefined();
+  });
+
+  test("may not while nobody can read it", async () => {
+    ports.store.grantsOf = async () => {
+      throw new TransientError("busy");
+    };
+    await expect(why()).rejects.toThrow(TransientError);
+  });
+});
+
+const aGrant = (userId: string): Grant => ({
+  grantId: "g",
+  userId,
+  reason: "warned",
+  openedAt: ports.clock.now().toISOString(),
+  closesAt: ports.clock.now().toISOString(),
+  secretHash: "0",
+  state: { kind: "open" },
+});
