@@ -3,6 +3,7 @@ import { APP, type AuditCode } from "../../shared/domain/audit.ts";
 import { type DoorFacts, doorStanding } from "../../shared/domain/door/doorFacts.ts";
 import { type DoorAsRead, digestOfReading, doorDigest, doorFault } from "../../shared/domain/door/doorPolicies.ts";
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
+import { wholeOf } from "../../shared/domain/policy/strength.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -29,7 +30,7 @@ export async function readDoor(ports: DoorNeeds, config: Config): Promise<DoorFa
   );
   const surroundings = await readSurroundings(ports, config);
   const fault = doorFault(read, config) ?? surroundings.fault?.say;
-  const seen = digestOfReading(read, surroundings.combinations);
+  const seen = digestOfReading(read, wholeOf(surroundings.strength));
   const at = wallNow().toISOString();
   let before: DoorFacts = {};
   const facts = await changeDoor(store, (known) => {

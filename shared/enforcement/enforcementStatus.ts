@@ -12,6 +12,11 @@ import type { Ports } from "../ports/ports.ts";
 export const StartEvidenceSchema = z.object({
   digest: z.string().optional().describe("SHA-256 of what a start would switch on: both people name the same one."),
   combinations: z.array(z.string()).readonly().optional().describe("What the strength allows, as read now."),
+  narrowedTo: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("What the strength narrows a combination down to, such as passkeys of some makes (AAGUIDs)."),
   unfitBecause: z.string().optional().describe("Why the strength must not be started with, or could not be read."),
 });
 export type StartEvidence = Readonly<z.infer<typeof StartEvidenceSchema>>;
@@ -35,10 +40,9 @@ export async function readStartEvidence(
   { policies }: Pick<Ports, "policies">,
   config: Settings,
 ): Promise<StartEvidence & { readonly digest: string }> {
-  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
-  const unfitBecause = strengthFault(combinations);
-  const digest = enforcementDigest(config, combinations);
-  return { digest, ...(combinations && { combinations }), ...(unfitBecause && { unfitBecause }) };
+  const strength = await policies.strength(config.enforcedStrengthId);
+  const unfitBecause = strengthFault(strength?.combinations);
+  return { digest: enforcementDigest(config, strength), ...strength, ...(unfitBecause && { unfitBecause }) };
 }
 
 /** The same for a page, which is there, with its stop, whatever cannot be read. */

@@ -26,7 +26,7 @@ export async function whyNoPass(
   { policies }: Pick<Ports, "policies">,
   { enforcedStrengthId }: Pick<Config, "enforcedStrengthId">,
 ): Promise<string | undefined> {
-  if (!takesPass(enforcedStrengthId) || !allowsPass(await policies.strengthCombinations(enforcedStrengthId)))
+  if (!takesPass(enforcedStrengthId) || !allowsPass((await policies.strength(enforcedStrengthId))?.combinations))
     return "the strength of the workforce policy takes no one-time pass, so nobody could recover";
   return (await policies.passPolicy()).state === "enabled"
     ? undefined

@@ -3,6 +3,7 @@ import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
 import { methodsPolicyFault } from "../domain/policy/methodsPolicyFault.ts";
 import { strengthFault, workforcePolicyBody } from "../domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
+import type { Strength } from "../domain/policy/strength.ts";
 import { type WorkforceFault, workforcePolicyFault } from "../domain/policy/workforcePolicy.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -38,16 +39,16 @@ export async function workforceFault(
 export async function readSurroundings(
   { policies, directory }: Pick<Ports, "policies" | "directory">,
   config: Settings,
-): Promise<{ readonly fault?: WorkforceFault | undefined; readonly combinations: readonly string[] | undefined }> {
-  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
-  const weaker = strengthFault(combinations);
-  if (weaker !== undefined) return { combinations, fault: { code: "StrengthIsWeaker", say: weaker } };
+): Promise<{ readonly fault?: WorkforceFault | undefined; readonly strength: Strength | undefined }> {
+  const strength = await policies.strength(config.enforcedStrengthId);
+  const weaker = strengthFault(strength?.combinations);
+  if (weaker !== undefined) return { strength, fault: { code: "StrengthIsWeaker", say: weaker } };
   const unread = methodsPolicyFault(await policies.methodsPolicy());
-  if (unread) return { combinations, fault: unread };
+  if (unread) return { strength, fault: unread };
   const missing = await breakGlassInScope(directory, config);
-  if (missing.length === 0) return { combinations };
+  if (missing.length === 0) return { strength };
   const say = `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`;
-  return { combinations, fault: { code: "BreakGlassNotExcluded", say } };
+  return { strength, fault: { code: "BreakGlassNotExcluded", say } };
 }
 
 /** The break-glass accounts that our policies apply to: those that are not in the group that is left out. */

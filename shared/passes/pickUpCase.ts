@@ -99,7 +99,7 @@ async function usefulnessOf(
   if (!takesPass(enforcedStrengthId)) return wouldPassDo(false, await mayBeEnforced(ports, config, userId));
   const rows = await ports.store.enforcementsOf([userId]);
   if (!rows.some((row) => keepsIn(row) || row.state === "leaving")) return { ok: true };
-  return wouldPassDo(allowsPass(await ports.policies.strengthCombinations(enforcedStrengthId)), true);
+  return wouldPassDo(allowsPass((await ports.policies.strength(enforcedStrengthId))?.combinations), true);
 }
 
 /**

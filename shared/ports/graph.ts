@@ -9,6 +9,7 @@ import type {
   ConditionalAccessPolicyState,
 } from "../domain/policy/conditionalAccessPolicy.ts";
 import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
+import type { Strength } from "../domain/policy/strength.ts";
 import type { RefusalReason } from "../errors.ts";
 
 /**
@@ -185,8 +186,8 @@ export interface PolicyReader {
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
-  /** `allowedCombinations` of a strength; `undefined` when absent. */
-  strengthCombinations(strengthId: string): Promise<readonly string[] | undefined>;
+  /** `undefined` when absent. What narrows it down and cannot be understood is refused: nobody may take it for nothing. */
+  strength(strengthId: string): Promise<Strength | undefined>;
 }
 
 /** A user whom a group did not take in, or did not let go. */

@@ -89,7 +89,7 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     const finding = workforceFinding({ ...guarded, expected, known });
     if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
     if (!isRunning(known)) continue;
-    const strength = strengthFinding(known, await policies.strengthCombinations(config.enforcedStrengthId));
+    const strength = strengthFinding(known, await policies.strength(config.enforcedStrengthId));
     if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
     inTheWay ??= strength?.say ?? workforcePolicyFault(policy, registered, expected, "enabled")?.say;
   }

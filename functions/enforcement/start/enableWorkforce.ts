@@ -4,6 +4,7 @@ import { LATE_WRITE_MS, nextStartStep } from "../../../shared/domain/enforcement
 import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { wholeOf } from "../../../shared/domain/policy/strength.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
@@ -71,9 +72,9 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
   }
   const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), "enabled");
   if (fault) return stopByApp(scope, `read back after the start, ${fault.say}`);
-  const { fault: around, combinations } = await readSurroundings(ports, config);
+  const { fault: around, strength } = await readSurroundings(ports, config);
   if (around) return stopByApp(scope, `read back after the start, ${around.say}`);
-  if (enforcementDigest(config, combinations) !== known.startConfirmed?.digest)
+  if (enforcementDigest(config, strength) !== known.startConfirmed?.digest)
     return stopByApp(scope, "read back after the start, it is not what two people confirmed");
   const runningSince = now.toISOString();
   const running = await noteStart(scope, (current) => ({
@@ -82,7 +83,7 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
     stopAsked: undefined,
     stoppedAt: undefined,
     notYetBecause: undefined,
-    ...(combinations && { strength: combinations }),
+    ...(strength && { strength: wholeOf(strength) }),
   }));
   if (!running) return notYet("somebody decided otherwise");
   const { modifiedDateTime } = policy;

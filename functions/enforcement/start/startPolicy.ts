@@ -86,7 +86,7 @@ export async function isChangedAround(scope: StartScope): Promise<Progress | und
   const { ports, config, known } = scope;
   const surroundings = await readSurroundings(ports, config);
   if (surroundings.fault) refuse(surroundings.fault.code, surroundings.fault.say);
-  return enforcementDigest(config, surroundings.combinations) === known.startConfirmed?.digest
+  return enforcementDigest(config, surroundings.strength) === known.startConfirmed?.digest
     ? undefined
     : stopByApp(scope, "the policy, its strength or its groups are not those that two people confirmed");
 }

@@ -39,8 +39,8 @@ export async function tenantObstacle(
     for (const id of ids) inBreakGlassGroup.add(id.toLowerCase());
   if (!config.breakGlassUserIds.every((id) => inBreakGlassGroup.has(id.toLowerCase())))
     return { code: "BreakGlassNotExcluded", say: "not every break-glass account is in the break-glass group" };
-  const combinations = await policies.strengthCombinations(PHISHING_RESISTANT_STRENGTH_ID);
-  if (!allowsOnlyResistant(combinations))
+  const strength = await policies.strength(PHISHING_RESISTANT_STRENGTH_ID);
+  if (!allowsOnlyResistant(strength?.combinations))
     return { code: "StrengthIsWeaker", say: "the phishing-resistant strength is missing or allows weaker methods" };
   return undefined;
 }
@@ -70,8 +70,8 @@ export async function judgedByNow(
   { waveId }: WaveFacts,
 ): Promise<string> {
   const registered = await store.registeredPolicy(waveId);
-  const combinations = await policies.strengthCombinations(config.enforcedStrengthId);
-  return judgedBy(config, registered?.definitionDigest ?? "", combinations);
+  const strength = await policies.strength(config.enforcedStrengthId);
+  return judgedBy(config, registered?.definitionDigest ?? "", strength);
 }
 
 /**

@@ -8,6 +8,7 @@ import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood, w
 import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { readMethodsPolicy } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
+import { readStrength } from "./graphStrength.ts";
 import { type RequestPace, takeOne } from "./requestPace.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
@@ -52,7 +53,6 @@ const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
     ...policy,
     state: policy.state === "enabled" || policy.state === "disabled" ? policy.state : "unknown",
   }));
-const Strength = z.object({ allowedCombinations: z.array(z.string()) });
 
 /**
  * `PolicyReader` on Microsoft Graph v1.0. @param pace of Conditional Access, shared with the
@@ -86,11 +86,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): Polic
       return understood(TemporaryAccessPassPolicy, body);
     },
     methodsPolicy: () => readMethodsPolicy(graph),
-    strengthCombinations: async (strengthId) => {
-      // Takes no query options. Source: learn.microsoft.com/graph/api/authenticationstrengthpolicy-get, read 2026-11.
-      const body = await graph.get(`/policies/authenticationStrengthPolicies/${segment(strengthId)}`);
-      return body === undefined ? undefined : understood(Strength, body).allowedCombinations;
-    },
+    strength: (strengthId) => readStrength(graph, strengthId),
   };
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../policy/canonicalJson.ts";
 import { definitionDigest, workforcePolicyBody } from "../policy/policyDefinition.ts";
+import { type Strength, wholeOf } from "../policy/strength.ts";
 
 /**
- * SHA-256 (hex) of what a start switches on: the policy's definition, what its strength allows, the groups, and the
+ * SHA-256 (hex) of what a start switches on: the policy's definition, what its strength takes, makes of passkeys included, the groups, and the
  * break-glass accounts. Two people name the same one, so both have read the same.
  *
- * @param combinations what the strength allows, as Graph names it; `undefined` when there is no such strength.
+ * @param strength as it was just read; `undefined` when there is no such one.
  */
 export function enforcementDigest(
   tenant: {
@@ -15,12 +16,12 @@ export function enforcementDigest(
     readonly breakGlassGroupId: string;
     readonly breakGlassUserIds: readonly string[];
   },
-  combinations: readonly string[] | undefined,
+  strength: Strength | undefined,
 ): string {
   const { enforcedGroupId, enforcedStrengthId, breakGlassGroupId, breakGlassUserIds } = tenant;
   const confirmed = {
     policy: definitionDigest(workforcePolicyBody(tenant)),
-    strength: { id: enforcedStrengthId.toLowerCase(), combinations: combinations ?? null },
+    strength: { id: enforcedStrengthId.toLowerCase(), combinations: wholeOf(strength) ?? null },
     enforcedGroupId: enforcedGroupId.toLowerCase(),
     breakGlassGroupId: breakGlassGroupId.toLowerCase(),
     breakGlassUserIds: [...new Set(breakGlassUserIds.map((id) => id.toLowerCase()))],

@@ -37,7 +37,11 @@ export const EnforcementSwitchSchema = z.object({
     .optional()
     .describe("How far a confirmed start has come."),
   enableAskedAt: z.string().optional().describe("When enabling was last claimed: its write may arrive late."),
-  strength: z.array(z.string()).readonly().optional().describe("What the strength allowed when it began to run."),
+  strength: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("What the strength took when it began to run, and what it narrowed that down to."),
   guardedUpTo: z
     .object({ strangers: z.string().optional(), missing: z.string().optional() })
     .optional()

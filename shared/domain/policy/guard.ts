@@ -5,6 +5,7 @@ import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
+import { type Strength, wholeOf } from "./strength.ts";
 
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
@@ -106,22 +107,22 @@ export function nextReturnStep(
   return state === "enabled" ? "write" : "read";
 }
 
-/** The strength of the workforce policy, while it runs. @param combinations as just read. */
+/** The strength of the workforce policy, while it runs. @param strength as just read. */
 export function strengthFinding(
   known: EnforcementSwitch | undefined,
-  combinations: readonly string[] | undefined,
+  strength: Strength | undefined,
 ): PolicyFinding | undefined {
   if (!isRunning(known)) return undefined;
-  const weaker = strengthFault(combinations);
+  const weaker = strengthFault(strength?.combinations);
   if (weaker !== undefined) return { kind: "strength", say: weaker };
-  const before = known?.strength;
-  const isSame = before === undefined || canonical(before) === canonical(combinations ?? []);
+  const [before, now] = [known?.strength, wholeOf(strength) ?? []];
+  const isSame = before === undefined || canonical(before) === canonical(now);
   return isSame
     ? undefined
-    : { kind: "strength", say: `somebody has changed what the strength allows: ${combinations?.join(", ")}` };
+    : { kind: "strength", say: `somebody has changed what the strength allows: ${now.join("; ")}` };
 }
 
-const canonical = (combinations: readonly string[]): string => combinations.toSorted().join(" ");
+const canonical = (combinations: readonly string[]): string => combinations.toSorted().join("\n");
 
 const gone = (policyId: string): PolicyFinding => ({
   kind: "gone",

@@ -85,11 +85,19 @@ function decisionsCard(status: EnforcementStatus, timeZone: string): Html {
   return html`<section class="card"><h2>Who decided</h2>${facts.length > 0 ? list : html`<p class="soft">Nobody has asked for anything yet.</p>`}</section>`;
 }
 
-function evidenceCard({ digest, combinations, unfitBecause, policyId, startAsked }: EnforcementStatus): Html {
+function evidenceCard({
+  digest,
+  combinations,
+  narrowedTo = [],
+  unfitBecause,
+  policyId,
+  startAsked,
+}: EnforcementStatus): Html {
   const isOther = startAsked && digest && startAsked.digest !== digest;
   const facts: readonly (readonly [string, string | Html])[] = [
     ["Policy", policyId ?? "not created yet"],
     ["The strength takes", combinations?.join(", ") ?? "unknown"],
+    ...(narrowedTo.length > 0 ? [["And of these", narrowedTo.join("; ")] as const] : []),
     ...(unfitBecause ? [["Not fit to start", unfitBecause] as const] : []),
     ["Digest", digest ? html`<code>${digest}</code>` : "unknown"],
     ...(isOther ? [["Asked for with another one", html`<code>${startAsked.digest}</code>`] as const] : []),

@@ -43,8 +43,9 @@ export async function letRun(ports: FakePorts, config: Config, change: Partial<E
     definitionDigest: definitionDigest(definition),
     state: "enabled",
   });
+  const strength = ports.policies.strengths.get(config.enforcedStrengthId);
   await ports.store.saveEnforcementSwitch(
-    { startConfirmed: { by: LUCIA, at, digest: "d" }, runningSince: at, ...change },
+    { startConfirmed: { by: LUCIA, at, digest: "d" }, runningSince: at, ...(strength && { strength }), ...change },
     undefined,
   );
 }

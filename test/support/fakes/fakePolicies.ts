@@ -4,6 +4,7 @@ import type {
   ConditionalAccessPolicyState,
 } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
+import type { Strength } from "../../../shared/domain/policy/strength.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
@@ -39,6 +40,8 @@ export class FakePolicies extends Troubled implements PolicyReader {
     maximumLifetimeInMinutes: 480,
     isUsableOnce: false,
   };
+  /** What a strength narrows its combinations down to, by its id. */
+  readonly narrowedTo = new Map<string, readonly string[]>();
   readonly strengths = new Map<string, readonly string[]>([
     [PHISHING_RESISTANT, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]],
     [ENFORCED, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"]],
@@ -79,9 +82,10 @@ export class FakePolicies extends Troubled implements PolicyReader {
     return this.methods;
   }
 
-  async strengthCombinations(strengthId: string): Promise<readonly string[] | undefined> {
-    this.enter("strengthCombinations", strengthId);
-    return this.strengths.get(strengthId);
+  async strength(strengthId: string): Promise<Strength | undefined> {
+    this.enter("strength", strengthId);
+    const combinations = this.strengths.get(strengthId);
+    return combinations && { combinations, narrowedTo: this.narrowedTo.get(strengthId) ?? [] };
   }
 }
 

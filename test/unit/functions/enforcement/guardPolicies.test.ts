@@ -142,6 +142,11 @@ describe("the workforce policy while it runs", () => {
       () => world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "password,sms"]),
       /allows weaker methods/,
     ],
+    [
+      "kept to other makes of passkeys",
+      () => world.ports.policies.narrowedTo.set(ENFORCED_STRENGTH_ID, ["fido2 only of a"]),
+      /changed what the strength allows: .*fido2 only of a/,
+    ],
     ["robbed of its strength", () => world.ports.policies.strengths.delete(ENFORCED_STRENGTH_ID), /does not exist/],
   ])(
     "that somebody has %s is told of once a day, and never enabled or repaired by the app",

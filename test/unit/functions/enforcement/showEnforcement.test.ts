@@ -40,6 +40,7 @@ describe("the preview", () => {
       },
       strengthId: ENFORCED_STRENGTH_ID,
       combinations: expect.arrayContaining(["fido2", "temporaryAccessPassOneTime"]),
+      narrowedTo: [],
       digest: (await world.status()).digest,
     });
     await world.start();
@@ -60,7 +61,7 @@ describe("the preview", () => {
   test("says what is wrong with the strength, and writes nothing", async () => {
     world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["password,sms"]);
     expect(await preview()).toMatchObject({ unfitBecause: expect.stringContaining("weaker") });
-    world.ports.policies.throttleNext("strengthCombinations");
+    world.ports.policies.throttleNext("strength");
     const unknown = (await preview()) as { digest?: string; unfitBecause: string };
     expect([unknown.digest, unknown.unfitBecause]).toEqual([undefined, expect.stringContaining("cannot be read now")]);
     expect(world.ports.policyWriter.calls).toEqual([]);
@@ -90,9 +91,15 @@ describe("the page", () => {
 
   test("offers no confirmation of what has changed since it was asked for, nor of a weak strength", async () => {
     await world.ask();
+    const was = world.ports.policies.strengths.get(ENFORCED_STRENGTH_ID) ?? [];
     world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]);
     expect(await buttonsFor(asApprover())).toEqual(["Stop enforcement"]);
     expect((await pageFor(asApprover())).text).toContain("Asked for with another one");
+    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, [...was]);
+    expect(await buttonsFor(asApprover())).toEqual(["Confirm the start", "Stop enforcement"]);
+    world.ports.policies.narrowedTo.set(ENFORCED_STRENGTH_ID, ["fido2 only of a-1"]);
+    expect(await buttonsFor(asApprover())).toEqual(["Stop enforcement"]);
+    expect((await pageFor(asApprover())).text).toMatch(/And of these.*fido2 only of a-1/s);
     world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["password,sms"]);
     expect(await buttonsFor(asAdmin())).toEqual(["Stop enforcement"]);
   });
@@ -141,7 +148,7 @@ describe("the page", () => {
   });
 
   test("is there, with its stop, whatever Graph says", async () => {
-    world.ports.policies.refuseNext("strengthCombinations");
+    world.ports.policies.refuseNext("strength");
     expect(await buttonsFor(asHelpdesk())).toEqual(["Stop enforcement"]);
   });
 

@@ -202,11 +202,20 @@ describe("nothing is enabled", () => {
     expect(world.alerts.filter((text) => text.includes("not carried out yet"))).toHaveLength(1);
   });
 
-  test("when the strength is another one than was confirmed: the start is given up", async () => {
+  test.each<[string, () => void]>([
+    [
+      "takes other methods",
+      () => world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]),
+    ],
+    [
+      "takes passkeys of one make only",
+      () => world.ports.policies.narrowedTo.set(ENFORCED_STRENGTH_ID, ["fido2 only of a"]),
+    ],
+  ])("when the strength %s than was confirmed: the start is given up", async (_what, change) => {
     await world.ask();
     world.ports.policies.throttleNext("policies", 60);
     await world.confirm();
-    world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime"]);
+    change();
     await world.minutes(2);
     expect([await state(), world.state, world.writes]).toEqual(["stopped", REPORT_ONLY, []]);
     expect((await world.status()).stopAsked?.reason).toContain("not those that two people confirmed");

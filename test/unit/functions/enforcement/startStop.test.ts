@@ -162,9 +162,9 @@ describe("what is confirmed is what was asked for", () => {
     expect((await world.status()).state).toBe("notStarted");
   });
   test("one that cannot be read is answered 503, and nothing is written", async () => {
-    world.ports.policies.throttleNext("strengthCombinations", 7);
+    world.ports.policies.throttleNext("strength", 7);
     expect(await ask()).toEqual({ status: 503, code: "tryAgain" });
-    world.ports.policies.refuseNext("strengthCombinations");
+    world.ports.policies.refuseNext("strength");
     expect(await ask()).toEqual({ status: 503, code: "refusedElsewhere" });
     expect(await world.ports.store.enforcementSwitch()).toBeUndefined();
   });

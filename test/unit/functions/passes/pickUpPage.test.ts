@@ -734,7 +734,7 @@ describe("somebody who is enforced", () => {
     const answer = await stage.press({ token });
     expect([answer.status, answer.code, mints()]).toEqual([409, undefined, 0]);
     expect(answer.text).toContain("A code will not do for this person");
-    policies.refuseNext("strengthCombinations");
+    policies.refuseNext("strength");
     expect([(await stage.press({ token })).code, mints()]).toEqual([undefined, 0]);
   });
 

@@ -44,7 +44,7 @@ describe("the end of a release", () => {
     expect(await known()).toMatchObject({ state: "out" });
   });
 
-  test.each(["passPolicy", "strengthCombinations"])(
+  test.each(["passPolicy", "strength"])(
     "puts back whoever is ready, though nobody may read any more whether a pass would do (%s)",
     async (method) => {
       world.ports.policies.refuseNext(method, "Authorization_RequestDenied", 99);

@@ -17,7 +17,7 @@ const widened = { conditions: { users: { includeUsers: ["All"] } } };
 test("a workforce policy as wanted has no fault, and is read with one request to Conditional Access", async () => {
   const ports = await runningTenant();
   expect(await workforceFault(ports, testConfig())).toBeUndefined();
-  expect(ports.policies.calls.map(({ method }) => method)).toEqual(["policy", "strengthCombinations", "methodsPolicy"]);
+  expect(ports.policies.calls.map(({ method }) => method)).toEqual(["policy", "strength", "methodsPolicy"]);
   expect(ports.directory.calls.map(({ method }) => method)).toEqual(["membersAmong"]);
 });
 

@@ -338,10 +338,11 @@ describe("conditional access", () => {
       maximumLifetimeInMinutes: 480,
       isUsableOnce: false,
     });
-    expect(await policies.strengthCombinations(STRENGTH)).toEqual(
-      expect.arrayContaining(["fido2", "windowsHelloForBusiness"]),
-    );
-    expect(await policies.strengthCombinations(NOBODY)).toBeUndefined();
+    expect(await policies.strength(STRENGTH)).toEqual({
+      combinations: expect.arrayContaining(["fido2", "windowsHelloForBusiness"]),
+      narrowedTo: [],
+    });
+    expect(await policies.strength(NOBODY)).toBeUndefined();
   });
 
   test("is not the reader's to write: each identity keeps to its permissions", async () => {

@@ -191,7 +191,7 @@ describe("nobody enters", () => {
     ["while policies cannot be read", () => world.ports.policies.throttleNext("policy", undefined, 99)],
     [
       "while the permission to read the strength is missing",
-      () => world.ports.policies.refuseNext("strengthCombinations", "Authorization_RequestDenied", 99),
+      () => world.ports.policies.refuseNext("strength", "Authorization_RequestDenied", 99),
     ],
   ])("%s", async (_case, spoil) => {
     await spoil();

@@ -773,9 +773,65 @@ test("a strength is asked for without query options, which Graph does not suppor
   server.answer(({ url }) =>
     url.includes("?")
       ? { status: 400, body: graphError("BadRequest") }
-      : { body: { id: "s", allowedCombinations: ["fido2"] } },
+      : { body: { id: "s", allowedCombinations: ["fido2"], combinationConfigurations: [] } },
   );
-  expect(await graphPolicyReader(graph).strengthCombinations("s")).toEqual(["fido2"]);
+  expect(await graphPolicyReader(graph).strength("s")).toEqual({ combinations: ["fido2"], narrowedTo: [] });
+});
+
+describe("what a strength is narrowed down to", () => {
+  const ofPasskeys = (allowedAAGUIDs: unknown, id = "1") => ({
+    "@odata.type": "#microsoft.graph.fido2CombinationConfiguration",
+    id,
+    appliesToCombinations: ["fido2"],
+    allowedAAGUIDs,
+  });
+  const strength = (change: object) => ({ id: "s", policyType: "custom", allowedCombinations: ["fido2"], ...change });
+  const read = () => graphPolicyReader(graph).strength("s");
+
+  test("says the same of the same makes, whatever their order, spelling and id", async () => {
+    const said: unknown[] = [];
+    for (const one of [ofPasskeys(["B-2", "a-1"]), ofPasskeys(["A-1", "b-2", "a-1"], "2")]) {
+      server.answer({ body: strength({ combinationConfigurations: [one] }) });
+      said.push((await read())?.narrowedTo);
+    }
+    expect(said).toEqual([["fido2 only of a-1, b-2"], ["fido2 only of a-1, b-2"]]);
+  });
+
+  test("is asked for by itself when the answer leaves it out", async () => {
+    server.answer(({ url }) =>
+      url.endsWith("/combinationConfigurations") ? { body: { value: [ofPasskeys(["a-1"])] } } : { body: strength({}) },
+    );
+    expect((await read())?.narrowedTo).toEqual(["fido2 only of a-1"]);
+    server.answer({ body: strength({ policyType: "builtIn" }) });
+    expect((await read())?.narrowedTo).toEqual([]);
+  });
+
+  test("is told apart, too, where it narrows down something else than passkeys", async () => {
+    const ofCertificates = (issuers: readonly string[]) => ({
+      "@odata.type": "#microsoft.graph.x509CertificateCombinationConfiguration",
+      id: "1",
+      appliesToCombinations: ["x509CertificateMultiFactor"],
+      allowedIssuerSkis: issuers,
+    });
+    const said: unknown[] = [];
+    for (const issuers of [["AA"], ["BB"]]) {
+      server.answer({ body: strength({ combinationConfigurations: [ofCertificates(issuers)] }) });
+      said.push(...((await read())?.narrowedTo ?? []));
+    }
+    expect(said).toEqual([
+      'x509CertificateMultiFactor only by {"allowedissuerskis":["aa"]}',
+      'x509CertificateMultiFactor only by {"allowedissuerskis":["bb"]}',
+    ]);
+  });
+
+  test.each<[string, object]>([
+    ["makes that are missing", { combinationConfigurations: [ofPasskeys(undefined)] }],
+    ["makes that are no list", { combinationConfigurations: [ofPasskeys("a-1")] }],
+    ["something without a type", { combinationConfigurations: [{ id: "1" }] }],
+  ])("is refused, and not taken for nothing: %s", async (_what, change) => {
+    server.answer({ body: strength(change) });
+    await expect(read()).rejects.toBeInstanceOf(RefusedError);
+  });
 });
 
 test("a policy state that nobody knows is unknown, which never means enabled", async () => {

@@ -43,11 +43,13 @@ describe("the digest of what people are judged and enforced by", () => {
     enforcedStrengthId: "50000000-0000-4000-8000-000000000001",
   };
   const combinations = ["windowsHelloForBusiness", "fido2", "temporaryAccessPassOneTime"];
-  const digest = judgedBy(tenant, "wave", combinations);
+  const taking = (given: readonly string[], ...narrowedTo: readonly string[]) => ({ combinations: given, narrowedTo });
+  const strength = taking(combinations);
+  const digest = judgedBy(tenant, "wave", strength);
 
   test("does not depend on the order of combinations, nor on how ids are spelt", () => {
-    expect(judgedBy(tenant, "wave", combinations.toReversed())).toBe(digest);
-    expect(judgedBy({ ...tenant, enforcedGroupId: tenant.enforcedGroupId.toUpperCase() }, "wave", combinations)).toBe(
+    expect(judgedBy(tenant, "wave", taking(combinations.toReversed()))).toBe(digest);
+    expect(judgedBy({ ...tenant, enforcedGroupId: tenant.enforcedGroupId.toUpperCase() }, "wave", strength)).toBe(
       digest,
     );
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
@@ -55,22 +57,26 @@ describe("the digest of what people are judged and enforced by", () => {
 
   const other = "99999999-0000-4000-8000-000000000009";
   test.each<[string, Parameters<typeof judgedBy>]>([
-    ["the wave's policy", [tenant, "other", combinations]],
-    ["the wave's policy, of which nothing is recorded any more", [tenant, "", combinations]],
-    ["the enforced group", [{ ...tenant, enforcedGroupId: other }, "wave", combinations]],
-    ["the break-glass group", [{ ...tenant, breakGlassGroupId: other }, "wave", combinations]],
-    ["the strength", [{ ...tenant, enforcedStrengthId: other }, "wave", combinations]],
-    ["what the strength allows: more", [tenant, "wave", [...combinations, "x509CertificateMultiFactor"]]],
-    ["what the strength allows: less, which locks people out", [tenant, "wave", combinations.slice(1)]],
-    ["what the strength allows: no pass, so that nobody could recover", [tenant, "wave", combinations.slice(0, 2)]],
-    ["what the strength allows: nothing", [tenant, "wave", []]],
+    ["the wave's policy", [tenant, "other", strength]],
+    ["the wave's policy, of which nothing is recorded any more", [tenant, "", strength]],
+    ["the enforced group", [{ ...tenant, enforcedGroupId: other }, "wave", strength]],
+    ["the break-glass group", [{ ...tenant, breakGlassGroupId: other }, "wave", strength]],
+    ["the strength", [{ ...tenant, enforcedStrengthId: other }, "wave", strength]],
+    ["what the strength allows: more", [tenant, "wave", taking([...combinations, "x509CertificateMultiFactor"])]],
+    ["what the strength allows: less, which locks people out", [tenant, "wave", taking(combinations.slice(1))]],
+    [
+      "what the strength allows: no pass, so that nobody could recover",
+      [tenant, "wave", taking(combinations.slice(0, 2))],
+    ],
+    ["what the strength allows: nothing", [tenant, "wave", taking([])]],
+    ["the makes of passkeys that the strength takes", [tenant, "wave", taking(combinations, "fido2 only of a")]],
     ["whether there is such a strength", [tenant, "wave", undefined]],
   ])("changes with %s", (_what, asked) => {
     expect(judgedBy(...asked)).not.toBe(digest);
   });
 
   test("tells a strength that allows nothing from one that does not exist", () => {
-    expect(judgedBy(tenant, "wave", [])).not.toBe(judgedBy(tenant, "wave", undefined));
+    expect(judgedBy(tenant, "wave", taking([]))).not.toBe(judgedBy(tenant, "wave", undefined));
   });
 });
 

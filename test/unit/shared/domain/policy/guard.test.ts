@@ -123,7 +123,7 @@ describe("the workforce policy", () => {
 });
 
 const PASS = "temporaryAccessPassOneTime";
-test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean]>([
+test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean, (readonly string[])?]>([
   ["as it was", { ...running, strength: ["fido2", PASS] }, [PASS, "fido2"], false],
   ["that takes a password with a push", running, ["fido2", "password,microsoftAuthenticatorPush"], true],
   ["that is gone", running, undefined, true],
@@ -133,9 +133,31 @@ test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined,
     ["fido2", PASS],
     true,
   ],
+  [
+    "that takes the makes of passkeys that it did",
+    { ...running, strength: ["fido2", PASS, "fido2 only of a"] },
+    [PASS, "fido2"],
+    false,
+    ["fido2 only of a"],
+  ],
+  [
+    "that takes one make more than it did",
+    { ...running, strength: ["fido2", PASS, "fido2 only of a"] },
+    ["fido2", PASS],
+    true,
+    ["fido2 only of a, b"],
+  ],
+  ["that takes every make now", { ...running, strength: ["fido2", PASS, "fido2 only of a"] }, ["fido2", PASS], true],
+  [
+    "that takes a few makes only now",
+    { ...running, strength: ["fido2", PASS] },
+    ["fido2", PASS],
+    true,
+    ["fido2 only of a"],
+  ],
   ["of a policy that does not run", stopped, ["password,sms"], false],
-])("a strength %s is told of, or not", (_what, known, combinations, isFound) => {
-  expect(strengthFinding(known, combinations) !== undefined).toBe(isFound);
+])("a strength %s is told of, or not", (_what, known, combinations, isFound, narrowedTo = []) => {
+  expect(strengthFinding(known, combinations && { combinations, narrowedTo }) !== undefined).toBe(isFound);
 });
 
 describe("a policy that was found enabled", () => {
