@@ -1,5 +1,4 @@
 import type { Config } from "../../shared/config/config.ts";
-import { keepsIn } from "../../shared/domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { isOpen, mayReturn, nextReleaseStep, type Release } from "../../shared/domain/enforcement/release.ts";
 import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
@@ -135,7 +134,7 @@ const isInGroup = async (
 ): Promise<boolean> => (await directory.membersAmong(enforcedGroupId, [userId])).has(userId);
 
 const isKeptIn = async (store: ReleaseNeeds["store"], userId: string): Promise<boolean> =>
-  (await store.enforcementsOf([userId])).some(keepsIn);
+  (await store.standingOf([userId])).kept.has(userId.toLowerCase());
 
 async function save(
   { store }: Pick<ReleaseNeeds, "store">,

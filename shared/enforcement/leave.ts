@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
-import { keepsIn, mayTurn } from "../domain/enforcement/enforcement.ts";
+import { mayTurn } from "../domain/enforcement/enforcement.ts";
 import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredEnforcement } from "../ports/store/enforcements.ts";
 import { type Entry, lineOf, rowsOf } from "./enter.ts";
-import { keptAmong, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
 
 /**
  * Ends one reason for people to be in the enforced group: the one way out. First the rows, then the audit lines, then
@@ -25,7 +25,7 @@ export async function leave(
   const leaving = await endReason(store, entry, userIds, clock.now().toISOString());
   if (leaving.length === 0) return;
   // Read after the rows were written: of two reasons that end at once, the later one takes the person out.
-  const kept = await keptAmong(store, leaving.map(idOf));
+  const { kept } = await store.standingOf(leaving.map(idOf));
   await store.append(
     leaving.map((row) =>
       lineOf(
@@ -80,10 +80,9 @@ export async function readBackLeaves(
   source: string,
   userIds: readonly string[],
 ): Promise<readonly string[]> {
-  const all = await store.enforcementsOf(userIds);
+  const { rows: all, kept } = await store.standingOf(userIds);
   const rows = all.filter((row) => row.source === source && row.state === "leaving");
   if (rows.length === 0) return [];
-  const kept = new Set(all.filter(keepsIn).map(({ userId }) => userId));
   const asked = rows.map(idOf).filter((userId) => !kept.has(userId));
   const inGroup = asked.length === 0 ? new Set<string>() : await directory.membersAmong(enforcedGroupId, asked);
   const at = clock.now().toISOString();

@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import { TransientError } from "../errors.ts";
 import type { NotChanged } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -71,18 +70,9 @@ async function turnBack(
   turns: number,
 ): Promise<readonly NotChanged[]> {
   if (ins.length + outs.length === 0) return [];
-  const kept = await keptAmong(ports.store, [...ins, ...outs]);
+  const { kept } = await ports.store.standingOf([...ins, ...outs]);
   const back = { ins: outs.filter((userId) => kept.has(userId)), outs: ins.filter((userId) => !kept.has(userId)) };
   if (back.ins.length + back.outs.length === 0) return [];
   if (turns <= 1) throw new TransientError("the rows of some people in the enforced group change all the time");
   return settleOrName(ports, config, back, turns - 1);
-}
-
-/** Whom any row of theirs keeps in the group. */
-export async function keptAmong(
-  store: Pick<Ports["store"], "enforcementsOf">,
-  userIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await store.enforcementsOf(userIds);
-  return new Set(rows.filter(keepsIn).map(({ userId }) => userId));
 }

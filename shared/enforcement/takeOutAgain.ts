@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import type { Ports } from "../ports/ports.ts";
 import { refusedMembers } from "./refusedMembers.ts";
 
@@ -19,7 +18,7 @@ export async function takeOutAgain(
   const inGroup = [...(await directory.membersAmong(enforcedGroupId, userIds))];
   if (inGroup.length === 0) return [];
   // The rows after the group: whoever enters has a row before.
-  const kept = new Set((await store.enforcementsOf(inGroup)).filter(keepsIn).map(({ userId }) => userId));
+  const { kept } = await store.standingOf(inGroup);
   const late = inGroup.filter((userId) => !kept.has(userId));
   const refused = late.length === 0 ? [] : await policyWriter.removeMembers(enforcedGroupId, late);
   if (refused.length > 0) throw refusedMembers(refused, "could not be taken out of the enforced group again");

@@ -1,7 +1,12 @@
-import { type Enforcement, EnforcementStateSchema, EntryEvidenceSchema } from "../../domain/enforcement/enforcement.ts";
+import {
+  type Enforcement,
+  EnforcementStateSchema,
+  EntryEvidenceSchema,
+  keepsIn,
+} from "../../domain/enforcement/enforcement.ts";
 import { type EnforcementSwitch, EnforcementSwitchSchema } from "../../domain/enforcement/enforcementSwitch.ts";
 import { ConflictError } from "../../errors.ts";
-import type { EnforcementStore, StoredEnforcement } from "../../ports/store/enforcements.ts";
+import type { EnforcementStanding, EnforcementStore, StoredEnforcement } from "../../ports/store/enforcements.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
@@ -24,19 +29,28 @@ const switchRow = mapper<{ value: EnforcementSwitch }>({ value: json(Enforcement
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
 const shardOf = (userId: string): string => `user${userId.charAt(0)}`;
 const startOf = (userId: string): string => `${userId}|`;
+const rowKeyOf = ({ userId, source }: Pick<Enforcement, "userId" | "source">): string =>
+  `${startOf(userId)}${keyOf(source)}`;
 const open = ["due", "entering", "leaving"].map((state) => odata`state eq ${state}`).join(" or ");
 
 export function tableEnforcements(enforcements: Rows, appState: Rows): EnforcementStore {
   const read = (rows: readonly StoredRow[]) =>
     readable(enforcements, rows, (row): StoredEnforcement => ({ ...enforcementRow.fromRow(row), etag: row.etag }));
+  const standingOf = async (userIds: readonly string[]): Promise<EnforcementStanding> => {
+    const wanted = userIds.map((userId) => userId.toLowerCase());
+    const found = await Promise.all(
+      [...Map.groupBy(wanted, shardOf)].map(([shard, ids]) => startingWith(enforcements, shard, ids.map(startOf))),
+    );
+    const rows = await read(found.flat());
+    const known = new Set(rows.map(rowKeyOf));
+    const unread = found
+      .flat()
+      .flatMap(({ rowKey = "" }) => (known.has(rowKey) ? [] : [rowKey.split("|", 1)[0] ?? ""]));
+    return { rows, kept: new Set([...rows.filter(keepsIn).map(({ userId }) => userId), ...unread]) };
+  };
   return {
-    enforcementsOf: async (userIds) => {
-      const wanted = userIds.map((userId) => userId.toLowerCase());
-      const found = await Promise.all(
-        [...Map.groupBy(wanted, shardOf)].map(([shard, ids]) => startingWith(enforcements, shard, ids.map(startOf))),
-      );
-      return read(found.flat());
-    },
+    enforcementsOf: async (userIds) => (await standingOf(userIds)).rows,
+    standingOf,
     enforcementPages: async function* () {
       for await (const page of enforcements.query(undefined)) yield await read(page);
     },
@@ -53,7 +67,7 @@ export function tableEnforcements(enforcements: Rows, appState: Rows): Enforceme
             etag: row.etag,
             row: {
               partitionKey: shardOf(userId),
-              rowKey: `${startOf(userId)}${keyOf(row.source)}`,
+              rowKey: rowKeyOf({ ...row, userId }),
               ...enforcementRow.toRow({ ...row, userId }),
             },
           };

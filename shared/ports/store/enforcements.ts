@@ -3,10 +3,21 @@ import type { EnforcementSwitch } from "../../domain/enforcement/enforcementSwit
 
 export type StoredEnforcement = Enforcement & { readonly etag: string };
 
+export interface EnforcementStanding {
+  readonly rows: readonly StoredEnforcement[];
+  /**
+   * Whom any row keeps in the group, by user id in lower case. A row that nobody can read, which is told of, keeps its
+   * person in, too: nobody leaves for it.
+   */
+  readonly kept: ReadonlySet<string>;
+}
+
 /** Ids of people are kept in lower case, and found in any: nobody has two rows for one reason. */
 export interface EnforcementStore {
   /** The rows of these people, whatever their source, in no order. What cannot be read is told of and left out. */
   enforcementsOf(userIds: readonly string[]): Promise<readonly StoredEnforcement[]>;
+  /** The same, and whom they keep in the group. */
+  standingOf(userIds: readonly string[]): Promise<EnforcementStanding>;
   /** Every row, page by page. */
   enforcementPages(): AsyncIterable<readonly StoredEnforcement[]>;
   /** Those on their way: `due`, `entering` or `leaving`. Few, whatever the size of the tenant. */

@@ -1,5 +1,5 @@
 import { chunks } from "../../../../shared/domain/chunks.ts";
-import type { Enforcement } from "../../../../shared/domain/enforcement/enforcement.ts";
+import { type Enforcement, keepsIn } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { EnforcementSwitch } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { EnforcementStore, StoredEnforcement } from "../../../../shared/ports/store/enforcements.ts";
@@ -15,10 +15,15 @@ export function memoryEnforcements(): EnforcementStore {
   const switches = new GuardedRows<EnforcementSwitch>();
   const all = (): StoredEnforcement[] =>
     rows.entries().map(([key, row]) => ({ ...row, etag: rows.get(key)?.etag ?? "" }));
+  const rowsOf = (userIds: readonly string[]): readonly StoredEnforcement[] => {
+    const wanted = new Set(userIds.map((userId) => userId.toLowerCase()));
+    return all().filter(({ userId }) => wanted.has(userId));
+  };
   return {
-    enforcementsOf: async (userIds) => {
-      const wanted = new Set(userIds.map((userId) => userId.toLowerCase()));
-      return all().filter(({ userId }) => wanted.has(userId));
+    enforcementsOf: async (userIds) => rowsOf(userIds),
+    standingOf: async (userIds) => {
+      const found = rowsOf(userIds);
+      return { rows: found, kept: new Set(found.filter(keepsIn).map(({ userId }) => userId)) };
     },
     enforcementPages: async function* () {
       yield* chunks(all(), PAGE);

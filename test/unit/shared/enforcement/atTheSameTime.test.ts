@@ -126,10 +126,9 @@ test("rows that change for ever end in an error, not in a loop", async () => {
   const stage = await enforcementStage();
   const { store } = stage.ports;
   let isIn = false;
-  store.enforcementsOf = async () => {
+  store.standingOf = async () => {
     isIn = !isIn;
-    const state = isIn ? ("leaving" as const) : ("in" as const);
-    return [{ userId: ADA, source: "x", state, at: "", by: "", etag: "" }];
+    return { rows: [], kept: new Set(isIn ? [] : [ADA]) };
   };
   await expect(settle(stage.ports, stage.config, { ins: [ADA], outs: [] })).rejects.toThrow(TransientError);
   expect(stage.changes()).toBe(3);
@@ -160,6 +159,7 @@ test("whoever comes first, and wherever each of them waits, the group is as the 
         const { store, policyWriter, directory } = stage.ports;
         // An act takes place when it is asked for; how long its answer takes is the scheduler's to say.
         store.enforcementsOf = scheduler.scheduleFunction(store.enforcementsOf);
+        store.standingOf = scheduler.scheduleFunction(store.standingOf);
         store.saveEnforcements = scheduler.scheduleFunction(store.saveEnforcements);
         policyWriter.addMembers = scheduler.scheduleFunction(policyWriter.addMembers.bind(policyWriter));
         policyWriter.removeMembers = scheduler.scheduleFunction(policyWriter.removeMembers.bind(policyWriter));

@@ -216,8 +216,7 @@ describe("an entry that is cut short", () => {
     ],
     [
       "after the group, when rows cannot be read again",
-      ({ during, ports }) =>
-        during("addMembers", "after", async () => ports.store.trouble.throttleNext("enforcementsOf")),
+      ({ during, ports }) => during("addMembers", "after", async () => ports.store.trouble.throttleNext("standingOf")),
     ],
   ])("%s is finished by a repeat, with one audit line each", async (_when, cut) => {
     const stage = await enforcementStage();

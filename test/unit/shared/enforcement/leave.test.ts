@@ -220,15 +220,26 @@ describe("a leave that is cut short", () => {
     expect(await stage.state(WAVE_A, ADA)).toBe("in");
   });
 
+  test("takes nobody out who has another row that nobody can read, and comes to an end all the same", async () => {
+    const stage = await stageWith(ADA, BOB);
+    const { store } = stage.ports;
+    const standingOf = store.standingOf.bind(store);
+    store.standingOf = async (userIds) => {
+      const { rows, kept } = await standingOf(userIds);
+      return { rows, kept: new Set([...kept, ...userIds.filter((userId) => userId === ADA)]) };
+    };
+    await stage.leave(WAVE_A, ADA, BOB);
+    expect([...stage.group]).toEqual([ADA]);
+    expect(await stage.leavesReadBack(WAVE_A, ADA, BOB)).toEqual([]);
+    expect([await stage.state(WAVE_A, ADA), await stage.state(WAVE_A, BOB)]).toEqual(["ended", "ended"]);
+    const left = (await stage.lines(WAVE_A)).filter(({ what }) => what === "leavesEnforcement");
+    expect(left.find(({ subjectId }) => subjectId === ADA)?.after).toBe(STAYS);
+  });
+
   test("takes nobody out whose other reasons cannot be read", async () => {
     const stage = await stageWith(ADA);
     await stage.given(WAVE_B, "in", ADA);
-    const read = stage.ports.store.enforcementsOf;
-    let reads = 0;
-    stage.ports.store.enforcementsOf = async (ids) => {
-      if (reads++ > 0) throw new TransientError("busy");
-      return read(ids);
-    };
+    stage.ports.store.trouble.throttleNext("standingOf");
     await expect(stage.leave(WAVE_A, ADA)).rejects.toThrow(TransientError);
     expect([...stage.group]).toEqual([ADA]);
   });

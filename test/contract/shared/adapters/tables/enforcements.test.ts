@@ -109,6 +109,17 @@ describe.each([
     },
   );
 
+  test("keep in the group whom any of them keeps, in whatever case the id is spelled", async () => {
+    await store.saveEnforcements([
+      ...EnforcementStateSchema.options.map((state, n) => aRow(person(n), { state })),
+      aRow(person(9), { state: "ended" }),
+      aRow(person(9), { state: "in", source: joinerSource("j1") }),
+    ]);
+    const { rows, kept } = await store.standingOf([0, 1, 2, 3, 4, 9].map((n) => person(n).toUpperCase()));
+    expect(rows).toHaveLength(7);
+    expect([...kept].toSorted()).toEqual([person(1), person(2), person(9)]);
+  });
+
   test("of people who lie in different partitions are read together", async () => {
     const rows = ["0", "4", "9", "a", "f"].flatMap((shard) => [1, 2].map((n) => aRow(person(n, shard))));
     await store.saveEnforcements(rows.toReversed());
@@ -297,6 +308,9 @@ describe("what cannot be read on Table Storage", () => {
         { tableName: "enforcements", partitionKey: "usera", rowKey, because: expect.stringMatching(because) },
       ]);
     }
+    // Nobody leaves the group for it.
+    const { rows, kept } = await onTables.standingOf([person(2), person(4)]);
+    expect({ rows, kept: [...kept] }).toEqual({ rows: [], kept: [person(2)] });
     // It still stands there: whoever takes it for absent does not write over it.
     await expect(onTables.saveEnforcements([aRow(person(2))])).rejects.toThrow(ConflictError);
   });
