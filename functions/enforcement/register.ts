@@ -6,6 +6,7 @@ import { guard } from "./guard/guard.ts";
 import { previewPolicies } from "./http/previewPolicies.ts";
 import { showEnforcement } from "./http/showEnforcement.ts";
 import { startEnforcement, stopEnforcement } from "./http/startStop.ts";
+import { watchOthers } from "./others/watchOthers.ts";
 
 /**
  * Everything that enforcement as a whole needs of the host: start, stop and guard of the workforce policy. None of it
@@ -22,5 +23,7 @@ export function registerEnforcement(ports: Ports, config: Config): void {
   app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
   // On its own it is enough: it needs no message.
   app.timer("enforcementTimer", { schedule: config.rollBackSchedule, handler: carryOnSwitch(ports, config) });
+  // Beside the guard, as often: neither waits for the other.
+  app.timer("othersWatchTimer", { schedule: config.guardSchedule, handler: watchOthers(ports, config) });
   app.timer("policyGuardTimer", { schedule: config.guardSchedule, handler: guard(ports, config) });
 }

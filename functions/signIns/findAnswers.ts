@@ -4,7 +4,7 @@ import { atPart, endOf, OVERLAP_MS, type Reading } from "../../shared/domain/sig
 import { isOpen, withAnswers, withoutAnswer } from "../../shared/domain/wave/refusals.ts";
 import { type Piece, type Round, withResult } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
-import type { Stopped } from "./stoppedMembers.ts";
+import type { Stopped } from "./stoppedPeople.ts";
 
 const COMPLETE = { next: undefined };
 

@@ -1,3 +1,4 @@
+import { refusalsCountSince } from "../../shared/domain/enforcement/refusedPerson.ts";
 import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, type ReadingPart, unseenAmong, withSeen } from "../../shared/domain/signIns/signInFeed.ts";
@@ -5,13 +6,14 @@ import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
 import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
 import { enforcingSince } from "../../shared/domain/wave/watchSteps.ts";
-import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
-import { type Piece, type Round, wavesOf, withResult } from "./round.ts";
+import { areEnforcedPeople, enforcedAmong, type Piece, type Round, wavesOf, withResult } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
+import type { StoppedPeople } from "./stoppedPeople.ts";
 
 /**
- * A page of what Conditional Access stopped, in one of the logs: the refusals by the workforce policy go into the rows
- * of members. Nobody becomes a member for a refusal. Safe to repeat: a row has each refusal once.
+ * A page of what Conditional Access stopped, in one of the logs: the refusals by the workforce policy of everybody who
+ * is enforced are noted. Those of members go into the rows of their wave, where a wave watches them; those of all
+ * others into a row of their own. Nobody becomes a member for a refusal. Safe to repeat: a row has each refusal once.
  */
 export const noteRefusals =
   (log: SignInLog, following: ReadingPart): Piece =>
@@ -23,18 +25,15 @@ export const noteRefusals =
     const refused = await withResult(round, settled, "failure");
     const blind = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
     const news = unseenAmong(round.feed, refused);
-    const theirs = await wavesOf(round, [...news, ...blind]);
-    if (blind.some(({ userId }) => theirs.has(userId))) await tellBlind(round);
+    if (await areEnforcedPeople(round, blind)) await tellBlind(round);
 
-    const found = new Set(reading.waves);
-    const ofMembers = news.filter(({ userId }) => theirs.has(userId));
-    for (const [wave, some] of Map.groupBy(ofMembers, ({ userId }) => theirs.get(userId)))
-      if (wave && (await noteInWave(round, wave, refusalsByUser(log, some), to))) found.add(wave.waveId);
+    const found = await noteAll(round, refusalsByUser(log, news), to);
     const seen = withSeen(
       reading,
       refused.map(({ id }) => id),
     );
-    const next = { ...seen, waves: [...found] };
+    const waves = [...new Set([...reading.waves, ...found.waves])];
+    const next = { ...seen, waves, ...(found.others && { others: true as const }) };
     return {
       hasAsked: true,
       next:
@@ -44,7 +43,9 @@ export const noteRefusals =
     };
   };
 
-function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ReadonlyMap<string, readonly Refusal[]> {
+type ByUser = ReadonlyMap<string, readonly Refusal[]>;
+
+function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ByUser {
   const byUser = Map.groupBy(signIns, ({ userId }) => userId);
   return new Map(
     [...byUser].map(([userId, some]) => [
@@ -61,20 +62,44 @@ function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ReadonlyMap
   );
 }
 
-/** @returns whether members of this wave were stopped in the time of this reading. */
-async function noteInWave(
-  { stopped }: Round,
-  wave: WaveFacts,
-  refusals: ReadonlyMap<string, readonly Refusal[]>,
+/** @returns where somebody was stopped in the time of this reading. */
+async function noteAll(
+  round: Round,
+  refusals: ByUser,
   reading: string,
-): Promise<boolean> {
+): Promise<{ readonly waves: readonly string[]; readonly others: boolean }> {
+  const { stopped } = round;
+  const theirs = await wavesOf(round, [...refusals.keys()]);
+  const left = new Set(refusals.keys());
+  const waves: string[] = [];
+  for (const [wave, some] of Map.groupBy(theirs, ([, one]) => one)) {
+    const members = await stopped.members(
+      wave.waveId,
+      some.map(([userId]) => userId),
+    );
+    for (const { userId } of members) left.delete(userId);
+    if (note(stopped, members, refusals, { reading, since: enforcingSince(wave) })) waves.push(wave.waveId);
+  }
+  // Joiners, members of a wave that is planned or was rolled back, and whoever has no member row.
+  const others = await stopped.others([...(await enforcedAmong(round, [...left]))]);
+  const since = refusalsCountSince(new Date(reading));
+  return { waves, others: note(stopped, others, refusals, { reading, since }) };
+}
+
+/** @returns whether any of them was stopped in the time of this reading. */
+function note(
+  stopped: StoppedPeople,
+  people: Awaited<ReturnType<StoppedPeople["members"]>>,
+  refusals: ByUser,
+  { reading, since }: { readonly reading: string; readonly since: string },
+): boolean {
   let hasFound = false;
-  for (const member of await stopped.members(wave.waveId, [...refusals.keys()])) {
-    const theirs = refusals.get(member.userId) ?? [];
-    const news = newsAmong(member, theirs, enforcingSince(wave));
-    if (news.length > 0) stopped.put({ ...member, refusals: withNews(member.refusals ?? [], news) });
+  for (const person of people) {
+    const theirs = refusals.get(person.userId) ?? [];
+    const news = newsAmong(person, theirs, since);
+    if (news.length > 0) stopped.put({ ...person, refusals: withNews(person.refusals ?? [], news) });
     // Also what a call noted that did not live to say so.
-    hasFound ||= news.length > 0 || theirs.some((one) => isNoted(member, one, reading));
+    hasFound ||= news.length > 0 || theirs.some((one) => isNoted(person, one, reading));
   }
   return hasFound;
 }

@@ -7,14 +7,14 @@ import {
   isReadFor,
   isStillClaimed,
   NOTHING_READ,
+  type Reader,
   type Reading,
   type ReadingPart,
+  readerOf,
   resumed,
   type SignInFeed,
   secondsToWait,
 } from "../../shared/domain/signIns/signInFeed.ts";
-import { unwatchedSince } from "../../shared/domain/wave/watchSteps.ts";
-import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { askAboutOne, findAnswers } from "./findAnswers.ts";
 import { HeldFeed } from "./heldFeed.ts";
@@ -22,12 +22,12 @@ import { noteRefusals } from "./noteRefusals.ts";
 import { type FeedPorts, JudgedBy, type Piece, type PieceEnd, type Round } from "./round.ts";
 import { seePolicies } from "./seePolicies.ts";
 import { SignInLogRefused } from "./signInLogRefused.ts";
-import { StoppedMembers } from "./stoppedMembers.ts";
+import { StoppedPeople } from "./stoppedPeople.ts";
 
 /** In one call. Source: graph facts 0.1: 5 requests / 10 s on the sign-in log. */
 const MOST_REQUESTS = 5;
 const BUSY_SECONDS = 10;
-/** Whoever has to pause for longer lets another watch carry on. */
+/** Whoever has to pause for longer lets another one carry on. */
 const LONG_SECONDS = 60;
 
 const pieces: Readonly<Record<ReadingPart, Piece>> = {
@@ -45,46 +45,48 @@ export type ReadEnd =
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
 
 /**
- * The sign-in log, read once for all waves. The watch that first needs what was not read yet carries the reading on, a
- * few requests a call; the others find it in the rows. It has no instance that could die: what was reached stands in
- * the feed's row, and another watch takes over from one that does not come back.
+ * The sign-in log, read once for everybody who is enforced. The watch that first needs what was not read yet carries
+ * the reading on, a few requests a call; the others find it in the rows. It has no instance that could die: what was
+ * reached stands in the feed's row, and another watch takes over from one that does not come back.
  *
- * Reads: both logs, the feed, wave and registration rows. Writes: the feed, the refusals of member rows. Safe to repeat
- * by what stands in them. A quiet hour costs two requests, however many waves there are.
+ * Reads: both logs, the feed, wave, registration and enforcement rows. Writes: the feed, the refusals of member rows and
+ * of those whom no wave watches. Safe to repeat by what stands in them. A quiet hour costs two requests, however many
+ * waves there are.
  * @throws TransientError before the first answer, or while another watch reads. SignInLogRefused.
  */
-export async function readForAll(ports: FeedPorts, config: Config, wave: WaveFacts, since: string): Promise<ReadEnd> {
+export async function readForAll(ports: FeedPorts, config: Config, reader: Reader, since: string): Promise<ReadEnd> {
   const { store, clock } = ports;
   const stored = await store.signInFeed();
   const feed = stored?.feed ?? NOTHING_READ;
-  if (isReadFor(feed, wave, since)) return asRead(feed, wave);
+  if (isReadFor(feed, reader, since)) return asRead(feed, reader);
   const now = clock.now();
-  const seconds = secondsToWait(feed, wave.waveId, now);
+  const seconds = secondsToWait(feed, reader.name, now);
   if (seconds > 0)
-    throw new TransientError("the sign-in log is being read for all waves", { retryAfterSeconds: seconds });
+    throw new TransientError("the sign-in log is being read for everybody", { retryAfterSeconds: seconds });
 
   const judgedBy = new JudgedBy(store);
-  const reading = feed.reading ?? (await begin(feed, wave, judgedBy, now));
-  const held = await HeldFeed.claim(store, stored?.etag, { ...feed, reading, claim: claimFor(wave.waveId, now) });
-  const round = { ports, config, judgedBy, feed, stopped: new StoppedMembers(store, reading.waves) };
-  const end = await carryOn(round, held, reading, wave.waveId, feed.claim?.by === wave.waveId);
-  return end.kind === "goOn" || isReadFor(end.feed, wave, since) ? endOfCall(end, wave) : { kind: "goOn" };
+  const reading = feed.reading ?? (await begin(feed, reader, judgedBy, now));
+  const held = await HeldFeed.claim(store, stored?.etag, { ...feed, reading, claim: claimFor(reader.name, now) });
+  const round = { ports, config, judgedBy, feed, stopped: new StoppedPeople(store, reading) };
+  const end = await carryOn(round, held, reading, reader.name, feed.claim?.by === reader.name);
+  return end.kind === "goOn" || isReadFor(end.feed, reader, since) ? endOfCall(end, reader) : { kind: "goOn" };
 }
 
 /** What was read reaches further than any wave was watched, unless all of them are new. */
-async function begin(feed: SignInFeed, wave: WaveFacts, judgedBy: JudgedBy, now: Date): Promise<Reading> {
-  const isNew = feed.readUntil === undefined || feed.readUntil < unwatchedSince(wave);
-  return beginReading(feed, isNew ? [wave, ...(await judgedBy.waves()).values()] : [wave], now);
+async function begin(feed: SignInFeed, reader: Reader, judgedBy: JudgedBy, now: Date): Promise<Reading> {
+  const isNew = feed.readUntil === undefined || feed.readUntil < reader.watchedUntil;
+  const others = isNew ? [...(await judgedBy.waves()).values()].map(readerOf) : [];
+  return beginReading(feed, [reader, ...others], now);
 }
 
 type CallEnd = { readonly kind: "complete"; readonly feed: SignInFeed } | Extract<ReadEnd, { kind: "goOn" }>;
 
-const endOfCall = (end: CallEnd, wave: WaveFacts): ReadEnd => (end.kind === "goOn" ? end : asRead(end.feed, wave));
+const endOfCall = (end: CallEnd, reader: Reader): ReadEnd => (end.kind === "goOn" ? end : asRead(end.feed, reader));
 
-const asRead = (feed: SignInFeed, wave: WaveFacts): ReadEnd => ({
+const asRead = (feed: SignInFeed, reader: Reader): ReadEnd => ({
   kind: "read",
   readUntil: feed.readUntil ?? "",
-  hasNews: hasNewsFor(feed, wave),
+  hasNews: hasNewsFor(feed, reader),
 });
 
 /** @param hasBegun this watch is in the middle of the reading: it goes on after a short pause, where it stands. */

@@ -8,7 +8,7 @@ import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { PolicyRegistry } from "../../shared/ports/store/policies.ts";
 import type { WaveStore } from "../../shared/ports/store/waves.ts";
-import type { StoppedMembers } from "./stoppedMembers.ts";
+import type { StoppedPeople } from "./stoppedPeople.ts";
 
 export type FeedPorts = Pick<Ports, "store" | "clock" | "reports" | "email">;
 type Waves = ReadonlyMap<string, WaveFacts>;
@@ -19,7 +19,7 @@ export interface Round {
   readonly config: Config;
   readonly judgedBy: JudgedBy;
   readonly feed: SignInFeed;
-  readonly stopped: StoppedMembers;
+  readonly stopped: StoppedPeople;
 }
 
 /** By what sign-ins are judged: read once in a call, and in a quiet hour not at all. */
@@ -87,9 +87,8 @@ export async function withResult(
 /** By user: the wave that they take part in, of those that are applied. */
 export async function wavesOf(
   { ports, judgedBy }: Pick<Round, "ports" | "judgedBy">,
-  signIns: readonly SignIn[],
+  userIds: readonly string[],
 ): Promise<ReadonlyMap<string, WaveFacts>> {
-  const userIds = [...new Set(signIns.map(({ userId }) => userId))];
   if (userIds.length === 0) return new Map();
   const [known, applied] = [await ports.store.registrations(userIds), await judgedBy.waves()];
   return new Map(
@@ -98,4 +97,26 @@ export async function wavesOf(
       return wave ? [[userId, wave] as const] : [];
     }),
   );
+}
+
+/**
+ * Those of these people whom any row keeps in the enforced group, whatever put them there. A guest or stranger has
+ * none.
+ */
+export async function enforcedAmong(
+  { ports }: Pick<Round, "ports">,
+  userIds: readonly string[],
+): Promise<readonly string[]> {
+  if (userIds.length === 0) return [];
+  const { kept } = await ports.store.standingOf(userIds);
+  return userIds.filter((userId) => kept.has(userId.toLowerCase()));
+}
+
+/** Whether any of these sign-ins is of somebody who is watched. */
+export async function areEnforcedPeople(
+  round: Pick<Round, "ports" | "judgedBy">,
+  signIns: readonly SignIn[],
+): Promise<boolean> {
+  const userIds = [...new Set(signIns.map(({ userId }) => userId))];
+  return (await wavesOf(round, userIds)).size > 0 || (await enforcedAmong(round, userIds)).length > 0;
 }

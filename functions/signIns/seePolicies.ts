@@ -1,10 +1,10 @@
 import { isSendTime } from "../../shared/domain/calendar/schedule.ts";
 import { arePoliciesDue, atPart, OVERLAP_MS } from "../../shared/domain/signIns/signInFeed.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
-import { type Piece, type Round, wavesOf } from "./round.ts";
+import { areEnforcedPeople, type Piece, type Round } from "./round.ts";
 
 /**
- * Once a working day one page of successes: whether sign-ins of members come with the policies that applied. A log that
+ * Once a working day one page of successes: whether sign-ins of those who are watched come with the policies that applied. A log that
  * leaves them out (graph facts 6.1) looks like one in which nobody was stopped.
  */
 export const seePolicies: Piece = async (round, reading) => {
@@ -17,7 +17,7 @@ export const seePolicies: Piece = async (round, reading) => {
   const from = new Date(Date.parse(reading.to) - OVERLAP_MS).toISOString();
   const { items } = await reports.satisfiedSignIns(from, reading.to);
   const blind = items.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
-  const isBlind = (await wavesOf(round, blind)).size > 0;
+  const isBlind = await areEnforcedPeople(round, blind);
   if (isBlind) await tellBlind(round);
   // Without any sign-in nothing was seen: the next reading looks again.
   const hasSeen = isBlind || items.length > blind.length;
@@ -28,7 +28,7 @@ export const seePolicies: Piece = async (round, reading) => {
 export async function tellBlind({ ports, config }: Pick<Round, "ports" | "config">): Promise<void> {
   const day = ports.clock.now().toISOString().slice(0, 10);
   const what =
-    "Sign-ins come without the policies that applied, so nobody sees whom the workforce policy stops, in any wave: " +
-    "nobody who is stranded is offered help, and no wave rolls back by itself. Check the permission to read policies.";
+    "Sign-ins come without the policies that applied, so nobody sees whom the workforce policy stops, in a wave or " +
+    "outside: nobody who is stranded is offered help, and no wave rolls back by itself. Check the permission to read policies.";
   await tryAppAlert(ports, config, `signInLog|blind|${day}`, what);
 }

@@ -5,6 +5,7 @@ import {
   type CollectVerdict,
   isStillNeeded,
   isStillNew,
+  isStillStranded,
   mayCollect,
   mayHoldPasskey,
   type OfferOfWave,
@@ -83,9 +84,11 @@ export async function readPickUpCase(
   if (!verdict.ok) return { row, subject, verdict };
   const need = offer
     ? await needOf(ports, userId, offer)
-    : occasion === "press"
-      ? await newnessOf(ports, row.grant)
-      : verdict;
+    : row.grant.joinerId === undefined && row.grant.reason === "blocked"
+      ? isStillStranded(usablePasskeysOf(await methodsOf(ports.methods, userId)).length > 0)
+      : occasion === "press"
+        ? await newnessOf(ports, row.grant)
+        : verdict;
   return { row, subject, verdict: need.ok ? await usefulnessOf(ports, config, userId) : need };
 }
 

@@ -1,9 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { hours } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
-import type { GrantReason } from "../domain/pass/grant.ts";
+import { type GrantReason, scopeOf } from "../domain/pass/grant.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
 import { receiverOf } from "../passes/offerPass.ts";
@@ -24,18 +23,20 @@ export interface OfferedPasses {
  * Offers each of these people a code: mails a link to whoever is their manager in Entra now, or to the helpdesk when no
  * manager can be reached. The grant is opened once the mail quota has room for the mail. Safe to repeat: the same `key`
  * is the same grant and the same mail.
+ * @param story the wave on whose behalf; without one it is the app's own.
  * @param members at most 20. @param offer.isUnreached no mail reaches these people, so whoever gets the link is asked
  * to tell them.
  */
 export async function offerPasses(
   ports: Pick<Ports, "store" | "clock" | "email" | "directory">,
   config: Config,
-  wave: WaveFacts,
-  members: readonly WaveMember[],
+  story: { readonly waveId?: string | undefined; readonly timeZone: string },
+  members: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
   offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
 ): Promise<OfferedPasses> {
   const { store, clock, directory } = ports;
-  const { waveId, timeZone } = wave;
+  const { waveId, timeZone } = story;
+  const scopeId = scopeOf(story);
   const { reason, key, isUnreached } = offer;
   const now = clock.now();
   const [managers, undeliverable] = await Promise.all([
@@ -52,7 +53,7 @@ export async function offerPasses(
     const grants = await openGrants(
       ports,
       config,
-      wanted.map(({ userId }) => ({ userId, reason, scopeId: waveId, key, closesAt, waveId, timeZone })),
+      wanted.map(({ userId }) => ({ userId, reason, scopeId, key, closesAt, waveId, timeZone })),
       // The grant stands before the mail's row does.
       new Set(wanted.filter((link) => begun.has(link.key)).map(({ userId }) => userId)),
     );
@@ -76,7 +77,7 @@ export async function offerPasses(
       return [{ ...composeMail("pickUp", data, config), to: receiver }];
     });
   };
-  const { later } = await makeAndSendMails(ports, waveId, links, config.tenantId, make);
+  const { later } = await makeAndSendMails(ports, scopeId, links, config.tenantId, make);
   const withManager = new Set(links.filter(({ to }) => to.kind === "manager").map(({ userId }) => userId));
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }

@@ -121,7 +121,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
 }
 
 export const APP_SCOPE = "app";
-const NAMES_IN_A_MAIL = 30;
+export const NAMES_IN_A_MAIL = 30;
 
 /**
  * Tells the helpdesk, once per mailing, round and set of people, who cannot be reached by mail, so that somebody can
@@ -136,50 +136,74 @@ export async function sendUndeliverable(
 ): Promise<void> {
   if (people.length === 0) return;
   const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${namesIn(people)}. Please talk to them and have the addresses corrected in Entra.`;
-  await tellHelpdesk(ports, config, wave, mailKeys.undeliverable(mailing, wave, setOf(people, wave, config)), what);
+  const story = storyOf(wave, config);
+  await tellHelpdesk(ports, config, story, mailKeys.undeliverable(mailing, wave, setOf(people, story, config)), what);
 }
 
 /**
  * Tells the helpdesk, once per day and set of people, whom the policy stopped without a usable passkey. Their way in
  * does not wait for this mail.
+ * @param wave absent for those whom no wave watches.
  */
 export async function trySendStranded(
   ports: Needs,
   config: Config,
-  wave: WaveFacts,
-  people: readonly WaveMember[],
+  wave: WaveFacts | undefined,
+  people: readonly Named[],
 ): Promise<void> {
   const what = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey; where a manager does not collect the code, make one in Entra by hand. Give nobody a code who only calls in and names one of them.`;
   const day = ports.clock.now().toISOString().slice(0, 10);
-  const key = mailKeys.stranded(`${day} ${setOf(people, wave, config)}`);
-  await unlessInTheWay(() => tellHelpdesk(ports, config, wave, key, what));
+  const story = wave ? storyOf(wave, config) : outsideWaves(config);
+  const key = mailKeys.stranded(`${day} ${setOf(people, story, config)}`);
+  await unlessInTheWay(() => tellHelpdesk(ports, config, story, key, what));
 }
 
-export function namesIn(people: readonly Pick<WaveMember, "displayName" | "userPrincipalName">[]): string {
+type Named = Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">;
+
+export function namesIn(people: readonly Omit<Named, "userId">[]): string {
   const names = people
     .slice(0, NAMES_IN_A_MAIL)
     .map(({ displayName, userPrincipalName }) => `${displayName} (${userPrincipalName})`);
   return `${names.join(", ")}${people.length > names.length ? ` and ${people.length - names.length} more` : ""}`;
 }
 
-const setOf = (people: readonly WaveMember[], { waveId }: WaveFacts, { tenantId }: Config): string =>
+/** What a mail to the helpdesk is about. */
+interface Story {
+  readonly scope: string;
+  readonly about: string;
+  readonly link: string;
+}
+
+const storyOf = ({ waveId, name }: WaveFacts, config: Config): Story => ({
+  scope: waveId,
+  about: `wave ${name}`,
+  link: wavePageUrl(config, waveId),
+});
+const outsideWaves = ({ publicUrl }: Config): Story => ({
+  scope: APP_SCOPE,
+  about: "people who are enforced outside every wave",
+  link: `${publicUrl}/enforcement`,
+});
+
+const setOf = (people: readonly Pick<WaveMember, "userId">[], { scope }: Story, { tenantId }: Config): string =>
   operationIdOf(
     tenantId,
-    waveId,
+    scope,
     people
       .map(({ userId }) => userId)
       .sort()
       .join(" "),
   );
 
-async function tellHelpdesk(ports: Needs, config: Config, wave: WaveFacts, key: string, what: string): Promise<void> {
-  const data = {
-    about: `wave ${wave.name}`,
-    what,
-    at: ports.clock.now().toISOString(),
-    link: wavePageUrl(config, wave.waveId),
-  };
-  await sendOne(ports, config, wave.waveId, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
+async function tellHelpdesk(
+  ports: Needs,
+  config: Config,
+  { scope, about, link }: Story,
+  key: string,
+  what: string,
+): Promise<void> {
+  const data = { about, what, at: ports.clock.now().toISOString(), link };
+  await sendOne(ports, config, scope, "alert", key, config.helpdeskMail, composeMail("alert", data, config));
 }
 
 async function sendOne(

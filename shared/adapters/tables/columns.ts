@@ -15,6 +15,15 @@ export const text: Column<string> = { write: (value) => value, read: z.string().
 export const flag: Column<boolean> = { write: (value) => value, read: z.boolean().default(false) };
 export const count: Column<number> = { write: (value) => value, read: z.number().int().default(0) };
 
+/** Yes, no, or not known. */
+export const yesNo: Column<boolean | undefined> = {
+  write: (value) => (value === undefined ? "" : value ? "yes" : "no"),
+  read: z
+    .string()
+    .optional()
+    .transform((value) => (value ? value === "yes" : undefined)),
+};
+
 /** A string that may be absent; `allowed` narrows it. */
 export function optional<T extends string = string>(
   allowed: z.ZodType<T> = z.string() as unknown as z.ZodType<T>,

@@ -6,21 +6,13 @@ import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
-import { type Column, count, flag, json, keyOf, mapper, optional, text } from "./columns.ts";
+import { count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable } from "./readable.ts";
 import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 
 /** Rows a query answers at most, and rows a transaction takes at most. */
 const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
-
-const yesNo: Column<boolean | undefined> = {
-  write: (value) => (value === undefined ? "" : value ? "yes" : "no"),
-  read: z
-    .string()
-    .optional()
-    .transform((value) => (value ? value === "yes" : undefined)),
-};
 
 const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   userPrincipalName: text,

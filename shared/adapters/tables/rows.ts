@@ -140,6 +140,11 @@ export class Rows {
     await this.#call("delete", (table) => unless(404, table.deleteEntity(partitionKey, rowKey)));
   }
 
+  /** Deletes the row that was read with `etag`; one that changed since stays. */
+  async deleteRead(partitionKey: string, rowKey: string, etag: string): Promise<void> {
+    await this.#call("delete", (table) => unless(412, unless(404, table.deleteEntity(partitionKey, rowKey, { etag }))));
+  }
+
   /**
    * Writes rows in transactions of up to 100, each within one partition; of two rows with one key the later one counts.
    * @returns `false` when a row stood in the way (`create`) or was missing (`update`): then nothing of that transaction

@@ -51,6 +51,11 @@ export const tableDefinitions = {
   /** PK `release`; RK user id. The last release of each person (hundreds). Point reads; the open ones by state. */
   releases: { name: "releases" },
   /**
+   * PK `refused`; RK user id. Whom the workforce policy refused lately, and no wave watches (tens; a flood, hundreds).
+   * Read as a whole; point reads.
+   */
+  refusedPeople: { name: "refusedPeople" },
+  /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.
    */

@@ -14,6 +14,7 @@ import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
 import { tablePolicies } from "./policyRows.ts";
+import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
@@ -58,6 +59,7 @@ export function tableRolloutStore(
     ...tableSignInFeed(appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
+    ...tableRefusedPeople(rows("refusedPeople")),
     ...tableDoor(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),

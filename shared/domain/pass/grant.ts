@@ -37,7 +37,7 @@ export interface Grant {
 }
 
 /** The story that a grant belongs to: the scope of its audit lines and mails. */
-export const scopeOf = ({ joinerId, waveId }: Pick<Grant, "joinerId" | "waveId">): string =>
+export const scopeOf = ({ joinerId, waveId }: Partial<Pick<Grant, "joinerId" | "waveId">>): string =>
   joinerId ?? waveId ?? "app";
 
 export const IssuedPassSchema = z.object({ id: z.string(), issuedAt: z.string(), expiresAt: z.string() });

@@ -117,6 +117,13 @@ export function isStillNeeded(offer: OfferOfWave, holdsPasskey: boolean): Collec
 }
 
 /**
+ * Whether somebody who was stranded outside every wave still needs the code. A live look said that they hold no
+ * passkey: one that is there now came since, and nobody may know of it yet.
+ */
+export const isStillStranded = (holdsPasskey: boolean): CollectVerdict =>
+  holdsPasskey ? { ok: false, because: "hasPasskey", say: sayings.hasPasskey } : { ok: true };
+
+/**
  * Whether a hire's account is still as new as when the link was made: the press hands over the account of whoever has
  * registered something on it since.
  * @param hadPass whether a pass of ours was handed out for this hire before. @param held the account's methods, read

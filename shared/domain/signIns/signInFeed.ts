@@ -19,6 +19,7 @@ const ReadingSchema = z.object({
   upTo: z.string().optional().describe("The log was read down to here before its cursor was refused."),
   oldest: z.string().optional().describe("The oldest line of this part that was read."),
   waves: z.array(z.string()).default([]).describe("Waves whose members were stopped."),
+  others: z.literal(true).optional().describe("People were stopped whom no wave watches."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that this reading has come upon."),
 });
 export type Reading = Readonly<z.infer<typeof ReadingSchema>>;
@@ -48,13 +49,48 @@ const POLICIES_SEEN_FOR_MS = hours(20);
 /** The watches of the waves come one after the other, and find what the first one read. */
 const SPREAD_SECONDS = 120;
 
+/** Who goes by the log. */
+export interface Reader {
+  /** Wave id, or `app` for everybody whom no wave watches. */
+  readonly name: string;
+  readonly watchedUntil: string;
+  readonly everyMs: number;
+}
+
+export const readerOf = (wave: WaveFacts): Reader => ({
+  name: wave.waveId,
+  watchedUntil: unwatchedSince(wave),
+  everyMs: watchEveryMs(wave),
+});
+
+const READ_EVERY_MS = hours(4);
+/** Earlier than what it is for, as a reading takes its time and timers come every quarter of an hour. */
+const READ_AHEAD_MS = minutes(30);
+/** When nothing was ever read: whoever was stopped longer ago tries again, or has got in. */
+const FIRST_READ_MS = days(1);
+
+/**
+ * For everybody whom no wave watches; `undefined` while somebody has read lately enough. Where waves read, that is
+ * always so.
+ */
+export function readerForOthers({ readUntil, reading }: SignInFeed, now: Date): Reader | undefined {
+  const isDue = readUntil === undefined || now.getTime() - Date.parse(readUntil) >= READ_EVERY_MS - READ_AHEAD_MS;
+  if (!isDue) return undefined;
+  const watchedUntil = readUntil ?? reading?.from ?? new Date(now.getTime() - FIRST_READ_MS).toISOString();
+  return { name: "app", watchedUntil, everyMs: READ_EVERY_MS };
+}
+
+/** Whether the log was read for nobody for so long that people have to know. */
+export const isReadLate = ({ readUntil }: SignInFeed, now: Date): boolean =>
+  readUntil === undefined || now.getTime() - Date.parse(readUntil) >= READ_EVERY_MS + hours(1);
+
 /**
  * Whether a watch may go by what was read: up to its beginning, or at least half of what it has to watch. So one
  * reading serves every wave, and what is read while many wait serves all of them.
  */
-export function isReadFor({ readUntil }: SignInFeed, wave: WaveFacts, since: string): boolean {
+export function isReadFor({ readUntil }: SignInFeed, { watchedUntil, everyMs }: Reader, since: string): boolean {
   if (readUntil === undefined) return false;
-  const halfWay = Date.parse(unwatchedSince(wave)) + watchEveryMs(wave) / 2;
+  const halfWay = Date.parse(watchedUntil) + everyMs / 2;
   return Date.parse(readUntil) >= Math.min(halfWay, Date.parse(since));
 }
 
@@ -65,23 +101,31 @@ export function watchedUpTo(waveId: string, since: string, readUntil: string): s
 }
 
 /** Whether a reading found a refusal of a member that the wave's watch has not seen. */
-export const hasNewsFor = ({ noted }: SignInFeed, wave: WaveFacts): boolean =>
-  (noted[wave.waveId] ?? "") > unwatchedSince(wave);
+export const hasNewsFor = ({ noted }: SignInFeed, { name, watchedUntil }: Reader): boolean =>
+  (noted[name] ?? "") > watchedUntil;
 
-/** @param waves those in an applied stage, as far as they were watched for longer than the log was read. */
-export function beginReading({ readUntil }: SignInFeed, waves: readonly WaveFacts[], now: Date): Reading {
-  const needed = Math.min(now.getTime(), ...waves.map((wave) => Date.parse(unwatchedSince(wave))));
+/** Between two readings nobody is left out, but after so long without one. */
+const MOST_UNREAD_MS = days(7);
+
+/**
+ * A reading goes on where the last one ended: it is for everybody who is enforced.
+ * @param readers those for whom it begins.
+ */
+export function beginReading({ readUntil }: SignInFeed, readers: readonly Reader[], now: Date): Reading {
+  const wanted = Math.min(now.getTime(), ...readers.map(({ watchedUntil }) => Date.parse(watchedUntil)));
+  const needed = readUntil === undefined ? wanted : Math.min(wanted, now.getTime() - MOST_UNREAD_MS);
   const known = readUntil === undefined ? needed : Math.max(needed, Date.parse(readUntil));
   const from = new Date(known - OVERLAP_MS).toISOString();
   return { from, to: now.toISOString(), part: "nonInteractive", waves: [], seen: [] };
 }
 
 /** The next part begins at its first page. */
-export const atPart = ({ from, to, waves, seen }: Reading, part: ReadingPart): Reading => ({
+export const atPart = ({ from, to, waves, others, seen }: Reading, part: ReadingPart): Reading => ({
   from,
   to,
   part,
   waves,
+  ...(others && { others }),
   seen,
 });
 

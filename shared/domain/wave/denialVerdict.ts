@@ -14,9 +14,13 @@ type Denied = Pick<WaveMember, "denied" | "checkedAt" | "hasUsablePasskey" | "pa
  */
 export type Verdict = "none" | "toBeLookedAt" | "stoppedAttempt" | "stranded";
 
-export function verdictOn({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }: Denied, wave: WaveFacts): Verdict {
+export const verdictOn = (member: Denied, wave: WaveFacts): Verdict =>
   // A denial from before belongs to an earlier round.
-  if (!denied || isBefore(denied.at, enforcingSince(wave))) return "none";
+  isBefore(member.denied?.at, enforcingSince(wave)) ? "none" : verdictOnLast(member);
+
+/** Of somebody's last denial, whatever put them into the enforced group. */
+export function verdictOnLast({ denied, checkedAt, hasUsablePasskey, passkeyUsedAt }: Denied): Verdict {
+  if (!denied) return "none";
   if (denied.foundAs) return denied.foundAs;
   const isBackground = denied.log === "nonInteractive";
   // A session from before the flip is refused once in the background, and then its owner signs in with the passkey.

@@ -8,6 +8,7 @@ import type { JoinerStore } from "./joiners.ts";
 import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
 import type { PolicyRegistry } from "./policies.ts";
+import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
@@ -28,6 +29,7 @@ export type RolloutStore = WaveStore &
   SignInFeedStore &
   DecisionStore &
   ReleaseStore &
+  RefusedPeopleStore &
   DoorStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

@@ -5,6 +5,7 @@ import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
+import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
@@ -39,6 +40,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memorySignInFeed(),
     ...memoryDecisions(),
     ...memoryReleases(),
+    ...memoryRefusedPeople(),
     ...memoryDoor(),
     ...memoryAudit(),
     ...memoryInbox(),

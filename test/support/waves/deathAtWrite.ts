@@ -3,6 +3,8 @@ import type { FakePorts } from "../fakes/fakePorts.ts";
 const writes = [
   "saveSignInFeed",
   "mergeMembers",
+  "mergeRefusedPeople",
+  "forgetRefusedPeople",
   "putMembers",
   "saveWave",
   "saveWaiting",

@@ -1,3 +1,4 @@
+import { readerOf } from "../../../../shared/domain/signIns/signInFeed.ts";
 import type { Phase } from "../../../../shared/steps/step.ts";
 import { more, next } from "../../../../shared/steps/step.ts";
 import { readForAll } from "../../../signIns/readForAll.ts";
@@ -10,7 +11,7 @@ import { isSendHour, type WatchTally } from "./watchTally.ts";
  */
 export const reading: Phase<WatchTally> = async (scope) => {
   const { ports, config, wave, since } = scope;
-  const end = await readForAll(ports, config, wave, since);
+  const end = await readForAll(ports, config, readerOf(wave), since);
   if (end.kind === "goOn") return more(undefined, { afterSeconds: end.afterSeconds });
   const { readUntil, hasNews } = end;
   const isQuiet = !hasNews && wave.strandedRecently + wave.stoppedRecently === 0 && !isSendHour(scope);

@@ -1,17 +1,10 @@
-import { days } from "../../../../shared/domain/calendar/durations.ts";
-import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
-import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
-import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { NOTHING, next, type Phase } from "../../../../shared/steps/step.ts";
+import { attemptMail, mayBeTold, TOLD_IN_A_WATCH } from "../../../../shared/waves/attemptMails.ts";
+import { tellSecurityOfAttempts } from "../../../../shared/waves/attemptsDigest.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
-import { tellSecurityOfAttempts } from "./attemptsDigest.ts";
 import { deniedWithinADay } from "./deniedWithinADay.ts";
 import type { WatchTally } from "./watchTally.ts";
-
-/** In one watch: whoever floods the log must not use up the mails of others. The rest follow with the next ones. */
-const TOLD_IN_A_WATCH = 20;
-const TOLD_EVERY_MS = days(7);
 
 /**
  * Tells of sign-ins that were stopped though their owner holds a passkey: somebody else may know the password. Security
@@ -22,16 +15,13 @@ export const tellAttempts: Phase<WatchTally> = async (scope) => {
   const { store, clock } = ports;
   const attempted = deniedWithinADay(await allMembers(store, wave.waveId), scope, "stoppedAttempt");
   if (attempted.length === 0) return NOTHING;
-  await tellSecurityOfAttempts(ports, config, { wave, attempted, since });
+  await tellSecurityOfAttempts(ports, config, { waveId: wave.waveId, count: attempted.length, since });
 
   const now = clock.now();
-  const due = attempted.filter((member) => isDue(member, now)).slice(0, TOLD_IN_A_WATCH);
-  const mails = due.flatMap(({ userId, displayName, mail: address, denied }) => {
-    if (!address || !denied) return [];
-    const data = { displayName, attemptedAt: denied.at, timeZone: wave.timeZone };
-    const mail = { ...composeMail("stoppedAttempt", data, config), to: { address, displayName } };
-    return [{ key: mailKeys.stoppedAttempt(denied.at, userId), kind: "stoppedAttempt" as const, userId, mail }];
-  });
+  const due = attempted.filter((member) => mayBeTold(member, now)).slice(0, TOLD_IN_A_WATCH);
+  const mails = due.flatMap(({ userId, displayName, mail: address, denied }) =>
+    address && denied ? [attemptMail({ userId, displayName, address }, denied.at, wave.timeZone, config)] : [],
+  );
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   // No sign-in waits for this mail: the next watch sends it.
   if (later) return next();
@@ -43,6 +33,3 @@ export const tellAttempts: Phase<WatchTally> = async (scope) => {
     );
   return next();
 };
-
-const isDue = ({ attemptToldAt }: WaveMember, now: Date): boolean =>
-  attemptToldAt === undefined || now.getTime() - Date.parse(attemptToldAt) >= TOLD_EVERY_MS;

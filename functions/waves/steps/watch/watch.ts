@@ -1,16 +1,16 @@
-import type { Config } from "../../../../shared/config/config.ts";
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import { isHeld } from "../../../../shared/domain/wave/away.ts";
 import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
-import { type RefusedError, saidBy } from "../../../../shared/errors.ts";
+import type { RefusedError } from "../../../../shared/errors.ts";
 import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
 import { chase, isDueForChaser } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
-import { tryAlert, tryAppAlert } from "../../../../shared/waves/staffMails.ts";
+import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
+import { tellLogRefused } from "../../../signIns/tellLogRefused.ts";
 import { conclude } from "./conclude.ts";
 import { enterDated } from "./datedEntries.ts";
 import { lookAtDated } from "./datedPeople.ts";
@@ -48,25 +48,12 @@ const check: WatchPhase = async (scope) =>
 type WatchPhase = Phase<WatchTally>;
 
 async function tellRefused({ ports, config, wave }: StepScope, error: RefusedError): Promise<void> {
+  if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error);
   const day = ports.clock.now().toISOString().slice(0, 10);
-  if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error, day);
   const what =
     `The watch over the enforced members of this wave cannot go on: ${error.code}. Until it can, nobody who is ` +
     "stranded is offered help by it, and the wave does not roll back by itself.";
   await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
-}
-
-/** Once for all waves. */
-async function tellLogRefused(
-  ports: StepScope["ports"],
-  config: Config,
-  error: SignInLogRefused,
-  day: string,
-): Promise<void> {
-  const what =
-    `The sign-in log cannot be read: ${saidBy(error)}. Until it can, nobody sees whom the workforce policy stops, in ` +
-    "any wave: nobody who is stranded is offered help, and no wave rolls back by itself.";
-  await tryAppAlert(ports, config, `signInLog|refused|${day}`, what);
 }
 
 /**

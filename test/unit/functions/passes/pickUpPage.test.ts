@@ -939,6 +939,34 @@ describe("a link that a wave gave out days ago", () => {
     expect((await refusedWith(410)).text).toContain("has a passkey by now");
   });
 
+  describe("of somebody who is stranded outside every wave", () => {
+    async function stranded() {
+      const row = await stage.ports.store.grant(stage.grant.grantId);
+      if (!row) throw new Error("no grant");
+      const { joinerId: _, ...grant } = row.grant;
+      await stage.ports.store.saveGrant({ ...grant, reason: "blocked" }, row.etag);
+    }
+
+    test("gives a code to whoever holds no passkey, once, however old the account is", async () => {
+      await stranded();
+      stage.ports.methods.methods.set(SAM, []);
+      expect((await stage.press()).code).toBeDefined();
+      expect((await stage.press()).code).toBeUndefined();
+    });
+
+    test("opens no account that holds a passkey by now", async () => {
+      await stranded();
+      registers();
+      expect((await refusedWith(410)).text).toContain("has a passkey by now");
+    });
+
+    test("gives none while it cannot be told whether there is a passkey", async () => {
+      await stranded();
+      stage.ports.methods.throttleNext("methodsOf");
+      await refusedWith(503);
+    });
+  });
+
   test("opens nothing once the wave is cancelled", async () => {
     await offered({}, { wave: { stage: "cancelled" } });
     await refusedWith(410);

@@ -8,9 +8,12 @@ import {
   endOf,
   hasNewsFor,
   isReadFor,
+  isReadLate,
   isStillClaimed,
   NOTHING_READ,
   type Reading,
+  readerForOthers,
+  readerOf,
   resumed,
   secondsToWait,
   unseenAmong,
@@ -46,7 +49,7 @@ describe("a watch may go by a reading", () => {
     ["but never by the one that it went by before", close("08:00"), "08:00", "11:00", false],
     ["up to its beginning, though it is early", close("08:00"), "08:10", "08:10", true],
   ])("%s", (_which, wave, until, since, isRead) => {
-    expect(isReadFor(until === undefined ? NOTHING_READ : readUntil(until), wave, at(since))).toBe(isRead);
+    expect(isReadFor(until === undefined ? NOTHING_READ : readUntil(until), readerOf(wave), at(since))).toBe(isRead);
   });
 
   test("and claims what was read, never more", () => {
@@ -69,17 +72,29 @@ describe("a reading begins", () => {
   test.each<[string, WaveFacts[], string | undefined, string]>([
     ["two hours before the first entry, when nothing was read", [close(), close("08:00")], undefined, "04:00"],
     ["two hours before where the last one ended", [close("08:00")], "09:00", "07:00"],
-    ["not before what any wave needs, after weeks without one", [close("08:00")], "01:00", "06:00"],
+    ["there, too, when no wave needs it: others are enforced", [close("08:00")], "03:00", "01:00"],
     ["not later than now", [close("11:00")], undefined, "08:00"],
   ])("%s", (_which, waves, until, from) => {
     const feed = until === undefined ? NOTHING_READ : readUntil(until);
-    expect(beginReading(feed, waves, moment("10:00"))).toEqual({
+    expect(beginReading(feed, waves.map(readerOf), moment("10:00"))).toEqual({
       from: at(from),
       to: at("10:00"),
       part: "nonInteractive",
       waves: [],
       seen: [],
     });
+  });
+
+  test("a week before, and not before what is needed, after weeks without one", () => {
+    const feed = { ...NOTHING_READ, readUntil: "2026-02-01T08:00:00.000Z" };
+    const from = (...readers: readonly string[]) =>
+      beginReading(
+        feed,
+        readers.map((until) => readerOf(close("08:00", { watchedUntil: until }))),
+        moment("10:00"),
+      ).from;
+    expect(from(at("08:00"))).toBe("2026-02-23T08:00:00.000Z");
+    expect(from("2026-02-10T08:00:00.000Z", at("08:00"))).toBe("2026-02-10T06:00:00.000Z");
   });
 
   const reading: Reading = {
@@ -108,18 +123,51 @@ describe("a reading begins", () => {
   test("to be known to the waves once it is complete, and to nobody before", () => {
     const feed = { ...readUntil("08:00"), noted: { w1: at("07:00"), gone: "2026-01-31T10:00:00.000Z" }, reading };
     const wave = close("08:00", { waveId: "w1" });
-    expect(hasNewsFor(feed, wave)).toBe(false);
+    expect(hasNewsFor(feed, readerOf(wave))).toBe(false);
     const after = afterReading({ ...feed, claim: claimFor("w1", moment("10:00")) }, reading);
     expect(after).toEqual({ readUntil: at("10:00"), noted: { w1: at("10:00") }, seen: ["s1"] });
-    expect(hasNewsFor(after, wave)).toBe(true);
-    expect(hasNewsFor(after, close("10:00", { waveId: "w1" }))).toBe(false);
-    expect(hasNewsFor(after, close("08:00", { waveId: "w2" }))).toBe(false);
+    expect(hasNewsFor(after, readerOf(wave))).toBe(true);
+    expect(hasNewsFor(after, readerOf(close("10:00", { waveId: "w1" })))).toBe(false);
+    expect(hasNewsFor(after, readerOf(close("08:00", { waveId: "w2" })))).toBe(false);
+  });
+});
+
+describe("for those whom no wave watches", () => {
+  test.each<[string, string | undefined, boolean]>([
+    ["somebody has read within hours: nothing is to be done", "08:00", false],
+    ["until shortly before four hours are over", "06:31", false],
+    ["then it is read for them", "06:30", true],
+    ["as when nothing was ever read", undefined, true],
+  ])("%s", (_which, until, isDue) => {
+    const feed = until === undefined ? NOTHING_READ : readUntil(until);
+    expect(readerForOthers(feed, moment("10:00")) !== undefined).toBe(isDue);
+  });
+
+  test("it goes on where the last reading ended, and with the last day when there was none", () => {
+    expect(readerForOthers(readUntil("02:00"), moment("10:00"))).toEqual({
+      name: "app",
+      watchedUntil: at("02:00"),
+      everyMs: 4 * 3_600_000,
+    });
+    expect(readerForOthers(NOTHING_READ, moment("10:00"))?.watchedUntil).toBe("2026-03-01T10:00:00.000Z");
+  });
+
+  test("five hours without a reading are to be told of", () => {
+    expect(isReadLate(readUntil("05:01"), moment("10:00"))).toBe(false);
+    expect(isReadLate(readUntil("05:00"), moment("10:00"))).toBe(true);
+    expect(isReadLate(NOTHING_READ, moment("10:00"))).toBe(true);
+  });
+
+  test("that they were stopped is known to every later part of a reading", () => {
+    const reading = { ...beginReading(NOTHING_READ, [], moment("10:00")), others: true as const };
+    expect(atPart(reading, "people")).toMatchObject({ others: true });
+    expect(atPart(beginReading(NOTHING_READ, [], moment("10:00")), "people")).not.toHaveProperty("others");
   });
 });
 
 describe("what the log shows again", () => {
   const line = (n: number) => ({ id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` });
-  const reading = beginReading(NOTHING_READ, [close("08:00")], moment("10:00"));
+  const reading = beginReading(NOTHING_READ, [readerOf(close("08:00"))], moment("10:00"));
 
   test("is not looked up again once a reading is complete", () => {
     const after = withSeen(withSeen(reading, [line(1).id]), [line(2).id, line(1).id]);

@@ -1,0 +1,72 @@
+import type { Config } from "../../../shared/config/config.ts";
+import { chunks } from "../../../shared/domain/chunks.ts";
+import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
+import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
+import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import { composeMail } from "../../../shared/mails/composeMail.ts";
+import { sendMails } from "../../../shared/mails/sendMails.ts";
+import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
+import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
+import { trySendStranded } from "../../../shared/waves/staffMails.ts";
+import type { OthersNeeds } from "./othersNeeds.ts";
+
+const OFFER_DAYS = 2;
+
+/** As Entra says now. */
+interface Stranded {
+  readonly person: RefusedPerson;
+  readonly user: DirectoryUser;
+  readonly mayGetPass: boolean;
+}
+
+/**
+ * Helps whom the policy stopped without a usable passkey, as a wave's watch does: the helpdesk hears of them, their
+ * manager gets a link for a pass, they get a notice. Reads account, roles and manager. Writes grants, mails, the row at
+ * last. Safe to repeat by the keys of a day. What the mail quota does not take now, the next run sends.
+ */
+export async function helpOthers(ports: OthersNeeds, config: Config, people: readonly RefusedPerson[]): Promise<void> {
+  const { store, clock } = ports;
+  const waiting = people.filter((person) => waitsForHelp(person, clock.now()));
+  for (const page of chunks(waiting, OFFERS_A_PAGE)) {
+    const now = clock.now();
+    const day = now.toISOString().slice(0, 10);
+    const stranded: Stranded[] = [];
+    for (const person of page) stranded.push(...(await lookUp(ports, config, person)));
+    const users = stranded.map(({ user }) => user);
+    if (users.length > 0) await trySendStranded(ports, config, undefined, asMembers(users));
+    const forPass = stranded.filter(({ mayGetPass }) => mayGetPass).map(({ user }) => user);
+    const story = { timeZone: config.defaultTimeZone };
+    const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
+    const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
+    const { later } = await sendMails(ports, ENFORCEMENT_SCOPE, noticesTo(config, stranded, day), config.tenantId);
+    if (offered?.waitSeconds !== undefined || later) return;
+    // The rows come last, so that whatever a crash left out is done again.
+    const helpOfferedAt = now.toISOString();
+    await store.mergeRefusedPeople(page.map(({ userId }) => ({ userId, helpOfferedAt })));
+  }
+}
+
+/** @returns nobody for an account that is gone. */
+async function lookUp(ports: OthersNeeds, config: Config, person: RefusedPerson): Promise<readonly Stranded[]> {
+  const { directory } = ports;
+  const user = await directory.user(person.userId);
+  if (!user) return [];
+  const { kind } = await directory.privilegeOf(user.id);
+  // A pass is never made for these. Whose roles cannot be read is asked about again at the press of the link.
+  const isBarred =
+    kind === "privileged" || user.userType !== "Member" || (await isBreakGlass(directory, config, user.id));
+  return [{ person, user, mayGetPass: !isBarred }];
+}
+
+const asMembers = (users: readonly DirectoryUser[]) =>
+  users.map(({ id: userId, displayName, userPrincipalName }) => ({ userId, displayName, userPrincipalName }));
+
+function noticesTo(config: Config, people: readonly Stranded[], day: string) {
+  return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address } }) => {
+    if (!address || !denied) return [];
+    const data = { displayName, deniedAt: denied.at, timeZone: config.defaultTimeZone };
+    const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
+    return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
+  });
+}
