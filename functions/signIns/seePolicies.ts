@@ -4,8 +4,8 @@ import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import { areEnforcedPeople, type Piece, type Round } from "./round.ts";
 
 /**
- * Once a working day one page of successes: whether sign-ins of those who are watched come with the policies that applied. A log that
- * leaves them out (graph facts 6.1) looks like one in which nobody was stopped.
+ * Once a working day one page of successes: whether sign-ins of those who are watched come with the policies that
+ * applied. A log that leaves them out (graph facts 6.1) looks like one in which nobody was stopped.
  */
 export const seePolicies: Piece = async (round, reading) => {
   const { ports, config, feed } = round;

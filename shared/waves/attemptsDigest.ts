@@ -29,8 +29,8 @@ const DIGEST_MS = hours(30);
 
 /**
  * To security: once a day whose sign-ins were stopped, in all waves and outside, by the first watch of the day that
- * sees one; and at once, once a day, when there are many. Reads the members of all applied waves for the digest. Safe to
- * repeat by the keys of the mails.
+ * sees one; and at once, once a day, when there are many. Reads the members of all applied waves for the digest. Safe
+ * to repeat by the keys of the mails.
  */
 export async function tellSecurityOfAttempts(ports: Needs, config: Config, attempts: Attempts): Promise<void> {
   const day = attempts.since.slice(0, 10);

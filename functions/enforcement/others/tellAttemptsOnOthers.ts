@@ -7,9 +7,9 @@ import { tellSecurityOfAttempts } from "../../../shared/waves/attemptsDigest.ts"
 import type { OthersNeeds } from "./othersNeeds.ts";
 
 /**
- * Tells of sign-ins that were stopped though their owner holds a passkey, as a wave's watch does: security daily, in
- * one digest with the attempts on members, and at once when there are many; the person at most weekly. Nothing else follows. Writes when they were told, after the
- * mails.
+ * Tells of sign-ins that were stopped though their owner holds a passkey, as a wave's watch does. Security hears daily,
+ * in one digest with the attempts on members, and at once when there are many; the person at most weekly. Nothing else
+ * follows. Writes when they were told, after the mails.
  */
 export async function tellAttemptsOnOthers(
   ports: OthersNeeds,

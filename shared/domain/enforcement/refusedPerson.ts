@@ -57,8 +57,8 @@ export const isOfLastDay = ({ denied }: RefusedPerson, now: Date): boolean =>
 type Left = Omit<RefusedPerson, "userId" | "checkedAt" | "hasUsablePasskey">;
 
 /**
- * What the watch of a wave has left undone when the wave was rolled back or cancelled, of somebody whom another row
- * keeps in the enforced group. Pure; what was taken over is no news again.
+ * What the watch of a wave has left undone when the wave was rolled back, of somebody whom another row keeps in. Pure;
+ * what was taken over is no news again.
  * @param readUntil of the log. @returns what the row is to say; `undefined` when nothing is left.
  */
 export function takenOver(
