@@ -49,9 +49,9 @@ export type ReadEnd =
  * the reading on, a few requests a call; the others find it in the rows. It has no instance that could die: what was
  * reached stands in the feed's row, and another watch takes over from one that does not come back.
  *
- * Reads: both logs, the feed, wave, registration and enforcement rows. Writes: the feed, and the refusals in member rows
- * and in those of whom no wave watches. Safe to repeat by what stands in them. A quiet hour costs two requests, however many
- * waves there are.
+ * Reads: both logs, the feed, wave, registration and enforcement rows. Writes: the feed, and the refusals in member
+ * rows and in those of whom no wave watches. Safe to repeat by what stands in them. A quiet hour costs two requests,
+ * however many waves there are.
  * @throws TransientError before the first answer, or while another watch reads. SignInLogRefused.
  */
 export async function readForAll(ports: FeedPorts, config: Config, reader: Reader, since: string): Promise<ReadEnd> {

@@ -75,7 +75,8 @@ async function* looks(
   const ids = open.map(({ userId }) => userId);
   const [{ kept }, registered] = [await store.standingOf(ids), await store.registrations(ids)];
   const gone = ids.filter((userId) => !kept.has(userId));
-  if (gone.length > 0) yield { at: clock.now().toISOString(), ready: [], notReady: [], absent: gone, afterSeconds: 0 };
+  if (gone.length > 0)
+    yield { at: clock.now().toISOString(), ready: [], notReady: [], unknown: [], absent: gone, afterSeconds: 0 };
   const isBelievedReady = ({ userId, hasUsablePasskey }: RefusedPerson): boolean =>
     hasUsablePasskey ?? registered.get(userId)?.ready ?? false;
   let left = open
@@ -98,14 +99,22 @@ async function* looks(
   }
 }
 
-/** Of an account that Entra does not show nothing is known: not ready, and not stranded either. */
-function factsOf({ at: checkedAt, ready, notReady, absent }: LiveLook) {
+/**
+ * Of an account that Entra does not show nothing is known: not ready, and not stranded either. Nor is anybody stranded
+ * because nobody can tell whether the passkey fits.
+ */
+function factsOf({ at: checkedAt, ready, notReady, unknown, absent }: LiveLook) {
   const facts = (hasUsablePasskey: boolean | undefined) => (userId: string) => ({
     userId,
     checkedAt,
     hasUsablePasskey,
   });
-  return [...ready.map(facts(true)), ...notReady.map(facts(false)), ...absent.map(facts(undefined))];
+  return [
+    ...ready.map(facts(true)),
+    ...unknown.map(facts(true)),
+    ...notReady.map(facts(false)),
+    ...absent.map(facts(undefined)),
+  ];
 }
 
 /** Keeps what the live look said, as the methods of an account change. */

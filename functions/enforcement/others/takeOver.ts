@@ -8,10 +8,10 @@ import type { OthersNeeds } from "./othersNeeds.ts";
 const LOOKED_AT_FOR_MS = days(2);
 
 /**
- * Takes over what the watch of a wave had not done yet when the wave was rolled back. Of those whom another row keeps in
- * the group, as the others are out. A wave that many are stranded in is rolled back before anybody is helped. Reads the
- * stopped members of such waves; nothing where no member was stopped lately. Safe to repeat: `takenOver` tells what is
- * new.
+ * Takes over what the watch of a wave had not done yet when the wave was rolled back. Only of those whom another row
+ * keeps in the group, as the others are out. A wave that many are stranded in is rolled back before anybody is helped.
+ * Reads the stopped members of such waves; nothing where no member was stopped lately. Safe to repeat: `takenOver`
+ * tells what is new.
  */
 export async function takeOver({ store, clock }: OthersNeeds, { noted, readUntil }: SignInFeed): Promise<void> {
   if (readUntil === undefined) return;
