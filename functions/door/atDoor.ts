@@ -39,7 +39,7 @@ export async function passageOf(
   // The brake depends on nothing that it does not need.
   if (kind === "takesBack" && config.door !== "required") return MAY_PASS;
   const now = wallNow();
-  const standing = doorStanding((await ports.store.door())?.value, doorDigest(config), now);
+  const standing = doorStanding((await ports.store.door())?.value, doorDigest(config), now, config.doorSettlesMinutes);
   const demand = doorDemand(kind, config.door, standing);
   if (demand.kind === "refused") {
     const say = `This is not done without the door, and the door is not up: ${demand.because}.`;

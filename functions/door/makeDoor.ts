@@ -4,7 +4,13 @@ import type { Person } from "../../shared/domain/people/person.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems, doorPolicyBodies } from "../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
-import { type DoorKey, doorKeys, SHOWS_LATE_MS } from "../../shared/domain/policy/registeredPolicy.ts";
+import {
+  type DoorKey,
+  doorKeys,
+  isDoorKey,
+  type RegisteredPolicy,
+  SHOWS_LATE_MS,
+} from "../../shared/domain/policy/registeredPolicy.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
 import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -27,7 +33,7 @@ export async function makeDoor(
   by: Person,
   patience: Patience,
 ): Promise<string | undefined> {
-  const { store, clock, policies } = ports;
+  const { store, clock } = ports;
   const digest = doorDigest(config);
   if (digest === undefined) return doorUnsaid(config);
   const { fault } = await readSurroundings(ports, config);
@@ -47,56 +53,94 @@ export async function makeDoor(
         why: `digest ${digest}`,
       },
     ]);
-  const inTenant = await policies.policies();
-  for (const key of doorKeys) {
-    const fault = await make(ports, config, key, inTenant, patience);
-    if (fault !== undefined) return fault;
+  // Each turn makes one request to Conditional Access, so that asked again a press gets further than the last one.
+  for (;;) {
+    const step = await nextRequest(ports, config);
+    if (step.kind === "refused") return step.say;
+    if (step.kind === "there") return undefined;
+    if (patience.left() <= BETWEEN_REQUESTS_SECONDS)
+      throw new TransientError("the policies of the door are being made", { retryAfterSeconds: 2 });
+    await patience.pause(BETWEEN_REQUESTS_SECONDS);
   }
-  return undefined;
 }
 
-async function make(
+type Step =
+  | { readonly kind: "oneRequest" }
+  | { readonly kind: "there" }
+  | { readonly kind: "refused"; readonly say: string };
+
+/** Creates one that was looked up and is not there, else looks up both. */
+async function nextRequest(ports: Needs, config: Config): Promise<Step> {
+  const { store, clock, policies } = ports;
+  const rows = await Promise.all(doorKeys.map((key) => store.registeredPolicy(key)));
+  for (const [index, key] of doorKeys.entries()) {
+    const row = rows[index];
+    if (!row || !isLookedUp(row, clock.now())) continue;
+    await create(ports, config, key, row);
+    return { kind: "oneRequest" };
+  }
+  const inTenant = await policies.policies();
+  const found: Step["kind"][] = [];
+  for (const [index, key] of doorKeys.entries()) {
+    const step = await lookUp(ports, config, { key, registered: rows[index], inTenant });
+    if (step.kind === "refused") return step;
+    found.push(step.kind);
+  }
+  return { kind: found.includes("oneRequest") ? "oneRequest" : "there" };
+}
+
+/** No policy of its name was there a moment ago, and nothing was asked for since. */
+const isLookedUp = ({ policyId, state, createdAt }: RegisteredPolicy, now: Date): boolean =>
+  policyId === "" && state === "disabled" && now.getTime() - Date.parse(createdAt) < SHOWS_LATE_MS;
+
+/** @param row its state says from here on that a creation was asked for. */
+async function create(
   { store, clock, policyWriter }: Needs,
   config: Config,
   key: DoorKey,
-  inTenant: readonly ConditionalAccessPolicy[],
-  patience: Patience,
-): Promise<string | undefined> {
+  row: RegisteredPolicy,
+): Promise<void> {
+  const asked = { ...row, state: REPORT_ONLY, createdAt: clock.now().toISOString() } as const;
+  await store.saveRegisteredPolicy(asked);
+  const { id } = await policyWriter.createPolicy(doorPolicyBodies(config)[key]);
+  await store.saveRegisteredPolicy({ ...asked, policyId: id });
+}
+
+interface Wanted {
+  readonly key: DoorKey;
+  readonly registered: RegisteredPolicy | undefined;
+  readonly inTenant: readonly ConditionalAccessPolicy[];
+}
+
+async function lookUp({ store, clock }: Needs, config: Config, { key, registered, inTenant }: Wanted): Promise<Step> {
+  const refused = (say: string): Step => ({ kind: "refused", say });
   const body = doorPolicyBodies(config)[key];
   const name = String(body["displayName"]);
   const now = clock.now();
-  const registered = await store.registeredPolicy(key);
   const known = inTenant.find(({ id }) => id === registered?.policyId);
   if (known) {
     const problems = definitionProblems(known, body);
     return problems.length === 0
-      ? undefined
-      : `the policy "${name}" is not as the settings ask for (${problems.join("; ")}): delete it in the portal, then ask again`;
+      ? { kind: "there" }
+      : refused(
+          `the policy "${name}" is not as the settings ask for (${problems.join("; ")}): delete it in the portal, then ask again`,
+        );
   }
   if (registered?.policyId && now.getTime() - Date.parse(registered.createdAt) < SHOWS_LATE_MS)
     throw new TransientError(`Entra does not show the policy "${name}" yet`, { retryAfterSeconds: 60 });
   const namesakes = inTenant.filter(({ displayName }) => displayName === name);
   const [found] = namesakes;
-  const row = {
-    key,
-    kind: "door",
-    wanted: REPORT_ONLY,
-    definitionDigest: definitionDigest(body),
-    state: REPORT_ONLY,
-  } as const;
+  const row = { key, kind: "door", wanted: REPORT_ONLY, definitionDigest: definitionDigest(body) } as const;
   if (found) {
-    const isOurs =
-      registered?.policyId === "" && namesakes.length === 1 && definitionProblems(found, body).length === 0;
-    if (!isOurs) return `a policy named "${name}" exists that this app did not make: rename or delete it`;
-    await store.saveRegisteredPolicy({ ...row, policyId: found.id, createdAt: registered.createdAt });
-    return undefined;
+    const wasAsked = registered?.policyId === "" && registered.state !== "disabled";
+    const isOurs = wasAsked && namesakes.length === 1 && definitionProblems(found, body).length === 0;
+    if (!isOurs) return refused(`a policy named "${name}" exists that this app did not make: rename or delete it`);
+    const { createdAt } = registered;
+    await store.saveRegisteredPolicy({ ...row, state: REPORT_ONLY, policyId: found.id, createdAt });
+    return { kind: "there" };
   }
   const noRoom = noRoomFor(inTenant.length);
-  if (noRoom !== undefined) return noRoom;
-  const createdAt = now.toISOString();
-  await store.saveRegisteredPolicy({ ...row, policyId: "", createdAt });
-  if (patience.left() > BETWEEN_REQUESTS_SECONDS) await patience.pause(BETWEEN_REQUESTS_SECONDS);
-  const { id } = await policyWriter.createPolicy(body);
-  await store.saveRegisteredPolicy({ ...row, policyId: id, createdAt });
-  return undefined;
+  if (noRoom !== undefined) return refused(noRoom);
+  await store.saveRegisteredPolicy({ ...row, state: "disabled", policyId: "", createdAt: now.toISOString() });
+  return { kind: "oneRequest" };
 }

@@ -47,7 +47,9 @@ async function tellChange(ports: DoorNeeds, config: Config, before: DoorFacts, a
   if (!after.confirmed || !after.reading) return;
   const digest = doorDigest(config);
   // Each by the moment of its own reading: else one that settled meanwhile would seem to have been up before.
-  const [was, is] = [before, after].map((facts) => doorStanding(facts, digest, new Date(facts.reading?.at ?? "")));
+  const [was, is] = [before, after].map((facts) =>
+    doorStanding(facts, digest, new Date(facts.reading?.at ?? ""), config.doorSettlesMinutes),
+  );
   const { fault, since, seen } = after.reading;
   const at = ports.clock.now().toISOString();
   if (!is || is.isUp) {

@@ -84,6 +84,7 @@ const Env = z.object({
   GUARD_SCHEDULE: schedule("0 5/15 * * * *"),
   DOOR: z.enum(["required", "freshSignInOnly"]).default("required"),
   DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
+  DOOR_SETTLES_MINUTES: whole(15, 0, 1440),
   ROLE_GROUP_IDS: list(/,/)
     .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
     .default([]),
@@ -160,6 +161,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   /** What stands in for the door where it is not up. */
   door: env.DOOR,
   doorSchedule: env.DOOR_SCHEDULE,
+  /** So long after a change the policies of the door count as not up, by the wall clock. */
+  doorSettlesMinutes: env.DOOR_SETTLES_MINUTES,
   /** The groups that hold our app roles; empty: not told. */
   roleGroupIds: env.ROLE_GROUP_IDS.map((id) => id.toLowerCase()),
   /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */

@@ -41,6 +41,7 @@ export function crossProblems(env: Settings): readonly string[] {
   return [
     ...storageProblems(env),
     ...clockProblems(env),
+    ...doorProblems(env),
     ...publicUrlProblems(env),
     ...vaultProblems(env),
     ...mixUps(env),
@@ -117,6 +118,14 @@ function clockProblems(env: Settings): readonly string[] {
     problems.push(`CLOCK_URL: allowed only while these are loopback addresses: ${outside.join(", ")}`);
   return problems;
 }
+
+/** No page says how long Entra takes to judge by a changed policy; people see it happen within minutes. */
+const LEAST_SETTLES_MINUTES = 15;
+
+const doorProblems = (env: Settings): readonly string[] =>
+  !env["CLOCK_URL"] && Number(env["DOOR_SETTLES_MINUTES"] ?? LEAST_SETTLES_MINUTES) < LEAST_SETTLES_MINUTES
+    ? [`DOOR_SETTLES_MINUTES: less than ${LEAST_SETTLES_MINUTES} is for one machine only, together with CLOCK_URL`]
+    : [];
 
 function publicUrlProblems(env: Settings): readonly string[] {
   const url = env["PUBLIC_URL"] ?? "";

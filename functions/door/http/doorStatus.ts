@@ -21,7 +21,7 @@ export type DoorStatus = z.infer<typeof DoorStatusSchema>;
 export async function readDoorStatus({ store }: Pick<Ports, "store">, config: Config): Promise<DoorStatus> {
   const { asked, confirmed, reading } = (await store.door())?.value ?? {};
   const digest = doorDigest(config);
-  const standing = doorStanding({ asked, confirmed, reading }, digest, wallNow());
+  const standing = doorStanding({ asked, confirmed, reading }, digest, wallNow(), config.doorSettlesMinutes);
   const unsaid = doorUnsaid(config);
   return {
     mode: config.door,

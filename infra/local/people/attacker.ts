@@ -85,7 +85,7 @@ function ring(context: PeopleContext, owner: Person, ledger: AttackLedger): void
 /** A pass that is shown is counted; the attacker does not use it. */
 async function collect(context: PeopleContext, manager: Person, link: string, ledger: AttackLedger): Promise<void> {
   const browser = context.openBrowser({ "user-agent": ATTACKERS_USER_AGENT });
-  const page = await signInAt(context, browser, manager, link, "password");
+  const page = await signInAt(context, browser, manager, link, ["password"]);
   const answer = page && (await askForPass(browser, page));
   context.note(`somebody opened a link to a pass as ${manager.userPrincipalName}: ${answer?.page.status ?? "no form"}`);
   if (answer?.code) ledger.collected();

@@ -3,7 +3,7 @@ import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
-import type { Person } from "./standInPerson.ts";
+import { gainPasskey, type Person } from "./standInPerson.ts";
 
 export const MAIL_DOMAIN = "contoso.example";
 const TEAM_SIZE = 10;
@@ -53,7 +53,9 @@ export interface Population {
   readonly enforcedStrengthId: string;
   readonly breakGlassGroupId: string;
   readonly breakGlassUserIds: readonly string[];
-  /** Both are privileged. The starter starts waves; the approver approves them. */
+  /** They hold the app roles. */
+  readonly roleGroupIds: readonly string[];
+  /** Both are privileged, and enrolled in the pilot, before anybody else. The starter starts waves; the approver approves them. */
   readonly starter: Person;
   readonly approver: Person;
 }
@@ -154,17 +156,33 @@ export function populate(directory: Directory, seed: number, employees: number, 
   directory.makeEligible({ groupId: operators, principalId: eligible.id });
   directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
   for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });
+  for (const person of [starter, approver]) enrolInPilot(directory, person);
+  const enforcedGroupId = group("Passkey rollout: enforced");
+  const roleGroupIds = [starter, approver].map((person, n) => {
+    const id = group(`Passkey rollout: ${n === 0 ? "admins" : "approvers"}`);
+    directory.addMember(id, person.id);
+    return id;
+  });
 
   return {
     people,
     waveGroupIds,
-    enforcedGroupId: group("Passkey rollout: enforced"),
+    enforcedGroupId,
     enforcedStrengthId: directory.state.strengths.create(strengthBody).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),
+    roleGroupIds,
     starter,
     approver,
   };
+}
+
+/** Whoever is to hold an app role has a passkey before the door asks for one. */
+function enrolInPilot(directory: Directory, person: Person): void {
+  const { name: displayName, passkeyType, aaGuid, model } = person.family;
+  const passkey = { kind: "fido2", displayName, passkeyType, aaGuid, model, createdDateTime: LONG_AGO } as const;
+  gainPasskey(person, directory.addMethod(person.id, passkey), Date.parse(LONG_AGO));
+  person.usesPasskey = true;
 }
 
 /** `count` distinct numbers below `of`, by seed. */

@@ -12,35 +12,40 @@ export async function signInAt(
   browser: PersonBrowser,
   person: Person,
   url: string,
-  proof = proofOf(person),
+  proofs: readonly Proof[] = proofsOf(person),
 ): Promise<BrowserPage | undefined> {
-  const page = await signInOn(context, browser, person, await browser.open(url), proof);
+  const page = await signInOn(context, browser, person, await browser.open(url), proofs);
   const link = page?.links.find(({ href }) => href.includes("/.auth/login/"));
-  return page && link ? signInOn(context, browser, person, await browser.open(link.href, page), proof) : page;
+  return page && link ? signInOn(context, browser, person, await browser.open(link.href, page), proofs) : page;
 }
 
-/** Signs in where the page is the sign-in page. */
+/** Signs in where the page is the sign-in page, with the first proof that is taken. */
 async function signInOn(
   context: PeopleContext,
   browser: PersonBrowser,
   person: Person,
   page: BrowserPage,
-  proof: string,
+  proofs: readonly Proof[],
 ): Promise<BrowserPage | undefined> {
   if (!page.url.includes("/.auth/login/")) return page;
-  const form = page.forms.find((candidate) => candidate.method === "POST");
-  if (!form) return undefined;
-  const after = await browser.submit(form, { username: person.userPrincipalName, proofKind: proof });
-  if (after.url.includes("/.auth/login/")) {
+  let at = page;
+  for (const proof of proofs) {
+    const form = at.forms.find((candidate) => candidate.method === "POST");
+    if (!form) return undefined;
+    at = await browser.submit(form, { username: person.userPrincipalName, proofKind: proof });
+    if (!at.url.includes("/.auth/login/")) return at;
     context.note(`${person.userPrincipalName}: sign-in with ${proof} did not work`);
-    return undefined;
   }
-  return after;
+  return undefined;
 }
 
-function proofOf(person: Person): "passkey" | "passwordAndPush" | "password" {
-  if (person.usesPasskey && person.passkeysAtHand.size > 0) return "passkey";
-  return person.hasSecondFactor ? "passwordAndPush" : "password";
+type Proof = "passkey" | "passwordAndPush" | "password";
+
+/** What they would rather take comes first; whoever is turned away with a password and has a passkey takes it. */
+function proofsOf(person: Person): readonly Proof[] {
+  const passkey: readonly Proof[] = person.passkeysAtHand.size > 0 ? ["passkey"] : [];
+  if (person.usesPasskey && passkey.length > 0) return passkey;
+  return [person.hasSecondFactor ? "passwordAndPush" : "password", ...passkey];
 }
 
 /** How long people wait after a page that did not come, and how often they come back before they give up. */

@@ -18,6 +18,11 @@ const tokenRequest = z.object({
   username: z.string().min(1),
   proof: z.object({ kind: z.string(), value: z.string().exactOptional() }),
 });
+/**
+ * Where every sign-in needs a proof, nobody is asked more often than this. Source:
+ * learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime, read 2026-11.
+ */
+const askedAgainAfterMs = 5 * 60_000;
 const cookieRules = "Path=/; HttpOnly; SameSite=Lax";
 
 /** The endpoints below `/.auth/`: sign in, sign out, who am I, and tokens for API callers. */
@@ -40,7 +45,7 @@ export class AuthEndpoints {
     switch (pathname) {
       case "/.auth/login/aad":
         if (isPost) return this.#signIn(request, response);
-        return principal && !asksAnew(searchParams) && sessionSecrets(request.headers).length > 0
+        return principal && this.#mayPass(principal, searchParams) && sessionSecrets(request.headers).length > 0
           ? this.#letIn(request, response, principal, searchParams)
           : this.#signInPage(response, searchParams);
       case "/.auth/logout":
@@ -52,6 +57,13 @@ export class AuthEndpoints {
       default:
         return json(response, 404, { error: "not_found" });
     }
+  }
+
+  #mayPass(signedIn: SignedIn, query: URLSearchParams): boolean {
+    const { wallNow = Date.now, asksEveryTime } = this.#options;
+    if (asksAnew(query)) return false;
+    const isRecent = wallNow() - signedIn.auth_time * 1000 < askedAgainAfterMs;
+    return isRecent || asksEveryTime?.(signedIn) !== true;
   }
 
   /** Single sign-on: whoever has a session is not asked again, and it stays as old as it is. */

@@ -25,6 +25,8 @@ export interface SignInOptions {
   readonly clock: BusinessClock;
   /** The tenant's sign-in with all its policies; `reason` is shown to the person. */
   readonly authenticate: (username: string, proof: Proof, userAgent: string) => Promise<SignInAnswer>;
+  /** Whether the tenant wants a new proof whenever somebody comes here, whatever session they have; default: no. */
+  readonly asksEveryTime?: (principal: Principal) => boolean;
   /** The accounts to choose from on the sign-in page. */
   readonly principals: () => Iterable<{
     readonly userPrincipalName: string;

@@ -11,17 +11,17 @@ export interface AdminApi {
 /** The site answered 5xx: it is away, or has an outage. */
 export class SiteDown extends Error {}
 
-/** The two admins of a world, who sign in with a password and a tap. */
+/** The two admins of a world, who sign in with the passkey of their pilot. */
 export function adminApisOf({ publicUrl, population }: Pick<World, "publicUrl" | "population">) {
-  const apiOf = ({ userPrincipalName }: Person) => makeAdminApi(publicUrl, userPrincipalName, () => "passwordAndPush");
+  const apiOf = ({ userPrincipalName }: Person) => makeAdminApi(publicUrl, userPrincipalName);
   return { starter: apiOf(population.starter), approver: apiOf(population.approver) };
 }
 
 /** Signs in at the door, and again whenever the token is no longer taken. */
-function makeAdminApi(publicUrl: string, username: string, proof: () => string): AdminApi {
+function makeAdminApi(publicUrl: string, username: string): AdminApi {
   let token: string | undefined;
   const call = async (method: string, path: string, body?: unknown, retried = false): Promise<Response> => {
-    token ??= await signIn(publicUrl, username, proof());
+    token ??= await signIn(publicUrl, username);
     const response = await fetch(`${publicUrl}${path}`, {
       method,
       headers: {
@@ -56,12 +56,22 @@ function makeAdminApi(publicUrl: string, username: string, proof: () => string):
   };
 }
 
-async function signIn(publicUrl: string, username: string, proof: string): Promise<string> {
-  const response = await fetch(`${publicUrl}/.auth/token`, {
+const askForToken = (publicUrl: string, username: string, kind: string): Promise<Response> =>
+  fetch(`${publicUrl}/.auth/token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ username, proof: { kind: proof } }),
+    body: JSON.stringify({ username, proof: { kind } }),
   });
+
+/** Whether a password alone lets somebody in at the door, for who tries it before they rely on that it does not. */
+export async function doesPasswordDo(publicUrl: string, username: string): Promise<boolean> {
+  const response = await askForToken(publicUrl, username, "password");
+  await response.arrayBuffer();
+  return response.ok;
+}
+
+async function signIn(publicUrl: string, username: string): Promise<string> {
+  const response = await askForToken(publicUrl, username, "passkey");
   if (!response.ok) throw new Error(`sign-in of ${username} was answered ${response.status}`);
   const { access_token } = (await response.json()) as { access_token: string };
   return access_token;

@@ -2,6 +2,7 @@ import type { BusinessClock } from "../clock/clock.ts";
 import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world/world.ts";
 import { type AdminApi, adminApisOf } from "./adminApi.ts";
+import { bringUpDoor, portalOf } from "./bringUpDoor.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
@@ -9,6 +10,8 @@ import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveProgress.ts"
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Before anything needs it. */
+const DOOR_AFTER_MS = HOUR_MS / 12;
 const ENFORCEMENT_STARTS_AFTER_MS = 3 * HOUR_MS;
 const WAVES_START_AFTER_MS = 4 * HOUR_MS;
 const EVENING_MS = 16 * HOUR_MS;
@@ -25,7 +28,7 @@ export interface Rollout {
 }
 
 /**
- * The admins' part in a run: two of them start enforcement. One starts the waves, reads them every evening, and says
+ * The admins' part in a run: they bring up the door, and two of them start enforcement. One starts the waves, reads them every evening, and says
  * when all is over. All goes through the public API.
  */
 export function startRollout(options: {
@@ -43,7 +46,12 @@ export function startRollout(options: {
   /** When a step of the admin fails, the run ends with its reason. */
   const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
 
-  startEnforcement({ clock, at: RUN_STARTS_AT + ENFORCEMENT_STARTS_AFTER_MS, starter, approver }).catch(reject);
+  bringUpDoor({ clock, at: RUN_STARTS_AT + DOOR_AFTER_MS, starter, approver, portal: portalOf(world) })
+    .then(() => {
+      const startsAt = Math.max(clock.now(), RUN_STARTS_AT + ENFORCEMENT_STARTS_AFTER_MS);
+      return startEnforcement({ clock, at: startsAt, starter, approver });
+    })
+    .catch(reject);
 
   at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {
     for (const wave of waves) {

@@ -1,10 +1,8 @@
 import type { BusinessClock } from "../clock/clock.ts";
-import { type AdminApi, SiteDown } from "./adminApi.ts";
+import type { AdminApi } from "./adminApi.ts";
+import { comeBack, isTaken, type Visit } from "./comeBack.ts";
 
-const MINUTE_MS = 60_000;
 const APPROVER_COMES_MINUTES = 20;
-const LOOK_AGAIN_MINUTES = 5;
-const MOST_MINUTES = 6 * 60;
 
 /** The parts of `GET /api/enforcement` that the two people read. */
 interface EnforcementStatus {
@@ -28,57 +26,31 @@ interface TwoPeople {
  * @returns resolves when it runs or was stopped.
  * @throws Error when one of them is refused.
  */
-export function startEnforcement(
-  people: TwoPeople & { readonly clock: BusinessClock; readonly at: number },
-): Promise<void> {
-  const { clock, at } = people;
-  return new Promise((resolve, reject) => {
-    const comeAt = (when: number, looks: number): void => {
-      clock.at(when, "two people start enforcement", async () => {
-        try {
-          const next = await nextStep(people);
-          if (next === "over") return resolve();
-          // Whoever finds it as it was waits longer each time.
-          const minutes = next === "approverComes" ? APPROVER_COMES_MINUTES : LOOK_AGAIN_MINUTES * 2 ** looks;
-          comeAt(clock.now() + Math.min(minutes, MOST_MINUTES) * MINUTE_MS, next === "lookAgain" ? looks + 1 : 0);
-        } catch (error) {
-          reject(error);
-        }
-      });
-    };
-    comeAt(at, 0);
-  });
-}
+export const startEnforcement = ({
+  clock,
+  at,
+  ...people
+}: TwoPeople & { readonly clock: BusinessClock; readonly at: number }): Promise<void> =>
+  comeBack({ clock, at, what: "two people start enforcement", visit: () => nextStep(people) });
 
-async function nextStep(people: TwoPeople): Promise<"over" | "approverComes" | "carriedOn" | "lookAgain"> {
-  const { starter, approver } = people;
-  try {
-    const { state, digest } = await starter.get<EnforcementStatus>("/api/enforcement");
-    switch (state) {
-      case "notStarted":
-        return (await isTaken(starter, { reason: "The rollout of passkeys begins" })) ? "approverComes" : "lookAgain";
-      case "startAsked":
-        await isTaken(approver, { digest });
-        return "lookAgain";
-      case "starting":
-        // Whoever finds it unfinished presses the button once more, which carries it on.
-        await isTaken(approver, { digest });
-        return "carriedOn";
-      case "running":
-      case "stopping":
-      case "stopped":
-        return "over";
-    }
-  } catch (error) {
-    if (error instanceof SiteDown) return "lookAgain";
-    throw error;
+async function nextStep({ starter, approver }: TwoPeople): Promise<Visit> {
+  const start = (person: AdminApi, decision: object) => isTaken(person, "/api/start", decision);
+  const { state, digest } = await starter.get<EnforcementStatus>("/api/enforcement");
+  switch (state) {
+    case "notStarted":
+      return (await start(starter, { reason: "The rollout of passkeys begins" }))
+        ? APPROVER_COMES_MINUTES
+        : "lookAgain";
+    case "startAsked":
+      await start(approver, { digest });
+      return "lookAgain";
+    case "starting":
+      // Whoever finds it unfinished presses the button once more, which carries it on.
+      await start(approver, { digest });
+      return "carriedOn";
+    case "running":
+    case "stopping":
+    case "stopped":
+      return "over";
   }
-}
-
-/** @returns false after an outage, and when it does not stand as it was read any more (409). */
-async function isTaken(person: AdminApi, decision: object): Promise<boolean> {
-  const { status, body } = await person.post("/api/start", decision);
-  if (status === 202) return true;
-  if (status >= 500 || status === 409) return false;
-  throw new Error(`POST /api/start was answered ${status}: ${JSON.stringify(body)}`);
 }

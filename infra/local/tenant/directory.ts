@@ -1,11 +1,20 @@
 import type { User } from "@microsoft/microsoft-graph-types";
+import { writePolicy } from "./conditionalAccess/policyJson.ts";
 import { reportName } from "./methods/methodNames.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
 import type { MembershipChange, NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
 import { GraphFault } from "./server/graphError.ts";
-import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./signIns/records.ts";
+import type {
+  DecidedSignIn,
+  Denial,
+  Session,
+  SignInApp,
+  SignInDevice,
+  SignInRequest,
+  SignInResult,
+} from "./signIns/records.ts";
 import { SignInService } from "./signIns/signInService.ts";
 import type { TenantState } from "./state.ts";
 
@@ -129,6 +138,19 @@ export class Directory {
   /** Makes the registration report now, for example after a tenant was set up. */
   refreshReport(): void {
     this.#tenant.report.refresh();
+  }
+
+  /** Sets a policy to On, as a Conditional Access Administrator does in the portal. @throws GraphFault 404 */
+  enablePolicy(policyId: string, byUserId: string): void {
+    const { policies, principals, audits, strengths } = this.#tenant;
+    const before = writePolicy(strengths, policies.get(policyId), true);
+    const policy = policies.update(policyId, { state: "enabled" });
+    audits.policy(policy, principals.user(byUserId), "Update", before, writePolicy(strengths, policy, true));
+  }
+
+  /** Whether a policy asks a user to prove anew who they are whenever they come to an app in the browser. */
+  asksEveryTime(userId: string, app: SignInApp, device: SignInDevice): boolean {
+    return this.#signIns.asksEveryTime(userId, app, device);
   }
 
   signIn(request: SignInRequest): SignInResult {

@@ -5,6 +5,8 @@ import type { Tenant } from "../tenant/tenant.ts";
 /** The client id of the app: the audience of its tokens, and what a policy over this app names. */
 export const ownAppId = (tenantId: string): string => tenantId.replace(/^.{8}/, "a0d1e4ce");
 
+const ownAppOf = ({ tenantId }: Tenant) => ({ id: ownAppId(tenantId), displayName: "Passkey rollout" });
+
 /** The ways in which people can prove who they are at the door. */
 export const proofs = [
   { kind: "passwordAndPush", label: "Password and a tap in Authenticator" },
@@ -48,7 +50,7 @@ export function authenticate(
         ? { kind: "passwordAndPush" as const }
         : { kind: "password" as const };
   if (!withProof) return { ok: false as const, reason: "This person has no passkey at hand." };
-  const ownApp = { id: ownAppId(tenant.tenantId), displayName: "Passkey rollout" };
+  const ownApp = ownAppOf(tenant);
   const answer = tenant.directory.signIn({
     userId: person.id,
     with: withProof,
@@ -69,4 +71,10 @@ export function authenticate(
       roles: rolesOf(population, person.id),
     },
   };
+}
+
+/** Whether a policy over this app wants a new proof at each sign-in of this person. */
+export function asksEveryTime(tenant: Tenant, { people }: Population, userId: string): boolean {
+  const person = people.get(userId);
+  return person !== undefined && tenant.directory.asksEveryTime(userId, ownAppOf(tenant), person.family);
 }

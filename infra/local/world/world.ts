@@ -17,7 +17,7 @@ import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
-import { authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
+import { asksEveryTime, authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
 import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
 
@@ -111,6 +111,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     principals: () => signInChoices(population),
     authenticate: async (username, proof, userAgent) =>
       authenticate(tenant, population, username, proof.kind, userAgent),
+    asksEveryTime: ({ oid }) => asksEveryTime(tenant, population, oid),
   });
 
   const context: PeopleContext = {

@@ -31,8 +31,9 @@ const rareTimers = {
   INSTANCES_SCHEDULE: "0 0 */6 * * *",
   GUARD_SCHEDULE: "0 5 */6 * * *",
   DOOR_SCHEDULE: "0 10 */6 * * *",
-  // Business time stands still, or runs away, while somebody pauses by the wall clock.
+  // Business time stands still, or runs away, while somebody pauses by the wall clock, or the door settles by it.
   PATIENCE_SECONDS: "0",
+  DOOR_SETTLES_MINUTES: "0",
 };
 
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
@@ -44,8 +45,8 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     TENANT_ID: tenant.tenantId,
     AUTH_AUDIENCE: audience,
     WEBSITE_AUTH_ENABLED: "True",
-    // Nobody here stands at a portal to enable the policies of the door.
-    DOOR: "freshSignInOnly",
+    DOOR: "required",
+    ROLE_GROUP_IDS: population.roleGroupIds.join(","),
     GRAPH_URL: tenant.url,
     READER_CLIENT_ID: tenant.identities.reader.clientId,
     PASS_ISSUER_CLIENT_ID: tenant.identities.passIssuer.clientId,

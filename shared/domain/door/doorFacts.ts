@@ -32,16 +32,20 @@ export type DoorStanding =
   | { readonly isUp: false; readonly say: string };
 
 const READING_HOLDS_MS = minutes(60);
-/** A policy counts at sign-ins only some minutes after it was changed. */
-const SETTLES_MS = minutes(15);
 
 const down = (say: string): DoorStanding => ({ isUp: false, say });
 
 /**
  * Whether the door is up by its last reading. Pure; whatever is missing, old or unknown means that it is not.
  * @param digest of the policies that the settings ask for today. @param now wall clock.
+ * @param settlesMinutes a policy counts at sign-ins only so long after it was changed.
  */
-export function doorStanding(facts: DoorFacts | undefined, digest: string | undefined, now: Date): DoorStanding {
+export function doorStanding(
+  facts: DoorFacts | undefined,
+  digest: string | undefined,
+  now: Date,
+  settlesMinutes: number,
+): DoorStanding {
   const { asked, confirmed, reading } = facts ?? {};
   if (!asked) return down("its policies have not been made yet");
   if (!reading) return down("its policies have not been read yet");
@@ -51,8 +55,8 @@ export function doorStanding(facts: DoorFacts | undefined, digest: string | unde
   const age = now.getTime() - Date.parse(reading.at);
   if (!(Math.abs(age) <= READING_HOLDS_MS))
     return down(`its policies were last read at ${reading.at}, which is too long ago`);
-  const since = Date.parse(reading.since) + SETTLES_MS;
+  const since = Date.parse(reading.since) + minutes(settlesMinutes);
   if (!(since <= now.getTime()))
-    return down(`its policies were changed at ${reading.since} and count ${SETTLES_MS / 60_000} minutes later`);
+    return down(`its policies were changed at ${reading.since} and count ${settlesMinutes} minutes later`);
   return { isUp: true, since: new Date(since).toISOString() };
 }

@@ -72,7 +72,7 @@ const stepsCard = (names: readonly string[]): Html => html`<section class="card 
 <li>An Admin has the policies made, on this page or by <code>POST /api/door</code>. They are in report-only.</li>
 <li>A Conditional Access Administrator opens <strong>entra.microsoft.com</strong>, Entra ID, Conditional Access, Policies, and sets both of them from <em>Report-only</em> to <em>On</em>:<ul>${listed(names)}</ul></li>
 <li>An Approver, who is not the Admin of the first step, confirms them on this page within the next minutes.</li>
-<li>A quarter of an hour later the door counts, and everybody signs in once more for what hands something out.</li>
+<li>When the change has settled, a quarter of an hour later or as <code>DOOR_SETTLES_MINUTES</code> says, the door counts, and everybody signs in once more for what hands something out.</li>
 </ol></section>`;
 
 const lockedOutCard = (

@@ -43,6 +43,8 @@ describe.concurrent("an app that is killed again and again, and started again on
     });
     // A wave's own policy is evidence, and never enforces anybody.
     expect(uncrashed.outcome.policies).toEqual([
+      "passkey-rollout: door for everybody else: enabled",
+      "passkey-rollout: door: enabled",
       "passkey-rollout: wave wave-1: enabledForReportingButNotEnforced",
       "passkey-rollout: workforce: enabled",
     ]);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
 import { type AdminApi, adminApisOf, SiteDown } from "../../../infra/local/simulation/adminApi.ts";
 import type { AppProcess } from "../../../infra/local/simulation/appProcess.ts";
+import { bringUpDoor, portalOf } from "../../../infra/local/simulation/bringUpDoor.ts";
 import { planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
 import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import type { WaveStatus } from "../../../infra/local/simulation/waveProgress.ts";
@@ -72,7 +73,11 @@ export async function crashRun(options: CrashRunOptions): Promise<CrashRun> {
 
     world.begin();
     const { starter: api, approver } = adminApisOf(world);
-    const started = startEnforcement({ clock, at: RUN_STARTS_AT + 3 * HOUR_MS, starter: api, approver });
+    const portal = portalOf(world);
+    const started = bringUpDoor({ clock, at: RUN_STARTS_AT + HOUR_MS, starter: api, approver, portal }).then(() => {
+      const at = Math.max(clock.now(), RUN_STARTS_AT + 3 * HOUR_MS);
+      return startEnforcement({ clock, at, starter: api, approver });
+    });
     // Only a refusal ends the run; that it started ends nothing.
     const refused = new Promise<never>((_, reject) => void started.catch(reject));
     refused.catch(() => {});

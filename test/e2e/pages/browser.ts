@@ -94,10 +94,14 @@ export async function expectTabOrder(page: Page): Promise<void> {
 }
 
 /** Signs in at the stand-in's page when it stands in the way. */
-export async function signInAs(page: Page, userPrincipalName: string): Promise<void> {
+export async function signInAs(
+  page: Page,
+  userPrincipalName: string,
+  proof: "passkey" | "passwordAndPush",
+): Promise<void> {
   if (!page.url().includes("/.auth/login/")) return;
   await page.getByLabel("Account", { exact: true }).fill(userPrincipalName);
-  await page.getByLabel("Prove it with").selectOption("passwordAndPush");
+  await page.getByLabel("Prove it with").selectOption(proof);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/.auth/"));
 }

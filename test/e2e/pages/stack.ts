@@ -7,6 +7,7 @@ import { VirtualClock } from "../../../infra/local/clock/virtualClock.ts";
 import { startHost } from "../../../infra/local/host/host.ts";
 import type { StoredMail } from "../../../infra/local/mail/mailTypes.ts";
 import { type AdminApi, adminApisOf } from "../../../infra/local/simulation/adminApi.ts";
+import { bringUpDoor, portalOf } from "../../../infra/local/simulation/bringUpDoor.ts";
 import { mailQuota, type PlannedWave, planWaves, RUN_STARTS_AT } from "../../../infra/local/simulation/rolloutPlan.ts";
 import { startEnforcement } from "../../../infra/local/simulation/startEnforcement.ts";
 import { makeCertificates, trust } from "../../../infra/local/tls.ts";
@@ -23,7 +24,7 @@ export interface Stack {
   /** Calls as the admin who starts the waves. */
   readonly api: AdminApi;
   readonly waves: readonly PlannedWave[];
-  /** Lets time pass while two admins start enforcement, until it runs. */
+  /** Lets time pass while admins bring up the door and two of them start enforcement, until it runs. */
   startEnforcement(): Promise<void>;
   /** Lets time pass until a mail with such a subject was accepted that was not there before. */
   untilMail(subject: RegExp): Promise<StoredMail>;
@@ -78,9 +79,12 @@ export async function startStack(options: {
     waves: planWaves(world.population.waveGroupIds),
     async startEnforcement() {
       let isOver = false;
-      const started = startEnforcement({ clock, at: clock.now(), starter: api, approver }).finally(() => {
-        isOver = true;
-      });
+      const people = { clock, starter: api, approver };
+      const started = bringUpDoor({ ...people, at: clock.now(), portal: portalOf(world) })
+        .then(() => startEnforcement({ ...people, at: clock.now() }))
+        .finally(() => {
+          isOver = true;
+        });
       await Promise.all([started, clock.runUntil(() => isOver)]);
     },
     async untilMail(subject) {

@@ -67,7 +67,7 @@ export class Audits {
 
   policy(
     policy: { id: string; displayName: string },
-    by: Identity,
+    by: Identity | UserRecord,
     verb: "Add" | "Update" | "Delete" | "Restore",
     oldValue: unknown,
     newValue: unknown,
@@ -82,7 +82,7 @@ export class Audits {
       activityDisplayName: `${verb} conditional access policy`,
       result: "success",
       resultReason: null,
-      initiatedBy: initiator(by),
+      initiatedBy: "clientId" in by ? initiator(by) : { user: person(by), app: null },
       targetResources: [{ ...target(policy.id, policy.displayName, "Policy"), modifiedProperties }],
     });
   }

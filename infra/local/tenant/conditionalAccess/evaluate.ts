@@ -85,6 +85,12 @@ export function conditionsHold(
   );
 }
 
+/** Whether a policy has a sign-in frequency of every time. */
+export function isEveryTime({ sessionControls }: StoredPolicy): boolean {
+  const frequency = sessionControls?.["signInFrequency"] as { isEnabled?: boolean; frequencyInterval?: string } | null;
+  return frequency?.isEnabled === true && frequency.frequencyInterval === "everyTime";
+}
+
 function platformOf(operatingSystem: string): "windows" | "macOS" | "iOS" | "android" | "linux" | undefined {
   const os = operatingSystem.toLowerCase();
   if (os.startsWith("windows")) return "windows";

@@ -1,12 +1,26 @@
-import { enforcedControls, evaluate, isMultifactor } from "../conditionalAccess/evaluate.ts";
+import {
+  conditionsHold,
+  enforcedControls,
+  evaluate,
+  isEveryTime,
+  isMultifactor,
+} from "../conditionalAccess/evaluate.ts";
 import type { Evaluation, StoredPolicy, TokenRequest } from "../conditionalAccess/records.ts";
-import { appliesSince } from "../conditionalAccess/scope.ts";
+import { appliesSince, isInScope } from "../conditionalAccess/scope.ts";
 import type { UserRecord } from "../principals/records.ts";
 import type { TenantState } from "../state.ts";
 import { audienceOf, mySignIns, office, officePortal, registrationResources } from "./apps.ts";
 import { aaGuidOf, credentialInWords, type Proof, passkeysOf, provableBy, prove } from "./credentials.ts";
 import { type Failure, failures } from "./failures.ts";
-import type { DecidedSignIn, Denial, Session, SignInDevice, SignInRequest, SignInResult } from "./records.ts";
+import type {
+  DecidedSignIn,
+  Denial,
+  Session,
+  SignInApp,
+  SignInDevice,
+  SignInRequest,
+  SignInResult,
+} from "./records.ts";
 
 const registerSecurityInfo = "urn:user:registersecurityinfo";
 
@@ -78,6 +92,19 @@ export class SignInService {
       return blocking.policy;
     }
     return undefined;
+  }
+
+  /** Whether a policy in force lets no earlier proof of this user do at an app: a sign-in frequency of every time. */
+  asksEveryTime(userId: string, { id: resourceId }: SignInApp, { operatingSystem }: SignInDevice): boolean {
+    const user = this.#tenant.principals.user(userId);
+    const request = { target: { resourceId }, clientAppType: "browser", operatingSystem } as const;
+    return this.#tenant.policies.inForce.some(
+      (policy) =>
+        policy.state === "enabled" &&
+        isEveryTime(policy) &&
+        isInScope(this.#tenant, policy, user) &&
+        conditionsHold(policy, request),
+    );
   }
 
   #tokenRequest(

@@ -57,6 +57,7 @@ const policies = () => [...ports.policies.stored.values()];
 const enableAll = () => {
   for (const policy of policies()) ports.policies.stored.set(policy.id, { ...policy, state: "enabled" });
 };
+const requestsToConditionalAccess = () => ports.policies.called("policies") + ports.policyWriter.called("createPolicy");
 const linesOf = async () => (await ports.store.recent("app", 50)).map(({ what }) => what).toReversed();
 
 describe("having the door made", () => {
@@ -78,6 +79,32 @@ describe("having the door made", () => {
     await make();
     expect((await make({ ...signedInAs(HEN.id, "Hen", ["Admin"]), ...asJson })).status).toBe(202);
     expect([policies().length, (await statusOf()).asked?.by]).toEqual([2, ADA]);
+  });
+
+  test("gets further each time it is asked where no time may be spent between requests, and makes none twice", async () => {
+    const pressed: (number | undefined)[] = [];
+    for (let press = 0; press < 4; press++) {
+      const before = requestsToConditionalAccess();
+      const handler = askForDoor(ports, config, () => new FakePatience(ports.clock, 0));
+      const sent = request("POST", "/api/door", { ...ada(), ...asJson }, "{}");
+      pressed.push(answers.check("POST /api/door", await handler(sent)).status);
+      expect(requestsToConditionalAccess() - before).toBe(1);
+    }
+    expect(pressed).toEqual([503, 503, 503, 202]);
+    expect(policies().map(({ displayName }) => displayName)).toEqual([
+      "passkey-rollout: door",
+      "passkey-rollout: door for everybody else",
+    ]);
+  });
+
+  test("leaves alone a policy of that name which somebody made after its name was looked up", async () => {
+    const handler = askForDoor(ports, config, () => new FakePatience(ports.clock, 0));
+    await handler(request("POST", "/api/door", { ...ada(), ...asJson }, "{}"));
+    ports.clock.advance({ minutes: 16 });
+    const foreign = { id: "foreign", displayName: "passkey-rollout: door", state: "enabled", definition: {} } as const;
+    ports.policies.stored.set("foreign", foreign);
+    const answer = await make();
+    expect([answer.status, errorOf(answer).message]).toEqual([409, expect.stringContaining("did not make")]);
   });
 
   test("goes on where the answer to a creation was lost", async () => {

@@ -16,7 +16,7 @@ let ports: FakePorts;
 const patience = () => new FakePatience(ports.clock, 20);
 const guardRuns = () => guardDoor(ports, config)();
 const facts = async (): Promise<DoorFacts> => (await ports.store.door())?.value ?? {};
-const standing = async () => doorStanding(await facts(), digest, new Date());
+const standing = async () => doorStanding(await facts(), digest, new Date(), 15);
 const alerts = () => ports.email.sent.map(({ plainText }) => plainText.replaceAll(/\s+/g, " "));
 const change = (change: Partial<ConditionalAccessPolicy>) => {
   const policy = ports.policies.stored.get("policy-1");

@@ -214,6 +214,19 @@ describe("a clock of its own", () => {
   });
 });
 
+describe("a door that counts sooner after a change than Entra may judge by it", () => {
+  test("is refused, unless time is one machine's own", () => {
+    expect(complaint({ ...good, DOOR_SETTLES_MINUTES: "14" })).toContain("DOOR_SETTLES_MINUTES: less than 15");
+    expect(complaint({ ...good, DOOR_SETTLES_MINUTES: "0" })).toContain("DOOR_SETTLES_MINUTES");
+    expect(loadConfig({ ...good, DOOR_SETTLES_MINUTES: "15" }).doorSettlesMinutes).toBe(15);
+    expect(loadConfig({ ...clocked, DOOR_SETTLES_MINUTES: "0" }).doorSettlesMinutes).toBe(0);
+  });
+
+  test("is none where nobody says anything: it is 15 minutes", () => {
+    expect(loadConfig(good).doorSettlesMinutes).toBe(15);
+  });
+});
+
 test.each([
   ["https://localhost:1", true],
   ["https://127.8.9.1/x", true],

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 /** A site whose page asks so many times for a new sign-in, and a person who comes to it. */
-async function siteThatAsks(times: number, isRefused = false) {
+async function siteThatAsks(times: number, isRefused = false, { usesPasskey = true, takes = /./ } = {}) {
   const asked: Proof[] = [];
   app = createServer((request, response) => {
     const isIn = request.headers["x-ms-client-principal"] !== undefined;
@@ -35,22 +35,24 @@ async function siteThatAsks(times: number, isRefused = false) {
   const { directory } = tenantWorld({ clock });
   const population = populate(directory, 7, 10, 1);
   const person = population.approver;
+  person.usesPasskey = usesPasskey;
   const door = await startDoor(`http://127.0.0.1:${port}`, {
     proofs: ["passkey", "passwordAndPush", "password"].map((kind) => ({ kind, label: kind })),
     authenticate: async (username, proof) => {
       asked.push(proof);
       if (isRefused && asked.length > 1) return { ok: false, reason: "The tenant refused this sign-in." };
+      if (!takes.test(proof.kind)) return { ok: false, reason: "The tenant asks for more." };
       const { id: oid, displayName: name } = person;
       return { ok: true, principal: { oid, tid: tenantId, name, preferred_username: username, roles: [] } };
     },
   });
-  const visit = (proof?: "password") =>
+  const visit = (proof?: "password" | "passwordAndPush") =>
     signInAt(
       quietContext({ clock, directory, population }),
       new PersonBrowser(),
       person,
       `${door.url}/page`,
-      ...(proof ? [proof] : []),
+      ...(proof ? [[proof]] : []),
     );
   return { asked, visit };
 }
@@ -77,6 +79,18 @@ describe("a person at a page that asks for a new sign-in", () => {
   test("gets no further when the new sign-in is refused", async () => {
     const { visit } = await siteThatAsks(1, true);
     expect(await visit()).toBeUndefined();
+  });
+
+  test("who types a password out of habit takes the passkey where the tenant asks for it", async () => {
+    const { asked, visit } = await siteThatAsks(0, false, { usesPasskey: false, takes: /passkey/ });
+    expect(await visit()).toBeDefined();
+    expect(asked.map(({ kind }) => kind)).toEqual(["passwordAndPush", "passkey"]);
+  });
+
+  test("who stole a password has nothing more to offer where the tenant asks for it", async () => {
+    const { asked, visit } = await siteThatAsks(0, false, { takes: /passkey/ });
+    expect(await visit("password")).toBeUndefined();
+    expect(asked.map(({ kind }) => kind)).toEqual(["password"]);
   });
 
   test("who holds a password only has no more than a password the second time", async () => {

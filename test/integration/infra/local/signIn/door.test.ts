@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
-import { type BrowserPage, PersonBrowser, type Proof } from "../../../../../infra/local/signIn/signIn.ts";
+import {
+  type BrowserPage,
+  PersonBrowser,
+  type Proof,
+  type SignInOptions,
+} from "../../../../../infra/local/signIn/signIn.ts";
 import { ada, audience, raw, signedInCookie, startApp, startDoor, tenantId } from "./signInFixture.ts";
 
 const claimsSeen = (header: unknown): unknown => JSON.parse(Buffer.from(String(header), "base64").toString("utf8"));
@@ -187,10 +192,10 @@ test("a person who is sent to sign in chooses an account, proves it, and arrives
 describe("when somebody signed in", () => {
   const INSTANT = "http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationinstant";
   const start = Date.parse("2027-01-11T08:00:00Z");
-  async function signedInAtDoor() {
+  async function signedInAtDoor(options: Pick<SignInOptions, "asksEveryTime"> = {}) {
     let now = start;
     const app = await startApp();
-    const door = await startDoor(app.url, { wallNow: () => now });
+    const door = await startDoor(app.url, { wallNow: () => now, ...options });
     const browser = new PersonBrowser();
     const authTime = () => {
       const { claims } = claimsSeen(app.seen.at(-1)?.headers["x-ms-client-principal"]) as {
@@ -223,6 +228,23 @@ describe("when somebody signed in", () => {
     later(30);
     const page = await browser.open(`${door.url}/.auth/login/aad?post_login_redirect_uri=%2Fwaves%3Fa%3Db`);
     expect([page.url, authTime()]).toEqual([`${door.url}/waves?a=b`, [0]]);
+  });
+
+  test.each([
+    ["a session does for five minutes", 4, "/waves"],
+    ["and not for longer", 6, "/.auth/login/aad"],
+  ])("has to be of a new proof where the tenant asks every time: %s", async (_what, minutes, seen) => {
+    const { door, browser, later } = await signedInAtDoor({ asksEveryTime: () => true });
+    later(minutes);
+    const page = await browser.open(`${door.url}/.auth/login/aad?post_login_redirect_uri=%2Fwaves`);
+    expect(new URL(page.url).pathname).toBe(seen);
+  });
+
+  test("of another person may do as it is, where the tenant asks some every time", async () => {
+    const { door, browser, later } = await signedInAtDoor({ asksEveryTime: ({ oid }) => oid !== ada.oid });
+    later(30);
+    const page = await browser.open(`${door.url}/.auth/login/aad?post_login_redirect_uri=%2Fwaves`);
+    expect(page.url).toBe(`${door.url}/waves`);
   });
 
   test("moves with a new proof, which prompt=login asks for; the old session ends", async () => {

@@ -3,10 +3,10 @@ import { ATTACKERS_USER_AGENT, attackersDevice } from "../../../../../infra/loca
 import { populate } from "../../../../../infra/local/people/population.ts";
 import type { DecidedSignIn } from "../../../../../infra/local/tenant/signIns/records.ts";
 import type { Tenant } from "../../../../../infra/local/tenant/tenant.ts";
-import { authenticate, ownAppId } from "../../../../../infra/local/world/signInDoor.ts";
+import { asksEveryTime, authenticate, ownAppId } from "../../../../../infra/local/world/signInDoor.ts";
 import { doorPolicyBodies } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import { doorKeys } from "../../../../../shared/domain/policy/registeredPolicy.ts";
-import { authenticatorPasskey, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
+import { strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
 
 test.each([
   ["the attacker's browser is the attacker's device", ATTACKERS_USER_AGENT, attackersDevice.browser],
@@ -34,11 +34,7 @@ describe("with the policies of the door", () => {
   function behindTheDoor(policyState: "enabled" | "enabledForReportingButNotEnforced") {
     const { directory, state } = tenantWorld();
     const population = populate(directory, 7, 30, 1);
-    const roleGroup = directory.addGroup({ displayName: "Approvers" });
-    directory.addMember(roleGroup, population.approver.id);
-    const { enforcedGroupId, enforcedStrengthId, breakGlassGroupId } = population;
-    const tenant = { roleGroupIds: [roleGroup], enforcedGroupId, enforcedStrengthId, breakGlassGroupId };
-    const bodies = doorPolicyBodies({ ...tenant, authAudience: ownAppId(state.tenantId) });
+    const bodies = doorPolicyBodies({ ...population, authAudience: ownAppId(state.tenantId) });
     for (const key of doorKeys) state.policies.create({ ...bodies[key], state: policyState });
     const manager = [...population.people.values()].find(
       ({ kind, hasSecondFactor, id }) => kind === "employee" && hasSecondFactor && id !== population.approver.id,
@@ -48,22 +44,29 @@ describe("with the policies of the door", () => {
       authenticate({ directory, tenantId: state.tenantId } as Tenant, population, who.userPrincipalName, proof, "x").ok;
     const elsewhere = (who: typeof manager) =>
       directory.signIn({ userId: who.id, with: { kind: "password" }, interactive: true, device: who.family }).result;
-    const enrol = (who: typeof manager) =>
-      who.passkeysAtHand.add(directory.addMethod(who.id, { kind: "fido2", ...authenticatorPasskey }));
-    return { enter, elsewhere, enrol, manager, approver: population.approver };
+    const asks = (id: string) => asksEveryTime({ directory, tenantId: state.tenantId } as Tenant, population, id);
+    return { enter, elsewhere, manager, approver: population.approver, asks };
   }
 
   test("a password alone gets nobody into this app, and a second factor no role holder", () => {
-    const { enter, enrol, manager, approver } = behindTheDoor("enabled");
+    const { enter, manager, approver } = behindTheDoor("enabled");
     expect([enter(manager, "password"), enter(manager, "passwordAndPush")]).toEqual([false, true]);
     expect([enter(approver, "password"), enter(approver, "passwordAndPush")]).toEqual([false, false]);
-    enrol(approver);
+    // Role holders enrolled in the pilot.
     expect(enter(approver, "passkey")).toBe(true);
   });
 
   test("a password goes on to do elsewhere: they are over this app alone", () => {
     const { elsewhere, manager, approver } = behindTheDoor("enabled");
     expect([elsewhere(manager), elsewhere(approver)]).toEqual(["success", "success"]);
+  });
+
+  test.each([
+    ["enabled", true],
+    ["enabledForReportingButNotEnforced", false],
+  ] as const)("%s: whether a session does without a new proof", (policyState, asks) => {
+    const { asks: ofPerson, manager, approver } = behindTheDoor(policyState);
+    expect([ofPerson(manager.id), ofPerson(approver.id), ofPerson("nobody")]).toEqual([asks, asks, false]);
   });
 
   test("in report-only they stop nobody", () => {

@@ -18,7 +18,13 @@ test.each<[string, DoorFacts, string]>([
   ["read an hour ago to the second", read({ at: "2026-11-28T11:00:00.000Z" }), "2026-11-01T09:00:00.000Z"],
   ["changed a quarter of an hour ago to the second", read({ since: "2026-11-28T11:45:00.000Z" }), now.toISOString()],
 ])("a door that is %s is up, for sign-ins since a quarter of an hour after its last change", (_how, facts, since) => {
-  expect(doorStanding(facts, "d1", now)).toEqual({ isUp: true, since });
+  expect(doorStanding(facts, "d1", now, 15)).toEqual({ isUp: true, since });
+});
+
+test("a tenant in which changes take longer says so, and the door counts that much later", () => {
+  const changed = read({ since: "2026-11-28T11:00:00.000Z" });
+  expect(doorStanding(changed, "d1", now, 60)).toEqual({ isUp: true, since: now.toISOString() });
+  expect(doorStanding(changed, "d1", now, 61)).toMatchObject({ isUp: false });
 });
 
 test.each<[string, DoorFacts | undefined, string | undefined, string]>([
@@ -35,6 +41,6 @@ test.each<[string, DoorFacts | undefined, string | undefined, string]>([
   ["it was changed 14 minutes ago", read({ since: "2026-11-28T11:46:00.000Z" }), "d1", "count 15 minutes later"],
   ["the moment of its change is rubbish", read({ since: "once" }), "d1", "count 15 minutes later"],
 ])("a door is not up when %s", (_why, facts, digest, words) => {
-  const standing = doorStanding(facts, digest, now);
+  const standing = doorStanding(facts, digest, now, 15);
   expect(standing).toMatchObject({ isUp: false, say: expect.stringContaining(words) });
 });
