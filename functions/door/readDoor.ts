@@ -77,8 +77,8 @@ const withoutDoor: Readonly<Record<Config["door"], string>> = {
 async function tellUnread(ports: DoorNeeds, config: Config): Promise<void> {
   const facts = (await ports.store.door())?.value;
   const digest = doorDigest(config);
-  const was = doorStanding(facts, digest, new Date(facts?.reading?.at ?? ""));
-  const is = doorStanding(facts, digest, wallNow());
+  const was = doorStanding(facts, digest, new Date(facts?.reading?.at ?? ""), config.doorSettlesMinutes);
+  const is = doorStanding(facts, digest, wallNow(), config.doorSettlesMinutes);
   if (!was.isUp || is.isUp) return;
   const day = ports.clock.now().toISOString().slice(0, 10);
   const say = `The door is not up: ${is.say}. ${withoutDoor[config.door]}`;

@@ -55,7 +55,10 @@ export interface Population {
   readonly breakGlassUserIds: readonly string[];
   /** They hold the app roles. */
   readonly roleGroupIds: readonly string[];
-  /** Both are privileged, and enrolled in the pilot, before anybody else. The starter starts waves; the approver approves them. */
+  /**
+   * Both are privileged, and enrolled in the pilot, before anybody else. The starter starts waves; the approver
+   * approves them.
+   */
   readonly starter: Person;
   readonly approver: Person;
 }

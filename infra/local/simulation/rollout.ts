@@ -28,8 +28,8 @@ export interface Rollout {
 }
 
 /**
- * The admins' part in a run: they bring up the door, and two of them start enforcement. One starts the waves, reads them every evening, and says
- * when all is over. All goes through the public API.
+ * The admins' part in a run: they bring up the door, and two of them start enforcement. One starts the waves, reads
+ * them every evening, and says when all is over. All goes through the public API.
  */
 export function startRollout(options: {
   readonly clock: BusinessClock;

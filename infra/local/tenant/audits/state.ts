@@ -82,7 +82,7 @@ export class Audits {
       activityDisplayName: `${verb} conditional access policy`,
       result: "success",
       resultReason: null,
-      initiatedBy: "clientId" in by ? initiator(by) : { user: person(by), app: null },
+      initiatedBy: "properties" in by ? personally(by) : initiator(by),
       targetResources: [{ ...target(policy.id, policy.displayName, "Policy"), modifiedProperties }],
     });
   }
