@@ -10,6 +10,7 @@ import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { admit, orTryAgain, sayTo } from "../web/door.ts";
+import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
 import { decideRelease } from "./decideRelease.ts";
@@ -107,7 +108,7 @@ export const showPerson =
       return page(
         200,
         personPage({
-          organizationName: config.organizationName,
+          ...(await frameFor(ports, config, principal)),
           timeZone: config.defaultTimeZone,
           user,
           rows,

@@ -10,6 +10,7 @@ import { hasRole, type Principal, personOf } from "../../../shared/web/principal
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { admit, admitFresh, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { frameFor } from "../../web/frame.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { confirmDoor } from "../confirmDoor.ts";
 import { makeDoor } from "../makeDoor.ts";
@@ -35,8 +36,9 @@ export const showDoor =
         formToken: formToken(config, door.principal.oid, action, ports.clock.now()),
       }));
       const names = Object.values(doorPolicyBodies(config)).map(({ displayName }) => String(displayName));
-      const { organizationName, defaultTimeZone: timeZone } = config;
-      return page(200, doorPage({ organizationName, timeZone, status, names, actions }));
+      const frame = await frameFor(ports, config, door.principal);
+      const { defaultTimeZone: timeZone } = config;
+      return page(200, doorPage({ ...frame, timeZone, status, names, actions }));
     });
   };
 

@@ -11,6 +11,7 @@ import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { hurdleAt } from "../../door/atDoor.ts";
 import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { frameFor } from "../../web/frame.ts";
 import type { EnforcementWithAudit } from "./switchSchemas.ts";
 
 const AUDIT_LINES = 30;
@@ -28,11 +29,9 @@ export const showEnforcement =
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
-      const { organizationName, defaultTimeZone: timeZone } = config;
-      return page(
-        200,
-        enforcementPage({ organizationName, timeZone, status, audit, actions, hurdle, doorMode: config.door }),
-      );
+      const frame = await frameFor(ports, config, door.principal);
+      const { defaultTimeZone: timeZone } = config;
+      return page(200, enforcementPage({ ...frame, timeZone, status, audit, actions, hurdle, doorMode: config.door }));
     });
   };
 

@@ -15,6 +15,7 @@ import type { Principal } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { hurdleAt } from "../../door/atDoor.ts";
 import { admit, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { frameFor } from "../../web/frame.ts";
 import { WAVE_ID } from "./requests.ts";
 import type { WaveList, WaveWithAudit } from "./schemas.ts";
 
@@ -24,14 +25,14 @@ const AUDIT_LINES = 30;
 
 /** `GET /api/waves` and `/waves`: all waves, newest first. */
 export const listWaves =
-  ({ store }: Needs, config: Config) =>
+  (ports: Needs, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readWaves);
     if ("refusal" in door) return door.refusal;
     return orTryAgain(sayTo(request, config), async () => {
-      const waves = await store.waves();
+      const waves = await ports.store.waves();
       return wantsPage(request)
-        ? page(200, waveListPage(config.organizationName, waves, config.door))
+        ? page(200, waveListPage(await frameFor(ports, config, door.principal), waves, config.door))
         : json<WaveList>(200, { waves });
     });
   };
@@ -50,14 +51,15 @@ export const showWave =
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
       if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
       const now = ports.clock.now();
-      const { organizationName, rules } = config;
+      const { rules } = config;
+      const frame = await frameFor(ports, config, door.principal);
       const actions = formsFor(door.principal, status, now, config);
       const decisions = decisionFormsFor(door.principal, status, now, config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
       return page(
         200,
-        waveStatusPage({ organizationName, status, audit, rules, actions, decisions, hurdle, doorMode: config.door }),
+        waveStatusPage({ ...frame, status, audit, rules, actions, decisions, hurdle, doorMode: config.door }),
       );
     });
   };

@@ -1,6 +1,6 @@
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
-import { layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { doorModeWords, sentence } from "./words.ts";
 
 interface Decided {
@@ -8,8 +8,7 @@ interface Decided {
   readonly at: string;
 }
 
-export interface DoorPageData {
-  readonly organizationName: string;
+export interface DoorPageData extends Frame {
   readonly timeZone: string;
   readonly status: {
     readonly mode: keyof typeof doorModeWords;
@@ -28,7 +27,8 @@ export interface DoorPageData {
 }
 
 /** Whether the door is up, what to do until it is, and the way in on the day on which nobody can sign in. */
-export function doorPage({ organizationName, timeZone, status, names, actions }: DoorPageData): string {
+export function doorPage(data: DoorPageData): string {
+  const { timeZone, status, names, actions } = data;
   const { isUp, since, because = "" } = status;
   const state = isUp
     ? html`<strong>Up</strong><span>Sign-ins since ${momentIn(timeZone, since ?? "")} were made under it.</span>`
@@ -39,7 +39,7 @@ export function doorPage({ organizationName, timeZone, status, names, actions }:
 <div class="cards">
 ${factsCard(status, timeZone)}${actionsCard(status, actions)}${stepsCard(names)}${lockedOutCard(names)}
 </div>`;
-  return layout(organizationName, "The door", body);
+  return layout(data, "The door", body);
 }
 
 function factsCard({ digest, unsaid, asked, confirmed, reading }: DoorPageData["status"], timeZone: string): Html {

@@ -7,11 +7,10 @@ import { momentIn } from "../../mails/dates.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
-import { layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
 
-export interface EnforcementPageData {
-  readonly organizationName: string;
+export interface EnforcementPageData extends Frame {
   readonly timeZone: string;
   readonly status: EnforcementStatus;
   readonly audit: readonly AuditEvent[];
@@ -39,7 +38,7 @@ const nextWords: Readonly<Record<SwitchState, string>> = {
   starting:
     "everybody in the enforced group is looked at, then the policy is enabled and read back. If that does not happen within a day, the start has to be asked for anew.",
   running:
-    "people enter one by one, with their wave or as new hires. If many cannot work, stop enforcement here, or roll a single wave back.",
+    "people enter one by one, with their wave or as new hires. If many cannot work, stop enforcement by the button at the top, or roll a single wave back.",
   stopping:
     "the policy is put back into report-only until it is read back there. Whoever may change policies can do it in Entra, too.",
   stopped:
@@ -48,14 +47,16 @@ const nextWords: Readonly<Record<SwitchState, string>> = {
 
 /** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
 export function enforcementPage(data: EnforcementPageData): string {
-  const { organizationName, timeZone, status, audit, actions, hurdle } = data;
+  const { timeZone, status, audit, hurdle } = data;
+  // The frame has it already, where it is the thing to do.
+  const actions = data.actions.filter(({ action }) => action !== "stop" || data.stop?.kind !== "offered");
   const body = html`<h1>Enforcement</h1>
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
 ${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
-  return layout(organizationName, "Enforcement", body, weakerRule(data.doorMode));
+  return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }
 
 function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {

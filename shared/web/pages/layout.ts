@@ -1,5 +1,6 @@
 import type { Hurdle } from "../hurdle.ts";
 import { Html, html } from "./html.ts";
+import { type StopControl, stopControl } from "./stopControl.ts";
 
 // System fonts, no script, nothing from elsewhere; text has at least 4.5:1 in both schemes, lines and bars at least
 // 3:1.
@@ -14,7 +15,11 @@ a{color:var(--act)}
 .skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}
 header,main{max-width:72rem;margin:0 auto;padding:0 1rem}
 header{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;padding-top:1rem;color:var(--soft);font-size:.9375rem}
-header nav{display:flex;gap:1rem}
+header nav{display:flex;gap:.25rem 1rem;flex-wrap:wrap}
+header details{border:0;padding:0;margin:0}
+header details[open]{flex-basis:100%}
+header summary{color:var(--warn);font-weight:600;min-height:1.5rem}
+header form{background:var(--card);border:1px solid var(--warn);border-radius:.75rem;padding:1rem 1.125rem;margin-top:.5rem;color:var(--ink);font-size:1rem}
 main{padding-bottom:4rem}
 h1+.card{margin-top:1.25rem}
 h1{font-size:1.75rem;line-height:1.2;margin:1.25rem 0 .25rem;overflow-wrap:anywhere}
@@ -61,7 +66,7 @@ summary{cursor:pointer;min-height:2rem}
 .log li{border-top:1px solid var(--line);padding:.5rem 0}
 .log li:first-child{border-top:0}
 .log time{color:var(--soft);display:block;font-size:.875rem}
-@media (max-width:39.99rem){thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
+@media (max-width:39.99rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
 .cards{grid-template-columns:repeat(6,minmax(0,1fr));grid-auto-flow:dense}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
 .rail{display:flex}
@@ -70,17 +75,23 @@ summary{cursor:pointer;min-height:2rem}
 .rail li::after{left:1.1rem;right:0;top:.5rem;bottom:auto;width:auto;height:2px}
 .rail small{font-size:.8125rem}
 h1{font-size:2.125rem}}
-@media print{form,header nav{display:none}}
+@media print{form,header nav,.stop{display:none}}
 `;
+
+/** What stands around a page; `stop` for whoever may stop enforcement. */
+export interface Frame {
+  readonly organizationName: string;
+  readonly stop?: StopControl | undefined;
+}
 
 /**
  * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
  * hash.
  * @param note stands at the foot.
  */
-export function layout(organizationName: string, title: string, body: Html, note?: string): string {
+export function layout({ organizationName, stop }: Frame, title: string, body: Html, note?: string): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav></header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${note && html`<p class="soft">${note}</p>`}</main></body></html>`
     .markup;
 }
@@ -88,7 +99,7 @@ export function layout(organizationName: string, title: string, body: Html, note
 /** One thing to say, and the way back. */
 export function noticePage(organizationName: string, message: string): string {
   return layout(
-    organizationName,
+    { organizationName },
     "Not done",
     html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`,
   );
@@ -97,7 +108,7 @@ export function noticePage(organizationName: string, message: string): string {
 /** What pressing a button comes to when the sign-in is not of the last minutes. */
 export function signInAgainPage(organizationName: string, { say, link }: Hurdle): string {
   return layout(
-    organizationName,
+    { organizationName },
     "Sign in again",
     html`<h1>Sign in again first</h1><p>Nothing was done. ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`,
   );

@@ -4,10 +4,9 @@ import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { isSamePerson } from "../../domain/people/person.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
-import { layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 
-export interface PersonPageData {
-  readonly organizationName: string;
+export interface PersonPageData extends Frame {
   readonly timeZone: string;
   readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
   /** Why this person is, or was, in the enforced group. */
@@ -22,10 +21,10 @@ export interface PersonPageData {
 
 /** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
 export function personPage(data: PersonPageData): string {
-  const { organizationName, user } = data;
+  const { user } = data;
   const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
 <div class="cards">${enforcedCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
-  return layout(organizationName, user.displayName, body);
+  return layout(data, user.displayName, body);
 }
 
 const rowWords: Readonly<Record<EnforcementState, string>> = {

@@ -12,11 +12,10 @@ import type { Hurdle } from "../hurdle.ts";
 import { auditCard } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
-import { layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
 
-export interface WavePageData {
-  readonly organizationName: string;
+export interface WavePageData extends Frame {
   readonly status: WaveStatus;
   readonly audit: readonly AuditEvent[];
   readonly rules: Pick<WaveRules, "gateThreshold">;
@@ -30,7 +29,7 @@ export interface WavePageData {
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
 export function waveStatusPage(data: WavePageData): string {
-  const { organizationName, status, audit, rules, actions, hurdle, decisions = NO_FORMS } = data;
+  const { status, audit, rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}${nextLine(status)}
@@ -43,7 +42,7 @@ ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is 
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
 </div>`;
-  return layout(organizationName, status.name, body, weakerRule(data.doorMode));
+  return layout(data, status.name, body, weakerRule(data.doorMode));
 }
 
 function nowBox(status: WaveStatus): Html {

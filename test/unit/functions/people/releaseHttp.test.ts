@@ -416,11 +416,11 @@ describe("the page of a person", () => {
   };
   const fieldsOf = (page: ReturnType<typeof parse>): Record<string, string> =>
     Object.fromEntries(
-      page.querySelectorAll("input").map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
+      page.querySelectorAll("main input").map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
     );
 
   test("has one form for whoever may do the next thing, which does it", async () => {
-    expect((await look(BO, "Helpdesk")).page.querySelectorAll("form")).toHaveLength(0);
+    expect((await look(BO, "Helpdesk")).page.querySelectorAll("main form")).toHaveLength(0);
     const asking = fieldsOf((await look(ADA, "Admin")).page);
     const ask = new URLSearchParams({ ...asking, ...ASK, hours: "2" }).toString();
     expect(await world.send(ask, { ...signedInAs(ADA.id, "Ada", ["Admin"]), ...form })).toMatchObject({
@@ -428,7 +428,7 @@ describe("the page of a person", () => {
       headers: { Location: `/people/${MIA}` },
     });
 
-    expect((await look(ADA, "Approver")).page.querySelectorAll("form")).toHaveLength(0);
+    expect((await look(ADA, "Approver")).page.querySelectorAll("main form")).toHaveLength(0);
     const { page } = await look(BO, "Approver");
     expect(page.text).toContain("Asked for, waits for a second person");
     const confirm = new URLSearchParams(fieldsOf(page)).toString();
