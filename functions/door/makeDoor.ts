@@ -7,7 +7,6 @@ import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
 import {
   type DoorKey,
   doorKeys,
-  isDoorKey,
   type RegisteredPolicy,
   SHOWS_LATE_MS,
 } from "../../shared/domain/policy/registeredPolicy.ts";

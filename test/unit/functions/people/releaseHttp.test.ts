@@ -416,7 +416,9 @@ describe("the page of a person", () => {
   };
   const fieldsOf = (page: ReturnType<typeof parse>): Record<string, string> =>
     Object.fromEntries(
-      page.querySelectorAll("main input").map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
+      page
+        .querySelectorAll("main input")
+        .map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
     );
 
   test("has one form for whoever may do the next thing, which does it", async () => {
