@@ -13,7 +13,8 @@ import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
 import { judgedMethods, keepingMethodsPolicy } from "./graph/judgedMethods.ts";
-import { CONDITIONAL_ACCESS, RequestPace } from "./graph/requestPace.ts";
+import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
+import { SharedPace } from "./graph/sharedPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
 import type { UnreadableRow } from "./tables/rows.ts";
@@ -36,9 +37,6 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   };
   const clock = config.clockUrl === undefined ? systemClock : new FileClock(config.clockUrl);
   const reader = new GraphClient(graph.url, as(graph.readerClientId));
-  const reportsPace = new RequestPace(clock);
-  // One for the reader and the writer: the tenant counts them together.
-  const accessPace = new RequestPace(clock, CONDITIONAL_ACCESS);
   // Without a client id: the app's own system-assigned identity.
   const storageCredential =
     storage.kind === "connectionString"
@@ -48,6 +46,9 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
         : as(storage.clientId);
   const tellUnreadable = (row: UnreadableRow) => recordUnreadable({ store, clock }, row);
   const store: RolloutStore = toldStore(tableRolloutStore(storage, storageCredential, email, tellUnreadable), tell);
+  const reportsPace = new SharedPace({ store, clock }, "reports", REPORTS);
+  // One for the reader and the writer: the tenant counts them together.
+  const accessPace = new SharedPace({ store, clock }, "conditionalAccess", CONDITIONAL_ACCESS);
   const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)));
   const { policies, lately } = keepingMethodsPolicy(graphPolicyReader(reader, accessPace), clock);
   return {

@@ -1,3 +1,4 @@
+import type { Priority } from "../domain/limits/priority.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
@@ -78,13 +79,15 @@ export interface AuthenticationMethodsReader {
   methodsOf(userId: string): Promise<readonly AuthenticationMethod[] | undefined>;
   /**
    * Live methods of up to 20 users in one round trip. Users whose part was throttled are in `later`, never guessed.
-   * @param upNext how many others will be asked for afterwards.
+   * @param upNext how many others will be asked for afterwards. @param priority who goes first where requests are few;
+   * without it `live`.
    * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those
    * up next.
    */
   methodsOfMany(
     userIds: readonly string[],
     upNext?: number,
+    priority?: Priority,
   ): Promise<{
     readonly found: ReadonlyMap<string, readonly AuthenticationMethod[]>;
     readonly absent: readonly string[];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { holdsForEntry, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -24,7 +25,7 @@ const readCursor = (cursor: string | undefined): z.infer<typeof Cursor> =>
  * allows at once. Reads methods. Writes the checked member rows. Safe to repeat by the moment of the check.
  */
 export const checkLive =
-  (wanted: (scope: Scope<unknown>) => (member: WaveMember) => boolean): Phase<unknown> =>
+  (wanted: (scope: Scope<unknown>) => (member: WaveMember) => boolean, priority: Priority = "gate"): Phase<unknown> =>
   async (scope) => {
     const { ports, wave, since, cursor } = scope;
     const isWanted = wanted(scope);
@@ -36,7 +37,7 @@ export const checkLive =
         : (await pick(ports.store, wave.waveId, after, PICKED_AT_ONCE, isOpen)).map(({ userId }) => userId);
     if (due.length === 0) return NOTHING;
     const ids = due.slice(0, AT_ONCE);
-    const answer = await ports.methods.methodsOfMany(ids, Math.min(due.length - ids.length, AT_ONCE));
+    const answer = await ports.methods.methodsOfMany(ids, Math.min(due.length - ids.length, AT_ONCE), priority);
     const checkedAt = ports.clock.now().toISOString();
     // Of an account that Entra does not show nothing is known: not ready, and not stranded either.
     const gone = answer.absent.map((userId) => ({

@@ -43,5 +43,5 @@ export const checkEveryone = pagedStep({
   tally: z.object({}),
   whenPaused: "stops",
   mayRun: ({ wave }) => isWanted(wave, "enforcing") && wave.approval !== undefined,
-  phases: { group: checkGroup, check: checkLive(() => isInScope), conclude },
+  phases: { group: checkGroup, check: checkLive(() => isInScope, "live"), conclude },
 });

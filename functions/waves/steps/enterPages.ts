@@ -42,7 +42,10 @@ export const look: EnforcePhase = async (scope) => {
   const page = new Set((await pageToEnter(scope)).map(({ userId }) => userId));
   // A look counts by its age alone: this step may have begun long before.
   const since = new Date(scope.now.getTime() - LOOK_LASTS_MS).toISOString();
-  return checkLive(() => (member) => page.has(member.userId) && isLookOld(member, scope.now))({ ...scope, since });
+  return checkLive(
+    () => (member) => page.has(member.userId) && isLookOld(member, scope.now),
+    "live",
+  )({ ...scope, since });
 };
 
 const isLookOld = ({ checkedAt }: WaveMember, now: Date): boolean =>

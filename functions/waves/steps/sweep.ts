@@ -73,11 +73,16 @@ async function takeSignIns(
 }
 
 /** Those whose state may have changed since the last live check. */
-const check = checkLive(({ now }) => (member) => {
-  const isOpen = isInScope(member) && !readinessOf(member).ready;
-  const age = member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
-  return isOpen || age > COUNTED_FOR_MS;
-});
+const check = checkLive(
+  ({ now }) =>
+    (member) => {
+      const isOpen = isInScope(member) && !readinessOf(member).ready;
+      const age =
+        member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
+      return isOpen || age > COUNTED_FOR_MS;
+    },
+  "sweep",
+);
 
 /** A pass offered to each who would be blocked. Safe to repeat: the same key is the same grant and the same mail. */
 const offer: SweepPhase = async ({ ports, config, wave, cursor }) => {

@@ -4,7 +4,7 @@ import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
-import { type RequestPace, takeOne } from "./requestPace.ts";
+import { type Pace, takeOne } from "./requestPace.ts";
 
 const GraphMethod: z.ZodType<AuthenticationMethod> = z
   .object({
@@ -28,16 +28,21 @@ const passkeyTypeOf = (type: string) => (type === "deviceBound" || type === "syn
 const methodsPath = (userId: string): string => `/users/${segment(userId)}/authentication/methods`;
 
 /** `AuthenticationMethodsReader` on Microsoft Graph v1.0. */
-export function graphMethods(graph: GraphClient, pace: RequestPace): AuthenticationMethodsReader {
+export function graphMethods(graph: GraphClient, pace: Pace): AuthenticationMethodsReader {
   return {
     methodsOf: async (userId) => {
-      takeOne(pace, "a user's methods");
+      await takeOne(pace, "a user's methods", { priority: "live", isBrief: true });
       const body = await graph.get(methodsPath(userId));
       return body === undefined ? undefined : understood(Methods, body);
     },
 
-    methodsOfMany: async (userIds, upNext) => {
-      const { granted, retryAfterSeconds: paceSeconds } = pace.take(userIds.length, upNext);
+    methodsOfMany: async (userIds, upNext = 0, priority = "live") => {
+      const isBrief = userIds.length + upNext === 1;
+      const { granted, retryAfterSeconds: paceSeconds } = await pace.take(userIds.length, {
+        priority,
+        upNext,
+        isBrief,
+      });
       const [now, notNow] = [userIds.slice(0, granted), userIds.slice(granted)];
       if (now.length === 0) return { found: new Map(), absent: [], later: notNow, retryAfterSeconds: paceSeconds };
       const answers = await graph.batch(now.map((userId) => ({ id: userId, method: "GET", url: methodsPath(userId) })));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
+import type { Priority } from "../../domain/limits/priority.ts";
 import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
@@ -9,7 +10,7 @@ import { bodyOf, type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { readMethodsPolicy } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
 import { readStrength } from "./graphStrength.ts";
-import { type RequestPace, takeOne } from "./requestPace.ts";
+import { type Pace, takeOne } from "./requestPace.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
 /** Source: learn.microsoft.com/graph/api/conditionalaccesspolicy-restore, read 2026-11. */
@@ -60,16 +61,16 @@ const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
  * `grantControls` is a navigation that Graph expands by itself, and the read-back after a write hangs on it (graph
  * facts 5.1).
  */
-export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): PolicyReader {
+export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader {
   return {
     policy: async (policyId) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       const body = await graph.get(`${POLICIES}/${segment(policyId)}`);
       return body === undefined ? undefined : understood(Policy, body);
     },
     policies: async () => {
       // A page holds them all: a tenant has 240 policies at most.
-      takeTurn(pace);
+      await takeTurn(pace);
       const all: ConditionalAccessPolicy[] = [];
       for await (const page of graph.pages(POLICIES)) all.push(...page.map((policy) => understood(Policy, policy)));
       return all;
@@ -91,15 +92,16 @@ export function graphPolicyReader(graph: GraphClient, pace?: RequestPace): Polic
 }
 
 /** `PolicyWriter` on Microsoft Graph v1.0. */
-export function graphPolicyWriter(graph: GraphClient, pace?: RequestPace): PolicyWriter {
+export function graphPolicyWriter(graph: GraphClient, pace?: Pace): PolicyWriter {
   return {
     createPolicy: async (body) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       return understood(Policy, bodyOf(await graph.send("POST", POLICIES, { body }), `POST ${POLICIES}`));
     },
 
     setPolicyState: async (policyId, state) => {
-      takeTurn(pace);
+      // What is stopped or taken back goes before what is only read.
+      await takeTurn(pace, "watch");
       bodyOf(
         await graph.send("PATCH", `${POLICIES}/${segment(policyId)}`, { body: { state } }),
         `PATCH ${POLICIES}/{id}`,
@@ -146,8 +148,8 @@ export function graphPolicyWriter(graph: GraphClient, pace?: RequestPace): Polic
 }
 
 /** @throws TransientError when the tenant's request of this second is used up. */
-function takeTurn(pace: RequestPace | undefined): void {
-  if (pace) takeOne(pace, "Conditional Access");
+async function takeTurn(pace: Pace | undefined, priority: Priority = "live"): Promise<void> {
+  if (pace) await takeOne(pace, "Conditional Access", { priority });
 }
 
 /** One change a user. @returns those that were refused. @throws TransientError when any of a batch was throttled. */

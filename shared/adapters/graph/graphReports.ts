@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Priority } from "../../domain/limits/priority.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn } from "../../domain/people/signIn.ts";
@@ -9,7 +10,7 @@ import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
-import { type RequestPace, takeOne } from "./requestPace.ts";
+import { type Pace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
 const SATISFIED = "conditionalAccessStatus eq 'success' and ";
@@ -65,6 +66,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
 const WithMoment = z.object({ createdDateTime: z.string() });
 
 interface LogQuery {
+  readonly priority: Priority;
   readonly kind: SignInKind;
   readonly from: string;
   readonly to: string;
@@ -81,15 +83,15 @@ const isSelectRefusal = (error: unknown): boolean =>
   error instanceof RefusedError && /query option '\$?select' is not allowed/i.test(error.message);
 
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
-export function graphReports(graph: GraphClient, pace: RequestPace): ReportReader {
+export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
   /**
    * Until the log says otherwise. It has refused it (github.com/microsoftgraph/microsoft-graph-devx-api/issues/1250),
    * and has taken it.
    */
   let takesSelect = true;
   const log = async (asked: LogQuery): Promise<LogPage> => {
-    const { kind, from, to, only = "", select, top, next } = asked;
-    takeOne(pace, "the sign-in log");
+    const { priority, kind, from, to, only = "", select, top, next } = asked;
+    await takeOne(pace, "the sign-in log", { priority });
     const selects = takesSelect;
     const isBeta = kind !== "interactive";
     // Documented comparisons are eq, ge and le (graph facts 6.1): the end is one millisecond before `to`.
@@ -112,6 +114,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     return page;
   };
   const signIns = async (
+    priority: Priority,
     kind: SignInKind,
     from: string,
     to: string,
@@ -123,7 +126,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       kind === "withMethods"
         ? `${SELECT},authenticationDetails`
         : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
-    const page = await log({ kind, from, to, only, select, top: PAGE, next });
+    const page = await log({ priority, kind, from, to, only, select, top: PAGE, next });
     return {
       items: page.value.map((signIn) => understood(GraphSignIn, signIn)),
       ...(page.next !== undefined && { next: page.next }),
@@ -131,7 +134,7 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
   };
   return {
     registrationDetails: async (next) => {
-      takeOne(pace, "the registration report");
+      await takeOne(pace, "the registration report", { priority: "background" });
       // Documented query support is $filter and $orderby only (graph facts 2), so no $select.
       const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
@@ -141,18 +144,19 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
       };
     },
 
-    signIns: (kind, from, to, next) => signIns(kind, from, to, next),
+    signIns: (kind, from, to, next) => signIns("sweep", kind, from, to, next),
     stoppedSignIns: (kind, from, to, next) =>
-      signIns(kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
-    satisfiedSignIns: (from, to, next) => signIns("interactive", from, to, next, SATISFIED),
+      signIns("watch", kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
+    satisfiedSignIns: (from, to, next) => signIns("watch", "interactive", from, to, next, SATISFIED),
     satisfiedSignInsOf: async (userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${SATISFIED}`;
-      const { items } = await signIns("interactive", from, to, undefined, only);
+      const { items } = await signIns("watch", "interactive", from, to, undefined, only);
       // Another person's sign-in answers nothing, whatever the log makes of the filter.
       return items.filter((one) => isAmong([one.userId], userId));
     },
     lastSignIn: async (kind, userId, from, to) => {
       const page = await log({
+        priority: "background",
         kind,
         from,
         to,
@@ -167,19 +171,27 @@ export function graphReports(graph: GraphClient, pace: RequestPace): ReportReade
     },
     hasSignedIn: async (userId, from, to) => {
       const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
-      const page = await log({ kind: "interactive", from, to, only, select: "id,createdDateTime", top: 1 });
+      const page = await log({
+        priority: "live",
+        kind: "interactive",
+        from,
+        to,
+        only,
+        select: "id,createdDateTime",
+        top: 1,
+      });
       if (page.value.length === 0 && page.next !== undefined)
         throw new TransientError("the sign-in log gave an empty page");
       return page.value.length > 0;
     },
     lastPasskeyUse: async (userId, from, to) => {
       const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
-      const { items } = await signIns("withMethods", from, to, undefined, only);
+      const { items } = await signIns("gate", "withMethods", from, to, undefined, only);
       // Another person's sign-in proves nothing, whatever the log makes of the filter.
       const uses = items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
       return uses.map(({ createdDateTime }) => createdDateTime).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
     },
     hasSignIns: async (kind, from, to) =>
-      (await log({ kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
+      (await log({ priority: "background", kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,
   };
 }

@@ -17,6 +17,7 @@ import { tablePolicies } from "./policyRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
 import { tableReleases } from "./releaseRows.ts";
+import { tableRequestLeases } from "./requestLeaseRows.ts";
 import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
@@ -57,6 +58,7 @@ export function tableRolloutStore(
     ...tablePolicies(rows("policies")),
     ...tableEnforcements(rows("enforcements"), appState),
     ...tableSignInFeed(appState),
+    ...tableRequestLeases(appState),
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
     ...tableRefusedPeople(rows("refusedPeople")),

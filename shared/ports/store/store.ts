@@ -11,6 +11,7 @@ import type { PolicyRegistry } from "./policies.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
+import type { RequestLeaseStore } from "./requestLeases.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
 import type { WaveStore } from "./waves.ts";
 
@@ -27,6 +28,7 @@ export type RolloutStore = WaveStore &
   PolicyRegistry &
   EnforcementStore &
   SignInFeedStore &
+  RequestLeaseStore &
   DecisionStore &
   ReleaseStore &
   RefusedPeopleStore &

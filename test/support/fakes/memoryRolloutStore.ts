@@ -7,6 +7,7 @@ import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
+import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
@@ -38,6 +39,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryPolicies(),
     ...memoryEnforcements(),
     ...memorySignInFeed(),
+    ...memoryRequestLeases(),
     ...memoryDecisions(),
     ...memoryReleases(),
     ...memoryRefusedPeople(),

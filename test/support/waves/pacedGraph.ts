@@ -1,33 +1,35 @@
 import { RequestPace, takeOne } from "../../../shared/adapters/graph/requestPace.ts";
+import type { Priority } from "../../../shared/domain/limits/priority.ts";
 import type { FakePorts } from "../fakes/fakePorts.ts";
 import type { FakeReports } from "../fakes/fakeReports.ts";
 
-const ofTheLog = [
-  "stoppedSignIns",
-  "satisfiedSignIns",
-  "satisfiedSignInsOf",
-  "signIns",
-  "lastSignIn",
-  "hasSignIns",
-  "hasSignedIn",
-  "lastPasskeyUse",
-] as const satisfies readonly (keyof FakeReports)[];
+/** With who goes first, as in the adapter. */
+const ofTheLog = {
+  stoppedSignIns: "watch",
+  satisfiedSignIns: "watch",
+  satisfiedSignInsOf: "watch",
+  signIns: "sweep",
+  lastSignIn: "background",
+  hasSignIns: "background",
+  hasSignedIn: "live",
+  lastPasskeyUse: "gate",
+} as const satisfies Partial<Record<keyof FakeReports, Priority>>;
 
 /** The sign-in log and the methods as Graph gives them: 5 requests in 10 s for both, as the adapters hold to it. */
 export function paceGraph({ reports, methods, clock }: FakePorts): void {
   const pace = new RequestPace(clock);
-  for (const name of ofTheLog) {
+  for (const name of Object.keys(ofTheLog) as (keyof typeof ofTheLog)[]) {
     const read = (reports[name] as (...args: unknown[]) => Promise<unknown>).bind(reports);
     Object.assign(reports, {
       [name]: async (...args: unknown[]) => {
-        takeOne(pace, "the sign-in log");
+        await takeOne(pace, "the sign-in log", { priority: ofTheLog[name] });
         return read(...args);
       },
     });
   }
   const many = methods.methodsOfMany.bind(methods);
-  methods.methodsOfMany = async (userIds: readonly string[], upNext?: number) => {
-    const { granted, retryAfterSeconds } = pace.take(userIds.length, upNext);
+  methods.methodsOfMany = async (userIds: readonly string[], upNext?: number, priority?: Priority) => {
+    const { granted, retryAfterSeconds } = pace.take(userIds.length, { upNext, priority });
     const answer = await many(userIds.slice(0, granted));
     const later = [...answer.later, ...userIds.slice(granted)];
     return { ...answer, later, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };

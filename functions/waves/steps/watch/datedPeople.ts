@@ -48,7 +48,7 @@ export const lookAtDated: Phase<WatchTally> = async (scope) => {
     const age = scope.now.getTime() - Date.parse(checkedAt ?? "");
     return !(age >= 0 && age <= LOOK_LASTS_MS);
   };
-  return checkLive(() => (member) => due.has(member.userId) && isOld(member))(scope);
+  return checkLive(() => (member) => due.has(member.userId) && isOld(member), "live")(scope);
 };
 
 /** Somebody whose date was not carried out, and why, for people. */

@@ -27,9 +27,9 @@ const isOpen = (member: WaveMember, { wave }: Scope<unknown>): boolean => verdic
 
 /** Those first who may be stranded: a flood of tries against people with a passkey must not hide them. */
 export const lookAtUnready: WatchPhase = counting(
-  checkLive((scope) => (member) => isOpen(member, scope) && !isBelievedReady(member)),
+  checkLive((scope) => (member) => isOpen(member, scope) && !isBelievedReady(member), "watch"),
 );
-export const lookAtRest: WatchPhase = counting(checkLive((scope) => (member) => isOpen(member, scope)));
+export const lookAtRest: WatchPhase = counting(checkLive((scope) => (member) => isOpen(member, scope), "watch"));
 
 /** Keeps what the live look said, as the methods of an account change. */
 export const judge: WatchPhase = counting(async ({ ports, wave }) => {

@@ -34,10 +34,14 @@ const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
 const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
   wave.enforcedAt !== undefined && !wave.paused && !wave.rollbackRequested && coversEntries(wave, now);
 
-const look = checkLive(({ wave, now }) => (member) => {
-  const age = now.getTime() - Date.parse(member.checkedAt ?? "");
-  return isLate(wave, member, now) && !(age >= 0 && age <= LOOK_LASTS_MS);
-});
+const look = checkLive(
+  ({ wave, now }) =>
+    (member) => {
+      const age = now.getTime() - Date.parse(member.checkedAt ?? "");
+      return isLate(wave, member, now) && !(age >= 0 && age <= LOOK_LASTS_MS);
+    },
+  "live",
+);
 
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
 

@@ -25,7 +25,7 @@ async function setUp(lateId?: string, people = 9) {
     methodsOf: async () => undefined,
     methodsOfMany: async (userIds: readonly string[], upNext?: number) => {
       asked.push([...userIds]);
-      const { granted, retryAfterSeconds } = pace.take(userIds.length, upNext);
+      const { granted, retryAfterSeconds } = pace.take(userIds.length, { upNext });
       const later = userIds.filter((userId, index) => index >= granted || userId === lateId);
       const absent = userIds.filter((userId) => !later.includes(userId));
       const isPutOff = retryAfterSeconds > 0 || later.length > 0;

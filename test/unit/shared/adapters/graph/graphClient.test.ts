@@ -750,7 +750,7 @@ describe("sign-ins", () => {
     test("and the requests of the moment are used up, are read without it the next time", async () => {
       server.answer(({ url }) => (url.includes("$select") ? notAllowed : { body: { value: [signIn] } }));
       const pace = new RequestPace(systemClock);
-      pace.take(4);
+      pace.take(3);
       const reports = graphReports(graph, pace);
       expect(await thrownBy(() => reports.signIns("interactive", from, to))).toBeInstanceOf(TransientError);
       expect(server.requests).toHaveLength(1);

@@ -62,7 +62,7 @@ test("a refusal by Graph moves everybody back", () => {
 
 test("whoever gets all, and says how many come next, is told when those may come", () => {
   const { pace, pass } = pacedAt();
-  expect(pace.take(5, 3)).toEqual({ granted: 5, retryAfterSeconds: 10 });
+  expect(pace.take(5, { upNext: 3 })).toEqual({ granted: 5, retryAfterSeconds: 10 });
   expect(pace.take(1)).toEqual({ granted: 0, retryAfterSeconds: 16 });
   pass(10);
   expect(pace.take(3)).toEqual({ granted: 3, retryAfterSeconds: 0 });
@@ -70,14 +70,14 @@ test("whoever gets all, and says how many come next, is told when those may come
 
 test("whoever gets all need not wait while there is room for those who come next", () => {
   const { pace } = pacedAt();
-  expect(pace.take(2, 3)).toEqual({ granted: 2, retryAfterSeconds: 0 });
+  expect(pace.take(2, { upNext: 3 })).toEqual({ granted: 2, retryAfterSeconds: 0 });
   expect(pace.take(3)).toEqual({ granted: 3, retryAfterSeconds: 0 });
 });
 
 test("those who come next wait behind whoever did not get all", () => {
   const { pace } = pacedAt();
   pace.take(3);
-  expect(pace.take(4, 5)).toEqual({ granted: 2, retryAfterSeconds: 10 });
+  expect(pace.take(4, { upNext: 5 })).toEqual({ granted: 2, retryAfterSeconds: 10 });
   expect(pace.take(1)).toEqual({ granted: 0, retryAfterSeconds: 14 });
 });
 
