@@ -17,7 +17,7 @@ export interface Waiting {
 /** Nobody starves: whoever waits for so long goes before everybody who came later. */
 const STARVES_AFTER_MS = 30_000;
 
-export const isStarving = ({ since }: Waiting, now: number): boolean => now - Date.parse(since) >= STARVES_AFTER_MS;
+const isStarving = ({ since }: Waiting, now: number): boolean => now - Date.parse(since) >= STARVES_AFTER_MS;
 
 /** Whether `one` goes before `other`. Of two of a kind, whoever came first. */
 export function goesBefore(one: Waiting, other: Waiting, now: number): boolean {
