@@ -48,8 +48,8 @@ export function judgedMethods(
       const asked = groupsThatDecide(methods, passkeys, userId);
       return judge(methods, passkeys, userId, await groupsOf(directory, new Map([[userId, asked]])));
     },
-    methodsOfMany: async (userIds, upNext) => {
-      const answer = await reader.methodsOfMany(userIds, upNext);
+    methodsOfMany: async (userIds, upNext, priority) => {
+      const answer = await reader.methodsOfMany(userIds, upNext, priority);
       try {
         const { passkeys } = await lately();
         const asked = new Map(

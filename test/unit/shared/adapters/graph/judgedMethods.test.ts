@@ -105,3 +105,17 @@ test("a methods policy that does not answer leaves everybody for later, and one 
     [undefined, "unknown"],
   ]);
 });
+
+test("who goes first where requests are few is passed on", async () => {
+  const asked: (string | undefined)[] = [];
+  const reader = {
+    methodsOf: async () => undefined,
+    methodsOfMany: async (_ids: readonly string[], _upNext?: number, priority?: string) => {
+      asked.push(priority);
+      return { found: new Map(), absent: [], later: [] };
+    },
+  };
+  const methods = judgedMethods(reader, ports.directory, () => ports.policies.methodsPolicy());
+  await methods.methodsOfMany([ANNA], 0, "watch");
+  expect(asked).toEqual(["watch"]);
+});
