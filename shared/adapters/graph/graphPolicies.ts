@@ -76,7 +76,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
       return all;
     },
     deletedPolicy: async (policyId) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       const body = await graph.get(`${DELETED}/${segment(policyId)}`);
       return body === undefined ? undefined : understood(Policy, body);
     },
@@ -109,12 +109,12 @@ export function graphPolicyWriter(graph: GraphClient, pace?: Pace): PolicyWriter
     },
 
     deletePolicy: async (policyId) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       bodyOf(await graph.send("DELETE", `${POLICIES}/${segment(policyId)}`), `DELETE ${POLICIES}/{id}`);
     },
 
     restorePolicy: async (policyId) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       const path = `${DELETED}/${segment(policyId)}/restore`;
       bodyOf(await graph.send("POST", path, { body: {} }), `POST ${DELETED}/{id}/restore`);
     },
