@@ -9,6 +9,7 @@ import { ConflictError, RefusedError, TransientError } from "../../shared/errors
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { carryOnPolicies } from "./guard/carryOnPolicies.ts";
+import { sweepEnforced } from "./guard/methods/sweepEnforced.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
 import type { StartNeeds } from "./start/startScope.ts";
@@ -68,8 +69,8 @@ const isOpen = ({ startConfirmed, runningSince, stopAsked, stoppedAt }: Enforcem
   (startConfirmed !== undefined && runningSince === undefined) || (stopAsked !== undefined && stoppedAt === undefined);
 
 /**
- * Every minute: carries on what was asked for and is not read back, and what the guard found enabled. It needs no
- * message and no orchestration.
+ * Every minute: carries on what was asked for and is not read back, and what the guard found about policies. Then the
+ * look at everybody after a change of the methods policy. It needs no message and no orchestration.
  */
 export const carryOnSwitch =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
@@ -78,6 +79,7 @@ export const carryOnSwitch =
     const known = (await ports.store.enforcementSwitch())?.value;
     if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
     await unlessInTheWay(() => carryOnPolicies(ports, config, patient));
+    await unlessInTheWay(() => sweepEnforced(ports, config, patient));
   };
 
 const Message = z.object({ kind: z.enum(["start", "stop"]) });

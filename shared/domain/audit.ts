@@ -27,6 +27,7 @@ const codes = [
   "policyNotAsWanted",
   "policyRestored",
   "policyDeleted",
+  "methodsPolicyChanged",
   "stranded",
   "attemptStopped",
   "grantOpened",

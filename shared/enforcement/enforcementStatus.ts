@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { enforcementDigest } from "../domain/enforcement/enforcementDigest.ts";
 import { EnforcementSwitchSchema } from "../domain/enforcement/enforcementSwitch.ts";
 import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchState.ts";
+import { type MethodsWatch, MethodsWatchSchema } from "../domain/policy/methodsWatch.ts";
 import { strengthFault } from "../domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
 import { RefusedError, saidBy, TransientError } from "../errors.ts";
@@ -24,10 +25,17 @@ export type StartEvidence = Readonly<z.infer<typeof StartEvidenceSchema>>;
 /** How it is carried out and guarded is nobody's business. */
 const internal = { starting: true, enableAskedAt: true, groupUnclearSince: true, guardedUpTo: true } as const;
 
+/** What is known of the authentication methods policy, and of the look at everybody after a change of it. */
+const MethodsStatusSchema = MethodsWatchSchema.pick({ unknown: true, changed: true }).extend({
+  lookingAtEverybody: z.object({ since: z.string(), looked: z.number(), stranded: z.number() }).optional(),
+});
+export type MethodsStatus = Readonly<z.infer<typeof MethodsStatusSchema>>;
+
 /** The answer of `GET /api/enforcement`. */
 export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).extend({
   state: SwitchStateSchema,
   ...StartEvidenceSchema.shape,
+  methods: MethodsStatusSchema.optional().describe("The guard's; absent until it has read the methods policy once."),
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
   readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
 });
@@ -61,17 +69,28 @@ export async function readEnforcementStatus(
   { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
   config: Config,
 ): Promise<EnforcementStatus> {
-  const [found, registered, evidence] = await Promise.all([
+  const [found, registered, evidence, watch] = await Promise.all([
     store.enforcementSwitch(),
     store.registeredPolicy(WORKFORCE),
     tryStartEvidence({ policies }, config),
+    store.methodsWatch(),
   ]);
   const known = EnforcementSwitchSchema.omit(internal).parse(found?.value ?? {});
   return {
     ...known,
     state: switchStateOf(found?.value, clock.now()),
     ...evidence,
+    ...(watch && { methods: methodsStatus(watch.value) }),
     ...(registered?.policyId && { policyId: registered.policyId }),
     ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
+  };
+}
+
+function methodsStatus({ unknown, changed, sweep }: MethodsWatch): MethodsStatus {
+  const { since, looked, stranded } = sweep ?? {};
+  return {
+    ...(unknown && { unknown }),
+    ...(changed && { changed }),
+    ...(since !== undefined && { lookingAtEverybody: { since, looked: looked ?? 0, stranded: stranded ?? 0 } }),
   };
 }

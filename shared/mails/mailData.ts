@@ -88,6 +88,8 @@ export interface MailData extends Record<MailKind, NoPass> {
   readonly blockedNotice: NoPass & {
     readonly displayName: string;
     readonly deniedAt: string;
+    /** Nobody was stopped yet: the methods policy lets in none of their passkeys any more. */
+    readonly isByMethodsPolicy?: boolean | undefined;
     readonly timeZone: string;
   };
   /** To somebody with a passkey, to whose account a sign-in without it was stopped. */

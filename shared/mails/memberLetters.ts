@@ -164,11 +164,20 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand)
 
 export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {
   const day = dayIn(data.timeZone, data.deniedAt);
+  const what = data.isByMethodsPolicy
+    ? {
+        subject: "Your passkey does not work any more - here is what to do",
+        why: `The rules for signing in at ${brand.organizationName} changed on ${day}, and do not take any passkey of your account any more.`,
+      }
+    : {
+        subject: "You could not sign in - here is what to do",
+        why: `On ${day} you were turned away when signing in at ${brand.organizationName}, because your account has no working passkey.`,
+      };
   return {
-    subject: "You could not sign in - here is what to do",
+    subject: what.subject,
     greeting: hello(data.displayName),
     paragraphs: [
-      `On ${day} you were turned away when signing in at ${brand.organizationName}, because your account has no working passkey.`,
+      what.why,
       "Ask your manager for a one-time code: a link for it has gone to them, or to the helpdesk where they cannot be reached. With the code you are in at once. Then set up your passkey; it takes about 3 minutes.",
     ],
     button: registerButton(brand),

@@ -6,14 +6,16 @@ import { type Patience, patienceOf } from "../../host/patience.ts";
 import { guardGroup } from "./guardGroup.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardPolicies } from "./guardPolicies.ts";
+import { guardMethods } from "./methods/guardMethods.ts";
+import { sweepEnforced } from "./methods/sweepEnforced.ts";
 
 const PATIENCE_SECONDS = 60;
 
 /**
- * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, the
- * break-glass group, and the enforced group against its rows. It takes back what is enabled and must not be. It takes
- * out whoever is not ready and was not put there, and puts back whoever is ready and was taken out. The rest it tells;
- * it never enables or repairs a policy. Safe to repeat, and for two at once.
+ * The guard, every 15 minutes, whatever any wave is doing: our policies by state and definition, the strength, and the
+ * methods policy. Then the break-glass group, and the enforced group against its rows. It takes back what is enabled
+ * and must not be. It takes out whoever is not ready and was not put there, and puts back whoever is ready and was
+ * taken out. The rest it tells; it never enables or repairs a policy. Safe to repeat, and for two at once.
  */
 export const guard =
   (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
@@ -23,10 +25,16 @@ export const guard =
     await orTell(ports, config, "policies", async () => {
       inTheWay = await guardPolicies(ports, config, patient);
     });
+    let unjudged: string | undefined = "the authentication methods policy could not be read";
+    await orTell(ports, config, "the authentication methods policy", async () => {
+      unjudged = await guardMethods(ports, config);
+    });
+    inTheWay ??= unjudged;
     await orTell(ports, config, "the break-glass group", async () => {
       if (await isBreakGlassInScope(ports, config)) inTheWay ??= "a break-glass account is not left out";
     });
     await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
+    await orTell(ports, config, "everybody enforced", () => sweepEnforced(ports, config, patient));
   };
 
 /** P17: without these accounts outside, nobody gets in once everybody else is locked out. */

@@ -54,7 +54,10 @@ const setOf = ({ clock }: GuardNeeds, { tenantId }: Config, userIds: readonly st
   operationIdOf(tenantId, clock.now().toISOString().slice(0, 10), userIds.toSorted().join(" "));
 
 /** Names where Entra tells them just now; ids say enough to look them up. */
-async function namesOf({ directory }: GuardNeeds, userIds: readonly string[]): Promise<string> {
+export async function namesOf(
+  { directory }: Pick<GuardNeeds, "directory">,
+  userIds: readonly string[],
+): Promise<string> {
   const names: string[] = [];
   for (const userId of userIds.slice(0, NAMES_IN_A_MAIL)) {
     try {

@@ -63,8 +63,8 @@ export const tableDefinitions = {
   /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
   webhookInbox: { name: "webhookInbox" },
   /**
-   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door`, and `requestLeases|` +
-   * limit. Seven rows. Point reads.
+   * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
+   * `methodsWatch`, and `requestLeases|` + limit. Eight rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

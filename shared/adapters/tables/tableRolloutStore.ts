@@ -13,6 +13,7 @@ import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
 import { tableMembers } from "./memberRows.ts";
+import { tableMethodsWatch } from "./methodsWatchRows.ts";
 import { tablePolicies } from "./policyRows.ts";
 import { tableRefusedPeople } from "./refusedPersonRows.ts";
 import { tableRegistrations } from "./registrationRows.ts";
@@ -63,6 +64,7 @@ export function tableRolloutStore(
     ...tableReleases(rows("releases")),
     ...tableRefusedPeople(rows("refusedPeople")),
     ...tableDoor(appState),
+    ...tableMethodsWatch(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

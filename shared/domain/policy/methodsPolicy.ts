@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson } from "./canonicalJson.ts";
 
 /**
  * The authentication methods policy of the tenant, as far as it decides whether a registered credential still works.
@@ -24,7 +26,7 @@ const PasskeyProfileSchema = z.object({
     .describe("Absent: not enforced. AAGUIDs in lower case."),
 });
 
-const PasskeyConfigurationSchema = z.object({
+export const PasskeyConfigurationSchema = z.object({
   isOn: z.boolean(),
   includeTargets: z.array(PasskeyTargetSchema).readonly(),
   excludeTargets: z.array(TargetSchema).readonly(),
@@ -32,7 +34,7 @@ const PasskeyConfigurationSchema = z.object({
 });
 export type PasskeyConfiguration = Readonly<z.infer<typeof PasskeyConfigurationSchema>>;
 
-const CertificateConfigurationSchema = z.object({
+export const CertificateConfigurationSchema = z.object({
   isOn: z.boolean(),
   includeTargets: z.array(TargetSchema).readonly(),
   excludeTargets: z.array(TargetSchema).readonly(),
@@ -51,3 +53,7 @@ export interface MethodsPolicy {
   readonly passkeys: Part<PasskeyConfiguration>;
   readonly certificates: Part<CertificateConfiguration>;
 }
+
+/** SHA-256 (hex): the same for the same configuration, in whatever order Graph lists it. */
+export const configurationDigest = (configuration: PasskeyConfiguration | CertificateConfiguration): string =>
+  createHash("sha256").update(canonicalJson(configuration)).digest("hex");

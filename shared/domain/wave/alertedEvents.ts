@@ -8,6 +8,7 @@ export const alertedEvents = {
   rollBack: "policyReturned",
   foundEnabled: "policyFoundEnabled",
   notAsWanted: "policyNotAsWanted",
+  methodsChanged: "methodsPolicyChanged",
   passIssued: "passIssued",
   startedAgain: "instanceStartedAgain",
   suspended: "instanceSuspended",

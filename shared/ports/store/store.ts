@@ -7,6 +7,7 @@ import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
 import type { MailLedger } from "./mails.ts";
 import type { MemberStore } from "./members.ts";
+import type { MethodsWatchStore } from "./methodsWatch.ts";
 import type { PolicyRegistry } from "./policies.ts";
 import type { RefusedPeopleStore } from "./refusedPeople.ts";
 import type { RegistrationStore } from "./registrations.ts";
@@ -33,5 +34,6 @@ export type RolloutStore = WaveStore &
   ReleaseStore &
   RefusedPeopleStore &
   DoorStore &
+  MethodsWatchStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

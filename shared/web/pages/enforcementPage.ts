@@ -8,6 +8,7 @@ import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { methodsCard } from "./methodsCard.ts";
 import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
 
 export interface EnforcementPageData extends Frame {
@@ -54,7 +55,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }

@@ -136,6 +136,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   policyNotAsWanted: "Policy is not as it should be",
   policyRestored: "Policy that somebody had deleted is restored",
   policyDeleted: "Policy deleted: nobody of the wave waits any more",
+  methodsPolicyChanged: "Somebody changed which passkeys work",
   policyFoundEnabled: "Policy found enabled, though it must not be",
   stranded: "Denied by the policy, without a usable passkey",
   attemptStopped: "Sign-in without the passkey stopped",

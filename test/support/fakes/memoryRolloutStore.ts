@@ -4,6 +4,7 @@ import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
 import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
+import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
@@ -40,6 +41,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryEnforcements(),
     ...memorySignInFeed(),
     ...memoryRequestLeases(),
+    ...memoryMethodsWatch(),
     ...memoryDecisions(),
     ...memoryReleases(),
     ...memoryRefusedPeople(),

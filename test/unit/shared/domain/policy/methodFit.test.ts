@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { AuthenticationMethod } from "../../../../../shared/domain/people/authenticationMethod.ts";
 import { fitOf, groupsThatDecide } from "../../../../../shared/domain/policy/methodFit.ts";
-import type { Part, PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
+import {
+  configurationDigest,
+  type Part,
+  type PasskeyConfiguration,
+} from "../../../../../shared/domain/policy/methodsPolicy.ts";
 
 const USER = "00000000-0000-4000-8000-000000000001";
 const YUBIKEY = "cb69481e-8ff7-4039-93ec-0a2729a154a8";
@@ -144,4 +148,19 @@ test.each([
   "passwordAuthenticationMethod",
 ])("the policy says nothing about %s", (type) => {
   expect(judge(known({ isOn: false }), { type })).toBeUndefined();
+});
+
+test("the order in which Graph lists things makes no other digest, and a change does", () => {
+  const two = {
+    ...open,
+    includeTargets: [everyone("p"), group("g", "q", "p")],
+    passkeyProfiles: [profile("p"), profile("q")],
+  };
+  const turned = {
+    ...two,
+    includeTargets: [group("g", "p", "q"), everyone("p")],
+    passkeyProfiles: [profile("q"), profile("p")],
+  };
+  expect(configurationDigest(turned)).toBe(configurationDigest(two));
+  expect(configurationDigest({ ...two, isOn: false })).not.toBe(configurationDigest(two));
 });

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { certificateChanges, passkeyChanges } from "../../../../../shared/domain/policy/methodsChanges.ts";
+import type { MethodsPolicy, Part, PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
+import { afterReading } from "../../../../../shared/domain/policy/methodsWatch.ts";
+
+const AT = new Date("2026-03-02T08:00:00.000Z");
+const LATER = new Date("2026-03-02T08:15:00.000Z");
+const everyone = { kind: "everyone" as const, id: "all_users" };
+const group = { kind: "group" as const, id: "g" };
+const passkeys: PasskeyConfiguration = {
+  isOn: true,
+  includeTargets: [{ ...everyone, profileIds: ["p"] }],
+  excludeTargets: [],
+  passkeyProfiles: [{ id: "p", name: "Staff", passkeyTypes: ["deviceBound", "synced"] }],
+};
+const certificates = { isOn: false, includeTargets: [everyone], excludeTargets: [] };
+const known = <T>(value: T): Part<T> => ({ kind: "known", value });
+const unknown = { kind: "unknown", because: "403" } as const;
+const policy = (change: Partial<MethodsPolicy> = {}): MethodsPolicy => ({
+  passkeys: known(passkeys),
+  certificates: known(certificates),
+  ...change,
+});
+const [profile] = passkeys.passkeyProfiles;
+if (!profile) throw new Error("a profile");
+
+describe("a reading", () => {
+  const first = afterReading({}, policy(), AT) ?? {};
+
+  test("that is the first is taken as it is", () => {
+    expect(first).toEqual({ passkeys, certificates });
+  });
+  test("that is the same is no news", () => {
+    expect(afterReading(first, policy(), LATER)).toBeUndefined();
+    const turned = { ...passkeys, passkeyProfiles: [{ ...profile, passkeyTypes: ["synced", "deviceBound"] as const }] };
+    expect(afterReading(first, policy({ passkeys: known(turned as PasskeyConfiguration) }), LATER)).toBeUndefined();
+  });
+  test("that is another one says what has changed, and has everybody looked at", () => {
+    const off = afterReading(first, policy({ passkeys: known({ ...passkeys, isOn: false }) }), LATER);
+    expect(off).toMatchObject({
+      changed: { at: LATER.toISOString(), say: "passkeys (FIDO2) were switched off" },
+      sweep: { since: LATER.toISOString(), due: [], helping: [], looked: 0 },
+    });
+  });
+  test("of other certificates alone has nobody looked at", () => {
+    const on = afterReading(first, policy({ certificates: known({ ...certificates, isOn: true }) }), LATER);
+    expect(on?.changed?.say).toBe("certificates (X509Certificate) were switched on");
+    expect(on?.sweep).toBeUndefined();
+  });
+  test("that is unknown keeps what was known, and says since when", () => {
+    const lost = afterReading(first, policy({ passkeys: unknown }), LATER) ?? {};
+    expect(lost).toMatchObject({ passkeys, unknown: { since: LATER.toISOString(), say: "Fido2: 403" } });
+    const still = { ...unknown, because: "404" };
+    expect(afterReading(lost, policy({ passkeys: still }), new Date("2026-03-02T09:00:00Z"))?.unknown).toEqual({
+      since: LATER.toISOString(),
+      say: "Fido2: 404",
+    });
+    expect(afterReading(lost, policy(), new Date("2026-03-02T09:00:00Z"))).toEqual({ ...lost, unknown: undefined });
+  });
+  test("that changes while everybody is looked at begins anew, and forgets nobody who waits for help", () => {
+    const off = afterReading(first, policy({ passkeys: known({ ...passkeys, isOn: false }) }), AT) ?? {};
+    if (!off.sweep) throw new Error("a sweep");
+    const half = { ...off, sweep: { ...off.sweep, after: "m", due: ["n"], helping: ["w"], looked: 9 } };
+    const on = afterReading(half, policy(), LATER);
+    expect(on?.sweep).toMatchObject({ due: [], helping: ["w"], looked: 0, since: LATER.toISOString() });
+    expect(on?.sweep?.after).toBeUndefined();
+    expect(on?.sweep?.digest).not.toBe(off.sweep.digest);
+  });
+});
+
+describe("in words", () => {
+  const restricted = (enforcementType: "allow" | "block", ...aaGuids: string[]) => ({
+    ...passkeys,
+    passkeyProfiles: [{ ...profile, keyRestrictions: { enforcementType, aaGuids } }],
+  });
+  test.each<[PasskeyConfiguration, PasskeyConfiguration, readonly string[]]>([
+    [passkeys, passkeys, []],
+    [{ ...passkeys, isOn: false }, passkeys, ["passkeys (FIDO2) were switched on"]],
+    [
+      passkeys,
+      { ...passkeys, includeTargets: [{ ...group, profileIds: ["p"] }] },
+      ["passkeys (FIDO2) are not for everybody any more", "passkeys (FIDO2) are now for the group g"],
+    ],
+    [passkeys, { ...passkeys, excludeTargets: [group] }, ["passkeys (FIDO2) now exclude the group g"]],
+    [{ ...passkeys, excludeTargets: [group] }, passkeys, ["passkeys (FIDO2) exclude no more the group g"]],
+    [passkeys, { ...passkeys, passkeyProfiles: [] }, ["the profile Staff was removed"]],
+    [{ ...passkeys, passkeyProfiles: [] }, passkeys, ["the profile Staff was added"]],
+    [
+      passkeys,
+      { ...passkeys, includeTargets: [{ ...everyone, profileIds: [] }] },
+      ["passkeys of everybody go by the profiles none"],
+    ],
+    [
+      passkeys,
+      { ...passkeys, passkeyProfiles: [{ ...profile, passkeyTypes: ["deviceBound"] }] },
+      ["the profile Staff takes these types: deviceBound"],
+    ],
+    [passkeys, restricted("block", "a", "b"), ["the profile Staff blocks the AAGUIDs a, b"]],
+    [restricted("block", "a"), restricted("allow", "a"), ["the profile Staff allows only the AAGUIDs a"]],
+    [restricted("block", "a"), passkeys, ["the profile Staff restricts no AAGUIDs any more"]],
+  ])("%#", (before, after, words) => {
+    expect(passkeyChanges(before, after)).toEqual(words);
+  });
+  test("certificates", () => {
+    expect(certificateChanges(certificates, { ...certificates, includeTargets: [group] })).toEqual([
+      "certificates (X509Certificate) are not for everybody any more",
+      "certificates (X509Certificate) are now for the group g",
+    ]);
+  });
+});
