@@ -11,6 +11,7 @@ import type {
 } from "../domain/policy/conditionalAccessPolicy.ts";
 import type { MethodsPolicy } from "../domain/policy/methodsPolicy.ts";
 import type { Strength } from "../domain/policy/strength.ts";
+import type { WhatIfResult } from "../domain/policy/whatIf.ts";
 import type { RefusalReason } from "../errors.ts";
 
 /**
@@ -189,6 +190,8 @@ export interface PolicyReader {
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
+  /** What each policy would make of a sign-in of this user in a browser at a Microsoft admin page; writes nothing. */
+  whatIf(userId: string): Promise<readonly WhatIfResult[]>;
   /** `undefined` when absent. What narrows it down and cannot be understood is refused: nobody may take it for nothing. */
   strength(strengthId: string): Promise<Strength | undefined>;
 }

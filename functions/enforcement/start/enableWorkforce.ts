@@ -121,7 +121,13 @@ async function unclaim(scope: StartScope, registered: RegisteredPolicy): Promise
   const { store } = scope.ports;
   await noteStart(scope, (current) => ({
     ...current,
-    starting: { ...current.starting, deleted: undefined, policyReadAt: undefined, peopleReadyAt: undefined },
+    starting: {
+      ...current.starting,
+      deleted: undefined,
+      policyReadAt: undefined,
+      peopleReadyAt: undefined,
+      breakGlassAskedAt: undefined,
+    },
   }));
   await store.saveRegisteredPolicy({
     ...registered,

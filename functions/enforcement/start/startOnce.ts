@@ -8,6 +8,7 @@ import type { Patience } from "../../host/patience.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
 import { enable, readEnabled, tellRunning } from "./enableWorkforce.ts";
 import { lookInBin, restoreInReportOnly } from "./restoreWorkforce.ts";
+import { askAboutBreakGlass } from "./startBreakGlass.ts";
 import { lookAtPeople } from "./startPeople.ts";
 import { create, lookForName, readInReportOnly, returnToReportOnly } from "./startPolicy.ts";
 import type { StartNeeds, StartScope } from "./startScope.ts";
@@ -55,6 +56,8 @@ export async function startOnce(
       return restoreInReportOnly(scope);
     case "lookAtPeople":
       return lookAtPeople(scope, patience);
+    case "askAboutBreakGlass":
+      return askAboutBreakGlass(scope, step.policyId);
     case "enable":
       return enable(scope);
     case "readEnabled":

@@ -8,6 +8,7 @@ import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
+import { askBreakGlass } from "./askBreakGlass.ts";
 import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
 import { voidApproval } from "./voidApproval.ts";
 
@@ -132,5 +133,5 @@ export const enforce = pagedStep<EnforceTally>({
     (isWanted(wave, "enforcing") && wave.approval !== undefined && !wave.rollbackRequested),
   // The watch comes in between, and people can wake the wave.
   wakeable: { runOf: ({ flip, stageAt }) => flip?.startedAt ?? stageAt, takenUpAt: () => "checkApproval", tellRefused },
-  phases: { checkApproval, checkWorkforce, checkWave, begin, look, enterPage, readBack, conclude },
+  phases: { checkApproval, checkWorkforce, checkWave, askBreakGlass, begin, look, enterPage, readBack, conclude },
 });

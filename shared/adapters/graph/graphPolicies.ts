@@ -55,6 +55,30 @@ const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z
     state: policy.state === "enabled" || policy.state === "disabled" ? policy.state : "unknown",
   }));
 
+const EVALUATE = "/identity/conditionalAccess/evaluate";
+/** Azure portal and the like. */
+const ADMIN_PORTALS = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+
+/** Source: learn.microsoft.com/graph/api/conditionalaccessroot-evaluate, read 2026-11: `Policy.Read.All` will do. */
+const signInOf = (userId: string) => ({
+  signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
+  signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: [ADMIN_PORTALS] },
+  signInConditions: { devicePlatform: "windows", clientAppType: "browser" },
+  appliedPoliciesOnly: false,
+});
+
+const WhatIf = z.object({
+  value: z.array(
+    z
+      .object({ id: z.string(), policyApplies: z.boolean().nullish(), analysisReasons: z.string().nullish() })
+      .transform(({ id, policyApplies, analysisReasons }) => ({
+        policyId: id,
+        policyApplies: policyApplies ?? undefined,
+        analysisReasons: analysisReasons ?? "",
+      })),
+  ),
+});
+
 /**
  * `PolicyReader` on Microsoft Graph v1.0. @param pace of Conditional Access, shared with the
  * writer; without one the caller keeps to the limit. Policies are read whole, without `$select`: the strength inside
@@ -87,6 +111,11 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
       return understood(TemporaryAccessPassPolicy, body);
     },
     methodsPolicy: () => readMethodsPolicy(graph),
+    whatIf: async (userId) => {
+      takeTurn(pace);
+      const body = bodyOf(await graph.send("POST", EVALUATE, { body: signInOf(userId) }), `POST ${EVALUATE}`);
+      return understood(WhatIf, body).value;
+    },
     strength: (strengthId) => readStrength(graph, strengthId),
   };
 }

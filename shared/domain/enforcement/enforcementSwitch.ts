@@ -31,6 +31,8 @@ export const EnforcementSwitchSchema = z.object({
         .describe("How far the way back of a policy has come that somebody deleted; one that was enabled comes last."),
       lastLookAt: z.string().optional().describe("When somebody of the group was last looked at."),
       peopleReadyAt: z.string().optional().describe("When nobody was left in the group who is not ready."),
+      breakGlassUpTo: z.string().optional().describe("Up to which break-glass account What-If was asked."),
+      breakGlassAskedAt: z.string().optional().describe("When it had said of all that the policy leaves them alone."),
       worker: z.string().optional().describe("Who carries the start out, so that no two create the policy."),
       workerUntil: z.string().optional().describe("From when on another one may take it over."),
     })

@@ -26,6 +26,8 @@ export type StartStep =
   | { readonly kind: "restore"; readonly policyId: string }
   /** Somebody else has enabled it before everybody was looked at. */
   | { readonly kind: "returnToReportOnly"; readonly policyId: string }
+  /** Would it apply to the break-glass accounts? */
+  | { readonly kind: "askAboutBreakGlass"; readonly policyId: string }
   | { readonly kind: "enable"; readonly policyId: string }
   /** Only reading tells what became of the write. */
   | { readonly kind: "readEnabled"; readonly policyId: string };
@@ -51,6 +53,9 @@ export function nextStartStep(known: EnforcementSwitch, registered: LastKnown | 
   if (starting.deleted === "restore") return { kind: "restore", policyId };
   if (starting.policyReadAt === undefined) return { kind: "read", policyId };
   if (!counts(starting.peopleReadyAt)) return { kind: "lookAtPeople" };
+  // What-If knows nothing of a policy that is deleted; its break-glass group is read all the same.
+  const canBeAsked = starting.deleted !== "comesBackEnabled";
+  if (canBeAsked && !counts(starting.breakGlassAskedAt)) return { kind: "askAboutBreakGlass", policyId };
   return { kind: counts(starting.policyReadAt) ? "enable" : "read", policyId };
 }
 

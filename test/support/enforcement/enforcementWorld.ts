@@ -153,6 +153,7 @@ export class EnforcementWorld {
           "policy",
           "policies",
           "deletedPolicy",
+          "whatIf",
           "createPolicy",
           "setPolicyState",
           "deletePolicy",

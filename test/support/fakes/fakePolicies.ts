@@ -5,6 +5,7 @@ import type {
 } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
 import type { Strength } from "../../../shared/domain/policy/strength.ts";
+import type { WhatIfResult } from "../../../shared/domain/policy/whatIf.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../../shared/ports/graph.ts";
 import type { FakeClock } from "./fakeClock.ts";
@@ -80,6 +81,21 @@ export class FakePolicies extends Troubled implements PolicyReader {
   async methodsPolicy(): Promise<MethodsPolicy> {
     this.enter("methodsPolicy");
     return this.methods;
+  }
+
+  /** What What-If says of an account, where it is not that every policy leaves it out. */
+  readonly applies = new Map<string, Partial<WhatIfResult> | "missing">();
+
+  async whatIf(userId: string): Promise<readonly WhatIfResult[]> {
+    this.enter("whatIf", userId);
+    const said = this.applies.get(userId);
+    if (said === "missing") return [];
+    return [...this.stored.keys()].map((policyId) => ({
+      policyId,
+      policyApplies: false,
+      analysisReasons: "users",
+      ...said,
+    }));
   }
 
   async strength(strengthId: string): Promise<Strength | undefined> {

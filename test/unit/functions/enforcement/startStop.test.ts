@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import type { WhatIfResult } from "../../../../shared/domain/policy/whatIf.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorConfig, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
@@ -13,7 +14,7 @@ import {
 } from "../../../support/enforcement/enforcementWorld.ts";
 import { handCode } from "../../../support/passes/handCode.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
-import { ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_USER_IDS, ENFORCED_STRENGTH_ID } from "../../../support/testConfig.ts";
 
 const answers = new DocumentedAnswers();
 let world: EnforcementWorld;
@@ -244,12 +245,26 @@ describe("a start that two people want", () => {
     expect(lines.map(({ why }) => why)).toEqual([expect.stringContaining("Hana Eriksen, confirmed by Lucia Jansen")]);
     expect(world.alerts).toEqual([expect.stringContaining("Enforcement is running")]);
   });
+  test.each<[string, Partial<WhatIfResult> | "missing"]>([
+    ["would apply to a break-glass account", { policyApplies: true, analysisReasons: "notSet" }],
+    ["is not named for a break-glass account", "missing"],
+  ])("enables nothing while What-If says that the policy %s", async (_case, said) => {
+    world.ports.policies.applies.set(BREAK_GLASS_USER_IDS[1] ?? "", said);
+    await ask();
+    await confirm();
+    await world.minutes(5);
+    expect([world.writes.includes("enabled"), (await world.status()).state]).toEqual([false, "starting"]);
+    expect((await world.status()).notYetBecause).toContain(BREAK_GLASS_USER_IDS[1]);
+    world.ports.policies.applies.clear();
+    await world.minutes(65);
+    expect((await world.status()).state).toBe("running");
+  });
   test("makes at most one request to Conditional Access a second", async () => {
     await ask();
     await confirm();
     const patience = world.patiences.at(-1);
-    expect(world.requests).toHaveLength(5);
-    expect(patience?.pauses.filter((seconds) => seconds >= 1.1)).toHaveLength(4);
+    expect(world.requests).toHaveLength(7);
+    expect(patience?.pauses.filter((seconds) => seconds >= 1.1)).toHaveLength(6);
   });
   test("sent twice is one start; asking for another is refused while it runs", async () => {
     await ask();

@@ -160,10 +160,10 @@ test("where no call has time to pause, each takes one request, and the timer the
     }),
   );
   expect([answer.status, world.requests]).toEqual([202, ["policies"]]);
-  for (let minute = 0; minute < 5; minute++) {
+  for (let minute = 0; minute < 7; minute++) {
     world.ports.clock.advance({ minutes: 1 });
     await carryOnSwitch(world.ports, world.config, () => still)();
   }
   expect((await world.status()).state).toBe("running");
-  expect(world.requests).toHaveLength(5);
+  expect(world.requests).toHaveLength(7);
 });

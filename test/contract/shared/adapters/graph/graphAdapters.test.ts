@@ -345,6 +345,25 @@ describe("conditional access", () => {
     expect(await policies.strength(NOBODY)).toBeUndefined();
   });
 
+  test("is told by What-If, for whom it applies to and for whom it does not, with the reason", async () => {
+    const [member, stranger] = [person(), person()];
+    const { id } = await writer.createPolicy(body(group([member])));
+    world.clock.pass(2);
+    expect(await policies.whatIf(member)).toContainEqual({
+      policyId: id,
+      policyApplies: true,
+      analysisReasons: "notSet",
+    });
+    world.clock.pass(2);
+    expect(await policies.whatIf(stranger)).toContainEqual({
+      policyId: id,
+      policyApplies: false,
+      analysisReasons: "users",
+    });
+    world.clock.pass(2);
+    await expect(policies.whatIf(NOBODY)).rejects.toThrow(RefusedError);
+  });
+
   test("is not the reader's to write: each identity keeps to its permissions", async () => {
     const reader = graphPolicyWriter(new GraphClient(world.tenant.url, world.credential("reader")));
     const error = await reader.createPolicy(body(group([]))).catch((thrown: unknown) => thrown);

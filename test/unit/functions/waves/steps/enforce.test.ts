@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { WORKFORCE } from "../../../../../shared/domain/policy/registeredPolicy.ts";
+import type { WhatIfResult } from "../../../../../shared/domain/policy/whatIf.ts";
 import type { Place } from "../../../../../shared/domain/wave/waiting.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 import { enterMembers, readBackMembers } from "../../../../../shared/waves/entries.ts";
@@ -63,6 +64,8 @@ const everybody = (change: object) =>
     WAVE_ID,
     world.ids.map((userId) => ({ userId, ...change })),
   );
+const whatIfSays = (said: Partial<WhatIfResult> | "missing") =>
+  world.ports.policies.applies.set(BREAK_GLASS_USER_IDS[1] ?? "", said);
 const additions = () => world.ports.policyWriter.called("addMembers");
 const by = { by: APPROVER, at: "2026-04-06T07:00:00.000Z" };
 
@@ -178,6 +181,14 @@ describe("nobody enters", () => {
       () => world.ports.policies.strengths.set(world.config.enforcedStrengthId, ["fido2", "password,sms"]),
     ],
     ["when the strength does not exist", () => world.ports.policies.strengths.delete(world.config.enforcedStrengthId)],
+    [
+      "when What-If says that the policy would apply to a break-glass account",
+      () => whatIfSays({ policyApplies: true, analysisReasons: "notSet" }),
+    ],
+    ["when What-If does not name the policy for a break-glass account", () => whatIfSays("missing")],
+    ["when What-If has not enough information", () => whatIfSays({ analysisReasons: "notEnoughInformation" })],
+    ["while What-If is refused", () => world.ports.policies.refuseNext("whatIf", "Authorization_RequestDenied", 99)],
+    ["while What-If has no time", () => world.ports.policies.throttleNext("whatIf", undefined, 99)],
     ["who lost the passkey since the check", () => everybody({ hasUsablePasskey: false })],
     ["whose passkey turned out never used", () => everybody({ passkeyUsedAt: undefined })],
     ["who was never seen in the report-only window", () => everybody({ sweep: undefined })],
@@ -205,7 +216,7 @@ describe("nobody enters", () => {
     await everybody({ checkedAt: hoursAgo(0.9) });
     const looks = methods.called("methodsOfMany");
     methods.throttleNext("methodsOfMany", 3600, 1);
-    await attack(2);
+    await attack(4);
     expect(world.enforced).toEqual([]);
     await world.carryOut({ kind: "enforce" });
     expect(methods.called("methodsOfMany")).toBeGreaterThan(looks + 3);
@@ -265,7 +276,7 @@ describe("what people decided while the step was under way holds:", () => {
       await append(events);
       if (events.some(({ what }) => what === "flipAskedFor")) await world.change(change);
     };
-    await attack(3);
+    await attack(5);
     expect((await world.facts()).stage).toBe("enforcing");
     expect(world.enforced).toEqual([]);
   });
@@ -513,6 +524,15 @@ describe("looks and entries go together, page by page:", () => {
     await world.until(({ stage }) => stage === "enforced", 30);
     expect(world.enforced).toHaveLength(19);
   });
+});
+
+test("a break-glass account that the policy would meet stands in words where people look", async () => {
+  whatIfSays({ policyApplies: true, analysisReasons: "notSet" });
+  await attack(5);
+  expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain(
+    `would apply to the break-glass account ${BREAK_GLASS_USER_IDS[1]}`,
+  );
+  expect((await world.facts()).stage).toBe("swept");
 });
 
 test("a refusal is told to the operators once, and shown where people look", async () => {

@@ -19,7 +19,7 @@ const row = (change: Partial<RegisteredPolicy> = {}): RegisteredPolicy => ({
   ...change,
 });
 const read = { policyReadAt: at("08:06:00") };
-const ready = { ...read, peopleReadyAt: at("08:09:00") };
+const ready = { ...read, peopleReadyAt: at("08:09:00"), breakGlassAskedAt: at("08:09:10") };
 const starting = (change: EnforcementSwitch["starting"] = {}): EnforcementSwitch => ({
   startConfirmed,
   starting: change,
@@ -64,6 +64,30 @@ test.each<[string, EnforcementSwitch, RegisteredPolicy | undefined, string]>([
     "lookAtPeople",
   ],
   ["has read the policy five minutes ago", starting({ ...ready, policyReadAt: at("08:05:00") }), row(), "read"],
+  [
+    "has not asked about the break-glass accounts",
+    starting({ ...ready, breakGlassAskedAt: undefined }),
+    row(),
+    "askAboutBreakGlass",
+  ],
+  [
+    "has asked about them five minutes ago",
+    starting({ ...ready, breakGlassAskedAt: at("08:05:00") }),
+    row(),
+    "askAboutBreakGlass",
+  ],
+  [
+    "has asked about them before the confirmation",
+    starting({ ...ready, breakGlassAskedAt: at("07:59:59") }),
+    row(),
+    "askAboutBreakGlass",
+  ],
+  [
+    "brings back a deleted policy, of which What-If knows nothing",
+    starting({ ...ready, breakGlassAskedAt: undefined, deleted: "comesBackEnabled" }),
+    row(),
+    "enable",
+  ],
   ["has looked at everything", starting(ready), row(), "enable"],
   [
     "has looked at everything, since a stop",
