@@ -16,7 +16,7 @@ const ofTheLog = {
 } as const satisfies Partial<Record<keyof FakeReports, Priority>>;
 
 /** The sign-in log and the methods as Graph gives them: 5 requests in 10 s for both, as the adapters hold to it. */
-export function paceGraph({ reports, methods, clock }: FakePorts): void {
+export function paceGraph({ reports, methods, clock }: FakePorts): RequestPace {
   const pace = new RequestPace(clock);
   for (const name of Object.keys(ofTheLog) as (keyof typeof ofTheLog)[]) {
     const read = (reports[name] as (...args: unknown[]) => Promise<unknown>).bind(reports);
@@ -34,4 +34,5 @@ export function paceGraph({ reports, methods, clock }: FakePorts): void {
     const later = [...answer.later, ...userIds.slice(granted)];
     return { ...answer, later, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
   };
+  return pace;
 }
