@@ -4,8 +4,8 @@ import { definitionDigest, workforcePolicyBody } from "../policy/policyDefinitio
 import { type Strength, wholeOf } from "../policy/strength.ts";
 
 /**
- * SHA-256 (hex) of what a start switches on: the policy's definition, what its strength takes, makes of passkeys included, the groups, and the
- * break-glass accounts. Two people name the same one, so both have read the same.
+ * SHA-256 (hex) of what a start switches on: the policy's definition, what its strength takes, makes of passkeys
+ * included, the groups, and the break-glass accounts. Two people name the same one, so both have read the same.
  *
  * @param strength as it was just read; `undefined` when there is no such one.
  */
