@@ -1,4 +1,3 @@
-import type { AuditCode } from "../../../../shared/domain/audit.ts";
 import { watchedUpTo } from "../../../../shared/domain/signIns/signInFeed.ts";
 import { countsAtBrake } from "../../../../shared/domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
@@ -6,7 +5,8 @@ import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { tellUnreached } from "../../../../shared/waves/chasers.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
-import { changeWave, waveEvent } from "../../../../shared/waves/waveRow.ts";
+import { changeWave } from "../../../../shared/waves/waveRow.ts";
+import { denialLines } from "./denialLines.ts";
 import { deniedWithinADay } from "./deniedWithinADay.ts";
 import type { WatchTally } from "./watchTally.ts";
 
@@ -32,14 +32,12 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
     facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
   );
   if (!saved) return DONE;
-  const line = (what: AuditCode) => (member: WaveMember) =>
-    waveEvent(saved, {
-      id: `${what}|${member.userId}|${member.denied?.at}`,
-      at: since,
-      what,
-      subjectId: member.userId,
-    });
-  const lines = [...stranded.map(line("stranded")), ...attempted.map(line("attemptStopped"))];
+  // Of those who were judged it stands there already.
+  const isNew = ({ denied }: WaveMember) => denied?.foundAs === undefined;
+  const lines = [
+    ...denialLines(saved, since, stranded.filter(isNew), "stranded"),
+    ...denialLines(saved, since, attempted.filter(isNew), "stoppedAttempt"),
+  ];
   if (lines.length > 0) await ports.store.append(lines);
   return DONE;
 }

@@ -5,6 +5,7 @@ import { NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../..
 import { checkLive, isBelievedReady } from "../../../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
 import { recordWatch } from "./conclude.ts";
+import { denialLines } from "./denialLines.ts";
 import { deniedWithinADay } from "./deniedWithinADay.ts";
 import type { WatchTally } from "./watchTally.ts";
 
@@ -31,16 +32,18 @@ export const lookAtUnready: WatchPhase = counting(
 );
 export const lookAtRest: WatchPhase = counting(checkLive((scope) => (member) => isOpen(member, scope), "watch"));
 
-/** Keeps what the live look said, as the methods of an account change. */
-export const judge: WatchPhase = counting(async ({ ports, wave }) => {
-  const changes = (await allMembers(ports.store, wave.waveId)).flatMap((member) => {
+/** Keeps what the live look said, as the methods of an account change: in the trail, then in the row. */
+export const judge: WatchPhase = counting(async ({ ports, wave, since }) => {
+  const judged = (await allMembers(ports.store, wave.waveId)).flatMap((member) => {
     const { userId, denied } = member;
-    const verdict = verdictOn(member, wave);
-    return denied && !denied.foundAs && (verdict === "stranded" || verdict === "stoppedAttempt")
-      ? [{ userId, denied: { ...denied, foundAs: verdict } }]
+    const foundAs = verdictOn(member, wave);
+    return denied && !denied.foundAs && (foundAs === "stranded" || foundAs === "stoppedAttempt")
+      ? [{ userId, denied: { ...denied, foundAs } }]
       : [];
   });
-  if (changes.length === 0) return NOTHING;
-  await ports.store.mergeMembers(wave.waveId, changes);
+  if (judged.length === 0) return NOTHING;
+  const byVerdict = [...Map.groupBy(judged, ({ denied }) => denied.foundAs)];
+  await ports.store.append(byVerdict.flatMap(([verdict, some]) => denialLines(wave, since, some, verdict)));
+  await ports.store.mergeMembers(wave.waveId, judged);
   return next();
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
 import { paceGraph } from "../../../../support/waves/pacedGraph.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
@@ -36,6 +36,16 @@ describe("the watch", () => {
       expect(await kinds()).not.toHaveProperty("blockedNotice");
       expect(await world.stamps("attemptStopped")).toHaveLength(1);
       expect((await kinds()).pickUp).toBe(pickUp);
+    });
+
+    test("writes one line for a stopped try, however many watches count it", async () => {
+      signIn(1, "failure", 60);
+      const append = vi.spyOn(world.ports.store, "append");
+      await watch();
+      world.ports.clock.advance({ hours: 1 });
+      await watch();
+      const lines = append.mock.calls.flatMap(([events]) => events).filter(({ what }) => what === "attemptStopped");
+      expect([lines.length, (await counts()).stoppedRecently]).toEqual([1, 1]);
     });
 
     test("keeps everybody enforced, however many passwords they try", async () => {
