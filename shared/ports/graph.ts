@@ -192,7 +192,7 @@ export interface PolicyReader {
   methodsPolicy(): Promise<MethodsPolicy>;
   /** What each policy would make of a sign-in of this user in a browser at a Microsoft admin page; writes nothing. */
   whatIf(userId: string): Promise<readonly WhatIfResult[]>;
-  /** `undefined` when absent. What narrows it down and cannot be understood is refused: nobody may take it for nothing. */
+  /** `undefined` when absent. What narrows it down and is not understood is refused. */
   strength(strengthId: string): Promise<Strength | undefined>;
 }
 
