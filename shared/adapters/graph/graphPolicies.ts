@@ -112,7 +112,7 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
     },
     methodsPolicy: () => readMethodsPolicy(graph),
     whatIf: async (userId) => {
-      takeTurn(pace);
+      await takeTurn(pace);
       const body = bodyOf(await graph.send("POST", EVALUATE, { body: signInOf(userId) }), `POST ${EVALUATE}`);
       return understood(WhatIf, body).value;
     },

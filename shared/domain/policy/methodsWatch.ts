@@ -45,8 +45,8 @@ export type MethodsWatch = Readonly<z.infer<typeof MethodsWatchSchema>>;
  */
 export function afterReading(known: MethodsWatch, policy: MethodsPolicy, now: Date): MethodsWatch | undefined {
   const at = now.toISOString();
-  const passkeys = valueOf(policy.passkeys) ?? known.passkeys;
-  const certificates = valueOf(policy.certificates) ?? known.certificates;
+  const passkeys = knownOf(policy.passkeys) ?? known.passkeys;
+  const certificates = knownOf(policy.certificates) ?? known.certificates;
   const isOther = passkeys !== undefined && known.passkeys !== undefined && !isSame(passkeys, known.passkeys);
   const changes = [
     ...(isOther && known.passkeys ? passkeyChanges(known.passkeys, passkeys) : []),
@@ -82,7 +82,7 @@ const newSweep = (digest: string, since: string, before: MethodsSweep | undefine
   stranded: 0,
 });
 
-const valueOf = <T>(part: { readonly kind: "known"; readonly value: T } | { readonly kind: "unknown" }) =>
+const knownOf = <T>(part: { readonly kind: "known"; readonly value: T } | { readonly kind: "unknown" }) =>
   part.kind === "known" ? part.value : undefined;
 
 const isSame = <T extends PasskeyConfiguration | CertificateConfiguration>(one: T, other: T): boolean =>
