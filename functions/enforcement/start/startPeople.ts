@@ -1,6 +1,7 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { keepsIn, waveIdOf } from "../../../shared/domain/enforcement/enforcement.ts";
 import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare.ts";
+import { groupsNamedIn } from "../../../shared/domain/policy/methodFit.ts";
 import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
 import { methodsPolicyFault } from "../../../shared/domain/policy/methodsPolicyFault.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
@@ -107,7 +108,7 @@ async function lookAt(
     if (seen.length > 0)
       await store.saveEnforcements(seen.map((row) => ({ ...row, evidence: { ...row.evidence, lookedAt: look.at } })));
     // Of somebody alone nobody can tell: not ready. Of everybody at once: then nobody leaves by it, and nothing starts.
-    if (look.unknown.length > 0) refuseUnknown(await policies.methodsPolicy());
+    if (look.unknown.length > 0) await refuseUnreadable(scope, look.unknown, await policies.methodsPolicy());
     const leaving = [...look.notReady, ...look.unknown, ...(await goneAmong(scope, look.absent))];
     await leaveBySource(scope, leaving, rows);
     await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, lastLookAt: look.at } }));
@@ -116,9 +117,16 @@ async function lookAt(
   }
 }
 
-function refuseUnknown(policy: MethodsPolicy): void {
+/** @throws RefusedError TransientError when nobody can read the policy, or the groups that it names. */
+async function refuseUnreadable(
+  { ports }: StartScope,
+  userIds: readonly string[],
+  policy: MethodsPolicy,
+): Promise<void> {
   const fault = methodsPolicyFault(policy);
   if (fault) refuse(fault.code, fault.say);
+  const groupIds = groupsNamedIn(policy.passkeys);
+  if (groupIds.length > 0) await ports.directory.groupsAmong(userIds, groupIds);
 }
 
 /** Only an account that is nowhere to be seen is gone: of two answers that disagree, none takes anybody out. */

@@ -55,7 +55,12 @@ export function groupsThatDecide(
   const keys = methods.filter(({ type }) => type === FIDO2);
   if (keys.length === 0 || passkeys.kind === "unknown") return [];
   const fits = keys.map((key) => fitOf(key, passkeys, { userId, groupIds: undefined }));
-  if (!fits.includes("unknown")) return [];
+  return fits.includes("unknown") ? groupsNamedIn(passkeys) : [];
+}
+
+/** The groups that a known configuration includes or excludes. */
+export function groupsNamedIn(passkeys: Part<PasskeyConfiguration>): readonly string[] {
+  if (passkeys.kind === "unknown") return [];
   const { includeTargets, excludeTargets } = passkeys.value;
   const groups = [...includeTargets, ...excludeTargets].filter(({ kind }) => kind === "group");
   return [...new Set(groups.map(({ id }) => id))].sort();

@@ -320,6 +320,23 @@ describe("a start under a methods policy", () => {
     expect((await world.status()).notYetBecause).toContain("403 Authorization_RequestDenied");
   });
 
+  test("whose groups nobody may read takes nobody out, and starts nothing", async () => {
+    const { passkeys } = world.ports.policies.methods;
+    if (passkeys.kind !== "known") throw new Error("known at first");
+    const [target] = passkeys.value.includeTargets;
+    if (!target) throw new Error("somebody is included");
+    const group = { ...target, kind: "group" as const, id: "5a3d9b0e-0000-4000-8000-000000000001" };
+    set({ kind: "known", value: { ...passkeys.value, includeTargets: [group] } });
+    const keeps = world.person(1, { hasPasskey: false });
+    world.ports.methods.addPasskey(keeps, "2026-02-20T08:00:00.000Z", { fit: "unknown" });
+    await world.enforced(keeps);
+    world.put(keeps);
+    world.ports.directory.refuseNext("groupsAmong", "Authorization_RequestDenied", 99);
+    await world.start();
+    expect([await state(), world.group, world.state]).toEqual(["starting", [keeps], REPORT_ONLY]);
+    expect((await world.status()).notYetBecause).toContain("Authorization_RequestDenied");
+  });
+
   test("that becomes unreadable after the policy was looked at takes nobody out either", async () => {
     const ready = world.person(1);
     await world.enforced(ready);
