@@ -4,7 +4,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { JoinerFacts, JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
-import { hasRole, principalOf } from "../../shared/web/principal.ts";
+import { CLIENT_NOT_ALLOWED, hasRole, isAllowedClient, principalOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { orTryAgain, sayTo } from "../web/door.ts";
 import { type JoinerRange, JoinerRangeSchema } from "./requests.ts";
@@ -12,7 +12,7 @@ import type { Joiner, JoinerList, JoinerSummary, Standing } from "./schemas.ts";
 
 const AUDIT_LINES = 50;
 
-type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "organizationName">;
+type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "apiClientIds" | "organizationName">;
 
 /** `GET /api/joiners?skip=0&top=100`: how many are where, and one page of them in the store's order. */
 export const listJoiners =
@@ -64,6 +64,7 @@ export const showJoiner =
 function refusalOf(request: HttpRequest, config: DoorConfig): HttpResponseInit | undefined {
   const principal = principalOf(request, config);
   if (!principal) return problem(401, "notSignedIn", "Sign in first.");
+  if (!isAllowedClient(principal, config)) return problem(403, "clientNotAllowed", CLIENT_NOT_ALLOWED);
   return hasRole(principal, ...whoMay.readJoiners)
     ? undefined
     : problem(403, "noRole", `This needs one of the roles ${whoMay.readJoiners.join(", ")}.`);

@@ -15,7 +15,7 @@ import { formToken, isFormToken } from "../../shared/web/formToken.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
-import { type Principal, principalOf } from "../../shared/web/principal.ts";
+import { CLIENT_NOT_ALLOWED, isAllowedClient, type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
@@ -47,6 +47,7 @@ export const pickUp =
     const path = pathOf(link);
     const isPress = request.method === "POST";
     if (!principal) return isPress ? signedOut(config, path) : redirect(freshSignInPath(path));
+    if (!isAllowedClient(principal, config)) return say(config, 403, "Not by this program", CLIENT_NOT_ALLOWED);
     if (request.method === "HEAD") return page(200, "");
     try {
       const row = await grantOfLink(ports.store, link);

@@ -5,7 +5,13 @@ import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
 import { noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
-import { hasRole, type Principal, principalOf } from "../../shared/web/principal.ts";
+import {
+  CLIENT_NOT_ALLOWED,
+  hasRole,
+  isAllowedClient,
+  type Principal,
+  principalOf,
+} from "../../shared/web/principal.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 
 /** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
@@ -38,6 +44,7 @@ export function admit(request: HttpRequest, config: Config, roles: readonly stri
     const isVisit = request.method === "GET" && wantsPage(request);
     return { refusal: isVisit ? toSignIn(new URL(request.url).pathname) : say(401, "notSignedIn", "Sign in first.") };
   }
+  if (!isAllowedClient(principal, config)) return { refusal: say(403, "clientNotAllowed", CLIENT_NOT_ALLOWED) };
   if (hasRole(principal, ...roles)) return { principal };
   return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
 }

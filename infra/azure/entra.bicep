@@ -24,6 +24,9 @@ param policyWriter appIdentity
 @description('Who may do what: object ids of groups by app role, e.g. { Admin: [\'…\'], Approver: [], Helpdesk: [], Auditor: [] }.')
 param roleGroups roleHolders
 
+@description('Client ids of the programs that may call the app, consented to here once for everybody.')
+param apiClientIds string[]
+
 @description('true: the app\'s groups lie in a restricted management unit, where a role of the policy writer counts and no application permission does.')
 param groupsInRestrictedUnit bool
 
@@ -62,14 +65,17 @@ resource registration 'Microsoft.Graph/applications@v1.0' = {
       {
         id: guid(suffix, 'user_impersonation')
         value: 'user_impersonation'
-        type: 'User'
+        // Nobody but an admin lets another program speak for people here.
+        type: 'Admin'
         isEnabled: true
         adminConsentDisplayName: 'Use Passkey rollout'
         adminConsentDescription: 'Use Passkey rollout as the signed-in person.'
-        userConsentDisplayName: 'Use Passkey rollout'
-        userConsentDescription: 'Use Passkey rollout as you.'
       }
     ]
+    preAuthorizedApplications: map(apiClientIds, id => {
+      appId: id
+      delegatedPermissionIds: [guid(suffix, 'user_impersonation')]
+    })
   }
   // When somebody proved who they are: approving and collecting a pass need a sign-in of the last minutes.
   optionalClaims: {

@@ -44,6 +44,9 @@ param directory directoryObjects
 @description('Object ids of groups by app role.')
 param roleGroups roleHolders
 
+@description('Client ids of the programs that may call the app with a token of a signed-in person; none may, unless named.')
+param apiClientIds string[] = []
+
 @description('false: the tenant\'s admins make the registration and grant the permissions by hand (infra/deploy/grantPermissions.ts).')
 param manageEntra bool = true
 
@@ -154,6 +157,7 @@ module entra 'entra.bicep' = if (manageEntra) {
     passIssuer: platform.outputs.passIssuer
     policyWriter: platform.outputs.policyWriter
     roleGroups: roleGroups
+    apiClientIds: apiClientIds
     groupsInRestrictedUnit: groupsInRestrictedUnit
   }
 }
@@ -175,6 +179,7 @@ module settings 'modules/appSettings.bicep' = {
     addresses: addresses
     directory: directory
     roleGroupIds: union(roleGroups.Admin, roleGroups.Approver, roleGroups.Helpdesk, roleGroups.Auditor)
+    apiClientIds: apiClientIds
     emailEndpoint: platform.outputs.emailEndpoint
     emailSender: platform.outputs.emailSender
     vaultUrl: platform.outputs.vaultUrl

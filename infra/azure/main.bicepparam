@@ -34,6 +34,8 @@ param roleGroups = {
   Helpdesk: filter(split(readEnvironmentVariable('HELPDESK_GROUP_IDS', ''), ','), id => !empty(id))
   Auditor: filter(split(readEnvironmentVariable('AUDITOR_GROUP_IDS', ''), ','), id => !empty(id))
 }
+// Client ids of programs that call with a token, separated by commas; none unless named.
+param apiClientIds = filter(split(readEnvironmentVariable('API_CLIENT_IDS', ''), ','), id => !empty(id))
 param manageEntra = bool(readEnvironmentVariable('MANAGE_ENTRA', 'true'))
 param groupsInRestrictedUnit = bool(readEnvironmentVariable('GROUPS_IN_RESTRICTED_UNIT', 'false'))
 param authClientId = readEnvironmentVariable('AUTH_CLIENT_ID', '')

@@ -31,7 +31,7 @@ const headers: Readonly<Partial<Record<Status, NonNullable<ZodOpenApiResponseObj
   503: { "Retry-After": { schema: { type: "string" }, description: "Seconds to wait, where it is known." } },
 };
 
-export const needsRole: Problems = { 401: ["notSignedIn"], 403: ["noRole"] };
+export const needsRole: Problems = { 401: ["notSignedIn"], 403: ["noRole", "clientNotAllowed"] };
 export const mayHeal: Problems = { 503: ["tryAgain"] };
 /** Of the routes that ask Microsoft Graph before they answer. */
 export const graphMayRefuse: Problems = { 503: ["refusedElsewhere"] };

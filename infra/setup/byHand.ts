@@ -22,6 +22,11 @@ export const byHand: readonly ByHand[] = [
     settings: "ADMIN_GROUP_IDS, APPROVER_GROUP_IDS",
   },
   {
+    what: "App registration, where the deployment does not make it",
+    how: "admin consent only (the scope user_impersonation for admins only, the programs that call as authorized client applications), the optional claim auth_time in ID and access tokens, assignment not required (infra/azure/README.md, Deploy)",
+    settings: "AUTH_CLIENT_ID, API_CLIENT_IDS",
+  },
+  {
     what: "MFA for everybody",
     how: "an enabled policy of your own that asks everybody for MFA: people are under it until they are enforced",
   },

@@ -88,6 +88,9 @@ const Env = z.object({
   ROLE_GROUP_IDS: list(/,/)
     .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
     .default([]),
+  API_CLIENT_IDS: list(/,/)
+    .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
+    .default([]),
   PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
@@ -165,6 +168,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   doorSettlesMinutes: env.DOOR_SETTLES_MINUTES,
   /** The groups that hold our app roles; empty: not told. */
   roleGroupIds: env.ROLE_GROUP_IDS.map((id) => id.toLowerCase()),
+  /** Programs whose tokens open this app; empty: none but its own. */
+  apiClientIds: env.API_CLIENT_IDS.map((id) => id.toLowerCase()),
   /** So long one call pauses between its requests to Entra; what is left then is for the queue and the timers. */
   patienceSeconds: env.PATIENCE_SECONDS,
   rules: {

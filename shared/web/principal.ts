@@ -11,6 +11,8 @@ export interface Principal {
   /** App roles: `Admin`, `Approver`, `Helpdesk`, `Auditor`. */
   readonly roles: readonly string[];
   readonly userPrincipalName?: string | undefined;
+  /** The program that asked for the token, lower case; absent for a sign-in at our own pages. */
+  readonly clientId?: string | undefined;
   /** When the person last proved who they are: seconds since the epoch, wall clock. Absent when it is not told. */
   readonly authTime?: number | undefined;
 }
@@ -31,6 +33,8 @@ const ROLE = ["roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/
 const NAME = ["name", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"];
 // An optional claim, which the app registration asks for; its long name keeps the number of the short one.
 const AUTH_TIME = ["auth_time", "http://schemas.microsoft.com/ws/2008/06/identity/claims/authenticationinstant"];
+// Of access tokens, version 2 and 1. Source: learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
+const CLIENT = ["azp", "appid"];
 const USER_PRINCIPAL_NAME = ["preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", "upn"];
 
 /**
@@ -48,6 +52,9 @@ export function principalOf(
   if (!oid || !z.guid().safeParse(oid).success) return undefined;
   if (only(principal, TENANT)?.toLowerCase() !== config.tenantId.toLowerCase()) return undefined;
   if (only(principal, ["aud"]) !== config.authAudience) return undefined;
+  const clientIds = new Set(values(principal, CLIENT).map((id) => id.toLowerCase()));
+  if (clientIds.size > 1) return undefined;
+  const [clientId] = clientIds;
   const userPrincipalName = values(principal, USER_PRINCIPAL_NAME)[0];
   const authTime = secondsIn(only(principal, AUTH_TIME));
   return {
@@ -56,11 +63,22 @@ export function principalOf(
     roles: [...new Set(values(principal, [...ROLE, principal.role_typ ?? ""]))],
     ...(userPrincipalName && { userPrincipalName }),
     ...(authTime !== undefined && { authTime }),
+    ...(clientId !== undefined && { clientId }),
   };
 }
 
 /** As rows and the audit trail name the person. */
 export const personOf = ({ oid, name }: Pick<Principal, "oid" | "name">): Person => ({ id: oid, displayName: name });
+
+/** Whether a token of this program opens anything here: our own, or one that the tenant lists. */
+export const isAllowedClient = (
+  { clientId }: Pick<Principal, "clientId">,
+  { authAudience, apiClientIds }: Pick<Config, "authAudience" | "apiClientIds">,
+): boolean => clientId === undefined || clientId === authAudience.toLowerCase() || apiClientIds.includes(clientId);
+
+/** What whoever uses another program reads. */
+export const CLIENT_NOT_ALLOWED =
+  "The program that asked for this token may not call this app. Whoever runs the app can list its client id in API_CLIENT_IDS.";
 
 /** Whether the person holds at least one of these app roles. */
 export const hasRole = (principal: Principal, ...roles: readonly string[]): boolean =>

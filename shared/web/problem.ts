@@ -11,6 +11,7 @@ export const ProblemCodeSchema = z.enum([
   "alreadyReleased",
   "alreadyRunning",
   "alreadyStarting",
+  "clientNotAllowed",
   "dateNotPossible",
   "doorNotUp",
   "enforcementNotRunning",

@@ -29,6 +29,9 @@ param directory directoryObjects
 @description('Object ids of all groups that hold an app role: the app\'s own Conditional Access policy asks them for the strength.')
 param roleGroupIds string[]
 
+@description('Client ids of the programs that may call with a token; the app itself always may.')
+param apiClientIds string[]
+
 @description('Of Communication Services.')
 param emailEndpoint string
 param emailSender string
@@ -73,6 +76,7 @@ var productSettings = {
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
   ROLE_GROUP_IDS: join(roleGroupIds, ',')
+  API_CLIENT_IDS: join(apiClientIds, ',')
 }
 
 var hostSettings = {
@@ -125,7 +129,8 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
         }
         validation: {
           allowedAudiences: [authClientId]
-          defaultAuthorizationPolicy: { allowedPrincipals: {} }
+          // A token of any other program is answered 403, whoever it speaks for.
+          defaultAuthorizationPolicy: { allowedPrincipals: {}, allowedApplications: union([authClientId], apiClientIds) }
         }
       }
     }

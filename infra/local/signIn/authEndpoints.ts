@@ -17,6 +17,7 @@ const defaultProofs: readonly ProofKind[] = [
 const tokenRequest = z.object({
   username: z.string().min(1),
   proof: z.object({ kind: z.string(), value: z.string().exactOptional() }),
+  client_id: z.guid().optional(),
 });
 /**
  * Where every sign-in needs a proof, nobody is asked more often than this. Source:
@@ -142,8 +143,8 @@ export class AuthEndpoints {
   }
 
   /**
-   * The body is JSON, `{ username, proof: { kind, value? } }`. A cross-site page can send that type only after a
-   * preflight request, which nobody grants.
+   * The body is JSON, `{ username, proof: { kind, value? }, client_id? }`; without a program it is the app's own. A
+   * cross-site page can send that type only after a preflight request, which nobody grants.
    */
   async #token(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
@@ -153,10 +154,10 @@ export class AuthEndpoints {
     const asked = tokenRequest.safeParse(jsonOf(body));
     if (!asked.success)
       return json(response, 400, { error: "invalid_request", error_description: z.prettifyError(asked.error) });
-    const { username, proof } = asked.data;
+    const { username, proof, client_id: azp = this.#options.audience } = asked.data;
     const answer = await this.#authenticate(request, username, proof.kind, proof.value ?? "");
     if (!answer.ok) return json(response, 401, { error: "invalid_grant", error_description: answer.reason });
-    const token = this.#sessions.open("bearer", this.#provenNow(answer.principal));
+    const token = this.#sessions.open("bearer", { ...this.#provenNow(answer.principal), azp });
     return json(response, 200, { access_token: token, token_type: "Bearer", expires_in: tokenLifetimeMs / 1000 });
   }
 

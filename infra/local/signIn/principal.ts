@@ -10,6 +10,8 @@ export interface Principal {
 /** A principal with the moment of the proof: seconds since the epoch, wall clock. */
 export interface SignedIn extends Principal {
   readonly auth_time: number;
+  /** Of a token: the program that asked for it. */
+  readonly azp?: string;
 }
 
 export interface Claim {
@@ -27,9 +29,10 @@ const emailAddress = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emai
  * learn.microsoft.com/azure/app-service/configure-authentication-user-identities.
  */
 export function claimsOf(signedIn: SignedIn, audience: string): Claim[] {
-  const { oid, tid, name, preferred_username, roles, auth_time } = signedIn;
+  const { oid, tid, name, preferred_username, roles, auth_time, azp } = signedIn;
   return [
     { typ: "aud", val: audience },
+    ...(azp === undefined ? [] : [{ typ: "azp", val: azp }]),
     { typ: authenticationInstant, val: String(auth_time) },
     { typ: "iss", val: `https://login.microsoftonline.com/${tid}/v2.0` },
     { typ: emailAddress, val: preferred_username },

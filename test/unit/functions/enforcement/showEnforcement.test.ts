@@ -97,7 +97,7 @@ describe("the page", () => {
     expect(await buttonsFor(asApprover())).toEqual(["Stop enforcement"]);
     expect((await pageFor(asApprover())).text).toContain("Asked for with another one");
     world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, [...was]);
-    expect(await buttonsFor(asApprover())).toEqual(["Confirm the start", "Stop enforcement"]);
+    expect(await buttonsFor(asApprover())).toEqual(["Stop enforcement", "Confirm the start"]);
     world.ports.policies.narrowedTo.set(ENFORCED_STRENGTH_ID, ["fido2 only of a-1"]);
     expect(await buttonsFor(asApprover())).toEqual(["Stop enforcement"]);
     expect((await pageFor(asApprover())).text).toMatch(/And of these.*fido2 only of a-1/s);

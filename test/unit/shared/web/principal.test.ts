@@ -1,6 +1,6 @@
 import { HttpRequest } from "@azure/functions";
 import { describe, expect, test } from "vitest";
-import { principalOf } from "../../../../shared/web/principal.ts";
+import { isAllowedClient, principalOf } from "../../../../shared/web/principal.ts";
 
 const TENANT = "11111111-1111-4111-8111-111111111111";
 const OID = "22222222-2222-4222-8222-222222222222";
@@ -27,6 +27,39 @@ const principal = (change: object = {}) => ({
   role_typ: "roles",
   claims,
   ...change,
+});
+
+describe("the program that asked for the token", () => {
+  const ofProgram = (...ids: readonly (readonly [string, string])[]) =>
+    principalOf(request(principal({ claims: [...claims, ...ids.map(([typ, val]) => ({ typ, val }))] })), config);
+
+  test.each([
+    ["azp", "version 2"],
+    ["appid", "version 1"],
+  ])("is read from %s of a token of %s, in lower case", (claim) => {
+    expect(ofProgram([claim, "ABCDEF00-0000-4000-8000-000000000001"])?.clientId).toBe(
+      "abcdef00-0000-4000-8000-000000000001",
+    );
+  });
+
+  test("is nobody's at a sign-in on our own pages, and of two that differ there is no principal", () => {
+    expect(ofProgram()?.clientId).toBeUndefined();
+    expect(ofProgram(["azp", OID], ["appid", OID])?.clientId).toBe(OID);
+    expect(ofProgram(["azp", OID], ["appid", TENANT])).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, true],
+    [OID, true],
+    [TENANT, false],
+    ["", false],
+  ])("%j opens something: %s", (clientId, isAllowed) => {
+    expect(isAllowedClient({ clientId }, { authAudience: "A", apiClientIds: [OID] })).toBe(isAllowed);
+  });
+
+  test("opens something when it is the app itself, however its id is spelled", () => {
+    expect(isAllowedClient({ clientId: "abc" }, { authAudience: "ABC", apiClientIds: [] })).toBe(true);
+  });
 });
 
 describe("the signed-in person", () => {
