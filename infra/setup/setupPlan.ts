@@ -1,6 +1,6 @@
+import { groupFault } from "../../shared/domain/enforcement/groupFault.ts";
 import { strengthFault } from "../../shared/domain/policy/policyDefinition.ts";
 import { isOpenToPasses, makesOf } from "../preflight/enforcementChecks.ts";
-import { groupFault } from "../preflight/groupFault.ts";
 import type { OurGroupFacts, StrengthFacts } from "../preflight/tenantFacts.ts";
 import type { Known } from "../preflight/verdict.ts";
 import { groupBodies, type SetupPart, strengthBody, workforceCombinations } from "./wanted.ts";

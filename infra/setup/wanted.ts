@@ -38,8 +38,9 @@ export const groupBodies = {
   ),
 } as const;
 
-/** The app's setting that holds the id; nothing reads that of the canary. */
-export const settingOf: Readonly<Partial<Record<SetupPart, string>>> = {
+/** The app's setting that holds the id. */
+export const settingOf: Readonly<Record<SetupPart, string>> = {
+  canary: "CANARY_GROUP_ID",
   enforced: "ENFORCED_GROUP_ID",
   strength: "ENFORCED_STRENGTH_ID",
 };

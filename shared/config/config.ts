@@ -69,6 +69,7 @@ const Env = z.object({
   LINK_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, "must have at least 32 bytes"),
   ENFORCED_GROUP_ID: z.guid(),
   ENFORCED_STRENGTH_ID: z.guid(),
+  CANARY_GROUP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: list(/,/).pipe(
     z
@@ -152,6 +153,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   enforcedGroupId: env.ENFORCED_GROUP_ID,
   /** Authentication strength of the workforce policy. */
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
+  /** An empty group: with it the app proves that it can change the enforced group. */
+  canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
   securityInfoUrl: env.SECURITY_INFO_URL,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
+import { CanaryWriteSchema } from "../domain/enforcement/canaryWrite.ts";
 import { enforcementDigest } from "../domain/enforcement/enforcementDigest.ts";
 import { EnforcementSwitchSchema } from "../domain/enforcement/enforcementSwitch.ts";
 import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchState.ts";
@@ -36,6 +37,9 @@ export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).ex
   state: SwitchStateSchema,
   ...StartEvidenceSchema.shape,
   methods: MethodsStatusSchema.optional().describe("The guard's; absent until it has read the methods policy once."),
+  canary: CanaryWriteSchema.pick({ provedAt: true, refused: true })
+    .optional()
+    .describe("Whether the app can change the enforced group; absent without CANARY_GROUP_ID."),
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
   readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
 });
@@ -69,18 +73,23 @@ export async function readEnforcementStatus(
   { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
   config: Config,
 ): Promise<EnforcementStatus> {
-  const [found, registered, evidence, watch] = await Promise.all([
+  const [found, registered, evidence, watch, write] = await Promise.all([
     store.enforcementSwitch(),
     store.registeredPolicy(WORKFORCE),
     tryStartEvidence({ policies }, config),
     store.methodsWatch(),
+    config.canaryGroupId === undefined ? undefined : store.canaryWrite(),
   ]);
+  const { provedAt, refused } = write?.value ?? {};
   const known = EnforcementSwitchSchema.omit(internal).parse(found?.value ?? {});
   return {
     ...known,
     state: switchStateOf(found?.value, clock.now()),
     ...evidence,
     ...(watch && { methods: methodsStatus(watch.value) }),
+    ...(config.canaryGroupId !== undefined && {
+      canary: { ...(provedAt !== undefined && { provedAt }), ...(refused && { refused }) },
+    }),
     ...(registered?.policyId && { policyId: registered.policyId }),
     ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
   };

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { canaryFault } from "../domain/enforcement/canaryWrite.ts";
 import { whyNotRunning } from "../domain/enforcement/enforcementSwitch.ts";
 import { methodsPolicyFault } from "../domain/policy/methodsPolicyFault.ts";
 import { strengthFault, workforcePolicyBody } from "../domain/policy/policyDefinition.ts";
@@ -7,7 +8,10 @@ import type { Strength } from "../domain/policy/strength.ts";
 import { type WorkforceFault, workforcePolicyFault } from "../domain/policy/workforcePolicy.ts";
 import type { Ports } from "../ports/ports.ts";
 
-type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds">;
+type Settings = Pick<
+  Config,
+  "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds" | "canaryGroupId"
+>;
 
 /**
  * Why nobody may enter the enforced group now; `undefined` when the workforce policy is as wanted. It is started and
@@ -22,6 +26,8 @@ export async function workforceFault(
 ): Promise<WorkforceFault | undefined> {
   const say = whyNotRunning((await store.enforcementSwitch())?.value);
   if (say !== undefined) return { code: "EnforcementNotRunning", say };
+  const notWritable = config.canaryGroupId ? canaryFault((await store.canaryWrite())?.value) : undefined;
+  if (notWritable) return notWritable;
   const registered = await store.registeredPolicy(WORKFORCE);
   if (!registered?.policyId)
     return { code: "WorkforcePolicyUnknown", say: "the workforce policy is not recorded as one of ours" };

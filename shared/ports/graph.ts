@@ -1,3 +1,4 @@
+import type { GroupShape } from "../domain/enforcement/groupFault.ts";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
@@ -44,6 +45,8 @@ export interface DirectoryReader {
   managersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryUser>>;
   /** Users only, nested groups included. `undefined` when the group does not exist. */
   groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined>;
+  /** What decides who may change a group; `undefined` when it does not exist. */
+  groupShape(groupId: string): Promise<GroupShape | undefined>;
   /** Number of users, nested included; `undefined` when the group does not exist. */
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */

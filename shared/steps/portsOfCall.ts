@@ -148,6 +148,7 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     usersByEmployeeId: (employeeId) => directory.usersByEmployeeId(employeeId),
     managerOf: (userId) => directory.managerOf(userId),
     groupMembers: (groupId, cursor) => directory.groupMembers(groupId, cursor),
+    groupShape: (groupId) => directory.groupShape(groupId),
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),
     membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),

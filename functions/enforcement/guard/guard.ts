@@ -3,6 +3,8 @@ import { tellOperators, tellStaff } from "../../../shared/enforcement/tellOperat
 import { breakGlassInScope } from "../../../shared/enforcement/workforceFault.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { guardCanary } from "./groups/guardCanary.ts";
+import { guardShape } from "./groups/guardShape.ts";
 import { guardGroup } from "./guardGroup.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardPolicies } from "./guardPolicies.ts";
@@ -33,7 +35,11 @@ export const guard =
     await orTell(ports, config, "the break-glass group", async () => {
       if (await isBreakGlassInScope(ports, config)) inTheWay ??= "a break-glass account is not left out";
     });
+    await orTell(ports, config, "what kind of group the enforced group is", async () => {
+      inTheWay ??= await guardShape(ports, config);
+    });
     await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
+    await orTell(ports, config, "whether it can change the enforced group", () => guardCanary(ports, config));
     await orTell(ports, config, "everybody enforced", () => sweepEnforced(ports, config, patient));
   };
 

@@ -1,5 +1,6 @@
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
+import { groupFault } from "../../../shared/domain/enforcement/groupFault.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   definitionDigest,
@@ -63,6 +64,9 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
   if (policy.state === "enabled" || policy.state === "unknown") return foundEnabled(scope, registered, policy);
   const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), REPORT_ONLY);
   if (fault) refuse(fault.code, fault.say);
+  const shape = await ports.directory.groupShape(config.enforcedGroupId);
+  const unfit = shape ? groupFault(shape) : "does not exist";
+  if (unfit !== undefined) refuse("EnforcedGroupUnfit", `the enforced group ${unfit}`);
   const changed = await isChangedAround(scope);
   if (changed) return changed;
   const policyReadAt = now.toISOString();

@@ -73,6 +73,7 @@ var productSettings = {
   LINK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/link-secret)'
   ENFORCED_GROUP_ID: directory.enforcedGroupId
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
+  CANARY_GROUP_ID: directory.canaryGroupId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
   ROLE_GROUP_IDS: join(roleGroupIds, ',')

@@ -58,6 +58,11 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     idFaults('directory.enforcedGroupId', [directory.enforcedGroupId])
     idFaults('directory.enforcedStrengthId', [directory.enforcedStrengthId])
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
+    idFaults('directory.canaryGroupId', filter([directory.canaryGroupId], id => !empty(id)))
+    when(
+      contains([toLower(directory.enforcedGroupId), toLower(directory.breakGlassGroupId)], toLower(directory.canaryGroupId)),
+      'directory: canaryGroupId must be a group of its own'
+    )
     when(
       toLower(directory.enforcedGroupId) == toLower(directory.breakGlassGroupId),
       'directory: enforcedGroupId and breakGlassGroupId must be two different groups'

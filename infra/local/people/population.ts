@@ -49,6 +49,7 @@ export interface Population {
   /** One group per wave; each holds its part of the employees, and some who must never be enforced by it. */
   readonly waveGroupIds: readonly string[];
   readonly enforcedGroupId: string;
+  readonly canaryGroupId: string;
   /** The strength that an admin made for whoever is in that group. */
   readonly enforcedStrengthId: string;
   readonly breakGlassGroupId: string;
@@ -161,6 +162,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
   for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });
   for (const person of [starter, approver]) enrolInPilot(directory, person);
   const enforcedGroupId = group("Passkey rollout: enforced");
+  const canaryGroupId = group("Passkey rollout: canary");
   const roleGroupIds = [starter, approver].map((person, n) => {
     const id = group(`Passkey rollout: ${n === 0 ? "admins" : "approvers"}`);
     directory.addMember(id, person.id);
@@ -171,6 +173,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
     people,
     waveGroupIds,
     enforcedGroupId,
+    canaryGroupId,
     enforcedStrengthId: directory.state.strengths.create(strengthBody).id,
     breakGlassGroupId,
     breakGlassUserIds: breakGlass.map((account) => account.id),

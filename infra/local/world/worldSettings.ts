@@ -65,6 +65,7 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     HR_WEBHOOK_SECRETS: webhookSecret,
     LINK_SECRET: secretOf(seed, "links"),
     ENFORCED_GROUP_ID: population.enforcedGroupId,
+    CANARY_GROUP_ID: population.canaryGroupId,
     ENFORCED_STRENGTH_ID: population.enforcedStrengthId,
     BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),

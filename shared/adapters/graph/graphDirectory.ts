@@ -11,6 +11,15 @@ import { privilegedUserIds, privilegeOf } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 
 const PAGE = 999;
+const Shape = z.object({
+  groupTypes: z.array(z.string()).nullish(),
+  securityEnabled: z.boolean().nullish(),
+  mailEnabled: z.boolean().nullish(),
+  membershipRule: z.string().nullish(),
+  isAssignableToRole: z.boolean().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+});
+const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
 /** `DirectoryReader` on Microsoft Graph v1.0. */
 export function graphDirectory(graph: GraphClient): DirectoryReader {
@@ -67,6 +76,11 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
           ...(page.next !== undefined && { next: page.next }),
         }
       );
+    },
+
+    groupShape: async (groupId) => {
+      const body = await graph.get(`/groups/${segment(groupId)}${query({ $select: GROUP_SELECT })}`);
+      return body === undefined ? undefined : understood(Shape, body);
     },
 
     countGroupMembers: async (groupId) => {

@@ -64,7 +64,7 @@ export const tableDefinitions = {
   webhookInbox: { name: "webhookInbox" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
-   * `methodsWatch`, and `requestLeases|` + limit. Eight rows. Point reads.
+   * `methodsWatch` | `canaryWrite`, and `requestLeases|` + limit. Nine rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

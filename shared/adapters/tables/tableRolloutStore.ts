@@ -6,6 +6,7 @@ import type { RolloutStore } from "../../ports/store/store.ts";
 import { onFirstUse } from "../firstUse.ts";
 import { tableAddresses } from "./addressRows.ts";
 import { tableAudit } from "./auditRows.ts";
+import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
@@ -65,6 +66,7 @@ export function tableRolloutStore(
     ...tableRefusedPeople(rows("refusedPeople")),
     ...tableDoor(appState),
     ...tableMethodsWatch(appState),
+    ...tableCanary(appState),
     ...tableAudit(rows("audit")),
     ...tableInbox(rows("webhookInbox")),
   };

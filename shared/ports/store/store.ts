@@ -1,4 +1,5 @@
 import type { AuditTrail } from "./audit.ts";
+import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
@@ -35,5 +36,6 @@ export type RolloutStore = WaveStore &
   RefusedPeopleStore &
   DoorStore &
   MethodsWatchStore &
+  CanaryStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

@@ -6,6 +6,7 @@ import type { SwitchAction } from "../../enforcement/switchActions.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
+import { canaryCard } from "./canaryCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
@@ -55,7 +56,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }

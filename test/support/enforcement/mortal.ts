@@ -18,6 +18,8 @@ const writes = [
   "restorePolicy",
   "addMembers",
   "removeMembers",
+  "removeMember",
+  "saveCanaryWrite",
 ];
 
 export class AppDied extends Error {

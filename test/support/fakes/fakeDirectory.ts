@@ -1,3 +1,4 @@
+import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
@@ -72,6 +73,15 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     const users = [...members].flatMap((id) => this.users.get(id) ?? []);
     const until = from + this.pageSize;
     return { items: users.slice(from, until), ...(until < users.length && { next: String(until) }) };
+  }
+
+  /** Of groups that are not plain security groups. */
+  readonly shapes = new Map<string, GroupShape>();
+
+  async groupShape(groupId: string): Promise<GroupShape | undefined> {
+    this.enter("groupShape", groupId);
+    if (!this.groups.has(groupId)) return undefined;
+    return this.shapes.get(groupId) ?? { groupTypes: [], securityEnabled: true, mailEnabled: false };
   }
 
   async countGroupMembers(groupId: string): Promise<number | undefined> {

@@ -1,5 +1,6 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
@@ -42,6 +43,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memorySignInFeed(),
     ...memoryRequestLeases(),
     ...memoryMethodsWatch(),
+    ...memoryCanaryWrite(),
     ...memoryDecisions(),
     ...memoryReleases(),
     ...memoryRefusedPeople(),

@@ -1,7 +1,12 @@
-import type { OurGroupFacts } from "./tenantFacts.ts";
-
-/** What a group must be for the app to decide alone who is in it; of a group that was read. */
-type GroupShape = Omit<OurGroupFacts, "id" | "displayName" | "owners" | "isManagementRestricted">;
+/** What decides who may change a group, as Graph spells it. */
+export interface GroupShape {
+  readonly groupTypes?: readonly string[] | null | undefined;
+  readonly securityEnabled?: boolean | null | undefined;
+  readonly mailEnabled?: boolean | null | undefined;
+  readonly membershipRule?: string | null | undefined;
+  readonly isAssignableToRole?: boolean | null | undefined;
+  readonly onPremisesSyncEnabled?: boolean | null | undefined;
+}
 
 /**
  * Why the app could not put people into a group and take them out, or why others would; `undefined` when nothing is
