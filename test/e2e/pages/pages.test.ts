@@ -77,7 +77,12 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
   test("enforcement, the door and one person each have a page that holds everywhere", async () => {
     const person = [...stack.world.population.people.keys()][0] ?? "";
     for (const path of ["/enforcement", "/door", `/people/${person}`]) await expectGoodEverywhere(path, starter);
-    await look("/enforcement", starter, async (page) => expect(await main(page)).toContain("Stop"));
+    for (const path of ["/enforcement", "/waves", `/people/${person}`])
+      await look(path, starter, async (page) => {
+        await page.locator("summary", { hasText: "Stop enforcement" }).press("Enter");
+        await page.getByLabel(/^Why\? The workforce policy/).waitFor();
+        await expectGoodPage(page);
+      });
     await look("/door", starter, async (page) => expect(await main(page)).toContain("Sign-ins since"));
   });
 
