@@ -85,6 +85,9 @@ param deployerPrincipalType string = 'User'
 
 @description('Workspace into which Entra exports its logs. Empty: the one made here.')
 param entraWorkspaceId string = ''
+
+@description('Workspace id (a GUID, not the resource id) in which the app reads the sign-in logs in place of Graph; empty: at Graph. The reader identity needs Log Analytics Reader on it.')
+param logAnalyticsWorkspaceId string = ''
 @minValue(1)
 param alertPassesPerHour int = 50
 @minValue(0)
@@ -180,6 +183,7 @@ module settings 'modules/appSettings.bicep' = {
     directory: directory
     roleGroupIds: union(roleGroups.Admin, roleGroups.Approver, roleGroups.Helpdesk, roleGroups.Auditor)
     apiClientIds: apiClientIds
+    logAnalyticsWorkspaceId: logAnalyticsWorkspaceId
     emailEndpoint: platform.outputs.emailEndpoint
     emailSender: platform.outputs.emailSender
     vaultUrl: platform.outputs.vaultUrl

@@ -51,6 +51,7 @@ param deployerIpRanges = filter(split(readEnvironmentVariable('DEPLOYER_IP_RANGE
 param deployerPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param deployerPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
 param entraWorkspaceId = readEnvironmentVariable('ENTRA_WORKSPACE_ID', '')
+param logAnalyticsWorkspaceId = readEnvironmentVariable('LOG_ANALYTICS_WORKSPACE_ID', '')
 param alertPassesPerHour = int(readEnvironmentVariable('ALERT_PASSES_PER_HOUR', '50'))
 param monthlyBudget = int(readEnvironmentVariable('MONTHLY_BUDGET', '100'))
 param partnerTopicName = readEnvironmentVariable('PARTNER_TOPIC_NAME', '')

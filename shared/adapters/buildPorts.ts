@@ -16,6 +16,8 @@ import { judgedMethods, keepingMethodsPolicy } from "./graph/judgedMethods.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
+import { LogAnalyticsClient } from "./logAnalytics/logAnalyticsClient.ts";
+import { logAnalyticsReports } from "./logAnalytics/logAnalyticsReports.ts";
 import { hrEventQueueOf, rollBackQueueOf } from "./queue/storageQueue.ts";
 import type { UnreadableRow } from "./tables/rows.ts";
 import { tableRolloutStore } from "./tables/tableRolloutStore.ts";
@@ -28,7 +30,7 @@ import { recordUnreadable } from "./tables/unreadableRows.ts";
  * @param tell takes the lines of audit events for telemetry.
  */
 export function buildPorts(config: Config, tell: (line: string) => void): Ports {
-  const { graph, storage, email } = config;
+  const { graph, logAnalytics, storage, email } = config;
   const identities = new Map<string, TokenCredential>();
   const as = (clientId: string): TokenCredential => {
     const credential = identities.get(clientId) ?? managedIdentity(clientId);
@@ -55,7 +57,12 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     clock,
     directory,
     methods: judgedMethods(graphMethods(reader, reportsPace), directory, lately),
-    reports: graphReports(reader, reportsPace),
+    reports: logAnalytics
+      ? logAnalyticsReports(
+          new LogAnalyticsClient(logAnalytics.url, logAnalytics.workspaceId, as(graph.readerClientId)),
+          graphReports(reader, reportsPace),
+        )
+      : graphReports(reader, reportsPace),
     policies,
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),

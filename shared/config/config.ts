@@ -47,6 +47,8 @@ const Env = z.object({
     .string({ error: "App Service authentication must be on" })
     .regex(/^true$/i, "App Service authentication must be on"),
   GRAPH_URL: httpsUrl.default("https://graph.microsoft.com"),
+  LOG_ANALYTICS_URL: httpsUrl.default("https://api.loganalytics.azure.com"),
+  LOG_ANALYTICS_WORKSPACE_ID: z.guid().optional(),
   READER_CLIENT_ID: z.guid(),
   PASS_ISSUER_CLIENT_ID: z.guid(),
   POLICY_WRITER_CLIENT_ID: z.guid(),
@@ -132,6 +134,11 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     passIssuerClientId: env.PASS_ISSUER_CLIENT_ID,
     policyWriterClientId: env.POLICY_WRITER_CLIENT_ID,
   },
+  /** Where the sign-in log is read in place of Graph; absent: at Graph. */
+  logAnalytics:
+    env.LOG_ANALYTICS_WORKSPACE_ID === undefined
+      ? undefined
+      : { url: env.LOG_ANALYTICS_URL, workspaceId: env.LOG_ANALYTICS_WORKSPACE_ID.toLowerCase() },
   storage: storageOf(env),
   email: {
     endpoint: env.EMAIL_ENDPOINT,

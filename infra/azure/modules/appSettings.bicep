@@ -32,6 +32,9 @@ param roleGroupIds string[]
 @description('Client ids of the programs that may call with a token; the app itself always may.')
 param apiClientIds string[]
 
+@description('Workspace id (a GUID) that holds both sign-in logs of Entra; empty: the log is read at Graph.')
+param logAnalyticsWorkspaceId string
+
 @description('Of Communication Services.')
 param emailEndpoint string
 param emailSender string
@@ -56,6 +59,8 @@ var productSettings = {
   TENANT_ID: tenant().tenantId
   AUTH_AUDIENCE: authClientId
   GRAPH_URL: 'https://graph.microsoft.com'
+  LOG_ANALYTICS_URL: 'https://api.loganalytics.azure.com'
+  LOG_ANALYTICS_WORKSPACE_ID: logAnalyticsWorkspaceId
   READER_CLIENT_ID: reader.clientId
   PASS_ISSUER_CLIENT_ID: passIssuer.clientId
   POLICY_WRITER_CLIENT_ID: policyWriter.clientId

@@ -5,6 +5,7 @@ import { Directory } from "./directory.ts";
 import { type Identity, type IdentityName, loadIdentities } from "./identity/identities.ts";
 import { startIdentityEndpoint } from "./identity/identityEndpoint.ts";
 import { TokenService } from "./identity/tokens.ts";
+import { startLogAnalytics } from "./logAnalytics/logAnalyticsServer.ts";
 import { Dispatcher, type Stats } from "./server/dispatch.ts";
 import { ExchangeLog } from "./server/exchanges.ts";
 import { startGraphServer } from "./server/http.ts";
@@ -26,6 +27,8 @@ export interface TenantOptions extends StateOptions {
 export interface Tenant {
   /** Origin without a version: `https://localhost:PORT`. */
   readonly url: string;
+  /** The query endpoint of Log Analytics, and the workspace that holds the sign-in logs. */
+  readonly logAnalytics: { readonly url: string; readonly workspaceId: string };
   /** For `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
   readonly identityEndpoint: string;
   readonly identityHeader: string;
@@ -68,6 +71,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   });
   const graph = await startGraphServer({ dispatcher, tokens, exchanges, tls: options.tls });
   url = `https://localhost:${graph.port}`;
+  const logAnalytics = await startLogAnalytics({ state, tokens, clock, tls: options.tls });
   const identityHeader = randomBytes(24).toString("hex");
   const identityEndpoint = await startIdentityEndpoint(tokens, identityHeader);
 
@@ -90,6 +94,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
   return {
     url,
+    logAnalytics: { url: `https://localhost:${logAnalytics.port}`, workspaceId: logAnalytics.workspaceId },
     identityEndpoint: identityEndpoint.url,
     identityHeader,
     tenantId: state.tenantId,
@@ -103,7 +108,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     mintToken: (name, resource = "https://graph.microsoft.com") => tokens.mint(byName[name], resource).token,
     flush,
     stop: async () => {
-      await Promise.all([close(graph.server), close(identityEndpoint.server)]);
+      await Promise.all([close(graph.server), close(logAnalytics.server), close(identityEndpoint.server)]);
       flush();
       exchanges?.close();
     },

@@ -37,6 +37,14 @@ const local1 = {
 };
 const clocked = { ...local1, CLOCK_URL: "file:///run/clock" };
 
+test("the sign-in log is read at Graph until a workspace is named", () => {
+  expect(loadConfig(good).logAnalytics).toBeUndefined();
+  expect(loadConfig({ ...good, LOG_ANALYTICS_WORKSPACE_ID: guid(12) }).logAnalytics).toEqual({
+    url: "https://api.loganalytics.azure.com",
+    workspaceId: guid(12),
+  });
+});
+
 test("security has the operators' address until it has one of its own", () => {
   expect(loadConfig(good).securityMail).toBe("alerts@contoso.example");
   const { alertMail, securityMail } = loadConfig({ ...good, SECURITY_MAIL: "security@contoso.example" });

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { isAmong } from "../../domain/people/privilege.ts";
+import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
+import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
+import { RefusedError } from "../../errors.ts";
+import type { Page, ReportReader } from "../../ports/graph.ts";
+import { understood } from "../graph/graphAnswer.ts";
+import type { LogAnalyticsClient } from "./logAnalyticsClient.ts";
+
+const PAGE = 1000;
+// Source: learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs, …/aadnoninteractiveusersigninlogs, read
+// 2026-11. What is `dynamic` in the one table is `string` in the other.
+const TABLES: Readonly<Record<SignInLog, string>> = {
+  interactive: "SigninLogs",
+  nonInteractive: "AADNonInteractiveUserSignInLogs",
+};
+const COLUMNS =
+  "Id, CreatedDateTime, UserId, ResultType, CorrelationId, DeviceDetail, ConditionalAccessPolicies, AuthenticationDetails";
+
+/** JSON in a text, as both kinds of column come; `undefined` where there is none. */
+const embedded = <T>(shape: z.ZodType<T>) =>
+  z.unknown().transform((value, context) => {
+    if (value === undefined || value === null || value === "") return undefined;
+    try {
+      const found = shape.safeParse(typeof value === "string" ? JSON.parse(value) : value);
+      if (found.success) return found.data;
+    } catch {
+      // Said below.
+    }
+    context.addIssue({ code: "custom", message: "no JSON of the documented form" });
+    return z.NEVER;
+  });
+
+const Row: z.ZodType<SignIn> = z
+  .object({
+    Id: z.string(),
+    CreatedDateTime: z.string(),
+    UserId: z.string(),
+    ResultType: z.coerce.number().int(),
+    CorrelationId: z.string().nullish(),
+    DeviceDetail: embedded(z.object({ deviceId: z.string().nullish() })),
+    // Without any text nothing is known of the policies: that must not look like "no policy applied".
+    ConditionalAccessPolicies: embedded(z.array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))),
+    AuthenticationDetails: embedded(
+      z.array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() })),
+    ),
+  })
+  .transform((row) => ({
+    id: row.Id,
+    createdDateTime: row.CreatedDateTime,
+    userId: row.UserId.toLowerCase(),
+    errorCode: row.ResultType,
+    ...(row.CorrelationId && { correlationId: row.CorrelationId }),
+    ...(row.DeviceDetail?.deviceId && { deviceId: row.DeviceDetail.deviceId }),
+    appliedConditionalAccessPolicies: row.ConditionalAccessPolicies?.map(({ id, result }) => ({
+      id: id ?? "",
+      result: result ?? "unknown",
+    })),
+    ...(row.AuthenticationDetails && {
+      authenticationMethods: row.AuthenticationDetails.flatMap(({ succeeded, authenticationMethod }) =>
+        succeeded && authenticationMethod ? [authenticationMethod] : [],
+      ),
+    }),
+  }));
+
+/** Where a page begins: behind this line, the newest first. */
+const Cursor = z.object({ at: z.iso.datetime(), id: z.string().regex(/^[\w-]+$/) });
+
+interface Ask {
+  readonly log: SignInLog;
+  readonly from: string;
+  readonly to: string;
+  readonly only?: readonly string[];
+  readonly top?: number;
+  readonly next?: string | undefined;
+}
+
+/**
+ * The sign-in log of `ReportReader` on Log Analytics, to which the tenant exports both logs; the registration report
+ * stays Graph's. It has no limit of five requests, and the same lines, some minutes later: a reading has the last hours
+ * again in any case. Moments are those of the sign-in (`CreatedDateTime`), not of its arrival.
+ */
+export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportReader): ReportReader {
+  const read = async ({ log, from, to, only = [], top = PAGE, next }: Ask): Promise<Page<SignIn>> => {
+    const rows = await client.query(queryOf({ log, from, to, only, top, next }));
+    const items = rows.map((row) => understood(Row, row));
+    const last = items.at(-1);
+    const more = items.length === top && last ? { at: last.createdDateTime, id: last.id } : undefined;
+    return { items, ...(more && { next: JSON.stringify(more) }) };
+  };
+  return {
+    registrationDetails: (next) => graph.registrationDetails(next),
+    signIns: (kind, from, to, next) =>
+      read({ log: kind === "nonInteractive" ? "nonInteractive" : "interactive", from, to, next }),
+    stoppedSignIns: (log, from, to, next) => read({ log, from, to, next, only: [STOPPED] }),
+    satisfiedSignIns: (from, to, next) => read({ log: "interactive", from, to, next, only: [SATISFIED] }),
+    satisfiedSignInsOf: async (userId, from, to) => {
+      const { items } = await read({ log: "interactive", from, to, only: [of(userId), SATISFIED] });
+      return items.filter((one) => isAmong([one.userId], userId));
+    },
+    lastSignIn: async (log, userId, from, to) =>
+      (await read({ log, from, to, only: [of(userId)], top: 1 })).items[0]?.createdDateTime,
+    hasSignedIn: async (userId, from, to) =>
+      (await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })).items.length > 0,
+    lastPasskeyUse: async (userId, from, to) => {
+      const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
+      return items.find((one) => isAmong([one.userId], userId) && isPasskeyUse(one))?.createdDateTime;
+    },
+    hasSignIns: async (log, from, to) =>
+      (await read({ log: log === "nonInteractive" ? log : "interactive", from, to, top: 1 })).items.length > 0,
+  };
+}
+
+const STOPPED = 'ConditionalAccessStatus == "failure"';
+const SATISFIED = 'ConditionalAccessStatus == "success"';
+const SUCCEEDED = 'ResultType == "0"';
+const of = (userId: string): string => {
+  if (!/^[\w-]+$/.test(userId)) throw new RefusedError("invalid", "BadRequest", "log analytics: no user id");
+  return `UserId =~ "${userId}"`;
+};
+const moment = (at: string): string => `datetime(${new Date(at).toISOString()})`;
+
+/** @throws RefusedError for a place of another log, as one that Graph does not know any more: it is read anew. */
+function cursorOf(next: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(next));
+  } catch {
+    throw new RefusedError("invalid", "BadRequest", "log analytics: this is no place of its log");
+  }
+}
+
+/** A line may arrive twice: the last one of its id counts. */
+function queryOf({ log, from, to, only, top, next }: Ask & Required<Pick<Ask, "only" | "top">>): string {
+  const behind = next === undefined ? undefined : cursorOf(next);
+  const lines = [
+    TABLES[log],
+    // It arrives after it happened: what arrived before is none of them.
+    `where TimeGenerated >= ${moment(from)}`,
+    `where CreatedDateTime >= ${moment(from)} and CreatedDateTime < ${moment(to)}`,
+    ...only.map((condition) => `where ${condition}`),
+    "summarize arg_max(TimeGenerated, *) by Id",
+    ...(behind
+      ? [
+          `where CreatedDateTime < datetime(${behind.at}) or (CreatedDateTime == datetime(${behind.at}) and Id > "${behind.id}")`,
+        ]
+      : []),
+    "sort by CreatedDateTime desc, Id asc",
+    `take ${top}`,
+    `project ${COLUMNS}`,
+  ];
+  return lines.join("\n| ");
+}

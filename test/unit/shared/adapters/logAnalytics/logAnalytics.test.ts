@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LogAnalyticsClient } from "../../../../../shared/adapters/logAnalytics/logAnalyticsClient.ts";
+import { logAnalyticsReports } from "../../../../../shared/adapters/logAnalytics/logAnalyticsReports.ts";
+import { ConfigError } from "../../../../../shared/errors.ts";
+import { fakePorts } from "../../../../support/fakes/fakePorts.ts";
+import { startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
+
+const WORKSPACE = "11111111-1111-4111-8111-111111111112";
+const [from, to] = ["2026-03-02T08:00:00.000Z", "2026-03-02T09:00:00.000Z"];
+let server: Awaited<ReturnType<typeof startScriptedServer>>;
+beforeAll(async () => {
+  server = await startScriptedServer();
+});
+afterAll(() => server?.stop());
+
+const reports = () =>
+  logAnalyticsReports(new LogAnalyticsClient(server.url, WORKSPACE, tokenOf("secret token")), fakePorts().reports);
+const line = {
+  Id: "line-1",
+  CreatedDateTime: "2026-03-02T08:30:00.1234567Z",
+  UserId: "0A000000-0000-4000-8000-000000000001",
+  ResultType: "53003",
+  CorrelationId: "flow",
+  DeviceDetail: '{"deviceId":"laptop"}',
+  ConditionalAccessPolicies: '[{"id":"policy","result":"failure"}]',
+  AuthenticationDetails: '[{"authenticationMethod":"Password","succeeded":true}]',
+};
+const table = (row: Readonly<Record<string, unknown>>) => ({
+  name: "PrimaryResult",
+  columns: Object.keys(row).map((name) => ({ name, type: "string" })),
+  rows: [Object.values(row)],
+});
+const answer = (change: object = {}) => server.answer({ body: { tables: [table({ ...line, ...change })] } });
+const read = () => reports().stoppedSignIns("nonInteractive", from, to);
+const thrown = () => read().catch((error: unknown) => error);
+
+test("one query to the workspace has the window, the kind and the table, and the token goes nowhere else", async () => {
+  answer();
+  expect((await read()).items).toEqual([
+    {
+      id: "line-1",
+      createdDateTime: line.CreatedDateTime,
+      userId: line.UserId.toLowerCase(),
+      errorCode: 53003,
+      correlationId: "flow",
+      deviceId: "laptop",
+      appliedConditionalAccessPolicies: [{ id: "policy", result: "failure" }],
+      authenticationMethods: ["Password"],
+    },
+  ]);
+  expect(server.requests).toHaveLength(1);
+  const [request] = server.requests;
+  expect(request).toMatchObject({ method: "POST", url: `/v1/workspaces/${WORKSPACE}/query` });
+  expect(request?.headers["authorization"]).toBe("Bearer secret token");
+  const { query } = JSON.parse(request?.body ?? "") as { query: string };
+  expect(query).toMatch(/^AADNonInteractiveUserSignInLogs\n/);
+  expect(query).toContain(`CreatedDateTime >= datetime(${from}) and CreatedDateTime < datetime(${to})`);
+  expect(query).toContain('ConditionalAccessStatus == "failure"');
+});
+
+describe("policies of a line", () => {
+  test.each([
+    ["as the dynamic column has them", [{ id: "policy", result: "failure" }], [{ id: "policy", result: "failure" }]],
+    ["that are none", "[]", []],
+  ])("%s are told", async (_case, ConditionalAccessPolicies, expected) => {
+    answer({ ConditionalAccessPolicies });
+    expect((await read()).items[0]?.appliedConditionalAccessPolicies).toEqual(expected);
+  });
+
+  test.each([
+    ["empty", ""],
+    ["absent", null],
+  ])("that are %s are missing evidence, and not none", async (_case, none) => {
+    answer({ ConditionalAccessPolicies: none });
+    expect((await read()).items[0]?.appliedConditionalAccessPolicies).toBeUndefined();
+  });
+
+  test("that nobody can read are refused, without their words", async () => {
+    answer({ ConditionalAccessPolicies: "not JSON of anybody" });
+    const error = await thrown();
+    expect(error).toMatchObject({ name: "RefusedError", reason: "notUnderstood" });
+    expect(String(error)).not.toContain("of anybody");
+  });
+});
+
+describe("an answer that proves nothing", () => {
+  test("because it is partial is refused in words, though it came with 200", async () => {
+    const error = { code: "PartialError", message: "There were some errors when processing your query." };
+    server.answer({ body: { tables: [table(line)], error } });
+    const refusal = await thrown();
+    expect(refusal).toMatchObject({ name: "RefusedError", code: "PartialError" });
+    expect(String(refusal)).toContain("not whole");
+  });
+
+  test.each([
+    ["a table that is not exported", { status: 400, body: { error: { code: "BadArgumentError" } } }, "invalid"],
+    ["a missing role", { status: 403, body: { error: { code: "InsufficientAccessError" } } }, "denied"],
+    ["no table", { body: { tables: [] } }, "notUnderstood"],
+    ["something else than JSON", { body: "<html>" }, "notUnderstood"],
+  ])("%s is refused", async (_case, told, reason) => {
+    server.answer(told);
+    expect(await thrown()).toMatchObject({ name: "RefusedError", reason });
+  });
+
+  test.each([
+    ["throttled", { status: 429, headers: { "retry-after": "17" } }, 17],
+    ["busy", { status: 503 }, undefined],
+    ["timed out", { status: 504 }, undefined],
+    ["unauthorised for now", { status: 401 }, undefined],
+    ["broken off", "hangUp" as const, undefined],
+  ])("%s may heal", async (_case, told, retryAfterSeconds) => {
+    server.answer(told);
+    const error = await thrown();
+    expect(error).toMatchObject({ name: "TransientError", retryAfterSeconds });
+    expect(JSON.stringify(error)).not.toContain("secret token");
+  });
+});
+
+test("a user id that is none is refused before anything is asked", async () => {
+  answer();
+  server.requests.length = 0;
+  await expect(reports().satisfiedSignInsOf('x" or 1 == 1', from, to)).rejects.toMatchObject({ reason: "invalid" });
+  expect(server.requests).toEqual([]);
+});
+
+test("the registration report stays Graph's, and the endpoint is spoken to over https only", async () => {
+  expect(await reports().registrationDetails()).toEqual({ items: [] });
+  expect(() => new LogAnalyticsClient("http://workspace.example", WORKSPACE, tokenOf("x"))).toThrow(ConfigError);
+});
