@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
+import { freezeAt } from "../../shared/domain/calendar/changeWindow.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import { joinerOf } from "../../shared/domain/enforcement/enforcement.ts";
 import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
@@ -14,8 +15,8 @@ const PATIENCE_MS = hours(1);
 
 /**
  * Carries on with joiners who are on their way into the enforced group, or out of it: whoever used the passkey enters.
- * While enforcement is not running nobody enters, and nothing is asked about them. Safe to repeat: the rows tell how
- * far each of them has come.
+ * While enforcement is not running, and in a freeze, nobody enters, and nothing is asked about them. Safe to repeat:
+ * the rows tell how far each of them has come.
  *
  * Nobody enters on the report or on a missing answer. One person whom a service refuses holds up nobody else: the
  * refusal stands in the audit trail, and the next poll tries again.
@@ -28,7 +29,7 @@ export async function enterDue(
   config: Config,
   poll: { readonly startedAt: string; readonly after?: string | undefined },
 ): Promise<string | undefined> {
-  const people = await peopleOnTheirWay(ports, poll.after ?? "");
+  const people = await peopleOnTheirWay(ports, config, poll.after ?? "");
   let done: string | undefined;
   for (const [userId, rows] of people.slice(0, PEOPLE_A_CALL)) {
     try {
@@ -52,7 +53,8 @@ export async function enterDue(
 
 /** In the order of their ids. Whoever leaves goes on leaving while enforcement is not running. */
 async function peopleOnTheirWay(
-  { store }: Pick<Ports, "store">,
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules, defaultTimeZone }: Config,
   after: string,
 ): Promise<readonly (readonly [string, readonly JoinerRow[]])[]> {
   const open = (await store.openEnforcements()).flatMap((row): JoinerRow[] => {
@@ -61,7 +63,9 @@ async function peopleOnTheirWay(
   });
   if (open.length === 0) return [];
   const isRunning = whyNotRunning((await store.enforcementSwitch())?.value) === undefined;
-  const rows = isRunning ? open : open.filter(({ row }) => row.state === "leaving");
+  // A joiner has no wave, whose zone it would be.
+  const isFrozen = freezeAt(clock.now(), defaultTimeZone, rules) !== undefined;
+  const rows = isRunning && !isFrozen ? open : open.filter(({ row }) => row.state === "leaving");
   return [...Map.groupBy(rows, ({ row }) => row.userId)].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

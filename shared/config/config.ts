@@ -3,6 +3,7 @@ import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
 import { PEOPLE_IN_AN_HOUR } from "../domain/wave/flipBudget.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
+import { changeHours, freezes } from "./changeSettings.ts";
 import { crossProblems, storageOf } from "./rules.ts";
 
 const number = (fallback: number, least: number, most: number) =>
@@ -111,6 +112,11 @@ const Env = z.object({
   WORKING_DAYS: list(/,/)
     .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
     .default([1, 2, 3, 4, 5]),
+  CHANGE_DAYS: list(/,/)
+    .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
+    .default([1, 2, 3, 4]),
+  CHANGE_HOURS: changeHours,
+  FREEZES: freezes,
   OFFER_HOUR: whole(7, 0, 23),
   OFFER_HOURS: whole(24, 1, 720),
   // Source: graph facts 1.1: a pass lives 10 to 43,200 minutes.
@@ -196,6 +202,9 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     decisionDays: env.DECISION_DAYS,
     sendHour: env.SEND_HOUR,
     workingDays: env.WORKING_DAYS,
+    changeDays: env.CHANGE_DAYS,
+    changeHours: env.CHANGE_HOURS,
+    freezes: env.FREEZES,
   } satisfies WaveRules,
   joinerRules: {
     offerHour: env.OFFER_HOUR,

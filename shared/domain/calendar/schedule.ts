@@ -9,11 +9,6 @@ import { hours } from "./durations.ts";
 
 type SendRules = Pick<WaveRules, "sendHour" | "workingDays">;
 
-/** The flip happens early in the week and in the middle of the day, when people who can help are there. */
-const FLIP_DAYS = [1, 2, 3, 4];
-const FLIP_FROM_HOUR = 9;
-const FLIP_UNTIL_HOUR = 15;
-
 /** Mails that fell due go out within these hours of the send hour, else on the next working day. */
 const SEND_WINDOW_MS = hours(6);
 
@@ -74,16 +69,6 @@ export function isSendTime(now: Date, timeZone: string, rules: SendRules): boole
   const day = localOf(now, timeZone).toPlainDate();
   const from = atHour(day, rules.sendHour, timeZone).epochMilliseconds;
   return rules.workingDays.includes(day.dayOfWeek) && isWithin(now, from, from + SEND_WINDOW_MS);
-}
-
-/**
- * The first instant at or after `after` at which a flip may begin: Monday to Thursday, if worked, 09:00 to 15:00
- * local.
- */
-export function nextFlipMoment(after: Date, timeZone: string, rules: Pick<WaveRules, "workingDays">): Date {
-  const early = FLIP_DAYS.filter((day) => rules.workingDays.includes(day));
-  const days = early.length > 0 ? early : rules.workingDays;
-  return firstWithin(after, timeZone, { fromHour: FLIP_FROM_HOUR, untilHour: FLIP_UNTIL_HOUR, days });
 }
 
 /**

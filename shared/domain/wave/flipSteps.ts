@@ -1,5 +1,6 @@
+import { freezeAt, nextFlipMoment, sayFrozen } from "../calendar/changeWindow.ts";
 import { hours } from "../calendar/durations.ts";
-import { nextFlipMoment, nextSendMoment } from "../calendar/schedule.ts";
+import { nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import { isSamePerson } from "../people/person.ts";
 import { countedInScope } from "./away.ts";
@@ -27,9 +28,11 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
     : Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
   const moment = nextFlipMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
   if (moment.getTime() <= now.getTime()) return { kind: "sweep" };
+  const freeze = freezeAt(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
+  const frozen = freeze ? `; ${sayFrozen(freeze)}` : "";
   const because = evidence
-    ? `the sweep was not clean: ${evidence.because ?? "no reason was given"}`
-    : "sign-ins are watched in report-only";
+    ? `the sweep was not clean: ${evidence.because ?? "no reason was given"}${frozen}`
+    : `sign-ins are watched in report-only${frozen}`;
   return waitUntil(moment.getTime(), because);
 }
 
@@ -51,10 +54,10 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
 
   const moment = nextFlipMoment(now, facts.timeZone, rules).getTime();
   if (moment > now.getTime()) {
-    return waitUntil(
-      Math.min(moment, lapsesAt),
-      `approved by ${approval.by.displayName}; people are enforced in working hours only`,
-    );
+    const freeze = freezeAt(now, facts.timeZone, rules);
+    const why = freeze ? sayFrozen(freeze) : "people are enforced within the change window only";
+    const goesOn = `it goes on ${new Date(moment).toISOString()} at the earliest`;
+    return waitUntil(Math.min(moment, lapsesAt), `approved by ${approval.by.displayName}; ${why}; ${goesOn}`);
   }
   // A check that was never made is no fault of the approval.
   const fault = facts.flip?.checkedAt ? flipFault(facts, now, rules) : { kind: "repeat" as const };

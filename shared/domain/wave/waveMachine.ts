@@ -1,3 +1,4 @@
+import { freezeAt, sayFrozen, thawAfter } from "../calendar/changeWindow.ts";
 import { days, hours } from "../calendar/durations.ts";
 import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
@@ -100,7 +101,11 @@ function nextEnforcingStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveS
   const watch = nextWatchStep(facts, now, rules);
   if (watch.kind !== "wait" || facts.paused) return watch;
   // After a pause of weeks the approval covers nobody any more: whoever has not entered is left out, and named.
-  return coversEntries(facts, now) ? { kind: "enforce" } : advanceTo("enforced");
+  if (!coversEntries(facts, now)) return advanceTo("enforced");
+  const freeze = freezeAt(now, facts.timeZone, rules);
+  if (!freeze) return { kind: "enforce" };
+  const until = Math.min(thawAfter(now, facts.timeZone, rules).getTime(), Date.parse(watch.until));
+  return waitUntil(until, `${sayFrozen(freeze)}; those who are enforced are watched all the same`);
 }
 
 function nextPlanningStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {

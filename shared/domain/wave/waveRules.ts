@@ -1,5 +1,7 @@
+import type { ChangeWindow } from "./changeRules.ts";
+
 /** Numbers that an operator may set; where a requirement is named, the default is its number. */
-export interface WaveRules {
+export interface WaveRules extends ChangeWindow {
   /** R151. */
   readonly gateThreshold: number;
   /** R102: whole days between two chasers to one person. */

@@ -15,6 +15,9 @@ export const rules: WaveRules = {
   rollbackMinimum: 5,
   awayDays: 14,
   decisionDays: 28,
+  changeDays: [1, 2, 3, 4],
+  changeHours: { from: 9, until: 15 },
+  freezes: [],
   sendHour: 9,
   workingDays: [1, 2, 3, 4, 5],
 };

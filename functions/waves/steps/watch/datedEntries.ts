@@ -1,3 +1,4 @@
+import { freezeAt, sayFrozen } from "../../../../shared/domain/calendar/changeWindow.ts";
 import { keepsIn, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import { enterByDecision, type NotEntered, rowsOf } from "../../../../shared/enforcement/enter.ts";
@@ -19,13 +20,14 @@ const ENTRIES_A_PAGE = 5;
  * decision, the rows, the group. Safe to repeat by what stands in the rows.
  */
 export const enterDated: Phase<WatchTally> = async (scope) => {
-  const { ports, config, wave, cursor } = scope;
+  const { ports, config, wave, cursor, now } = scope;
   const page = (await dueByDate(scope))
     .filter(({ member, next }) => next.kind === "enter" && (cursor === undefined || member.userId > cursor))
     .slice(0, ENTRIES_A_PAGE);
   if (page.length === 0) return NOTHING;
   // A watch goes on whatever is refused here: it has other people to look after.
-  const obstacle = await orSaid(() => unreadyEntryObstacle(ports, config));
+  const freeze = freezeAt(now, wave.timeZone, config.rules);
+  const obstacle = freeze ? sayFrozen(freeze) : await orSaid(() => unreadyEntryObstacle(ports, config));
   const left: NotYet[] = [];
   for (const one of page) {
     const because = obstacle ?? (await orSaid(() => enterOne(scope, one)));

@@ -1,3 +1,4 @@
+import { freezeAt } from "../../../../shared/domain/calendar/changeWindow.ts";
 import { minutes } from "../../../../shared/domain/calendar/durations.ts";
 import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
@@ -30,9 +31,13 @@ const isLate = ({ approval }: WaveFacts, member: WaveMember, now: Date): boolean
 /** Whom nobody can judge takes no place on the page of those who can enter. */
 const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
 
-/** Single entries wait for the flip to be complete, for a pause, and for what people have asked for. */
-const mayEnter = ({ wave, now }: Scope<unknown>): boolean =>
-  wave.enforcedAt !== undefined && !wave.paused && !wave.rollbackRequested && coversEntries(wave, now);
+/** Single entries wait for the flip to be complete, for a pause, a freeze, and for what people have asked for. */
+const mayEnter = ({ wave, now, config }: Scope<unknown>): boolean =>
+  !freezeAt(now, wave.timeZone, config.rules) &&
+  wave.enforcedAt !== undefined &&
+  !wave.paused &&
+  !wave.rollbackRequested &&
+  coversEntries(wave, now);
 
 const look = checkLive(
   ({ wave, now }) =>

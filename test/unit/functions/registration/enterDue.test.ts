@@ -176,6 +176,21 @@ describe("nobody enters", () => {
     ]);
   });
 
+  test("in a freeze, and they do once it is over", async () => {
+    await turn(running);
+    await due("ada");
+    uses("ada");
+    const run = async (FREEZES: string) =>
+      finishPoll(ports, testConfig({ FREEZES }))(
+        { startedAt: NOW },
+        new InvocationContext({ logHandler: () => undefined }),
+      );
+    await run("2026-03-01/2026-03-31 the migration");
+    expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
+    await run("");
+    expect(inGroup()).toEqual(["ada"]);
+  });
+
   test("whose row was ended while they were looked at", async () => {
     await turn(running);
     await due("ada");

@@ -90,6 +90,15 @@ describe("settings", () => {
     expect(config).not.toHaveProperty("clockUrl");
   });
 
+  test("name freezes by their dates, each with a reason", () => {
+    const FREEZES = "2026-12-18/2027-01-06 end of the year; 2027-03-31/2027-03-31 close";
+    expect(loadConfig({ ...good, FREEZES }).rules.freezes).toEqual([
+      { from: "2026-12-18", until: "2027-01-06", reason: "end of the year" },
+      { from: "2027-03-31", until: "2027-03-31", reason: "close" },
+    ]);
+    expect(loadConfig({ ...good, FREEZES: "" }).rules.freezes).toEqual([]);
+  });
+
   test.each([
     [
       "the enforced group is the break-glass group",
@@ -176,6 +185,14 @@ describe("settings", () => {
     ["report-only is too short", { REPORT_ONLY_HOURS: "47" }, "REPORT_ONLY_HOURS"],
     ["a wave could not be checked within the hour", { MAX_WAVE_MEMBERS: "1801" }, "MAX_WAVE_MEMBERS"],
     ["the time zone is unknown", { DEFAULT_TIME_ZONE: "Mars/Olympus" }, "DEFAULT_TIME_ZONE"],
+    ["the change window ends before it begins", { CHANGE_HOURS: "15-9" }, "CHANGE_HOURS"],
+    ["the change window is no two hours", { CHANGE_HOURS: "morning" }, "CHANGE_HOURS"],
+    ["the change window is longer than a day", { CHANGE_HOURS: "9-25" }, "CHANGE_HOURS"],
+    ["a day of changes is none", { CHANGE_DAYS: "0" }, "CHANGE_DAYS"],
+    ["a freeze has no reason", { FREEZES: "2026-12-17/2027-01-05" }, "FREEZES"],
+    ["a freeze ends before it begins", { FREEZES: "2027-01-06/2026-12-18 end of the year" }, "FREEZES"],
+    ["a freeze is of no date", { FREEZES: "2026-12-18/2027-02-30 end of the year" }, "FREEZES"],
+    ["one of two freezes cannot be read", { FREEZES: "2026-12-18/2027-01-06 end; Easter" }, "FREEZES"],
     ["a weekday is none", { WORKING_DAYS: "1,8" }, "WORKING_DAYS"],
     ["storage is not named", { AzureWebJobsStorage__accountName: undefined }, "AzureWebJobsStorage"],
   ])("are refused when %s, without telling a value", (_when, change, name) => {

@@ -549,3 +549,29 @@ test("an alert that cannot leave hides no reason", async () => {
   await attack(2);
   expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("not in report-only");
 });
+
+describe("in a freeze", () => {
+  const freezes = [{ from: "2000-01-01", until: "2099-12-31", reason: "for ever" }];
+  /** As a setting that changed with a new deployment. */
+  const freeze = (on: boolean) => Object.assign(world.config.rules, { freezes: on ? freezes : [] });
+
+  test("whoever gets ready later waits, and enters when it is over", async () => {
+    await world.until(({ stage }) => stage === "enforced");
+    world.enrol(20);
+    freeze(true);
+    const { enforcedAt } = await world.facts();
+    await world.until(() => world.now.getTime() > Date.parse(enforcedAt ?? "") + 5 * 86_400_000);
+    expect(world.enforced).not.toContain(world.id(20));
+    freeze(false);
+    await world.until(() => world.enforced.includes(world.id(20)));
+    expect(world.enforced).toHaveLength(20);
+  });
+
+  test("a flip that was under way lets nobody else in", async () => {
+    const at = world.now.toISOString();
+    await world.change({ stage: "enforcing", stageAt: at, enforcingAt: at, watchedUntil: at });
+    freeze(true);
+    for (let n = 0; n < 20; n++) await world.step();
+    expect([world.enforced, (await world.facts()).stage]).toEqual([[], "enforcing"]);
+  });
+});

@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nextFlipMoment } from "../../../../../shared/domain/calendar/changeWindow.ts";
 import {
   addWorkingDays,
   firstWithin,
   firstWorkingMorning,
   isSendTime,
   isTimeZone,
-  nextFlipMoment,
   nextSendMoment,
   planWaveInstants,
   startDateProblem,
 } from "../../../../../shared/domain/calendar/schedule.ts";
+
+const window = { changeDays: [1, 2, 3, 4], changeHours: { from: 9, until: 15 }, freezes: [] };
+
 import { rules } from "../../../../support/waves/rulesForTests.ts";
 
 const zones = [
@@ -186,13 +189,13 @@ describe("the next moment for a flip", () => {
     ["is Monday after Thursday's hours", "2026-03-05T14:00:00.000Z", "2026-03-09T08:00:00.000Z"],
     ["is Monday on Friday", "2026-03-06T10:00:00.000Z", "2026-03-09T08:00:00.000Z"],
   ])("%s", (_behaviour, after, expected) => {
-    expect(nextFlipMoment(new Date(after), "Europe/Berlin", rules).toISOString()).toBe(expected);
+    expect(nextFlipMoment(new Date(after), "Europe/Berlin", { ...rules, ...window }).toISOString()).toBe(expected);
   });
 
   test("is never before, always in the hours, on a worked day early in the week when there is one", () => {
     fc.assert(
       fc.property(aMoment, aZone, someDays, (after, timeZone, workingDays) => {
-        const next = nextFlipMoment(after, timeZone, { workingDays });
+        const next = nextFlipMoment(after, timeZone, { ...window, workingDays });
         expect(next.getTime()).toBeGreaterThanOrEqual(after.getTime());
         expect(workingDays).toContain(weekday(next, timeZone));
         if (workingDays.some((day) => day <= 4)) expect(weekday(next, timeZone)).toBeLessThanOrEqual(4);

@@ -883,3 +883,40 @@ describe("whatever the facts", () => {
         if (mayMove(from, to)) expect(["enforced", "watched", "steady", "rolledBack"]).toContain(to);
   });
 });
+
+describe("in a freeze", () => {
+  const frozen: typeof rules = { ...rules, freezes: [{ from: "2026-03-24", until: "2026-03-25", reason: "month end" }] };
+  const step = (facts: WaveFacts, now: string, by = frozen) => nextWaveStep(facts, new Date(now), by);
+
+  test("an approved flip waits with the reason, for as long as the approval lasts, and says when it may go", () => {
+    expect(step(checked, "2026-03-24T10:15:00Z", rules)).toEqual({ kind: "enforce" });
+    expect(step(checked, "2026-03-24T10:15:00Z")).toMatchObject({
+      kind: "wait",
+      because: expect.stringMatching(
+        /nobody is enforced until 2026-03-25 is over: month end; .* 2026-03-26T08:00:00.000Z/,
+      ),
+    });
+  });
+
+  test("people who were to enter wait as well, and the watch goes on", () => {
+    const at = "2026-03-23T10:15:00.000Z";
+    const enforcing = { ...checked, stage: "enforcing" as const, stageAt: at, enforcingAt: at };
+    const watchedUntil = "2026-03-24T10:00:00.000Z";
+    expect(step({ ...enforcing, watchedUntil }, "2026-03-24T10:15:00Z", rules)).toEqual({ kind: "enforce" });
+    expect(step({ ...enforcing, watchedUntil }, "2026-03-24T10:15:00Z")).toMatchObject({
+      kind: "wait",
+      until: "2026-03-24T11:00:00.000Z",
+      because: expect.stringContaining("month end"),
+    });
+    expect(step({ ...enforcing, watchedUntil }, "2026-03-24T11:00:00Z")).toEqual({ kind: "watch" });
+    expect(step({ ...enforcing, watchedUntil: "2026-03-25T23:00:00.000Z" }, "2026-03-25T23:00:00Z")).toEqual({
+      kind: "enforce",
+    });
+  });
+
+  test("whatever people ask for to undo it does not wait", () => {
+    const rollbackRequested = { by: starter, at: "2026-03-24T10:00:00.000Z", reason: "calls" };
+    const enforcing = { ...checked, stage: "enforcing" as const, rollbackRequested };
+    expect(step(enforcing, "2026-03-24T10:15:00Z")).toMatchObject({ kind: "rollBack" });
+  });
+});
