@@ -885,7 +885,10 @@ describe("whatever the facts", () => {
 });
 
 describe("in a freeze", () => {
-  const frozen: typeof rules = { ...rules, freezes: [{ from: "2026-03-24", until: "2026-03-25", reason: "month end" }] };
+  const frozen: typeof rules = {
+    ...rules,
+    freezes: [{ from: "2026-03-24", until: "2026-03-25", reason: "month end" }],
+  };
   const step = (facts: WaveFacts, now: string, by = frozen) => nextWaveStep(facts, new Date(now), by);
 
   test("an approved flip waits with the reason, for as long as the approval lasts, and says when it may go", () => {
