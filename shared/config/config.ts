@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
+import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
 import { PEOPLE_IN_AN_HOUR } from "../domain/wave/flipBudget.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
@@ -79,6 +80,18 @@ const Env = z.object({
       .array(z.guid())
       .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size >= 2, "must name at least 2 accounts"),
   ),
+  LEFT_OUT: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON: a list of what is left out" });
+        return z.NEVER;
+      }
+    })
+    .pipe(DeclarationsSchema)
+    .default([]),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
   CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
@@ -170,6 +183,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
+  /** What our policies leave out, and which other policies catch it. */
+  leftOut: env.LEFT_OUT,
   securityInfoUrl: env.SECURITY_INFO_URL,
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
@@ -235,7 +250,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
-    return `${name}: ${given[name] === undefined ? "is missing" : message}`;
+    const inside = path.length > 1 ? `${path.slice(1).join(".")} ` : "";
+    return `${name}: ${given[name] === undefined ? "is missing" : inside + message}`;
   });
   const problems = [...faults, ...crossProblems(given)];
   if (!parsed.success || problems.length > 0)

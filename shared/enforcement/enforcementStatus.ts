@@ -9,6 +9,7 @@ import { strengthFault } from "../domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
 import { RefusedError, saidBy, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { LeftOutForPeopleSchema, leftOutFaults, leftOutForPeople } from "./leftOutStatus.ts";
 
 /** What a start would switch on, as far as it could be read now. */
 export const StartEvidenceSchema = z.object({
@@ -40,25 +41,34 @@ export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).ex
   canary: CanaryWriteSchema.pick({ provedAt: true, refused: true })
     .optional()
     .describe("Whether the app can change the enforced group; absent without CANARY_GROUP_ID."),
+  leftOut: LeftOutForPeopleSchema,
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
   readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
 });
 export type EnforcementStatus = Readonly<z.infer<typeof EnforcementStatusSchema>>;
 
-type Settings = Pick<Config, "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds">;
+type Settings = Pick<
+  Config,
+  "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds" | "leftOut"
+>;
 
-/** @throws TransientError, RefusedError when the strength cannot be read. */
+/** @throws TransientError, RefusedError when the strength, or what catches what is left out, cannot be read. */
 export async function readStartEvidence(
-  { policies }: Pick<Ports, "policies">,
+  { policies, clock }: Pick<Ports, "policies" | "clock">,
   config: Settings,
 ): Promise<StartEvidence & { readonly digest: string }> {
   const strength = await policies.strength(config.enforcedStrengthId);
-  const unfitBecause = strengthFault(strength?.combinations);
+  const { leftOut } = config;
+  const notCaught = leftOut.length > 0 ? leftOutFaults(config, await policies.policies(), clock.now()) : [];
+  const unfitBecause = strengthFault(strength?.combinations) ?? (notCaught.join("; ") || undefined);
   return { digest: enforcementDigest(config, strength), ...strength, ...(unfitBecause && { unfitBecause }) };
 }
 
 /** The same for a page, which is there, with its stop, whatever cannot be read. */
-export async function tryStartEvidence(ports: Pick<Ports, "policies">, config: Settings): Promise<StartEvidence> {
+export async function tryStartEvidence(
+  ports: Pick<Ports, "policies" | "clock">,
+  config: Settings,
+): Promise<StartEvidence> {
   try {
     return await readStartEvidence(ports, config);
   } catch (error) {
@@ -76,7 +86,7 @@ export async function readEnforcementStatus(
   const [found, registered, evidence, watch, write] = await Promise.all([
     store.enforcementSwitch(),
     store.registeredPolicy(WORKFORCE),
-    tryStartEvidence({ policies }, config),
+    tryStartEvidence({ policies, clock }, config),
     store.methodsWatch(),
     config.canaryGroupId === undefined ? undefined : store.canaryWrite(),
   ]);
@@ -85,6 +95,7 @@ export async function readEnforcementStatus(
   return {
     ...known,
     state: switchStateOf(found?.value, clock.now()),
+    leftOut: leftOutForPeople(config.leftOut, clock.now()),
     ...evidence,
     ...(watch && { methods: methodsStatus(watch.value) }),
     ...(config.canaryGroupId !== undefined && {

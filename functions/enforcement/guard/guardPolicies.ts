@@ -4,6 +4,7 @@ import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enf
 import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
+  leftOutFinding,
   type PolicyFinding,
   strengthFinding,
   waveFinding,
@@ -18,6 +19,7 @@ import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredP
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
@@ -79,7 +81,8 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     const guarded = { registered, policy, now };
     if (kind === "wave") {
       const wave = waves.get(key);
-      const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId: config.breakGlassGroupId };
+      const { breakGlassGroupId, leftOut } = config;
+      const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId, leftOut };
       const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
       if (finding) found.push({ registered, wave, scope: key, finding });
       else if (policy) await noteStanding(store, registered, policy, wave);
@@ -89,6 +92,8 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     const finding = workforceFinding({ ...guarded, expected, known });
     if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
     if (!isRunning(known)) continue;
+    const leftOut = leftOutFinding(known, leftOutFaults(config, [...inTenant.values()], now));
+    if (leftOut) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: leftOut });
     const strength = strengthFinding(known, await policies.strength(config.enforcedStrengthId));
     if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
     inTheWay ??= strength?.say ?? workforcePolicyFault(policy, registered, expected, "enabled")?.say;

@@ -2,13 +2,14 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { REPORT_ONLY, stateWords } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { binVerdict, type nextWavePolicyStep } from "../../../shared/domain/policy/deletedPolicy.ts";
-import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
+import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
+import { expectedPolicy } from "../../waves/policy/policyChecks.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 
 export type PolicyKeeper = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
@@ -45,9 +46,13 @@ export async function takeWavePolicyStep(
 async function lookInBin(kept: Kept): Promise<RegisteredPolicy> {
   const { ports, registered } = kept;
   try {
-    const verdict = binVerdict(await ports.policies.deletedPolicy(registered.policyId), registered);
-    if (verdict.kind === "restore") return await save(kept, { restoring: "restore" });
-    return await doNotRestore(kept, verdict.kind === "cannot" ? verdict.say : "it was enabled when it was deleted");
+    const deleted = await ports.policies.deletedPolicy(registered.policyId);
+    const verdict = binVerdict(deleted, registered);
+    if (verdict.kind === "cannot") return await doNotRestore(kept, verdict.say);
+    if (verdict.kind === "comesBackEnabled") return await doNotRestore(kept, "it was enabled when it was deleted");
+    if (deleted && definitionProblems(deleted, expectedPolicy(kept.wave, kept.config)).length > 0)
+      return await doNotRestore(kept, "it is not what the settings ask for today");
+    return await save(kept, { restoring: "restore" });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     return doNotRestore(kept, `Entra refuses to look among the deleted policies: ${saidBy(error)}`);

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
 import { tryStartEvidence } from "../../../shared/enforcement/enforcementStatus.ts";
+import { leftOutForPeople } from "../../../shared/enforcement/leftOutStatus.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json } from "../../../shared/web/answers.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
@@ -11,7 +12,7 @@ import type { PolicyPreview } from "./switchSchemas.ts";
 
 /** `GET /api/policies/preview`: the exact bodies that would be created. Nothing is written. */
 export const previewPolicies =
-  (ports: Pick<Ports, "store" | "policies">, config: Config) =>
+  (ports: Pick<Ports, "store" | "policies" | "clock">, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const door = admit(request, config, whoMay.readWaves);
     if ("refusal" in door) return door.refusal;
@@ -22,7 +23,8 @@ export const previewPolicies =
       if (!wave) return say(404, "unknownWave", "There is no such wave.");
       return json<PolicyPreview>(200, {
         workforce: workforcePolicyBody(config),
-        wave: wavePolicyBody({ ...wave, breakGlassGroupId: config.breakGlassGroupId }),
+        wave: wavePolicyBody({ ...wave, breakGlassGroupId: config.breakGlassGroupId, leftOut: config.leftOut }),
+        leftOut: leftOutForPeople(config.leftOut, ports.clock.now()),
         strengthId: config.enforcedStrengthId,
         ...(await tryStartEvidence(ports, config)),
       });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuditEventSchema } from "../../../shared/domain/audit.ts";
 import { EnforcementStatusSchema, StartEvidenceSchema } from "../../../shared/enforcement/enforcementStatus.ts";
+import { LeftOutForPeopleSchema } from "../../../shared/enforcement/leftOutStatus.ts";
 
 /** The answer of `GET /api/enforcement`. */
 export const EnforcementWithAuditSchema = EnforcementStatusSchema.extend({
@@ -14,6 +15,7 @@ const body = z.record(z.string(), z.unknown());
 export const PolicyPreviewSchema = StartEvidenceSchema.extend({
   workforce: body.describe("The one policy that enforces, as it would be created: in report-only."),
   wave: body.describe("A wave's policy, evidence only: it stays in report-only for ever."),
+  leftOut: LeftOutForPeopleSchema,
   strengthId: z.string().describe("Object id of the authentication strength of the workforce policy."),
 });
 export type PolicyPreview = z.infer<typeof PolicyPreviewSchema>;

@@ -10,6 +10,7 @@ import {
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
+import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
@@ -52,14 +53,20 @@ export async function create({ ports, config, registered, now }: StartScope): Pr
 }
 
 /**
- * Reads the policy, and what must hold beside it: in report-only, as it must be, and what two people confirmed.
+ * Reads the policy, and what must hold beside it: in report-only, as it must be, what is left out caught by others, and
+ * what two people confirmed.
  * Whatever differs, or cannot be read, enables nothing.
  */
 export async function readInReportOnly(scope: StartScope): Promise<Progress> {
   const { ports, config, registered, now } = scope;
   const { store, policies } = ports;
   if (!registered) return notYet("the name of the policy is looked up first");
-  const policy = await policies.policy(registered.policyId);
+  const inTenant = config.leftOut.length > 0 ? await policies.policies() : undefined;
+  const policy = inTenant
+    ? inTenant.find(({ id }) => id === registered.policyId)
+    : await policies.policy(registered.policyId);
+  const leftOut = inTenant ? leftOutFaults(config, inTenant, now) : [];
+  if (leftOut.length > 0) refuse("LeftOutNotCaught", leftOut.join("; "));
   if (!policy) return goneOrLate(scope, registered);
   if (policy.state === "enabled" || policy.state === "unknown") return foundEnabled(scope, registered, policy);
   const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), REPORT_ONLY);

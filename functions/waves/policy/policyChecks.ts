@@ -19,11 +19,15 @@ export interface Obstacle {
 }
 
 /** The policy that this wave is to have, as it is created. */
-export const expectedPolicy = (wave: WaveFacts, config: Pick<Config, "breakGlassGroupId">): Record<string, unknown> =>
+export const expectedPolicy = (
+  wave: WaveFacts,
+  config: Pick<Config, "breakGlassGroupId" | "leftOut">,
+): Record<string, unknown> =>
   wavePolicyBody({
     waveId: wave.waveId,
     groupId: wave.groupId,
     breakGlassGroupId: config.breakGlassGroupId,
+    leftOut: config.leftOut,
   });
 
 /**

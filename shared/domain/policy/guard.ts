@@ -10,7 +10,7 @@ import { type Strength, wholeOf } from "./strength.ts";
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
   /** `foundEnabled` is taken back; of the others people are told: the app enables or repairs nothing by itself. */
-  readonly kind: "foundEnabled" | "notEnabled" | "disabled" | "gone" | "changed" | "strength";
+  readonly kind: "foundEnabled" | "notEnabled" | "disabled" | "gone" | "changed" | "strength" | "leftOut";
   readonly say: string;
 }
 
@@ -120,6 +120,14 @@ export function strengthFinding(
   return isSame
     ? undefined
     : { kind: "strength", say: `somebody has changed what the strength allows: ${now.join("; ")}` };
+}
+
+/** What is left out of the workforce policy, while it runs, and not caught by another one, or for longer than declared. */
+export function leftOutFinding(
+  known: EnforcementSwitch | undefined,
+  faults: readonly string[],
+): PolicyFinding | undefined {
+  return isRunning(known) && faults.length > 0 ? { kind: "leftOut", say: faults.join("; ") } : undefined;
 }
 
 const canonical = (combinations: readonly string[]): string => combinations.toSorted().join("\n");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
 import { REPORT_ONLY } from "./conditionalAccessPolicy.ts";
+import { conditionsOf, type LeftOut } from "./leftOut.ts";
 import type { DoorKey } from "./registeredPolicy.ts";
 
 /**
@@ -8,12 +9,6 @@ import type { DoorKey } from "./registeredPolicy.ts";
  * learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
  */
 export const PHISHING_RESISTANT_STRENGTH_ID = "00000000-0000-0000-0000-000000000004";
-
-/**
- * The two apps behind Microsoft's registration wizard (R298). Our policies do not leave them out.
- * @internal exported for the checks before a deployment
- */
-export const wizardAppIds = ["00000002-0000-0000-c000-000000000000", "ea890292-c8c8-4433-b5ea-b09d0668e1a6"] as const;
 
 /** Combinations of methods that resist phishing, as a strength's `allowedCombinations` name them (graph facts 5.2). */
 const resistantCombinations: ReadonlySet<string> = new Set([
@@ -49,7 +44,7 @@ export const allowsPass = (combinations: readonly string[] | undefined): boolean
   combinations?.includes(ONE_TIME_PASS) ?? false;
 
 const NAME_PREFIX = "passkey-rollout:";
-/** Whether a policy's name is one that this app gives. @internal exported for the checks before a deployment */
+/** Whether a policy's name is one that this app gives. */
 export const isNamedAsOurs = (displayName: string): boolean => displayName.startsWith(NAME_PREFIX);
 
 /**
@@ -60,16 +55,16 @@ export const wavePolicyBody = (wave: {
   readonly waveId: string;
   readonly groupId: string;
   readonly breakGlassGroupId: string;
-}): Record<string, unknown> =>
-  policyBody(`wave ${wave.waveId}`, wave.groupId, wave.breakGlassGroupId, PHISHING_RESISTANT_STRENGTH_ID);
+  readonly leftOut?: readonly LeftOut[];
+}): Record<string, unknown> => policyBody(`wave ${wave.waveId}`, wave.groupId, wave, PHISHING_RESISTANT_STRENGTH_ID);
 
 /** The one policy that enforces: it applies to whoever is in the enforced group, and to nobody else. */
 export const workforcePolicyBody = (tenant: {
   readonly enforcedGroupId: string;
   readonly breakGlassGroupId: string;
   readonly enforcedStrengthId: string;
-}): Record<string, unknown> =>
-  policyBody("workforce", tenant.enforcedGroupId, tenant.breakGlassGroupId, tenant.enforcedStrengthId);
+  readonly leftOut?: readonly LeftOut[];
+}): Record<string, unknown> => policyBody("workforce", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId);
 
 /** What the two policies over this app itself are made of. */
 export interface DoorTenant {
@@ -121,20 +116,20 @@ export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, R
 }
 
 /**
- * As it is created: report-only, all apps, break-glass accounts left out. The strength is a nested `{ id }`: an
+ * As it is created: report-only, all apps but for what is declared, break-glass accounts left out. The strength is a nested `{ id }`: an
  * `@odata.bind` has been seen to be ignored, leaving no control at all.
  */
 const policyBody = (
   name: string,
   groupId: string,
-  breakGlassGroupId: string,
+  { breakGlassGroupId, leftOut = [] }: { readonly breakGlassGroupId: string; readonly leftOut?: readonly LeftOut[] },
   strengthId: string,
 ): Record<string, unknown> => ({
   displayName: `${NAME_PREFIX} ${name}`,
   state: REPORT_ONLY,
   conditions: {
     clientAppTypes: ["all"],
-    applications: { includeApplications: ["All"] },
+    ...conditionsOf(leftOut),
     users: { includeGroups: [groupId], excludeGroups: [breakGlassGroupId] },
   },
   grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: strengthId } },

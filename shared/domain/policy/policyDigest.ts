@@ -18,6 +18,7 @@ export const judgedBy = (
       canonicalJson({
         wave: waveDefinitionDigest,
         workforce: definitionDigest(workforcePolicyBody(tenant)),
+        ...(tenant.leftOut && tenant.leftOut.length > 0 && { leftOut: tenant.leftOut }),
         combinations: wholeOf(strength) ?? "none",
       }),
     )

@@ -56,7 +56,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }
@@ -107,6 +107,15 @@ function evidenceCard({
   ];
   return html`<section class="card"><h2>What a start switches on</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
 <p><a href="/api/policies/preview">The policies, exactly as they are created</a></p></section>`;
+}
+
+function leftOutCard({ leftOut }: EnforcementStatus): Html | false {
+  if (leftOut.length === 0) return false;
+  const lines = leftOut.map(
+    ({ name, owner, reason, until, caughtBy, isOver }) =>
+      html`<dt>${sentence(name)}</dt><dd>${reason}. ${owner} answers for it, until ${until}${isOver && html` <strong>(over: no start until the setting is changed)</strong>`}. The policy ${caughtBy} has to catch it.</dd>`,
+  );
+  return html`<section class="card"><h2>What is left out</h2><p class="soft">No passkey is asked for there, by the setting LEFT_OUT.</p><dl>${lines}</dl></section>`;
 }
 
 function actionsCard(
