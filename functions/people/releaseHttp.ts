@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRules.ts";
+import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
 import { personPage } from "../../shared/web/pages/personPage.ts";
@@ -117,6 +118,7 @@ export const showPerson =
           may: mayOf(principal),
           viewerId: principal.oid,
           formToken: formToken(config, principal.oid, purposeOf(user.id), now),
+          passWillDo: takesPass(config.enforcedStrengthId),
         }),
       );
     });

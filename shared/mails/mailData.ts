@@ -90,6 +90,8 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly deniedAt: string;
     /** Nobody was stopped yet: the methods policy lets in none of their passkeys any more. */
     readonly isByMethodsPolicy?: boolean | undefined;
+    /** The strength takes no pass: a code would let nobody in. */
+    readonly passWontDo?: boolean | undefined;
     readonly timeZone: string;
   };
   /** To somebody with a passkey, to whose account a sign-in without it was stopped. */

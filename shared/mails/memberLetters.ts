@@ -173,6 +173,16 @@ export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Le
         subject: "You could not sign in - here is what to do",
         why: `On ${day} you were turned away when signing in at ${brand.organizationName}, because your account has no working passkey.`,
       };
+  if (data.passWontDo)
+    return {
+      subject: what.subject,
+      greeting: hello(data.displayName),
+      paragraphs: [
+        what.why,
+        `Call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in. They know already, and can be reached at ${brand.helpdeskMail}, too.`,
+      ],
+      after: ["A one-time code would not let you in here, so nobody will give you one."],
+    };
   return {
     subject: what.subject,
     greeting: hello(data.displayName),

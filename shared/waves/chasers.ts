@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
+import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -23,8 +24,15 @@ const WEEK_MS = days(7);
 const LEAST_OFFER_DAYS = 2;
 
 /** In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. */
-export const isDueForChaser = (member: WaveMember, now: Date, config: Pick<Config, "rules">): boolean =>
-  isInScope(member) && nextChase(member, now, config.rules).kind === "mail";
+export const isDueForChaser = (
+  member: WaveMember,
+  now: Date,
+  config: Pick<Config, "rules" | "enforcedStrengthId">,
+): boolean => isInScope(member) && mayHaveCode(member, config) && nextChase(member, now, config.rules).kind === "mail";
+
+/** Chasers speak of a code. Whoever is enforced under a strength that takes none is helped in other ways. */
+const mayHaveCode = ({ enforcedAt }: WaveMember, { enforcedStrengthId }: Pick<Config, "enforcedStrengthId">): boolean =>
+  enforcedAt === undefined || takesPass(enforcedStrengthId);
 
 /** Chasers that reached nobody. */
 interface ChaseTally {

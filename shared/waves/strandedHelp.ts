@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { mailKeys, offerKeys } from "../domain/mail/keys.ts";
+import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { isBefore, verdictOn } from "../domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -20,8 +21,8 @@ export type HelpEnd =
 
 /**
  * Helps a page of those who are stranded without a usable passkey: the helpdesk hears of them all, their manager gets a
- * link for a pass, they get a notice. Nobody is taken out of the policy for it; the press of a link for a pass is what
- * lets somebody in. Safe to repeat by the keys of a day.
+ * link for a pass where one would let them in, they get a notice. Nobody is taken out of the policy for it; the press
+ * of a link for a pass is what lets somebody in. Safe to repeat by the keys of a day.
  * @param after the page begins behind this member.
  */
 export async function helpStrandedMembers(
@@ -39,12 +40,14 @@ export async function helpStrandedMembers(
   const day = now.toISOString().slice(0, 10);
   if (after === undefined)
     await trySendStranded(ports, config, wave, (await allMembers(store, wave.waveId)).filter(isWaiting));
-  // A pass is never made for privileged people and guests.
+  // A pass is never made for privileged people and guests, and for nobody whom it would not let in.
   const forPass = picked.filter(
-    ({ sortedOut }) => sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled",
+    ({ sortedOut }) =>
+      takesPass(config.enforcedStrengthId) &&
+      (sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled"),
   );
   const offered = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
-  const { waitSeconds } = await offerPasses(ports, config, wave, forPass, offered);
+  const { waitSeconds } = forPass.length > 0 ? await offerPasses(ports, config, wave, forPass, offered) : {};
   const { later } = await sendMails(ports, wave.waveId, noticesTo(config, wave, picked, day), config.tenantId);
   if (waitSeconds !== undefined || later)
     return { kind: "later", seconds: Math.max(waitSeconds ?? 1, later?.seconds ?? 1) };
@@ -60,7 +63,13 @@ export async function helpStrandedMembers(
 function noticesTo(config: Config, { timeZone }: WaveFacts, people: readonly WaveMember[], day: string) {
   return people.flatMap(({ userId, displayName, mail: address, denied }) => {
     if (!address || !denied) return [];
-    const data = { displayName, deniedAt: denied.at, timeZone, isByMethodsPolicy: denied.log === undefined };
+    const data = {
+      displayName,
+      deniedAt: denied.at,
+      timeZone,
+      isByMethodsPolicy: denied.log === undefined,
+      passWontDo: !takesPass(config.enforcedStrengthId),
+    };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });

@@ -3,6 +3,7 @@ import { chunks } from "../../../shared/domain/chunks.ts";
 import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import { takesPass } from "../../../shared/domain/policy/policyDefinition.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -35,7 +36,9 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
     for (const person of page) stranded.push(...(await lookUp(ports, config, person)));
     const users = stranded.map(({ user }) => user);
     if (users.length > 0) await trySendStranded(ports, config, undefined, asMembers(users));
-    const forPass = stranded.filter(({ mayGetPass }) => mayGetPass).map(({ user }) => user);
+    const forPass = stranded
+      .filter(({ mayGetPass }) => mayGetPass && takesPass(config.enforcedStrengthId))
+      .map(({ user }) => user);
     const story = { timeZone: config.defaultTimeZone };
     const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
     const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
@@ -65,7 +68,8 @@ const asMembers = (users: readonly DirectoryUser[]) =>
 function noticesTo(config: Config, people: readonly Stranded[], day: string) {
   return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address } }) => {
     if (!address || !denied) return [];
-    const data = { displayName, deniedAt: denied.at, timeZone: config.defaultTimeZone };
+    const passWontDo = !takesPass(config.enforcedStrengthId);
+    const data = { displayName, deniedAt: denied.at, passWontDo, timeZone: config.defaultTimeZone };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });

@@ -122,7 +122,7 @@ export function strengthFinding(
     : { kind: "strength", say: `somebody has changed what the strength allows: ${now.join("; ")}` };
 }
 
-/** What is left out of the workforce policy, while it runs, and not caught by another one, or for longer than declared. */
+/** What is left out while the workforce policy runs, and not caught by another one, or for longer than declared. */
 export function leftOutFinding(
   known: EnforcementSwitch | undefined,
   faults: readonly string[],

@@ -16,7 +16,7 @@ const common = {
 };
 
 const appId = z.guid("must be the client id of an app").toLowerCase();
-/** They come with a companion policy of the same strength or not at all: a sign-in for baseline scopes is judged by one. */
+/** The wizard's two need a companion policy of the same strength: sign-ins for baseline scopes are judged by one. */
 const anApp = appId.refine(
   (id) => !(wizardAppIds as readonly string[]).includes(id),
   "is an app that sign-ins for baseline scopes are judged by: left out, a password with any second factor gets in. It needs a companion policy of the same strength, which this app does not make",

@@ -116,8 +116,8 @@ export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, R
 }
 
 /**
- * As it is created: report-only, all apps but for what is declared, break-glass accounts left out. The strength is a nested `{ id }`: an
- * `@odata.bind` has been seen to be ignored, leaving no control at all.
+ * As it is created: report-only, all apps but for what is declared, break-glass accounts left out. The strength is a
+ * nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control at all.
  */
 const policyBody = (
   name: string,

@@ -17,6 +17,8 @@ export interface PersonPageData extends Frame {
   readonly may: { readonly ask: boolean; readonly confirm: boolean; readonly end: boolean };
   readonly viewerId: string;
   readonly formToken: string;
+  /** Whether a pass lets in somebody who is enforced. */
+  readonly passWillDo: boolean;
 }
 
 /** One person: whether and why they are enforced, whether they are released, and what the viewer may do about it. */
@@ -27,6 +29,9 @@ export function personPage(data: PersonPageData): string {
   return layout(data, user.displayName, body);
 }
 
+const NO_PASS =
+  "A one-time code does not let in anybody who is enforced: the strength takes none. Whoever lost the passkey needs a key that the helpdesk has provisioned for them.";
+
 const rowWords: Readonly<Record<EnforcementState, string>> = {
   due: "Due: enters after the first sign-in with the passkey",
   entering: "Being put into the enforced group",
@@ -35,7 +40,7 @@ const rowWords: Readonly<Record<EnforcementState, string>> = {
   ended: "Not enforced any more",
 };
 
-function enforcedCard({ rows, timeZone }: PersonPageData): Html {
+function enforcedCard({ rows, timeZone, passWillDo }: PersonPageData): Html {
   if (rows.length === 0)
     return html`<section class="card"><h2>Enforcement</h2><p>This person is not enforced: a password still gets in. They enter with their wave, or after the first sign-in with the passkey of a new hire.</p></section>`;
   const facts = rows.map(({ source, state, at, by }) => {
@@ -43,7 +48,7 @@ function enforcedCard({ rows, timeZone }: PersonPageData): Html {
     const of = wave === undefined ? "As a new hire" : html`<a href="/waves/${wave}">Wave ${wave}</a>`;
     return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
   });
-  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects.</p></section>`;
+  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">${passWillDo ? "Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects." : NO_PASS}</p></section>`;
 }
 
 function releaseCard({ release, timeZone, now }: PersonPageData): Html {
@@ -100,7 +105,7 @@ const formFor = ({ user, formToken }: PersonPageData, inside: Html): Html =>
 const askForm = (data: PersonPageData): Html =>
   html`<details><summary>Ask for a release</summary>${formFor(
     data,
-    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. Whoever lost a passkey gets a one-time code from the manager. Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
+    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. ${data.passWillDo ? "Whoever lost a passkey gets a one-time code from the manager." : NO_PASS} Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
 <label for="reason">Which app or device?</label><input type="text" id="reason" name="reason" required maxlength="500" autocomplete="off">
 <label for="hours">For how many hours? At most ${MOST_HOURS}.</label><input type="number" id="hours" name="hours" required min="1" max="${MOST_HOURS}" value="1">
 <button class="grave" type="submit">Ask for it</button>`,

@@ -133,7 +133,7 @@ function deniedCard({
 }: WaveStatus): Html | false {
   if (enforcingAt === undefined) return false;
   const facts: readonly (readonly [string, string])[] = [
-    ["Stranded", `${strandedRecently} (no working passkey; offered a code)`],
+    ["Stranded", `${strandedRecently} (no working passkey; they are being helped)`],
     [
       "Stopped attempts",
       `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,

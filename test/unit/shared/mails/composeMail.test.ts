@@ -272,6 +272,12 @@ test("the notice of a blocked sign-in says how to get in again, and promises no 
   expect(plainText).not.toMatch(/old way|password/);
 });
 
+test("the notice of a blocked sign-in sends nobody for a code that would not let them in", () => {
+  const { plainText } = compose("blockedNotice", { passWontDo: true });
+  expect(plainText).toMatch(/Call the helpdesk.*set up a key.*one-time code would not let you in/s);
+  expect(plainText).not.toMatch(/Ask your manager|link for it/);
+});
+
 describe("the mail about a date that was set for one person", () => {
   test("names the day, what stops working, and the code that the manager has", () => {
     const { subject, plainText } = compose("entryWarning");

@@ -244,7 +244,7 @@ describe("what the workforce policy stopped", () => {
   test("is told from the first entry on, and not before", () => {
     expect(card(swept, "Stopped within a day")).toBeUndefined();
     const text = card({ ...enforcing, strandedRecently: 2, stoppedRecently: 7 }, "Stopped within a day");
-    expect(text).toContain("Stranded2 (no working passkey; offered a code)");
+    expect(text).toContain("Stranded2 (no working passkey; they are being helped)");
     expect(text).toContain(
       "Stopped attempts7 (the owner has a passkey and somebody knew the password, or nobody could look yet)",
     );
