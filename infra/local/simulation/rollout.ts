@@ -3,6 +3,7 @@ import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world/world.ts";
 import { type AdminApi, adminApisOf } from "./adminApi.ts";
 import { bringUpDoor, portalOf } from "./bringUpDoor.ts";
+import { comeBack, isTaken } from "./comeBack.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
@@ -53,13 +54,16 @@ export function startRollout(options: {
     })
     .catch(reject);
 
-  at(RUN_STARTS_AT + WAVES_START_AFTER_MS, "an admin starts the waves", async () => {
-    for (const wave of waves) {
-      const answer = await starter.post("/api/waves", wave);
-      if (answer.status !== 202)
-        throw new Error(`POST /api/waves was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    }
-  });
+  comeBack({
+    clock,
+    at: RUN_STARTS_AT + WAVES_START_AFTER_MS,
+    what: "an admin starts the waves",
+    // A wave that is there already is taken once more.
+    visit: async () => {
+      for (const wave of waves) if (!(await isTaken(starter, "/api/waves", wave))) return "lookAgain";
+      return "over";
+    },
+  }).catch(reject);
 
   const readEveryEvening = () => {
     at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
