@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRules.ts";
 import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
+import { type ShownRefusal, shownRefusals } from "../../shared/domain/enforcement/shownRefusals.ts";
+import { isUnreadableRow } from "../../shared/errors.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
 import { personPage } from "../../shared/web/pages/personPage.ts";
@@ -15,6 +17,7 @@ import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
 import { decideRelease } from "./decideRelease.ts";
+import { notedOf } from "./notedOf.ts";
 import type { ReleaseNeeds } from "./releaseOnce.ts";
 import { type ReleaseBody, releaseSchemaOf } from "./requests.ts";
 import type { ReleaseStatus } from "./schemas.ts";
@@ -79,7 +82,20 @@ async function statusFor({ store }: Pick<ReleaseNeeds, "store">, userId: string)
   return { release };
 }
 
-/** `GET /api/people/{userId}/release`: the person's last release; nothing where there was none. */
+/** @returns `undefined` while a row cannot be read, which is told of: nobody is kept from ending a release by it. */
+async function refusalsOf(
+  { store }: Pick<ReleaseNeeds, "store">,
+  userId: string,
+): Promise<readonly ShownRefusal[] | undefined> {
+  try {
+    return shownRefusals(await notedOf(store, userId));
+  } catch (error) {
+    if (isUnreadableRow(error)) return undefined;
+    throw error;
+  }
+}
+
+/** `GET /api/people/{userId}/release`: the person's last release, where there was one, and what was stopped. */
 export const showRelease =
   (ports: Pick<ReleaseNeeds, "store">, config: Config) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
@@ -88,7 +104,10 @@ export const showRelease =
     const say = sayTo(request, config);
     const userId = userIn(request);
     if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
-    return orTryAgain(say, async () => json<ReleaseStatus>(200, await statusFor(ports, userId)));
+    return orTryAgain(say, async () => {
+      const [known, refusals] = [await statusFor(ports, userId), await refusalsOf(ports, userId)];
+      return json<ReleaseStatus>(200, { ...known, ...(refusals && { refusals }) });
+    });
   };
 
 /** `GET /people/{userId}`: the same for people, with what the viewer may do about it. */
@@ -106,6 +125,7 @@ export const showPerson =
       const now = ports.clock.now();
       const { release } = await statusFor(ports, user.id);
       const rows = await ports.store.enforcementsOf([user.id]);
+      const refusals = await refusalsOf(ports, user.id);
       return page(
         200,
         personPage({
@@ -113,6 +133,7 @@ export const showPerson =
           timeZone: config.defaultTimeZone,
           user,
           rows,
+          refusals,
           release,
           now,
           may: mayOf(principal),

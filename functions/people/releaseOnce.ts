@@ -11,7 +11,7 @@ import { nameIn, releaseLines, tellReleased, tellStranded } from "./tellRelease.
 
 export type ReleaseNeeds = Pick<
   Ports,
-  "store" | "clock" | "directory" | "methods" | "policies" | "policyWriter" | "email"
+  "store" | "clock" | "directory" | "methods" | "policies" | "policyWriter" | "email" | "reports"
 >;
 
 /** How far one step came. `again`: the next one can be taken soon; `settled`: nothing is to be done before its time. */

@@ -4,7 +4,7 @@ import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { atPart, endOf, type ReadingPart, unseenAmong, withSeen } from "../../shared/domain/signIns/signInFeed.ts";
 import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
 import type { Refusal } from "../../shared/domain/wave/refusal.ts";
-import { isNoted, newsAmong, withNews } from "../../shared/domain/wave/refusals.ts";
+import { isNoted, newsAmong, refusalOf, withNews } from "../../shared/domain/wave/refusals.ts";
 import { enforcingSince } from "../../shared/domain/wave/watchSteps.ts";
 import { areEnforcedPeople, enforcedAmong, type Piece, type Round, wavesOf, withResult } from "./round.ts";
 import { tellBlind } from "./seePolicies.ts";
@@ -47,19 +47,7 @@ type ByUser = ReadonlyMap<string, readonly Refusal[]>;
 
 function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ByUser {
   const byUser = Map.groupBy(signIns, ({ userId }) => userId);
-  return new Map(
-    [...byUser].map(([userId, some]) => [
-      userId,
-      some.map(
-        ({ createdDateTime: at, correlationId, deviceId }): Refusal => ({
-          at,
-          log,
-          ...(correlationId !== undefined && { correlationId }),
-          ...(deviceId !== undefined && { deviceId }),
-        }),
-      ),
-    ]),
-  );
+  return new Map([...byUser].map(([userId, some]) => [userId, some.map((one) => refusalOf(log, one))]));
 }
 
 /** @returns where somebody was stopped in the time of this reading. */

@@ -50,6 +50,7 @@ const releasePerson: ZodOpenApiOperationObject = {
         "privileged",
         "rolesUnreadable",
         "stoppedAttempts",
+        "logUnreadable",
         "releasedLately",
         "passWillDo",
         "nothingToConfirm",

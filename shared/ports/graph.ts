@@ -124,6 +124,13 @@ export interface ReportReader {
     to: string,
     next?: string,
   ): Promise<Page<SignIn>>;
+  /** The same of one user, the latest thousand. One request. */
+  stoppedSignInsOf(
+    kind: "interactive" | "nonInteractive",
+    userId: string,
+    from: string,
+    to: string,
+  ): Promise<readonly SignIn[]>;
   /**
    * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
    * others try and fail at makes no page longer.

@@ -55,6 +55,7 @@ export const ProblemCodeSchema = z.enum([
   "stale",
   "stopUnderWay",
   "stoppedAttempts",
+  "logUnreadable",
   "strengthTakesNoPass",
   "strengthUnfit",
   "tooLarge",

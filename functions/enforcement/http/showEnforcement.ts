@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { countRecently } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
@@ -25,13 +26,17 @@ export const showEnforcement =
     return orTryAgain(sayTo(request, config), async () => {
       const status = await readEnforcementStatus(ports, config);
       const audit = await ports.store.recent(ENFORCEMENT_SCOPE, AUDIT_LINES);
-      if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, audit });
+      const outsideWaves = countRecently(await ports.store.refusedPeople(), ports.clock.now());
+      if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, outsideWaves, audit });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, enforcementPage({ ...frame, timeZone, status, audit, actions, hurdle, doorMode: config.door }));
+      return page(
+        200,
+        enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, actions, hurdle, doorMode: config.door }),
+      );
     });
   };
 

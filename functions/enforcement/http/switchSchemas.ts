@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { AuditEventSchema } from "../../../shared/domain/audit.ts";
+import { OthersRecentlySchema } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { EnforcementStatusSchema, StartEvidenceSchema } from "../../../shared/enforcement/enforcementStatus.ts";
 import { LeftOutForPeopleSchema } from "../../../shared/enforcement/leftOutStatus.ts";
 
 /** The answer of `GET /api/enforcement`. */
 export const EnforcementWithAuditSchema = EnforcementStatusSchema.extend({
+  outsideWaves: OthersRecentlySchema.describe("People who are enforced, whom no wave watches, within the last day."),
   audit: z.array(AuditEventSchema).readonly().describe("The last lines of the trail, newest first."),
 });
 export type EnforcementWithAudit = z.infer<typeof EnforcementWithAuditSchema>;

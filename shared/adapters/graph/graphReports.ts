@@ -13,6 +13,7 @@ import { query } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 
 const PAGE = 1000;
+const STOPPED = "conditionalAccessStatus eq 'failure' and ";
 const SATISFIED = "conditionalAccessStatus eq 'success' and ";
 const SELECT = "id,createdDateTime,userId,status";
 type SignInKind = Parameters<ReportReader["signIns"]>[0];
@@ -145,8 +146,14 @@ export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
     },
 
     signIns: (kind, from, to, next) => signIns("sweep", kind, from, to, next),
-    stoppedSignIns: (kind, from, to, next) =>
-      signIns("watch", kind, from, to, next, "conditionalAccessStatus eq 'failure' and "),
+    stoppedSignIns: (kind, from, to, next) => signIns("watch", kind, from, to, next, STOPPED),
+    stoppedSignInsOf: async (kind, userId, from, to) => {
+      const only = `userId eq ${literal(userId)} and ${STOPPED}`;
+      const { items, next } = await signIns("live", kind, from, to, undefined, only);
+      // An empty page with a next one does not say that there is nothing.
+      if (items.length === 0 && next !== undefined) throw new TransientError("the sign-in log gave an empty page");
+      return items.filter((one) => isAmong([one.userId], userId));
+    },
     satisfiedSignIns: (from, to, next) => signIns("watch", "interactive", from, to, next, SATISFIED),
     satisfiedSignInsOf: async (userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${SATISFIED}`;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { days, hours } from "../calendar/durations.ts";
 import type { Denial } from "../wave/denial.ts";
 import { isBefore, replaces, type Verdict, verdictOnLast } from "../wave/denialVerdict.ts";
@@ -52,6 +53,19 @@ export const waitsForHelp = (person: RefusedPerson, now: Date): boolean =>
 /** Whether the denial lies within the last day, to be counted and told of. */
 export const isOfLastDay = ({ denied }: RefusedPerson, now: Date): boolean =>
   denied !== undefined && now.getTime() - Date.parse(denied.at) <= hours(24);
+
+/** How many of those whom no wave watches were denied within the last day, as a wave's page counts its members. */
+export const OthersRecentlySchema = z.object({
+  stranded: z.number().int().describe("Without a usable passkey, looked at live."),
+  stopped: z.number().int().describe("With one, so that somebody knew a password; or whom nobody could look at yet."),
+});
+export type OthersRecently = Readonly<z.infer<typeof OthersRecentlySchema>>;
+
+export function countRecently(people: readonly RefusedPerson[], now: Date): OthersRecently {
+  const meanings = people.filter((person) => isOfLastDay(person, now)).map((person) => meaningOf(person, now));
+  const count = (...wanted: readonly Verdict[]) => meanings.filter((meaning) => wanted.includes(meaning)).length;
+  return { stranded: count("stranded"), stopped: count("stoppedAttempt", "toBeLookedAt") };
+}
 
 /** What a wave's watch knows of a member. */
 type Left = Omit<RefusedPerson, "userId" | "checkedAt" | "hasUsablePasskey">;

@@ -18,8 +18,8 @@ export interface ReleaseCase {
   readonly isBreakGlass: boolean;
   /** Live; `undefined` when Entra does not show it. */
   readonly holdsPasskey: boolean | undefined;
-  /** A sign-in with the person's password was stopped lately. */
-  readonly wasAttempted: boolean;
+  /** A sign-in with the person's password was stopped lately; or the log does not say whether one was. */
+  readonly wasAttempted: boolean | "unreadable";
   /** The strength takes a pass, and the tenant makes them. */
   readonly passWillDo: boolean;
   readonly known: Release | undefined;
@@ -35,6 +35,7 @@ type ReleaseRefusal =
   | "privileged"
   | "rolesUnreadable"
   | "stoppedAttempts"
+  | "logUnreadable"
   | "releasedLately"
   | "passWillDo"
   | "nothingToConfirm"
@@ -84,6 +85,7 @@ function personFault(asked: ReleaseCase): ReleaseRefusal | undefined {
   if (open.length === 0 || open.some(({ state }) => state !== "in")) return "notEnforced";
   if (privilege.kind === "privileged" || asked.isBreakGlass) return "privileged";
   if (privilege.kind !== "none") return "rolesUnreadable";
+  if (asked.wasAttempted === "unreadable") return "logUnreadable";
   if (asked.wasAttempted) return "stoppedAttempts";
   if (known && wasReleasedLately(known, now)) return "releasedLately";
   // A lost credential gets a pass. Of an account that Entra does not show nobody knows, so it is no reason.
@@ -102,6 +104,8 @@ const sayings: Readonly<Record<ReleaseRefusal, string>> = {
     "It could not be read whether this person has admin rights, so nobody releases them. Try again later.",
   stoppedAttempts:
     "Sign-ins with this person's password were stopped within the last seven days: somebody else may know it. Nobody is released then. Have the password changed.",
+  logUnreadable:
+    "The sign-in log of this person cannot be read, or does not show which policies applied, so nobody can tell whether somebody else has tried the password. Nobody is released then. Have the app's permission to read the log and the policies looked at.",
   releasedLately: "This person was released less than seven days ago. Mend the app or the device instead.",
   passWillDo:
     "This account holds no usable passkey. A release is for an app or a device that cannot do passkeys; a lost passkey gets a one-time code from the manager.",

@@ -1,4 +1,4 @@
-import type { SignIn } from "../people/signIn.ts";
+import type { SignIn, SignInLog } from "../people/signIn.ts";
 import type { Denial } from "./denial.ts";
 import { isBefore, isPrompt, replaces } from "./denialVerdict.ts";
 import type { WaveMember } from "./member.ts";
@@ -8,6 +8,14 @@ import type { Refusal } from "./refusal.ts";
 const MOST = 20;
 
 type Refused = Pick<WaveMember, "refusals" | "denied" | "deniedAsOf" | "passkeyUsedAt">;
+
+/** What is noted of a sign-in that the workforce policy stopped. */
+export const refusalOf = (log: SignInLog, { createdDateTime: at, correlationId, deviceId }: SignIn): Refusal => ({
+  at,
+  log,
+  ...(correlationId !== undefined && { correlationId }),
+  ...(deviceId !== undefined && { deviceId }),
+});
 
 /** Whether nobody knows yet what became of it. */
 export const isOpen = ({ found }: Refusal): boolean => found === undefined;

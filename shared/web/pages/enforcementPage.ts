@@ -1,5 +1,6 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import type { DoorMode } from "../../domain/door/doorRule.ts";
+import type { OthersRecently } from "../../domain/enforcement/refusedPerson.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
 import type { SwitchAction } from "../../enforcement/switchActions.ts";
@@ -15,6 +16,7 @@ import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
 export interface EnforcementPageData extends Frame {
   readonly timeZone: string;
   readonly status: EnforcementStatus;
+  readonly outsideWaves: OthersRecently;
   readonly audit: readonly AuditEvent[];
   /** What the viewer may do now, each with the token of its form. */
   readonly actions: readonly { readonly action: SwitchAction; readonly formToken: string }[];
@@ -49,7 +51,7 @@ const nextWords: Readonly<Record<SwitchState, string>> = {
 
 /** Whether people are enforced, who decided what, what a start switches on, and what the viewer may do about it. */
 export function enforcementPage(data: EnforcementPageData): string {
-  const { timeZone, status, audit, hurdle } = data;
+  const { timeZone, status, outsideWaves, audit, hurdle } = data;
   // The frame has it already, where it is the thing to do.
   const actions = data.actions.filter(({ action }) => action !== "stop" || data.stop?.kind !== "offered");
   const body = html`<h1>Enforcement</h1>
@@ -57,6 +59,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
 ${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }
@@ -117,6 +120,9 @@ function leftOutCard({ leftOut }: EnforcementStatus): Html | false {
   );
   return html`<section class="card"><h2>What is left out</h2><p class="soft">No passkey is asked for there, by the setting LEFT_OUT.</p><dl>${lines}</dl></section>`;
 }
+
+const outsideCard = ({ stranded, stopped }: OthersRecently): Html =>
+  html`<section class="card"><h2>Enforced outside every wave, last 24 hours</h2><dl><dt>Stranded without a passkey</dt><dd>${stranded}</dd><dt>Sign-ins stopped, or not judged yet</dt><dd>${stopped}</dd></dl><p class="soft">New hires, and whoever stays in after a wave was rolled back. A wave's page counts its own members.</p></section>`;
 
 function actionsCard(
   status: EnforcementStatus,

@@ -1,5 +1,6 @@
 import type { Enforcement, EnforcementState } from "../../domain/enforcement/enforcement.ts";
 import { isAsked, isOpen, MOST_HOURS, type Release } from "../../domain/enforcement/release.ts";
+import type { ShownRefusal } from "../../domain/enforcement/shownRefusals.ts";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { isSamePerson } from "../../domain/people/person.ts";
 import { momentIn } from "../../mails/dates.ts";
@@ -11,6 +12,8 @@ export interface PersonPageData extends Frame {
   readonly user: Pick<DirectoryUser, "id" | "displayName" | "userPrincipalName">;
   /** Why this person is, or was, in the enforced group. */
   readonly rows: readonly Pick<Enforcement, "source" | "state" | "at" | "by">[];
+  /** The last sign-ins that were stopped; `undefined` while they cannot be read. */
+  readonly refusals: readonly ShownRefusal[] | undefined;
   readonly release: Release | undefined;
   readonly now: Date;
   /** What the viewer's roles allow. */
@@ -25,7 +28,7 @@ export interface PersonPageData extends Frame {
 export function personPage(data: PersonPageData): string {
   const { user } = data;
   const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
-<div class="cards">${enforcedCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
+<div class="cards">${enforcedCard(data)}${refusalsCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
   return layout(data, user.displayName, body);
 }
 
@@ -49,6 +52,26 @@ function enforcedCard({ rows, timeZone, passWillDo }: PersonPageData): Html {
     return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
   });
   return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">${passWillDo ? "Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects." : NO_PASS}</p></section>`;
+}
+
+const refusalWords: Readonly<Record<ShownRefusal["meaning"], string>> = {
+  answered: "Answered: the owner got in then",
+  notJudged: "Not judged yet: the account is looked at within hours",
+  background: "A refresh in the background, at which nobody types a password",
+  stoppedAttempt: "Stopped attempt: the account holds a working passkey, so somebody else may know the password",
+  stranded: "Stranded: the account held no working passkey; the manager was offered a one-time code",
+};
+
+function refusalsCard({ refusals, timeZone }: PersonPageData): Html {
+  const list = (some: readonly ShownRefusal[]) =>
+    html`<ul class="log">${some.map(({ at, meaning }) => html`<li><time datetime="${at}">${momentIn(timeZone, at)}</time>${refusalWords[meaning]}</li>`)}</ul>`;
+  const body =
+    refusals === undefined
+      ? html`<p>They cannot be read just now. The operators are told of it.</p>`
+      : refusals.length > 0
+        ? list(refusals)
+        : html`<p class="soft">None is known of the last days.</p>`;
+  return html`<section class="card"><h2>Sign-ins that were stopped</h2>${body}<p class="soft">The sign-in log is read at least every four hours.</p></section>`;
 }
 
 function releaseCard({ release, timeZone, now }: PersonPageData): Html {

@@ -54,6 +54,12 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.#page(this.#between(kind, from, to).filter(isStopped), next, kind);
   }
 
+  async stoppedSignInsOf(kind: SignInKind, userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+    this.enter("stoppedSignInsOf", kind, userId, from, to);
+    const theirs = this.#between(kind, from, to).filter((one) => one.userId === userId && isStopped(one));
+    return theirs.map((signIn) => this.#asSeen(signIn, kind));
+  }
+
   async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("satisfiedSignIns", from, to, next);
     return this.#page(this.#satisfied(from, to), next, "interactive");

@@ -148,6 +148,27 @@ describe("the page", () => {
     expect(page.querySelector(".log")?.text).toContain("Start of enforcement confirmed");
   });
 
+  test("counts who was denied outside every wave within a day", async () => {
+    const now = world.ports.clock.now().getTime();
+    const denied = (hoursAgo: number, foundAs?: "stranded" | "stoppedAttempt") => ({
+      at: new Date(now - hoursAgo * 3_600_000).toISOString(),
+      log: "interactive" as const,
+      ...(foundAs && { foundAs }),
+    });
+    await world.ports.store.mergeRefusedPeople([
+      { userId: "a", denied: denied(1, "stranded") },
+      { userId: "b", denied: denied(23, "stoppedAttempt") },
+      { userId: "c", denied: denied(2) },
+      { userId: "d", denied: denied(25, "stranded") },
+      { userId: "e", refusals: [] },
+    ]);
+    const { jsonBody } = await get("/api/enforcement");
+    expect(jsonBody).toMatchObject({ outsideWaves: { stranded: 1, stopped: 2 } });
+    expect((await pageFor(asAuditor())).text).toMatch(
+      /Stranded without a passkey1Sign-ins stopped, or not judged yet2/,
+    );
+  });
+
   test("is there, with its stop, whatever Graph says", async () => {
     world.ports.policies.refuseNext("strength");
     expect(await buttonsFor(asHelpdesk())).toEqual(["Stop enforcement"]);

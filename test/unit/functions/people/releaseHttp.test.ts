@@ -4,11 +4,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { showPerson, showRelease } from "../../../../functions/people/releaseHttp.ts";
 import type { ReleaseStatus } from "../../../../functions/people/schemas.ts";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
+import type { SignIn, SignInLog } from "../../../../shared/domain/people/signIn.ts";
 import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
-import { TransientError } from "../../../../shared/errors.ts";
+import type { Denial } from "../../../../shared/domain/wave/denial.ts";
+import { RefusedError, TransientError, unreadableRow } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
+import { WORKFORCE_POLICY_ID } from "../../../support/enforcement/enforcedTenant.ts";
 import { handCode } from "../../../support/passes/handCode.ts";
 import { ADA, ASK, BO, JSON_BODY, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
@@ -170,6 +173,47 @@ const forbidden: readonly (readonly [string, () => unknown, number, string])[] =
     409,
     "stoppedAttempts",
   ],
+  ["a try of a minute ago, which stands in no row yet", () => stopped(1), 409, "stoppedAttempts"],
+  ["a try of five days ago that nobody noted", () => stopped(5 * 24 * 60), 409, "stoppedAttempts"],
+  [
+    "a try, while the owner signed in elsewhere",
+    () => {
+      stopped(60, { correlationId: "theirs", deviceId: "phone" });
+      satisfied(59, { correlationId: "own", deviceId: "laptop" });
+    },
+    409,
+    "stoppedAttempts",
+  ],
+  [
+    "a try after the person was stranded",
+    () => {
+      stopped(60);
+      return noteOutside({ at: minutesAgo(120), foundAs: "stranded" });
+    },
+    409,
+    "stoppedAttempts",
+  ],
+  ["an attempt outside every wave", () => noteOutside({ foundAs: "stoppedAttempt" }), 409, "stoppedAttempts"],
+  [
+    "an attempt outside every wave that only the trail still knows",
+    () =>
+      world.ports.store.append([
+        { scope: "app", id: "x", at: "2026-06-08T08:00:00.000Z", who: BO, what: "attemptStopped", subjectId: MIA },
+      ]),
+    409,
+    "stoppedAttempts",
+  ],
+  ["a log that is refused", () => world.ports.reports.refuseNext("stoppedSignInsOf"), 409, "logUnreadable"],
+  ["a log that is throttled", () => world.ports.reports.throttleNext("stoppedSignInsOf", 10), 503, "tryAgain"],
+  [
+    "a log that does not show which policies applied",
+    () => {
+      world.ports.reports.hideAppliedPolicies = true;
+      stopped(60);
+    },
+    409,
+    "logUnreadable",
+  ],
   ["the person privileged", () => world.ports.directory.privileged.add(MIA), 409, "privileged"],
   [
     "the person among the break-glass accounts",
@@ -187,6 +231,23 @@ const forbidden: readonly (readonly [string, () => unknown, number, string])[] =
   ["methods throttled", () => world.ports.methods.throttleNext("methodsOf", 10), 503, "tryAgain"],
   ["the wave's rows of this person unreadable", () => world.row("in", waveSource("wave-9")), 503, "tryAgain"],
 ];
+const minutesAgo = (minutes: number) => new Date(world.ports.clock.now().getTime() - minutes * 60_000).toISOString();
+const signedIn = (result: string, minutes: number, { log, ...flow }: Partial<SignIn> & { log?: SignInLog } = {}) =>
+  world.ports.reports.addSignIn(
+    {
+      userId: MIA,
+      createdDateTime: minutesAgo(minutes),
+      appliedConditionalAccessPolicies: [{ id: WORKFORCE_POLICY_ID, result }],
+      ...flow,
+    },
+    log,
+  );
+const stopped = (...about: [number, (Partial<SignIn> & { log?: SignInLog })?]) => signedIn("failure", ...about);
+const satisfied = (...about: [number, Partial<SignIn>?]) => signedIn("success", ...about);
+const noteOutside = (change: Partial<Denial>) =>
+  world.ports.store.mergeRefusedPeople([
+    { userId: MIA, denied: { at: "2026-06-10T08:00:00.000Z", log: "interactive", ...change } },
+  ]);
 const denied = (change: { foundAs?: "stoppedAttempt" }) =>
   world.ports.store.mergeMembers("wave-1", [
     { userId: MIA, denied: { at: "2026-06-10T08:00:00.000Z", log: "interactive", ...change } },
@@ -206,6 +267,43 @@ describe.each(forbidden)("with %s", (_case, happen, status, said) => {
     expect((await world.release())?.state).toBe("asked");
     await nothingChanged();
   });
+});
+
+test.each<[string, () => unknown]>([
+  [
+    "a prompt that the owner answered",
+    () => {
+      stopped(60, { correlationId: "own" });
+      satisfied(59, { correlationId: "own" });
+    },
+  ],
+  ["an app that is refused in the background", () => stopped(60, { log: "nonInteractive" })],
+  [
+    "a sign-in that another policy stopped",
+    () => stopped(60, { appliedConditionalAccessPolicies: [{ id: "another", result: "failure" }] }),
+  ],
+  ["a try of somebody else's account", () => stopped(60, { userId: CLEO.id })],
+  ["a try of eight days ago", () => stopped(8 * 24 * 60)],
+  [
+    "the refusal at which the person was found stranded",
+    () => {
+      stopped(60);
+      return noteOutside({ at: minutesAgo(60), foundAs: "stranded" });
+    },
+  ],
+])("%s forbids nothing", async (_case, happen) => {
+  await happen();
+  expect((await world.ask()).status).toBe(202);
+  expect((await world.confirm()).status).toBe(202);
+  expect(world.isIn).toBe(false);
+});
+
+test("a release asks the log about this one person, in few requests", async () => {
+  for (const minutes of [10, 20, 30]) stopped(minutes, { log: "nonInteractive" });
+  await world.ask();
+  const { calls } = world.ports.reports;
+  expect(calls.map(({ method }) => method)).toEqual(["stoppedSignInsOf", "stoppedSignInsOf"]);
+  expect(calls.every(({ args }) => args.includes(MIA))).toBe(true);
 });
 
 test("where no pass would do, somebody whose passkey is gone can be released", async () => {
@@ -451,6 +549,37 @@ describe("the page of a person", () => {
     expect(page.querySelector('dl a[href^="/waves/"]')).not.toBeNull();
   });
 
+  test("shows in words what was stopped, whatever row it stands in, the latest first", async () => {
+    expect((await look(BO, "Helpdesk")).page.text).toContain("None is known of the last days");
+    const refusal = (minutes: number, as?: "answered" | "denied") => ({
+      at: minutesAgo(minutes),
+      log: "interactive" as const,
+      ...(as && { found: { as, in: minutesAgo(0) } }),
+    });
+    const known = { at: minutesAgo(90), log: "interactive" as const, foundAs: "stranded" as const };
+    await world.ports.store.mergeMembers("wave-1", [
+      { userId: MIA, refusals: [refusal(90, "denied"), refusal(80, "answered")], denied: known },
+    ]);
+    await noteOutside({ at: minutesAgo(30), foundAs: "stoppedAttempt" });
+    await world.ports.store.mergeRefusedPeople([{ userId: MIA, refusals: [refusal(20)] }]);
+    const { page } = await look(BO, "Helpdesk");
+    const said = page.querySelectorAll("ul.log li").map(({ text }) => text);
+    expect(said.map((text) => /(Not judged|Stopped attempt|Answered|Stranded)/.exec(text)?.[0])).toEqual([
+      "Not judged",
+      "Stopped attempt",
+      "Answered",
+      "Stranded",
+    ]);
+  });
+
+  test("is there, with its forms, though what was stopped cannot be read", async () => {
+    await world.released();
+    world.ports.store.trouble.failNext("refusedPerson", new RefusedError("notUnderstood", unreadableRow, "rubbish"));
+    const { page } = await look(BO, "Helpdesk");
+    expect(page.text).toContain("They cannot be read just now");
+    expect(page.querySelectorAll("main form")).toHaveLength(1);
+  });
+
   test("says of somebody without a row that they are not enforced", async () => {
     const mia = world.ports.directory.users.get(MIA);
     if (mia) world.ports.directory.users.set(BO.id, { ...mia, id: BO.id });
@@ -492,7 +621,13 @@ test("the last release is read by programs", async () => {
     )(new HttpRequest({ method: "GET", url, params: { userId }, headers }));
     return answers.check("GET /api/people/{userId}/release", answer);
   };
-  expect((await read(MIA, ["Auditor"])).jsonBody).toEqual({});
+  expect((await read(MIA, ["Auditor"])).jsonBody).toEqual({ refusals: [] });
+  await world.ports.store.mergeMembers("wave-1", [
+    { userId: MIA, refusals: [{ at: minutesAgo(30), log: "nonInteractive" }] },
+  ]);
+  expect((await read(MIA, ["Auditor"])).jsonBody).toEqual({
+    refusals: [{ at: minutesAgo(30), log: "nonInteractive", meaning: "background" }],
+  });
   await world.released();
   expect((await read(MIA, ["Auditor"])).jsonBody).toMatchObject({ release: { state: "out" } });
   expect((await read("x", ["Auditor"])).status).toBe(404);

@@ -98,6 +98,17 @@ describe("what the log tells of sign-ins under a policy", () => {
     expect(success).toMatchObject({ deviceId: "laptop", correlationId: stopped?.correlationId });
   });
 
+  test("has those of one person that were stopped, in either log, and nobody else's", async () => {
+    const [stopped, other] = [person(), person()];
+    signIn(stopped, { kind: "password" });
+    signIn(stopped, { kind: "wrongPassword" });
+    signIn(other, { kind: "password" });
+    const found = await reports.stoppedSignInsOf("interactive", stopped, ...window());
+    expect(found.map(({ userId }) => userId)).toEqual([stopped]);
+    expect(found[0]?.appliedConditionalAccessPolicies).toContainEqual({ id: policyId, result: "failure" });
+    expect(await reports.stoppedSignInsOf("nonInteractive", stopped, ...window())).toEqual([]);
+  });
+
   test("is cut at both ends of the window", async () => {
     const userId = person();
     const methodId = passkeyOf(userId);

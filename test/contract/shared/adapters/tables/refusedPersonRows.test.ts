@@ -1,0 +1,91 @@
+import { TableClient } from "@azure/data-tables";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { UnreadableRow } from "../../../../../shared/adapters/tables/rows.ts";
+import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import type { RefusedPerson } from "../../../../../shared/domain/enforcement/refusedPerson.ts";
+import { RefusedError } from "../../../../../shared/errors.ts";
+import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
+import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
+import { startTestStorage } from "../../../../support/startTestStorage.ts";
+
+const limits = { perMinute: 30, perHour: 100 };
+const at = "2026-06-10T10:00:00.000Z";
+const id = (n: number) => `ab000000-0000-4000-8000-0000000000d${n}`;
+const whole: RefusedPerson = {
+  userId: id(1),
+  refusals: [
+    { at, log: "interactive", correlationId: "c", deviceId: "d", found: { as: "denied", in: at } },
+    { at, log: "nonInteractive" },
+  ],
+  denied: { at, log: "interactive", correlationId: "c", foundAs: "stranded" },
+  deniedAsOf: at,
+  checkedAt: at,
+  hasUsablePasskey: false,
+  helpOfferedAt: at,
+  attemptToldAt: at,
+};
+
+let azurite: Awaited<ReturnType<typeof startTestStorage>>;
+let onTables: RolloutStore;
+const unreadable: UnreadableRow[] = [];
+beforeAll(async () => {
+  azurite = await startTestStorage();
+  const { connectionString } = azurite;
+  onTables = tableRolloutStore(
+    { kind: "connectionString", connectionString },
+    undefined,
+    limits,
+    async (row) => void unreadable.push(row),
+  );
+});
+afterAll(() => azurite?.stop());
+
+describe.each([
+  ["in memory", () => memoryRolloutStore(limits)],
+  ["on Table Storage", () => onTables],
+] as const)("those whom no wave watches, %s,", (_name, make) => {
+  let store: RolloutStore;
+  beforeAll(async () => {
+    store = make();
+    await store.ready();
+  });
+
+  test("are read back whole, in whatever case the id is written", async () => {
+    await store.mergeRefusedPeople([{ ...whole, userId: id(1).toUpperCase() }]);
+    expect(await store.refusedPerson(id(1).toUpperCase())).toEqual(whole);
+    expect(await store.refusedPerson(id(9))).toBeUndefined();
+    const [row] = await store.refusedPeople();
+    expect(row).toEqual({ ...whole, etag: expect.any(String) });
+  });
+
+  test("keep what others wrote, lose what was cleared, and are made where there was no row", async () => {
+    await store.mergeRefusedPeople([{ userId: id(2), refusals: [{ at, log: "interactive" }] }]);
+    await store.mergeRefusedPeople([{ userId: id(2), checkedAt: at, hasUsablePasskey: true }]);
+    await store.mergeRefusedPeople([{ userId: id(2), refusals: undefined, hasUsablePasskey: undefined }]);
+    expect(await store.refusedPerson(id(2))).toEqual({ userId: id(2), checkedAt: at });
+  });
+
+  test("are forgotten as they were read: what somebody wrote since stays", async () => {
+    await store.mergeRefusedPeople([3, 4, 5].map((n) => ({ userId: id(n), checkedAt: at })));
+    const read = (await store.refusedPeople()).filter(({ userId }) => userId >= id(3));
+    await store.mergeRefusedPeople([{ userId: id(4), refusals: [{ at, log: "interactive" }] }]);
+    await store.forgetRefusedPeople(read);
+    expect(await store.refusedPerson(id(3))).toBeUndefined();
+    expect(await store.refusedPerson(id(4))).toMatchObject({ refusals: [{ at }] });
+    await store.forgetRefusedPeople(read);
+    expect(await store.refusedPerson(id(5))).toBeUndefined();
+  });
+});
+
+test("one that nobody can read is told of and left out, and refuses whoever asks for it", async () => {
+  await onTables.mergeRefusedPeople([6, 7].map((n) => ({ userId: id(n), checkedAt: at })));
+  const { connectionString } = azurite;
+  await TableClient.fromConnectionString(connectionString, "refusedPeople", {
+    allowInsecureConnection: true,
+  }).upsertEntity({ partitionKey: "refused", rowKey: id(6), denied: "{" }, "Merge");
+  const found = (await onTables.refusedPeople()).map(({ userId }) => userId);
+  expect(found).toContain(id(7));
+  expect(found).not.toContain(id(6));
+  expect(unreadable).toContainEqual(expect.objectContaining({ tableName: "refusedPeople", rowKey: id(6) }));
+  await expect(onTables.refusedPerson(id(6))).rejects.toThrow(RefusedError);
+});
