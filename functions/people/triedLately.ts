@@ -83,8 +83,9 @@ async function isInLog(
   return wasAttempted({ refusals: withAnswers(left, successes, to).filter(isOpen) }, now);
 }
 
+/** Whom the guard has found stranded, without any sign-in, may have been tried before. */
 const wasStranded = ({ denied }: NotedPerson, at: string): boolean =>
-  denied?.foundAs === "stranded" && !isBefore(denied.at, at);
+  denied?.foundAs === "stranded" && denied.log !== undefined && !isBefore(denied.at, at);
 
 const policiesHidden = (): RefusedError =>
   new RefusedError(

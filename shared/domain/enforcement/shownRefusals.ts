@@ -25,12 +25,17 @@ export function shownRefusals(
   for (const { refusals = [], denied } of rows) {
     for (const { at, log, found } of refusals)
       shown.set(`${at}|${log}`, { at, log, meaning: found?.as === "answered" ? "answered" : unjudged(log) });
-    if (denied) shown.set(`${denied.at}|${denied.log}`, shownDenial(denied));
+    // Without a log nobody was stopped: the passkey does not fit any more.
+    if (denied?.log) shown.set(`${denied.at}|${denied.log}`, shownDenial(denied, denied.log));
   }
   return [...shown.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, MOST_SHOWN);
 }
 
-const shownDenial = ({ at, log, foundAs }: Denial): ShownRefusal => ({ at, log, meaning: foundAs ?? unjudged(log) });
+const shownDenial = ({ at, foundAs }: Denial, log: ShownRefusal["log"]): ShownRefusal => ({
+  at,
+  log,
+  meaning: foundAs ?? unjudged(log),
+});
 
 const unjudged = (log: ShownRefusal["log"]): ShownRefusal["meaning"] =>
   log === "nonInteractive" ? "background" : "notJudged";

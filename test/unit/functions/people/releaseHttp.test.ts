@@ -193,6 +193,15 @@ const forbidden: readonly (readonly [string, () => unknown, number, string])[] =
     409,
     "stoppedAttempts",
   ],
+  [
+    "a try before the passkey was found not to fit any more",
+    () => {
+      stopped(60);
+      return noteOutside({ at: minutesAgo(30), log: undefined, foundAs: "stranded" });
+    },
+    409,
+    "stoppedAttempts",
+  ],
   ["an attempt outside every wave", () => noteOutside({ foundAs: "stoppedAttempt" }), 409, "stoppedAttempts"],
   [
     "an attempt outside every wave that only the trail still knows",
