@@ -93,6 +93,8 @@ export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportRea
     signIns: (kind, from, to, next) =>
       read({ log: kind === "nonInteractive" ? "nonInteractive" : "interactive", from, to, next }),
     stoppedSignIns: (log, from, to, next) => read({ log, from, to, next, only: [STOPPED] }),
+    // Decides about a person at this moment: lines that come minutes later would be missing.
+    stoppedSignInsOf: (log, userId, from, to) => graph.stoppedSignInsOf(log, userId, from, to),
     satisfiedSignIns: (from, to, next) => read({ log: "interactive", from, to, next, only: [SATISFIED] }),
     satisfiedSignInsOf: async (userId, from, to) => {
       const { items } = await read({ log: "interactive", from, to, only: [of(userId), SATISFIED] });

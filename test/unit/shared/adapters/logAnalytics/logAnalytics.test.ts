@@ -123,6 +123,21 @@ test("a user id that is none is refused before anything is asked", async () => {
   expect(server.requests).toEqual([]);
 });
 
+test("what decides about one person at this moment is asked of Graph, which has it first", async () => {
+  const at = "2026-03-02T08:00:00.000Z";
+  const userId = "10000000-0000-4000-8000-000000000001";
+  const graph = fakePorts().reports;
+  graph.addSignIn({ userId, createdDateTime: at, errorCode: 53003 });
+  const client = new LogAnalyticsClient(server.url, WORKSPACE, tokenOf("secret token"));
+  const found = await logAnalyticsReports(client, graph).stoppedSignInsOf(
+    "interactive",
+    userId,
+    at,
+    "2026-03-02T09:00:00Z",
+  );
+  expect(found.map((one) => one.userId)).toEqual([userId]);
+});
+
 test("the registration report stays Graph's, and the endpoint is spoken to over https only", async () => {
   expect(await reports().registrationDetails()).toEqual({ items: [] });
   expect(() => new LogAnalyticsClient("http://workspace.example", WORKSPACE, tokenOf("x"))).toThrow(ConfigError);
