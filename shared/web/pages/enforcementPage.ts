@@ -58,8 +58,7 @@ export function enforcementPage(data: EnforcementPageData): string {
 <p class="soft">One policy, the workforce policy, asks everybody in the enforced group for a passkey. It is started by two people, and stopped by one.</p>
 ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
-${decisionsCard(status, timeZone)}${evidenceCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
+${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
   return layout(data, "Enforcement", body, weakerRule(data.doorMode));
 }
