@@ -12,7 +12,7 @@ import { graphMethods } from "./graph/graphMethods.ts";
 import { graphPasses } from "./graph/graphPasses.ts";
 import { graphPolicyReader, graphPolicyWriter } from "./graph/graphPolicies.ts";
 import { graphReports } from "./graph/graphReports.ts";
-import { judgedMethods, keepingMethodsPolicy } from "./graph/judgedMethods.ts";
+import { judgedMethods, keepingRules } from "./graph/judgedMethods.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
@@ -52,7 +52,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   // One for the reader and the writer: the tenant counts them together.
   const accessPace = new SharedPace({ store, clock }, "conditionalAccess", CONDITIONAL_ACCESS);
   const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)));
-  const { policies, lately } = keepingMethodsPolicy(graphPolicyReader(reader, accessPace), clock);
+  const { policies, lately } = keepingRules(graphPolicyReader(reader, accessPace), clock, config.enforcedStrengthId);
   return {
     clock,
     directory,

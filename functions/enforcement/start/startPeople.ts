@@ -117,14 +117,16 @@ async function lookAt(
   }
 }
 
-/** @throws RefusedError TransientError when nobody can read the policy, or the groups that it names. */
+/** @throws RefusedError TransientError when nobody can read policy, strength, or the groups that are named. */
 async function refuseUnreadable(
-  { ports }: StartScope,
+  { ports, config }: StartScope,
   userIds: readonly string[],
   policy: MethodsPolicy,
 ): Promise<void> {
   const fault = methodsPolicyFault(policy);
   if (fault) refuse(fault.code, fault.say);
+  if (!(await ports.policies.strength(config.enforcedStrengthId)))
+    refuse("StrengthGone", "the strength of the workforce policy does not exist");
   const groupIds = groupsNamedIn(policy.passkeys);
   if (groupIds.length > 0) await ports.directory.groupsAmong(userIds, groupIds);
 }

@@ -37,7 +37,27 @@ export async function readStrength(graph: GraphClient, strengthId: string): Prom
   if (body === undefined) return undefined;
   const { policyType, allowedCombinations, combinationConfigurations } = understood(Answer, body);
   const given = combinationConfigurations ?? (policyType === "builtIn" ? [] : await configurationsAt(graph, path));
-  return { combinations: allowedCombinations, narrowedTo: understood(Configurations, given).map(inWords).sort() };
+  const configurations = understood(Configurations, given);
+  const passkeyMakes = makesOf(configurations);
+  return {
+    combinations: allowedCombinations,
+    narrowedTo: configurations.map(inWords).sort(),
+    ...(passkeyMakes && { passkeyMakes }),
+  };
+}
+
+type Configuration = z.infer<typeof Configurations>[number];
+
+/** Of several lists, a make has to be in each. */
+function makesOf(configurations: readonly Configuration[]): readonly string[] | undefined {
+  const lists = configurations.flatMap((one) => {
+    const passkeys = ofPasskeys.safeParse(one);
+    return passkeys.success && passkeys.data.appliesToCombinations.includes("fido2")
+      ? [passkeys.data.allowedAAGUIDs.map((id) => id.toLowerCase())]
+      : [];
+  });
+  const [first, ...others] = lists;
+  return first?.filter((make) => others.every((list) => list.includes(make)));
 }
 
 async function configurationsAt(graph: GraphClient, path: string): Promise<readonly unknown[]> {
@@ -47,7 +67,7 @@ async function configurationsAt(graph: GraphClient, path: string): Promise<reado
 }
 
 /** The same words for the same content: order, spelling and ids of the configuration do not matter. */
-function inWords(configuration: z.infer<typeof Configurations>[number]): string {
+function inWords(configuration: Configuration): string {
   const { "@odata.type": _type, appliesToCombinations, ...rest } = configuration;
   const what = appliesToCombinations.toSorted().join(", ");
   const passkeys = ofPasskeys.safeParse(configuration);

@@ -1,63 +1,102 @@
 import { minutes } from "../../domain/calendar/durations.ts";
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
 import { fitOf, groupsThatDecide } from "../../domain/policy/methodFit.ts";
-import type { MethodsPolicy } from "../../domain/policy/methodsPolicy.ts";
-import { RefusedError, TransientError } from "../../errors.ts";
+import type { MethodsPolicy, Part } from "../../domain/policy/methodsPolicy.ts";
+import type { Strength } from "../../domain/policy/strength.ts";
+import { bothFit, strengthFitOf } from "../../domain/policy/strengthFit.ts";
+import { RefusedError, saidBy, TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AuthenticationMethodsReader, DirectoryReader, PolicyReader } from "../../ports/graph.ts";
 
 /** Longer than a page of looks takes, and shorter than the guard's quarter of an hour. */
 const KEPT_FOR_MS = minutes(5);
 
-/**
- * The policy reader, keeping what it last read of the methods policy. A live look goes by what is at most five minutes
- * old; whoever asks by `methodsPolicy` reads it live, and every look of this process goes by that from then on.
- * Bench: cost-per-person, one request for many looks.
- */
-export function keepingMethodsPolicy(
-  reader: PolicyReader,
-  clock: Clock,
-): { readonly policies: PolicyReader; readonly lately: () => Promise<MethodsPolicy> } {
-  let kept: { readonly at: number; readonly policy: MethodsPolicy } | undefined;
-  const methodsPolicy = async () => {
-    const policy = await reader.methodsPolicy();
-    kept = { at: clock.now().getTime(), policy };
-    return policy;
-  };
-  const lately = async () => {
-    const age = kept === undefined ? undefined : clock.now().getTime() - kept.at;
-    return kept !== undefined && age !== undefined && age >= 0 && age < KEPT_FOR_MS ? kept.policy : methodsPolicy();
-  };
-  return { policies: { ...reader, methodsPolicy }, lately };
+/** What decides whether a registered credential signs its owner in. */
+interface Rules extends Pick<MethodsPolicy, "passkeys"> {
+  /** Of the workforce policy. */
+  readonly strength: Part<Strength>;
 }
 
 /**
- * Live methods, each with whether the methods policy lets it sign its owner in. Groups are asked about only of those
+ * The policy reader, keeping what it last read of the methods policy and of the strength that enforces. A live look
+ * goes by what is at most five minutes old; whoever asks for one of them reads it live, and every look of this process
+ * goes by that from then on. Bench: cost-per-person, two requests for many looks.
+ */
+export function keepingRules(
+  reader: PolicyReader,
+  clock: Clock,
+  strengthId: string,
+): { readonly policies: PolicyReader; readonly lately: () => Promise<Rules> } {
+  const methodsPolicy = new Kept(clock, () => reader.methodsPolicy());
+  const enforced = new Kept(clock, () => reader.strength(strengthId));
+  const strength = (id: string) => (id === strengthId ? enforced.read() : reader.strength(id));
+  const lately = async () => {
+    const [{ passkeys }, known] = await Promise.all([methodsPolicy.lately(), partOf(enforced.lately())]);
+    return { passkeys, strength: known };
+  };
+  return { policies: { ...reader, methodsPolicy: () => methodsPolicy.read(), strength }, lately };
+}
+
+class Kept<T> {
+  readonly #clock: Clock;
+  readonly #read: () => Promise<T>;
+  #kept: { readonly at: number; readonly value: T } | undefined;
+
+  constructor(clock: Clock, read: () => Promise<T>) {
+    this.#clock = clock;
+    this.#read = read;
+  }
+
+  async read(): Promise<T> {
+    const value = await this.#read();
+    this.#kept = { at: this.#clock.now().getTime(), value };
+    return value;
+  }
+
+  async lately(): Promise<T> {
+    const age = this.#kept && this.#clock.now().getTime() - this.#kept.at;
+    return this.#kept && age !== undefined && age >= 0 && age < KEPT_FOR_MS ? this.#kept.value : this.read();
+  }
+}
+
+/** @throws TransientError when there is no answer. */
+async function partOf(reading: Promise<Strength | undefined>): Promise<Part<Strength>> {
+  try {
+    const value = await reading;
+    return value ? { kind: "known", value } : { kind: "unknown", because: "the strength does not exist" };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return { kind: "unknown", because: saidBy(error) };
+  }
+}
+
+/**
+ * Live methods, each with whether methods policy and strength let it sign its owner in. Groups are asked about only of those
  * for whom they decide. Whoever cannot be judged just now is for later, never guessed; what is refused is `unknown`.
  */
 export function judgedMethods(
   reader: AuthenticationMethodsReader,
   directory: Pick<DirectoryReader, "groupsAmong">,
-  lately: () => Promise<MethodsPolicy>,
+  lately: () => Promise<Rules>,
 ): AuthenticationMethodsReader {
   return {
     methodsOf: async (userId) => {
       const methods = await reader.methodsOf(userId);
       if (!methods) return undefined;
-      const { passkeys } = await lately();
-      const asked = groupsThatDecide(methods, passkeys, userId);
-      return judge(methods, passkeys, userId, await groupsOf(directory, new Map([[userId, asked]])));
+      const rules = await lately();
+      const asked = groupsThatDecide(methods, rules.passkeys, userId);
+      return judge(methods, rules, userId, await groupsOf(directory, new Map([[userId, asked]])));
     },
     methodsOfMany: async (userIds, upNext, priority) => {
       const answer = await reader.methodsOfMany(userIds, upNext, priority);
       try {
-        const { passkeys } = await lately();
+        const rules = await lately();
         const asked = new Map(
-          [...answer.found].map(([userId, methods]) => [userId, groupsThatDecide(methods, passkeys, userId)]),
+          [...answer.found].map(([userId, methods]) => [userId, groupsThatDecide(methods, rules.passkeys, userId)]),
         );
         const groups = await groupsOf(directory, asked);
         const found = new Map(
-          [...answer.found].map(([userId, methods]) => [userId, judge(methods, passkeys, userId, groups)]),
+          [...answer.found].map(([userId, methods]) => [userId, judge(methods, rules, userId, groups)]),
         );
         return { ...answer, found };
       } catch (error) {
@@ -78,12 +117,13 @@ type Groups = ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 const judge = (
   methods: readonly AuthenticationMethod[],
-  passkeys: MethodsPolicy["passkeys"],
+  { passkeys, strength }: Rules,
   userId: string,
   groups: Groups,
 ): readonly AuthenticationMethod[] =>
   methods.map((method) => {
-    const fit = fitOf(method, passkeys, { userId, groupIds: groups?.get(userId) });
+    const byPolicy = fitOf(method, passkeys, { userId, groupIds: groups?.get(userId) });
+    const fit = bothFit(byPolicy, strengthFitOf(method, strength));
     return fit === undefined ? method : { ...method, fit };
   });
 

@@ -1,4 +1,4 @@
-/** Whether the methods policy lets a registered credential sign its owner in. */
+/** Whether methods policy and strength let a registered credential sign its owner in. */
 export type MethodFit = "fits" | "doesNotFit" | "unknown";
 
 /** A typed authentication method of one user (live, not the report). */
@@ -9,6 +9,6 @@ export interface AuthenticationMethod {
   readonly createdDateTime?: string | undefined;
   readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
   readonly aaGuid?: string | undefined;
-  /** Absent: the methods policy says nothing about this type. */
+  /** Absent: neither says anything about this type. */
   readonly fit?: MethodFit | undefined;
 }

@@ -4,6 +4,8 @@ export interface Strength {
   readonly combinations: readonly string[];
   /** Of what a combination is narrowed down to, each in words: AAGUIDs of passkeys, issuers of certificates. */
   readonly narrowedTo: readonly string[];
+  /** The only makes of passkeys that it takes: AAGUIDs in lower case. Absent: every make. */
+  readonly passkeyMakes?: readonly string[] | undefined;
 }
 
 /**

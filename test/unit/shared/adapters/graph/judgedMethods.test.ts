@@ -1,16 +1,21 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { judgedMethods, keepingMethodsPolicy } from "../../../../../shared/adapters/graph/judgedMethods.ts";
+import { judgedMethods, keepingRules } from "../../../../../shared/adapters/graph/judgedMethods.ts";
 import type { PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
+import type { Strength } from "../../../../../shared/domain/policy/strength.ts";
+import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import type { PolicyReader } from "../../../../../shared/ports/graph.ts";
 import { fakePorts } from "../../../../support/fakes/fakePorts.ts";
 
 const [ANNA, BEN] = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"];
+const STRENGTH = "57000000-0000-4000-8000-000000000001";
 const GROUP = "aa000000-0000-4000-8000-000000000001";
 let ports: ReturnType<typeof fakePorts>;
 let reads: number;
+let strengthReads: number;
 beforeEach(() => {
   ports = fakePorts();
   reads = 0;
+  strengthReads = 0;
   for (const id of [ANNA, BEN]) {
     ports.directory.addUser({ id });
     ports.methods.addPasskey(id, "2026-02-20T08:00:00.000Z");
@@ -23,8 +28,12 @@ function app() {
       reads++;
       return ports.policies.methodsPolicy();
     },
+    strength: async (id: string) => {
+      strengthReads++;
+      return ports.policies.strength(id);
+    },
   } as PolicyReader;
-  const { policies, lately } = keepingMethodsPolicy(reader, ports.clock);
+  const { policies, lately } = keepingRules(reader, ports.clock, STRENGTH);
   return { policies, methods: judgedMethods(ports.methods, ports.directory, lately) };
 }
 const set = (change: Partial<PasskeyConfiguration>) => {
@@ -50,7 +59,7 @@ test("each passkey says whether it fits, and no other method does", async () => 
 test("where everybody is treated alike, nobody's groups are asked about, and many looks cost one request", async () => {
   const { methods } = app();
   for (let n = 0; n < 10; n++) await methods.methodsOfMany([ANNA, BEN]);
-  expect([reads, ports.directory.called("groupsAmong")]).toEqual([1, 0]);
+  expect([reads, strengthReads, ports.directory.called("groupsAmong")]).toEqual([1, 1, 0]);
 });
 
 test("what was read five minutes ago is read again", async () => {
@@ -115,7 +124,55 @@ test("who goes first where requests are few is passed on", async () => {
       return { found: new Map(), absent: [], later: [] };
     },
   };
-  const methods = judgedMethods(reader, ports.directory, () => ports.policies.methodsPolicy());
+  const methods = judgedMethods(reader, ports.directory, async () => ({
+    passkeys: (await ports.policies.methodsPolicy()).passkeys,
+    strength: { kind: "unknown", because: "not asked" },
+  }));
   await methods.methodsOfMany([ANNA], 0, "watch");
   expect(asked).toEqual(["watch"]);
+});
+
+describe("by the strength", () => {
+  const MAKE = "de1e552d-db1d-4423-a619-566b625cdc84";
+  beforeEach(() => {
+    ports.methods.methods.clear();
+    ports.methods.addPasskey(ANNA, "2026-02-20T08:00:00.000Z", { aaGuid: MAKE.toUpperCase() });
+    ports.methods.addPasskey(BEN, "2026-02-20T08:00:00.000Z", { aaGuid: "another make" });
+  });
+  const fitsUnder = (strength: Strength | undefined) => {
+    ports.policies.strength = async () => strength;
+    return fits(app());
+  };
+
+  test("that takes some makes only, holders of others do not fit", async () => {
+    expect(await fitsUnder({ combinations: ["fido2"], narrowedTo: ["in words"], passkeyMakes: [MAKE] })).toEqual([
+      [undefined, "fits"],
+      [undefined, "doesNotFit"],
+    ]);
+  });
+  test("that is gone or may not be read, nobody is judged; one that does not answer leaves everybody for later", async () => {
+    const nobody = [
+      [undefined, "unknown"],
+      [undefined, "unknown"],
+    ];
+    expect(await fitsUnder(undefined)).toEqual(nobody);
+    ports.policies.strength = async () => {
+      throw new RefusedError("denied", "Authorization_RequestDenied", "refused");
+    };
+    expect(await fits(app())).toEqual(nobody);
+    ports.policies.strength = async () => {
+      throw new TransientError("busy");
+    };
+    expect(await app().methods.methodsOfMany([ANNA])).toMatchObject({ found: new Map(), later: [ANNA] });
+  });
+  test("whoever reads it live makes every look go by that at once", async () => {
+    const it = app();
+    await fits(it);
+    ports.policies.strength = async () => ({ combinations: ["windowsHelloForBusiness"], narrowedTo: [] });
+    await it.policies.strength(STRENGTH);
+    expect(await fits(it)).toEqual([
+      [undefined, "doesNotFit"],
+      [undefined, "doesNotFit"],
+    ]);
+  });
 });
