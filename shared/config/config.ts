@@ -6,39 +6,17 @@ import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
 import { crossProblems, storageOf } from "./rules.ts";
-
-const number = (fallback: number, least: number, most: number) =>
-  z.coerce.number().min(least).max(most).default(fallback);
-const whole = (fallback: number, least: number, most: number) =>
-  z.coerce.number().int().min(least).max(most).default(fallback);
-const httpsUrl = z
-  .url({ protocol: /^https$/, error: "must be an https URL" })
-  .transform((url) => url.replace(/\/+$/, ""));
-const address = z.email({ error: "must be a mail address" });
-const list = (separator: RegExp) =>
-  z.string().transform((text) =>
-    text
-      .split(separator)
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
-};
-// Source: the Standard Webhooks specification: a secret is `whsec_` + base64 of 24 to 64 bytes.
-const webhookSecret = z
-  .string()
-  .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
-const schedule = (fallback: string) =>
-  z
-    .string()
-    .regex(/^\S+( \S+){5}$/, "must be six fields")
-    .default(fallback);
-const weekday = z.coerce.number().int().min(1).max(7);
+import {
+  address,
+  httpsUrl,
+  isTimeZone,
+  list,
+  number,
+  schedule,
+  webhookSecret,
+  weekday,
+  whole,
+} from "./settingTypes.ts";
 
 const Env = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be a URL" }).transform((url) => url.replace(/\/+$/, "")),
@@ -250,8 +228,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = Env.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0]);
-    const inside = path.length > 1 ? `${path.slice(1).join(".")} ` : "";
-    return `${name}: ${given[name] === undefined ? "is missing" : inside + message}`;
+    const inside = path.slice(1).map((part) => (typeof part === "number" ? `entry ${part + 1} ` : `${String(part)} `));
+    return `${name}: ${given[name] === undefined ? "is missing" : inside.join("") + message}`;
   });
   const problems = [...faults, ...crossProblems(given)];
   if (!parsed.success || problems.length > 0)

@@ -71,8 +71,8 @@ async function partOf(reading: Promise<Strength | undefined>): Promise<Part<Stre
 }
 
 /**
- * Live methods, each with whether methods policy and strength let it sign its owner in. Groups are asked about only of those
- * for whom they decide. Whoever cannot be judged just now is for later, never guessed; what is refused is `unknown`.
+ * Live methods, each with whether methods policy and strength let it sign its owner in. Groups are asked about only of
+ * those for whom they decide. Whoever cannot be judged just now is for later, never guessed; a refusal is `unknown`.
  */
 export function judgedMethods(
   reader: AuthenticationMethodsReader,

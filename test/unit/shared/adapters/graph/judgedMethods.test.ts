@@ -14,6 +14,7 @@ let reads: number;
 let strengthReads: number;
 beforeEach(() => {
   ports = fakePorts();
+  ports.policies.strengths.set(STRENGTH, ["windowsHelloForBusiness", "fido2"]);
   reads = 0;
   strengthReads = 0;
   for (const id of [ANNA, BEN]) {

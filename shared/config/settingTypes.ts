@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** What a setting may be: read from text, checked, and said in words where it is wrong. */
+
+export const number = (fallback: number, least: number, most: number) =>
+  z.coerce.number().min(least).max(most).default(fallback);
+export const whole = (fallback: number, least: number, most: number) =>
+  z.coerce.number().int().min(least).max(most).default(fallback);
+export const httpsUrl = z
+  .url({ protocol: /^https$/, error: "must be an https URL" })
+  .transform((url) => url.replace(/\/+$/, ""));
+export const address = z.email({ error: "must be a mail address" });
+export const list = (separator: RegExp) =>
+  z.string().transform((text) =>
+    text
+      .split(separator)
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+export const isTimeZone = (zone: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+// Source: the Standard Webhooks specification: a secret is `whsec_` + base64 of 24 to 64 bytes.
+export const webhookSecret = z
+  .string()
+  .refine((secret) => /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret), "must be whsec_ and base64");
+export const schedule = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\S+( \S+){5}$/, "must be six fields")
+    .default(fallback);
+export const weekday = z.coerce.number().int().min(1).max(7);
