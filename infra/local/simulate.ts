@@ -7,11 +7,12 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { RunEnd } from "./simulation/rollout.ts";
 import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--mail-quota planned|default] [--out DIR]";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -50,6 +51,7 @@ function readArguments() {
         attack: { type: "string", default: "0" },
         "membership-lag": { type: "string", default: "0" },
         "max-days": { type: "string", default: "180" },
+        until: { type: "string", default: "decided" },
         "mail-quota": { type: "string", default: "planned" },
         out: { type: "string" },
       },
@@ -60,7 +62,7 @@ function readArguments() {
         throw new Error(`--${name} must be a whole number of at least ${least}`);
       return value;
     };
-    const oneOf = <T extends string>(name: "trouble" | "mail-quota", allowed: readonly T[]): T => {
+    const oneOf = <T extends string>(name: "trouble" | "until" | "mail-quota", allowed: readonly T[]): T => {
       const found = allowed.find((candidate) => candidate === values[name]);
       if (!found) throw new Error(`--${name} must be one of ${allowed.join(", ")}`);
       return found;
@@ -76,6 +78,7 @@ function readArguments() {
       attack: whole("attack", 0),
       membershipLagMinutes: whole("membership-lag", 0),
       maxDays: whole("max-days", 1),
+      until: oneOf<RunEnd>("until", ["decided", "steady"]),
       mailQuota: oneOf("mail-quota", ["planned", "default"] as const),
       out: values.out ? resolve(values.out) : ownFolder(),
     };

@@ -153,7 +153,7 @@ async function run(): Promise<void> {
   say("");
 
   const progress = makeProgress(process.stdout);
-  const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS });
+  const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS, until: "steady" });
   // The clock starts only now: the seconds of starting up would be days of business time.
   clock.start();
   await rollout.ended;

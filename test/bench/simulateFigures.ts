@@ -68,7 +68,16 @@ const storyOf = (run: Summary): string =>
   `${run.queues.transactions} queue transactions, ${run.graph.requests} Graph requests, ${run.mail.accepted} mails`;
 
 async function simulate(people: number): Promise<Summary> {
-  const run = await runSimulate(["--people", String(people), "--waves", String(WAVES), "--seed", "7"]);
+  const run = await runSimulate([
+    "--people",
+    String(people),
+    "--waves",
+    String(WAVES),
+    "--seed",
+    "7",
+    "--until",
+    "steady",
+  ]);
   await run.forget();
   return run.summary;
 }

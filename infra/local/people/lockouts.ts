@@ -23,8 +23,8 @@ const WORKING_DAY_MINUTES = 9 * 60;
 /**
  * Who was locked out by us, by ground truth: a person was denied who held no usable passkey when they entered
  * enforcement. A pass in hand at that moment changes nothing, since it is over within the hour. A later loss counts as
- * recovered if a passkey worked within one working day of the first denial, else as locked out. Someone who had a
- * working passkey at the denial is neither.
+ * recovered if a passkey worked within one working day of the first denial, else as locked out. So does the entry of
+ * somebody whom two people gave a date, after a warning. Someone who had a working passkey at the denial is neither.
  */
 export function judgeDenials(
   denials: readonly Denial[],
@@ -50,14 +50,20 @@ function judge(denials: readonly Denial[], personOf: (userId: string) => Person 
   for (const denial of [...denials].sort((a, b) => a.at - b.at)) {
     const person = personOf(denial.userId);
     if (!person || usableAt(person, denial.at) > 0) continue;
-    if (usableAt(person, denial.enteredAt) === 0) {
+    const wasReady = usableAt(person, denial.enteredAt) > 0;
+    if (!wasReady && !person.entersByDate) {
       lockOut(denial, `held no usable passkey when they entered at ${new Date(denial.enteredAt).toISOString()}`);
       continue;
     }
     const again = usableAgain(person, denial.at);
     const ends = recoveryEnds(denials, person, denial.at);
     if (again !== undefined && again <= ends) recovered.add(person.id);
-    else lockOut(denial, `lost their passkey later, and held none again by ${new Date(ends).toISOString()}`);
+    else {
+      const before = wasReady
+        ? "lost their passkey later, and held none again"
+        : "entered by a date, and held no passkey";
+      lockOut(denial, `${before} by ${new Date(ends).toISOString()}`);
+    }
   }
   for (const id of lockedOut.keys()) recovered.delete(id);
   return { lockedOut, recovered };

@@ -4,6 +4,7 @@ import { startAttacker } from "./attacker.ts";
 import type { AttackLedger } from "./attackLedger.ts";
 import type { PeopleContext } from "./context.ts";
 import { startDailySignIns } from "./dailySignIns.ts";
+import { makeDeciders } from "./deciders.ts";
 import { readMail } from "./enrolment.ts";
 import { type HandHire, type HiredByHand, hireByHand } from "./handHire.ts";
 import { callPeopleNamed, callPeopleWhoCannotSignIn, passLinkOn } from "./helpdesk.ts";
@@ -29,6 +30,7 @@ export function startPeople(
     byAddress.set(person.mail.toLowerCase(), person);
   startDailySignIns(context, () => context.population.people.values());
   planLostPhones(context, context.population.people.values());
+  const deciders = makeDeciders(context);
   const hiredPeople = hires.map(({ person }) => person);
   const attacker = startAttacker(context, stealPasswords(context, hiredPeople, attack.passwords), attack.ledger);
   return {
@@ -43,6 +45,9 @@ export function startPeople(
         if (address === context.addresses.approvers) {
           const link = waveLink.exec(mail.plainText);
           if (link) approveLater(context, link[0]);
+        } else if (address === context.addresses.alerts) {
+          const link = waveLink.exec(mail.plainText);
+          if (link) deciders.read(mail.plainText, link[0]);
         } else if (address === context.addresses.helpdesk) {
           readByHelpdesk(context, mail.plainText);
         } else {

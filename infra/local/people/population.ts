@@ -86,6 +86,7 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
     onLeave: false,
     usesPasskey: draw("keepsPassword") >= habits.keepsPassword,
     passkeysAtHand: new Set(),
+    entersByDate: false,
     mailsRead: 0,
     attempts: 0,
     trying: false,

@@ -21,6 +21,8 @@ export interface Person {
   usesPasskey: boolean;
   /** Passkeys that this person could use this minute: on a device in their hands, and known to the tenant. */
   readonly passkeysAtHand: Set<string>;
+  /** Two people decided that this person is enforced from a date on, ready or not. */
+  entersByDate: boolean;
   mailsRead: number;
   attempts: number;
   /** An attempt to register is on its way; no second one starts. */

@@ -7,7 +7,7 @@ import { comeBack, isTaken } from "./comeBack.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
-import { hasEnded, type JoinerCounts, type WaveGlance } from "./waveProgress.ts";
+import { hasEnded, isDecided, type JoinerCounts, type WaveGlance, type WaveStatus } from "./waveProgress.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,6 +16,14 @@ const DOOR_AFTER_MS = HOUR_MS / 12;
 const ENFORCEMENT_STARTS_AFTER_MS = 3 * HOUR_MS;
 const WAVES_START_AFTER_MS = 4 * HOUR_MS;
 const EVENING_MS = 16 * HOUR_MS;
+/** So many evenings after the last decision, or entry by a date: a working morning lies between, with its sign-ins. */
+const EVENINGS_AFTER_DECISIONS = 3;
+
+/**
+ * When a run is over. `steady`: its waves are, or cancelled. `decided`: people have also decided about everybody who
+ * stays outside, weeks later, and whoever got a date has entered.
+ */
+export type RunEnd = "decided" | "steady";
 
 export interface Rollout {
   /** Of the admin who starts the waves. */
@@ -37,13 +45,15 @@ export function startRollout(options: {
   readonly world: World;
   readonly progress: Progress;
   readonly maxDays: number;
+  readonly until: RunEnd;
 }): Rollout {
-  const { clock, world, progress, maxDays } = options;
+  const { clock, world, progress, maxDays, until } = options;
   const { starter, approver } = adminApisOf(world);
   const waves = planWaves(world.population.waveGroupIds);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let days = 0;
   let isOver = false;
+  let lastUndecidedDay = Number.NEGATIVE_INFINITY;
   /** When a step of the admin fails, the run ends with its reason. */
   const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
 
@@ -83,13 +93,18 @@ export function startRollout(options: {
         `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
       );
       const isSettled = openRecoveries(world.denials, (id) => world.population.people.get(id), clock.now()) === 0;
-      isOver =
-        (statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length && isSettled) ||
-        days >= maxDays;
+      const isCalm = statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length;
+      if (isCalm && until === "decided" && !(await areDecided(starter, waves))) lastUndecidedDay = days;
+      isOver = (isCalm && isSettled && days - lastUndecidedDay >= EVENINGS_AFTER_DECISIONS) || days >= maxDays;
       if (isOver) resolve();
       else readEveryEvening();
     });
   };
   readEveryEvening();
   return { api: starter, waves, days: () => days, hasEnded: () => isOver, ended: promise };
+}
+
+async function areDecided(api: AdminApi, waves: readonly PlannedWave[]): Promise<boolean> {
+  const statuses = await Promise.all(waves.map(({ waveId }) => api.get<WaveStatus>(`/api/waves/${waveId}`)));
+  return statuses.every(isDecided);
 }

@@ -59,7 +59,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   world.begin();
 
   const progress = makeProgress(options.progress);
-  const rollout = startRollout({ clock, world, progress, maxDays: options.maxDays });
+  const rollout = startRollout({ clock, world, progress, maxDays: options.maxDays, until: options.until });
   await Promise.race([clock.runUntil(() => rollout.hasEnded()), rollout.ended]);
   progress.stop();
   const summary = await summarize({

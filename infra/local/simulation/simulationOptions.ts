@@ -1,4 +1,5 @@
 import type { TroubleLevel } from "../world/troubleDoses.ts";
+import type { RunEnd } from "./rollout.ts";
 
 /** What `npm run simulate` was asked for. */
 export interface SimulationOptions {
@@ -11,6 +12,7 @@ export interface SimulationOptions {
   /** Minutes until a change of a membership or a policy counts at sign-ins. */
   readonly membershipLagMinutes: number;
   readonly maxDays: number;
+  readonly until: RunEnd;
   readonly mailQuota: "planned" | "default";
   readonly out: string;
   log(line: string): void;

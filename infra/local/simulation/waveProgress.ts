@@ -23,6 +23,7 @@ export interface WaveStatus {
   readonly policyId?: string;
   /** Members in scope whom this wave did not put into the enforced group; empty before the flip. */
   readonly notEnforced: readonly Named[];
+  readonly decisions: readonly { readonly userId: string; readonly standing: string }[];
   readonly sortedOutMembers: readonly Named[];
   readonly mailsByKind: Readonly<Record<string, number>>;
 }
@@ -51,3 +52,14 @@ export interface JoinerCounts {
 /** A wave has come to its end when its members were enforced and watched, or when it was cancelled. */
 export const hasEnded = (wave: Pick<WaveStatus, "stage">): boolean =>
   wave.stage === "steady" || wave.stage === "cancelled";
+
+const leavesOutside = ["held", "waived"];
+
+/** Whether people decided about everybody whom this wave left outside, and whoever got a date has entered. */
+export function isDecided({ stage, notEnforced, decisions }: Pick<WaveStatus, "stage" | "notEnforced" | "decisions">) {
+  if (stage !== "steady") return true;
+  const stays = new Set(
+    decisions.filter(({ standing }) => leavesOutside.includes(standing)).map(({ userId }) => userId),
+  );
+  return notEnforced.every(({ userId }) => stays.has(userId));
+}

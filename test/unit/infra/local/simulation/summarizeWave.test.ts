@@ -31,6 +31,7 @@ function finished() {
     round: 1,
     enforcedAt: "2027-02-22T09:00:00Z",
     notEnforced: [],
+    decisions: [],
     sortedOutMembers: [],
     mailsByKind: {},
     ...change,
