@@ -23,7 +23,20 @@ describe("eight weeks of a rollout while somebody holds the passwords of a quart
   let summary: SummaryFile;
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "simulate-attack-"));
-    const run = ["--people", "40", "--waves", "1", "--seed", "3", "--trouble", "none", "--max-days", "56"];
+    const run = [
+      "--people",
+      "40",
+      "--waves",
+      "1",
+      "--seed",
+      "3",
+      "--trouble",
+      "none",
+      "--max-days",
+      "56",
+      "--until",
+      "steady",
+    ];
     ended = await runScript("infra/local/simulate.ts", [...run, "--attack", "10", "--out", dir]).ended;
     if (ended.code !== 0) throw new Error(`simulate ended with ${ended.code}: ${ended.stderr}`);
     const lines = (await readFile(join(dir, "tenant", "tries.jsonl"), "utf8")).trimEnd().split("\n");

@@ -75,7 +75,7 @@ describe("a simulated rollout", () => {
   let calm: Run;
   let short: Run;
   beforeAll(async () => {
-    const common = ["--people", "40", "--seed", "7"];
+    const common = ["--people", "40", "--seed", "7", "--until", "steady"];
     // Two at a time, as there are two processors; each run is one process beside Azurite.
     [mild, again] = await Promise.all([
       simulate("mild", ...common, "--waves", "2"),
@@ -237,6 +237,7 @@ test.each([
     ["--attack", "some", "--out", "/nowhere"],
     /--attack must be a whole number/,
   ],
+  ["an unknown end", ["--until", "never", "--out", "/nowhere"], /--until must be one of decided, steady/],
   [
     "an unknown quota",
     ["--mail-quota", "endless", "--out", "/nowhere"],

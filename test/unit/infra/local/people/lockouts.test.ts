@@ -82,6 +82,15 @@ describe("whoever is denied by an enabled policy of ours", () => {
     expect([lockedOut, recovered]).toEqual(verdict === "lockedOut" ? [[person.id], []] : [[], [person.id]]);
   });
 
+  test.each([
+    ["has recovered with a passkey within a working day of the denial", "2027-03-02T10:00:00Z", "recovered"],
+    ["is locked out when it came later", "2027-03-04T10:00:00Z", "lockedOut"],
+  ])("who entered without one by a date that two people set %s", (_behaviour, again, verdict) => {
+    const person = { ...holder([again, 1]), entersByDate: true };
+    const { lockedOut, recovered } = judge(person, "2027-03-02T08:00:00Z");
+    expect([lockedOut, recovered]).toEqual(verdict === "lockedOut" ? [[person.id], []] : [[], [person.id]]);
+  });
+
   test("nobody is judged without a denial", () => {
     expect(judge(holder())).toEqual({ lockedOut: [], recovered: [] });
   });
@@ -91,7 +100,14 @@ describe("whoever is locked out is named", () => {
   const entered = holder(["2027-02-01T08:00:00Z", 1], ["2027-03-03T07:00:00Z", 0]);
   const never = holder();
 
+  const byDate = { ...holder(), entersByDate: true };
+
   test.each([
+    [
+      "with when help would have been in time after an entry by a date",
+      byDate,
+      { since: "2027-03-02T08:00:00.000Z", why: /entered by a date, and held no passkey by 2027-03-03T08:00/ },
+    ],
     [
       "with their first denial, and with when they entered without a passkey",
       never,
