@@ -28,8 +28,8 @@ export interface Deciders {
 }
 
 /**
- * The starter of the wave reads who is still outside, and decides about each by name on the wave's page: whoever is on
- * leave is held, a few are waived with an end, and the others get a date, which the approver confirms.
+ * The starter of the wave reads who is still outside, and decides about each by name on the wave's page: a few are
+ * waived with an end, whoever else is on leave is held, and the others get a date, which the approver confirms.
  */
 export function makeDeciders(context: PeopleContext): Deciders {
   const { clock, population } = context;
@@ -137,16 +137,18 @@ interface Visit {
   readonly link: string;
 }
 
-/** Whoever had a date that came to nothing is waived: a second one would end as the first. */
+/**
+ * A few are waived: it is known when they will be able to. Whoever had a date that came to nothing is waived too, since
+ * a second one would end as the first.
+ */
 function wantedFor(context: PeopleContext, person: Person, dated: ReadonlySet<Person>): Wanted {
-  if (person.onLeave) return { kind: "hold", values: { reason: "On leave; decided again when they are back" } };
-  if (dated.has(person) && !person.entersByDate) return { kind: "askSecond" };
   const today = localDate(context.clock.now(), context.population.starter.timeZone);
-  const isFew = drawFor(context, person, "waived") < habits.cannotUsePasskeysYet;
-  if (isFew || dated.has(person)) {
-    const reason = isFew ? "Their machine cannot use passkeys yet" : "The date could not be carried out";
-    return { kind: "waive", values: { reason, until: addDays(today, WAIVED_DAYS) } };
-  }
+  const waive = (reason: string): Wanted => ({ kind: "waive", values: { reason, until: addDays(today, WAIVED_DAYS) } });
+  if (dated.has(person))
+    return person.entersByDate ? waive("The date could not be carried out") : { kind: "askSecond" };
+  if (drawFor(context, person, "waived") < habits.canSayByWhen)
+    return waive(person.onLeave ? "On leave until then" : "Gets a machine that can use passkeys by then");
+  if (person.onLeave) return { kind: "hold", values: { reason: "On leave, and nobody knows until when" } };
   const on = addDays(today, DATE_AHEAD_DAYS);
   return { kind: "date", values: { reason: "Answers no mail", on: isWorkday(on) ? on : nextWorkday(on) } };
 }

@@ -24,8 +24,8 @@ export const habits = {
   /** People on leave for the whole run, who read nothing and sign in nowhere. */
   onLeave: 0.02,
   guests: 0.02,
-  /** Of those about whom people decide weeks after the flip: who is let be for a time. */
-  cannotUsePasskeysYet: 0.3,
+  /** Of those about whom people decide weeks after the flip: who can say by when they will be able to. */
+  canSayByWhen: 0.3,
 } as const;
 
 /** What trouble adds on the people's side. */

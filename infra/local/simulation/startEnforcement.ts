@@ -7,7 +7,7 @@ const APPROVER_COMES_MINUTES = 20;
 /** The parts of `GET /api/enforcement` that the two people read. */
 interface EnforcementStatus {
   readonly state: "notStarted" | "startAsked" | "starting" | "running" | "stopping" | "stopped";
-  /** Of what the first of them wants to start, which the second confirms. */
+  /** Of what the first of them wants to start, which the second confirms; absent while the tenant cannot be read. */
   readonly digest?: string;
 }
 
@@ -42,9 +42,11 @@ async function nextStep({ starter, approver }: TwoPeople): Promise<Visit> {
         ? APPROVER_COMES_MINUTES
         : "lookAgain";
     case "startAsked":
+      if (digest === undefined) return "lookAgain";
       await start(approver, { digest });
       return "lookAgain";
     case "starting":
+      if (digest === undefined) return "lookAgain";
       // Whoever finds it unfinished presses the button once more, which carries it on.
       await start(approver, { digest });
       return "carriedOn";

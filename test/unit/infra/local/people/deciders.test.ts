@@ -20,10 +20,10 @@ afterEach(async () => {
   for (const site of sites.splice(0)) await site.stop();
 });
 
-/** A Monday morning, four weeks after the flip of a wave of 60. */
+/** A Monday morning, four weeks after the flip of a wave of 400. */
 function company() {
   const { clock, directory } = tenantWorld();
-  const population = populate(directory, 7, 60, 1);
+  const population = populate(directory, 7, 400, 1);
   const due: { readonly when: number; readonly act: () => unknown }[] = [];
   const agenda: BusinessClock = {
     now: clock.now,
@@ -39,7 +39,7 @@ function company() {
     ...quietContext({ clock: agenda, directory, population }),
     note: (text: string) => void notes.push(text),
   };
-  const isFew = (person: Person) => drawFor(context, person, "waived") < habits.cannotUsePasskeysYet;
+  const isFew = (person: Person) => drawFor(context, person, "waived") < habits.canSayByWhen;
   const staff = [...population.people.values()].filter(({ kind }) => kind === "employee");
   const one = (is: (person: Person) => boolean): Person => {
     const found = staff.find(is);
@@ -52,7 +52,8 @@ function company() {
     due,
     starter: population.starter,
     approver: population.approver,
-    away: one(({ onLeave }) => onLeave),
+    away: one((person) => person.onLeave && !isFew(person)),
+    backSoon: one((person) => person.onLeave && isFew(person)),
     few: one((person) => !person.onLeave && isFew(person)),
     silent: one((person) => !person.onLeave && !isFew(person)),
     async serve(...outside: Person[]): Promise<Site> {
@@ -84,12 +85,14 @@ describe("admins who read that people are still outside", () => {
   });
 
   test("waive a few, with an end", async () => {
-    const { context, few, serve, later, due } = company();
-    const site = await serve(few);
+    const { context, few, backSoon, serve, later, due } = company();
+    const site = await serve(few, backSoon);
     makeDeciders(context).read(askToDecide, site.link);
     await later();
+    const waiver = { decision: "waive", until: "2026-06-30" };
     expect(site.sent).toEqual([
-      { userId: few.id, decision: "waive", until: "2026-06-30", reason: expect.stringMatching(/cannot use/) },
+      { ...waiver, userId: few.id, reason: expect.stringMatching(/machine/) },
+      { ...waiver, userId: backSoon.id, reason: expect.stringMatching(/leave/) },
     ]);
     expect(due).toEqual([]);
   });

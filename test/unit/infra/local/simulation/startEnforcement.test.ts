@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 type State = "notStarted" | "startAsked" | "starting" | "running" | "stopping" | "stopped";
 
 /** A product that starts as its contract says; `answers` come first, instead of its own. */
-function product(from: State, { answers = [] as number[], looksDown = 0, startingFor = 0 } = {}) {
+function product(from: State, { answers = [] as number[], looksDown = 0, looksUnread = 0, startingFor = 0 } = {}) {
   const clock = new VirtualClock({ startMs: monday });
   let state = from;
   let startedAt = 0;
@@ -21,7 +21,8 @@ function product(from: State, { answers = [] as number[], looksDown = 0, startin
   const apiOf = (name: string): AdminApi => ({
     async get<T>() {
       if (looksDown-- > 0) throw new SiteDown("503");
-      const status = { state: now(), ...(state === "notStarted" ? {} : { digest: "d1" }) };
+      const isRead = state !== "notStarted" && looksUnread-- <= 0;
+      const status = { state: now(), ...(isRead ? { digest: "d1" } : {}) };
       return status as T;
     },
     async post(path, body) {
@@ -69,6 +70,12 @@ describe("two people start enforcement", () => {
     expect(state).toBe("running");
     // Down at 10 and 15, refused at 25, taken at 45; the approver comes at 65, and again five minutes later.
     expect(said).toEqual([`25 ${asks}`, `45 ${asks}`, `65 ${confirms}`, `70 ${confirms}`]);
+  });
+
+  test.each<State>(["startAsked", "starting"])("nobody confirms what the page cannot show (%s)", async (from) => {
+    const { said } = await product(from, { looksUnread: 1, startingFor: 60 }).play();
+    expect(said[0]).toBe(`15 ${confirms}`);
+    expect(new Set(said.map((line) => line.replace(/^[0-9]+ /, "")))).toEqual(new Set([confirms]));
   });
 
   test("a start that takes hours is carried on by the button until it runs", async () => {
