@@ -7,7 +7,7 @@ import { decisionCards } from "../../../shared/web/pages/decisionCards.ts";
 import { plannedWave, starter } from "../waves/rulesForTests.ts";
 
 /** What somebody sent with a form about a member. */
-export interface SentDecision {
+interface SentDecision {
   readonly userId: string;
   readonly [field: string]: string;
 }
