@@ -234,6 +234,8 @@ describe("wrong parameters stop the deployment before anything is made", () => {
       "deployerIpRanges must be ranges like 203.0.113.0/24, and '198.51.100.0/33' is none",
       "deployerIpRanges must be ranges like 203.0.113.0/24, and 'bad' is none",
       "addresses.alert must be a mail address",
+      // Without one of its own, security has that of the operators.
+      "addresses.security must be a mail address",
       "directory: enforcedGroupId and breakGlassGroupId must be two different groups",
       "directory.breakGlassUserIds must be different accounts",
       "roleGroups.Approver must name at least one group: nobody could approve",
