@@ -30,6 +30,7 @@ export const SignInFeedSchema = z.object({
   reading: ReadingSchema.optional(),
   claim: z.object({ by: z.string(), until: z.string() }).optional().describe("Who carries the reading on just now."),
   askAgainAt: z.string().optional().describe("Graph wants no request before."),
+  unreadSince: z.string().optional().describe("Since when nobody who tried came to the end of it."),
   policiesSeenAt: z.string().optional().describe("When sign-ins of members were last seen with their policies."),
   noted: z.record(z.string(), z.string()).default({}).describe("By wave: the last reading that stopped a member."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that the last reading came upon."),
@@ -45,6 +46,7 @@ const CLAIM_MS = minutes(4);
 /** Whoever has less time left writes nothing any more: another one may have begun. */
 const LEAST_LEFT_MS = minutes(0.5);
 const LOOK_AGAIN_SECONDS = 60;
+const LATE_AFTER_MS = hours(1);
 const POLICIES_SEEN_FOR_MS = hours(20);
 /** The watches of the waves come one after the other, and find what the first one read. */
 const SPREAD_SECONDS = 120;
@@ -80,9 +82,9 @@ export function readerForOthers({ readUntil, reading }: SignInFeed, now: Date): 
   return { name: "app", watchedUntil, everyMs: READ_EVERY_MS };
 }
 
-/** Whether the log was read for nobody for so long that people have to know. */
-export const isReadLate = ({ readUntil }: SignInFeed, now: Date): boolean =>
-  readUntil === undefined || now.getTime() - Date.parse(readUntil) >= READ_EVERY_MS + hours(1);
+/** Whether the log was tried in vain for so long that people have to know. An app that was away has not tried. */
+export const isReadLate = ({ unreadSince }: SignInFeed, now: Date): boolean =>
+  unreadSince !== undefined && now.getTime() - Date.parse(unreadSince) >= LATE_AFTER_MS;
 
 /**
  * Whether a watch may go by what was read: up to its beginning, or at least half of what it has to watch. So one

@@ -152,10 +152,12 @@ describe("for those whom no wave watches", () => {
     expect(readerForOthers(NOTHING_READ, moment("10:00"))?.watchedUntil).toBe("2026-03-01T10:00:00.000Z");
   });
 
-  test("five hours without a reading are to be told of", () => {
-    expect(isReadLate(readUntil("05:01"), moment("10:00"))).toBe(false);
-    expect(isReadLate(readUntil("05:00"), moment("10:00"))).toBe(true);
-    expect(isReadLate(NOTHING_READ, moment("10:00"))).toBe(true);
+  test("an hour of tries in vain is to be told of, and an app that was away is not", () => {
+    const unread = (since: string) => ({ ...readUntil("01:00"), unreadSince: moment(since).toISOString() });
+    expect(isReadLate(unread("09:01"), moment("10:00"))).toBe(false);
+    expect(isReadLate(unread("09:00"), moment("10:00"))).toBe(true);
+    expect(isReadLate(readUntil("01:00"), moment("10:00"))).toBe(false);
+    expect(isReadLate(NOTHING_READ, moment("10:00"))).toBe(false);
   });
 
   test("that they were stopped is known to every later part of a reading", () => {
