@@ -23,11 +23,9 @@ export const DOOR_SCOPE = "app";
  */
 export async function readDoor(ports: DoorNeeds, config: Config): Promise<DoorFacts> {
   const { store, policies } = ports;
-  const registered = await Promise.all(doorKeys.map((key) => store.registeredPolicy(key)));
+  const registered = new Map((await store.registeredPolicies()).map(({ key, policyId }) => [key, policyId]));
   const inTenant = new Map((await policies.policies()).map((policy) => [policy.id, policy]));
-  const read: DoorAsRead = Object.fromEntries(
-    doorKeys.map((key, index) => [key, inTenant.get(registered[index]?.policyId ?? "")]),
-  );
+  const read: DoorAsRead = Object.fromEntries(doorKeys.map((key) => [key, inTenant.get(registered.get(key) ?? "")]));
   const surroundings = await readSurroundings(ports, config);
   const fault = doorFault(read, config) ?? surroundings.fault?.say;
   const seen = digestOfReading(read, wholeOf(surroundings.strength));

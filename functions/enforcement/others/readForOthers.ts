@@ -21,7 +21,7 @@ export async function readForOthers(ports: OthersNeeds, config: Config, patience
   const reader = readerForOthers((await store.signInFeed())?.feed ?? NOTHING_READ, clock.now());
   if (!reader || !(await isAnybodyEnforced(store))) return;
   try {
-    await readOn(ports, config, reader, patience);
+    if (await isReadToItsEnd(ports, config, reader, patience)) return;
   } catch (error) {
     if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error);
     if (error instanceof RefusedError || !(error instanceof TransientError)) throw error;
@@ -29,14 +29,19 @@ export async function readForOthers(ports: OthersNeeds, config: Config, patience
   await tellWhenLate(ports, config);
 }
 
-/** Until it is read, or the patience is at its end: the next run goes on where this one stood. */
-async function readOn(ports: OthersNeeds, config: Config, reader: Reader, patience: Patience): Promise<void> {
+/** Reads on for as long as the patience lasts: the next run goes on where this one stood. */
+async function isReadToItsEnd(
+  ports: OthersNeeds,
+  config: Config,
+  reader: Reader,
+  patience: Patience,
+): Promise<boolean> {
   const since = ports.clock.now().toISOString();
   for (;;) {
     const end = await readForAll(ports, config, reader, since);
-    if (end.kind === "read") return;
+    if (end.kind === "read") return true;
     const seconds = end.afterSeconds ?? BETWEEN_CALLS_SECONDS;
-    if (patience.left() <= seconds) return;
+    if (patience.left() <= seconds) return false;
     await patience.pause(seconds);
   }
 }
