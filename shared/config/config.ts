@@ -99,6 +99,7 @@ const Env = z.object({
   // Source: graph facts 6.1: the sign-in log keeps 30 days.
   AWAY_DAYS: whole(14, 1, 28),
   DECISION_DAYS: whole(28, 1, 365),
+  PROPAGATION_MINUTES: whole(60, 15, 1440),
   SEND_HOUR: whole(9, 0, 23),
   WORKING_DAYS: list(/,/)
     .pipe(z.array(weekday).min(1) as z.ZodType<number[], string[]>)
@@ -193,6 +194,7 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     rollbackMinimum: env.ROLLBACK_MINIMUM,
     awayDays: env.AWAY_DAYS,
     decisionDays: env.DECISION_DAYS,
+    propagationMinutes: env.PROPAGATION_MINUTES,
     sendHour: env.SEND_HOUR,
     workingDays: env.WORKING_DAYS,
     changeDays: env.CHANGE_DAYS,

@@ -7,6 +7,7 @@ import {
   blockedLetter,
   chaserLetter,
   dayOfLetter,
+  enforcedTodayLetter,
   entryWarningLetter,
   reminderLetter,
   warningLetter,
@@ -25,6 +26,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   blockedNotice: blockedLetter,
   stoppedAttempt: attemptLetter,
   entryWarning: entryWarningLetter,
+  enforcedToday: enforcedTodayLetter,
   alert: alertLetter,
 };
 

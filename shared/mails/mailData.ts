@@ -108,6 +108,13 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The manager has a link to a one-time code for this person. */
     readonly managerHasCode: boolean;
   };
+  /** To somebody who has entered, once that applies. */
+  readonly enforcedToday: ToMember & {
+    readonly enforcedAt: string;
+    readonly hasUsablePasskey: boolean;
+    /** The strength takes no pass: a code would let nobody in. */
+    readonly passWontDo: boolean;
+  };
   /** To the staff. */
   readonly alert: NoPass & {
     /** Wave or person; for the subject. */

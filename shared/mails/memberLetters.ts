@@ -13,6 +13,9 @@ const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose i
 const CANNOT =
   "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
 
+const CALL_HELPDESK =
+  "If you have no way to sign in, call the helpdesk, or go there. They make sure that it is you, and set up a key with which you sign in.";
+
 const MANAGER_HAS_CODE =
   "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
 
@@ -160,6 +163,36 @@ export function entryWarningLetter(data: MailData["entryWarning"], brand: Brand)
     button,
     after: [data.managerHasCode ? MANAGER_HAS_CODE : CANNOT],
   };
+}
+
+export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Brand): Letter {
+  const since = `Since ${dayIn(data.timeZone, data.enforcedAt)} your password alone does not open mail and apps at ${brand.organizationName} any more.`;
+  const letter = {
+    subject: "From now on you sign in with your passkey only",
+    greeting: hello(data.displayName),
+  };
+  if (data.hasUsablePasskey)
+    return {
+      ...letter,
+      paragraphs: [
+        `${since} You sign in with your passkey, and there is nothing to set up.`,
+        "Apps may ask you to sign in once more in the next hours: choose the passkey, and you are in.",
+      ],
+      after: [
+        "If an app or a device does not take your passkey, tell the helpdesk which one, and keep the passkey.",
+        data.passWontDo ? CALL_HELPDESK : CANNOT,
+      ],
+    };
+  return data.passWontDo
+    ? { ...letter, paragraphs: [`${since} Your account has no passkey that works yet.`, CALL_HELPDESK] }
+    : {
+        ...letter,
+        paragraphs: [
+          `${since} Your account has no passkey that works yet.`,
+          "Ask your manager or the helpdesk for a one-time code. With the code you are in at once. Then set up your passkey; it takes about 3 minutes.",
+        ],
+        button: registerButton(brand),
+      };
 }
 
 export function blockedLetter(data: MailData["blockedNotice"], brand: Brand): Letter {

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isHeld } from "../domain/wave/away.ts";
+import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isDecisionTime, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
@@ -47,6 +48,7 @@ export async function readWaveStatus(
       ready: inScope.filter((member) => readinessOf(member).ready).length,
       reportedReady: facts.reportedReady,
       enforced: members.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
+      applying: members.filter(({ enforcedAt }) => isApplying(enforcedAt, now, rules)).length,
       heldByDecision: counted("held"),
       waived: counted("waived"),
     },

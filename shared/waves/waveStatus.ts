@@ -43,6 +43,10 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     ready: z.number().int().describe("By the last live checks and the sign-in log."),
     reportedReady: z.number().int(),
     enforced: z.number().int().describe("Read back in the enforced group because of this wave."),
+    applying: z
+      .number()
+      .int()
+      .describe("Of those, who entered less than PROPAGATION_MINUTES ago: Entra may not ask them for a passkey yet."),
     heldByDecision: z.number().int().describe("Members in scope who are outside because somebody held them."),
     waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),

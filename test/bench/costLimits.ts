@@ -9,9 +9,11 @@ export const costLimits = {
   // Raised from 24.31: rows are read for dead instances, for the guard over policies, and for whether a hire is new.
   tableTransactions: { before: 20.43, most: 25.53 },
   queueTransactions: { before: 0.306, most: 0.319 },
-  // Raised from 29.13: people are looked up in the enforced group one by one, and a hire's first use is asked for.
-  graphRequests: { before: 27.75, most: 33.2 },
-  mails: { before: 3.908, most: 4.103 },
+  // Raised from 29.13: people are looked up in the enforced group one by one, a hire's first use is asked for,
+  // and whoever is told that they are enforced is seen in the group right before (from 33.2).
+  graphRequests: { before: 27.75, most: 34.2 },
+  // Raised from 4.103: whoever has entered is told so.
+  mails: { before: 3.908, most: 5.103 },
 } as const;
 
 export type Cost = keyof typeof costLimits;

@@ -1,4 +1,5 @@
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
+import { isToBeTold } from "../../../shared/domain/wave/enforcedNotice.ts";
 import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
@@ -93,10 +94,13 @@ const linesOfBeginning = (wave: WaveFacts) => [
 ];
 
 const conclude: EnforcePhase = async (scope) => {
-  const { ports, wave } = scope;
-  await tellRefusedEntries(scope, await allMembers(ports.store, wave.waveId));
-  const at = ports.clock.now().toISOString();
-  await moveWave(ports.store, wave.waveId, "enforced", at, () => ({ enforcedAt: at }));
+  const { ports, config, wave } = scope;
+  const members = await allMembers(ports.store, wave.waveId);
+  await tellRefusedEntries(scope, members);
+  const now = ports.clock.now();
+  const at = now.toISOString();
+  const toBeTold = members.filter((member) => isToBeTold(member, now, wave.timeZone, config.rules)).length;
+  await moveWave(ports.store, wave.waveId, "enforced", at, () => ({ enforcedAt: at, toBeTold }));
   return DONE;
 };
 

@@ -33,6 +33,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   named: json(z.object({ digest: z.string(), as: z.enum(["ready", "leftOut"]) }).optional()),
   entryRefused: json(EntryRefusedSchema.optional()),
   enforcedAt: optional(),
+  enforcedToldAt: optional(),
   refusals: json(z.array(RefusalSchema).optional()),
   enteredUnreadyAt: optional(),
   denied: json(DenialSchema.optional()),

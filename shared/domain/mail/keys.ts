@@ -33,6 +33,8 @@ export const mailKeys = {
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
   /** @param entersAt the moment that the mail tells. */
   entryWarning: (entersAt: string, userId: string): string => joined("entryWarning", entersAt, userId),
+  /** @param enforcedAt names the entry. */
+  enforcedToday: (enforcedAt: string, userId: string): string => joined("enforcedToday", enforcedAt, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),

@@ -12,6 +12,7 @@ export const MailKindSchema = z.enum([
   "blockedNotice",
   "stoppedAttempt",
   "entryWarning",
+  "enforcedToday",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;

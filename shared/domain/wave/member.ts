@@ -43,6 +43,8 @@ export interface WaveMember {
   readonly entryRefused?: EntryRefused | undefined;
   /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */
   readonly enforcedAt?: string | undefined;
+  /** When they were told so; or that no mail reaches them was found. Older than `enforcedAt`: of an earlier entry. */
+  readonly enforcedToldAt?: string | undefined;
   /** When this person was last put in by a date that two people decided, and was not ready then. */
   readonly enteredUnreadyAt?: string | undefined;
   /** Sign-ins that the workforce policy stopped, the latest. Written by whoever reads the log for all waves. */

@@ -1,5 +1,6 @@
-import { hours } from "../calendar/durations.ts";
+import { hours, sayMinutes } from "../calendar/durations.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
+import { isApplying } from "./enforcedNotice.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 import { advanceTo, pausedBy, type WaveStep } from "./waveSteps.ts";
@@ -32,10 +33,10 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   const due = watchedUntil + watchEveryMs(facts);
   if (now.getTime() >= due) return { kind: "watch" };
   if (facts.paused) return waitUntil(due, `${pausedBy(facts.paused)}; those who are enforced are watched all the same`);
-  return waitUntil(
-    due,
-    facts.stage === "steady" ? "enforced; the sign-in log is read every four hours" : "enforced; watched closely",
-  );
+  if (facts.stage === "steady") return waitUntil(due, "enforced; the sign-in log is read every four hours");
+  const isNew = isApplying(facts.enforcedAt, now, rules);
+  const what = isNew ? `entered; it takes up to ${sayMinutes(rules.propagationMinutes)} to apply` : "enforced";
+  return waitUntil(due, `${what}; watched closely`);
 }
 
 /** From which moment the log is to be read: names a watch, too, as each complete one moves it on. */

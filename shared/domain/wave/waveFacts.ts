@@ -100,6 +100,11 @@ export const WaveFactsSchema = z.object({
     .describe("The live check that the approval allowed; older than one hour it counts for nothing."),
   enforcingAt: z.string().optional().describe("When members of this round began to enter the enforced group."),
   enforcedAt: z.string().optional().describe("When everybody who was ready at the flip was read back in the group."),
+  toBeTold: z
+    .number()
+    .int()
+    .optional()
+    .describe("Members who have entered and were not told so yet, when they were last counted."),
   wayBack: z
     .object({
       notYet: z.string().optional().describe("Why not everybody is out yet."),

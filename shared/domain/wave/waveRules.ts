@@ -25,6 +25,8 @@ export interface WaveRules extends ChangeWindow {
   readonly awayDays: number;
   /** Days after the flip from which on people decide by name about members who are still outside. */
   readonly decisionDays: number;
+  /** So long after an entry Entra may still judge by what was before; nobody is told before that they are enforced. */
+  readonly propagationMinutes: number;
   /** Local hour at which mails and gate looks happen, 0-23. */
   readonly sendHour: number;
   /** ISO weekdays 1 (Monday) to 7 that are worked. */

@@ -1,3 +1,4 @@
+import { sayMinutes } from "../../domain/calendar/durations.ts";
 import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import type { Hurdle } from "../hurdle.ts";
@@ -58,7 +59,7 @@ function collectForm(data: { readonly formToken: string; readonly lifetimeMinute
   return html`<form method="post">
 <input type="hidden" name="formToken" value="${data.formToken}">
 <fieldset><legend>How do you know that it is really your colleague?</legend>${choices}</fieldset>
-<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${duration(data.lifetimeMinutes)}.</p>
+<p>Show the code only when your colleague is ready to use it: it is shown <strong>once</strong>, works <strong>once</strong>, and is valid for ${sayMinutes(data.lifetimeMinutes)}.</p>
 <button type="submit">Show the code</button>
 </form>`;
 }
@@ -116,8 +117,3 @@ export function messagePage(data: {
     html`<p class="note">You are signed in as <span class="break">${signedInAs}</span>. <a href="/.auth/logout">Sign out</a></p>`;
   return pickUpLayout(organizationName, title, html`<h1>${title}</h1><p>${say}</p>${way}${who}`);
 }
-
-const duration = (minutes: number): string => {
-  if (minutes === 60) return "one hour";
-  return minutes > 60 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
-};

@@ -81,6 +81,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   blockedNotice: "Notice to somebody stranded",
   stoppedAttempt: "Notice of a stopped attempt",
   entryWarning: "Personal date",
+  enforcedToday: "Passkey only from now on",
   alert: "Alert",
 };
 
@@ -184,7 +185,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   "stage.reportOnly": "Wave is in report-only",
   "stage.swept": "Sign-ins are clean, the wave can be approved",
   "stage.enforcing": "Members began to be enforced",
-  "stage.enforced": "Everybody who was ready is enforced",
+  "stage.enforced": "Everybody who was ready is in the enforced group",
   "stage.watched": "Close watch is over",
   "stage.steady": "Wave is steady",
   "stage.rolledBack": "Wave is rolled back",

@@ -15,6 +15,7 @@ export const rules: WaveRules = {
   rollbackMinimum: 5,
   awayDays: 14,
   decisionDays: 28,
+  propagationMinutes: 60,
   changeDays: [1, 2, 3, 4],
   changeHours: { from: 9, until: 15 },
   freezes: [],

@@ -1,5 +1,6 @@
 import { watchedUpTo } from "../../../../shared/domain/signIns/signInFeed.ts";
 import { countsAtBrake } from "../../../../shared/domain/wave/denialVerdict.ts";
+import { isToBeTold } from "../../../../shared/domain/wave/enforcedNotice.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { DONE, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
@@ -27,6 +28,7 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
   const counts = {
     strandedRecently: stranded.filter(countsAtBrake).length,
     stoppedRecently: attempted.length + open.length,
+    toBeTold: toBeTold(members, scope),
   };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
     facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
@@ -41,6 +43,9 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
   if (lines.length > 0) await ports.store.append(lines);
   return DONE;
 }
+
+const toBeTold = (members: readonly WaveMember[], { ports, config, wave }: WatchScope): number =>
+  members.filter((member) => isToBeTold(member, ports.clock.now(), wave.timeZone, config.rules)).length;
 
 /** The end of a watch that had nothing to see. */
 export async function concludeQuietly(

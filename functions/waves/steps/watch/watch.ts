@@ -23,6 +23,7 @@ import { enterLate, lookAtLate, tellRefused as tellRefusedPeople } from "./lateE
 import { endPolicy } from "./policyNeeded.ts";
 import { reading } from "./reading.ts";
 import { tellAttempts } from "./tellAttempts.ts";
+import { tellEnforced } from "./tellEnforced.ts";
 import { tellUndecided } from "./undecided.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
@@ -97,6 +98,7 @@ export const watch = pagedStep<WatchTally>({
     lookAtDated,
     warnDated,
     enterDated,
+    tellEnforced,
     check,
     chase,
     conclude,

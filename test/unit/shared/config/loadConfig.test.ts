@@ -188,6 +188,8 @@ describe("settings", () => {
     ["the change window ends before it begins", { CHANGE_HOURS: "15-9" }, "CHANGE_HOURS"],
     ["the change window is no two hours", { CHANGE_HOURS: "morning" }, "CHANGE_HOURS"],
     ["the change window is longer than a day", { CHANGE_HOURS: "9-25" }, "CHANGE_HOURS"],
+    ["a change is to apply at once", { PROPAGATION_MINUTES: "14" }, "PROPAGATION_MINUTES"],
+    ["a change takes longer than a day", { PROPAGATION_MINUTES: "1441" }, "PROPAGATION_MINUTES"],
     ["a day of changes is none", { CHANGE_DAYS: "0" }, "CHANGE_DAYS"],
     ["a freeze has no reason", { FREEZES: "2026-12-17/2027-01-05" }, "FREEZES"],
     ["a freeze ends before it begins", { FREEZES: "2027-01-06/2026-12-18 end of the year" }, "FREEZES"],

@@ -55,6 +55,12 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     attemptedAt: "2026-03-30T01:12:00.000Z",
     timeZone: "Europe/Berlin",
   },
+  enforcedToday: {
+    ...member,
+    enforcedAt: "2026-05-20T07:00:00.000Z",
+    hasUsablePasskey: false,
+    passWontDo: false,
+  },
   entryWarning: { ...member, ask: "register", entersAt: "2026-05-20T07:00:00.000Z", managerHasCode: true },
   alert: {
     about: "wave Finance",
@@ -121,6 +127,7 @@ const toEmployees = [
   "enforcementWarning",
   "blockedNotice",
   "entryWarning",
+  "enforcedToday",
 ] as const;
 
 describe.each(toEmployees)("the mail %s to an employee", (kind) => {
@@ -291,6 +298,32 @@ describe("the mail about a date that was set for one person", () => {
     const { subject, plainText } = compose("entryWarning", { ask: "nothing" });
     expect(subject).toBe("From Wednesday 20 May you sign in with your passkey only");
     expect(plainText).not.toMatch(/lose access|set up/i);
+  });
+});
+
+describe("the mail to somebody who has entered", () => {
+  test("says since when, and asks nothing of somebody whose passkey works but to use it", () => {
+    const { subject, plainText } = compose("enforcedToday", { hasUsablePasskey: true });
+    expect(subject).toBe("From now on you sign in with your passkey only");
+    expect(plainText).toContain("Since Wednesday 20 May");
+    expect(plainText).toContain("tell the helpdesk which one");
+    expect(plainText).not.toContain(brand.securityInfoUrl);
+    expect(plainText).not.toMatch(/set up your passkey|lose access|enforce/i);
+  });
+
+  test("leads somebody without a passkey to a code, and only where a code lets them in", () => {
+    expect(compose("enforcedToday").plainText).toContain("Ask your manager or the helpdesk for a one-time code");
+    for (const hasUsablePasskey of [true, false]) {
+      const { plainText } = compose("enforcedToday", { hasUsablePasskey, passWontDo: true });
+      expect(plainText).toContain("call the helpdesk, or go there");
+      expect(plainText).not.toMatch(/one-time code/);
+    }
+  });
+
+  // The stand-in managers and helpdesk act on such words.
+  test.each([true, false])("reads like no refusal (has a passkey: %s)", (hasUsablePasskey) => {
+    const { plainText } = compose("enforcedToday", { hasUsablePasskey });
+    expect(plainText).not.toMatch(/cannot sign in|could not sign in|was stopped|turned away|blocked|pick-up/i);
   });
 });
 

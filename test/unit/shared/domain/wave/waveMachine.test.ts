@@ -923,3 +923,13 @@ describe("in a freeze", () => {
     expect(step(enforcing, "2026-03-24T10:15:00Z")).toMatchObject({ kind: "rollBack" });
   });
 });
+
+test("a wave is not called enforced before that applies", () => {
+  const because = (now: string) => {
+    const facts = { ...enforced, enforcedAt: "2026-03-24T10:30:00.000Z", watchedUntil: "2026-03-24T11:20:00.000Z" };
+    const next = nextWaveStep(facts, at(now), rules);
+    return next.kind === "wait" ? next.because : next.kind;
+  };
+  expect(because("2026-03-24T11:29:59.999Z")).toBe("entered; it takes up to one hour to apply; watched closely");
+  expect(because("2026-03-24T11:30:00.000Z")).toBe("enforced; watched closely");
+});

@@ -17,6 +17,7 @@ const status: WaveStatus = {
     ready: 0,
     reportedReady: 0,
     enforced: 0,
+    applying: 0,
     heldByDecision: 0,
     waived: 0,
   },

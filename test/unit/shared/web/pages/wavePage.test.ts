@@ -29,6 +29,7 @@ const status: WaveStatus = {
     ready: 96,
     reportedReady: 95,
     enforced: 0,
+    applying: 0,
     heldByDecision: 0,
     waived: 0,
   },
@@ -67,6 +68,15 @@ const card = (change: Partial<WaveStatus>, title: string): string | undefined =>
     .querySelectorAll(".card")
     .find((one) => one.querySelector("h2")?.text.startsWith(title))
     ?.text.replaceAll(/\s+/g, " ");
+
+test("people who have just entered are not called enforced, and it says how long that takes", () => {
+  const counts = { ...enforcing.counts, applying: 60 };
+  expect(card({ ...enforcing, counts }, "Ready")).toMatch(
+    /1 are enforced.*60 people have entered: it takes up to one hour to apply/,
+  );
+  expect(card(enforcing, "Ready")).not.toContain("entered:");
+  expect(card(enforcing, "Ready")).toContain("61 are enforced");
+});
 
 describe("the box that says where a wave stands", () => {
   test.each(WaveStageSchema.options)("has words for a wave that is %s and waits for nothing", (stage) => {

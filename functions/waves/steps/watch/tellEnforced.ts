@@ -1,0 +1,98 @@
+import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
+import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
+import { takesPass } from "../../../../shared/domain/policy/policyDefinition.ts";
+import { enforcedNotice } from "../../../../shared/domain/wave/enforcedNotice.ts";
+import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
+import { openReleases } from "../../../../shared/enforcement/openReleases.ts";
+import { RefusedError, saidBy } from "../../../../shared/errors.ts";
+import { composeMail } from "../../../../shared/mails/composeMail.ts";
+import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
+import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
+import { tryAlert } from "../../../../shared/waves/staffMails.ts";
+import { isSendHour, type WatchTally } from "./watchTally.ts";
+
+/** For the quota of a minute it is worth waiting; for that of an hour the next watch is. */
+const WORTH_WAITING_SECONDS = 120;
+
+type WatchScope = Scope<WatchTally>;
+
+/**
+ * Tells whoever has entered, by the flip or later, once that applies, and once an entry. Whoever is out of the group
+ * again, for whatever reason, hears nothing. A pause holds whoever would enter, so it holds none of this. Reads the
+ * switch, releases, the group. Writes mails, member rows. Safe to repeat: the entry names the mail.
+ */
+export const tellEnforced: Phase<WatchTally> = async (scope) => {
+  const { ports, config, wave, cursor, now } = scope;
+  // Counted by the flip and by every watch: without it, nobody's row needs to be read.
+  if (!wave.toBeTold || !isSendHour(scope)) return NOTHING;
+  const known = (await ports.store.enforcementSwitch())?.value;
+  const { runningSince } = known ?? {};
+  if (runningSince === undefined || !isRunning(known)) return NOTHING;
+  const page = await pick(
+    ports.store,
+    wave.waveId,
+    cursor,
+    MEMBERS_A_PAGE,
+    (member) => enforcedNotice(member, runningSince, now, wave.timeZone, config.rules) === "due",
+  );
+  if (page.length === 0) return NOTHING;
+  try {
+    return await tell(scope, page);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    // A watch goes on without it: it has other people to look after.
+    const say = `People of this wave sign in with their passkey only by now, and cannot be told: ${saidBy(error)}. The next watch tries again.`;
+    await tryAlert(ports, config, wave, `enforcedUntold|${now.toISOString().slice(0, 10)}`, say);
+    return next();
+  }
+};
+
+async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<PageEnd<WatchTally>> {
+  const { ports, config, wave, cursor } = scope;
+  const { store, clock } = ports;
+  const people = await stillIn(scope, page);
+  const undeliverable = await store.undeliverable();
+  const mails = people.flatMap((member) => mailTo(scope, member, undeliverable));
+  const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
+  const waiting = new Set(later?.keys);
+  const settled = people.filter((member) => !waiting.has(keyOf(member)));
+  const enforcedToldAt = clock.now().toISOString();
+  if (settled.length > 0)
+    await store.mergeMembers(
+      wave.waveId,
+      settled.map(({ userId }) => ({ userId, enforcedToldAt })),
+    );
+  if (!later) return more(page.at(-1)?.userId);
+  return later.seconds <= WORTH_WAITING_SECONDS ? more(cursor, { afterSeconds: Math.max(1, later.seconds) }) : next();
+}
+
+/** Read live: a row does not say whom somebody else has taken out. */
+async function stillIn({ ports, config }: WatchScope, page: readonly WaveMember[]): Promise<readonly WaveMember[]> {
+  const released = await openReleases(ports.store);
+  const kept = page.filter(({ userId }) => !released.has(userId.toLowerCase()));
+  if (kept.length === 0) return [];
+  const userIds = kept.map(({ userId }) => userId);
+  const inGroup = await ports.directory.membersAmong(config.enforcedGroupId, userIds);
+  return kept.filter(({ userId }) => inGroup.has(userId));
+}
+
+const keyOf = ({ enforcedAt = "", userId }: WaveMember): string => mailKeys.enforcedToday(enforcedAt, userId);
+
+function mailTo(
+  { wave, config }: WatchScope,
+  member: WaveMember,
+  undeliverable: ReadonlyMap<string, string>,
+): readonly MailToSend[] {
+  const { userId, displayName, mail: address, enforcedAt } = member;
+  if (!address || enforcedAt === undefined || undeliverable.has(address.toLowerCase())) return [];
+  const data = {
+    displayName,
+    timeZone: wave.timeZone,
+    enforcedAt,
+    hasUsablePasskey: member.hasUsablePasskey === true,
+    passWontDo: !takesPass(config.enforcedStrengthId),
+  };
+  const mail = { ...composeMail("enforcedToday", data, config), to: { address, displayName } };
+  return [{ key: keyOf(member), kind: "enforcedToday", userId, mail }];
+}
