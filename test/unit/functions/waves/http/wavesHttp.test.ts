@@ -521,7 +521,7 @@ describe("a wave whose people have begun to enter", () => {
     expect(await show(admin())).toMatchObject({
       jsonBody: {
         stage: "enforced",
-        counts: { inScope: 20, enforced: 19 },
+        counts: { inScope: 20, enforced: 19, applying: 19 },
         notEnforced: [{ userId: world.id(20), reason: "noUsablePasskey" }],
         wouldBeLeftOut: [],
         policyState: "enabledForReportingButNotEnforced",
@@ -530,7 +530,9 @@ describe("a wave whose people have begun to enter", () => {
     const shown = await page();
     expect(shown.querySelector('form[action$="/rollback"]')).not.toBeNull();
     expect(shown.querySelector('form[action$="/cancel"]')).toBeNull();
-    expect(shown.text).toContain("19 are enforced");
+    expect(shown.text).toContain("19 people have entered");
+    world.ports.clock.advance({ hours: 1 });
+    expect((await page()).text).toContain("19 are enforced");
     await rollBack();
     const after = await page();
     expect(after.querySelector(".now")?.text).toMatch(/^A rollback was asked for. Nobody is enforced by this wave/);
