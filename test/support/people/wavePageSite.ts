@@ -81,6 +81,7 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
     ready: 0,
     reportedReady: 0,
     enforced: 0,
+    applying: 0,
     heldByDecision: 0,
     waived: 0,
   },
