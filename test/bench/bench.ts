@@ -20,7 +20,10 @@ const measurements: readonly {
   readonly isOnDemand?: true;
   measure(names: ReadonlySet<string>): AsyncIterable<Figure>;
 }[] = [
-  { names: ["simulate-1000", "simulate-memory", "cost-per-person", "simulate-scale"], measure: simulateFigures },
+  {
+    names: ["simulate-1000", "simulate-memory", "cost-per-person", "cost-per-day", "simulate-scale"],
+    measure: simulateFigures,
+  },
   { names: ["cold-load-vs-minimal", "package-size"], measure: deployFigures },
   { names: ["attack-matrix"], isOnDemand: true, measure: () => attackFigures(matrix) },
 ];

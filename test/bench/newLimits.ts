@@ -1,21 +1,23 @@
-/** `npm run bench:limits -- DIR/summary.json`: prints the limits that follow from a run of `simulate-1000`. */
+/** `npm run bench:limits -- SMALL LARGE`: the limits that follow from two runs with `--until steady`, by their folders. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Summary } from "../../infra/local/simulation/summary.ts";
-import { costLimits } from "./costLimits.ts";
-import { costPerPerson, costs, rounded } from "./costPerPerson.ts";
+import { costLimits, mostPerPerson } from "./costLimits.ts";
+import { costs, costsOf, rounded } from "./costPerPerson.ts";
 
 const ROOM = 1.05;
-const MOST_OVER_BEFORE = 1.25;
 
-const [, , file] = process.argv;
-if (!file) throw new Error("usage: npm run bench:limits -- DIR/summary.json");
-const now = costPerPerson(JSON.parse(await readFile(file, "utf8")) as Summary);
+const [, , small, large] = process.argv;
+if (!small || !large) throw new Error("usage: npm run bench:limits -- SMALL LARGE, the folders of two runs");
+const now = costsOf(await summaryIn(small), await summaryIn(large));
 for (const cost of costs) {
-  const { before } = costLimits[cost];
-  const most = Math.min(now[cost] * ROOM, before * MOST_OVER_BEFORE);
-  const times = now[cost] / before;
-  const verdict = times > MOST_OVER_BEFORE ? `TOO MUCH: at most ${MOST_OVER_BEFORE} times before` : "";
-  process.stdout.write(
-    `  ${cost}: { before: ${before}, most: ${rounded(most)} }, // ${rounded(now[cost])}, ${times.toFixed(2)} times before ${verdict}\n`,
-  );
+  const most = mostPerPerson(costLimits[cost]);
+  const { perPerson, perDay } = now[cost];
+  const limits = `perPerson: ${rounded(Math.min(perPerson * ROOM, most))}, perDay: ${rounded(perDay * ROOM)}`;
+  const verdict = perPerson > most ? ` TOO MUCH: at most ${rounded(most)} a person` : "";
+  process.stdout.write(`  ${cost}: ${limits} // ${rounded(perPerson)} a person, ${rounded(perDay)} a day${verdict}\n`);
+}
+
+async function summaryIn(dir: string): Promise<Summary> {
+  return JSON.parse(await readFile(join(dir, "summary.json"), "utf8")) as Summary;
 }
