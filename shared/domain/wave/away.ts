@@ -23,6 +23,9 @@ export function countsAtGate(member: Pick<WaveMember, "sortedOut" | "heldAt">): 
 export const countedInScope = ({ inScope, heldAway }: Pick<WaveFacts, "inScope" | "heldAway">): number =>
   inScope - (heldAway ?? 0);
 
+export const sayAway = (heldAway: number): string =>
+  `${heldAway} more ${heldAway === 1 ? "is" : "are"} away and not waited for`;
+
 /**
  * Whether a member is to be held once the sign-in log shows nothing of them since `awaySince`: not ready, written to
  * twice, the wave announced long enough ago, and not known to have signed in since.

@@ -3,7 +3,7 @@ import { days, hours } from "../calendar/durations.ts";
 import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
-import { countedInScope } from "./away.ts";
+import { countedInScope, sayAway } from "./away.ts";
 import { coversEntries } from "./flipEvidence.ts";
 import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
@@ -160,7 +160,7 @@ function nextGateStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const until = now.getTime() < due ? due : nextSendMoment(now, facts.timeZone, rules).getTime();
   if (!gate) return waitUntil(until, "everyone's passkeys are looked at then");
   const needed = neededAtGate(gate.inScope, rules);
-  const held = facts.heldAway ? ` (${facts.heldAway} more are away and not waited for)` : "";
+  const held = facts.heldAway ? ` (${sayAway(facts.heldAway)})` : "";
   return waitUntil(
     until,
     `${gate.ready} of ${gate.inScope} have a working passkey; the gate opens at ${needed}${held}`,

@@ -11,7 +11,7 @@ import { canaryCard } from "./canaryCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
-import { auditReasonWords, auditWords, sentence, weakerRule } from "./words.ts";
+import { auditReasonWords, auditWords, sayCombinations, sentence, weakerRule } from "./words.ts";
 
 export interface EnforcementPageData extends Frame {
   readonly timeZone: string;
@@ -101,7 +101,7 @@ function evidenceCard({
   const isOther = startAsked && digest && startAsked.digest !== digest;
   const facts: readonly (readonly [string, string | Html])[] = [
     ["Policy", policyId ?? "not created yet"],
-    ["The strength takes", combinations?.join(", ") ?? "unknown"],
+    ["The strength takes", combinations ? sayCombinations(combinations) : "unknown"],
     ...(narrowedTo.length > 0 ? [["And of these", narrowedTo.join("; ")] as const] : []),
     ...(unfitBecause ? [["Not fit to start", unfitBecause] as const] : []),
     ["Digest", digest ? html`<code>${digest}</code>` : "unknown"],

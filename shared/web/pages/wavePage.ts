@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { sayMinutes } from "../../domain/calendar/durations.ts";
 import type { DoorMode } from "../../domain/door/doorRule.ts";
+import { countedInScope, sayAway } from "../../domain/wave/away.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
 import { isApplied, type WaveStage } from "../../domain/wave/stages.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
@@ -112,9 +113,10 @@ function momentOf(facts: WaveFacts, stage: WaveStage, isReached: boolean): strin
 const shortDay = (timeZone: string, moment: string): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(new Date(moment));
 
-function countsCard({ counts, waveId, enforcingAt }: WaveStatus, rules: WavePageData["rules"]): Html {
+function countsCard({ counts, waveId, enforcingAt, heldAway }: WaveStatus, rules: WavePageData["rules"]): Html {
   const { ready, inScope, sortedOut, reportedReady, enforced, applying } = counts;
-  const needed = neededAtGate(inScope, rules);
+  const awaited = countedInScope({ inScope, heldAway });
+  const needed = neededAtGate(awaited, rules);
   const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
   const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
   const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
@@ -122,7 +124,7 @@ function countsCard({ counts, waveId, enforcingAt }: WaveStatus, rules: WavePage
 <p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
 ${enforcingAt !== undefined && html`<p><strong>${enforced - applying}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
 ${applying > 0 && html`<p><strong>${applying}</strong> ${applying === 1 ? "person has" : "people have"} entered: it takes up to ${sayMinutes(rules.propagationMinutes)} to apply, then they are enforced, and told so in working hours.</p>`}
-<p class="soft">The line is the gate: ${needed} of ${inScope}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
+<p class="soft">The line is the gate: ${needed} of ${awaited}${heldAway !== undefined && heldAway > 0 && `; ${sayAway(heldAway)}`}. The report, which is some hours old, says ${reportedReady}.${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
 }
 
 /** What the workforce policy stopped lately, sorted by what it means. */

@@ -116,6 +116,16 @@ export const doorModeWords: Readonly<Record<DoorMode, string>> = {
 export const weakerRule = (mode: DoorMode | undefined): string | undefined =>
   mode === "freshSignInOnly" ? doorModeWords[mode] : undefined;
 
+const combinationWords: ReadonlyMap<string, string> = new Map([
+  ["windowsHelloForBusiness", "Windows Hello for Business"],
+  ["fido2", "passkeys"],
+  ["x509CertificateMultiFactor", "certificates as several factors"],
+  ["temporaryAccessPassOneTime", "one-time codes"],
+]);
+/** What a strength takes; what nobody here knows stands there as Graph names it. */
+export const sayCombinations = (combinations: readonly string[]): string =>
+  combinations.map((one) => combinationWords.get(one) ?? one).join(", ");
+
 /** What stands in the audit trail, as the beginning of a sentence. */
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",

@@ -90,6 +90,11 @@ describe("the page", () => {
     expect(await buttonsFor(asAdmin())).toEqual(["Ask for a start"]);
   });
 
+  test("names in plain words what the strength takes, and by Graph's word what nobody here knows", async () => {
+    const { strengths } = world.ports.policies;
+    strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime", "newMethod"]);
+    expect((await pageFor(asAuditor())).text).toContain("passkeys, one-time codes, newMethod");
+  });
   test("offers no confirmation of what has changed since it was asked for, nor of a weak strength", async () => {
     await world.ask();
     const was = world.ports.policies.strengths.get(ENFORCED_STRENGTH_ID) ?? [];

@@ -290,6 +290,17 @@ describe("the buttons", () => {
   });
 });
 
+describe("the line of the gate", () => {
+  test("counts everybody in scope while nobody is away", () => {
+    expect(page(status).text).toContain("The line is the gate: 95 of 100. The report");
+  });
+
+  test("is the one that the gate waits for, without those who are away", () => {
+    expect(page({ ...status, heldAway: 1 }).text).toContain("95 of 99; 1 more is away and not waited for. The report");
+    expect(page({ ...status, heldAway: 20 }).text).toContain("76 of 80; 20 more are away and not waited for. The");
+  });
+});
+
 test.each<WaveStage>(["planned", "swept", "enforcing", "steady", "rolledBack", "cancelled"])(
   "the page of a wave that is %s has no script, no style of an element and no word of an exclusion",
   (stage) => {
