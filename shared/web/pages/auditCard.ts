@@ -17,14 +17,44 @@ export function auditCard(
     [...sortedOutMembers, ...wouldBeLeftOut, ...notEnforced].map((person) => [person.userId, person.userPrincipalName]),
   );
   const lines = audit.map(({ at, who, what, reason, why, after, until, subjectId }) => {
+    const name = subjectId && names.get(subjectId);
     const more = [
-      subjectId && names.get(subjectId),
+      name,
       after,
       until && `until ${momentIn(timeZone, until)}`,
       reason && auditReasonWords[reason],
       why,
     ].filter((part) => part !== undefined && part !== "");
-    return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who.displayName}</time>${auditWords[what]}${more.length > 0 && html` <span class="soft break">${more.join(" · ")}</span>`}</li>`;
+    const by = `${momentIn(timeZone, at)} · ${who.displayName}`;
+    return { at, by, what, more: more.join(" · "), nameless: name === undefined ? subjectId : undefined };
   });
-  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
+  const shown = folded(lines).map(
+    ({ at, by, what, more, people }) =>
+      html`<li><time datetime="${at}">${by}</time>${auditWords[what]}${people > 1 && html`: ${people} people`}${more !== "" && html` <span class="soft break">${more}</span>`}</li>`,
+  );
+  return html`<section class="card wide"><h2>What happened</h2>${shown.length > 0 ? html`<ul class="log">${shown}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
 }
+
+interface Line {
+  readonly at: string;
+  /** When, and who did it. */
+  readonly by: string;
+  readonly what: AuditEvent["what"];
+  readonly more: string;
+  /** Whom it is about, where the page has no name for them. */
+  readonly nameless: string | undefined;
+}
+
+/** Lines in a row that read the same, as they are about people without a name here, become one. */
+function folded(lines: readonly Line[]): readonly (Line & { readonly people: number })[] {
+  const shown: (Line & { people: number })[] = [];
+  for (const line of lines) {
+    const last = shown.at(-1);
+    if (last && last.nameless !== undefined && line.nameless !== undefined && readsAs(last) === readsAs(line))
+      last.people += 1;
+    else shown.push({ ...line, people: 1 });
+  }
+  return shown;
+}
+
+const readsAs = ({ by, what, more }: Line): string => JSON.stringify([by, what, more]);

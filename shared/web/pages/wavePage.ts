@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { sayMinutes } from "../../domain/calendar/durations.ts";
 import type { DoorMode } from "../../domain/door/doorRule.ts";
+import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { countedInScope, sayAway } from "../../domain/wave/away.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
 import { isApplied, type WaveStage } from "../../domain/wave/stages.ts";
@@ -160,7 +161,7 @@ function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, polic
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
     ["Would be left out", String(evidence.leftOut)],
     ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
-    ["Own policy", `${policyState ?? "unknown"} (${policyId ?? "none"})`],
+    ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
     ["Digest", html`<code>${evidence.digest}</code>`],
     ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
     ...(withdrawn && !approval

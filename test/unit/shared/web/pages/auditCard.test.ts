@@ -59,6 +59,32 @@ test("a line of the log shows no object id, neither of who did it nor of somebod
   expect(text).not.toMatch(/[ab]0000000-/);
 });
 
+const entered = (n: number, change: Partial<AuditEvent> = {}): AuditEvent => ({
+  ...event,
+  what: "entersEnforcement",
+  why: "approved by Bo",
+  subjectId: `d0000000-0000-4000-8000-00000000000${n}`,
+  ...change,
+});
+const linesOf = (...events: readonly AuditEvent[]) =>
+  auditCard(status, events)
+    .markup.match(/<li>.*?<\/li>/g)
+    ?.map((line) => line.replaceAll(/<time.*?<\/time>|<[^>]+>/g, ""));
+
+test("people without a name here of whom the same is to be said are one line of the log", () => {
+  expect(linesOf(entered(1), entered(2), entered(3))).toEqual(["Put into the enforced group: 3 people approved by Bo"]);
+});
+
+test.each([
+  ["at another moment", { at: "2027-02-09T15:34:00.000Z" }],
+  ["by another person", { who: { id: BEN, displayName: "Ben" } }],
+  ["for another reason", { why: "approved by Cim" }],
+  ["about somebody with a name", { subjectId: ADA }],
+  ["about nobody", { subjectId: undefined }],
+] as const)("what happened %s has a line of its own", (_what, change) => {
+  expect(linesOf(entered(1), entered(2, change), entered(3))).toHaveLength(3);
+});
+
 test("a wave to which nothing has happened says so", () => {
   expect(auditCard(status, []).markup).toContain("Nothing yet.");
 });

@@ -237,7 +237,7 @@ describe("the evidence", () => {
     const text = card(swept, "Evidence");
     expect(text).toContain("Would be enforced96 of 100");
     expect(text).toContain("Would be left out4");
-    expect(text).toContain("Own policyenabledForReportingButNotEnforced (p1)");
+    expect(text).toContain("Own policyIn report-only (p1)");
     expect(text).not.toMatch(/exclu|may be enabled/i);
   });
 
