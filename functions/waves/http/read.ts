@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { takesPass } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { actionsFor } from "../../../shared/waves/actionsFor.ts";
 import { decisionsFor } from "../../../shared/waves/decisionsFor.ts";
@@ -78,5 +79,6 @@ function decisionFormsFor({ oid, roles }: Principal, status: WaveStatus, now: Da
     new Map(
       userIds.map((userId) => [userId, formToken(config, oid, decisionPurpose(status.waveId, userId), now)] as const),
     );
-  return { decide: withTokens(decide), confirm: withTokens(confirm) };
+  const passWillDo = takesPass(config.enforcedStrengthId);
+  return { decide: withTokens(decide), confirm: withTokens(passWillDo ? confirm : []), passWillDo };
 }

@@ -8,9 +8,14 @@ export interface DecisionForms {
   readonly decide: ReadonlyMap<string, string>;
   /** Dates that wait for a second person, who this viewer may be. */
   readonly confirm: ReadonlyMap<string, string>;
+  /** Whether a one-time pass lets in who enters unready; without it nobody is given a date. */
+  readonly passWillDo: boolean;
 }
 
-export const NO_FORMS: DecisionForms = { decide: new Map(), confirm: new Map() };
+export const NO_FORMS: DecisionForms = { decide: new Map(), confirm: new Map(), passWillDo: true };
+
+const NO_DATE =
+  "Nobody is given a date here: the strength takes no one-time code, so whoever entered unready could not get in.";
 
 /** Who is to be decided about, and what was decided, by name; with forms for who may. */
 export function decisionCards(status: WaveStatus, forms: DecisionForms): Html | false {
@@ -19,15 +24,15 @@ export function decisionCards(status: WaveStatus, forms: DecisionForms): Html | 
   return html`${undecidedCard(status, forms)}${decisions.length > 0 && decidedCard(status, forms)}`;
 }
 
-function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide }: DecisionForms): Html | false {
+function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide, passWillDo }: DecisionForms): Html | false {
   if (toBeDecided.length === 0) return false;
   const people = toBeDecided.map(({ userId, userPrincipalName, reason }) => {
     const token = decide.get(userId);
-    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, userPrincipalName, token)}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, userPrincipalName, token, passWillDo)}</td></tr>`;
   });
   return html`<section class="card wide"><h2>To be decided (${toBeDecided.length})</h2>
-<p>These people are still outside, weeks after the others were enforced: nobody asks them for a passkey. Decide about each of them: hold, waive for a time, or set a date, which a second person confirms.</p>
-<p class="soft">The approval covers nobody any more: whoever gets ready now needs a date, too, or the next wave.</p>
+<p>These people are still outside, weeks after the others were enforced: nobody asks them for a passkey. Decide about each of them: ${passWillDo ? "hold, waive for a time, or set a date, which a second person confirms" : "hold, or waive for a time"}.</p>
+<p class="soft">The approval covers nobody any more: whoever gets ready now needs ${passWillDo ? "a date, too, or " : ""}the next wave.</p>${!passWillDo && html`<p class="soft">${NO_DATE}</p>`}
 <table aria-label="To be decided"><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
 
@@ -36,7 +41,7 @@ function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: Decisio
     const { userId, userPrincipalName, by, at, reason } = one;
     const confirmToken = forms.confirm.get(userId);
     const decideToken = forms.decide.get(userId);
-    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, userPrincipalName, decideToken)}`;
+    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, userPrincipalName, decideToken, forms.passWillDo)}`;
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone)}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
   return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
@@ -73,7 +78,7 @@ const whyLabels = {
   date: "Why on this day, ready or not?",
 } as const;
 
-function decisionForms(waveId: string, userId: string, name: string, token: string): Html {
+function decisionForms(waveId: string, userId: string, name: string, token: string, passWillDo: boolean): Html {
   const reason = (kind: keyof typeof whyLabels) =>
     html`<label for="${kind}-${userId}-reason">${whyLabels[kind]}</label><input type="text" id="${kind}-${userId}-reason" name="reason" required maxlength="500" autocomplete="off">`;
   const dated = (kind: string, field: string, label: string) =>
@@ -88,7 +93,7 @@ function decisionForms(waveId: string, userId: string, name: string, token: stri
   return html`<details><summary>Decide<span class="skip"> about ${name}</span></summary>
 ${one("hold", html``, html`<button type="submit">Hold</button>`)}
 ${one("waive", dated("waive", "until", "Until which day, at most a year ahead?"), html`<button type="submit">Waive</button>`)}
-${one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
+${passWillDo && one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
 }
 
 const confirmForm = (waveId: string, { userId, userPrincipalName, on }: ShownDecision, token: string): Html =>

@@ -101,4 +101,5 @@ const formsFor = (outside: readonly Someone[], decisions: ReadonlyMap<string, Sh
   confirm: new Map(
     [...decisions.values()].flatMap(({ userId, standing }) => (standing === "unconfirmed" ? [[userId, "token"]] : [])),
   ),
+  passWillDo: true,
 });

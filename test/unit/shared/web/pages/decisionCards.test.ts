@@ -89,7 +89,7 @@ describe("the cards about those outside", () => {
   });
 
   test("have forms for whom the viewer may decide about, each with its own token", () => {
-    const forms = { decide: new Map([["u-mia", "t1"]]), confirm: new Map([["u-noa", "t2"]]) };
+    const forms = { decide: new Map([["u-mia", "t1"]]), confirm: new Map([["u-noa", "t2"]]), passWillDo: true };
     const shown = {
       ...status,
       toBeDecided: [mia],
@@ -110,6 +110,28 @@ describe("the cards about those outside", () => {
       confirm: "true",
       on: "2026-05-20",
     });
+  });
+});
+
+describe("where the strength takes no one-time code, the cards about those outside", () => {
+  const cards = (passWillDo: boolean) => {
+    const forms = { decide: new Map([["u-mia", "t1"]]), confirm: new Map(), passWillDo };
+    return parse(String(decisionCards({ ...status, toBeDecided: [mia] }, forms)));
+  };
+  const offered = (passWillDo: boolean) =>
+    cards(passWillDo)
+      .querySelectorAll("[name=decision]")
+      .map((one) => one.getAttribute("value"));
+
+  test("offer no date, and say why", () => {
+    expect(offered(false)).toEqual(["hold", "waive"]);
+    expect(cards(false).text).toContain("the strength takes no one-time code");
+    expect(cards(false).text).not.toContain("or set a date");
+  });
+
+  test("else offer one, and say nothing of it", () => {
+    expect(offered(true)).toEqual(["hold", "waive", "date"]);
+    expect(cards(true).text).not.toContain("takes no one-time code");
   });
 });
 
