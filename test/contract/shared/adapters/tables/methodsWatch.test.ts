@@ -1,34 +1,11 @@
-import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UnreadableRow } from "../../../../../shared/adapters/tables/rows.ts";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { describe, expect, test } from "vitest";
 import type { MethodsWatch } from "../../../../../shared/domain/policy/methodsWatch.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
-import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { NO_ETAG, testStores } from "../../../../support/testStores.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
-const NO_ETAG = "W/\"datetime'2026-03-02T08%3A00%3A00.0000000Z'\"";
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-const unreadable: UnreadableRow[] = [];
+const stores = testStores();
 
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString: azurite.connectionString },
-    undefined,
-    limits,
-    async (row) => void unreadable.push(row),
-  );
-});
-afterAll(() => azurite?.stop());
-
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("what is known of the methods policy %s", (_name, make) => {
+describe.each(stores.each)("what is known of the methods policy %s", (_name, make) => {
   const at = "2026-03-02T08:00:00.000Z";
   const known: MethodsWatch = {
     passkeys: {
@@ -65,10 +42,8 @@ describe.each([
 });
 
 test("a row that cannot be read is told of, and as if nothing had been read", async () => {
-  await onTables.ready();
-  await TableClient.fromConnectionString(azurite.connectionString, "appState", {
-    allowInsecureConnection: true,
-  }).upsertEntity({ partitionKey: "app", rowKey: "methodsWatch", value: '{"changed":1}' }, "Merge");
-  expect((await onTables.methodsWatch())?.value).toEqual({});
-  expect(unreadable).toMatchObject([{ tableName: "appState", rowKey: "methodsWatch" }]);
+  await stores.onTables().ready();
+  await stores.write("appState", "app", "methodsWatch", { value: '{"changed":1}' });
+  expect((await stores.onTables().methodsWatch())?.value).toEqual({});
+  expect(stores.unreadable).toMatchObject([{ tableName: "appState", rowKey: "methodsWatch" }]);
 });

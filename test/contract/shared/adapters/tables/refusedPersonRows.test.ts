@@ -1,14 +1,9 @@
-import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UnreadableRow } from "../../../../../shared/adapters/tables/rows.ts";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { RefusedPerson } from "../../../../../shared/domain/enforcement/refusedPerson.ts";
 import { RefusedError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testStores } from "../../../../support/testStores.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
 const at = "2026-06-10T10:00:00.000Z";
 const id = (n: number) => `ab000000-0000-4000-8000-0000000000d${n}`;
 const whole: RefusedPerson = {
@@ -25,25 +20,8 @@ const whole: RefusedPerson = {
   attemptToldAt: at,
 };
 
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-const unreadable: UnreadableRow[] = [];
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  const { connectionString } = azurite;
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString },
-    undefined,
-    limits,
-    async (row) => void unreadable.push(row),
-  );
-});
-afterAll(() => azurite?.stop());
-
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("those whom no wave watches, %s,", (_name, make) => {
+const stores = testStores();
+describe.each(stores.each)("those whom no wave watches, %s,", (_name, make) => {
   let store: RolloutStore;
   beforeAll(async () => {
     store = make();
@@ -78,14 +56,11 @@ describe.each([
 });
 
 test("one that nobody can read is told of and left out, and refuses whoever asks for it", async () => {
-  await onTables.mergeRefusedPeople([6, 7].map((n) => ({ userId: id(n), checkedAt: at })));
-  const { connectionString } = azurite;
-  await TableClient.fromConnectionString(connectionString, "refusedPeople", {
-    allowInsecureConnection: true,
-  }).upsertEntity({ partitionKey: "refused", rowKey: id(6), denied: "{" }, "Merge");
-  const found = (await onTables.refusedPeople()).map(({ userId }) => userId);
+  await stores.onTables().mergeRefusedPeople([6, 7].map((n) => ({ userId: id(n), checkedAt: at })));
+  await stores.write("refusedPeople", "refused", id(6), { denied: "{" });
+  const found = (await stores.onTables().refusedPeople()).map(({ userId }) => userId);
   expect(found).toContain(id(7));
   expect(found).not.toContain(id(6));
-  expect(unreadable).toContainEqual(expect.objectContaining({ tableName: "refusedPeople", rowKey: id(6) }));
-  await expect(onTables.refusedPerson(id(6))).rejects.toThrow(RefusedError);
+  expect(stores.unreadable).toContainEqual(expect.objectContaining({ tableName: "refusedPeople", rowKey: id(6) }));
+  await expect(stores.onTables().refusedPerson(id(6))).rejects.toThrow(RefusedError);
 });

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Release } from "../../../../../shared/domain/enforcement/release.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testStores } from "../../../../support/testStores.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
 const at = "2026-06-10T10:00:00.000Z";
 const ada = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Ada Admin" };
 const bo = { id: "ad000000-0000-4000-8000-000000000002", displayName: "Bo" };
@@ -25,24 +22,8 @@ const ended: Release = {
   notYet: "enforcement was stopped",
 };
 
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  const { connectionString } = azurite;
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString },
-    undefined,
-    limits,
-    async () => undefined,
-  );
-});
-afterAll(() => azurite?.stop());
-
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("releases %s", (_name, make) => {
+const stores = testStores();
+describe.each(stores.each)("releases %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(async () => {
     store = make();

@@ -1,30 +1,13 @@
-import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { REPORTS } from "../../../../../shared/adapters/graph/requestPace.ts";
 import { SharedPace } from "../../../../../shared/adapters/graph/sharedPace.ts";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
 import type { Leases } from "../../../../../shared/domain/limits/requestLease.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { FakeClock } from "../../../../support/fakes/fakeClock.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testStores } from "../../../../support/testStores.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-const unreadable: string[] = [];
-
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString: azurite.connectionString },
-    undefined,
-    limits,
-    async ({ rowKey }) => void unreadable.push(rowKey),
-  );
-});
-afterAll(() => azurite?.stop());
+const stores = testStores();
 
 const leases: Leases = {
   leases: [{ by: "a", most: 4, until: "2026-03-02T09:05:00.000Z" }],
@@ -32,10 +15,7 @@ const leases: Leases = {
   seen: { a: "2026-03-02T09:00:00.000Z" },
 };
 
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("a rollout store %s", (_name, make) => {
+describe.each(stores.each)("a rollout store %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(() => {
     store = make();
@@ -60,15 +40,12 @@ describe.each([
 });
 
 test("shares of a later version are told of, and count as everything taken", async () => {
-  const table = TableClient.fromConnectionString(azurite.connectionString, "appState", {
-    allowInsecureConnection: true,
-  });
-  await table.upsertEntity({ partitionKey: "app", rowKey: "requestLeases|conditionalAccess", leases: '{"by":"x"}' });
-  const found = await onTables.requestLeases("conditionalAccess");
+  await stores.write("appState", "app", "requestLeases|conditionalAccess", { leases: '{"by":"x"}' });
+  const found = await stores.onTables().requestLeases("conditionalAccess");
   expect(found?.leases).toBeUndefined();
-  expect(unreadable).toContain("requestLeases|conditionalAccess");
+  expect(stores.unreadable).toMatchObject([{ rowKey: "requestLeases|conditionalAccess" }]);
   const clock = new FakeClock("2026-03-02T12:00:00.000Z");
-  const pace = new SharedPace({ store: onTables, clock }, "conditionalAccess", REPORTS);
+  const pace = new SharedPace({ store: stores.onTables(), clock }, "conditionalAccess", REPORTS);
   expect((await pace.take(1)).granted).toBe(0);
   clock.advance({ minutes: 6 });
   expect((await pace.take(1)).granted).toBe(1);

@@ -1,35 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Registration } from "../../../../../shared/domain/people/registration.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString: azurite.connectionString },
-    undefined,
-    limits,
-    async () => undefined,
-  );
-});
-afterAll(() => azurite?.stop());
+const stores = testStores();
 
 let serial = 0;
 const fresh = (what: string) => `${what}-${++serial}`;
 
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("a rollout store %s", (_name, make) => {
+describe.each(stores.each)("a rollout store %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(async () => {
     store = make();
