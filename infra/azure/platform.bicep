@@ -137,6 +137,7 @@ module app 'modules/app.bicep' = {
     subnetId: isHardened ? privateNetwork!.outputs.appSubnetId : ''
     hrIpRanges: hrIpRanges
     peopleIpRanges: peopleIpRanges
+    deployerIpRanges: deployerIpRanges
   }
 }
 

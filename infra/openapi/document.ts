@@ -12,7 +12,7 @@ import { wavePaths } from "./wavePaths.ts";
 
 const description = `Onboarding of joiners, waves, and the pages around them.
 
-**Who may call.** In Azure, App Service authentication asks everybody to sign in before the app is reached; only \`POST /api/hr/events\` is let through, which asks for a signature. The app then checks tenant, audience and app roles by itself: each operation names the roles, one of which is enough. This document and \`GET /api/health\` tell nothing of the tenant: whoever the front door lets in may read them, without a role.
+**Who may call.** In Azure, App Service authentication asks everybody to sign in before the app is reached; only \`POST /api/hr/events\`, which asks for a signature, and \`GET /api/health\` are let through. The app then checks tenant, audience and app roles by itself: each operation names the roles, one of which is enough. \`GET /api/health\` and this document tell nothing of the tenant: whoever is let in may read them, without a role.
 
 **Moments** are ISO 8601 in UTC; **dates** are local \`yyyy-mm-dd\` with a time zone beside them.
 

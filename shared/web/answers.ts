@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { HttpResponseInit } from "@azure/functions";
 import type { FieldProblem, ProblemCode } from "./problem.ts";
 
-const NO_STORE = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
+/** On every answer. The last one tells the browser to come by HTTPS alone from then on; it counts over HTTPS only. */
+const ALWAYS = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Strict-Transport-Security": "max-age=31536000",
+};
 
 /**
  * An error for programs: `{ error: { code, message, details? } }`. Never quote a body, a token or a pass in `message`.
@@ -15,12 +21,12 @@ export function problem(
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponseInit {
   const error = { code, message, ...(details && { details }) };
-  return { status, jsonBody: { error }, headers: { ...NO_STORE, "X-Robots-Tag": "noindex", ...headers } };
+  return { status, jsonBody: { error }, headers: { ...ALWAYS, "X-Robots-Tag": "noindex", ...headers } };
 }
 
 /** JSON for programs, never cached. @typeParam T what the route promises to answer. */
 export function json<T>(status: number, body: NoInfer<T>): HttpResponseInit {
-  return { status, jsonBody: body, headers: { ...NO_STORE, "X-Robots-Tag": "noindex" } };
+  return { status, jsonBody: body, headers: { ...ALWAYS, "X-Robots-Tag": "noindex" } };
 }
 
 /**
@@ -42,7 +48,7 @@ export function page(status: number, html: string, headers: Readonly<Record<stri
     status,
     body: html,
     headers: {
-      ...NO_STORE,
+      ...ALWAYS,
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": policy,
       "X-Frame-Options": "DENY",
@@ -54,7 +60,7 @@ export function page(status: number, html: string, headers: Readonly<Record<stri
 
 /** Sends the browser elsewhere on this site. @param location a path of ours. */
 export function redirect(location: string): HttpResponseInit {
-  return { status: 302, headers: { ...NO_STORE, Location: location, "X-Robots-Tag": "noindex" } };
+  return { status: 302, headers: { ...ALWAYS, Location: location, "X-Robots-Tag": "noindex" } };
 }
 
 /** To the sign-in page and back to `path` (a path of ours, with its query). */

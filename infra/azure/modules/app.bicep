@@ -45,6 +45,9 @@ param hrIpRanges string[]
 @description('Hardened: addresses people come from (offices, VPN), each as a.b.c.d/n.')
 param peopleIpRanges string[]
 
+@description('Hardened: addresses from which a package may be deployed, each as a.b.c.d/n.')
+param deployerIpRanges string[]
+
 var isHardened = network == 'hardened'
 var hrRules = [
   for (range, index) in hrIpRanges: {
@@ -69,6 +72,15 @@ var eventGridRule = {
   tag: 'ServiceTag'
   ipAddress: 'AzureEventGrid'
 }
+
+var deployerRules = [
+  for (range, index) in deployerIpRanges: {
+    name: 'deployer-${index}'
+    action: 'Allow'
+    priority: 100 + index
+    ipAddress: range
+  }
+]
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-passkey-rollout-${suffix}'
@@ -135,6 +147,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       // App Service knows no rule for one path: whoever is let in may ask for any page, and is then asked who they are.
       ipSecurityRestrictionsDefaultAction: isHardened ? 'Deny' : 'Allow'
       ipSecurityRestrictions: isHardened ? concat(hrRules, [eventGridRule], peopleRules) : []
+      // The deployment site has rules of its own: nobody who may open the pages is to reach it.
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: isHardened ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictions: isHardened ? deployerRules : []
     }
   }
 }

@@ -104,7 +104,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   properties: union(rules, productSettings, hostSettings)
 }
 
-// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there.
+// Who is at the door. HR events are signed, delivery reports come by the host's own key: both are let through to be checked there. So is the question whether the app answers, which tells nothing.
 resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'authsettingsV2'
@@ -117,7 +117,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'
       redirectToProvider: 'azureactivedirectory'
-      excludedPaths: ['/api/hr/events', '/runtime/webhooks/EventGrid']
+      excludedPaths: ['/api/hr/events', '/api/health', '/runtime/webhooks/EventGrid']
     }
     httpSettings: {
       requireHttps: true

@@ -88,12 +88,13 @@ describe("answers", () => {
     expect(headersOf(page(200, "<p>")).get("content-security-policy")).toContain("style-src 'none'");
   });
 
-  test("neither a page nor an error is stored, indexed, sniffed or referred from", () => {
+  test("neither a page nor an error is stored, indexed, sniffed, referred from or asked for without encryption", () => {
     for (const answer of [page(200, ""), problem(400, "malformedJson", "y"), toSignIn("/a")]) {
       expect(headersOf(answer).get("cache-control")).toBe("no-store");
       expect(headersOf(answer).get("referrer-policy")).toBe("no-referrer");
       expect(headersOf(answer).get("x-robots-tag")).toContain("noindex");
       expect(headersOf(answer).get("x-content-type-options")).toBe("nosniff");
+      expect(headersOf(answer).get("strict-transport-security")).toMatch(/^max-age=31536000/);
     }
   });
 

@@ -30,6 +30,7 @@ const hardenedEnvironment = {
   NETWORK: "hardened",
   HR_IP_RANGES: "203.0.113.0/24",
   PEOPLE_IP_RANGES: "198.51.100.7/32,198.51.100.8/32",
+  DEPLOYER_IP_RANGES: "192.0.2.9/32",
 };
 let dir = "";
 let small: Resources = [];
@@ -132,7 +133,7 @@ describe("what is made", () => {
         platform: { enabled: true },
         globalValidation: {
           requireAuthentication: true,
-          excludedPaths: ["/api/hr/events", "/runtime/webhooks/EventGrid"],
+          excludedPaths: ["/api/hr/events", "/api/health", "/runtime/webhooks/EventGrid"],
         },
       },
     ],
@@ -164,6 +165,13 @@ describe("what is made", () => {
           ipAddress,
         }),
       ),
+    });
+    const ofDeployment = { scmIpSecurityRestrictionsUseMain: false };
+    expect(rules(small)).toMatchObject({ ...ofDeployment, scmIpSecurityRestrictionsDefaultAction: "Allow" });
+    expect(rules(hardened)).toMatchObject({
+      ...ofDeployment,
+      scmIpSecurityRestrictionsDefaultAction: "Deny",
+      scmIpSecurityRestrictions: [{ ipAddress: "192.0.2.9/32" }],
     });
     for (const type of ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults"]) {
       expect(of(small, type).properties).toMatchObject({ networkAcls: { defaultAction: "Allow" } });
