@@ -44,6 +44,7 @@ const codes = [
   "rowUnreadable",
   "entersEnforcement",
   "leavesEnforcement",
+  "groupLeavesEnforcement",
   "enforcementRefused",
   "startAskedFor",
   "startConfirmed",

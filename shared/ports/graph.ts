@@ -31,6 +31,12 @@ export interface Page<T> {
  * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
  * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`.
  */
+/** Of a group, nested included. */
+export interface GroupMember {
+  readonly id: string;
+  readonly type: "user" | "group";
+}
+
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
@@ -51,6 +57,8 @@ export interface DirectoryReader {
   countGroupMembers(groupId: string): Promise<number | undefined>;
   /** All ids of transitive user members, read page by page. */
   memberIds(groupId: string): AsyncIterable<readonly string[]>;
+  /** The same with the groups in it, which are members themselves. */
+  membersOf(groupId: string): AsyncIterable<readonly GroupMember[]>;
   /**
    * Which of up to 100 users are in a group, nested included; read one by one, however large the group is. An account
    * that Entra does not show is in no group. Throws `TransientError` if any part was throttled.

@@ -151,6 +151,7 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     groupShape: (groupId) => directory.groupShape(groupId),
     countGroupMembers: (groupId) => directory.countGroupMembers(groupId),
     memberIds: (groupId) => directory.memberIds(groupId),
+    membersOf: (groupId) => directory.membersOf(groupId),
     membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),
     groupsAmong: (userIds, groupIds) => directory.groupsAmong(userIds, groupIds),
     privilegeOf: (userId) => directory.privilegeOf(userId),

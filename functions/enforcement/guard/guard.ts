@@ -1,8 +1,8 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { tellOperators, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
-import { breakGlassInScope } from "../../../shared/enforcement/workforceFault.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
+import { guardBreakGlass } from "./groups/guardBreakGlass.ts";
 import { guardCanary } from "./groups/guardCanary.ts";
 import { guardShape } from "./groups/guardShape.ts";
 import { guardGroup } from "./guardGroup.ts";
@@ -33,7 +33,8 @@ export const guard =
     });
     inTheWay ??= unjudged;
     await orTell(ports, config, "the break-glass group", async () => {
-      if (await isBreakGlassInScope(ports, config)) inTheWay ??= "a break-glass account is not left out";
+      const leftOut = await guardBreakGlass(ports, config);
+      inTheWay ??= leftOut;
     });
     await orTell(ports, config, "what kind of group the enforced group is", async () => {
       inTheWay ??= await guardShape(ports, config);
@@ -42,15 +43,6 @@ export const guard =
     await orTell(ports, config, "whether it can change the enforced group", () => guardCanary(ports, config));
     await orTell(ports, config, "everybody enforced", () => sweepEnforced(ports, config, patient));
   };
-
-/** P17: without these accounts outside, nobody gets in once everybody else is locked out. */
-async function isBreakGlassInScope(ports: GuardNeeds, config: Config): Promise<boolean> {
-  const missing = await breakGlassInScope(ports.directory, config);
-  if (missing.length === 0) return false;
-  const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
-  await tellStaff(ports, config, "both", `guard|breakGlass|${dayOf(ports)}`, what);
-  return true;
-}
 
 /** What is busy is looked at with the next run; what is refused reaches the operators once a day. */
 async function orTell(ports: GuardNeeds, config: Config, what: string, look: () => Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError } from "../../../shared/errors.ts";
 import type { Patience } from "../../host/patience.ts";
+import { takeOutGroups } from "../nestedGroups.ts";
 import { guardMissing } from "./guardMissing.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { guardStrangers } from "./guardStrangers.ts";
@@ -38,6 +39,7 @@ export async function guardGroup(
   for await (const page of store.enforcementPages()) rows.push(...page);
   const { strangers, missing } = groupDifferences(group.userIds, rows, clock.now());
   await noteClear(ports);
+  await takeOutGroups(ports, config, group.groupIds);
   try {
     await guardStrangers(ports, config, strangers, patience);
   } finally {

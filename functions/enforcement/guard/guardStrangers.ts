@@ -21,19 +21,23 @@ export async function guardStrangers(
   const strangers = await whoseTurn(ports, config, "strangers", listed);
   const kept: string[] = [];
   const out: string[] = [];
+  const stillIn: string[] = [];
   let seen = 0;
   try {
     for await (const { at, ready, notReady, absent } of lookInTurn(ports, "strangers", strangers, patience)) {
       seen += ready.length + notReady.length + absent.length;
       kept.push(...ready);
-      out.push(...(await takeOut(ports, config, at, notReady)));
+      const taken = await takeOut(ports, config, at, notReady);
+      // One who is in by a group, or whom the group shows still, is not out because a request went through.
+      const left = await ports.directory.membersAmong(config.enforcedGroupId, taken);
+      for (const userId of taken) (left.has(userId) ? stillIn : out).push(userId);
     }
   } finally {
-    await tellStrangers(ports, config, { out, kept, more: listed.length - seen });
+    await tellStrangers(ports, config, { out, kept, stillIn, more: listed.length - seen });
   }
 }
 
-/** @returns those who were taken out. @throws TransientError, RefusedError when the group does not let them go. */
+/** @returns those whom the group was told to let go. @throws TransientError, RefusedError when the group does not let them go. */
 async function takeOut(
   ports: GuardNeeds,
   config: Config,
@@ -47,7 +51,7 @@ async function takeOut(
   await store.append(
     strangers.map((userId) => ({
       scope: ENFORCEMENT_SCOPE,
-      id: `strangerLeaves|${userId}|${at}`,
+      id: `strangerLeaves|${userId}|${at.slice(0, 10)}`,
       at,
       who: APP,
       what: "leavesEnforcement" as const,

@@ -7,13 +7,23 @@ import type { GuardNeeds } from "./guardNeeds.ts";
 const NAMES_IN_A_MAIL = 10;
 
 /**
- * @param out taken out. @param kept ready, so they stay until a person decides. @param more nobody has looked at them
- * yet.
+ * @param out taken out. @param kept ready, so they stay until a person decides. @param stillIn the group shows them
+ * still, though it let them go. @param more nobody has looked at them yet.
  */
 export async function tellStrangers(
   ports: GuardNeeds,
   config: Config,
-  { out, kept, more }: { readonly out: readonly string[]; readonly kept: readonly string[]; readonly more: number },
+  {
+    out,
+    kept,
+    stillIn,
+    more,
+  }: {
+    readonly out: readonly string[];
+    readonly kept: readonly string[];
+    readonly stillIn: readonly string[];
+    readonly more: number;
+  },
 ): Promise<void> {
   const rest =
     more > 0
@@ -23,9 +33,29 @@ export async function tellStrangers(
     const say = `Somebody had put ${people(out)} into the enforced group. They have no working passkey, so the app took them out: ${await namesOf(ports, out)}. Find out who did that.${rest}`;
     await tellSecurity(ports, config, `guard|strangersOut|${setOf(ports, config, out)}`, say);
   }
+  if (stillIn.length > 0) {
+    const say = `Somebody has put ${people(stillIn)} into the enforced group. They have no working passkey, and the group still shows them after the app took them out: ${await namesOf(ports, stillIn)}. That is tried again with every run.${rest}`;
+    await tellSecurity(ports, config, `guard|strangersStillIn|${setOf(ports, config, stillIn)}`, say);
+  }
   if (kept.length === 0) return;
   const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.${rest}`;
   await tellSecurity(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
+}
+
+/**
+ * Of people in the break-glass group whom the settings do not name: at once, and daily.
+ * @param enforced those whom a row says to be enforced.
+ */
+export async function tellLeftOut(
+  ports: GuardNeeds,
+  config: Config,
+  { enforced, rest }: { readonly enforced: readonly string[]; readonly rest: readonly string[] },
+): Promise<void> {
+  const all = [...enforced, ...rest];
+  const first =
+    enforced.length > 0 ? ` Of them ${people(enforced)} should be enforced: ${await namesOf(ports, enforced)}.` : "";
+  const say = `In the break-glass group ${all.length === 1 ? "is 1 person" : `are ${all.length} people`} whom BREAK_GLASS_USER_IDS does not name: ${await namesOf(ports, all)}. Our policies leave them out, so a password lets them in.${first} Take them out of the group, or name them in the setting.`;
+  await tellSecurity(ports, config, `guard|leftOut|${setOf(ports, config, all)}`, say);
 }
 
 /** @param back put back. @param left not put back: not ready, or nobody may enter now. */

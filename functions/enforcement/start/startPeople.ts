@@ -11,6 +11,7 @@ import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
+import { takeOutGroups } from "../nestedGroups.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 
@@ -32,6 +33,13 @@ export async function lookAtPeople(scope: StartScope, patience: Patience): Promi
   const group = await readEnforcedGroup(ports, config);
   if (group.kind === "absent") refuse("EnforcedGroupNotFound", "the enforced group does not exist");
   if (group.kind === "unclear") return notYet(group.say, UNCLEAR_SECONDS);
+  if (group.groupIds.length > 0) {
+    await takeOutGroups(ports, config, group.groupIds);
+    return notYet(
+      `the enforced group has groups in it, which are taken out: ${group.groupIds.join(", ")}`,
+      UNCLEAR_SECONDS,
+    );
+  }
   const rows = await store.enforcementsOf(group.userIds);
   const confirmedAt = known.startConfirmed?.at ?? now.toISOString();
   const { strangers, leaving, toLookAt } = sortBeforeStart(group.userIds, rows, confirmedAt);

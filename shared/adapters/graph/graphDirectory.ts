@@ -5,7 +5,7 @@ import type { DirectoryReader, Page } from "../../ports/graph.ts";
 import { literal } from "../odata.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { groupsAmong, memberIds, membersAmong } from "./graphGroupMembers.ts";
+import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
 import { privilegedUserIds, privilegeOf } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
@@ -95,6 +95,7 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
     },
 
     memberIds: (groupId) => memberIds(graph, groupId),
+    membersOf: (groupId) => membersOf(graph, groupId),
     membersAmong: (groupId, userIds) => membersAmong(graph, groupId, userIds),
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
     privilegeOf: (userId) => privilegeOf(graph, userId),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { TransientError } from "../../errors.ts";
+import type { GroupMember } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
@@ -9,11 +10,7 @@ import { odataType } from "./graphUser.ts";
 const PAGE = 999;
 const WithId = z.object({ id: z.guid() });
 
-interface Member {
-  readonly id: string;
-  readonly type: "user" | "group";
-}
-const memberType = (member: unknown): Member["type"] | undefined => {
+const memberType = (member: unknown): GroupMember["type"] | undefined => {
   const type = odataType(member);
   return type === "user" || type === "group" ? type : undefined;
 };
@@ -25,7 +22,7 @@ const memberType = (member: unknown): Member["type"] | undefined => {
 export async function* membersOf(
   graph: GraphClient,
   groupId: string,
-): AsyncGenerator<readonly Member[], void, undefined> {
+): AsyncGenerator<readonly GroupMember[], void, undefined> {
   for await (const page of graph.pages(
     `/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`,
   )) {

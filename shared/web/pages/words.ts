@@ -175,6 +175,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   watchIsLate: "The sign-in log was not read in time",
   entersEnforcement: "Put into the enforced group",
   leavesEnforcement: "Taken out of the enforced group",
+  groupLeavesEnforcement: "A group was taken out of the enforced group",
   enforcementRefused: "Could not be put into the enforced group, or taken out of it",
   startAskedFor: "Start of enforcement asked for",
   startConfirmed: "Start of enforcement confirmed",

@@ -2,14 +2,14 @@ import type { GroupShape } from "../../../shared/domain/enforcement/groupFault.t
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { RefusedError } from "../../../shared/errors.ts";
-import type { DirectoryReader, Page } from "../../../shared/ports/graph.ts";
+import type { DirectoryReader, GroupMember, Page } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
 /** A tenant's users, managers, groups and roles in memory. Fill the maps, or use `addUser` and `addGroup`. */
 export class FakeDirectory extends Troubled implements DirectoryReader {
   readonly users = new Map<string, DirectoryUser>();
   readonly managers = new Map<string, string>();
-  /** Group id -> ids of its transitive user members. */
+  /** Group id -> ids of its members. Whatever is a group here is a group there, too. */
   readonly groups = new Map<string, Set<string>>();
   readonly privileged = new Set<string>();
   /** User ids whose roles cannot be read. */
@@ -65,12 +65,21 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     );
   }
 
+  /** Nested included. */
+  #membersOf(groupId: string): readonly GroupMember[] {
+    return [...(this.groups.get(groupId) ?? [])].flatMap((id): readonly GroupMember[] =>
+      this.groups.has(id) ? [{ id, type: "group" }, ...this.#membersOf(id)] : [{ id, type: "user" }],
+    );
+  }
+  #userIdsIn(groupId: string): readonly string[] {
+    return [...new Set(this.#membersOf(groupId).flatMap(({ id, type }) => (type === "user" ? [id] : [])))];
+  }
+
   async groupMembers(groupId: string, next?: string): Promise<Page<DirectoryUser> | undefined> {
     this.enter("groupMembers", groupId, next);
-    const members = this.groups.get(groupId);
-    if (!members) return undefined;
+    if (!this.groups.has(groupId)) return undefined;
     const from = Number(next ?? 0);
-    const users = [...members].flatMap((id) => this.users.get(id) ?? []);
+    const users = this.#userIdsIn(groupId).flatMap((id) => this.users.get(id) ?? []);
     const until = from + this.pageSize;
     return { items: users.slice(from, until), ...(until < users.length && { next: String(until) }) };
   }
@@ -86,26 +95,35 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
 
   async countGroupMembers(groupId: string): Promise<number | undefined> {
     this.enter("countGroupMembers", groupId);
-    return this.groups.get(groupId)?.size;
+    return this.groups.has(groupId) ? this.#userIdsIn(groupId).length : undefined;
   }
 
   async *memberIds(groupId: string): AsyncIterable<readonly string[]> {
     this.enter("memberIds", groupId);
-    const members = this.groups.get(groupId);
-    if (!members) throw new RefusedError("notFound", "ResourceNotFound", `there is no group ${groupId}`);
-    const ids = [...members];
+    if (!this.groups.has(groupId))
+      throw new RefusedError("notFound", "ResourceNotFound", `there is no group ${groupId}`);
+    const ids = this.#userIdsIn(groupId);
     for (let from = 0; from < ids.length; from += this.pageSize) yield ids.slice(from, from + this.pageSize);
+  }
+
+  async *membersOf(groupId: string): AsyncIterable<readonly GroupMember[]> {
+    this.enter("membersOf", groupId);
+    if (!this.groups.has(groupId))
+      throw new RefusedError("notFound", "ResourceNotFound", `there is no group ${groupId}`);
+    const members = this.#membersOf(groupId);
+    for (let from = 0; from < members.length; from += this.pageSize) yield members.slice(from, from + this.pageSize);
   }
 
   async membersAmong(groupId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
     this.enter("membersAmong", groupId, userIds);
-    const members = this.groups.get(groupId);
-    return new Set(userIds.filter((id) => members?.has(id)));
+    const members = new Set(this.#userIdsIn(groupId));
+    return new Set(userIds.filter((id) => members.has(id)));
   }
 
   async groupsAmong(userIds: readonly string[], groupIds: readonly string[]) {
     this.enter("groupsAmong", userIds, groupIds);
-    const groupsOf = (id: string) => new Set(groupIds.filter((groupId) => this.groups.get(groupId)?.has(id)));
+    const members = new Map(groupIds.map((groupId) => [groupId, new Set(this.#userIdsIn(groupId))]));
+    const groupsOf = (id: string) => new Set(groupIds.filter((groupId) => members.get(groupId)?.has(id)));
     return new Map(userIds.map((id) => [id, groupsOf(id)]));
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../functions/enforcement/guard/guard.ts";
+import { readEnforcedGroup } from "../../../../shared/enforcement/readGroup.ts";
 import { runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
@@ -73,8 +74,8 @@ describe("a stranger in the group", () => {
   test("whom only a stale page shows is none", async () => {
     const gone = world.person(1, { hasPasskey: false });
     const { directory } = world.ports;
-    directory.memberIds = async function* () {
-      yield [gone, member];
+    directory.membersOf = async function* () {
+      yield [gone, member].map((id) => ({ id, type: "user" as const }));
     };
     directory.countGroupMembers = async () => 2;
     await world.guard();
@@ -108,6 +109,15 @@ describe("a stranger in the group", () => {
     world.ports.policyWriter.notAddable.set(stranger, "Request_UnsupportedQuery");
     await world.guard();
     expect(world.alerts).toEqual([expect.stringContaining("Request_UnsupportedQuery")]);
+  });
+  test("is told as still in as long as the group shows them, and written down once a day", async () => {
+    const stranger = world.person(1, { hasPasskey: false });
+    world.put(stranger);
+    const { policyWriter } = world.ports;
+    policyWriter.removeMembers = async () => [];
+    for (let run = 0; run < 3; run++) await world.guard();
+    expect(await world.lines("leavesEnforcement")).toHaveLength(1);
+    expect(world.alerts).toEqual([expect.stringMatching(/still shows them after the app took them out: 1000/)]);
   });
   test("is taken out before enforcement runs, too", async () => {
     world = new EnforcementWorld();
@@ -161,7 +171,7 @@ describe("a member who is taken out", () => {
   test("is in it after all when a page was short: nobody is looked at", async () => {
     world.put(member);
     const { directory } = world.ports;
-    directory.memberIds = async function* () {};
+    directory.membersOf = async function* () {};
     directory.countGroupMembers = async () => 0;
     await world.guard();
     expect([changes(), world.alerts]).toEqual([[], []]);
@@ -204,6 +214,59 @@ describe("a member who is taken out", () => {
   });
 });
 
+describe("a group that somebody puts into the enforced group", () => {
+  const GROUP = "9a000000-0000-4000-8000-000000000001";
+  const DEEPER = "9a000000-0000-4000-8000-000000000002";
+  let inner: string[];
+  beforeEach(() => {
+    inner = [world.person(1, { hasPasskey: false }), world.person(2)];
+    world.ports.directory.addGroup(DEEPER, inner.slice(1));
+    world.ports.directory.addGroup(GROUP, [...inner.slice(0, 1), DEEPER]);
+    world.put(GROUP);
+  });
+  const groupLines = async () => (await world.lines("groupLeavesEnforcement")).map(({ subjectId }) => subjectId);
+
+  test("is taken out with whoever it brings, audited and told at once; nobody is said to have been taken out", async () => {
+    await world.guard();
+    await world.guard();
+    expect(world.group).toEqual([member]);
+    expect(await groupLines()).toEqual(expect.arrayContaining([GROUP, DEEPER]));
+    expect(await world.lines("leavesEnforcement")).toEqual([]);
+    expect(world.alerts).toEqual([expect.stringMatching(/Somebody has put 2 groups into the enforced group: 9a/)]);
+  });
+
+  test("does not take out whoever has a row", async () => {
+    world.ports.directory.groups.get(GROUP)?.add(member);
+    await world.guard();
+    expect(world.group).toEqual([member]);
+  });
+
+  test("that is not let go is told by the service's own code, and nobody is told to be out", async () => {
+    world.ports.policyWriter.refuseNext("removeMember", "Authorization_RequestDenied", 9);
+    await world.guard();
+    expect(world.group).toEqual([GROUP, member].sort());
+    expect(await world.lines("leavesEnforcement")).toEqual([]);
+    expect(world.alerts.join("\n")).toContain("Authorization_RequestDenied");
+  });
+
+  test("while the enforced group shows whoever it brings still, none of them is told to be out", async () => {
+    world.ports.policyWriter.removeMember = async () => undefined;
+    await world.guard();
+    expect(world.alerts.filter((text) => text.includes("took them out:"))).toEqual([
+      expect.stringContaining("still shows them"),
+    ]);
+  });
+});
+
+test("the canary in the group is no group that somebody put there", async () => {
+  const canaryGroupId = "9c000000-0000-4000-8000-000000000001";
+  world.ports.directory.addGroup(canaryGroupId, []);
+  world.put(canaryGroupId);
+  const group = (id: string) => readEnforcedGroup(world.ports, { ...world.config, canaryGroupId: id });
+  expect(await group(canaryGroupId.toUpperCase())).toMatchObject({ userIds: [member], groupIds: [] });
+  expect(await group("9c000000-0000-4000-8000-000000000002")).toMatchObject({ groupIds: [canaryGroupId] });
+});
+
 describe("an answer that is short", () => {
   const { length } = [1, 2, 3];
   test("moves nobody, and reaches the operators only when it stays so for a day", async () => {
@@ -228,7 +291,7 @@ describe("an answer that is short", () => {
   });
   test("a page that fails moves nobody", async () => {
     world.take(member);
-    world.ports.directory.throttleNext("memberIds");
+    world.ports.directory.throttleNext("membersOf");
     await world.guard();
     expect([changes(), world.alerts]).toEqual([[], []]);
   });

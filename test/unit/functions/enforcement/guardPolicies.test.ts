@@ -219,6 +219,42 @@ describe("the look itself", () => {
     expect(world.alerts).toEqual([expect.stringContaining(gone)]);
   });
 
+  describe("tells of the break-glass group that somebody is in who is no break-glass account", () => {
+    const put = (...ids: string[]) => {
+      for (const id of ids) world.ports.directory.groups.get(BREAK_GLASS_GROUP_ID)?.add(id);
+    };
+
+    test("at once and daily, whoever should be enforced by name, and changes nothing", async () => {
+      const [enforced, other] = [world.person(1), world.person(2)];
+      await world.enforced(enforced);
+      world.put(enforced);
+      put(enforced, other);
+      await world.guard();
+      await world.guard();
+      expect(world.alerts).toEqual([
+        expect.stringMatching(
+          /are 2 people whom BREAK_GLASS_USER_IDS does not name.*Of them 1 person should be enforced: 1/,
+        ),
+      ]);
+      expect(world.writes).toEqual([]);
+      put(world.person(3));
+      await world.guard();
+      expect(world.alerts).toHaveLength(2);
+      world.ports.clock.advance({ days: 1 });
+      await world.guard();
+      expect(world.alerts).toHaveLength(3);
+    });
+
+    test("and of nobody while the accounts of the settings are in it alone, however they are spelled", async () => {
+      world = new EnforcementWorld(undefined, {
+        ...world.config,
+        breakGlassUserIds: BREAK_GLASS_USER_IDS.map((id) => id.toUpperCase()),
+      });
+      await world.guard();
+      expect(world.alerts).toEqual([]);
+    });
+  });
+
   test("tells once a day of what refuses to be looked at, which keeps the rest from nothing", async () => {
     world.ports.policies.refuseNext("policies", "Authorization_RequestDenied", 2);
     world.ports.directory.groups.get(BREAK_GLASS_GROUP_ID)?.clear();

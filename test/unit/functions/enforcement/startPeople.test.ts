@@ -161,6 +161,20 @@ describe("before the policy is enabled", () => {
     expect(world.writes).toEqual([]);
   });
 
+  test("a group in the enforced group is taken out before anything is enabled, with whoever it brings", async () => {
+    const nested = "9a000000-0000-4000-8000-000000000001";
+    const [own, stranger] = [world.person(1), world.person(2, { hasPasskey: false })];
+    await world.enforced(own);
+    world.ports.directory.addGroup(nested, [stranger]);
+    world.put(own, nested);
+    const seen = groupAtTheWrite();
+    await world.start();
+    expect((await world.status()).notYetBecause).toContain(nested);
+    await world.minutes(3);
+    expect([await state(), seen, world.group]).toEqual(["running", [[own]], [own]]);
+    expect(world.alerts).toContainEqual(expect.stringContaining(`a group into the enforced group: ${nested}`));
+  });
+
   test("a stranger whom somebody puts in after everybody was looked at leaves all the same", async () => {
     const stranger = world.person(1, { hasPasskey: false });
     world.ports.policies.throttleNext("policy", 60, 9);
@@ -192,7 +206,7 @@ describe("nothing is enabled", () => {
     ],
   ])("%s, and it says why, on the page and to the operators once a day", async (_when, spoil, why) => {
     await world.ask();
-    world.ports.directory.failNext("memberIds", new Error("the app dies here"));
+    world.ports.directory.failNext("membersOf", new Error("the app dies here"));
     await world.confirm().catch(() => undefined);
     world.ports.clock.advance({ minutes: 10 });
     spoil();

@@ -18,7 +18,8 @@ function interrupted(ports: FakePorts, n: number, elsewhere: () => Promise<unkno
     new Proxy(port, {
       get(target, name) {
         const member = Reflect.get(target, name) as unknown;
-        if (typeof member !== "function" || name === "memberIds") return member;
+        if (typeof member !== "function") return member;
+        if (name === "memberIds" || name === "membersOf") return member.bind(target);
         return async (...args: unknown[]) => {
           if (++life.made === n) await elsewhere();
           return (await member.apply(target, args)) as unknown;

@@ -144,6 +144,10 @@ describe("groups", () => {
     const ids: string[] = [];
     for await (const page of directory.memberIds(outer)) ids.push(...page);
     expect(ids.sort()).toEqual(listed);
+    const groups: string[] = [];
+    for await (const page of directory.membersOf(outer))
+      groups.push(...page.flatMap(({ id, type }) => (type === "group" ? [id] : [])));
+    expect(groups).toEqual([inner]);
   });
 
   test("that do not exist are undefined, not empty", async () => {
