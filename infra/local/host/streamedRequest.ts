@@ -16,6 +16,7 @@ import type { Run } from "./runner.ts";
 
 /** Headers of the caller's connection; the lengths and encoding of the body are passed on with it. */
 const connectionHeaders = new Set(["connection", "keep-alive", "proxy-connection", "upgrade"]);
+const IDLE_MS = 1_000;
 
 /**
  * Requests of an app that streams (`enableHttpStream`). It has its own HTTP server: each request is forwarded there,
@@ -26,7 +27,8 @@ export class StreamedRequests {
   readonly #run: Run;
   readonly #bodyLimitBytes: number;
   readonly #beforeAnswer: () => Promise<void>;
-  readonly #agent = new Agent({ keepAlive: true });
+  /** Idle connections go before the app's server closes them: on one that it has just closed a request is lost. */
+  readonly #agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
   /** @param beforeAnswer is awaited before the first byte of an answer goes out. */
   constructor(appUrl: string, run: Run, bodyLimitBytes: number, beforeAnswer: () => Promise<void>) {
