@@ -48,7 +48,7 @@ function recordOf(
     workerId: data.workerId,
     sequence: data.sequence,
     identity: data.identity,
-    displayName: `${preferredName ?? givenName} ${familyName}`,
+    displayName: [preferredName ?? givenName, familyName].filter(Boolean).join(" "),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "../domain/calendar/schedule.ts";
 import type { FieldProblem } from "../web/problem.ts";
 
 const HIRED = "hr.worker.hired.v1";
@@ -20,14 +21,19 @@ const text = (most: number) =>
 const optional = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value): z.output<T> | undefined => (value === null ? undefined : value));
 
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
-  } catch {
-    return false;
-  }
+/** `Z`, or hours and minutes east of Greenwich: `+01:00`, `+0100`, `+01`. */
+const OFFSET = /^([+-])(0\d|1[0-4])(?::?([0-5]\d))?$/;
+const zoneOf = (zone: string): string => {
+  if (zone === "Z") return "UTC";
+  const [, sign, hours, minutes = "00"] = OFFSET.exec(zone) ?? [];
+  return hours === undefined ? zone : `${sign}${hours}:${minutes}`;
 };
-const TimeZone = text(64).refine(isTimeZone, "must be an IANA time zone");
+const TimeZone = text(64)
+  .refine(
+    (zone) => OFFSET.test(zone) || isTimeZone(zoneOf(zone)),
+    "must be an IANA time zone such as Europe/Berlin, or an offset such as +01:00",
+  )
+  .transform(zoneOf);
 
 /**
  * A hire as our canonical CloudEvent tells it. The manager it may name is not even read: who may collect a pass is
@@ -40,9 +46,9 @@ export const HiredEventSchema = z.object({
   ),
   source: text(512).describe("Which HR system speaks. Its worker ids are apart from those of every other source."),
   type: z.literal(HIRED).describe("The one type that is handled; others of its family are answered 422."),
-  subject: optional(text(256)).describe("Whom the event is about, for people who read it."),
-  time: optional(z.iso.datetime({ offset: true })).describe("When it happened. `sequence` tells the order, not this."),
-  datacontenttype: optional(z.string().regex(/^application\/json\b/i, "must be application/json")),
+  subject: z.unknown().optional().describe("Whom the event is about, for people who read it. The app does not."),
+  time: z.unknown().optional().describe("When it happened. The app does not read it: `sequence` tells the order."),
+  datacontenttype: optional(z.string().regex(/^application\/([\w.-]+\+)?json\b/i, "must be application/json")),
   data: z.object({
     workerId: text(128).describe("The worker's id in the HR system. With `source` it is one joiner for good."),
     sequence: z
@@ -52,7 +58,7 @@ export const HiredEventSchema = z.object({
       .max(Number.MAX_SAFE_INTEGER)
       .describe("Orders the events of one worker: the higher one is the newer one, and an older one changes nothing."),
     timeZone: optional(TimeZone).describe(
-      "IANA name of the zone in which the person begins to work. Without it, the app's DEFAULT_TIME_ZONE.",
+      "IANA name of the zone in which the person begins to work, or its offset (`+01:00`), which knows no summer time. Without it, the app's DEFAULT_TIME_ZONE.",
     ),
     identity: z
       .object({
@@ -70,8 +76,18 @@ export const HiredEventSchema = z.object({
         "How the account is found in Entra; at least one of the three. Where several are given they must lead to the same account. An account that is not there yet is waited for.",
       ),
     person: z
-      .object({ givenName: text(128), familyName: text(128), preferredName: optional(text(128)) })
-      .describe("The names that mails and pages show; `preferredName` stands for `givenName`."),
+      .object({
+        givenName: optional(text(128)),
+        familyName: optional(text(128)),
+        preferredName: optional(text(128)),
+      })
+      .refine(
+        ({ givenName, familyName, preferredName }) => Boolean(givenName ?? familyName ?? preferredName),
+        "must have at least one of givenName, familyName and preferredName",
+      )
+      .describe(
+        "The names that mails and pages show; `preferredName` stands for `givenName`. One is enough: not everybody has two.",
+      ),
     employment: z.object({
       startDate: z.iso.date().describe("First day of work, local. The manager gets a link on its working morning."),
     }),
@@ -86,6 +102,19 @@ export type ParsedEvent =
   | { readonly kind: "invalid"; readonly problems: readonly FieldProblem[] };
 
 /**
+ * HR systems send `null`, or an empty text, for what they do not know: both count as absent, wherever they stand.
+ * Lists are no part of the event.
+ */
+const known = (value: unknown): unknown =>
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value)
+          .filter(([, one]) => one !== null && !(typeof one === "string" && one.trim() === ""))
+          .map(([name, one]) => [name, known(one)]),
+      );
+
+/**
  * Reads a canonical HR event (CloudEvents 1.0); all problems at once, each with its path. Unknown attributes are
  * ignored.
  */
@@ -93,7 +122,7 @@ export function parseCanonicalEvent(body: unknown): ParsedEvent {
   const named = z.object({ type: z.string() }).safeParse(body);
   if (named.success && named.data.type !== HIRED && FAMILY.test(named.data.type))
     return { kind: "notHandled", type: named.data.type };
-  const parsed = HiredEventSchema.safeParse(body);
+  const parsed = HiredEventSchema.safeParse(known(body));
   if (parsed.success) return { kind: "hired", event: parsed.data };
   return {
     kind: "invalid",

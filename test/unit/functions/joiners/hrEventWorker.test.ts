@@ -52,6 +52,19 @@ describe("a hire from the queue", () => {
     expect((await ports.store.joiner(joinerId))?.record.facts.timeZone).toBe("Europe/Vienna");
   });
 
+  test.each<[string, object, string]>([
+    ["one name", { givenName: "Suharto", familyName: "" }, "Suharto"],
+    ["a family name only", { familyName: "Suharto" }, "Suharto"],
+    [
+      "a preferred name for the given one",
+      { givenName: "Ann", familyName: "Onym", preferredName: "Annie" },
+      "Annie Onym",
+    ],
+  ])("with %s is shown by it", async (_which, person, displayName) => {
+    await arrives("e1", { person });
+    expect((await ports.store.joiner(joinerId))?.record.displayName).toBe(displayName);
+  });
+
   test("changes nothing when it comes again", async () => {
     await arrives("e1");
     const before = await ports.store.joiner(joinerId);
