@@ -4,6 +4,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { makeCheckJoinerMethods } from "./steps/checkMethods.ts";
 import { makeFinishJoiner } from "./steps/finish.ts";
 import { makeHandOverJoiner } from "./steps/handOver.ts";
+import { makeHoldJoiner } from "./steps/hold.ts";
 import { makeLookUpJoinerAccount } from "./steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "./steps/offer.ts";
 
@@ -22,4 +23,5 @@ export const joinerSteps = (
   checkMethods: makeCheckJoinerMethods(ports),
   finish: makeFinishJoiner(ports),
   handOver: makeHandOverJoiner(ports, config),
+  hold: makeHoldJoiner(ports, config),
 });

@@ -28,16 +28,19 @@ export const listJoiners =
     return orTryAgain(sayTo(request, config), () => list(store, range.data));
   };
 
-async function list(store: Ports["store"], { skip, top }: JoinerRange): Promise<HttpResponseInit> {
+async function list(store: Ports["store"], { skip, top, standing }: JoinerRange): Promise<HttpResponseInit> {
   const counts = nobody();
   const joiners: JoinerSummary[] = [];
   let total = 0;
+  let wanted = 0;
   for await (const page of store.joiners()) {
     for (const record of page) {
-      const standing = standingOf(record.facts);
-      counts[standing] += 1;
-      if (total >= skip && joiners.length < top) joiners.push(summaryOf(record));
+      const summary = summaryOf(record);
+      counts[summary.standing] += 1;
       total += 1;
+      if (standing !== undefined && summary.standing !== standing) continue;
+      if (wanted >= skip && joiners.length < top) joiners.push(summary);
+      wanted += 1;
     }
   }
   return json<JoinerList>(200, { total, counts, skip, joiners });
@@ -77,6 +80,7 @@ const nobody = (): JoinerList["counts"] => ({
   collected: 0,
   registered: 0,
   handedOver: 0,
+  held: 0,
   cancelled: 0,
 });
 

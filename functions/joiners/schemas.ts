@@ -9,13 +9,14 @@ export const AcceptedEventSchema = z.object({
 });
 export type AcceptedEvent = z.infer<typeof AcceptedEventSchema>;
 
-const StandingSchema = z.enum([
+export const StandingSchema = z.enum([
   "waitingForAccount",
   "waitingForStart",
   "offered",
   "collected",
   "registered",
   "handedOver",
+  "held",
   "cancelled",
 ]);
 export type Standing = z.infer<typeof StandingSchema>;

@@ -116,6 +116,8 @@ const Env = z.object({
   REOPENINGS: whole(2, 0, 20),
   FOLLOW_UP_MINUTES: whole(30, 5, 1440),
   ACCOUNT_GRACE_DAYS: whole(5, 0, 60),
+  START_PAST_DAYS: whole(365, 1, 3650),
+  START_AHEAD_DAYS: whole(730, 1, 3650),
   MAX_WAVE_MEMBERS: whole(1500, 1, PEOPLE_IN_AN_HOUR),
 });
 
@@ -209,6 +211,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     reopenings: env.REOPENINGS,
     followUpMinutes: env.FOLLOW_UP_MINUTES,
     accountGraceDays: env.ACCOUNT_GRACE_DAYS,
+    startPastDays: env.START_PAST_DAYS,
+    startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
 });

@@ -29,4 +29,6 @@ export const joinerWork: Readonly<
   finish: activity("finishJoiner"),
   /** Deletes an unused pass, closes the grant, mails the helpdesk; records `ended`. */
   handOver: activity("handOverJoiner"),
+  /** Deletes an unused pass, closes the grant, mails the operators; records `ended`. */
+  hold: activity("holdJoiner"),
 };

@@ -37,6 +37,7 @@ const codes = [
   "passClaimSettled",
   "joinerRegistered",
   "joinerHandedOver",
+  "joinerHeld",
   "instanceStartedAgain",
   "instanceSuspended",
   "watchIsLate",

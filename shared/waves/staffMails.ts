@@ -72,8 +72,8 @@ async function unlessInTheWay(send: () => Promise<void>): Promise<void> {
   }
 }
 
-/** About no single wave, once per `key`; the work goes on whatever becomes of the mail. */
-export async function tryAppAlert(
+/** About no single wave, once per `key`. @throws TransientError while the quota is used up. */
+export async function sendAppAlert(
   ports: Needs,
   config: Config,
   key: string,
@@ -81,8 +81,12 @@ export async function tryAppAlert(
   to: Staff = "operators",
 ): Promise<void> {
   const data = { about: "the app", what, at: ports.clock.now().toISOString(), link: `${config.publicUrl}/waves` };
-  await unlessInTheWay(() => sendAlerts(ports, config, APP_SCOPE, key, data, to));
+  await sendAlerts(ports, config, APP_SCOPE, key, data, to);
 }
+
+/** The same where the work goes on whatever becomes of the mail. */
+export const tryAppAlert = (...alert: Parameters<typeof sendAppAlert>): Promise<void> =>
+  unlessInTheWay(() => sendAppAlert(...alert));
 
 /** That the members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>

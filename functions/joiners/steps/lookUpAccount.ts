@@ -79,11 +79,11 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
     case "none": {
       const reason = await doubtAbout(ports, record, user);
       // Entra knows a new account everywhere only after some minutes.
-      if (reason === "methodsNotShown") return { kind: "notFound" };
+      if (reason === "methodsNotShown") return { kind: "notFound", because: reason };
       if (reason) return { kind: "doubtful", reason };
       // Many organisations switch an account on only on the first day: until then it is waited for like one that is not
       // there yet.
-      return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound" };
+      return user.accountEnabled ? { kind: "found", userId: user.id } : { kind: "notFound", because: "switchedOff" };
     }
   }
 }

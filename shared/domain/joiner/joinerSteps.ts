@@ -21,11 +21,13 @@ export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules
   const { account } = facts;
   // Of the account that is theirs, as far as HR has told.
   if (facts.registeredAt && account?.kind === "found") return { kind: "finish" };
+  const because = implausibleStart(facts.startDate, now, rules);
+  if (because) return { kind: "hold", because };
   switch (account?.kind) {
     case undefined:
       return { kind: "lookUpAccount" };
     case "notFound":
-      return nextStepWithoutAccount(facts, now, rules);
+      return nextStepWithoutAccount(facts, absenceInWords[account.because ?? "absent"], now, rules);
     case "ambiguous":
       return { kind: "handOver", because: "more than one account fits this person" };
     case "doubtful":
@@ -40,16 +42,43 @@ export function nextJoinerStep(facts: JoinerFacts, now: Date, rules: JoinerRules
 const isOlderThan = (moment: string | undefined, ageMs: number, now: Date): boolean =>
   !moment || now.getTime() - Date.parse(moment) >= ageMs;
 
+/**
+ * HR systems send a placeholder for a day that they do not know, and send again for people who have been here for
+ * years: nobody is handed a code on such a word.
+ */
+function implausibleStart(startDate: string, now: Date, rules: JoinerRules): string | undefined {
+  const { startPastDays, startAheadDays } = rules;
+  const ahead = Date.parse(`${startDate}T00:00:00Z`) - now.getTime();
+  if (ahead < -days(startPastDays)) return `the start date ${startDate} lies more than ${startPastDays} days back`;
+  if (ahead > days(startAheadDays)) return `the start date ${startDate} lies more than ${startAheadDays} days ahead`;
+  return undefined;
+}
+
+/** What is said while an account is waited for, and in the end. */
+const absenceInWords = {
+  absent: { waits: "there is no account for this person yet", ends: "no account was found for this person" },
+  switchedOff: { waits: "the account is switched off", ends: "the account is switched off" },
+  methodsNotShown: {
+    waits: "Entra does not show the account's sign-in methods yet",
+    ends: "Entra does not show the account's sign-in methods",
+  },
+} as const;
+
 /** A missing account is looked for daily before the first working morning, then hourly. */
-function nextStepWithoutAccount(facts: JoinerFacts, now: Date, rules: JoinerRules): JoinerStep {
+function nextStepWithoutAccount(
+  facts: JoinerFacts,
+  words: { readonly waits: string; readonly ends: string },
+  now: Date,
+  rules: JoinerRules,
+): JoinerStep {
   if (!facts.accountCheckedAt) return { kind: "lookUpAccount" };
   const morning = firstWorkingMorning(facts.startDate, facts.timeZone, rules);
   const checkedAt = Date.parse(facts.accountCheckedAt);
   const due = checkedAt < morning.getTime() ? Math.min(checkedAt + days(1), morning.getTime()) : checkedAt + hours(1);
   if (now.getTime() >= due) return { kind: "lookUpAccount" };
   const lastDay = addWorkingDays(morning, rules.accountGraceDays, facts.timeZone, rules.workingDays);
-  if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: "no account was found for this person" };
-  return waitUntil(due, "there is no account for this person yet");
+  if (now.getTime() >= lastDay.getTime()) return { kind: "handOver", because: words.ends };
+  return waitUntil(due, words.waits);
 }
 
 /**

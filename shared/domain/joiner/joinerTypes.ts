@@ -7,14 +7,21 @@ import type { JoinerIdentity } from "./joinerIdentity.ts";
 /** What the last look at a joiner's account said. */
 const JoinerAccountSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("found"), userId: z.string() }),
-  z.object({ kind: z.literal("notFound") }),
+  z.object({
+    kind: z.literal("notFound"),
+    because: z
+      .enum(["switchedOff", "methodsNotShown"])
+      .optional()
+      .describe("Why an account that is there is waited for like one that is not."),
+  }),
   z.object({ kind: z.literal("ambiguous") }),
   z.object({ kind: z.literal("doubtful"), reason: AccountDoubtSchema }),
   z.object({ kind: z.literal("refused"), reason: NotEnforcedReasonSchema }),
 ]);
 export type JoinerAccount = Readonly<z.infer<typeof JoinerAccountSchema>>;
 
-const JoinerEnd = z.enum(["registered", "handedOver", "cancelled"]);
+/** `held`: nothing is offered until HR tells of the hire anew. */
+const JoinerEnd = z.enum(["registered", "handedOver", "held", "cancelled"]);
 
 /**
  * All that a decision about a joiner may look at: the joiner row without storage details. Moments are ISO UTC, dates
@@ -67,6 +74,9 @@ export interface JoinerRules {
   readonly followUpMinutes: number;
   /** Working days after the first morning for which a missing account is waited for. */
   readonly accountGraceDays: number;
+  /** How far back and ahead of now a start date is believed. */
+  readonly startPastDays: number;
+  readonly startAheadDays: number;
 }
 
 /** Something that is to be done for a joiner now. */
@@ -76,6 +86,7 @@ export const DueJoinerStepSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("checkMethods") }),
   z.object({ kind: z.literal("finish") }),
   z.object({ kind: z.literal("handOver"), because: z.string() }),
+  z.object({ kind: z.literal("hold"), because: z.string() }),
 ]);
 export type DueJoinerStep = Readonly<z.infer<typeof DueJoinerStepSchema>>;
 

@@ -158,6 +158,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   passClaimSettled: "Unfinished request for a code closed",
   joinerRegistered: "Passkey registered",
   joinerHandedOver: "Handed to the helpdesk",
+  joinerHeld: "Held for a person to look at",
   instanceStartedAgain: "Nothing worked on it any more: started again",
   instanceSuspended: "Suspended by somebody",
   memberHeld: "Held outside by decision",

@@ -212,6 +212,21 @@ describe("a hire", () => {
   });
 });
 
+describe("a start date that cannot be right", () => {
+  test.each(["1900-01-01", "2020-01-01", "9999-12-31"])(
+    "of %s brings nobody a code, though the account is there: it is held, and the operators are told",
+    async (startDate) => {
+      await setUp();
+      stage.addSam();
+      await stage.hire(startDate);
+      expect(await ended()).toMatchObject({ output: { ended: "held" } });
+      await stage.hub.until("2026-03-16T12:00:00Z");
+      expect(stage.mails()).toEqual(["alerts@contoso.example: Passkey rollout alert: the app"]);
+      expect([stage.links(), (await stage.facts())?.account, await stage.enforcement()]).toEqual([[], undefined, []]);
+    },
+  );
+});
+
 describe("what it costs", () => {
   test("a day of waiting for an account, a first morning and an end are one call each", async () => {
     await setUp();

@@ -31,6 +31,8 @@ export const joinerRules: JoinerRules = {
   reopenings: 2,
   followUpMinutes: 30,
   accountGraceDays: 5,
+  startPastDays: 365,
+  startAheadDays: 730,
 };
 
 export const starter = { id: "11111111-1111-4111-8111-111111111111", displayName: "Sam Starter" };

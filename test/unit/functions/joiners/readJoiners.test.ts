@@ -64,6 +64,7 @@ beforeEach(async () => {
     pass: { id: "p", issuedAt: "2026-03-16T07:00:00.000Z", expiresAt: "2026-03-16T08:00:00.000Z" },
   });
   await add(16, { ended: { as: "registered", at: "2026-03-16T08:00:00.000Z" } });
+  await add(18, { ended: { as: "held", at: "2026-03-16T08:00:00.000Z", because: "the start date 1900-01-01" } });
   await add(17, { ended: { as: "handedOver", at: "2026-03-16T08:00:00.000Z", because: "no passkey" } });
 });
 
@@ -72,13 +73,32 @@ describe("the list of joiners", () => {
     const answer = await list({ query: { skip: "5", top: "1" } });
     expect(answer.status).toBe(200);
     expect(answer.jsonBody).toMatchObject({
-      total: 7,
-      counts: { waitingForAccount: 2, waitingForStart: 1, offered: 1, collected: 1, registered: 1, handedOver: 1 },
+      total: 8,
+      counts: {
+        waitingForAccount: 2,
+        waitingForStart: 1,
+        offered: 1,
+        collected: 1,
+        registered: 1,
+        handedOver: 1,
+        held: 1,
+      },
       joiners: [{ joinerId: idOf(16), standing: "registered" }],
     });
   });
 
-  test.each([{ top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])(
+  test("gives only those who stand where it is asked for, and counts all", async () => {
+    const answer = await list({ query: { standing: "held" } });
+    expect(answer.jsonBody).toMatchObject({
+      total: 8,
+      counts: { waitingForAccount: 2, held: 1 },
+      joiners: [{ joinerId: idOf(18), standing: "held", because: "the start date 1900-01-01" }],
+    });
+    expect(answer.jsonBody.joiners).toHaveLength(1);
+    expect((await list({ query: { standing: "held", skip: "1" } })).jsonBody.joiners).toEqual([]);
+  });
+
+  test.each([{ standing: "asleep" }, { top: "0" }, { top: "501" }, { skip: "-1" }, { skip: "x" }])(
     "is refused for the query %j",
     async (query) => {
       expect((await list({ query })).status).toBe(400);

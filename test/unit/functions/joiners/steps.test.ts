@@ -5,6 +5,7 @@ import { implementActivity } from "../../../../functions/host/implementActivity.
 import { makeCheckJoinerMethods } from "../../../../functions/joiners/steps/checkMethods.ts";
 import { makeFinishJoiner } from "../../../../functions/joiners/steps/finish.ts";
 import { makeHandOverJoiner } from "../../../../functions/joiners/steps/handOver.ts";
+import { makeHoldJoiner } from "../../../../functions/joiners/steps/hold.ts";
 import { makeLookUpJoinerAccount } from "../../../../functions/joiners/steps/lookUpAccount.ts";
 import { makeOfferPickUp } from "../../../../functions/joiners/steps/offer.ts";
 import { decide } from "../../../../functions/joiners/work.ts";
@@ -132,7 +133,7 @@ describe("looking up the account", () => {
     ports.directory.addUser({ id: SAM, employeeId: "e1", accountEnabled: false });
     await joiner();
     await run(makeLookUpJoinerAccount);
-    expect((await facts())?.account).toEqual({ kind: "notFound" });
+    expect((await facts())?.account).toEqual({ kind: "notFound", because: "switchedOff" });
   });
 
   test.each<[string, () => unknown, string]>([
@@ -224,7 +225,7 @@ describe("looking up the account", () => {
     test("is waited for while Entra does not show its methods", async () => {
       ports.methods.methodsOf = async () => undefined;
       await joiner();
-      expect(await lookedAt()).toEqual({ kind: "notFound" });
+      expect(await lookedAt()).toEqual({ kind: "notFound", because: "methodsNotShown" });
     });
 
     test("is not known while it cannot be looked at", async () => {
@@ -564,5 +565,44 @@ describe("the end", () => {
     await joiner({ ...found(), ...offered });
     await run(makeHandOverJoiner, { because: "x" });
     expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
+  });
+});
+
+describe("holding for a person to look at", () => {
+  const because = "the start date 1900-01-01 lies more than 365 days back";
+  const lines = async () => (await ports.store.recent(joinerId, 10)).map(({ what, why }) => ({ what, why }));
+
+  test("closes the link, tells the operators once, and ends with a line in the story", async () => {
+    await grant({ kind: "open" });
+    await joiner({ ...found(), ...offered });
+    expect([await run(makeHoldJoiner, { because }), await run(makeHoldJoiner, { because })]).toEqual([done, done]);
+    expect(await stateOf("grant-1")).toMatchObject({ kind: "closed" });
+    expect(ports.email.sent.map(({ to }) => to.address)).toEqual(["alerts@contoso.example"]);
+    expect(ports.email.sent[0]?.plainText).toMatch(/Sam New \(worker w1 of hr\).*1900-01-01/s);
+    expect((await facts())?.ended).toEqual({ as: "held", at: NOW, because });
+    expect(await lines()).toEqual([{ what: "joinerHeld", why: because }]);
+  });
+
+  test("of many within an hour sends one mail; of one in the next hour, another", async () => {
+    await joiner();
+    await run(makeHoldJoiner, { because });
+    const record = (await ports.store.joiner(joinerId))?.record;
+    if (!record) throw new Error("no joiner");
+    for (const [joinerId, hours] of [
+      ["90000000-0000-4000-8000-000000000002", 0],
+      ["90000000-0000-4000-8000-000000000003", 1],
+    ] as const) {
+      ports.clock.advance({ hours });
+      await ports.store.insertJoiner({ ...record, facts: { ...record.facts, joinerId, ended: undefined } });
+      await run(makeHoldJoiner, { joinerId, because });
+    }
+    expect(ports.email.sent).toHaveLength(2);
+  });
+
+  test("waits for the mail quota: nobody is held unheard", async () => {
+    await joiner();
+    ports.store.trouble.throttleNext("reserve", 60);
+    expect(await run(makeHoldJoiner, { because })).toMatchObject({ later: { seconds: 60 } });
+    expect((await facts())?.ended).toBeUndefined();
   });
 });

@@ -109,6 +109,28 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
     { kind: "lookUpAccount" },
   ],
   [
+    "whose account is switched off for five working days is handed over with that",
+    { ...missing, account: { kind: "notFound", because: "switchedOff" }, accountCheckedAt: "2026-03-09T05:30:00.000Z" },
+    "2026-03-09T06:00:00Z",
+    { kind: "handOver", because: "the account is switched off" },
+  ],
+  [
+    "whose account is switched off is waited for with that",
+    { ...missing, account: { kind: "notFound", because: "switchedOff" } },
+    "2026-03-02T05:30:00Z",
+    { kind: "wait", because: "the account is switched off" },
+  ],
+  [
+    "whose methods are not shown is handed over with that",
+    {
+      ...missing,
+      account: { kind: "notFound", because: "methodsNotShown" },
+      accountCheckedAt: "2026-03-09T05:30:00.000Z",
+    },
+    "2026-03-09T06:00:00Z",
+    { kind: "handOver", because: expect.stringContaining("does not show") },
+  ],
+  [
     "with an account waits for the first working morning",
     found,
     "2026-03-02T05:59:59.999Z",
@@ -223,6 +245,33 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
   expect(nextJoinerStep(facts, new Date(now), rules)).toMatchObject(expected);
 });
 
+describe("a start date", () => {
+  const now = new Date("2026-03-02T08:00:00Z");
+  const stepOf = (startDate: string, facts: JoinerFacts = hired) => nextJoinerStep({ ...facts, startDate }, now, rules);
+
+  test.each(["0001-01-01", "1900-01-01", "1970-01-01", "2020-01-01", "2025-03-01", "2028-03-03", "9999-12-31"])(
+    "of %s is held for a person to look at, whatever is known of the account",
+    (startDate) => {
+      for (const facts of [hired, missing, found, offered, collected]) {
+        expect(stepOf(startDate, facts)).toEqual({ kind: "hold", because: expect.stringContaining(startDate) });
+      }
+    },
+  );
+
+  test.each(["2025-03-03", "2026-01-15", "2026-03-02", "2026-12-24", "2028-03-01"])(
+    "of %s is believed",
+    (startDate) => {
+      expect(stepOf(startDate)).toEqual({ kind: "lookUpAccount" });
+    },
+  );
+
+  test("that is implausible stops nobody who has registered", () => {
+    expect(stepOf("1900-01-01", { ...collected, registeredAt: "2026-03-02T08:10:00.000Z" })).toEqual({
+      kind: "finish",
+    });
+  });
+});
+
 interface World {
   readonly accountFrom?: number;
   /** Minutes from an offer to its collection, by round; undefined: never collected. */
@@ -289,6 +338,8 @@ function carryOut(
       return { ...facts, ended: { as: "registered", at } };
     case "handOver":
       return { ...facts, ended: { as: "handedOver", at, because: step.because } };
+    case "hold":
+      return { ...facts, ended: { as: "held", at, because: step.because } };
   }
 }
 
