@@ -1,79 +1,83 @@
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
+import { APP, type AuditCode } from "../../shared/domain/audit.ts";
+import { type JoinerNews, joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
 import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { joinerInstanceId } from "../../shared/durable/instanceIds.ts";
-import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
-import { joinerIdOf } from "../../shared/hr/joinerId.ts";
+import { parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { sendAppAlert } from "../../shared/waves/staffMails.ts";
 
 const Message = z.object({ source: z.string().min(1), eventId: z.string().min(1) });
 
+type WorkerPorts = Pick<Ports, "store" | "clock" | "email">;
+
 /**
  * Queue `hr-events`: from a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is
- * keyed by source and worker, older sequences are ignored, and an onboarding that has ended is not started anew.
- * Whatever it cannot read it throws, so that the host repeats it and then keeps it in the poison queue.
+ * keyed by source and worker, and an event that is known changes nothing. What an event changes, or cannot change,
+ * stands in the story. Whatever it cannot read it throws, so that the host repeats it and then keeps it in the poison
+ * queue.
  */
 export const hrEventWorker =
-  ({ store, clock }: Pick<Ports, "store" | "clock">, config: Pick<Config, "tenantId" | "defaultTimeZone">) =>
+  (ports: WorkerPorts, config: Config) =>
   async (message: unknown, orchestrations: Orchestrations): Promise<void> => {
+    const { store, clock } = ports;
     const { source, eventId } = Message.parse(message);
     const body = await store.body(source, eventId);
     if (body === undefined) throw new Error(`no event ${eventId} is stored for ${source}`);
     const parsed = parseCanonicalEvent(JSON.parse(body));
     if (parsed.kind !== "hired") throw new Error(`the stored event ${eventId} of ${source} is ${parsed.kind}`);
 
-    const record = recordOf(parsed.event, config, clock.now());
-    const { joinerId } = record.facts;
-    const { isNews, isOver } = await upsert(store, record);
+    const told = hireRecord(parsed.event, config, clock.now());
+    const { joinerId } = told.facts;
+    const { isNews, isOver } = await takeIn(ports, config, eventId, told);
     const instanceId = joinerInstanceId(joinerId);
+    // An instance of the onboarding before that is just ending takes the wake-up call for itself: the timer that looks
+    // for dead instances finds that out.
     const started = await orchestrations.start("joinerOnboarding", instanceId, { joinerId }, { replaceEnded: !isOver });
-    if (started === "alreadyRunning" && isNews) await orchestrations.wake(joinerInstanceId(joinerId));
+    if (started === "alreadyRunning" && isNews) await orchestrations.wake(instanceId);
   };
 
-function recordOf(
-  { source, data }: HiredEvent,
-  config: Pick<Config, "tenantId" | "defaultTimeZone">,
-  now: Date,
-): JoinerRecord {
-  const { preferredName, givenName, familyName } = data.person;
-  return {
-    facts: {
-      joinerId: joinerIdOf(config, source, data.workerId),
-      startDate: data.employment.startDate,
-      timeZone: data.timeZone ?? config.defaultTimeZone,
-      hiredAt: now.toISOString(),
-    },
-    source,
-    workerId: data.workerId,
-    sequence: data.sequence,
-    identity: data.identity,
-    displayName: [preferredName ?? givenName, familyName].filter(Boolean).join(" "),
-  };
+const lines: Readonly<Record<Exclude<JoinerNews["kind"], "known">, AuditCode>> = {
+  older: "hireNotTaken",
+  sequenceUsed: "hireNotTaken",
+  changed: "hireChanged",
+  begunAgain: "hireBegunAgain",
+};
+
+/** @returns whether the row changed, and whether its onboarding is over. */
+async function takeIn(
+  ports: WorkerPorts,
+  config: Config,
+  eventId: string,
+  told: JoinerRecord,
+): Promise<{ readonly isNews: boolean; readonly isOver: boolean }> {
+  const { store } = ports;
+  const { joinerId, hiredAt: at } = told.facts;
+  const known = await store.joiner(joinerId);
+  if (!known) {
+    if (await store.insertJoiner(told)) return { isNews: true, isOver: false };
+    return takeIn(ports, config, eventId, told);
+  }
+  const news = joinerNews(known.record, told);
+  if (news.kind === "known") return { isNews: false, isOver: known.record.facts.ended !== undefined };
+
+  const { why } = news;
+  if (news.kind === "sequenceUsed") await tellSequenceUsed(ports, config, told, why);
+  await store.append([{ scope: joinerId, id: `hire|${eventId}`, at, who: APP, what: lines[news.kind], why }]);
+  if (!("record" in news)) return { isNews: false, isOver: known.record.facts.ended !== undefined };
+  await store.saveJoiner(news.record, known.etag);
+  return { isNews: true, isOver: news.record.facts.ended !== undefined };
 }
 
-const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
-
 /**
- * @returns whether the row changed, and whether its onboarding is over. A joiner whose onboarding has ended stays as it
- * ended: hiring again is another story.
+ * Where both events came before either was worked on, the webhook could not refuse the second one. Nobody can say which
+ * is the newer one, so a person has to. @throws TransientError while the mail quota is used up.
  */
-async function upsert(
-  store: Pick<Ports["store"], "joiner" | "insertJoiner" | "saveJoiner">,
-  record: JoinerRecord,
-): Promise<{ readonly isNews: boolean; readonly isOver: boolean }> {
-  const known = await store.joiner(record.facts.joinerId);
-  if (!known) {
-    if (await store.insertJoiner(record)) return { isNews: true, isOver: false };
-    return upsert(store, record);
-  }
-  const { facts, sequence } = known.record;
-  const isOver = facts.ended !== undefined;
-  if (isOver || record.sequence <= sequence) return { isNews: false, isOver };
-  const { startDate, timeZone } = record.facts;
-  const isSamePerson = identityNames.every((name) => known.record.identity[name] === record.identity[name]);
-  // Another identity is another account: it is looked for afresh before anything else happens.
-  const account = isSamePerson ? {} : { account: undefined, accountCheckedAt: undefined };
-  await store.saveJoiner({ ...record, facts: { ...facts, startDate, timeZone, ...account } }, known.etag);
-  return { isNews: true, isOver };
+function tellSequenceUsed(ports: WorkerPorts, config: Config, told: JoinerRecord, why: string): Promise<void> {
+  const { displayName, source, workerId, sequence, facts } = told;
+  const say = `HR told of ${displayName} (worker ${workerId} of ${source}) twice with the sequence ${sequence} and with other content: ${why}. What came first stands. Have HR send what is right with a higher sequence.`;
+  return sendAppAlert(ports, config, `sequenceUsed|${facts.joinerId}|${sequence}`, say);
 }

@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { TransientError } from "../../shared/errors.ts";
+import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
+import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
+import { isUnreadableRow, TransientError } from "../../shared/errors.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
+import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -26,13 +30,15 @@ const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
 export const hrEvents =
   (
     ports: Pick<Ports, "store" | "hrEvents" | "clock">,
-    config: Pick<Config, "hrWebhookSecrets" | "tenantId">,
+    config: Pick<Config, "hrWebhookSecrets" | "tenantId" | "defaultTimeZone">,
   ): HttpHandler =>
   async (request) => {
     const read = await readEvent(request, config);
     if ("refusal" in read) return read.refusal;
     const { event, body } = read;
     try {
+      const conflict = await conflictOf(ports, config, event);
+      if (conflict) return conflict;
       const known = await ports.store.receive(event.source, event.id, body, ports.clock.now().toISOString());
       if (known !== "accepted") {
         await ports.hrEvents.enqueue({ source: event.source, eventId: event.id });
@@ -49,6 +55,42 @@ export const hrEvents =
       joinerId: joinerIdOf(config, event.source, event.data.workerId),
     });
   };
+
+/**
+ * What was told before in other words under the same id or sequence: nobody could say later which of the two holds, so
+ * the sender has to, now. Reads only. @throws TransientError
+ */
+async function conflictOf(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+  event: HiredEvent,
+): Promise<HttpResponseInit | undefined> {
+  const before = await store.body(event.source, event.id);
+  if (before !== undefined) {
+    const known = parseCanonicalEvent(JSON.parse(before));
+    if (known.kind !== "hired" || isDeepStrictEqual(known.event.data, event.data)) return undefined;
+    const details = [{ field: "id", message: "came before with other data; every event has an id of its own" }];
+    return problem(409, "eventIdUsed", "The event's id was used for other content; nothing was stored.", details);
+  }
+  const told = hireRecord(event, config, clock.now());
+  const joiner = await joinerOf(store, told.facts.joinerId);
+  const news = joiner && joinerNews(joiner, told);
+  if (news?.kind !== "sequenceUsed") return undefined;
+  const message = `was used for other content (${news.fields.join(", ")}); what changed needs a higher one`;
+  return problem(409, "sequenceUsed", "The worker's sequence was used for other content; nothing was stored.", [
+    { field: "data.sequence", message },
+  ]);
+}
+
+/** A row that cannot be read tells of no conflict; the worker meets it again. */
+async function joinerOf(store: Ports["store"], joinerId: string): Promise<JoinerRecord | undefined> {
+  try {
+    return (await store.joiner(joinerId))?.record;
+  } catch (error) {
+    if (isUnreadableRow(error)) return undefined;
+    throw error;
+  }
+}
 
 type Read = { readonly event: HiredEvent; readonly body: string } | { readonly refusal: HttpResponseInit };
 

@@ -41,6 +41,7 @@ const hrEvents: ZodOpenApiOperationObject = {
       400: ["malformedJson"],
       401: ["unsigned", "stale", "wrongSignature"],
       405: ["methodNotAllowed"],
+      409: ["eventIdUsed", "sequenceUsed"],
       413: ["tooLarge"],
       415: ["unsupportedMediaType"],
       422: ["typeNotHandled", "invalidEvent"],

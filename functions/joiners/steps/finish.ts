@@ -1,5 +1,6 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { joinerSource } from "../../../shared/domain/enforcement/enforcement.ts";
+import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { oldestPasskeyAt, usablePasskeysOf } from "../../../shared/domain/people/usablePasskey.ts";
 import { noteDue } from "../../../shared/enforcement/noteDue.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
@@ -35,7 +36,7 @@ export const makeFinishJoiner =
     await store.append([
       {
         scope: joinerId,
-        id: "ended|registered",
+        id: endLineId(facts, "registered"),
         at,
         who: APP,
         what: "joinerRegistered",

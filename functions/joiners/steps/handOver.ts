@@ -1,5 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
+import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -24,7 +25,7 @@ export const makeHandOverJoiner =
     const { later, rejected } = await sendMails(
       ports,
       joinerId,
-      [{ key: mailKeys.handOver(), kind: "handOver", ...(userId && { userId }), mail }],
+      [{ key: mailKeys.handOver(facts), kind: "handOver", ...(userId && { userId }), mail }],
       config.tenantId,
     );
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
@@ -35,7 +36,7 @@ export const makeHandOverJoiner =
     await store.append([
       {
         scope: joinerId,
-        id: "ended|handedOver",
+        id: endLineId(facts, "handedOver"),
         at,
         who: APP,
         what: "joinerHandedOver",

@@ -1,5 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
+import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { sendAppAlert } from "../../../shared/waves/staffMails.ts";
@@ -22,7 +23,7 @@ export const makeHoldJoiner =
     const at = clock.now().toISOString();
     const say = `The hire of ${displayName} (worker ${workerId} of ${source}), and maybe of others, is held: ${because}. No code is offered. Have HR tell of it again, with the right date and a higher sequence; where the date is right, help the person by hand, or change START_PAST_DAYS or START_AHEAD_DAYS. GET /api/joiners?standing=held tells who is held.`;
     await sendAppAlert(ports, config, `joinersHeld|${source}|${at.slice(0, 13)}`, say);
-    const id = `ended|held|${joiner.record.sequence}`;
+    const id = endLineId(facts, "held");
     await store.append([{ scope: joinerId, id, at, who: APP, what: "joinerHeld", why: because }]);
     await store.saveJoiner({ ...joiner.record, facts: { ...facts, ended: { as: "held", at, because } } }, joiner.etag);
   };

@@ -1,5 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { hours } from "../../../shared/domain/calendar/durations.ts";
+import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
@@ -39,12 +40,12 @@ export const makeOfferPickUp =
       userId,
       reason: "joiner",
       scopeId: joinerId,
-      key: offerKeys.joiner(round),
+      key: offerKeys.joiner(facts, round),
       closesAt: new Date(clock.now().getTime() + hours(config.joinerRules.offerHours)).toISOString(),
       joinerId,
       timeZone: facts.timeZone,
     });
-    await send(ports, config, joinerId, round, manager, {
+    await send(ports, config, facts, round, manager, {
       subject,
       link: grant.link,
       closesAt: grant.closesAt,
@@ -57,13 +58,13 @@ export const makeOfferPickUp =
 async function send(
   ports: OfferPorts,
   config: Config,
-  joinerId: string,
+  hire: JoinerFacts,
   round: number,
   manager: DirectoryUser | undefined,
   data: PickUpMailData,
 ): Promise<void> {
   const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
-    const { later, accepted } = await sendMails(ports, joinerId, [{ key, ...what }], config.tenantId);
+    const { later, accepted } = await sendMails(ports, hire.joinerId, [{ key, ...what }], config.tenantId);
     // Mailed in the next attempt, under the same key: the grant is open already and stays the same.
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
     return accepted.includes(key);
@@ -73,7 +74,7 @@ async function send(
   const kind = "pickUp";
   const { id: userId } = subject;
   if (receiver.kind === "manager") {
-    const isSent = await mail(mailKeys.pickUp(round, userId), {
+    const isSent = await mail(mailKeys.pickUpOfHire(hire, round, userId), {
       kind,
       userId,
       mail: pickUpMail(config, receiver, data),
@@ -82,6 +83,6 @@ async function send(
   }
   const because = receiver.kind === "helpdesk" ? receiver.because : "the manager's mail address was refused";
   const toHelpdesk = pickUpToHelpdeskMail(config, because, data);
-  if (!(await mail(mailKeys.pickUpByHelpdesk(round, userId), { kind, userId, mail: toHelpdesk })))
+  if (!(await mail(mailKeys.pickUpByHelpdesk(hire, round, userId), { kind, userId, mail: toHelpdesk })))
     throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 }

@@ -31,7 +31,8 @@ export const JoinerFactsSchema = z.object({
   joinerId: z.string(),
   startDate: z.string(),
   timeZone: z.string(),
-  hiredAt: z.string(),
+  hiredAt: z.string().describe("When HR told of this onboarding first."),
+  story: z.number().int().optional().describe("Which onboarding of this worker it is, from the second on."),
   account: JoinerAccountSchema.optional(),
   accountCheckedAt: z.string().optional(),
   offer: z
@@ -50,6 +51,10 @@ export const JoinerFactsSchema = z.object({
   ended: z.object({ as: JoinerEnd, at: z.string(), because: z.string().optional() }).optional(),
 });
 export type JoinerFacts = Readonly<z.infer<typeof JoinerFactsSchema>>;
+
+/** Id of the audit line of an end: once for each onboarding of the worker. */
+export const endLineId = ({ story }: Pick<JoinerFacts, "story">, as: z.infer<typeof JoinerEnd>): string =>
+  ["ended", as, ...(story === undefined ? [] : [story])].join("|");
 
 /** The person data of a joiner that HR sent; facts for decisions are apart. */
 export interface JoinerRecord {

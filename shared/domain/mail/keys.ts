@@ -1,7 +1,9 @@
+import type { JoinerFacts } from "../joiner/joinerTypes.ts";
 import type { WaveEvidence, WaveFacts } from "../wave/waveFacts.ts";
 import type { MailKind } from "./mailKinds.ts";
 
 type Part = string | number;
+type Hire = Pick<JoinerFacts, "story">;
 type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt">;
 
 const joined = (...parts: readonly Part[]): string => parts.join("|");
@@ -16,6 +18,9 @@ export const mailingOf = (key: string): string => key.slice(0, Math.max(0, key.l
 const onceFor = (kind: MailKind, { round, gateOpenedAt, stageAt }: Wave): readonly Part[] =>
   kind === "enforcementWarning" ? [round, gateOpenedAt ?? stageAt] : [round];
 
+/** What a hire's mails happen once for: each onboarding of the worker. */
+const storyOf = ({ story }: Hire): readonly Part[] => (story === undefined ? [] : [story]);
+
 /**
  * Keys of the mail ledger, each unique within its scope: what a mail is, what it is sent once for, to whom. The same
  * key is the same mail, however often it is asked for.
@@ -24,10 +29,13 @@ export const mailKeys = {
   /** @param ordinal which mail of the chase; chasers only. */
   toMember: (kind: MailKind, wave: Wave, userId: string, ordinal?: number): string =>
     joined(kind, ...onceFor(kind, wave), ...(ordinal === undefined ? [] : [ordinal]), userId),
-  /** @param offer from `offerKeys`, or the round of a joiner. */
+  /** @param offer from `offerKeys`. */
   pickUp: (offer: Part, userId: string): string => joined("pickUp", offer, userId),
-  pickUpByHelpdesk: (round: number, userId: string): string => joined("pickUpHelpdesk", round, userId),
-  handOver: (): string => joined("handOver"),
+  pickUpOfHire: (hire: Hire, round: number, userId: string): string =>
+    joined("pickUp", ...storyOf(hire), round, userId),
+  pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>
+    joined("pickUpHelpdesk", ...storyOf(hire), round, userId),
+  handOver: (hire: Hire): string => joined("handOver", ...storyOf(hire)),
   /** @param dueSince once for each time that the joiner is due. */
   stillDue: (dueSince: string): string => joined("stillDue", dueSince),
   blockedNotice: (day: string, userId: string): string => joined("blockedNotice", day, userId),
@@ -47,7 +55,8 @@ export const mailKeys = {
 
 /** Keys of the offers of a pass, each unique within its scope and person: the same key is the same grant. */
 export const offerKeys = {
-  joiner: (round: number): string => `round ${round}`,
+  joiner: ({ story }: Hire, round: number): string =>
+    story === undefined ? `round ${round}` : `hire ${story} round ${round}`,
   warned: (wave: Wave): string => joined("warned", ...onceFor("enforcementWarning", wave)),
   chased: ({ round }: Wave, offer: number): string => joined("chased", round, offer),
   /** @param week counted from the stage's beginning. */

@@ -212,6 +212,53 @@ describe("a hire", () => {
   });
 });
 
+describe("HR tells of somebody whose onboarding has ended", () => {
+  const TO_HELPDESK = "helpdesk@contoso.example: Please help Sam New to get a passkey";
+
+  test("the account that works since then gets no code: the helpdesk gets it, with the reason", async () => {
+    await setUp();
+    await firstDay();
+    await stage.hub.until("2026-03-17T08:00:00Z");
+    expect((await stage.facts())?.ended?.as).toBe("registered");
+    await stage.hire("2026-09-07", 2);
+    await stage.hub.until("2026-09-08T08:00:00Z");
+    expect(await stage.facts()).toMatchObject({ story: 2, ended: { as: "handedOver" } });
+    expect([stage.links().length, stage.mails()]).toEqual([1, [TO_MIA, TO_HELPDESK]]);
+  });
+
+  test("whom the helpdesk had for want of an account is offered a code once there is one", async () => {
+    await setUp();
+    await stage.hire("2026-03-16");
+    await stage.hub.until("2026-03-24T08:00:00Z");
+    expect(stage.mails()).toEqual([TO_HELPDESK]);
+    stage.addSam();
+    await stage.hire("2026-03-16", 2);
+    await stage.hub.until("2026-03-24T08:30:00Z");
+    expect(stage.mails()).toEqual([TO_HELPDESK, TO_MIA]);
+    expect(await stage.collect()).toBe("SecretCd0001");
+  });
+
+  test("a second end with the helpdesk is mailed and written down like the first", async () => {
+    await setUp();
+    await stage.hire("2026-03-16");
+    await stage.hub.until("2026-03-24T08:00:00Z");
+    await stage.hire("2026-04-07", 2);
+    await stage.hub.until("2026-04-20T08:00:00Z");
+    expect(stage.mails()).toEqual([TO_HELPDESK, TO_HELPDESK]);
+    const lines = (await stage.ports.store.recent(stage.joinerId, 10)).map(({ what }) => what);
+    expect(lines).toEqual(["joinerHandedOver", "hireBegunAgain", "joinerHandedOver"]);
+  });
+
+  test("whose start was held is offered a code on the right one", async () => {
+    await setUp();
+    stage.addSam();
+    await stage.hire("1900-01-01");
+    await stage.hire("2026-03-16", 2);
+    await stage.hub.until("2026-03-16T06:30:00Z");
+    expect(stage.mails()).toEqual(["alerts@contoso.example: Passkey rollout alert: the app", TO_MIA]);
+  });
+});
+
 describe("a start date that cannot be right", () => {
   test.each(["1900-01-01", "2020-01-01", "9999-12-31"])(
     "of %s brings nobody a code, though the account is there: it is held, and the operators are told",

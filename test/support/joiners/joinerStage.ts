@@ -78,18 +78,19 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const instanceId = joinerInstanceId(joinerId);
   const work = hrEventWorker(ports, config);
 
-  async function hire(startDate: string): Promise<void> {
+  async function hire(startDate: string, sequence = 1): Promise<void> {
+    const eventId = `event-${sequence}`;
     const data = {
       workerId: "w1",
-      sequence: 1,
+      sequence,
       timeZone: "Europe/Berlin",
       identity: { employeeId: "e1" },
       person: { givenName: "Sam", familyName: "New" },
       employment: { startDate },
     };
-    const event = { specversion: "1.0", id: "event-1", source: "hr/acme", type: "hr.worker.hired.v1", data };
-    await again(() => store.receive("hr/acme", "event-1", JSON.stringify(event), ports.clock.now().toISOString()));
-    await again(() => work({ source: "hr/acme", eventId: "event-1" }, orchestrations));
+    const event = { specversion: "1.0", id: eventId, source: "hr/acme", type: "hr.worker.hired.v1", data };
+    await again(() => store.receive("hr/acme", eventId, JSON.stringify(event), ports.clock.now().toISOString()));
+    await again(() => work({ source: "hr/acme", eventId }, orchestrations));
     await hub.settle();
   }
 

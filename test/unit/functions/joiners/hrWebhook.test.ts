@@ -1,10 +1,12 @@
 import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
+import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
+import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
-import { fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
@@ -82,7 +84,13 @@ describe("a hire that HR sends", () => {
     expect(await post()).toMatchObject({ status: 202, jsonBody: { accepted: "event-1", joinerId } });
     expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-1" }]);
     expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
-    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual(["receive", "markAccepted", "body"]);
+    expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual([
+      "body",
+      "joiner",
+      "receive",
+      "markAccepted",
+      "body",
+    ]);
   });
 
   test("is accepted again and does nothing more", async () => {
@@ -123,6 +131,52 @@ describe("a hire that HR sends", () => {
       (await post({ headers: { "content-type": "application/json" }, body: JSON.stringify({ ...hired, padding }) }))
         .status,
     ).toBe(202);
+  });
+});
+
+describe("what was told before in other words", () => {
+  const moved = withData({ employment: { startDate: "2026-01-25" } });
+  const worked = async (ports: FakePorts): Promise<void> => {
+    const config = testConfig();
+    await hrEventWorker(ports, config)({ source: "hr/acme", eventId: "event-1" }, ports.orchestrations);
+  };
+
+  test("is refused under the same sequence, by its fields, and nothing is stored", async () => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports);
+    const answer = await post({ body: JSON.stringify({ ...moved, id: "event-2" }) });
+    expect([answer.status, codeOf(answer), fieldsOf(answer)]).toEqual([409, "sequenceUsed", ["data.sequence"]]);
+    expect(JSON.stringify(answer)).toContain("startDate");
+    expect([await ports.store.body("hr/acme", "event-2"), ports.hrEvents.messages.length]).toEqual([undefined, 1]);
+  });
+
+  test("is refused under the same id, whatever its sequence, and what was stored stays", async () => {
+    const { ports, post } = setUp();
+    await post();
+    const answer = await post({ body: JSON.stringify({ ...moved, data: { ...moved.data, sequence: 43 } }) });
+    expect([answer.status, codeOf(answer), fieldsOf(answer)]).toEqual([409, "eventIdUsed", ["id"]]);
+    expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
+    expect(ports.hrEvents.messages).toHaveLength(1);
+  });
+
+  test("is accepted when it says the same, however it is written, or has a higher sequence", async () => {
+    const { ports, post } = setUp();
+    await post();
+    await worked(ports);
+    const again = { ...hired, time: "2026-03-01T09:00:00+0100", data: { ...hired.data, previous: {} } };
+    expect((await post({ body: JSON.stringify(again, null, 1) })).status).toBe(202);
+    expect((await post({ body: JSON.stringify({ ...again, id: "event-2" }) })).status).toBe(202);
+    const newer = { ...moved, id: "event-3", data: { ...moved.data, sequence: 43 } };
+    expect((await post({ body: JSON.stringify(newer) })).status).toBe(202);
+  });
+
+  test("is asked about again while the rows cannot be read, and let through where one is unreadable", async () => {
+    const { ports, post } = setUp();
+    ports.store.trouble.throttleNext("joiner", 7);
+    expect(await post()).toMatchObject({ status: 503, headers: { "Retry-After": "7" } });
+    ports.store.trouble.failNext("joiner", new RefusedError("notUnderstood", unreadableRow, "facts"));
+    expect((await post()).status).toBe(202);
   });
 });
 

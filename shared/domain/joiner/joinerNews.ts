@@ -1,0 +1,64 @@
+import type { JoinerRecord } from "./joinerTypes.ts";
+
+/** What one HR event means for a joiner who is known already. */
+export type JoinerNews =
+  /** It came again. */
+  | { readonly kind: "known" }
+  /** It changes nothing, which people have to see. */
+  | { readonly kind: "older"; readonly why: string }
+  | { readonly kind: "sequenceUsed"; readonly why: string; readonly fields: readonly string[] }
+  /** The row as it is to be. `begunAgain`: another onboarding begins. */
+  | { readonly kind: "changed" | "begunAgain"; readonly record: JoinerRecord; readonly why: string };
+
+/** A field of the event's `data`, as it was and as it is told now. */
+interface Difference {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * The higher sequence is the newer event. An onboarding that runs takes it over. One that has ended begins again: with
+ * a passkey, where HR names another account or another first day (a rehire, a correction); without one, whatever HR
+ * says. Whether the account may be handed a code is looked at afresh then.
+ */
+export function joinerNews(known: JoinerRecord, told: JoinerRecord): JoinerNews {
+  const differences = differencesOf(known, told);
+  const why = differences.map(({ field, before, after }) => `${field}: ${before} -> ${after}`).join("; ");
+  const fields = differences.map(({ field }) => field);
+  if (told.sequence === known.sequence) return why === "" ? { kind: "known" } : { kind: "sequenceUsed", why, fields };
+  if (told.sequence < known.sequence)
+    return { kind: "older", why: `sequence ${told.sequence}, and ${known.sequence} is known` };
+
+  const { facts } = known;
+  const { startDate, timeZone, hiredAt } = told.facts;
+  const identities = differences.filter(({ field }) => field.startsWith("identity."));
+  // A name that HR adds or leaves out leads to the same person still.
+  const isOtherAccount = identities.some(({ before, after }) => before !== NONE && after !== NONE);
+  const isOtherStart = startDate !== facts.startDate;
+  const because = why || "nothing else than before";
+  if (facts.ended && (facts.ended.as !== "registered" || isOtherAccount || isOtherStart)) {
+    const story = (facts.story ?? 1) + 1;
+    const record = { ...told, facts: { joinerId: facts.joinerId, startDate, timeZone, hiredAt, story } };
+    return { kind: "begunAgain", record, why: `${because} (the onboarding before ended ${facts.ended.as})` };
+  }
+  // Another identity may be another account: it is looked for afresh before anything else happens.
+  const account = identities.length > 0 && !facts.ended ? { account: undefined, accountCheckedAt: undefined } : {};
+  return { kind: "changed", record: { ...told, facts: { ...facts, startDate, timeZone, ...account } }, why: because };
+}
+
+const NONE = "none";
+const identityNames = ["entraObjectId", "userPrincipalName", "employeeId"] as const;
+
+/** What tells an event apart from what is known; the order of events is apart. */
+function differencesOf(known: JoinerRecord, told: JoinerRecord): readonly Difference[] {
+  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
+    ["startDate", known.facts.startDate, told.facts.startDate],
+    ["timeZone", known.facts.timeZone, told.facts.timeZone],
+    ["name", known.displayName, told.displayName],
+    ...identityNames.map((name) => [`identity.${name}`, known.identity[name], told.identity[name]] as const),
+  ];
+  return pairs
+    .filter(([, before, after]) => before?.toLowerCase() !== after?.toLowerCase())
+    .map(([field, before = NONE, after = NONE]) => ({ field, before, after }));
+}
