@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import { APP, type AuditCode } from "../../shared/domain/audit.ts";
 import { type JoinerNews, joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
@@ -10,21 +9,17 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { sendAppAlert } from "../../shared/waves/staffMails.ts";
 
-const Message = z.object({ source: z.string().min(1), eventId: z.string().min(1) });
-
-type WorkerPorts = Pick<Ports, "store" | "clock" | "email">;
+export type WorkerPorts = Pick<Ports, "store" | "clock" | "email">;
 
 /**
- * Queue `hr-events`: from a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is
- * keyed by source and worker, and an event that is known changes nothing. What an event changes, or cannot change,
- * stands in the story. Whatever it cannot read it throws, so that the host repeats it and then keeps it in the poison
- * queue.
+ * From a stored event to a joiner row and a running `joinerOnboarding`. Safe to repeat: the row is keyed by source and
+ * worker, and an event that is known changes nothing. What an event changes, or cannot change, stands in the story.
+ * @throws whatever keeps it from the end, an event that cannot be read included.
  */
 export const hrEventWorker =
   (ports: WorkerPorts, config: Config) =>
-  async (message: unknown, orchestrations: Orchestrations): Promise<void> => {
+  async (source: string, eventId: string, orchestrations: Orchestrations): Promise<void> => {
     const { store, clock } = ports;
-    const { source, eventId } = Message.parse(message);
     const body = await store.body(source, eventId);
     if (body === undefined) throw new Error(`no event ${eventId} is stored for ${source}`);
     const parsed = parseCanonicalEvent(JSON.parse(body));

@@ -3,6 +3,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/function
 import type { Config } from "../../shared/config/config.ts";
 import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
 import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
+import { isStuck, newWork } from "../../shared/domain/joiner/openWork.ts";
 import { isUnreadableRow, TransientError } from "../../shared/errors.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import { hireRecord } from "../../shared/hr/hireRecord.ts";
@@ -37,13 +38,8 @@ export const hrEvents =
     if ("refusal" in read) return read.refusal;
     const { event, body } = read;
     try {
-      const conflict = await conflictOf(ports, config, event);
+      const conflict = await accept(ports, config, event, body);
       if (conflict) return conflict;
-      const known = await ports.store.receive(event.source, event.id, body, ports.clock.now().toISOString());
-      if (known !== "accepted") {
-        await ports.hrEvents.enqueue({ source: event.source, eventId: event.id });
-        await ports.store.markAccepted(event.source, event.id);
-      }
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
       return problem(503, "tryAgain", "The event could not be stored just now. Send it again.", undefined, {
@@ -56,26 +52,58 @@ export const hrEvents =
     });
   };
 
+type AcceptPorts = Pick<Ports, "store" | "hrEvents" | "clock">;
+
 /**
- * What was told before in other words under the same id or sequence: nobody could say later which of the two holds, so
- * the sender has to, now. Reads only. @throws TransientError
+ * Stores the event, notes that work on it is open, queues it, marks it accepted. One that was accepted before is queued
+ * again where nobody is at work on it.
+ * @returns why it is refused: nobody could say later which of two tellings holds, so the sender has to, now.
+ * @throws TransientError
  */
-async function conflictOf(
-  { store, clock }: Pick<Ports, "store" | "clock">,
+async function accept(
+  ports: AcceptPorts,
   config: Pick<Config, "tenantId" | "defaultTimeZone">,
   event: HiredEvent,
+  body: string,
 ): Promise<HttpResponseInit | undefined> {
-  const before = await store.body(event.source, event.id);
-  if (before !== undefined) {
-    const known = parseCanonicalEvent(JSON.parse(before));
-    if (known.kind !== "hired" || isDeepStrictEqual(known.event.data, event.data)) return undefined;
+  const { store, hrEvents, clock } = ports;
+  const { source, id: eventId } = event;
+  const conflict = await sequenceConflict(ports, config, event);
+  if (conflict) return conflict;
+  const now = clock.now();
+  const known = await store.receive(source, eventId, body, now.toISOString());
+  if (known !== "new" && !(await isTheSame(store, event))) {
     const details = [{ field: "id", message: "came before with other data; every event has an id of its own" }];
     return problem(409, "eventIdUsed", "The event's id was used for other content; nothing was stored.", details);
   }
+  if (known !== "accepted") {
+    await store.saveWork(newWork(source, eventId, now));
+    await hrEvents.enqueue({ source, eventId });
+    await store.markAccepted(source, eventId);
+    return undefined;
+  }
+  const work = await store.workOn(source, eventId);
+  if (work && isStuck(work, now)) await hrEvents.enqueue({ source, eventId });
+  return undefined;
+}
+
+/** Whether what is stored under the event's id says the same, however it is written. Of what is not stored: no. */
+async function isTheSame(store: Ports["store"], { source, id, data }: HiredEvent): Promise<boolean> {
+  const body = await store.body(source, id);
+  if (body === undefined) return false;
+  const known = parseCanonicalEvent(JSON.parse(body));
+  return known.kind === "hired" && isDeepStrictEqual(known.event.data, data);
+}
+
+async function sequenceConflict(
+  { store, clock }: AcceptPorts,
+  config: Pick<Config, "tenantId" | "defaultTimeZone">,
+  event: HiredEvent,
+): Promise<HttpResponseInit | undefined> {
   const told = hireRecord(event, config, clock.now());
   const joiner = await joinerOf(store, told.facts.joinerId);
   const news = joiner && joinerNews(joiner, told);
-  if (news?.kind !== "sequenceUsed") return undefined;
+  if (news?.kind !== "sequenceUsed" || (await isTheSame(store, event))) return undefined;
   const message = `was used for other content (${news.fields.join(", ")}); what changed needs a higher one`;
   return problem(409, "sequenceUsed", "The worker's sequence was used for other content; nothing was stored.", [
     { field: "data.sequence", message },

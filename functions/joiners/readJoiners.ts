@@ -2,6 +2,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/function
 import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { JoinerFacts, JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
+import { isStuck } from "../../shared/domain/joiner/openWork.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { CLIENT_NOT_ALLOWED, hasRole, isAllowedClient, principalOf } from "../../shared/web/principal.ts";
@@ -16,7 +17,7 @@ type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "apiClientIds" | "o
 
 /** `GET /api/joiners?skip=0&top=100`: how many are where, and one page of them in the store's order. */
 export const listJoiners =
-  ({ store }: Pick<Ports, "store">, config: DoorConfig): HttpHandler =>
+  (ports: Pick<Ports, "store" | "clock">, config: DoorConfig): HttpHandler =>
   async (request) => {
     const refusal = refusalOf(request, config);
     if (refusal) return refusal;
@@ -25,10 +26,13 @@ export const listJoiners =
       const details = range.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
       return problem(400, "invalidQuery", "The query is not understood.", details);
     }
-    return orTryAgain(sayTo(request, config), () => list(store, range.data));
+    return orTryAgain(sayTo(request, config), () => list(ports, range.data));
   };
 
-async function list(store: Ports["store"], { skip, top, standing }: JoinerRange): Promise<HttpResponseInit> {
+async function list(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { skip, top, standing }: JoinerRange,
+): Promise<HttpResponseInit> {
   const counts = nobody();
   const joiners: JoinerSummary[] = [];
   let total = 0;
@@ -43,7 +47,8 @@ async function list(store: Ports["store"], { skip, top, standing }: JoinerRange)
       wanted += 1;
     }
   }
-  return json<JoinerList>(200, { total, counts, skip, joiners });
+  const notWorkedOn = (await store.openWork()).filter((work) => isStuck(work, clock.now()));
+  return json<JoinerList>(200, { total, counts, skip, joiners, notWorkedOn });
 }
 
 /** `GET /api/joiners/{joinerId}`: the facts and what happened, newest first. */

@@ -11,8 +11,8 @@ import { pickUp } from "../passes/pickUpPage.ts";
 import { finishPoll } from "../registration/finishPoll.ts";
 import { pollRegistrationPage } from "../registration/pollPages.ts";
 import { startRegistrationPoll } from "../registration/pollTimer.ts";
-import { hrEventWorker } from "./hrEventWorker.ts";
 import { hrEvents } from "./hrWebhook.ts";
+import { onHrEvent, requeueHrWork } from "./hrWork.ts";
 import { listJoiners, showJoiner } from "./readJoiners.ts";
 import { joinerActivities } from "./work.ts";
 
@@ -50,13 +50,14 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     handler: pickUp(ports, config, makeOrchestrations),
   });
 
-  const onHrEvent = hrEventWorker(ports, config);
+  const workOnHrEvent = onHrEvent(ports, config);
   app.storageQueue("hrEventWorker", {
     ...withClient,
     queueName: "hr-events",
     connection: "AzureWebJobsStorage",
-    handler: (message, context) => onHrEvent(message, makeOrchestrations(context)),
+    handler: (message, context) => workOnHrEvent(message, context, makeOrchestrations(context)),
   });
+  app.timer("hrWorkTimer", { schedule: config.instancesSchedule, handler: requeueHrWork(ports, config) });
   app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports) });
   const onPollTimer = startRegistrationPoll(ports);
   app.timer("registrationPollTimer", {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { JoinerFactsSchema } from "../../shared/domain/joiner/joinerTypes.ts";
+import { OpenWorkSchema } from "../../shared/domain/joiner/openWork.ts";
 
 /** The answer to an HR event that was stored. */
 export const AcceptedEventSchema = z.object({
@@ -40,6 +41,7 @@ export const JoinerListSchema = z.object({
   counts: z.record(StandingSchema, z.number().int()).describe("How many of all are where."),
   skip: z.number().int(),
   joiners: z.array(z.object(summary)),
+  notWorkedOn: z.array(OpenWorkSchema).readonly().describe("Accepted HR events that no worker got through with yet."),
 });
 export type JoinerList = z.infer<typeof JoinerListSchema>;
 

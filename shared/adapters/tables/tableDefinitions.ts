@@ -60,7 +60,10 @@ export const tableDefinitions = {
    * events of a scope.
    */
   audit: { name: "audit" },
-  /** PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. */
+  /**
+   * PK SHA-256 of source and event id; RK `webhook`. Some 20,000 a year. Point reads only. PK `open`; RK the same hash:
+   * events on which work is open (a few). Point reads; all.
+   */
   webhookInbox: { name: "webhookInbox" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |

@@ -90,7 +90,7 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
     };
     const event = { specversion: "1.0", id: eventId, source: "hr/acme", type: "hr.worker.hired.v1", data };
     await again(() => store.receive("hr/acme", eventId, JSON.stringify(event), ports.clock.now().toISOString()));
-    await again(() => work({ source: "hr/acme", eventId }, orchestrations));
+    await again(() => work("hr/acme", eventId, orchestrations));
     await hub.settle();
   }
 

@@ -1,4 +1,5 @@
 import type { JoinerRecord } from "../../../../shared/domain/joiner/joinerTypes.ts";
+import type { OpenWork } from "../../../../shared/domain/joiner/openWork.ts";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import type { Registration } from "../../../../shared/domain/people/registration.ts";
 import type { GrantStore } from "../../../../shared/ports/store/grants.ts";
@@ -81,6 +82,7 @@ export function memoryGrants(): GrantStore {
 
 export function memoryInbox(): WebhookInbox {
   const rows = new GuardedRows<{ readonly body: string; readonly accepted: boolean }>();
+  const work = new Map<string, OpenWork>();
   const key = (source: string, eventId: string) => `${source}|${eventId}`;
   return {
     receive: async (source, eventId, body) => {
@@ -94,5 +96,9 @@ export function memoryInbox(): WebhookInbox {
       if (row) rows.put(key(source, eventId), { ...row.value, accepted: true });
     },
     body: async (source, eventId) => rows.get(key(source, eventId))?.value.body,
+    saveWork: async (one) => void work.set(key(one.source, one.eventId), one),
+    workOn: async (source, eventId) => work.get(key(source, eventId)),
+    openWork: async () => [...work.values()],
+    endWork: async (source, eventId) => void work.delete(key(source, eventId)),
   };
 }

@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
+import { requeueHrWork } from "../../../../functions/joiners/hrWork.ts";
 import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
@@ -85,9 +86,9 @@ describe("a hire that HR sends", () => {
     expect(ports.hrEvents.messages).toEqual([{ source: "hr/acme", eventId: "event-1" }]);
     expect(JSON.parse((await ports.store.body("hr/acme", "event-1")) ?? "")).toEqual(hired);
     expect(ports.store.trouble.calls.map(({ method }) => method)).toEqual([
-      "body",
       "joiner",
       "receive",
+      "saveWork",
       "markAccepted",
       "body",
     ]);
@@ -99,6 +100,28 @@ describe("a hire that HR sends", () => {
     expect(await post()).toMatchObject({ status: 202 });
     expect(ports.hrEvents.messages).toHaveLength(1);
   });
+
+  test.each<[string, (ports: FakePorts) => unknown, number]>([
+    ["failed", (ports) => failed(ports), 2],
+    ["was worked on by nobody in time", (ports) => ports.clock.advance({ minutes: 15 }), 2],
+    ["was put back into the queue already", (ports) => requeued(ports), 3],
+    ["is done", (ports) => ports.store.endWork("hr/acme", "event-1"), 1],
+    ["is in the queue still", () => undefined, 1],
+  ])("is queued again by a repeat only where nobody is at work on it: its work %s", async (_how, arrange, messages) => {
+    const { ports, post } = setUp();
+    await post();
+    await arrange(ports);
+    expect((await post()).status).toBe(202);
+    expect(ports.hrEvents.messages).toHaveLength(messages);
+  });
+  async function failed({ store }: FakePorts): Promise<void> {
+    const work = await store.workOn("hr/acme", "event-1");
+    if (work) await store.saveWork({ ...work, because: "throttled" });
+  }
+  async function requeued(ports: FakePorts): Promise<void> {
+    ports.clock.advance({ minutes: 15 });
+    await requeueHrWork(ports, testConfig())();
+  }
 
   test("is enqueued again when it was seen but not accepted", async () => {
     const { ports, post } = setUp();
@@ -138,7 +161,7 @@ describe("what was told before in other words", () => {
   const moved = withData({ employment: { startDate: "2026-01-25" } });
   const worked = async (ports: FakePorts): Promise<void> => {
     const config = testConfig();
-    await hrEventWorker(ports, config)({ source: "hr/acme", eventId: "event-1" }, ports.orchestrations);
+    await hrEventWorker(ports, config)("hr/acme", "event-1", ports.orchestrations);
   };
 
   test("is refused under the same sequence, by its fields, and nothing is stored", async () => {

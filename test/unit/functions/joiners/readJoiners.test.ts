@@ -46,7 +46,7 @@ async function get(route: Route, handler: HttpHandler, asked: Asked = {}): Promi
   return answers.check(route, (await handler(request, new InvocationContext())) as HttpResponseInit);
 }
 const list = (asked?: Asked, { store }: Pick<FakePorts, "store"> = ports) =>
-  get("GET /api/joiners", listJoiners({ store }, config), asked);
+  get("GET /api/joiners", listJoiners({ store, clock: ports.clock }, config), asked);
 const show = (joinerId: string, asked?: Asked) =>
   get("GET /api/joiners/{joinerId}", showJoiner(ports, config), { ...asked, params: { joinerId } });
 
@@ -85,6 +85,15 @@ describe("the list of joiners", () => {
       },
       joiners: [{ joinerId: idOf(16), standing: "registered" }],
     });
+  });
+
+  test("names the accepted events that no worker got through with, and none that is under way", async () => {
+    const work = { source: "hr", since: "2026-03-02T07:00:00.000Z", tries: 0, nextAt: "2026-03-02T08:30:00.000Z" };
+    await ports.store.saveWork({ ...work, eventId: "under way" });
+    await ports.store.saveWork({ ...work, eventId: "failed", because: "throttled: insertJoiner" });
+    await ports.store.saveWork({ ...work, eventId: "lost", nextAt: "2026-03-02T07:59:00.000Z" });
+    const { notWorkedOn } = (await list()).jsonBody;
+    expect(notWorkedOn).toMatchObject([{ eventId: "failed", because: "throttled: insertJoiner" }, { eventId: "lost" }]);
   });
 
   test("gives only those who stand where it is asked for, and counts all", async () => {

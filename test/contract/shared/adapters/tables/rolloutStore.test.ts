@@ -451,4 +451,20 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     await store.markAccepted(source, "never came");
     expect(await store.receive(source, "never came", "", "2026-03-02T08:00:00.000Z")).toBe("new");
   });
+
+  test("work on an event is open until it ends, and keeps what was written last", async () => {
+    const [source, eventId] = ["workday/eu", fresh("open?")];
+    const at = "2026-03-02T08:00:00.000Z";
+    const work = { source, eventId, since: at, tries: 0, nextAt: at };
+    const open = async () => (await store.openWork()).filter((one) => one.eventId === eventId);
+    expect([await store.workOn(source, eventId), await open()]).toEqual([undefined, []]);
+    await store.saveWork(work);
+    expect(await store.workOn(source, eventId)).toEqual(work);
+    const failed = { ...work, tries: 2, because: "throttled" };
+    await store.saveWork(failed);
+    expect([await store.workOn(source, eventId), await open()]).toEqual([failed, [failed]]);
+    await store.endWork(source, eventId);
+    await store.endWork(source, eventId);
+    expect([await store.workOn(source, eventId), await open()]).toEqual([undefined, []]);
+  });
 });

@@ -1,0 +1,84 @@
+import type { InvocationContext } from "@azure/functions";
+import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import { newWork, type OpenWork, putBack, putOff } from "../../shared/domain/joiner/openWork.ts";
+import { RefusedError, saidBy } from "../../shared/errors.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { hrEventWorker, type WorkerPorts } from "./hrEventWorker.ts";
+
+/** As in host.json: a message that fails once more is poisoned. */
+const MOST_DELIVERIES = 5;
+const Message = z.object({ source: z.string().min(1), eventId: z.string().min(1) });
+
+/**
+ * Queue `hr-events`. A delivery that fails comes again after 45 s. The last one leaves the event to the timer, with the
+ * reason in its row and told to the operators: an event that was accepted is never given up. Only a message that names
+ * no event is thrown for good, and ends in the poison queue.
+ */
+export const onHrEvent = (ports: WorkerPorts, config: Config) => {
+  const work = hrEventWorker(ports, config);
+  return async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
+    const { source, eventId } = Message.parse(message);
+    try {
+      await work(source, eventId, orchestrations);
+    } catch (error) {
+      if (Number(context.triggerMetadata?.["dequeueCount"] ?? 1) < MOST_DELIVERIES) throw error;
+      return leaveToTimer(ports, config, source, eventId, error);
+    }
+    await ports.store.endWork(source, eventId);
+  };
+};
+
+async function leaveToTimer(
+  ports: WorkerPorts,
+  config: Config,
+  source: string,
+  eventId: string,
+  error: unknown,
+): Promise<void> {
+  const { store, clock } = ports;
+  const now = clock.now();
+  const work = putOff((await store.workOn(source, eventId)) ?? newWork(source, eventId, now), reasonOf(error), now);
+  await store.saveWork(work);
+  const code = error instanceof RefusedError ? error.code : "failed";
+  await tell(ports, config, `hrWork|${code}`, work, `could not be worked on: ${work.because}`);
+}
+
+/**
+ * Finds the accepted events on which nobody is at work, whatever lost their message, and puts each back into the queue
+ * when it is due. Safe to repeat: working on an event twice changes nothing.
+ */
+export const requeueHrWork =
+  (ports: Pick<Ports, "store" | "clock" | "email" | "hrEvents">, config: Config) => async (): Promise<void> => {
+    const { store, clock, hrEvents } = ports;
+    const now = clock.now();
+    for (const work of await store.openWork()) {
+      if (Date.parse(work.nextAt) > now.getTime()) continue;
+      await hrEvents.enqueue({ source: work.source, eventId: work.eventId });
+      const again = putBack(work, now);
+      await store.saveWork(again);
+      if (work.because === undefined) await tell(ports, config, "hrWork|lost", again, "was worked on by nobody");
+    }
+  };
+
+/** To the operators, once a day for one kind of reason, however many events meet it. */
+async function tell(
+  ports: Pick<Ports, "store" | "clock" | "email">,
+  config: Config,
+  key: string,
+  { source, eventId, since, nextAt }: OpenWork,
+  what: string,
+): Promise<void> {
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const say = `The HR event ${eventId} of ${source}, accepted ${since}, and maybe others, ${what}. Nothing of it is lost: it is tried again, next around ${nextAt} and later each time, or at once when HR sends the same event again. GET /api/joiners lists such events under notWorkedOn.`;
+  await tryAppAlert(ports, config, `${key}|${day}`, say);
+}
+
+const MOST_CHARACTERS = 500;
+const reasonOf = (error: unknown): string =>
+  (error instanceof RefusedError ? saidBy(error) : error instanceof Error ? error.message : String(error)).slice(
+    0,
+    MOST_CHARACTERS,
+  );
