@@ -3,7 +3,7 @@ import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world/world.ts";
 import { type AdminApi, adminApisOf } from "./adminApi.ts";
 import { bringUpDoor, portalOf } from "./bringUpDoor.ts";
-import { comeBack, isTaken } from "./comeBack.ts";
+import { comeBack, isTaken, type Visit } from "./comeBack.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
@@ -54,9 +54,8 @@ export function startRollout(options: {
   let days = 0;
   let isOver = false;
   let lastUndecidedDay = Number.NEGATIVE_INFINITY;
-  /** When a step of the admin fails, the run ends with its reason. */
-  const at = (when: number, what: string, run: () => Promise<void>) => clock.at(when, what, () => run().catch(reject));
 
+  // When a step of the admins fails, the run ends with its reason.
   bringUpDoor({ clock, at: RUN_STARTS_AT + DOOR_AFTER_MS, starter, approver, portal: portalOf(world) })
     .then(() => {
       const startsAt = Math.max(clock.now(), RUN_STARTS_AT + ENFORCEMENT_STARTS_AFTER_MS);
@@ -75,32 +74,40 @@ export function startRollout(options: {
     },
   }).catch(reject);
 
-  const readEveryEvening = () => {
-    at(RUN_STARTS_AT + EVENING_MS + days * DAY_MS, "the evening's look", async () => {
-      const { waves: statuses } = await starter.get<{ waves: readonly WaveGlance[] }>("/api/waves");
-      const { counts } = await starter.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
-      days++;
-      progress.show(
-        days,
-        new Date(clock.now()).toISOString().slice(0, 10),
-        statuses.map((wave) => ({
-          waveId: wave.waveId,
-          stage: wave.stage,
-          ready: wave.reportedReady,
-          inScope: wave.inScope,
-          waiting: wave.waiting?.because ?? "",
-        })),
-        `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
-      );
-      const isSettled = openRecoveries(world.denials, (id) => world.population.people.get(id), clock.now()) === 0;
-      const isCalm = statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length;
-      if (isCalm && until === "decided" && !(await areDecided(starter, waves))) lastUndecidedDay = days;
-      isOver = (isCalm && isSettled && days - lastUndecidedDay >= EVENINGS_AFTER_DECISIONS) || days >= maxDays;
-      if (isOver) resolve();
-      else readEveryEvening();
-    });
+  const look = async (): Promise<Visit> => {
+    const { waves: statuses } = await starter.get<{ waves: readonly WaveGlance[] }>("/api/waves");
+    const { counts } = await starter.get<{ counts: JoinerCounts }>("/api/joiners?top=1");
+    const isCalm = statuses.every(hasEnded) && counts.registered + counts.handedOver >= world.hires.length;
+    const isUndecided = isCalm && until === "decided" && !(await areDecided(starter, waves));
+    days++;
+    progress.show(
+      days,
+      new Date(clock.now()).toISOString().slice(0, 10),
+      statuses.map((wave) => ({
+        waveId: wave.waveId,
+        stage: wave.stage,
+        ready: wave.reportedReady,
+        inScope: wave.inScope,
+        waiting: wave.waiting?.because ?? "",
+      })),
+      `joiners ${counts.registered} of ${world.hires.length} with a passkey, ${counts.handedOver} with the helpdesk`,
+    );
+    if (isUndecided) lastUndecidedDay = days;
+    const isSettled = openRecoveries(world.denials, (id) => world.population.people.get(id), clock.now()) === 0;
+    isOver = (isCalm && isSettled && days - lastUndecidedDay >= EVENINGS_AFTER_DECISIONS) || days >= maxDays;
+    return "over";
   };
-  readEveryEvening();
+  const readEveryEvening = async (): Promise<void> => {
+    while (!isOver)
+      await comeBack({
+        clock,
+        at: RUN_STARTS_AT + EVENING_MS + days * DAY_MS,
+        what: "the evening's look",
+        visit: look,
+      });
+    resolve();
+  };
+  readEveryEvening().catch(reject);
   return { api: starter, waves, days: () => days, hasEnded: () => isOver, ended: promise };
 }
 
