@@ -27,7 +27,7 @@ export type StartEvidence = Readonly<z.infer<typeof StartEvidenceSchema>>;
 /** How it is carried out and guarded is nobody's business. */
 const internal = { starting: true, enableAskedAt: true, groupUnclearSince: true, guardedUpTo: true } as const;
 
-/** What is known of the authentication methods policy, and of the look at everybody after a change of it. */
+/** What is known of methods policy and strength, and of the look at everybody after a change of them. */
 const MethodsStatusSchema = MethodsWatchSchema.pick({ unknown: true, changed: true }).extend({
   lookingAtEverybody: z.object({ since: z.string(), looked: z.number(), stranded: z.number() }).optional(),
 });
@@ -37,7 +37,9 @@ export type MethodsStatus = Readonly<z.infer<typeof MethodsStatusSchema>>;
 export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).extend({
   state: SwitchStateSchema,
   ...StartEvidenceSchema.shape,
-  methods: MethodsStatusSchema.optional().describe("The guard's; absent until it has read the methods policy once."),
+  methods: MethodsStatusSchema.optional().describe(
+    "The guard's; absent until it has read methods policy and strength once.",
+  ),
   canary: CanaryWriteSchema.pick({ provedAt: true, refused: true })
     .optional()
     .describe("Whether the app can change the enforced group; absent without CANARY_GROUP_ID."),

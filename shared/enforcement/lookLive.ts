@@ -11,7 +11,7 @@ export interface LiveLook {
   readonly ready: readonly string[];
   /** Without a usable passkey. */
   readonly notReady: readonly string[];
-  /** Nobody can tell whether what they hold fits the methods policy: not ready, and not stranded either. */
+  /** Nobody can tell whether what they hold fits methods policy and strength: not ready, and not stranded either. */
   readonly unknown: readonly string[];
   /** Entra shows no such account. */
   readonly absent: readonly string[];

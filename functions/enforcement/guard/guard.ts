@@ -27,8 +27,8 @@ export const guard =
     await orTell(ports, config, "policies", async () => {
       inTheWay = await guardPolicies(ports, config, patient);
     });
-    let unjudged: string | undefined = "the authentication methods policy could not be read";
-    await orTell(ports, config, "the authentication methods policy", async () => {
+    let unjudged: string | undefined = "methods policy and strength could not be read";
+    await orTell(ports, config, "the authentication methods policy and the strength", async () => {
       unjudged = await guardMethods(ports, config);
     });
     inTheWay ??= unjudged;

@@ -10,7 +10,7 @@ import type { GuardNeeds } from "./guardNeeds.ts";
 import { lookInTurn, whoseTurn } from "./lookInTurn.ts";
 import { tellMissing } from "./tellDifferences.ts";
 
-const NOBODY_CAN_TELL = "nobody can tell whether their passkeys fit the authentication methods policy";
+const NOBODY_CAN_TELL = "nobody can tell whether their passkeys fit methods policy and strength";
 
 /**
  * Looks at those whom somebody took out of the enforced group although their row keeps them in. With a usable passkey

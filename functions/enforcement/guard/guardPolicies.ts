@@ -22,6 +22,7 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { strengthPart } from "../../../shared/strengthPart.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
@@ -94,7 +95,7 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     if (!isRunning(known)) continue;
     const leftOut = leftOutFinding(known, leftOutFaults(config, [...inTenant.values()], now));
     if (leftOut) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: leftOut });
-    const strength = strengthFinding(known, await policies.strength(config.enforcedStrengthId));
+    const strength = strengthFinding(known, await strengthPart(policies.strength(config.enforcedStrengthId)));
     if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
     inTheWay ??= strength?.say ?? workforcePolicyFault(policy, registered, expected, "enabled")?.say;
   }

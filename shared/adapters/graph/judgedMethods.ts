@@ -4,9 +4,10 @@ import { fitOf, groupsThatDecide } from "../../domain/policy/methodFit.ts";
 import type { MethodsPolicy, Part } from "../../domain/policy/methodsPolicy.ts";
 import type { Strength } from "../../domain/policy/strength.ts";
 import { bothFit, strengthFitOf } from "../../domain/policy/strengthFit.ts";
-import { RefusedError, saidBy, TransientError } from "../../errors.ts";
+import { RefusedError, TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AuthenticationMethodsReader, DirectoryReader, PolicyReader } from "../../ports/graph.ts";
+import { strengthPart } from "../../strengthPart.ts";
 
 /** Longer than a page of looks takes, and shorter than the guard's quarter of an hour. */
 const KEPT_FOR_MS = minutes(5);
@@ -31,7 +32,7 @@ export function keepingRules(
   const enforced = new Kept(clock, () => reader.strength(strengthId));
   const strength = (id: string) => (id === strengthId ? enforced.read() : reader.strength(id));
   const lately = async () => {
-    const [{ passkeys }, known] = await Promise.all([methodsPolicy.lately(), partOf(enforced.lately())]);
+    const [{ passkeys }, known] = await Promise.all([methodsPolicy.lately(), strengthPart(enforced.lately())]);
     return { passkeys, strength: known };
   };
   return { policies: { ...reader, methodsPolicy: () => methodsPolicy.read(), strength }, lately };
@@ -56,17 +57,6 @@ class Kept<T> {
   async lately(): Promise<T> {
     const age = this.#kept && this.#clock.now().getTime() - this.#kept.at;
     return this.#kept && age !== undefined && age >= 0 && age < KEPT_FOR_MS ? this.#kept.value : this.read();
-  }
-}
-
-/** @throws TransientError when there is no answer. */
-async function partOf(reading: Promise<Strength | undefined>): Promise<Part<Strength>> {
-  try {
-    const value = await reading;
-    return value ? { kind: "known", value } : { kind: "unknown", because: "the strength does not exist" };
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    return { kind: "unknown", because: saidBy(error) };
   }
 }
 

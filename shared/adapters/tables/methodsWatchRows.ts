@@ -19,7 +19,7 @@ export const tableMethodsWatch = (appState: Rows): MethodsWatchStore => ({
     const row = { partitionKey: "app", rowKey: METHODS, ...watchRow.toRow({ value }) };
     if (etag !== undefined) return appState.replace(row, etag);
     const written = await appState.insert(row);
-    if (written === undefined) throw new ConflictError("somebody else was faster with the methods policy");
+    if (written === undefined) throw new ConflictError("somebody else was faster with what decides about passkeys");
     return written;
   },
 });

@@ -3,9 +3,10 @@ import { type EnforcementSwitch, isRunning } from "../enforcement/enforcementSwi
 import { mayBeEnabled } from "../enforcement/startSteps.ts";
 import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
+import type { Part } from "./methodsPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
 import type { RegisteredPolicy } from "./registeredPolicy.ts";
-import { type Strength, wholeOf } from "./strength.ts";
+import { partsOf, type Strength } from "./strength.ts";
 
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
@@ -110,12 +111,13 @@ export function nextReturnStep(
 /** The strength of the workforce policy, while it runs. @param strength as just read. */
 export function strengthFinding(
   known: EnforcementSwitch | undefined,
-  strength: Strength | undefined,
+  strength: Part<Strength>,
 ): PolicyFinding | undefined {
   if (!isRunning(known)) return undefined;
-  const weaker = strengthFault(strength?.combinations);
+  if (strength.kind === "unknown") return { kind: "strength", say: `the strength cannot be read: ${strength.because}` };
+  const weaker = strengthFault(strength.value.combinations);
   if (weaker !== undefined) return { kind: "strength", say: weaker };
-  const [before, now] = [known?.strength, wholeOf(strength) ?? []];
+  const [before, now] = [known?.strength, partsOf(strength.value)];
   const isSame = before === undefined || canonical(before) === canonical(now);
   return isSame
     ? undefined

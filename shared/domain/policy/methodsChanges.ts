@@ -30,6 +30,16 @@ export const certificateChanges = (
   after: CertificateConfiguration,
 ): readonly string[] => commonChanges("certificates (X509Certificate)", before, after);
 
+/** The same about the strength of the workforce policy: its combinations, and what they are narrowed down to. */
+export function strengthChanges(before: readonly string[], after: readonly string[]): readonly string[] {
+  const [gone, added] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
+  const what = "the strength of the workforce policy";
+  return [
+    ...(gone.length > 0 ? [`${what} names no more: ${gone.join(", ")}`] : []),
+    ...(added.length > 0 ? [`${what} now names: ${added.join(", ")}`] : []),
+  ];
+}
+
 function commonChanges(
   what: string,
   before: CertificateConfiguration,

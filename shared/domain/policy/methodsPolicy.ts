@@ -55,5 +55,5 @@ export interface MethodsPolicy {
 }
 
 /** SHA-256 (hex): the same for the same configuration, in whatever order Graph lists it. */
-export const configurationDigest = (configuration: PasskeyConfiguration | CertificateConfiguration): string =>
+export const configurationDigest = (configuration: object): string =>
   createHash("sha256").update(canonicalJson(configuration)).digest("hex");

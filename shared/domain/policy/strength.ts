@@ -12,5 +12,7 @@ export interface Strength {
  * All that decides who satisfies it, for digests and comparisons: combinations, and what they are narrowed down to.
  * @param strength `undefined` when it does not exist.
  */
-export const wholeOf = (strength: Strength | undefined): readonly string[] | undefined =>
-  strength && [...strength.combinations, ...strength.narrowedTo];
+export const wholeOf = (strength: Strength | undefined): readonly string[] | undefined => strength && partsOf(strength);
+
+/** The same of one that is there. */
+export const partsOf = ({ combinations, narrowedTo }: Strength): readonly string[] => [...combinations, ...narrowedTo];

@@ -2,7 +2,7 @@ import type { MethodsStatus } from "../../enforcement/enforcementStatus.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 
-/** Which passkeys work, as far as the tenant's methods policy decides it, and what to do where that is in the way. */
+/** Which passkeys methods policy and strength let in, and what to do where nobody can tell. */
 export function methodsCard(methods: MethodsStatus | undefined, timeZone: string): Html {
   const { unknown, changed, lookingAtEverybody: look } = methods ?? {};
   const moment = (at: string) => momentIn(timeZone, at);
@@ -11,7 +11,7 @@ export function methodsCard(methods: MethodsStatus | undefined, timeZone: string
       ? [
           [
             "Nobody can tell",
-            `since ${moment(unknown.since)}: ${unknown.say}. Nobody enters the enforced group meanwhile, and nobody counts as stranded by it. Let the reader identity read the policy, or undo what was changed there.`,
+            `since ${moment(unknown.since)}: ${unknown.say}. Nobody enters the enforced group meanwhile, and nobody counts as stranded by it. Let the reader identity read methods policy and strength, or undo what was changed there.`,
           ] as const,
         ]
       : []),
@@ -26,8 +26,8 @@ export function methodsCard(methods: MethodsStatus | undefined, timeZone: string
       : []),
   ];
   const known = methods
-    ? "The authentication methods policy is known, and has not changed since the app first read it."
-    : "The guard has not read the authentication methods policy yet.";
+    ? "Methods policy and strength are known, and have not changed since the app first read them."
+    : "The guard has not read methods policy and strength yet.";
   const list = html`<dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
   return html`<section class="card"><h2>Which passkeys work</h2>${facts.length > 0 ? list : html`<p class="soft">${known}</p>`}</section>`;
 }

@@ -4,7 +4,13 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
-import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
+import {
+  BREAK_GLASS_GROUP_ID,
+  BREAK_GLASS_USER_IDS,
+  ENFORCED_GROUP_ID,
+  ENFORCED_STRENGTH_ID,
+  testConfig,
+} from "../testConfig.ts";
 import { aMember } from "../waves/aMember.ts";
 import { aWave } from "../waves/aWave.ts";
 import { letRun } from "./enforcedTenant.ts";
@@ -13,6 +19,13 @@ import { EnforcementWorld } from "./enforcementWorld.ts";
 const WAVE = "wave-1";
 export const YUBIKEY = "cb69481e-8ff7-4039-93ec-0a2729a154a8";
 export const AUTHENTICATOR = "de1e552d-db1d-4423-a619-566b625cdc84";
+/** What the strength takes at first. */
+export const WHOLE_STRENGTH = [
+  "windowsHelloForBusiness",
+  "fido2",
+  "x509CertificateMultiFactor",
+  "temporaryAccessPassOneTime",
+];
 const CREATED = "2026-02-20T08:00:00.000Z";
 
 /** A running tenant, a steady wave of `members` people, every other one with a key of another make. */
@@ -61,6 +74,24 @@ export class MethodsWorld extends EnforcementWorld {
   }
   lose(because: string): void {
     this.ports.policies.methods = { ...this.ports.policies.methods, passkeys: { kind: "unknown", because } };
+  }
+
+  /** Somebody changes the strength of the workforce policy. */
+  setStrength(combinations: readonly string[], makes?: readonly string[]): void {
+    const { policies } = this.ports;
+    policies.strengths.set(ENFORCED_STRENGTH_ID, combinations);
+    if (makes) policies.makes.set(ENFORCED_STRENGTH_ID, makes);
+    else policies.makes.delete(ENFORCED_STRENGTH_ID);
+  }
+  deleteStrength(): void {
+    this.ports.policies.strengths.delete(ENFORCED_STRENGTH_ID);
+  }
+
+  /** In place of the key. */
+  holdsWindowsHello(n: number): void {
+    const userId = this.members[n - 1] ?? "";
+    const type = "windowsHelloForBusinessAuthenticationMethod";
+    this.ports.methods.methods.set(userId, [{ id: `hello-${userId}`, type, createdDateTime: CREATED }]);
   }
 
   /** Runs of guard and minute timer for a quarter of an hour. */

@@ -1,5 +1,6 @@
 import type { AuthenticationMethod } from "../../../shared/domain/people/authenticationMethod.ts";
 import { fitOf } from "../../../shared/domain/policy/methodFit.ts";
+import { bothFit, strengthFitOf } from "../../../shared/domain/policy/strengthFit.ts";
 import type { AuthenticationMethodsReader } from "../../../shared/ports/graph.ts";
 import type { FakeDirectory } from "./fakeDirectory.ts";
 import { FakePolicies } from "./fakePolicies.ts";
@@ -58,7 +59,8 @@ export class FakeMethods extends Troubled implements AuthenticationMethodsReader
     const groups = [...this.#directory.groups].filter(([, members]) => members.has(userId));
     const owner = { userId, groupIds: new Set(groups.map(([id]) => id.toLowerCase())) };
     const judged = (this.methods.get(userId) ?? []).map((method) => {
-      const fit = method.fit ?? fitOf(method, this.#policies.methods.passkeys, owner);
+      const byPolicy = fitOf(method, this.#policies.methods.passkeys, owner);
+      const fit = method.fit ?? bothFit(byPolicy, strengthFitOf(method, this.#policies.enforcedStrength));
       return fit === undefined ? method : { ...method, fit };
     });
     return [password, ...judged];

@@ -3,7 +3,7 @@ import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
 } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import type { MethodsPolicy } from "../../../shared/domain/policy/methodsPolicy.ts";
+import type { MethodsPolicy, Part } from "../../../shared/domain/policy/methodsPolicy.ts";
 import type { Strength } from "../../../shared/domain/policy/strength.ts";
 import type { WhatIfResult } from "../../../shared/domain/policy/whatIf.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
@@ -43,6 +43,8 @@ export class FakePolicies extends Troubled implements PolicyReader {
   };
   /** What a strength narrows its combinations down to, by its id. */
   readonly narrowedTo = new Map<string, readonly string[]>();
+  /** The only makes of passkeys that a strength takes, by its id. */
+  readonly makes = new Map<string, readonly string[]>();
   readonly strengths = new Map<string, readonly string[]>([
     [PHISHING_RESISTANT, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"]],
     [ENFORCED, ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor", "temporaryAccessPassOneTime"]],
@@ -100,8 +102,20 @@ export class FakePolicies extends Troubled implements PolicyReader {
 
   async strength(strengthId: string): Promise<Strength | undefined> {
     this.enter("strength", strengthId);
+    return this.#strength(strengthId);
+  }
+
+  /** By which registered credentials are judged: that of `testConfig`. */
+  get enforcedStrength(): Part<Strength> {
+    const value = this.#strength(ENFORCED);
+    return value ? { kind: "known", value } : { kind: "unknown", because: "the strength does not exist" };
+  }
+
+  #strength(strengthId: string): Strength | undefined {
     const combinations = this.strengths.get(strengthId);
-    return combinations && { combinations, narrowedTo: this.narrowedTo.get(strengthId) ?? [] };
+    const passkeyMakes = this.makes.get(strengthId);
+    const narrowedTo = this.narrowedTo.get(strengthId) ?? passkeyMakes?.map((make) => `fido2 only of ${make}`) ?? [];
+    return combinations && { combinations, narrowedTo, ...(passkeyMakes && { passkeyMakes }) };
   }
 }
 

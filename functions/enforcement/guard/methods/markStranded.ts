@@ -21,8 +21,8 @@ export async function wavesOf(store: GuardNeeds["store"], userIds: readonly stri
 }
 
 /**
- * Writes down who is stranded because the methods policy lets in none of their passkeys, and who is so no more. Counts
- * that at the brake of each wave before anything slow follows.
+ * Writes down who is stranded because methods policy and strength let in none of their passkeys, and who is so no
+ * more. Counts that at the brake of each wave before anything slow follows.
  * @returns those who are stranded now, and were not before.
  */
 export async function markStranded(ports: GuardNeeds, config: Config, look: LiveLook): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ async function markOthers(
     const { denied } = known.get(userId) ?? {};
     return notReady.has(userId) && !(denied?.foundAs === "stranded" && isWithinADay({ denied }, at));
   });
-  const freed = ready.filter((userId) => others.has(userId) && isByMethodsPolicy(known.get(userId)?.denied));
+  const freed = ready.filter((userId) => others.has(userId) && isByTheRules(known.get(userId)?.denied));
   const changes = [
     ...stranded.map((userId) => ({
       userId,
@@ -71,7 +71,7 @@ async function markOthers(
 }
 
 /** Nobody was stopped; it was written here. */
-const isByMethodsPolicy = (denied: Denial | undefined): boolean => denied !== undefined && denied.log === undefined;
+const isByTheRules = (denied: Denial | undefined): boolean => denied !== undefined && denied.log === undefined;
 
 async function markMembers(
   ports: GuardNeeds,
@@ -85,7 +85,7 @@ async function markMembers(
   const members = await store.members(wave.waveId, [...ready, ...all]);
   const lost = members.filter(({ userId }) => notReady.has(userId));
   const stranded = lost.filter((member) => !isStrandedAlready(member, wave, at));
-  const freed = members.filter(({ userId, denied }) => isReady.has(userId) && isByMethodsPolicy(denied));
+  const freed = members.filter(({ userId, denied }) => isReady.has(userId) && isByTheRules(denied));
   // Counted again when an app that died may not have come so far.
   if (lost.length + freed.length + wave.strandedRecently === 0) return [];
   // The lines come first: what nobody can account for is not acted on. Their ids make a repeat the same lines.
@@ -120,7 +120,7 @@ async function count({ store }: GuardNeeds, config: Config, wave: WaveFacts, at:
   await changeWave(store, wave.waveId, (facts) => {
     if (facts.round !== wave.round || !isApplied(facts.stage)) return undefined;
     const isTooMany = isTooManyStranded(stranded, facts, config.rules);
-    const reason = `${stranded} of ${facts.inScope} members were stranded within a day: the authentication methods policy lets in none of their passkeys any more`;
+    const reason = `${stranded} of ${facts.inScope} members were stranded within a day: methods policy and strength let in none of their passkeys any more`;
     const pulls = isTooMany && !facts.rollbackRequested && mayMove(facts.stage, "rolledBack");
     if (!pulls && facts.strandedRecently === stranded) return undefined;
     return { ...facts, strandedRecently: stranded, ...(pulls && { rollbackRequested: { by: APP, at, reason } }) };

@@ -1,10 +1,10 @@
 import type { Config } from "../../../../shared/config/config.ts";
 import { keepsIn } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { configurationDigest } from "../../../../shared/domain/policy/methodsPolicy.ts";
-import type { MethodsSweep, MethodsWatch } from "../../../../shared/domain/policy/methodsWatch.ts";
+import { digestOfRules, type MethodsSweep, type MethodsWatch } from "../../../../shared/domain/policy/methodsWatch.ts";
 import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { type LiveLook, LOOKED_AT_ONCE, lookLive } from "../../../../shared/enforcement/lookLive.ts";
+import { strengthPart } from "../../../../shared/strengthPart.ts";
 import { helpStrandedMembers } from "../../../../shared/waves/strandedHelp.ts";
 import type { Patience } from "../../../host/patience.ts";
 import type { GuardNeeds } from "../guardNeeds.ts";
@@ -19,8 +19,8 @@ const PICKED_AT_ONCE = 100;
  * the next run goes on. Whoever is left without a working one is stranded at once: named, counted at the brake of their
  * wave, then offered a pass. Whoever has a working one again is not stranded any more.
  *
- * Reads the policy live, rows, methods. Writes the place, member rows, grants and mails. Safe to repeat, and for two at
- * once: the place is guarded, and a page that was looked at twice says the same. Ends when nobody is left.
+ * Reads policy and strength live, rows, methods. Writes the place, member rows, grants and mails. Safe to repeat, and
+ * for two at once: the place is guarded, and a page that was looked at twice says the same. Ends when nobody is left.
  */
 export async function sweepEnforced(ports: GuardNeeds, config: Config, patience: Patience): Promise<void> {
   const { store, policies } = ports;
@@ -28,7 +28,7 @@ export async function sweepEnforced(ports: GuardNeeds, config: Config, patience:
   if (!found?.value.sweep) return;
   // While it is stopped nobody is locked out, and a start looks at everybody by itself.
   if (!isRunning((await store.enforcementSwitch())?.value)) return;
-  if (!(await isStill(policies, found.value.sweep.digest))) return;
+  if (!(await isStill(policies, config, found.value.sweep.digest))) return;
   const place = new Place(store, found.value, found.value.sweep, found.etag);
   try {
     await lookAtAll(ports, config, place, patience);
@@ -42,9 +42,10 @@ export async function sweepEnforced(ports: GuardNeeds, config: Config, patience:
 }
 
 /** Read live, so that each look of this process goes by it. Where it is another one, the guard begins anew. */
-async function isStill(policies: GuardNeeds["policies"], digest: string): Promise<boolean> {
+async function isStill(policies: GuardNeeds["policies"], config: Config, digest: string): Promise<boolean> {
   const { passkeys } = await policies.methodsPolicy();
-  return passkeys.kind === "known" && configurationDigest(passkeys.value) === digest;
+  const strength = await strengthPart(policies.strength(config.enforcedStrengthId));
+  return digestOfRules({ passkeys, strength }) === digest;
 }
 
 /** Where the sweep stands, in its row. */
@@ -88,7 +89,7 @@ async function lookAtAll(ports: GuardNeeds, config: Config, place: Place, patien
     const some = due.slice(0, LOOKED_AT_ONCE);
     const look = await lookLive(ports, some, due.length - some.length);
     // What nobody could judge just now is looked at again once somebody can.
-    if (look.unknown.length > 0 && !(await isStill(ports.policies, place.sweep.digest))) return;
+    if (look.unknown.length > 0 && !(await isStill(ports.policies, config, place.sweep.digest))) return;
     await take(ports, config, place, look);
     if (look.afterSeconds >= patience.left()) return;
     await patience.pause(look.afterSeconds);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.ts";
-import { AUTHENTICATOR, MethodsWorld, YUBIKEY } from "../../../support/enforcement/methodsWorld.ts";
+import { AUTHENTICATOR, MethodsWorld, WHOLE_STRENGTH, YUBIKEY } from "../../../support/enforcement/methodsWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
 import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 
+const without = (combination: string) => WHOLE_STRENGTH.filter((one) => one !== combination);
 const GROUP = "aa000000-0000-4000-8000-000000000001";
 const everyone = { kind: "everyone" as const, id: "all_users", profileIds: ["default"] };
 
@@ -64,6 +65,27 @@ describe("somebody", () => {
       [1, 2, 3, 4],
       /profile Default passkey profile was removed/,
     ],
+    [
+      "takes passkeys out of the strength",
+      (world) => world.setStrength(without("fido2")),
+      [1, 2, 3, 4],
+      /the strength of the workforce policy names no more: fido2/,
+    ],
+    [
+      "keeps the strength to one make",
+      (world) => world.setStrength(WHOLE_STRENGTH, [YUBIKEY]),
+      [2, 4],
+      new RegExp(`the strength of the workforce policy now names: fido2 only of ${YUBIKEY}`),
+    ],
+    [
+      "takes Windows Hello out of the strength",
+      (world) => {
+        world.holdsWindowsHello(2);
+        world.setStrength(without("windowsHelloForBusiness"));
+      },
+      [2],
+      /names no more: windowsHelloForBusiness/,
+    ],
   ])(
     "%s: whoever is left without a working passkey is stranded within minutes, named, and told of in words",
     async (_what, change, stranded, say) => {
@@ -90,6 +112,10 @@ describe("somebody", () => {
 
   test.each<[string, (world: MethodsWorld) => void]>([
     ["adds a profile", (world) => world.set({ includeTargets: [{ ...everyone, profileIds: ["default", "admins"] }] })],
+    [
+      "takes the one-time code out of the strength",
+      (world) => world.setStrength(without("temporaryAccessPassOneTime")),
+    ],
     ["blocks a make that nobody holds", (world) => world.block("00000000-0000-4000-8000-0000000000ff")],
   ])("%s: that is told, everybody is looked at, and nobody is stranded", async (_what, change) => {
     const world = await MethodsWorld.make();

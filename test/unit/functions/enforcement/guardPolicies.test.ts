@@ -49,6 +49,17 @@ describe("the policy of a wave", () => {
     expect([state(), world.alerts.length]).toEqual([REPORT_ONLY, 1]);
   });
 
+  test("goes back while the strength that enforces may not be read", async () => {
+    world = new EnforcementWorld(await runningTenant());
+    world.ports.clock.advance({ hours: 1 });
+    const { make, state } = await waveWithPolicy("w");
+    world.ports.policies.refuseNext("strength", "Authorization_RequestDenied", 99);
+    make({ state: "enabled" });
+    await world.guard();
+    expect(state()).toBe(REPORT_ONLY);
+    expect(world.alerts).toContainEqual(expect.stringMatching(/strength cannot be read.*Authorization_RequestDenied/));
+  });
+
   test("as it must be is left alone, and nobody hears of it", async () => {
     await waveWithPolicy("w");
     await world.guard();
@@ -147,7 +158,6 @@ describe("the workforce policy while it runs", () => {
       () => world.ports.policies.narrowedTo.set(ENFORCED_STRENGTH_ID, ["fido2 only of a"]),
       /changed what the strength allows: .*fido2 only of a/,
     ],
-    ["robbed of its strength", () => world.ports.policies.strengths.delete(ENFORCED_STRENGTH_ID), /does not exist/],
   ])(
     "that somebody has %s is told of once a day, and never enabled or repaired by the app",
     async (_what, spoil, why) => {

@@ -22,6 +22,7 @@ describe.each(stores.each)("what is known of the methods policy %s", (_name, mak
       ],
     },
     certificates: { isOn: false, includeTargets: [], excludeTargets: [] },
+    strength: ["fido2", "temporaryAccessPassOneTime", "fido2 only of a"],
   };
 
   test("is absent at first, made once, and changed by whoever read it last", async () => {

@@ -7,8 +7,10 @@ import {
   waveFinding,
   workforceFinding,
 } from "../../../../../shared/domain/policy/guard.ts";
+import type { Part } from "../../../../../shared/domain/policy/methodsPolicy.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../../../shared/domain/policy/registeredPolicy.ts";
+import type { Strength } from "../../../../../shared/domain/policy/strength.ts";
 import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 
 const now = new Date("2026-04-10T12:00:00Z");
@@ -122,6 +124,10 @@ describe("the workforce policy", () => {
   });
 });
 
+const part = (combinations: readonly string[] | undefined, narrowedTo: readonly string[]): Part<Strength> =>
+  combinations
+    ? { kind: "known", value: { combinations, narrowedTo } }
+    : { kind: "unknown", because: "it does not exist" };
 const PASS = "temporaryAccessPassOneTime";
 test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean, (readonly string[])?]>([
   ["as it was", { ...running, strength: ["fido2", PASS] }, [PASS, "fido2"], false],
@@ -157,7 +163,7 @@ test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined,
   ],
   ["of a policy that does not run", stopped, ["password,sms"], false],
 ])("a strength %s is told of, or not", (_what, known, combinations, isFound, narrowedTo = []) => {
-  expect(strengthFinding(known, combinations && { combinations, narrowedTo }) !== undefined).toBe(isFound);
+  expect(strengthFinding(known, part(combinations, narrowedTo)) !== undefined).toBe(isFound);
 });
 
 describe("a policy that was found enabled", () => {

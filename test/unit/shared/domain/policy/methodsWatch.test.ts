@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { certificateChanges, passkeyChanges } from "../../../../../shared/domain/policy/methodsChanges.ts";
-import type { MethodsPolicy, Part, PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
-import { afterReading } from "../../../../../shared/domain/policy/methodsWatch.ts";
+import type { Part, PasskeyConfiguration } from "../../../../../shared/domain/policy/methodsPolicy.ts";
+import { afterReading, type Reading } from "../../../../../shared/domain/policy/methodsWatch.ts";
 
 const AT = new Date("2026-03-02T08:00:00.000Z");
 const LATER = new Date("2026-03-02T08:15:00.000Z");
@@ -16,9 +16,12 @@ const passkeys: PasskeyConfiguration = {
 const certificates = { isOn: false, includeTargets: [everyone], excludeTargets: [] };
 const known = <T>(value: T): Part<T> => ({ kind: "known", value });
 const unknown = { kind: "unknown", because: "403" } as const;
-const policy = (change: Partial<MethodsPolicy> = {}): MethodsPolicy => ({
+const PARTS = ["fido2", "windowsHelloForBusiness"];
+const strength = (...combinations: string[]) => known({ combinations, narrowedTo: [] });
+const policy = (change: Partial<Reading> = {}): Reading => ({
   passkeys: known(passkeys),
   certificates: known(certificates),
+  strength: strength(...PARTS),
   ...change,
 });
 const [profile] = passkeys.passkeyProfiles;
@@ -28,12 +31,13 @@ describe("a reading", () => {
   const first = afterReading({}, policy(), AT) ?? {};
 
   test("that is the first is taken as it is", () => {
-    expect(first).toEqual({ passkeys, certificates });
+    expect(first).toEqual({ passkeys, certificates, strength: PARTS });
   });
   test("that is the same is no news", () => {
     expect(afterReading(first, policy(), LATER)).toBeUndefined();
     const turned = { ...passkeys, passkeyProfiles: [{ ...profile, passkeyTypes: ["synced", "deviceBound"] as const }] };
     expect(afterReading(first, policy({ passkeys: known(turned as PasskeyConfiguration) }), LATER)).toBeUndefined();
+    expect(afterReading(first, policy({ strength: strength(...PARTS.toReversed()) }), LATER)).toBeUndefined();
   });
   test("that is another one says what has changed, and has everybody looked at", () => {
     const off = afterReading(first, policy({ passkeys: known({ ...passkeys, isOn: false }) }), LATER);
@@ -41,6 +45,27 @@ describe("a reading", () => {
       changed: { at: LATER.toISOString(), say: "passkeys (FIDO2) were switched off" },
       sweep: { since: LATER.toISOString(), due: [], helping: [], looked: 0 },
     });
+  });
+  test("of another strength says so, too, and has everybody looked at", () => {
+    const narrower = known({ combinations: ["fido2"], narrowedTo: ["fido2 only of a"] });
+    const next = afterReading(first, policy({ strength: narrower }), LATER);
+    expect(next).toMatchObject({ strength: ["fido2", "fido2 only of a"], sweep: { since: LATER.toISOString() } });
+    expect(next?.changed?.say).toBe(
+      "the strength of the workforce policy names no more: windowsHelloForBusiness; the strength of the workforce policy now names: fido2 only of a",
+    );
+  });
+  test("whose strength is unknown keeps what it took", () => {
+    const lost = afterReading(first, policy({ strength: unknown }), LATER) ?? {};
+    expect(lost).toMatchObject({ strength: PARTS, unknown: { since: LATER.toISOString(), say: "the strength: 403" } });
+    expect([lost.sweep, lost.changed]).toEqual([undefined, undefined]);
+  });
+  test("that is the first of the strength while everybody is looked at begins anew, as nobody was judged by it", () => {
+    const { strength: _, ...before } = first;
+    const off = { passkeys: known({ ...passkeys, isOn: false }) };
+    const looking = afterReading(before, policy({ ...off, strength: unknown }), AT) ?? {};
+    const next = afterReading(looking, policy(off), LATER);
+    expect(next?.sweep?.since).toBe(LATER.toISOString());
+    expect(afterReading(next ?? {}, policy(off), LATER)).toBeUndefined();
   });
   test("of other certificates alone has nobody looked at", () => {
     const on = afterReading(first, policy({ certificates: known({ ...certificates, isOn: true }) }), LATER);
