@@ -20,8 +20,9 @@ import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
 import { PickUpFormSchema } from "./requests.ts";
+import { tellCollected } from "./tellCollected.ts";
 
-type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
+type PickUpPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
 type Visit = {
   readonly row: GrantRow;
   readonly principal: Principal;
@@ -150,11 +151,14 @@ async function press(
         link: { href: path, label: "Open the page again" },
       });
     case "collected": {
-      // Somebody waits for the code: both at once, and neither can keep it back.
-      const zone = timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone);
-      const [timeZone] = await Promise.all([zone, wake(orchestrations, row.grant)]);
-      const expires = momentIn(timeZone, outcome.expiresAt);
       const { temporaryAccessPass, displayName: name, userPrincipalName } = outcome;
+      // Somebody waits for the code: all at once, and none can keep it back.
+      const [timeZone] = await Promise.all([
+        timeZoneOf(ports, config, row.grant).catch(() => config.defaultTimeZone),
+        wake(orchestrations, row.grant),
+        tellCollected(ports, config, principal, userPrincipalName),
+      ]);
+      const expires = momentIn(timeZone, outcome.expiresAt);
       const { organizationName, helpdeskMail } = config;
       return page(
         200,

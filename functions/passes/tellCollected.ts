@@ -1,0 +1,39 @@
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import type { Principal } from "../../shared/web/principal.ts";
+import { patienceOf } from "../host/patience.ts";
+
+type Needs = Pick<Ports, "store" | "email" | "clock">;
+
+/** So long the code in hand waits for the mail at most. */
+const WITHIN_SECONDS = 3;
+
+/**
+ * To security, once a collector and day: a code was handed to somebody whom nothing asks for a passkey yet, so that a
+ * password and a second factor were enough to collect it (architecture rule 9). Whether they are enforced is told by
+ * their rows; where these cannot be read, security is told. The code is shown whatever becomes of this.
+ */
+export async function tellCollected(
+  ports: Needs,
+  config: Config,
+  collector: Pick<Principal, "oid" | "name">,
+  userPrincipalName: string,
+): Promise<void> {
+  await patienceOf(WITHIN_SECONDS, config)
+    .within(tell(ports, config, collector, userPrincipalName))
+    .catch(() => undefined);
+}
+
+async function tell(
+  ports: Needs,
+  config: Config,
+  { oid, name }: Pick<Principal, "oid" | "name">,
+  userPrincipalName: string,
+): Promise<void> {
+  const rows = await ports.store.enforcementsOf([oid]).catch(() => []);
+  if (rows.some(({ state }) => state === "in")) return;
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const what = `${name} (${oid}) has collected a one-time code for ${userPrincipalName}. Nothing asks this collector for a passkey yet: a password and a second factor were enough. If you do not expect it, ask them whether it was they. Of more codes that they collect today only the audit trail tells.`;
+  await tryAppAlert(ports, config, `collected|${oid.toLowerCase()}|${day}`, what, "security");
+}
