@@ -58,7 +58,7 @@ func directoryFaults(addresses addressBook, directory directoryObjects, holders 
     idFaults('directory.enforcedGroupId', [directory.enforcedGroupId])
     idFaults('directory.enforcedStrengthId', [directory.enforcedStrengthId])
     idFaults('directory.breakGlassGroupId', [directory.breakGlassGroupId])
-    idFaults('directory.canaryGroupId', filter([directory.canaryGroupId], id => !empty(id)))
+    idFaults('directory.canaryGroupId', [directory.canaryGroupId])
     when(
       contains([toLower(directory.enforcedGroupId), toLower(directory.breakGlassGroupId)], toLower(directory.canaryGroupId)),
       'directory: canaryGroupId must be a group of its own'

@@ -96,9 +96,16 @@ test.each([
   ["telemetry takes no key", "modules/monitoring.bicep", "DisableLocalAuth: true"],
   ["the app asks everybody to sign in", "modules/appSettings.bicep", "requireAuthentication: true"],
   ["the registration has no secret", "entra.bicep", "federatedIdentityCredentials"],
-  ["a sign-in tells when it was", "entra.bicep", "name: 'auth_time'"],
+  ["nobody but an admin lets another program speak for people", "entra.bicep", "type: 'Admin'"],
+  ["programs that may are listed at the registration", "entra.bicep", "preAuthorizedApplications: map(apiClientIds"],
+  ["and at the door", "modules/appSettings.bicep", "allowedApplications: union([authClientId], apiClientIds)"],
 ])("%s", (_rule, file, line) => {
   expect(text(file)).toContain(line);
+});
+
+test("both kinds of token tell when somebody signed in", () => {
+  for (const token of ["idToken", "accessToken"])
+    expect(text("entra.bicep")).toMatch(new RegExp(`${token}: \\[\\s*\\{\\s*name: 'auth_time'`));
 });
 
 test("the version of Node stands in one place", () => {
