@@ -9,7 +9,7 @@ const ROUNDING = 0.0001;
 
 /** What a simulated rollout under attack must hold. */
 export type Attacked = Pick<Summary, "trouble" | "lockedOut" | "waves"> & {
-  readonly attack: Pick<Summary["attack"], "tries" | "succeeded" | "succeededOf">;
+  readonly attack: Pick<Summary["attack"], "tries" | "succeeded" | "succeededOf" | "collected" | "helpdeskFooled">;
 };
 
 /** What is wrong with a rollout that somebody attacked, in words; empty when nothing is. */
@@ -23,6 +23,8 @@ export function attackFaults({ trouble, lockedOut, attack, waves }: Attacked): r
     ...(attack.succeeded > 0
       ? [`${attack.succeeded} tries succeeded, the first: ${attack.succeededOf[0] ?? "unknown"}`]
       : []),
+    ...(attack.collected > 0 ? [`${attack.collected} passes were collected by whoever knew a password`] : []),
+    ...(attack.helpdeskFooled > 0 ? [`the helpdesk was fooled ${attack.helpdeskFooled} times`] : []),
     ...(enforced.length < leastWaves ? [`${enforced.length} of ${waves.length} waves are enforced`] : []),
     ...waves.flatMap(({ id, rollBacks }) => (rollBacks > 0 ? [`${id} was rolled back ${rollBacks} times`] : [])),
     ...waves.flatMap((wave) => (isHeldInSilence(wave) ? [`${wave.id} is held and does not say why`] : [])),

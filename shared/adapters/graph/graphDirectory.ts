@@ -34,8 +34,13 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
 
     usersByEmployeeId: async (employeeId) => {
       const options = query({ $filter: `employeeId eq ${literal(employeeId)}`, $select: USER_SELECT, $top: 3 });
-      const page = await graph.page(`/users${options}`, undefined);
-      return (page?.value ?? []).slice(0, 3).map((user) => understood(GraphUser, user));
+      const found: DirectoryUser[] = [];
+      // A page may be short, or empty, and others follow it: one account alone is one only at the last page.
+      for await (const page of graph.pages(`/users${options}`)) {
+        found.push(...page.map((user) => understood(GraphUser, user)));
+        if (found.length > 1) break;
+      }
+      return found.slice(0, 3);
     },
 
     managerOf: async (userId) => managerIn(await graph.get(managerPath(userId))),

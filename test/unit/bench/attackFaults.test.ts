@@ -31,7 +31,7 @@ const held = (reason = "reminded: 180 of 200 are ready, and the gate asks for 19
 const rollout = (trouble: Attacked["trouble"], ...changes: readonly Partial<WaveSummary>[]): Attacked => ({
   trouble,
   lockedOut: 0,
-  attack: { tries: 900, succeeded: 0, succeededOf: [] },
+  attack: { tries: 900, succeeded: 0, succeededOf: [], collected: 0, helpdeskFooled: 0 },
   waves: [1, 2, 3, 4, 5].map((n) => wave(n, changes[n - 1])),
 });
 
@@ -63,8 +63,18 @@ describe("a rollout under attack has a fault", () => {
     ["when nobody attacked it", { ...mild, attack: { ...mild.attack, tries: 0 } }, "nobody attacked"],
     [
       "when a password got in",
-      { ...mild, attack: { tries: 9, succeeded: 2, succeededOf: ["ada, 2027-03-01, policy not enabled"] } },
+      { ...mild, attack: { ...mild.attack, succeeded: 2, succeededOf: ["ada, 2027-03-01, policy not enabled"] } },
       "2 tries succeeded, the first: ada, 2027-03-01, policy not enabled",
+    ],
+    [
+      "when a password was enough to collect a pass",
+      { ...mild, attack: { ...mild.attack, collected: 1 } },
+      "1 passes were collected by whoever knew a password",
+    ],
+    [
+      "when the helpdesk believed a caller",
+      { ...mild, attack: { ...mild.attack, helpdeskFooled: 1 } },
+      "the helpdesk was fooled 1 times",
     ],
     [
       "when a wave was rolled back, though enforced since",

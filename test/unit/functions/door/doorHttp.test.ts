@@ -75,6 +75,20 @@ describe("having the door made", () => {
     expect(await linesOf()).toEqual(["doorAskedFor"]);
   });
 
+  test("makes none in a tenant that holds as many policies as Entra allows, and says so", async () => {
+    const fill = (count: number) => {
+      ports.policies.stored.clear();
+      for (let n = 0; n < count; n++)
+        ports.policies.stored.set(`p${n}`, { id: `p${n}`, displayName: `p${n}`, state: "enabled", definition: {} });
+    };
+    fill(240);
+    const answer = await make();
+    expect([answer.status, errorOf(answer).message]).toEqual([409, expect.stringContaining("Entra allows 240")]);
+    expect(ports.policyWriter.called("createPolicy")).toBe(0);
+    fill(238);
+    expect((await make()).status).toBe(202);
+  });
+
   test("twice makes nothing more, and keeps who asked first", async () => {
     await make();
     expect((await make({ ...signedInAs(HEN.id, "Hen", ["Admin"]), ...asJson })).status).toBe(202);

@@ -187,6 +187,18 @@ describe("before the policy is enabled", () => {
 });
 
 describe("nothing is enabled", () => {
+  test("in a tenant that holds as many policies as Entra allows, and it says so", async () => {
+    const { stored } = world.ports.policies;
+    for (let n = 0; n < 240; n++)
+      stored.set(`p${n}`, { id: `p${n}`, displayName: `p${n}`, state: "enabled", definition: {} });
+    await world.start();
+    expect([await state(), world.ports.policyWriter.called("createPolicy")]).toEqual(["starting", 0]);
+    expect((await world.status()).notYetBecause).toContain("Entra allows 240");
+    stored.delete("p0");
+    await world.minutes(2);
+    expect(await state()).toBe("running");
+  });
+
   test.each<[string, () => void, RegExp]>([
     [
       "over a break-glass account",

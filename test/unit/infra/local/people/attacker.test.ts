@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../../../../../infra/local/clock/virtualClock.ts";
 import { startAttacker } from "../../../../../infra/local/people/attacker.ts";
@@ -213,6 +216,37 @@ describe("a try", () => {
     createAccount(context, { person: hire, workerId: "50000", startDate: "2027-01-20" });
     await days(3);
     expect(tries.some(({ userId }) => userId === hire.id)).toBe(true);
+  });
+
+  test.each([
+    [
+      "shows a code is counted",
+      (code: string) =>
+        `<p class="code"><span>${code.slice(0, 4)}</span><span>${code.slice(4, 8)}</span><span>${code.slice(8)}</span></p>`,
+      1,
+    ],
+    ["refuses is not", () => "<p>Nothing was handed out.</p>", 0],
+  ] as const)("opens a link to a pass that was mailed to an owner; what %s", async (_what, answer, collected) => {
+    const server = createServer((request, response) => {
+      response.writeHead(200, { "content-type": "text/html" });
+      response.end(
+        request.method === "POST"
+          ? `<body>${answer("Abcd2345Efgh")}</body>`
+          : '<body><form method="post" action="/pick-up/x?sig=y"><button>Show</button></form></body>',
+      );
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const { attacker, stolen, population, clock, ledger } = attacked(1);
+      const link = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pick-up/x?sig=y`;
+      for (const person of population.people.values()) attacker.sawMailTo(person, link);
+      await clock.runUntil(monday + 124 * 60_000);
+      expect(stolen).toHaveLength(1);
+      expect(ledger.summary().collected).toBe(collected);
+    } finally {
+      server.close();
+    }
   });
 
   test("follows each mail to an owner within some two hours, and none to others", async () => {

@@ -196,6 +196,36 @@ describe("next links that never end", () => {
   });
 });
 
+describe("accounts with one employee id", () => {
+  const [one, two] = ["10000000-0000-4000-8000-000000000001", "10000000-0000-4000-8000-000000000002"] as const;
+  const userPrincipalName = "ann@contoso.example";
+  const account = (id: string) => ({ id, userPrincipalName, displayName: "Ann", userType: "Member" });
+  const page = (ids: readonly string[], next?: number) => ({
+    body: {
+      value: ids.map(account),
+      ...(next !== undefined && { "@odata.nextLink": `${server.url}/v1.0/users?$skiptoken=${next}` }),
+    },
+  });
+  const found = async (...pages: object[]) => {
+    let turn = 0;
+    server.answer(() => pages[turn++] ?? {});
+    return (await graphDirectory(graph).usersByEmployeeId("7")).map(({ id }) => id);
+  };
+
+  test("are two although the first page shows one, or none", async () => {
+    expect(await found(page([], 2), page([one], 3), page([two]))).toEqual([one, two]);
+  });
+
+  test("are not read further once there are two", async () => {
+    expect(await found(page([one, two], 2))).toEqual([one, two]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("are one where the last page shows no other", async () => {
+    expect(await found(page([one], 2), page([]))).toEqual([one]);
+  });
+});
+
 describe("a path", () => {
   test.each(["", ".", ".."])("never takes %j for an id", (value) => {
     expect(() => segment(value)).toThrow(RefusedError);
