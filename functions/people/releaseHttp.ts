@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { ReleaseVerdict } from "../../shared/domain/enforcement/releaseRules.ts";
 import { type ShownRefusal, shownRefusals } from "../../shared/domain/enforcement/shownRefusals.ts";
-import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
+import { passWillDo } from "../../shared/enforcement/passWillDo.ts";
 import { isUnreadableRow } from "../../shared/errors.ts";
 import { json, page, redirect } from "../../shared/web/answers.ts";
 import { formToken } from "../../shared/web/formToken.ts";
@@ -139,7 +139,7 @@ export const showPerson =
           may: mayOf(principal),
           viewerId: principal.oid,
           formToken: formToken(config, principal.oid, purposeOf(user.id), now),
-          passWillDo: takesPass(config.enforcedStrengthId),
+          passWillDo: await passWillDo(ports, config),
         }),
       );
     });

@@ -79,6 +79,7 @@ export type Witnesses = () => Promise<readonly string[]>;
  *
  * @param people at most 100. @returns as `enter`.
  * @throws as `enter`; RefusedError `StrengthTakesNoPass` before anything was written, as nobody could recover then.
+ * What a custom strength takes the caller has read live, too (`unreadyEntryObstacle`).
  */
 export async function enterByDecision(
   ports: EnterPorts,

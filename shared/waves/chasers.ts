@@ -2,12 +2,12 @@ import type { Config } from "../config/config.ts";
 import { days } from "../domain/calendar/durations.ts";
 import { chunks } from "../domain/chunks.ts";
 import { offerKeys } from "../domain/mail/keys.ts";
-import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { helpWithChaser, nextChase } from "../domain/wave/chase.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { passWillDo } from "../enforcement/passWillDo.ts";
 import { grantIdOf } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
@@ -23,16 +23,21 @@ const WEEK_MS = days(7);
 /** A link that would end sooner waits for the next week's. */
 const LEAST_OFFER_DAYS = 2;
 
-/** In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. */
-export const isDueForChaser = (
-  member: WaveMember,
+/**
+ * In scope, not ready as far as we know, and due for a chaser: to be checked live before anything is sent. Chasers
+ * speak of a code: whoever is enforced under a strength that takes none is helped in other ways.
+ */
+export async function dueForChaser(
+  ports: Pick<Ports, "store">,
+  config: Config,
   now: Date,
-  config: Pick<Config, "rules" | "enforcedStrengthId">,
-): boolean => isInScope(member) && mayHaveCode(member, config) && nextChase(member, now, config.rules).kind === "mail";
-
-/** Chasers speak of a code. Whoever is enforced under a strength that takes none is helped in other ways. */
-const mayHaveCode = ({ enforcedAt }: WaveMember, { enforcedStrengthId }: Pick<Config, "enforcedStrengthId">): boolean =>
-  enforcedAt === undefined || takesPass(enforcedStrengthId);
+): Promise<(member: WaveMember) => boolean> {
+  const passDoes = await passWillDo(ports, config);
+  return (member) =>
+    isInScope(member) &&
+    (member.enforcedAt === undefined || passDoes) &&
+    nextChase(member, now, config.rules).kind === "mail";
+}
 
 /** Chasers that reached nobody. */
 interface ChaseTally {
@@ -46,7 +51,8 @@ interface ChaseTally {
  */
 export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cursor, tally }) => {
   const now = ports.clock.now();
-  const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueForChaser(member, now, config);
+  const isDueNow = await dueForChaser(ports, config, now);
+  const isDue = (member: WaveMember) => isCheckedSince(member, since) && isDueNow(member);
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isDue);
   if (picked.length === 0) return NOTHING;
 
@@ -76,8 +82,9 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
 export async function tellUnreached({ ports, config, wave, since, tally }: Scope<ChaseTally>): Promise<void> {
   if (tally.undeliverable === 0) return;
   const now = ports.clock.now();
+  const isDueNow = await dueForChaser(ports, config, now);
   const due = (await allMembers(ports.store, wave.waveId)).filter(
-    (member) => isCheckedSince(member, since) && isDueForChaser(member, now, config),
+    (member) => isCheckedSince(member, since) && isDueNow(member),
   );
   const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, now, config));
   await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports.store, wave, "chaser", mails));

@@ -20,15 +20,17 @@ const Cursor = z.object({ after: z.string().optional(), due: z.array(z.string())
 const readCursor = (cursor: string | undefined): z.infer<typeof Cursor> =>
   cursor === undefined ? { due: [] } : Cursor.parse(JSON.parse(cursor));
 
+type Wanted = (member: WaveMember) => boolean;
+
 /**
  * Live checks of those that `wanted` picks and that this step has not checked yet. A page has as many as Graph's bucket
  * allows at once. Reads methods. Writes the checked member rows. Safe to repeat by the moment of the check.
  */
 export const checkLive =
-  (wanted: (scope: Scope<unknown>) => (member: WaveMember) => boolean, priority: Priority = "gate"): Phase<unknown> =>
+  (wanted: (scope: Scope<unknown>) => Wanted | Promise<Wanted>, priority: Priority = "gate"): Phase<unknown> =>
   async (scope) => {
     const { ports, wave, since, cursor } = scope;
-    const isWanted = wanted(scope);
+    const isWanted = await wanted(scope);
     const isOpen = (member: WaveMember) => !isCheckedSince(member, since) && isWanted(member);
     const { after, due: left } = readCursor(cursor);
     const due =

@@ -3,7 +3,6 @@ import { hours } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import { takesPass } from "../domain/policy/policyDefinition.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
@@ -148,16 +147,17 @@ export async function sendUndeliverable(
 /**
  * Tells the helpdesk, once per day and set of people, whom the policy stopped without a usable passkey. Their way in
  * does not wait for this mail.
- * @param wave absent for those whom no wave watches.
+ * @param wave absent for those whom no wave watches. @param passDoes a pass would let them in.
  */
 export async function trySendStranded(
   ports: Needs,
   config: Config,
   wave: WaveFacts | undefined,
   people: readonly Named[],
+  passDoes: boolean,
 ): Promise<void> {
   const who = `${people.length} ${people.length === 1 ? "person" : "people"} could not sign in, and their accounts hold no working passkey: ${namesIn(people)}`;
-  const what = takesPass(config.enforcedStrengthId)
+  const what = passDoes
     ? `${who}. A link for a one-time code has gone to their managers, or to you where a manager cannot be reached. Please call these people on a number that you know, and help them to register a passkey; where a manager does not collect the code, make one in Entra by hand. Give nobody a code who only calls in and names one of them.`
     : `${who}. A one-time code will not do for them: the strength of the workforce policy takes none, so no link has gone to anybody. Please call these people on a number that you know, make sure who they are, and have a key provisioned for them in Entra. Only where an app or a device cannot do passkeys, two people release somebody for hours. Give nothing to somebody who only calls in and names one of them.`;
   const day = ports.clock.now().toISOString().slice(0, 10);

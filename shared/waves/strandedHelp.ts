@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { mailKeys, offerKeys } from "../domain/mail/keys.ts";
-import { takesPass } from "../domain/policy/policyDefinition.ts";
 import { isBefore, verdictOn } from "../domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import { passWillDo } from "../enforcement/passWillDo.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -38,17 +38,22 @@ export async function helpStrandedMembers(
   if (picked.length === 0) return { kind: "nobody" };
   const now = clock.now();
   const day = now.toISOString().slice(0, 10);
+  const passDoes = await passWillDo(ports, config);
   if (after === undefined)
-    await trySendStranded(ports, config, wave, (await allMembers(store, wave.waveId)).filter(isWaiting));
+    await trySendStranded(ports, config, wave, (await allMembers(store, wave.waveId)).filter(isWaiting), passDoes);
   // A pass is never made for privileged people and guests, and for nobody whom it would not let in.
   const forPass = picked.filter(
     ({ sortedOut }) =>
-      takesPass(config.enforcedStrengthId) &&
-      (sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled"),
+      passDoes && (sortedOut === undefined || sortedOut === "inAnotherWave" || sortedOut === "accountDisabled"),
   );
   const offered = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
   const { waitSeconds } = forPass.length > 0 ? await offerPasses(ports, config, wave, forPass, offered) : {};
-  const { later } = await sendMails(ports, wave.waveId, noticesTo(config, wave, picked, day), config.tenantId);
+  const { later } = await sendMails(
+    ports,
+    wave.waveId,
+    noticesTo(config, wave, picked, day, passDoes),
+    config.tenantId,
+  );
   if (waitSeconds !== undefined || later)
     return { kind: "later", seconds: Math.max(waitSeconds ?? 1, later?.seconds ?? 1) };
   // The member rows come last, so that whatever a crash left out is done again.
@@ -60,7 +65,13 @@ export async function helpStrandedMembers(
   return { kind: "helped", upTo: picked.at(-1)?.userId };
 }
 
-function noticesTo(config: Config, { timeZone }: WaveFacts, people: readonly WaveMember[], day: string) {
+function noticesTo(
+  config: Config,
+  { timeZone }: WaveFacts,
+  people: readonly WaveMember[],
+  day: string,
+  passDoes: boolean,
+) {
   return people.flatMap(({ userId, displayName, mail: address, denied }) => {
     if (!address || !denied) return [];
     const data = {
@@ -68,7 +79,7 @@ function noticesTo(config: Config, { timeZone }: WaveFacts, people: readonly Wav
       deniedAt: denied.at,
       timeZone,
       isByMethodsPolicy: denied.log === undefined,
-      passWontDo: !takesPass(config.enforcedStrengthId),
+      passWontDo: !passDoes,
     };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];

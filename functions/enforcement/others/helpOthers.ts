@@ -3,7 +3,7 @@ import { chunks } from "../../../shared/domain/chunks.ts";
 import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
-import { takesPass } from "../../../shared/domain/policy/policyDefinition.ts";
+import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -29,20 +29,25 @@ interface Stranded {
 export async function helpOthers(ports: OthersNeeds, config: Config, people: readonly RefusedPerson[]): Promise<void> {
   const { store, clock } = ports;
   const waiting = people.filter((person) => waitsForHelp(person, clock.now()));
+  if (waiting.length === 0) return;
+  const passDoes = await passWillDo(ports, config);
   for (const page of chunks(waiting, OFFERS_A_PAGE)) {
     const now = clock.now();
     const day = now.toISOString().slice(0, 10);
     const stranded: Stranded[] = [];
     for (const person of page) stranded.push(...(await lookUp(ports, config, person)));
     const users = stranded.map(({ user }) => user);
-    if (users.length > 0) await trySendStranded(ports, config, undefined, asMembers(users));
-    const forPass = stranded
-      .filter(({ mayGetPass }) => mayGetPass && takesPass(config.enforcedStrengthId))
-      .map(({ user }) => user);
+    if (users.length > 0) await trySendStranded(ports, config, undefined, asMembers(users), passDoes);
+    const forPass = stranded.filter(({ mayGetPass }) => mayGetPass && passDoes).map(({ user }) => user);
     const story = { timeZone: config.defaultTimeZone };
     const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
     const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
-    const { later } = await sendMails(ports, ENFORCEMENT_SCOPE, noticesTo(config, stranded, day), config.tenantId);
+    const { later } = await sendMails(
+      ports,
+      ENFORCEMENT_SCOPE,
+      noticesTo(config, stranded, day, passDoes),
+      config.tenantId,
+    );
     if (offered?.waitSeconds !== undefined || later) return;
     // The rows come last, so that whatever a crash left out is done again.
     const helpOfferedAt = now.toISOString();
@@ -65,11 +70,10 @@ async function lookUp(ports: OthersNeeds, config: Config, person: RefusedPerson)
 const asMembers = (users: readonly DirectoryUser[]) =>
   users.map(({ id: userId, displayName, userPrincipalName }) => ({ userId, displayName, userPrincipalName }));
 
-function noticesTo(config: Config, people: readonly Stranded[], day: string) {
+function noticesTo(config: Config, people: readonly Stranded[], day: string, passDoes: boolean) {
   return people.flatMap(({ person: { userId, denied }, user: { displayName, mail: address } }) => {
     if (!address || !denied) return [];
-    const passWontDo = !takesPass(config.enforcedStrengthId);
-    const data = { displayName, deniedAt: denied.at, passWontDo, timeZone: config.defaultTimeZone };
+    const data = { displayName, deniedAt: denied.at, passWontDo: !passDoes, timeZone: config.defaultTimeZone };
     const mail = { ...composeMail("blockedNotice", data, config), to: { address, displayName } };
     return [{ key: mailKeys.blockedNotice(day, userId), kind: "blockedNotice" as const, userId, mail }];
   });

@@ -15,6 +15,7 @@ import {
 } from "../../../shared/domain/wave/decideMember.ts";
 import type { MemberDecision } from "../../../shared/domain/wave/memberDecision.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
+import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { ConflictError } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -99,12 +100,13 @@ async function caseOf(
   if (!wave) return { unknown: "wave" };
   const [member] = z.guid().safeParse(userId).success ? await store.members(waveId, [userId.toLowerCase()]) : [];
   if (!member) return { unknown: "member" };
-  const [known, rows] = await Promise.all([
+  const [known, rows, passDoes] = await Promise.all([
     store.decisionOf(waveId, member.userId),
     store.enforcementsOf([member.userId]),
+    passWillDo({ store }, config),
   ]);
   const isOfWave = (row: Enforcement) => row.source === waveSource(waveId) && keepsIn(row);
-  return { wave, member, known, isEnforced: rows.some(isOfWave), by, now, strengthId: config.enforcedStrengthId };
+  return { wave, member, known, isEnforced: rows.some(isOfWave), by, now, passWillDo: passDoes };
 }
 
 async function decide(ports: Needs, config: Config, found: Found, wanted: Wanted): Promise<Refused | undefined> {

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
-import { takesPass } from "../../../shared/domain/policy/policyDefinition.ts";
+import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { actionsFor } from "../../../shared/waves/actionsFor.ts";
 import { decisionsFor } from "../../../shared/waves/decisionsFor.ts";
@@ -55,7 +55,7 @@ export const showWave =
       const { rules } = config;
       const frame = await frameFor(ports, config, door.principal);
       const actions = formsFor(door.principal, status, now, config);
-      const decisions = decisionFormsFor(door.principal, status, now, config);
+      const decisions = decisionFormsFor(door.principal, status, now, config, await passWillDo(ports, config));
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
       return page(
@@ -73,12 +73,17 @@ function formsFor(principal: Principal, status: Parameters<typeof actionsFor>[0]
   }));
 }
 
-function decisionFormsFor({ oid, roles }: Principal, status: WaveStatus, now: Date, config: Config): DecisionForms {
+function decisionFormsFor(
+  { oid, roles }: Principal,
+  status: WaveStatus,
+  now: Date,
+  config: Config,
+  passDoes: boolean,
+): DecisionForms {
   const { decide, confirm } = decisionsFor(status, { id: oid, roles });
   const withTokens = (userIds: readonly string[]) =>
     new Map(
       userIds.map((userId) => [userId, formToken(config, oid, decisionPurpose(status.waveId, userId), now)] as const),
     );
-  const passWillDo = takesPass(config.enforcedStrengthId);
-  return { decide: withTokens(decide), confirm: withTokens(passWillDo ? confirm : []), passWillDo };
+  return { decide: withTokens(decide), confirm: withTokens(passDoes ? confirm : []), passWillDo: passDoes };
 }

@@ -8,7 +8,7 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
-import { chase, isDueForChaser, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { chase, dueForChaser, tellUnreached } from "../../../shared/waves/chasers.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
@@ -29,13 +29,12 @@ type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
 
 /** Those who are said to be ready and were never checked, and those who are due for a chaser. */
-const isToBeChecked =
-  ({ now, config }: Scope<unknown>) =>
-  (member: WaveMember): boolean =>
+async function toBeChecked({ ports, config, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
+  const isDue = await dueForChaser(ports, config, now);
+  return (member) =>
     isInScope(member) &&
-    ((isBelievedReady(member) && member.hasUsablePasskey === undefined) ||
-      isNewlyReported(member) ||
-      isDueForChaser(member, now, config));
+    ((isBelievedReady(member) && member.hasUsablePasskey === undefined) || isNewlyReported(member) || isDue(member));
+}
 
 /** The report came to know a passkey that the last live check had not seen yet. */
 const isNewlyReported = (member: WaveMember): boolean => member.reportedReady && member.hasUsablePasskey === false;
@@ -132,7 +131,7 @@ export const gate = pagedStep<Tally>({
   },
   phases: {
     group: checkGroupChanges,
-    check: checkLive(isToBeChecked),
+    check: checkLive(toBeChecked),
     passkeyUse: readPasskeyUse((wave) => wave.gate?.at, KNOWN_WITHIN_HOURS),
     away: checkAway(dueToBeAskedAbout),
     confirm,

@@ -36,10 +36,10 @@ export function strengthFault(combinations: readonly string[] | undefined): stri
     : "the strength allows no method that resists phishing";
 }
 
-/** Whether somebody who is enforced can sign in with a pass: the built-in strength takes none (R87). */
+/** Whether the setting leaves room for a pass at all: the built-in strength takes none (R87). */
 export const takesPass = (strengthId: string): boolean => strengthId !== PHISHING_RESISTANT_STRENGTH_ID;
 
-/** Whether a strength takes a one-time pass, as it was just read; unreadable takes none. */
+/** Whether a strength takes a one-time pass, as it was read; unreadable takes none. */
 export const allowsPass = (combinations: readonly string[] | undefined): boolean =>
   combinations?.includes(ONE_TIME_PASS) ?? false;
 

@@ -1,6 +1,5 @@
 import { daysAhead, isDate } from "../calendar/schedule.ts";
 import { isSamePerson, type Person } from "../people/person.ts";
-import { takesPass } from "../policy/policyDefinition.ts";
 import { hasHeldOrWaived } from "./approval.ts";
 import type { WaveMember } from "./member.ts";
 import {
@@ -48,8 +47,8 @@ export interface DecisionCase {
   readonly known: MemberDecision | undefined;
   readonly by: Person;
   readonly now: Date;
-  /** Of the workforce policy. */
-  readonly strengthId: string;
+  /** Whoever is enforced without a passkey gets in with a pass. */
+  readonly passWillDo: boolean;
 }
 
 type Rules = Pick<WaveRules, "decisionDays" | "sendHour" | "workingDays">;
@@ -69,7 +68,7 @@ const refuse = (because: DecisionRefusal, say: string, field?: "until" | "on"): 
 export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): DecisionVerdict {
   const fault = caseFault(asked, rules);
   if (fault) return fault;
-  const { wave, now, strengthId } = asked;
+  const { wave, now, passWillDo } = asked;
   switch (wanted.decision) {
     case "hold":
       return OK;
@@ -81,7 +80,7 @@ export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): De
         : refuse("dateNotPossible", `must be a date from tomorrow to ${MOST_WAIVED_DAYS} days ahead`, "until");
     }
     case "date": {
-      if (!takesPass(strengthId)) return noPass;
+      if (!passWillDo) return noPass;
       const ahead = aheadOf(wanted.on, now, wave.timeZone);
       const isPossible = ahead !== undefined && ahead >= LEAST_DAYS_AHEAD && ahead <= MOST_WAIVED_DAYS;
       return isPossible
@@ -99,7 +98,7 @@ export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): De
 export function mayConfirm(asked: DecisionCase, on: string | undefined, rules: Rules): DecisionVerdict {
   const fault = caseFault(asked, rules);
   if (fault) return fault;
-  const { wave, known, by, now, strengthId } = asked;
+  const { wave, known, by, now, passWillDo } = asked;
   if (known?.decision.kind !== "date" || known.round !== wave.round)
     return refuse("nothingToConfirm", "There is no date to confirm for this person.");
   if (on !== undefined && on !== known.decision.on)
@@ -112,7 +111,7 @@ export function mayConfirm(asked: DecisionCase, on: string | undefined, rules: R
     return refuse("ownWave", "Whoever held or waived somebody in this wave cannot confirm a date in it.");
   if (known.decision.confirmed)
     return refuse("alreadyConfirmed", `${known.decision.confirmed.by.displayName} has already confirmed this date.`);
-  if (!takesPass(strengthId)) return noPass;
+  if (!passWillDo) return noPass;
   if (!isInTimeForWarning(known.decision.on, wave.timeZone, now))
     return refuse(
       "dateNotPossible",

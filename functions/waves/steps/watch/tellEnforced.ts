@@ -1,9 +1,9 @@
 import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
-import { takesPass } from "../../../../shared/domain/policy/policyDefinition.ts";
 import { enforcedNotice } from "../../../../shared/domain/wave/enforcedNotice.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { openReleases } from "../../../../shared/enforcement/openReleases.ts";
+import { passWillDo } from "../../../../shared/enforcement/passWillDo.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
@@ -53,7 +53,8 @@ async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<Pag
   const { store, clock } = ports;
   const people = await stillIn(scope, page);
   const undeliverable = await store.undeliverable();
-  const mails = people.flatMap((member) => mailTo(scope, member, undeliverable));
+  const passDoes = await passWillDo(ports, config);
+  const mails = people.flatMap((member) => mailTo(scope, member, undeliverable, passDoes));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   const waiting = new Set(later?.keys);
   const settled = people.filter((member) => !waiting.has(keyOf(member)));
@@ -83,6 +84,7 @@ function mailTo(
   { wave, config }: WatchScope,
   member: WaveMember,
   undeliverable: ReadonlyMap<string, string>,
+  passDoes: boolean,
 ): readonly MailToSend[] {
   const { userId, displayName, mail: address, enforcedAt } = member;
   if (!address || enforcedAt === undefined || undeliverable.has(address.toLowerCase())) return [];
@@ -91,7 +93,7 @@ function mailTo(
     timeZone: wave.timeZone,
     enforcedAt,
     hasUsablePasskey: member.hasUsablePasskey === true,
-    passWontDo: !takesPass(config.enforcedStrengthId),
+    passWontDo: !passDoes,
   };
   const mail = { ...composeMail("enforcedToday", data, config), to: { address, displayName } };
   return [{ key: keyOf(member), kind: "enforcedToday", userId, mail }];

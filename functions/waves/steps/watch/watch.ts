@@ -5,7 +5,7 @@ import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import type { RefusedError } from "../../../../shared/errors.ts";
 import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
-import { chase, isDueForChaser } from "../../../../shared/waves/chasers.ts";
+import { chase, dueForChaser } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
@@ -38,11 +38,7 @@ const checkBack = checkAway(({ ports, wave }) => async (after, most) => {
 });
 const back: WatchPhase = async (scope) => (isFirstOfDay(scope) ? checkBack(scope) : { kind: "nothing" });
 
-const checkDue = checkLive(
-  ({ now, config }) =>
-    (member) =>
-      isDueForChaser(member, now, config),
-);
+const checkDue = checkLive(({ ports, config, now }) => dueForChaser(ports, config, now));
 const check: WatchPhase = async (scope) =>
   scope.wave.paused || !isSendHour(scope) ? goTo("conclude") : checkDue(scope);
 

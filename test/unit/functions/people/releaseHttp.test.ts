@@ -12,6 +12,7 @@ import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../support/door/doorStage.ts";
 import { WORKFORCE_POLICY_ID } from "../../../support/enforcement/enforcedTenant.ts";
+import { guardHasRead, NO_PASS_STRENGTH } from "../../../support/enforcement/readStrength.ts";
 import { handCode } from "../../../support/passes/handCode.ts";
 import { ADA, ASK, BO, JSON_BODY, MIA, ReleaseWorld } from "../../../support/people/releaseWorld.ts";
 import { secondsAgo, signedInAs } from "../../../support/signedIn.ts";
@@ -527,6 +528,14 @@ describe("the page of a person", () => {
         .querySelectorAll("main input")
         .map((one) => [one.getAttribute("name") ?? "", one.getAttribute("value") ?? ""]),
     );
+
+  test("promises a code only where the strength, as the guard last read it, takes one", async () => {
+    const text = async () => (await look(BO, "Helpdesk")).page.querySelector("main")?.text ?? "";
+    expect(await text()).toContain("signs in with a one-time code, which the manager collects");
+    await guardHasRead(world.ports, NO_PASS_STRENGTH);
+    expect(await text()).toContain("A one-time code does not let in anybody who is enforced");
+    expect(await text()).not.toContain("which the manager collects");
+  });
 
   test("has one form for whoever may do the next thing, which does it", async () => {
     expect((await look(BO, "Helpdesk")).page.querySelectorAll("main form")).toHaveLength(0);

@@ -9,6 +9,7 @@ import type { WaveStatus } from "../../../../../shared/waves/waveStatus.ts";
 import { formToken } from "../../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../../support/documented.ts";
 import { addGroups, doorUp, putDoor, requireDoor } from "../../../../support/door/doorStage.ts";
+import { guardHasRead, NO_PASS_STRENGTH } from "../../../../support/enforcement/readStrength.ts";
 import { handCode } from "../../../../support/passes/handCode.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
 import { testConfig } from "../../../../support/testConfig.ts";
@@ -203,6 +204,10 @@ describe("an admin", () => {
     const config = testConfig({ ENFORCED_STRENGTH_ID: PHISHING_RESISTANT_STRENGTH_ID });
     expect(code(await decide(date, THIRD, { config }))).toEqual([409, "strengthTakesNoPass"]);
     expect((await decide({ decision: "hold", reason }, THIRD, { config })).status).toBe(202);
+  });
+  test("sets no date where the guard read a custom strength that takes no pass", async () => {
+    await guardHasRead(world.ports, NO_PASS_STRENGTH);
+    expect(code(await decide(date, THIRD))).toEqual([409, "strengthTakesNoPass"]);
   });
 
   test("does not decide about themselves", async () => {

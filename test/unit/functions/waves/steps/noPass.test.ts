@@ -1,17 +1,31 @@
 import { expect, test } from "vitest";
 import { OthersWorld, personOf } from "../../../../support/enforcement/othersWorld.ts";
+import { guardHasRead, NO_PASS_STRENGTH } from "../../../../support/enforcement/readStrength.ts";
 import { WatchStage } from "../../../../support/waves/watchStage.ts";
 
-/** A tenant that enforces with the built-in strength, which takes no pass. */
-const BUILT_IN = { enforcedStrengthId: "00000000-0000-0000-0000-000000000004" };
+type World = Pick<OthersWorld, "config" | "ports">;
+const tenants: readonly (readonly [string, (world: World) => Promise<unknown> | object])[] = [
+  [
+    "the built-in strength",
+    ({ config }) => Object.assign(config, { enforcedStrengthId: "00000000-0000-0000-0000-000000000004" }),
+  ],
+  ["a custom strength that takes none", ({ ports }) => guardHasRead(ports, NO_PASS_STRENGTH)],
+  [
+    "a strength that nobody has read yet",
+    async ({ ports: { store } }) => {
+      const found = await store.enforcementSwitch();
+      await store.saveEnforcementSwitch({ ...found?.value, strength: undefined }, found?.etag);
+    },
+  ],
+];
 const HELPDESK = "helpdesk@contoso.example";
 const sentTo = (world: WatchStage["world"], address: string) =>
   world.ports.email.sent.filter(({ to }) => to.address === address).map(({ plainText }) => plainText);
 
-test("a stranded member is offered no code where none would do: helpdesk and person hear what does", async () => {
+test.each(tenants)("under %s a stranded member is offered no code: they hear what does", async (_which, arrange) => {
   const stage = await WatchStage.open();
   const { world } = stage;
-  Object.assign(world.config, BUILT_IN);
+  await arrange(world);
   const { pickUp = 0 } = await stage.kinds();
   stage.strand(3, 60);
   await stage.watch();
@@ -24,9 +38,9 @@ test("a stranded member is offered no code where none would do: helpdesk and per
   expect(sentTo(world, HELPDESK).at(-1)).toMatch(/A one-time code will not do for them.*have a key provisioned/s);
 });
 
-test("the same holds for whoever no wave watches", async () => {
+test.each(tenants)("under %s the same holds for whoever no wave watches", async (_which, arrange) => {
   const world = await OthersWorld.open();
-  Object.assign(world.config, BUILT_IN);
+  await arrange(world);
   await world.enforced(1);
   world.losePasskey(1);
   world.signIn(1, "failure", 30);
@@ -37,4 +51,14 @@ test("the same holds for whoever no wave watches", async () => {
   expect(world.textsTo("person1@contoso.example").join()).toContain("one-time code would not let you in");
   expect(world.textsTo(HELPDESK).join()).toContain("A one-time code will not do for them");
   expect(world.isIn(1)).toBe(true);
+});
+
+test("under a custom strength that takes a pass again the next one who is stranded is offered a code", async () => {
+  const stage = await WatchStage.open();
+  const { world } = stage;
+  await guardHasRead(world.ports, NO_PASS_STRENGTH);
+  await guardHasRead(world.ports, [...NO_PASS_STRENGTH, "temporaryAccessPassOneTime"]);
+  stage.strand(3, 60);
+  await stage.watch();
+  expect(sentTo(world, "p03@contoso.example").at(-1)).toMatch(/ask your manager/i);
 });

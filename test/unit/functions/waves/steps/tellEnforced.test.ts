@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { RefusedError } from "../../../../../shared/errors.ts";
+import { guardHasRead, NO_PASS_STRENGTH } from "../../../../support/enforcement/readStrength.ts";
 import { ENFORCED_GROUP_ID } from "../../../../support/testConfig.ts";
 import { APPROVER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
 
@@ -55,6 +56,20 @@ describe("somebody who has entered", () => {
     await watch();
     expect(toldTo()).toHaveLength(19);
   });
+
+  test.each([
+    ["takes none", NO_PASS_STRENGTH, 19],
+    ["takes one", [...NO_PASS_STRENGTH, "temporaryAccessPassOneTime"], 0],
+  ] as const)(
+    "is sent to the helpdesk instead of a code where a custom strength %s",
+    async (_which, strength, sent) => {
+      await guardHasRead(world.ports, strength);
+      hoursOn(2);
+      await watch();
+      expect(letters()).toHaveLength(19);
+      expect(letters().filter(({ plainText }) => /call the helpdesk, or go there/.test(plainText))).toHaveLength(sent);
+    },
+  );
 
   test("is told as late as the setting says", async () => {
     Object.assign(world.config, { rules: { ...world.config.rules, propagationMinutes: 180 } });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import { mayApprove } from "../../../../../shared/domain/wave/approval.ts";
 import {
   type DecisionCase,
@@ -27,7 +26,7 @@ const asked: DecisionCase = {
   known: undefined,
   by: third,
   now: new Date(NOW),
-  strengthId: "e0000000-0000-4000-8000-000000000010",
+  passWillDo: true,
 };
 const reason = "not back from leave";
 const hold: Wanted = { decision: "hold", reason };
@@ -53,13 +52,8 @@ describe("an admin", () => {
     ["sets no date seven days ahead", {}, date("2026-05-19"), "dateNotPossible"],
     ["sets no date in the past", {}, date("2025-05-20"), "dateNotPossible"],
     ["sets no date beyond a year", {}, date("2027-05-13"), "dateNotPossible"],
-    [
-      "sets no date where the strength takes no pass",
-      { strengthId: PHISHING_RESISTANT_STRENGTH_ID },
-      date("2026-05-20"),
-      "strengthTakesNoPass",
-    ],
-    ["may hold there", { strengthId: PHISHING_RESISTANT_STRENGTH_ID }, hold, true],
+    ["sets no date where the strength takes no pass", { passWillDo: false }, date("2026-05-20"), "strengthTakesNoPass"],
+    ["may hold there", { passWillDo: false }, hold, true],
     ["does not decide before the 28 days", { now: new Date("2026-05-05T07:59:59Z") }, hold, "notToBeDecided"],
     ["decides from then on", { now: new Date("2026-05-05T08:00:00Z") }, hold, true],
     ["does not decide before the flip", { wave: plannedWave }, hold, "notToBeDecided"],
@@ -148,12 +142,7 @@ describe("a date", () => {
       undefined,
       "dateNotPossible",
     ],
-    [
-      "is not confirmed where the strength takes no pass",
-      { strengthId: PHISHING_RESISTANT_STRENGTH_ID },
-      undefined,
-      "strengthTakesNoPass",
-    ],
+    ["is not confirmed where the strength takes no pass", { passWillDo: false }, undefined, "strengthTakesNoPass"],
     [
       "is not confirmed for somebody who became privileged",
       { member: { ...asked.member, sortedOut: "privileged" } },
