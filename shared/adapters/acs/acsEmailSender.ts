@@ -55,9 +55,23 @@ export class AcsEmailSender implements EmailSender {
       await client.beginSend(this.#message(mail), { operationId, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
       return { kind: "accepted" };
     } catch (error) {
-      return this.#outcomeOf(error as EmailFailure, this.#posted.has(operationId), this.#posted.get(operationId));
+      const status = this.#posted.get(operationId);
+      const outcome = this.#outcomeOf(error as EmailFailure, this.#posted.has(operationId), status);
+      return outcome.kind === "rejected" && status !== 202 ? await this.#settled(operationId, outcome) : outcome;
     } finally {
       this.#posted.delete(operationId);
+    }
+  }
+
+  /**
+   * A POST is refused, too, when its operation was taken before, and in which words nobody has written down. So the
+   * operation is asked for, and only what the service has never heard of was really refused.
+   */
+  async #settled(operationId: string, refused: SendOutcome & { readonly kind: "rejected" }): Promise<SendOutcome> {
+    try {
+      return (await this.statusOf(operationId)) === "accepted" ? { kind: "accepted" } : refused;
+    } catch {
+      return { kind: "uncertain", because: refused.code };
     }
   }
 
@@ -65,7 +79,9 @@ export class AcsEmailSender implements EmailSender {
     const answer = await this.#getOperation(operationId);
     switch (answer.status) {
       case 200: {
-        const { status } = Operation.parse(await answer.json());
+        const operation = Operation.safeParse(await answer.json().catch(() => undefined));
+        if (!operation.success) throw new TransientError("email: the answer to a status read is not understood");
+        const { status } = operation.data;
         return status === "Failed" || status === "Canceled" ? "failed" : "accepted";
       }
       case 404:
@@ -150,8 +166,6 @@ export class AcsEmailSender implements EmailSender {
         throw new RefusedError("denied", code, `email: sending is refused with ${status} ${code}`);
       default:
         if (status >= 500) return { kind: "uncertain", because: `answer ${status}` };
-        // An operation id that is known already: the mail was taken before.
-        if (/operation.?id|duplicate/i.test(code)) return { kind: "uncertain", because: code };
         return { kind: "rejected", code };
     }
   }

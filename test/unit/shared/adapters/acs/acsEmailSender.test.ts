@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AcsEmailSender } from "../../../../../shared/adapters/acs/acsEmailSender.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
 import { type ScriptedAnswer, startScriptedServer, tokenOf } from "../../../../support/scriptedServer.ts";
@@ -29,6 +29,7 @@ const outcome = async (
   server.answer(({ method }) => (method === "POST" ? (typeof post === "function" ? post() : post) : get));
   return sender.send(mail).catch((thrown: unknown) => thrown);
 };
+const nobodyKnows = { status: 404, body: error("NotFound") };
 const posts = () => server.requests.filter(({ method }) => method === "POST").length;
 
 test("a mail is one POST with its operation id, untracked, and at most one status read", async () => {
@@ -75,16 +76,54 @@ test.each([
     { kind: "rejected", code: "InvalidRecipient" },
   ],
   ["too large", { status: 413, body: error("RequestTooLarge") }, { kind: "rejected", code: "RequestTooLarge" }],
-  [
-    "known under its operation id",
-    { status: 400, body: error("DuplicateOperationId") },
-    { kind: "uncertain", because: "DuplicateOperationId" },
-  ],
   ["answered with a failure", { status: 503, body: error("x") }, { kind: "uncertain", because: "answer 503" }],
   ["not answered", "hangUp", { kind: "uncertain", because: "no answer" }],
 ] as const)("a mail that is %s is told so after one POST", async (_how, post, expected) => {
-  expect(await outcome(post as ScriptedAnswer)).toEqual(expected);
+  expect(await outcome(post as ScriptedAnswer, nobodyKnows)).toEqual(expected);
   expect(posts()).toBe(1);
+});
+
+describe("a POST that is refused", () => {
+  const refusals: readonly (readonly [number, string])[] = [
+    [400, "DuplicateOperationId"],
+    [400, "BadRequest"],
+    [400, "InvalidRecipient"],
+    [409, "Conflict"],
+    [412, "PreconditionFailed"],
+    [422, "Unprocessable"],
+  ];
+
+  test.each(refusals)("with %d %s was taken before, when its operation is known", async (status, code) => {
+    for (const known of ["Running", "Succeeded"]) {
+      const get = { body: { id: operationId, status: known } };
+      expect(await outcome({ status, body: error(code) }, get)).toEqual({ kind: "accepted" });
+    }
+    expect(posts()).toBe(1);
+  });
+
+  test.each(refusals)("with %d %s is rejected, when its operation is unknown or has failed", async (status, code) => {
+    for (const get of [nobodyKnows, { body: { id: operationId, status: "Failed" } }])
+      expect(await outcome({ status, body: error(code) }, get)).toEqual({ kind: "rejected", code });
+  });
+
+  test.each<[string, ScriptedAnswer]>([
+    ["is throttled", { status: 429 }],
+    ["is refused", { status: 403, body: error("Denied") }],
+    ["fails", { status: 502, body: "<html>" }],
+    ["gives no answer", "hangUp"],
+    ["answers something else", { body: "<html>" }],
+  ])("is not known to be lost while the status read %s: the next run asks again", async (_how, get) => {
+    const refused = { status: 400, body: error("BadRequest") };
+    expect(await outcome(refused, get)).toEqual({ kind: "uncertain", because: "BadRequest" });
+  });
+});
+
+test.each<[string, ScriptedAnswer]>([
+  ["no JSON", { body: "<html>" }],
+  ["without a status", { body: { id: operationId } }],
+])("a status read that is %s is asked for again", async (_what, answer) => {
+  server.answer(answer);
+  await expect(sender.statusOf(operationId)).rejects.toThrow(TransientError);
 });
 
 test.each([
