@@ -58,7 +58,7 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     handler: (message, context) => workOnHrEvent(message, context, makeOrchestrations(context)),
   });
   app.timer("hrWorkTimer", { schedule: config.instancesSchedule, handler: requeueHrWork(ports, config) });
-  app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports) });
+  app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports, config) });
   const onPollTimer = startRegistrationPoll(ports);
   app.timer("registrationPollTimer", {
     ...withClient,

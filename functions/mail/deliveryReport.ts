@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { Config } from "../../shared/config/config.ts";
+import { deliveryOf } from "../../shared/domain/mail/deliveryStatus.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { tellUndelivered } from "./tellUndelivered.ts";
 
 const REPORT = "Microsoft.Communication.EmailDeliveryReportReceived";
 
@@ -19,25 +22,27 @@ const Event = z.union([
 ]);
 
 /**
- * What became of a mail. Reports come at least once, in any order, one for each recipient: the row is keyed by both.
- * Other kinds of events are none of our business. A report that cannot be read is thrown, so that Event Grid repeats it
- * and keeps it in the end.
+ * What became of a mail. Reports come at least once, in any order, one for each recipient. The address keeps what is
+ * known of it; a mail that staff had to act on and that did not arrive leads to the helpdesk. Other kinds of events are
+ * none of our business. What cannot be read, or told just now, is thrown: Event Grid repeats it and keeps it in the
+ * end.
  */
 export const mailDeliveryReport =
-  ({ store, clock }: Pick<Ports, "store" | "clock">) =>
+  (ports: Pick<Ports, "store" | "clock" | "email" | "directory">, config: Config) =>
   async (raw: unknown): Promise<void> => {
+    const { store, clock } = ports;
     const event = Event.parse(raw);
     const [type, time] = "eventType" in event ? [event.eventType, event.eventTime] : [event.type, event.time];
     if (type !== REPORT) return;
     const { recipient, messageId, status, deliveryAttemptTimestamp, deliveryAttemptTimeStamp } = Data.parse(event.data);
     const at =
       [deliveryAttemptTimestamp, deliveryAttemptTimeStamp, time].map(isoOf).find(Boolean) ?? clock.now().toISOString();
-    await store.recordDelivery({
-      operationId: messageId.toLowerCase(),
-      recipient: recipient.toLowerCase(),
-      status,
-      at,
-    });
+    const report = { operationId: messageId.toLowerCase(), recipient: recipient.toLowerCase(), status, at };
+    await store.recordDelivery(report);
+    const delivery = deliveryOf(status);
+    if (delivery !== "dead" && delivery !== "missed") return;
+    const entry = await store.mailOf(report.operationId);
+    if (entry) await tellUndelivered(ports, config, entry, report);
   };
 
 const isoOf = (text: string | undefined): string | undefined => {

@@ -5,8 +5,8 @@ import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { sendMails } from "../../shared/mails/sendMails.ts";
 import { type Staff, staffMails } from "../../shared/mails/staff.ts";
+import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
@@ -124,7 +124,7 @@ async function tell(
     mail: { ...composeMail("alert", data, config), to: { address } },
   }));
   try {
-    await sendMails(ports, SCOPE, mails, config.tenantId);
+    await sendToStaff(ports, config, SCOPE, mails);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

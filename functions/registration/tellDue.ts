@@ -3,7 +3,7 @@ import { APP } from "../../shared/domain/audit.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
-import { sendMails } from "../../shared/mails/sendMails.ts";
+import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 
@@ -31,7 +31,7 @@ export async function tellStillDue(
     const data = { about: `${name}, whose passkey is not used`, what, at: ports.clock.now().toISOString() };
     const mail = { to: { address: config.helpdeskMail }, ...composeMail("alert", data, config) };
     const key = mailKeys.stillDue(dueSince);
-    const { later } = await sendMails(ports, joinerId, [{ key, kind: "alert", userId, mail }], config.tenantId);
+    const { later } = await sendToStaff(ports, config, joinerId, [{ key, kind: "alert", userId, mail }]);
     return later === undefined;
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;

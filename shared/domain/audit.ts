@@ -41,6 +41,7 @@ const codes = [
   "hireChanged",
   "hireBegunAgain",
   "hireNotTaken",
+  "mailNotDelivered",
   "instanceStartedAgain",
   "instanceSuspended",
   "watchIsLate",

@@ -2,8 +2,8 @@ import type { Config } from "../config/config.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
-import { sendMails } from "../mails/sendMails.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
+import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Audit lines and mails about enforcement as a whole stand under the app. */
@@ -36,7 +36,7 @@ export async function tellStaff(ports: Needs, config: Config, to: Staff, key: st
     mail: { ...composed, to: { address } },
   }));
   try {
-    await sendMails(ports, ENFORCEMENT_SCOPE, mails, config.tenantId);
+    await sendToStaff(ports, config, ENFORCEMENT_SCOPE, mails);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

@@ -10,6 +10,8 @@ export interface MailToSend {
   readonly key: string;
   readonly kind: MailKind;
   readonly userId?: string | undefined;
+  /** Whose link it carries. */
+  readonly grantId?: string | undefined;
   readonly mail: Omit<OutgoingMail, "operationId">;
 }
 
@@ -65,7 +67,7 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
   const keys = [...byKey.keys()];
   const known = await store.mails(scope, keys);
   const at = () => clock.now().toISOString();
-  const entryOf = ({ key, kind, userId }: Wanted, state: MailEntry["state"], code?: string): MailEntry => ({
+  const entryOf = ({ key, kind, userId, grantId }: Wanted, state: MailEntry["state"], code?: string): MailEntry => ({
     scope,
     key,
     kind,
@@ -73,6 +75,7 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
     state,
     at: at(),
     ...(userId !== undefined && { userId }),
+    ...(grantId !== undefined && { grantId }),
     ...(code !== undefined && { code }),
   });
   const run = new Run();

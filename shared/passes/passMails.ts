@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { JoinerRecord } from "../domain/joiner/joinerTypes.ts";
+import type { GrantReason } from "../domain/pass/grant.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { MailData } from "../mails/mailData.ts";
@@ -13,6 +14,7 @@ export interface PickUpMailData {
   readonly link: string;
   readonly closesAt: string;
   readonly timeZone: string;
+  readonly reason: GrantReason;
 }
 
 /** The link, to the manager it works for. */
@@ -39,7 +41,7 @@ const pickUpData = (
   to,
   personName: data.subject.displayName,
   userPrincipalName: data.subject.userPrincipalName,
-  reason: "joiner",
+  reason: data.reason,
   link: data.link,
   closesAt: data.closesAt,
   timeZone: data.timeZone,

@@ -71,11 +71,11 @@ export const chase: Phase<ChaseTally> = async ({ ports, config, wave, since, cur
     manager: managers.get(member.userId),
     managerHasCode: help.withManager.has(member.userId),
   }));
-  const { waitSeconds, unsent } = await sendToMembers(ports, config, wave, "chaser", mails);
+  const { waitSeconds, unsent, missed } = await sendToMembers(ports, config, wave, "chaser", mails);
   if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
   const told = await offerToUnreached(ports, config, wave, unsent, now);
   if (told.waitSeconds !== undefined) return more(cursor, { afterSeconds: told.waitSeconds });
-  return more(picked.at(-1)?.userId, { tally: { undeliverable: tally.undeliverable + unsent.length } });
+  return more(picked.at(-1)?.userId, { tally: { undeliverable: tally.undeliverable + unsent.length + missed.length } });
 };
 
 /** Names to the helpdesk those whom this step's chasers did not reach. */
@@ -87,7 +87,7 @@ export async function tellUnreached({ ports, config, wave, since, tally }: Scope
     (member) => isCheckedSince(member, since) && isDueNow(member),
   );
   const mails: MemberMail[] = due.flatMap((member) => chaseOf(member, now, config));
-  await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports.store, wave, "chaser", mails));
+  await sendUndeliverable(ports, config, wave, "chaser", await unreachedOf(ports, wave, "chaser", mails));
 }
 
 interface DueChase {

@@ -9,6 +9,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
 import { sendMails } from "../mails/sendMails.ts";
+import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
 import type { OutgoingMail } from "../ports/email.ts";
 import type { DirectoryReader } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -35,6 +36,8 @@ export interface MailedPage {
   readonly sent: number;
   /** People without an address that works. */
   readonly unsent: readonly WaveMember[];
+  /** Who were mailed, and have not got the mail before. */
+  readonly missed: readonly WaveMember[];
 }
 
 /** The managers of any number of people, read live. */
@@ -57,7 +60,7 @@ export async function sendToMembers(
   mails: readonly MemberMail[],
 ): Promise<MailedPage> {
   const { store, clock } = ports;
-  const undeliverable = await store.undeliverable();
+  const [undeliverable, unreached] = await Promise.all([store.undeliverable(), unreachedAddresses(ports)]);
   const sendable = mails.flatMap((mail) => {
     const to = addressOf(mail.member, undeliverable);
     if (!to) return [];
@@ -85,24 +88,25 @@ export async function sendToMembers(
   return {
     sent: accepted.length,
     unsent: mails.filter((mail) => !isSettled(mail)).map(({ member }) => member),
+    missed: mails.filter((mail) => isSettled(mail) && !addressOf(mail.member, unreached)).map(({ member }) => member),
     ...(waiting.size > 0 && { waitSeconds: Math.max(1, later?.seconds ?? 60) }),
   };
 }
 
 /**
- * Those of a mailing that has gone out whom it did not reach: no address, one whose mails come back, or one that the
- * service refused.
+ * Those of a mailing that has gone out whom it may not have reached: no address, one where a mail did not arrive, or
+ * one that the service refused.
  */
 export async function unreachedOf(
-  store: Ports["store"],
+  ports: Pick<Ports, "store" | "clock">,
   wave: WaveFacts,
   kind: MailKind,
   mails: readonly MemberMail[],
 ): Promise<readonly WaveMember[]> {
   const keys = mails.map((mail) => keyOf(kind, wave, mail));
-  const [undeliverable, ledger] = await Promise.all([store.undeliverable(), store.mails(wave.waveId, keys)]);
+  const [unreached, ledger] = await Promise.all([unreachedAddresses(ports), ports.store.mails(wave.waveId, keys)]);
   const isUnreached = (mail: MemberMail) =>
-    !addressOf(mail.member, undeliverable) || ledger.get(keyOf(kind, wave, mail))?.state === "rejected";
+    !addressOf(mail.member, unreached) || ledger.get(keyOf(kind, wave, mail))?.state === "rejected";
   return mails.filter(isUnreached).map(({ member }) => member);
 }
 

@@ -5,8 +5,10 @@ import { type GrantReason, scopeOf } from "../domain/pass/grant.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type MakeMails, makeAndSendMails } from "../mails/sendMails.ts";
+import { unreachedAddresses } from "../mails/unreachedAddresses.ts";
+import { linkToHelpdesk } from "../passes/linkToHelpdesk.ts";
 import { receiverOf } from "../passes/offerPass.ts";
-import { openGrants } from "../passes/openGrant.ts";
+import { grantIdOf, openGrants } from "../passes/openGrant.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** One round trip for their managers. */
@@ -34,19 +36,20 @@ export async function offerPasses(
   members: readonly Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">[],
   offer: { readonly reason: GrantReason; readonly key: string; readonly days: number; readonly isUnreached?: boolean },
 ): Promise<OfferedPasses> {
-  const { store, clock, directory } = ports;
+  const { clock, directory } = ports;
   const { waveId, timeZone } = story;
   const scopeId = scopeOf(story);
   const { reason, key, isUnreached } = offer;
   const now = clock.now();
   const [managers, undeliverable] = await Promise.all([
     directory.managersOf(members.map(({ userId }) => userId)),
-    store.undeliverable(),
+    unreachedAddresses(ports),
   ]);
   const links = members.map((member) => {
     const { userId } = member;
     const to = receiverOf(managers.get(userId), userId, undeliverable);
-    return { key: mailKeys.pickUp(key, userId), kind: "pickUp" as const, userId, member, to };
+    const grantId = grantIdOf(config, scopeId, userId, key);
+    return { key: mailKeys.pickUp(key, userId), kind: "pickUp" as const, userId, grantId, member, to };
   });
   const closesAt = new Date(now.getTime() + hours(offer.days * 24)).toISOString();
   const make: MakeMails<(typeof links)[number]> = async (wanted, begun) => {
@@ -77,7 +80,13 @@ export async function offerPasses(
       return [{ ...composeMail("pickUp", data, config), to: receiver }];
     });
   };
-  const { later } = await makeAndSendMails(ports, scopeId, links, config.tenantId, make);
-  const withManager = new Set(links.filter(({ to }) => to.kind === "manager").map(({ userId }) => userId));
+  const { later, rejected } = await makeAndSendMails(ports, scopeId, links, config.tenantId, make);
+  const refused = new Set(rejected);
+  const toManager = links.filter(({ to }) => to.kind === "manager");
+  for (const { grantId } of toManager.filter((link) => refused.has(link.key))) {
+    const because = "the manager's mail address was refused";
+    await linkToHelpdesk(ports, config, { scope: scopeId, grantId }, because);
+  }
+  const withManager = new Set(toManager.filter((link) => !refused.has(link.key)).map(({ userId }) => userId));
   return { withManager, ...(later && { waitSeconds: Math.max(1, later.seconds) }) };
 }

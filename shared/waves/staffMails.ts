@@ -8,8 +8,8 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail, MailData } from "../mails/mailData.ts";
-import { sendMails } from "../mails/sendMails.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
+import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
@@ -139,7 +139,7 @@ export async function sendUndeliverable(
   people: readonly WaveMember[],
 ): Promise<void> {
   if (people.length === 0) return;
-  const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, so the ${mailing} mail did not reach them: ${namesIn(people)}. Please talk to them and have the addresses corrected in Entra.`;
+  const what = `${people.length} ${people.length === 1 ? "person has" : "people have"} no mail address that works, or a mail to it was held back lately, so the ${mailing} mail may not reach them: ${namesIn(people)}. Please talk to them, and have the addresses corrected in Entra, or the spam filter looked at.`;
   const story = storyOf(wave, config);
   await tellHelpdesk(ports, config, story, mailKeys.undeliverable(mailing, wave, setOf(people, story, config)), what);
 }
@@ -216,13 +216,14 @@ async function tellHelpdesk(
 
 async function sendOne(
   ports: Needs,
-  { tenantId }: Config,
+  config: Config,
   scope: string,
   kind: MailKind,
   key: string,
   address: string,
   composed: ComposedMail,
 ): Promise<void> {
-  const { later } = await sendMails(ports, scope, [{ key, kind, mail: { ...composed, to: { address } } }], tenantId);
+  const mail = { ...composed, to: { address } };
+  const { later } = await sendToStaff(ports, config, scope, [{ key, kind, mail }]);
   if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
 }

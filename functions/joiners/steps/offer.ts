@@ -5,6 +5,7 @@ import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
+import { unreachedAddresses } from "../../../shared/mails/unreachedAddresses.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { receiverOf } from "../../../shared/passes/offerPass.ts";
 import { openGrant } from "../../../shared/passes/openGrant.ts";
@@ -47,6 +48,8 @@ export const makeOfferPickUp =
     });
     await send(ports, config, facts, round, manager, {
       subject,
+      reason: "joiner",
+      grantId: grant.grantId,
       link: grant.link,
       closesAt: grant.closesAt,
       timeZone: facts.timeZone,
@@ -61,7 +64,7 @@ async function send(
   hire: JoinerFacts,
   round: number,
   manager: DirectoryUser | undefined,
-  data: PickUpMailData,
+  data: PickUpMailData & { readonly grantId: string },
 ): Promise<void> {
   const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
     const { later, accepted } = await sendMails(ports, hire.joinerId, [{ key, ...what }], config.tenantId);
@@ -69,20 +72,21 @@ async function send(
     if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
     return accepted.includes(key);
   };
-  const { subject } = data;
-  const receiver = receiverOf(manager, subject.id, await ports.store.undeliverable());
+  const { subject, grantId } = data;
+  const receiver = receiverOf(manager, subject.id, await unreachedAddresses(ports));
   const kind = "pickUp";
   const { id: userId } = subject;
   if (receiver.kind === "manager") {
     const isSent = await mail(mailKeys.pickUpOfHire(hire, round, userId), {
       kind,
       userId,
+      grantId,
       mail: pickUpMail(config, receiver, data),
     });
     if (isSent) return;
   }
   const because = receiver.kind === "helpdesk" ? receiver.because : "the manager's mail address was refused";
   const toHelpdesk = pickUpToHelpdeskMail(config, because, data);
-  if (!(await mail(mailKeys.pickUpByHelpdesk(hire, round, userId), { kind, userId, mail: toHelpdesk })))
+  if (!(await mail(mailKeys.pickUpByHelpdesk(hire, round, userId), { kind, userId, grantId, mail: toHelpdesk })))
     throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 }

@@ -55,7 +55,11 @@ function mailingFor(kind: MailKind): Mailing {
   return mailing;
 }
 
-const Tally = z.object({ sent: z.number().default(0), undeliverable: z.number().default(0) });
+const Tally = z.object({
+  sent: z.number().default(0),
+  undeliverable: z.number().default(0),
+  missed: z.number().default(0),
+});
 type Tally = z.infer<typeof Tally>;
 type MailPhase = Phase<Tally, StepOf<"mail">>;
 
@@ -68,10 +72,14 @@ const mail: MailPhase = async ({ ports, config, wave, step, since, cursor, tally
   const ids = picked.map(({ userId }) => userId);
   const managers = mailing.copyToManager ? await managersFor(ports.directory, ids) : new Map();
   const mails = picked.map((member) => ({ member, manager: managers.get(member.userId) }));
-  const { waitSeconds, sent, unsent } = await sendToMembers(ports, config, wave, step.mail, mails);
+  const { waitSeconds, sent, unsent, missed } = await sendToMembers(ports, config, wave, step.mail, mails);
   if (waitSeconds !== undefined) return more(cursor, { afterSeconds: waitSeconds });
   // A page is counted once, when all of it has gone.
-  const counted = { sent: tally.sent + sent, undeliverable: tally.undeliverable + unsent.length };
+  const counted = {
+    sent: tally.sent + sent,
+    undeliverable: tally.undeliverable + unsent.length,
+    missed: tally.missed + missed.length,
+  };
   return more(ids.at(-1), { tally: counted });
 };
 
@@ -96,7 +104,7 @@ const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) =>
 /** Names to the helpdesk whom no mail reached, and moves the wave on. Safe to repeat: only a legal move is made. */
 const conclude: MailPhase = async (scope) => {
   const { ports, wave, step, tally } = scope;
-  if (tally.undeliverable > 0) await tellUnreached(scope);
+  if (tally.undeliverable + tally.missed > 0) await tellUnreached(scope);
   const { leadsTo } = step;
   const at = ports.clock.now().toISOString();
   const moments = {
@@ -111,7 +119,7 @@ async function tellUnreached({ ports, config, wave, step, since }: Scope<Tally, 
   const { to } = mailingFor(step.mail);
   const mailed = (await allMembers(ports.store, wave.waveId)).filter((member) => to(member, since));
   const mails = mailed.map((member) => ({ member }));
-  const unreached = await unreachedOf(ports.store, wave, step.mail, mails);
+  const unreached = await unreachedOf(ports, wave, step.mail, mails);
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
 }
 

@@ -1,6 +1,7 @@
 import { minutes } from "../../domain/calendar/durations.ts";
+import { deliveryOf } from "../../domain/mail/deliveryStatus.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
-import { hashOf, mapper, text } from "./columns.ts";
+import { flag, hashOf, mapper, text } from "./columns.ts";
 import { inPartition, type Rows } from "./rows.ts";
 
 const ADDRESSES = "address";
@@ -11,14 +12,22 @@ const ADDRESSES = "address";
  */
 const LISTING_LASTS_MS = minutes(10);
 
-const addressRow = mapper<{ address: string; at: string }>({ address: text, at: text });
+interface FailedAddress {
+  readonly address: string;
+  readonly at: string;
+  /** Else it missed a mail. */
+  readonly isDead: boolean;
+}
+const addressRow = mapper<FailedAddress>({ address: text, at: text, isDead: flag });
 
-/** Addresses to which no mail gets. */
-export function tableAddresses(addresses: Rows): Pick<MailLedger, "recordDelivery" | "undeliverable"> {
-  const undeliverable = async (): Promise<ReadonlyMap<string, string>> => {
+/** Addresses at which mails did not arrive. */
+export function tableAddresses(addresses: Rows): Pick<MailLedger, "recordDelivery" | "undeliverable" | "unreached"> {
+  const failed = async (
+    isMeant: (address: FailedAddress) => boolean = () => true,
+  ): Promise<ReadonlyMap<string, string>> => {
     const found = new Map<string, string>();
     for await (const page of addresses.query(inPartition(ADDRESSES))) {
-      for (const { address, at } of page.map(addressRow.fromRow)) found.set(address, at);
+      for (const one of page.map(addressRow.fromRow)) if (isMeant(one)) found.set(one.address, one.at);
     }
     return found;
   };
@@ -28,22 +37,30 @@ export function tableAddresses(addresses: Rows): Pick<MailLedger, "recordDeliver
   const mayHaveFailed = async (address: string, now: number): Promise<boolean> => {
     if (kept && Math.abs(now - kept.at) <= LISTING_LASTS_MS) return kept.addresses.has(address);
     const before = changes;
-    const addresses = await undeliverable();
+    const addresses = await failed();
     if (before === changes) kept = { at: now, addresses };
     return addresses.has(address);
   };
   return {
-    undeliverable,
+    undeliverable: () => failed(({ isDead }) => isDead),
+    unreached: (missedSince) => failed(({ isDead, at }) => isDead || Date.parse(at) >= Date.parse(missedSince)),
     recordDelivery: async ({ recipient, status, at }) => {
-      const bad = status === "Bounced" || status === "Suppressed";
-      if (!bad && status !== "Delivered") return;
+      const delivery = deliveryOf(status);
+      if (delivery === "underWay") return;
+      const bad = delivery !== "arrived";
       const address = recipient.toLowerCase();
       const row = { partitionKey: ADDRESSES, rowKey: hashOf(address) };
       if (!bad && !(await mayHaveFailed(address, Date.parse(at)))) return;
       const known = await addresses.get(row.partitionKey, row.rowKey);
-      if (known && Date.parse(addressRow.fromRow(known).at) > Date.parse(at)) return;
+      const before = known && addressRow.fromRow(known);
+      if (before && Date.parse(before.at) > Date.parse(at)) return;
+      // Only a mail that arrives brings an address back to life.
+      if (delivery === "missed" && before?.isDead) return;
       try {
-        if (bad) await addresses.write("replace", [{ ...row, ...addressRow.toRow({ address, at }) }]);
+        if (bad)
+          await addresses.write("replace", [
+            { ...row, ...addressRow.toRow({ address, at, isDead: delivery === "dead" }) },
+          ]);
         else if (known) await addresses.delete(row.partitionKey, row.rowKey);
       } finally {
         changes += 1;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mailingOf } from "../../domain/mail/keys.ts";
 import { type MailEntry, MailStateSchema } from "../../domain/mail/mailEntry.ts";
-import { type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
+import { isForStaff, type MailKind, MailKindSchema } from "../../domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../domain/mail/mailQuota.ts";
 import { TransientError } from "../../errors.ts";
 import type { MailLedger } from "../../ports/store/mails.ts";
@@ -21,6 +21,13 @@ const mailRow = mapper<Omit<MailEntry, "scope">>({
   state: oneOf(MailStateSchema),
   at: text,
   code: optional(),
+  grantId: optional(),
+});
+/** Which mail an operation is. */
+const operationRow = mapper<Pick<MailEntry, "scope" | "key">>({ scope: text, key: text });
+const operationKey = (operationId: string) => ({
+  partitionKey: `operation|${keyOf(operationId.toLowerCase())}`,
+  rowKey: "mail",
 });
 const countedRow = mapper<Pick<MailEntry, "kind" | "state">>({
   kind: oneOf(MailKindSchema),
@@ -40,17 +47,25 @@ export function tableMails(
   mails: Rows,
   appState: Rows,
   limits: QuotaLimits,
-): Omit<MailLedger, "recordDelivery" | "undeliverable"> {
+): Omit<MailLedger, "recordDelivery" | "undeliverable" | "unreached"> {
+  const mailsOf: MailLedger["mails"] = async (scope, keys) => {
+    const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
+    const found = await Promise.all(
+      [...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))),
+    );
+    // One that is skipped is sent again as the same operation, which the mail service knows.
+    const rows = found.flatMap((some) => [...some.values()]);
+    const entries = await readable(mails, rows, (row): MailEntry => ({ scope, ...mailRow.fromRow(row) }));
+    return new Map(entries.map((entry) => [entry.key, entry]));
+  };
   return {
-    mails: async (scope, keys) => {
-      const mailings = Map.groupBy(new Set(keys), (key) => partitionOf(scope, key));
-      const found = await Promise.all(
-        [...mailings].map(([partition, some]) => mails.getMany(partition, some.map(keyOf))),
-      );
-      // One that is skipped is sent again as the same operation, which the mail service knows.
-      const rows = found.flatMap((some) => [...some.values()]);
-      const entries = await readable(mails, rows, (row): MailEntry => ({ scope, ...mailRow.fromRow(row) }));
-      return new Map(entries.map((entry) => [entry.key, entry]));
+    mails: mailsOf,
+    mailOf: async (operationId) => {
+      const { partitionKey, rowKey } = operationKey(operationId);
+      const row = await mails.get(partitionKey, rowKey);
+      if (!row) return undefined;
+      const { scope, key } = operationRow.fromRow(row);
+      return (await mailsOf(scope, [key])).get(key);
     },
     putMails: async (scope, entries) => {
       const rows = entries.map((entry) => ({
@@ -58,7 +73,13 @@ export function tableMails(
         rowKey: keyOf(entry.key),
         ...mailRow.toRow(entry),
       }));
-      await mails.write("replace", rows);
+      // Written with the first row of a mail, before the call.
+      const begun = entries.filter(({ kind, state, code }) => isForStaff(kind) && state === "open" && !code);
+      const operations = begun.map(({ operationId, key }) => ({
+        ...operationKey(operationId),
+        ...operationRow.toRow({ scope, key }),
+      }));
+      await mails.write("replace", [...operations, ...rows]);
     },
     countByKind: async (scope) => {
       const counts: Partial<Record<MailKind, number>> = {};

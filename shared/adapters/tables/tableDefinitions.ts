@@ -32,10 +32,11 @@ export const tableDefinitions = {
   grants: { name: "grants" },
   /**
    * PK scope (wave id, joiner id, `app`) + mailing (the mail key up to its last `|`); RK mail key. Up to ten mails a
-   * person. Rows of a page by range; the mailings of a scope for counts by kind.
+   * person. Rows of a page by range; the mailings of a scope for counts by kind. PK `operation|` + operation id; RK
+   * `mail`: which mail it is, for those that staff has to act on (two a hire). Point reads.
    */
   mails: { name: "mails" },
-  /** PK `address`; RK SHA-256 of the lower-cased address. Addresses that bounced (hundreds). Read as a whole. */
+  /** PK `address`; RK SHA-256 of the lower-cased address. Addresses at which mails did not arrive (hundreds). Whole. */
   undeliverableAddresses: { name: "undeliverableAddresses" },
   /**
    * PK `policy`; RK wave id, `workforce`, or the key of a policy of the door. Tens. Point reads; all for the guard.

@@ -35,6 +35,10 @@ export const mailKeys = {
     joined("pickUp", ...storyOf(hire), round, userId),
   pickUpByHelpdesk: (hire: Hire, round: number, userId: string): string =>
     joined("pickUpHelpdesk", ...storyOf(hire), round, userId),
+  /** A link that did not get to the manager. */
+  linkReturned: (grantId: string): string => joined("linkReturned", grantId),
+  /** @param operationId of the mail that did not get there. */
+  staffUnreached: (operationId: string): string => joined("staffUnreached", operationId),
   handOver: (hire: Hire): string => joined("handOver", ...storyOf(hire)),
   /** @param dueSince once for each time that the joiner is due. */
   stillDue: (dueSince: string): string => joined("stillDue", dueSince),

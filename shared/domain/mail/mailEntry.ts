@@ -12,6 +12,8 @@ export interface MailEntry {
   readonly kind: MailKind;
   readonly userId?: string | undefined;
   readonly operationId: string;
+  /** Whose link it carries. */
+  readonly grantId?: string | undefined;
   readonly state: z.infer<typeof MailStateSchema>;
   readonly at: string;
   readonly code?: string | undefined;

@@ -18,6 +18,10 @@ export interface MailLedger {
     readonly status: string;
     readonly at: string;
   }): Promise<void>;
-  /** Lower-cased addresses that bounced or are suppressed, with the moment of the last report. */
+  /** Lower-cased addresses that are dead, with the moment of the last report: no mail goes there. */
   undeliverable(): Promise<ReadonlyMap<string, string>>;
+  /** The same, and those that have missed a mail since that moment and got none after it. */
+  unreached(missedSince: string): Promise<ReadonlyMap<string, string>>;
+  /** The mail of an operation, where it is one of those that staff has to act on. */
+  mailOf(operationId: string): Promise<MailEntry | undefined>;
 }

@@ -162,6 +162,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   hireChanged: "HR changed the hire",
   hireBegunAgain: "HR told of the hire anew after its end: another onboarding begins",
   hireNotTaken: "What HR told changes nothing",
+  mailNotDelivered: "A mail did not arrive",
   instanceStartedAgain: "Nothing worked on it any more: started again",
   instanceSuspended: "Suspended by somebody",
   memberHeld: "Held outside by decision",

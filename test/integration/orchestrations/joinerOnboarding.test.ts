@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { mailDeliveryReport } from "../../../functions/mail/deliveryReport.ts";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import { type JoinerStage, joinerStage, MIA, type Runs, SAM } from "../../support/joiners/joinerStage.ts";
@@ -210,6 +211,24 @@ describe("a hire", () => {
     await stage.hub.until("2026-03-16T07:00:00Z");
     expect(stage.mails()).toEqual(["helpdesk@contoso.example: No manager to give Sam New a code"]);
   });
+});
+
+test("a link whose mail bounces is with the helpdesk at once, and works for the manager still", async () => {
+  await setUp();
+  stage.addSam();
+  await stage.hire("2026-03-16");
+  await stage.hub.until("2026-03-16T06:05:00Z");
+  const { ports, config } = stage;
+  await mailDeliveryReport(
+    ports,
+    config,
+  )({
+    eventType: "Microsoft.Communication.EmailDeliveryReportReceived",
+    data: { recipient: `${MIA}@contoso.example`, messageId: ports.email.sent[0]?.operationId, status: "Bounced" },
+  });
+  expect(stage.mails()).toEqual([TO_MIA, "helpdesk@contoso.example: No manager to give Sam New a code"]);
+  expect(new Set(stage.links()).size).toBe(1);
+  expect(await stage.collect()).toBe("SecretCd0001");
 });
 
 describe("HR tells of somebody whose onboarding has ended", () => {

@@ -4,6 +4,7 @@ import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import { enterByDecision, type NotEntered, rowsOf } from "../../../../shared/enforcement/enter.ts";
 import { unreadyEntryObstacle, whyNotUnready } from "../../../../shared/enforcement/mayEnterUnready.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
+import { unreachedAddresses } from "../../../../shared/mails/unreachedAddresses.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { readBackMembers } from "../../../../shared/waves/entries.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
@@ -51,7 +52,8 @@ async function enterOne(scope: WatchScope, { member, known, decision }: Dated): 
   // Whoever is on the way was judged, and is seen through.
   const fault = row && keepsIn(row) ? undefined : await whyNotUnready(ports, config, wave.groupId, userId);
   if (fault !== undefined) return fault;
-  if (!mail || (await store.undeliverable()).has(mail.toLowerCase())) return "the warning came back, so nobody read it";
+  if (!mail || (await unreachedAddresses(ports)).has(mail.toLowerCase()))
+    return "the warning came back, so nobody read it";
   // What the page began with may be minutes old by now. Whoever paused the wave, or takes it back, needs no word of it.
   if (!(await mayStillEnter(store, wave))) return undefined;
   const now = clock.now().toISOString();

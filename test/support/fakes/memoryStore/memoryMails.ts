@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../../../../shared/domain/audit.ts";
+import { deliveryOf } from "../../../../shared/domain/mail/deliveryStatus.ts";
 import type { MailEntry } from "../../../../shared/domain/mail/mailEntry.ts";
-import type { MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
+import { isForStaff, type MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
 import type { AuditTrail } from "../../../../shared/ports/store/audit.ts";
 import type { MailLedger } from "../../../../shared/ports/store/mails.ts";
@@ -8,7 +9,9 @@ import { GuardedRows } from "./guardedRows.ts";
 
 export function memoryMails(limits: QuotaLimits): MailLedger {
   const rows = new GuardedRows<MailEntry>();
-  const undeliverable = new Map<string, string>();
+  const failed = new Map<string, { readonly at: string; readonly isDead: boolean }>();
+  const failedWhere = (isMeant: (one: { at: string; isDead: boolean }) => boolean) =>
+    new Map([...failed].flatMap(([address, one]) => (isMeant(one) ? [[address, one.at] as const] : [])));
   let use: QuotaUse = [];
   const key = (scope: string, mailKey: string) => `${scope}\n${mailKey}`;
   return {
@@ -39,12 +42,17 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
     },
     recordDelivery: async ({ recipient, status, at }) => {
       const address = recipient.toLowerCase();
-      const known = undeliverable.get(address);
-      if (known !== undefined && Date.parse(known) > Date.parse(at)) return;
-      if (status === "Bounced" || status === "Suppressed") undeliverable.set(address, at);
-      if (status === "Delivered") undeliverable.delete(address);
+      const delivery = deliveryOf(status);
+      const known = failed.get(address);
+      if (known !== undefined && Date.parse(known.at) > Date.parse(at)) return;
+      if (delivery === "arrived") failed.delete(address);
+      if (delivery === "dead") failed.set(address, { at, isDead: true });
+      if (delivery === "missed" && !known?.isDead) failed.set(address, { at, isDead: false });
     },
-    undeliverable: async () => new Map(undeliverable),
+    undeliverable: async () => failedWhere(({ isDead }) => isDead),
+    unreached: async (missedSince) => failedWhere(({ isDead, at }) => isDead || at >= missedSince),
+    mailOf: async (operationId) =>
+      rows.values().find((entry) => isForStaff(entry.kind) && entry.operationId === operationId.toLowerCase()),
   };
 }
 

@@ -363,6 +363,18 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
       expect(await store.countByKind(scope)).toEqual({ announcement: 40 });
     });
 
+    test("finds the mails that staff has to act on by their operation, and no others", async () => {
+      const scope = fresh("wave");
+      const [link, operationId] = [`pickUp|1|${id(1)}`, `0b${fresh("op")}`.toLowerCase()];
+      const mail = aMail(scope, link, { kind: "pickUp", operationId, grantId: "g1", userId: id(1) });
+      const toMember = aMail(scope, `dayOf|1|${id(2)}`, { kind: "dayOf", operationId: `0c${operationId}` });
+      await store.putMails(scope, [mail, toMember]);
+      await store.putMails(scope, [{ ...mail, state: "accepted" }]);
+      expect(await store.mailOf(operationId.toUpperCase())).toEqual({ ...mail, state: "accepted" });
+      expect(await store.mailOf(toMember.operationId)).toBeUndefined();
+      expect(await store.mailOf("never")).toBeUndefined();
+    });
+
     test("never grants more than both windows of the quota allow", async () => {
       // Far from what the other suites' clocks say; the quota is one row for all.
       const start = Date.parse("2031-01-01T00:00:00.000Z");

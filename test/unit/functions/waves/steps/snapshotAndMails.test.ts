@@ -145,6 +145,19 @@ describe("a mailing", () => {
     expect((await world.facts()).stage).toBe("announced");
   });
 
+  test.each(["Failed", "FilteredSpam", "Quarantined", "Teleported"])(
+    "goes again to whoever missed the mail before (%s), and the helpdesk hears who they are",
+    async (status) => {
+      const at = world.now.toISOString();
+      await world.ports.store.recordDelivery({ operationId: "x", recipient: "p01@contoso.example", status, at });
+      await announce();
+      expect(world.mailsTo("p01@contoso.example")).toHaveLength(1);
+      const alerts = world.ports.email.sent.filter(({ to }) => to.address === "helpdesk@contoso.example");
+      expect(alerts.map(({ plainText }) => plainText)).toEqual([expect.stringContaining(world.id(1))]);
+      expect(alerts[0]?.plainText).not.toContain(world.id(2));
+    },
+  );
+
   test("on the opening day goes to those only who are not said to have a passkey", async () => {
     world.enrol(1);
     await takeReport(world);

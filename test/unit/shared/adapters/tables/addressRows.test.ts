@@ -72,3 +72,30 @@ test("a list that was being read while an address bounced is not kept", async ()
   await report(addresses, "Delivered", "a@contoso.example", 1);
   expect(await failed(addresses)).toEqual([]);
 });
+
+test.each(["Failed", "FilteredSpam", "Quarantined", "Teleported"])(
+  "a mail that is %s leaves its address to be mailed, and among those that are not reached for a while",
+  async (status) => {
+    const addresses = begin();
+    await report(addresses, status, "a@contoso.example", 60);
+    expect(await failed(addresses)).toEqual([]);
+    expect([...(await addresses.unreached(at(60))).keys()]).toEqual(["a@contoso.example"]);
+    expect([...(await addresses.unreached(at(61))).keys()]).toEqual([]);
+    await report(addresses, "Expanded", "a@contoso.example", 62);
+    expect([...(await addresses.unreached(at(0))).keys()]).toEqual([]);
+  },
+);
+
+test("a dead address stays dead until a mail arrives there, whatever else is reported", async () => {
+  const addresses = begin();
+  await bounce(addresses, "a@contoso.example", 1);
+  await report(addresses, "Quarantined", "a@contoso.example", 2);
+  await report(addresses, "OutForDelivery", "a@contoso.example", 3);
+  expect([await failed(addresses), [...(await addresses.unreached(at(900))).keys()]]).toEqual([
+    ["a@contoso.example"],
+    ["a@contoso.example"],
+  ]);
+  await report(addresses, "Quarantined", "b@contoso.example", 4);
+  await bounce(addresses, "b@contoso.example", 5);
+  expect(await failed(addresses)).toEqual(["a@contoso.example", "b@contoso.example"]);
+});
