@@ -1,7 +1,10 @@
+import { isBetweenParts } from "../../shared/domain/wave/parts.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import type { DueStep } from "../../shared/domain/wave/waveSteps.ts";
 import type { AnyPagedStep, StepKind, StepOf, StepScope } from "../../shared/steps/step.ts";
 import { createPolicy } from "./policy/createPolicy.ts";
 import { rollBackWave } from "./rollBack/rollBackWave.ts";
+import { standRefused } from "./standRefused.ts";
 import { advance } from "./steps/advance.ts";
 import { checkEveryone } from "./steps/checkEveryone.ts";
 import { enforce } from "./steps/enforce.ts";
@@ -33,3 +36,22 @@ export const waveSteps: Readonly<Record<DueStep["kind"], AnyPagedStep | SingleSt
   rollBack: single<"rollBack">(rollBackWave),
   advance: single<"advance">(advance),
 };
+
+/** Waits of such a step are ended by people and by the watch: it goes on where it stood. */
+const besideWatch = (step: AnyPagedStep): AnyPagedStep => ({
+  ...step,
+  wakeable: {
+    runOf: ({ begunParts, approval }) => `${begunParts?.at(-1)?.enteredAt}|${approval?.at}`,
+    takenUpAt: ({ phase }) => phase,
+    tellRefused: ({ ports, config, wave, step: due }, error) => standRefused(ports, config, wave, due, error),
+  },
+});
+
+/** What is read for the next part of a wave holds up nobody who looks after those of the parts before. */
+const betweenParts: Partial<Record<DueStep["kind"], AnyPagedStep>> = {
+  sweep: besideWatch(sweep),
+  checkEveryone: besideWatch(checkEveryone),
+};
+
+export const stepFor = (kind: DueStep["kind"], wave: WaveFacts): AnyPagedStep | SingleStep =>
+  (isBetweenParts(wave) && betweenParts[kind]) || waveSteps[kind];

@@ -1,15 +1,18 @@
 import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import { type WaveOutcome, type WaveTurn, waveWork } from "../../shared/contracts/waveWork.ts";
+import { isApplied } from "../../shared/domain/wave/stages.ts";
 import { nextWaveStep } from "../../shared/domain/wave/waveMachine.ts";
 import type { DueStep, WaveStep } from "../../shared/domain/wave/waveSteps.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { takenUp } from "../../shared/steps/keptPlace.ts";
 import { type PortsOfCall, portsOfCall } from "../../shared/steps/portsOfCall.ts";
 import { runStep } from "../../shared/steps/runStep.ts";
+import type { AnyPagedStep } from "../../shared/steps/step.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
-import { waveSteps } from "./activities.ts";
+import { stepFor, waveSteps } from "./activities.ts";
 import { standRefused } from "./standRefused.ts";
 
 /** The wave's activities by name, ready to be called by an engine. */
@@ -24,47 +27,83 @@ export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string
  */
 const workOnWave =
   (ports: Ports, config: Config) =>
-  async ({ waveId, step: decided, place }: WaveTurn): Promise<WaveOutcome> => {
+  async ({ waveId, step: decided, place, behind }: WaveTurn): Promise<WaveOutcome> => {
     const call = portsOfCall(ports);
     const due = decided ?? (await decide(call.ports, config, waveId));
     if (due.kind === "wait" || due.kind === "ended") return outcomeOf(waveId, due);
     // In an activity of its own: what it cannot do now, it asks for again.
-    if (!decided && typeof waveSteps[due.kind] === "function") return inItsOwnActivity(waveId, due);
+    if (!decided && typeof waveSteps[due.kind] === "function") return inItsOwnActivity({ waveId, step: due });
+    const turn = { waveId, step: due, ...behindWatch(due, behind) };
+    const stood = place ?? (due.kind === behind?.step.kind ? behind.place : undefined);
     try {
-      const outcome = await carryOut(call, config, waveId, due, place);
+      const outcome = await carryOut(call, config, turn, stood);
       if (outcome) return outcome;
     } catch (error) {
       // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
-      if (!decided && mayHeal(error)) return inItsOwnActivity(waveId, due);
+      if (!decided && mayHeal(error)) return inItsOwnActivity({ ...turn, place: stood });
       if (error instanceof RefusedError)
         await standRefused(ports, config, await waveOf(ports.store, waveId), due, error);
       throw error;
     }
-    return outcomeOf(waveId, await decide(call.ports, config, waveId));
+    return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);
   };
+
+/** Only the watch is waited for by another step; whatever else comes first makes the place of that one worthless. */
+const behindWatch = ({ kind }: DueStep, behind: WaveTurn["behind"]): Pick<WaveTurn, "behind"> =>
+  kind === "watch" && behind ? { behind } : {};
 
 /** @returns how the call ends; `undefined` once the step is complete. */
 async function carryOut(
   call: PortsOfCall,
   config: Config,
-  waveId: string,
-  due: DueStep,
+  turn: WaveTurn & { readonly step: DueStep },
   place: WaveTurn["place"],
 ): Promise<WaveOutcome | undefined> {
-  const step = waveSteps[due.kind];
+  const { waveId, step: due, behind } = turn;
   const { ports } = call;
+  const wave = await waveOf(ports.store, waveId);
+  const step = stepFor(due.kind, wave);
   if (typeof step === "function") {
-    const wave = await waveOf(ports.store, waveId);
     // What follows is guarded by the row as it is then.
     call.forgetWave();
     await step({ ports, config, wave, step: due, now: ports.clock.now() });
     return undefined;
   }
   const end = await runStep(step, { call, config, waveId, step: due, place });
-  if (end.kind === "wait") return outcomeOf(waveId, end);
+  if (end.kind === "wait") return outcomeOf(waveId, end, behind);
   if (end.kind === "done") return undefined;
   const { afterSeconds, because } = end;
-  return { kind: "go", turn: { waveId, step: due, place: end.place }, afterSeconds, because };
+  return (
+    (await giveWay(ports, config, turn, step, end.place)) ?? {
+      kind: "go",
+      turn: { ...turn, place: end.place },
+      afterSeconds,
+      because,
+    }
+  );
+}
+
+/**
+ * While people are enforced, whatever comes before a long step (their watch, a rollback) does so between its pages.
+ * @returns `undefined` when nothing does.
+ */
+async function giveWay(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  { waveId, step }: WaveTurn & { readonly step: DueStep },
+  { wakeable }: AnyPagedStep,
+  stands: WaveTurn["place"],
+): Promise<WaveOutcome | undefined> {
+  const wave = await waveOf(store, waveId);
+  if (!isApplied(wave.stage) || step.kind === "watch") return undefined;
+  const now = clock.now();
+  const first = nextWaveStep(wave, now, rules);
+  if (first.kind === "wait" || first.kind === "ended" || first.kind === step.kind) return undefined;
+  const place = wakeable && stands && takenUp(wakeable, stands, now);
+  return {
+    kind: "next",
+    turn: { waveId, step: first, ...(place && behindWatch(first, { step, place })) },
+  };
 }
 
 const mayHeal = (error: unknown): boolean =>
@@ -79,15 +118,16 @@ export async function decide(
   return nextWaveStep(await waveOf(store, waveId), clock.now(), rules);
 }
 
-function outcomeOf(waveId: string, step: WaveStep): WaveOutcome {
+function outcomeOf(waveId: string, step: WaveStep, behind?: WaveTurn["behind"]): WaveOutcome {
+  const kept = behind && { behind };
   switch (step.kind) {
     case "wait":
-      return { ...step, turn: { waveId } };
+      return { ...step, turn: { waveId, ...kept } };
     case "ended":
       return step;
     default:
-      return { kind: "next", turn: { waveId, step } };
+      return { kind: "next", turn: { waveId, step, ...kept } };
   }
 }
 
-const inItsOwnActivity = (waveId: string, step: DueStep): WaveOutcome => ({ kind: "go", turn: { waveId, step } });
+const inItsOwnActivity = (turn: WaveTurn): WaveOutcome => ({ kind: "go", turn });

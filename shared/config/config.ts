@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JoinerRules } from "../domain/joiner/joinerTypes.ts";
 import { DeclarationsSchema } from "../domain/policy/leftOut.ts";
-import { PEOPLE_IN_AN_HOUR } from "../domain/wave/flipBudget.ts";
+import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
@@ -118,7 +118,8 @@ const Env = z.object({
   ACCOUNT_GRACE_DAYS: whole(5, 0, 60),
   START_PAST_DAYS: whole(365, 1, 3650),
   START_AHEAD_DAYS: whole(730, 1, 3650),
-  MAX_WAVE_MEMBERS: whole(1500, 1, PEOPLE_IN_AN_HOUR),
+  MAX_WAVE_MEMBERS: whole(USUAL_MOST_IN_A_WAVE, 1, MOST_IN_A_WAVE),
+  PEOPLE_A_PART: whole(PEOPLE_IN_AN_HOUR, 1, PEOPLE_IN_AN_HOUR),
 });
 
 const toConfig = (env: z.infer<typeof Env>) => ({
@@ -215,6 +216,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
     startAheadDays: env.START_AHEAD_DAYS,
   } satisfies JoinerRules,
   maxWaveMembers: env.MAX_WAVE_MEMBERS,
+  /** So many people of a wave enter under one approval; a larger wave goes in parts. */
+  peopleAPart: env.PEOPLE_A_PART,
 });
 
 /**

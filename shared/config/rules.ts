@@ -1,3 +1,5 @@
+import { MOST_PARTS, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
+
 type Settings = Readonly<Record<string, string | undefined>>;
 type StorageSettings = {
   readonly [Name in
@@ -45,6 +47,7 @@ export function crossProblems(env: Settings): readonly string[] {
     ...publicUrlProblems(env),
     ...vaultProblems(env),
     ...mixUps(env),
+    ...partProblems(env),
     ...goneProblems(env),
   ];
 }
@@ -126,6 +129,13 @@ const doorProblems = (env: Settings): readonly string[] =>
   !env["CLOCK_URL"] && Number(env["DOOR_SETTLES_MINUTES"] ?? LEAST_SETTLES_MINUTES) < LEAST_SETTLES_MINUTES
     ? [`DOOR_SETTLES_MINUTES: less than ${LEAST_SETTLES_MINUTES} is for one machine only, together with CLOCK_URL`]
     : [];
+
+function partProblems(env: Settings): readonly string[] {
+  const most = MOST_PARTS * Number(env["PEOPLE_A_PART"] ?? PEOPLE_IN_AN_HOUR);
+  return Number(env["MAX_WAVE_MEMBERS"] ?? USUAL_MOST_IN_A_WAVE) > most
+    ? [`MAX_WAVE_MEMBERS: must be at most ${MOST_PARTS} times PEOPLE_A_PART: each part of a wave asks for an approval`]
+    : [];
+}
 
 function publicUrlProblems(env: Settings): readonly string[] {
   const url = env["PUBLIC_URL"] ?? "";

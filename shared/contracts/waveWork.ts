@@ -10,6 +10,8 @@ export const WaveTurn = z.object({
   step: DueStepSchema.optional(),
   /** Where the step stands, which the call before did not finish. */
   place: PlaceSchema.optional(),
+  /** A step that has given way to the watch, and where it goes on if it is still due then. */
+  behind: z.object({ step: DueStepSchema, place: PlaceSchema }).optional(),
 });
 export type WaveTurn = Readonly<z.infer<typeof WaveTurn>>;
 export const WaveOutcome = outcomeOf(WaveTurn);

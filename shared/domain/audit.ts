@@ -71,6 +71,9 @@ const codes = [
   "doorUp",
   "doorNotUp",
   "secondPersonAwaited",
+  "partSwept",
+  "partEntered",
+  "partToBeSweptAgain",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

@@ -75,6 +75,8 @@ export interface MailData extends Record<MailKind, NoPass> {
   /** To the second admin. */
   readonly approvalRequest: NoPass & {
     readonly waveName: string;
+    /** Of a wave in parts: which one, and how many people enter in those that follow. */
+    readonly part?: { readonly name: string; readonly later: readonly number[] } | undefined;
     readonly startedBy: string;
     readonly ready: number;
     readonly leftOut: number;

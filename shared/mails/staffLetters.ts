@@ -76,12 +76,14 @@ export function handOverLetter({ personName, userPrincipalName, startDate, becau
 
 export function approvalLetter(data: MailData["approvalRequest"], { organizationName }: Brand): Letter {
   const lapses = momentIn(data.timeZone, data.lapsesAt);
+  const { part } = data;
   return {
-    subject: `Approve wave ${data.waveName}: ${data.ready} of ${data.inScope} ready`,
+    subject: `Approve wave ${data.waveName}${part ? `, ${part.name}` : ""}: ${data.ready} of ${data.inScope} ready`,
     greeting: "Hello,",
     paragraphs: [
       `The report-only check of wave ${data.waveName} at ${organizationName} is clean. If you approve, people are enforced in working hours, each after one more look.`,
       "Look at who will be enforced and who will be left out, then approve or leave it. Those left out follow one by one within four weeks, each once ready. Whoever started the wave cannot approve it.",
+      ...(part ? [sayPartOf(part)] : []),
     ],
     button: { label: "Look and approve", url: data.link },
     facts: [
@@ -94,6 +96,15 @@ export function approvalLetter(data: MailData["approvalRequest"], { organization
     after: ["If nobody approves by then, nobody is enforced, and the check is made again."],
     isInternal: true,
   };
+}
+
+function sayPartOf({ name, later }: NonNullable<MailData["approvalRequest"]["part"]>): string {
+  const people = later.reduce((sum, one) => sum + one, 0);
+  const rest =
+    later.length === 0
+      ? "It is the last one."
+      : `Nobody else enters by it: ${people} people follow in ${later.length} more ${later.length === 1 ? "part" : "parts"}, and you are asked about each when the one before has entered.`;
+  return `The wave is too large to enter at once, so it goes in parts, each with an approval of its own. This is ${name}. ${rest}`;
 }
 
 export function alertLetter({ about, what, at, link }: MailData["alert"], { organizationName }: Brand): Letter {

@@ -17,7 +17,12 @@ export async function keptPlace(
   const kept = (await store.waiting(wave.waveId))?.place;
   if (!kept || kept.of !== wakeable.runOf(wave) || !Object.hasOwn(phases, kept.phase)) return undefined;
   const { of: _, ...place } = kept;
-  const phase = wakeable.takenUpAt(place, clock.now());
+  return takenUp(wakeable, place, clock.now());
+}
+
+/** Where a step goes on that was left at this place. */
+export function takenUp(wakeable: Wakeable, place: Place, now: Date): Place {
+  const phase = wakeable.takenUpAt(place, now);
   return phase === place.phase ? place : { ...place, phase, cursor: undefined };
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { keepsIn, waveSource } from "../domain/enforcement/enforcement.ts";
-import { isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { entryNaming } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { enter, type NotEntered, rowsOf } from "../enforcement/enter.ts";
 import { openReleases } from "../enforcement/openReleases.ts";
@@ -50,7 +50,7 @@ async function witnessesFor(
 ): Promise<readonly string[]> {
   const asked = new Set(members.map(({ userId }) => userId));
   const others = (await allMembers(store, wave.waveId)).filter(
-    (member) => !asked.has(member.userId) && member.entryRefused === undefined && isNamed(member, wave.approval),
+    (member) => !asked.has(member.userId) && member.entryRefused === undefined && entryNaming(wave, member),
   );
   const known = others.filter(({ enforcedAt }) => enforcedAt !== undefined);
   const some = (known.length > 0 ? known : others).slice(0, MEMBERS_A_PAGE);

@@ -5,7 +5,9 @@ import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isDecisionTime, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
+import { entryNaming, isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import { shownParts } from "../domain/wave/shownParts.ts";
 import { isApplied } from "../domain/wave/stages.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -38,6 +40,8 @@ export async function readWaveStatus(
   const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
   const inScope = members.filter(isInScope);
   const isEnforcing = isApplied(facts.stage);
+  const isNext = isForNextPart(facts, now);
+  const isNotForLater = (member: WaveMember) => !(namesMoreParts(facts) && isNext(member));
   return {
     ...facts,
     waiting: whyItWaits(facts, refusal, now, rules),
@@ -63,16 +67,24 @@ export async function readWaveStatus(
     notEnforced: isEnforcing
       ? namesOf(
           members,
-          inScope.flatMap((member) => notEnforced(member, facts, now)),
+          inScope.filter(isNotForLater).flatMap((member) => notEnforced(member, facts, now)),
         )
       : [],
-    wouldBeLeftOut: facts.evidence && !isEnforcing ? namesOf(members, enforcementSplit(members).leftOut) : [],
+    parts: shownParts(facts),
+    wouldBeLeftOut: namesOf(members, enforcementSplit(wouldBeNamed(members, facts)).leftOut),
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
       sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
     ),
     mailsByKind,
     policyState: registered?.policyId ? registered.state : undefined,
   };
+}
+
+/** Whom the evidence speaks of that is to be approved. */
+function wouldBeNamed(members: readonly WaveMember[], facts: WaveFacts): readonly WaveMember[] {
+  const { evidence } = facts;
+  if (!evidence || (isApplied(facts.stage) && !isBetweenParts(facts))) return [];
+  return evidence.part ? members.filter((member) => isNamed(member, evidence)) : members;
 }
 
 /** Why a member in scope is not in the enforced group because of this wave; nobody where they are. */
@@ -85,8 +97,9 @@ function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnfo
   const readiness = readinessOf(member);
   if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
   if (isRefusedEntry(member)) return "refusedByEntra";
-  if (!isNamed(member, wave.approval)) return "joinedLater";
-  return coversEntries(wave, now) ? "entersSoon" : "approvalRanOut";
+  const entry = entryNaming(wave, member);
+  if (!entry) return "joinedLater";
+  return coversEntries(entry, now) ? "entersSoon" : "approvalRanOut";
 }
 
 /**

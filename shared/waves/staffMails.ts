@@ -4,6 +4,7 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { sayPart } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
@@ -103,6 +104,7 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   if (!evidence) return;
   const data = {
     waveName: wave.name,
+    part: evidence.part && { name: sayPart(evidence.part), later: evidence.part.later },
     startedBy: wave.startedBy.displayName,
     ready: evidence.ready,
     leftOut: evidence.leftOut,

@@ -4,6 +4,7 @@ import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
+import { ShownPartSchema } from "../domain/wave/shownParts.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
 
 const NamedReasonSchema = z.object({
@@ -50,10 +51,16 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     heldByDecision: z.number().int().describe("Members in scope who are outside because somebody held them."),
     waived: z.number().int().describe("Members in scope who are outside because somebody waived them for a time."),
   }),
+  parts: z
+    .array(ShownPartSchema)
+    .readonly()
+    .describe("Of a wave that is too large for one flip: its parts, each with an approval of its own. Else empty."),
   notEnforced: z
     .array(NamedReasonSchema)
     .readonly()
-    .describe("From `enforcing` on: members in scope who are not in the enforced group because of this wave."),
+    .describe(
+      "From `enforcing` on: members in scope who are not in the enforced group because of this wave, but for those of parts to come.",
+    ),
   toBeDecided: z
     .array(NamedReasonSchema)
     .readonly()
@@ -62,7 +69,9 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
   wouldBeLeftOut: z
     .array(NamedReasonSchema)
     .readonly()
-    .describe("Before that, once there is evidence: members in scope whom the flip would leave out."),
+    .describe(
+      "Before that, once there is evidence: members in scope whom the flip, or the next part, would leave out.",
+    ),
   sortedOutMembers: z.array(NamedReasonSchema).readonly(),
   mailsByKind: z.partialRecord(MailKindSchema, z.number().int()),
   policyState: PolicyStateSchema.optional().describe("Of the wave's own policy, which stays in report-only."),

@@ -2,6 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
+import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
@@ -41,6 +42,8 @@ export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
   rollback: "rollbackAskedFor",
 };
 
+const isAwaited = (facts: WaveFacts): boolean => facts.stage === "swept" || isBetweenParts(facts);
+
 /** What somebody decided about a wave. Pure. */
 export function decide(
   action: WaveAction,
@@ -79,7 +82,7 @@ export function decide(
       const verdict = mayWithdraw(facts);
       if (verdict.ok)
         return { ...facts, approval: undefined, flip: undefined, withdrawn: { by, at, reason: body.reason ?? "" } };
-      const isDone = verdict.because === "nothingToWithdraw" && facts.stage === "swept" && facts.withdrawn;
+      const isDone = verdict.because === "nothingToWithdraw" && isAwaited(facts) && facts.withdrawn;
       return isDone ? undefined : refuse(verdict.because, verdict.say);
     }
     case "approve": {

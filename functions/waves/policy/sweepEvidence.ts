@@ -4,6 +4,8 @@ import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPoli
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { cutNextPart, isForNextPart, partOf } from "../../../shared/domain/wave/parts.ts";
+import { enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
 import { sweepVerdict } from "../../../shared/domain/wave/sweep.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { expectedPolicy } from "./policyChecks.ts";
@@ -21,27 +23,39 @@ interface Swept {
   readonly withoutPolicies: number;
 }
 
-/** What a sweep says about a wave; clean only when the members and the policy are as they must be. Pure. */
-export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): WaveEvidence {
+/** What a sweep says about a wave, and whom its digest names. */
+interface SweepFound {
+  readonly evidence: WaveEvidence;
+  readonly named: { readonly ready: readonly string[]; readonly leftOut: readonly string[] };
+}
+
+/**
+ * What a sweep says about a wave; clean only when the members and the policy are as they must be. Whether it is clean
+ * is judged over the whole wave; the people whom it names, and their numbers, are those of the part that comes next.
+ * Pure.
+ */
+export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): SweepFound {
   const { members, at, policyDigest } = swept;
   const seen = { members, signInsRead: swept.read, withoutPolicies: swept.withoutPolicies };
   const verdict = sweepVerdict(seen, config.rules);
   const because = policyFault(swept, wave, config) ?? verdict.because;
-  return {
+  const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))));
+  const { later, ...named } = cutNextPart({ ready, leftOut: leftOut.map(({ userId }) => userId) }, config.peopleAPart);
+  const part = partOf(wave, later);
+  const inPart = new Set([...named.ready, ...named.leftOut]);
+  const evidence = {
     at,
-    digest: evidenceDigest({
-      ready: verdict.ready,
-      leftOut: verdict.leftOut.map(({ userId }) => userId),
-      policyDigest,
-    }),
+    digest: evidenceDigest({ ...named, policyDigest, part: part?.number }),
     policyDigest,
-    ready: verdict.ready.length,
-    leftOut: verdict.leftOut.length,
-    seen: verdict.seen,
-    inScope: verdict.inScope,
+    ready: named.ready.length,
+    leftOut: named.leftOut.length,
+    seen: members.filter(({ userId, sweep }) => inPart.has(userId) && (sweep?.seen ?? 0) > 0).length,
+    inScope: inPart.size,
     clean: verdict.clean && because === undefined,
     ...(because && { because }),
+    ...(part && { part }),
   };
+  return { evidence, named };
 }
 
 function policyFault({ policy, recordedDigest }: Swept, wave: WaveFacts, config: Config): string | undefined {

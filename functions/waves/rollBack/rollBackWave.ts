@@ -34,6 +34,7 @@ export async function rollBackWave({ ports, config, wave, step }: StepScope<Step
     approval: undefined,
     flip: undefined,
     enforcingAt: undefined,
+    begunParts: undefined,
     watchedUntil: undefined,
   };
   const moved = await moveWave(store, waveId, "rolledBack", clock.now().toISOString(), () => forgotten, because);

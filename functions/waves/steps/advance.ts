@@ -1,9 +1,11 @@
+import { coversLastEntry } from "../../../shared/domain/wave/parts.ts";
 import type { WaveStage } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepOf, StepScope } from "../../../shared/steps/step.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { moveWave } from "../../../shared/waves/waveRow.ts";
+import { endEntries } from "./endEntries.ts";
 
 /**
  * Moves the wave on without work of its own. Safe to repeat: only a legal move is made, and every row write is the same
@@ -16,6 +18,7 @@ export async function advance({
   now,
 }: StepScope<StepOf<"advance">>): Promise<void> {
   const at = now.toISOString();
+  if (to === "enforced") return endEntries(ports.store, waveId, at, (facts) => !coversLastEntry(facts, now));
   const moved = await moveWave(ports.store, waveId, to, at, (facts) => changesOn(facts, to, at));
   if (moved?.stage === "cancelled") await freeMembers(ports.store, waveId);
 }
@@ -28,8 +31,6 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
       return { gateOpenedAt: facts.gateOpenedAt ?? at };
     case "reportOnly":
       return noEvidence;
-    case "enforced":
-      return { enforcedAt: at };
     case "reminded":
       return {
         ...noEvidence,
@@ -40,6 +41,7 @@ function changesOn(facts: WaveFacts, to: WaveStage, at: string): Partial<WaveFac
         reportOnlyAt: undefined,
         enforcingAt: undefined,
         enforcedAt: undefined,
+        begunParts: undefined,
         watchedUntil: undefined,
         strandedRecently: 0,
         stoppedRecently: 0,

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
-import { whyVoid } from "../../../shared/domain/wave/flipEvidence.ts";
+import { isNamed, whyVoid } from "../../../shared/domain/wave/flipEvidence.ts";
+import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { mayBegin } from "../../../shared/domain/wave/parts.ts";
 import { isInScope } from "../../../shared/domain/wave/readiness.ts";
-import { DONE, type Phase, pagedStep } from "../../../shared/steps/step.ts";
+import { DONE, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkGroup } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
-import { changeWave, isWanted } from "../../../shared/waves/waveRow.ts";
+import { changeWave } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
 
 /**
@@ -19,7 +21,7 @@ const conclude: Phase<unknown> = async ({ ports, config, wave, since }) => {
   const because = whyVoid(members, wave, await judgedByNow(ports, config, wave));
   const checkedAt = clock.now().toISOString();
   await changeWave(store, wave.waveId, (facts) =>
-    isWanted(facts, "enforcing") && facts.approval && facts.approval.at === wave.approval?.at
+    mayBegin(facts) && facts.approval && facts.approval.at === wave.approval?.at
       ? {
           ...facts,
           inScope: inScope.length,
@@ -33,6 +35,14 @@ const conclude: Phase<unknown> = async ({ ports, config, wave, since }) => {
   return DONE;
 };
 
+/** Of a wave in parts, those of whom the approval speaks: the others are looked at for their own part. */
+const check = checkLive(
+  ({ wave }: Scope<unknown>) =>
+    (member: WaveMember) =>
+      isInScope(member) && (!wave.evidence?.part || isNamed(member, wave.approval)),
+  "live",
+);
+
 /**
  * The live check of everyone within the hour before the flip, after another look at the group: whoever became
  * privileged since the snapshot drops out. Whoever joined the group meanwhile is a member, and not named by the
@@ -42,6 +52,6 @@ export const checkEveryone = pagedStep({
   kind: "checkEveryone",
   tally: z.object({}),
   whenPaused: "stops",
-  mayRun: ({ wave }) => isWanted(wave, "enforcing") && wave.approval !== undefined,
-  phases: { group: checkGroup, check: checkLive(() => isInScope, "live"), conclude },
+  mayRun: ({ wave }) => mayBegin(wave) && wave.approval !== undefined,
+  phases: { group: checkGroup, check, conclude },
 });

@@ -1,15 +1,17 @@
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { isToBeTold } from "../../../shared/domain/wave/enforcedNotice.ts";
 import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
+import { hasBegun, isBetweenParts, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
-import { DONE, goTo, next, pagedStep, refused, type StepScope } from "../../../shared/steps/step.ts";
+import { DONE, goTo, next, pagedStep, refused, type Scope, type StepScope } from "../../../shared/steps/step.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
-import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
 import { askBreakGlass } from "./askBreakGlass.ts";
+import { endEntries, notePartEntered } from "./endEntries.ts";
 import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
 import { voidApproval } from "./voidApproval.ts";
 
@@ -17,7 +19,7 @@ const NEXT_REQUEST_SECONDS = 2;
 
 /** The approval, by the rows alone; whoever has begun to enter does not need it to be fresh any more. */
 const checkApproval: EnforcePhase = async ({ ports, config, wave, now }) => {
-  if (wave.stage === "enforcing") return next();
+  if (hasBegun(wave)) return next();
   const fault = flipFault(wave, now, config.rules);
   if (!fault) return next();
   if (fault.kind === "void") await voidApproval(ports, wave.waveId, fault.because);
@@ -32,7 +34,7 @@ const checkWorkforce: EnforcePhase = async ({ ports, config, wave }) => {
   if ((await judgedByNow(ports, config, wave)) === wave.evidence?.policyDigest)
     return goTo("checkWave", { afterSeconds: NEXT_REQUEST_SECONDS });
   const changed = "a policy, a group or the strength has changed since the approval";
-  if (wave.stage === "enforcing")
+  if (hasBegun(wave))
     return refused("ApprovalIsVoid", `${changed}: nobody else enters until that is undone, or the wave rolled back`);
   await voidApproval(ports, wave.waveId, changed);
   return DONE;
@@ -41,7 +43,7 @@ const checkWorkforce: EnforcePhase = async ({ ports, config, wave }) => {
 /** The wave's own policy gave the evidence: it must be as it was recorded. */
 const checkWave: EnforcePhase = async (scope) => {
   const { ports, config, wave } = scope;
-  if (wave.stage === "enforcing") return next();
+  if (hasBegun(wave)) return next();
   const obstacle = await waveObstacle(ports, config, wave);
   return obstacle ? refused(obstacle.code, obstacle.say) : next();
 };
@@ -52,25 +54,27 @@ const checkWave: EnforcePhase = async (scope) => {
  */
 const begin: EnforcePhase = async ({ ports, wave }) => {
   const { store, clock } = ports;
-  if (wave.stage === "enforcing") return next();
+  if (hasBegun(wave)) return next({ under: wave.approval?.at });
   const at = clock.now().toISOString();
   const begun = await changeWave(store, wave.waveId, (facts) =>
-    isWanted(facts, "enforcing") && !facts.rollbackRequested && isAsChecked(facts, wave)
-      ? {
-          ...facts,
-          stage: "enforcing",
-          stageAt: at,
-          enforcingAt: at,
-          watchedUntil: at,
-          strandedRecently: 0,
-          stoppedRecently: 0,
-        }
+    mayBegin(facts) && isAsChecked(facts, wave)
+      ? { ...facts, ...partBegun(facts, at), ...(facts.stage === "swept" && firstEntry(at)) }
       : undefined,
   );
   if (!begun) return DONE;
   await store.append(linesOfBeginning(begun));
-  return next();
+  return next({ under: begun.approval?.at });
 };
+
+/** For a later part the watch goes on: it has people to look after. */
+const firstEntry = (at: string) => ({
+  stage: "enforcing" as const,
+  stageAt: at,
+  enforcingAt: at,
+  watchedUntil: at,
+  strandedRecently: 0,
+  stoppedRecently: 0,
+});
 
 const isAsChecked = ({ approval, flip }: WaveFacts, wave: WaveFacts): boolean =>
   approval !== undefined &&
@@ -79,30 +83,44 @@ const isAsChecked = ({ approval, flip }: WaveFacts, wave: WaveFacts): boolean =>
   flip?.checkedAt !== undefined &&
   flip.checkedAt === wave.flip?.checkedAt;
 
-const linesOfBeginning = (wave: WaveFacts) => [
-  waveEvent(wave, {
-    id: `stage|enforcing|${wave.stageAt}`,
-    at: wave.stageAt,
-    what: "stage.enforcing",
-  }),
-  waveEvent(wave, {
-    id: `flip|${wave.approval?.at}`,
-    at: wave.stageAt,
-    what: alertedEvents.flip,
-    why: `approved by ${wave.approval?.by.displayName}, digest ${wave.approval?.digest}`,
-  }),
-];
+function linesOfBeginning(wave: WaveFacts) {
+  const part = wave.begunParts?.at(-1);
+  const which = part ? `${sayPart(part)}, ` : "";
+  const { by, at, digest } = wave.approval ?? {};
+  return [
+    waveEvent(wave, { id: `stage|enforcing|${wave.stageAt}`, at: wave.stageAt, what: "stage.enforcing" }),
+    waveEvent(wave, {
+      id: `flip|${at}`,
+      at: part?.enteringAt ?? wave.stageAt,
+      what: alertedEvents.flip,
+      why: `${which}approved by ${by?.displayName}, digest ${digest}`,
+    }),
+  ];
+}
 
 const conclude: EnforcePhase = async (scope) => {
   const { ports, config, wave } = scope;
   const members = await allMembers(ports.store, wave.waveId);
   await tellRefusedEntries(scope, members);
   const now = ports.clock.now();
-  const at = now.toISOString();
   const toBeTold = members.filter((member) => isToBeTold(member, now, wave.timeZone, config.rules)).length;
-  await moveWave(ports.store, wave.waveId, "enforced", at, () => ({ enforcedAt: at, toBeTold }));
+  const isMeant = ({ approval }: WaveFacts) => approval?.at === wave.approval?.at;
+  await endEntries(ports.store, wave.waveId, now.toISOString(), isMeant, { toBeTold });
   return DONE;
 };
+
+/** Phases in which people enter: none of them goes on under an approval that was not begun. */
+const entering: readonly string[] = ["look", "enterPage", "readBack", "conclude"];
+
+/**
+ * What comes before every page: a call that is repeated late goes by the approval that it began under. The line of a
+ * part that has entered may be missing where a call died.
+ */
+async function beforeAll({ ports, wave, tally }: Scope<EnforceTally>, phase: string) {
+  if (!entering.includes(phase) || (hasBegun(wave) && tally.under === wave.approval?.at)) return undefined;
+  if (isBetweenParts(wave)) await notePartEntered(ports.store, wave);
+  return DONE;
+}
 
 /** A refusal stands in the audit trail and reaches the operators; the step is asked again within the hour. */
 async function tellRefused(
@@ -126,15 +144,14 @@ async function tellRefused(
  * rest follows.
  *
  * Reads: the wave row before every page, policies, strength, groups, methods. Writes: rows, the group, member rows.
- * Safe to repeat by what stands in the rows. Ends with the stage `enforced`.
+ * Safe to repeat by what stands in the rows. Ends with the stage `enforced`, or with the end of a part.
  */
 export const enforce = pagedStep<EnforceTally>({
   kind: "enforce",
   tally: EnforceTally,
   whenPaused: "stops",
-  mayRun: ({ wave }) =>
-    wave.stage === "enforcing" ||
-    (isWanted(wave, "enforcing") && wave.approval !== undefined && !wave.rollbackRequested),
+  mayRun: ({ wave }) => hasBegun(wave) || (mayBegin(wave) && wave.approval !== undefined),
+  beforeAll,
   // The watch comes in between, and people can wake the wave.
   wakeable: { runOf: ({ flip, stageAt }) => flip?.startedAt ?? stageAt, takenUpAt: () => "checkApproval", tellRefused },
   phases: { checkApproval, checkWorkforce, checkWave, askBreakGlass, begin, look, enterPage, readBack, conclude },

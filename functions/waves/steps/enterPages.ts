@@ -3,6 +3,7 @@ import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { isLeftByFlip } from "../../../shared/domain/wave/entryRefused.ts";
 import { toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { entriesOf } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { goTo, more, next, type PageEnd, type Phase, refused, type Scope } from "../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
@@ -18,6 +19,8 @@ const LOOK_LASTS_MS = minutes(50);
 
 export const EnforceTally = z.object({
   readings: z.number().default(0),
+  /** When the approval was given under which people enter. */
+  under: z.string().optional(),
   /** The last one who was put in: the page behind is looked at, and enters, next. */
   enteredUpTo: z.string().optional(),
 });
@@ -25,10 +28,11 @@ export type EnforceTally = z.infer<typeof EnforceTally>;
 export type EnforcePhase = Phase<EnforceTally>;
 
 /** Whom the group does not take in is left outside, named, and tried again by the watch. */
-const isToEnter =
-  ({ approval, enforcingAt }: WaveFacts) =>
-  (member: WaveMember): boolean =>
-    member.enforcedAt === undefined && toBeEnforced(member, approval) && !isLeftByFlip(member, enforcingAt);
+const isToEnter = (wave: WaveFacts) => {
+  const begunAt = entriesOf(wave).at(-1)?.enforcingAt;
+  return (member: WaveMember): boolean =>
+    member.enforcedAt === undefined && toBeEnforced(member, wave.approval) && !isLeftByFlip(member, begunAt);
+};
 
 /** Who enters next. */
 const pageToEnter = ({ ports, wave, tally }: Scope<EnforceTally>): Promise<readonly WaveMember[]> =>

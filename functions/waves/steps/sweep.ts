@@ -4,7 +4,8 @@ import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { SignIn } from "../../../shared/domain/people/signIn.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
-import { enforcementSplit, isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
+import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { sweptSignIn, wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { DONE, more, NOTHING, next, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { recordSightings } from "../../../shared/waves/awayMembers.ts";
@@ -17,6 +18,7 @@ import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
+import { nameMembers, tellPartSwept } from "./nextPart.ts";
 
 const COUNTED_FOR_MS = days(1);
 const OFFER_DAYS = 2;
@@ -73,20 +75,21 @@ async function takeSignIns(
 }
 
 /** Those whose state may have changed since the last live check. */
-const check = checkLive(
-  ({ now }) =>
-    (member) => {
-      const isOpen = isInScope(member) && !readinessOf(member).ready;
-      const age =
-        member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
-      return isOpen || age > COUNTED_FOR_MS;
-    },
-  "sweep",
-);
+const check = checkLive(({ now, wave }) => {
+  const isNext = isForNextPart(wave, now);
+  return (member) => {
+    const isOpen = isInScope(member) && !readinessOf(member).ready;
+    const age =
+      member.checkedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(member.checkedAt);
+    return (isOpen || age > COUNTED_FOR_MS) && isNext(member);
+  };
+}, "sweep");
 
 /** A pass offered to each who would be blocked. Safe to repeat: the same key is the same grant and the same mail. */
-const offer: SweepPhase = async ({ ports, config, wave, cursor }) => {
-  const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, wouldBeBlocked);
+const offer: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
+  const isNext = isForNextPart(wave, now);
+  const isStopped = (member: WaveMember) => wouldBeBlocked(member) && isNext(member);
+  const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isStopped);
   if (picked.length === 0) return NOTHING;
   const offered = { reason: "wouldBeBlocked" as const, key: offerKeys.swept(wave), days: OFFER_DAYS };
   const { waitSeconds } = await offerPasses(ports, config, wave, picked, offered);
@@ -102,52 +105,45 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const members = await allMembers(store, wave.waveId);
   const policyDigest = await judgedByNow(ports, config, wave);
   const seen = { members, policy, recordedDigest: registered?.definitionDigest, policyDigest, at: since, ...tally };
-  const evidence = sweepEvidence(seen, wave, config);
+  const { evidence, named } = sweepEvidence(seen, wave, config);
+  // Whoever was to come in a later part has left the wave meanwhile.
+  if (isBetweenParts(wave) && evidence.inScope === 0) {
+    const at = ports.clock.now().toISOString();
+    await moveWave(store, wave.waveId, "enforced", at, () => ({ enforcedAt: at }));
+    return DONE;
+  }
   // Before the evidence: an approval of it must find the list that it names.
-  await nameMembers(store, wave.waveId, members, evidence.digest);
+  await nameMembers(store, wave, members, { ...named, digest: evidence.digest, at: since });
   const changes = {
     evidence,
-    inScope: evidence.inScope,
+    inScope: members.filter(isInScope).length,
     heldAway: members.filter(isHeld).length,
     reportedReady: members.filter((member) => countsAtGate(member) && isBelievedReady(member)).length,
     approval: undefined,
     flip: undefined,
   };
-  if (evidence.clean) {
+  if (evidence.clean && wave.stage === "reportOnly") {
     const moved = await moveWave(store, wave.waveId, "swept", ports.clock.now().toISOString(), () => changes);
     if (moved) await sendApprovalRequest(ports, config, moved);
     return DONE;
   }
   const saved = await changeWave(store, wave.waveId, (facts) =>
-    facts.stage === "reportOnly" ? { ...facts, ...changes } : undefined,
+    facts.stage === "reportOnly" || awaitsPartSweep(facts) ? { ...facts, ...changes } : undefined,
   );
-  if (saved)
+  if (saved && evidence.clean) await tellPartSwept(ports, config, saved);
+  else if (saved)
     await store.append([
       waveEvent(saved, { id: `sweep|${since}`, at: since, what: "sweepNotClean", why: evidence.because }),
     ]);
   return DONE;
 };
 
-/** Notes in the member rows how this evidence names them; members whom an earlier one named are not any more. */
-async function nameMembers(
-  store: Scope<Tally>["ports"]["store"],
-  waveId: string,
-  members: readonly WaveMember[],
-  digest: string,
-): Promise<void> {
-  const ready = new Set(enforcementSplit(members).ready);
-  const changes = members.flatMap(({ userId, sortedOut, named }): Pick<WaveMember, "userId" | "named">[] => {
-    const as = ready.has(userId) ? ("ready" as const) : ("leftOut" as const);
-    if (sortedOut) return named ? [{ userId, named: undefined }] : [];
-    return named?.digest === digest && named.as === as ? [] : [{ userId, named: { digest, as } }];
-  });
-  if (changes.length > 0) await store.mergeMembers(waveId, changes);
-}
-
-/** What comes before every page: the mail that a crash left out after the stage was written. */
+/** What comes before every page: the mail that a crash left out after the evidence was written. */
 async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
-  if (wave.stage !== "swept" || wave.evidence?.at !== since) return undefined;
-  await sendApprovalRequest(ports, config, wave);
+  if (wave.evidence?.at !== since) return undefined;
+  if (wave.stage === "swept") await sendApprovalRequest(ports, config, wave);
+  else if (isBetweenParts(wave) && wave.evidence.clean) await tellPartSwept(ports, config, wave);
+  else return undefined;
   return DONE;
 }
 
@@ -159,7 +155,10 @@ export const sweep = pagedStep<Tally>({
   kind: "sweep",
   tally: Tally,
   whenPaused: "stops",
-  mayRun: ({ wave }) => wave.stage === "reportOnly" && wave.policyId !== undefined && wave.reportOnlyAt !== undefined,
+  mayRun: ({ wave }) =>
+    (wave.stage === "reportOnly" || awaitsPartSweep(wave)) &&
+    wave.policyId !== undefined &&
+    wave.reportOnlyAt !== undefined,
   beforeAll,
   phases: {
     forget,

@@ -1,5 +1,6 @@
 import { hours } from "../calendar/durations.ts";
 import { isSamePerson, type Person } from "../people/person.ts";
+import { isBetweenParts } from "./parts.ts";
 import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -30,7 +31,8 @@ export function mayApprove(
   if (hasHeldOrWaived(facts, by.id)) {
     return refuse("ownWave", "Whoever held or waived somebody in a wave cannot approve it. Ask another admin.");
   }
-  if (facts.stage !== "swept" || !facts.evidence?.clean || facts.cancelRequested) {
+  const isAsked = facts.stage === "swept" || (isBetweenParts(facts) && !facts.rollbackRequested);
+  if (!isAsked || !facts.evidence?.clean || facts.cancelRequested) {
     return refuse("nothingToApprove", "This wave has nothing to approve at the moment.");
   }
   if (facts.evidence.digest !== digest) {
@@ -48,11 +50,14 @@ export type WithdrawalVerdict =
   | { readonly ok: true }
   | { readonly ok: false; readonly because: "nothingToWithdraw" | "alreadyEnforcing"; readonly say: string };
 
-/** Whether the approval can still be taken back: until the first person may have entered, which moves the stage. */
-export function mayWithdraw({ stage, approval }: Pick<WaveFacts, "stage" | "approval">): WithdrawalVerdict {
-  if (isApplied(stage))
+/**
+ * Whether the approval can still be taken back: until the first person may have entered under it. Of a wave in parts
+ * that is the approval of the next part.
+ */
+export function mayWithdraw(facts: Pick<WaveFacts, "stage" | "approval" | "begunParts">): WithdrawalVerdict {
+  if (isApplied(facts.stage) && !isBetweenParts(facts))
     return { ok: false, because: "alreadyEnforcing", say: "People are enforced already. A rollback takes them out." };
-  if (!approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
+  if (!facts.approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
   return { ok: true };
 }
 

@@ -9,7 +9,10 @@ export function evidenceDigest(evidence: {
   readonly ready: readonly string[];
   readonly leftOut: readonly string[];
   readonly policyDigest: string;
+  /** Number of the part; absent for a wave that enters as a whole. */
+  readonly part?: number | undefined;
 }): string {
-  const { ready, leftOut, policyDigest } = evidence;
-  return createHash("sha256").update(canonicalJson({ ready, leftOut, policyDigest })).digest("hex");
+  const { ready, leftOut, policyDigest, part } = evidence;
+  const named = { ready, leftOut, policyDigest, ...(part !== undefined && { part }) };
+  return createHash("sha256").update(canonicalJson(named)).digest("hex");
 }

@@ -20,3 +20,13 @@ export const PEOPLE_IN_AN_HOUR = Math.floor(3600 / (LOOK_SECONDS + ADDITION_SECO
 export const CHECK_TAKES_MS = hours(3);
 /** So long it counts from its end on. */
 export const CHECK_COUNTS_MS = hours(1);
+
+/**
+ * A larger wave enters in parts. As many people as can be looked at in the time that a look at everybody may take: at
+ * the gate and for a sweep a wave is looked at as a whole, and its evidence is worth a day.
+ */
+export const MOST_IN_A_WAVE = PEOPLE_IN_AN_HOUR * (CHECK_TAKES_MS / hours(1));
+/** Unless somebody wants larger ones: such a wave enters as a whole. */
+export const USUAL_MOST_IN_A_WAVE = 1500;
+/** Each of them asks people for an approval, and stands in the row of the wave. */
+export const MOST_PARTS = 20;

@@ -75,8 +75,10 @@ export const coversEntries = (
 const MOST_DROP_OUTS = 0.05;
 
 /** Whether an approval of this evidence speaks of this member. */
-export const isNamed = ({ named }: Pick<WaveMember, "named">, approval: WaveFacts["approval"]): boolean =>
-  approval !== undefined && named?.digest === approval.digest;
+export const isNamed = (
+  { named }: Pick<WaveMember, "named">,
+  approval: { readonly digest: string } | undefined,
+): boolean => approval !== undefined && named?.digest === approval.digest;
 
 /**
  * Those whom the flip is to enforce now: named as ready by the approved evidence, and still so. Drop-outs and newcomers

@@ -6,6 +6,7 @@ import { isSamePerson } from "../people/person.ts";
 import { countedInScope } from "./away.ts";
 import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
+import { isBetweenParts, sayPart } from "./parts.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 import { advanceTo, type WaveStep } from "./waveSteps.ts";
@@ -23,17 +24,40 @@ export function nextSweepStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   if (evidence && !gateVerdict({ ready: facts.reportedReady, inScope: countedInScope(facts) }, rules).passed)
     return advanceTo("reminded");
 
+  const firstAt = Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
+  return sweepWhenDue(facts, evidence, firstAt, now, rules);
+}
+
+function sweepWhenDue(
+  facts: WaveFacts,
+  evidence: WaveEvidence | undefined,
+  firstAt: number,
+  now: Date,
+  rules: WaveRules,
+): WaveStep {
   const due = evidence
     ? nextSendMoment(new Date(Date.parse(evidence.at) + 1), facts.timeZone, rules).getTime()
-    : Date.parse(facts.reportOnlyAt ?? facts.stageAt) + hours(rules.reportOnlyHours);
+    : firstAt;
   const moment = nextFlipMoment(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
   if (moment.getTime() <= now.getTime()) return { kind: "sweep" };
   const freeze = freezeAt(new Date(Math.max(due, now.getTime())), facts.timeZone, rules);
   const frozen = freeze ? `; ${sayFrozen(freeze)}` : "";
   const because = evidence
     ? `the sweep was not clean: ${evidence.because ?? "no reason was given"}${frozen}`
-    : `sign-ins are watched in report-only${frozen}`;
+    : `sign-ins are ${isBetweenParts(facts) ? "swept for the next part then" : "watched in report-only"}${frozen}`;
   return waitUntil(moment.getTime(), because);
+}
+
+/**
+ * Between two parts of a wave: a sweep of its own for the next one, then as before the first. The stage stays: whoever
+ * is in is watched meanwhile.
+ */
+export function nextPartStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
+  const { evidence, policyId, begunParts } = facts;
+  // Cannot be while the wave is steady at the earliest; people see it and can roll back.
+  if (!policyId) return waitUntil(now.getTime() + hours(rules.approvalHours), "the wave has no policy of its own");
+  if (evidence?.clean) return nextFlipStep(facts, now, rules);
+  return sweepWhenDue(facts, evidence, Date.parse(begunParts?.at(-1)?.enteredAt ?? facts.stageAt), now, rules);
 }
 
 /** From a clean sweep to the flip: approval, live check of everyone, entry; fail-closed at each of them. */
@@ -41,8 +65,9 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   const { evidence, approval } = facts;
   if (!facts.policyId || !evidence?.clean) return advanceTo("reportOnly");
   // Cannot be either; what nobody was warned of is not asked to be approved.
-  if (!facts.gate?.passed || !facts.gateOpenedAt || !facts.warnedAt) return advanceTo("reminded");
-  if (!approval) return waitForApproval(evidence, now, rules);
+  const isWarned = facts.gate?.passed && facts.gateOpenedAt && facts.warnedAt;
+  if (!isWarned && facts.stage === "swept") return advanceTo("reminded");
+  if (!approval) return waitForApproval(facts, evidence, now, rules);
 
   if (approval.digest !== evidence.digest) return { kind: "voidApproval", because: "it names other evidence" };
   if (isSamePerson(approval.by.id, facts.startedBy.id)) {
@@ -65,9 +90,14 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   return fault.kind === "void" ? { kind: "voidApproval", because: fault.because } : { kind: "checkEveryone" };
 }
 
-function waitForApproval(evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
+function waitForApproval(facts: WaveFacts, evidence: WaveEvidence, now: Date, rules: WaveRules): WaveStep {
   const staleAt = Date.parse(evidence.at) + hours(rules.approvalHours);
-  if (now.getTime() >= staleAt) return advanceTo("reportOnly");
+  if (now.getTime() >= staleAt)
+    return isBetweenParts(facts)
+      ? { kind: "voidApproval", because: "nobody approved it in time" }
+      : advanceTo("reportOnly");
+  const { part } = evidence;
+  const what = part ? `approval of ${sayPart(part)}` : "approval";
   const numbers = `${evidence.ready} of ${evidence.inScope} will be enforced, ${evidence.leftOut} left out until they are ready`;
-  return waitUntil(staleAt, `waits for approval by a second admin: ${numbers}`);
+  return waitUntil(staleAt, `waits for ${what} by a second admin: ${numbers}`);
 }

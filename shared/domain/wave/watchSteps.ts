@@ -22,7 +22,7 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
   const lastWatch = facts.watchedUntil ? Date.parse(facts.watchedUntil) : 0;
   // What was counted before the flip belongs to an earlier round.
   if (lastWatch >= since && isTooManyStranded(facts.strandedRecently, facts, rules)) {
-    const because = `${facts.strandedRecently} of ${facts.inScope} members were stranded without a usable passkey within a day`;
+    const because = `${facts.strandedRecently} of ${countedAtBrake(facts)} members were stranded without a usable passkey within a day`;
     return { kind: "rollBack", because };
   }
   const watchedUntil = Math.max(lastWatch, since);
@@ -52,8 +52,12 @@ export const enforcingSince = ({ enforcingAt, stageAt }: Pick<WaveFacts, "enforc
  */
 export function isTooManyStranded(
   stranded: number,
-  { inScope }: Pick<WaveFacts, "inScope">,
+  facts: Pick<WaveFacts, "inScope" | "begunParts">,
   rules: Pick<WaveRules, "rollbackMinimum" | "rollbackShare">,
 ): boolean {
-  return stranded >= Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * inScope - 1e-9));
+  return stranded >= Math.max(rules.rollbackMinimum, Math.ceil(rules.rollbackShare * countedAtBrake(facts) - 1e-9));
 }
+
+/** Nobody of a part that has not begun can be stranded: the first part does not hide behind the size of the others. */
+const countedAtBrake = ({ inScope, begunParts }: Pick<WaveFacts, "inScope" | "begunParts">): number =>
+  begunParts?.reduce((sum, { ready, leftOut }) => sum + ready + leftOut, 0) ?? inScope;

@@ -4,6 +4,15 @@ import { WaveStageSchema } from "./stages.ts";
 
 const byAt = { by: PersonSchema, at: z.string() };
 
+/** Names a part of a wave that is too large for one flip. */
+const part = {
+  number: z.number().int().describe("1 for the part that enters first."),
+  later: z
+    .array(z.number().int())
+    .readonly()
+    .describe("How many people are to be enforced in each part that follows, by the evidence of this one."),
+};
+
 /** What the sweep of the sign-in log and the live checks said about the wave, and the digest that an approval names. */
 const WaveEvidenceSchema = z.object({
   at: z.string(),
@@ -17,8 +26,26 @@ const WaveEvidenceSchema = z.object({
   inScope: z.number(),
   clean: z.boolean(),
   because: z.string().optional().describe("In plain words, why it is not clean."),
+  part: z
+    .object(part)
+    .optional()
+    .describe("Of a wave in parts: the part that all numbers here and the digest are about."),
 });
 export type WaveEvidence = Readonly<z.infer<typeof WaveEvidenceSchema>>;
+
+const ApprovalSchema = z.object({ ...byAt, digest: z.string() });
+
+/** A part under whose approval people have begun to enter. Its evidence is gone; what the entries rest on stays. */
+const BegunPartSchema = z.object({
+  ...part,
+  ready: z.number().int(),
+  leftOut: z.number().int(),
+  policyDigest: z.string(),
+  approval: ApprovalSchema,
+  enteringAt: z.string().describe("When its members began to enter the enforced group."),
+  enteredAt: z.string().optional().describe("When everybody of it who was ready was read back there."),
+});
+export type BegunPart = Readonly<z.infer<typeof BegunPartSchema>>;
 
 /**
  * All that a decision about a wave may look at: the wave row without storage details. Every moment is an ISO 8601 UTC
@@ -78,7 +105,7 @@ export const WaveFactsSchema = z.object({
   policyId: z.string().optional(),
   reportOnlyAt: z.string().optional(),
   evidence: WaveEvidenceSchema.optional(),
-  approval: z.object({ ...byAt, digest: z.string() }).optional(),
+  approval: ApprovalSchema.optional(),
   withdrawn: z
     .object({ ...byAt, reason: z.string() })
     .optional()
@@ -100,6 +127,13 @@ export const WaveFactsSchema = z.object({
     .describe("The live check that the approval allowed; older than one hour it counts for nothing."),
   enforcingAt: z.string().optional().describe("When members of this round began to enter the enforced group."),
   enforcedAt: z.string().optional().describe("When everybody who was ready at the flip was read back in the group."),
+  begunParts: z
+    .array(BegunPartSchema)
+    .readonly()
+    .optional()
+    .describe(
+      "Of a wave in parts: those that have begun in this round. `evidence` is of the last, or of the next one.",
+    ),
   toBeTold: z
     .number()
     .int()

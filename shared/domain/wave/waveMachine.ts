@@ -4,9 +4,9 @@ import { isSendTime, nextSendMoment } from "../calendar/schedule.ts";
 import { waitUntil } from "../calendar/waitUntil.ts";
 import type { MailKind } from "../mail/mailKinds.ts";
 import { countedInScope, sayAway } from "./away.ts";
-import { coversEntries } from "./flipEvidence.ts";
-import { nextFlipStep, nextSweepStep } from "./flipSteps.ts";
+import { nextFlipStep, nextPartStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
+import { coversLastEntry, isBetweenParts } from "./parts.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -100,8 +100,12 @@ function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep 
 function nextEnforcingStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {
   const watch = nextWatchStep(facts, now, rules);
   if (watch.kind !== "wait" || facts.paused) return watch;
+  if (isBetweenParts(facts)) {
+    const step = nextPartStep(facts, now, rules);
+    return step.kind === "wait" && step.until > watch.until ? { ...step, until: watch.until } : step;
+  }
   // After a pause of weeks the approval covers nobody any more: whoever has not entered is left out, and named.
-  if (!coversEntries(facts, now)) return advanceTo("enforced");
+  if (!coversLastEntry(facts, now)) return advanceTo("enforced");
   const freeze = freezeAt(now, facts.timeZone, rules);
   if (!freeze) return { kind: "enforce" };
   const until = Math.min(thawAfter(now, facts.timeZone, rules).getTime(), Date.parse(watch.until));

@@ -4,6 +4,7 @@ import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { countedInScope, sayAway } from "../../domain/wave/away.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
+import { isBetweenParts, sayPart } from "../../domain/wave/parts.ts";
 import { isApplied, type WaveStage } from "../../domain/wave/stages.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../../domain/wave/waveRules.ts";
@@ -16,6 +17,7 @@ import { auditCard } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { partsCard, whatIsNext } from "./partsCard.ts";
 import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
 
 export interface WavePageData extends Frame {
@@ -38,9 +40,9 @@ export function waveStatusPage(data: WavePageData): string {
 ${nowBox(status)}${nextLine(status)}
 ${rail(status)}
 <div class="cards">
-${countsCard(status, rules)}${deniedCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
+${countsCard(status, rules)}${deniedCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
-${status.enforcingAt === undefined && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
+${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
@@ -64,13 +66,15 @@ function nowBox(status: WaveStatus): Html {
   return html`<div class="now${isHeld && " held"}"><strong>${say}</strong>${until}</div>`;
 }
 
-function nextLine({ stage, paused, rollbackRequested, cancelRequested, toBeDecided }: WaveStatus): Html | false {
+function nextLine(status: WaveStatus): Html | false {
+  const { stage, paused, rollbackRequested, cancelRequested, toBeDecided } = status;
+  const next = whatIsNext(status);
   if (rollbackRequested) return html`<p>Next: once nobody is in any more, ${nextWords.rolledBack}</p>`;
   if (cancelRequested) return false;
   const decide = toBeDecided.length > 0 && html`<p>To do: decide about ${toBeDecided.length} still outside.</p>`;
-  if (!paused) return html`<p>Next: ${nextWords[stage]}</p>${decide}`;
+  if (!paused) return html`<p>Next: ${next}</p>${decide}`;
   const held = isApplied(stage) ? "nobody else enters" : "nothing goes on";
-  return html`<p>Next: ${held} until an Admin resumes the wave. After that: ${nextWords[stage]}</p>${decide}`;
+  return html`<p>Next: ${held} until an Admin resumes the wave. After that: ${next}</p>${decide}`;
 }
 
 const wayBackWords = (wayBack: WaveStatus["wayBack"], timeZone: string): string =>
@@ -156,6 +160,7 @@ function evidenceCard({ evidence, approval, withdrawn, timeZone, policyId, polic
     return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Own policy ${policyId}</p>`}</section>`;
   }
   const facts: readonly (readonly [string, string | Html])[] = [
+    ...(evidence.part ? [["Speaks of", sentence(sayPart(evidence.part))] as const] : []),
     ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
     ["Read", momentIn(timeZone, evidence.at)],
     ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
@@ -196,7 +201,7 @@ function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formTo
     );
   switch (action) {
     case "approve":
-      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving enforces ${evidence?.ready} people in working hours, after everyone was looked at once more, and for four weeks each of the others as soon as they are ready. It counts for the evidence shown here only.</p>
+      return form(html`<input type="hidden" name="digest" value="${evidence?.digest}"><p>Approving${evidence?.part && ` ${sayPart(evidence.part)}`} enforces ${evidence?.ready} people in working hours, after everyone was looked at once more, and for four weeks each of the others as soon as they are ready. It counts for the evidence shown here only.</p>
 <button class="main" type="submit">Approve this evidence</button>`);
     case "withdraw":
       return html`<details><summary>Withdraw the approval</summary>${withReason("Why? Nobody is enforced, until somebody approves again.", html`<button type="submit">Withdraw</button>`)}</details>`;

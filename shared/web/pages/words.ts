@@ -3,6 +3,7 @@ import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
+import type { ShownPart } from "../../domain/wave/shownParts.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 
 /** The way of a wave, in order, in words for people. */
@@ -47,6 +48,22 @@ export const nextWords: Readonly<Record<WaveStage, string>> = {
     "the sign-in log is read every four hours. Whoever gets ready enters without another approval for four weeks; about those who are still outside later, an admin decides by name.",
   rolledBack: "the wave begins again at its reminders.",
   cancelled: "nothing. Its people can be part of another wave.",
+};
+
+/** What comes next while another part of the wave is to enter, in sentences. */
+export const nextPartWords = {
+  sweep: "the sign-ins are judged for the next part; when they are clean, a second admin is asked to approve it.",
+  approval:
+    "once this part is approved, everybody in it is looked at again, and whoever is ready enters. Those of the parts before are enforced, and watched all the same.",
+} as const;
+
+export const partWords: Readonly<Record<ShownPart["state"], string>> = {
+  later: "named and asked about when the part before has entered",
+  toBeSwept: "sign-ins are judged before it is asked about",
+  toBeApproved: "waits for an approval of its own",
+  approved: "approved",
+  entering: "is entering, approved",
+  entered: "has entered, approved",
 };
 
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
@@ -192,6 +209,9 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   doorUp: "The door is up",
   doorNotUp: "The door is not up",
   secondPersonAwaited: "A second person is awaited",
+  partSwept: "Sign-ins are clean, the next part can be approved",
+  partEntered: "Everybody of a part who was ready is in the enforced group",
+  partToBeSweptAgain: "The next part is to be swept again",
   "stage.planned": "Wave is planned",
   "stage.announced": "Wave is announced",
   "stage.open": "Wave is open",

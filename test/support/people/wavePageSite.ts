@@ -91,6 +91,7 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
   }),
   decisions,
   notEnforced: [],
+  parts: [],
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},

@@ -214,7 +214,7 @@ export class WaveWorld {
   async carryOut(step: DueStep, most = 500): Promise<number> {
     let calls = 0;
     let isAnswered = false;
-    await turnsOf(waveRollout, { waveId: WAVE_ID, step } satisfies WaveTurn, {
+    const engine: Parameters<typeof turnsOf>[2] = {
       now: () => this.now,
       leavesAtWaits: true,
       wait: (until) => this.ports.clock.set(until.toISOString()),
@@ -226,7 +226,10 @@ export class WaveWorld {
         isAnswered = "ok" in answer;
         return answer;
       },
-    });
+    };
+    let turn: unknown = { waveId: WAVE_ID, step } satisfies WaveTurn;
+    do turn = (await turnsOf(waveRollout, turn, engine)).continuedWith;
+    while (turn !== undefined && isAbout(step, turn));
     return calls;
   }
 
@@ -270,10 +273,10 @@ export class WaveWorld {
   }
 }
 
-/** Whether a call carries this step on: it is called again, or stands at a place of it. */
+/** Whether a call carries this step on: it is called again, stands at a place of it, or lets the watch go first. */
 function isAbout(step: DueStep, input: unknown): boolean {
   const turn = WaveTurn.parse(input);
-  return turn.step?.kind === step.kind && turn.place !== undefined;
+  return (turn.step?.kind === step.kind && turn.place !== undefined) || turn.behind?.step.kind === step.kind;
 }
 
 /** Everyone but the last one enrols on the opening day; the wave has come to a clean sweep that waits for approval. */

@@ -1,5 +1,5 @@
 import { keepsIn, waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
-import { isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
+import { entryNaming } from "../../../../shared/domain/wave/parts.ts";
 import { rowsOf } from "../../../../shared/enforcement/enter.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { readBackMembers } from "../../../../shared/waves/entries.ts";
@@ -19,7 +19,8 @@ export const readBackUnseen: Phase<WatchTally> = async (scope) => {
     cursor,
     MEMBERS_A_PAGE,
     (member) =>
-      member.enforcedAt === undefined && (isNamed(member, wave.approval) || member.enteredUnreadyAt !== undefined),
+      member.enforcedAt === undefined &&
+      (entryNaming(wave, member) !== undefined || member.enteredUnreadyAt !== undefined),
   );
   if (page.length === 0) return NOTHING;
   const rows = await rowsOf(ports.store, waveSource(wave.waveId), page);

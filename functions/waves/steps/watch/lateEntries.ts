@@ -4,6 +4,7 @@ import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { isDecisionTime } from "../../../../shared/domain/wave/memberDecision.ts";
+import { type ApprovedEntry, entriesOf, entryNaming } from "../../../../shared/domain/wave/parts.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
@@ -24,20 +25,26 @@ type WatchPhase = Phase<WatchTally>;
 /** Within the hour before the entry, with time left for the page itself. */
 const LOOK_LASTS_MS = minutes(50);
 
+/** Single entries follow once everybody who was ready has entered under their approval, for as long as it counts. */
+const isOpen = (entry: ApprovedEntry | undefined, now: Date): entry is ApprovedEntry =>
+  entry?.enforcedAt !== undefined && coversEntries(entry, now);
+
 /** Left out by the flip, or dropped out then, and ready by now. Whom the group did not take in is tried once a day. */
-const isLate = ({ approval }: WaveFacts, member: WaveMember, now: Date): boolean =>
-  member.enforcedAt === undefined && isNamed(member, approval) && readinessOf(member).ready && mayTryAgain(member, now);
+const isLate = (wave: WaveFacts, member: WaveMember, now: Date): boolean =>
+  member.enforcedAt === undefined &&
+  isOpen(entryNaming(wave, member), now) &&
+  readinessOf(member).ready &&
+  mayTryAgain(member, now);
 
 /** Whom nobody can judge takes no place on the page of those who can enter. */
 const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
 
-/** Single entries wait for the flip to be complete, for a pause, a freeze, and for what people have asked for. */
+/** Single entries wait for a pause, a freeze, and for what people have asked for. */
 const mayEnter = ({ wave, now, config }: Scope<unknown>): boolean =>
   !freezeAt(now, wave.timeZone, config.rules) &&
-  wave.enforcedAt !== undefined &&
   !wave.paused &&
   !wave.rollbackRequested &&
-  coversEntries(wave, now);
+  entriesOf(wave).some((entry) => isOpen(entry, now));
 
 const look = checkLive(
   ({ wave, now }) =>
@@ -66,14 +73,19 @@ export const enterLate: WatchPhase = async (scope) => {
   if (!mayEnter(scope)) return NOTHING;
   const stays = await stayOutside(scope);
   const isWanted = (member: WaveMember) => isLate(wave, member, now) && isJudged(member) && !stays(member);
-  const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isWanted);
-  if (page.length === 0) return NOTHING;
+  if ((await pick(ports.store, wave.waveId, undefined, 1, isWanted)).length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.
-  if ((await judgedByNow(ports, config, wave)) !== wave.evidence?.policyDigest) return next();
-  if (await workforceFault(ports, config)) return next();
-  if (!(await mayStillEnter(ports.store, wave))) return next();
-  await enterUnlessRefused(scope, page);
-  await readBackMembers(ports, config, wave, page);
+  const judgedBy = await judgedByNow(ports, config, wave);
+  const standing = entriesOf(wave).filter(({ policyDigest }) => policyDigest === judgedBy);
+  if (standing.length === 0 || (await workforceFault(ports, config))) return next();
+  for (const { approval } of standing) {
+    const isTheirs = (member: WaveMember) => isNamed(member, approval) && isWanted(member);
+    const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isTheirs);
+    if (page.length === 0) continue;
+    if (!(await mayStillEnter(ports.store, wave))) return next();
+    await enterUnlessRefused({ ...scope, wave: { ...wave, approval } }, page);
+    await readBackMembers(ports, config, wave, page);
+  }
   return next();
 };
 

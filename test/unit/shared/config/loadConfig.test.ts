@@ -86,6 +86,7 @@ describe("settings", () => {
       rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
       joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
       maxWaveMembers: 1500,
+      peopleAPart: 1714,
     });
     expect(config).not.toHaveProperty("clockUrl");
   });
@@ -183,7 +184,10 @@ describe("settings", () => {
     ["the public URL is plain http elsewhere", { PUBLIC_URL: "http://passkeys.contoso.example" }, "PUBLIC_URL"],
     ["a number is none", { SEND_HOUR: "nine" }, "SEND_HOUR"],
     ["report-only is too short", { REPORT_ONLY_HOURS: "47" }, "REPORT_ONLY_HOURS"],
-    ["a wave could not be checked within the hour", { MAX_WAVE_MEMBERS: "1801" }, "MAX_WAVE_MEMBERS"],
+    ["a wave could not be looked at within three hours", { MAX_WAVE_MEMBERS: "5143" }, "MAX_WAVE_MEMBERS"],
+    ["a part could not be looked at within the hour", { PEOPLE_A_PART: "1715" }, "PEOPLE_A_PART"],
+    ["a wave may have more than twenty parts", { MAX_WAVE_MEMBERS: "1001", PEOPLE_A_PART: "50" }, "MAX_WAVE_MEMBERS"],
+    ["the usual wave would have more than twenty parts", { PEOPLE_A_PART: "74" }, "MAX_WAVE_MEMBERS"],
     ["the time zone is unknown", { DEFAULT_TIME_ZONE: "Mars/Olympus" }, "DEFAULT_TIME_ZONE"],
     ["the change window ends before it begins", { CHANGE_HOURS: "15-9" }, "CHANGE_HOURS"],
     ["the change window is no two hours", { CHANGE_HOURS: "morning" }, "CHANGE_HOURS"],

@@ -498,10 +498,20 @@ describe("looks and entries go together, page by page:", () => {
       return add(groupId, userIds);
     };
     await everybody({ checkedAt: hoursAgo(0.9) });
-    await world.carryOut({ kind: "enforce" });
-    expect(await world.facts()).toMatchObject({ stage: "enforced" });
+    const watched: string[] = [];
+    const { saveWave } = world.ports.store;
+    world.ports.store.saveWave = async (facts, etag) => {
+      if (facts.watchedUntil && !watched.includes(facts.watchedUntil)) watched.push(facts.watchedUntil);
+      return saveWave(facts, etag);
+    };
+    await world.until(({ stage }) => stage === "enforced", 3);
     expect(world.enforced).toHaveLength(249);
     expect(Math.max(...ages)).toBeLessThan(3_600_000);
+    // Between its pages it gives way to the watch over those who are in.
+    const moments = [...watched, world.now.toISOString()].map((moment) => Date.parse(moment));
+    const gaps = moments.slice(1).map((moment, n) => moment - (moments[n] ?? 0));
+    expect(moments.length).toBeGreaterThan(2);
+    expect(Math.max(...gaps)).toBeLessThan(2 * 3_600_000);
   });
 
   test("a look at everybody that takes two hours leads to the flip, and is not made again until the approval lapses", async () => {

@@ -24,6 +24,7 @@ const status: WaveStatus = {
   toBeDecided: [],
   decisions: [],
   notEnforced: [],
+  parts: [],
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},

@@ -36,6 +36,7 @@ const status: WaveStatus = {
   toBeDecided: [],
   decisions: [],
   notEnforced: [],
+  parts: [],
   wouldBeLeftOut: [],
   sortedOutMembers: [],
   mailsByKind: {},
