@@ -1,4 +1,4 @@
-import { hasBegun, hasLaterPart, isBetweenParts, partsEnded, sayPart } from "../../../shared/domain/wave/parts.ts";
+import { hasBegun, hasLaterPart, partsEnded, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { changeWave, moveWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
@@ -23,8 +23,8 @@ export async function endEntries(
       ? { ...facts, ...counted, ...nothing, begunParts: partsEnded(facts, at) }
       : undefined,
   );
-  const facts = ended ?? (await waveOf(store, waveId));
-  if (isBetweenParts(facts)) return notePartEntered(store, facts);
+  if (ended) return notePartEntered(store, ended);
+  const facts = await waveOf(store, waveId);
   if (hasLaterPart(facts) || (hasBegun(facts) && !isMeant(facts))) return;
   await moveWave(store, waveId, "enforced", at, (now) => ({
     ...counted,
@@ -33,7 +33,7 @@ export async function endEntries(
   }));
 }
 
-/** The line of the last part that has entered; a repeat is the same line. */
+/** The line of the last part that has entered, which the sweep for the next one completes; a repeat is the same line. */
 export async function notePartEntered(store: Store, wave: WaveFacts): Promise<void> {
   const part = wave.begunParts?.at(-1);
   if (part?.enteredAt === undefined) return;

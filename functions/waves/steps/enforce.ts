@@ -1,7 +1,7 @@
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { isToBeTold } from "../../../shared/domain/wave/enforcedNotice.ts";
 import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
-import { hasBegun, isBetweenParts, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
+import { hasBegun, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
 import { DONE, goTo, next, pagedStep, refused, type Scope, type StepScope } from "../../../shared/steps/step.ts";
@@ -11,7 +11,7 @@ import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
 import { askBreakGlass } from "./askBreakGlass.ts";
-import { endEntries, notePartEntered } from "./endEntries.ts";
+import { endEntries } from "./endEntries.ts";
 import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
 import { voidApproval } from "./voidApproval.ts";
 
@@ -112,14 +112,10 @@ const conclude: EnforcePhase = async (scope) => {
 /** Phases in which people enter: none of them goes on under an approval that was not begun. */
 const entering: readonly string[] = ["look", "enterPage", "readBack", "conclude"];
 
-/**
- * What comes before every page: a call that is repeated late goes by the approval that it began under. The line of a
- * part that has entered may be missing where a call died.
- */
-async function beforeAll({ ports, wave, tally }: Scope<EnforceTally>, phase: string) {
-  if (!entering.includes(phase) || (hasBegun(wave) && tally.under === wave.approval?.at)) return undefined;
-  if (isBetweenParts(wave)) await notePartEntered(ports.store, wave);
-  return DONE;
+/** What comes before every page: a call that is repeated late goes by the approval that it began under. */
+async function beforeAll({ wave, tally }: Scope<EnforceTally>, phase: string) {
+  const mayGoOn = hasBegun(wave) && tally.under === wave.approval?.at;
+  return entering.includes(phase) && !mayGoOn ? DONE : undefined;
 }
 
 /** A refusal stands in the audit trail and reaches the operators; the step is asked again within the hour. */

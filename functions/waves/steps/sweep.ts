@@ -18,6 +18,7 @@ import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
+import { notePartEntered } from "./endEntries.ts";
 import { nameMembers, tellPartSwept } from "./nextPart.ts";
 
 const COUNTED_FOR_MS = days(1);
@@ -28,8 +29,9 @@ const Tally = z.object({ read: z.number().default(0), withoutPolicies: z.number(
 type Tally = z.infer<typeof Tally>;
 type SweepPhase = Phase<Tally>;
 
-/** Member rows forget what an earlier sweep saw. */
+/** Member rows forget what an earlier sweep saw. The line of the part before may be missing where a call died. */
 const forget: SweepPhase = async ({ ports, wave }) => {
+  if (isBetweenParts(wave)) await notePartEntered(ports.store, wave);
   const swept = (await allMembers(ports.store, wave.waveId)).filter(({ sweep }) => sweep);
   if (swept.length === 0) return NOTHING;
   const changes = swept.map(({ userId }) => ({ userId, sweep: undefined }));

@@ -85,18 +85,18 @@ export function cutNextPart(
   { ready, leftOut }: { readonly ready: readonly string[]; readonly leftOut: readonly string[] },
   most: number,
 ): { readonly ready: readonly string[]; readonly leftOut: readonly string[]; readonly later: readonly number[] } {
-  const parts = Math.ceil(ready.length / most);
-  if (parts <= 1) return { ready, leftOut, later: [] };
-  const inOrder = ready.toSorted();
-  const size = Math.ceil(inOrder.length / parts);
-  const first = inOrder.slice(0, size);
-  const last = first.at(-1) ?? "";
-  const rest = inOrder.length - size;
-  return {
-    ready: first,
-    leftOut: leftOut.filter((id) => id <= last),
-    later: Array.from({ length: parts - 1 }, (_, n) => Math.min(size, rest - n * size)),
-  };
+  const [size = 0, ...later] = evenParts(ready.length, most);
+  if (later.length === 0) return { ready, leftOut, later };
+  const part = ready.toSorted().slice(0, size);
+  const last = part.at(-1) ?? "";
+  return { ready: part, leftOut: leftOut.filter((id) => id <= last), later };
+}
+
+/** As few parts as can be. The next cut, of those who are left then, makes the same ones. */
+function evenParts(people: number, most: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let left = people; left > 0; left -= sizes.at(-1) ?? left) sizes.push(Math.ceil(left / Math.ceil(left / most)));
+  return sizes;
 }
 
 /** What this evidence calls its part; absent for a wave that enters as a whole. */
