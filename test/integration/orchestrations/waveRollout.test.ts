@@ -2,6 +2,7 @@ import * as df from "durable-functions";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waveActivities } from "../../../functions/waves/work.ts";
 import { waveRollout } from "../../../orchestrations/waveRollout.ts";
+import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { DAY, Hub } from "../../support/durable/hub.ts";
@@ -24,15 +25,19 @@ class HubClock extends FakeClock {
   }
 }
 
+async function plan(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  world = new WaveWorld(PEOPLE, { clock: new HubClock(), settings });
+  for (const [name, handler] of waveActivities(world.ports, world.config)) df.app.activity(name, { handler });
+  await world.insert();
+}
+
 beforeEach(async () => {
   hub = new Hub();
-  world = new WaveWorld(PEOPLE, { clock: new HubClock() });
-  for (const [name, handler] of waveActivities(world.ports, world.config)) df.app.activity(name, { handler });
   everyDay(async () => {
     world.workingDay();
     await takeReport(world);
   });
-  await world.insert();
+  await plan();
 });
 afterEach(() => hub.close());
 
@@ -62,8 +67,9 @@ async function until(wanted: WaveFacts["stage"] | ((facts: WaveFacts) => boolean
 function approveAlways(): void {
   const again = (at: number) =>
     hub.clock.at(at, "approver", async () => {
-      const { stage, approval } = await world.facts();
-      if (stage === "swept" && !approval) {
+      const facts = await world.facts();
+      const isAsked = facts.stage === "swept" || isBetweenParts(facts);
+      if (isAsked && facts.evidence?.clean && !facts.approval) {
         await world.approve();
         await wake();
       }
@@ -105,6 +111,30 @@ describe("a wave on the engine", () => {
     expect(runtimeStatus).toBe("Running");
     expect(historyEvents.length).toBeLessThan(400);
     expect(JSON.stringify(historyEvents)).not.toContain("@contoso.example");
+  });
+
+  test("in three parts asks for three approvals, lets a part in by each, and watches from the first on", async () => {
+    await plan({ PEOPLE_A_PART: "15", MAX_WAVE_MEMBERS: "300" });
+    enrolEverybodyButOne();
+    await start();
+    const sizes: number[] = [];
+    for (const part of [1, 2, 3]) {
+      const facts = await until(({ evidence }) => evidence?.clean === true && evidence.part?.number === part);
+      sizes.push(enforced());
+      await hub.until(hub.clock.now() + 3 * 3_600_000);
+      expect(enforced()).toBe(sizes.at(-1));
+      if (facts.begunParts)
+        expect(hub.clock.now() - Date.parse((await world.facts()).watchedUntil ?? "")).toBeLessThan(2 * 3_600_000);
+      await world.approve();
+      await wake();
+      await until(({ begunParts }) => begunParts?.[part - 1]?.enteredAt !== undefined);
+    }
+    expect(sizes).toEqual([0, 13, 26]);
+    const facts = await until("steady");
+    expect(facts.begunParts).toHaveLength(3);
+    expect(world.enforced.toSorted()).toEqual(world.ids.slice(0, SLOWEST));
+    expect(world.mailsTo("approvers@contoso.example")).toHaveLength(3);
+    expect(ownPolicy()).toEqual([REPORT_ONLY]);
   });
 
   test("that is paused sends nothing and goes on where it stood", async () => {

@@ -5,15 +5,19 @@ import { sweptWorld, type WaveWorld } from "./waveWorld.ts";
 export const THIRD = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Cy Third" };
 
 /** Twenty people, nineteen of them ready, in three parts: 1 to 7, 8 to 13, 14 to 19 with the twentieth left out. */
-export const partsWorld = (): Promise<WaveWorld> =>
-  sweptWorld(20, { PEOPLE_A_PART: "7", MAX_WAVE_MEMBERS: "140", GATE_THRESHOLD: "0.85" });
+export const partsWorld = (people = 20, aPart = 7): Promise<WaveWorld> =>
+  sweptWorld(people, {
+    PEOPLE_A_PART: String(aPart),
+    MAX_WAVE_MEMBERS: String(20 * aPart),
+    GATE_THRESHOLD: "0.85",
+  });
 
 const isAskedFor = (facts: WaveFacts): boolean =>
   isBetweenParts(facts) && facts.evidence?.clean === true && facts.approval === undefined;
 
 /** The first part has entered; the second one waits for its approval. */
-export async function betweenParts(): Promise<WaveWorld> {
-  const world = await partsWorld();
+export async function betweenParts(people?: number, aPart?: number): Promise<WaveWorld> {
+  const world = await partsWorld(people, aPart);
   await world.approve();
   await untilAskedAgain(world);
   return world;

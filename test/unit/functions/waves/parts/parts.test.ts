@@ -213,6 +213,30 @@ describe("nobody of the second part enters", () => {
   });
 });
 
+test.each(["look", "enterPage", "readBack", "conclude"])(
+  "a call for the first part that is made again at %s lets nobody in under the next approval, and ends nothing",
+  async (phase) => {
+    const world = await betweenParts();
+    const first = (await world.facts()).begunParts?.[0]?.approval.at;
+    await world.approve();
+    await world.until(({ flip }) => flip?.checkedAt !== undefined);
+    const place = { phase, since: first ?? "", tally: { readings: 0, under: first } };
+    await world.answer("enforce", { place });
+    expect(inGroup(world)).toEqual(world.ids.slice(0, 7));
+    expect((await world.facts()).begunParts).toHaveLength(1);
+    const { policyWriter } = world.ports;
+    const add = policyWriter.addMembers.bind(policyWriter);
+    policyWriter.addMembers = async (...args) => {
+      policyWriter.addMembers = add;
+      await world.answer("enforce", { place });
+      return add(...args);
+    };
+    await untilEntered(world, 2);
+    expect(inGroup(world)).toEqual(world.ids.slice(0, 13));
+    expect((await world.facts()).stage).toBe("enforcing");
+  },
+);
+
 describe("between two parts", () => {
   test("somebody of the first who gets ready late enters under its approval, and nobody else does", async () => {
     const world = await partsWorld();
@@ -291,27 +315,25 @@ describe("between two parts", () => {
     expect(inGroup(world)).toEqual(world.ids.slice(0, 13));
   });
 
-  test("those who are in are watched, however long the look at the next part takes", async () => {
-    const world = await betweenParts();
-    const { methods, clock, store } = world.ports;
+  test("those who are in are watched in the middle of the look at the next part, which goes on where it stood", async () => {
+    const world = await betweenParts(201, 100);
+    const { methods, clock } = world.ports;
     const look = methods.methodsOfMany.bind(methods);
-    methods.methodsOfMany = async (...args) => {
-      clock.advance({ minutes: 45 });
-      return look(...args);
-    };
-    const moments = [world.now.getTime()];
-    const { saveWave } = store;
-    store.saveWave = async (facts, etag) => {
-      const { watchedUntil = "" } = facts;
-      if (Date.parse(watchedUntil) > (moments.at(-1) ?? 0)) moments.push(Date.parse(watchedUntil));
-      return saveWave(facts, etag);
+    const looked: string[] = [];
+    methods.methodsOfMany = async (ids, ...rest) => {
+      clock.advance({ minutes: 8 });
+      looked.push(...ids);
+      return look(ids, ...rest);
     };
     await world.approve();
-    await untilEntered(world, 2);
-    moments.push(world.now.getTime());
-    const gaps = moments.slice(1).map((moment, n) => moment - (moments[n] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThan(3 * 3_600_000);
-    expect(inGroup(world)).toEqual(world.ids.slice(0, 13));
+    const { watchedUntil: before = "", approval } = await world.facts();
+    await world.carryOut({ kind: "checkEveryone" });
+    const { watchedUntil = "", flip } = await world.facts();
+    expect(Date.parse(watchedUntil) - Date.parse(before)).toBeGreaterThan(3_600_000);
+    expect(flip).toMatchObject({ startedAt: approval?.at });
+    const named = (await world.members()).filter(({ named }) => named?.digest === approval?.digest);
+    expect(named).toHaveLength(101);
+    expect(named.map(({ userId }) => looked.filter((id) => id === userId).length)).toEqual(named.map(() => 1));
   });
 
   test("a refusal of the sweep for the next part holds up no watch", async () => {
