@@ -272,6 +272,15 @@ test("the request for an approval says how many it enforces, who follows under i
   expect(plainText).not.toMatch(/exclu|switched on/);
 });
 
+test("the request for an approval of a part names it, and says who follows and that they are asked about then", () => {
+  const first = compose("approvalRequest", { part: { name: "part 1 of 3", later: [900, 899] } });
+  expect(first.subject).toBe("Approve wave Finance, part 1 of 3: 96 of 100 ready");
+  expect(first.plainText).toMatch(/This is part 1 of 3\. Nobody else enters by it: 1799 people follow in 2 more parts/);
+  const last = compose("approvalRequest", { part: { name: "part 3 of 3", later: [] } });
+  expect(last.plainText).toContain("This is part 3 of 3. It is the last one.");
+  expect(compose("approvalRequest").plainText).not.toContain("part");
+});
+
 test("the notice of a blocked sign-in says how to get in again, and promises no way around the passkey", () => {
   const { plainText } = compose("blockedNotice");
   expect(plainText).toContain("On Monday 30 March you were turned away");
