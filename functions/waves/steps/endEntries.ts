@@ -33,7 +33,7 @@ export async function endEntries(
   }));
 }
 
-/** The line of the last part that has entered, which the sweep for the next one completes; a repeat is the same line. */
+/** The line of the last part that has entered. The sweep for the next one completes it; a repeat is the same line. */
 export async function notePartEntered(store: Store, wave: WaveFacts): Promise<void> {
   const part = wave.begunParts?.at(-1);
   if (part?.enteredAt === undefined) return;
