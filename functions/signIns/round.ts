@@ -8,6 +8,7 @@ import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { PolicyRegistry } from "../../shared/ports/store/policies.ts";
 import type { WaveStore } from "../../shared/ports/store/waves.ts";
+import type { PieceEnd } from "./carryOn.ts";
 import type { StoppedPeople } from "./stoppedPeople.ts";
 
 export type FeedPorts = Pick<Ports, "store" | "clock" | "reports" | "email">;
@@ -20,6 +21,8 @@ export interface Round {
   readonly judgedBy: JudgedBy;
   readonly feed: SignInFeed;
   readonly stopped: StoppedPeople;
+  /** Sign-ins came with their policies at this moment. */
+  readonly notePoliciesSeen: (at: string) => void;
 }
 
 /** By what sign-ins are judged: read once in a call, and in a quiet hour not at all. */
@@ -60,16 +63,8 @@ export class JudgedBy {
   }
 }
 
-/** How one piece of a reading ends. A piece makes at most one request to Graph. */
-export interface PieceEnd {
-  /** Where the reading goes on; absent when it is complete. */
-  readonly next?: Reading | undefined;
-  readonly hasAsked: boolean;
-  readonly policiesSeenAt?: string | undefined;
-}
-
 /** One piece of a part. It is safe to run twice: a crash repeats it. */
-export type Piece = (round: Round, reading: Reading) => Promise<PieceEnd>;
+export type Piece = (round: Round, reading: Reading) => Promise<PieceEnd<Reading>>;
 
 /** Those of which the workforce policy made this. A sign-in that comes without its policies is none of them. */
 export async function withResult(

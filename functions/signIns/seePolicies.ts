@@ -20,8 +20,8 @@ export const seePolicies: Piece = async (round, reading) => {
   const isBlind = await areEnforcedPeople(round, blind);
   if (isBlind) await tellBlind(round);
   // Without any sign-in nothing was seen: the next reading looks again.
-  const hasSeen = isBlind || items.length > blind.length;
-  return { next, hasAsked: true, ...(hasSeen && { policiesSeenAt: now.toISOString() }) };
+  if (isBlind || items.length > blind.length) round.notePoliciesSeen(now.toISOString());
+  return { next, hasAsked: true };
 };
 
 /** To the operators, once a day for all waves. */

@@ -5,7 +5,7 @@ import type { AuthenticationMethod } from "../domain/people/authenticationMethod
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../domain/people/registration.ts";
-import type { SignIn } from "../domain/people/signIn.ts";
+import type { SignIn, SignInLog } from "../domain/people/signIn.ts";
 import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
@@ -114,31 +114,16 @@ export interface ReportReader {
   registrationDetails(next?: string): Promise<Page<RegistrationDetails>>;
   /**
    * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
-   * `interactive` is v1.0; `nonInteractive` and `withMethods` (interactive, with `authenticationMethods`) are beta.
+   * Those of the interactive log come with `authenticationMethods`. On beta.
    */
-  signIns(
-    kind: "interactive" | "nonInteractive" | "withMethods",
-    from: string,
-    to: string,
-    next?: string,
-  ): Promise<Page<SignIn>>;
+  signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>>;
   /**
    * Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever
    * the size of the tenant.
    */
-  stoppedSignIns(
-    kind: "interactive" | "nonInteractive",
-    from: string,
-    to: string,
-    next?: string,
-  ): Promise<Page<SignIn>>;
+  stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>>;
   /** The same of one user, the latest thousand. One request. */
-  stoppedSignInsOf(
-    kind: "interactive" | "nonInteractive",
-    userId: string,
-    from: string,
-    to: string,
-  ): Promise<readonly SignIn[]>;
+  stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /**
    * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
    * others try and fail at makes no page longer.
@@ -150,12 +135,7 @@ export interface ReportReader {
    * When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows
    * nothing. One request.
    */
-  lastSignIn(
-    kind: "interactive" | "nonInteractive",
-    userId: string,
-    from: string,
-    to: string,
-  ): Promise<string | undefined>;
+  lastSignIn(kind: SignInLog, userId: string, from: string, to: string): Promise<string | undefined>;
   /**
    * Whether the log shows a sign-in of this user that succeeded, `from` <= that < `to`: one that failed may be
    * anybody's. One request.
@@ -168,7 +148,7 @@ export interface ReportReader {
    */
   lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
-  hasSignIns(kind: "interactive" | "nonInteractive", from: string, to: string): Promise<boolean>;
+  hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
 }
 
 export type MintOutcome =

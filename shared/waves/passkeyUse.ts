@@ -4,14 +4,13 @@ import type { SignIn } from "../domain/people/signIn.ts";
 import { isPasskeyUse } from "../domain/people/usablePasskey.ts";
 import { pagesLeft } from "../domain/signIns/pagesLeft.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { isInScope, readinessOf } from "../domain/wave/readiness.ts";
+import { lacksUse } from "../domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { more, NOTHING, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
+import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
 import { recordSightings } from "./awayMembers.ts";
 import { allMembers } from "./memberPages.ts";
-import { BUSY_SECONDS, readSomeSignIns } from "./signInLog.ts";
 
 // Source: graph facts 6.1: 30 days of sign-ins are kept.
 const LOG_REACHES_BACK_MS = days(29);
@@ -20,6 +19,7 @@ const LOG_LAG_MS = hours(6);
 
 // Source: graph facts 0.1: 5 requests / 10 s on the sign-in log.
 const ASKED_A_PAGE = 5;
+const BUSY_SECONDS = 10;
 /** A cursor that begins like this names the person who was asked about last, and no place of the log. */
 const PERSON = "person|";
 
@@ -29,19 +29,14 @@ interface UseTally {
 }
 
 /**
- * Pages of the sign-in log with methods, while somebody holds a passkey that was never seen in use. Writes
- * `passkeyUsedAt`. Safe to repeat: the latest use is the same however often it is read.
+ * Looks for the use of passkeys that were never seen in use, and writes `passkeyUsedAt`. Reads pages of the log at
+ * first; as soon as the rest of it has more pages than there are people, these are asked about one by one. A flood of
+ * tries then makes nothing long. Safe to repeat: the latest use is the same however often it is read.
  * @param lastRead up to which moment the step before read the log.
  * @param knownWithinHours how long a new passkey may be unknown to us at most.
- * @param asksWhenShorter whether people are asked about one by one, as soon as the rest of the log has more pages than
- * there are of them. A flood of tries then makes nothing long.
  */
 export const readPasskeyUse =
-  (
-    lastRead: (wave: WaveFacts) => string | undefined,
-    knownWithinHours: number,
-    { asksWhenShorter = false }: { readonly asksWhenShorter?: boolean } = {},
-  ): Phase<UseTally> =>
+  (lastRead: (wave: WaveFacts) => string | undefined, knownWithinHours: number): Phase<UseTally> =>
   async (scope: Scope<UseTally>) => {
     const { ports, wave, since, cursor, tally } = scope;
     const members = await allMembers(ports.store, wave.waveId);
@@ -49,16 +44,13 @@ export const readPasskeyUse =
     if (unused.length === 0) return NOTHING;
     const useFrom = tally.useFrom ?? usefulFrom(wave, unused, Date.parse(since), lastRead(wave), knownWithinHours);
     if (cursor?.startsWith(PERSON)) return askOneByOne(scope, unused, useFrom, cursor.slice(PERSON.length));
-    let isShorterToAsk = false;
-    const take = async (signIns: readonly SignIn[]) => {
-      await recordUse(ports.store, wave.waveId, members, signIns.filter(isPasskeyUse));
-      // The same pages tell who is here.
-      await recordSightings(ports.store, wave, members, signIns, since);
-      isShorterToAsk = asksWhenShorter && pagesLeft(signIns, useFrom) > unused.length;
-      return { useFrom };
-    };
-    const end = await readSomeSignIns(scope, "withMethods", useFrom, take, asksWhenShorter ? 1 : undefined);
-    return end.kind === "more" && isShorterToAsk ? { ...end, cursor: PERSON } : end;
+    const page = await ports.reports.signIns("interactive", useFrom, since, cursor);
+    await recordUse(ports.store, wave.waveId, members, page.items.filter(isPasskeyUse));
+    // The same page tells who is here.
+    await recordSightings(ports.store, wave, members, page.items, since);
+    if (page.next === undefined) return next({ useFrom });
+    const isShorterToAsk = pagesLeft(page.items, useFrom) > unused.length;
+    return more(isShorterToAsk ? PERSON : page.next, { tally: { useFrom } });
   };
 
 /** One request a person. Safe to repeat: the latest use is the same however often it is asked for. */
@@ -89,9 +81,6 @@ async function askOneByOne(
   return more(last, { afterSeconds, tally: { useFrom } });
 }
 
-const lacksUse = (member: WaveMember): boolean =>
-  isInScope(member) && member.hasUsablePasskey === true && !readinessOf(member).ready;
-
 /** A use that counts stands behind the moment when the passkey came, and behind what was read before. */
 function usefulFrom(
   wave: WaveFacts,
@@ -112,7 +101,7 @@ function usefulFrom(
 }
 
 /** Writes the latest of these sign-ins as use, where it is news. */
-export async function recordUse(
+async function recordUse(
   store: Ports["store"],
   waveId: string,
   members: readonly WaveMember[],

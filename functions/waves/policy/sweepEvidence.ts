@@ -19,8 +19,8 @@ interface Swept {
   readonly policyDigest: string;
   /** When the sweep began. */
   readonly at: string;
-  readonly read: number;
-  readonly withoutPolicies: number;
+  /** Since when sign-ins of members came without the policies that applied. */
+  readonly blindSince?: string | undefined;
 }
 
 /** What a sweep says about a wave, and whom its digest names. */
@@ -36,8 +36,7 @@ interface SweepFound {
  */
 export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): SweepFound {
   const { members, at, policyDigest } = swept;
-  const seen = { members, signInsRead: swept.read, withoutPolicies: swept.withoutPolicies };
-  const verdict = sweepVerdict(seen, config.rules);
+  const verdict = sweepVerdict(swept, config.rules);
   const because = policyFault(swept, wave, config) ?? verdict.because;
   const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))));
   const { later, ...named } = cutNextPart({ ready, leftOut: leftOut.map(({ userId }) => userId) }, config.peopleAPart);
@@ -49,7 +48,7 @@ export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): Sw
     policyDigest,
     ready: named.ready.length,
     leftOut: named.leftOut.length,
-    seen: members.filter(({ userId, sweep }) => inPart.has(userId) && (sweep?.seen ?? 0) > 0).length,
+    seen: members.filter(({ userId, sweep }) => inPart.has(userId) && sweep !== undefined).length,
     inScope: inPart.size,
     clean: verdict.clean && because === undefined,
     ...(because && { because }),

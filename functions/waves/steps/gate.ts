@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { days } from "../../../shared/domain/calendar/durations.ts";
+import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld, mayBeAway } from "../../../shared/domain/wave/away.ts";
 import { gateVerdict } from "../../../shared/domain/wave/gate.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { lacksUse } from "../../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
@@ -12,18 +14,15 @@ import { chase, dueForChaser, tellUnreached } from "../../../shared/waves/chaser
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
-import { readPasskeyUse } from "../../../shared/waves/passkeyUse.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 
 /** P35: whoever counts at an opening gate was checked live within this time. */
 const COUNTED_FOR_MS = days(1);
-/** A day of report lag, a poll every 6 h, a step every day. */
-const KNOWN_WITHIN_HOURS = 60;
 
-const Tally = z.object({
+const Tally = EvidenceTally.extend({
   undeliverable: z.number().default(0),
   logTells: z.boolean().default(false),
-  useFrom: z.string().optional(),
 });
 type Tally = z.infer<typeof Tally>;
 type GatePhase = Phase<Tally>;
@@ -38,6 +37,13 @@ async function toBeChecked({ ports, config, now }: Scope<unknown>): Promise<(mem
 
 /** The report came to know a passkey that the last live check had not seen yet. */
 const isNewlyReported = (member: WaveMember): boolean => member.reportedReady && member.hasUsablePasskey === false;
+
+/** While somebody holds a passkey that was never seen in use: what the log shows since the wave was announced. */
+const passkeyUse: GatePhase = async (scope) => {
+  const { ports, wave, since } = scope;
+  if (!(await allMembers(ports.store, wave.waveId)).some(lacksUse)) return NOTHING;
+  return evidenceOf(scope, "interactive", windowOf(wave, "interactive", since));
+};
 
 const dueToBeAskedAbout = ({ ports, config, wave, since }: Scope<unknown>) => {
   const isDue = (member: WaveMember) => isHeld(member) || mayBeAway(member, wave, new Date(since), config.rules);
@@ -132,7 +138,7 @@ export const gate = pagedStep<Tally>({
   phases: {
     group: checkGroupChanges,
     check: checkLive(toBeChecked),
-    passkeyUse: readPasskeyUse((wave) => wave.gate?.at, KNOWN_WITHIN_HOURS),
+    passkeyUse,
     away: checkAway(dueToBeAskedAbout),
     confirm,
     openGate,

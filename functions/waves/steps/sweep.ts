@@ -1,21 +1,20 @@
-import { z } from "zod";
-import { days } from "../../../shared/domain/calendar/durations.ts";
+import type { z } from "zod";
+import { days, hours } from "../../../shared/domain/calendar/durations.ts";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
-import type { SignIn } from "../../../shared/domain/people/signIn.ts";
+import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
+import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
-import { sweptSignIn, wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
+import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { DONE, more, NOTHING, next, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
-import { recordSightings } from "../../../shared/waves/awayMembers.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
-import { recordUse } from "../../../shared/waves/passkeyUse.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
-import { readSomeSignIns } from "../../../shared/waves/signInLog.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
+import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
 import { judgedByNow } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
 import { notePartEntered } from "./endEntries.ts";
@@ -24,57 +23,28 @@ import { nameMembers, tellPartSwept } from "./nextPart.ts";
 const COUNTED_FOR_MS = days(1);
 const OFFER_DAYS = 2;
 
-/** Sign-ins of members that were read, and how many of them came without their policies. */
-const Tally = z.object({ read: z.number().default(0), withoutPolicies: z.number().default(0) });
-type Tally = z.infer<typeof Tally>;
+type Tally = z.infer<typeof EvidenceTally>;
 type SweepPhase = Phase<Tally>;
 
-/** Member rows forget what an earlier sweep saw. The line of the part before may be missing where a call died. */
+/** Member rows forget what an earlier window showed. The line of the part before may be missing where a call died. */
 const forget: SweepPhase = async ({ ports, wave }) => {
   if (isBetweenParts(wave)) await notePartEntered(ports.store, wave);
-  const swept = (await allMembers(ports.store, wave.waveId)).filter(({ sweep }) => sweep);
+  const swept = (await allMembers(ports.store, wave.waveId)).filter(
+    ({ sweep }) => sweep && sweep.since !== wave.reportOnlyAt,
+  );
   if (swept.length === 0) return NOTHING;
   const changes = swept.map(({ userId }) => ({ userId, sweep: undefined }));
   await ports.store.mergeMembers(wave.waveId, changes);
   return next();
 };
 
-/** The log of the report-only window into the member rows. A page counted twice makes no other verdict. */
+/** What a log shows of the whole report-only window stands in the member rows. */
 const readLog =
-  (log: "interactive" | "nonInteractive"): SweepPhase =>
-  (scope) =>
-    readSomeSignIns(scope, log, scope.wave.reportOnlyAt ?? scope.since, (signIns) => takeSignIns(scope, log, signIns));
-
-async function takeSignIns(
-  { ports, wave, since, tally }: Scope<Tally>,
-  log: "interactive" | "nonInteractive",
-  signIns: readonly SignIn[],
-): Promise<Tally> {
-  const { store } = ports;
-  const policyId = wave.policyId ?? "";
-  const members = new Map((await allMembers(store, wave.waveId)).map((member) => [member.userId, member]));
-  const theirs = signIns.filter(({ userId }) => members.has(userId));
-  const sweeps = new Map<string, { seen: number; satisfied: number; unsatisfied: number }>();
-  let withoutPolicies = 0;
-  for (const signIn of theirs) {
-    const none = { seen: 0, satisfied: 0, unsatisfied: 0 };
-    const sweep = sweeps.get(signIn.userId) ?? { ...none, ...members.get(signIn.userId)?.sweep };
-    sweeps.set(signIn.userId, sweep);
-    const verdict = sweptSignIn(signIn, policyId);
-    sweep.seen += 1;
-    if (verdict === "satisfied") sweep.satisfied += 1;
-    if (verdict === "unsatisfied") sweep.unsatisfied += 1;
-    if (verdict === "noPolicies") withoutPolicies += 1;
-  }
-  const changes = [...sweeps].map(([userId, sweep]) => ({ userId, sweep }));
-  if (changes.length > 0) await store.mergeMembers(wave.waveId, changes);
-  await recordSightings(store, wave, [...members.values()], theirs, since);
-  // Whoever satisfied the policy at a sign-in of their own has used what it asks for; a refreshed session proves
-  // nothing new.
-  const uses = theirs.filter((signIn) => sweptSignIn(signIn, policyId) === "satisfied");
-  if (log === "interactive") await recordUse(store, wave.waveId, [...members.values()], uses);
-  return { read: tally.read + theirs.length, withoutPolicies: tally.withoutPolicies + withoutPolicies };
-}
+  (log: SignInLog): SweepPhase =>
+  (scope) => {
+    const { wave, since, config } = scope;
+    return evidenceOf(scope, log, windowOf(wave, log, since, hours(config.rules.reportOnlyHours)));
+  };
 
 /** Those whose state may have changed since the last live check. */
 const check = checkLive(({ now, wave }) => {
@@ -106,7 +76,8 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const policy = ours && (await policies.policy(ours.policyId));
   const members = await allMembers(store, wave.waveId);
   const policyDigest = await judgedByNow(ports, config, wave);
-  const seen = { members, policy, recordedDigest: registered?.definitionDigest, policyDigest, at: since, ...tally };
+  const { blindSince } = tally;
+  const seen = { members, policy, recordedDigest: registered?.definitionDigest, policyDigest, at: since, blindSince };
   const { evidence, named } = sweepEvidence(seen, wave, config);
   // Whoever was to come in a later part has left the wave meanwhile.
   if (isBetweenParts(wave) && evidence.inScope === 0) {
@@ -150,12 +121,12 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
 }
 
 /**
- * The sweep of the report-only window: both sign-in logs into the member rows, and live checks where the state may
- * have changed. Then a pass is offered to each who would be blocked, and the evidence is recorded.
+ * The sweep of the report-only window: what both sign-in logs show of it, as it was read for all waves, and live checks
+ * where the state may have changed. Then a pass is offered to each who would be blocked, and the evidence is recorded.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",
-  tally: Tally,
+  tally: EvidenceTally,
   whenPaused: "stops",
   mayRun: ({ wave }) =>
     (wave.stage === "reportOnly" || awaitsPartSweep(wave)) &&

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Priority } from "../../domain/limits/priority.ts";
 import { isAmong } from "../../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../../domain/people/registration.ts";
-import type { SignIn } from "../../domain/people/signIn.ts";
+import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { Page, ReportReader } from "../../ports/graph.ts";
@@ -16,7 +16,8 @@ const PAGE = 1000;
 const STOPPED = "conditionalAccessStatus eq 'failure' and ";
 const SATISFIED = "conditionalAccessStatus eq 'success' and ";
 const SELECT = "id,createdDateTime,userId,status";
-type SignInKind = Parameters<ReportReader["signIns"]>[0];
+/** Only beta tells how somebody signed in. */
+type SignInKind = SignInLog | "withMethods";
 
 const Details: z.ZodType<RegistrationDetails> = z
   .object({
@@ -125,7 +126,7 @@ export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
     // A page of a thousand lines is long: each kind asks for what it is read for.
     const select =
       kind === "withMethods"
-        ? `${SELECT},authenticationDetails`
+        ? `${SELECT},appliedConditionalAccessPolicies,authenticationDetails`
         : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
     const page = await log({ priority, kind, from, to, only, select, top: PAGE, next });
     return {
@@ -145,7 +146,7 @@ export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
       };
     },
 
-    signIns: (kind, from, to, next) => signIns("sweep", kind, from, to, next),
+    signIns: (log, from, to, next) => signIns("sweep", log === "interactive" ? "withMethods" : log, from, to, next),
     stoppedSignIns: (kind, from, to, next) => signIns("watch", kind, from, to, next, STOPPED),
     stoppedSignInsOf: async (kind, userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${STOPPED}`;

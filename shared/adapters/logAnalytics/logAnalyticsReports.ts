@@ -90,8 +90,7 @@ export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportRea
   };
   return {
     registrationDetails: (next) => graph.registrationDetails(next),
-    signIns: (kind, from, to, next) =>
-      read({ log: kind === "nonInteractive" ? "nonInteractive" : "interactive", from, to, next }),
+    signIns: (log, from, to, next) => read({ log, from, to, next }),
     stoppedSignIns: (log, from, to, next) => read({ log, from, to, next, only: [STOPPED] }),
     // Decides about a person at this moment: lines that come minutes later would be missing.
     stoppedSignInsOf: (log, userId, from, to) => graph.stoppedSignInsOf(log, userId, from, to),
@@ -108,8 +107,7 @@ export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportRea
       const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
       return items.find((one) => isAmong([one.userId], userId) && isPasskeyUse(one))?.createdDateTime;
     },
-    hasSignIns: async (log, from, to) =>
-      (await read({ log: log === "nonInteractive" ? log : "interactive", from, to, top: 1 })).items.length > 0,
+    hasSignIns: async (log, from, to) => (await read({ log, from, to, top: 1 })).items.length > 0,
   };
 }
 

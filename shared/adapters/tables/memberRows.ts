@@ -26,7 +26,7 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
   lastSeenAt: optional(),
-  sweep: json(z.object({ seen: z.number(), satisfied: z.number(), unsatisfied: z.number() }).optional()),
+  sweep: json(z.object({ since: z.string(), satisfied: z.boolean(), unsatisfied: z.boolean() }).optional()),
   mailsSent: count,
   lastMailAt: optional(),
   heldAt: optional(),

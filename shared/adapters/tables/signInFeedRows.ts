@@ -1,23 +1,35 @@
-import { NOTHING_READ, type SignInFeed, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
+import type { z } from "zod";
+import { EvidenceFeedSchema, NO_EVIDENCE } from "../../domain/signIns/evidenceFeed.ts";
+import { NOTHING_READ, SignInFeedSchema } from "../../domain/signIns/signInFeed.ts";
 import { ConflictError } from "../../errors.ts";
 import type { SignInFeedStore } from "../../ports/store/signInFeeds.ts";
 import { json, mapper } from "./columns.ts";
 import { readable } from "./readable.ts";
 import type { Rows } from "./rows.ts";
 
-const FEED = "signInFeed";
-const feedRow = mapper<{ feed: SignInFeed }>({ feed: json(SignInFeedSchema) });
-
 export function tableSignInFeed(appState: Rows): SignInFeedStore {
+  const signIns = feedRows(appState, SignInFeedSchema, NOTHING_READ);
+  const evidence = feedRows(appState, EvidenceFeedSchema, NO_EVIDENCE);
   return {
-    signInFeed: async () => {
-      const row = await appState.get("app", FEED);
+    signInFeed: () => signIns.read("signInFeed"),
+    saveSignInFeed: (feed, etag) => signIns.save("signInFeed", feed, etag),
+    evidenceFeed: (log) => evidence.read(`evidenceFeed|${log}`),
+    saveEvidenceFeed: (log, feed, etag) => evidence.save(`evidenceFeed|${log}`, feed, etag),
+  };
+}
+
+/** @param nothing what a row that cannot be read stands for. */
+function feedRows<Feed>(appState: Rows, shape: z.ZodType<Feed>, nothing: Feed) {
+  const feedRow = mapper<{ feed: Feed }>({ feed: json(shape) });
+  return {
+    read: async (rowKey: string): Promise<{ readonly feed: Feed; readonly etag: string } | undefined> => {
+      const row = await appState.get("app", rowKey);
       if (!row) return undefined;
       const [known] = await readable(appState, [row], (found) => feedRow.fromRow(found).feed);
-      return { feed: known ?? NOTHING_READ, etag: row.etag };
+      return { feed: known ?? nothing, etag: row.etag };
     },
-    saveSignInFeed: async (feed, etag) => {
-      const row = { partitionKey: "app", rowKey: FEED, ...feedRow.toRow({ feed }) };
+    save: async (rowKey: string, feed: Feed, etag: string | undefined): Promise<string> => {
+      const row = { partitionKey: "app", rowKey, ...feedRow.toRow({ feed }) };
       if (etag !== undefined) return appState.replace(row, etag);
       const written = await appState.insert(row);
       if (written === undefined) throw new ConflictError("somebody else was faster with the sign-in feed");

@@ -68,7 +68,7 @@ export const tableDefinitions = {
   webhookInbox: { name: "webhookInbox" },
   /**
    * PK `app`; RK `mailQuota` | `registrationPoll` | `enforcementSwitch` | `signInFeed` | `door` |
-   * `methodsWatch` | `canaryWrite`, and `requestLeases|` + limit. Nine rows. Point reads.
+   * `methodsWatch` | `canaryWrite`, `evidenceFeed|` + log, and `requestLeases|` + limit. Eleven rows. Point reads.
    */
   appState: { name: "appState" },
 } as const;

@@ -10,25 +10,34 @@ import type { WaveFacts } from "../wave/waveFacts.ts";
 const ReadingPartSchema = z.enum(["nonInteractive", "interactive", "policies", "answers", "people"]);
 export type ReadingPart = z.infer<typeof ReadingPartSchema>;
 
-/** A reading that is under way: where whoever carries it on begins. */
-const ReadingSchema = z.object({
+/** A stretch of a log that is being read, the latest first, and what of it comes next. */
+export const ReadingPlaceSchema = z.object({
   from: z.string(),
   to: z.string(),
-  part: ReadingPartSchema,
-  cursor: z.string().optional().describe("Graph's, of the next page of this part."),
+  cursor: z.string().optional().describe("Graph's, of the next page."),
   upTo: z.string().optional().describe("The log was read down to here before its cursor was refused."),
-  oldest: z.string().optional().describe("The oldest line of this part that was read."),
+  oldest: z.string().optional().describe("The oldest line that was read."),
+});
+export type ReadingPlace = Readonly<z.infer<typeof ReadingPlaceSchema>>;
+
+/** A reading that is under way: where whoever carries it on begins. */
+const ReadingSchema = ReadingPlaceSchema.extend({
+  part: ReadingPartSchema,
   waves: z.array(z.string()).default([]).describe("Waves whose members were stopped."),
   others: z.literal(true).optional().describe("People were stopped whom no wave watches."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that this reading has come upon."),
 });
 export type Reading = Readonly<z.infer<typeof ReadingSchema>>;
 
+/** Who carries a reading on just now. */
+export const ClaimSchema = z.object({ by: z.string(), until: z.string() });
+export type Claim = Readonly<z.infer<typeof ClaimSchema>>;
+
 /** How far the sign-in log of the tenant was read, for all waves. */
 export const SignInFeedSchema = z.object({
   readUntil: z.string().optional().describe("Both logs, and what the refusals in them mean."),
   reading: ReadingSchema.optional(),
-  claim: z.object({ by: z.string(), until: z.string() }).optional().describe("Who carries the reading on just now."),
+  claim: ClaimSchema.optional(),
   askAgainAt: z.string().optional().describe("Graph wants no request before."),
   unreadSince: z.string().optional().describe("Since when nobody who tried came to the end of it."),
   policiesSeenAt: z.string().optional().describe("When sign-ins of members were last seen with their policies."),
@@ -155,25 +164,29 @@ export function unseenAmong<Line extends { readonly id: string }>(
 }
 
 /** After a cursor that Graph does not know any more. The log has the latest first: what is behind is what is left. */
-export const resumed = ({ cursor: _, oldest, ...reading }: Reading): Reading => ({
+export const resumed = <Place extends ReadingPlace>({ cursor: _, ...reading }: Place): Omit<Place, "cursor"> => ({
   ...reading,
-  ...(oldest !== undefined && { upTo: new Date(Date.parse(oldest) + 1).toISOString() }),
+  ...(reading.oldest !== undefined && { upTo: new Date(Date.parse(reading.oldest) + 1).toISOString() }),
 });
 
 /** Where a page of the reading ends when it is asked for without a cursor. */
-export const endOf = ({ to, upTo }: Reading): string => upTo ?? to;
+export const endOf = ({ to, upTo }: ReadingPlace): string => upTo ?? to;
 
-export const claimFor = (by: string, now: Date, afterSeconds = 0): NonNullable<SignInFeed["claim"]> => ({
+export const claimFor = (by: string, now: Date, afterSeconds = 0): Claim => ({
   by,
   until: new Date(now.getTime() + afterSeconds * 1000 + CLAIM_MS).toISOString(),
 });
 
 /** Whether whoever read may still write what they found. */
-export const isStillClaimed = ({ claim }: SignInFeed, now: Date): boolean =>
+export const isStillClaimed = ({ claim }: Pick<SignInFeed, "claim">, now: Date): boolean =>
   claim !== undefined && Date.parse(claim.until) - now.getTime() >= LEAST_LEFT_MS;
 
 /** For how many seconds `by` may not ask; 0 when it may. Most readings of others end long before their claim does. */
-export function secondsToWait({ claim, askAgainAt }: SignInFeed, by: string, now: Date): number {
+export function secondsToWait(
+  { claim, askAgainAt }: Pick<SignInFeed, "claim" | "askAgainAt">,
+  by: string,
+  now: Date,
+): number {
   const left = (moment: string | undefined): number =>
     moment === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - now.getTime()) / 1000));
   return Math.max(left(askAgainAt), claim?.by === by ? 0 : Math.min(left(claim?.until), LOOK_AGAIN_SECONDS));

@@ -28,8 +28,8 @@ export interface WaveMember {
    * week.
    */
   readonly lastSeenAt?: string | undefined;
-  /** What the sweep's window showed for our policy. */
-  readonly sweep?: { readonly seen: number; readonly satisfied: number; readonly unsatisfied: number } | undefined;
+  /** Seen signing in since the wave's report-only window began at `since`, and what its policy said to it. */
+  readonly sweep?: { readonly since: string; readonly satisfied: boolean; readonly unsatisfied: boolean } | undefined;
   /**
    * Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was.
    */

@@ -26,8 +26,8 @@ export function readinessOf(member: WaveMember): Readiness {
 export function enforceabilityOf(member: WaveMember): Readiness {
   const readiness = readinessOf(member);
   if (!readiness.ready) return readiness;
-  if (!member.sweep || member.sweep.satisfied + member.sweep.unsatisfied === 0) return notReady("noSignInSeen");
-  if (member.sweep.satisfied === 0) return notReady("refusedInSweep");
+  if (!member.sweep?.satisfied && !member.sweep?.unsatisfied) return notReady("noSignInSeen");
+  if (!member.sweep.satisfied) return notReady("refusedInSweep");
   return readiness;
 }
 

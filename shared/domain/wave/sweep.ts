@@ -33,7 +33,7 @@ export function sweptSignIn(signIn: Pick<SignIn, "appliedConditionalAccessPolici
 
 /** Somebody to reach one by one (R110, R169): signed in, would have been stopped, and holds no usable passkey. */
 export function wouldBeBlocked(member: WaveMember): boolean {
-  return isInScope(member) && member.hasUsablePasskey !== true && (member.sweep?.unsatisfied ?? 0) > 0;
+  return isInScope(member) && member.hasUsablePasskey !== true && member.sweep?.unsatisfied === true;
 }
 
 export interface SweepVerdict {
@@ -51,16 +51,16 @@ export interface SweepVerdict {
  * could be read, enough of those who are ready were seen signing in, and few of them were refused all the same. Those
  * few may be let off by name; more of them point to the policy and not to people. Missing evidence is never clean.
  *
- * @param reading `members` carry the counts of this window (none from an earlier one); `signInsRead` are members'
- * sign-ins, `withoutPolicies` those among them that came without applied policies.
+ * @param reading `members` carry what all of this window showed, and nothing of an earlier one; from `blindSince` on
+ * sign-ins of theirs came without applied policies.
  */
 export function sweepVerdict(
-  reading: { readonly members: readonly WaveMember[]; readonly signInsRead: number; readonly withoutPolicies: number },
+  reading: { readonly members: readonly WaveMember[]; readonly blindSince?: string | undefined },
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
 ): SweepVerdict {
   const inScope = reading.members.filter(isInScope);
-  const seen = inScope.filter((member) => (member.sweep?.seen ?? 0) > 0).length;
-  const because = uncleanBecause(reading, inScope, rules);
+  const seen = inScope.filter(({ sweep }) => sweep !== undefined).length;
+  const because = uncleanBecause(reading.blindSince, seen, inScope, rules);
   return {
     ...enforcementSplit(inScope),
     seen,
@@ -71,14 +71,14 @@ export function sweepVerdict(
 }
 
 function uncleanBecause(
-  reading: { readonly signInsRead: number; readonly withoutPolicies: number },
+  blindSince: string | undefined,
+  seen: number,
   inScope: readonly WaveMember[],
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
 ): string | undefined {
-  if (reading.signInsRead === 0) return "no sign-in of a member was found in the log";
-  if (reading.withoutPolicies > 0) {
-    return `${reading.withoutPolicies} of ${reading.signInsRead} sign-ins came without the applied policies; the app may lack permission to read them`;
-  }
+  if (blindSince !== undefined)
+    return `from ${blindSince} on sign-ins came without the applied policies; the app may lack permission to read them`;
+  if (seen === 0 && inScope.length > 0) return "no sign-in of a member was found in the log";
   const ready = inScope.filter((member) => readinessOf(member).ready);
   const counted = inScope.filter(countsAtGate).length;
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {

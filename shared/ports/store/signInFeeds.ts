@@ -1,3 +1,5 @@
+import type { SignInLog } from "../../domain/people/signIn.ts";
+import type { EvidenceFeed } from "../../domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../domain/signIns/signInFeed.ts";
 
 export interface SignInFeedStore {
@@ -5,4 +7,7 @@ export interface SignInFeedStore {
   signInFeed(): Promise<{ readonly feed: SignInFeed; readonly etag: string } | undefined>;
   /** @returns the new ETag. @throws ConflictError when it changed since it was read, or is there without one. */
   saveSignInFeed(feed: SignInFeed, etag: string | undefined): Promise<string>;
+  /** Likewise, for gates and sweeps: a row for each of the two logs. */
+  evidenceFeed(log: SignInLog): Promise<{ readonly feed: EvidenceFeed; readonly etag: string } | undefined>;
+  saveEvidenceFeed(log: SignInLog, feed: EvidenceFeed, etag: string | undefined): Promise<string>;
 }

@@ -1,10 +1,8 @@
 import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
-import type { SignIn } from "../../../shared/domain/people/signIn.ts";
+import type { SignIn, SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
 import type { Page, ReportReader } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
-
-type SignInKind = "interactive" | "nonInteractive";
 
 interface Line {
   readonly at: number;
@@ -14,11 +12,11 @@ interface Line {
 /** The registration report and the sign-in log. The report lags as far as the test leaves it behind. */
 export class FakeReports extends Troubled implements ReportReader {
   details: RegistrationDetails[] = [];
-  readonly log: { readonly kind: SignInKind; readonly signIn: SignIn }[] = [];
+  readonly log: { readonly kind: SignInLog; readonly signIn: SignIn }[] = [];
   /** As if the permission to read policies were missing. */
   hideAppliedPolicies = false;
   pageSize = 100;
-  readonly #ordered = new Map<SignInKind, { length: number; last: unknown; lines: readonly Line[] }>();
+  readonly #ordered = new Map<SignInLog, { length: number; last: unknown; lines: readonly Line[] }>();
 
   addDetails(id: string, methodsRegistered: readonly string[] = [], change: Partial<RegistrationDetails> = {}): void {
     this.details = this.details.filter((one) => one.id !== id);
@@ -27,7 +25,7 @@ export class FakeReports extends Troubled implements ReportReader {
 
   addSignIn(
     signIn: Partial<SignIn> & { readonly userId: string; readonly createdDateTime: string },
-    kind: SignInKind = "interactive",
+    kind: SignInLog = "interactive",
   ): void {
     const whole: SignIn = {
       id: `sign-in-${this.log.length}`,
@@ -43,32 +41,31 @@ export class FakeReports extends Troubled implements ReportReader {
     return pageOf(this.details, next, this.pageSize);
   }
 
-  async signIns(kind: SignInKind | "withMethods", from: string, to: string, next?: string): Promise<Page<SignIn>> {
+  async signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("signIns", kind, from, to, next);
-    const wanted = kind === "nonInteractive" ? "nonInteractive" : "interactive";
-    return this.#page(this.#between(wanted, from, to), next, kind);
+    return this.#page(this.#between(kind, from, to), next, kind === "interactive");
   }
 
-  async stoppedSignIns(kind: SignInKind, from: string, to: string, next?: string): Promise<Page<SignIn>> {
+  async stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("stoppedSignIns", kind, from, to, next);
-    return this.#page(this.#between(kind, from, to).filter(isStopped), next, kind);
+    return this.#page(this.#between(kind, from, to).filter(isStopped), next);
   }
 
-  async stoppedSignInsOf(kind: SignInKind, userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+  async stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]> {
     this.enter("stoppedSignInsOf", kind, userId, from, to);
     const theirs = this.#between(kind, from, to).filter((one) => one.userId === userId && isStopped(one));
-    return theirs.map((signIn) => this.#asSeen(signIn, kind));
+    return theirs.map((signIn) => this.#asSeen(signIn));
   }
 
   async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
     this.enter("satisfiedSignIns", from, to, next);
-    return this.#page(this.#satisfied(from, to), next, "interactive");
+    return this.#page(this.#satisfied(from, to), next);
   }
 
   async satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
     this.enter("satisfiedSignInsOf", userId, from, to);
     const theirs = this.#satisfied(from, to).filter((one) => one.userId === userId);
-    return theirs.map((signIn) => this.#asSeen(signIn, "interactive"));
+    return theirs.map((signIn) => this.#asSeen(signIn));
   }
 
   #satisfied(from: string, to: string): readonly SignIn[] {
@@ -77,12 +74,12 @@ export class FakeReports extends Troubled implements ReportReader {
     );
   }
 
-  #page(found: readonly SignIn[], next: string | undefined, kind: SignInKind | "withMethods"): Page<SignIn> {
+  #page(found: readonly SignIn[], next: string | undefined, withMethods = false): Page<SignIn> {
     const page = pageOf(found, next, this.pageSize);
-    return { ...page, items: page.items.map((signIn) => this.#asSeen(signIn, kind)) };
+    return { ...page, items: page.items.map((signIn) => this.#asSeen(signIn, withMethods)) };
   }
 
-  async lastSignIn(kind: SignInKind, userId: string, from: string, to: string): Promise<string | undefined> {
+  async lastSignIn(kind: SignInLog, userId: string, from: string, to: string): Promise<string | undefined> {
     this.enter("lastSignIn", kind, userId, from, to);
     return this.#between(kind, from, to).find((signIn) => signIn.userId === userId)?.createdDateTime;
   }
@@ -98,12 +95,12 @@ export class FakeReports extends Troubled implements ReportReader {
       ?.createdDateTime;
   }
 
-  async hasSignIns(kind: SignInKind, from: string, to: string): Promise<boolean> {
+  async hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;
   }
 
-  #between(kind: SignInKind, from: string, to: string): readonly SignIn[] {
+  #between(kind: SignInLog, from: string, to: string): readonly SignIn[] {
     const [start, end] = [Date.parse(from), Date.parse(to)];
     return this.#latestFirst(kind)
       .filter(({ at }) => at >= start && at < end)
@@ -111,7 +108,7 @@ export class FakeReports extends Troubled implements ReportReader {
   }
 
   /** Sorted once for each state of the log. */
-  #latestFirst(kind: SignInKind): readonly Line[] {
+  #latestFirst(kind: SignInLog): readonly Line[] {
     const known = this.#ordered.get(kind);
     if (known?.length === this.log.length && known.last === this.log.at(-1)) return known.lines;
     const lines = this.log
@@ -122,9 +119,9 @@ export class FakeReports extends Troubled implements ReportReader {
     return lines;
   }
 
-  #asSeen(signIn: SignIn, kind: SignInKind | "withMethods"): SignIn {
+  #asSeen(signIn: SignIn, withMethods = false): SignIn {
     const { authenticationMethods, ...rest } = signIn;
-    const seen = kind === "withMethods" && authenticationMethods ? { ...rest, authenticationMethods } : rest;
+    const seen = withMethods && authenticationMethods ? { ...rest, authenticationMethods } : rest;
     return this.hideAppliedPolicies ? { ...seen, appliedConditionalAccessPolicies: undefined } : seen;
   }
 }

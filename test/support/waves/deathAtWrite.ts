@@ -2,6 +2,7 @@ import type { FakePorts } from "../fakes/fakePorts.ts";
 
 const writes = [
   "saveSignInFeed",
+  "saveEvidenceFeed",
   "mergeMembers",
   "mergeRefusedPeople",
   "forgetRefusedPeople",

@@ -73,6 +73,6 @@ export const readyMember: WaveMember = {
   hasUsablePasskey: true,
   passkeyCreatedAt: "2026-03-03T10:00:00.000Z",
   passkeyUsedAt: "2026-03-19T07:00:00.000Z",
-  sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
+  sweep: { since: "2026-03-17T08:00:00.000Z", satisfied: true, unsatisfied: true },
   mailsSent: 0,
 };

@@ -83,7 +83,7 @@ export const watch = pagedStep<WatchTally>({
     helpStranded,
     tellAttempts,
     // The workforce policy does not apply to those left out, so it cannot tell that they have used their passkey.
-    passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS, { asksWhenShorter: true }),
+    passkeyUse: readPasskeyUse((wave) => wave.watchedUntil, KNOWN_WITHIN_HOURS),
     back,
     lookAtLate,
     enterLate,

@@ -1,19 +1,31 @@
+import type { EvidenceFeed } from "../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../shared/domain/signIns/signInFeed.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
 import type { SignInFeedStore } from "../../../../shared/ports/store/signInFeeds.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
 export function memorySignInFeed(): SignInFeedStore {
-  const rows = new GuardedRows<SignInFeed>();
+  const signIns = feedRows<SignInFeed>();
+  const evidence = feedRows<EvidenceFeed>();
   return {
-    signInFeed: async () => {
-      const row = rows.get("app");
+    signInFeed: () => signIns.read("app"),
+    saveSignInFeed: (feed, etag) => signIns.save("app", feed, etag),
+    evidenceFeed: (log) => evidence.read(log),
+    saveEvidenceFeed: (log, feed, etag) => evidence.save(log, feed, etag),
+  };
+}
+
+function feedRows<Feed>() {
+  const rows = new GuardedRows<Feed>();
+  return {
+    read: async (key: string) => {
+      const row = rows.get(key);
       return row && { feed: row.value, etag: row.etag };
     },
-    saveSignInFeed: async (feed, etag) => {
-      if (etag !== undefined) return rows.replace("app", feed, etag);
-      if (!rows.insert("app", feed)) throw new ConflictError("another writer was faster");
-      return rows.get("app")?.etag ?? "";
+    save: async (key: string, feed: Feed, etag: string | undefined) => {
+      if (etag !== undefined) return rows.replace(key, feed, etag);
+      if (!rows.insert(key, feed)) throw new ConflictError("another writer was faster");
+      return rows.get(key)?.etag ?? "";
     },
   };
 }

@@ -36,8 +36,8 @@ const signIn = (userId: string, minutes: number, method = "Passkey (synced)", er
     authenticationMethods: [method],
   });
 /** Reads to the end, some pages at most. @returns the ends of the pages. */
-async function read(asksWhenShorter: boolean, most = 60): Promise<readonly PageEnd<object>[]> {
-  const phase = readPasskeyUse(() => LAST_READ, 60, { asksWhenShorter });
+async function read(most = 60): Promise<readonly PageEnd<object>[]> {
+  const phase = readPasskeyUse(() => LAST_READ, 60);
   const ends: PageEnd<object>[] = [];
   let [cursor, tally]: [string | undefined, object] = [undefined, {}];
   while (ends.length < most) {
@@ -56,15 +56,15 @@ const called = (method: string) => ports.reports.called(method);
 describe("the use of passkeys that were never seen in use", () => {
   test("is not looked for where nobody lacks it", async () => {
     await addMembers({ ...unused, passkeyUsedAt: minutesAgo(600) }, { hasUsablePasskey: false }, {});
-    expect(await read(true)).toEqual([{ kind: "nothing" }]);
+    expect(await read()).toEqual([{ kind: "nothing" }]);
     expect(ports.reports.calls).toEqual([]);
   });
 
-  test.each([false, true])("is read from a short log in one request", async (asks) => {
+  test("is read from a short log in one request", async () => {
     await addMembers(unused, unused);
     signIn(idOf(1), 30);
     signIn(idOf(2), 20, "Password");
-    await read(asks);
+    await read();
     expect([await usedAt(1), await usedAt(2)]).toEqual([minutesAgo(30), undefined]);
     expect([called("signIns"), called("lastPasskeyUse")]).toEqual([1, 0]);
   });
@@ -78,7 +78,7 @@ describe("the use of passkeys that were never seen in use", () => {
     await addMembers(...Array.from({ length: 12 }, () => unused));
     fill(400);
     for (const n of [1, 5, 12]) signIn(idOf(n), 60 * n - 30);
-    await read(true);
+    await read();
     expect([await usedAt(1), await usedAt(5), await usedAt(12)]).toEqual([minutesAgo(30), minutesAgo(270), undefined]);
     expect(called("signIns")).toBe(1);
     expect(called("lastPasskeyUse")).toBe(12);
@@ -88,7 +88,7 @@ describe("the use of passkeys that were never seen in use", () => {
     await addMembers(...Array.from({ length: 12 }, () => unused));
     fill(60);
     signIn(idOf(3), 300);
-    await read(true);
+    await read();
     expect(await usedAt(3)).toBe(minutesAgo(300));
     expect(called("lastPasskeyUse")).toBe(0);
     expect(called("signIns")).toBe(6);
@@ -98,16 +98,9 @@ describe("the use of passkeys that were never seen in use", () => {
     await addMembers(unused, unused);
     fill(5000, 50126);
     signIn(idOf(2), 100);
-    await read(true);
+    await read();
     expect(await usedAt(2)).toBe(minutesAgo(100));
     expect(ports.reports.calls.length).toBeLessThanOrEqual(3);
-  });
-
-  test("is read from the whole log for the gate, which wants to know who is here, too", async () => {
-    await addMembers(unused);
-    fill(400);
-    await read(false);
-    expect([called("signIns"), called("lastPasskeyUse")]).toEqual([40, 0]);
   });
 
   test("goes on behind whom it asked about last, after the pause that Graph wants", async () => {
@@ -119,7 +112,7 @@ describe("the use of passkeys that were never seen in use", () => {
       if (left-- === 0) ports.reports.throttleNext("lastPasskeyUse", 40);
       return ask(...args);
     };
-    const ends = await read(true);
+    const ends = await read();
     expect(ends.flatMap((end) => ("afterSeconds" in end && end.afterSeconds ? [end.afterSeconds] : []))).toEqual([40]);
     const asked = ports.reports.calls.filter(({ method }) => method === "lastPasskeyUse").map(({ args }) => args[0]);
     expect(asked).toEqual([1, 2, 3, 4, 4, 5, 6, 7, 8].map(idOf));
@@ -129,7 +122,7 @@ describe("the use of passkeys that were never seen in use", () => {
     await addMembers({ ...unused, passkeyCreatedAt: minutesAgo(10) });
     fill(400);
     signIn(idOf(1), 60);
-    await read(true);
+    await read();
     const [member] = await ports.store.members(WAVE, [idOf(1)]);
     expect(member && readinessOf(member)).toEqual({ ready: false, reason: "passkeyNeverUsed" });
   });

@@ -112,7 +112,7 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
         hasUsablePasskey: false,
         passkeyCreatedAt: "2026-03-01T08:00:00.000Z",
         passkeyUsedAt: "2026-03-01T09:00:00.000Z",
-        sweep: { seen: 3, satisfied: 2, unsatisfied: 1 },
+        sweep: { since: "2026-03-02T08:00:00.000Z", satisfied: true, unsatisfied: true },
         lastMailAt: "2026-03-01T08:00:00.000Z",
         mailsSent: 4,
         heldAt: "2026-03-02T08:00:00.000Z",

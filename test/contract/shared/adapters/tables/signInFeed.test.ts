@@ -1,6 +1,7 @@
 import { TableClient } from "@azure/data-tables";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import type { EvidenceFeed } from "../../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
 import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
@@ -41,6 +42,20 @@ const feed: SignInFeed = {
   noted: { w1: "2026-03-02T08:00:00.000Z" },
   seen: ["0123456789ab"],
 };
+const evidence: EvidenceFeed = {
+  readUntil: "2026-03-02T08:00:00.000Z",
+  since: { w1: "2026-02-28T08:00:00.000Z" },
+  blind: { w1: "2026-03-01T08:00:00.000Z" },
+  reading: {
+    from: "2026-03-01T08:00:00.000Z",
+    to: "2026-03-02T09:00:00.000Z",
+    cursor: "https://graph.microsoft.com/beta/auditLogs/signIns?$skiptoken=abc",
+    oldest: "2026-03-02T07:00:00Z",
+    waves: { w1: "2026-02-28T08:00:00.000Z" },
+    blind: {},
+  },
+  claim: { by: "w1", until: "2026-03-02T09:02:00.000Z" },
+};
 const refusals: readonly Refusal[] = [
   { at: "2026-03-02T08:00:00Z", log: "interactive", correlationId: "flow", deviceId: "laptop" },
   { at: "2026-03-02T07:00:00Z", log: "nonInteractive", found: { as: "denied", in: "2026-03-02T08:00:00.000Z" } },
@@ -66,6 +81,19 @@ describe.each([
     const { reading: _, claim: __, ...read } = feed;
     await store.saveSignInFeed(read, second);
     expect((await store.signInFeed())?.feed).toEqual(read);
+  });
+
+  test("keeps how far each of the two logs was read for gates and sweeps, for one writer at a time", async () => {
+    expect(await store.evidenceFeed("interactive")).toBeUndefined();
+    const nothing = { since: {}, blind: {} };
+    const first = await store.saveEvidenceFeed("interactive", nothing, undefined);
+    await expect(store.saveEvidenceFeed("interactive", evidence, undefined)).rejects.toThrow(ConflictError);
+    const second = await store.saveEvidenceFeed("interactive", evidence, first);
+    expect(await store.evidenceFeed("interactive")).toEqual({ feed: evidence, etag: second });
+    await expect(store.saveEvidenceFeed("interactive", nothing, first)).rejects.toThrow(ConflictError);
+    expect(await store.evidenceFeed("nonInteractive")).toBeUndefined();
+    await store.saveEvidenceFeed("nonInteractive", nothing, undefined);
+    expect((await store.evidenceFeed("interactive"))?.feed).toEqual(evidence);
   });
 
   test("finds the members of a wave who were stopped, and nobody else", async () => {
@@ -96,4 +124,6 @@ test("a feed of a later version counts as nothing read, is told of, and can be w
   expect(unreadable).toContain("signInFeed");
   await onTables.saveSignInFeed(feed, found?.etag);
   expect((await onTables.signInFeed())?.feed).toEqual(feed);
+  await table.upsertEntity({ partitionKey: "app", rowKey: "evidenceFeed|interactive", feed: '{"since":"long ago"}' });
+  expect((await onTables.evidenceFeed("interactive"))?.feed).toEqual({ since: {}, blind: {} });
 });

@@ -86,7 +86,7 @@ describe("the sweep", () => {
     expect(world.mailsTo("approvers@contoso.example")).toEqual([]);
   });
 
-  test("reads both logs in pages and counts everyone", async () => {
+  test("reads both logs in pages and sees everyone", async () => {
     world.ports.reports.pageSize = 7;
     days(2);
     world.ports.reports.addSignIn(
@@ -98,16 +98,30 @@ describe("the sweep", () => {
       "nonInteractive",
     );
     await sweep();
-    expect((await world.member(1)).sweep).toMatchObject({ seen: 2, satisfied: 2, unsatisfied: 0 });
-    expect((await world.member(20)).sweep).toMatchObject({ seen: 3, satisfied: 0, unsatisfied: 3 });
+    expect((await world.member(1)).sweep).toMatchObject({ satisfied: true, unsatisfied: false });
+    expect((await world.member(20)).sweep).toMatchObject({ satisfied: false, unsatisfied: true });
   });
 
-  test("starts its counts anew each time", async () => {
+  test("forgets what an earlier window showed", async () => {
     days(2);
     await sweep();
-    await world.change({ stage: "reportOnly", evidence: undefined });
+    expect((await world.member(1)).sweep).toMatchObject({ satisfied: true });
+    await world.change({ stage: "reportOnly", reportOnlyAt: world.now.toISOString(), evidence: undefined });
+    world.ports.clock.advance({ days: 2 });
     await world.carryOut({ kind: "sweep" });
-    expect((await world.member(1)).sweep).toMatchObject({ seen: 2 });
+    expect((await world.member(1)).sweep).toBeUndefined();
+    expect((await world.facts()).evidence).toMatchObject({ clean: false, seen: 0 });
+  });
+
+  test("without the applied policies is made anew over the same sign-ins once they can be read", async () => {
+    days(3);
+    world.ports.reports.hideAppliedPolicies = true;
+    expect((await sweep()).evidence?.because).toMatch(/^from 2026-04-0\d.* on sign-ins came without/);
+    expect((await world.member(1)).sweep).toMatchObject({ satisfied: false });
+    world.ports.reports.hideAppliedPolicies = false;
+    world.ports.clock.advance({ days: 1 });
+    await world.carryOut({ kind: "sweep" });
+    expect(await world.facts()).toMatchObject({ stage: "swept", evidence: { clean: true, ready: 19 } });
   });
 
   test("is not clean while somebody has enabled the policy: its sign-ins are no evidence", async () => {

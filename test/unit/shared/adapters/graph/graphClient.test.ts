@@ -688,7 +688,10 @@ describe("sign-ins", () => {
     expect(asked).toContain(
       "createdDateTime ge 2026-03-02T00:00:00.000Z and createdDateTime le 2026-03-02T23:59:59.999Z",
     );
-    expect(asked.startsWith("/v1.0/auditLogs/signIns?")).toBe(true);
+    // Only beta tells how somebody signed in.
+    expect(asked.startsWith("/beta/auditLogs/signIns?")).toBe(true);
+    expect(asked).toContain("signInEventTypes/any(t: t eq 'interactiveUser')");
+    expect(asked).toMatch(/\$select=[^&]*appliedConditionalAccessPolicies,authenticationDetails/);
     await graphReports(graph, new RequestPace(systemClock)).signIns(
       "nonInteractive",
       "2026-03-02T00:00:00Z",

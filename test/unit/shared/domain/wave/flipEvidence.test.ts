@@ -21,8 +21,12 @@ describe("an approval lets enter", () => {
     ["nobody who has lost the passkey", noPasskey, false],
     ["nobody whom the last live check could not see", { hasUsablePasskey: undefined }, false],
     ["nobody whose passkey is newer than its last use", { passkeyCreatedAt: "2026-03-19T07:00:00.001Z" }, false],
-    ["nobody of whom the window's counts are gone", { sweep: undefined }, false],
-    ["nobody who was refused in the window only", { sweep: { seen: 3, satisfied: 0, unsatisfied: 3 } }, false],
+    ["nobody of whom what the window showed is gone", { sweep: undefined }, false],
+    [
+      "nobody who was refused in the window only",
+      { sweep: { since: approval.at, satisfied: false, unsatisfied: true } },
+      false,
+    ],
     ["nobody who was sorted out since", { sortedOut: "privileged" }, false],
   ])("%s", (_whom, change, enters) => {
     expect(toBeEnforced({ ...approved, ...change }, approval)).toBe(enters);

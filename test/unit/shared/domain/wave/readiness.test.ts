@@ -34,11 +34,14 @@ describe("a member", () => {
   });
 
   test.each<[string, Partial<WaveMember>, string | true]>([
-    ["seen to satisfy it once", { sweep: { seen: 9, satisfied: 1, unsatisfied: 8 } }, true],
-    ["not seen at all", { sweep: { seen: 0, satisfied: 0, unsatisfied: 0 } }, "noSignInSeen"],
-    ["seen only where the policy did not apply", { sweep: { seen: 4, satisfied: 0, unsatisfied: 0 } }, "noSignInSeen"],
-    ["never swept", { sweep: undefined }, "noSignInSeen"],
-    ["only ever refused", { sweep: { seen: 1, satisfied: 0, unsatisfied: 1 } }, "refusedInSweep"],
+    ["seen to satisfy it once", { sweep: { since: created, satisfied: true, unsatisfied: true } }, true],
+    [
+      "seen only where the policy did not apply",
+      { sweep: { since: created, satisfied: false, unsatisfied: false } },
+      "noSignInSeen",
+    ],
+    ["not seen at all", { sweep: undefined }, "noSignInSeen"],
+    ["only ever refused", { sweep: { since: created, satisfied: false, unsatisfied: true } }, "refusedInSweep"],
     ["without a passkey but satisfying it somehow", { hasUsablePasskey: false }, "noUsablePasskey"],
   ])("%s may be enforced, or is named with the reason", (_behaviour, change, expected) => {
     expect(enforceabilityOf({ ...readyMember, ...change })).toEqual(

@@ -31,6 +31,8 @@ describe("a sign-in in report-only", () => {
   });
 });
 
+const inWindow = { since: "2026-03-17T08:00:00.000Z", satisfied: false, unsatisfied: false };
+
 describe("somebody would be blocked", () => {
   test.each<[string, Partial<WaveMember>, boolean]>([
     ["who was refused and has no passkey", { hasUsablePasskey: false }, true],
@@ -38,7 +40,7 @@ describe("somebody would be blocked", () => {
     ["who was refused but has a passkey", {}, false],
     [
       "who has no passkey but was never refused",
-      { hasUsablePasskey: false, sweep: { seen: 1, satisfied: 1, unsatisfied: 0 } },
+      { hasUsablePasskey: false, sweep: { ...inWindow, satisfied: true } },
       false,
     ],
     ["who was not seen", { hasUsablePasskey: false, sweep: undefined }, false],
@@ -55,9 +57,9 @@ const people = (count: number, change: Partial<WaveMember> = {}): WaveMember[] =
     userId: `${JSON.stringify(change).length}-${index}`,
   }));
 const noPasskey = { hasUsablePasskey: false };
-const unseen = { sweep: { seen: 0, satisfied: 0, unsatisfied: 0 } };
-const refused = { sweep: { seen: 2, satisfied: 0, unsatisfied: 2 } };
-const read = { signInsRead: 200, withoutPolicies: 0 };
+const unseen = { sweep: undefined };
+const refused = { sweep: { ...inWindow, unsatisfied: true } };
+const read: { readonly blindSince?: string } = {};
 
 describe("a sweep", () => {
   test.each<[string, WaveMember[], typeof read, boolean, RegExp | undefined]>([
@@ -101,11 +103,11 @@ describe("a sweep", () => {
     [
       "in which one sign-in came without policies is not",
       people(100),
-      { signInsRead: 200, withoutPolicies: 1 },
+      { blindSince: inWindow.since },
       false,
       /may lack permission/,
     ],
-    ["that read no sign-in is not", people(100), { signInsRead: 0, withoutPolicies: 0 }, false, /no sign-in/],
+    ["that saw no sign-in is not", people(100, unseen), read, false, /no sign-in/],
     ["of nobody is not", [], read, false, /0 of 0/],
     ["of people who were all sorted out is not", people(9, { sortedOut: "guest" }), read, false, /0 of 0/],
   ])("%s", (_behaviour, members, log, clean, because) => {

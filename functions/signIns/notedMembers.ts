@@ -1,0 +1,80 @@
+import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import type { WaveMember } from "../../shared/domain/wave/member.ts";
+import { isInScope } from "../../shared/domain/wave/readiness.ts";
+import { notedIn, sweptIn } from "../../shared/domain/wave/signInNotes.ts";
+import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
+import type { AuditTrail } from "../../shared/ports/store/audit.ts";
+import type { MemberStore } from "../../shared/ports/store/members.ts";
+import { recordSightings } from "../../shared/waves/awayMembers.ts";
+import { memberPages } from "../../shared/waves/memberPages.ts";
+
+type Seen = Pick<SignIn, "userId" | "createdDateTime">;
+type Change = Parameters<MemberStore["mergeMembers"]>[1][number];
+
+/**
+ * The members of one wave, and what a call has found of them in a log: read once, and written once at its end, only
+ * where it is news.
+ */
+export class NotedMembers {
+  readonly #store: MemberStore & AuditTrail;
+  readonly #wave: WaveFacts;
+  readonly #log: SignInLog;
+  #members: Promise<Map<string, WaveMember>> | undefined;
+  readonly #changes = new Map<string, Change>();
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(store: MemberStore & AuditTrail, wave: WaveFacts, log: SignInLog) {
+    this.#store = store;
+    this.#wave = wave;
+    this.#log = log;
+  }
+
+  /** @returns the oldest sign-in of a member in the wave's window that came without its policies. */
+  async note(signIns: readonly SignIn[]): Promise<string | undefined> {
+    const members = await this.#known();
+    let blind: string | undefined;
+    for (const signIn of signIns) {
+      const { userId, createdDateTime } = signIn;
+      const member = members.get(userId);
+      if (!member) continue;
+      this.#see(signIn);
+      if (sweptIn(this.#wave, signIn) === "noPolicies" && !(blind !== undefined && blind < createdDateTime))
+        blind = createdDateTime;
+      const noted = notedIn(member, this.#wave, this.#log, signIn);
+      if (!noted) continue;
+      members.set(userId, { ...member, ...noted });
+      this.#changes.set(userId, { ...this.#changes.get(userId), userId, ...noted });
+    }
+    return blind;
+  }
+
+  /** @param at the beginning of the reading, for the audit lines. Safe to repeat. */
+  async save(at: string): Promise<void> {
+    if (this.#seen.size === 0) return;
+    const { waveId } = this.#wave;
+    const changes = [...this.#changes.values()];
+    if (changes.length > 0) await this.#store.mergeMembers(waveId, changes);
+    // The same lines tell who is here.
+    const members = await this.#known();
+    const seen = [...this.#seen.keys()].flatMap((userId) => members.get(userId) ?? []);
+    await recordSightings(this.#store, this.#wave, seen, [...this.#seen.values()], at);
+  }
+
+  #see({ userId, createdDateTime }: SignIn): void {
+    const before = this.#seen.get(userId)?.createdDateTime;
+    if (before === undefined || Date.parse(createdDateTime) > Date.parse(before))
+      this.#seen.set(userId, { userId, createdDateTime });
+  }
+
+  #known(): Promise<Map<string, WaveMember>> {
+    this.#members ??= this.#read();
+    return this.#members;
+  }
+
+  async #read(): Promise<Map<string, WaveMember>> {
+    const members = new Map<string, WaveMember>();
+    for await (const page of memberPages(this.#store, this.#wave.waveId))
+      for (const member of page) if (isInScope(member)) members.set(member.userId, member);
+    return members;
+  }
+}
