@@ -10,9 +10,9 @@ type Needs = Pick<Ports, "store" | "email" | "clock">;
 const WITHIN_SECONDS = 3;
 
 /**
- * To security, once a collector and day: a code was handed to somebody whom nothing asks for a passkey yet, so that a
- * password and a second factor were enough to collect it (architecture rule 9). Whether they are enforced is told by
- * their rows; where these cannot be read, security is told. The code is shown whatever becomes of this.
+ * To security, once a collector and day: a code was handed to somebody whom nothing asks for a passkey yet. A password
+ * and a second factor were enough to collect it (architecture rule 9). Whether they are enforced is told by their rows;
+ * where these cannot be read, security is told. The code is shown whatever becomes of this.
  */
 export async function tellCollected(
   ports: Needs,

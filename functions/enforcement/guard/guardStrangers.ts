@@ -37,7 +37,7 @@ export async function guardStrangers(
   }
 }
 
-/** @returns those whom the group was told to let go. @throws TransientError, RefusedError when the group does not let them go. */
+/** @returns those whom the group was told to let go. @throws TransientError, RefusedError when it does not. */
 async function takeOut(
   ports: GuardNeeds,
   config: Config,
