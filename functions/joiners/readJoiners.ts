@@ -13,7 +13,10 @@ import type { Joiner, JoinerList, JoinerSummary, Standing } from "./schemas.ts";
 
 const AUDIT_LINES = 50;
 
-type DoorConfig = Pick<Config, "tenantId" | "authAudience" | "apiClientIds" | "organizationName">;
+type DoorConfig = Pick<
+  Config,
+  "tenantId" | "authAudience" | "apiClientIds" | "organizationName" | "door" | "enforcedStrengthId"
+>;
 
 /** `GET /api/joiners?skip=0&top=100`: how many are where, and one page of them in the store's order. */
 export const listJoiners =

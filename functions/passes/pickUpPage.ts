@@ -4,7 +4,7 @@ import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
-import { collectPass, type PassRefusal } from "../../shared/passes/collect.ts";
+import { collectPass } from "../../shared/passes/collect.ts";
 import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
 import { linkAskedFor, pathOf } from "../../shared/passes/pickUpLink.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
@@ -14,11 +14,12 @@ import { page, redirect } from "../../shared/web/answers.ts";
 import { formToken, isFormToken } from "../../shared/web/formToken.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
-import { messagePage, passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
+import { passPage, pickUpPage } from "../../shared/web/pages/pickUpPages.ts";
 import { CLIENT_NOT_ALLOWED, isAllowedClient, type Principal, principalOf } from "../../shared/web/principal.ts";
 import { readBody } from "../../shared/web/readBody.ts";
 import { isSameOrigin, mediaType } from "../../shared/web/sameOrigin.ts";
 import { passageOf } from "../door/atDoor.ts";
+import { notesOf, refuse, say, signedOut } from "./pickUpAnswers.ts";
 import { PickUpFormSchema } from "./requests.ts";
 import { tellCollected } from "./tellCollected.ts";
 
@@ -95,7 +96,7 @@ async function look(ports: PickUpPorts, config: Config, visit: Visit, missing?: 
     closes: momentIn(await timeZoneOf(ports, config, grant), grant.closesAt),
     missing,
     hurdle,
-    doorMode: config.door,
+    notes: notesOf(config),
   });
   return page(missing ? 400 : 200, body);
 }
@@ -170,6 +171,7 @@ async function press(
           userPrincipalName,
           temporaryAccessPass,
           expires,
+          notes: notesOf(config),
         }),
       );
     }
@@ -204,44 +206,4 @@ async function timeZoneOf(
   const joiner = joinerId ? await store.joiner(joinerId) : undefined;
   const wave = waveId ? await store.wave(waveId) : undefined;
   return joiner?.record.facts.timeZone ?? wave?.facts.timeZone ?? config.defaultTimeZone;
-}
-
-const STATUS: Readonly<Partial<Record<PassRefusal, number>>> = {
-  beingCollected: 409,
-  livePass: 409,
-  passWontDo: 409,
-  passesTurnedOff: 409,
-  refusedByEntra: 409,
-  linkNotOpenYet: 409,
-  alreadyCollected: 410,
-  linkClosed: 410,
-  linkExpired: 410,
-  hasPasskey: 410,
-  rolesUnreadable: 503,
-};
-
-const refuse = (config: Config, because: PassRefusal, text: string, principal: Principal): HttpResponseInit =>
-  say(config, STATUS[because] ?? 403, "No code here", text, {
-    signedInAs: principal.userPrincipalName ?? principal.name,
-  });
-
-const signedOut = (config: Config, path: string): HttpResponseInit =>
-  say(config, 401, "You are signed out", "Nothing was handed out. Sign in, then press the button again.", {
-    link: { href: freshSignInPath(path), label: "Sign in" },
-  });
-
-function say(
-  { organizationName }: Config,
-  status: number,
-  title: string,
-  text: string,
-  more: {
-    readonly link?: Hurdle["link"];
-    readonly signedInAs?: string;
-    readonly retryAfterSeconds?: number;
-  } = {},
-): HttpResponseInit {
-  const { retryAfterSeconds, ...shown } = more;
-  const headers = retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
-  return page(status, messagePage({ organizationName, title, say: text, ...shown }), headers);
 }

@@ -1,10 +1,12 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
+import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
 import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
-import { noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
+import { type Frame, noticePage, signInAgainPage } from "../../shared/web/pages/layout.ts";
+import { footNotes } from "../../shared/web/pages/words.ts";
 import {
   CLIENT_NOT_ALLOWED,
   hasRole,
@@ -17,11 +19,19 @@ import type { ProblemCode } from "../../shared/web/problem.ts";
 /** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
 export type Say = (status: number, code: ProblemCode, message: string) => HttpResponseInit;
 
-export function sayTo(request: HttpRequest, config: Pick<Config, "organizationName">): Say {
+export function sayTo(request: HttpRequest, config: Surroundings): Say {
   const isForPeople = isOfPeople(request);
   return (status, code, message) =>
-    isForPeople ? page(status, noticePage(config.organizationName, message)) : problem(status, code, message);
+    isForPeople ? page(status, noticePage(frameOfNotice(config), message)) : problem(status, code, message);
 }
+
+type Surroundings = Pick<Config, "organizationName" | "door" | "enforcedStrengthId">;
+
+/** Of what is said without a look at any row: the settings alone say which rule is weaker. */
+const frameOfNotice = ({ organizationName, door, enforcedStrengthId }: Surroundings): Frame => ({
+  organizationName,
+  notes: footNotes({ door, passWillDo: takesPass(enforcedStrengthId) }),
+});
 
 const isOfPeople = (request: HttpRequest): boolean =>
   wantsPage(request) || (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
@@ -67,7 +77,7 @@ export const wallNow = (): Date => new Date();
 /** Nothing was done: the sign-in does not do. */
 export function refuseOld(request: HttpRequest, config: Config, hurdle: Hurdle): HttpResponseInit {
   // 403, not 401: a front door may take a 401 for its own and send people round in circles.
-  if (isOfPeople(request)) return page(403, signInAgainPage(config.organizationName, hurdle));
+  if (isOfPeople(request)) return page(403, signInAgainPage(frameOfNotice(config), hurdle));
   const headers = { "WWW-Authenticate": freshSignInChallenge(config) };
   const message =
     "This needs a token of a sign-in of the last minutes: sign in again (prompt=login). Nothing was done.";

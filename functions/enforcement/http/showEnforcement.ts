@@ -33,10 +33,7 @@ export const showEnforcement =
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(
-        200,
-        enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, actions, hurdle, doorMode: config.door }),
-      );
+      return page(200, enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, actions, hurdle }));
     });
   };
 

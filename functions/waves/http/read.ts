@@ -33,7 +33,7 @@ export const listWaves =
     return orTryAgain(sayTo(request, config), async () => {
       const waves = await ports.store.waves();
       return wantsPage(request)
-        ? page(200, waveListPage(await frameFor(ports, config, door.principal), waves, config.door))
+        ? page(200, waveListPage(await frameFor(ports, config, door.principal), waves))
         : json<WaveList>(200, { waves });
     });
   };
@@ -58,10 +58,7 @@ export const showWave =
       const decisions = decisionFormsFor(door.principal, status, now, config, await passWillDo(ports, config));
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
-      return page(
-        200,
-        waveStatusPage({ ...frame, status, audit, rules, actions, decisions, hurdle, doorMode: config.door }),
-      );
+      return page(200, waveStatusPage({ ...frame, status, audit, rules, actions, decisions, hurdle }));
     });
   };
 

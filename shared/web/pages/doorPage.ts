@@ -1,7 +1,8 @@
+import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { momentIn } from "../../mails/dates.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import { doorModeWords, sentence } from "./words.ts";
+import { DOOR_REQUIRED, sentence } from "./words.ts";
 
 interface Decided {
   readonly by: { readonly displayName: string };
@@ -11,7 +12,7 @@ interface Decided {
 export interface DoorPageData extends Frame {
   readonly timeZone: string;
   readonly status: {
-    readonly mode: keyof typeof doorModeWords;
+    readonly mode: DoorMode;
     readonly isUp: boolean;
     readonly since?: string | undefined;
     readonly because?: string | undefined;
@@ -34,7 +35,7 @@ export function doorPage(data: DoorPageData): string {
     ? html`<strong>Up</strong><span>Sign-ins since ${momentIn(timeZone, since ?? "")} were made under it.</span>`
     : html`<strong>Not up</strong><span>${sentence(because)}.</span>`;
   const body = html`<h1>The door</h1>
-<p class="soft">Two Conditional Access policies over this app: whoever signs in here proves anew who they are, each time. ${doorModeWords[status.mode]}</p>
+<p class="soft">Two Conditional Access policies over this app: whoever signs in here proves anew who they are, each time.${status.mode === "required" && ` ${DOOR_REQUIRED}`}</p>
 <div class="now${!isUp && " held"}">${state}</div>
 <div class="cards">
 ${factsCard(status, timeZone)}${actionsCard(status, actions)}${stepsCard(names)}${lockedOutCard(names)}

@@ -1,5 +1,4 @@
 import type { AuditEvent } from "../../domain/audit.ts";
-import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { OthersRecently } from "../../domain/enforcement/refusedPerson.ts";
 import type { SwitchState } from "../../domain/enforcement/switchState.ts";
 import type { EnforcementStatus } from "../../enforcement/enforcementStatus.ts";
@@ -11,7 +10,7 @@ import { canaryCard } from "./canaryCard.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { methodsCard } from "./methodsCard.ts";
-import { auditReasonWords, auditWords, sayCombinations, sentence, weakerRule } from "./words.ts";
+import { auditReasonWords, auditWords, sayCombinations, sentence } from "./words.ts";
 
 export interface EnforcementPageData extends Frame {
   readonly timeZone: string;
@@ -22,7 +21,6 @@ export interface EnforcementPageData extends Frame {
   readonly actions: readonly { readonly action: SwitchAction; readonly formToken: string }[];
   /** Why the viewer cannot do those now that enforce. */
   readonly hurdle?: Hurdle | undefined;
-  readonly doorMode?: DoorMode | undefined;
 }
 
 const stateWords: Readonly<Record<SwitchState, string>> = {
@@ -60,7 +58,7 @@ ${nowBox(status, timeZone)}<p>Next: ${nextWords[status.state]}</p>
 <div class="cards">
 ${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}${methodsCard(status.methods, timeZone)}${canaryCard(status.canary, timeZone)}${outsideCard(outsideWaves)}${actionsCard(status, actions, hurdle)}${logCard(audit, timeZone)}
 </div>`;
-  return layout(data, "Enforcement", body, weakerRule(data.doorMode));
+  return layout(data, "Enforcement", body);
 }
 
 function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {

@@ -78,37 +78,39 @@ h1{font-size:2.125rem}}
 @media print{form,header nav,.stop{display:none}}
 `;
 
-/** What stands around a page; `stop` for whoever may stop enforcement. */
+/** What stands around a page. */
 export interface Frame {
   readonly organizationName: string;
+  /** For whoever may stop enforcement. */
   readonly stop?: StopControl | undefined;
+  /** Lines at the foot. */
+  readonly notes?: readonly string[];
 }
 
 /**
  * A whole document of the app's own pages: no script, no image, nothing from elsewhere. `page` allows its style by
  * hash.
- * @param note stands at the foot.
  */
-export function layout({ organizationName, stop }: Frame, title: string, body: Html, note?: string): string {
+export function layout({ organizationName, stop, notes = [] }: Frame, title: string, body: Html): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
   const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
-  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${note && html`<p class="soft">${note}</p>`}</main></body></html>`
+  return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }
 
 /** One thing to say, and the way back. */
-export function noticePage(organizationName: string, message: string): string {
+export function noticePage(frame: Frame, message: string): string {
   return layout(
-    { organizationName },
+    frame,
     "Not done",
     html`<h1>That did not work</h1><p>${message}</p><p><a href="/waves">To the waves</a></p>`,
   );
 }
 
 /** What pressing a button comes to when the sign-in is not of the last minutes. */
-export function signInAgainPage(organizationName: string, { say, link }: Hurdle): string {
+export function signInAgainPage(frame: Frame, { say, link }: Hurdle): string {
   return layout(
-    { organizationName },
+    frame,
     "Sign in again",
     html`<h1>Sign in again first</h1><p>Nothing was done. ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`,
   );

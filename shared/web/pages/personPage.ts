@@ -32,9 +32,6 @@ export function personPage(data: PersonPageData): string {
   return layout(data, user.displayName, body);
 }
 
-const NO_PASS =
-  "A one-time code does not let in anybody who is enforced: the strength takes none. Whoever lost the passkey needs a key that the helpdesk has provisioned for them.";
-
 const rowWords: Readonly<Record<EnforcementState, string>> = {
   due: "Due: enters after the first sign-in with the passkey",
   entering: "Being put into the enforced group",
@@ -51,7 +48,7 @@ function enforcedCard({ rows, timeZone, passWillDo }: PersonPageData): Html {
     const of = wave === undefined ? "As a new hire" : html`<a href="/waves/${wave}">Wave ${wave}</a>`;
     return html`<dt>${of}</dt><dd>${rowWords[state]}, ${momentIn(timeZone, at)}, by ${by}</dd>`;
   });
-  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl><p class="soft">${passWillDo ? "Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects." : NO_PASS}</p></section>`;
+  return html`<section class="card"><h2>Enforcement</h2><dl>${facts}</dl>${passWillDo && html`<p class="soft">Whoever is enforced and lost the passkey signs in with a one-time code, which the manager collects.</p>`}</section>`;
 }
 
 const refusalWords: Readonly<Record<ShownRefusal["meaning"], string>> = {
@@ -128,7 +125,7 @@ const formFor = ({ user, formToken }: PersonPageData, inside: Html): Html =>
 const askForm = (data: PersonPageData): Html =>
   html`<details><summary>Ask for a release</summary>${formFor(
     data,
-    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. ${data.passWillDo ? "Whoever lost a passkey gets a one-time code from the manager." : NO_PASS} Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
+    html`<p>Only for an app or a device that cannot do passkeys, and once in seven days. ${data.passWillDo && "Whoever lost a passkey gets a one-time code from the manager. "}Give nothing to somebody who only calls in and names this person. A second person has to confirm it.</p>
 <label for="reason">Which app or device?</label><input type="text" id="reason" name="reason" required maxlength="500" autocomplete="off">
 <label for="hours">For how many hours? At most ${MOST_HOURS}.</label><input type="number" id="hours" name="hours" required min="1" max="${MOST_HOURS}" value="1">
 <button class="grave" type="submit">Ask for it</button>`,

@@ -1,10 +1,8 @@
 import { sayMinutes } from "../../domain/calendar/durations.ts";
-import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { IdentityCheck } from "../../domain/pass/grant.ts";
 import type { Hurdle } from "../hurdle.ts";
 import { type Html, html } from "./html.ts";
 import { pickUpLayout } from "./pickUpLayout.ts";
-import { weakerRule } from "./words.ts";
 
 const SECURITY_INFO = "aka.ms/mysecurityinfo";
 
@@ -39,7 +37,8 @@ export function pickUpPage(data: {
   readonly missing?: string | undefined;
   /** Stands in place of the form. */
   readonly hurdle?: Hurdle | undefined;
-  readonly doorMode?: DoorMode | undefined;
+  /** Lines at the foot. */
+  readonly notes: readonly string[];
 }): string {
   const { organizationName, isNew, name, userPrincipalName, closes, missing, hurdle } = data;
   const body = html`<h1>Give ${name} a code ${isNew ? "for the first sign-in" : "to sign in"}</h1>
@@ -48,7 +47,7 @@ export function pickUpPage(data: {
 ${missing && html`<p class="warn" role="alert">${missing}</p>`}
 ${hurdle ? notNow(hurdle) : collectForm(data)}
 <p class="note">This link works until ${closes}. Is this not your team member? Close this page and tell the helpdesk.</p>`;
-  return pickUpLayout(organizationName, "Sign-in code", body, weakerRule(data.doorMode));
+  return pickUpLayout(organizationName, "Sign-in code", body, data.notes);
 }
 
 function collectForm(data: { readonly formToken: string; readonly lifetimeMinutes: number }): Html {
@@ -79,6 +78,7 @@ export function passPage(data: {
   readonly expires: string;
   readonly helpdeskMail: string;
   readonly isNew: boolean;
+  readonly notes: readonly string[];
 }): string {
   const { organizationName, isNew, name, userPrincipalName, temporaryAccessPass, expires, helpdeskMail } = data;
   const groups = temporaryAccessPass.match(/.{1,4}/g) ?? [];
@@ -99,7 +99,7 @@ export function passPage(data: {
 <li>The code is refused right away: wait two minutes and try again.</li>
 <li>The code has run out, was used already or was lost: ${isNew ? "a new link comes to you by itself, or ask" : "ask"} the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</li>
 </ul>`;
-  return pickUpLayout(organizationName, "The code", body);
+  return pickUpLayout(organizationName, "The code", body, data.notes);
 }
 
 /** Anything else there is to say: one heading, one or two sentences, and a way on. */
@@ -109,11 +109,12 @@ export function messagePage(data: {
   readonly say: string;
   readonly signedInAs?: string | undefined;
   readonly link?: { readonly href: string; readonly label: string } | undefined;
+  readonly notes: readonly string[];
 }): string {
   const { organizationName, title, say, signedInAs, link } = data;
   const way: Html | undefined = link && html`<p><a class="button" href="${link.href}">${link.label}</a></p>`;
   const who =
     signedInAs &&
     html`<p class="note">You are signed in as <span class="break">${signedInAs}</span>. <a href="/.auth/logout">Sign out</a></p>`;
-  return pickUpLayout(organizationName, title, html`<h1>${title}</h1><p>${say}</p>${way}${who}`);
+  return pickUpLayout(organizationName, title, html`<h1>${title}</h1><p>${say}</p>${way}${who}`, data.notes);
 }

@@ -1,12 +1,11 @@
-import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import { dayIn } from "../../mails/dates.ts";
 import { html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
-import { stageWords, weakerRule } from "./words.ts";
+import { stageWords } from "./words.ts";
 
 /** All waves, newest first, each with a line that leads to its page. */
-export function waveListPage(frame: Frame, waves: readonly WaveFacts[], doorMode?: DoorMode): string {
+export function waveListPage(frame: Frame, waves: readonly WaveFacts[]): string {
   const rows = waves.map(
     ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
       html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
@@ -16,5 +15,5 @@ export function waveListPage(frame: Frame, waves: readonly WaveFacts[], doorMode
     rows.length > 0
       ? html`<div class="card"><table aria-label="Waves, newest first">${head}<tbody>${rows}</tbody></table></div>`
       : html`<p>No wave yet. An admin starts one with <code>POST /api/waves</code>.</p>`;
-  return layout(frame, "Waves", html`<h1>Waves</h1>${body}`, weakerRule(doorMode));
+  return layout(frame, "Waves", html`<h1>Waves</h1>${body}`);
 }

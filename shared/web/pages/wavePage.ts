@@ -1,6 +1,5 @@
 import type { AuditEvent } from "../../domain/audit.ts";
 import { sayMinutes } from "../../domain/calendar/durations.ts";
-import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
 import { countedInScope, sayAway } from "../../domain/wave/away.ts";
 import { neededAtGate } from "../../domain/wave/gate.ts";
@@ -18,7 +17,7 @@ import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts"
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { partsCard, whatIsNext } from "./partsCard.ts";
-import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave, weakerRule } from "./words.ts";
+import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave } from "./words.ts";
 
 export interface WavePageData extends Frame {
   readonly status: WaveStatus;
@@ -28,7 +27,6 @@ export interface WavePageData extends Frame {
   readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
   /** Why the viewer cannot do those now that hand something out or enforce. */
   readonly hurdle?: Hurdle | undefined;
-  readonly doorMode?: DoorMode | undefined;
   readonly decisions?: DecisionForms;
 }
 
@@ -47,7 +45,7 @@ ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is 
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
 ${mailsCard(status)}${auditCard(status, audit)}
 </div>`;
-  return layout(data, status.name, body, weakerRule(data.doorMode));
+  return layout(data, status.name, body);
 }
 
 function nowBox(status: WaveStatus): Html {

@@ -122,16 +122,19 @@ export const auditReasonWords: Readonly<Record<AuditReason, string>> = {
   ...checkWords,
 };
 
-/** Which rule holds where the door is not up, in one line. */
-export const doorModeWords: Readonly<Record<DoorMode, string>> = {
-  required: "Without the door nothing is handed out or enforced.",
-  freshSignInOnly:
-    "Where the door is not up, a new sign-in of any kind does for approving and for codes (DOOR=freshSignInOnly).",
-};
+/** What holds while `DOOR` is as it is by default. */
+export const DOOR_REQUIRED = "Without the door nothing is handed out or enforced.";
 
-/** The line at the foot of every page while a weaker rule than the full one is set. */
-export const weakerRule = (mode: DoorMode | undefined): string | undefined =>
-  mode === "freshSignInOnly" ? doorModeWords[mode] : undefined;
+const WEAKER_DOOR =
+  "A weaker rule is set (DOOR=freshSignInOnly): where the door is not up, a new sign-in of any kind does for approving, starting enforcement, releasing somebody, confirming a date and collecting a code. Stopping and rolling back need neither, and no second person.";
+const NO_PASS =
+  "A one-time code does not let in anybody who is enforced: as far as it has been read, the strength takes none. Whoever lost the passkey needs a key that the helpdesk has provisioned for them, or a release.";
+
+/** The lines at the foot of every page: what is weaker, or less, than the full rule. */
+export const footNotes = (rules: { readonly door: DoorMode; readonly passWillDo: boolean }): readonly string[] => [
+  ...(rules.door === "freshSignInOnly" ? [WEAKER_DOOR] : []),
+  ...(rules.passWillDo ? [] : [NO_PASS]),
+];
 
 const combinationWords: ReadonlyMap<string, string> = new Map([
   ["windowsHelloForBusiness", "Windows Hello for Business"],

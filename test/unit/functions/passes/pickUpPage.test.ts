@@ -299,8 +299,12 @@ describe("behind the door", () => {
     expect(mints()).toBe(0);
   });
 
-  test("the page says in one line which weaker rule holds, where one does", async () => {
-    expect((await stage.ask()).text).toContain("DOOR=freshSignInOnly");
+  test("every page says which weaker rule holds, where one does, that with the code included", async () => {
+    const says = "collecting a code";
+    expect((await stage.ask()).text).toContain(says);
+    expect((await stage.press({ form: {} })).text).toContain(says);
+    expect((await stage.press()).text).toContain(says);
+    expect((await stage.ask()).text).toMatch(/No code here.*collecting a code/s);
     requireDoor(stage.config);
     await putDoor(stage.ports, doorUp(stage.config));
     expect((await stage.ask()).text).not.toContain("DOOR=");

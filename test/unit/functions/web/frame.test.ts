@@ -5,19 +5,26 @@ import { showDoor } from "../../../../functions/door/http/doorHandlers.ts";
 import { stopEnforcement } from "../../../../functions/enforcement/http/startStop.ts";
 import { showPerson } from "../../../../functions/people/releaseHttp.ts";
 import { listWaves, showWave } from "../../../../functions/waves/http/read.ts";
+import { refuseOld, sayTo } from "../../../../functions/web/door.ts";
+import type { Config } from "../../../../shared/config/config.ts";
+import { PHISHING_RESISTANT_STRENGTH_ID } from "../../../../shared/domain/policy/policyDefinition.ts";
 import { TransientError } from "../../../../shared/errors.ts";
-import { LUCIA } from "../../../support/enforcement/enforcedTenant.ts";
+import { LUCIA, preparedTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import { asAdmin, asApprover, asHelpdesk, EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
+import { guardHasRead, NO_PASS_STRENGTH } from "../../../support/enforcement/readStrength.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { signedInAs } from "../../../support/signedIn.ts";
+import { testConfig } from "../../../support/testConfig.ts";
 import { aWave } from "../../../support/waves/aWave.ts";
 
 let world: EnforcementWorld;
-beforeEach(async () => {
-  world = new EnforcementWorld();
+const prepare = async (config = testConfig()) => {
+  world = new EnforcementWorld(preparedTenant(), config);
   await world.ports.store.insertWave(aWave());
   world.ports.directory.addUser({ id: LUCIA.id, displayName: LUCIA.displayName });
-});
+  await guardHasRead(world.ports, [...NO_PASS_STRENGTH, "temporaryAccessPassOneTime"]);
+};
+beforeEach(() => prepare());
 
 type Headers = Record<string, string>;
 const asAuditor = (): Headers => signedInAs(LUCIA.id, "Lucia", ["Auditor"]);
@@ -110,6 +117,64 @@ describe("while enforcement does not run", () => {
     world.ports.clock.advance({ hours: 1 });
     await world.stop();
     expect((await open("/waves", asAdmin())).querySelector("header .stop")?.text).toBe("Enforcement is not running");
+  });
+});
+
+const footOf = (page: HTMLElement): string =>
+  page
+    .querySelectorAll("main > p.soft")
+    .slice(-2)
+    .map(({ text }) => text)
+    .join(" ");
+const everyReader = { ...viewers, Auditor: asAuditor };
+const everyReading = Object.keys(pages).flatMap((path) =>
+  Object.keys(everyReader).map((role) => [path, role as keyof typeof everyReader] as const),
+);
+
+describe("every page says at its foot which weaker rule holds", () => {
+  const weaker = "where the door is not up, a new sign-in of any kind does for approving";
+  const noPass = "one-time code does not let in anybody who is enforced";
+  const strict = testConfig({ DOOR: "required" });
+  test.each(everyReading)("%s for %s: none by default", async (path, role) => {
+    await prepare(strict);
+    const foot = footOf(await open(path, everyReader[role]()));
+    expect([foot.includes(weaker), foot.includes(noPass)]).toEqual([false, false]);
+  });
+  test.each(everyReading)("%s for %s: a new sign-in in place of the door", async (path, role) => {
+    await prepare(testConfig({ DOOR: "freshSignInOnly" }));
+    const foot = footOf(await open(path, everyReader[role]()));
+    for (const act of ["approving", "starting enforcement", "releasing", "confirming a date", "collecting a code"])
+      expect(foot).toContain(act);
+    expect(foot).toContain("Stopping and rolling back need neither");
+    expect(foot).not.toContain(noPass);
+  });
+  test.each(everyReading)("%s for %s: no pass under the built-in strength", async (path, role) => {
+    await prepare(testConfig({ ENFORCED_STRENGTH_ID: PHISHING_RESISTANT_STRENGTH_ID }));
+    expect(footOf(await open(path, everyReader[role]()))).toContain(noPass);
+  });
+  test.each(everyReading)("%s for %s: no pass under a custom strength that takes none", async (path, role) => {
+    await prepare(strict);
+    await guardHasRead(world.ports, NO_PASS_STRENGTH);
+    const foot = footOf(await open(path, everyReader[role]()));
+    expect([foot.includes(weaker), foot.includes(noPass)]).toEqual([false, true]);
+  });
+  test("and what cannot be read keeps no page, nor its button", async () => {
+    world.ports.store.methodsWatch = () => Promise.reject(new TransientError("the table is busy"));
+    await world.start();
+    expect(stopForms(await open("/waves", asHelpdesk()))).toHaveLength(1);
+  });
+
+  const config = testConfig({ DOOR: "freshSignInOnly", ENFORCED_STRENGTH_ID: PHISHING_RESISTANT_STRENGTH_ID });
+  const about = requestFor("/waves/wave-1", asAdmin());
+  test.each<[string, (of: Config) => { body?: unknown }]>([
+    ["a notice", (of) => sayTo(about, of)(409, "alreadyRunning", "Not now.")],
+    ["the page that asks for a new sign-in", (of) => refuseOld(about, of, { say: "Too old." })],
+  ])("%s says them, too, and neither by default", (_which, make) => {
+    const foot = (of: Config) => footOf(parse(String(make(of).body)));
+    for (const line of [weaker, noPass]) {
+      expect(foot(config)).toContain(line);
+      expect(foot(strict)).not.toContain(line);
+    }
   });
 });
 
