@@ -50,7 +50,7 @@ async function stopControlFor(
         return { kind: "stopping" };
       case "notStarted":
       case "stopped":
-        return { kind: "notRunning" };
+        return { kind: "notRunning", mayStart: hasRole(viewer, ...whoMay.confirmStart) };
     }
   } catch (error) {
     if (!(error instanceof TransientError) && !isUnreadableRow(error)) throw error;

@@ -130,7 +130,7 @@ function actionsCard(
   const forms = actions.map(({ action, formToken }) =>
     hurdle && actKinds[action] === "handsOut" ? notNow(action, hurdle) : actionForm(status, action, formToken),
   );
-  return html`<section class="card wide"><h2>What you can do</h2>${forms}</section>`;
+  return html`<section class="card wide" id="act"><h2>What you can do</h2>${forms}</section>`;
 }
 
 const notNow = (action: SwitchAction, { say, link }: Hurdle): Html =>

@@ -2,12 +2,12 @@ import { Html, html } from "./html.ts";
 
 /**
  * What the frame of every page says about stopping enforcement, to whoever may: the button, with the token of its form,
- * or why there is none.
+ * or why there is none. Whoever may start it, or confirm that, is led to the form.
  */
 export type StopControl =
   | { readonly kind: "offered"; readonly formToken: string }
   | { readonly kind: "stopping" }
-  | { readonly kind: "notRunning" };
+  | { readonly kind: "notRunning"; readonly mayStart: boolean };
 
 /** Works without scripts: the button opens the form, which asks why. */
 export function stopControl(stop: StopControl | undefined): Html {
@@ -17,7 +17,9 @@ export function stopControl(stop: StopControl | undefined): Html {
     case "stopping":
       return html`<span class="stop">Enforcement is being stopped</span>`;
     case "notRunning":
-      return html`<span class="stop">Enforcement is not running</span>`;
+      return stop.mayStart
+        ? html`<a class="stop" href="/enforcement#act">Enforcement is not running</a>`
+        : html`<span class="stop">Enforcement is not running</span>`;
     case undefined:
       return new Html("");
   }

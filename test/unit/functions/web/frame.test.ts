@@ -112,6 +112,16 @@ describe("while enforcement does not run", () => {
     },
   );
 
+  test.each(everyView)("%s leads %s to the form that starts it, where they may", async (path, role) => {
+    const link = (await open(path, viewers[role]())).querySelector("header a.stop");
+    expect(link?.getAttribute("href")).toBe(role === "Helpdesk" ? undefined : "/enforcement#act");
+    if (!link) return;
+    expect(link.text).toBe("Enforcement is not running");
+    // An Admin asks there; an Approver reads there that one has to, and confirms it there afterwards.
+    const forms = (await open("/enforcement", viewers[role]())).querySelectorAll("#act form[action=/api/start]");
+    expect(forms).toHaveLength(role === "Admin" ? 1 : 0);
+  });
+
   test("because it was stopped, every page says so", async () => {
     await world.start();
     world.ports.clock.advance({ hours: 1 });
