@@ -21,10 +21,19 @@ export interface Command {
   line(pattern: RegExp): Promise<string>;
 }
 
-/** Runs a script on this Node, as the npm script does after its build. @param cwd by default this repository. */
-export function runScript(script: string, args: readonly string[], cwd = repository): Command {
+/**
+ * Runs a script on this Node, as the npm script does after its build.
+ * @param cwd by default this repository. @param settings beside those of this process.
+ */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  cwd = repository,
+  settings: Readonly<Record<string, string>> = {},
+): Command {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const said = { stdout: "", stderr: "" };
   const waiting = new Set<{ pattern: RegExp; resolve: (line: string) => void; reject: (error: Error) => void }>();
   const lines: string[] = [];
