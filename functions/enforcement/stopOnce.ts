@@ -1,10 +1,10 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP } from "../../shared/domain/audit.ts";
 import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
-import { nextStopStep } from "../../shared/domain/enforcement/stopSteps.ts";
+import { nextStop } from "../../shared/domain/enforcement/stopSteps.ts";
 import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest } from "../../shared/domain/policy/policyDefinition.ts";
-import { type RegisteredPolicy, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
+import { COMPANION, type RegisteredPolicy, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellStaff } from "../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -14,6 +14,12 @@ import { writeReportOnly } from "./writeReportOnly.ts";
 type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "email">;
 
 /**
+ * The workforce policy goes back first: most people are free then, and it never stands enabled without its companion.
+ * That one goes back whatever the settings say by now.
+ */
+const STOPPED = [WORKFORCE, COMPANION] as const;
+
+/**
  * The next step of the stop that stands in the row: one request to Conditional Access. Rows and group are not touched.
  * Safe to repeat, and for two at once: both ask for the same state.
  * @throws TransientError, RefusedError, ConflictError: what was reached stands in the rows.
@@ -21,13 +27,14 @@ type Needs = Pick<Ports, "store" | "clock" | "policies" | "policyWriter" | "emai
 export async function stopOnce(ports: Needs, config: Config): Promise<Progress> {
   const { store, clock } = ports;
   const known = (await store.enforcementSwitch())?.value ?? {};
-  const registered = await store.registeredPolicy(WORKFORCE);
-  const step = nextStopStep(known, registered, clock.now());
+  const rows = await Promise.all(STOPPED.map((key) => store.registeredPolicy(key)));
+  const policies = rows.filter((row) => row !== undefined);
+  const { step, policy: registered } = nextStop(known, policies, clock.now());
   switch (step.kind) {
     case "nothing":
       return DONE;
     case "settled":
-      return settle(ports, config, known, registered, step.readBackAt);
+      return settle(ports, config, known, policies, step.readBackAt);
     case "wait":
       return notYet(
         "the policy is in report-only; a late write of the start may still arrive, so it is read once more",
@@ -71,7 +78,7 @@ async function readBack(
     await store.append([
       {
         scope: ENFORCEMENT_SCOPE,
-        id: `stoppedWithDrift|${stopAsked.at}`,
+        id: `stoppedWithDrift|${registered.key}|${stopAsked.at}`,
         at,
         who: APP,
         what: "policyNotAsWanted",
@@ -88,11 +95,12 @@ async function settle(
   ports: Needs,
   config: Config,
   { stopAsked }: EnforcementSwitch,
-  registered: RegisteredPolicy | undefined,
+  policies: readonly RegisteredPolicy[],
   stoppedAt: string,
 ): Promise<Progress> {
   const { store } = ports;
   if (!stopAsked) return DONE;
+  const subjectId = policies.find(({ key }) => key === WORKFORCE)?.policyId;
   const why = `asked for by ${stopAsked.by.displayName}: ${stopAsked.reason}`;
   await store.append([
     {
@@ -102,13 +110,14 @@ async function settle(
       who: APP,
       what: "enforcementStopped",
       why,
-      ...(registered?.policyId && { subjectId: registered.policyId }),
+      ...(subjectId && { subjectId }),
       after: REPORT_ONLY,
     },
   ]);
-  const say = `Enforcement is stopped: the workforce policy is in report-only, read back. ${why}. Nobody enters the enforced group until two people have started again.`;
+  const say = `Enforcement is stopped: ${namesOf(policies)} in report-only, read back. ${why}. Nobody enters the enforced group until two people have started again.`;
   await tellStaff(ports, config, "both", `enforcementStopped|${stopAsked.at}`, say);
-  if (registered?.enableAskedAt) await store.saveRegisteredPolicy({ ...registered, enableAskedAt: undefined });
+  for (const registered of policies)
+    if (registered.enableAskedAt) await store.saveRegisteredPolicy({ ...registered, enableAskedAt: undefined });
   await changeSwitch(store, (now) =>
     now.stopAsked?.at === stopAsked.at && !now.startConfirmed && now.stoppedAt === undefined
       ? { ...now, stoppedAt, notYetBecause: undefined }
@@ -116,3 +125,8 @@ async function settle(
   );
   return DONE;
 }
+
+const namesOf = (policies: readonly RegisteredPolicy[]): string =>
+  policies.some(({ key }) => key === COMPANION)
+    ? "the workforce policy and its companion are"
+    : "the workforce policy is";

@@ -1,6 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { SignIn } from "../../shared/domain/people/signIn.ts";
-import { WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
+import { COMPANION, WORKFORCE } from "../../shared/domain/policy/registeredPolicy.ts";
 import type { Reading, SignInFeed } from "../../shared/domain/signIns/signInFeed.ts";
 import { isApplied } from "../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
@@ -29,7 +29,7 @@ export interface Round {
 export class JudgedBy {
   readonly #store: WaveStore & PolicyRegistry;
   #waves: Promise<Waves> | undefined;
-  #policyId: Promise<string> | undefined;
+  #policyIds: Promise<readonly string[]> | undefined;
 
   constructor(store: WaveStore & PolicyRegistry) {
     this.#store = store;
@@ -42,12 +42,13 @@ export class JudgedBy {
   }
 
   /**
-   * Of the workforce policy. Nobody is enforced without it, and the guard tells of one that is gone.
+   * Of the workforce policy, and of its companion where there is one. Nobody is enforced without the first, and the
+   * guard tells of one that is gone.
    * @throws RefusedError when it is not known.
    */
-  policyId(): Promise<string> {
-    this.#policyId ??= this.#readPolicyId();
-    return this.#policyId;
+  policyIds(): Promise<readonly string[]> {
+    this.#policyIds ??= this.#readPolicyIds();
+    return this.#policyIds;
   }
 
   async #readWaves(): Promise<Waves> {
@@ -55,9 +56,10 @@ export class JudgedBy {
     return new Map(all.filter(({ stage }) => isApplied(stage)).map((wave) => [wave.waveId, wave]));
   }
 
-  async #readPolicyId(): Promise<string> {
+  async #readPolicyIds(): Promise<readonly string[]> {
     const policyId = (await this.#store.registeredPolicy(WORKFORCE))?.policyId;
-    if (policyId) return policyId;
+    const companionId = (await this.#store.registeredPolicy(COMPANION))?.policyId;
+    if (policyId) return companionId ? [policyId, companionId] : [policyId];
     const say = "the workforce policy is not recorded as one of ours";
     throw new RefusedError("obstacle", "WorkforcePolicyUnknown", say);
   }
@@ -66,16 +68,19 @@ export class JudgedBy {
 /** One piece of a part. It is safe to run twice: a crash repeats it. */
 export type Piece = (round: Round, reading: Reading) => Promise<PieceEnd<Reading>>;
 
-/** Those of which the workforce policy made this. A sign-in that comes without its policies is none of them. */
+/**
+ * Those of which the workforce policy, or its companion, made this. A sign-in that comes without its policies is none
+ * of them.
+ */
 export async function withResult(
   { judgedBy }: Pick<Round, "judgedBy">,
   signIns: readonly SignIn[],
   wanted: "success" | "failure",
 ): Promise<readonly SignIn[]> {
   if (signIns.length === 0) return [];
-  const policyId = await judgedBy.policyId();
+  const policyIds = await judgedBy.policyIds();
   return signIns.filter(({ appliedConditionalAccessPolicies: applied }) =>
-    applied?.some(({ id, result }) => id === policyId && result === wanted),
+    applied?.some(({ id, result }) => policyIds.includes(id) && result === wanted),
   );
 }
 

@@ -5,7 +5,7 @@ import { MOST_IN_A_WAVE, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../doma
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConfigError } from "../errors.ts";
 import { changeHours, freezes } from "./changeSettings.ts";
-import { crossProblems, storageOf } from "./rules.ts";
+import { crossProblems, reachProblems, storageOf } from "./rules.ts";
 import {
   address,
   httpsUrl,
@@ -70,6 +70,7 @@ const Env = z.object({
     })
     .pipe(DeclarationsSchema)
     .default([]),
+  WIZARD_EXCLUSIONS: z.enum(["off", "on"]).default("off"),
   SECURITY_INFO_URL: httpsUrl.default("https://mysignins.microsoft.com/security-info"),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, "must be an IANA time zone").default("UTC"),
   CLOCK_URL: z.url({ protocol: /^file$/, error: "must be a file: URL" }).optional(),
@@ -167,6 +168,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
   /** What our policies leave out, and which other policies catch it. */
   leftOut: env.LEFT_OUT,
+  /** Whether our policies leave out the two apps of the registration wizard, beside a companion policy over them. */
+  wizardExclusions: env.WIZARD_EXCLUSIONS === "on",
   securityInfoUrl: env.SECURITY_INFO_URL,
   defaultTimeZone: env.DEFAULT_TIME_ZONE,
   ...(env.CLOCK_URL !== undefined && { clockUrl: env.CLOCK_URL }),
@@ -240,7 +243,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     const inside = path.slice(1).map((part) => (typeof part === "number" ? `entry ${part + 1} ` : `${String(part)} `));
     return `${name}: ${given[name] === undefined ? "is missing" : inside.join("") + message}`;
   });
-  const problems = [...faults, ...crossProblems(given)];
+  const problems = [...faults, ...crossProblems(given), ...(parsed.success ? reachProblems(parsed.data) : [])];
   if (!parsed.success || problems.length > 0)
     throw new ConfigError(`these settings are missing or wrong:\n${problems.join("\n")}`);
   return toConfig(parsed.data);

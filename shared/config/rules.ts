@@ -1,3 +1,4 @@
+import type { LeftOut } from "../domain/policy/leftOut.ts";
 import { MOST_PARTS, PEOPLE_IN_AN_HOUR, USUAL_MOST_IN_A_WAVE } from "../domain/wave/flipBudget.ts";
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -51,6 +52,15 @@ export function crossProblems(env: Settings): readonly string[] {
     ...goneProblems(env),
   ];
 }
+
+/** What our policies leave out, by two settings that must not speak of the same. */
+export const reachProblems = (env: {
+  readonly LEFT_OUT: readonly LeftOut[];
+  readonly WIZARD_EXCLUSIONS: "off" | "on";
+}): readonly string[] =>
+  env.WIZARD_EXCLUSIONS === "on" && env.LEFT_OUT.some(({ what }) => what === "allButSensitiveApps")
+    ? ["WIZARD_EXCLUSIONS: must be off while LEFT_OUT leaves out all but some apps: there is nothing to exclude"]
+    : [];
 
 /**
  * Settings that have gone. Whoever still sets one counts on what it did. So the app does not start until somebody has

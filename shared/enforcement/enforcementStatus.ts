@@ -6,7 +6,7 @@ import { EnforcementSwitchSchema } from "../domain/enforcement/enforcementSwitch
 import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchState.ts";
 import { type MethodsWatch, MethodsWatchSchema } from "../domain/policy/methodsWatch.ts";
 import { strengthFault } from "../domain/policy/policyDefinition.ts";
-import { WORKFORCE } from "../domain/policy/registeredPolicy.ts";
+import { COMPANION, WORKFORCE } from "../domain/policy/registeredPolicy.ts";
 import { RefusedError, saidBy, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { LeftOutForPeopleSchema, leftOutFaults, leftOutForPeople } from "./leftOutStatus.ts";
@@ -45,13 +45,21 @@ export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).ex
     .describe("Whether the app can change the enforced group; absent without CANARY_GROUP_ID."),
   leftOut: LeftOutForPeopleSchema,
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
+  companion: z
+    .object({
+      isNeeded: z.boolean().describe("Whether the setting WIZARD_EXCLUSIONS asks for it."),
+      isOn: z.boolean().describe("Whether a start has enabled it, and no stop has taken it back since."),
+      policyId: z.string().optional().describe("The companion policy, once it was created."),
+    })
+    .optional()
+    .describe("The policy over the two apps of the registration wizard that the workforce policy leaves out."),
   readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
 });
 export type EnforcementStatus = Readonly<z.infer<typeof EnforcementStatusSchema>>;
 
 type Settings = Pick<
   Config,
-  "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds" | "leftOut"
+  "enforcedGroupId" | "enforcedStrengthId" | "breakGlassGroupId" | "breakGlassUserIds" | "leftOut" | "wizardExclusions"
 >;
 
 /** @throws TransientError, RefusedError when the strength, or what catches what is left out, cannot be read. */
@@ -85,9 +93,10 @@ export async function readEnforcementStatus(
   { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
   config: Config,
 ): Promise<EnforcementStatus> {
-  const [found, registered, evidence, watch, write] = await Promise.all([
+  const [found, registered, companion, evidence, watch, write] = await Promise.all([
     store.enforcementSwitch(),
     store.registeredPolicy(WORKFORCE),
+    store.registeredPolicy(COMPANION),
     tryStartEvidence({ policies, clock }, config),
     store.methodsWatch(),
     config.canaryGroupId === undefined ? undefined : store.canaryWrite(),
@@ -104,6 +113,13 @@ export async function readEnforcementStatus(
       canary: { ...(provedAt !== undefined && { provedAt }), ...(refused && { refused }) },
     }),
     ...(registered?.policyId && { policyId: registered.policyId }),
+    ...((config.wizardExclusions || companion?.policyId) && {
+      companion: {
+        isNeeded: config.wizardExclusions,
+        isOn: companion?.wanted === "enabled",
+        ...(companion?.policyId && { policyId: companion.policyId }),
+      },
+    }),
     ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
   };
 }

@@ -188,8 +188,8 @@ export interface PolicyReader {
   passPolicy(): Promise<PassPolicy>;
   /** Read live, in one request. What is absent, refused or not understood is `unknown` in it, with the reason. */
   methodsPolicy(): Promise<MethodsPolicy>;
-  /** What each policy would make of a sign-in of this user in a browser at a Microsoft admin page; writes nothing. */
-  whatIf(userId: string): Promise<readonly WhatIfResult[]>;
+  /** What each policy would make of this user's sign-in by browser, at an admin page or this app; writes nothing. */
+  whatIf(userId: string, appId?: string): Promise<readonly WhatIfResult[]>;
   /** `undefined` when absent. What narrows it down and is not understood is refused. */
   strength(strengthId: string): Promise<Strength | undefined>;
 }

@@ -4,27 +4,34 @@ import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enf
 import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
+  enforcingFinding,
   leftOutFinding,
   type PolicyFinding,
   strengthFinding,
   waveFinding,
-  workforceFinding,
 } from "../../../shared/domain/policy/guard.ts";
+import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
 import {
-  definitionDigest,
-  wavePolicyBody,
-  workforcePolicyBody,
-} from "../../../shared/domain/policy/policyDefinition.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
+  COMPANION,
+  type RegisteredPolicy,
+  WORKFORCE,
+  waveIdOfKey,
+} from "../../../shared/domain/policy/registeredPolicy.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
+import {
+  enabledFaultAmong,
+  enforcingBody,
+  enforcingKeys,
+  readRegistry,
+} from "../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { strengthPart } from "../../../shared/strengthPart.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
+import { expectedPolicy } from "../../waves/policy/policyChecks.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 import { returnToReportOnly } from "./carryOnPolicies.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
@@ -81,23 +88,28 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     const policy = inTenant.get(registered.policyId);
     const guarded = { registered, policy, now };
     if (kind === "wave") {
-      const wave = waves.get(key);
-      const { breakGlassGroupId, leftOut } = config;
-      const body = { waveId: key, groupId: wave?.groupId ?? "", breakGlassGroupId, leftOut };
-      const finding = waveFinding({ ...guarded, expected: wavePolicyBody(body), stage: wave?.stage });
-      if (finding) found.push({ registered, wave, scope: key, finding });
+      const waveId = waveIdOfKey(key);
+      const wave = waves.get(waveId);
+      const expected = expectedPolicy({ waveId, groupId: wave?.groupId ?? "" }, config, key);
+      const finding = waveFinding({ ...guarded, expected, stage: wave?.stage });
+      if (finding) found.push({ registered, wave, scope: waveId, finding });
       else if (policy) await noteStanding(store, registered, policy, wave);
       continue;
     }
-    const expected = workforcePolicyBody(config);
-    const finding = workforceFinding({ ...guarded, expected, known });
+    const isCompanion = kind === COMPANION;
+    const expected = enforcingBody(isCompanion ? COMPANION : WORKFORCE, config);
+    const finding = enforcingFinding({ ...guarded, expected, known });
     if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
-    if (!isRunning(known)) continue;
+    if (isCompanion || !isRunning(known)) continue;
     const leftOut = leftOutFinding(known, leftOutFaults(config, [...inTenant.values()], now));
     if (leftOut) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: leftOut });
     const strength = strengthFinding(known, await strengthPart(policies.strength(config.enforcedStrengthId)));
     if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
-    inTheWay ??= strength?.say ?? workforcePolicyFault(policy, registered, expected, "enabled")?.say;
+    inTheWay ??= strength?.say;
+  }
+  if (isRunning(known)) {
+    const registry = await readRegistry(store, enforcingKeys(config));
+    inTheWay ??= enabledFaultAmong([...inTenant.values()], registry, config)?.say;
   }
   // What applies and must not comes first.
   return { found: found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a))), inTheWay };
@@ -169,7 +181,7 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
   if (hasTime) await patience.pause(BETWEEN_REQUESTS_SECONDS);
   const known = (await store.enforcementSwitch())?.value;
   const current = await store.registeredPolicy(registered.key);
-  if (registered.kind === "workforce" && mayBeEnabled(known, current)) return undefined;
+  if (registered.kind !== "wave" && mayBeEnabled(known, current)) return undefined;
   await store.saveRegisteredPolicy(marked);
   if (!hasTime) return "It is returned to report-only within a minute.";
   try {

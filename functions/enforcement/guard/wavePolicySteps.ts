@@ -3,7 +3,7 @@ import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { REPORT_ONLY, stateWords } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { binVerdict, type nextWavePolicyStep } from "../../../shared/domain/policy/deletedPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, waveIdOfKey } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -31,7 +31,7 @@ export async function takeWavePolicyStep(
   kept: Omit<Kept, "wave">,
   step: Exclude<ReturnType<typeof nextWavePolicyStep>, "nothing">,
 ): Promise<RegisteredPolicy | undefined> {
-  const wave = (await kept.ports.store.wave(kept.registered.key))?.facts;
+  const wave = (await kept.ports.store.wave(waveIdOfKey(kept.registered.key)))?.facts;
   if (!wave) return undefined;
   switch (step) {
     case "lookInBin":
@@ -50,7 +50,7 @@ async function lookInBin(kept: Kept): Promise<RegisteredPolicy> {
     const verdict = binVerdict(deleted, registered);
     if (verdict.kind === "cannot") return await doNotRestore(kept, verdict.say);
     if (verdict.kind === "comesBackEnabled") return await doNotRestore(kept, "it was enabled when it was deleted");
-    if (deleted && definitionProblems(deleted, expectedPolicy(kept.wave, kept.config)).length > 0)
+    if (deleted && definitionProblems(deleted, expectedPolicy(kept.wave, kept.config, registered.key)).length > 0)
       return await doNotRestore(kept, "it is not what the settings ask for today");
     return await save(kept, { restoring: "restore" });
   } catch (error) {

@@ -1,6 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
-import { wavePolicyBody, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import {
+  companionPolicyBody,
+  twinPolicyBody,
+  wavePolicyBody,
+  workforcePolicyBody,
+} from "../../../shared/domain/policy/policyDefinition.ts";
 import { tryStartEvidence } from "../../../shared/enforcement/enforcementStatus.ts";
 import { leftOutForPeople } from "../../../shared/enforcement/leftOutStatus.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -23,7 +28,11 @@ export const previewPolicies =
       if (!wave) return say(404, "unknownWave", "There is no such wave.");
       return json<PolicyPreview>(200, {
         workforce: workforcePolicyBody(config),
-        wave: wavePolicyBody({ ...wave, breakGlassGroupId: config.breakGlassGroupId, leftOut: config.leftOut }),
+        wave: wavePolicyBody({ ...config, ...wave }),
+        ...(config.wizardExclusions && {
+          companion: companionPolicyBody(config),
+          twin: twinPolicyBody({ ...config, ...wave }),
+        }),
         leftOut: leftOutForPeople(config.leftOut, ports.clock.now()),
         strengthId: config.enforcedStrengthId,
         ...(await tryStartEvidence(ports, config)),

@@ -17,6 +17,12 @@ const body = z.record(z.string(), z.unknown());
 export const PolicyPreviewSchema = StartEvidenceSchema.extend({
   workforce: body.describe("The one policy that enforces, as it would be created: in report-only."),
   wave: body.describe("A wave's policy, evidence only: it stays in report-only for ever."),
+  companion: body
+    .optional()
+    .describe(
+      "With WIZARD_EXCLUSIONS=on: over the two apps that the workforce policy leaves out, by the same strength.",
+    ),
+  twin: body.optional().describe("Its twin for a wave, evidence only: it stays in report-only for ever."),
   leftOut: LeftOutForPeopleSchema,
   strengthId: z.string().describe("Object id of the authentication strength of the workforce policy."),
 });

@@ -1,17 +1,15 @@
 import { APP } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
-import { LATE_WRITE_MS, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
-import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import { workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { LATE_WRITE_MS, lookedAt, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { COMPANION, type RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { wholeOf } from "../../../shared/domain/policy/strength.ts";
-import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
-import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
+import { enabledFaultAmong, readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
 import { createAnew, tellRestored } from "./restoreWorkforce.ts";
-import { noteStart, type StartScope } from "./startScope.ts";
+import { noteLook, noteStart, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
 const READ_AGAIN_SECONDS = 10;
@@ -22,14 +20,15 @@ const READ_AGAIN_SECONDS = 10;
  * crash is settled by reading. A stop needs no reading.
  */
 export async function enable(scope: StartScope): Promise<Progress> {
-  const { ports, registered } = scope;
+  const { ports, key, registered, registry } = scope;
   const { store, clock, policyWriter } = ports;
   if (!registered) return notYet("the name of the policy is looked up first");
   const now = clock.now();
   const enableAskedAt = now.toISOString();
-  const claimed = await noteStart(scope, (current) =>
-    nextStartStep(current, registered, now).kind === "enable" ? { ...current, enableAskedAt } : undefined,
-  );
+  const claimed = await noteStart(scope, (current) => {
+    const step = nextStartStep(current, registry, now);
+    return step.kind === "enable" && step.key === key ? { ...current, enableAskedAt } : undefined;
+  });
   if (!claimed) return notYet("somebody decided otherwise, or what was read is too old");
   await store.saveRegisteredPolicy({
     ...registered,
@@ -42,7 +41,7 @@ export async function enable(scope: StartScope): Promise<Progress> {
   const current = (await store.enforcementSwitch())?.value;
   if (current?.startConfirmed?.at !== claimed.startConfirmed?.at || current?.enableAskedAt !== enableAskedAt)
     return notYet("somebody decided otherwise");
-  const isDeleted = claimed.starting?.deleted === "comesBackEnabled";
+  const isDeleted = lookedAt(claimed, key).deleted === "comesBackEnabled";
   try {
     if (isDeleted) await policyWriter.restorePolicy(registered.policyId);
     else await policyWriter.setPolicyState(registered.policyId, "enabled");
@@ -58,20 +57,30 @@ export async function enable(scope: StartScope): Promise<Progress> {
   return notYet("the policy was switched on and is being read back");
 }
 
-/** After the write, or after one whose answer was lost. Only a policy that is as it must be begins to run. */
+/**
+ * After the write, or after one whose answer was lost. Only a policy that is as it must be counts; once the workforce
+ * policy does, and its companion with it, enforcement runs.
+ */
 export async function readEnabled(scope: StartScope): Promise<Progress> {
-  const { ports, config, known, registered, now } = scope;
+  const { ports, config, known, key, registered, registry, now } = scope;
   const { store, policies } = ports;
   if (!registered) return notYet("the name of the policy is looked up first");
-  const policy = await policies.policy(registered.policyId);
+  const read = registry.size > 1 ? await policies.policies() : [await policies.policy(registered.policyId)];
+  const policy = read.find((one) => one?.id === registered.policyId);
   if (policy?.state !== "enabled" && policy?.state !== "unknown") {
     const age = now.getTime() - Date.parse(registered.enableAskedAt ?? "");
     if (age < LATE_WRITE_MS) return notYet("the policy was switched on and does not show it yet", READ_AGAIN_SECONDS);
     await unclaim(scope, registered);
     return notYet("the policy did not take the change; everything is looked at again");
   }
-  const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), "enabled");
+  const fault = enabledFaultAmong(read, new Map([[key, registered]]), config);
   if (fault) return stopByApp(scope, `read back after the start, ${fault.say}`);
+  if (key === COMPANION) return noteCompanion(scope, registered, policy);
+  // Entra shows a change late, and may have shown the companion's from elsewhere.
+  const beside = enabledFaultAmong(read, registry, config);
+  const companionAge = now.getTime() - Date.parse(known.starting?.companion?.enabledAt ?? "");
+  if (beside && companionAge < LATE_WRITE_MS) return notYet(beside.say, READ_AGAIN_SECONDS);
+  if (beside) return stopByApp(scope, `read back after the start, ${beside.say}`);
   const { fault: around, strength } = await readSurroundings(ports, config);
   if (around) return stopByApp(scope, `read back after the start, ${around.say}`);
   if (enforcementDigest(config, strength) !== known.startConfirmed?.digest)
@@ -89,6 +98,19 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
   const { modifiedDateTime } = policy;
   await store.saveRegisteredPolicy({ ...registered, state: "enabled", enableAskedAt: undefined, modifiedDateTime });
   return notYet("the policy is enabled, read back", 0);
+}
+
+/** From here on the workforce policy may follow. The note goes first: a crash in between reads once more. */
+async function noteCompanion(
+  scope: StartScope,
+  registered: RegisteredPolicy,
+  { modifiedDateTime }: ConditionalAccessPolicy,
+): Promise<Progress> {
+  const noted = await noteLook(scope, { deleted: undefined, enabledAt: scope.now.toISOString() });
+  if (!noted) return notYet("somebody decided otherwise");
+  const settled = { state: "enabled", enableAskedAt: undefined, modifiedDateTime } as const;
+  await scope.ports.store.saveRegisteredPolicy({ ...registered, ...settled });
+  return notYet("the companion policy is enabled, read back");
 }
 
 /** The trail and the operators; `starting` goes last, so that a crash repeats both, under the same ids. */
@@ -109,7 +131,9 @@ export async function tellRunning(scope: StartScope): Promise<Progress> {
       after: "enabled",
     },
   ]);
-  const say = `Enforcement is running: the workforce policy is enabled, read back (${why}). People enter its group one by one, each on their own evidence.`;
+  const isWithCompanion = scope.registry.size > 1;
+  const what = isWithCompanion ? "the workforce policy and its companion are" : "the workforce policy is";
+  const say = `Enforcement is running: ${what} enabled, read back (${why}). People enter its group one by one, each on their own evidence.`;
   await tellOperators(ports, config, id, say);
   if (registered?.enableAskedAt) await ports.store.saveRegisteredPolicy({ ...registered, enableAskedAt: undefined });
   await noteStart(scope, (current) => ({ ...current, starting: undefined }));
@@ -119,16 +143,12 @@ export async function tellRunning(scope: StartScope): Promise<Progress> {
 /** Everything that the write rests on is read again before the next one. */
 async function unclaim(scope: StartScope, registered: RegisteredPolicy): Promise<void> {
   const { store } = scope.ports;
-  await noteStart(scope, (current) => ({
-    ...current,
-    starting: {
-      ...current.starting,
-      deleted: undefined,
-      policyReadAt: undefined,
-      peopleReadyAt: undefined,
-      breakGlassAskedAt: undefined,
-    },
-  }));
+  const unread = {
+    deleted: undefined,
+    policyReadAt: undefined,
+    ...(scope.key === COMPANION && { enabledAt: undefined }),
+  };
+  await noteLook(scope, unread, { peopleReadyAt: undefined, breakGlassAskedAt: undefined });
   await store.saveRegisteredPolicy({
     ...registered,
     wanted: REPORT_ONLY,

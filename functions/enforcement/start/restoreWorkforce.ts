@@ -1,18 +1,19 @@
 import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { binVerdict } from "../../../shared/domain/policy/deletedPolicy.ts";
-import { definitionProblems, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import { definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { enforcingBody } from "../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import { notYet, type Progress } from "../progress.ts";
 import { isChangedAround, tellPolicy } from "./startPolicy.ts";
-import { noteStart, type StartScope } from "./startScope.ts";
+import { noteLook, type StartScope } from "./startScope.ts";
 
 /**
- * A workforce policy that somebody deleted, as Entra keeps it. One that was enabled comes back enabled: that is the
- * write of this start, so everything is looked at before it. Where it cannot come back, it is created anew.
+ * A policy that enforces and that somebody deleted, as Entra keeps it. One that was enabled comes back enabled: that is
+ * the write of this start, so everything is looked at before it. Where it cannot come back, it is created anew.
  */
 export async function lookInBin(scope: StartScope): Promise<Progress> {
-  const { ports, config, registered, now } = scope;
+  const { ports, config, key, registered, now } = scope;
   if (!registered) return notYet("the name of the policy is looked up first");
   let deleted: Awaited<ReturnType<typeof ports.policies.deletedPolicy>>;
   try {
@@ -23,19 +24,16 @@ export async function lookInBin(scope: StartScope): Promise<Progress> {
   }
   const verdict = binVerdict(deleted, registered);
   if (verdict.kind === "cannot") return createAnew(scope, registered, verdict.say);
-  if (!deleted || definitionProblems(deleted, workforcePolicyBody(config)).length > 0)
+  if (!deleted || definitionProblems(deleted, enforcingBody(key, config)).length > 0)
     return createAnew(scope, registered, "it is not what the settings ask for today");
   if (verdict.kind === "restore") {
-    await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, deleted: "restore" } }));
+    await noteLook(scope, { deleted: "restore" });
     return notYet("the policy is restored, in report-only");
   }
   const changed = await isChangedAround(scope);
   if (changed) return changed;
   const policyReadAt = now.toISOString();
-  await noteStart(scope, (current) => ({
-    ...current,
-    starting: { ...current.starting, deleted: "comesBackEnabled", policyReadAt },
-  }));
+  await noteLook(scope, { deleted: "comesBackEnabled", policyReadAt });
   return notYet("the policy comes back enabled, so everybody is looked at before it is restored");
 }
 
@@ -62,12 +60,12 @@ export const tellRestored = (scope: StartScope): Promise<void> =>
   tellPolicy(
     scope,
     "policyRestored",
-    `The workforce policy ${scope.registered?.policyId} had been deleted; the start restored it, and reads its state again`,
+    `The ${scope.key} policy ${scope.registered?.policyId} had been deleted; the start restored it, and reads its state again`,
   );
 
 /** In report-only, after a look for its name. */
 export async function createAnew(scope: StartScope, registered: RegisteredPolicy, because: string): Promise<Progress> {
-  const say = `The workforce policy ${registered.policyId} does not exist any more: somebody has deleted it. It is created anew, in report-only, as it cannot be restored: ${because}`;
+  const say = `The ${scope.key} policy ${registered.policyId} does not exist any more: somebody has deleted it. It is created anew, in report-only, as it cannot be restored: ${because}`;
   await tellPolicy(scope, "policyNotAsWanted", say);
   const { store } = scope.ports;
   const forgotten = { policyId: "", wanted: REPORT_ONLY, state: REPORT_ONLY, readBackAt: undefined } as const;
@@ -76,8 +74,4 @@ export async function createAnew(scope: StartScope, registered: RegisteredPolicy
   return notYet("somebody has deleted the policy; it is created anew");
 }
 
-const forgetDeleted = (scope: StartScope) =>
-  noteStart(scope, (current) => ({
-    ...current,
-    starting: { ...current.starting, deleted: undefined, policyReadAt: undefined },
-  }));
+const forgetDeleted = (scope: StartScope) => noteLook(scope, { deleted: undefined, policyReadAt: undefined });

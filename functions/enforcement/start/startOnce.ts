@@ -2,8 +2,8 @@ import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
-import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
+import { enforcingKeys, readRegistry } from "../../../shared/enforcement/workforceFault.ts";
 import type { Patience } from "../../host/patience.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
 import { enable, readEnabled, tellRunning } from "./enableWorkforce.ts";
@@ -33,12 +33,13 @@ export async function startOnce(
   const { store, clock } = ports;
   const now = clock.now();
   const before = (await store.enforcementSwitch())?.value ?? {};
-  if (nextStartStep(before, await store.registeredPolicy(WORKFORCE), now).kind === "nothing") return DONE;
+  if (nextStartStep(before, await readRegistry(store, enforcingKeys(config)), now).kind === "nothing") return DONE;
   const known = await changeSwitch(store, (current) => takenBy(current, worker, now));
   if (!known) return notYet("somebody else is working on it", 5);
-  const registered = await store.registeredPolicy(WORKFORCE);
-  const scope: StartScope = { ports, config, known, registered, now };
-  const step = nextStartStep(known, registered, now);
+  const registry = await readRegistry(store, enforcingKeys(config));
+  const step = nextStartStep(known, registry, now);
+  const { key } = step;
+  const scope: StartScope = { ports, config, known, key, registered: registry.get(key), registry, now };
   switch (step.kind) {
     case "nothing":
       return DONE;
@@ -57,7 +58,7 @@ export async function startOnce(
     case "lookAtPeople":
       return lookAtPeople(scope, patience);
     case "askAboutBreakGlass":
-      return askAboutBreakGlass(scope, step.policyId);
+      return askAboutBreakGlass(scope);
     case "enable":
       return enable(scope);
     case "readEnabled":

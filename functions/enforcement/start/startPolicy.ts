@@ -2,26 +2,22 @@ import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { groupFault } from "../../../shared/domain/enforcement/groupFault.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
-import {
-  definitionDigest,
-  definitionProblems,
-  workforcePolicyBody,
-} from "../../../shared/domain/policy/policyDefinition.ts";
+import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
-import { type RegisteredPolicy, SHOWS_LATE_MS, WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, SHOWS_LATE_MS } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
-import { readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
+import { enforcingBody, readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
-import { noteStart, type StartScope } from "./startScope.ts";
+import { noteLook, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
 /** A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. */
-export async function lookForName({ ports, config, registered, now }: StartScope): Promise<Progress> {
+export async function lookForName({ ports, config, key, registered, now }: StartScope): Promise<Progress> {
   const { store, policies } = ports;
-  const body = workforcePolicyBody(config);
+  const body = enforcingBody(key, config);
   const name = String(body["displayName"]);
   const inTenant = await policies.policies();
   const namesakes = inTenant.filter(({ displayName }) => displayName === name);
@@ -31,7 +27,7 @@ export async function lookForName({ ports, config, registered, now }: StartScope
     if (noRoom !== undefined) refuse("TooManyPolicies", noRoom);
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
-    const what = { key: WORKFORCE, kind: "workforce", wanted: REPORT_ONLY } as const;
+    const what = { key, kind: key, wanted: REPORT_ONLY } as const;
     await store.saveRegisteredPolicy({ policyId: "", ...what, createdAt, ...definition });
     return notYet("the policy is being created");
   }
@@ -42,12 +38,12 @@ export async function lookForName({ ports, config, registered, now }: StartScope
 }
 
 /** In report-only. @param registered `state` says from here on that a creation was asked for. */
-export async function create({ ports, config, registered, now }: StartScope): Promise<Progress> {
+export async function create({ ports, config, key, registered, now }: StartScope): Promise<Progress> {
   if (!registered) return notYet("the name of the policy is looked up first");
   const { store, policyWriter } = ports;
   const asked: RegisteredPolicy = { ...registered, createdAt: now.toISOString(), state: REPORT_ONLY };
   await store.saveRegisteredPolicy(asked);
-  const { id } = await policyWriter.createPolicy(workforcePolicyBody(config));
+  const { id } = await policyWriter.createPolicy(enforcingBody(key, config));
   await store.saveRegisteredPolicy({ ...asked, policyId: id });
   return notYet("the policy was created in report-only and is being read back");
 }
@@ -58,7 +54,7 @@ export async function create({ ports, config, registered, now }: StartScope): Pr
  * Whatever differs, or cannot be read, enables nothing.
  */
 export async function readInReportOnly(scope: StartScope): Promise<Progress> {
-  const { ports, config, registered, now } = scope;
+  const { ports, config, key, registered, now } = scope;
   const { store, policies } = ports;
   if (!registered) return notYet("the name of the policy is looked up first");
   const inTenant = config.leftOut.length > 0 ? await policies.policies() : undefined;
@@ -69,7 +65,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
   if (leftOut.length > 0) refuse("LeftOutNotCaught", leftOut.join("; "));
   if (!policy) return goneOrLate(scope, registered);
   if (policy.state === "enabled" || policy.state === "unknown") return foundEnabled(scope, registered, policy);
-  const fault = workforcePolicyFault(policy, registered, workforcePolicyBody(config), REPORT_ONLY);
+  const fault = workforcePolicyFault(policy, registered, enforcingBody(key, config), REPORT_ONLY, key);
   if (fault) refuse(fault.code, fault.say);
   const shape = await ports.directory.groupShape(config.enforcedGroupId);
   const unfit = shape ? groupFault(shape) : "does not exist";
@@ -85,10 +81,7 @@ export async function readInReportOnly(scope: StartScope): Promise<Progress> {
     readBackAt: policyReadAt,
     notBackBecause: undefined,
   });
-  await noteStart(scope, (current) => ({
-    ...current,
-    starting: { ...current.starting, deleted: undefined, policyReadAt },
-  }));
+  await noteLook(scope, { deleted: undefined, policyReadAt });
   return notYet("the policy was read in report-only, as it must be");
 }
 
@@ -116,7 +109,7 @@ async function foundEnabled(
   registered: RegisteredPolicy,
   { id, state }: ConditionalAccessPolicy,
 ): Promise<Progress> {
-  const say = `The workforce policy ${id} was found ${state} before its start was carried out; it is returned to report-only, and then everybody in its group is looked at`;
+  const say = `The ${scope.key} policy ${id} was found ${state} before its start was carried out; it is returned to report-only, and then everybody in its group is looked at`;
   await tellPolicy(scope, "policyFoundEnabled", say);
   await scope.ports.store.saveRegisteredPolicy({
     ...registered,
@@ -133,7 +126,7 @@ async function goneOrLate(scope: StartScope, registered: RegisteredPolicy): Prom
   const age = now.getTime() - Date.parse(registered.createdAt);
   if (registered.readBackAt === undefined && age < SHOWS_LATE_MS)
     return notYet("Entra does not show the policy yet", 5);
-  await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, deleted: "look" } }));
+  await noteLook(scope, { deleted: "look" });
   return notYet("somebody has deleted the policy; it is looked for among the deleted ones");
 }
 

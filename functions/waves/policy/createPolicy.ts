@@ -1,22 +1,23 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
-import { expectedPolicy, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
+import { expectedPolicy, nameOfEvidence, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
 
 /**
- * Creates the wave's policy in report-only, or takes the one of an earlier round. Each run makes at most one
- * Conditional Access request and leaves what it reached in the registry row. Its `state` says what was last asked for
- * (`disabled`: nothing yet). The way: name looked up -> creation asked for -> id known -> read back and compared ->
- * stage `reportOnly`. A creation whose answer was lost is found again by name.
+ * Creates the wave's policy in report-only, or takes the one of an earlier round; likewise the companion's twin, where
+ * there is to be one. Each run makes at most one Conditional Access request and leaves what it reached in the registry
+ * row. Its `state` says what was last asked for (`disabled`: nothing yet). The way: name looked up -> creation asked
+ * for -> id known -> read back and compared -> stage `reportOnly`. A creation whose answer was lost is found again by
+ * name.
  */
 export async function createPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
   const { store } = ports;
@@ -25,15 +26,19 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
   const obstacle = await tenantObstacle(ports, config);
   if (obstacle) return refuseStep(store, wave, now, obstacle.code, obstacle.say);
 
-  const registered = await store.registeredPolicy(waveId);
-  if (registered?.wanted === "deleted") {
-    // A wave that begins anew has it back.
-    await store.saveRegisteredPolicy({ ...registered, wanted: REPORT_ONLY, deletedAt: undefined });
-    return nextRequestInANewRun();
+  const made: RegisteredPolicy[] = [];
+  for (const key of wavePolicyKeys(waveId, config.wizardExclusions)) {
+    const registered = await store.registeredPolicy(key);
+    if (registered?.wanted === "deleted") {
+      // A wave that begins anew has it back.
+      await store.saveRegisteredPolicy({ ...registered, wanted: REPORT_ONLY, deletedAt: undefined });
+      return nextRequestInANewRun();
+    }
+    if (!registered?.policyId && registered?.state === "disabled") return create(ports, config, wave, registered);
+    if (!registered?.policyId) return lookForName(ports, config, wave, key, registered);
+    made.push(registered);
   }
-  if (registered?.policyId) return readBack(ports, config, wave, registered);
-  if (registered?.state === "disabled") return create(ports, config, wave, registered);
-  return lookForName(ports, config, wave, registered);
+  return readBack(ports, config, wave, made);
 }
 
 /** @param registered present when a creation was asked for and its answer never came. */
@@ -41,11 +46,12 @@ async function lookForName(
   ports: Needs,
   config: Config,
   wave: WaveFacts,
+  key: string,
   registered: RegisteredPolicy | undefined,
 ): Promise<never> {
   const { store, clock, policies } = ports;
   const now = clock.now();
-  const body = expectedPolicy(wave, config);
+  const body = expectedPolicy(wave, config, key);
   const inTenant = await policies.policies();
   const namesakes = inTenant.filter(({ displayName }) => displayName === body["displayName"]);
   const [found] = namesakes;
@@ -66,7 +72,7 @@ async function lookForName(
     const digest = definitionDigest(body);
     await store.saveRegisteredPolicy({
       policyId: "",
-      key: wave.waveId,
+      key,
       kind: "wave",
       wanted: REPORT_ONLY,
       createdAt: now.toISOString(),
@@ -85,63 +91,81 @@ async function create(
 ): Promise<never> {
   const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY };
   await store.saveRegisteredPolicy(asked);
-  const created = await policyWriter.createPolicy(expectedPolicy(wave, config));
+  const created = await policyWriter.createPolicy(expectedPolicy(wave, config, registered.key));
   await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
   return nextRequestInANewRun();
 }
 
-async function readBack(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<void> {
+async function readBack(
+  ports: Needs,
+  config: Config,
+  wave: WaveFacts,
+  made: readonly RegisteredPolicy[],
+): Promise<void> {
   const { store, clock, policies } = ports;
   const now = clock.now();
-  const policy = await policies.policy(registered.policyId);
-  if (!policy) {
-    // Deleted by somebody, or not to be seen yet. Only a policy that was there before is restored; where it cannot be,
-    // it is made anew, after a look for its name.
-    if (wave.policyId !== registered.policyId) return nextRequestInANewRun();
-    if (registered.restoring === "cannot") {
-      await store.saveRegisteredPolicy({ ...registered, policyId: "", restoring: undefined });
-      return nextRequestInANewRun();
-    }
-    if (registered.restoring === undefined) await store.saveRegisteredPolicy({ ...registered, restoring: "look" });
-    throw new TransientError("the wave's policy is looked for among the deleted ones", { retryAfterSeconds: 60 });
+  const [own, twin] = made;
+  if (!own) return;
+  const read = twin ? await policies.policies() : [await policies.policy(own.policyId)];
+  const standing: [RegisteredPolicy, ConditionalAccessPolicy][] = [];
+  for (const registered of made) {
+    const policy = read.find((one) => one?.id === registered.policyId);
+    if (!policy) return goneOrLate(ports, wave, registered);
+    const fault = notAsCreated(policy, wave, config, registered.key);
+    if (fault) return refuseStep(store, wave, now, fault.code, fault.say);
+    standing.push([registered, policy]);
   }
-  const problems = definitionProblems(policy, expectedPolicy(wave, config));
-  if (problems.length > 0)
-    return refuseStep(
-      store,
-      wave,
-      now,
-      "PolicyDiffers",
-      `the wave's policy is not as it was created: ${problems.join("; ")}`,
-    );
-  if (policy.state !== REPORT_ONLY)
-    return refuseStep(
-      store,
-      wave,
-      now,
-      "PolicyNotReportOnly",
-      `the wave's policy should be in report-only but is ${policy.state}`,
-    );
 
-  const { id: policyId, modifiedDateTime } = policy;
-  await store.saveRegisteredPolicy({
-    ...registered,
-    restoring: undefined,
-    definitionDigest: definitionDigest(policy.definition),
-    state: policy.state,
-    modifiedDateTime,
-  });
   const at = now.toISOString();
-  const fresh = { policyId, reportOnlyAt: at, evidence: undefined, approval: undefined, flip: undefined };
+  for (const [registered, { definition, modifiedDateTime }] of standing)
+    await store.saveRegisteredPolicy({
+      ...registered,
+      restoring: undefined,
+      definitionDigest: definitionDigest(definition),
+      state: REPORT_ONLY,
+      modifiedDateTime,
+    });
+  const { policyId } = own;
+  const twinPolicyId = twin?.policyId;
+  const fresh = { policyId, twinPolicyId, reportOnlyAt: at, evidence: undefined, approval: undefined, flip: undefined };
   const moved = await moveWave(store, wave.waveId, "reportOnly", at, () => fresh);
   if (moved)
-    await store.append([
-      waveEvent(moved, {
-        id: `policy|${policyId}|${moved.round}`,
-        at: moved.stageAt,
-        what: "policyInReportOnly",
-        after: policy.state,
-        subjectId: policyId,
-      }),
-    ]);
+    await store.append(
+      made.map(({ policyId: subjectId }) =>
+        waveEvent(moved, {
+          id: `policy|${subjectId}|${moved.round}`,
+          at: moved.stageAt,
+          what: "policyInReportOnly",
+          after: REPORT_ONLY,
+          subjectId,
+        }),
+      ),
+    );
+}
+
+function notAsCreated(policy: ConditionalAccessPolicy, wave: WaveFacts, config: Config, key: string) {
+  const name = nameOfEvidence(wave, key);
+  const problems = definitionProblems(policy, expectedPolicy(wave, config, key));
+  if (problems.length > 0)
+    return { code: "PolicyDiffers", say: `${name} is not as it was created: ${problems.join("; ")}` };
+  return policy.state === REPORT_ONLY
+    ? undefined
+    : { code: "PolicyNotReportOnly", say: `${name} should be in report-only but is ${policy.state}` };
+}
+
+/**
+ * Deleted by somebody, or not to be seen yet. Only a policy that was there before is restored; where it cannot be, it
+ * is made anew, after a look for its name.
+ */
+async function goneOrLate({ store }: Needs, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
+  const wasThere = [wave.policyId, wave.twinPolicyId].includes(registered.policyId);
+  if (!wasThere) return nextRequestInANewRun();
+  if (registered.restoring === "cannot") {
+    await store.saveRegisteredPolicy({ ...registered, policyId: "", restoring: undefined });
+    return nextRequestInANewRun();
+  }
+  if (registered.restoring === undefined) await store.saveRegisteredPolicy({ ...registered, restoring: "look" });
+  throw new TransientError(`${nameOfEvidence(wave, registered.key)} is looked for among the deleted ones`, {
+    retryAfterSeconds: 60,
+  });
 }

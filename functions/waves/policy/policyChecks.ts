@@ -1,13 +1,15 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
   allowsOnlyResistant,
   definitionDigest,
   definitionProblems,
   PHISHING_RESISTANT_STRENGTH_ID,
+  twinPolicyBody,
   wavePolicyBody,
 } from "../../../shared/domain/policy/policyDefinition.ts";
 import { judgedBy } from "../../../shared/domain/policy/policyDigest.ts";
+import { type RegisteredPolicy, twinKey, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -18,17 +20,45 @@ export interface Obstacle {
   readonly say: string;
 }
 
-/** The policy that this wave is to have, as it is created. */
-export const expectedPolicy = (
+/** A policy that this wave is to have, as it is created. @param key of its own one, or of the companion's twin. */
+export function expectedPolicy(
+  { waveId, groupId }: Pick<WaveFacts, "waveId" | "groupId">,
+  { breakGlassGroupId, leftOut, wizardExclusions }: Pick<Config, "breakGlassGroupId" | "leftOut" | "wizardExclusions">,
+  key: string,
+): Record<string, unknown> {
+  const body = key === twinKey(waveId) ? twinPolicyBody : wavePolicyBody;
+  return body({ waveId, groupId, breakGlassGroupId, leftOut, wizardExclusions });
+}
+
+/** A policy that gives a wave its evidence: as it is recorded, and as it was just read. */
+export interface EvidencePolicy {
+  readonly key: string;
+  /** Absent when it is not recorded as one of ours. */
+  readonly registered: RegisteredPolicy | undefined;
+  readonly policy: ConditionalAccessPolicy | undefined;
+}
+
+/** The wave's own policy, and the companion's twin where there is to be one. One request. */
+export async function readEvidencePolicies(
+  { store, policies }: Pick<Ports, "store" | "policies">,
+  config: Config,
   wave: WaveFacts,
-  config: Pick<Config, "breakGlassGroupId" | "leftOut">,
-): Record<string, unknown> =>
-  wavePolicyBody({
-    waveId: wave.waveId,
-    groupId: wave.groupId,
-    breakGlassGroupId: config.breakGlassGroupId,
-    leftOut: config.leftOut,
+): Promise<readonly EvidencePolicy[]> {
+  const keys = wavePolicyKeys(wave.waveId, config.wizardExclusions);
+  const rows = await Promise.all(keys.map((key) => store.registeredPolicy(key)));
+  const known = [wave.policyId, wave.twinPolicyId];
+  const ours = rows.map((row, n) => (row?.policyId && row.policyId === known[n] ? row : undefined));
+  const [only] = ours;
+  const read = keys.length > 1 ? await policies.policies() : only ? [await policies.policy(only.policyId)] : [];
+  return keys.map((key, n) => {
+    const registered = ours[n];
+    return { key, registered, policy: registered && read.find((one) => one?.id === registered.policyId) };
   });
+}
+
+/** For people. */
+export const nameOfEvidence = (wave: Pick<WaveFacts, "waveId">, key: string): string =>
+  key === twinKey(wave.waveId) ? "the companion's twin of this wave" : "the wave's policy";
 
 /**
  * What must hold in the tenant before a policy of a wave is created (P12, P17, P26): the break-glass accounts stand in
@@ -49,22 +79,23 @@ export async function tenantObstacle(
   return undefined;
 }
 
-/** Why the wave's own policy does not give the evidence that it should, read just now. One request. */
+/** Why a policy of the wave does not give the evidence that it should, read just now. One request. */
 export async function waveObstacle(
-  { store, policies }: Pick<Ports, "store" | "policies">,
+  ports: Pick<Ports, "store" | "policies">,
   config: Config,
   wave: WaveFacts,
 ): Promise<Obstacle | undefined> {
-  const registered = await store.registeredPolicy(wave.waveId);
-  if (!registered?.policyId || registered.policyId !== wave.policyId)
-    return { code: "PolicyNotOurs", say: "the policy of this wave is not recorded as one of ours" };
-  const policy = await policies.policy(registered.policyId);
-  if (!policy) return { code: "PolicyGone", say: "the wave's policy does not exist any more" };
-  if (policy.state !== REPORT_ONLY)
-    return { code: "PolicyNotReportOnly", say: `the wave's policy is ${policy.state}, not in report-only` };
-  if (definitionDigest(policy.definition) === registered.definitionDigest) return undefined;
-  const problems = definitionProblems(policy, expectedPolicy(wave, config));
-  return { code: "PolicyDrift", say: `somebody has changed the wave's policy: ${problems.join("; ")}` };
+  for (const { key, registered, policy } of await readEvidencePolicies(ports, config, wave)) {
+    const name = nameOfEvidence(wave, key);
+    if (!registered) return { code: "PolicyNotOurs", say: `${name} is not recorded as one of ours` };
+    if (!policy) return { code: "PolicyGone", say: `${name} does not exist any more` };
+    if (policy.state !== REPORT_ONLY)
+      return { code: "PolicyNotReportOnly", say: `${name} is ${policy.state}, not in report-only` };
+    if (definitionDigest(policy.definition) === registered.definitionDigest) continue;
+    const problems = definitionProblems(policy, expectedPolicy(wave, config, key));
+    return { code: "PolicyDrift", say: `somebody has changed ${name}: ${problems.join("; ")}` };
+  }
+  return undefined;
 }
 
 /** What the members of a wave are judged and enforced by, now. One request for the strength. */
@@ -73,9 +104,10 @@ export async function judgedByNow(
   config: Config,
   { waveId }: WaveFacts,
 ): Promise<string> {
-  const registered = await store.registeredPolicy(waveId);
+  const keys = wavePolicyKeys(waveId, config.wizardExclusions);
+  const rows = await Promise.all(keys.map((key) => store.registeredPolicy(key)));
   const strength = await policies.strength(config.enforcedStrengthId);
-  return judgedBy(config, registered?.definitionDigest ?? "", strength);
+  return judgedBy(config, rows.map((row) => row?.definitionDigest ?? "").join("+"), strength);
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Config } from "../../../shared/config/config.ts";
-import type { ConditionalAccessPolicy } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "../../../shared/domain/policy/policyDefinition.ts";
 import { evidenceDigest } from "../../../shared/domain/wave/evidence.ts";
@@ -8,13 +7,11 @@ import { cutNextPart, isForNextPart, partOf } from "../../../shared/domain/wave/
 import { enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
 import { sweepVerdict } from "../../../shared/domain/wave/sweep.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { expectedPolicy } from "./policyChecks.ts";
+import { type EvidencePolicy, expectedPolicy, nameOfEvidence } from "./policyChecks.ts";
 
 interface Swept {
   readonly members: readonly WaveMember[];
-  /** As it was just read; absent when it does not exist, or is not recorded as one of ours. */
-  readonly policy: ConditionalAccessPolicy | undefined;
-  readonly recordedDigest: string | undefined;
+  readonly policies: readonly EvidencePolicy[];
   /** Of all that people are judged and enforced by. */
   readonly policyDigest: string;
   /** When the sweep began. */
@@ -57,11 +54,14 @@ export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): Sw
   return { evidence, named };
 }
 
-function policyFault({ policy, recordedDigest }: Swept, wave: WaveFacts, config: Config): string | undefined {
-  if (!policy) return "the wave's policy does not exist, or is not recorded as one of ours";
-  if (policy.state !== REPORT_ONLY) return `the wave's policy is ${policy.state}, not in report-only`;
-  const isChanged =
-    definitionDigest(policy.definition) !== recordedDigest ||
-    definitionProblems(policy, expectedPolicy(wave, config)).length > 0;
-  return isChanged ? "somebody has changed the wave's policy" : undefined;
+function policyFault({ policies }: Swept, wave: WaveFacts, config: Config): string | undefined {
+  for (const { key, registered, policy } of policies) {
+    const name = nameOfEvidence(wave, key);
+    if (!registered || !policy) return `${name} does not exist, or is not recorded as one of ours`;
+    if (policy.state !== REPORT_ONLY) return `${name} is ${policy.state}, not in report-only`;
+    if (definitionDigest(policy.definition) !== registered.definitionDigest) return `somebody has changed ${name}`;
+    if (definitionProblems(policy, expectedPolicy(wave, config, key)).length > 0)
+      return `${name} was made when the settings were other ones`;
+  }
+  return undefined;
 }

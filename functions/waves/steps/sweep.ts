@@ -15,7 +15,7 @@ import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts"
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { EvidenceTally, evidenceOf } from "../../signIns/evidenceOf.ts";
-import { judgedByNow } from "../policy/policyChecks.ts";
+import { judgedByNow, readEvidencePolicies } from "../policy/policyChecks.ts";
 import { sweepEvidence } from "../policy/sweepEvidence.ts";
 import { notePartEntered } from "./endEntries.ts";
 import { nameMembers, tellPartSwept } from "./nextPart.ts";
@@ -70,14 +70,11 @@ const offer: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
 
 /** The evidence, and the stage `swept` where it is clean. One Conditional Access request a page. */
 const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
-  const { store, policies } = ports;
-  const registered = await store.registeredPolicy(wave.waveId);
-  const ours = registered?.policyId === wave.policyId ? registered : undefined;
-  const policy = ours && (await policies.policy(ours.policyId));
+  const { store } = ports;
+  const policies = await readEvidencePolicies(ports, config, wave);
   const members = await allMembers(store, wave.waveId);
   const policyDigest = await judgedByNow(ports, config, wave);
-  const { blindSince } = tally;
-  const seen = { members, policy, recordedDigest: registered?.definitionDigest, policyDigest, at: since, blindSince };
+  const seen = { members, policies, policyDigest, at: since, blindSince: tally.blindSince };
   const { evidence, named } = sweepEvidence(seen, wave, config);
   // Whoever was to come in a later part has left the wave meanwhile.
   if (isBetweenParts(wave) && evidence.inScope === 0) {

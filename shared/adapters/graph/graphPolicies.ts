@@ -60,9 +60,9 @@ const EVALUATE = "/identity/conditionalAccess/evaluate";
 const ADMIN_PORTALS = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /** Source: learn.microsoft.com/graph/api/conditionalaccessroot-evaluate, read 2026-11: `Policy.Read.All` will do. */
-const signInOf = (userId: string) => ({
+const signInOf = (userId: string, appId: string) => ({
   signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", userId },
-  signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: [ADMIN_PORTALS] },
+  signInContext: { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: [appId] },
   signInConditions: { devicePlatform: "windows", clientAppType: "browser" },
   appliedPoliciesOnly: false,
 });
@@ -111,9 +111,9 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
       return understood(TemporaryAccessPassPolicy, body);
     },
     methodsPolicy: () => readMethodsPolicy(graph),
-    whatIf: async (userId) => {
+    whatIf: async (userId, appId = ADMIN_PORTALS) => {
       await takeTurn(pace);
-      const body = bodyOf(await graph.send("POST", EVALUATE, { body: signInOf(userId) }), `POST ${EVALUATE}`);
+      const body = bodyOf(await graph.send("POST", EVALUATE, { body: signInOf(userId, appId) }), `POST ${EVALUATE}`);
       return understood(WhatIf, body).value;
     },
     strength: (strengthId) => readStrength(graph, strengthId),

@@ -1,29 +1,28 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../policy/canonicalJson.ts";
-import type { LeftOut } from "../policy/leftOut.ts";
-import { definitionDigest, workforcePolicyBody } from "../policy/policyDefinition.ts";
+import {
+  companionPolicyBody,
+  definitionDigest,
+  type EnforcingTenant,
+  workforcePolicyBody,
+} from "../policy/policyDefinition.ts";
 import { type Strength, wholeOf } from "../policy/strength.ts";
 
 /**
- * SHA-256 (hex) of what a start switches on: the policy's definition, what its strength takes, makes of passkeys
- * included, what is left out, the groups, and the break-glass accounts. Two people name the same one, so both have read
- * the same.
+ * SHA-256 (hex) of what a start switches on: the policy's definition and that of its companion, and what is left out.
+ * So it is of what the strength takes, makes of passkeys included, of the groups, and of the break-glass accounts. Two
+ * people name the same one, so both have read the same.
  *
  * @param strength as it was just read; `undefined` when there is no such one.
  */
 export function enforcementDigest(
-  tenant: {
-    readonly enforcedGroupId: string;
-    readonly enforcedStrengthId: string;
-    readonly breakGlassGroupId: string;
-    readonly breakGlassUserIds: readonly string[];
-    readonly leftOut?: readonly LeftOut[];
-  },
+  tenant: EnforcingTenant & { readonly breakGlassUserIds: readonly string[] },
   strength: Strength | undefined,
 ): string {
   const { enforcedGroupId, enforcedStrengthId, breakGlassGroupId, breakGlassUserIds, leftOut = [] } = tenant;
   const confirmed = {
     policy: definitionDigest(workforcePolicyBody(tenant)),
+    ...(tenant.wizardExclusions && { companion: definitionDigest(companionPolicyBody(tenant)) }),
     strength: { id: enforcedStrengthId.toLowerCase(), combinations: wholeOf(strength) ?? null },
     enforcedGroupId: enforcedGroupId.toLowerCase(),
     breakGlassGroupId: breakGlassGroupId.toLowerCase(),

@@ -2,6 +2,14 @@ import { z } from "zod";
 import { PersonSchema } from "../people/person.ts";
 
 const byAt = { by: PersonSchema, at: z.string() };
+/** How far a start has come with one policy. */
+const looked = {
+  policyReadAt: z.string().optional().describe("When the policy was read, in report-only and as it must be."),
+  deleted: z
+    .enum(["look", "restore", "comesBackEnabled"])
+    .optional()
+    .describe("How far the way back of a policy has come that somebody deleted; one that was enabled comes last."),
+};
 
 /**
  * What people decided about the workforce policy as a whole. Absent: nobody has started it yet, so nobody is enforced
@@ -24,11 +32,14 @@ export const EnforcementSwitchSchema = z.object({
   stoppedAt: z.string().optional().describe("When the policy was read back in report-only since then."),
   starting: z
     .object({
-      policyReadAt: z.string().optional().describe("When the policy was read, in report-only and as it must be."),
-      deleted: z
-        .enum(["look", "restore", "comesBackEnabled"])
+      ...looked,
+      companion: z
+        .object({
+          ...looked,
+          enabledAt: z.string().optional().describe("When it was last read enabled, and as it must be."),
+        })
         .optional()
-        .describe("How far the way back of a policy has come that somebody deleted; one that was enabled comes last."),
+        .describe("The same of the companion policy, which comes before the workforce policy."),
       lastLookAt: z.string().optional().describe("When somebody of the group was last looked at."),
       peopleReadyAt: z.string().optional().describe("When nobody was left in the group who is not ready."),
       breakGlassUpTo: z.string().optional().describe("Up to which break-glass account What-If was asked."),

@@ -16,10 +16,25 @@ export type StopStep =
   | { readonly kind: "settled"; readonly readBackAt: string };
 
 /**
- * Pure. The request, the queue and the timer all decide by it; two of them at once do the same thing twice, which is
- * harmless. The write needs no reading before it.
+ * The next step for all of them, in their order: what frees people goes before what only reads.
+ * @param policies what the registry has; none is settled.
  */
-export function nextStopStep(known: EnforcementSwitch, registered: LastKnown | undefined, now: Date): StopStep {
+export function nextStop<Policy extends LastKnown>(
+  known: EnforcementSwitch,
+  policies: readonly Policy[],
+  now: Date,
+): { readonly step: StopStep; readonly policy?: Policy | undefined } {
+  const steps = policies.map((policy) => ({ step: stepOf(known, policy, now), policy }));
+  const first = (kind: StopStep["kind"]) => steps.find(({ step }) => step.kind === kind);
+  const open = first("write") ?? first("read") ?? first("wait");
+  return open ?? steps.at(-1) ?? { step: stepOf(known, undefined, now) };
+}
+
+/**
+ * Pure, for one policy. The request, the queue and the timer all decide by it; two of them at once do the same thing
+ * twice, which is harmless. The write needs no reading before it.
+ */
+function stepOf(known: EnforcementSwitch, registered: LastKnown | undefined, now: Date): StopStep {
   const { stopAsked, stoppedAt, startConfirmed } = known;
   // A start that stands in the row is newer than the stop.
   if (!stopAsked || startConfirmed || stoppedAt !== undefined) return { kind: "nothing" };

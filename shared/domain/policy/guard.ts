@@ -5,7 +5,7 @@ import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import type { Part } from "./methodsPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
-import type { RegisteredPolicy } from "./registeredPolicy.ts";
+import { COMPANION, type RegisteredPolicy } from "./registeredPolicy.ts";
 import { partsOf, type Strength } from "./strength.ts";
 
 /** What the guard found about a policy of ours. */
@@ -65,31 +65,38 @@ export function waveFinding({
   return changed(registered, policy, expected);
 }
 
-/** The workforce policy: enabled while it runs, and at no other time. What a start or a stop is doing is their own. */
-export function workforceFinding({
+/**
+ * A policy that enforces, the workforce policy or its companion: enabled while it runs, and at no other time. What a
+ * start or a stop is doing is their own. A companion that no start has enabled since is missed by nobody.
+ */
+export function enforcingFinding({
   registered,
   policy,
   expected,
   now,
   known,
 }: Guarded & { readonly known: EnforcementSwitch | undefined }): PolicyFinding | undefined {
-  const { policyId } = registered;
+  const { policyId, kind, wanted } = registered;
   if (!policyId) return undefined;
   if (policy && mayApply(policy) && !mayBeEnabled(known, registered)) {
     const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
     return isStopping && isWithin(OWN_STOP_MS, known.stopAsked?.at, now)
       ? undefined
-      : { kind: "foundEnabled", say: `the workforce policy ${policyId} was found ${policy.state} ${whyNot(known)}` };
+      : { kind: "foundEnabled", say: `the ${kind} policy ${policyId} was found ${policy.state} ${whyNot(known)}` };
   }
-  if (!isRunning(known) || isWithin(OWN_WRITE_MS, known?.runningSince, now)) return undefined;
+  const isNeeded = kind !== COMPANION || wanted === "enabled";
+  if (!isNeeded || !isRunning(known) || isWithin(OWN_WRITE_MS, known?.runningSince, now)) return undefined;
   if (!policy) return gone(policyId);
   if (policy.state !== "enabled")
     return {
       kind: "notEnabled",
-      say: `the workforce policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: nobody is asked for a passkey`,
+      say: `the ${kind} policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: ${kind === COMPANION ? ANY_FACTOR : "nobody is asked for a passkey"}`,
     };
   return changed(registered, policy, expected);
 }
+
+const ANY_FACTOR =
+  "a password with any second factor gets in where only baseline scopes are asked for. Enable it again in Entra, or stop enforcement and start it again";
 
 const whyNot = (known: EnforcementSwitch | undefined): string =>
   known?.stopAsked && !known.startConfirmed
@@ -104,7 +111,7 @@ export function nextReturnStep(
   if (!policyId || notBackBecause === undefined || wanted === "enabled") return "nothing";
   // A start and a stop return the policy by themselves, and a start may then enable it.
   const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
-  if (kind === "workforce" && (known?.startConfirmed || isStopping)) return "nothing";
+  if (kind !== "wave" && (known?.startConfirmed || isStopping)) return "nothing";
   return state === "enabled" ? "write" : "read";
 }
 

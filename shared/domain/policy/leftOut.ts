@@ -16,10 +16,10 @@ const common = {
 };
 
 const appId = z.guid("must be the client id of an app").toLowerCase();
-/** The wizard's two need a companion policy of the same strength: sign-ins for baseline scopes are judged by one. */
+/** The wizard's two are left out together, and only beside the companion policy. */
 const anApp = appId.refine(
   (id) => !(wizardAppIds as readonly string[]).includes(id),
-  "is an app that sign-ins for baseline scopes are judged by: left out, a password with any second factor gets in. It needs a companion policy of the same strength, which this app does not make",
+  "is an app that sign-ins for baseline scopes are judged by: left out, a password with any second factor gets in. The setting WIZARD_EXCLUSIONS leaves the two of them out together, beside a companion policy of the same strength",
 );
 const aLocation = "must be the id of a named location, or AllTrusted";
 const platforms = ["android", "iOS", "windows", "windowsPhone", "macOS", "linux"] as const;
@@ -78,17 +78,38 @@ export function nameOf(one: LeftOut): string {
   }
 }
 
+/** What decides which apps, platforms and locations our policies apply to. */
+export interface Reach {
+  readonly leftOut?: readonly LeftOut[];
+  /** Whether the wizard's two apps are left out, and a companion policy covers exactly these. */
+  readonly wizardExclusions?: boolean;
+}
+
 /** The part of a policy's `conditions` that says which apps, platforms and locations it applies to. */
-export function conditionsOf(declared: readonly LeftOut[]) {
-  const idsOf = (what: "app" | "platform" | "location") =>
-    declared.flatMap((one) => (one.what === what ? [one.id] : []));
-  const sensitive = declared.flatMap((one) => (one.what === "allButSensitiveApps" ? one.sensitiveApps : []));
-  const [apps, without, places] = [idsOf("app"), idsOf("platform"), idsOf("location")];
+export function conditionsOf({ leftOut = [], wizardExclusions = false }: Reach) {
+  const sensitive = leftOut.flatMap((one) => (one.what === "allButSensitiveApps" ? one.sensitiveApps : []));
+  const apps = [...idsOf(leftOut, "app"), ...(wizardExclusions ? wizardAppIds : [])];
   return {
     applications: {
       includeApplications: sensitive.length > 0 ? sensitive : ["All"],
       ...(apps.length > 0 && { excludeApplications: apps }),
     },
+    ...placesOf(leftOut),
+  };
+}
+
+/** The same of a companion: exactly the wizard's two apps, where the policy beside it applies. */
+export const companionConditionsOf = ({ leftOut = [] }: Reach) => ({
+  applications: { includeApplications: wizardAppIds },
+  ...placesOf(leftOut),
+});
+
+const idsOf = (declared: readonly LeftOut[], what: "app" | "platform" | "location") =>
+  declared.flatMap((one) => (one.what === what ? [one.id] : []));
+
+function placesOf(declared: readonly LeftOut[]) {
+  const [without, places] = [idsOf(declared, "platform"), idsOf(declared, "location")];
+  return {
     ...(without.length > 0 && { platforms: { includePlatforms: ["all"], excludePlatforms: without } }),
     ...(places.length > 0 && { locations: { includeLocations: ["All"], excludeLocations: places } }),
   };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
 import { REPORT_ONLY } from "./conditionalAccessPolicy.ts";
-import { conditionsOf, type LeftOut } from "./leftOut.ts";
+import { companionConditionsOf, conditionsOf, type Reach } from "./leftOut.ts";
 import type { DoorKey } from "./registeredPolicy.ts";
 
 /**
@@ -51,20 +51,39 @@ export const isNamedAsOurs = (displayName: string): boolean => displayName.start
  * The Conditional Access policy of one wave: evidence only. It stays in report-only over the wave's group, and asks for
  * what resists phishing, so that a sign-in by pass proves nothing.
  */
-export const wavePolicyBody = (wave: {
+export const wavePolicyBody = (wave: JudgedWave): Record<string, unknown> =>
+  policyBody(`wave ${wave.waveId}`, wave.groupId, wave, PHISHING_RESISTANT_STRENGTH_ID, conditionsOf(wave));
+
+/** The companion's twin for one wave: evidence about the wizard's two apps, and like the wave's policy otherwise. */
+export const twinPolicyBody = (wave: JudgedWave): Record<string, unknown> =>
+  policyBody(
+    `wave ${wave.waveId}, companion`,
+    wave.groupId,
+    wave,
+    PHISHING_RESISTANT_STRENGTH_ID,
+    companionConditionsOf(wave),
+  );
+
+interface JudgedWave extends Reach {
   readonly waveId: string;
   readonly groupId: string;
   readonly breakGlassGroupId: string;
-  readonly leftOut?: readonly LeftOut[];
-}): Record<string, unknown> => policyBody(`wave ${wave.waveId}`, wave.groupId, wave, PHISHING_RESISTANT_STRENGTH_ID);
+}
 
-/** The one policy that enforces: it applies to whoever is in the enforced group, and to nobody else. */
-export const workforcePolicyBody = (tenant: {
+/** What the policies that enforce are made of. */
+export interface EnforcingTenant extends Reach {
   readonly enforcedGroupId: string;
   readonly breakGlassGroupId: string;
   readonly enforcedStrengthId: string;
-  readonly leftOut?: readonly LeftOut[];
-}): Record<string, unknown> => policyBody("workforce", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId);
+}
+
+/** The one policy that enforces: it applies to whoever is in the enforced group, and to nobody else. */
+export const workforcePolicyBody = (tenant: EnforcingTenant): Record<string, unknown> =>
+  policyBody("workforce", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId, conditionsOf(tenant));
+
+/** Its companion over exactly the wizard's two apps, for the same people by the same strength (R299). */
+export const companionPolicyBody = (tenant: EnforcingTenant): Record<string, unknown> =>
+  policyBody("companion", tenant.enforcedGroupId, tenant, tenant.enforcedStrengthId, companionConditionsOf(tenant));
 
 /** What the two policies over this app itself are made of. */
 export interface DoorTenant {
@@ -116,20 +135,21 @@ export function doorPolicyBodies(tenant: DoorTenant): Readonly<Record<DoorKey, R
 }
 
 /**
- * As it is created: report-only, all apps but for what is declared, break-glass accounts left out. The strength is a
- * nested `{ id }`: an `@odata.bind` has been seen to be ignored, leaving no control at all.
+ * As it is created: report-only, break-glass accounts left out. The strength is a nested `{ id }`: an `@odata.bind` has
+ * been seen to be ignored, leaving no control at all.
  */
 const policyBody = (
   name: string,
   groupId: string,
-  { breakGlassGroupId, leftOut = [] }: { readonly breakGlassGroupId: string; readonly leftOut?: readonly LeftOut[] },
+  { breakGlassGroupId }: { readonly breakGlassGroupId: string },
   strengthId: string,
+  reach: object,
 ): Record<string, unknown> => ({
   displayName: `${NAME_PREFIX} ${name}`,
   state: REPORT_ONLY,
   conditions: {
     clientAppTypes: ["all"],
-    ...conditionsOf(leftOut),
+    ...reach,
     users: { includeGroups: [groupId], excludeGroups: [breakGlassGroupId] },
   },
   grantControls: { operator: "OR", builtInControls: [], authenticationStrength: { id: strengthId } },

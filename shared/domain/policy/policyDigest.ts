@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
-import { definitionDigest, workforcePolicyBody } from "./policyDefinition.ts";
+import {
+  companionPolicyBody,
+  definitionDigest,
+  type EnforcingTenant,
+  workforcePolicyBody,
+} from "./policyDefinition.ts";
 import { type Strength, wholeOf } from "./strength.ts";
 
 /**
- * SHA-256 (hex) over all that people are judged and enforced by: the wave's policy as recorded, the workforce policy,
- * the groups in both, and what the strength allows. Any change of it voids an approval.
+ * SHA-256 (hex) over all that people are judged and enforced by: the wave's policies as recorded, the workforce policy
+ * and its companion, the groups in them, and what the strength allows. Any change of it voids an approval.
  * @param strength of the workforce policy, just read; `undefined` when there is no such one.
  */
 export const judgedBy = (
-  tenant: Parameters<typeof workforcePolicyBody>[0],
+  tenant: EnforcingTenant,
   waveDefinitionDigest: string,
   strength: Strength | undefined,
 ): string =>
@@ -18,6 +23,7 @@ export const judgedBy = (
       canonicalJson({
         wave: waveDefinitionDigest,
         workforce: definitionDigest(workforcePolicyBody(tenant)),
+        ...(tenant.wizardExclusions && { companion: definitionDigest(companionPolicyBody(tenant)) }),
         ...(tenant.leftOut && tenant.leftOut.length > 0 && { leftOut: tenant.leftOut }),
         combinations: wholeOf(strength) ?? "none",
       }),

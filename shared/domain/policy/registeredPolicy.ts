@@ -12,6 +12,10 @@ type WantedState = z.infer<typeof WantedStateSchema>;
 
 /** The key of the one policy that enforces; no wave may have this name. */
 export const WORKFORCE = "workforce";
+/** The key of its companion over the wizard's two apps; no wave may have this name either. */
+export const COMPANION = "companion";
+/** A key of what a start switches on. */
+export type EnforcingKey = typeof WORKFORCE | typeof COMPANION;
 /**
  * The keys of the two policies over this app itself: people enable them in the portal, the app never does, and it never
  * takes them back.
@@ -21,13 +25,23 @@ export type DoorKey = (typeof doorKeys)[number];
 /** Whether a key of the registry is that of a policy of the door. */
 const isDoorKey = (key: string): key is DoorKey => (doorKeys as readonly string[]).includes(key);
 /** Keys of the registry that are no wave. */
-export const reservedKeys: readonly string[] = [WORKFORCE, ...doorKeys];
+export const reservedKeys: readonly string[] = [WORKFORCE, COMPANION, ...doorKeys];
 
 /** What the policy under a key of the registry is for. */
 export function kindOf(key: string): PolicyKind {
-  if (key === WORKFORCE) return "workforce";
+  if (key === WORKFORCE || key === COMPANION) return key;
   return isDoorKey(key) ? "door" : "wave";
 }
+
+/** No wave's id has a plus sign. */
+const TWIN = "+companion";
+/** The key of the companion's twin for one wave. It is of the kind `wave`: evidence, in report-only for ever. */
+export const twinKey = (waveId: string): string => `${waveId}${TWIN}`;
+/** The wave that a policy of the kind `wave` is about. */
+export const waveIdOfKey = (key: string): string => (key.endsWith(TWIN) ? key.slice(0, -TWIN.length) : key);
+/** The keys of the policies that give a wave its evidence. */
+export const wavePolicyKeys = (waveId: string, wizardExclusions: boolean): readonly string[] =>
+  wizardExclusions ? [waveId, twinKey(waveId)] : [waveId];
 
 /** A policy that was just created may not show for some minutes. */
 export const SHOWS_LATE_MS = minutes(15);
@@ -39,7 +53,7 @@ type Restoring = z.infer<typeof RestoringSchema>;
 /** A policy that this app created. It touches no other. */
 export interface RegisteredPolicy {
   readonly policyId: string;
-  /** Wave id, `WORKFORCE`, or one of `doorKeys`. A wave's policy is never to be enabled. */
+  /** Wave id, `twinKey` of one, `EnforcingKey`, or one of `doorKeys`. A wave's policies are never to be enabled. */
   readonly key: string;
   readonly kind: PolicyKind;
   /** Whether the app takes it back when it is found enabled. Written before whatever makes it so. */

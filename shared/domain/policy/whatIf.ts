@@ -15,12 +15,13 @@ export function whyNotLeftAlone(
   results: readonly WhatIfResult[],
   policyId: string,
   account: string,
+  name = "workforce",
 ): string | undefined {
   const found = results.find((one) => one.policyId.toLowerCase() === policyId.toLowerCase());
-  if (!found) return `What-If does not name the workforce policy for the break-glass account ${account}`;
+  if (!found) return `What-If does not name the ${name} policy for the break-glass account ${account}`;
   if (found.policyApplies === true)
-    return `What-If says that the workforce policy would apply to the break-glass account ${account}`;
+    return `What-If says that the ${name} policy would apply to the break-glass account ${account}`;
   const reasons = found.analysisReasons.split(",").map((reason) => reason.trim());
   if (found.policyApplies === false && reasons.includes("users")) return undefined;
-  return `What-If does not say that the workforce policy leaves out the break-glass account ${account} (${found.analysisReasons || "no reason"})`;
+  return `What-If does not say that the ${name} policy leaves out the break-glass account ${account} (${found.analysisReasons || "no reason"})`;
 }

@@ -1,15 +1,24 @@
 import { type ConditionalAccessPolicy, stateWords } from "./conditionalAccessPolicy.ts";
 import { definitionDigest, definitionProblems } from "./policyDefinition.ts";
-import type { RegisteredPolicy } from "./registeredPolicy.ts";
+import { type EnforcingKey, type RegisteredPolicy, WORKFORCE } from "./registeredPolicy.ts";
 
-/** Why the workforce policy is not as it must be: a code for programs, words for people. */
+/** Why a policy that enforces is not as it must be: a code for programs, words for people. */
 export interface WorkforceFault {
   readonly code: string;
   readonly say: string;
 }
 
+const codes = { workforce: "WorkforcePolicy", companion: "CompanionPolicy" } as const;
+
+/** What is said when the registry has no id of it. */
+export const unknownPolicy = (key: EnforcingKey): WorkforceFault => ({
+  code: `${codes[key]}Unknown`,
+  say: `the ${key} policy is not recorded as one of ours`,
+});
+
 /**
- * Where the workforce policy as it was read differs from what is wanted. Pure; what is missing or unknown is a fault.
+ * Where a policy that enforces differs, as it was read, from what is wanted. Pure; what is missing or unknown is a
+ * fault.
  *
  * @param policy `undefined` when it does not exist.
  * @param registered what the registry says of it. @param expected the body that a start would create today.
@@ -20,17 +29,21 @@ export function workforcePolicyFault(
   registered: Pick<RegisteredPolicy, "definitionDigest">,
   expected: Readonly<Record<string, unknown>>,
   wanted: "enabled" | "enabledForReportingButNotEnforced",
+  key: EnforcingKey = WORKFORCE,
 ): WorkforceFault | undefined {
-  if (!policy) return { code: "WorkforcePolicyGone", say: "the workforce policy does not exist any more" };
+  const [code, name] = [codes[key], `the ${key} policy`];
+  if (!policy) return { code: `${code}Gone`, say: `${name} does not exist any more` };
+  const isAsCreated = definitionDigest(policy.definition) === registered.definitionDigest;
   const problems = definitionProblems(policy, expected);
-  if (problems.length > 0)
-    return { code: "WorkforcePolicyDiffers", say: `the workforce policy is not as it must be: ${problems.join("; ")}` };
-  if (definitionDigest(policy.definition) !== registered.definitionDigest)
-    return {
-      code: "WorkforcePolicyDiffers",
-      say: "the workforce policy is not as it was recorded when it was created",
-    };
+  if (problems.length > 0) {
+    const hint = isAsCreated ? MADE_BY_OTHER_SETTINGS : "";
+    return { code: `${code}Differs`, say: `${name} is not as it must be: ${problems.join("; ")}${hint}` };
+  }
+  if (!isAsCreated) return { code: `${code}Differs`, say: `${name} is not as it was recorded when it was created` };
   if (policy.state === wanted) return undefined;
   const [is, should] = [policy.state, wanted].map((state) => stateWords[state]);
-  return { code: "WorkforcePolicyState", say: `the workforce policy is ${is} and should be ${should}` };
+  return { code: `${code}State`, say: `${name} is ${is} and should be ${should}` };
 }
+
+const MADE_BY_OTHER_SETTINGS =
+  ". Nobody has changed it: the settings are other ones than when it was made. Set them back; or stop enforcement, delete the policy in Entra, and start again";

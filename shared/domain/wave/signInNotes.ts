@@ -6,20 +6,20 @@ import { isInScope, readinessOf } from "./readiness.ts";
 import { type SweptSignIn, sweptSignIn } from "./sweep.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
-type Wave = Pick<WaveFacts, "stage" | "policyId" | "reportOnlyAt">;
+type Wave = Pick<WaveFacts, "stage" | "policyId" | "twinPolicyId" | "reportOnlyAt">;
 type Noted = Pick<WaveMember, "sweep" | "passkeyUsedAt">;
 
 /** A usable passkey that nobody has seen in use. */
 export const lacksUse = (member: WaveMember): boolean =>
   isInScope(member) && member.hasUsablePasskey === true && !readinessOf(member).ready;
 
-/** What a sign-in says about the wave's policy; `undefined` outside of its report-only window. */
+/** What a sign-in says about the wave's policy and its twin; `undefined` outside of its report-only window. */
 export const sweptIn = (
-  { policyId, reportOnlyAt }: Wave,
+  { policyId, twinPolicyId, reportOnlyAt }: Wave,
   signIn: Pick<SignIn, "createdDateTime" | "appliedConditionalAccessPolicies">,
 ): SweptSignIn | undefined =>
   policyId !== undefined && reportOnlyAt !== undefined && Date.parse(signIn.createdDateTime) >= Date.parse(reportOnlyAt)
-    ? sweptSignIn(signIn, policyId)
+    ? sweptSignIn(signIn, policyId, ...(twinPolicyId === undefined ? [] : [twinPolicyId]))
     : undefined;
 
 /**

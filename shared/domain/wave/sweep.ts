@@ -7,16 +7,23 @@ import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./re
 import type { WaveRules } from "./waveRules.ts";
 
 /**
- * What one sign-in says about a policy in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an
+ * What one sign-in says about policies in report-only: `satisfied`, `unsatisfied` (refused, or asked for more: an
  * authentication strength answers `reportOnlyInterrupted`), `notApplied` (excluded app or person), `noPolicies` when
  * Graph left the applied policies out, which is missing evidence. A result nobody knows counts as unsatisfied; a policy
- * that was not evaluated at all is `notApplied`.
+ * that was not evaluated at all is `notApplied`. Of two policies the stricter word counts.
  */
 export type SweptSignIn = "satisfied" | "unsatisfied" | "notApplied" | "noPolicies";
 
-export function sweptSignIn(signIn: Pick<SignIn, "appliedConditionalAccessPolicies">, policyId: string): SweptSignIn {
-  if (!signIn.appliedConditionalAccessPolicies) return "noPolicies";
-  const result = signIn.appliedConditionalAccessPolicies.find(({ id }) => id === policyId)?.result;
+export function sweptSignIn(
+  { appliedConditionalAccessPolicies: applied }: Pick<SignIn, "appliedConditionalAccessPolicies">,
+  ...policyIds: readonly string[]
+): SweptSignIn {
+  if (!applied) return "noPolicies";
+  const words = policyIds.map((policyId) => sweptBy(applied.find(({ id }) => id === policyId)?.result));
+  return (["unsatisfied", "satisfied"] as const).find((word) => words.includes(word)) ?? "notApplied";
+}
+
+function sweptBy(result: string | undefined): SweptSignIn {
   switch (result) {
     case undefined:
     case "reportOnlyNotApplied":

@@ -103,6 +103,7 @@ export const WaveFactsSchema = z.object({
   gateOpenedAt: z.string().optional(),
   warnedAt: z.string().optional(),
   policyId: z.string().optional(),
+  twinPolicyId: z.string().optional().describe("The companion's twin for this wave, where there is one."),
   reportOnlyAt: z.string().optional(),
   evidence: WaveEvidenceSchema.optional(),
   approval: ApprovalSchema.optional(),

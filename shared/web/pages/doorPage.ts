@@ -84,6 +84,6 @@ const lockedOutCard = (
 <li>Sign in to <strong>entra.microsoft.com</strong> with a break-glass account.</li>
 <li>Open Entra ID, Conditional Access, Policies, and search for <code>passkey-rollout:</code></li>
 <li>If nobody gets into this app: set these to <em>Report-only</em>, save, and wait some minutes:<ul>${listed(names)}</ul></li>
-<li>If people cannot sign in anywhere: set <code>passkey-rollout: workforce</code> to <em>Report-only</em> too. From then on a password does again.</li>
+<li>If people cannot sign in anywhere: set <code>passkey-rollout: workforce</code> to <em>Report-only</em> too, then <code>passkey-rollout: companion</code> where there is one. From then on a password does again.</li>
 <li>Look at the sign-in log for why, mend it, then have the door confirmed and enforcement started again here, by two people.</li>
 </ol></section>`;

@@ -1,11 +1,13 @@
 import type { Config } from "../../../shared/config/config.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { definitionDigest, workforcePolicyBody } from "../../../shared/domain/policy/policyDefinition.ts";
+import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
 import { WORKFORCE } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { enforcingBody, enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID, testConfig } from "../testConfig.ts";
 
 export const WORKFORCE_POLICY_ID = "workforce-1";
+export const COMPANION_POLICY_ID = "companion-1";
 export const HANA = { id: "a0000000-0000-4000-8000-000000000001", displayName: "Hana Eriksen" };
 export const LUCIA = { id: "a0000000-0000-4000-8000-000000000002", displayName: "Lucia Jansen" };
 
@@ -27,25 +29,29 @@ export async function runningTenant(change: Partial<EnforcementSwitch> = {}): Pr
 /** As two people leave it after a start: the workforce policy is enabled, recorded as ours, and people may enter. */
 export async function letRun(ports: FakePorts, config: Config, change: Partial<EnforcementSwitch> = {}): Promise<void> {
   const at = ports.clock.now().toISOString();
-  const { displayName, ...definition } = workforcePolicyBody(config);
-  ports.policies.stored.set(WORKFORCE_POLICY_ID, {
-    id: WORKFORCE_POLICY_ID,
-    displayName: String(displayName),
-    state: "enabled",
-    definition,
-  });
-  await ports.store.saveRegisteredPolicy({
-    policyId: WORKFORCE_POLICY_ID,
-    key: WORKFORCE,
-    kind: "workforce",
-    wanted: "enabled",
-    createdAt: at,
-    definitionDigest: definitionDigest(definition),
-    state: "enabled",
-  });
+  await enablePolicies(ports, config);
   const strength = ports.policies.strengths.get(config.enforcedStrengthId);
   await ports.store.saveEnforcementSwitch(
     { startConfirmed: { by: LUCIA, at, digest: "d" }, runningSince: at, ...(strength && { strength }), ...change },
     undefined,
   );
+}
+
+/** The policies that enforce as a start leaves them, and nothing in the switch. */
+export async function enablePolicies(ports: FakePorts, config: Config): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  for (const key of enforcingKeys(config)) {
+    const { displayName, ...definition } = enforcingBody(key, config);
+    const id = key === WORKFORCE ? WORKFORCE_POLICY_ID : COMPANION_POLICY_ID;
+    ports.policies.stored.set(id, { id, displayName: String(displayName), state: "enabled", definition });
+    await ports.store.saveRegisteredPolicy({
+      policyId: id,
+      key,
+      kind: key,
+      wanted: "enabled",
+      createdAt: at,
+      definitionDigest: definitionDigest(definition),
+      state: "enabled",
+    });
+  }
 }

@@ -87,10 +87,12 @@ export class FakePolicies extends Troubled implements PolicyReader {
 
   /** What What-If says of an account, where it is not that every policy leaves it out. */
   readonly applies = new Map<string, Partial<WhatIfResult> | "missing">();
+  /** Of whom What-If says at which app that every policy would apply. */
+  meets: (userId: string, appId: string | undefined) => boolean = () => false;
 
-  async whatIf(userId: string): Promise<readonly WhatIfResult[]> {
-    this.enter("whatIf", userId);
-    const said = this.applies.get(userId);
+  async whatIf(userId: string, appId?: string): Promise<readonly WhatIfResult[]> {
+    this.enter("whatIf", userId, appId);
+    const said = this.meets(userId, appId) ? { policyApplies: true } : this.applies.get(userId);
     if (said === "missing") return [];
     return [...this.stored.keys()].map((policyId) => ({
       policyId,

@@ -13,7 +13,7 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { DueStep, WaveStep } from "../../../shared/domain/wave/waveSteps.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { turnsOf } from "../durable/turns.ts";
-import { letRun, WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
+import { COMPANION_POLICY_ID, letRun, WORKFORCE_POLICY_ID } from "../enforcement/enforcedTenant.ts";
 import { FakeClock } from "../fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../fakes/fakePorts.ts";
 import { memoryRolloutStore } from "../fakes/memoryRolloutStore.ts";
@@ -51,11 +51,17 @@ export class WaveWorld {
   /** @param people members of the group; their ids end in 01, 02, … */
   constructor(
     people = 20,
-    overrides: { readonly clock?: FakeClock; readonly settings?: Readonly<Record<string, string>> } = {},
+    overrides: {
+      readonly clock?: FakeClock;
+      readonly settings?: Readonly<Record<string, string>>;
+      /** Those of another one: the same tenant and rows. */
+      readonly ports?: FakePorts;
+    } = {},
   ) {
     this.config = testConfig(overrides.settings);
     const clock = overrides.clock ?? new FakeClock("2026-03-02T08:00:00.000Z");
-    this.ports = fakePorts({ clock, store: memoryRolloutStore({ perMinute: 10_000, perHour: 100_000 }) });
+    const store = memoryRolloutStore({ perMinute: 10_000, perHour: 100_000 });
+    this.ports = overrides.ports ?? fakePorts({ clock, store });
     this.ids = Array.from(
       { length: people },
       (_, n) => `10000000-0000-4000-8000-0000000000${String(n + 1).padStart(2, "0")}`,
@@ -152,7 +158,8 @@ export class WaveWorld {
   }
 
   #ownPolicy(): ConditionalAccessPolicy | undefined {
-    return [...this.ports.policies.stored.values()].find(({ id }) => id !== WORKFORCE_POLICY_ID);
+    const ofTenant = [WORKFORCE_POLICY_ID, COMPANION_POLICY_ID];
+    return [...this.ports.policies.stored.values()].find(({ id }) => !ofTenant.includes(id));
   }
 
   mailsTo(address: string): readonly string[] {

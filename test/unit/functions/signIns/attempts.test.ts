@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { COMPANION_POLICY_ID, WORKFORCE_POLICY_ID } from "../../../support/enforcement/enforcedTenant.ts";
 import { idOf, ManyWaves } from "../../../support/waves/manyWaves.ts";
 
 const SECURITY = "security@contoso.example";
@@ -20,6 +21,24 @@ const tried = (waveId: string, n: number, minutesAgo = 20) => tenant.signIn(idOf
 test("a day without attempts tells security nothing", async () => {
   await tenant.run({ minutes: 24 * 60 });
   expect(told()).toEqual([]);
+});
+
+test("a try that the companion policy stopped counts like any other; one that somebody else's policy stopped does not", async () => {
+  const companion = { policyId: COMPANION_POLICY_ID, key: "companion", kind: "companion" } as const;
+  const standing = { wanted: "enabled", state: "enabled", definitionDigest: "d" } as const;
+  await tenant.ports.store.saveRegisteredPolicy({ ...companion, ...standing, createdAt: tenant.minutesAgo(60) });
+  const triedThere = (waveId: string, id: string) =>
+    tenant.signIn(idOf(waveId, 1), "", 20, {
+      appliedConditionalAccessPolicies: [
+        { id: WORKFORCE_POLICY_ID, result: "notApplied" },
+        { id, result: "failure" },
+      ],
+    });
+  triedThere("wave-1", COMPANION_POLICY_ID);
+  triedThere("wave-2", "somebody-elses");
+  await tenant.run({ minutes: 120 });
+  expect(told()).toEqual([expect.stringContaining("Sign-ins to 1 account were stopped")]);
+  expect(told()[0]).toContain("wave wave-1: 1.");
 });
 
 test("attempts of a day are one mail for all waves, which names the accounts, however many watches see them", async () => {

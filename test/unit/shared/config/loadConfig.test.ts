@@ -83,12 +83,22 @@ describe("settings", () => {
       guardSchedule: "0 5/15 * * * *",
       // The stricter of the two: whoever is content with less has to say so.
       door: "required",
+      wizardExclusions: false,
       rules: { gateThreshold: 0.95, chaserIntervalDays: 3, reportOnlyHours: 48, workingDays: [1, 2, 3, 4, 5] },
       joinerRules: { passLifetimeMinutes: 60, reopenings: 2, workingDays: [1, 2, 3, 4, 5] },
       maxWaveMembers: 1500,
       peopleAPart: 1714,
     });
     expect(config).not.toHaveProperty("clockUrl");
+  });
+
+  test("leave the wizard's apps out when they say so, and not while all but some apps are left out", () => {
+    expect(loadConfig({ ...good, WIZARD_EXCLUSIONS: "on" }).wizardExclusions).toBe(true);
+    expect(complaint({ ...good, WIZARD_EXCLUSIONS: "yes" })).toContain("WIZARD_EXCLUSIONS");
+    const common = { owner: "Ada", reason: "first", until: "2027-01-31", caughtBy: guid(20) };
+    const LEFT_OUT = JSON.stringify([{ what: "allButSensitiveApps", sensitiveApps: [guid(21)], ...common }]);
+    expect(complaint({ ...good, WIZARD_EXCLUSIONS: "on", LEFT_OUT })).toContain("WIZARD_EXCLUSIONS: must be off while");
+    expect(complaint({ ...good, LEFT_OUT })).toBe("");
   });
 
   test("name freezes by their dates, each with a reason", () => {

@@ -275,6 +275,8 @@ describe("passes", () => {
   });
 });
 
+const WIZARD_APP = "00000002-0000-0000-c000-000000000000";
+
 describe("conditional access", () => {
   const body = (groupId: string) => ({
     displayName: "passkey-rollout: wave w",
@@ -365,6 +367,20 @@ describe("conditional access", () => {
       policyApplies: false,
       analysisReasons: "users",
     });
+    world.clock.pass(2);
+    const { id: narrow } = await writer.createPolicy({
+      ...body(group([member])),
+      conditions: { ...body(group([member])).conditions, applications: { includeApplications: [WIZARD_APP] } },
+    });
+    for (const [appId, policyApplies] of [
+      [WIZARD_APP, true],
+      [undefined, false],
+    ] as const) {
+      world.clock.pass(2);
+      expect(await policies.whatIf(member, appId)).toContainEqual(
+        expect.objectContaining({ policyId: narrow, policyApplies }),
+      );
+    }
     world.clock.pass(2);
     await expect(policies.whatIf(NOBODY)).rejects.toThrow(RefusedError);
   });

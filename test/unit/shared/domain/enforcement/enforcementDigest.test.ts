@@ -22,7 +22,8 @@ test("the digest of a start is a SHA-256, and does not mind order or spelling", 
   expect(enforcementDigest(same, taking(combinations.toReversed()))).toBe(digest);
 });
 
-test.each<[string, Partial<typeof tenant>, Strength | undefined]>([
+test.each<[string, Partial<Parameters<typeof enforcementDigest>[0]>, Strength | undefined]>([
+  ["that the wizard's apps are left out, and the companion", { wizardExclusions: true }, taking(combinations)],
   ["the group", { enforcedGroupId: "e0000000-0000-4000-8000-0000000000ff" }, taking(combinations)],
   ["the strength", { enforcedStrengthId: "e0000000-0000-4000-8000-000000000011" }, taking(combinations)],
   ["what the strength allows", {}, taking([...combinations, "password,sms"])],

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { mayBeEnabled, nextStartStep } from "../../../../../shared/domain/enforcement/startSteps.ts";
+import {
+  mayBeEnabled,
+  nextStartStep,
+  type StartedPolicies,
+} from "../../../../../shared/domain/enforcement/startSteps.ts";
 import type { RegisteredPolicy } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 
 const by = { id: "a", displayName: "Ada" };
@@ -18,6 +22,7 @@ const row = (change: Partial<RegisteredPolicy> = {}): RegisteredPolicy => ({
   state: REPORT_ONLY,
   ...change,
 });
+const alone = (registered: RegisteredPolicy | undefined): StartedPolicies => new Map([["workforce", registered]]);
 const read = { policyReadAt: at("08:06:00") };
 const ready = { ...read, peopleReadyAt: at("08:09:00"), breakGlassAskedAt: at("08:09:10") };
 const starting = (change: EnforcementSwitch["starting"] = {}): EnforcementSwitch => ({
@@ -103,7 +108,7 @@ test.each<[string, EnforcementSwitch, RegisteredPolicy | undefined, string]>([
   ],
   ["has asked for the write", starting(ready), claimed, "readEnabled"],
 ])("a start that %s goes on with its next step", (_where, known, registered, kind) => {
-  expect(nextStartStep(known, registered, now).kind).toBe(kind);
+  expect(nextStartStep(known, alone(registered), now).kind).toBe(kind);
 });
 
 test.each<[string, EnforcementSwitch["starting"], RegisteredPolicy, string, string]>([
@@ -119,7 +124,7 @@ test.each<[string, EnforcementSwitch["starting"], RegisteredPolicy, string, stri
     "readEnabled",
   ],
 ])("a start that %s", (_what, how, registered, moment, kind) => {
-  expect(nextStartStep(starting(how), registered, new Date(moment)).kind).toBe(kind);
+  expect(nextStartStep(starting(how), alone(registered), new Date(moment)).kind).toBe(kind);
 });
 
 test.each<[string, EnforcementSwitch | undefined, RegisteredPolicy, boolean]>([
@@ -129,5 +134,80 @@ test.each<[string, EnforcementSwitch | undefined, RegisteredPolicy, boolean]>([
   ["while it runs", { startConfirmed, runningSince: at("08:09:00") }, enabled, true],
   ["after a stop", { stopAsked }, claimed, false],
 ])("the policy may be enabled, or not, %s", (_when, known, registered, may) => {
+  expect(mayBeEnabled(known, registered)).toBe(may);
+});
+
+const ofCompanion = (change: Partial<RegisteredPolicy> = {}) =>
+  row({ policyId: "c", key: "companion", kind: "companion", ...change });
+const both = (companion: RegisteredPolicy | undefined, workforce: RegisteredPolicy | undefined): StartedPolicies =>
+  new Map([
+    ["companion", companion],
+    ["workforce", workforce],
+  ]);
+const looked = { ...ready, companion: { policyReadAt: at("08:06:00") } };
+const up = { ...ready, companion: { policyReadAt: at("08:01:00"), enabledAt: at("08:09:20") } };
+const companionOn = ofCompanion({ state: "enabled" });
+const companionClaimed = ofCompanion({ state: "enabled", enableAskedAt: at("08:09:30") });
+
+test.each<[string, EnforcementSwitch["starting"], RegisteredPolicy | undefined, RegisteredPolicy | undefined, string]>([
+  ["has neither", {}, undefined, undefined, "companion lookForName"],
+  ["has the companion's name", {}, ofCompanion({ policyId: "", state: "disabled" }), undefined, "companion create"],
+  ["has read neither", {}, ofCompanion(), row(), "companion read"],
+  ["has read the companion", { companion: looked.companion }, ofCompanion(), row(), "workforce read"],
+  ["has a companion that somebody else enabled", looked, companionOn, row(), "companion returnToReportOnly"],
+  ["misses a companion", { companion: { deleted: "look" } }, ofCompanion(), row(), "companion lookInBin"],
+  ["has looked at nobody", { ...looked, peopleReadyAt: undefined }, ofCompanion(), row(), "workforce lookAtPeople"],
+  [
+    "has not asked about break-glass accounts",
+    { ...looked, breakGlassAskedAt: undefined },
+    ofCompanion(),
+    row(),
+    "companion askAboutBreakGlass",
+  ],
+  ["has looked at everything", looked, ofCompanion(), row(), "companion enable"],
+  ["has asked for the companion", looked, companionClaimed, row(), "companion readEnabled"],
+  ["lost the answer about the companion", looked, companionClaimed, row(), "companion readEnabled"],
+  ["has enabled the companion", up, companionOn, row(), "workforce enable"],
+  [
+    "has read the enabled companion five minutes ago",
+    { ...up, companion: { enabledAt: at("08:05:00") } },
+    companionOn,
+    row(),
+    "companion readEnabled",
+  ],
+  [
+    "has enabled it before the confirmation",
+    { ...up, companion: { enabledAt: at("07:59:59") } },
+    companionOn,
+    row(),
+    "companion returnToReportOnly",
+  ],
+  ["has a workforce policy that somebody else enabled", up, companionOn, enabled, "workforce returnToReportOnly"],
+  ["has asked for both", up, companionOn, claimed, "workforce readEnabled"],
+])("a start with a companion that %s goes on with its next step", (_where, how, companion, workforce, wanted) => {
+  const { key, kind } = nextStartStep(starting(how), both(companion, workforce), now);
+  expect(`${key} ${kind}`).toBe(wanted);
+});
+
+test("the workforce policy is never enabled by a start whose companion is not up", () => {
+  const moments = [undefined, at("07:59:59"), at("08:00:00"), at("08:05:01"), at("08:09:59")];
+  for (const enabledAt of moments)
+    for (const companion of [undefined, ofCompanion(), companionOn, companionClaimed]) {
+      const step = nextStartStep(
+        starting({ ...ready, companion: { ...read, enabledAt } }),
+        both(companion, row()),
+        now,
+      );
+      if (step.key !== "workforce" || step.kind !== "enable") continue;
+      expect(companion?.enableAskedAt).toBeUndefined();
+      expect([at("08:05:01"), at("08:09:59")]).toContain(enabledAt);
+    }
+});
+
+test.each<[string, EnforcementSwitch, RegisteredPolicy, boolean]>([
+  ["while its start goes on", starting(up), companionOn, true],
+  ["before its start has enabled it", starting(looked), companionOn, false],
+  ["after a stop", { stopAsked }, companionOn, false],
+])("the companion may be enabled, or not, %s", (_when, known, registered, may) => {
   expect(mayBeEnabled(known, registered)).toBe(may);
 });

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement/enforcementSwitch.ts";
-import { nextStopStep } from "../../../../../shared/domain/enforcement/stopSteps.ts";
+import { nextStop } from "../../../../../shared/domain/enforcement/stopSteps.ts";
 
-type LastKnown = Parameters<typeof nextStopStep>[1];
+type LastKnown = Parameters<typeof nextStop>[1][number] | undefined;
+const stepOf = (row: EnforcementSwitch, registered: LastKnown) =>
+  nextStop(row, registered ? [registered] : [], now).step;
 const by = { id: "a", displayName: "Ada" };
 const at = (time: string) => `2026-03-02T${time}.000Z`;
 const now = new Date(at("08:05:00"));
@@ -35,11 +37,33 @@ test.each<[string, EnforcementSwitch, LastKnown, string]>([
     "settled",
   ],
 ])("a policy %s", (_where, row, registered, kind) => {
-  expect(nextStopStep(row, registered, now).kind).toBe(kind);
+  expect(stepOf(row, registered).kind).toBe(kind);
 });
 
 test("the moment from which on a reading settles it is two minutes after the claim", () => {
-  expect(nextStopStep({ ...known, enableAskedAt: at("08:04:00") }, readBack, now)).toMatchObject({
+  expect(stepOf({ ...known, enableAskedAt: at("08:04:00") }, readBack)).toMatchObject({
     until: at("08:06:00"),
   });
+});
+
+test.each<[string, readonly NonNullable<LastKnown>[], string, string | undefined]>([
+  ["both may be enabled: the first is written", [enabled, { ...enabled, policyId: "q" }], "write", "p"],
+  [
+    "the first is written: the second one is, before anything is read",
+    [written, { ...enabled, policyId: "q" }],
+    "write",
+    "q",
+  ],
+  ["both are written: the first is read", [written, { ...written, policyId: "q" }], "read", "p"],
+  ["the first is back: the second is read", [readBack, { ...written, policyId: "q" }], "read", "q"],
+  ["both are back", [readBack, { ...readBack, policyId: "q" }], "settled", "q"],
+  ["there is one only, and it is back", [readBack], "settled", "p"],
+])("of two policies, %s", (_where, policies, kind, policyId) => {
+  const { step, policy } = nextStop(known, policies, now);
+  expect([step.kind, policy?.policyId]).toEqual([kind, policyId]);
+});
+
+test("a stop with no policy at all is settled, and without a stop there is nothing to do", () => {
+  expect(nextStop(known, [], now).step.kind).toBe("settled");
+  expect(nextStop({}, [enabled], now).step.kind).toBe("nothing");
 });

@@ -71,6 +71,7 @@ describe("the digest of what people are judged and enforced by", () => {
     ["what the strength allows: nothing", [tenant, "wave", taking([])]],
     ["the makes of passkeys that the strength takes", [tenant, "wave", taking(combinations, "fido2 only of a")]],
     ["whether there is such a strength", [tenant, "wave", undefined]],
+    ["whether the wizard's apps are left out", [{ ...tenant, wizardExclusions: true }, "wave", strength]],
   ])("changes with %s", (_what, asked) => {
     expect(judgedBy(...asked)).not.toBe(digest);
   });

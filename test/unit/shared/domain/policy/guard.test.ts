@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { WAVE_ID } from "../../../../../functions/waves/http/requests.ts";
 import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import {
+  enforcingFinding,
   nextReturnStep,
   strengthFinding,
   waveFinding,
-  workforceFinding,
 } from "../../../../../shared/domain/policy/guard.ts";
 import type { Part } from "../../../../../shared/domain/policy/methodsPolicy.ts";
 import { definitionDigest, wavePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
-import type { RegisteredPolicy } from "../../../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, twinKey, waveIdOfKey } from "../../../../../shared/domain/policy/registeredPolicy.ts";
 import type { Strength } from "../../../../../shared/domain/policy/strength.ts";
 import { type WaveStage, WaveStageSchema } from "../../../../../shared/domain/wave/stages.ts";
 
@@ -82,7 +83,7 @@ describe("the workforce policy", () => {
     change: Partial<RegisteredPolicy> = {},
     definition?: unknown,
   ) =>
-    workforceFinding({
+    enforcingFinding({
       registered: { ...registered, key: "workforce", kind: "workforce", wanted: "enabled", ...change },
       policy: policyIn(state, definition),
       expected,
@@ -128,6 +129,40 @@ const part = (combinations: readonly string[] | undefined, narrowedTo: readonly 
   combinations
     ? { kind: "known", value: { combinations, narrowedTo } }
     : { kind: "unknown", because: "it does not exist" };
+
+describe("the companion policy", () => {
+  const find = (state: State, known: EnforcementSwitch | undefined, wanted: RegisteredPolicy["wanted"]) =>
+    enforcingFinding({
+      registered: { ...registered, key: "companion", kind: "companion", wanted },
+      policy: policyIn(state),
+      expected,
+      now,
+      known,
+    });
+  test.each<[string, State, string]>([
+    ["switched off", "disabled", "notEnabled"],
+    ["set to report-only", REPORT_ONLY, "notEnabled"],
+    ["deleted", undefined, "gone"],
+  ])(
+    "that is %s is told while a start has enabled it, and missed by nobody once nothing rests on it",
+    (_w, state, kind) => {
+      expect(find(state, running, "enabled")?.kind).toBe(kind);
+      expect(find(state, running, REPORT_ONLY)).toBeUndefined();
+    },
+  );
+  test("is taken back where nobody wants it enabled, and left alone where its start has just enabled it", () => {
+    for (const known of [undefined, stopped, running])
+      expect(find("enabled", known, REPORT_ONLY)?.kind).toBe("foundEnabled");
+    const up = { startConfirmed, starting: { companion: { enabledAt: "2026-04-10T11:59:00.000Z" } } };
+    expect(find("enabled", up, "enabled")).toBeUndefined();
+  });
+});
+
+test("the key of a twin leads back to its wave, and is no wave's id", () => {
+  expect(twinKey("berlin-1")).not.toMatch(WAVE_ID);
+  for (const key of ["berlin-1", twinKey("berlin-1")]) expect(waveIdOfKey(key)).toBe("berlin-1");
+});
+
 const PASS = "temporaryAccessPassOneTime";
 test.each<[string, EnforcementSwitch | undefined, readonly string[] | undefined, boolean, (readonly string[])?]>([
   ["as it was", { ...running, strength: ["fido2", PASS] }, [PASS, "fido2"], false],

@@ -3,8 +3,13 @@ import { enforcementDigest } from "../../../../../shared/domain/enforcement/enfo
 import { outlived, uncaught } from "../../../../../shared/domain/policy/caughtBy.ts";
 import type { ConditionalAccessPolicy } from "../../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { DeclarationsSchema, type LeftOut } from "../../../../../shared/domain/policy/leftOut.ts";
-import { wavePolicyBody, workforcePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
+import {
+  companionPolicyBody,
+  wavePolicyBody,
+  workforcePolicyBody,
+} from "../../../../../shared/domain/policy/policyDefinition.ts";
 import { judgedBy } from "../../../../../shared/domain/policy/policyDigest.ts";
+import { wizardAppIds } from "../../../../../shared/domain/policy/wizardApps.ts";
 
 const APP = "a0000000-0000-4000-8000-00000000000a";
 const OTHER_APP = "a0000000-0000-4000-8000-00000000000b";
@@ -54,12 +59,12 @@ describe("a declaration", () => {
     [
       "of the directory, which baseline scopes are judged by",
       [{ ...app, id: "00000002-0000-0000-C000-000000000000" }],
-      /needs a companion policy/,
+      /WIZARD_EXCLUSIONS leaves the two of them out together/,
     ],
     [
       "of the other app of the wizard",
       [{ ...app, id: "ea890292-c8c8-4433-b5ea-b09d0668e1a6" }],
-      /needs a companion policy/,
+      /WIZARD_EXCLUSIONS leaves the two of them out together/,
     ],
     ["that is no list", {}, /must be a list/],
   ])("%s is refused, in words", (_what, value, words) => {
@@ -82,6 +87,15 @@ describe("the policies", () => {
       locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] },
     };
     expect(conditionsOf(leftOut)).toMatchObject(expected);
+    const beside = { ...tenant, leftOut, wizardExclusions: true };
+    expect(workforcePolicyBody(beside)["conditions"]).toMatchObject({
+      ...expected,
+      applications: { includeApplications: ["All"], excludeApplications: [APP, ...wizardAppIds] },
+    });
+    expect(companionPolicyBody(beside)["conditions"]).toMatchObject({
+      ...expected,
+      applications: { includeApplications: wizardAppIds },
+    });
     const { breakGlassGroupId } = tenant;
     expect(wavePolicyBody({ waveId: "w", groupId: "g", breakGlassGroupId, leftOut })["conditions"]).toMatchObject(
       expected,

@@ -3,6 +3,19 @@ import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../../../shared/domain/wave/sweep.ts";
 import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
 
+test.each([
+  ["reportOnlyNotApplied", "reportOnlyFailure", "unsatisfied"],
+  ["reportOnlyFailure", "reportOnlyNotApplied", "unsatisfied"],
+  ["reportOnlySuccess", "reportOnlyInterrupted", "unsatisfied"],
+  ["reportOnlySuccess", "something new", "unsatisfied"],
+  ["reportOnlyNotApplied", "reportOnlySuccess", "satisfied"],
+  ["reportOnlySuccess", undefined, "satisfied"],
+  ["reportOnlyNotApplied", undefined, "notApplied"],
+])("of two policies, %s and %s say %s", (own, twin, expected) => {
+  const applied = [{ id: "own", result: own }, ...(twin === undefined ? [] : [{ id: "twin", result: twin }])];
+  expect(sweptSignIn({ appliedConditionalAccessPolicies: applied }, "own", "twin")).toBe(expected);
+});
+
 describe("a sign-in in report-only", () => {
   const ours = "policy-1";
   test.each([
