@@ -9,7 +9,10 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredEnforcement } from "../../shared/ports/store/enforcements.ts";
 import { tellStillDue } from "./tellDue.ts";
 
-export type DuePorts = Pick<Ports, "store" | "clock" | "directory" | "methods" | "reports" | "policyWriter" | "email">;
+export type DuePorts = Pick<
+  Ports,
+  "store" | "clock" | "directory" | "methods" | "reports" | "policies" | "policyWriter" | "email"
+>;
 /** A row that an onboarding left behind. */
 export interface JoinerRow {
   readonly joinerId: string;

@@ -2,9 +2,8 @@ import type { Config } from "../../shared/config/config.ts";
 import { freezeAt } from "../../shared/domain/calendar/changeWindow.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import { joinerOf } from "../../shared/domain/enforcement/enforcement.ts";
-import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
+import { workforceFault } from "../../shared/enforcement/workforceFault.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
-import type { Ports } from "../../shared/ports/ports.ts";
 import { carryOnRow, type DuePorts, type JoinerRow } from "./carryOnRow.ts";
 import { tellRefused } from "./tellDue.ts";
 
@@ -15,8 +14,8 @@ const PATIENCE_MS = hours(1);
 
 /**
  * Carries on with joiners who are on their way into the enforced group, or out of it: whoever used the passkey enters.
- * While enforcement is not running, and in a freeze, nobody enters, and nothing is asked about them. Safe to repeat:
- * the rows tell how far each of them has come.
+ * While enforcement does not run as it must, and in a freeze, nobody enters, and nothing is asked about them: the guard
+ * tells what is wrong. Safe to repeat: the rows tell how far each of them has come.
  *
  * Nobody enters on the report or on a missing answer. One person whom a service refuses holds up nobody else: the
  * refusal stands in the audit trail, and the next poll tries again.
@@ -51,22 +50,33 @@ export async function enterDue(
   return people.length > PEOPLE_A_CALL ? done : undefined;
 }
 
-/** In the order of their ids. Whoever leaves goes on leaving while enforcement is not running. */
+/** In the order of their ids. Whoever leaves goes on leaving while nobody may enter. */
 async function peopleOnTheirWay(
-  { store, clock }: Pick<Ports, "store" | "clock">,
-  { rules, defaultTimeZone }: Config,
+  ports: DuePorts,
+  config: Config,
   after: string,
 ): Promise<readonly (readonly [string, readonly JoinerRow[]])[]> {
+  const { store, clock } = ports;
   const open = (await store.openEnforcements()).flatMap((row): JoinerRow[] => {
     const joinerId = joinerOf(row);
     return joinerId === undefined || row.userId <= after ? [] : [{ joinerId, row }];
   });
-  if (open.length === 0) return [];
-  const isRunning = whyNotRunning((await store.enforcementSwitch())?.value) === undefined;
+  const isLeaving = ({ row }: JoinerRow) => row.state === "leaving";
   // A joiner has no wave, whose zone it would be.
-  const isFrozen = freezeAt(clock.now(), defaultTimeZone, rules) !== undefined;
-  const rows = isRunning && !isFrozen ? open : open.filter(({ row }) => row.state === "leaving");
+  const isFrozen = freezeAt(clock.now(), config.defaultTimeZone, config.rules) !== undefined;
+  const isOpen = !open.every(isLeaving) && !isFrozen && (await runsAsItMust(ports, config));
+  const rows = isOpen ? open : open.filter(isLeaving);
   return [...Map.groupBy(rows, ({ row }) => row.userId)].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Read live, the companion policy too; an answer that does not come lets nobody in. */
+async function runsAsItMust(ports: DuePorts, config: Config): Promise<boolean> {
+  try {
+    return (await workforceFault(ports, config)) === undefined;
+  } catch (error) {
+    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    return false;
+  }
 }
 
 async function oneByOne(ports: DuePorts, config: Config, { joinerId, row }: JoinerRow): Promise<void> {

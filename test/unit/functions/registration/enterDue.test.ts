@@ -1,6 +1,7 @@
 import { InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { finishPoll } from "../../../../functions/registration/finishPoll.ts";
+import type { Config } from "../../../../shared/config/config.ts";
 import {
   type Enforcement,
   type EnforcementState,
@@ -9,7 +10,8 @@ import {
 } from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { EnforcementSwitch } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { ConflictError, TransientError } from "../../../../shared/errors.ts";
-import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
+import { COMPANION_POLICY_ID, enablePolicies, preparedTenant } from "../../../support/enforcement/enforcedTenant.ts";
+import type { FakePorts } from "../../../support/fakes/fakePorts.ts";
 import { ENFORCED_GROUP_ID, testConfig } from "../../../support/testConfig.ts";
 
 const config = testConfig();
@@ -22,9 +24,9 @@ const running: EnforcementSwitch = { runningSince: "2026-03-01T08:00:00.000Z" };
 const stopped: EnforcementSwitch = { ...running, stopAsked: { by: eve, at: NOW, reason: "too many calls" } };
 
 let ports: FakePorts;
-beforeEach(() => {
-  ports = fakePorts();
-  ports.directory.addGroup(ENFORCED_GROUP_ID, []);
+beforeEach(async () => {
+  ports = preparedTenant();
+  await enablePolicies(ports, config);
 });
 
 const turn = async (to: EnforcementSwitch): Promise<void> => {
@@ -333,6 +335,27 @@ describe("what broke off", () => {
     expect([await stateOf("ada"), inGroup()]).toEqual([["leaving"], []]);
     await poll();
     expect(await stateOf("ada")).toEqual(["ended"]);
+  });
+
+  const withCompanion = testConfig({ WIZARD_EXCLUSIONS: "on" });
+  test.each<[string, () => void, Config]>([
+    ["is gone", () => ports.policies.stored.clear(), config],
+    ["cannot be read", () => ports.policies.throttleNext("policy"), config],
+    ["has no companion any more", () => ports.policies.stored.delete(COMPANION_POLICY_ID), withCompanion],
+    ["and its companion cannot be read", () => ports.policies.refuseNext("policies"), withCompanion],
+  ])("waits while the workforce policy %s, and enters once that is mended", async (_what, spoil, settings) => {
+    await enablePolicies(ports, settings);
+    await turn(running);
+    await due("ada");
+    uses("ada");
+    const before = new Map(ports.policies.stored);
+    spoil();
+    const finish = () => finishPoll(ports, settings)({ startedAt: NOW }, new InvocationContext());
+    expect(await finish()).toEqual({ ok: {} });
+    expect([await stateOf("ada"), inGroup()]).toEqual([["due"], []]);
+    for (const [id, policy] of before) ports.policies.stored.set(id, policy);
+    await finish();
+    expect(inGroup()).toEqual(["ada"]);
   });
 
   test("on the way out takes nobody out whom a wave keeps in", async () => {

@@ -7,6 +7,7 @@ import { joinerSource } from "../../../../shared/domain/enforcement/enforcement.
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
+import { runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
@@ -249,8 +250,8 @@ describe("a page of the report", () => {
 
 describe("the end of a poll", () => {
   test("is recorded, though those on their way into the enforced group take longer", async () => {
+    ports = await runningTenant();
     const { store } = ports;
-    await store.saveEnforcementSwitch({ runningSince: STARTED }, undefined);
     await store.saveEnforcements([
       { userId: "ada", source: joinerSource("j-ada"), state: "due", at: STARTED, by: "the app" },
     ]);
