@@ -110,19 +110,52 @@ export const registrationIsOpen = (facts: TenantFacts): Verdict =>
         );
   });
 
-/** P28: what a policy of ours leaves out opens with a password alone, the registration wizard's two apps (R298) too. */
+/**
+ * P28: what a policy of ours leaves out opens with a password alone, the registration wizard's two apps (R298) too,
+ * unless both are left out and a companion of the same strength covers exactly these, for the same people (R299).
+ */
 export const noAppIsLeftOut = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {
-    const gaps = found.flatMap(({ displayName, conditions: { applications } }) => {
-      const left = applications?.excludeApplications ?? [];
-      const said = left.map((app) => (isOfWizard(app) ? `${app} (registration wizard)` : app));
-      return left.length > 0 ? [`${displayName} leaves out ${listed(said)}`] : [];
-    });
-    return gaps.length === 0
+    const leaving = found.filter(({ conditions }) => (conditions.applications?.excludeApplications ?? []).length > 0);
+    const gaps = leaving
+      .filter((one) => !(isWizard(one.conditions.applications?.excludeApplications) && hasCompanion(one, found)))
+      .map(({ displayName, conditions }) => {
+        const left = conditions.applications?.excludeApplications ?? [];
+        const said = left.map((app) => (isOfWizard(app) ? `${app} (registration wizard)` : app));
+        return `${displayName} leaves out ${listed(said)}`;
+      });
+    if (gaps.length > 0)
+      return fail(
+        gaps.join("; "),
+        "take the exclusions out, or let the app make the policy anew; the wizard's two need their companion policy",
+      );
+    return leaving.length === 0
       ? ok("none of them leaves an app out")
-      : fail(gaps.join("; "), "take the exclusions out, or let the app make the policy anew");
+      : ok("none leaves an app out but the wizard's two, which a companion of the same strength covers");
   });
 const isOfWizard = (app: string): boolean => (wizardAppIds as readonly string[]).includes(app.toLowerCase());
+const isWizard = (apps: readonly string[] | null | undefined): boolean =>
+  apps?.length === wizardAppIds.length && wizardAppIds.every((id) => apps.some((app) => app.toLowerCase() === id));
+
+/** Whether the companion of a policy, or its twin for a wave, covers what that one leaves out, in the same state. */
+const hasCompanion = (one: AccessPolicyFacts, found: readonly AccessPolicyFacts[]): boolean =>
+  found.some((other) => {
+    const { users, applications } = other.conditions;
+    return (
+      other.displayName === companionName(one) &&
+      other.state === one.state &&
+      isWizard(applications?.includeApplications) &&
+      (applications?.excludeApplications ?? []).length === 0 &&
+      isSame(users, one.conditions.users) &&
+      strengthOf(other)?.id === strengthOf(one)?.id
+    );
+  });
+const companionName = (one: AccessPolicyFacts): string =>
+  isEvidence(one) ? `${one.displayName}, companion` : "passkey-rollout: companion";
+const isSame = (a: AccessPolicyFacts["conditions"]["users"], b: AccessPolicyFacts["conditions"]["users"]): boolean =>
+  (["includeUsers", "includeGroups", "excludeUsers", "excludeGroups"] as const).every(
+    (list) => (a?.[list] ?? []).toSorted().join() === (b?.[list] ?? []).toSorted().join(),
+  );
 
 /** P29 */
 export const scopeIsAGroup = (facts: TenantFacts): Verdict =>

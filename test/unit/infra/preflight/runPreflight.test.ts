@@ -5,6 +5,7 @@ import { known, type PreflightFinding } from "../../../../infra/preflight/verdic
 import {
   BREAK_GLASS_GROUP,
   breakGlass,
+  companionOf,
   ENFORCED_GROUP,
   GLOBAL_ADMINISTRATOR,
   legacyBlock,
@@ -26,6 +27,21 @@ const mfa = policy("MFA for all");
 const access = (...policies: ReturnType<typeof policy>[]): Partial<TenantFacts> => ({
   accessPolicies: known(policies),
 });
+const REPORT_ONLY = "enabledForReportingButNotEnforced";
+/** The policy that enforces with its companion, and a wave's with its twin. */
+const withCompanions = (excludeApplications = WIZARD, change: Parameters<typeof companionOf>[2] = {}) => {
+  const [workforce, wave] = [workforcePolicy, wavePolicy].map((make) =>
+    make({ applications: { excludeApplications } }),
+  );
+  return workforce && wave
+    ? [
+        workforce,
+        companionOf(workforce, "passkey-rollout: companion", change),
+        wave,
+        companionOf(wave, "passkey-rollout: wave 1, companion"),
+      ]
+    : [];
+};
 const accounts = (change: Parameters<typeof breakGlass>[1]): Partial<TenantFacts> => ({
   breakGlass: [breakGlass("bg0"), breakGlass("bg1", change)],
 });
@@ -300,6 +316,38 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     access(mfa, workforcePolicy({ applications: { excludeApplications: WIZARD } })),
     "fail",
   ],
+  ["P28", "each that leaves the wizard's apps out has its companion", access(mfa, ...withCompanions()), "ok"],
+  ["P28", "it leaves one of the two out only", access(mfa, ...withCompanions(WIZARD.slice(0, 1))), "fail"],
+  ["P28", "it leaves a third app out, too", access(mfa, ...withCompanions([...WIZARD, "app"])), "fail"],
+  ["P28", "the companion is in report-only", access(mfa, ...withCompanions(WIZARD, { state: REPORT_ONLY })), "fail"],
+  ["P28", "the companion is off", access(mfa, ...withCompanions(WIZARD, { state: "disabled" })), "fail"],
+  [
+    "P28",
+    "the companion asks for another strength",
+    access(
+      mfa,
+      ...withCompanions(WIZARD, {
+        grantControls: { builtInControls: [], authenticationStrength: { id: "t", allowedCombinations: RESISTANT } },
+      }),
+    ),
+    "fail",
+  ],
+  [
+    "P28",
+    "the companion is for other people",
+    access(
+      mfa,
+      ...withCompanions(WIZARD, {
+        conditions: {
+          clientAppTypes: ["all"],
+          users: { includeUsers: [], includeGroups: ["g"], excludeGroups: [BREAK_GLASS_GROUP] },
+          applications: { includeApplications: WIZARD, excludeApplications: [] },
+        },
+      }),
+    ),
+    "fail",
+  ],
+  ["P28", "a wave's policy has no twin", access(mfa, ...withCompanions().slice(0, 3)), "fail"],
   [
     "P28",
     "a wave's policy leaves another app out",

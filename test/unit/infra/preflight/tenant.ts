@@ -141,6 +141,19 @@ export const workforcePolicy = (
     ...change,
   });
 
+/** The companion of one of these, over the wizard's two apps. */
+export const companionOf = (
+  of: AccessPolicyFacts,
+  displayName: string,
+  change: Partial<AccessPolicyFacts> = {},
+): AccessPolicyFacts => ({
+  ...of,
+  id: displayName,
+  displayName,
+  conditions: { ...of.conditions, applications: { includeApplications: WIZARD, excludeApplications: [] } },
+  ...change,
+});
+
 type Ours = Pick<TenantFacts, "ourGroups" | "writerRoles">;
 /** A group of the app: plain, without owners, in a restricted unit over which the writer holds a role. */
 export const ourGroup = (
