@@ -62,15 +62,23 @@ function planTries(context: PeopleContext, owner: Person, { at, why, tries }: Pl
     context.clock.at(at, `an attacker tries a password (${why})`, () => tryPassword(context, owner, tries));
 }
 
-/** Every other one of several tries is with a wrong password. An attacker who is in stops. */
-function tryPassword({ directory, population }: PeopleContext, owner: Person, tries: number): void {
+/** What the likes of Azure CLI ask for first: such a sign-in is judged for the directory. */
+const baselineScopes = ["openid", "profile", "offline_access", "User.Read"];
+
+/**
+ * Every other one of several tries is with a wrong password. In every other minute of the clock they ask for baseline
+ * scopes only. An attacker who is in stops.
+ */
+function tryPassword({ clock, directory, population }: PeopleContext, owner: Person, tries: number): void {
   if (!population.people.has(owner.id)) return; // a hire whose account comes later
+  const asksForLittle = Math.floor(clock.now() / MINUTE_MS) % 2 === 0;
   for (let left = tries; left > 0; left--) {
     const answer = directory.signIn({
       userId: owner.id,
       with: { kind: left % 2 === 0 ? "wrongPassword" : "password" },
       interactive: true,
       device: attackersDevice,
+      ...(asksForLittle && { scopes: baselineScopes }),
     });
     if (answer.result === "success") return;
   }

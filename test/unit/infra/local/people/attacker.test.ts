@@ -10,6 +10,7 @@ import { createAccount } from "../../../../../infra/local/people/hiring.ts";
 import { makePerson, populate } from "../../../../../infra/local/people/population.ts";
 import { stealPasswords } from "../../../../../infra/local/people/stolenPasswords.ts";
 import { whyNotStopped } from "../../../../../infra/local/people/whyNotStopped.ts";
+import { companionPolicyBody, workforcePolicyBody } from "../../../../../shared/domain/policy/policyDefinition.ts";
 import { quietContext } from "../../../../support/people/quietContext.ts";
 import { authenticatorPasskey, strengthPolicy, tenantWorld } from "../tenant/handClock.ts";
 
@@ -159,6 +160,19 @@ describe("a try", () => {
     const line = new RegExp(`^\\S+@contoso\\.example, 2027-0\\d-\\d\\dT[\\d:.]+Z, ${why}$`);
     for (const text of succeededOf) expect(text).toMatch(line);
     expect(succeededOf.some((text) => text.startsWith(first?.owner.userPrincipalName ?? ""))).toBe(true);
+  });
+
+  test.each([
+    ["gets nowhere beside its companion", "enabled", false],
+    ["gets in by asking for little where the companion is not enabled", "enabledForReportingButNotEnforced", true],
+  ])("against a policy that leaves the wizard's apps out %s", async (_what, companion, succeeds) => {
+    const { state, population, directory, stolen, days, ledger } = attacked(4);
+    const tenant = { ...population, wizardExclusions: true };
+    state.policies.create({ ...workforcePolicyBody(tenant), state: "enabled" });
+    state.policies.create({ ...companionPolicyBody(tenant), state: companion });
+    for (const { owner } of stolen) directory.addMember(population.enforcedGroupId, owner.id);
+    await days(10);
+    expect(ledger.summary().succeeded > 0).toBe(succeeds);
   });
 
   test("that gets in succeeded although nobody ever signed in while they were enforced", async () => {
