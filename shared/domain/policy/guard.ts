@@ -7,6 +7,7 @@ import type { Part } from "./methodsPolicy.ts";
 import { definitionDigest, definitionProblems, strengthFault } from "./policyDefinition.ts";
 import { COMPANION, type RegisteredPolicy } from "./registeredPolicy.ts";
 import { partsOf, type Strength } from "./strength.ts";
+import { MADE_BY_OTHER_SETTINGS } from "./workforcePolicy.ts";
 
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
@@ -92,7 +93,7 @@ export function enforcingFinding({
       kind: "notEnabled",
       say: `the ${kind} policy ${policyId} is to be enabled, and somebody has set it to ${policy.state}: ${kind === COMPANION ? ANY_FACTOR : "nobody is asked for a passkey"}`,
     };
-  return changed(registered, policy, expected);
+  return changed(registered, policy, expected) ?? madeByOtherSettings(registered, policy, expected);
 }
 
 const ANY_FACTOR =
@@ -154,4 +155,15 @@ function changed(
   if (definitionDigest(policy.definition) === recorded) return undefined;
   const problems = definitionProblems(policy, expected).join("; ");
   return { kind: "changed", say: `somebody has changed the policy ${policyId}: ${problems}` };
+}
+
+/** Nobody enters then, which people are to know. */
+function madeByOtherSettings(
+  { policyId, kind }: RegisteredPolicy,
+  policy: ConditionalAccessPolicy,
+  expected: Readonly<Record<string, unknown>>,
+): PolicyFinding | undefined {
+  const problems = definitionProblems(policy, expected).join("; ");
+  const say = `nobody enters: the ${kind} policy ${policyId} is not as it must be: ${problems}${MADE_BY_OTHER_SETTINGS}`;
+  return problems ? { kind: "changed", say } : undefined;
 }

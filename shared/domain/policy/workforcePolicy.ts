@@ -45,5 +45,6 @@ export function workforcePolicyFault(
   return { code: `${code}State`, say: `${name} is ${is} and should be ${should}` };
 }
 
-const MADE_BY_OTHER_SETTINGS =
+/** What to do about a policy that nobody has changed, and that is another one than a start would make today. */
+export const MADE_BY_OTHER_SETTINGS =
   ". Nobody has changed it: the settings are other ones than when it was made. Set them back; or stop enforcement, delete the policy in Entra, and start again";
