@@ -179,7 +179,7 @@ describe("an HR event", () => {
           person: { givenName: "", familyName: 5 },
         },
       },
-      ["data.person.familyName", "data.person.givenName", "data.sequence", "data.timeZone", "id"],
+      ["data.person.familyName", "data.sequence", "data.timeZone", "id"],
     ],
     ["nobody", { ...event("60001"), data: { ...event("60001").data, identity: {} } }, ["data.identity"]],
     [
