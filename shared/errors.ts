@@ -25,6 +25,8 @@ export type RefusalReason =
   | "unsupported"
   /** Not taken in the form in which it was asked. */
   | "invalid"
+  /** The place in a long answer at which it was asked to go on is not taken any more: begin at the first page. */
+  | "cursor"
   /** Not just now, although the call as a whole went through. */
   | "busy"
   /** An answer that cannot be read. */

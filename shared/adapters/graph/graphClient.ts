@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { errorOf, type GraphAnswer, outcomeOf, retryAfterOf, understood } from "./graphAnswer.ts";
 import { segment, withoutQuery } from "./graphPath.ts";
-import { NextLinks, refuseItself } from "./nextLinks.ts";
+import { cursorAfter, linkOf, pinned, refuseLostCursor } from "./nextLinks.ts";
 
 type GraphVersion = "v1.0" | "beta";
 export interface GraphRequestOptions {
@@ -101,29 +101,29 @@ export class GraphClient {
     return this.send("GET", path, options);
   }
 
-  /** A page, by its path or by the `next` of the page before; `undefined` for 404. */
+  /**
+   * A page, by its path or by the `next` of the page before; `undefined` for 404.
+   * @throws RefusedError `cursor` when Graph does not take `next` any more: whoever kept it begins anew.
+   */
   async page(
     path: string,
     next: string | undefined,
     options: GraphRequestOptions = {},
   ): Promise<{ value: unknown[]; next?: string } | undefined> {
+    const first = `${this.#origin}/${options.version ?? "v1.0"}${path}`;
     const answer = await (next === undefined
       ? this.read(path, options)
-      : this.#exchange("GET", this.#pinned(next), options));
+      : this.#exchange("GET", pinned(first, linkOf(next)), options));
+    if (next !== undefined) refuseLostCursor(answer, path);
     if (outcomeOf(answer) === "notFound") return undefined;
     const { value, "@odata.nextLink": link } = understood(Collection, bodyOf(answer, `GET ${withoutQuery(path)}`));
-    if (link === undefined) return { value };
-    const following = this.#pinned(link);
-    refuseItself(path, next, following);
-    return { value, next: following };
+    return link === undefined ? { value } : { value, next: cursorAfter(path, next, pinned(first, link)) };
   }
 
   /** All pages. @throws RefusedError for a collection that is missing, or whose next links never end. */
   async *pages(path: string, options: GraphRequestOptions = {}): AsyncGenerator<unknown[], void, undefined> {
-    const links = new NextLinks(path);
     let next: string | undefined;
     do {
-      if (next !== undefined) links.follow(next);
       const page = await this.page(path, next, options);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${withoutQuery(path)}: 404`);
       yield page.value;
@@ -205,14 +205,6 @@ export class GraphClient {
       // Without the cause: it could hold the request or a part of the answer.
       throw new NoAnswerError(`graph: ${method} ${withoutQuery(url)}: no answer (${reasonOf(error)})`);
     }
-  }
-
-  /** A nextLink is followed as it is, but nowhere else: it would take the token along. @throws RefusedError */
-  #pinned(link: string): string {
-    if (!URL.canParse(link) || new URL(link).origin !== this.#origin || new URL(link).username !== "") {
-      throw new RefusedError("notUnderstood", "foreignNextLink", "graph: a nextLink leads to another host");
-    }
-    return link;
   }
 }
 

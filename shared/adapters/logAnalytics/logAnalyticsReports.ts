@@ -125,7 +125,7 @@ function cursorOf(next: string): z.infer<typeof Cursor> {
   try {
     return Cursor.parse(JSON.parse(next));
   } catch {
-    throw new RefusedError("invalid", "BadRequest", "log analytics: this is no place of its log");
+    throw new RefusedError("cursor", "BadRequest", "log analytics: this is no place of its log");
   }
 }
 
