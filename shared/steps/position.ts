@@ -6,6 +6,7 @@ export interface Position {
   readonly phase: string;
   readonly since: string;
   readonly cursor: string | undefined;
+  readonly begunAnewAt?: string | undefined;
   readonly tally: object;
 }
 
@@ -19,14 +20,15 @@ export function beginningOf(step: AnyPagedStep, now: Date): Position {
 export function positionAt(step: AnyPagedStep, place: Place | undefined): Position | undefined {
   if (!place || !Object.hasOwn(step.phases, place.phase)) return undefined;
   const tally = step.tally.safeParse(place.tally);
-  const { phase, since, cursor } = place;
-  return tally.success ? { phase, since, cursor, tally: tally.data } : undefined;
+  const { phase, since, cursor, begunAnewAt } = place;
+  return tally.success ? { phase, since, cursor, begunAnewAt, tally: tally.data } : undefined;
 }
 
-export const placeOf = ({ phase, since, cursor, tally }: Position): Place => ({
+export const placeOf = ({ phase, since, cursor, begunAnewAt, tally }: Position): Place => ({
   phase,
   since,
   ...(cursor !== undefined && { cursor }),
+  ...(begunAnewAt !== undefined && { begunAnewAt }),
   tally: { ...tally },
 });
 

@@ -50,11 +50,11 @@ export async function runStep(
     ...at,
   });
   const beginning = beginningOf(step, ports.clock.now());
-  let kept =
+  const kept =
     step.wakeable && !place
       ? await keptPlace(ports, step, step.wakeable, await waveOf(ports.store, waveId))
       : undefined;
-  let start = positionAt(step, place ?? kept) ?? beginning;
+  const start = positionAt(step, place ?? kept) ?? beginning;
   let at = start;
   for (let pages = 0; pages < PAGES_A_CALL; ) {
     const scope = await scopeAt(at);
@@ -69,11 +69,8 @@ export async function runStep(
       if ("afterSeconds" in end && end.afterSeconds) return await pause(step, scope, at, end.afterSeconds);
       if (end.kind === "nothing") continue;
     } catch (error) {
-      if (kept && error instanceof RefusedError) {
-        // A log does not know its own places for ever.
-        kept = undefined;
-        start = beginning;
-        at = beginning;
+      if (isCursorLost(error, at, scope.now)) {
+        at = { ...beginningOf(step, scope.now), begunAnewAt: scope.now.toISOString() };
         continue;
       }
       return afterTrouble(step, scope, error, { at, isFirst: at === start, isBeginning: at === beginning });
@@ -110,6 +107,15 @@ async function pause(
     ? waitWhereWoken(scope, wakeable, { kind: "busy", seconds: afterSeconds, because: BUSY }, place)
     : { kind: "go", place, afterSeconds };
 }
+
+/**
+ * Whether a service does not take a cursor any more: the step begins anew, as all its pages may be read again. Once an
+ * hour: a page that is refused again at once is refused for another reason, which people have to hear of.
+ */
+const isCursorLost = (error: unknown, { begunAnewAt }: Position, now: Date): boolean =>
+  error instanceof RefusedError &&
+  error.reason === "cursor" &&
+  (begunAnewAt === undefined || now.getTime() - Date.parse(begunAnewAt) >= REFUSED_SECONDS * 1000);
 
 /**
  * The call is made again within the hour, from where it began: what the step reads up to its beginning must not age.

@@ -11,6 +11,8 @@ export const PlaceSchema = z.object({
   since: z.string(),
   /** The last member done, or an opaque cursor of a log; absent at the beginning of a phase. */
   cursor: z.string().optional(),
+  /** When a service did not take a cursor any more, and the step began anew at its first page. */
+  begunAnewAt: z.string().optional(),
   /** What the step has counted so far, under the names of its own schema. */
   tally: z.record(z.string(), z.unknown()),
 });

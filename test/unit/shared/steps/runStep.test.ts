@@ -312,7 +312,7 @@ describe("a step whose waits people can wake", () => {
     await run(stepOf({ first: () => more("old", { afterSeconds: 600 }) }, { wakeable }));
     pages = [];
     const first: Page = ({ cursor }) => {
-      if (cursor === "old") throw new RefusedError("denied", "BadToken", "the token has expired");
+      if (cursor === "old") throw new RefusedError("cursor", "BadToken", "the token has expired");
       return next();
     };
     expect(await run(stepOf({ first }, { wakeable }))).toEqual(DONE);
@@ -332,4 +332,66 @@ describe("a step whose waits people can wake", () => {
       expect((await waiting())?.place).toBeUndefined();
     },
   );
+});
+
+describe("a cursor that a service does not take any more", () => {
+  const HALF_AN_HOUR_AGO = "2026-03-02T07:30:00.000Z";
+  const lost = () => new RefusedError("cursor", "Directory_ExpiredPageToken", "the page token has expired");
+  /** The second phase stands at a cursor that is dead; those of its own day work. */
+  const step = (change: Parameters<typeof stepOf>[1] = {}) =>
+    stepOf(
+      {
+        first: () => next({ seen: 1 }),
+        second: ({ cursor }) => {
+          if (cursor === "old") throw lost();
+          return cursor === "new" ? next() : more("new");
+        },
+      },
+      change,
+    );
+  const old = placeAt("second", { cursor: "old", tally: { seen: 9 } });
+
+  test.each([
+    ["cannot be woken", {}],
+    ["can be woken", { wakeable }],
+  ])(
+    "begins a step anew that %s, from its first page and with nothing counted, and tells nobody",
+    async (_what, of) => {
+      expect(await run(step(of), old)).toEqual(DONE);
+      expect(pages).toEqual(["second old", "first", "second", "second new", "third"]);
+      expect([told, await ports.store.waiting("wave-1")]).toEqual([[], undefined]);
+    },
+  );
+
+  test("lets the step wait at its beginning where the service is busy by then", async () => {
+    const first: Page = () => {
+      throw new TransientError("busy", { retryAfterSeconds: 30 });
+    };
+    const busy = stepOf({ first, second: () => Promise.reject(lost()) });
+    const place = placeAt("first", { begunAnewAt: BEGAN, tally: { seen: 0, isLoud: false } });
+    expect(await run(busy, old)).toEqual({ kind: "go", place, afterSeconds: 30 });
+  });
+
+  test("is told of where it is refused again at once: that is about more than time", async () => {
+    const dead: Page = ({ cursor }) => (cursor === undefined ? more("next") : Promise.reject(lost()));
+    await expect(run(stepOf({ second: dead }), old)).rejects.toThrow("the page token has expired");
+    expect(pages).toEqual(["second old", "first", "second", "second next"]);
+    expect(await run(stepOf({ second: dead }, { wakeable }), old)).toMatchObject({ kind: "wait" });
+    expect(told).toEqual(["Directory_ExpiredPageToken"]);
+  });
+
+  test.each([
+    ["is told of in a later call, too, within the hour", HALF_AN_HOUR_AGO, 1],
+    ["begins the step anew after the hour", "2026-03-02T07:00:00.000Z", 2],
+  ])("%s", async (_what, begunAnewAt, times) => {
+    const place = { ...old, begunAnewAt };
+    await run(stepOf({ second: () => Promise.reject(lost()) }), place).catch(() => undefined);
+    expect(pages.filter((page) => page.startsWith("second")).length).toBe(times);
+  });
+
+  test("is not what any other refusal is about: the step stands where it is", async () => {
+    const denied: Page = () => Promise.reject(new RefusedError("denied", "Forbidden", "no permission"));
+    await expect(run(stepOf({ second: denied }), old)).rejects.toThrow("no permission");
+    expect(pages).toEqual(["second old"]);
+  });
 });
