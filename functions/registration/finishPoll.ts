@@ -6,9 +6,9 @@ import { enterDue } from "./enterDue.ts";
 
 /** Safe to repeat: the record is the same, and the rows of who is on the way tell how far each has come. */
 export const finishPoll = (ports: DuePorts, config: Config) =>
-  implementActivity(contract, async ({ startedAt, after }) => {
-    // The report is read to its end, however long those on their way take.
-    if (after === undefined)
+  implementActivity(contract, async ({ startedAt, after, isBrokenOff }) => {
+    // However long those on their way take. One that was broken off is missed: an alert looks for complete polls.
+    if (after === undefined && !isBrokenOff)
       await ports.store.savePollState({ startedAt, completedAt: ports.clock.now().toISOString() });
     const following = await enterDue(ports, config, { startedAt, after });
     return following === undefined ? {} : { after: following };

@@ -27,7 +27,7 @@ export const pollRegistrationPage =
   (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, async ({ page, next }) => {
-      const { pages, rest } = await readPages(ports.reports, page, next);
+      const { pages, rest, brokenOff } = await readPages(ports.reports, page, next);
       const orchestrations = orchestrationsOf(context);
       await ports.store.takeReportPages(pages, async (changed) => {
         const waves = byWave(changed);
@@ -39,12 +39,12 @@ export const pollRegistrationPage =
           ...woken.map((joinerId) => orchestrations.wake(joinerInstanceId(joinerId))),
         ]);
       });
-      return rest ?? {};
+      return brokenOff ? { brokenOff } : (rest ?? {});
     })(raw, context);
 
 /**
- * @returns up to `PAGES_A_CALL` pages, and where to carry on; no `rest` when there are no more, or none that Graph
- * would give.
+ * @returns up to `PAGES_A_CALL` pages, and where to carry on; no `rest` when there are no more. `brokenOff`: behind
+ * these pages Graph gave none, because it does not take the cursor any more, or none that can be read.
  */
 async function readPages(
   reports: PollPorts["reports"],
@@ -53,6 +53,7 @@ async function readPages(
 ): Promise<{
   readonly pages: readonly ReportPage[];
   readonly rest?: { readonly page: number; readonly next: string };
+  readonly brokenOff?: "lostPlace" | "unreadable";
 }> {
   const pages: ReportPage[] = [];
   let next = cursor;
@@ -63,8 +64,9 @@ async function readPages(
       next = report.next;
       if (next === undefined) return { pages };
     } catch (error) {
-      // A cursor that waited for hours may not be taken any more, ever: the next poll begins anew.
-      if (next !== undefined && error instanceof RefusedError && error.reason !== "notUnderstood") return { pages };
+      // Of the first page nothing can be told but that it is refused.
+      if (next !== undefined && error instanceof RefusedError)
+        return { pages, brokenOff: error.reason === "notUnderstood" ? "unreadable" : "lostPlace" };
       // The pages before are taken over; this one is asked for again, after the pause that Graph wants.
       if (!(error instanceof TransientError) || pages.length === 0) throw error;
       break;

@@ -5,6 +5,7 @@ import { Hub } from "../../support/durable/hub.ts";
 
 const STARTED = "2026-03-02T08:00:00.000Z";
 
+type BrokenOff = "lostPlace" | "unreadable";
 interface Asked {
   readonly page: number;
   readonly next?: string;
@@ -14,14 +15,23 @@ interface Asked {
  * Polls a report of so many pages, `pagesACall` of them in each call; an older version of the activity does one and
  * does not tell `page`.
  * @param finishing where each call of the end but the last leaves people for the next one.
+ * @param brokenOff what a call of the activity says that has got no further.
  */
-async function poll(pages: number, pagesACall: number, tellsPage: boolean, finishing: readonly string[] = []) {
+async function poll(
+  pages: number,
+  pagesACall: number,
+  tellsPage: boolean,
+  finishing: readonly string[] = [],
+  brokenOff: (page: number, call: number) => BrokenOff | undefined = () => undefined,
+) {
   const asked: Asked[] = [];
   const finished: unknown[] = [];
   df.app.orchestration("registrationPoll", registrationPoll);
   df.app.activity("pollRegistrationPage", {
     handler: async ({ page, next }: Asked) => {
       asked.push({ page, ...(next !== undefined && { next }) });
+      const because = brokenOff(page, asked.length);
+      if (because) return { ok: { brokenOff: because } };
       const following = page + pagesACall;
       return { ok: following < pages ? { next: `at-${following}`, ...(tellsPage && { page: following }) } : {} };
     },
@@ -77,5 +87,31 @@ describe("a poll of the report", () => {
     const { asked, finished, runtimeStatus } = await poll(12, 5, true, people);
     expect([asked.length, runtimeStatus]).toEqual([3, "Completed"]);
     expect(finished).toEqual([{ startedAt: STARTED }, ...people.map((after) => ({ startedAt: STARTED, after }))]);
+  });
+
+  test("whose cursor is not taken any more begins anew at its first page, and finishes", async () => {
+    const { asked, finished } = await poll(12, 5, true, [], (_page, call) => (call === 2 ? "lostPlace" : undefined));
+    expect(asked).toEqual([
+      { page: 0 },
+      { page: 5, next: "at-5" },
+      { page: 0 },
+      { page: 5, next: "at-5" },
+      { page: 10, next: "at-10" },
+    ]);
+    expect(finished).toEqual([{ startedAt: STARTED }]);
+  });
+
+  test.each([
+    ["lostPlace", 4],
+    ["unreadable", 2],
+  ] as const)("that always ends as %s at the same page is not recorded as complete, and ends", async (why, calls) => {
+    const { asked, finished, runtimeStatus } = await poll(12, 5, true, ["ada"], (page) =>
+      page === 5 ? why : undefined,
+    );
+    expect([asked.length, runtimeStatus]).toEqual([calls, "Completed"]);
+    expect(finished).toEqual([
+      { startedAt: STARTED, isBrokenOff: true },
+      { startedAt: STARTED, after: "ada", isBrokenOff: true },
+    ]);
   });
 });

@@ -138,21 +138,22 @@ describe("a page of the report", () => {
     expect(await poll()).toEqual({ later: { seconds: 17, because: "throttled: registrationDetails" } });
   });
 
-  test("whose cursor Graph does not take any more ends the poll, and the next one begins anew", async () => {
-    ports.reports.addDetails("a", ["fido2"]);
-    ports.reports.refuseNext("registrationDetails", "Directory_ExpiredPageToken");
-    expect(await poll({ page: 1, next: "2" })).toEqual({ ok: {} });
-    expect(await ports.store.registrations(["a"])).toEqual(new Map());
-    await poll();
-    expect((await ports.store.registrations(["a"])).size).toBe(1);
-  });
+  test.each(["cursor", "invalid", "denied", "notFound"] as const)(
+    "that is not the first and is refused as %s says that the place is lost",
+    async (reason) => {
+      ports.reports.addDetails("a", ["fido2"]);
+      ports.reports.failNext("registrationDetails", new RefusedError(reason, "Directory_ExpiredPageToken", "expired"));
+      expect(await poll({ page: 1, next: "2" })).toEqual({ ok: { brokenOff: "lostPlace" } });
+      expect(await ports.store.registrations(["a"])).toEqual(new Map());
+    },
+  );
 
   test("that is refused from the beginning is asked for again, and the poll does not end", async () => {
     ports.reports.refuseNext("registrationDetails");
     expect(await poll()).toMatchObject({ later: { seconds: 3600 } });
   });
 
-  test("that is not understood is no cursor that ended: the poll goes on from it, and takes nothing of its call", async () => {
+  test("that is not understood costs nothing of what was read before it, and says so", async () => {
     ports.reports.pageSize = 1;
     for (const id of ["a", "b"]) ports.reports.addDetails(id, ["fido2"]);
     const read = ports.reports.registrationDetails.bind(ports.reports);
@@ -160,8 +161,8 @@ describe("a page of the report", () => {
       if (next === "1") throw new RefusedError("notUnderstood", "unexpectedAnswer", "not understood: id");
       return read(next);
     };
-    expect(await poll()).toMatchObject({ later: { because: "refused: unexpectedAnswer" } });
-    expect(await ports.store.registrations(["a", "b"])).toEqual(new Map());
+    expect(await poll()).toEqual({ ok: { brokenOff: "unreadable" } });
+    expect([...(await ports.store.registrations(["a", "b"])).keys()]).toEqual(["a"]);
   });
 
   test("counts who became ready, once, and wakes a wave whose gate may open now", async () => {
@@ -259,6 +260,13 @@ describe("the end of a poll", () => {
     expect(await finish()).toMatchObject({ later: { seconds: 10 } });
     expect(await store.pollState()).toEqual({ startedAt: STARTED, completedAt: STARTED });
     expect(await finish()).toEqual({ ok: {} });
+  });
+
+  test("is no complete one where it was broken off, and those on their way are carried on all the same", async () => {
+    const isBrokenOff = true;
+    expect(await finishPoll(ports, config)({ startedAt: STARTED, isBrokenOff }, context)).toEqual({ ok: {} });
+    expect(await ports.store.pollState()).toBeUndefined();
+    expect(ports.store.trouble.called("openEnforcements")).toBe(1);
   });
 
   test("with nobody on the way reads what is open, and asks Entra nothing", async () => {
