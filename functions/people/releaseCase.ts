@@ -4,6 +4,8 @@ import type { ReleaseCase } from "../../shared/domain/enforcement/releaseRules.t
 import type { Person } from "../../shared/domain/people/person.ts";
 import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
 import { whyNoPass } from "../../shared/enforcement/mayEnterUnready.ts";
+import { inWords } from "../../shared/enforcement/unreadRows.ts";
+import { RefusedError, unreadableRow } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredRelease } from "../../shared/ports/store/releases.ts";
@@ -23,17 +25,18 @@ export async function readReleaseCase(
 ): Promise<ReleaseCase & { readonly known: StoredRelease | undefined }> {
   const { store, clock, directory, methods } = ports;
   const now = clock.now();
-  const [known, user, onOff, rows, privilege, breakGlass, held, attempted, noPass] = await Promise.all([
+  const [known, user, onOff, { rows, unread }, privilege, breakGlass, held, attempted, noPass] = await Promise.all([
     store.releaseOf(userId),
     directory.user(userId),
     store.enforcementSwitch(),
-    store.enforcementsOf([userId]),
+    store.standingOf([userId]),
     directory.privilegeOf(userId),
     isBreakGlass(directory, config, userId),
     methods.methodsOf(userId),
     wasTriedLately(ports, userId, now),
     whyNoPass(ports, config),
   ]);
+  if (unread.length > 0) throw new RefusedError("notUnderstood", unreadableRow, inWords(unread));
   return {
     userId,
     by,

@@ -1,20 +1,24 @@
 import type { Config } from "../config/config.ts";
-import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { EnforcementStanding } from "../ports/store/enforcements.ts";
 
 /**
  * Whether this person is enforced, or may be from one moment to the next: a row keeps them in the group, or takes them
- * out just now, or Entra shows them in it, whoever put them there.
+ * out just now, or cannot be read, or Entra shows them in it, whoever put them there.
  * @throws TransientError RefusedError when that is unreadable, which is not "no".
  */
 export async function mayBeEnforced(
-  { store, directory }: { readonly store: Pick<Ports["store"], "enforcementsOf"> } & Pick<Ports, "directory">,
+  { store, directory }: { readonly store: Pick<Ports["store"], "standingOf"> } & Pick<Ports, "directory">,
   { enforcedGroupId }: Pick<Config, "enforcedGroupId">,
   userId: string,
 ): Promise<boolean> {
-  const [rows, inGroup] = await Promise.all([
-    store.enforcementsOf([userId]),
+  const [standing, inGroup] = await Promise.all([
+    store.standingOf([userId]),
     directory.membersAmong(enforcedGroupId, [userId]),
   ]);
-  return inGroup.has(userId) || rows.some((row) => keepsIn(row) || row.state === "leaving");
+  return inGroup.has(userId) || mayKeepIn(standing, userId);
 }
+
+/** Whether a row of theirs keeps this person in the group, takes them out just now, or cannot be read. */
+export const mayKeepIn = ({ kept, rows }: EnforcementStanding, userId: string): boolean =>
+  kept.has(userId.toLowerCase()) || rows.some(({ state }) => state === "leaving");

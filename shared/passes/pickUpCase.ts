@@ -1,5 +1,4 @@
 import type { Config } from "../config/config.ts";
-import { keepsIn } from "../domain/enforcement/enforcement.ts";
 import type { Grant } from "../domain/pass/grant.ts";
 import {
   type CollectVerdict,
@@ -15,7 +14,7 @@ import type { AuthenticationMethod } from "../domain/people/authenticationMethod
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import { allowsPass, takesPass } from "../domain/policy/policyDefinition.ts";
-import { mayBeEnforced } from "../enforcement/mayBeEnforced.ts";
+import { mayBeEnforced, mayKeepIn } from "../enforcement/mayBeEnforced.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBreakGlass } from "./breakGlass.ts";
@@ -100,8 +99,7 @@ async function usefulnessOf(
 ): Promise<CollectVerdict> {
   const { enforcedStrengthId } = config;
   if (!takesPass(enforcedStrengthId)) return wouldPassDo(false, await mayBeEnforced(ports, config, userId));
-  const rows = await ports.store.enforcementsOf([userId]);
-  if (!rows.some((row) => keepsIn(row) || row.state === "leaving")) return { ok: true };
+  if (!mayKeepIn(await ports.store.standingOf([userId]), userId)) return { ok: true };
   return wouldPassDo(allowsPass((await ports.policies.strength(enforcedStrengthId))?.combinations), true);
 }
 

@@ -6,7 +6,9 @@ import { openReleases } from "../../../shared/enforcement/openReleases.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { idsOf, inWords } from "../../../shared/enforcement/unreadRows.ts";
 import { RefusedError } from "../../../shared/errors.ts";
+import type { UnreadEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
 import { takeOutGroups } from "../nestedGroups.ts";
 import { guardMissing } from "./guardMissing.ts";
@@ -36,9 +38,14 @@ export async function guardGroup(
   if (group.kind === "unclear") return stayUnclear(ports, config, group.say);
   // After the group: whoever the app puts in has a row before that.
   const rows: Enforcement[] = [];
-  for await (const page of store.enforcementPages()) rows.push(...page);
-  const { strangers, missing } = groupDifferences(group.userIds, rows, clock.now());
+  const unread: UnreadEnforcement[] = [];
+  for await (const page of store.enforcementPages()) {
+    rows.push(...page.rows);
+    unread.push(...page.unread);
+  }
+  const { strangers, missing } = groupDifferences(group.userIds, rows, idsOf(unread), clock.now());
   await noteClear(ports);
+  await tellUnread(ports, config, unread);
   await takeOutGroups(ports, config, group.groupIds);
   try {
     await guardStrangers(ports, config, strangers, patience);
@@ -61,6 +68,14 @@ async function stayUnclear(ports: GuardNeeds, config: Config, say: string): Prom
   if (clock.now().getTime() - Date.parse(since) < TOLD_AFTER_MS) return;
   const what = `The guard cannot compare the enforced group with its rows since ${since}: ${say}. Until it can, nobody notices who is put into it or taken out.`;
   await tellOperators(ports, config, `guard|unclear|${at.slice(0, 10)}`, what);
+}
+
+/** Once a day. Nobody is put in or taken out by what cannot be read. */
+async function tellUnread(ports: GuardNeeds, config: Config, unread: readonly UnreadEnforcement[]): Promise<void> {
+  if (unread.length === 0) return;
+  const day = ports.clock.now().toISOString().slice(0, 10);
+  const say = `The guard cannot tell whether ${idsOf(unread).size} people belong in the enforced group, so it leaves them where they are: ${inWords(unread)}`;
+  await tellOperators(ports, config, `guard|unread|${day}`, say);
 }
 
 async function noteClear({ store }: GuardNeeds): Promise<void> {

@@ -5,6 +5,7 @@ import { groupDifferences } from "../../../shared/domain/enforcement/groupCompar
 import { openReleases } from "../../../shared/enforcement/openReleases.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import { idsOf } from "../../../shared/enforcement/unreadRows.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { lookInTurn, whoseTurn } from "./lookInTurn.ts";
@@ -55,7 +56,8 @@ async function putBack(
   const { store, clock } = ports;
   // Their row may have ended since it was read, or two people have released them.
   const released = await openReleases(store);
-  const { missing: listed } = groupDifferences([], await store.enforcementsOf(ready), clock.now());
+  const { rows, unread } = await store.standingOf(ready);
+  const { missing: listed } = groupDifferences([], rows, idsOf(unread), clock.now());
   const missing = listed.filter((userId) => !released.has(userId));
   if (missing.length === 0) return [];
   await store.append(

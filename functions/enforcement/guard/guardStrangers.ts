@@ -3,6 +3,7 @@ import { APP } from "../../../shared/domain/audit.ts";
 import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import { idsOf } from "../../../shared/enforcement/unreadRows.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 import { lookInTurn, whoseTurn } from "./lookInTurn.ts";
@@ -46,7 +47,8 @@ async function takeOut(
 ): Promise<readonly string[]> {
   const { store, clock } = ports;
   // Somebody may have entered since the rows were read.
-  const { strangers } = groupDifferences(notReady, await store.enforcementsOf(notReady), clock.now());
+  const { rows, unread } = await store.standingOf(notReady);
+  const { strangers } = groupDifferences(notReady, rows, idsOf(unread), clock.now());
   if (strangers.length === 0) return [];
   await store.append(
     strangers.map((userId) => ({

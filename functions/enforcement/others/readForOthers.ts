@@ -48,7 +48,7 @@ async function isReadToItsEnd(
 
 /** The first page of rows tells, as a rule. */
 async function isAnybodyEnforced(store: OthersNeeds["store"]): Promise<boolean> {
-  for await (const page of store.enforcementPages()) if (page.some(keepsIn)) return true;
+  for await (const page of store.enforcementPages()) if (page.unread.length > 0 || page.rows.some(keepsIn)) return true;
   return false;
 }
 

@@ -9,6 +9,7 @@ import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.t
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
 import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
+import { idsOf, inWords } from "../../../shared/enforcement/unreadRows.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
 import { takeOutGroups } from "../nestedGroups.ts";
@@ -25,6 +26,8 @@ const UNCLEAR_SECONDS = 30;
  * a row is looked at live after the confirmation, and leaves without a usable passkey. Where it stands is derived from
  * rows and group: any crash goes on from there.
  *
+ * Of whom a row cannot be read nothing is known: they stay, and the start waits until people have mended the row.
+ *
  * Ends when one reading of the whole group finds nobody left to do anything about.
  */
 export async function lookAtPeople(scope: StartScope, patience: Patience): Promise<Progress> {
@@ -40,10 +43,16 @@ export async function lookAtPeople(scope: StartScope, patience: Patience): Promi
       UNCLEAR_SECONDS,
     );
   }
-  const rows = await store.enforcementsOf(group.userIds);
+  const { rows, unread } = await store.standingOf(group.userIds);
   const confirmedAt = known.startConfirmed?.at ?? now.toISOString();
-  const { strangers, leaving, toLookAt } = sortBeforeStart(group.userIds, rows, confirmedAt);
+  const sorted = sortBeforeStart(group.userIds, rows, idsOf(unread), confirmedAt);
+  const { strangers, leaving, toLookAt, unknown } = sorted;
   if (strangers.length + leaving.length + toLookAt.length === 0) {
+    if (unknown.length > 0)
+      refuse(
+        "EnforcementRowsUnreadable",
+        `of ${unknown.length} people in the enforced group nobody can tell whether the app put them there: ${inWords(unread)}`,
+      );
     const peopleReadyAt = now.toISOString();
     await noteStart(scope, (current) => ({ ...current, starting: { ...current.starting, peopleReadyAt } }));
     return notYet("everybody in the enforced group was looked at", 0);

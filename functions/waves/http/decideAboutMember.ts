@@ -100,13 +100,15 @@ async function caseOf(
   if (!wave) return { unknown: "wave" };
   const [member] = z.guid().safeParse(userId).success ? await store.members(waveId, [userId.toLowerCase()]) : [];
   if (!member) return { unknown: "member" };
-  const [known, rows, passDoes] = await Promise.all([
+  const [known, { rows, unread }, passDoes] = await Promise.all([
     store.decisionOf(waveId, member.userId),
-    store.enforcementsOf([member.userId]),
+    store.standingOf([member.userId]),
     passWillDo({ store }, config),
   ]);
   const isOfWave = (row: Enforcement) => row.source === waveSource(waveId) && keepsIn(row);
-  return { wave, member, known, isEnforced: rows.some(isOfWave), by, now, passWillDo: passDoes };
+  // What cannot be read may say so.
+  const isEnforced = unread.length > 0 || rows.some(isOfWave);
+  return { wave, member, known, isEnforced, by, now, passWillDo: passDoes };
 }
 
 async function decide(ports: Needs, config: Config, found: Found, wanted: Wanted): Promise<Refused | undefined> {

@@ -79,7 +79,7 @@ async function* peopleOf(
     for (const { userId } of members) known.add(userId);
     yield* chunks(members, AT_ONCE);
   }
-  for await (const rows of store.enforcementPages())
+  for await (const { rows } of store.enforcementPages())
     yield* chunks(
       rows.filter((row) => row.source === source && row.state !== "ended" && !known.has(row.userId)),
       AT_ONCE,

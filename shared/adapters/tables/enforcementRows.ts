@@ -6,12 +6,19 @@ import {
 } from "../../domain/enforcement/enforcement.ts";
 import { type EnforcementSwitch, EnforcementSwitchSchema } from "../../domain/enforcement/enforcementSwitch.ts";
 import { ConflictError } from "../../errors.ts";
-import type { EnforcementStanding, EnforcementStore, StoredEnforcement } from "../../ports/store/enforcements.ts";
+import type {
+  EnforcementPage,
+  EnforcementStanding,
+  EnforcementStore,
+  StoredEnforcement,
+  UnreadEnforcement,
+} from "../../ports/store/enforcements.ts";
 import { odata } from "../odata.ts";
 import { json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import type { Rows, StoredRow } from "./rows.ts";
 import { startingWith } from "./startingWith.ts";
+import { tableDefinitions } from "./tableDefinitions.ts";
 
 const SWITCH = "enforcementSwitch";
 
@@ -31,28 +38,33 @@ const shardOf = (userId: string): string => `user${userId.charAt(0)}`;
 const startOf = (userId: string): string => `${userId}|`;
 const rowKeyOf = ({ userId, source }: Pick<Enforcement, "userId" | "source">): string =>
   `${startOf(userId)}${keyOf(source)}`;
+const unreadOf = ({ partitionKey = "", rowKey = "" }: StoredRow): UnreadEnforcement => ({
+  userId: rowKey.split("|", 1)[0] ?? "",
+  row: `${tableDefinitions.enforcements.name} ${partitionKey} ${rowKey}`,
+});
 const open = ["due", "entering", "leaving"].map((state) => odata`state eq ${state}`).join(" or ");
 
 export function tableEnforcements(enforcements: Rows, appState: Rows): EnforcementStore {
   const read = (rows: readonly StoredRow[]) =>
     readable(enforcements, rows, (row): StoredEnforcement => ({ ...enforcementRow.fromRow(row), etag: row.etag }));
+  const pageOf = async (found: readonly StoredRow[]): Promise<EnforcementPage> => {
+    const rows = await read(found);
+    const known = new Set(rows.map(rowKeyOf));
+    return { rows, unread: found.flatMap((row) => (known.has(row.rowKey ?? "") ? [] : [unreadOf(row)])) };
+  };
   const standingOf = async (userIds: readonly string[]): Promise<EnforcementStanding> => {
     const wanted = userIds.map((userId) => userId.toLowerCase());
     const found = await Promise.all(
       [...Map.groupBy(wanted, shardOf)].map(([shard, ids]) => startingWith(enforcements, shard, ids.map(startOf))),
     );
-    const rows = await read(found.flat());
-    const known = new Set(rows.map(rowKeyOf));
-    const unread = found
-      .flat()
-      .flatMap(({ rowKey = "" }) => (known.has(rowKey) ? [] : [rowKey.split("|", 1)[0] ?? ""]));
-    return { rows, kept: new Set([...rows.filter(keepsIn).map(({ userId }) => userId), ...unread]) };
+    const page = await pageOf(found.flat());
+    return { ...page, kept: new Set([...page.rows.filter(keepsIn), ...page.unread].map(({ userId }) => userId)) };
   };
   return {
     enforcementsOf: async (userIds) => (await standingOf(userIds)).rows,
     standingOf,
     enforcementPages: async function* () {
-      for await (const page of enforcements.query(undefined)) yield await read(page);
+      for await (const page of enforcements.query(undefined)) yield await pageOf(page);
     },
     openEnforcements: async () => {
       const found: StoredEnforcement[] = [];

@@ -93,7 +93,9 @@ export function tableMails(
     reserve: async (wanted, now) => {
       for (let attempt = 0; attempt < QUOTA_TRIES; attempt++) {
         const row = await appState.get(QUOTA.partitionKey, QUOTA.rowKey);
-        const taken = takeFromQuota(row ? quotaRow.fromRow(row).use : [], wanted, Date.parse(now), limits);
+        // Without it the count begins anew: the mail service keeps a limit of its own.
+        const [known] = await readable(appState, row ? [row] : [], quotaRow.fromRow);
+        const taken = takeFromQuota(known?.use ?? [], wanted, Date.parse(now), limits);
         if (taken.granted === 0) {
           return {
             granted: 0,

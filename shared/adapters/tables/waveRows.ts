@@ -36,7 +36,9 @@ export function tableWaves(waves: Rows): WaveStore {
     },
     waiting: async (waveId) => {
       const row = await waves.get(keyOf(waveId), WAITING);
-      return row && waitingRow.fromRow(row);
+      // Without it the step begins anew, and says again why it waits.
+      const [waiting] = await readable(waves, row ? [row] : [], waitingRow.fromRow);
+      return waiting;
     },
     saveWave: (facts, etag) => waves.replace(rowOf(facts), etag),
     saveWaiting: async (waveId, waiting) => {

@@ -12,28 +12,36 @@ export interface BeforeStart {
   readonly leaving: readonly string[];
   /** To be looked at live. */
   readonly toLookAt: readonly string[];
+  /** A row of theirs cannot be read: whether somebody put them there is unknown, so they stay, and nothing starts. */
+  readonly unknown: readonly string[];
 }
 
 /**
  * Who still stands between the group and a start. Pure.
- * @param confirmedAt looks of before that moment do not count.
+ * @param unread who has a row that nobody can read. @param confirmedAt looks of before that moment do not count.
  */
 export function sortBeforeStart(
   userIds: readonly string[],
   rows: readonly Enforcement[],
+  unread: ReadonlySet<string>,
   confirmedAt: string,
 ): BeforeStart {
   const byUser = Map.groupBy(rows, ({ userId }) => userId);
   const strangers: string[] = [];
   const leaving: string[] = [];
   const toLookAt: string[] = [];
+  const unknown: string[] = [];
   for (const userId of userIds) {
+    if (unread.has(userId)) {
+      unknown.push(userId);
+      continue;
+    }
     const own = byUser.get(userId) ?? [];
     const keeping = own.filter(keepsIn);
     if (keeping.length === 0) (own.some(isLeaving) ? leaving : strangers).push(userId);
     else if (!keeping.some(({ evidence }) => isSince(evidence?.lookedAt, confirmedAt))) toLookAt.push(userId);
   }
-  return { strangers, leaving, toLookAt };
+  return { strangers, leaving, toLookAt, unknown };
 }
 
 const isLeaving = ({ state }: Enforcement): boolean => state === "leaving";
@@ -41,12 +49,15 @@ const isSince = (moment: string | undefined, since: string): boolean =>
   moment !== undefined && Date.parse(moment) >= Date.parse(since);
 
 /**
- * Where the group and the rows disagree. Whoever is entering, leaving or due is left to the owner of that row. Pure.
+ * Where the group and the rows disagree. Whoever is entering, leaving or due is left to the owner of that row. Of whom
+ * a row cannot be read nothing is known: they stay where they are. Pure.
  * @param userIds everybody in the group, read before `rows`: whoever the app puts in has a row by then.
+ * @param unread who has a row that nobody can read.
  */
 export function groupDifferences(
   userIds: readonly string[],
   rows: readonly Enforcement[],
+  unread: ReadonlySet<string>,
   now: Date,
 ): {
   /** In the group, and nobody put them there. */
@@ -55,9 +66,9 @@ export function groupDifferences(
   readonly missing: readonly string[];
 } {
   const inGroup = new Set(userIds);
-  const known = new Set<string>();
+  const known = new Set<string>(unread);
   const entered = new Set<string>();
-  const underWay = new Set<string>();
+  const underWay = new Set<string>(unread);
   for (const { userId, state, at } of rows) {
     if (state === "in") entered.add(userId);
     if (state === "entering" || state === "leaving") underWay.add(userId);

@@ -3,11 +3,23 @@ import type { EnforcementSwitch } from "../../domain/enforcement/enforcementSwit
 
 export type StoredEnforcement = Enforcement & { readonly etag: string };
 
-export interface EnforcementStanding {
+/** A row that nobody can read, which is told of. What it says of its person is unknown, and never read as "nothing". */
+export interface UnreadEnforcement {
+  /** In lower case. */
+  readonly userId: string;
+  /** Where it lies, for people who mend it. */
+  readonly row: string;
+}
+
+export interface EnforcementPage {
   readonly rows: readonly StoredEnforcement[];
+  readonly unread: readonly UnreadEnforcement[];
+}
+
+export interface EnforcementStanding extends EnforcementPage {
   /**
-   * Whom any row keeps in the group, by user id in lower case. A row that nobody can read, which is told of, keeps its
-   * person in, too: nobody leaves for it.
+   * Whom any row keeps in the group, by user id in lower case. A row that nobody can read keeps its person in, too:
+   * nobody leaves for it.
    */
   readonly kept: ReadonlySet<string>;
 }
@@ -19,7 +31,7 @@ export interface EnforcementStore {
   /** The same, and whom they keep in the group. */
   standingOf(userIds: readonly string[]): Promise<EnforcementStanding>;
   /** Every row, page by page. */
-  enforcementPages(): AsyncIterable<readonly StoredEnforcement[]>;
+  enforcementPages(): AsyncIterable<EnforcementPage>;
   /** Those on their way: `due`, `entering` or `leaving`. Few, whatever the size of the tenant. */
   openEnforcements(): Promise<readonly StoredEnforcement[]>;
   /**

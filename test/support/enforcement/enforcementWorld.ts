@@ -9,6 +9,7 @@ import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Enforcement } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import type { EnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
+import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import { FakePatience } from "../fakes/fakePatience.ts";
 import type { FakePorts } from "../fakes/fakePorts.ts";
 import { signedInAs } from "../signedIn.ts";
@@ -133,6 +134,12 @@ export class EnforcementWorld {
     const evidence = { lookedAt: "2026-03-01T08:00:00.000Z", passkeyCreatedAt: "2026-02-20T08:00:00.000Z" };
     const row = { userId, source: "wave|berlin-1", state: "in" as const, at, by: "wave berlin-1", evidence };
     await this.ports.store.saveEnforcements([{ ...row, ...change }]);
+  }
+
+  /** Somebody makes a row readable that was not. */
+  async mend(userId: string): Promise<void> {
+    const [row] = (await this.ports.store.standingOf([userId])).unread;
+    if (row) await this.ports.store.saveEnforcements([{ ...(row as unknown as StoredEnforcement), state: "in" }]);
   }
 
   async rows(userId: string): Promise<readonly string[]> {

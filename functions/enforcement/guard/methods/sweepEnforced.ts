@@ -100,7 +100,7 @@ async function lookAtAll(ports: GuardNeeds, config: Config, place: Place, patien
 async function nextDue(store: GuardNeeds["store"], after: string | undefined): Promise<readonly string[]> {
   const ids = new Set<string>();
   for await (const page of store.enforcementPages())
-    for (const row of page) if (keepsIn(row) && (after === undefined || row.userId > after)) ids.add(row.userId);
+    for (const row of page.rows) if (keepsIn(row) && (after === undefined || row.userId > after)) ids.add(row.userId);
   return [...ids].sort().slice(0, PICKED_AT_ONCE);
 }
 

@@ -1,14 +1,30 @@
 import { chunks } from "../../../../shared/domain/chunks.ts";
-import { type Enforcement, keepsIn } from "../../../../shared/domain/enforcement/enforcement.ts";
+import {
+  type Enforcement,
+  EnforcementStateSchema,
+  keepsIn,
+} from "../../../../shared/domain/enforcement/enforcement.ts";
 import type { EnforcementSwitch } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
-import type { EnforcementStore, StoredEnforcement } from "../../../../shared/ports/store/enforcements.ts";
+import type {
+  EnforcementPage,
+  EnforcementStore,
+  StoredEnforcement,
+} from "../../../../shared/ports/store/enforcements.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
 const open = new Set(["due", "entering", "leaving"]);
 const MOST_ROWS = 100;
 const PAGE = 1000;
 const keyOf = ({ userId, source }: Enforcement): string => `${userId}|${source}`;
+
+/** A row in a state of a later version is one that nobody can read. */
+const isRead = ({ state }: Enforcement): boolean => EnforcementStateSchema.safeParse(state).success;
+const pageOf = (rows: readonly StoredEnforcement[]): EnforcementPage => ({
+  rows: rows.filter(isRead),
+  // With the ETag, for whoever mends it by hand.
+  unread: rows.flatMap((row) => (isRead(row) ? [] : [{ ...row, row: `enforcements user ${keyOf(row)}` }])),
+});
 
 export function memoryEnforcements(): EnforcementStore {
   const rows = new GuardedRows<Enforcement>();
@@ -20,15 +36,15 @@ export function memoryEnforcements(): EnforcementStore {
     return all().filter(({ userId }) => wanted.has(userId));
   };
   return {
-    enforcementsOf: async (userIds) => rowsOf(userIds),
+    enforcementsOf: async (userIds) => pageOf(rowsOf(userIds)).rows,
     standingOf: async (userIds) => {
-      const found = rowsOf(userIds);
-      return { rows: found, kept: new Set(found.filter(keepsIn).map(({ userId }) => userId)) };
+      const page = pageOf(rowsOf(userIds));
+      return { ...page, kept: new Set([...page.rows.filter(keepsIn), ...page.unread].map(({ userId }) => userId)) };
     },
     enforcementPages: async function* () {
-      yield* chunks(all(), PAGE);
+      for (const some of chunks(all(), PAGE)) yield pageOf(some);
     },
-    openEnforcements: async () => all().filter(({ state }) => open.has(state)),
+    openEnforcements: async () => pageOf(all()).rows.filter(({ state }) => open.has(state)),
     saveEnforcements: async (changes) => {
       const lowered = changes.map((row) => ({ ...row, userId: row.userId.toLowerCase() }));
       for (const shard of Map.groupBy(lowered, ({ userId }) => userId.charAt(0)).values()) {

@@ -93,8 +93,8 @@ describe("a joiner who is enforced as a joiner only", () => {
     await world.enforced(2);
     const standingOf = store.standingOf.bind(store);
     store.standingOf = async (ids) => {
-      const { rows, kept } = await standingOf(ids);
-      return { rows, kept: new Set([...kept, personOf(1)]) };
+      const { kept, ...page } = await standingOf(ids);
+      return { ...page, kept: new Set([...kept, personOf(1)]) };
     };
     world.signIn(1, "failure", 30);
     await world.watch();

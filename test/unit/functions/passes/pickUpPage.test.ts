@@ -811,7 +811,7 @@ describe("somebody who is enforced", () => {
     test.each<[string, () => unknown]>([
       ["cannot be read just now", () => stage.ports.directory.throttleNext("membersAmong")],
       ["may not be read", () => stage.ports.directory.refuseNext("membersAmong")],
-      ["cannot be told from our rows", () => stage.ports.store.trouble.throttleNext("enforcementsOf")],
+      ["cannot be told from our rows", () => stage.ports.store.trouble.throttleNext("standingOf")],
     ])("gets none while the membership %s, and the next press works", async (_how, arrange) => {
       const token = await stage.tokenFor(MIA);
       arrange();

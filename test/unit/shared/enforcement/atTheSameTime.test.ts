@@ -128,7 +128,7 @@ test("rows that change for ever end in an error, not in a loop", async () => {
   let isIn = false;
   store.standingOf = async () => {
     isIn = !isIn;
-    return { rows: [], kept: new Set(isIn ? [] : [ADA]) };
+    return { rows: [], unread: [], kept: new Set(isIn ? [] : [ADA]) };
   };
   await expect(settle(stage.ports, stage.config, { ins: [ADA], outs: [] })).rejects.toThrow(TransientError);
   expect(stage.changes()).toBe(3);

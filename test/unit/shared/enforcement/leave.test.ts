@@ -225,8 +225,8 @@ describe("a leave that is cut short", () => {
     const { store } = stage.ports;
     const standingOf = store.standingOf.bind(store);
     store.standingOf = async (userIds) => {
-      const { rows, kept } = await standingOf(userIds);
-      return { rows, kept: new Set([...kept, ...userIds.filter((userId) => userId === ADA)]) };
+      const { kept, ...page } = await standingOf(userIds);
+      return { ...page, kept: new Set([...kept, ...userIds.filter((userId) => userId === ADA)]) };
     };
     await stage.leave(WAVE_A, ADA, BOB);
     expect([...stage.group]).toEqual([ADA]);

@@ -53,7 +53,7 @@ const bare = (rows: readonly StoredEnforcement[]): readonly Enforcement[] =>
   rows.map(({ etag: _, ...row }) => row).toSorted(byKey);
 const everyOne = async (store: EnforcementStore): Promise<StoredEnforcement[]> => {
   const all: StoredEnforcement[] = [];
-  for await (const page of store.enforcementPages()) all.push(...page);
+  for await (const page of store.enforcementPages()) all.push(...page.rows);
   return all;
 };
 
@@ -309,8 +309,14 @@ describe("what cannot be read on Table Storage", () => {
       ]);
     }
     // Nobody leaves the group for it.
-    const { rows, kept } = await onTables.standingOf([person(2), person(4)]);
+    const { rows, kept, unread } = await onTables.standingOf([person(2), person(4)]);
     expect({ rows, kept: [...kept] }).toEqual({ rows: [], kept: [person(2)] });
+    // Nobody takes them for absent either: both readings name the row.
+    const named = { userId: person(2), row: `enforcements usera ${rowKey}` };
+    expect(unread).toEqual([named]);
+    const inPages: unknown[] = [];
+    for await (const page of onTables.enforcementPages()) inPages.push(...page.unread);
+    expect(inPages).toContainEqual(named);
     // It still stands there: whoever takes it for absent does not write over it.
     await expect(onTables.saveEnforcements([aRow(person(2))])).rejects.toThrow(ConflictError);
   });

@@ -179,6 +179,29 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
   expect((await told()).length).toBeGreaterThan(before);
 });
 
+test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
+  [
+    "why a wave waits, which shows its page all the same,",
+    () => spoil("waves", "good", "waiting", { kind: "of a later version" }),
+    async () => [await store.waiting("good"), (await store.wave("good"))?.facts.waveId],
+    [undefined, "good"],
+  ],
+  [
+    "the mail quota, without which mails go on leaving,",
+    () => spoil("appState", "app", "mailQuota", { use: "{" }),
+    async () => [
+      await store.reserve(3, "2026-03-02T08:00:00.000Z"),
+      (await store.reserve(40, "2026-03-02T08:00:10.000Z")).granted,
+    ],
+    [{ granted: 3 }, 27],
+  ],
+])("a row of %s is told of where it cannot be read, and taken for absent", async (_which, arrange, read, expected) => {
+  await arrange();
+  const before = (await told()).length;
+  expect(await read()).toEqual(expected);
+  expect((await told()).length).toBeGreaterThan(before);
+});
+
 test.each([
   ["an enabled workforce policy", "workforce", { state: "enabled" }, { kind: "workforce", wanted: "enabled" }],
   [

@@ -34,7 +34,7 @@ describe("before a start, somebody in the group", () => {
       "nothing",
     ],
   ])("%s", (_who, rows, list) => {
-    const found = Object.entries(sortBeforeStart(["u"], rows, at)).flatMap(([name, ids]) =>
+    const found = Object.entries(sortBeforeStart(["u"], rows, new Set(), at)).flatMap(([name, ids]) =>
       ids.length > 0 ? [name] : [],
     );
     expect(found).toEqual(list === "nothing" ? [] : [list]);
@@ -66,10 +66,30 @@ describe("group and rows", () => {
       { missing: ["u"] },
     ],
   ])("%s", (_what, userIds, rows, found) => {
-    expect(groupDifferences(userIds, rows, new Date("2026-03-02T09:00:00.000Z"))).toEqual({
+    expect(groupDifferences(userIds, rows, new Set(), new Date("2026-03-02T09:00:00.000Z"))).toEqual({
       strangers: [],
       missing: [],
       ...found,
+    });
+  });
+});
+
+describe("somebody of whom a row cannot be read", () => {
+  test.each<[string, Enforcement[]]>([
+    ["and who has no other", []],
+    ["and another that says in", [row("u", "in")]],
+    ["and another that has ended", [row("u", "ended")]],
+    ["and another that is leaving", [row("u", "leaving")]],
+  ])("%s is neither a stranger, nor missing, nor ready for a start", (_which, rows) => {
+    const now = new Date("2026-03-02T09:00:00.000Z");
+    const unread = new Set(["u"]);
+    for (const inGroup of [["u"], []])
+      expect(groupDifferences(inGroup, rows, unread, now)).toEqual({ strangers: [], missing: [] });
+    expect(sortBeforeStart(["u"], rows, unread, at)).toEqual({
+      strangers: [],
+      leaving: [],
+      toLookAt: [],
+      unknown: ["u"],
     });
   });
 });
