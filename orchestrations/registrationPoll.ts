@@ -17,8 +17,8 @@ const CALLS_PER_GENERATION = 50;
 
 /**
  * Streams the registration report into the table, some pages a call, then carries on with who is due to be enforced.
- * What is throttled waits on a durable timer inside `call`. A cursor that Graph does not take any more begins the report
- * anew, once; a report that cannot be read to its end is not recorded as read.
+ * What is throttled waits on a durable timer inside `call`. A cursor that Graph does not take any more begins the
+ * report anew, once; a report that cannot be read to its end is not recorded as read.
  */
 export function* registrationPoll(context: OrchestrationContext): Generator<Task, undefined, unknown> {
   let { startedAt, page, next, again, isBrokenOff, after } = Input.parse(context.df.getInput());

@@ -16,8 +16,8 @@ export const pollRegistrationPage = defineActivity({
   }),
 });
 /**
- * After the last page: records the poll, unless it was broken off, then carries on with joiners who are due to be enforced, some in each call.
- * `after` is the user id behind which to go on; without it in the result nobody is left.
+ * After the last page: records the poll, unless it was broken off. Then it carries on with joiners who are due to be
+ * enforced, some in each call. `after` is the user id behind which to go on; without it in the result nobody is left.
  */
 export const finishPoll = defineActivity({
   name: "finishPoll",

@@ -3,8 +3,8 @@ import type { Ports } from "../ports/ports.ts";
 import type { EnforcementStanding } from "../ports/store/enforcements.ts";
 
 /**
- * Whether this person is enforced, or may be from one moment to the next: a row keeps them in the group, or takes them
- * out just now, or cannot be read, or Entra shows them in it, whoever put them there.
+ * Whether this person is enforced, or may be from one moment to the next: Entra shows them in the group, whoever
+ * put them there, or a row keeps them in it, takes them out just now, or cannot be read.
  * @throws TransientError RefusedError when that is unreadable, which is not "no".
  */
 export async function mayBeEnforced(
