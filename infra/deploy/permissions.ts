@@ -45,7 +45,7 @@ export const permissionReasons: Readonly<Record<IdentityName, Readonly<Record<st
     "Application.Read.All": "who owns an application that holds privileges: such an owner is privileged, too",
     "AdministrativeUnit.Read.All": "whether the app's groups lie in a restricted management unit",
     "Domain.Read.All": "preflight: break-glass domains are managed",
-    "Organization.Read.All": "preflight: synchronisation and licences",
+    "Organization.Read.All": "licences: whether anybody can be eligible for a role; preflight: synchronisation",
   },
   passIssuer: {
     "UserAuthMethod-TAP.ReadWrite.All": "makes and deletes Temporary Access Passes, and no other method",

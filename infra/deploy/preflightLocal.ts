@@ -6,6 +6,7 @@ import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import type { BusinessClock } from "../local/clock/clock.ts";
 import { RealClock } from "../local/clock/runningClock.ts";
 import { populate } from "../local/people/population.ts";
+import type { Licence } from "../local/tenant/organization/state.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
 
@@ -21,14 +22,19 @@ export interface LocalTenant {
 
 /** The stand-in tenant with a few people in it, read as the app's reader. Its exchanges go to `exchangesFile`. */
 export async function startLocalTenant(
-  options: { readonly people?: number; readonly clock?: BusinessClock; readonly exchangesFile?: string } = {},
+  options: {
+    readonly people?: number;
+    readonly clock?: BusinessClock;
+    readonly exchangesFile?: string;
+    readonly licence?: Licence;
+  } = {},
 ): Promise<LocalTenant> {
-  const { people = 20, clock = new RealClock(), exchangesFile } = options;
+  const { people = 20, clock = new RealClock(), exchangesFile, licence } = options;
   const dir = await mkdtemp(join(tmpdir(), "preflight-"));
   const { caPem, ...tls } = await makeCertificates();
   trust(caPem);
   const seed = 7;
-  const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile });
+  const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile, licence });
   const population = populate(tenant.directory, seed, people, 1);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({

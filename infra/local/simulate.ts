@@ -12,7 +12,7 @@ import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--licence p1|p2] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -50,6 +50,7 @@ function readArguments() {
         trouble: { type: "string", default: "mild" },
         attack: { type: "string", default: "0" },
         "membership-lag": { type: "string", default: "0" },
+        licence: { type: "string", default: "p2" },
         "max-days": { type: "string", default: "180" },
         until: { type: "string", default: "decided" },
         "mail-quota": { type: "string", default: "planned" },
@@ -62,7 +63,10 @@ function readArguments() {
         throw new Error(`--${name} must be a whole number of at least ${least}`);
       return value;
     };
-    const oneOf = <T extends string>(name: "trouble" | "until" | "mail-quota", allowed: readonly T[]): T => {
+    const oneOf = <T extends string>(
+      name: "trouble" | "licence" | "until" | "mail-quota",
+      allowed: readonly T[],
+    ): T => {
       const found = allowed.find((candidate) => candidate === values[name]);
       if (!found) throw new Error(`--${name} must be one of ${allowed.join(", ")}`);
       return found;
@@ -77,6 +81,7 @@ function readArguments() {
       trouble: oneOf<TroubleLevel>("trouble", ["none", "mild", "harsh"]),
       attack: whole("attack", 0),
       membershipLagMinutes: whole("membership-lag", 0),
+      licence: oneOf("licence", ["p1", "p2"] as const),
       maxDays: whole("max-days", 1),
       until: oneOf<RunEnd>("until", ["decided", "steady"]),
       mailQuota: oneOf("mail-quota", ["planned", "default"] as const),

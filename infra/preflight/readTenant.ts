@@ -2,6 +2,7 @@ import { z } from "zod";
 import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
+import { RefusedError } from "../../shared/errors.ts";
 import { attempt } from "./attempt.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import { everyItem, present } from "./graphReads.ts";
@@ -117,13 +118,7 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
       return body === undefined ? undefined : understood(facts.Account, body);
     }),
     methods: await read(() => everyItem(graph, `${user}/authentication/methods`, facts.Method)),
-    roles: await read(() =>
-      everyItem(
-        graph,
-        `/roleManagement/directory/roleAssignmentScheduleInstances${query({ $filter: `principalId eq '${id}'` })}`,
-        facts.RoleInstance,
-      ),
-    ),
+    roles: await read(() => activeRoles(graph, id)),
     applicable: await read(() => applicablePolicies(graph, id)),
     lastSuccessfulSignIn: await read(async () => {
       const { signInActivity } = understood(
@@ -139,6 +134,19 @@ async function readBreakGlass(graph: GraphClient, id: string, read: Read): Promi
         .map(({ id: group }) => group),
     ),
   };
+}
+
+/** Without the licence for schedules (P2) roles are plain assignments, which have no end. */
+async function activeRoles(graph: GraphClient, id: string): Promise<readonly z.infer<typeof facts.RoleInstance>[]> {
+  const roles = "/roleManagement/directory";
+  const theirs = query({ $filter: `principalId eq '${id}'` });
+  try {
+    return await everyItem(graph, `${roles}/roleAssignmentScheduleInstances${theirs}`, facts.RoleInstance);
+  } catch (error) {
+    if (!(error instanceof RefusedError && error.reason === "licence")) throw error;
+    const plain = await everyItem(graph, `${roles}/roleAssignments${theirs}`, facts.RoleInstance);
+    return plain.map((one) => ({ ...one, assignmentType: "Assigned" }));
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lackEligibilities } from "../../shared/domain/people/licences.ts";
 import { GROUP_WRITES } from "../deploy/permissions.ts";
 import { unitRoleTakesPlace } from "./enforcementChecks.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
@@ -58,7 +59,7 @@ export const passwordsDoNotExpire = (facts: TenantFacts): Verdict =>
       : ok("passwords do not expire");
   });
 
-/** P53: whether the tenant has the plan at all. Each wave checks who has it. */
+/** P53: whether the tenant has the plan at all, and one with eligibilities. Each wave checks who has it. */
 export const premiumIsThere = (facts: TenantFacts): Verdict =>
   judge(facts.skus, (skus) => {
     const found = skus.filter(
@@ -66,9 +67,15 @@ export const premiumIsThere = (facts: TenantFacts): Verdict =>
         (prepaidUnits?.enabled ?? 0) > 0 &&
         (servicePlans ?? []).some(({ servicePlanName }) => PREMIUM.includes(servicePlanName)),
     );
+    const plans = skus.flatMap(({ servicePlans }) => (servicePlans ?? []).map((plan) => plan.servicePlanName));
+    const eligible = lackEligibilities(plans)
+      ? "; none with eligibilities (Entra ID P2 or ID Governance), so nobody counts as eligible for a role"
+      : "";
     const units = found.reduce((sum, { prepaidUnits }) => sum + (prepaidUnits?.enabled ?? 0), 0);
     return found.length > 0
-      ? ok(`${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}`)
+      ? ok(
+          `${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}${eligible}`,
+        )
       : fail(
           "no licence holds Entra ID P1",
           "Conditional Access and the registration report need Entra ID P1 for everyone in scope",

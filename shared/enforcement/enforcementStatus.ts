@@ -44,6 +44,9 @@ export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).ex
     .optional()
     .describe("Whether the app can change the enforced group; absent without CANARY_GROUP_ID."),
   leftOut: LeftOutForPeopleSchema,
+  eligibilities: z
+    .enum(["told", "notInLicence", "unknown"])
+    .describe("Whether the tenant can have people who are eligible for a role; with Entra ID P1 alone it has none."),
   policyId: z.string().optional().describe("The workforce policy, once it was created."),
   companion: z
     .object({
@@ -90,16 +93,17 @@ export async function tryStartEvidence(
 
 /** What the row says, and what a start would switch on now; a strength that cannot be read is told in words. */
 export async function readEnforcementStatus(
-  { store, policies, clock }: Pick<Ports, "store" | "policies" | "clock">,
+  { store, policies, clock, directory }: Pick<Ports, "store" | "policies" | "clock" | "directory">,
   config: Config,
 ): Promise<EnforcementStatus> {
-  const [found, registered, companion, evidence, watch, write] = await Promise.all([
+  const [found, registered, companion, evidence, watch, write, eligibilities] = await Promise.all([
     store.enforcementSwitch(),
     store.registeredPolicy(WORKFORCE),
     store.registeredPolicy(COMPANION),
     tryStartEvidence({ policies, clock }, config),
     store.methodsWatch(),
     config.canaryGroupId === undefined ? undefined : store.canaryWrite(),
+    readEligibilities(directory),
   ]);
   const { provedAt, refused } = write?.value ?? {};
   const known = EnforcementSwitchSchema.omit(internal).parse(found?.value ?? {});
@@ -108,6 +112,7 @@ export async function readEnforcementStatus(
     state: switchStateOf(found?.value, clock.now()),
     leftOut: leftOutForPeople(config.leftOut, clock.now()),
     ...evidence,
+    eligibilities,
     ...(watch && { methods: methodsStatus(watch.value) }),
     ...(config.canaryGroupId !== undefined && {
       canary: { ...(provedAt !== undefined && { provedAt }), ...(refused && { refused }) },
@@ -122,6 +127,16 @@ export async function readEnforcementStatus(
     }),
     ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
   };
+}
+
+/** For people: whatever cannot be read just now refuses where it decides, and hides no page. */
+async function readEligibilities(directory: Ports["directory"]): Promise<EnforcementStatus["eligibilities"]> {
+  try {
+    return (await directory.hasEligibilities()) ? "told" : "notInLicence";
+  } catch (error) {
+    if (error instanceof RefusedError || error instanceof TransientError) return "unknown";
+    throw error;
+  }
 }
 
 function methodsStatus({ unknown, changed, sweep }: MethodsWatch): MethodsStatus {

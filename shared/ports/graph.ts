@@ -29,7 +29,8 @@ export interface Page<T> {
 
 /**
  * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
- * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`.
+ * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
+ * `Organization.Read.All` (licences).
  */
 /** Of a group, nested included. */
 export interface GroupMember {
@@ -79,6 +80,8 @@ export interface DirectoryReader {
    * them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half.
    */
   privilegedUserIds(): Promise<ReadonlySet<string>>;
+  /** Whether anybody can be eligible for a role or a group: not in a tenant with Entra ID P1 alone. */
+  hasEligibilities(): Promise<boolean>;
 }
 
 /**

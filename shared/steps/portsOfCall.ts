@@ -155,6 +155,7 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),
     groupsAmong: (userIds, groupIds) => directory.groupsAmong(userIds, groupIds),
     privilegeOf: (userId) => directory.privilegeOf(userId),
+    hasEligibilities: () => directory.hasEligibilities(),
     privilegedUserIds: () => directory.privilegedUserIds(),
     managersOf: async (userIds) => {
       const unknown = userIds.filter((userId) => !known.has(userId));

@@ -74,6 +74,7 @@ describe("a simulated rollout", () => {
   let again: Run;
   let calm: Run;
   let short: Run;
+  let p1: Run;
   beforeAll(async () => {
     const common = ["--people", "40", "--seed", "7", "--until", "steady"];
     // Two at a time, as there are two processors; each run is one process beside Azurite.
@@ -85,6 +86,7 @@ describe("a simulated rollout", () => {
       simulate("none", ...common, "--waves", "1", "--trouble", "none"),
       simulate("short", ...common, "--waves", "2", "--max-days", "20"),
     ]);
+    p1 = await simulate("p1", ...common, "--waves", "1", "--trouble", "none", "--licence", "p1");
   });
 
   test.each<[string, () => Run]>([
@@ -134,6 +136,13 @@ describe("a simulated rollout", () => {
       [mild.summary.durable.episodes, again.summary.durable.episodes],
     ] as const)
       expect(Math.abs(a - b) / a).toBeLessThan(0.05);
+  });
+
+  test("in a tenant with Entra ID P1 alone ends as the other: who is privileged is told without eligibilities", () => {
+    expect(storyOf(p1.summary)).toEqual(storyOf(calm.summary));
+    expect(p1.summary.waves.map(({ outcome }) => outcome)).toEqual(["enforced"]);
+    const reasons = p1.summary.waves.flatMap(({ sortedOut }) => sortedOut.map(({ reason }) => reason));
+    expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
   });
 
   test("that runs out of days holds its waves, says why, and ends with 0", () => {

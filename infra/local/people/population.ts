@@ -157,9 +157,14 @@ export function populate(directory: Directory, seed: number, employees: number, 
   directory.assignRole({ principalId: starter.id, role: "Global Administrator" });
   directory.assignRole({ principalId: approver.id, role: "Conditional Access Administrator" });
   const operators = group("Helpdesk operators", { isAssignableToRole: true });
-  // This account has no group and no role until it joins by itself.
-  directory.makeEligible({ groupId: operators, principalId: eligible.id });
-  directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
+  if (directory.licence === "p2") {
+    // This account has no group and no role until it joins by itself.
+    directory.makeEligible({ groupId: operators, principalId: eligible.id });
+    directory.assignRole({ principalId: operators, role: "Authentication Administrator", kind: "eligible" });
+  } else {
+    directory.addMember(operators, eligible.id);
+    directory.assignRole({ principalId: operators, role: "Authentication Administrator" });
+  }
   for (const account of breakGlass) directory.assignRole({ principalId: account.id, role: "Global Administrator" });
   for (const person of [starter, approver]) enrolInPilot(directory, person);
   const enforcedGroupId = group("Passkey rollout: enforced");

@@ -1,3 +1,4 @@
+import type { Licence } from "../tenant/organization/state.ts";
 import type { TroubleLevel } from "../world/troubleDoses.ts";
 import type { RunEnd } from "./rollout.ts";
 
@@ -11,6 +12,8 @@ export interface SimulationOptions {
   readonly attack: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins. */
   readonly membershipLagMinutes: number;
+  /** What the tenant has bought. */
+  readonly licence: Licence;
   readonly maxDays: number;
   readonly until: RunEnd;
   readonly mailQuota: "planned" | "default";

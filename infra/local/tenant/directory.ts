@@ -3,6 +3,7 @@ import { writePolicy } from "./conditionalAccess/policyJson.ts";
 import { reportName } from "./methods/methodNames.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
 import { type NewKey, type RegistrationResult, RegistrationService } from "./methods/registrationService.ts";
+import type { Licence } from "./organization/state.ts";
 import type { MembershipChange, NewGroup, NewUser } from "./principals/records.ts";
 import { transitiveGroupsOf } from "./principals/transitive.ts";
 import { GraphFault } from "./server/graphError.ts";
@@ -112,6 +113,11 @@ export class Directory {
   }
   removeRole(assignmentId: string): void {
     this.#tenant.roles.remove(assignmentId);
+  }
+
+  /** What the tenant has bought: with `p1` nobody can be eligible for anything. */
+  get licence(): Licence {
+    return this.#tenant.organization.licence;
   }
 
   /** Makes a user or a group eligible for a group in PIM; as a member unless said otherwise. */

@@ -5,7 +5,7 @@ import { GroupEligibilities } from "./groupEligibilities/state.ts";
 import { guidOf } from "./ids.ts";
 import { Methods } from "./methods/state.ts";
 import { AuthenticationMethodsPolicy } from "./methodsPolicy/state.ts";
-import { Organization } from "./organization/state.ts";
+import { type Licence, Organization } from "./organization/state.ts";
 import { Principals } from "./principals/state.ts";
 import { RegistrationReport } from "./registrationReport/state.ts";
 import { Roles } from "./roles/state.ts";
@@ -41,6 +41,8 @@ export interface StateOptions {
   readonly reportOmitsDisabled?: boolean | undefined;
   /** Minutes for which a new account answers 404; default 5. */
   readonly newUserDelayMinutes?: number | undefined;
+  /** Default `p2`. */
+  readonly licence?: Licence | undefined;
   /** Minutes until Conditional Access notices a change of a membership or of a policy; default 0. */
   readonly propagationMinutes?: number | undefined;
 }
@@ -72,7 +74,7 @@ export function createTenantState(options: StateOptions): TenantState {
     clock,
     seed,
     tenantId,
-    organization: new Organization(tenantId, now()),
+    organization: new Organization(tenantId, now(), options.licence ?? "p2"),
     principals,
     roles,
     groupEligibilities: new GroupEligibilities(principals, seed, now),

@@ -13,6 +13,7 @@ import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts"
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import { unitOf } from "../tenant/ids.ts";
+import type { Licence } from "../tenant/organization/state.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly attack?: number;
   /** Minutes until a change of a membership or a policy counts at sign-ins; default 0. */
   readonly membershipLagMinutes?: number;
+  /** What the tenant has bought; default `p2`. */
+  readonly licence?: Licence;
   /** The folders `tenant/`, `mail/` and `logs/` and the file `exchanges.jsonl` are made here. */
   readonly dir: string;
   readonly certificates: RunCertificates;
@@ -78,6 +81,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     tls: options.certificates,
     trouble: tenantTrouble[options.trouble],
     propagationMinutes: options.membershipLagMinutes,
+    licence: options.licence,
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);

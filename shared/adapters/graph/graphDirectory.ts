@@ -7,7 +7,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
-import { privilegedUserIds, privilegeOf } from "./graphRoles.ts";
+import { hasEligibilities, privilegedUserIds, privilegeOf } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 
 const PAGE = 999;
@@ -105,6 +105,7 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
     privilegeOf: (userId) => privilegeOf(graph, userId),
     privilegedUserIds: () => privilegedUserIds(graph),
+    hasEligibilities: () => hasEligibilities(graph),
   };
 }
 

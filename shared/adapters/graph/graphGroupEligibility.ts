@@ -3,6 +3,7 @@ import { RefusedError } from "../../errors.ts";
 import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
+import type { UnlessUnlicensed } from "./graphLicences.ts";
 import { query } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
@@ -21,7 +22,13 @@ const Eligible = z.object({ principalId: z.guid(), principal: z.unknown().option
  * Groups that a user, or everybody in a group, may join by themselves (PIM for Groups).
  * @throws rather than returning half.
  */
-export async function groupsOpenTo(graph: GraphClient, principalId: string): Promise<readonly string[]> {
+export const groupsOpenTo = (
+  graph: GraphClient,
+  orNobody: UnlessUnlicensed,
+  principalId: string,
+): Promise<readonly string[]> => orNobody(openTo(graph, principalId), []);
+
+async function openTo(graph: GraphClient, principalId: string): Promise<readonly string[]> {
   const groups: string[] = [];
   for await (const page of graph.pages(
     `${INSTANCES}${query({ $filter: `principalId eq ${literal(principalId)}`, $select: "id,groupId" })}`,
@@ -31,10 +38,13 @@ export async function groupsOpenTo(graph: GraphClient, principalId: string): Pro
 }
 
 /** Who may join a group by themselves: types by id, where Graph tells them. @throws rather than returning half. */
-export async function eligibleFor(
+export const eligibleFor = (
   graph: GraphClient,
+  orNobody: UnlessUnlicensed,
   groupId: string,
-): Promise<ReadonlyMap<string, string | undefined>> {
+): Promise<ReadonlyMap<string, string | undefined>> => orNobody(eligible(graph, groupId), new Map());
+
+async function eligible(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
   const principals = new Map<string, string | undefined>();
   try {
     for await (const page of graph.pages(

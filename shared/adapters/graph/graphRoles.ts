@@ -7,6 +7,7 @@ import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
 import { membersOf, ownersOf } from "./graphGroupMembers.ts";
+import { type UnlessUnlicensed, unlessUnlicensed } from "./graphLicences.ts";
 import { query, segment } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
 
@@ -60,7 +61,11 @@ interface OnTheWay {
  */
 export async function privilegeOf(graph: GraphClient, userId: string): Promise<PrivilegeCheck> {
   try {
-    const [leadsToRole, privileged] = await Promise.all([hasWayToRole(graph, userId), privilegedUserIds(graph)]);
+    const orNobody = unlessUnlicensed(graph);
+    const [leadsToRole, privileged] = await Promise.all([
+      hasWayToRole(graph, orNobody, userId),
+      privilegedUserIds(graph, orNobody),
+    ]);
     return { kind: leadsToRole || isAmong(privileged, userId) ? "privileged" : "none" };
   } catch (error) {
     if (error instanceof TransientError) throw error;
@@ -70,16 +75,16 @@ export async function privilegeOf(graph: GraphClient, userId: string): Promise<P
 }
 
 /** From an account up, by what it is in and what it may join. */
-async function hasWayToRole(graph: GraphClient, userId: string): Promise<boolean> {
+async function hasWayToRole(graph: GraphClient, orNobody: UnlessUnlicensed, userId: string): Promise<boolean> {
   let hasFound = false;
   await follow<OnTheWay>(
     [[userId, { mayHoldRole: true, in: "users" }]],
     async (id, { mayHoldRole: asksForRoles, in: collection }) => {
       if (hasFound) return [];
       const [holds, groups, open] = await Promise.all([
-        asksForRoles && holdsRole(graph, id),
+        asksForRoles && holdsRole(graph, orNobody, id),
         collection ? groupsOf(graph, collection, id) : [],
-        groupsOpenTo(graph, id),
+        groupsOpenTo(graph, orNobody, id),
       ]);
       hasFound ||= holds;
       return [
@@ -91,10 +96,10 @@ async function hasWayToRole(graph: GraphClient, userId: string): Promise<boolean
   return hasFound;
 }
 
-async function holdsRole(graph: GraphClient, principalId: string): Promise<boolean> {
+async function holdsRole(graph: GraphClient, orNobody: UnlessUnlicensed, principalId: string): Promise<boolean> {
   const [active, eligible] = await Promise.all([
     activeList((list) => holdsAny(graph, list, principalId)),
-    holdsAny(graph, ELIGIBLE, principalId),
+    orNobody(holdsAny(graph, ELIGIBLE, principalId), false),
   ]);
   return active || eligible;
 }
@@ -103,10 +108,13 @@ async function holdsRole(graph: GraphClient, principalId: string): Promise<boole
  * All users with an active or eligible role; members of groups, their owners and those who may join them by themselves
  * included. Reads grow with the groups on the way to a role, not with people. @throws rather than returning half.
  */
-export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet<string>> {
+export async function privilegedUserIds(
+  graph: GraphClient,
+  orNobody: UnlessUnlicensed = unlessUnlicensed(graph),
+): Promise<ReadonlySet<string>> {
   const [active, eligible] = await Promise.all([
     activeList((list) => principalsIn(graph, list)),
-    principalsIn(graph, ELIGIBLE),
+    orNobody(principalsIn(graph, ELIGIBLE), new Map<string, string | undefined>()),
   ]);
   const users = new Set<string>();
   /** @returns those through whom others may come to a role. */
@@ -117,7 +125,7 @@ export async function privilegedUserIds(graph: GraphClient): Promise<ReadonlySet
       return type !== "user";
     });
   const letThemselvesIn = async (groupId: string) => {
-    const [open, owners] = await Promise.all([eligibleFor(graph, groupId), ownersOf(graph, groupId)]);
+    const [open, owners] = await Promise.all([eligibleFor(graph, orNobody, groupId), ownersOf(graph, groupId)]);
     return [...open, ...owners];
   };
   await follow<string | undefined>(take([...active, ...eligible]), async (id, type) => {
@@ -201,6 +209,17 @@ async function principalsIn(graph: GraphClient, list: List): Promise<ReadonlyMap
   }
   return principals;
 }
+
+/**
+ * Whether this tenant can have eligibilities at all; nobody is asked about. @throws for every refusal but that for want
+ * of a licence which the tenant really does not have.
+ */
+export const hasEligibilities = (graph: GraphClient): Promise<boolean> =>
+  unlessUnlicensed(graph)(
+    holdsAny(graph, ELIGIBLE, NOBODY).then(() => true),
+    false,
+  );
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Active roles: the schedule instances (P2); without that licence the plain assignments, which say the same about what

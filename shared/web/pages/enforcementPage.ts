@@ -89,6 +89,9 @@ function decisionsCard(status: EnforcementStatus, timeZone: string): Html {
   return html`<section class="card"><h2>Who decided</h2>${facts.length > 0 ? list : html`<p class="soft">Nobody has asked for anything yet.</p>`}</section>`;
 }
 
+const NOBODY_ELIGIBLE =
+  "nobody: this tenant has no licence with eligibilities (Entra ID P2 or ID Governance), so only active roles are looked at";
+
 function evidenceCard({
   digest,
   combinations,
@@ -96,6 +99,7 @@ function evidenceCard({
   unfitBecause,
   policyId,
   startAsked,
+  eligibilities,
 }: EnforcementStatus): Html {
   const isOther = startAsked && digest && startAsked.digest !== digest;
   const facts: readonly (readonly [string, string | Html])[] = [
@@ -103,6 +107,7 @@ function evidenceCard({
     ["The strength takes", combinations ? sayCombinations(combinations) : "unknown"],
     ...(narrowedTo.length > 0 ? [["And of these", narrowedTo.join("; ")] as const] : []),
     ...(unfitBecause ? [["Not fit to start", unfitBecause] as const] : []),
+    ...(eligibilities === "notInLicence" ? [["Eligible for a role", NOBODY_ELIGIBLE] as const] : []),
     ["Digest", digest ? html`<code>${digest}</code>` : "unknown"],
     ...(isOther ? [["Asked for with another one", html`<code>${startAsked.digest}</code>`] as const] : []),
   ];

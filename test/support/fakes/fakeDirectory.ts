@@ -133,6 +133,14 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     return this.privileged.has(userId) ? { kind: "privileged" } : { kind: "none" };
   }
 
+  /** As with Entra ID P2; P1 alone has none. */
+  eligibilities = true;
+
+  async hasEligibilities(): Promise<boolean> {
+    this.enter("hasEligibilities");
+    return this.eligibilities;
+  }
+
   async privilegedUserIds(): Promise<ReadonlySet<string>> {
     this.enter("privilegedUserIds");
     return new Set(this.privileged);

@@ -4,7 +4,7 @@ import { type Expression, parseFilter } from "../odata/expression.ts";
 import { parseExpand, pick, selected } from "../odata/select.ts";
 import { writePrincipal } from "../principals/principalJson.ts";
 import type { Answer, Call } from "../server/call.ts";
-import { badRequest } from "../server/graphError.ts";
+import { badRequest, unlicensed } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
 import { groupEligibilityType } from "./entityTypes.ts";
@@ -40,7 +40,8 @@ function checkScope(call: Call, eligibilities: GroupEligibilities): void {
 export function groupEligibilityRoutes({
   groupEligibilities,
   principals,
-}: Pick<TenantState, "groupEligibilities" | "principals">): Route[] {
+  organization,
+}: Pick<TenantState, "groupEligibilities" | "principals" | "organization">): Route[] {
   const json = (one: GroupEligibility): Record<string, unknown> => ({
     id: one.id,
     startDateTime: iso(one.startAt),
@@ -71,6 +72,7 @@ export function groupEligibilityRoutes({
       bucket: "directory",
       cost: 1,
       handle: (call): Answer => {
+        if (organization.licence === "p1") throw unlicensed();
         checkScope(call, groupEligibilities);
         const names = selected(call.query.get("$select"), groupEligibilityType);
         return answerCollection(call, {

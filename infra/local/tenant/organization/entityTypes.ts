@@ -8,6 +8,12 @@ export const organizationType = plainType(
       street technicalNotificationMails tenantType verifiedDomains`,
 );
 
+export const subscribedSkuType = plainType(
+  "subscribedSku",
+  `accountId accountName appliesTo capabilityStatus consumedUnits prepaidUnits servicePlans skuId skuPartNumber
+      subscriptionIds`,
+);
+
 export const domainType = plainType(
   "domain",
   `authenticationType availabilityStatus isAdminManaged isDefault isInitial isRoot isVerified manufacturer model

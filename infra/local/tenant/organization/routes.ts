@@ -5,11 +5,11 @@ import { type Call, ok, param } from "../server/call.ts";
 import { notFound } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
-import { domainType, organizationType } from "./entityTypes.ts";
+import { domainType, organizationType, subscribedSkuType } from "./entityTypes.ts";
 
-/** The tenant itself: `/organization` and `/domains`. */
+/** The tenant itself: `/organization`, `/domains` and `/subscribedSkus`. */
 export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {
-  const { body, domains } = tenant.organization;
+  const { body, domains, skus } = tenant.organization;
   const list = <T extends Record<string, unknown>>(
     template: string,
     type: EntityType,
@@ -52,6 +52,7 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
   return [
     list("/organization", organizationType, [body], organizationReaders),
     list("/domains", domainType, domains, domainReaders),
+    list("/subscribedSkus", subscribedSkuType, skus, [["LicenseAssignment.Read.All"], ...organizationReaders]),
     get("/domains/{id}", (id) => domains.find((domain) => domain.id === id), "domains/$entity"),
     // Managed domains have no federation configuration.
     get(

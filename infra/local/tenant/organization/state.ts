@@ -16,13 +16,45 @@ const domainOf = (id: string, isInitial: boolean): Domain => ({
   supportedServices: ["Email"],
 });
 
+/** What the tenant has bought. `p1`: Microsoft 365 E3, hence nobody is eligible for anything. `p2`: E5. */
+export type Licence = "p1" | "p2";
+
+const plan = (servicePlanId: string, servicePlanName: string) => ({
+  servicePlanId,
+  servicePlanName,
+  provisioningStatus: "Success",
+  appliesTo: "User",
+});
+// Source: learn.microsoft.com/entra/identity/users/licensing-service-plan-reference, read 2026-11.
+const P1 = plan("41781fb2-bc02-4b7c-bd55-b576c07bb09d", "AAD_PREMIUM");
+const P2 = plan("eec0eb4f-6444-4f95-aba0-50c24d67f998", "AAD_PREMIUM_P2");
+const SKUS: Readonly<Record<Licence, { readonly skuId: string; readonly skuPartNumber: string }>> = {
+  p1: { skuId: "05e9a617-0261-4cee-bb44-138d3ef5d965", skuPartNumber: "SPE_E3" },
+  p2: { skuId: "06ebc4ee-1bb5-47dd-8120-11324bc54e06", skuPartNumber: "SPE_E5" },
+};
+
 /** The tenant itself and its two domains, both managed. It is three years old when the run begins. */
 export class Organization {
+  readonly licence: Licence;
+  /** As Graph writes it. */
+  readonly skus: readonly Readonly<Record<string, unknown>>[];
   readonly domains: readonly Domain[] = [domainOf(customDomain, false), domainOf(initialDomain, true)];
   /** As Graph writes it. */
   readonly body: Readonly<Record<string, unknown>>;
 
-  constructor(tenantId: string, now: number) {
+  constructor(tenantId: string, now: number, licence: Licence) {
+    this.licence = licence;
+    this.skus = [
+      {
+        id: `${tenantId}_${SKUS[licence].skuId}`,
+        ...SKUS[licence],
+        appliesTo: "User",
+        capabilityStatus: "Enabled",
+        consumedUnits: 0,
+        prepaidUnits: { enabled: 100_000, suspended: 0, warning: 0, lockedOut: 0 },
+        servicePlans: licence === "p2" ? [P1, P2] : [P1],
+      },
+    ];
     const createdAt = now - 3 * 365 * 86_400_000;
     this.body = {
       id: tenantId,

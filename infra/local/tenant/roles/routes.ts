@@ -4,7 +4,7 @@ import type { EntityType } from "../odata/entityType.ts";
 import { parseExpand, pick, selected } from "../odata/select.ts";
 import { writePrincipal } from "../principals/principalJson.ts";
 import { type Answer, type Call, ok, param } from "../server/call.ts";
-import { badRequest, notFound } from "../server/graphError.ts";
+import { badRequest, notFound, unlicensed } from "../server/graphError.ts";
 import type { Route } from "../server/router.ts";
 import type { TenantState } from "../state.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import type { RoleAssignment } from "./records.ts";
 
 export function roleRoutes(tenant: TenantState): Route[] {
-  const { roles, principals } = tenant;
+  const { roles, principals, organization } = tenant;
   const expandable = (call: Call, assignment: RoleAssignment) => {
     const out: Record<string, unknown> = {};
     for (const { navigation, select } of parseExpand(call.query.get("$expand"))) {
@@ -74,6 +74,7 @@ export function roleRoutes(tenant: TenantState): Route[] {
     bucket: "directory",
     cost: 1,
     handle: (call): Answer => {
+      if (organization.licence === "p1" && name !== "roleAssignments") throw unlicensed();
       const names = selected(call.query.get("$select"), type);
       const shape: (a: RoleAssignment) => Record<string, unknown> = shapes[name];
       return answerCollection(call, {

@@ -28,6 +28,14 @@ export const methodNotFound = (): GraphFault =>
 export const denied = (): GraphFault =>
   new GraphFault(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
+/** What PIM needs and the tenant has not bought. Seen in public code, not documented. */
+export const unlicensed = (): GraphFault =>
+  new GraphFault(
+    400,
+    "AadPremiumLicenseRequired",
+    "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.",
+  );
+
 /** `date` is business time without a zone, as Graph writes it. */
 export function envelope(
   fault: { code: string; message: string },

@@ -79,6 +79,24 @@ describe("a look at the stand-in tenant", () => {
   });
 });
 
+describe("a look at a tenant with Entra ID P1 alone", () => {
+  const p1 = async () => {
+    const tenant = await startLocalTenant({ people: 10, clock, licence: "p1" });
+    const { breakGlassUserIds, enforcedGroupId, enforcedStrengthId } = tenant;
+    const findings = await look(tenant.graph, { breakGlassUserIds, enforcedGroupId, enforcedStrengthId });
+    await tenant.stop();
+    return findings;
+  };
+
+  test("is blocked by nothing that another one is not, and says that nobody is eligible", async () => {
+    const [findings, other] = [await p1(), await look()];
+    expect(findings.map(({ id, result }) => [id, result])).toEqual(other.map(({ id, result }) => [id, result]));
+    const licences = (all: typeof findings) => JSON.stringify(all.find(({ id }) => id === "P53"));
+    expect(licences(findings)).toContain("nobody counts as eligible for a role");
+    expect(licences(other)).not.toContain("eligib");
+  });
+});
+
 /** The graph with another `get`. */
 const withGet = (get: (path: string, options?: object) => Promise<unknown>): GraphClient =>
   new Proxy(local.graph, {

@@ -90,6 +90,16 @@ describe("the page", () => {
     expect(await buttonsFor(asAdmin())).toEqual(["Ask for a start"]);
   });
 
+  test("says that nobody is eligible for a role where the tenant has no licence for it, and nowhere else", async () => {
+    const { directory } = world.ports;
+    const isSaid = async () => (await pageFor(asAuditor())).text.includes("no licence with eligibilities");
+    expect([await isSaid(), (await world.status()).eligibilities]).toEqual([false, "told"]);
+    directory.eligibilities = false;
+    expect([await isSaid(), (await world.status()).eligibilities]).toEqual([true, "notInLicence"]);
+    directory.refuseNext("hasEligibilities", "Authorization_RequestDenied", 2);
+    expect([await isSaid(), (await world.status()).eligibilities]).toEqual([false, "unknown"]);
+  });
+
   test("names in plain words what the strength takes, and by Graph's word what nobody here knows", async () => {
     const { strengths } = world.ports.policies;
     strengths.set(ENFORCED_STRENGTH_ID, ["fido2", "temporaryAccessPassOneTime", "newMethod"]);
