@@ -19,7 +19,11 @@ export function receiverOf(
   const { id, accountEnabled, displayName, userType, mail } = manager;
   if (id === subjectId) return helpdesk("the account is set as its own manager in Entra");
   if (!accountEnabled) return helpdesk(`the manager's account (${displayName}) is switched off`);
-  if (userType !== "Member") return helpdesk(`the manager (${displayName}) is a guest, who may not collect a code`);
+  if (userType === "Guest") return helpdesk(`the manager (${displayName}) is a guest, who may not collect a code`);
+  if (userType !== "Member")
+    return helpdesk(
+      `Entra does not say whether the manager (${displayName}) is a member, who alone may collect a code`,
+    );
   if (!mail) return helpdesk(`the manager (${displayName}) has no mail address`);
   if (undeliverable.has(mail.toLowerCase())) return helpdesk(`mail to the manager (${displayName}) comes back`);
   return { kind: "manager", displayName, address: mail };

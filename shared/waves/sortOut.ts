@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { Registration } from "../domain/people/registration.ts";
+import { notMember } from "../domain/people/userType.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -23,10 +24,7 @@ export async function readKeptOut({ directory }: Pick<Ports, "directory">, confi
   return { privileged, breakGlass };
 }
 
-/**
- * Why a member of the group is not in scope of this wave; `undefined` when it is. A user type that we do not know
- * counts as guest.
- */
+/** Why a member of the group is not in scope of this wave; `undefined` when it is. */
 function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,
@@ -35,7 +33,7 @@ function sortOut(
 ): NotEnforcedReason | undefined {
   const id = user.id.toLowerCase();
   if (breakGlass.has(id)) return "breakGlass";
-  if (user.userType !== "Member") return "guest";
+  if (user.userType !== "Member") return notMember(user);
   if (privileged.has(id)) return "privileged";
   if (!user.accountEnabled) return "accountDisabled";
   if (registration?.waveId !== undefined && registration.waveId !== waveId) return "inAnotherWave";

@@ -3,6 +3,7 @@ import { days } from "../../../shared/domain/calendar/durations.ts";
 import { type AccountDoubt, accountDoubt } from "../../../shared/domain/joiner/accountDoubt.ts";
 import type { JoinerAccount, JoinerFacts, JoinerRecord } from "../../../shared/domain/joiner/joinerTypes.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import { notMember } from "../../../shared/domain/people/userType.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -70,7 +71,7 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
     directory.privilegeOf(user.id),
   ]);
   if (breakGlass) return { kind: "refused", reason: "breakGlass" };
-  if (user.userType !== "Member") return { kind: "refused", reason: "guest" };
+  if (user.userType !== "Member") return { kind: "refused", reason: notMember(user) };
   switch (privilege.kind) {
     case "privileged":
       return { kind: "refused", reason: "privileged" };

@@ -131,7 +131,8 @@ export function populate(directory: Directory, seed: number, employees: number, 
     const managerId = leads ? managers[0]?.id : (managers.at(-1) ?? undefined)?.id;
     const person = { ...makePerson(seed, `e${n}`, "employee", managerId), onLeave: away.has(n) };
     if (leads) managers.push(person);
-    staff.push(enter(person, { employeeId: String(10_000 + n) }));
+    // The oldest account of a tenant is from before there were user types.
+    staff.push(enter(person, { employeeId: String(10_000 + n), ...(n === 0 && { userType: null }) }));
   }
   const privileged = [0, 1, 2].map((n) => enter(makePerson(seed, `p${n}`, "privileged", managers[0]?.id)));
   const breakGlass = [0, 1].map((n) => enter(makePerson(seed, `bg${n}`, "breakGlass", undefined)));

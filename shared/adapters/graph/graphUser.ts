@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
+import { userTypeOf } from "../../domain/people/userType.ts";
 
 export const USER_SELECT =
-  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,employeeId,preferredLanguage,createdDateTime";
+  "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,createdDateTime";
 
 const orAbsent = z
   .string()
@@ -10,27 +11,31 @@ const orAbsent = z
   .transform((value) => value || undefined);
 
 /** A user as `USER_SELECT` brings it. An account that does not say that it is enabled counts as disabled. */
-export const GraphUser: z.ZodType<DirectoryUser> = z.object({
-  id: z.guid(),
-  userPrincipalName: z.string(),
-  displayName: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? ""),
-  givenName: orAbsent,
-  mail: orAbsent,
-  accountEnabled: z
-    .boolean()
-    .nullish()
-    .transform((value) => value === true),
-  userType: z
-    .string()
-    .nullish()
-    .transform((value) => (value === "Member" || value === "Guest" ? value : "unknown")),
-  employeeId: orAbsent,
-  preferredLanguage: orAbsent,
-  createdDateTime: orAbsent,
-});
+export const GraphUser: z.ZodType<DirectoryUser> = z
+  .object({
+    id: z.guid(),
+    userPrincipalName: z.string(),
+    displayName: z
+      .string()
+      .nullish()
+      .transform((value) => value ?? ""),
+    givenName: orAbsent,
+    mail: orAbsent,
+    accountEnabled: z
+      .boolean()
+      .nullish()
+      .transform((value) => value === true),
+    userType: z.string().nullish(),
+    creationType: z.string().nullish(),
+    externalUserState: z.string().nullish(),
+    employeeId: orAbsent,
+    preferredLanguage: orAbsent,
+    createdDateTime: orAbsent,
+  })
+  .transform(({ userType, creationType, externalUserState, ...user }) => ({
+    ...user,
+    userType: userTypeOf({ ...user, userType, creationType, externalUserState }),
+  }));
 
 const Typed = z.object({ "@odata.type": z.string().optional() });
 /** `#microsoft.graph.user` → `user`. */

@@ -4,6 +4,7 @@ import type { DirectoryUser } from "../people/directoryUser.ts";
 import { isSamePerson } from "../people/person.ts";
 import type { PrivilegeCheck } from "../people/privilege.ts";
 import { usablePasskeysOf } from "../people/usablePasskey.ts";
+import { notMember } from "../people/userType.ts";
 import type { WaveMember } from "../wave/member.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
 import type { Grant } from "./grant.ts";
@@ -11,6 +12,7 @@ import type { Grant } from "./grant.ts";
 export type CollectRefusal =
   | "presserUnknown"
   | "presserIsGuest"
+  | "presserOfUnknownType"
   | "subjectGone"
   | "ownPass"
   | "notTheManager"
@@ -23,6 +25,7 @@ export type CollectRefusal =
   | "privileged"
   | "rolesUnreadable"
   | "guest"
+  | "unknownUserType"
   | "accountDisabled"
   | "hasPasskey"
   | "accountInUse"
@@ -60,7 +63,8 @@ export function mayCollect(request: CollectRequest): CollectVerdict {
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
   const { presser, presserUser, subject, manager, grant } = request;
   if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
-  if (presserUser.userType !== "Member") return "presserIsGuest";
+  if (presserUser.userType !== "Member")
+    return presserUser.userType === "Guest" ? "presserIsGuest" : "presserOfUnknownType";
   if (isSamePerson(presser.id, grant.userId)) return "ownPass";
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
   if (!manager || !isSamePerson(manager.id, presser.id)) return "notTheManager";
@@ -88,7 +92,7 @@ function subjectProblem(
   if (isBreakGlass) return "breakGlass";
   if (privilege.kind === "privileged") return "privileged";
   if (privilege.kind !== "none") return "rolesUnreadable";
-  if (subject.userType !== "Member") return "guest";
+  if (subject.userType !== "Member") return notMember(subject);
   return subject.accountEnabled ? undefined : "accountDisabled";
 }
 
@@ -151,6 +155,8 @@ export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectV
 const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",
   presserIsGuest: "Guests cannot collect a code for somebody else.",
+  presserOfUnknownType:
+    "Entra does not say whether your account is a member's or a guest's, and only members collect a code. Ask the helpdesk.",
   subjectGone: "This person's account could not be found. The helpdesk can tell you more.",
   ownPass: "You cannot collect a code for yourself. Your manager has to do it.",
   notTheManager:
@@ -166,6 +172,8 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
   rolesUnreadable:
     "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
   guest: "No code is given out for guests.",
+  unknownUserType:
+    "Entra does not say whether this account is a member's or a guest's, and codes are for members only. Ask the helpdesk.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",
   accountInUse:
     "Somebody has used this account already, so it may not be your new colleague's. No code was made; ask the helpdesk.",

@@ -138,7 +138,11 @@ describe("looking up the account", () => {
 
   test.each<[string, () => unknown, string]>([
     ["a guest", () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "Guest" }), "guest"],
-    ["of an unknown kind", () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "unknown" }), "guest"],
+    [
+      "of an unknown kind",
+      () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "unknown" }),
+      "unknownUserType",
+    ],
     ["privileged", () => ports.directory.privileged.add(SAM), "privileged"],
     ["unreadable", () => ports.directory.unreadable.add(SAM), "rolesUnreadable"],
     ["a break-glass account", () => ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]), "breakGlass"],

@@ -41,7 +41,7 @@ describe("the snapshot", () => {
     await world.carryOut({ kind: "snapshot" });
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(reasonOf))).toEqual([
       "guest",
-      "guest",
+      "unknownUserType",
       "accountDisabled",
       "privileged",
       "inAnotherWave",
