@@ -25,6 +25,7 @@ const codes = [
   "policyReturned",
   "policyFoundEnabled",
   "policyNotAsWanted",
+  "policyHasNewMember",
   "policyRestored",
   "policyDeleted",
   "methodsPolicyChanged",

@@ -4,7 +4,7 @@ import type { EnforcementStanding } from "../ports/store/enforcements.ts";
 
 /**
  * Whether this person is enforced, or may be from one moment to the next: Entra shows them in the group, whoever
- * put them there, or a row keeps them in it, takes them out just now, or cannot be read.
+ * put them there. Or a row keeps them in it, takes them out just now, or cannot be read.
  * @throws TransientError RefusedError when that is unreadable, which is not "no".
  */
 export async function mayBeEnforced(

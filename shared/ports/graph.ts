@@ -27,17 +27,17 @@ export interface Page<T> {
   readonly next?: string | undefined;
 }
 
-/**
- * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
- * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
- * `Organization.Read.All` (licences).
- */
 /** Of a group, nested included. */
 export interface GroupMember {
   readonly id: string;
   readonly type: "user" | "group";
 }
 
+/**
+ * Reader identity: `User.Read.All`, `GroupMember.Read.All`, `RoleManagement.Read.Directory`,
+ * `RoleEligibilitySchedule.Read.Directory`, `PrivilegedEligibilitySchedule.Read.AzureADGroup`,
+ * `Organization.Read.All` (licences).
+ */
 export interface DirectoryReader {
   /** `undefined` when absent, which a just-created account also is for some minutes. */
   user(idOrUserPrincipalName: string): Promise<DirectoryUser | undefined>;
@@ -218,15 +218,9 @@ export interface PolicyWriter {
   deletePolicy(policyId: string): Promise<void>;
   /** With the id and, presumably, the state that it had: only a reading tells. `notFound` when it is not there. */
   restorePolicy(policyId: string): Promise<void>;
-  /**
-   * Adds one user after the other in `$batch`es of up to 20; "already a member" is success. Returns those that did not
-   * get in.
-   */
+  /** In `$batch`es of up to 20; "already a member" is success. Returns those that did not get in. */
   addMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]>;
-  /**
-   * Takes users out in `$batch`es of up to 20; "not a member" is success. Always `/$ref`. Returns those that are still
-   * in.
-   */
+  /** In `$batch`es of up to 20; "not a member" is success. Always `/$ref`. Returns those that are still in. */
   removeMembers(groupId: string, userIds: readonly string[]): Promise<readonly NotChanged[]>;
   /** "not a member" is success. Always `/$ref`. */
   removeMember(groupId: string, userId: string): Promise<void>;

@@ -11,6 +11,7 @@ import {
   waveFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
+import { unheardOf } from "../../../shared/domain/policy/policyMembers.ts";
 import {
   COMPANION,
   type RegisteredPolicy,
@@ -94,12 +95,14 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
       const finding = waveFinding({ ...guarded, expected, stage: wave?.stage });
       if (finding) found.push({ registered, wave, scope: waveId, finding });
       else if (policy) await noteStanding(store, registered, policy, wave);
+      if (policy) await noteNewMembers({ store, clock }, waveId, policy);
       continue;
     }
     const isCompanion = kind === COMPANION;
     const expected = enforcingBody(isCompanion ? COMPANION : WORKFORCE, config);
     const finding = enforcingFinding({ ...guarded, expected, known });
     if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
+    if (policy) await noteNewMembers({ store, clock }, ENFORCEMENT_SCOPE, policy);
     if (isCompanion || !isRunning(known)) continue;
     const leftOut = leftOutFinding(known, leftOutFaults(config, [...inTenant.values()], now));
     if (leftOut) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: leftOut });
@@ -132,6 +135,19 @@ async function noteStanding(
   if (isUnneeded)
     await store.saveRegisteredPolicy({ ...registered, wanted: "deleted", restoring: undefined, deletedAt: undefined });
   else if (restoring !== undefined) await store.saveRegisteredPolicy({ ...registered, restoring: undefined });
+}
+
+/** Once for each: with a value it is drift, and told as such. */
+async function noteNewMembers(
+  { store, clock }: Pick<GuardNeeds, "store" | "clock">,
+  scope: string,
+  { id: policyId, definition }: ConditionalAccessPolicy,
+): Promise<void> {
+  const news = unheardOf(definition);
+  if (news.length === 0) return;
+  const at = clock.now().toISOString();
+  const line = { scope, at, who: APP, what: "policyHasNewMember" as const, subjectId: policyId };
+  await store.append(news.map((member) => ({ ...line, id: `newMember|${policyId}|${member}`, why: member })));
 }
 
 const isEnabled = ({ finding }: Found): boolean => finding.kind === "foundEnabled";

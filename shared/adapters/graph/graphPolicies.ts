@@ -3,6 +3,7 @@ import { chunks } from "../../domain/chunks.ts";
 import type { Priority } from "../../domain/limits/priority.ts";
 import type { PassPolicy } from "../../domain/pass/pass.ts";
 import type { ConditionalAccessPolicy } from "../../domain/policy/conditionalAccessPolicy.ts";
+import { isMetadata } from "../../domain/policy/policyMembers.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { NotChanged, PolicyReader, PolicyWriter } from "../../ports/graph.ts";
 import { errorOf, failureOf, type GraphAnswer, longest, outcomeOf, understood, wordsOf } from "./graphAnswer.ts";
@@ -20,15 +21,13 @@ const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"] as c
 const isState = (state: string): state is (typeof states)[number] => (states as readonly string[]).includes(state);
 
 const Policy: z.ZodType<ConditionalAccessPolicy> = z
-  .object({
+  // With what nobody here has heard of: it may change whom the policy is for.
+  .looseObject({
     id: z.string().min(1),
     displayName: z.string(),
     state: z.string(),
     createdDateTime: z.string().nullish(),
     modifiedDateTime: z.string().nullish(),
-    conditions: z.unknown().optional(),
-    grantControls: z.unknown().optional(),
-    sessionControls: z.unknown().optional(),
   })
   .transform((policy) => ({
     id: policy.id,
@@ -36,11 +35,7 @@ const Policy: z.ZodType<ConditionalAccessPolicy> = z
     state: isState(policy.state) ? policy.state : "unknown",
     ...(policy.createdDateTime && { createdDateTime: policy.createdDateTime }),
     ...(policy.modifiedDateTime && { modifiedDateTime: policy.modifiedDateTime }),
-    definition: {
-      conditions: policy.conditions,
-      grantControls: policy.grantControls,
-      sessionControls: policy.sessionControls,
-    },
+    definition: Object.fromEntries(Object.entries(policy).filter(([member]) => !isMetadata(member))),
   }));
 
 const TemporaryAccessPassPolicy: z.ZodType<PassPolicy> = z

@@ -12,8 +12,9 @@ interface AsTold {
 const known: Readonly<Record<string, UserType>> = { member: "Member", guest: "Guest" };
 
 /**
- * The kind of an account. The oldest accounts of a tenant have an empty type, from before there was one: members, unless
- * name, creation or an invitation says that they come from elsewhere. A type that is new, or is not told, is unknown.
+ * The kind of an account. The oldest accounts of a tenant have an empty type, from before there was one: they are
+ * members, unless name, creation or an invitation says that they come from elsewhere. A type that is new, or is not
+ * told, is unknown.
  * Source: github.com/microsoftgraph/microsoft-graph-docs/issues/2880; learn.microsoft.com/graph/api/resources/user,
  * read 2026-11, for `creationType`.
  */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonicalJson.ts";
 import { REPORT_ONLY } from "./conditionalAccessPolicy.ts";
 import { companionConditionsOf, conditionsOf, type Reach } from "./leftOut.ts";
+import { isMetadata } from "./policyMembers.ts";
 import type { DoorKey } from "./registeredPolicy.ts";
 
 /**
@@ -156,8 +157,9 @@ const policyBody = (
 });
 
 /**
- * SHA-256 (hex) of what a policy does: conditions, grant and session controls. Order, empty collections and nulls that
- * Graph adds do not matter; anything that somebody added or took away does. State and name are no part of it.
+ * SHA-256 (hex) of what a policy does: conditions, grant and session controls, and whatever Graph says beside them that
+ * nobody here has heard of. Order, and what is empty or null, do not matter: Graph adds it. Anything that somebody
+ * added or took away does. State and name are no part of it.
  */
 export function definitionDigest(definition: unknown): string {
   return createHash("sha256")
@@ -194,8 +196,9 @@ const isTree = (value: unknown): value is Tree => value !== null && typeof value
 
 function essence(definition: unknown): Tree {
   if (!isTree(definition)) return {};
-  const { conditions, grantControls, sessionControls } = definition;
-  const essential = withoutEmptiness({ conditions, grantControls, sessionControls });
+  const essential = withoutEmptiness(
+    Object.fromEntries(Object.entries(definition).filter(([member]) => !isMetadata(member))),
+  );
   return isTree(essential) ? essential : {};
 }
 
@@ -203,7 +206,7 @@ function essence(definition: unknown): Tree {
  * Graph answers with nulls, empty collections and annotations for what was never set, and spells ids in either case.
  */
 function withoutEmptiness(value: unknown): unknown {
-  if (typeof value === "string") return value.toLowerCase();
+  if (typeof value === "string") return value === "" ? undefined : value.toLowerCase();
   if (Array.isArray(value)) return value.length > 0 ? value.map(withoutEmptiness) : undefined;
   if (!isTree(value)) return value ?? undefined;
   const kept = Object.entries(value).flatMap(([key, inner]) => {

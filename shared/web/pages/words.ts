@@ -166,6 +166,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   noFlip: "Nobody could enter the enforced group",
   policyReturned: "Enforcement by this wave taken back",
   policyNotAsWanted: "Policy is not as it should be",
+  policyHasNewMember: "Microsoft has added something to policies that changes nothing yet",
   policyRestored: "Policy that somebody had deleted is restored",
   policyDeleted: "Policy deleted: nobody of the wave waits any more",
   methodsPolicyChanged: "Somebody changed which passkeys work",

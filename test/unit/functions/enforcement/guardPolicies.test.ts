@@ -286,3 +286,38 @@ describe("the look itself", () => {
     expect(world.alerts).toEqual([]);
   });
 });
+
+describe("a member that Microsoft adds to policies", () => {
+  const add = (value: unknown) => {
+    const [policy] = world.policies;
+    if (policy) world.change({ definition: { ...(policy.definition as object), newControls: value } });
+  };
+  beforeEach(async () => {
+    world = new EnforcementWorld(await runningTenant());
+    world.ports.clock.advance({ hours: 1 });
+  });
+
+  test("with nothing in it stands in the trail once, and nobody is alerted", async () => {
+    add(null);
+    for (let run = 0; run < 3; run++) {
+      await world.guard();
+      world.ports.clock.advance({ days: 1 });
+    }
+    expect((await world.lines("policyHasNewMember")).map(({ why }) => why)).toEqual(["newControls"]);
+    expect([world.alerts, await world.lines("policyNotAsWanted")]).toEqual([[], []]);
+  });
+
+  test("with something in it is drift: people are told what", async () => {
+    add({ includeEverybody: true });
+    await world.guard();
+    expect(await world.lines("policyNotAsWanted")).toHaveLength(1);
+    expect(world.alerts).toEqual([
+      expect.stringContaining("newControls.includeEverybody should be absent but is true"),
+    ]);
+  });
+
+  test("does not stand in the trail where there is none", async () => {
+    await world.guard();
+    expect(await world.lines("policyHasNewMember")).toEqual([]);
+  });
+});

@@ -32,11 +32,7 @@ const founder = {
 /** Every way in which an account comes from Graph, and what the answer is around it. */
 const readings: readonly (readonly [string, (user: object) => object, () => Promise<DirectoryUser | undefined>])[] = [
   ["asked for by id", (user) => user, () => directory.user(ID)],
-  [
-    "found by employee id",
-    (user) => ({ value: [user] }),
-    async () => (await directory.usersByEmployeeId("e1"))[0],
-  ],
+  ["found by employee id", (user) => ({ value: [user] }), async () => (await directory.usersByEmployeeId("e1"))[0]],
   ["as somebody's manager", (user) => user, () => directory.managerOf(ID)],
   [
     "as a manager among others",
