@@ -15,6 +15,7 @@ import { graphReports } from "./graph/graphReports.ts";
 import { judgedMethods, keepingRules } from "./graph/judgedMethods.ts";
 import { CONDITIONAL_ACCESS, REPORTS } from "./graph/requestPace.ts";
 import { SharedPace } from "./graph/sharedPace.ts";
+import { recordUnread } from "./graph/unreadParts.ts";
 import { managedIdentity } from "./identity/managedIdentity.ts";
 import { LogAnalyticsClient } from "./logAnalytics/logAnalyticsClient.ts";
 import { logAnalyticsReports } from "./logAnalytics/logAnalyticsReports.ts";
@@ -51,18 +52,19 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   const reportsPace = new SharedPace({ store, clock }, "reports", REPORTS);
   // One for the reader and the writer: the tenant counts them together.
   const accessPace = new SharedPace({ store, clock }, "conditionalAccess", CONDITIONAL_ACCESS);
-  const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)));
+  const tellUnread = recordUnread({ store, clock });
+  const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)), tellUnread);
   const { policies, lately } = keepingRules(graphPolicyReader(reader, accessPace), clock, config.enforcedStrengthId);
   return {
     clock,
     directory,
-    methods: judgedMethods(graphMethods(reader, reportsPace), directory, lately),
+    methods: judgedMethods(graphMethods(reader, reportsPace, tellUnread), directory, lately),
     reports: logAnalytics
       ? logAnalyticsReports(
           new LogAnalyticsClient(logAnalytics.url, logAnalytics.workspaceId, as(graph.readerClientId)),
-          graphReports(reader, reportsPace),
+          graphReports(reader, reportsPace, tellUnread),
         )
-      : graphReports(reader, reportsPace),
+      : graphReports(reader, reportsPace, tellUnread),
     policies,
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),

@@ -48,6 +48,7 @@ const codes = [
   "watchIsLate",
   "approvalWithdrawn",
   "rowUnreadable",
+  "answerUnreadable",
   "entersEnforcement",
   "leavesEnforcement",
   "groupLeavesEnforcement",

@@ -9,6 +9,7 @@ import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMem
 import { query, segment } from "./graphPath.ts";
 import { hasEligibilities, privilegedUserIds, privilegeOf } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
+import { readItems, readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 
 const PAGE = 999;
 const Shape = z.object({
@@ -22,7 +23,7 @@ const Shape = z.object({
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
 /** `DirectoryReader` on Microsoft Graph v1.0. */
-export function graphDirectory(graph: GraphClient): DirectoryReader {
+export function graphDirectory(graph: GraphClient, tell: TellUnread = tellNobody): DirectoryReader {
   return {
     user: async (idOrUserPrincipalName) => {
       // Anything else could name another resource or a whole collection.
@@ -49,21 +50,20 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
       const answers = await graph.batch(
         userIds.map((userId) => ({ id: userId, method: "GET", url: managerPath(userId) })),
       );
-      const managers = new Map<string, DirectoryUser>();
-      const failed = [...answers.values()].filter((answer) => !["ok", "notFound"].includes(outcomeOf(answer)));
-      const refused = failed.find((answer) => outcomeOf(answer) === "refused");
-      if (refused) throw errorOf(refused, "GET manager in a batch");
-      if (failed.length > 0) {
-        const retryAfterSeconds = longest(failed.map((answer) => answer.retryAfterSeconds));
-        throw new TransientError(`graph: ${failed.length} of ${userIds.length} managers could not be read`, {
+      const busy = [...answers.values()].filter((answer) => outcomeOf(answer) === "busy");
+      if (busy.length > 0) {
+        const retryAfterSeconds = longest(busy.map((answer) => answer.retryAfterSeconds));
+        throw new TransientError(`graph: ${busy.length} of ${userIds.length} managers could not be read`, {
           retryAfterSeconds,
         });
       }
-      for (const [userId, answer] of answers) {
+      // Whose manager alone cannot be read goes to the helpdesk, as whoever has none.
+      const found = await readParts(tell, "managers in a batch", [...answers], ([userId, answer]) => {
+        if (outcomeOf(answer) === "refused") throw errorOf(answer, "GET manager in a batch");
         const manager = outcomeOf(answer) === "ok" ? managerIn(answer.body) : undefined;
-        if (manager) managers.set(userId, manager);
-      }
-      return managers;
+        return manager ? [[userId, manager] as const] : [];
+      });
+      return new Map(found.flat());
     },
 
     groupMembers: async (groupId, next): Promise<Page<DirectoryUser> | undefined> => {
@@ -77,7 +77,8 @@ export function graphDirectory(graph: GraphClient): DirectoryReader {
       );
       return (
         page && {
-          items: page.value.map((user) => understood(GraphUser, user)),
+          // Whoever cannot be read becomes no member: they are neither mailed nor enforced.
+          items: await readItems(tell, "members of a group", GraphUser, page.value),
           ...(page.next !== undefined && { next: page.next }),
         }
       );

@@ -5,6 +5,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
+import { readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 
 const GraphMethod: z.ZodType<AuthenticationMethod> = z
   .object({
@@ -21,14 +22,20 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
     ...(method.passkeyType && { passkeyType: passkeyTypeOf(method.passkeyType) }),
     ...(method.aaGuid && { aaGuid: method.aaGuid }),
   }));
-const Methods = z.object({ value: z.array(GraphMethod) }).transform(({ value }) => value);
+/** One that cannot be read is held all the same: it is no passkey, and its account is not a new one. */
+const UNREAD: AuthenticationMethod = { id: "unread", type: "unknown" };
+const Methods = z.object({ value: z.array(GraphMethod.catch(UNREAD)) }).transform(({ value }) => value);
 
 const passkeyTypeOf = (type: string) => (type === "deviceBound" || type === "synced" ? type : "unknown");
 /** Takes no query options (graph facts 3), so no `$select`. */
 const methodsPath = (userId: string): string => `/users/${segment(userId)}/authentication/methods`;
 
 /** `AuthenticationMethodsReader` on Microsoft Graph v1.0. */
-export function graphMethods(graph: GraphClient, pace: Pace): AuthenticationMethodsReader {
+export function graphMethods(
+  graph: GraphClient,
+  pace: Pace,
+  tell: TellUnread = tellNobody,
+): AuthenticationMethodsReader {
   return {
     methodsOf: async (userId) => {
       await takeOne(pace, "a user's methods", { priority: "live", isBrief: true });
@@ -55,9 +62,18 @@ export function graphMethods(graph: GraphClient, pace: Pace): AuthenticationMeth
       const refusedFor = longest(later.map(([, answer]) => answer.retryAfterSeconds));
       if (refusedFor !== undefined) pace.holdOff(refusedFor);
       const retryAfterSeconds = longest([refusedFor, paceSeconds > 0 ? paceSeconds : undefined]);
+      const read = await readParts(
+        tell,
+        "methods in a batch",
+        of("ok"),
+        ([userId, { body }]) => [userId, understood(Methods, body)] as const,
+      );
+      const found = new Map(read);
+      const unread = of("ok").filter(([userId]) => !found.has(userId));
       return {
-        found: new Map(of("ok").map(([userId, { body }]) => [userId, understood(Methods, body)])),
-        absent: [...of("notFound"), ...refused].map(([userId]) => userId),
+        found,
+        // Of whom the answer cannot be read nothing is known either.
+        absent: [...of("notFound"), ...refused, ...unread].map(([userId]) => userId),
         later: [...later.map(([userId]) => userId), ...notNow],
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
       };

@@ -11,6 +11,7 @@ import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
+import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
 
 const PAGE = 1000;
 const STOPPED = "conditionalAccessStatus eq 'failure' and ";
@@ -85,7 +86,7 @@ const isSelectRefusal = (error: unknown): boolean =>
   error instanceof RefusedError && /query option '\$?select' is not allowed/i.test(error.message);
 
 /** `ReportReader` on Microsoft Graph: v1.0, and beta for what only beta's sign-in log tells. */
-export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
+export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = tellNobody): ReportReader {
   /**
    * Until the log says otherwise. It has refused it (github.com/microsoftgraph/microsoft-graph-devx-api/issues/1250),
    * and has taken it.
@@ -141,7 +142,8 @@ export function graphReports(graph: GraphClient, pace: Pace): ReportReader {
       const page = await graph.page("/reports/authenticationMethods/userRegistrationDetails", next);
       if (!page) throw new RefusedError("notFound", "ResourceNotFound", "graph: GET userRegistrationDetails: 404");
       return {
-        items: page.value.map((details) => understood(Details, details)),
+        // A hint less: nobody is judged by the report alone.
+        items: await readItems(tell, "lines of the registration report", Details, page.value),
         ...(page.next !== undefined && { next: page.next }),
       };
     },

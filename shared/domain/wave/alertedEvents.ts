@@ -14,4 +14,5 @@ export const alertedEvents = {
   suspended: "instanceSuspended",
   lateWatch: "watchIsLate",
   unreadable: "rowUnreadable",
+  unreadPart: "answerUnreadable",
 } as const satisfies Record<string, AuditCode>;

@@ -198,6 +198,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   releaseEndedEarly: "Release ended before its time",
   releaseOver: "Release is over",
   rowUnreadable: "A stored row cannot be read and is skipped",
+  answerUnreadable: "A part of what Entra answers cannot be read and is left out",
   approvalWithdrawn: "Approval withdrawn",
   watchIsLate: "The sign-in log was not read in time",
   entersEnforcement: "Put into the enforced group",

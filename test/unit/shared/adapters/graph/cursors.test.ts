@@ -36,7 +36,7 @@ type Read = (next?: string) => Promise<Page<unknown> | undefined>;
 const readings: readonly (readonly [string, () => Read])[] = [
   ["members of a group", () => (next) => graphDirectory(graph).groupMembers(GROUP, next)],
   ["the registration report", () => (next) => reports().registrationDetails(next)],
-  ...(["interactive", "nonInteractive", "withMethods"] as const).map(
+  ...(["interactive", "nonInteractive"] as const).map(
     (kind) => [`sign-ins, ${kind}`, (): Read => (next) => reports().signIns(kind, FROM, TO, next)] as const,
   ),
   ...(["interactive", "nonInteractive"] as const).map(
