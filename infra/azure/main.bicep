@@ -201,7 +201,7 @@ module alerts 'modules/alerts.bicep' = {
     actionGroupId: platform.outputs.actionGroupId
     workspaceId: platform.outputs.workspaceId
     entraWorkspaceId: empty(entraWorkspaceId) ? platform.outputs.workspaceId : entraWorkspaceId
-    breakGlassUserIds: directory.breakGlassUserIds
+    directory: directory
     reader: platform.outputs.reader
     passIssuer: platform.outputs.passIssuer
     policyWriter: platform.outputs.policyWriter

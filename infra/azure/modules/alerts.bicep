@@ -1,6 +1,6 @@
 // What operators are told by mail. Queries stand beside, one file each, so that they can be pasted into the workspace as they are.
 
-import { appIdentity } from 'names.bicep'
+import { appIdentity, directoryObjects } from 'names.bicep'
 
 param location string
 @minLength(3)
@@ -14,9 +14,8 @@ param workspaceId string
 @description('Workspace into which Entra exports sign-in, audit and Graph activity logs (entraLogs.bicep, or your own).')
 param entraWorkspaceId string
 
-@description('Accounts whose every sign-in is reported (R224).')
-@minLength(2)
-param breakGlassUserIds string[]
+@description('Accounts whose every sign-in is reported (R224); strength and groups whose every change by others is.')
+param directory directoryObjects
 
 param reader appIdentity
 param passIssuer appIdentity
@@ -40,8 +39,12 @@ param alertMail string
 @description('First day of the budget; the first of a month.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
+// A tenant may have no canary.
+var ours = [directory.enforcedStrengthId, directory.enforcedGroupId, directory.canaryGroupId, directory.breakGlassGroupId]
+
 var placeholders = {
-  breakGlass: '"${join(breakGlassUserIds, '","')}"'
+  breakGlass: '"${join(directory.breakGlassUserIds, '","')}"'
+  ours: '"${join(filter(ours, id => !empty(id)), '","')}"'
   identities: '"${reader.principalId}","${passIssuer.principalId}","${policyWriter.principalId}"'
 }
 
@@ -72,6 +75,16 @@ var rules = [
     severity: 1
     scope: entraWorkspaceId
     query: replace(loadTextContent('../queries/policyChanged.kql'), '{policyWriter}', policyWriter.principalId)
+    every: 'PT5M'
+    over: 'PT30M'
+    above: 0
+  }
+  {
+    name: 'changed-by-others'
+    title: 'Somebody else changed a policy, the strength or a group that enforcement rests on'
+    severity: 1
+    scope: entraWorkspaceId
+    query: replace(replace(loadTextContent('../queries/changedByOthers.kql'), '{ours}', placeholders.ours), '{policyWriter}', policyWriter.principalId)
     every: 'PT5M'
     over: 'PT30M'
     above: 0

@@ -127,6 +127,7 @@ test.each([
   ["poisonedMessages.kql", "-poison"],
   ["passesIssued.kql", "servicePrincipalId"],
   ["policyChanged.kql", "AuditLogs"],
+  ["changedByOthers.kql", "InitiatedBy.app.servicePrincipalId) !~"],
 ])("the query %s is used by an alert and looks at %s", (file, word) => {
   expect(readFileSync(join(azureDir, "queries", file), "utf8")).toContain(word);
   expect(text("modules/alerts.bicep")).toContain(`queries/${file}`);
