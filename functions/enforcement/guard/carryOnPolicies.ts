@@ -90,7 +90,12 @@ async function readBack(
   const policy = await policies.policy(registered.policyId);
   const isBack = policy?.state !== "enabled" && policy?.state !== "unknown";
   const seen: RegisteredPolicy = isBack
-    ? { ...registered, readBackAt: clock.now().toISOString(), notBackBecause: undefined }
+    ? {
+        ...registered,
+        readBackAt: clock.now().toISOString(),
+        notBackBecause: undefined,
+        ...(policy?.modifiedDateTime !== undefined && { modifiedDateTime: policy.modifiedDateTime }),
+      }
     : { ...registered, state: "enabled", notBackBecause: `it was read as ${policy?.state} and is written again` };
   await store.saveRegisteredPolicy(seen);
   return seen;

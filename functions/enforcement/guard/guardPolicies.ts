@@ -8,6 +8,7 @@ import {
   leftOutFinding,
   type PolicyFinding,
   strengthFinding,
+  touchedFinding,
   waveFinding,
 } from "../../../shared/domain/policy/guard.ts";
 import { definitionDigest } from "../../../shared/domain/policy/policyDefinition.ts";
@@ -82,10 +83,10 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
   const now = clock.now();
   const found: Found[] = [];
   let inTheWay = whyNotRunning(known);
-  for (const registered of await store.registeredPolicies()) {
+  // People enable those of the door in the portal; whether they are up is read for the door.
+  const guardedOnes = (await store.registeredPolicies()).filter(({ kind }) => kind !== "door");
+  for (const registered of guardedOnes) {
     const { key, kind } = registered;
-    // People enable those two in the portal; whether they are up is read for the door.
-    if (kind === "door") continue;
     const policy = inTenant.get(registered.policyId);
     const guarded = { registered, policy, now };
     if (kind === "wave") {
@@ -113,6 +114,12 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
   if (isRunning(known)) {
     const registry = await readRegistry(store, enforcingKeys(config));
     inTheWay ??= enabledFaultAmong([...inTenant.values()], registry, config)?.say;
+  }
+  for (const registered of guardedOnes) {
+    if (found.some((one) => one.registered === registered && !aroundIt.has(one.finding.kind))) continue;
+    const finding = touchedFinding(registered, inTenant.get(registered.policyId), known);
+    const wave = waves.get(waveIdOfKey(registered.key));
+    if (finding) found.push({ registered, wave, scope: wave?.waveId ?? ENFORCEMENT_SCOPE, finding });
   }
   // What applies and must not comes first.
   return { found: found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a))), inTheWay };
@@ -150,6 +157,8 @@ async function noteNewMembers(
   await store.append(news.map((member) => ({ ...line, id: `newMember|${policyId}|${member}`, why: member })));
 }
 
+/** Findings that say nothing of the policy itself. */
+const aroundIt: ReadonlySet<PolicyFinding["kind"]> = new Set(["leftOut", "strength"]);
 const isEnabled = ({ finding }: Found): boolean => finding.kind === "foundEnabled";
 
 async function act(ports: GuardNeeds, config: Config, one: Found, patience: Patience): Promise<void> {
@@ -163,12 +172,20 @@ async function act(ports: GuardNeeds, config: Config, one: Found, patience: Pati
     return tell(ports, config, one, id, `${finding.say}. ${left}`);
   }
   if (one.wave && finding.kind === "gone" && registered.restoring !== "cannot") return restoreLater(ports, registered);
+  if (finding.kind === "touched") {
+    const id = `guard|${finding.say}`;
+    await note(ports, one, id, alertedEvents.touched);
+    return tell(ports, config, one, id, `${finding.say}. ${LOOK_IT_UP}`);
+  }
   const id = `guard|${finding.kind}|${registered.policyId}|${at.slice(0, 10)}`;
   await note(ports, one, id, "policyNotAsWanted");
   const say = `${finding.say}. ${one.wave === undefined && finding.kind === "gone" ? RESTORED_BY_START : LEFT_ALONE}`;
   return tell(ports, config, one, id, say);
 }
 
+/** The words name policy and moment: each such change is told once. */
+const LOOK_IT_UP =
+  "What it asked for in between, and who did that, stands in Entra's audit log: the app does nothing about it.";
 const LEFT_ALONE = "The app changes nothing about it: somebody has to look into it.";
 /** It comes back enabled, over people whom nobody has looked at since. */
 const RESTORED_BY_START =

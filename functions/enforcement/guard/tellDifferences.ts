@@ -1,6 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP } from "../../../shared/domain/audit.ts";
 import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
-import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
+import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
@@ -38,6 +39,7 @@ export async function tellStrangers(
     await tellSecurity(ports, config, `guard|strangersStillIn|${setOf(ports, config, stillIn)}`, say);
   }
   if (kept.length === 0) return;
+  await noteByHand(ports, "strangerKept", kept, "they have a working passkey, so they stay until somebody decides");
   const say = `Somebody has put ${people(kept)} into the enforced group. They have a working passkey, so the app leaves them there until somebody decides: ${await namesOf(ports, kept)}. Take out of the group whoever does not belong there.${rest}`;
   await tellSecurity(ports, config, `guard|strangersKept|${setOf(ports, config, kept)}`, say);
 }
@@ -73,8 +75,23 @@ export async function tellMissing(
     await tellSecurity(ports, config, `guard|putBack|${setOf(ports, config, back)}`, say);
   }
   if (left.length === 0) return;
+  await noteByHand(ports, "memberMissing", left, because);
   const say = `Somebody has taken ${people(left)} out of the enforced group, who are to be in it: ${await namesOf(ports, left)}. The app does not put them back: ${because}. Somebody has to decide about them.`;
   await tellSecurity(ports, config, `guard|missing|${setOf(ports, config, left)}`, say);
+}
+
+/** Of those whom somebody put into the enforced group, or took out of it, and who stay so: once a day and person. */
+async function noteByHand(
+  { store, clock }: GuardNeeds,
+  what: "strangerKept" | "memberMissing",
+  userIds: readonly string[],
+  why: string,
+): Promise<void> {
+  const at = clock.now().toISOString();
+  const line = { scope: ENFORCEMENT_SCOPE, at, who: APP, what, why };
+  await store.append(
+    userIds.map((userId) => ({ ...line, id: `${what}|${userId}|${at.slice(0, 10)}`, subjectId: userId })),
+  );
 }
 
 const people = ({ length }: readonly string[]): string => (length === 1 ? "1 person" : `${length} people`);

@@ -1,6 +1,6 @@
 import { minutes } from "../calendar/durations.ts";
 import { type EnforcementSwitch, isRunning } from "../enforcement/enforcementSwitch.ts";
-import { mayBeEnabled } from "../enforcement/startSteps.ts";
+import { LATE_WRITE_MS, mayBeEnabled } from "../enforcement/startSteps.ts";
 import type { WaveStage } from "../wave/stages.ts";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy.ts";
 import type { Part } from "./methodsPolicy.ts";
@@ -12,7 +12,7 @@ import { MADE_BY_OTHER_SETTINGS } from "./workforcePolicy.ts";
 /** What the guard found about a policy of ours. */
 export interface PolicyFinding {
   /** `foundEnabled` is taken back; of the others people are told: the app enables or repairs nothing by itself. */
-  readonly kind: "foundEnabled" | "notEnabled" | "disabled" | "gone" | "changed" | "strength" | "leftOut";
+  readonly kind: "foundEnabled" | "notEnabled" | "disabled" | "gone" | "changed" | "touched" | "strength" | "leftOut";
   readonly say: string;
 }
 
@@ -166,4 +166,39 @@ function madeByOtherSettings(
   const problems = definitionProblems(policy, expected).join("; ");
   const say = `nobody enters: the ${kind} policy ${policyId} is not as it must be: ${problems}${MADE_BY_OTHER_SETTINGS}`;
   return problems ? { kind: "changed", say } : undefined;
+}
+
+/**
+ * Changed and changed back between two looks: as it must be, and last changed at a moment that is none of ours. Each of
+ * our own writes is read back, and what was read is recorded; a repeated one may arrive a little later.
+ */
+export function touchedFinding(
+  registered: RegisteredPolicy,
+  policy: ConditionalAccessPolicy | undefined,
+  known: EnforcementSwitch | undefined,
+): PolicyFinding | undefined {
+  const at = policy?.modifiedDateTime;
+  if (at === undefined || isOnItsWay(registered, known)) return undefined;
+  const { createdAt, restoredAt, readBackAt } = registered;
+  const own = [createdAt, restoredAt, readBackAt, known?.enableAskedAt, known?.runningSince, known?.stoppedAt];
+  const moment = Date.parse(at);
+  const { modifiedDateTime: recorded } = registered;
+  // One that is older than what was recorded comes from a replica that lags.
+  if (recorded !== undefined && moment <= Date.parse(recorded)) return undefined;
+  if (own.some((mine) => mine !== undefined && Math.abs(moment - Date.parse(mine)) < LATE_WRITE_MS)) return undefined;
+  return {
+    kind: "touched",
+    say: `somebody has changed the policy ${registered.policyId} at ${at}, and now it is as it must be`,
+  };
+}
+
+/** The app is writing to it, and has not read back what became of that. */
+function isOnItsWay(
+  { kind, notBackBecause, restoring }: RegisteredPolicy,
+  known: EnforcementSwitch | undefined,
+): boolean {
+  if (notBackBecause !== undefined || restoring !== undefined) return true;
+  if (kind === "wave") return false;
+  const isStopping = known?.stopAsked !== undefined && known.stoppedAt === undefined;
+  return isStopping || (known?.startConfirmed !== undefined && !isRunning(known));
 }

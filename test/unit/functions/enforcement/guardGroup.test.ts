@@ -50,9 +50,10 @@ describe("a stranger in the group", () => {
       [stranger, member],
       [expect.stringContaining("until somebody decides")],
     ]);
+    expect((await world.lines("strangerKept")).map(({ subjectId }) => subjectId)).toEqual([stranger]);
     world.ports.clock.advance({ days: 1 });
     await world.guard();
-    expect(world.alerts).toHaveLength(2);
+    expect([world.alerts.length, (await world.lines("strangerKept")).length]).toEqual([2, 2]);
     world.take(stranger);
     world.ports.clock.advance({ days: 1 });
     await world.guard();
@@ -155,6 +156,7 @@ describe("a member who is taken out", () => {
     await world.guard();
     expect([world.group, await world.rows(member)]).toEqual([[], ["wave|berlin-1 in"]]);
     expect(world.alerts).toEqual([expect.stringContaining("The app does not put them back")]);
+    expect(await world.lines("memberMissing")).toHaveLength(1);
   });
   test("is not put back after a stop", async () => {
     await world.stop();

@@ -118,6 +118,7 @@ test("the version of Node stands in one place", () => {
 test.each([
   ["breakGlassSignIn.kql", "SigninLogs"],
   ["flipOrRollback.kql", "policyReturned"],
+  ["flipOrRollback.kql", "doorNotUp"],
   ["passesRecorded.kql", "passIssued"],
   ["pollStale.kql", "ago(26h)"],
   ["deadInstances.kql", "instanceStartedAgain"],
