@@ -1,4 +1,5 @@
 import type { BusinessClock } from "../clock/clock.ts";
+import { Applications } from "./applications/state.ts";
 import { Audits } from "./audits/state.ts";
 import { ConditionalAccessPolicies } from "./conditionalAccess/state.ts";
 import { GroupEligibilities } from "./groupEligibilities/state.ts";
@@ -20,6 +21,7 @@ export interface TenantState {
   readonly tenantId: string;
   readonly organization: Organization;
   readonly principals: Principals;
+  readonly applications: Applications;
   readonly roles: Roles;
   readonly groupEligibilities: GroupEligibilities;
   readonly audits: Audits;
@@ -76,6 +78,7 @@ export function createTenantState(options: StateOptions): TenantState {
     tenantId,
     organization: new Organization(tenantId, now(), options.licence ?? "p2"),
     principals,
+    applications: new Applications(seed, now),
     roles,
     groupEligibilities: new GroupEligibilities(principals, seed, now),
     audits: new Audits(clock, seed),

@@ -1,3 +1,4 @@
+import { applicationRoutes } from "./applications/routes.ts";
 import { auditRoutes } from "./audits/routes.ts";
 import { deletedPolicyRoutes } from "./conditionalAccess/deletedRoutes.ts";
 import { conditionalAccessRoutes } from "./conditionalAccess/routes.ts";
@@ -27,6 +28,7 @@ export const tenantRoutes = (state: TenantState): readonly Route[] => [
   ...memberRoutes(state),
   ...groupOwnerRoutes(state),
   ...membershipRoutes(state),
+  ...applicationRoutes(state),
   ...methodRoutes(state),
   ...temporaryAccessPassRoutes(state),
   ...registrationReportRoutes(state),
