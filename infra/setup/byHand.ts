@@ -6,10 +6,7 @@ export interface ByHand {
   readonly settings?: string;
 }
 
-/**
- * The rest of a tenant's set-up. The test application (R278) is among it: where it sends people back to depends on the
- * app's own address, which is not known before the deployment.
- */
+/** The rest of a tenant's set-up. Of the test application (R278) it is the last step: people switch its policy on. */
 export const byHand: readonly ByHand[] = [
   {
     what: "Break-glass accounts",
@@ -37,6 +34,6 @@ export const byHand: readonly ByHand[] = [
   },
   {
     what: "Test application",
-    how: 'after the deployment: an app registration "Passkey rollout test" of this directory with the app\'s address as redirect URI (web); a policy for all users but the break-glass group, for that application only, with the strength Phishing-resistant MFA and sign-in frequency "every time", first in report-only, then on. Who signs in to it then has proven a passkey',
+    how: "after the deployment this command makes it, with its policy in report-only: --app-url URL; whoever may change policies then looks at that policy, and switches it on",
   },
 ];

@@ -1,8 +1,10 @@
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { attempt } from "../preflight/attempt.ts";
-import { notesOnGroup, notesOnStrength, type SetupStep } from "./setupPlan.ts";
+import { notesOnGroup, notesOnStrength } from "./setupPlan.ts";
+import type { SetupStep, SetupWish } from "./setupStep.ts";
 import type { SetupTenant } from "./setupTenant.ts";
-import { groupBodies, rightsFor, type SetupPart, strengthBody } from "./wanted.ts";
+import { SWITCH_ON } from "./testAppSteps.ts";
+import { groupBodies, rightsFor, type SetupPart, strengthBody, testAppBody, testAppPolicy } from "./wanted.ts";
 
 /** A step after it was tried. Only steps of kind `make` change. */
 export type SetupResult =
@@ -31,6 +33,7 @@ export type SetupResult =
 export async function carryOutSetup(
   tenant: SetupTenant,
   steps: readonly SetupStep[],
+  wish: SetupWish,
   wait: (seconds: number) => Promise<void>,
 ): Promise<readonly SetupResult[]> {
   const results: SetupResult[] = [];
@@ -41,7 +44,7 @@ export async function carryOutSetup(
     }
     const { part, name } = step;
     try {
-      results.push({ part, name, kind: "made", ...(await make(tenant, part, wait)) });
+      results.push({ part, name, kind: "made", ...(await make(tenant, step, wish, results, wait)) });
     } catch (error) {
       results.push({ part, name, kind: "failed", ...inWords(part, error) });
     }
@@ -51,9 +54,23 @@ export async function carryOutSetup(
 
 async function make(
   tenant: SetupTenant,
-  part: SetupPart,
+  { part, appId }: Extract<SetupStep, { kind: "make" }>,
+  { appUrl = "", breakGlassGroupId = "" }: SetupWish,
+  before: readonly SetupResult[],
   wait: (seconds: number) => Promise<void>,
 ): Promise<{ readonly id: string; readonly notes: readonly string[] }> {
+  if (part === "testApp") {
+    const id = appId ?? (await tenant.makeApp(testAppBody(appUrl)));
+    await tenant.letSignIn(id);
+    return { id, notes: [] };
+  }
+  if (part === "testAppPolicy") {
+    const app = before.find((one) => one.part === "testApp");
+    if (app?.kind !== "there" && app?.kind !== "made")
+      throw new RefusedError("notFound", "TestApplicationNotMade", "the test application comes first");
+    const id = await tenant.makePolicy(testAppPolicy(app.id, breakGlassGroupId));
+    return { id, notes: [`is in report-only: ${SWITCH_ON}`] };
+  }
   if (part === "strength") {
     const strength = await tenant.makeStrength(strengthBody);
     return { id: strength.id, notes: notesOnStrength(strength) };

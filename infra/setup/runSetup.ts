@@ -1,10 +1,12 @@
 import { scopesInWords } from "../deploy/adminSignIn.ts";
 import { carryOutSetup } from "./carryOutSetup.ts";
 import type { SetupCommand } from "./setupArguments.ts";
-import { planSetup, type SetupStep } from "./setupPlan.ts";
+import { planSetup } from "./setupPlan.ts";
 import { byHandTable, settingLines, setupTable } from "./setupReport.ts";
+import type { SetupStep } from "./setupStep.ts";
 import { readSetup, type SetupTenant } from "./setupTenant.ts";
-import { readScopes, rightsFor } from "./wanted.ts";
+import { testAppSkipped } from "./testAppSteps.ts";
+import { appReadScope, readScopes, rightsFor } from "./wanted.ts";
 
 /** What the command needs of the world: an admin who signs in and answers, a place to write, time to wait. */
 export interface SetupWorld {
@@ -25,20 +27,21 @@ export interface SetupWorld {
 export async function runSetup(command: SetupCommand, world: SetupWorld): Promise<number> {
   const { say } = world;
   const words = (scopes: readonly string[], use: string) => scopesInWords({ ...command, scopes }, use);
-  say(words(readScopes, "which only read"));
+  const toRead = [...readScopes, ...(testAppSkipped(command) === undefined ? [appReadScope] : [])];
+  say(words(toRead, "which only read"));
   if (!(await world.agrees("Sign in and look?"))) return declined(world);
-  const plan = planSetup(await readSetup(await world.signIn(readScopes), command, world.wait), command);
+  const plan = planSetup(await readSetup(await world.signIn(toRead), command, world.wait), command);
   const missing = plan.filter(({ kind }) => kind === "make");
   say(`\n${setupTable(plan)}\n${byHandTable()}\n`);
   if (!command.isToApply || missing.length === 0) {
     if (missing.length > 0) say('Nothing was changed. --apply makes what says "make".\n');
     return ended(world, plan);
   }
-  const scopes = [...new Set([...readScopes, ...missing.map(({ part }) => rightsFor[part].scope)])];
+  const scopes = [...new Set([...toRead, ...missing.map(({ part }) => rightsFor[part].scope)])];
   say(words(scopes, "to read and to make what is missing"));
   if (!(await world.agrees(`Sign in and make ${missing.map(({ name }) => `"${name}"`).join(", ")}?`)))
     return declined(world);
-  const results = await carryOutSetup(await world.signIn(scopes), plan, world.wait);
+  const results = await carryOutSetup(await world.signIn(scopes), plan, command, world.wait);
   say(`\n${setupTable(results)}\n`);
   return ended(world, results);
 }

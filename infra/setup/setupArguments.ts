@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID } from "../deploy/adminSignIn.ts";
-import type { SetupWish } from "./setupPlan.ts";
+import type { SetupWish } from "./setupStep.ts";
 
 export const usage = `npm run tenant:setup -- --tenant TENANT_ID [--apply] [--yes] [--device-code] [--client-id ID]
-                        [--enforced-group ID] [--strength ID]
+                        [--enforced-group ID] [--strength ID] [--app-url URL] [--break-glass-group ID]
 Shows what is there and what is missing; --apply makes what is missing. --yes answers the questions.
 --enforced-group and --strength name what is there under another name (default: the settings ENFORCED_GROUP_ID, ENFORCED_STRENGTH_ID).
+--app-url, once the app is deployed: makes the test application with its policy, which leaves out --break-glass-group (default: BREAK_GLASS_GROUP_ID).
 `;
 
 /** What was asked for cannot be understood; the message says what to write instead. */
@@ -29,6 +30,8 @@ const options = {
   yes: { type: "boolean", default: false },
   "enforced-group": { type: "string" },
   strength: { type: "string" },
+  "app-url": { type: "string" },
+  "break-glass-group": { type: "string" },
 } as const;
 
 /** @throws UsageError */
@@ -53,7 +56,18 @@ export function parseSetupArguments(
     saysYes: values.yes,
     enforcedGroupId: id("enforced-group", values["enforced-group"] ?? env["ENFORCED_GROUP_ID"]),
     strengthId: id("strength", values.strength ?? env["ENFORCED_STRENGTH_ID"]),
+    appUrl: addressOf(values["app-url"]),
+    breakGlassGroupId: id("break-glass-group", values["break-glass-group"] ?? env["BREAK_GLASS_GROUP_ID"]),
   };
+}
+
+/** As the app's own setting PUBLIC_URL. @throws UsageError */
+function addressOf(text: string | undefined): string | undefined {
+  const given = text?.trim();
+  if (!given) return undefined;
+  if (!/^https:\/\/[^\s?#]*[^\s?#/]$/.test(given) || !URL.canParse(given))
+    throw new UsageError("--app-url must begin with https:// and have no slash at the end");
+  return given;
 }
 
 function valuesOf(args: readonly string[]) {

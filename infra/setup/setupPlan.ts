@@ -3,12 +3,14 @@ import { strengthFault } from "../../shared/domain/policy/policyDefinition.ts";
 import { isOpenToPasses, makesOf } from "../preflight/enforcementChecks.ts";
 import type { OurGroupFacts, StrengthFacts } from "../preflight/tenantFacts.ts";
 import type { Known } from "../preflight/verdict.ts";
-import { groupBodies, type SetupPart, strengthBody, workforceCombinations } from "./wanted.ts";
+import { type Named, type SetupStep, type SetupWish, sameName, twice } from "./setupStep.ts";
+import { type TestAppSeen, testAppSteps } from "./testAppSteps.ts";
+import { groupBodies, strengthBody, workforceCombinations } from "./wanted.ts";
 
 export type GroupSeen = OurGroupFacts & { readonly hasMembers: boolean };
 
 /** What stands in the tenant already, as far as it could be read. */
-export interface SetupSeen {
+export interface SetupSeen extends TestAppSeen {
   /** All of them, built-in ones too. */
   readonly strengths: Known<readonly StrengthFacts[]>;
   /** Groups of the wanted name; for the enforced group the one whose id was given, when one was. */
@@ -16,34 +18,14 @@ export interface SetupSeen {
   readonly canary: Known<readonly GroupSeen[]>;
 }
 
-/** What the admin decided: ids of what is there under another name and shall be used. */
-export interface SetupWish {
-  readonly strengthId: string | undefined;
-  readonly enforcedGroupId: string | undefined;
-}
-
-interface Named {
-  readonly part: SetupPart;
-  readonly name: string;
-}
-export type SetupStep = Named &
-  (
-    | { readonly kind: "there"; readonly id: string; readonly notes: readonly string[] }
-    | { readonly kind: "make" }
-    /** Something else is in its place; people have to decide. */
-    | { readonly kind: "refused"; readonly because: string; readonly fix: string }
-    | { readonly kind: "unknown"; readonly because: string }
-  );
-
 /** What is there, what is to be made and what stands in the way. Pure. A fact that is not known makes nothing. */
 export const planSetup = (seen: SetupSeen, wish: SetupWish): readonly SetupStep[] => [
   strengthStep(seen.strengths, wish.strengthId),
   groupStep("enforced", seen.enforced, wish.enforcedGroupId),
   groupStep("canary", seen.canary, undefined),
+  ...testAppSteps(seen, wish),
 ];
 
-const sameName = (a: string | null | undefined, b: string): boolean =>
-  (a ?? "").trim().toLowerCase() === b.trim().toLowerCase();
 const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 function strengthStep(strengths: SetupSeen["strengths"], wanted: string | undefined): SetupStep {
@@ -131,9 +113,3 @@ export const notesOnGroup = (part: "enforced" | "canary", group: GroupSeen): rea
     : []),
   ...(part === "enforced" && group.hasMembers ? ["has members: if the app does not run yet, take them out"] : []),
 ];
-
-const twice = (found: readonly { readonly id: string }[]) => ({
-  kind: "refused" as const,
-  because: `${found.length} have this name: ${found.map(({ id }) => id).join(", ")}`,
-  fix: "rename or delete all but the right one",
-});

@@ -1,13 +1,15 @@
 import Table from "cli-table3";
 import { byHand } from "./byHand.ts";
 import type { SetupResult } from "./carryOutSetup.ts";
-import type { SetupStep } from "./setupPlan.ts";
+import type { SetupStep } from "./setupStep.ts";
 import { rightsFor, type SetupPart, settingOf } from "./wanted.ts";
 
 const titles: Readonly<Record<SetupPart, string>> = {
   strength: "Authentication strength",
   enforced: "Enforced group",
   canary: "Canary group",
+  testApp: "Test application",
+  testAppPolicy: "Its policy",
 };
 const words: Readonly<Record<SetupStep["kind"] | SetupResult["kind"], string>> = {
   there: "there",
@@ -16,6 +18,7 @@ const words: Readonly<Record<SetupStep["kind"] | SetupResult["kind"], string>> =
   refused: "REFUSED",
   failed: "FAILED",
   unknown: "unknown",
+  skipped: "skipped",
 };
 
 function says(step: SetupStep | SetupResult): string {
@@ -28,6 +31,8 @@ function says(step: SetupStep | SetupResult): string {
     case "refused":
     case "failed":
       return `${step.because}\n${step.fix}`;
+    case "skipped":
+      return step.because;
     case "unknown":
       return `could not be read, so nothing is made: ${step.because}`;
   }

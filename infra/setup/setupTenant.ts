@@ -2,12 +2,17 @@ import { z } from "zod";
 import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
 import { bodyOf, type GraphClient } from "../../shared/adapters/graph/graphClient.ts";
 import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
+import { graphPolicyReader, graphPolicyWriter } from "../../shared/adapters/graph/graphPolicies.ts";
+import type { ConditionalAccessPolicy } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { attempt } from "../preflight/attempt.ts";
 import { everyItem } from "../preflight/graphReads.ts";
 import { ourGroup } from "../preflight/readOurGroups.ts";
 import { Strength, type StrengthFacts } from "../preflight/tenantFacts.ts";
-import type { GroupSeen, SetupSeen, SetupWish } from "./setupPlan.ts";
-import { groupBodies, type strengthBody } from "./wanted.ts";
+import { known } from "../preflight/verdict.ts";
+import type { GroupSeen, SetupSeen } from "./setupPlan.ts";
+import type { SetupWish } from "./setupStep.ts";
+import { type AppSeen, testAppSkipped } from "./testAppSteps.ts";
+import { groupBodies, type strengthBody, testAppBody } from "./wanted.ts";
 
 /** As much of a tenant as its set-up needs. Reading and making throw RefusedError or TransientError. */
 export interface SetupTenant {
@@ -19,10 +24,34 @@ export interface SetupTenant {
   makeStrength(body: typeof strengthBody): Promise<StrengthFacts>;
   /** Likewise. @returns its id */
   makeGroup(body: (typeof groupBodies)[keyof typeof groupBodies]): Promise<string>;
+  appsNamed(name: string): Promise<readonly AppSeen[]>;
+  policies(): Promise<readonly ConditionalAccessPolicy[]>;
+  /** Never repeated here, either. @returns its client id */
+  makeApp(body: ReturnType<typeof testAppBody>): Promise<string>;
+  /** Makes the service principal by which people of this directory sign in. */
+  letSignIn(appId: string): Promise<void>;
+  /** Never repeated here, either. @returns its id */
+  makePolicy(body: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 const STRENGTHS = "/policies/authenticationStrengthPolicies";
+const APPS = "/applications";
+const SERVICE_PRINCIPALS = "/servicePrincipals";
 const Id = z.object({ id: z.string().min(1) });
+const App = z.object({
+  id: z.string().min(1),
+  appId: z.string().min(1),
+  displayName: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? null),
+  signInAudience: z
+    .string()
+    .nullish()
+    .transform((audience) => audience ?? null),
+  web: z.object({ redirectUris: z.array(z.string()).nullish() }).nullish(),
+});
+const named = (name: string): string => `displayName eq '${name.replaceAll("'", "''")}'`;
 
 /** `SetupTenant` on Microsoft Graph v1.0. */
 export function graphSetupTenant(graph: GraphClient): SetupTenant {
@@ -36,8 +65,7 @@ export function graphSetupTenant(graph: GraphClient): SetupTenant {
     strengths: () => everyItem(graph, STRENGTHS, Strength),
     groupWithId,
     groupsNamed: async (name) => {
-      const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
-      const found = await everyItem(graph, `/groups${query({ $select: "id", $filter: filter })}`, Id);
+      const found = await everyItem(graph, `/groups${query({ $select: "id", $filter: named(name) })}`, Id);
       const groups: GroupSeen[] = [];
       for (const { id } of found) groups.push(...(await groupWithId(id)));
       return groups;
@@ -45,6 +73,24 @@ export function graphSetupTenant(graph: GraphClient): SetupTenant {
     makeStrength: async (body) =>
       understood(Strength, bodyOf(await graph.send("POST", STRENGTHS, { body }), `POST ${STRENGTHS}`)),
     makeGroup: async (body) => understood(Id, bodyOf(await graph.send("POST", "/groups", { body }), "POST /groups")).id,
+    appsNamed: async (name) => {
+      const select = "id,appId,displayName,signInAudience,web";
+      const found = await everyItem(graph, `${APPS}${query({ $select: select, $filter: named(name) })}`, App);
+      const apps: AppSeen[] = [];
+      for (const { web, ...app } of found) {
+        const ofApp = query({ $select: "id", $filter: `appId eq '${app.appId}'` });
+        const isSignInPossible = (await everyItem(graph, `${SERVICE_PRINCIPALS}${ofApp}`, Id)).length > 0;
+        apps.push({ ...app, redirectUris: web?.redirectUris ?? [], isSignInPossible });
+      }
+      return apps;
+    },
+    policies: () => graphPolicyReader(graph).policies(),
+    makeApp: async (body) => understood(App, bodyOf(await graph.send("POST", APPS, { body }), `POST ${APPS}`)).appId,
+    letSignIn: async (appId) => {
+      const answer = await graph.send("POST", SERVICE_PRINCIPALS, { body: { appId } });
+      bodyOf(answer, `POST ${SERVICE_PRINCIPALS}`);
+    },
+    makePolicy: async (body) => (await graphPolicyWriter(graph).createPolicy(body)).id,
   };
 }
 
@@ -55,9 +101,11 @@ export function graphSetupTenant(graph: GraphClient): SetupTenant {
  */
 export async function readSetup(
   tenant: SetupTenant,
-  { enforcedGroupId }: SetupWish,
+  wish: SetupWish,
   wait: (seconds: number) => Promise<void>,
 ): Promise<SetupSeen> {
+  const { enforcedGroupId } = wish;
+  const wantsTestApp = testAppSkipped(wish) === undefined;
   return {
     strengths: await attempt(() => tenant.strengths(), wait),
     enforced: await attempt(
@@ -68,5 +116,7 @@ export async function readSetup(
       wait,
     ),
     canary: await attempt(() => tenant.groupsNamed(groupBodies.canary.displayName), wait),
+    testApps: wantsTestApp ? await attempt(() => tenant.appsNamed(testAppBody("").displayName), wait) : known([]),
+    policies: wantsTestApp ? await attempt(() => tenant.policies(), wait) : known([]),
   };
 }

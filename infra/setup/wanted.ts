@@ -1,5 +1,8 @@
+import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { PHISHING_RESISTANT_STRENGTH_ID } from "../../shared/domain/policy/policyDefinition.ts";
+
 /** Parts of a tenant's set-up that this command can make. */
-export type SetupPart = "strength" | "enforced" | "canary";
+export type SetupPart = "strength" | "enforced" | "canary" | "testApp" | "testAppPolicy";
 
 /** What whoever is enforced may sign in with: what resists phishing, or a one-time pass (graph facts 5.2). */
 export const workforceCombinations: readonly string[] = [
@@ -38,8 +41,38 @@ export const groupBodies = {
   ),
 } as const;
 
-/** The app's setting that holds the id. */
-export const settingOf: Readonly<Record<SetupPart, string>> = {
+/** The body that makes the test application (R278): people of this directory sign in to it and come back to the app. */
+export const testAppBody = (appUrl: string) => ({
+  displayName: "Passkey rollout test",
+  signInAudience: "AzureADMyOrg",
+  web: { redirectUris: [appUrl] },
+});
+/** Its policy: the application gives nobody anything, so whoever signs in to it has proven a passkey, each time. */
+export const testAppPolicy = (appId: string, breakGlassGroupId: string) => ({
+  displayName: "passkey-rollout: test application",
+  state: REPORT_ONLY,
+  conditions: {
+    clientAppTypes: ["all"],
+    applications: { includeApplications: [appId] },
+    users: { includeUsers: ["All"], excludeGroups: [breakGlassGroupId] },
+  },
+  grantControls: {
+    operator: "OR",
+    builtInControls: [] as string[],
+    authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID },
+  },
+  sessionControls: {
+    signInFrequency: {
+      isEnabled: true,
+      frequencyInterval: "everyTime",
+      authenticationType: "primaryAndSecondaryAuthentication",
+    },
+  },
+});
+export const testAppPolicyName = testAppPolicy("", "").displayName;
+
+/** The app's setting that holds the id, where it has one. */
+export const settingOf: Readonly<Partial<Record<SetupPart, string>>> = {
   canary: "CANARY_GROUP_ID",
   enforced: "ENFORCED_GROUP_ID",
   strength: "ENFORCED_STRENGTH_ID",
@@ -53,7 +86,14 @@ export const rightsFor: Readonly<Record<SetupPart, { readonly roles: string; rea
   },
   enforced: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
   canary: { roles: "Groups Administrator or User Administrator", scope: "Group.ReadWrite.All" },
+  testApp: {
+    roles: "Application Administrator or Cloud Application Administrator",
+    scope: "Application.ReadWrite.All",
+  },
+  testAppPolicy: { roles: "Conditional Access Administrator", scope: "Policy.ReadWrite.ConditionalAccess" },
 };
 
 /** Scopes for the look at what is there. Each one only reads. */
 export const readScopes = ["Policy.Read.All", "GroupMember.Read.All"] as const;
+/** One more, where the test application is asked for. Its policy cannot be made without it, either. */
+export const appReadScope = "Application.Read.All";

@@ -63,7 +63,7 @@ export function standIn() {
   const exchanges: Exchange[] = [];
   const dispatcher = new Dispatcher({
     router: new Router(tenantRoutes(world.state)),
-    throttle: new Throttle(() => 100),
+    throttle: new Throttle(world.clock.now),
     clock: world.clock,
     seed: 7,
     origin: () => "https://localhost",

@@ -13,6 +13,8 @@ const command = (change: Partial<SetupCommand> = {}): SetupCommand => ({
   saysYes: false,
   enforcedGroupId: undefined,
   strengthId: undefined,
+  appUrl: undefined,
+  breakGlassGroupId: undefined,
   ...change,
 });
 
@@ -28,6 +30,7 @@ async function run(
   const world: SetupWorld = {
     signIn: async (scopes) => {
       order.push(`sign-in ${scopes.join(" ")}`);
+      tenant.clock.advanceMinutes(1);
       return tenant.asAdmin(
         scopes.filter((scope) => scope !== options.withheld),
         options.losesAnswerTo,
@@ -65,10 +68,9 @@ describe("without --apply", () => {
     expect(said).not.toContain("azd env set");
   });
 
-  test("what only people can make is named with how: the test application among it", async () => {
+  test("what only people can make is named with how; the test application is skipped in words", async () => {
     const { flat } = await run(standIn());
-    expect(flat).toContain("Test application");
-    expect(flat).toContain('sign-in frequency "every time"');
+    expect(flat).toMatch(/Test application Passkey rollout test skipped .*--app-url URL/);
     expect(flat).toContain("BREAK_GLASS_GROUP_ID");
   });
 });
@@ -181,5 +183,68 @@ describe("with --apply", () => {
     expect(said).toContain(`azd env set ENFORCED_GROUP_ID ${enforcedGroupId}`);
     expect(said).toContain(`azd env set ENFORCED_STRENGTH_ID ${strengthId}`);
     expect(flat).toContain("takes no pass");
+  });
+});
+
+describe("the test application, once the app has an address", () => {
+  const appUrl = "https://passkeys.contoso.com";
+  const tenantWithBreakGlass = () => {
+    const tenant = standIn();
+    const breakGlassGroupId = tenant.directory.addGroup({ displayName: "Break-glass" });
+    return { tenant, change: { isToApply: true, appUrl, breakGlassGroupId }, breakGlassGroupId };
+  };
+  const made = ({ state }: ReturnType<typeof standIn>) => state.policies.all;
+
+  test("is made with its policy in report-only, for everybody but the break-glass group; a second run makes nothing", async () => {
+    const { tenant, change, breakGlassGroupId } = tenantWithBreakGlass();
+    const { exitCode, order, flat, said } = await run(tenant, change);
+    expect(exitCode).toBe(0);
+    const [app] = tenant.state.applications.all;
+    expect(app).toMatchObject({ signInAudience: "AzureADMyOrg", web: { redirectUris: [appUrl] } });
+    expect(tenant.state.applications.servicePrincipals).toMatchObject([{ appId: app?.appId }]);
+    expect(made(tenant)).toMatchObject([
+      {
+        displayName: "passkey-rollout: test application",
+        state: "enabledForReportingButNotEnforced",
+        conditions: {
+          applications: { includeApplications: [app?.appId] },
+          users: { includeUsers: ["All"], excludeGroups: [breakGlassGroupId] },
+        },
+        grantControls: { authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" } },
+        sessionControls: { signInFrequency: { isEnabled: true, frequencyInterval: "everyTime" } },
+      },
+    ]);
+    expect(order[1]).toContain("Application.Read.All");
+    expect(order.at(-1)).toContain("Application.ReadWrite.All");
+    expect(flat).toContain("only then a sign-in proves a passkey");
+    expect(said).not.toContain("azd env set undefined");
+    const before = tenant.writes().length;
+    expect((await run(tenant, change)).exitCode).toBe(0);
+    expect(tenant.writes()).toHaveLength(before);
+  });
+
+  test("and no application is read, asked for or made without the address", async () => {
+    const { tenant, change } = tenantWithBreakGlass();
+    const { order } = await run(tenant, { ...change, appUrl: undefined });
+    expect(order.join()).not.toContain("Application.");
+    expect([tenant.state.applications.all, made(tenant)]).toEqual([[], []]);
+  });
+
+  test.each(["POST /applications", "POST /servicePrincipals", "POST /identity/conditionalAccess/policies"])(
+    "whose answer to %s is lost is completed by the next run, and is there once",
+    async (losesAnswerTo) => {
+      const { tenant, change } = tenantWithBreakGlass();
+      expect((await run(tenant, change, { losesAnswerTo })).exitCode).toBe(1);
+      expect((await run(tenant, change)).exitCode).toBe(0);
+      const { all, servicePrincipals } = tenant.state.applications;
+      expect([all.length, servicePrincipals.length, made(tenant).length]).toEqual([1, 1, 1]);
+    },
+  );
+
+  test("that the sign-in may not make is told with role and scope, and its policy is not made", async () => {
+    const { tenant, change } = tenantWithBreakGlass();
+    const { exitCode, flat } = await run(tenant, change, { withheld: "Application.ReadWrite.All" });
+    expect([exitCode, made(tenant)]).toEqual([1, []]);
+    expect(flat).toContain("it needs the role Application Administrator or Cloud Application Administrator");
   });
 });

@@ -14,6 +14,17 @@ test("a tenant is enough: nothing is applied, nobody answers for the admin, the 
     saysYes: false,
     enforcedGroupId: undefined,
     strengthId: undefined,
+    appUrl: undefined,
+    breakGlassGroupId: undefined,
+  });
+});
+
+test("the app's address is taken as the app itself takes it", () => {
+  const url = "https://passkeys.contoso.com";
+  const settings = { BREAK_GLASS_GROUP_ID: group };
+  expect(parseSetupArguments(["--tenant", tenant, "--app-url", url], settings)).toMatchObject({
+    appUrl: url,
+    breakGlassGroupId: group,
   });
 });
 
@@ -33,6 +44,9 @@ test.each([
   ["no tenant", [], "--tenant"],
   ["a tenant's name", ["--tenant", "contoso.com"], "--tenant"],
   ["a strength's name", ["--tenant", tenant, "--strength", "Workforce"], "--strength"],
+  ["an address with a slash at its end", ["--tenant", tenant, "--app-url", "https://x.example/"], "--app-url"],
+  ["an address that is not encrypted", ["--tenant", tenant, "--app-url", "http://x.example"], "--app-url"],
+  ["a break-glass group's name", ["--tenant", tenant, "--break-glass-group", "Safe"], "--break-glass-group"],
   ["an option that does not exist", ["--tenant", tenant, "--force"], "--force"],
 ])("%s is refused with what to write", (_what, args, word) => {
   expect(() => parseSetupArguments(args, {})).toThrow(UsageError);

@@ -1,14 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { StrengthFacts } from "../../../../infra/preflight/tenantFacts.ts";
 import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
+import { type GroupSeen, planSetup, type SetupSeen } from "../../../../infra/setup/setupPlan.ts";
+import type { SetupStep, SetupWish } from "../../../../infra/setup/setupStep.ts";
+import type { AppSeen } from "../../../../infra/setup/testAppSteps.ts";
 import {
-  type GroupSeen,
-  planSetup,
-  type SetupSeen,
-  type SetupStep,
-  type SetupWish,
-} from "../../../../infra/setup/setupPlan.ts";
-import { groupBodies, strengthBody } from "../../../../infra/setup/wanted.ts";
+  groupBodies,
+  strengthBody,
+  testAppBody,
+  testAppPolicy,
+  testAppPolicyName,
+} from "../../../../infra/setup/wanted.ts";
+import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 
 const unread = notKnown("graph: 403");
 const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
@@ -36,21 +39,37 @@ const group = (change: Partial<GroupSeen> = {}): GroupSeen => ({
   hasMembers: false,
   ...change,
 });
-const empty: SetupSeen = { strengths: known([builtIn]), enforced: known([]), canary: known([]) };
-const nothingWished: SetupWish = { strengthId: undefined, enforcedGroupId: undefined };
+const empty: SetupSeen = {
+  strengths: known([builtIn]),
+  enforced: known([]),
+  canary: known([]),
+  testApps: known([]),
+  policies: known([]),
+};
+const nothingWished: SetupWish = {
+  strengthId: undefined,
+  enforcedGroupId: undefined,
+  appUrl: undefined,
+  breakGlassGroupId: undefined,
+};
+const URL = "https://passkeys.contoso.com";
+const asked = { appUrl: URL, breakGlassGroupId: "b1" };
 const stepOf = (part: SetupStep["part"], seen: Partial<SetupSeen>, wish: Partial<SetupWish> = {}) =>
   planSetup({ ...empty, ...seen }, { ...nothingWished, ...wish }).find((step) => step.part === part);
 
-test("an empty tenant gets a strength and two groups", () => {
+test("an empty tenant gets a strength and two groups; the test application once the app has an address", () => {
   expect(planSetup(empty, nothingWished).map(({ part, kind }) => `${part} ${kind}`)).toEqual([
     "strength make",
     "enforced make",
     "canary make",
+    "testApp skipped",
+    "testAppPolicy skipped",
   ]);
 });
 
 test("what is there already is used, and nothing is to make", () => {
   const seen = {
+    ...empty,
     strengths: known([builtIn, strength()]),
     enforced: known([group()]),
     canary: known([group({ id: "g2", displayName: groupBodies.canary.displayName })]),
@@ -59,14 +78,20 @@ test("what is there already is used, and nothing is to make", () => {
     "s1",
     "g1",
     "g2",
+    "skipped",
+    "skipped",
   ]);
 });
 
 test("what cannot be read is not made: it may be there", () => {
-  const kinds = planSetup({ strengths: unread, enforced: unread, canary: unread }, nothingWished).map(
-    ({ kind }) => kind,
-  );
-  expect(kinds).toEqual(["unknown", "unknown", "unknown"]);
+  const seen = { strengths: unread, enforced: unread, canary: unread, testApps: unread, policies: unread };
+  expect(planSetup(seen, { ...nothingWished, ...asked }).map(({ kind }) => kind)).toEqual([
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
+    "skipped",
+  ]);
 });
 
 describe("the strength", () => {
@@ -171,4 +196,74 @@ test("the canary must be empty: with somebody in it, it would enforce them", () 
     because: expect.stringContaining("must be empty"),
   });
   expect(stepOf("canary", { canary: known([group()]) })?.kind).toBe("there");
+});
+
+describe("the test application", () => {
+  const app = (change: Partial<AppSeen> = {}): AppSeen => ({
+    id: "a1",
+    appId: "client-1",
+    displayName: testAppBody(URL).displayName,
+    signInAudience: "AzureADMyOrg",
+    redirectUris: [URL],
+    isSignInPossible: true,
+    ...change,
+  });
+  const policy = (change: Partial<ConditionalAccessPolicy> = {}): ConditionalAccessPolicy => ({
+    id: "p1",
+    displayName: testAppPolicyName,
+    state: "enabled",
+    definition: testAppPolicy("client-1", "b1"),
+    ...change,
+  });
+  const many = Array.from({ length: 240 }, (_, n) => policy({ id: `p${n}`, displayName: `Of their own ${n}` }));
+
+  test.each<[string, AppSeen[], SetupStep["kind"], RegExp]>([
+    ["is made when it is not there", [], "make", /make/],
+    ["is used when it is there", [app()], "there", /client-1/],
+    ["that nobody can sign in to gets what is missing", [app({ isSignInPossible: false })], "make", /client-1/],
+    ["of other directories, too, is refused", [app({ signInAudience: "AzureADMultipleOrgs" })], "refused", /alone/],
+    [
+      "that sends people elsewhere is refused",
+      [app({ redirectUris: ["https://x.example"] })],
+      "refused",
+      /redirect URI/,
+    ],
+    ["of which there are two is refused", [app(), app({ id: "a2" })], "refused", /a1, a2/],
+  ])("%s", (_what, apps, kind, words) => {
+    const step = stepOf("testApp", { testApps: known(apps) }, asked);
+    expect([step?.kind, JSON.stringify(step)]).toEqual([kind, expect.stringMatching(words)]);
+    // Its policy is for it alone.
+    const of = stepOf("testAppPolicy", { testApps: known(apps) }, asked);
+    expect(of?.kind).toBe(kind === "refused" ? "skipped" : "make");
+  });
+
+  test.each<[string, ConditionalAccessPolicy[], SetupStep["kind"], RegExp]>([
+    ["that is on is used", [policy()], "there", /"notes":\[\]/],
+    [
+      "in report-only is used, and people are to switch it on",
+      [policy({ state: REPORT_ONLY })],
+      "there",
+      /switch it on/,
+    ],
+    ["for another application is refused", [policy({ definition: testAppPolicy("c2", "b1") })], "refused", /client-1/],
+    [
+      "over the break-glass group is refused",
+      [policy({ definition: testAppPolicy("client-1", "x") })],
+      "refused",
+      /b1/,
+    ],
+    ["of which there are two is refused", [policy(), policy({ id: "p2" })], "refused", /p1, p2/],
+    ["is not made where a tenant holds no more", many, "refused", /240/],
+  ])("its policy, %s", (_what, policies, kind, words) => {
+    const step = stepOf("testAppPolicy", { testApps: known([app()]), policies: known(policies) }, asked);
+    expect([step?.kind, JSON.stringify(step)]).toEqual([kind, expect.stringMatching(words)]);
+  });
+
+  test("is skipped without an address, and without the break-glass group, in words", () => {
+    expect(stepOf("testApp", {})).toMatchObject({ kind: "skipped", because: expect.stringContaining("--app-url") });
+    expect(stepOf("testApp", {}, { appUrl: URL })).toMatchObject({
+      kind: "skipped",
+      because: expect.stringContaining("--break-glass-group"),
+    });
+  });
 });
