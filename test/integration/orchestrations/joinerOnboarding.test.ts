@@ -364,15 +364,19 @@ describe("trouble on the way", () => {
     await setUp();
     await firstDay();
     await ended();
-    const [calls, facts, mails] = [stage.ports.store.trouble.calls.length, await stage.facts(), stage.mails()];
+    // Where it cannot be read whether the manager is enforced, security hears of the code.
+    const mailsOfHire = () => stage.mails().filter((mail) => !mail.startsWith("alerts@"));
+    const [calls, facts, mails] = [stage.ports.store.trouble.calls.length, await stage.facts(), mailsOfHire()];
     await stage.hub.close();
+    expect(mails).toEqual([TO_MIA]);
     expect(calls).toBeGreaterThan(30);
     for (let nth = 1; nth <= calls; nth += 1) {
       await setUp();
-      breakOff(nth);
+      const mend = breakOff(nth);
       await firstDay();
       expect(await ended(), `broken off before call ${nth}`).toMatchObject({ output: { ended: "registered" } });
-      expect(stage.mails(), `broken off before call ${nth}`).toEqual(mails);
+      mend();
+      expect(mailsOfHire(), `broken off before call ${nth}`).toEqual(mails);
       expect((await stage.facts())?.ended?.as).toBe(facts?.ended?.as);
       expect(stage.ports.passIssuer.passes.size, `broken off before call ${nth}`).toBe(0);
       expect(await stage.enforcement(), `broken off before call ${nth}`).toMatchObject([{ state: "due" }]);
@@ -381,8 +385,11 @@ describe("trouble on the way", () => {
   });
 });
 
-/** The nth call of the store from now on fails as if the table were away. */
-function breakOff(nth: number): void {
+/**
+ * The nth call of the store from now on fails as if the table were away.
+ * @returns ends that, for a run that made fewer calls.
+ */
+function breakOff(nth: number): () => void {
   const { trouble } = stage.ports.store;
   const push = trouble.calls.push.bind(trouble.calls);
   let left = nth;
@@ -393,4 +400,7 @@ function breakOff(nth: number): void {
       return push(...calls);
     },
   });
+  return () => {
+    left = 0;
+  };
 }

@@ -5,6 +5,7 @@ import { hrEventWorker } from "../../../functions/joiners/hrEventWorker.ts";
 import { joinerActivities } from "../../../functions/joiners/work.ts";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
 import { joinerOnboarding } from "../../../orchestrations/joinerOnboarding.ts";
+import { waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { joinerInstanceId } from "../../../shared/durable/instanceIds.ts";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
@@ -42,7 +43,10 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const { directory, store, email, methods } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
+  // The manager is enforced: security need not hear that a password and a second factor were enough.
   directory.addGroup(ENFORCED_GROUP_ID, []);
+  const enforced = { source: waveSource("wave-1"), state: "in", at: "2026-03-01T08:00:00.000Z", by: "Eve" } as const;
+  await store.saveEnforcements([{ ...enforced, userId: MIA }]);
   const addSam = () =>
     directory.addUser(
       { id: SAM, displayName: "Sam New", userPrincipalName: "sam@contoso.example", employeeId: "e1" },
