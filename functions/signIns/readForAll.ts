@@ -68,7 +68,7 @@ export async function readForAll(ports: FeedPorts, config: Config, reader: Reade
     judgedBy,
     feed,
     stopped,
-    notePoliciesSeen: (at: string) => held.note({ policiesSeenAt: at }),
+    note: held.note.bind(held),
   };
   const end = await askLog({
     clock,

@@ -21,8 +21,8 @@ export interface Round {
   readonly judgedBy: JudgedBy;
   readonly feed: SignInFeed;
   readonly stopped: StoppedPeople;
-  /** Sign-ins came with their policies at this moment. */
-  readonly notePoliciesSeen: (at: string) => void;
+  /** What stands in the feed's row from the next write on. */
+  readonly note: (change: Partial<Pick<SignInFeed, "policiesSeenAt" | "successes">>) => void;
 }
 
 /** By what sign-ins are judged: read once in a call, and in a quiet hour not at all. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { days, hours, minutes } from "../calendar/durations.ts";
 import { unwatchedSince, watchEveryMs } from "../wave/watchSteps.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
+import { SuccessesSchema } from "./successes.ts";
 
 /**
  * The parts of a reading, in their order: what was stopped, in either log; whether the applied policies can be seen at
@@ -41,6 +42,7 @@ export const SignInFeedSchema = z.object({
   askAgainAt: z.string().optional().describe("Graph wants no request before."),
   unreadSince: z.string().optional().describe("Since when nobody who tried came to the end of it."),
   policiesSeenAt: z.string().optional().describe("When sign-ins of members were last seen with their policies."),
+  successes: SuccessesSchema.optional().describe("The last page that showed people who are enforced getting in."),
   noted: z.record(z.string(), z.string()).default({}).describe("By wave: the last reading that stopped a member."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that the last reading came upon."),
 });
@@ -204,6 +206,7 @@ export const afterReading = (feed: SignInFeed, { to, waves, seen }: Reading): Si
   readUntil: to,
   seen,
   ...(feed.policiesSeenAt !== undefined && { policiesSeenAt: feed.policiesSeenAt }),
+  ...(feed.successes !== undefined && { successes: feed.successes }),
   noted: Object.fromEntries(
     [...Object.entries(feed.noted), ...waves.map((waveId) => [waveId, to] as const)].filter(
       ([, at]) => Date.parse(to) - Date.parse(at) < NOTED_FOR_MS,
