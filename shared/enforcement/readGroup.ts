@@ -2,19 +2,19 @@ import type { Config } from "../config/config.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /**
- * Who is in the enforced group, nested included, and which groups are, all but the canary; or why nobody may decide by
- * what was read.
+ * Who is in the enforced group, nested included, or why nobody may decide by what was read; and which groups are in it,
+ * nested included, the canary as well.
  */
 export type GroupRead =
   | { readonly kind: "read"; readonly userIds: readonly string[]; readonly groupIds: readonly string[] }
   /** Pages and number disagree: a short page, or a change that does not show everywhere yet. */
-  | { readonly kind: "unclear"; readonly say: string }
+  | { readonly kind: "unclear"; readonly say: string; readonly groupIds: readonly string[] }
   | { readonly kind: "absent" };
 
 /** Reads every member, page by page, and compares the people with the number that Entra counts. */
 export async function readEnforcedGroup(
   { directory }: Pick<Ports, "directory">,
-  { enforcedGroupId, canaryGroupId }: Pick<Config, "enforcedGroupId" | "canaryGroupId">,
+  { enforcedGroupId }: Pick<Config, "enforcedGroupId">,
 ): Promise<GroupRead> {
   const count = await directory.countGroupMembers(enforcedGroupId);
   if (count === undefined) return { kind: "absent" };
@@ -22,10 +22,8 @@ export async function readEnforcedGroup(
   const groupIds = new Set<string>();
   for await (const page of directory.membersOf(enforcedGroupId))
     for (const { id, type } of page) (type === "user" ? userIds : groupIds).add(id.toLowerCase());
-  groupIds.delete(canaryGroupId?.toLowerCase() ?? "");
-  if (userIds.size === count) return { kind: "read", userIds: [...userIds].sort(), groupIds: [...groupIds].sort() };
-  return {
-    kind: "unclear",
-    say: `the enforced group reads as ${userIds.size} people and counts ${count}: it is read again`,
-  };
+  const groups = { groupIds: [...groupIds].sort() };
+  if (userIds.size === count) return { kind: "read", userIds: [...userIds].sort(), ...groups };
+  const say = `the enforced group reads as ${userIds.size} people and counts ${count}: it is read again`;
+  return { kind: "unclear", say, ...groups };
 }

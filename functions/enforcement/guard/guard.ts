@@ -2,7 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { guardBreakGlass } from "./groups/guardBreakGlass.ts";
+import { guardBreakGlass, guardLeftOut } from "./groups/guardBreakGlass.ts";
 import { guardCanary } from "./groups/guardCanary.ts";
 import { guardShape } from "./groups/guardShape.ts";
 import { guardGroup } from "./guardGroup.ts";
@@ -23,22 +23,21 @@ export const guard =
   (ports: GuardNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    let inTheWay: string | undefined = "our policies could not be read";
-    await orTell(ports, config, "policies", async () => {
-      inTheWay = await guardPolicies(ports, config, patient);
-    });
-    let unjudged: string | undefined = "methods policy and strength could not be read";
-    await orTell(ports, config, "the authentication methods policy and the strength", async () => {
-      unjudged = await guardMethods(ports, config);
-    });
-    inTheWay ??= unjudged;
-    await orTell(ports, config, "the break-glass group", async () => {
-      const leftOut = await guardBreakGlass(ports, config);
-      inTheWay ??= leftOut;
-    });
-    await orTell(ports, config, "what kind of group the enforced group is", async () => {
-      inTheWay ??= await guardShape(ports, config);
-    });
+    /** What nobody could look at is in the way as well. @returns what is. */
+    const judge = async (what: string, look: () => Promise<string | undefined>): Promise<string | undefined> => {
+      let found: string | undefined = `${what} could not be read`;
+      await orTell(ports, config, what, async () => {
+        found = await look();
+      });
+      return found;
+    };
+    const inTheWay = [
+      await judge("policies", () => guardPolicies(ports, config, patient)),
+      await judge("the authentication methods policy and the strength", () => guardMethods(ports, config)),
+      await judge("the break-glass accounts", () => guardBreakGlass(ports, config)),
+      await judge("what kind of group the enforced group is", () => guardShape(ports, config)),
+    ].find((found) => found !== undefined);
+    await orTell(ports, config, "who is in the break-glass group", () => guardLeftOut(ports, config));
     await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
     await orTell(ports, config, "whether it can change the enforced group", () => guardCanary(ports, config));
     await orTell(ports, config, "everybody enforced", () => sweepEnforced(ports, config, patient));

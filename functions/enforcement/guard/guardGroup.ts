@@ -31,11 +31,24 @@ export async function guardGroup(
   inTheWay: string | undefined,
   patience: Patience,
 ): Promise<void> {
-  const { store, clock } = ports;
   const group = await readEnforcedGroup(ports, config);
   if (group.kind === "absent")
     throw new RefusedError("notFound", "EnforcedGroupNotFound", "the enforced group does not exist");
-  if (group.kind === "unclear") return stayUnclear(ports, config, group.say);
+  // Whatever the numbers say. One group that stays keeps nobody from being looked at.
+  const [taken] = await Promise.allSettled([takeOutGroups(ports, config, group.groupIds)]);
+  if (group.kind === "unclear") await stayUnclear(ports, config, group.say);
+  else await compare(ports, config, group.userIds, inTheWay, patience);
+  if (taken.status === "rejected") throw taken.reason;
+}
+
+async function compare(
+  ports: GuardNeeds,
+  config: Config,
+  userIds: readonly string[],
+  inTheWay: string | undefined,
+  patience: Patience,
+): Promise<void> {
+  const { store, clock } = ports;
   // After the group: whoever the app puts in has a row before that.
   const rows: Enforcement[] = [];
   const unread: UnreadEnforcement[] = [];
@@ -43,10 +56,9 @@ export async function guardGroup(
     rows.push(...page.rows);
     unread.push(...page.unread);
   }
-  const { strangers, missing } = groupDifferences(group.userIds, rows, idsOf(unread), clock.now());
+  const { strangers, missing } = groupDifferences(userIds, rows, idsOf(unread), clock.now());
   await noteClear(ports);
   await tellUnread(ports, config, unread);
-  await takeOutGroups(ports, config, group.groupIds);
   try {
     await guardStrangers(ports, config, strangers, patience);
   } finally {
@@ -54,7 +66,7 @@ export async function guardGroup(
     const taken = missing.filter((userId) => !released.has(userId));
     await guardMissing(ports, config, taken, inTheWay, patience);
   }
-  await seeLeavesThrough(ports, config, new Set(group.userIds), rows);
+  await seeLeavesThrough(ports, config, new Set(userIds), rows);
 }
 
 /** Nobody is judged by it; once that lasts for a day, the operators hear of it daily. */

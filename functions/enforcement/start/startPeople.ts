@@ -35,9 +35,9 @@ export async function lookAtPeople(scope: StartScope, patience: Patience): Promi
   const { store } = ports;
   const group = await readEnforcedGroup(ports, config);
   if (group.kind === "absent") refuse("EnforcedGroupNotFound", "the enforced group does not exist");
+  const foreign = await takeOutGroups(ports, config, group.groupIds);
   if (group.kind === "unclear") return notYet(group.say, UNCLEAR_SECONDS);
-  if (group.groupIds.length > 0) {
-    await takeOutGroups(ports, config, group.groupIds);
+  if (foreign.length > 0) {
     return notYet(
       `the enforced group has groups in it, which are taken out: ${group.groupIds.join(", ")}`,
       UNCLEAR_SECONDS,

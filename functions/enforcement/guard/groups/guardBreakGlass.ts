@@ -8,9 +8,8 @@ import { tellLeftOut } from "../tellDifferences.ts";
 const AT_ONCE = 100;
 
 /**
- * The break-glass group, which our policies leave out: whether every break-glass account is in it (P17), and whether
- * anybody else is. Without these accounts outside, nobody gets in once everybody else is locked out. Of anybody else in
- * it a password is enough again. The app changes nothing about it.
+ * Whether every break-glass account is in the group that our policies leave out (P17): else nobody gets in once
+ * everybody else is locked out. The app changes nothing about it.
  * @returns why nobody may be put into the enforced group; `undefined` when nobody is missing.
  */
 export async function guardBreakGlass(ports: GuardNeeds, config: Config): Promise<string | undefined> {
@@ -20,12 +19,14 @@ export async function guardBreakGlass(ports: GuardNeeds, config: Config): Promis
     const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${missing.join(", ")}. Put them back.`;
     await tellStaff(ports, config, "both", `guard|breakGlass|${day}`, what);
   }
-  await lookForOthers(ports, config);
   return missing.length > 0 ? "a break-glass account is not left out" : undefined;
 }
 
-/** Whoever is in it and is not named by the settings; of those first whom a row says to be enforced. */
-async function lookForOthers(ports: GuardNeeds, config: Config): Promise<void> {
+/**
+ * Who is in that group and is not named by the settings: a password lets them in again. First of all those whom a row
+ * says to be enforced. The app changes nothing about it.
+ */
+export async function guardLeftOut(ports: GuardNeeds, config: Config): Promise<void> {
   const named = new Set(config.breakGlassUserIds.map((id) => id.toLowerCase()));
   const others: string[] = [];
   for await (const page of ports.directory.memberIds(config.breakGlassGroupId))

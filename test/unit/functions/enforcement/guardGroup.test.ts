@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { guard } from "../../../../functions/enforcement/guard/guard.ts";
-import { readEnforcedGroup } from "../../../../shared/enforcement/readGroup.ts";
+import { RefusedError } from "../../../../shared/errors.ts";
 import { runningTenant } from "../../../support/enforcement/enforcedTenant.ts";
 import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
-import { ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS, ENFORCED_GROUP_ID } from "../../../support/testConfig.ts";
 
 let world: EnforcementWorld;
 let member: string;
@@ -170,6 +170,17 @@ describe("a member who is taken out", () => {
     await world.guard();
     expect([world.group, changes()]).toEqual([[], []]);
   });
+  test("is not put back while a break-glass account is in scope, whoever else cannot be read in that group", async () => {
+    world.ports.directory.groups.get(BREAK_GLASS_GROUP_ID)?.delete(BREAK_GLASS_USER_IDS[0]);
+    world.ports.directory.throttleNext("memberIds");
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
+  test("is not put back while nobody can read what kind of group it is", async () => {
+    world.ports.directory.throttleNext("groupShape");
+    await world.guard();
+    expect([world.group, changes()]).toEqual([[], []]);
+  });
   test("is in it after all when a page was short: nobody is looked at", async () => {
     world.put(member);
     const { directory } = world.ports;
@@ -243,12 +254,30 @@ describe("a group that somebody puts into the enforced group", () => {
     expect(world.group).toEqual([member]);
   });
 
-  test("that is not let go is told by the service's own code, and nobody is told to be out", async () => {
-    world.ports.policyWriter.refuseNext("removeMember", "Authorization_RequestDenied", 9);
+  test("that is not let go is told by the service's own code, and keeps neither others in nor people from being looked at", async () => {
+    const other = "9a000000-0000-4000-8000-000000000003";
+    world.ports.directory.addGroup(other, []);
+    const stranger = world.person(3, { hasPasskey: false });
+    world.put(other, stranger);
+    const { policyWriter } = world.ports;
+    const remove = policyWriter.removeMember.bind(policyWriter);
+    policyWriter.removeMember = async (groupId, id) => {
+      if (id === GROUP) throw new RefusedError("denied", "Authorization_RequestDenied", "no");
+      return remove(groupId, id);
+    };
     await world.guard();
     expect(world.group).toEqual([GROUP, member].sort());
-    expect(await world.lines("leavesEnforcement")).toEqual([]);
     expect(world.alerts.join("\n")).toContain("Authorization_RequestDenied");
+    expect(world.alerts.join("\n")).toContain(`the app took them out: ${stranger}`);
+  });
+
+  test("is taken out and told at once although members and their number disagree", async () => {
+    const { directory } = world.ports;
+    const count = directory.countGroupMembers.bind(directory);
+    directory.countGroupMembers = async (groupId) => ((await count(groupId)) ?? 0) - 1;
+    await world.guard();
+    expect(world.group).toEqual([member]);
+    expect(world.alerts).toEqual([expect.stringContaining("Somebody has put 2 groups into the enforced group")]);
   });
 
   test("while the enforced group shows whoever it brings still, none of them is told to be out", async () => {
@@ -260,13 +289,32 @@ describe("a group that somebody puts into the enforced group", () => {
   });
 });
 
-test("the canary in the group is no group that somebody put there", async () => {
-  const canaryGroupId = "9c000000-0000-4000-8000-000000000001";
-  world.ports.directory.addGroup(canaryGroupId, []);
-  world.put(canaryGroupId);
-  const group = (id: string) => readEnforcedGroup(world.ports, { ...world.config, canaryGroupId: id });
-  expect(await group(canaryGroupId.toUpperCase())).toMatchObject({ userIds: [member], groupIds: [] });
-  expect(await group("9c000000-0000-4000-8000-000000000002")).toMatchObject({ groupIds: [canaryGroupId] });
+describe("the canary in the group", () => {
+  const CANARY = "9c000000-0000-4000-8000-000000000001";
+  const at = () => world.ports.clock.now().toISOString();
+  beforeEach(() => {
+    world = new EnforcementWorld(world.ports, { ...world.config, canaryGroupId: CANARY });
+    world.ports.directory.addGroup(CANARY, []);
+    world.put(CANARY);
+  });
+  const told = () => world.alerts.filter((text) => text.includes("into the enforced group: 9c"));
+
+  test.each([
+    ["while the app writes it", () => ({ openSince: at() })],
+    ["while it may show too long", () => ({ provedAt: at() })],
+  ])("is none that somebody put there, %s", async (_when, write) => {
+    await world.ports.store.saveCanaryWrite(write(), undefined);
+    await world.guard();
+    expect(told()).toEqual([]);
+  });
+
+  test("is one like any other else: it may hold people", async () => {
+    await world.ports.store.saveCanaryWrite({ provedAt: at() }, undefined);
+    world.ports.clock.advance({ minutes: 31 });
+    world.ports.directory.addGroup(CANARY, [world.person(1, { hasPasskey: false })]);
+    await world.guard();
+    expect([world.group, told().length]).toEqual([[member], 1]);
+  });
 });
 
 describe("an answer that is short", () => {
