@@ -15,7 +15,7 @@ const CANARY_SHOWS_MS = minutes(30);
  * whom a group brings, nobody looked at anybody, and the app could not take one of them out. Safe to repeat: a group
  * that lies deeper is no member of the enforced group itself, and goes with the one that holds it.
  * @param groupIds all that were seen in it; the canary is one of ours while it is being written.
- * @returns those that did not belong there. @throws TransientError, RefusedError when one is not let go; the others are.
+ * @returns those that did not belong there. @throws TransientError, RefusedError when one of them is not let go.
  */
 export async function takeOutGroups(
   ports: Needs,

@@ -5,7 +5,6 @@ import { hrEventWorker } from "../../../functions/joiners/hrEventWorker.ts";
 import { joinerActivities } from "../../../functions/joiners/work.ts";
 import { pickUp } from "../../../functions/passes/pickUpPage.ts";
 import { joinerOnboarding } from "../../../orchestrations/joinerOnboarding.ts";
-import { waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { joinerInstanceId } from "../../../shared/durable/instanceIds.ts";
 import { WAKE_EVENT } from "../../../shared/durable/waiting.ts";
@@ -43,10 +42,7 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
   const { directory, store, email, methods } = ports;
   directory.addUser({ id: MIA, displayName: "Mia Manager" });
   directory.addGroup(BREAK_GLASS_GROUP_ID, BREAK_GLASS_USER_IDS);
-  // The manager is enforced: security need not hear that a password and a second factor were enough.
   directory.addGroup(ENFORCED_GROUP_ID, []);
-  const enforced = { source: waveSource("wave-1"), state: "in", at: "2026-03-01T08:00:00.000Z", by: "Eve" } as const;
-  await store.saveEnforcements([{ ...enforced, userId: MIA }]);
   const addSam = () =>
     directory.addUser(
       { id: SAM, displayName: "Sam New", userPrincipalName: "sam@contoso.example", employeeId: "e1" },
@@ -127,7 +123,11 @@ export async function joinerStage({ runs = 1, mailPerHour = 100 }: StageOptions 
 
   const facts = async (): Promise<JoinerFacts | undefined> => (await store.joiner(joinerId))?.record.facts;
   const register = () => methods.addPasskey(SAM, ports.clock.now().toISOString());
-  const mails = () => email.sent.map(({ to, subject }) => `${to.address}: ${subject}`);
+  /** But for what security hears of the manager, whom nothing asks for a passkey. */
+  const mails = () =>
+    email.sent
+      .filter(({ plainText }) => !plainText.includes("has collected a one-time code"))
+      .map(({ to, subject }) => `${to.address}: ${subject}`);
   const group = (id: string) => [...(directory.groups.get(id) ?? [])];
   /** Where Sam stands on the way into the enforced group, by reason. */
   const enforcement = async () =>
