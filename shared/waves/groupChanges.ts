@@ -13,7 +13,8 @@ type Needs = Pick<Ports, "store" | "clock" | "directory">;
 
 /**
  * One page of the group, compared with the member rows: whoever joined it since the snapshot becomes a member, whoever
- * had left it is back, whoever became privileged is sorted out. Safe to repeat: rows and audit lines by key.
+ * had left it is back, whoever became privileged is sorted out; once the wave was warned, so is whoever comes. Safe to
+ * repeat: rows and audit lines by key.
  */
 export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }) => {
   const { store, directory, clock } = ports;
@@ -24,9 +25,9 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
   const ids = page.items.map(({ id }) => id);
   const known = new Map((await store.members(wave.waveId, ids)).map((member) => [member.userId, member]));
   const strangers = page.items.filter(({ id }) => !known.has(id));
-  const joined = await takeIn(ports, wave.waveId, strangers, keptOut);
-  const isBack = ({ id }: { readonly id: string }) => known.get(id)?.sortedOut === "leftGroup";
-  await readmit(ports, wave.waveId, page.items.filter(isBack), keptOut);
+  const joined = await takeIn(ports, wave, strangers, keptOut);
+  const isAgain = ({ id }: { readonly id: string }) => mayBeReadmitted(known.get(id));
+  await readmit(ports, wave, page.items.filter(isAgain), keptOut);
   const promoted = [...known.values()].filter(
     (member) => isInScope(member) && keptOut.privileged.has(member.userId.toLowerCase()),
   );
@@ -51,6 +52,10 @@ export const checkGroup: Phase<unknown> = async ({ ports, config, wave, cursor }
   return page.next === undefined ? next() : more(page.next);
 };
 
+/** Sorted out for what may be over: they had left the group, or came after the warning. */
+const mayBeReadmitted = (member: WaveMember | undefined): boolean =>
+  member?.sortedOut === "leftGroup" || member?.sortedOut === "joinedLater";
+
 /**
  * The same, where the ids say that somebody came: one request for 999 people while nothing has changed. Whoever is gone
  * drops out of scope and may take part in another wave.
@@ -67,7 +72,7 @@ export const checkGroupChanges: Phase<unknown> = async (scope) => {
     wave,
     members.filter((member) => isInScope(member) && !inGroup.has(member.userId)),
   );
-  const known = new Set(members.filter(({ sortedOut }) => sortedOut !== "leftGroup").map(({ userId }) => userId));
+  const known = new Set(members.filter((member) => !mayBeReadmitted(member)).map(({ userId }) => userId));
   return [...inGroup].every((id) => known.has(id)) ? next() : checkGroup(scope);
 };
 

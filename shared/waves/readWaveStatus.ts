@@ -98,7 +98,7 @@ function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnfo
   if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
   if (isRefusedEntry(member)) return "refusedByEntra";
   const entry = entryNaming(wave, member);
-  if (!entry) return "joinedLater";
+  if (!entry) return "notNamed";
   return coversEntries(entry, now) ? "entersSoon" : "approvalRanOut";
 }
 

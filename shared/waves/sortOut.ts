@@ -4,6 +4,7 @@ import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { Registration } from "../domain/people/registration.ts";
 import { notMember } from "../domain/people/userType.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Who is kept out of every ordinary wave (architecture rule 4), ids in lower case. */
@@ -24,12 +25,17 @@ export async function readKeptOut({ directory }: Pick<Ports, "directory">, confi
   return { privileged, breakGlass };
 }
 
-/** Why a member of the group is not in scope of this wave; `undefined` when it is. */
+type Wave = Pick<WaveFacts, "waveId" | "warnedAt">;
+
+/**
+ * Why a member of the group is not in scope of this wave; `undefined` when it is. Whoever comes once the others were
+ * warned was not, so nobody may enforce them by it: another wave may, or this one when it goes back and warns anew.
+ */
 function sortOut(
   user: DirectoryUser,
   { privileged, breakGlass }: KeptOut,
   registration: Registration | undefined,
-  waveId: string,
+  { waveId, warnedAt }: Wave,
 ): NotEnforcedReason | undefined {
   const id = user.id.toLowerCase();
   if (breakGlass.has(id)) return "breakGlass";
@@ -37,13 +43,14 @@ function sortOut(
   if (privileged.has(id)) return "privileged";
   if (!user.accountEnabled) return "accountDisabled";
   if (registration?.waveId !== undefined && registration.waveId !== waveId) return "inAnotherWave";
+  if (warnedAt !== undefined) return "joinedLater";
   return undefined;
 }
 
-/** Members who had left the group and are back: judged as if they came anew, with what is known of them kept. */
+/** Members who are taken in once more: judged as if they came anew, with what is known of them kept. */
 export async function readmit(
   { store }: Pick<Ports, "store">,
-  waveId: string,
+  wave: Wave,
   users: readonly DirectoryUser[],
   keptOut: KeptOut,
 ): Promise<void> {
@@ -52,28 +59,28 @@ export async function readmit(
   const changes = users.map((user) => ({
     userId: user.id,
     mail: user.mail,
-    sortedOut: sortOut(user, keptOut, registrations.get(user.id), waveId),
+    sortedOut: sortOut(user, keptOut, registrations.get(user.id), wave),
   }));
-  await store.mergeMembers(waveId, changes);
+  await store.mergeMembers(wave.waveId, changes);
   const inScope = changes.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
-  if (inScope.length > 0) await store.assignWave(inScope, waveId);
+  if (inScope.length > 0) await store.assignWave(inScope, wave.waveId);
 }
 
 /** Makes member rows of one page of users, and records which of them are in scope of this wave. */
 export async function takeIn(
   { store }: Pick<Ports, "store">,
-  waveId: string,
+  wave: Wave,
   users: readonly DirectoryUser[],
   keptOut: KeptOut,
 ): Promise<readonly WaveMember[]> {
   if (users.length === 0) return [];
   const registrations = await store.registrations(users.map(({ id }) => id));
   const rows = users.map((user) =>
-    memberRow(waveId, user, registrations.get(user.id), sortOut(user, keptOut, registrations.get(user.id), waveId)),
+    memberRow(wave.waveId, user, registrations.get(user.id), sortOut(user, keptOut, registrations.get(user.id), wave)),
   );
-  await store.putMembers(waveId, rows);
+  await store.putMembers(wave.waveId, rows);
   const inScope = rows.filter(({ sortedOut }) => !sortedOut).map(({ userId }) => userId);
-  if (inScope.length > 0) await store.assignWave(inScope, waveId);
+  if (inScope.length > 0) await store.assignWave(inScope, wave.waveId);
   return rows;
 }
 

@@ -45,8 +45,7 @@ const check = checkLive(
 
 /**
  * The live check of everyone within the hour before the flip, after another look at the group: whoever became
- * privileged since the snapshot drops out. Whoever joined the group meanwhile is a member, and not named by the
- * approval.
+ * privileged since the snapshot drops out. Whoever joined the group meanwhile was not warned, and is sorted out.
  */
 export const checkEveryone = pagedStep({
   kind: "checkEveryone",

@@ -27,7 +27,7 @@ function groupPage(): Phase<unknown> {
     }
     const page = await directory.groupMembers(wave.groupId, cursor);
     if (!page) return refused("GroupNotFound", "the wave's group does not exist any more");
-    await takeIn(ports, wave.waveId, page.items, await readKeptOut(ports, config));
+    await takeIn(ports, wave, page.items, await readKeptOut(ports, config));
     if (page.next !== undefined) return more(page.next);
     await recordSnapshot(ports, wave.waveId);
     return DONE;

@@ -16,6 +16,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "away",
   "refusedInSweep",
   "joinedLater",
+  "notNamed",
   "entersSoon",
   "approvalRanOut",
   "refusedByEntra",

@@ -111,9 +111,9 @@ describe("who is enforced by a wave", () => {
       const at = world.now.toISOString();
       const ready = { hasUsablePasskey: true, passkeyCreatedAt: at, passkeyUsedAt: at };
       await merge(world, 20, { ...ready, named: undefined });
-      expect(await reasonOf(world, 20)).toBe("joinedLater");
+      expect(await reasonOf(world, 20)).toBe("notNamed");
       await merge(world, 20, { named: { digest: "another", as: "ready" } });
-      expect(await reasonOf(world, 20)).toBe("joinedLater");
+      expect(await reasonOf(world, 20)).toBe("notNamed");
     });
 
     test("somebody who is enforced is counted though sorted out since, and is not named as left out", async () => {

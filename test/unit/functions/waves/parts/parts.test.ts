@@ -10,7 +10,7 @@ import {
   untilAskedAgain,
   untilEntered,
 } from "../../../../support/waves/partsWorld.ts";
-import { APPROVER, GROUP_ID, WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
+import { APPROVER, WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
 
 const DAY = 86_400_000;
 const inGroup = (world: WaveWorld) => world.enforced.toSorted();
@@ -254,23 +254,6 @@ describe("between two parts", () => {
     expect(world.enforced).toHaveLength(size + 1);
     expect((await rowOf(world, 3))?.by).toBe("approved by Cy Third");
     expect(isBetweenParts(await world.facts())).toBe(true);
-  });
-
-  test("a newcomer to the group belongs to no part that was approved, and is named by a later one", async () => {
-    const world = await betweenParts();
-    const id = "00000000-0000-4000-8000-000000000001";
-    world.ports.directory.addUser({ id });
-    world.ports.methods.addPasskey(id, world.now.toISOString());
-    world.ports.directory.groups.get(GROUP_ID)?.add(id);
-    await world.approve();
-    await untilEntered(world, 2);
-    expect(world.enforced).not.toContain(id);
-    await untilAskedAgain(world);
-    const [newcomer] = await world.ports.store.members(WAVE_ID, [id]);
-    // Never seen signing in: left out, and enters later by themselves.
-    expect(newcomer?.named).toEqual({ digest: (await world.facts()).evidence?.digest, as: "leftOut" });
-    await letHoursPass(world, 24);
-    expect(world.enforced).not.toContain(id);
   });
 
   test("evidence that nobody approved in time is gathered anew, and asked for again", async () => {

@@ -320,13 +320,13 @@ describe("before the flip", () => {
     expect((await world.facts()).approval).toBeUndefined();
   });
 
-  test("whoever joined the group is taken in, voids nothing, and does not enter", async () => {
+  test("whoever joined the group since the warning is noted, voids nothing, and does not enter", async () => {
     const id = "20000000-0000-4000-8000-000000000001";
     world.ports.directory.addUser({ id });
     world.ports.methods.addPasskey(id, hoursAgo(1));
     world.ports.directory.groups.get(GROUP_ID)?.add(id);
     await world.carryOut({ kind: "checkEveryone" });
-    expect(await world.facts()).toMatchObject({ stage: "swept", inScope: 21 });
+    expect(await world.facts()).toMatchObject({ stage: "swept", inScope: 20, sortedOut: 1 });
     await world.until(({ stage }) => stage === "enforced");
     expect(world.enforced).not.toContain(id);
   });
