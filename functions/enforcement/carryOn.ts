@@ -13,7 +13,7 @@ import { sweepEnforced } from "./guard/methods/sweepEnforced.ts";
 import { notYet, notYetBy, type Progress } from "./progress.ts";
 import { letGo, startOnce } from "./start/startOnce.ts";
 import type { StartNeeds } from "./start/startScope.ts";
-import { stopOnce } from "./stopOnce.ts";
+import { type InTheWay, stopOnce } from "./stopOnce.ts";
 
 /** Less than the timer's minute and the queue's 45 s of visibility: runs of one message do not overlap. */
 const PATIENCE_SECONDS = 40;
@@ -26,8 +26,9 @@ const MOST_DELIVERIES = 5;
  */
 async function carryOn(ports: StartNeeds, config: Config, patience: Patience): Promise<Progress> {
   const worker = randomUUID();
+  const inTheWay: InTheWay = new Map();
   for (;;) {
-    const progress = await oneStep(ports, config, worker, patience);
+    const progress = await oneStep(ports, config, worker, inTheWay, patience);
     const mayGoOn = progress.kind === "notYet" && !progress.refused && progress.afterSeconds <= patience.left();
     if (!mayGoOn) {
       await unlessInTheWay(() => conclude(ports, config, worker, progress));
@@ -37,9 +38,15 @@ async function carryOn(ports: StartNeeds, config: Config, patience: Patience): P
   }
 }
 
-async function oneStep(ports: StartNeeds, config: Config, worker: string, patience: Patience): Promise<Progress> {
+async function oneStep(
+  ports: StartNeeds,
+  config: Config,
+  worker: string,
+  inTheWay: InTheWay,
+  patience: Patience,
+): Promise<Progress> {
   try {
-    const stop = await stopOnce(ports, config);
+    const stop = await stopOnce(ports, config, inTheWay);
     return stop.kind === "done" ? await startOnce(ports, config, worker, patience) : stop;
   } catch (error) {
     return notYetBy(error);
@@ -60,7 +67,7 @@ async function conclude(ports: StartNeeds, config: Config, worker: string, progr
   const day = clock.now().toISOString().slice(0, 10);
   const say = known.startConfirmed
     ? `The start of enforcement is not carried out yet: ${because}. It is tried again every minute; nobody is enforced until then.`
-    : `The workforce policy is to go back to report-only, and Entra refuses that: ${because}. It is tried again every minute; until it works the policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
+    : `What enforces is to go back to report-only, and that does not work for all of it: ${because}. It is tried again every minute; until it works a policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
   await tellOperators(ports, config, `switchRefused|${refused}|${day}`, say);
 }
 

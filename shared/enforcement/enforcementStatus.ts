@@ -6,8 +6,8 @@ import { EnforcementSwitchSchema } from "../domain/enforcement/enforcementSwitch
 import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchState.ts";
 import { type MethodsWatch, MethodsWatchSchema } from "../domain/policy/methodsWatch.ts";
 import { strengthFault } from "../domain/policy/policyDefinition.ts";
-import { COMPANION, WORKFORCE } from "../domain/policy/registeredPolicy.ts";
-import { RefusedError, saidBy, TransientError } from "../errors.ts";
+import { COMPANION, type EnforcingKey, type RegisteredPolicy, WORKFORCE } from "../domain/policy/registeredPolicy.ts";
+import { isUnreadableRow, RefusedError, saidBy, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { LeftOutForPeopleSchema, leftOutFaults, leftOutForPeople } from "./leftOutStatus.ts";
 
@@ -57,6 +57,11 @@ export const EnforcementStatusSchema = EnforcementSwitchSchema.omit(internal).ex
     .optional()
     .describe("The policy over the two apps of the registration wizard that the workforce policy leaves out."),
   readBackAt: z.string().optional().describe("When it was last read and was not enabled."),
+  unreadable: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe("Of which of the two policies the app cannot read its own row: what is said of it may be too little."),
 });
 export type EnforcementStatus = Readonly<z.infer<typeof EnforcementStatusSchema>>;
 
@@ -98,8 +103,8 @@ export async function readEnforcementStatus(
 ): Promise<EnforcementStatus> {
   const [found, registered, companion, evidence, watch, write, eligibilities] = await Promise.all([
     store.enforcementSwitch(),
-    store.registeredPolicy(WORKFORCE),
-    store.registeredPolicy(COMPANION),
+    policyRow(store, WORKFORCE),
+    policyRow(store, COMPANION),
     tryStartEvidence({ policies, clock }, config),
     store.methodsWatch(),
     config.canaryGroupId === undefined ? undefined : store.canaryWrite(),
@@ -107,6 +112,7 @@ export async function readEnforcementStatus(
   ]);
   const { provedAt, refused } = write?.value ?? {};
   const known = EnforcementSwitchSchema.omit(internal).parse(found?.value ?? {});
+  const unreadable = [registered, companion].flatMap((row) => row?.unreadable ?? []);
   return {
     ...known,
     state: switchStateOf(found?.value, clock.now()),
@@ -126,7 +132,20 @@ export async function readEnforcementStatus(
       },
     }),
     ...(registered?.readBackAt && { readBackAt: registered.readBackAt }),
+    ...(unreadable.length > 0 && { unreadable }),
   };
+}
+
+type PolicyRow = Partial<RegisteredPolicy> & { readonly unreadable?: EnforcingKey };
+
+/** A row that cannot be read hides neither the page nor its stop. Its policy may be enabled. */
+async function policyRow(store: Ports["store"], key: EnforcingKey): Promise<PolicyRow | undefined> {
+  try {
+    return await store.registeredPolicy(key);
+  } catch (error) {
+    if (!isUnreadableRow(error)) throw error;
+    return { unreadable: key, wanted: "enabled", policyId: (await store.registeredPolicyId(key)) ?? "" };
+  }
 }
 
 /** For people: whatever cannot be read just now refuses where it decides, and hides no page. */

@@ -50,6 +50,10 @@ export function tablePolicies(policies: Rows): PolicyRegistry {
       const row = await policies.get(POLICIES, keyOf(key));
       return readOne(policies, row, fromRow);
     },
+    registeredPolicyId: async (key) => {
+      const id = (await policies.get(POLICIES, keyOf(key)))?.["policyId"];
+      return typeof id === "string" && id !== "" ? id : undefined;
+    },
     saveRegisteredPolicy: async ({ key, ...policy }) => {
       await policies.write("replace", [
         { partitionKey: POLICIES, rowKey: keyOf(key), ...policyRow.toRow({ ...policy, waveId: key }) },

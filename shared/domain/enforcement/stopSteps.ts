@@ -38,10 +38,11 @@ function stepOf(known: EnforcementSwitch, registered: LastKnown | undefined, now
   const { stopAsked, stoppedAt, startConfirmed } = known;
   // A start that stands in the row is newer than the stop.
   if (!stopAsked || startConfirmed || stoppedAt !== undefined) return { kind: "nothing" };
+  // First, as the id of a row that nobody can read may be unknown.
+  if (registered?.state === "enabled") return { kind: "write", policyId: registered.policyId };
   // Without an id there is none of ours, or one that was created in report-only and never enabled.
   if (!registered?.policyId) return { kind: "settled", readBackAt: now.toISOString() };
-  const { policyId, state, readBackAt } = registered;
-  if (state === "enabled") return { kind: "write", policyId };
+  const { policyId, readBackAt } = registered;
   if (!isAtLeast(readBackAt, Date.parse(stopAsked.at))) return { kind: "read", policyId };
   const settledFrom = lastWriteUntil(known, registered);
   if (isAtLeast(readBackAt, settledFrom)) return { kind: "settled", readBackAt };

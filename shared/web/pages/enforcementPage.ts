@@ -62,11 +62,14 @@ ${decisionsCard(status, timeZone)}${evidenceCard(status)}${leftOutCard(status)}$
   return layout(data, "Enforcement", body);
 }
 
-function nowBox({ state, notYetBecause, readBackAt }: EnforcementStatus, timeZone: string): Html {
+function nowBox({ state, notYetBecause, readBackAt, unreadable }: EnforcementStatus, timeZone: string): Html {
   const isHeld = state !== "running" && state !== "stopped";
   const notYet = notYetBecause && html`<span>Not yet: ${notYetBecause}. It is tried again every minute.</span>`;
   const back = state === "stopping" && readBackAt;
-  return html`<div class="now${isHeld && " held"}"><strong>${stateWords[state]}</strong>${notYet}${back && html`<span>Last read in report-only ${momentIn(timeZone, readBackAt)}</span>`}</div>`;
+  const lost =
+    unreadable &&
+    html`<span>The app cannot read its own row of: ${unreadable.join(", ")}. A stop writes the policy back all the same, and is not done before somebody mends the row in table storage.</span>`;
+  return html`<div class="now${isHeld && " held"}"><strong>${stateWords[state]}</strong>${notYet}${back && html`<span>Last read in report-only ${momentIn(timeZone, readBackAt)}</span>`}${lost}</div>`;
 }
 
 function decisionsCard(status: EnforcementStatus, timeZone: string): Html {

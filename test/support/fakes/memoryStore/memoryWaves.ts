@@ -74,6 +74,7 @@ export function memoryPolicies(): PolicyRegistry {
   const rows = new GuardedRows<RegisteredPolicy>();
   return {
     registeredPolicy: async (key) => rows.get(key)?.value,
+    registeredPolicyId: async (key) => rows.get(key)?.value.policyId || undefined,
     saveRegisteredPolicy: async (policy) => void rows.put(policy.key, policy),
     registeredPolicies: async () => rows.values(),
   };

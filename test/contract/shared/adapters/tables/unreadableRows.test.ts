@@ -179,6 +179,14 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
   expect((await told()).length).toBeGreaterThan(before);
 });
 
+test("of a policy whose row cannot be read the id is told alone, and no id that is none", async () => {
+  await spoil("policies", "policy", "later", { policyId: "p-1", state: "later version" });
+  await spoil("policies", "policy", "without", { policyId: "", state: "enabled" });
+  await expect(store.registeredPolicy("later")).rejects.toThrow(RefusedError);
+  const ids = ["later", "without", "absent"].map((key) => store.registeredPolicyId(key));
+  expect(await Promise.all(ids)).toEqual(["p-1", undefined, undefined]);
+});
+
 test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
   [
     "why a wave waits, which shows its page all the same,",
