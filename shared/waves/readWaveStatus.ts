@@ -9,6 +9,7 @@ import { entryNaming, isBetweenParts, isForNextPart, namesMoreParts } from "../d
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
 import { isApplied } from "../domain/wave/stages.ts";
+import { countedSince } from "../domain/wave/sweepNotes.ts";
 import type { Waiting } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
@@ -71,7 +72,10 @@ export async function readWaveStatus(
         )
       : [],
     parts: shownParts(facts),
-    wouldBeLeftOut: namesOf(members, enforcementSplit(wouldBeNamed(members, facts)).leftOut),
+    wouldBeLeftOut: namesOf(
+      members,
+      enforcementSplit(wouldBeNamed(members, facts), countedSince(facts, facts.evidence?.at)).leftOut,
+    ),
     sortedOutMembers: members.flatMap(({ userId, userPrincipalName, sortedOut }) =>
       sortedOut ? [{ userId, userPrincipalName, reason: sortedOut }] : [],
     ),

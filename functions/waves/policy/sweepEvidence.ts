@@ -6,6 +6,7 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { cutNextPart, isForNextPart, partOf } from "../../../shared/domain/wave/parts.ts";
 import { enforcementSplit } from "../../../shared/domain/wave/readiness.ts";
 import { sweepVerdict } from "../../../shared/domain/wave/sweep.ts";
+import { countedSince, sweptSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveEvidence, WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { type EvidencePolicy, expectedPolicy, nameOfEvidence } from "./policyChecks.ts";
 
@@ -33,9 +34,10 @@ interface SweepFound {
  */
 export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): SweepFound {
   const { members, at, policyDigest } = swept;
-  const verdict = sweepVerdict(swept, config.rules);
+  const since = countedSince(wave, at);
+  const verdict = sweepVerdict({ ...swept, since }, config.rules);
   const because = policyFault(swept, wave, config) ?? verdict.because;
-  const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))));
+  const { ready, leftOut } = enforcementSplit(members.filter(isForNextPart(wave, new Date(at))), since);
   const { later, ...named } = cutNextPart({ ready, leftOut: leftOut.map(({ userId }) => userId) }, config.peopleAPart);
   const part = partOf(wave, later);
   const inPart = new Set([...named.ready, ...named.leftOut]);
@@ -45,7 +47,7 @@ export function sweepEvidence(swept: Swept, wave: WaveFacts, config: Config): Sw
     policyDigest,
     ready: named.ready.length,
     leftOut: named.leftOut.length,
-    seen: members.filter(({ userId, sweep }) => inPart.has(userId) && sweep !== undefined).length,
+    seen: members.filter((member) => inPart.has(member.userId) && sweptSince(member, since) !== undefined).length,
     inScope: inPart.size,
     clean: verdict.clean && because === undefined,
     ...(because && { because }),

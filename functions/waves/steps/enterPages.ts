@@ -31,7 +31,7 @@ export type EnforcePhase = Phase<EnforceTally>;
 const isToEnter = (wave: WaveFacts) => {
   const begunAt = entriesOf(wave).at(-1)?.enforcingAt;
   return (member: WaveMember): boolean =>
-    member.enforcedAt === undefined && toBeEnforced(member, wave.approval) && !isLeftByFlip(member, begunAt);
+    member.enforcedAt === undefined && toBeEnforced(member, wave) && !isLeftByFlip(member, begunAt);
 };
 
 /** Who enters next. */

@@ -8,7 +8,8 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
-import { DONE, more, NOTHING, next, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
+import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
+import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -26,16 +27,10 @@ const OFFER_DAYS = 2;
 type Tally = z.infer<typeof EvidenceTally>;
 type SweepPhase = Phase<Tally>;
 
-/** Member rows forget what an earlier window showed. The line of the part before may be missing where a call died. */
-const forget: SweepPhase = async ({ ports, wave }) => {
+/** The line of the part before may be missing where a call died. */
+const partBefore: SweepPhase = async ({ ports, wave }) => {
   if (isBetweenParts(wave)) await notePartEntered(ports.store, wave);
-  const swept = (await allMembers(ports.store, wave.waveId)).filter(
-    ({ sweep }) => sweep && sweep.since !== wave.reportOnlyAt,
-  );
-  if (swept.length === 0) return NOTHING;
-  const changes = swept.map(({ userId }) => ({ userId, sweep: undefined }));
-  await ports.store.mergeMembers(wave.waveId, changes);
-  return next();
+  return NOTHING;
 };
 
 /** What a log shows of the whole report-only window stands in the member rows. */
@@ -58,9 +53,10 @@ const check = checkLive(({ now, wave }) => {
 }, "sweep");
 
 /** A pass offered to each who would be blocked. Safe to repeat: the same key is the same grant and the same mail. */
-const offer: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
+const offer: SweepPhase = async ({ ports, config, wave, cursor, since, now }) => {
   const isNext = isForNextPart(wave, now);
-  const isStopped = (member: WaveMember) => wouldBeBlocked(member) && isNext(member);
+  const counted = countedSince(wave, since);
+  const isStopped = (member: WaveMember) => wouldBeBlocked(member, counted) && isNext(member);
   const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isStopped);
   if (picked.length === 0) return NOTHING;
   const offered = { reason: "wouldBeBlocked" as const, key: offerKeys.swept(wave), days: OFFER_DAYS };
@@ -131,7 +127,7 @@ export const sweep = pagedStep<Tally>({
     wave.reportOnlyAt !== undefined,
   beforeAll,
   phases: {
-    forget,
+    partBefore,
     interactiveLog: readLog("interactive"),
     nonInteractiveLog: readLog("nonInteractive"),
     check,

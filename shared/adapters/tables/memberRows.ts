@@ -5,6 +5,7 @@ import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
 import { RefusalSchema } from "../../domain/wave/refusal.ts";
+import { SweepNoteSchema } from "../../domain/wave/sweepNotes.ts";
 import type { MemberStore } from "../../ports/store/members.ts";
 import { count, flag, json, keyOf, mapper, optional, text, yesNo } from "./columns.ts";
 import { readable } from "./readable.ts";
@@ -26,7 +27,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
   lastSeenAt: optional(),
-  sweep: json(z.object({ since: z.string(), satisfied: z.boolean(), unsatisfied: z.boolean() }).optional()),
+  sweptInteractive: json(SweepNoteSchema.optional()),
+  sweptNonInteractive: json(SweepNoteSchema.optional()),
   mailsSent: count,
   lastMailAt: optional(),
   heldAt: optional(),

@@ -3,6 +3,7 @@ import { days, minutes } from "../calendar/durations.ts";
 import type { SignInLog } from "../people/signIn.ts";
 import { namesMoreParts } from "../wave/parts.ts";
 import type { WaveFacts } from "../wave/waveFacts.ts";
+import { keptSince } from "./logReach.ts";
 import { ClaimSchema, OVERLAP_MS, ReadingPlaceSchema } from "./signInFeed.ts";
 
 const byWave = z.record(z.string(), z.string());
@@ -27,8 +28,6 @@ export type EvidenceFeed = Readonly<z.infer<typeof EvidenceFeedSchema>>;
 
 export const NO_EVIDENCE: EvidenceFeed = { since: {}, blind: {} };
 
-// Source: graph facts 6.1: 30 days of sign-ins are kept.
-const LOG_REACHES_BACK_MS = days(29);
 /** So much further back a reading reaches for other waves: a day of the background may be thousands of pages. */
 const FOR_OTHERS_MS: Readonly<Record<SignInLog, number>> = { interactive: days(7), nonInteractive: days(1) };
 /** Waves whose step begins within this time go by one reading. */
@@ -66,8 +65,6 @@ export function windowOf(wave: Wave & Pick<WaveFacts, "waveId">, log: SignInLog,
   const end = new Date(Date.parse(since) + least).toISOString();
   return { waveId: wave.waveId, since, until: earlier(at, later(before(at, SHARED_FOR_MS), end)) };
 }
-
-const keptSince = (since: string, now: Date): string => later(since, before(now.toISOString(), LOG_REACHES_BACK_MS));
 
 const isNotedSince = ({ since }: EvidenceFeed, waveId: string, from: string): boolean =>
   since[waveId] !== undefined && Date.parse(since[waveId]) <= Date.parse(from);

@@ -3,6 +3,7 @@ import { isSamePerson } from "../people/person.ts";
 import { CHECK_COUNTS_MS, CHECK_TAKES_MS } from "./flipBudget.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf } from "./readiness.ts";
+import { countedSince } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
 
@@ -80,27 +81,29 @@ export const isNamed = (
   approval: { readonly digest: string } | undefined,
 ): boolean => approval !== undefined && named?.digest === approval.digest;
 
+/** By what an approval lets people enter. */
+type Approved = Pick<WaveFacts, "evidence" | "approval" | "reportOnlyAt">;
+
 /**
  * Those whom the flip is to enforce now: named as ready by the approved evidence, and still so. Drop-outs and newcomers
- * are not among them.
+ * are not among them. The same sign-ins count as for the evidence.
  */
-export const toBeEnforced = (member: WaveMember, approval: WaveFacts["approval"]): boolean =>
-  isNamed(member, approval) && member.named?.as === "ready" && enforceabilityOf(member).ready;
+export const toBeEnforced = (member: WaveMember, wave: Approved): boolean =>
+  isNamed(member, wave.approval) &&
+  member.named?.as === "ready" &&
+  enforceabilityOf(member, countedSince(wave, wave.evidence?.at)).ready;
 
 /**
  * Why an approval is void, after everybody was looked at again; `undefined` while it stands.
  * @param policyDigest of what people are judged and enforced by now. @param evidence that was approved.
  */
-export function whyVoid(
-  members: readonly WaveMember[],
-  { evidence, approval }: Pick<WaveFacts, "evidence" | "approval">,
-  policyDigest: string,
-): string | undefined {
+export function whyVoid(members: readonly WaveMember[], wave: Approved, policyDigest: string): string | undefined {
+  const { evidence, approval } = wave;
   if (evidence?.policyDigest !== policyDigest)
     return "a policy, a group or the strength has changed since the approval";
   const approved = members.filter((member) => isNamed(member, approval) && member.named?.as === "ready");
   if (approved.length !== evidence.ready) return "the list of people is not the one that was approved";
-  const dropOuts = approved.filter((member) => !toBeEnforced(member, approval)).length;
+  const dropOuts = approved.filter((member) => !toBeEnforced(member, wave)).length;
   return dropOuts > MOST_DROP_OUTS * approved.length + 1e-9
     ? `${dropOuts} of the ${approved.length} who were to be enforced are not ready any more`
     : undefined;

@@ -2,9 +2,10 @@ import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
+import type { SweepNotes } from "./sweepNotes.ts";
 
 /** One person of a wave's snapshot. */
-export interface WaveMember {
+export interface WaveMember extends SweepNotes {
   readonly waveId: string;
   readonly userId: string;
   readonly userPrincipalName: string;
@@ -28,8 +29,6 @@ export interface WaveMember {
    * week.
    */
   readonly lastSeenAt?: string | undefined;
-  /** Seen signing in since the wave's report-only window began at `since`, and what its policy said to it. */
-  readonly sweep?: { readonly since: string; readonly satisfied: boolean; readonly unsatisfied: boolean } | undefined;
   /**
    * Mails of the chase (reminder, chasers, warning) accepted for this person in this round, and when the last one was.
    */

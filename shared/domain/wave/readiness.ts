@@ -1,6 +1,7 @@
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
+import { sweptSince } from "./sweepNotes.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: NotEnforcedReason };
 
@@ -22,12 +23,15 @@ export function readinessOf(member: WaveMember): Readiness {
  * Whether the policy may begin to apply to a member: ready, and seen to satisfy it in the report-only window. A passkey
  * that Entra lists may be on a phone that is gone (R120). So someone who only typed a password, or was not seen at all,
  * is unknown, not safe.
+ *
+ * @param since `countedSince`: an older sign-in is none.
  */
-export function enforceabilityOf(member: WaveMember): Readiness {
+export function enforceabilityOf(member: WaveMember, since: string | undefined): Readiness {
   const readiness = readinessOf(member);
   if (!readiness.ready) return readiness;
-  if (!member.sweep?.satisfied && !member.sweep?.unsatisfied) return notReady("noSignInSeen");
-  if (!member.sweep.satisfied) return notReady("refusedInSweep");
+  const swept = sweptSince(member, since);
+  if (!swept?.satisfied && !swept?.unsatisfied) return notReady("noSignInSeen");
+  if (!swept.satisfied) return notReady("refusedInSweep");
   return readiness;
 }
 
@@ -35,11 +39,16 @@ export function enforceabilityOf(member: WaveMember): Readiness {
  * Who would be enforced and who is left out, members sorted out left aside. The one split that the sweep's evidence,
  * the live check before the flip and the flip itself use: another rule in one of them would void every approval.
  */
-export function enforcementSplit(members: readonly WaveMember[]): {
+export function enforcementSplit(
+  members: readonly WaveMember[],
+  since: string | undefined,
+): {
   readonly ready: readonly string[];
   readonly leftOut: readonly { readonly userId: string; readonly reason: NotEnforcedReason }[];
 } {
-  const judged = members.filter(isInScope).map((member) => ({ userId: member.userId, ...enforceabilityOf(member) }));
+  const judged = members
+    .filter(isInScope)
+    .map((member) => ({ userId: member.userId, ...enforceabilityOf(member, since) }));
   return {
     ready: judged.filter(({ ready }) => ready).map(({ userId }) => userId),
     leftOut: judged.flatMap((one) => (one.ready ? [] : [{ userId: one.userId, reason: one.reason }])),

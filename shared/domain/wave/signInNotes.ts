@@ -1,13 +1,18 @@
+import { days } from "../calendar/durations.ts";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { SignIn, SignInLog } from "../people/signIn.ts";
 import { isPasskeyUse } from "../people/usablePasskey.ts";
 import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import { type SweptSignIn, sweptSignIn } from "./sweep.ts";
+import { ANY_SIGN_IN, isNotedSince, NOTE_OF } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
 type Wave = Pick<WaveFacts, "stage" | "policyId" | "twinPolicyId" | "reportOnlyAt">;
-type Noted = Pick<WaveMember, "sweep" | "passkeyUsedAt">;
+type Noted = Pick<WaveMember, (typeof NOTE_OF)[SignInLog] | "passkeyUsedAt">;
+
+/** A later sign-in of the same kind is news after so long: a member is written once a day at most for each kind. */
+const NEWS_AFTER_MS = days(1);
 
 /** A usable passkey that nobody has seen in use. */
 export const lacksUse = (member: WaveMember): boolean =>
@@ -24,28 +29,37 @@ export const sweptIn = (
 
 /**
  * What a sign-in adds to the row of a member; `undefined` when the row says so already. However often and in whatever
- * order the same sign-ins are read, the row comes to say the same.
+ * order the same sign-ins are read, the row comes to say the same, to within a day. It never says more than there was.
  */
 export function notedIn(member: WaveMember, wave: Wave, log: SignInLog, signIn: SignIn): Noted | undefined {
   const verdict = sweptIn(wave, signIn);
-  const noted = { ...sweepNote(member, wave, verdict), ...useNote(member, log, signIn, verdict) };
+  const noted = { ...sweepNote(member, wave, log, signIn, verdict), ...useNote(member, log, signIn, verdict) };
   return Object.keys(noted).length > 0 ? noted : undefined;
 }
 
+/** What is noted is older than the last sign-in by a day at most: it ceases to count a day early, never late. */
 function sweepNote(
-  { sweep }: WaveMember,
+  member: WaveMember,
   { reportOnlyAt }: Wave,
+  log: SignInLog,
+  { createdDateTime: at }: SignIn,
   verdict: SweptSignIn | undefined,
-): Pick<Noted, "sweep"> {
+): Noted {
   if (verdict === undefined || reportOnlyAt === undefined) return {};
-  const known = sweep?.since === reportOnlyAt ? sweep : undefined;
-  const now = {
-    since: reportOnlyAt,
-    satisfied: known?.satisfied === true || verdict === "satisfied",
-    unsatisfied: known?.unsatisfied === true || verdict === "unsatisfied",
-  };
-  return now.satisfied === known?.satisfied && now.unsatisfied === known.unsatisfied ? {} : { sweep: now };
+  const moment = MOMENT_OF[verdict];
+  const dayBefore = new Date(Date.parse(at) - NEWS_AFTER_MS).toISOString();
+  const since = Date.parse(dayBefore) > Date.parse(reportOnlyAt) ? dayBefore : reportOnlyAt;
+  const isKnown = isNotedSince(member, moment === "seenAt" ? ANY_SIGN_IN : [moment], since);
+  const property = NOTE_OF[log];
+  return isKnown ? {} : { [property]: { ...member[property], [moment]: at } };
 }
+
+const MOMENT_OF = {
+  satisfied: "satisfiedAt",
+  unsatisfied: "unsatisfiedAt",
+  notApplied: "seenAt",
+  noPolicies: "seenAt",
+} as const satisfies Record<SweptSignIn, string>;
 
 /**
  * A use is news while the passkey is not proven, or not known yet. Whoever satisfied the policy at a sign-in of their

@@ -4,6 +4,7 @@ import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./readiness.ts";
+import { sweptSince } from "./sweepNotes.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 /**
@@ -39,8 +40,8 @@ function sweptBy(result: string | undefined): SweptSignIn {
 }
 
 /** Somebody to reach one by one (R110, R169): signed in, would have been stopped, and holds no usable passkey. */
-export function wouldBeBlocked(member: WaveMember): boolean {
-  return isInScope(member) && member.hasUsablePasskey !== true && member.sweep?.unsatisfied === true;
+export function wouldBeBlocked(member: WaveMember, since: string | undefined): boolean {
+  return isInScope(member) && member.hasUsablePasskey !== true && sweptSince(member, since)?.unsatisfied === true;
 }
 
 export interface SweepVerdict {
@@ -53,23 +54,30 @@ export interface SweepVerdict {
   readonly inScope: number;
 }
 
+interface SweepReading {
+  readonly members: readonly WaveMember[];
+  readonly since: string | undefined;
+  readonly blindSince?: string | undefined;
+}
+
 /**
  * The sweep of the report-only window (R169-R172, P39), over all members of the wave. Clean means: the applied policies
  * could be read, enough of those who are ready were seen signing in, and few of them were refused all the same. Those
  * few may be let off by name; more of them point to the policy and not to people. Missing evidence is never clean.
  *
- * @param reading `members` carry what all of this window showed, and nothing of an earlier one; from `blindSince` on
- * sign-ins of theirs came without applied policies.
+ * @param reading `members` carry what all of this window showed; what is older than `since` (`countedSince`) counts for
+ * nothing; from `blindSince` on sign-ins of theirs came without applied policies.
  */
 export function sweepVerdict(
-  reading: { readonly members: readonly WaveMember[]; readonly blindSince?: string | undefined },
+  reading: SweepReading,
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
 ): SweepVerdict {
-  const inScope = reading.members.filter(isInScope);
-  const seen = inScope.filter(({ sweep }) => sweep !== undefined).length;
-  const because = uncleanBecause(reading.blindSince, seen, inScope, rules);
+  const { members, since } = reading;
+  const inScope = members.filter(isInScope);
+  const seen = inScope.filter((member) => sweptSince(member, since) !== undefined).length;
+  const because = uncleanBecause(reading, seen, inScope, rules);
   return {
-    ...enforcementSplit(inScope),
+    ...enforcementSplit(inScope, since),
     seen,
     inScope: inScope.length,
     clean: because === undefined,
@@ -78,7 +86,7 @@ export function sweepVerdict(
 }
 
 function uncleanBecause(
-  blindSince: string | undefined,
+  { blindSince, since }: Omit<SweepReading, "members">,
   seen: number,
   inScope: readonly WaveMember[],
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
@@ -91,7 +99,9 @@ function uncleanBecause(
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
     return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
   }
-  const reasons = ready.map((member) => enforceabilityOf(member)).flatMap((one) => (one.ready ? [] : [one.reason]));
+  const reasons = ready
+    .map((member) => enforceabilityOf(member, since))
+    .flatMap((one) => (one.ready ? [] : [one.reason]));
   const unseen = reasons.filter((reason) => reason === "noSignInSeen").length;
   const neededSeen = Math.ceil(rules.sweepCoverage * ready.length - 1e-9);
   if (ready.length - unseen < neededSeen) {

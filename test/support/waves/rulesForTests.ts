@@ -61,6 +61,9 @@ export const plannedWave: WaveFacts = {
   stoppedRecently: 0,
 };
 
+/** When the report-only window of these rules' members began. */
+export const SWEPT_SINCE = "2026-03-17T08:00:00.000Z";
+
 /** In scope, with a passkey that was used since, and seen to satisfy the policy in the sweep. */
 export const readyMember: WaveMember = {
   waveId: "w1",
@@ -73,6 +76,6 @@ export const readyMember: WaveMember = {
   hasUsablePasskey: true,
   passkeyCreatedAt: "2026-03-03T10:00:00.000Z",
   passkeyUsedAt: "2026-03-19T07:00:00.000Z",
-  sweep: { since: "2026-03-17T08:00:00.000Z", satisfied: true, unsatisfied: true },
+  sweptInteractive: { satisfiedAt: SWEPT_SINCE, unsatisfiedAt: SWEPT_SINCE },
   mailsSent: 0,
 };

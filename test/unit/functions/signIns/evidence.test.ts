@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { readEvidence } from "../../../../functions/signIns/readEvidence.ts";
 import type { SignIn, SignInLog } from "../../../../shared/domain/people/signIn.ts";
+import { windowOf } from "../../../../shared/domain/signIns/evidenceFeed.ts";
+import { sweptSince } from "../../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { RefusedError } from "../../../../shared/errors.ts";
 import { DeathAtWrite, isDeath } from "../../../support/waves/deathAtWrite.ts";
@@ -63,7 +66,8 @@ const everybody = (waveId: string, minutesAgo: number, people = 3) => {
 const asked = (log?: SignInLog) =>
   tenant.ports.reports.calls.filter(({ method, args }) => method === "signIns" && (!log || args[0] === log));
 const firstPages = (log: SignInLog) => asked(log).filter(({ args }) => args[3] === undefined);
-const swept = async (waveId: string, n: number) => (await tenant.member(waveId, n)).sweep;
+const swept = async (waveId: string, n: number) =>
+  sweptSince(await tenant.member(waveId, n), (await tenant.facts(waveId)).reportOnlyAt);
 const evidence = async (waveId: string) => (await tenant.facts(waveId)).evidence;
 
 describe("the log is read once for all waves", () => {
@@ -147,7 +151,9 @@ describe("the log is read once for all waves", () => {
     let written = 0;
     const merge = tenant.ports.store.mergeMembers.bind(tenant.ports.store);
     tenant.ports.store.mergeMembers = async (waveId, changes) => {
-      written += changes.filter(({ sweep }) => sweep).length;
+      written += changes.filter(
+        ({ sweptInteractive, sweptNonInteractive }) => sweptInteractive ?? sweptNonInteractive,
+      ).length;
       return merge(waveId, changes);
     };
     await tenant.run({ minutes: 10 });
@@ -188,6 +194,20 @@ test("34 sweeps at 50,000 people (150 background rows a person and day) share on
   expect(others).toBeLessThan(1.5 * pages);
   expect(latest).toBeLessThan(4 * 3_600_000);
 }, 60_000);
+
+test("two readings of the two logs at once keep what each of them says of the same person", async () => {
+  await addSwept("wave-1");
+  for (const n of [1, 2, 3]) {
+    signIn("wave-1", n, "reportOnlySuccess", 10 * HOUR);
+    signIn("wave-1", n, "reportOnlyInterrupted", 10 * HOUR, { log: "nonInteractive" });
+  }
+  const facts = await tenant.facts("wave-1");
+  const logs = ["interactive", "nonInteractive"] as const;
+  const readBoth = () =>
+    logs.map((log) => readEvidence(tenant.ports, log, windowOf(facts, log, tenant.now.toISOString())));
+  await Promise.all(readBoth());
+  for (const n of [1, 2, 3]) expect(await swept("wave-1", n)).toEqual({ satisfied: true, unsatisfied: true });
+});
 
 describe("nothing is decided", () => {
   const stands = async (waveId: string) => {
@@ -343,7 +363,10 @@ describe("whoever reads for all waves", () => {
       }
       const rows = await Promise.all(waveIds(2).map((waveId) => tenant.ports.store.membersPage(waveId, undefined, 99)));
       const seen = await Promise.all(waveIds(2).map(async (waveId) => (await evidence(waveId))?.seen));
-      return { seen, sweeps: rows.flat().map(({ sweep, passkeyUsedAt }) => [sweep, passkeyUsedAt]) };
+      return {
+        seen,
+        sweeps: rows.flat().map((row) => [row.sweptInteractive, row.sweptNonInteractive, row.passkeyUsedAt]),
+      };
     };
     const unharmed = new DeathAtWrite();
     const expected = await live(unharmed);
@@ -388,8 +411,8 @@ test("what the policy would do to whoever joined the wave at its gate counts", a
   if (row) await tenant.ports.store.putMembers("wave-1", [{ ...row, userId: newcomer, ...unready }]);
   signIn("wave-1", 4, "reportOnlyInterrupted", 10 * HOUR);
   await tenant.run({ minutes: 10 });
-  expect(await swept("wave-1", 4)).toMatchObject({ satisfied: false, unsatisfied: true });
-  const { named } = await tenant.member("wave-1", 4);
+  const { named, sweptInteractive } = await tenant.member("wave-1", 4);
+  expect(sweptInteractive).toEqual({ unsatisfiedAt: expect.any(String) });
   expect(named).toMatchObject({ as: "leftOut" });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sweptSince } from "../../../../shared/domain/wave/sweepNotes.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import type { FakePorts } from "../../../support/fakes/fakePorts.ts";
 import { sweptWorld, WaveWorld } from "../../../support/waves/waveWorld.ts";
@@ -57,8 +58,8 @@ describe("cursors that Graph has forgotten while a step waited", () => {
     await again.change({ reportedReady: 19 });
     const after = await again.until(({ stage }) => stage === "swept");
     expect([after.inScope, after.gate?.ready]).toEqual([before.inScope, before.gate?.ready]);
-    expect((await again.members()).map(({ sweep }) => sweep !== undefined)).toEqual(
-      swept.map(({ sweep }) => sweep !== undefined),
+    expect((await again.members()).map((member) => sweptSince(member, after.reportOnlyAt) !== undefined)).toEqual(
+      swept.map((member) => sweptSince(member, before.reportOnlyAt) !== undefined),
     );
     expect(count.lost).toBeGreaterThanOrEqual(2);
   });

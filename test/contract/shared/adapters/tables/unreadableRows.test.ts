@@ -137,7 +137,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>, unknown]>([
         "pages",
         [1, 2, 3, 4, 5].map((n) => aMember("pages", id(n))),
       );
-      for (const n of [2, 3]) await spoil("waveMembers", "pages", id(n), { sweep: "{" });
+      for (const n of [2, 3]) await spoil("waveMembers", "pages", id(n), { sweptInteractive: "{" });
     },
     async () => [
       (await store.membersPage("pages", undefined, 2)).map(({ userId }) => userId),

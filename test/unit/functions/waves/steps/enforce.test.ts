@@ -191,7 +191,10 @@ describe("nobody enters", () => {
     ["while What-If has no time", () => world.ports.policies.throttleNext("whatIf", undefined, 99)],
     ["who lost the passkey since the check", () => everybody({ hasUsablePasskey: false })],
     ["whose passkey turned out never used", () => everybody({ passkeyUsedAt: undefined })],
-    ["who was never seen in the report-only window", () => everybody({ sweep: undefined })],
+    [
+      "who was never seen in the report-only window",
+      () => everybody({ sweptInteractive: undefined, sweptNonInteractive: undefined }),
+    ],
     ["whom the approved evidence did not name", () => everybody({ named: undefined })],
     [
       "whom the approved evidence named as left out",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { coversEntries, isNamed, toBeEnforced, whyVoid } from "../../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import type { WaveEvidence } from "../../../../../shared/domain/wave/waveFacts.ts";
-import { approver, readyMember } from "../../../../support/waves/rulesForTests.ts";
+import { approver, readyMember, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
 
 const DIGEST = "d1";
 const POLICY = "p";
@@ -11,38 +11,6 @@ const approval = { by: approver, at: "2026-03-24T10:00:00.000Z", digest: DIGEST 
 const named = { digest: DIGEST, as: "ready" } as const;
 const approved: WaveMember = { ...readyMember, named };
 const noPasskey = { hasUsablePasskey: false };
-
-describe("an approval lets enter", () => {
-  test.each<[string, Partial<WaveMember>, boolean]>([
-    ["whom its evidence named as ready, and who still is", {}, true],
-    ["nobody whom its evidence did not name", { named: undefined }, false],
-    ["nobody whom only an earlier evidence named", { named: { ...named, digest: "d0" } }, false],
-    ["nobody who was named as left out, ready or not", { named: { ...named, as: "leftOut" } }, false],
-    ["nobody who has lost the passkey", noPasskey, false],
-    ["nobody whom the last live check could not see", { hasUsablePasskey: undefined }, false],
-    ["nobody whose passkey is newer than its last use", { passkeyCreatedAt: "2026-03-19T07:00:00.001Z" }, false],
-    ["nobody of whom what the window showed is gone", { sweep: undefined }, false],
-    [
-      "nobody who was refused in the window only",
-      { sweep: { since: approval.at, satisfied: false, unsatisfied: true } },
-      false,
-    ],
-    ["nobody who was sorted out since", { sortedOut: "privileged" }, false],
-  ])("%s", (_whom, change, enters) => {
-    expect(toBeEnforced({ ...approved, ...change }, approval)).toBe(enters);
-  });
-
-  test("nobody at all where there is none", () => {
-    expect(toBeEnforced(approved, undefined)).toBe(false);
-    expect(isNamed(approved, undefined)).toBe(false);
-    expect(isNamed({ named: undefined }, undefined)).toBe(false);
-  });
-
-  test("by name those left out, too, who enter later", () => {
-    expect(isNamed({ named: { ...named, as: "leftOut" } }, approval)).toBe(true);
-    expect(isNamed({ named: { ...named, digest: "d0" } }, approval)).toBe(false);
-  });
-});
 
 const evidenceOf = (ready: number): WaveEvidence => ({
   at: "2026-03-24T09:00:00.000Z",
@@ -54,12 +22,58 @@ const evidenceOf = (ready: number): WaveEvidence => ({
   inScope: ready,
   clean: true,
 });
+const swept = { reportOnlyAt: SWEPT_SINCE, evidence: evidenceOf(1) };
+/** 29 days after the window of the members began. */
+const AGED = "2026-04-15T08:00:00.000Z";
+
+describe("an approval lets enter", () => {
+  test.each<[string, Partial<WaveMember>, boolean]>([
+    ["whom its evidence named as ready, and who still is", {}, true],
+    ["nobody whom its evidence did not name", { named: undefined }, false],
+    ["nobody whom only an earlier evidence named", { named: { ...named, digest: "d0" } }, false],
+    ["nobody who was named as left out, ready or not", { named: { ...named, as: "leftOut" } }, false],
+    ["nobody who has lost the passkey", noPasskey, false],
+    ["nobody whom the last live check could not see", { hasUsablePasskey: undefined }, false],
+    ["nobody whose passkey is newer than its last use", { passkeyCreatedAt: "2026-03-19T07:00:00.001Z" }, false],
+    ["nobody of whom what the window showed is gone", { sweptInteractive: undefined }, false],
+    ["nobody who was refused in the window only", { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } }, false],
+    [
+      "nobody who satisfied it before the window only",
+      { sweptInteractive: { satisfiedAt: "2026-03-17T07:59:59.999Z" } },
+      false,
+    ],
+    ["nobody who was sorted out since", { sortedOut: "privileged" }, false],
+  ])("%s", (_whom, change, enters) => {
+    expect(toBeEnforced({ ...approved, ...change }, { ...swept, approval })).toBe(enters);
+  });
+
+  test("nobody by a sign-in that was older at the evidence than what the log keeps", () => {
+    const old = { reportOnlyAt: "2026-01-05T08:00:00.000Z", evidence: { ...evidenceOf(1), at: AGED }, approval };
+    const satisfiedAt = (at: string) => ({ ...approved, sweptInteractive: { satisfiedAt: at } });
+    expect(toBeEnforced(satisfiedAt("2026-03-17T08:00:00.000Z"), old)).toBe(true);
+    expect(toBeEnforced(satisfiedAt("2026-03-17T07:59:59.999Z"), old)).toBe(false);
+  });
+
+  test("nobody at all where there is none, or no evidence, or no window", () => {
+    expect(toBeEnforced(approved, { ...swept, approval: undefined })).toBe(false);
+    expect(toBeEnforced(approved, { ...swept, approval, evidence: undefined })).toBe(false);
+    expect(toBeEnforced(approved, { ...swept, approval, reportOnlyAt: undefined })).toBe(false);
+    expect(isNamed(approved, undefined)).toBe(false);
+    expect(isNamed({ named: undefined }, undefined)).toBe(false);
+  });
+
+  test("by name those left out, too, who enter later", () => {
+    expect(isNamed({ named: { ...named, as: "leftOut" } }, approval)).toBe(true);
+    expect(isNamed({ named: { ...named, digest: "d0" } }, approval)).toBe(false);
+  });
+});
+
 const people = (count: number, change: Partial<WaveMember> = {}): WaveMember[] =>
   Array.from({ length: count }, (_, n) => ({ ...approved, ...change, userId: `${n}` }));
 const leftOut = people(3, { ...noPasskey, named: { ...named, as: "leftOut" } });
 const newcomers = people(50, { named: undefined });
 const verdict = (members: readonly WaveMember[], ready = members.length, policyDigest = POLICY) =>
-  whyVoid(members, { evidence: evidenceOf(ready), approval }, policyDigest);
+  whyVoid(members, { ...swept, evidence: evidenceOf(ready), approval }, policyDigest);
 
 describe("after everybody was looked at again, an approval", () => {
   test.each<[string, number, number, boolean]>([
@@ -103,8 +117,8 @@ describe("after everybody was looked at again, an approval", () => {
   });
 
   test("is void without evidence, and without itself", () => {
-    expect(whyVoid(people(100), { approval }, POLICY)).toBeDefined();
-    expect(whyVoid(people(100), { evidence: evidenceOf(100) }, POLICY)).toBeDefined();
+    expect(whyVoid(people(100), { reportOnlyAt: SWEPT_SINCE, approval }, POLICY)).toBeDefined();
+    expect(whyVoid(people(100), { ...swept, evidence: evidenceOf(100) }, POLICY)).toBeDefined();
   });
 
   test("does not mind newcomers, nor those who were left out anyway, ready by now or not", () => {

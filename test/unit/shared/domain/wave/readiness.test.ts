@@ -6,7 +6,7 @@ import {
   isInScope,
   readinessOf,
 } from "../../../../../shared/domain/wave/readiness.ts";
-import { readyMember } from "../../../../support/waves/rulesForTests.ts";
+import { readyMember, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
 
 const created = "2026-03-03T10:00:00.000Z";
 
@@ -34,17 +34,24 @@ describe("a member", () => {
   });
 
   test.each<[string, Partial<WaveMember>, string | true]>([
-    ["seen to satisfy it once", { sweep: { since: created, satisfied: true, unsatisfied: true } }, true],
+    ["seen to satisfy it once", { sweptInteractive: { satisfiedAt: SWEPT_SINCE, unsatisfiedAt: SWEPT_SINCE } }, true],
+    ["seen only where the policy did not apply", { sweptInteractive: { seenAt: SWEPT_SINCE } }, "noSignInSeen"],
+    ["not seen at all", { sweptInteractive: undefined }, "noSignInSeen"],
+    ["only ever refused", { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } }, "refusedInSweep"],
     [
-      "seen only where the policy did not apply",
-      { sweep: { since: created, satisfied: false, unsatisfied: false } },
-      "noSignInSeen",
+      "refused at sign-ins of their own, and satisfying it in the background",
+      { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE }, sweptNonInteractive: { satisfiedAt: SWEPT_SINCE } },
+      true,
     ],
-    ["not seen at all", { sweep: undefined }, "noSignInSeen"],
-    ["only ever refused", { sweep: { since: created, satisfied: false, unsatisfied: true } }, "refusedInSweep"],
+    [
+      "who satisfied it too long ago, and was refused since",
+      { sweptInteractive: { satisfiedAt: created, unsatisfiedAt: SWEPT_SINCE } },
+      "refusedInSweep",
+    ],
+    ["seen too long ago only", { sweptInteractive: { satisfiedAt: created } }, "noSignInSeen"],
     ["without a passkey but satisfying it somehow", { hasUsablePasskey: false }, "noUsablePasskey"],
   ])("%s may be enforced, or is named with the reason", (_behaviour, change, expected) => {
-    expect(enforceabilityOf({ ...readyMember, ...change })).toEqual(
+    expect(enforceabilityOf({ ...readyMember, ...change }, SWEPT_SINCE)).toEqual(
       expected === true ? { ready: true } : { ready: false, reason: expected },
     );
   });
@@ -61,5 +68,10 @@ test("the split names everybody in scope exactly once, and nobody else", () => {
     { ...readyMember, userId: "b", hasUsablePasskey: false },
     { ...readyMember, userId: "c", sortedOut: "guest" as const },
   ];
-  expect(enforcementSplit(members)).toEqual({ ready: ["a"], leftOut: [{ userId: "b", reason: "noUsablePasskey" }] });
+  expect(enforcementSplit(members, SWEPT_SINCE)).toEqual({
+    ready: ["a"],
+    leftOut: [{ userId: "b", reason: "noUsablePasskey" }],
+  });
+  // Without a window no sign-in counts.
+  expect(enforcementSplit(members, undefined).ready).toEqual([]);
 });

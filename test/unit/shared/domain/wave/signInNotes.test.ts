@@ -6,10 +6,9 @@ import { readyMember } from "../../../../support/waves/rulesForTests.ts";
 
 const SINCE = "2026-03-18T08:00:00.000Z";
 const LATER = "2026-03-18T09:00:00Z";
-const CREATED = "2026-03-03T10:00:00.000Z";
 const wave = { stage: "reportOnly", policyId: "p1", reportOnlyAt: SINCE } as const;
 const reminded = { stage: "reminded" } as const;
-const proven: WaveMember = { ...readyMember, sweep: undefined };
+const proven: WaveMember = { ...readyMember, sweptInteractive: undefined };
 const unproven: WaveMember = { ...proven, passkeyUsedAt: undefined };
 const signIn = (result: string | undefined, change: Partial<SignIn> = {}): SignIn => ({
   id: "s1",
@@ -20,39 +19,63 @@ const signIn = (result: string | undefined, change: Partial<SignIn> = {}): SignI
   ...change,
 });
 const passkey = { authenticationMethods: ["Passkey (synced)"] };
-const note = (satisfied: boolean, unsatisfied: boolean) => ({ since: SINCE, satisfied, unsatisfied });
 
 describe("in the report-only window a sign-in", () => {
-  test.each<[string, SignIn, ReturnType<typeof note> | undefined]>([
-    ["that satisfies the policy is noted", signIn("reportOnlySuccess"), note(true, false)],
-    ["that would be stopped is", signIn("reportOnlyInterrupted"), note(false, true)],
-    ["with a result that nobody knows would be stopped", signIn("somethingNew"), note(false, true)],
-    ["to which the policy did not apply shows that somebody is here", signIn(undefined), note(false, false)],
+  test.each<[string, SignIn, WaveMember["sweptNonInteractive"]]>([
+    ["that satisfies the policy is noted", signIn("reportOnlySuccess"), { satisfiedAt: LATER }],
+    ["that would be stopped is", signIn("reportOnlyInterrupted"), { unsatisfiedAt: LATER }],
+    ["with a result that nobody knows would be stopped", signIn("somethingNew"), { unsatisfiedAt: LATER }],
+    ["to which the policy did not apply shows that somebody is here", signIn(undefined), { seenAt: LATER }],
     [
       "without policies shows no more than that",
       signIn(undefined, { appliedConditionalAccessPolicies: undefined }),
-      note(false, false),
+      { seenAt: LATER },
     ],
-    ["at the very beginning counts", signIn("reportOnlySuccess", { createdDateTime: SINCE }), note(true, false)],
+    ["at the very beginning counts", signIn("reportOnlySuccess", { createdDateTime: SINCE }), { satisfiedAt: SINCE }],
     [
       "a moment before it does not",
       signIn("reportOnlySuccess", { createdDateTime: "2026-03-18T07:59:59.999Z" }),
       undefined,
     ],
-  ])("%s", (_which, line, sweep) => {
-    expect(notedIn(proven, wave, "nonInteractive", line)).toEqual(sweep && { sweep });
+  ])("%s", (_which, line, sweptNonInteractive) => {
+    const noted = sweptNonInteractive && { sweptNonInteractive };
+    expect(notedIn(proven, wave, "nonInteractive", line)).toEqual(noted);
   });
 
-  test("adds to what the window showed, and nothing twice", () => {
-    const stopped = { ...proven, sweep: note(false, true) };
-    expect(notedIn(stopped, wave, "nonInteractive", signIn("reportOnlyInterrupted"))).toBeUndefined();
-    expect(notedIn(stopped, wave, "nonInteractive", signIn(undefined))).toBeUndefined();
-    expect(notedIn(stopped, wave, "nonInteractive", signIn("reportOnlySuccess"))).toEqual({ sweep: note(true, true) });
+  test("adds to what its log showed", () => {
+    const stopped = { ...proven, sweptNonInteractive: { unsatisfiedAt: LATER } };
+    expect(notedIn(stopped, wave, "nonInteractive", signIn("reportOnlySuccess"))).toEqual({
+      sweptNonInteractive: { unsatisfiedAt: LATER, satisfiedAt: LATER },
+    });
   });
 
-  test("knows nothing of an earlier window", () => {
-    const earlier = { ...proven, sweep: { since: CREATED, satisfied: true, unsatisfied: true } };
-    expect(notedIn(earlier, wave, "interactive", signIn(undefined))).toEqual({ sweep: note(false, false) });
+  test("of one log never touches what the other one showed", () => {
+    const stopped = { ...proven, sweptNonInteractive: { unsatisfiedAt: LATER } };
+    expect(notedIn(stopped, wave, "interactive", signIn("reportOnlySuccess"))).toEqual({
+      sweptInteractive: { satisfiedAt: LATER },
+    });
+  });
+
+  const NEXT_DAY = "2026-03-19T09:00:00.000Z";
+  const MORE_THAN_A_DAY = "2026-03-19T09:00:00.001Z";
+  test.each<[string, string, string, boolean]>([
+    ["within a day of what was noted is no news", "reportOnlySuccess", NEXT_DAY, false],
+    ["of more than a day later is", "reportOnlySuccess", MORE_THAN_A_DAY, true],
+    ["of before is not", "reportOnlySuccess", SINCE, false],
+    ["of another kind is", "reportOnlyInterrupted", NEXT_DAY, true],
+    ["which shows that somebody is here is no news within a day of any", "reportOnlyNotApplied", NEXT_DAY, false],
+    ["which shows that somebody is here later is", "reportOnlyNotApplied", MORE_THAN_A_DAY, true],
+  ])("%s, whichever log shows it", (_which, result, createdDateTime, isNews) => {
+    const known = { ...proven, sweptInteractive: { satisfiedAt: LATER } };
+    for (const log of ["interactive", "nonInteractive"] as const)
+      expect(notedIn(known, wave, log, signIn(result, { createdDateTime })) !== undefined).toBe(isNews);
+  });
+
+  test("is news where only an earlier window showed one, however short ago", () => {
+    const earlier = { ...proven, sweptInteractive: { satisfiedAt: "2026-03-18T07:59:00.000Z" } };
+    expect(notedIn(earlier, wave, "interactive", signIn("reportOnlySuccess"))).toEqual({
+      sweptInteractive: { satisfiedAt: LATER },
+    });
   });
 
   test("says nothing of the policy before the window, whatever it says of the person", () => {

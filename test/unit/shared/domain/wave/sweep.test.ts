@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
 import { sweepVerdict, sweptSignIn, wouldBeBlocked } from "../../../../../shared/domain/wave/sweep.ts";
-import { readyMember, rules } from "../../../../support/waves/rulesForTests.ts";
+import { readyMember, rules, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
 
 test.each([
   ["reportOnlyNotApplied", "reportOnlyFailure", "unsatisfied"],
@@ -44,7 +44,8 @@ describe("a sign-in in report-only", () => {
   });
 });
 
-const inWindow = { since: "2026-03-17T08:00:00.000Z", satisfied: false, unsatisfied: false };
+/** Before the window. */
+const OLD = "2026-03-17T07:59:59.999Z";
 
 describe("somebody would be blocked", () => {
   test.each<[string, Partial<WaveMember>, boolean]>([
@@ -53,13 +54,18 @@ describe("somebody would be blocked", () => {
     ["who was refused but has a passkey", {}, false],
     [
       "who has no passkey but was never refused",
-      { hasUsablePasskey: false, sweep: { ...inWindow, satisfied: true } },
+      { hasUsablePasskey: false, sweptInteractive: { satisfiedAt: SWEPT_SINCE } },
       false,
     ],
-    ["who was not seen", { hasUsablePasskey: false, sweep: undefined }, false],
+    ["who was not seen", { hasUsablePasskey: false, sweptInteractive: undefined }, false],
+    [
+      "who was refused before this window",
+      { hasUsablePasskey: false, sweptInteractive: { unsatisfiedAt: OLD } },
+      false,
+    ],
     ["who was sorted out", { hasUsablePasskey: false, sortedOut: "guest" }, false],
   ])("%s: %s", (_who, change, expected) => {
-    expect(wouldBeBlocked({ ...readyMember, ...change })).toBe(expected);
+    expect(wouldBeBlocked({ ...readyMember, ...change }, SWEPT_SINCE)).toBe(expected);
   });
 });
 
@@ -70,8 +76,9 @@ const people = (count: number, change: Partial<WaveMember> = {}): WaveMember[] =
     userId: `${JSON.stringify(change).length}-${index}`,
   }));
 const noPasskey = { hasUsablePasskey: false };
-const unseen = { sweep: undefined };
-const refused = { sweep: { ...inWindow, unsatisfied: true } };
+const unseen = { sweptInteractive: undefined };
+const seenLongAgo = { sweptInteractive: { satisfiedAt: OLD } };
+const refused = { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } };
 const read: { readonly blindSince?: string } = {};
 
 describe("a sweep", () => {
@@ -116,15 +123,16 @@ describe("a sweep", () => {
     [
       "in which one sign-in came without policies is not",
       people(100),
-      { blindSince: inWindow.since },
+      { blindSince: SWEPT_SINCE },
       false,
       /may lack permission/,
     ],
     ["that saw no sign-in is not", people(100, unseen), read, false, /no sign-in/],
+    ["that saw them long ago only is not", people(100, seenLongAgo), read, false, /no sign-in/],
     ["of nobody is not", [], read, false, /0 of 0/],
     ["of people who were all sorted out is not", people(9, { sortedOut: "guest" }), read, false, /0 of 0/],
   ])("%s", (_behaviour, members, log, clean, because) => {
-    const verdict = sweepVerdict({ members, ...log }, rules);
+    const verdict = sweepVerdict({ members, since: SWEPT_SINCE, ...log }, rules);
     expect(verdict.clean).toBe(clean);
     if (because) expect(verdict.because).toMatch(because);
     else expect(verdict.because).toBeUndefined();
@@ -132,7 +140,10 @@ describe("a sweep", () => {
 
   test("counts who was seen and names who will be left out, and why", () => {
     const verdict = sweepVerdict(
-      { members: [...people(97), ...people(1, noPasskey), ...people(1, unseen), ...people(1, refused)], ...read },
+      {
+        members: [...people(97), ...people(1, noPasskey), ...people(1, unseen), ...people(1, refused)],
+        since: SWEPT_SINCE,
+      },
       rules,
     );
     expect(verdict).toMatchObject({ clean: true, seen: 99, inScope: 100 });
