@@ -1,11 +1,11 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
-import { type Enforcement, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
+import { waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
-import { type Entry, rowsOf } from "../../../shared/enforcement/enter.ts";
+import type { Entry } from "../../../shared/enforcement/enter.ts";
 import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { takeOutAgain } from "../../../shared/enforcement/takeOutAgain.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
@@ -13,6 +13,7 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
 import { tryAlert, tryTellBack } from "../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
+import { takeOutUnread } from "./takeOutUnread.ts";
 
 export type LeavePorts = Pick<Ports, "store" | "clock" | "directory" | "policyWriter" | "email">;
 
@@ -59,7 +60,7 @@ export async function leaveWave(
   let trouble: Trouble | undefined;
   for await (const members of peopleOf(store, entry.source, waveId, known)) {
     if (!hasTime()) return notYet(ports, config, wave, left, "it is being carried out", trouble);
-    const page = await leaveSome(ports, config, entry, members, isSettled ? asked.at : undefined);
+    const page = await leaveSome(ports, config, entry, members, { askedAt: asked.at, isSettled });
     left += page.left;
     trouble = graver(trouble, page.trouble);
   }
@@ -79,11 +80,14 @@ async function* peopleOf(
     for (const { userId } of members) known.add(userId);
     yield* chunks(members, AT_ONCE);
   }
-  for await (const { rows } of store.enforcementPages())
+  for await (const { rows, unread } of store.enforcementPages()) {
+    const open = rows.filter((row) => row.source === source && row.state !== "ended");
+    const lost = unread.filter((row) => row.isOf(source));
     yield* chunks(
-      rows.filter((row) => row.source === source && row.state !== "ended" && !known.has(row.userId)),
+      [...open, ...lost].filter(({ userId }) => !known.has(userId)),
       AT_ONCE,
     );
+  }
 }
 
 interface Leaver {
@@ -93,7 +97,7 @@ interface Leaver {
 
 /**
  * What is in the way of some does not keep the others from being read back.
- * @param againSince set: whoever left since then is looked for again.
+ * @param isSettled whoever left since it was asked for is looked for again.
  * @returns how many of a page are not read back outside yet: at least one where anything was in the way.
  */
 async function leaveSome(
@@ -101,7 +105,7 @@ async function leaveSome(
   config: Config,
   entry: Entry,
   people: readonly Leaver[],
-  againSince: string | undefined,
+  { askedAt, isSettled }: { readonly askedAt: string; readonly isSettled: boolean },
 ): Promise<{ readonly left: number; readonly trouble: Trouble | undefined }> {
   const { source } = entry;
   let left = 0;
@@ -115,10 +119,11 @@ async function leaveSome(
       return undefined;
     }
   };
-  const rows = (await attempt(() => rowsOf(ports.store, source, people))) ?? new Map<string, Enforcement>();
-  const idsOf = (some: (row: Enforcement) => boolean) => [...rows.values()].filter(some).map(({ userId }) => userId);
-  const open = idsOf(({ state }) => state !== "ended");
-  const again = idsOf(({ state, at }) => state === "ended" && againSince !== undefined && at >= againSince);
+  const standing = await attempt(() => ports.store.standingOf(people.map(idOf)));
+  const rows = standing?.rows.filter((row) => row.source === source) ?? [];
+  const lost = standing?.unread.filter((row) => row.isOf(source)) ?? [];
+  const open = rows.filter(({ state }) => state !== "ended").map(idOf);
+  const again = rows.filter(({ state, at }) => state === "ended" && isSettled && at >= askedAt).map(idOf);
   if (open.length > 0) {
     await attempt(() => leave(ports, config, entry, open));
     const still = await attempt(() => readBackLeaves(ports, config, source, open));
@@ -126,9 +131,13 @@ async function leaveSome(
   }
   const late = await attempt(() => takeOutAgain(ports, config, again));
   left += late?.length ?? 0;
+  if (lost.length > 0) await attempt(() => takeOutUnread(ports, config, entry, lost, askedAt));
+  left += lost.length;
   await attempt(() => unmark(ports, entry, people));
   return { left: trouble ? Math.max(1, left) : left, trouble };
 }
+
+const idOf = ({ userId }: { readonly userId: string }): string => userId;
 
 /** The copies in the member rows, also those that a crash left behind after the row had ended. */
 async function unmark(
@@ -138,8 +147,11 @@ async function unmark(
 ): Promise<void> {
   const marked = people.filter(({ enforcedAt }) => enforcedAt !== undefined);
   if (marked.length === 0) return;
-  const rows = await rowsOf(store, source, marked);
-  const out = marked.filter(({ userId }) => (rows.get(userId)?.state ?? "ended") === "ended");
+  const { rows, unread } = await store.standingOf(marked.map(idOf));
+  const open = rows.filter((row) => row.source === source && row.state !== "ended");
+  const lost = unread.filter((row) => row.isOf(source));
+  const stay = new Set([...open, ...lost].map(idOf));
+  const out = marked.filter(({ userId }) => !stay.has(userId.toLowerCase()));
   if (out.length > 0)
     await store.mergeMembers(
       scope,
@@ -179,7 +191,7 @@ async function notYet(
   await noteWayBack(ports, wave, { notYet: because });
   if (isRefused) {
     const day = ports.clock.now().toISOString().slice(0, 10);
-    const say = `The members of this wave are to leave the enforced group, and Entra refuses that: ${said}. It is tried again every minute. Whoever may change the group can take them out by hand; the stop of enforcement frees everybody at once.`;
+    const say = `The members of this wave are to leave the enforced group, and that does not work for all of them: ${said}. It is tried again every minute. Whoever may change the group can take them out by hand; the stop of enforcement frees everybody at once.`;
     await tryAlert(ports, config, wave, `rollBackRefused|${day}`, say);
     return { kind: "notYet", because, afterSeconds: LONGEST_WAIT_SECONDS, isRefused };
   }

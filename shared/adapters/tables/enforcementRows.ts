@@ -38,10 +38,14 @@ const shardOf = (userId: string): string => `user${userId.charAt(0)}`;
 const startOf = (userId: string): string => `${userId}|`;
 const rowKeyOf = ({ userId, source }: Pick<Enforcement, "userId" | "source">): string =>
   `${startOf(userId)}${keyOf(source)}`;
-const unreadOf = ({ partitionKey = "", rowKey = "" }: StoredRow): UnreadEnforcement => ({
-  userId: rowKey.split("|", 1)[0] ?? "",
-  row: `${tableDefinitions.enforcements.name} ${partitionKey} ${rowKey}`,
-});
+const unreadOf = ({ partitionKey = "", rowKey = "" }: StoredRow): UnreadEnforcement => {
+  const userId = rowKey.split("|", 1)[0] ?? "";
+  return {
+    userId,
+    isOf: (source) => rowKey === rowKeyOf({ userId, source }),
+    row: `${tableDefinitions.enforcements.name} ${partitionKey} ${rowKey}`,
+  };
+};
 const open = ["due", "entering", "leaving"].map((state) => odata`state eq ${state}`).join(" or ");
 
 export function tableEnforcements(enforcements: Rows, appState: Rows): EnforcementStore {

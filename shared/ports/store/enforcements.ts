@@ -7,6 +7,8 @@ export type StoredEnforcement = Enforcement & { readonly etag: string };
 export interface UnreadEnforcement {
   /** In lower case. */
   readonly userId: string;
+  /** Whether it is the row of this reason, by its key. */
+  isOf(source: string): boolean;
   /** Where it lies, for people who mend it. */
   readonly row: string;
 }

@@ -138,8 +138,10 @@ export class EnforcementWorld {
 
   /** Somebody makes a row readable that was not. */
   async mend(userId: string): Promise<void> {
-    const [row] = (await this.ports.store.standingOf([userId])).unread;
-    if (row) await this.ports.store.saveEnforcements([{ ...(row as unknown as StoredEnforcement), state: "in" }]);
+    const [found] = (await this.ports.store.standingOf([userId])).unread;
+    if (!found) return;
+    const { isOf: _, ...row } = found;
+    await this.ports.store.saveEnforcements([{ ...(row as unknown as StoredEnforcement), state: "in" }]);
   }
 
   async rows(userId: string): Promise<readonly string[]> {

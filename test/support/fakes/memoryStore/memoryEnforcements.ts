@@ -23,7 +23,11 @@ const isRead = ({ state }: Enforcement): boolean => EnforcementStateSchema.safeP
 const pageOf = (rows: readonly StoredEnforcement[]): EnforcementPage => ({
   rows: rows.filter(isRead),
   // With the ETag, for whoever mends it by hand.
-  unread: rows.flatMap((row) => (isRead(row) ? [] : [{ ...row, row: `enforcements user ${keyOf(row)}` }])),
+  unread: rows.flatMap((row) =>
+    isRead(row)
+      ? []
+      : [{ ...row, isOf: (source: string) => row.source === source, row: `enforcements user ${keyOf(row)}` }],
+  ),
 });
 
 export function memoryEnforcements(): EnforcementStore {

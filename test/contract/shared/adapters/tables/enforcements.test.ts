@@ -312,8 +312,9 @@ describe("what cannot be read on Table Storage", () => {
     const { rows, kept, unread } = await onTables.standingOf([person(2), person(4)]);
     expect({ rows, kept: [...kept] }).toEqual({ rows: [], kept: [person(2)] });
     // Nobody takes them for absent either: both readings name the row.
-    const named = { userId: person(2), row: `enforcements usera ${rowKey}` };
+    const named = { userId: person(2), row: `enforcements usera ${rowKey}`, isOf: expect.any(Function) };
     expect(unread).toEqual([named]);
+    expect([aRow(person(2)).source, "wave|another"].map((source) => unread[0]?.isOf(source))).toEqual([true, false]);
     const inPages: unknown[] = [];
     for await (const page of onTables.enforcementPages()) inPages.push(...page.unread);
     expect(inPages).toContainEqual(named);
