@@ -7,6 +7,7 @@ import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
 import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { unlessUnreadable } from "../../shared/unlessUnreadable.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { carryOnPolicies } from "./guard/carryOnPolicies.ts";
 import { sweepEnforced } from "./guard/methods/sweepEnforced.ts";
@@ -83,7 +84,8 @@ export const carryOnSwitch =
   (ports: StartNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    const known = (await ports.store.enforcementSwitch())?.value;
+    // One that nobody can read asks for nothing: the rest of the minute does not wait for it.
+    const known = (await unlessUnreadable(ports.store.enforcementSwitch()))?.value;
     if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
     await unlessInTheWay(() => carryOnPolicies(ports, config, patient));
     await unlessInTheWay(() => sweepEnforced(ports, config, patient));

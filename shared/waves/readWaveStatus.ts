@@ -15,6 +15,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
+import { unlessUnreadable } from "../unlessUnreadable.ts";
 import { type Decisions, readDecisions, undecided } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
 import { isRefusedEntry } from "./refusedEntries.ts";
@@ -33,7 +34,8 @@ export async function readWaveStatus(
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
-    store.registeredPolicy(waveId),
+    // The page has the button that rolls back.
+    unlessUnreadable(store.registeredPolicy(waveId)),
     readDecisions(store, facts),
   ]);
   const now = clock.now();

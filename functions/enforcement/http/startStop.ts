@@ -18,8 +18,10 @@ import {
 import { type SwitchAction, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
 import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
+import { isUnreadableRow } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { unlessUnreadable } from "../../../shared/unlessUnreadable.ts";
 import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
@@ -105,12 +107,12 @@ export const stopEnforcement =
       const { reason } = read.body;
       const by = personOf(door.principal);
       const stop = (known: EnforcementSwitch) => askToStop(known, { by, now: ports.clock.now(), reason });
-      if (secondPerson && stop((await ports.store.enforcementSwitch())?.value ?? {})) {
+      if (secondPerson && stop((await unlessUnreadable(ports.store.enforcementSwitch()))?.value ?? {})) {
         const asked = { purpose: "stop", what: "stop enforcement", by, reason };
         const notYet = await awaitSecond(ports, config, asked, secondPerson);
         if (notYet) return say(409, "secondPersonNeeded", notYet);
       }
-      const decided = await decide(ports, stop);
+      const decided = await decideToStop(ports, stop);
       if (isRefusal(decided)) return say(409, decided.because, decided.say);
       const progress = await carryOnWhileWaiting(ports, config, "stop", patience());
       await tellStop(ports, config, decided, progress);
@@ -135,6 +137,24 @@ async function decide(
     return isRefusal(decision) ? undefined : decision;
   });
   return refusal ?? changed ?? before;
+}
+
+/**
+ * A switch that nobody can read keeps nobody from stopping: the stop is written over it. When a start in it last
+ * claimed a write is unknown, so that it counts as just now.
+ */
+async function decideToStop(
+  ports: Pick<Ports, "store" | "clock">,
+  stop: (known: EnforcementSwitch) => EnforcementSwitch | undefined,
+): Promise<EnforcementSwitch | SwitchRefusal> {
+  try {
+    return await decide(ports, stop);
+  } catch (error) {
+    if (!isUnreadableRow(error)) throw error;
+    const stopped = { ...stop({}), enableAskedAt: ports.clock.now().toISOString() };
+    await ports.store.overwriteEnforcementSwitch(stopped);
+    return stopped;
+  }
 }
 
 /** Of what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it. */

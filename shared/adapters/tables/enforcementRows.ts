@@ -32,6 +32,11 @@ const enforcementRow = mapper<Enforcement>({
   namedAt: optional(),
 });
 const switchRow = mapper<{ value: EnforcementSwitch }>({ value: json(EnforcementSwitchSchema) });
+const rowOfSwitch = (value: EnforcementSwitch) => ({
+  partitionKey: "app",
+  rowKey: SWITCH,
+  ...switchRow.toRow({ value }),
+});
 
 /** Sixteen partitions, in the order of user ids, so that a page of members lies in few of them. */
 const shardOf = (userId: string): string => `user${userId.charAt(0)}`;
@@ -93,8 +98,11 @@ export function tableEnforcements(enforcements: Rows, appState: Rows): Enforceme
       const row = await appState.get("app", SWITCH);
       return readOne(appState, row, (found) => ({ ...switchRow.fromRow(found), etag: found.etag }));
     },
+    overwriteEnforcementSwitch: async (value) => {
+      await appState.write("replace", [rowOfSwitch(value)]);
+    },
     saveEnforcementSwitch: async (value, etag) => {
-      const row = { partitionKey: "app", rowKey: SWITCH, ...switchRow.toRow({ value }) };
+      const row = rowOfSwitch(value);
       if (etag !== undefined) return appState.replace(row, etag);
       const written = await appState.insert(row);
       if (written === undefined) throw new ConflictError("somebody else was faster with the switch");

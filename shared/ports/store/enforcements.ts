@@ -45,4 +45,6 @@ export interface EnforcementStore {
   enforcementSwitch(): Promise<{ readonly value: EnforcementSwitch; readonly etag: string } | undefined>;
   /** @throws ConflictError when it changed since it was read with `etag`, or is there already without one. */
   saveEnforcementSwitch(value: EnforcementSwitch, etag: string | undefined): Promise<string>;
+  /** Whatever stands there, and whether or not it can be read: for a stop alone. */
+  overwriteEnforcementSwitch(value: EnforcementSwitch): Promise<void>;
 }

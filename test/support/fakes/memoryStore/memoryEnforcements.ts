@@ -60,6 +60,7 @@ export function memoryEnforcements(): EnforcementStore {
       }
     },
     enforcementSwitch: async () => switches.get("app"),
+    overwriteEnforcementSwitch: async (value) => void switches.put("app", value),
     saveEnforcementSwitch: async (value, etag) => {
       if (etag !== undefined) return switches.replace("app", value, etag);
       if (!switches.insert("app", value)) throw new ConflictError("another writer was faster");

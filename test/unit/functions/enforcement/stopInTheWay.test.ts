@@ -9,7 +9,7 @@ import {
   preparedTenant,
   WORKFORCE_POLICY_ID,
 } from "../../../support/enforcement/enforcedTenant.ts";
-import { asHelpdesk, EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
+import { asApprover, asHelpdesk, EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import { FakePatience } from "../../../support/fakes/fakePatience.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -89,6 +89,43 @@ describe("a stop while a row of the registry cannot be read", () => {
     spoil(COMPANION);
     await world.minutes(3);
     expect([both(), world.writes]).toEqual([["enabled", "enabled"], []]);
+  });
+});
+
+describe("while the row of the switch cannot be read", () => {
+  beforeEach(() => {
+    const { store } = world.ports;
+    const [read, write] = [store.enforcementSwitch.bind(store), store.overwriteEnforcementSwitch.bind(store)];
+    store.enforcementSwitch = async () => {
+      throw row();
+    };
+    store.overwriteEnforcementSwitch = async (value) => {
+      store.enforcementSwitch = read;
+      return write(value);
+    };
+  });
+
+  test("a stop is written over it, and both policies are in report-only within the request", async () => {
+    expect((await world.stop()).status).toBe(202);
+    expect(both()).toEqual([REPORT_ONLY, REPORT_ONLY]);
+    expect(await world.lines("stopAskedFor")).toHaveLength(1);
+  });
+
+  test("it counts as done only when a write that a start in it may have claimed cannot arrive any more", async () => {
+    await world.stop();
+    await world.minutes(1);
+    expect((await world.status()).state).toBe("stopping");
+    await world.minutes(2);
+    expect((await world.status()).state).toBe("stopped");
+  });
+
+  test("nobody asks for a start, confirms one, or writes over it otherwise", async () => {
+    expect((await world.ask()).status).toBe(503);
+    const confirmed = await world.post("start", { digest: "0".repeat(64) }, asApprover());
+    expect(confirmed.status).toBe(503);
+    await world.minutes(3);
+    await expect(world.ports.store.enforcementSwitch()).rejects.toThrow("cannot be read");
+    expect(world.writes).toEqual([]);
   });
 });
 

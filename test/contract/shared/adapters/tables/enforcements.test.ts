@@ -329,5 +329,8 @@ describe("what cannot be read on Table Storage", () => {
     await expect(onTables.enforcementSwitch()).rejects.toThrow(RefusedError);
     expect(unreadable).toMatchObject([{ tableName: "appState", rowKey: "enforcementSwitch" }]);
     await expect(onTables.saveEnforcementSwitch({}, undefined)).rejects.toThrow(ConflictError);
+    const stopped = { stopAsked: { by: { id: "a", displayName: "Ada" }, at: "2026-03-02T08:00:00.000Z", reason: "x" } };
+    await onTables.overwriteEnforcementSwitch(stopped);
+    expect((await onTables.enforcementSwitch())?.value).toEqual(stopped);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Enforcement, joinerSource, waveSource } from "../../../../../shared/domain/enforcement/enforcement.ts";
+import { RefusedError, unreadableRow } from "../../../../../shared/errors.ts";
 import type { StoredEnforcement } from "../../../../../shared/ports/store/enforcements.ts";
 import { ALERTS, enforcedStage, type RollBackStage } from "../../../../support/waves/rollBackStage.ts";
 import { WAVE_ID, type WaveWorld } from "../../../../support/waves/waveWorld.ts";
@@ -91,6 +92,16 @@ describe("a rollback over a row that nobody can read", () => {
     await settle();
     expect([await stage.states(), await stage.marked()]).toEqual([{ ended: 19 }, 0]);
     await world.until(({ stage: at }) => at === "rolledBack");
+  });
+
+  test("is answered as ever, and its page is there, while the row of the wave's policy cannot be read", async () => {
+    const { store } = world.ports;
+    store.registeredPolicy = async () => {
+      throw new RefusedError("notUnderstood", unreadableRow, "a row cannot be read: restoring invalid_value");
+    };
+    const { status, body } = await stage.press();
+    expect([status, world.enforced, body.wayBack?.outAt]).toEqual([202, [], expect.any(String)]);
+    expect(await stage.now()).toContain("A rollback was asked for");
   });
 
   test("minds no row of another reason: whoever it is about stays in by it, and the wave is done", async () => {
