@@ -1,9 +1,11 @@
+import { keepsIn, waveSource } from "../domain/enforcement/enforcement.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { isOutside } from "../domain/wave/memberDecision.ts";
 import { isInScope } from "../domain/wave/readiness.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
-import { more, next, type Phase, refused } from "../steps/step.ts";
+import { more, next, type Phase, refused, type Scope } from "../steps/step.ts";
 import { idsOf } from "./groupIds.ts";
 import { allMembers } from "./memberPages.ts";
 import { readKeptOut, readmit, takeIn } from "./sortOut.ts";
@@ -61,20 +63,58 @@ const mayBeReadmitted = (member: WaveMember | undefined): boolean =>
  * drops out of scope and may take part in another wave.
  */
 export const checkGroupChanges: Phase<unknown> = async (scope) => {
-  const { ports, wave, cursor } = scope;
-  if (cursor !== undefined) return checkGroup(scope);
-  const inGroup = await idsOf(ports.directory, wave.groupId).catch(nobodyWithoutGroup);
-  if (inGroup?.size === 0) return refused("GroupEmpty", "the wave's group is empty");
-  if (!inGroup) return refused("GroupNotFound", "the wave's group does not exist any more");
-  const members = await allMembers(ports.store, wave.waveId);
-  await dropOut(
-    ports,
-    wave,
-    members.filter((member) => isInScope(member) && !inGroup.has(member.userId)),
-  );
+  if (scope.cursor !== undefined) return checkGroup(scope);
+  const found = await withoutLeavers(scope);
+  if ("obstacle" in found) return found.obstacle;
+  const members = await allMembers(scope.ports.store, scope.wave.waveId);
   const known = new Set(members.filter((member) => !mayBeReadmitted(member)).map(({ userId }) => userId));
-  return [...inGroup].every((id) => known.has(id)) ? next() : checkGroup(scope);
+  return [...found.inGroup].every((id) => known.has(id)) ? next() : checkGroup(scope);
 };
+
+/** Whoever is gone from the group drops out of scope. Safe to repeat: whoever has dropped out is not in scope. */
+export const dropLeavers: Phase<unknown> = async (scope) => {
+  const found = await withoutLeavers(scope);
+  return "obstacle" in found ? found.obstacle : next();
+};
+
+/**
+ * The group's ids, once those who are gone have dropped out. Nobody does by a group that does not read as it counts: a
+ * page may be short, and a change does not show everywhere at once.
+ */
+async function withoutLeavers({
+  ports,
+  wave,
+}: Scope<unknown>): Promise<
+  { readonly inGroup: ReadonlySet<string> } | { readonly obstacle: ReturnType<typeof refused> }
+> {
+  const { directory, store } = ports;
+  const inGroup = await idsOf(directory, wave.groupId).catch(nobodyWithoutGroup);
+  if (!inGroup) return { obstacle: refused("GroupNotFound", "the wave's group does not exist any more") };
+  if (inGroup.size === 0) return { obstacle: refused("GroupEmpty", "the wave's group is empty") };
+  const gone = (await allMembers(store, wave.waveId)).filter(
+    (member) => isOutside(member) && !inGroup.has(member.userId),
+  );
+  if (gone.length === 0) return { inGroup };
+  const count = await directory.countGroupMembers(wave.groupId);
+  if (count !== inGroup.size) {
+    const because = `the wave's group reads as ${inGroup.size} people and counts ${count}: it is read again`;
+    return { obstacle: refused("GroupUnclear", because) };
+  }
+  await dropOut(ports, wave, await notOnTheWay(store, wave, gone));
+  return { inGroup };
+}
+
+/** Whom no row of this wave keeps in the enforced group. A row that nobody can read may. */
+async function notOnTheWay(
+  store: Needs["store"],
+  { waveId }: WaveFacts,
+  members: readonly WaveMember[],
+): Promise<readonly WaveMember[]> {
+  const { rows, unread } = await store.standingOf(members.map(({ userId }) => userId));
+  const mine = rows.filter((row) => row.source === waveSource(waveId) && keepsIn(row));
+  const kept = new Set([...mine, ...unread].map(({ userId }) => userId.toLowerCase()));
+  return members.filter(({ userId }) => !kept.has(userId.toLowerCase()));
+}
 
 async function dropOut({ store, clock }: Needs, wave: WaveFacts, gone: readonly WaveMember[]): Promise<void> {
   if (gone.length === 0) return;

@@ -5,7 +5,7 @@ import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { mayBegin } from "../../../shared/domain/wave/parts.ts";
 import { isInScope } from "../../../shared/domain/wave/readiness.ts";
 import { DONE, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
-import { checkGroup } from "../../../shared/waves/groupChanges.ts";
+import { checkGroup, dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { changeWave } from "../../../shared/waves/waveRow.ts";
@@ -44,13 +44,13 @@ const check = checkLive(
 );
 
 /**
- * The live check of everyone within the hour before the flip, after another look at the group: whoever became
- * privileged since the snapshot drops out. Whoever joined the group meanwhile was not warned, and is sorted out.
+ * The live check of everyone within the hour before the flip, after another look at the group: whoever has left it, or
+ * became privileged since the snapshot, drops out. Whoever joined it since the warning is sorted out.
  */
 export const checkEveryone = pagedStep({
   kind: "checkEveryone",
   tally: z.object({}),
   whenPaused: "stops",
   mayRun: ({ wave }) => mayBegin(wave) && wave.approval !== undefined,
-  phases: { group: checkGroup, check, conclude },
+  phases: { leavers: dropLeavers, group: checkGroup, check, conclude },
 });

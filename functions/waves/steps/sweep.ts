@@ -10,6 +10,7 @@ import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts
 import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
+import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
@@ -114,8 +115,9 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
 }
 
 /**
- * The sweep of the report-only window: what both sign-in logs show of it, as it was read for all waves, and live checks
- * where the state may have changed. Then a pass is offered to each who would be blocked, and the evidence is recorded.
+ * The sweep of the report-only window: what both sign-in logs show of it, as it was read for all waves. Whoever has
+ * left the group drops out, and live checks follow where the state may have changed. Then a pass is offered to each
+ * who would be blocked, and the evidence is recorded.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",
@@ -130,6 +132,7 @@ export const sweep = pagedStep<Tally>({
     partBefore,
     interactiveLog: readLog("interactive"),
     nonInteractiveLog: readLog("nonInteractive"),
+    leavers: dropLeavers,
     check,
     offer,
     conclude,

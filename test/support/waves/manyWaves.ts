@@ -60,8 +60,10 @@ export class ManyWaves {
     const created = this.minutesAgo(minutesAgo + 9000);
     const watchedUntil = this.minutesAgo(minutesAgo);
     const stage = { stage: "enforced", stageAt: at, enforcingAt: at, enforcedAt: at, watchedUntil } as const;
-    await store.insertWave(aWave({ waveId, name: waveId, inScope: people, ...stage, ...change }));
+    const wave = aWave({ waveId, name: waveId, inScope: people, ...stage, ...change });
+    await store.insertWave(wave);
     const ids = Array.from({ length: people }, (_, n) => idOf(waveId, n + 1));
+    directory.addGroup(wave.groupId, [...(directory.groups.get(wave.groupId) ?? []), ...ids]);
     for (const id of ids) {
       directory.addUser({ id }, MANAGER);
       methods.addPasskey(id, created);
