@@ -164,4 +164,18 @@ describe("a reading", () => {
     expect(afterEvidence(feed, again).blind).toEqual({});
     expect(afterEvidence(feed, withBlind(again, "w1", at(19))).blind).toEqual({ w1: at(19) });
   });
+
+  test("says nothing of sign-ins without policies that the log has forgotten, once all of it was read again", () => {
+    const long = { w1: "2026-01-05T08:00:00.000Z", w2: at(17) };
+    const blind = { w1: "2026-01-10T08:00:00.000Z" };
+    const feed = { readUntil: at(19), since: long, blind };
+    const again = begin(feed, long);
+    expect(again.from).toBe("2026-02-19T08:00:00.000Z");
+    expect(afterEvidence(feed, again).blind).toEqual({});
+    expect(afterEvidence(feed, withBlind(again, "w1", at(2))).blind).toEqual({ w1: at(2) });
+    // Another wave's reading is shorter: what it did not read again is as it was.
+    const byOther = begin(feed, { w2: long.w2, w1: long.w1 });
+    expect(afterEvidence(feed, byOther).blind).toEqual(blind);
+    expect(afterEvidence(feed, withBlind(byOther, "w1", at(19))).blind).toEqual(blind);
+  });
 });
