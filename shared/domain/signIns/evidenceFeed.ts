@@ -129,8 +129,9 @@ export function afterEvidence(feed: EvidenceFeed, { from, to, waves, blind }: Ev
     since: ofWaves((waveId) => (goesOn ? earlier(from, feed.since[waveId] ?? from) : from)),
     blind: ofWaves((waveId) => {
       const old = feed.blind[waveId];
-      // What was read again is as it is now.
-      return old !== undefined && goesOn && Date.parse(old) < Date.parse(from) ? old : blind[waveId];
+      // What was read again is as it is now; what the log has forgotten counts for no sweep any more.
+      const isReadAgain = old === undefined || Date.parse(from) <= Date.parse(keptSince(old, new Date(to)));
+      return goesOn && !isReadAgain ? old : blind[waveId];
     }),
   };
 }
