@@ -9,6 +9,7 @@ import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
@@ -65,6 +66,16 @@ const offer: SweepPhase = async ({ ports, config, wave, cursor, since, now }) =>
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
 };
 
+const awaitsSweep = (wave: WaveFacts): boolean => wave.stage === "reportOnly" || awaitsPartSweep(wave);
+
+/** Whether the sweep that began at `since` is still wanted: of the same window, and with no later one at its end. */
+const isDue =
+  ({ reportOnlyAt }: WaveFacts, since: string) =>
+  (facts: WaveFacts): boolean =>
+    awaitsSweep(facts) &&
+    facts.reportOnlyAt === reportOnlyAt &&
+    (facts.evidence === undefined || Date.parse(facts.evidence.at) <= Date.parse(since));
+
 /** The evidence, and the stage `swept` where it is clean. One Conditional Access request a page. */
 const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const { store } = ports;
@@ -79,23 +90,27 @@ const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
     await moveWave(store, wave.waveId, "enforced", at, () => ({ enforcedAt: at }));
     return DONE;
   }
-  // Before the evidence: an approval of it must find the list that it names.
-  await nameMembers(store, wave, members, { ...named, digest: evidence.digest, at: since });
-  const changes = {
-    evidence,
+  const counts = {
     inScope: members.filter(isInScope).length,
     heldAway: members.filter(isHeld).length,
     reportedReady: members.filter((member) => countsAtGate(member) && isBelievedReady(member)).length,
-    approval: undefined,
-    flip: undefined,
   };
+  // The write tells whether the row is still as it was read: a late repeat must not name anybody anew.
+  const isStillDue = isDue(wave, since);
+  const still = await changeWave(store, wave.waveId, (facts) =>
+    isStillDue(facts) ? { ...facts, ...counts } : undefined,
+  );
+  if (!still) return DONE;
+  // Before the evidence: an approval of it must find the list that it names.
+  await nameMembers(store, wave, members, { ...named, digest: evidence.digest, at: since });
+  const changes = { evidence, approval: undefined, flip: undefined };
   if (evidence.clean && wave.stage === "reportOnly") {
     const moved = await moveWave(store, wave.waveId, "swept", ports.clock.now().toISOString(), () => changes);
     if (moved) await sendApprovalRequest(ports, config, moved);
     return DONE;
   }
   const saved = await changeWave(store, wave.waveId, (facts) =>
-    facts.stage === "reportOnly" || awaitsPartSweep(facts) ? { ...facts, ...changes } : undefined,
+    isStillDue(facts) ? { ...facts, ...changes } : undefined,
   );
   if (saved && evidence.clean) await tellPartSwept(ports, config, saved);
   else if (saved)
@@ -123,10 +138,7 @@ export const sweep = pagedStep<Tally>({
   kind: "sweep",
   tally: EvidenceTally,
   whenPaused: "stops",
-  mayRun: ({ wave }) =>
-    (wave.stage === "reportOnly" || awaitsPartSweep(wave)) &&
-    wave.policyId !== undefined &&
-    wave.reportOnlyAt !== undefined,
+  mayRun: ({ wave }) => awaitsSweep(wave) && wave.policyId !== undefined && wave.reportOnlyAt !== undefined,
   beforeAll,
   phases: {
     partBefore,
