@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
-import { doorStanding } from "../../shared/domain/door/doorFacts.ts";
+import { type DoorStanding, doorStanding } from "../../shared/domain/door/doorFacts.ts";
 import { doorDigest } from "../../shared/domain/door/doorPolicies.ts";
 import { type ActKind, doorDemand } from "../../shared/domain/door/doorRule.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
@@ -39,7 +39,7 @@ export async function passageOf(
   // The brake depends on nothing that it does not need.
   if (kind === "takesBack" && config.door !== "required") return MAY_PASS;
   const now = wallNow();
-  const standing = doorStanding((await ports.store.door())?.value, doorDigest(config), now, config.doorSettlesMinutes);
+  const standing = await standingFor(ports, config, kind, now);
   const demand = doorDemand(kind, config.door, standing);
   if (demand.kind === "refused") {
     const say = `This is not done without the door, and the door is not up: ${demand.because}.`;
@@ -59,6 +59,16 @@ export async function passageOf(
 }
 
 const TO_DOOR = { href: "/door", label: "What to do about the door" };
+
+/** While nobody can read its row, nothing that the door is for is handed out, and the brake takes two people. */
+async function standingFor({ store }: Needs, config: Config, kind: ActKind, now: Date): Promise<DoorStanding> {
+  try {
+    return doorStanding((await store.door())?.value, doorDigest(config), now, config.doorSettlesMinutes);
+  } catch (error) {
+    if (kind !== "takesBack" || !isUnreadableRow(error)) throw error;
+    return { isUp: false, say: "what the app knew of it cannot be read from table storage" };
+  }
+}
 
 /** Role holders must come by the strength, hence by one of its groups; everybody else is asked for a second factor. */
 async function isInScope(

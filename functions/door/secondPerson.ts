@@ -1,9 +1,10 @@
 import type { Config } from "../../shared/config/config.ts";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
+import type { DoorFacts } from "../../shared/domain/door/doorFacts.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
-import { changeDoor } from "./doorRow.ts";
+import { noteOver } from "./doorRow.ts";
 import { DOOR_SCOPE } from "./readDoor.ts";
 
 /** So long what one person asked for waits for a second one. */
@@ -32,7 +33,7 @@ export async function awaitSecond(
   const now = ports.clock.now();
   const at = now.toISOString();
   let agreedWith: (Pick<AskedFor, "by"> & { readonly at: string }) | undefined;
-  const noted = await changeDoor(ports.store, (known) => {
+  const note = (known: DoorFacts): DoorFacts | undefined => {
     const open = Object.entries(known.awaited ?? {}).filter(
       ([, asked]) => now.getTime() - Date.parse(asked.at) < WAITS_MS,
     );
@@ -40,7 +41,8 @@ export async function awaitSecond(
     agreedWith = first && !isSamePerson(first.by.id, by.id) ? first : undefined;
     if (first) return undefined;
     return { ...known, awaited: Object.fromEntries([...open, [purpose, { by, at, reason }]]) };
-  });
+  };
+  const noted = await noteOver(ports.store, note);
   if (agreedWith) {
     const say = `${agreedWith.by.displayName} and ${by.displayName} asked to ${what}: ${reason}. The door is not up (${because}), so the word of two people carries it out.`;
     await tryAppAlert(ports, config, `second|${purpose}|${agreedWith.at}|agreed`, say, "security");

@@ -7,14 +7,18 @@ import type { Rows } from "./rows.ts";
 
 const DOOR = "door";
 const doorRow = mapper<{ value: DoorFacts }>({ value: json(DoorFactsSchema) });
+const rowOf = (value: DoorFacts) => ({ partitionKey: "app", rowKey: DOOR, ...doorRow.toRow({ value }) });
 
 export const tableDoor = (appState: Rows): DoorStore => ({
   door: async () => {
     const row = await appState.get("app", DOOR);
     return readOne(appState, row, (found) => ({ ...doorRow.fromRow(found), etag: found.etag }));
   },
+  overwriteDoor: async (value) => {
+    await appState.write("replace", [rowOf(value)]);
+  },
   saveDoor: async (value, etag) => {
-    const row = { partitionKey: "app", rowKey: DOOR, ...doorRow.toRow({ value }) };
+    const row = rowOf(value);
     if (etag !== undefined) return appState.replace(row, etag);
     const written = await appState.insert(row);
     if (written === undefined) throw new ConflictError("somebody else was faster with the door");

@@ -4,6 +4,7 @@ import { admitToAct, hurdleAt, passageOf } from "../../../../functions/door/atDo
 import { awaitSecond } from "../../../../functions/door/secondPerson.ts";
 import type { DoorFacts } from "../../../../shared/domain/door/doorFacts.ts";
 import type { ActKind } from "../../../../shared/domain/door/doorRule.ts";
+import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
 import type { Act } from "../../../../shared/web/freshSignIn.ts";
 import { ADA, addGroups, doorConfig, doorUp, HEN, minutesAgo, PIA, putDoor } from "../../../support/door/doorStage.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -35,6 +36,18 @@ const passage = async (
   return (await passageOf(ports, config, { principal: signedIn(minutes, oid), holdsRole }, kind, visit)).kind;
 };
 const up = () => putDoor(ports, doorUp());
+/** The row of a later version, until something is written over it. */
+const spoilDoor = () => {
+  const { store } = ports;
+  const [read, write] = [store.door.bind(store), store.overwriteDoor.bind(store)];
+  store.door = async () => {
+    throw new RefusedError("notUnderstood", unreadableRow, "a row cannot be read: value.reading invalid_type");
+  };
+  store.overwriteDoor = async (value) => {
+    store.door = read;
+    return write(value);
+  };
+};
 const changedAgo = (minutes: number): DoorFacts => {
   const { reading, ...rest } = doorUp();
   return { ...rest, ...(reading && { reading: { ...reading, since: minutesAgo(minutes) } }) };
@@ -150,6 +163,14 @@ describe("the brake", () => {
 
   test("needs a second person while the door is not up, where it is required", async () => {
     expect(await passage("takesBack", 600)).toBe("secondPerson");
+  });
+
+  test("needs a second person while the door's row cannot be read; what hands something out waits", async () => {
+    await up();
+    spoilDoor();
+    expect(await passage("takesBack", 10)).toBe("secondPerson");
+    for (const config of [required, freshOnly])
+      await expect(passage("handsOut", 1, config)).rejects.toThrow(RefusedError);
   });
 
   test("depends on nothing, where it is not", async () => {
@@ -284,6 +305,16 @@ describe("a second person", () => {
     ports.clock.advance({ minutes: 60 });
     expect(await ask(PIA)).toBeDefined();
     expect(await ask(HEN)).toBeUndefined();
+  });
+
+  test("is awaited over a row of the door that nobody can read; then the door is not up", async () => {
+    await up();
+    spoilDoor();
+    expect(await ask()).toContain("a second person has to ask for the same");
+    expect(await ask()).toContain("a second person has to ask for the same");
+    expect(await ask(PIA)).toBeUndefined();
+    expect(alerts()).toHaveLength(2);
+    expect(await passage("handsOut", 1)).toBe("stopped");
   });
 
   test("is awaited once when two ask at the same moment: the later is the second", async () => {

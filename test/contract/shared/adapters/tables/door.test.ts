@@ -28,6 +28,8 @@ describe.each(stores.each)("the door %s", (_name, make) => {
     const second = await store.saveDoor(whole, first);
     await expect(store.saveDoor({}, first)).rejects.toThrow(ConflictError);
     expect(await store.door()).toEqual({ value: whole, etag: second });
+    await store.overwriteDoor(asked);
+    expect((await store.door())?.value).toEqual(asked);
   });
 });
 
@@ -36,4 +38,6 @@ test("a row that cannot be read is refused and told of: nobody takes it for a do
   await stores.write("appState", "app", "door", { value: '{"reading":{"at":1}}' });
   await expect(stores.onTables().door()).rejects.toThrow(RefusedError);
   expect(stores.unreadable).toMatchObject([{ tableName: "appState", rowKey: "door" }]);
+  await stores.onTables().overwriteDoor({});
+  expect((await stores.onTables().door())?.value).toEqual({});
 });
