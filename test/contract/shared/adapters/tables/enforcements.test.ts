@@ -1,7 +1,4 @@
-import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { UnreadableRow } from "../../../../../shared/adapters/tables/rows.ts";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   type Enforcement,
   EnforcementStateSchema,
@@ -12,25 +9,9 @@ import type { EnforcementSwitch } from "../../../../../shared/domain/enforcement
 import { ConflictError, RefusedError } from "../../../../../shared/errors.ts";
 import type { EnforcementStore, StoredEnforcement } from "../../../../../shared/ports/store/enforcements.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { NO_ETAG, testStores } from "../../../../support/testStores.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
-const NO_ETAG = "W/\"datetime'2026-03-02T08%3A00%3A00.0000000Z'\"";
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-const unreadable: UnreadableRow[] = [];
-
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString: azurite.connectionString },
-    undefined,
-    limits,
-    async (row) => void unreadable.push(row),
-  );
-});
-afterAll(() => azurite?.stop());
+const stores = testStores();
 
 /** Every test has people of its own: the second part of their ids is its number. */
 let serial = 0;
@@ -57,10 +38,7 @@ const everyOne = async (store: EnforcementStore): Promise<StoredEnforcement[]> =
   return all;
 };
 
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("enforcement rows %s", (_name, make) => {
+describe.each(stores.each)("enforcement rows %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(async () => {
     store = make();
@@ -248,10 +226,7 @@ describe.each([
   });
 });
 
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("the switch %s", (_name, make) => {
+describe.each(stores.each)("the switch %s", (_name, make) => {
   const at = "2026-03-02T08:00:00.000Z";
   const by = { id: "ad000000-0000-4000-8000-000000000001", displayName: "Zoë 'O'" };
 
@@ -279,58 +254,52 @@ describe.each([
 });
 
 describe("what cannot be read on Table Storage", () => {
-  const spoil = (name: string, partitionKey: string, rowKey: string, row: Record<string, string>) =>
-    TableClient.fromConnectionString(azurite.connectionString, name, { allowInsecureConnection: true }).upsertEntity(
-      { partitionKey, rowKey, ...row },
-      "Merge",
-    );
-
   test.each<[string, Record<string, string>, RegExp]>([
     ["a row of a later version", { state: "paused" }, /state invalid_value/],
     ["evidence that is no JSON", { evidence: "{" }, /not JSON/],
     ["evidence without its moment", { evidence: "{}" }, /evidence\.lookedAt/],
   ])("%s is left out of every list and told of, and holds up nobody else", async (_which, rubbish, because) => {
-    await onTables.ready();
-    await onTables.saveEnforcements([1, 2, 3].map((n) => aRow(person(n))));
+    await stores.onTables().ready();
+    await stores.onTables().saveEnforcements([1, 2, 3].map((n) => aRow(person(n))));
     const rowKey = `${person(2)}|${waveSource("wave-1")}`;
-    await spoil("enforcements", "usera", rowKey, rubbish);
+    await stores.write("enforcements", "usera", rowKey, rubbish);
     const lists = [
-      () => onTables.enforcementsOf([person(1), person(2), person(3)]),
-      () => everyOne(onTables),
+      () => stores.onTables().enforcementsOf([person(1), person(2), person(3)]),
+      () => everyOne(stores.onTables()),
       // By its state, which nobody knows, it is no open one.
-      ...("state" in rubbish ? [] : [() => onTables.openEnforcements()]),
+      ...("state" in rubbish ? [] : [() => stores.onTables().openEnforcements()]),
     ];
     for (const list of lists) {
-      unreadable.length = 0;
+      const before = stores.unreadable.length;
       expect(bare((await list()).filter(isOfThisTest))).toEqual([aRow(person(1)), aRow(person(3))]);
-      const told = unreadable.filter((row) => row.rowKey === rowKey);
+      const told = stores.unreadable.slice(before).filter((row) => row.rowKey === rowKey);
       expect(told).toEqual([
         { tableName: "enforcements", partitionKey: "usera", rowKey, because: expect.stringMatching(because) },
       ]);
     }
     // Nobody leaves the group for it.
-    const { rows, kept, unread } = await onTables.standingOf([person(2), person(4)]);
+    const { rows, kept, unread } = await stores.onTables().standingOf([person(2), person(4)]);
     expect({ rows, kept: [...kept] }).toEqual({ rows: [], kept: [person(2)] });
     // Nobody takes them for absent either: both readings name the row.
     const named = { userId: person(2), row: `enforcements usera ${rowKey}`, isOf: expect.any(Function) };
     expect(unread).toEqual([named]);
     expect([aRow(person(2)).source, "wave|another"].map((source) => unread[0]?.isOf(source))).toEqual([true, false]);
     const inPages: unknown[] = [];
-    for await (const page of onTables.enforcementPages()) inPages.push(...page.unread);
+    for await (const page of stores.onTables().enforcementPages()) inPages.push(...page.unread);
     expect(inPages).toContainEqual(named);
     // It still stands there: whoever takes it for absent does not write over it.
-    await expect(onTables.saveEnforcements([aRow(person(2))])).rejects.toThrow(ConflictError);
+    await expect(stores.onTables().saveEnforcements([aRow(person(2))])).rejects.toThrow(ConflictError);
   });
 
   test("the switch is refused and told of: nobody takes it for absent", async () => {
-    await onTables.ready();
-    await spoil("appState", "app", "enforcementSwitch", { value: '{"stopAsked":{"by":"somebody"}}' });
-    unreadable.length = 0;
-    await expect(onTables.enforcementSwitch()).rejects.toThrow(RefusedError);
-    expect(unreadable).toMatchObject([{ tableName: "appState", rowKey: "enforcementSwitch" }]);
-    await expect(onTables.saveEnforcementSwitch({}, undefined)).rejects.toThrow(ConflictError);
+    await stores.onTables().ready();
+    await stores.write("appState", "app", "enforcementSwitch", { value: '{"stopAsked":{"by":"somebody"}}' });
+    const before = stores.unreadable.length;
+    await expect(stores.onTables().enforcementSwitch()).rejects.toThrow(RefusedError);
+    expect(stores.unreadable.slice(before)).toMatchObject([{ tableName: "appState", rowKey: "enforcementSwitch" }]);
+    await expect(stores.onTables().saveEnforcementSwitch({}, undefined)).rejects.toThrow(ConflictError);
     const stopped = { stopAsked: { by: { id: "a", displayName: "Ada" }, at: "2026-03-02T08:00:00.000Z", reason: "x" } };
-    await onTables.overwriteEnforcementSwitch(stopped);
-    expect((await onTables.enforcementSwitch())?.value).toEqual(stopped);
+    await stores.onTables().overwriteEnforcementSwitch(stopped);
+    expect((await stores.onTables().enforcementSwitch())?.value).toEqual(stopped);
   });
 });

@@ -1,31 +1,14 @@
-import { TableClient } from "@azure/data-tables";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tableRolloutStore } from "../../../../../shared/adapters/tables/tableRolloutStore.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { EvidenceFeed } from "../../../../../shared/domain/signIns/evidenceFeed.ts";
 import type { SignInFeed } from "../../../../../shared/domain/signIns/signInFeed.ts";
 import type { Refusal } from "../../../../../shared/domain/wave/refusal.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
-import { memoryRolloutStore } from "../../../../support/fakes/memoryRolloutStore.ts";
-import { startTestStorage } from "../../../../support/startTestStorage.ts";
+import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
 import { id } from "./rowsOfThisSuite.ts";
 
-const limits = { perMinute: 30, perHour: 100 };
-let azurite: Awaited<ReturnType<typeof startTestStorage>>;
-let onTables: RolloutStore;
-const unreadable: string[] = [];
-
-beforeAll(async () => {
-  azurite = await startTestStorage();
-  onTables = tableRolloutStore(
-    { kind: "connectionString", connectionString: azurite.connectionString },
-    undefined,
-    limits,
-    async ({ rowKey }) => void unreadable.push(rowKey),
-  );
-});
-afterAll(() => azurite?.stop());
+const stores = testStores();
 
 const feed: SignInFeed = {
   readUntil: "2026-03-02T08:00:00.000Z",
@@ -61,10 +44,7 @@ const refusals: readonly Refusal[] = [
   { at: "2026-03-02T07:00:00Z", log: "nonInteractive", found: { as: "denied", in: "2026-03-02T08:00:00.000Z" } },
 ];
 
-describe.each([
-  ["in memory", () => memoryRolloutStore(limits)],
-  ["on Table Storage", () => onTables],
-] as const)("a rollout store %s", (_name, make) => {
+describe.each(stores.each)("a rollout store %s", (_name, make) => {
   let store: RolloutStore;
   beforeAll(() => {
     store = make();
@@ -115,15 +95,12 @@ describe.each([
 });
 
 test("a feed of a later version counts as nothing read, is told of, and can be written over", async () => {
-  const table = TableClient.fromConnectionString(azurite.connectionString, "appState", {
-    allowInsecureConnection: true,
-  });
-  await table.upsertEntity({ partitionKey: "app", rowKey: "signInFeed", feed: '{"reading":{"part":"something new"}}' });
-  const found = await onTables.signInFeed();
+  await stores.write("appState", "app", "signInFeed", { feed: '{"reading":{"part":"something new"}}' });
+  const found = await stores.onTables().signInFeed();
   expect(found?.feed).toEqual({ noted: {}, seen: [] });
-  expect(unreadable).toContain("signInFeed");
-  await onTables.saveSignInFeed(feed, found?.etag);
-  expect((await onTables.signInFeed())?.feed).toEqual(feed);
-  await table.upsertEntity({ partitionKey: "app", rowKey: "evidenceFeed|interactive", feed: '{"since":"long ago"}' });
-  expect((await onTables.evidenceFeed("interactive"))?.feed).toEqual({ since: {}, blind: {} });
+  expect(stores.unreadable).toMatchObject([{ rowKey: "signInFeed" }]);
+  await stores.onTables().saveSignInFeed(feed, found?.etag);
+  expect((await stores.onTables().signInFeed())?.feed).toEqual(feed);
+  await stores.write("appState", "app", "evidenceFeed|interactive", { feed: '{"since":"long ago"}' });
+  expect((await stores.onTables().evidenceFeed("interactive"))?.feed).toEqual({ since: {}, blind: {} });
 });
