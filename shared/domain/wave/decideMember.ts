@@ -126,9 +126,12 @@ function caseFault(
 ): DecisionVerdict | undefined {
   if (isSamePerson(by.id, member.userId))
     return refuse("ownCase", "Nobody decides about themselves. Ask another admin.");
-  const from = decidedFrom(wave, rules);
+  const from = decidedFrom(wave, member, rules);
   if (!from)
-    return refuse("notToBeDecided", "Nobody is decided about before the wave is enforced, or while it is rolled back.");
+    return refuse(
+      "notToBeDecided",
+      "Nobody is decided about before the wave, or their part of it, is enforced, or while it is rolled back.",
+    );
   if (now.getTime() < from.getTime())
     return refuse(
       "notToBeDecided",

@@ -3,6 +3,7 @@ import { days, hours } from "../calendar/durations.ts";
 import { daysAhead, isSendTime, localDateOf, sendMomentAhead, sendMomentOn } from "../calendar/schedule.ts";
 import { PersonSchema } from "../people/person.ts";
 import type { WaveMember } from "./member.ts";
+import { leftOutSince } from "./parts.ts";
 import { isInScope } from "./readiness.ts";
 import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -81,20 +82,30 @@ const entersAt = ({ on, warned }: DateDecision, timeZone: string, rules: SendRul
 
 const settled: readonly Standing[] = ["held", "waived", "dated"];
 
-/** From when on a wave's members outside are decided about; `undefined` while nobody is to be. */
-export function decidedFrom(
-  { stage, enforcedAt, rollbackRequested }: Pick<WaveFacts, "stage" | "enforcedAt" | "rollbackRequested">,
+/**
+ * From when on a member outside is decided about, by the part that left them out where there is one; `undefined` while
+ * nobody is to be.
+ */
+export const decidedFrom = (
+  wave: WaveFacts,
+  member: Pick<WaveMember, "named">,
+  rules: Pick<WaveRules, "decisionDays">,
+): Date | undefined => decisionsFrom(wave, leftOutSince(wave, member) ?? wave.enforcedAt, rules);
+
+function decisionsFrom(
+  { stage, rollbackRequested }: WaveFacts,
+  enteredAt: string | undefined,
   { decisionDays }: Pick<WaveRules, "decisionDays">,
 ): Date | undefined {
-  if (!isApplied(stage) || enforcedAt === undefined || rollbackRequested) return undefined;
-  return new Date(Date.parse(enforcedAt) + days(decisionDays));
+  if (!isApplied(stage) || enteredAt === undefined || rollbackRequested) return undefined;
+  return new Date(Date.parse(enteredAt) + days(decisionDays));
 }
 
-/** Whether people decide about this wave's members outside by now. */
-export function isDecisionTime(wave: WaveFacts, now: Date, rules: Pick<WaveRules, "decisionDays">): boolean {
-  const from = decidedFrom(wave, rules);
-  return from !== undefined && now.getTime() >= from.getTime();
-}
+/** Whether people decide about any of this wave's members outside by now. */
+export const isDecisionTime = (wave: WaveFacts, now: Date, rules: Pick<WaveRules, "decisionDays">): boolean =>
+  isPast(decisionsFrom(wave, wave.begunParts?.[0]?.enteredAt ?? wave.enforcedAt, rules), now);
+
+const isPast = (from: Date | undefined, now: Date): boolean => from !== undefined && now.getTime() >= from.getTime();
 
 /** In scope of the wave, and not enforced by it. */
 export const isOutside = (member: Pick<WaveMember, "sortedOut" | "enforcedAt">): boolean =>
@@ -108,7 +119,9 @@ export const isToBeDecided = (
   now: Date,
   rules: SendRules & Pick<WaveRules, "decisionDays">,
 ): boolean =>
-  isOutside(member) && isDecisionTime(wave, now, rules) && !settled.includes(standingOf(known, wave, now, rules));
+  isOutside(member) &&
+  isPast(decidedFrom(wave, member, rules), now) &&
+  !settled.includes(standingOf(known, wave, now, rules));
 
 /** Whether this member may still enter by the wave, or has to be decided about some day. */
 export const isWaitedFor = (

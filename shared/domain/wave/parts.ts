@@ -65,14 +65,25 @@ export function coversLastEntry(facts: WaveFacts, now: Date): boolean {
   return last !== undefined && coversEntries(last, now);
 }
 
-/** Whom the next evidence speaks of: everybody in scope but those enforced, or covered by an approval that stands. */
+/**
+ * When the entering ended that named this member as left out. Single entries follow from then on, and in the end a
+ * decision by name: no later part speaks of them.
+ */
+export const leftOutSince = (facts: WaveFacts, member: Pick<WaveMember, "named">): string | undefined =>
+  member.named?.as === "leftOut" ? entryNaming(facts, member)?.enforcedAt : undefined;
+
+/**
+ * Whom the next evidence speaks of: everybody in scope but those enforced, covered by an approval that stands, or left
+ * out by a part that has entered.
+ */
 export const isForNextPart =
   (facts: WaveFacts, now: Date) =>
   (member: WaveMember): boolean => {
     if (!isInScope(member)) return false;
     if (!facts.begunParts) return true;
     const entry = entryNaming(facts, member);
-    return member.enforcedAt === undefined && !(entry && coversEntries(entry, now));
+    const isOfEntered = (entry && coversEntries(entry, now)) || leftOutSince(facts, member) !== undefined;
+    return member.enforcedAt === undefined && !isOfEntered;
   };
 
 /**

@@ -1,5 +1,10 @@
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
-import { isDecisionTime, type MemberDecision, standingOf } from "../../../../shared/domain/wave/memberDecision.ts";
+import {
+  decidedFrom,
+  isDecisionTime,
+  type MemberDecision,
+  standingOf,
+} from "../../../../shared/domain/wave/memberDecision.ts";
 import { NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { readDecisions, undecided } from "../../../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
@@ -7,8 +12,8 @@ import { namesIn, tryAlert } from "../../../../shared/waves/staffMails.ts";
 import type { WatchTally } from "./watchTally.ts";
 
 /**
- * Tells the operators who is still outside so long after the flip, once; and again, by name, when a waiver has ended or
- * a date has passed in vain. Reads members and decisions; safe to repeat by the keys of the mails.
+ * Tells the operators who is still outside so long after the flip, once for each part; and again, by name, when a
+ * waiver has ended or a date has passed in vain. Reads members and decisions; safe to repeat by the keys of the mails.
  */
 export const tellUndecided: Phase<WatchTally> = async ({ ports, config, wave, now }) => {
   const { rules } = config;
@@ -19,9 +24,17 @@ export const tellUndecided: Phase<WatchTally> = async ({ ports, config, wave, no
     const known = decisions.of(member);
     return anew(known, standingOf(known, wave, now, rules));
   };
-  for (const [again, people] of Map.groupBy(open, why)) {
-    const key = `toBeDecided|${wave.round}${again === undefined ? "" : `|${again}`}`;
-    await tryAlert(ports, config, wave, key, inWords(people, again !== undefined, rules.decisionDays));
+  // Of a wave in parts, those of each part have a day of their own.
+  const from = (member: WaveMember) => `from ${decidedFrom(wave, member, rules)?.toISOString()}`;
+  for (const [what, people] of Map.groupBy(open, (member) => why(member) ?? from(member))) {
+    const isAgain = people.some((member) => why(member) !== undefined);
+    await tryAlert(
+      ports,
+      config,
+      wave,
+      `toBeDecided|${wave.round}|${what}`,
+      inWords(people, isAgain, rules.decisionDays),
+    );
   }
   return NOTHING;
 };

@@ -177,14 +177,17 @@ describe("between two parts", () => {
     expect(entryNaming(between, readyMember)).toBeUndefined();
   });
 
-  test("the next part is for whoever is not enforced, and not covered by an approval that stands", () => {
+  test("the next part is for whoever is not enforced, and neither left out by an earlier one nor covered", () => {
     const isNext = (change: object, at = now) => isForNextPart(between, at)({ ...readyMember, ...change });
     const ofFirst = { named: { digest: "d1", as: "leftOut" } };
     expect(isNext({})).toBe(true);
     expect(isNext({ sortedOut: "guest" })).toBe(false);
     expect(isNext({ enforcedAt: first.enteredAt })).toBe(false);
     expect(isNext(ofFirst)).toBe(false);
-    expect(isNext(ofFirst, new Date("2026-04-22T07:00:00.000Z"))).toBe(true);
+    const monthLater = new Date("2026-04-22T07:00:00.000Z");
+    expect(isNext(ofFirst, monthLater)).toBe(false);
+    const readyThen = { named: { digest: "d1", as: "ready" } };
+    expect([isNext(readyThen), isNext(readyThen, monthLater)]).toEqual([false, true]);
   });
 
   test.each<[string, Partial<WaveFacts>, object]>([
