@@ -80,7 +80,7 @@ export const enterLate: WatchPhase = async (scope) => {
   if (standing.length === 0 || (await workforceFault(ports, config))) return next();
   for (const { approval } of standing) {
     const isTheirs = (member: WaveMember) => isNamed(member, approval) && isWanted(member);
-    const page = await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isTheirs);
+    const page = await inGroup(scope, await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isTheirs));
     if (page.length === 0) continue;
     if (!(await mayStillEnter(ports.store, wave))) return next();
     await enterUnlessRefused({ ...scope, wave: { ...wave, approval } }, page);
@@ -88,6 +88,14 @@ export const enterLate: WatchPhase = async (scope) => {
   }
   return next();
 };
+
+/** The approval names members of the wave's group: whoever has left it by now does not enter under it. */
+async function inGroup({ ports, wave }: Scope<unknown>, page: readonly WaveMember[]): Promise<readonly WaveMember[]> {
+  if (page.length === 0) return page;
+  const ids = page.map(({ userId }) => userId);
+  const members = await ports.directory.membersAmong(wave.groupId, ids);
+  return page.filter(({ userId }) => members.has(userId));
+}
 
 /** A refusal of them all is told once a day; the next watch tries again. */
 async function enterUnlessRefused({ ports, config, wave, now }: Scope<unknown>, page: readonly WaveMember[]) {

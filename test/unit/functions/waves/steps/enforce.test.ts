@@ -563,6 +563,19 @@ test("an alert that cannot leave hides no reason", async () => {
   expect((await world.ports.store.waiting(WAVE_ID))?.because).toContain("not in report-only");
 });
 
+test("whoever was named, left the wave's group and gets ready later does not enter; back in it, they do", async () => {
+  await world.until(({ stage }) => stage === "enforced");
+  const { enforcedAt } = await world.facts();
+  const days = (count: number) => world.now.getTime() > Date.parse(enforcedAt ?? "") + count * 86_400_000;
+  world.ports.directory.groups.get(GROUP_ID)?.delete(world.id(20));
+  world.enrol(20);
+  await world.until(() => days(5));
+  expect(world.enforced).not.toContain(world.id(20));
+  world.ports.directory.groups.get(GROUP_ID)?.add(world.id(20));
+  await world.until(() => days(7));
+  expect(world.enforced).toContain(world.id(20));
+});
+
 describe("in a freeze", () => {
   const freezes = [{ from: "2000-01-01", until: "2099-12-31", reason: "for ever" }];
   /** As a setting that changed with a new deployment. */
