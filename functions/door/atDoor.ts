@@ -27,7 +27,8 @@ const MAY_PASS: Passage = { kind: "mayPass" };
  * Decides by the last reading of the door, the sign-in, and where the door is demanded by the groups that the person is
  * in now.
  * @param who `holdsRole`: it is by a role of ours that they may do it.
- * @throws TransientError or RefusedError where something is not readable: nobody passes then.
+ * @throws TransientError or RefusedError where something is not readable: nobody passes then, but two people together
+ * take back all the same.
  */
 export async function passageOf(
   ports: Needs,
@@ -49,7 +50,10 @@ export async function passageOf(
   const hurdle = signInAgain(who.principal, visit, { now, isFresh: kind === "handsOut", after });
   if (hurdle) return { kind: "signInAgain", hurdle };
   if (demand.kind === "secondPerson") return demand;
-  if (demand.kind === "passed" && !(await isInScope(ports, config, who))) {
+  const covers = demand.kind === "passed" ? await coverOf(ports, config, who, kind) : true;
+  if (covers === "unknown")
+    return { kind: "secondPerson", because: "Entra does not say just now whom the door covers" };
+  if (!covers) {
     const say = who.holdsRole
       ? "The door does not cover you: you are in none of the groups that hold the app roles (ROLE_GROUP_IDS), or a break-glass account."
       : "The door does not cover break-glass accounts.";
@@ -67,6 +71,22 @@ async function standingFor({ store }: Needs, config: Config, kind: ActKind, now:
   } catch (error) {
     if (kind !== "takesBack" || !isUnreadableRow(error)) throw error;
     return { isUp: false, say: "what the app knew of it cannot be read from table storage" };
+  }
+}
+
+/** A brake must not wait for an answer of Entra's. */
+async function coverOf(
+  ports: Needs,
+  config: Config,
+  who: Parameters<typeof isInScope>[2],
+  kind: ActKind,
+): Promise<boolean | "unknown"> {
+  try {
+    return await isInScope(ports, config, who);
+  } catch (error) {
+    const isTrouble = error instanceof TransientError || error instanceof RefusedError;
+    if (kind !== "takesBack" || !isTrouble) throw error;
+    return "unknown";
   }
 }
 

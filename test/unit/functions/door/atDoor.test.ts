@@ -165,6 +165,15 @@ describe("the brake", () => {
     expect(await passage("takesBack", 600)).toBe("secondPerson");
   });
 
+  test.each(["throttleNext", "refuseNext"] as const)(
+    "needs a second person while Graph does not say who is in its groups: %s",
+    async (trouble) => {
+      await up();
+      ports.directory[trouble]("membersAmong");
+      expect(await passage("takesBack", 10)).toBe("secondPerson");
+    },
+  );
+
   test("needs a second person while the door's row cannot be read; what hands something out waits", async () => {
     await up();
     spoilDoor();
@@ -243,7 +252,7 @@ describe("an act by its name", () => {
     ],
     [
       "Graph refuses",
-      "stop",
+      "approve",
       async () => {
         await up();
         ports.directory.refuseNext("membersAmong");

@@ -121,7 +121,7 @@ describe("behind the door, where it is required", () => {
     expect(await stop(old(300))).toEqual({ status: 401, code: "freshSignInNeeded" });
     expect(await stop(asApprover())).toEqual({ status: 403, code: "outsideDoor" });
     world.ports.directory.refuseNext("membersAmong");
-    expect(await stop(old(60))).toEqual({ status: 503, code: "refusedElsewhere" });
+    expect(await stop(old(60))).toEqual({ status: 409, code: "secondPersonNeeded" });
     expect((await world.status()).state).toBe("notStarted");
     expect(await stop(old(60))).toMatchObject({ status: 202 });
   });

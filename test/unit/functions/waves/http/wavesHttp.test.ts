@@ -982,12 +982,20 @@ describe("where the door is required", () => {
     expect(await stage()).toBe("steady");
   });
 
-  test("nobody passes where Graph refuses to say who is in its groups", async () => {
-    await putDoor(world.ports, doorUp(world.config));
-    world.ports.directory.refuseNext("membersAmong");
-    const answer = await rollBack(admin());
-    expect([answer.status, errorOf(answer).code, await stage()]).toEqual([503, "refusedElsewhere", "steady"]);
-  });
+  test.each(["refuseNext", "throttleNext"] as const)(
+    "where Graph does not say who is in its groups (%s), nobody approves, and two people roll back",
+    async (trouble) => {
+      await putDoor(world.ports, doorUp(world.config));
+      const spoil = () => world.ports.directory[trouble]("membersAmong");
+      spoil();
+      expect((await approve()).status).toBe(503);
+      spoil();
+      const alone = await rollBack();
+      expect([alone.status, errorOf(alone).code, await stage()]).toEqual([409, "secondPersonNeeded", "steady"]);
+      spoil();
+      expect((await rollBack(admin())).status).toBe(202);
+    },
+  );
 });
 
 test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
