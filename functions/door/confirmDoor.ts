@@ -1,10 +1,11 @@
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { doorDigest } from "../../shared/domain/door/doorPolicies.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
 import type { ProblemCode } from "../../shared/web/problem.ts";
 import { changeDoor } from "./doorRow.ts";
-import { DOOR_SCOPE, type DoorNeeds, readDoor } from "./readDoor.ts";
+import { type DoorNeeds, readDoor } from "./readDoor.ts";
 
 interface Refusal {
   readonly status: 403 | 409;
@@ -50,6 +51,6 @@ export async function confirmDoor(
   }
   const id = `door|confirmed|${digest}|${changed?.confirmed?.at}`;
   if (changed)
-    await store.append([{ scope: DOOR_SCOPE, id, at, who: by, what: "doorConfirmed", why: `digest ${digest}` }]);
+    await store.append([{ scope: APP_SCOPE, id, at, who: by, what: "doorConfirmed", why: `digest ${digest}` }]);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { doorDigest, doorUnsaid } from "../../shared/domain/door/doorPolicies.ts";
 import type { Person } from "../../shared/domain/people/person.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
@@ -16,7 +17,7 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../enforcement/progress.ts";
 import type { Patience } from "../host/patience.ts";
 import { changeDoor } from "./doorRow.ts";
-import { DOOR_SCOPE, type DoorNeeds } from "./readDoor.ts";
+import type { DoorNeeds } from "./readDoor.ts";
 
 type Needs = DoorNeeds & Pick<Ports, "policyWriter">;
 
@@ -44,7 +45,7 @@ export async function makeDoor(
   if (asked)
     await store.append([
       {
-        scope: DOOR_SCOPE,
+        scope: APP_SCOPE,
         id: `door|asked|${digest}|${at}`,
         at,
         who: by,

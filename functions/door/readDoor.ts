@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
-import { APP, type AuditCode } from "../../shared/domain/audit.ts";
+import { APP, APP_SCOPE, type AuditCode } from "../../shared/domain/audit.ts";
 import { type DoorFacts, doorStanding } from "../../shared/domain/door/doorFacts.ts";
 import { type DoorAsRead, digestOfReading, doorDigest, doorFault } from "../../shared/domain/door/doorPolicies.ts";
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
@@ -12,9 +12,6 @@ import { wallNow } from "../web/door.ts";
 import { changeDoor } from "./doorRow.ts";
 
 export type DoorNeeds = Pick<Ports, "store" | "clock" | "directory" | "policies" | "email">;
-
-/** Audit lines about the door stand under the app. */
-export const DOOR_SCOPE = "app";
 
 /**
  * Reads the policies of the door as Entra has them now, and keeps what was seen, with the moment. One request to
@@ -62,7 +59,7 @@ async function tellChange(ports: DoorNeeds, config: Config, before: DoorFacts, a
 async function tell(ports: DoorNeeds, config: Config, what: AuditCode, key: string, say: string): Promise<void> {
   const at = ports.clock.now().toISOString();
   const id = `door|${key}`;
-  await ports.store.append([{ scope: DOOR_SCOPE, id, at, who: APP, what, why: say }]);
+  await ports.store.append([{ scope: APP_SCOPE, id, at, who: APP, what, why: say }]);
   await tryAppAlert(ports, config, id, `${say} More stands at ${config.publicUrl}/door.`, "security");
 }
 

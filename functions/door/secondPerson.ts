@@ -1,11 +1,11 @@
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
 import type { DoorFacts } from "../../shared/domain/door/doorFacts.ts";
 import { isSamePerson, type Person } from "../../shared/domain/people/person.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import { noteOver } from "./doorRow.ts";
-import { DOOR_SCOPE } from "./readDoor.ts";
 
 /** So long what one person asked for waits for a second one. */
 const WAITS_MS = minutes(60);
@@ -51,7 +51,7 @@ export async function awaitSecond(
   if (noted) {
     const id = `second|${purpose}|${at}|${by.id}`;
     const why = `${what}: ${reason}`;
-    await ports.store.append([{ scope: DOOR_SCOPE, id, at, who: by, what: "secondPersonAwaited", why }]);
+    await ports.store.append([{ scope: APP_SCOPE, id, at, who: by, what: "secondPersonAwaited", why }]);
     const say = `${by.displayName} wants to ${what}: ${reason}. The door is not up (${because}), so a second person has to ask for the same within the hour. If nobody knows of this, a session may be in wrong hands.`;
     await tryAppAlert(ports, config, id, say, "security");
   }

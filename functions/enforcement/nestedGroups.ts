@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
-import { APP } from "../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../shared/domain/audit.ts";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
-import { ENFORCEMENT_SCOPE, tellSecurity } from "../../shared/enforcement/tellOperators.ts";
+import { tellSecurity } from "../../shared/enforcement/tellOperators.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
@@ -29,7 +29,7 @@ export async function takeOutGroups(
   const why = "somebody had put this group into the enforced group";
   await ports.store.append(
     foreign.map((groupId) => ({
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id: `groupLeaves|${groupId}|${day}`,
       at,
       who: APP,

@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
-import { APP } from "../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../shared/domain/audit.ts";
 import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { nextStop } from "../../shared/domain/enforcement/stopSteps.ts";
 import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
@@ -11,7 +11,7 @@ import {
   WORKFORCE,
 } from "../../shared/domain/policy/registeredPolicy.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
-import { ENFORCEMENT_SCOPE, tellStaff } from "../../shared/enforcement/tellOperators.ts";
+import { tellStaff } from "../../shared/enforcement/tellOperators.ts";
 import { isUnreadableRow, RefusedError, unreadableRow } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { DONE, notYet, type Progress } from "./progress.ts";
@@ -129,7 +129,7 @@ async function readBack(
   if (policy && definitionDigest(policy.definition) !== registered.definitionDigest)
     await store.append([
       {
-        scope: ENFORCEMENT_SCOPE,
+        scope: APP_SCOPE,
         id: `stoppedWithDrift|${registered.key}|${stopAsked.at}`,
         at,
         who: APP,
@@ -156,7 +156,7 @@ async function settle(
   const why = `asked for by ${stopAsked.by.displayName}: ${stopAsked.reason}`;
   await store.append([
     {
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id: `enforcementStopped|${stopAsked.at}`,
       at: stoppedAt,
       who: APP,

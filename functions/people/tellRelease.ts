@@ -1,5 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
-import { APP, type AuditEvent } from "../../shared/domain/audit.ts";
+import { APP, APP_SCOPE, type AuditEvent } from "../../shared/domain/audit.ts";
 import type { Release } from "../../shared/domain/enforcement/release.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
@@ -11,15 +11,13 @@ import type { Ports } from "../../shared/ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 
-const SCOPE = "app";
-
 /**
  * What the audit trail says of a release so far: who asked, who confirmed, when it took, who ended it, how it ended.
  * The same row gives the same lines: whoever carries it on completes a trail that a crash cut off.
  */
 export function releaseLines({ userId, reason, hours, asked, confirmed, until, ...rest }: Release): AuditEvent[] {
   const line = (what: AuditEvent["what"], at: string, more: Partial<AuditEvent>): AuditEvent => ({
-    scope: SCOPE,
+    scope: APP_SCOPE,
     id: `${what}|${userId}|${at}`,
     at,
     who: APP,
@@ -124,7 +122,7 @@ async function tell(
     mail: { ...composeMail("alert", data, config), to: { address } },
   }));
   try {
-    await sendToStaff(ports, config, SCOPE, mails);
+    await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

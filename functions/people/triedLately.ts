@@ -1,3 +1,4 @@
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { type Enforcement, keepsIn, waveSource } from "../../shared/domain/enforcement/enforcement.ts";
 import { attemptsSince, wasAttempted } from "../../shared/domain/enforcement/release.ts";
 import { isBefore } from "../../shared/domain/wave/denialVerdict.ts";
@@ -50,7 +51,7 @@ async function isInTrail(
 ): Promise<boolean> {
   const since = attemptsSince(now).getTime();
   const scopes = new Set(noted.flatMap(({ waveId }) => waveId ?? []));
-  for (const scope of [...scopes, "app"]) {
+  for (const scope of [...scopes, APP_SCOPE]) {
     const isAttempt = (line: { what: string; at: string; subjectId?: string | undefined }) =>
       line.what === "attemptStopped" && line.subjectId === userId && Date.parse(line.at) > since;
     if ((await store.recent(scope, AUDIT_LINES)).some(isAttempt)) return true;

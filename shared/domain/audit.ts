@@ -109,5 +109,7 @@ export const AuditEventSchema = z.object({
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEventSchema>>;
 
+/** Under which lines stand, and mails, that are about no single wave or hire. */
+export const APP_SCOPE = "app";
 /** Who it was when no person did it. */
 export const APP: Person = { id: "app", displayName: "the app" };

@@ -1,13 +1,11 @@
 import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
-
-/** Audit lines and mails about enforcement as a whole stand under the app. */
-export const ENFORCEMENT_SCOPE = "app";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -36,7 +34,7 @@ export async function tellStaff(ports: Needs, config: Config, to: Staff, key: st
     mail: { ...composed, to: { address } },
   }));
   try {
-    await sendToStaff(ports, config, ENFORCEMENT_SCOPE, mails);
+    await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
     if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
   }

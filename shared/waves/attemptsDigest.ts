@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
 import { hours } from "../domain/calendar/durations.ts";
 import { meaningOf } from "../domain/enforcement/refusedPerson.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
@@ -9,7 +10,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers } from "./memberPages.ts";
-import { APP_SCOPE, NAMES_IN_A_MAIL, namesIn, tryAppAlert } from "./staffMails.ts";
+import { NAMES_IN_A_MAIL, namesIn, tryAppAlert } from "./staffMails.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "directory">;
 

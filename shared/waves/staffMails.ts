@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
 import { hours } from "../domain/calendar/durations.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
@@ -126,7 +127,6 @@ export async function sendApprovalRequest(ports: Needs, config: Config, wave: Wa
   );
 }
 
-export const APP_SCOPE = "app";
 export const NAMES_IN_A_MAIL = 30;
 
 /**

@@ -1,10 +1,9 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { openReleases } from "../../../shared/enforcement/openReleases.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { idsOf } from "../../../shared/enforcement/unreadRows.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
@@ -62,7 +61,7 @@ async function putBack(
   if (missing.length === 0) return [];
   await store.append(
     missing.map((userId) => ({
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id: `putBack|${userId}|${at}`,
       at,
       who: APP,

@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE, type AuditCode } from "../../../shared/domain/audit.ts";
 import { isRunning, whyNotRunning } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mayBeEnabled } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
@@ -22,7 +22,7 @@ import {
 import { alertedEvents } from "../../../shared/domain/wave/alertedEvents.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
-import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
+import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import {
   enabledFaultAmong,
   enforcingBody,
@@ -102,13 +102,13 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     const isCompanion = kind === COMPANION;
     const expected = enforcingBody(isCompanion ? COMPANION : WORKFORCE, config);
     const finding = enforcingFinding({ ...guarded, expected, known });
-    if (finding) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding });
-    if (policy) await noteNewMembers({ store, clock }, ENFORCEMENT_SCOPE, policy);
+    if (finding) found.push({ registered, scope: APP_SCOPE, finding });
+    if (policy) await noteNewMembers({ store, clock }, APP_SCOPE, policy);
     if (isCompanion || !isRunning(known)) continue;
     const leftOut = leftOutFinding(known, leftOutFaults(config, [...inTenant.values()], now));
-    if (leftOut) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: leftOut });
+    if (leftOut) found.push({ registered, scope: APP_SCOPE, finding: leftOut });
     const strength = strengthFinding(known, await strengthPart(policies.strength(config.enforcedStrengthId)));
-    if (strength) found.push({ registered, scope: ENFORCEMENT_SCOPE, finding: strength });
+    if (strength) found.push({ registered, scope: APP_SCOPE, finding: strength });
     inTheWay ??= strength?.say;
   }
   if (isRunning(known)) {
@@ -119,7 +119,7 @@ async function lookAtPolicies({ store, clock, policies }: GuardNeeds, config: Co
     if (found.some((one) => one.registered === registered && !aroundIt.has(one.finding.kind))) continue;
     const finding = touchedFinding(registered, inTenant.get(registered.policyId), known);
     const wave = waves.get(waveIdOfKey(registered.key));
-    if (finding) found.push({ registered, wave, scope: wave?.waveId ?? ENFORCEMENT_SCOPE, finding });
+    if (finding) found.push({ registered, wave, scope: wave?.waveId ?? APP_SCOPE, finding });
   }
   // What applies and must not comes first.
   return { found: found.sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a))), inTheWay };

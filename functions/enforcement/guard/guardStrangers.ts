@@ -1,8 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { groupDifferences } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { idsOf } from "../../../shared/enforcement/unreadRows.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
@@ -52,7 +51,7 @@ async function takeOut(
   if (strangers.length === 0) return [];
   await store.append(
     strangers.map((userId) => ({
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id: `strangerLeaves|${userId}|${at.slice(0, 10)}`,
       at,
       who: APP,

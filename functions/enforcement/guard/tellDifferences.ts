@@ -1,7 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
-import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
+import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { RefusedError, TransientError } from "../../../shared/errors.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
@@ -88,7 +88,7 @@ async function noteByHand(
   why: string,
 ): Promise<void> {
   const at = clock.now().toISOString();
-  const line = { scope: ENFORCEMENT_SCOPE, at, who: APP, what, why };
+  const line = { scope: APP_SCOPE, at, who: APP, what, why };
   await store.append(
     userIds.map((userId) => ({ ...line, id: `${what}|${userId}|${at.slice(0, 10)}`, subjectId: userId })),
   );

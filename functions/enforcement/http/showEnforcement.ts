@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { countRecently } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
@@ -25,7 +25,7 @@ export const showEnforcement =
     if ("refusal" in door) return door.refusal;
     return orTryAgain(sayTo(request, config), async () => {
       const status = await readEnforcementStatus(ports, config);
-      const audit = await ports.store.recent(ENFORCEMENT_SCOPE, AUDIT_LINES);
+      const audit = await ports.store.recent(APP_SCOPE, AUDIT_LINES);
       const outsideWaves = countRecently(await ports.store.refusedPeople(), ports.clock.now());
       if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, outsideWaves, audit });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);

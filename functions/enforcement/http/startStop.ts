@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
-import type { AuditCode, AuditEvent } from "../../../shared/domain/audit.ts";
+import { APP_SCOPE, type AuditCode, type AuditEvent } from "../../../shared/domain/audit.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import {
   askToStart,
@@ -17,7 +17,7 @@ import {
 } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import { changeSwitch } from "../../../shared/enforcement/switchRow.ts";
-import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
+import { tellStaff } from "../../../shared/enforcement/tellOperators.ts";
 import { isUnreadableRow } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -164,7 +164,7 @@ function linesOf(known: EnforcementSwitch, decision: keyof typeof auditCodes): A
   const { by, at } = decided;
   const digest = "digest" in decided ? `digest ${decided.digest}` : undefined;
   const why = ["reason" in decided ? decided.reason : undefined, digest].filter((part) => part).join("; ");
-  return [{ scope: ENFORCEMENT_SCOPE, id: `${decision}|${at}|${by.id}`, at, who: by, what: auditCodes[decision], why }];
+  return [{ scope: APP_SCOPE, id: `${decision}|${at}|${by.id}`, at, who: by, what: auditCodes[decision], why }];
 }
 
 const auditCodes = {

@@ -1,10 +1,10 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { chunks } from "../../../shared/domain/chunks.ts";
 import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { isBreakGlass } from "../../../shared/passes/breakGlass.ts";
@@ -42,12 +42,7 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
     const story = { timeZone: config.defaultTimeZone };
     const offer = { reason: "blocked" as const, key: offerKeys.blocked(day), days: OFFER_DAYS };
     const offered = forPass.length > 0 ? await offerPasses(ports, config, story, asMembers(forPass), offer) : undefined;
-    const { later } = await sendMails(
-      ports,
-      ENFORCEMENT_SCOPE,
-      noticesTo(config, stranded, day, passDoes),
-      config.tenantId,
-    );
+    const { later } = await sendMails(ports, APP_SCOPE, noticesTo(config, stranded, day, passDoes), config.tenantId);
     if (offered?.waitSeconds !== undefined || later) return;
     // The rows come last, so that whatever a crash left out is done again.
     const helpOfferedAt = now.toISOString();

@@ -1,5 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { APP, type AuditEvent } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE, type AuditEvent } from "../../../shared/domain/audit.ts";
 import {
   deniedBy,
   isOfLastDay,
@@ -8,7 +8,7 @@ import {
 } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import type { SignInFeed } from "../../../shared/domain/signIns/signInFeed.ts";
 import { type LiveLook, LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { OthersNeeds } from "./othersNeeds.ts";
@@ -130,7 +130,7 @@ function lineOf({ userId, denied, checkedAt = "" }: RefusedPerson): AuditEvent |
   if (!denied?.foundAs) return undefined;
   const what = denied.foundAs === "stranded" ? "stranded" : "attemptStopped";
   return {
-    scope: ENFORCEMENT_SCOPE,
+    scope: APP_SCOPE,
     id: `${what}|${userId}|${denied.at}`,
     at: checkedAt,
     who: APP,

@@ -1,6 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isOfLastDay, meaningOf, type RefusedPerson } from "../../../shared/domain/enforcement/refusedPerson.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { type MailToSend, sendMails } from "../../../shared/mails/sendMails.ts";
 import { attemptMail, mayBeTold, TOLD_IN_A_WATCH } from "../../../shared/waves/attemptMails.ts";
 import { tellSecurityOfAttempts } from "../../../shared/waves/attemptsDigest.ts";
@@ -31,7 +31,7 @@ export async function tellAttemptsOnOthers(
     const to = { userId, displayName: user.displayName, address: user.mail };
     mails.push(attemptMail(to, denied.at, config.defaultTimeZone, config));
   }
-  const { later } = await sendMails(ports, ENFORCEMENT_SCOPE, mails, config.tenantId);
+  const { later } = await sendMails(ports, APP_SCOPE, mails, config.tenantId);
   // No sign-in waits for this mail: the next run sends it.
   if (later) return;
   const attemptToldAt = now.toISOString();

@@ -1,10 +1,10 @@
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { LATE_WRITE_MS, lookedAt, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { COMPANION, type RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { wholeOf } from "../../../shared/domain/policy/strength.ts";
-import { ENFORCEMENT_SCOPE, tellOperators } from "../../../shared/enforcement/tellOperators.ts";
+import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { enabledFaultAmong, readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy } from "../../../shared/errors.ts";
 import { DONE, notYet, type Progress } from "../progress.ts";
@@ -121,7 +121,7 @@ export async function tellRunning(scope: StartScope): Promise<Progress> {
   const why = `asked for by ${startAsked?.by.displayName}, confirmed by ${startConfirmed?.by.displayName}, digest ${startConfirmed?.digest}`;
   await ports.store.append([
     {
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id,
       at: runningSince ?? scope.now.toISOString(),
       who: APP,

@@ -1,4 +1,4 @@
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { keepsIn, waveIdOf } from "../../../shared/domain/enforcement/enforcement.ts";
 import { sortBeforeStart } from "../../../shared/domain/enforcement/groupCompare.ts";
 import { groupsNamedIn } from "../../../shared/domain/policy/methodFit.ts";
@@ -8,7 +8,6 @@ import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { readEnforcedGroup } from "../../../shared/enforcement/readGroup.ts";
 import { settle } from "../../../shared/enforcement/settle.ts";
-import { ENFORCEMENT_SCOPE } from "../../../shared/enforcement/tellOperators.ts";
 import { idsOf, inWords } from "../../../shared/enforcement/unreadRows.ts";
 import type { StoredEnforcement } from "../../../shared/ports/store/enforcements.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -69,7 +68,7 @@ async function removeStrangers({ ports, config, known }: StartScope, userIds: re
   const at = known.startConfirmed?.at ?? "";
   await ports.store.append(
     userIds.map((userId) => ({
-      scope: ENFORCEMENT_SCOPE,
+      scope: APP_SCOPE,
       id: `strangerLeaves|${userId}|${at}`,
       at,
       who: APP,
@@ -101,7 +100,7 @@ async function leaveBySource(
         ids.map((userId) => ({ userId, enforcedAt: undefined })),
       );
     const by = "the start: not ready when it was looked at live";
-    await leave(ports, config, { source, by, scope: ENFORCEMENT_SCOPE }, ids);
+    await leave(ports, config, { source, by, scope: APP_SCOPE }, ids);
     await readBackLeaves(ports, config, source, ids);
   }
 }

@@ -1,4 +1,4 @@
-import { APP, type AuditCode } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE, type AuditCode } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { groupFault } from "../../../shared/domain/enforcement/groupFault.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
@@ -7,7 +7,7 @@ import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, SHOWS_LATE_MS } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
-import { ENFORCEMENT_SCOPE, tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
+import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { enforcingBody, readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
 import { notYet, type Progress, refuse } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
@@ -138,6 +138,6 @@ export async function tellPolicy(
   const at = now.toISOString();
   const id = `${what}|${registered?.policyId}|${at}`;
   const subjectId = registered?.policyId ?? "";
-  await ports.store.append([{ scope: ENFORCEMENT_SCOPE, id, at, who: APP, what, why: say, subjectId }]);
+  await ports.store.append([{ scope: APP_SCOPE, id, at, who: APP, what, why: say, subjectId }]);
   await tellSecurity(ports, config, id, `${say}.`);
 }

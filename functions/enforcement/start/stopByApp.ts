@@ -1,6 +1,6 @@
-import { APP } from "../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { askToStop } from "../../../shared/domain/enforcement/switchDecisions.ts";
-import { ENFORCEMENT_SCOPE, tellStaff } from "../../../shared/enforcement/tellOperators.ts";
+import { tellStaff } from "../../../shared/enforcement/tellOperators.ts";
 import { notYet, type Progress } from "../progress.ts";
 import { noteStart, type StartScope } from "./startScope.ts";
 
@@ -11,7 +11,7 @@ import { noteStart, type StartScope } from "./startScope.ts";
 export async function stopByApp(scope: StartScope, reason: string): Promise<Progress> {
   const { ports, config, known, now } = scope;
   const id = `startGivenUp|${known.startConfirmed?.at}`;
-  const line = { scope: ENFORCEMENT_SCOPE, id, at: now.toISOString(), who: APP, what: "stopAskedFor" as const };
+  const line = { scope: APP_SCOPE, id, at: now.toISOString(), who: APP, what: "stopAskedFor" as const };
   await ports.store.append([{ ...line, why: reason }]);
   const say = `Enforcement was not started: ${reason}. Two people have to start it again, once that is looked into.`;
   await tellStaff(ports, config, "both", id, say);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
@@ -7,7 +8,7 @@ import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 export const WAVE_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
 
 /** Audit lines and policies of the app itself stand under these: a wave's must not lie among them. */
-const OWN_SCOPES: readonly string[] = ["app", ...reservedKeys];
+const OWN_SCOPES: readonly string[] = [APP_SCOPE, ...reservedKeys];
 
 /** The body of `POST /api/waves`. */
 export const StartWaveSchema = z.strictObject({

@@ -1,9 +1,9 @@
 import type { Config } from "../../../../shared/config/config.ts";
-import { APP } from "../../../../shared/domain/audit.ts";
+import { APP, APP_SCOPE } from "../../../../shared/domain/audit.ts";
 import { hours } from "../../../../shared/domain/calendar/durations.ts";
 import { methodsPolicyFault } from "../../../../shared/domain/policy/methodsPolicyFault.ts";
 import { afterReading, type MethodsWatch } from "../../../../shared/domain/policy/methodsWatch.ts";
-import { ENFORCEMENT_SCOPE, tellOperators, tellStaff } from "../../../../shared/enforcement/tellOperators.ts";
+import { tellOperators, tellStaff } from "../../../../shared/enforcement/tellOperators.ts";
 import { strengthPart } from "../../../../shared/strengthPart.ts";
 import type { GuardNeeds } from "../guardNeeds.ts";
 
@@ -38,7 +38,7 @@ async function tell(ports: GuardNeeds, config: Config, { changed, unknown }: Met
     const id = `guard|methods|${at}`;
     await ports.store.append([
       {
-        scope: ENFORCEMENT_SCOPE,
+        scope: APP_SCOPE,
         id,
         at,
         who: APP,
