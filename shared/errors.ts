@@ -58,6 +58,10 @@ export class RefusedError extends Error {
   }
 }
 
+/** Whether something outside is the cause: it is busy, or it refuses. Anything else is a fault of ours. */
+export const isServiceError = (error: unknown): error is TransientError | RefusedError =>
+  error instanceof TransientError || error instanceof RefusedError;
+
 /** The code of a stored row that cannot be read. */
 export const unreadableRow = "unreadableRow";
 export const isUnreadableRow = (error: unknown): error is RefusedError =>

@@ -3,7 +3,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { type DoorStanding, doorStanding } from "../../shared/domain/door/doorFacts.ts";
 import { doorDigest } from "../../shared/domain/door/doorPolicies.ts";
 import { type ActKind, doorDemand } from "../../shared/domain/door/doorRule.ts";
-import { isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
+import { isServiceError, isUnreadableRow } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
@@ -84,8 +84,7 @@ async function coverOf(
   try {
     return await isInScope(ports, config, who);
   } catch (error) {
-    const isTrouble = error instanceof TransientError || error instanceof RefusedError;
-    if (kind !== "takesBack" || !isTrouble) throw error;
+    if (kind !== "takesBack" || !isServiceError(error)) throw error;
     return "unknown";
   }
 }
@@ -120,7 +119,7 @@ export async function hurdleAt(
     const passage = await passageOf(ports, config, { principal, holdsRole: true }, "handsOut", visit);
     return "hurdle" in passage ? passage.hurdle : undefined;
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
     return {
       say: "Whether you may cannot be checked just now. Open this page again in a minute.",
       link: { href: back, label: "Open again" },

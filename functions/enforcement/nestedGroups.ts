@@ -2,7 +2,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { APP, APP_SCOPE } from "../../shared/domain/audit.ts";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
 import { tellSecurity } from "../../shared/enforcement/tellOperators.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isServiceError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "policyWriter">;
@@ -46,7 +46,7 @@ export async function takeOutGroups(
     try {
       await ports.policyWriter.removeMember(config.enforcedGroupId, groupId);
     } catch (error) {
-      if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+      if (!isServiceError(error)) throw error;
       failure ??= error;
     }
   }

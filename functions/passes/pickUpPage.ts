@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import type { Config } from "../../shared/config/config.ts";
 import type { Grant } from "../../shared/domain/pass/grant.ts";
 import { joinerInstanceId, waveInstanceId } from "../../shared/durable/instanceIds.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isServiceError } from "../../shared/errors.ts";
 import { momentIn } from "../../shared/mails/dates.ts";
 import { collectPass } from "../../shared/passes/collect.ts";
 import { grantOfLink, readPickUpCase } from "../../shared/passes/pickUpCase.ts";
@@ -67,7 +67,7 @@ export const pickUp =
         ? await press(ports, config, request, visit, () => orchestrationsOf(context))
         : await look(ports, config, visit);
     } catch (error) {
-      if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+      if (!isServiceError(error)) throw error;
       return say(
         config,
         503,

@@ -4,7 +4,7 @@ import { isOpen, mayReturn, nextReleaseStep, type Release } from "../../shared/d
 import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
 import { whyNoPass } from "../../shared/enforcement/mayEnterUnready.ts";
 import { refusedMembers } from "../../shared/enforcement/refusedMembers.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isServiceError, RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredRelease } from "../../shared/ports/store/releases.ts";
 import { nameIn, releaseLines, tellReleased, tellStranded } from "./tellRelease.ts";
@@ -151,7 +151,7 @@ async function nameOf({ directory }: Pick<Ports, "directory">, userId: string): 
     const user = await directory.user(userId);
     return user ? nameIn(user) : userId;
   } catch (error) {
-    if (error instanceof TransientError || error instanceof RefusedError) return userId;
+    if (isServiceError(error)) return userId;
     throw error;
   }
 }

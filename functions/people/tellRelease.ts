@@ -3,7 +3,7 @@ import { APP, APP_SCOPE, type AuditEvent } from "../../shared/domain/audit.ts";
 import type { Release } from "../../shared/domain/enforcement/release.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../shared/domain/people/directoryUser.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { isServiceError } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { type Staff, staffMails } from "../../shared/mails/staff.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
@@ -124,6 +124,6 @@ async function tell(
   try {
     await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
   }
 }

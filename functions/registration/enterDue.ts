@@ -3,7 +3,7 @@ import { freezeAt } from "../../shared/domain/calendar/changeWindow.ts";
 import { hours } from "../../shared/domain/calendar/durations.ts";
 import { joinerOf } from "../../shared/domain/enforcement/enforcement.ts";
 import { workforceFault } from "../../shared/enforcement/workforceFault.ts";
-import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError, RefusedError, TransientError } from "../../shared/errors.ts";
 import { carryOnRow, type DuePorts, type JoinerRow } from "./carryOnRow.ts";
 import { tellRefused } from "./tellDue.ts";
 
@@ -74,7 +74,7 @@ async function runsAsItMust(ports: DuePorts, config: Config): Promise<boolean> {
   try {
     return (await workforceFault(ports, config)) === undefined;
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP } from "../../shared/domain/audit.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
-import { RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
+import { isServiceError, type RefusedError, saidBy } from "../../shared/errors.ts";
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
@@ -34,7 +34,7 @@ export async function tellStillDue(
     const { later } = await sendToStaff(ports, config, joinerId, [{ key, kind: "alert", userId, mail }]);
     return later === undefined;
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
     return false;
   }
 }

@@ -7,7 +7,7 @@ import { SwitchStateSchema, switchStateOf } from "../domain/enforcement/switchSt
 import { type MethodsWatch, MethodsWatchSchema } from "../domain/policy/methodsWatch.ts";
 import { strengthFault } from "../domain/policy/policyDefinition.ts";
 import { COMPANION, type EnforcingKey, type RegisteredPolicy, WORKFORCE } from "../domain/policy/registeredPolicy.ts";
-import { isUnreadableRow, RefusedError, saidBy, TransientError } from "../errors.ts";
+import { isServiceError, isUnreadableRow, RefusedError, saidBy, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { LeftOutForPeopleSchema, leftOutFaults, leftOutForPeople } from "./leftOutStatus.ts";
 
@@ -153,7 +153,7 @@ async function readEligibilities(directory: Ports["directory"]): Promise<Enforce
   try {
     return (await directory.hasEligibilities()) ? "told" : "notInLicence";
   } catch (error) {
-    if (error instanceof RefusedError || error instanceof TransientError) return "unknown";
+    if (isServiceError(error)) return "unknown";
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { APP_SCOPE } from "../domain/audit.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
-import { RefusedError, TransientError } from "../errors.ts";
+import { isServiceError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
@@ -36,6 +36,6 @@ export async function tellStaff(ports: Needs, config: Config, to: Staff, key: st
   try {
     await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
   }
 }

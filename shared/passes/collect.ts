@@ -3,7 +3,7 @@ import { minutes } from "../domain/calendar/durations.ts";
 import type { IdentityCheck } from "../domain/pass/grant.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
-import { ConflictError, RefusedError, TransientError } from "../errors.ts";
+import { ConflictError, isServiceError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { mintOnce } from "./mintOnce.ts";
 import { readPickUpCase } from "./pickUpCase.ts";
@@ -49,7 +49,7 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
   } catch (error) {
     if (error instanceof ConflictError)
       return refused("beingCollected", "Somebody pressed at the same moment. Open the page again in a minute.");
-    if (error instanceof TransientError || error instanceof RefusedError) return AGAIN;
+    if (isServiceError(error)) return AGAIN;
     throw error;
   }
 }

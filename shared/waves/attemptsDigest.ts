@@ -7,7 +7,7 @@ import { verdictOn } from "../domain/wave/denialVerdict.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { isApplied } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { RefusedError, TransientError } from "../errors.ts";
+import { isServiceError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { allMembers } from "./memberPages.ts";
 import { NAMES_IN_A_MAIL, namesIn, tryAppAlert } from "./staffMails.ts";
@@ -94,7 +94,7 @@ async function nameOf({ directory }: Needs, userId: string): Promise<Named> {
   try {
     return (await directory.user(userId)) ?? unnamed(userId);
   } catch (error) {
-    if (error instanceof TransientError || error instanceof RefusedError) return unnamed(userId);
+    if (isServiceError(error)) return unnamed(userId);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { sayPart } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { RefusedError, TransientError } from "../errors.ts";
+import { isServiceError, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail, MailData } from "../mails/mailData.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
@@ -69,7 +69,7 @@ async function unlessInTheWay(send: () => Promise<void>): Promise<void> {
   try {
     await send();
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPoli
 import { nextWavePolicyStep } from "../../../shared/domain/policy/deletedPolicy.ts";
 import { nextReturnStep } from "../../../shared/domain/policy/guard.ts";
 import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
-import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { isServiceError, RefusedError, saidBy } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { Patience } from "../../host/patience.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
@@ -50,7 +50,7 @@ async function keepStep(ports: PolicyKeeper, config: Config, { key }: Registered
   try {
     return await takeWavePolicyStep({ ports, config, registered, patience }, step);
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
     return undefined;
   }
 }
@@ -64,7 +64,7 @@ async function tryStep(
   try {
     return await (step === "write" ? returnToReportOnly : readBack)(ports, registered);
   } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+    if (!isServiceError(error)) throw error;
     const notBackBecause = error instanceof RefusedError ? saidBy(error) : error.message;
     await ports.store.saveRegisteredPolicy({ ...registered, notBackBecause });
     return undefined;

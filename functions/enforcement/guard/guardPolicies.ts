@@ -29,7 +29,7 @@ import {
   enforcingKeys,
   readRegistry,
 } from "../../../shared/enforcement/workforceFault.ts";
-import { RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { isServiceError, RefusedError, saidBy } from "../../../shared/errors.ts";
 import { strengthPart } from "../../../shared/strengthPart.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -221,7 +221,7 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
     await returnToReportOnly(ports, marked);
     return "It is being returned to report-only.";
   } catch (error) {
-    if (!(error instanceof RefusedError) && !(error instanceof TransientError)) throw error;
+    if (!isServiceError(error)) throw error;
     const because = error instanceof RefusedError ? saidBy(error) : error.message;
     return `It could not be returned to report-only yet: ${because}. That is tried again every minute; whoever may change policies can do it by hand.`;
   }

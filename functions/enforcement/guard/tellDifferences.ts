@@ -2,7 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
 import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
-import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import { isServiceError } from "../../../shared/errors.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
 const NAMES_IN_A_MAIL = 10;
@@ -110,7 +110,7 @@ export async function namesOf(
     try {
       names.push((await directory.user(userId))?.userPrincipalName ?? userId);
     } catch (error) {
-      if (!(error instanceof TransientError) && !(error instanceof RefusedError)) throw error;
+      if (!isServiceError(error)) throw error;
       names.push(userId);
     }
   }
