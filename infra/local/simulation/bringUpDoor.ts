@@ -54,22 +54,28 @@ export const bringUpDoor = ({
   clock,
   at,
   ...people
-}: DoorPeople & { readonly clock: BusinessClock; readonly at: number }): Promise<void> =>
-  comeBack({ clock, at, what: "people bring up the door", visit: () => nextStep(people) });
+}: DoorPeople & { readonly clock: BusinessClock; readonly at: number }): Promise<void> => {
+  const known = { isRefused: false };
+  return comeBack({ clock, at, what: "people bring up the door", visit: () => nextStep(people, known) });
+};
 
-async function nextStep({ starter, approver, portal }: DoorPeople): Promise<Visit> {
+/** @param known `isRefused`: the page says that there is nothing to confirm, though both are in the tenant. */
+async function nextStep({ starter, approver, portal }: DoorPeople, known: { isRefused: boolean }): Promise<Visit> {
   const { isUp, since = "", digest, asked, confirmed } = await starter.get<DoorStatus>("/api/door");
   if (isUp) {
     await pastSecondOf(since);
     return "over";
   }
   const found = portal.enableDoor();
-  // Whoever finds one missing presses the button once more, which makes it.
-  if (!asked || found === "notBothThere")
+  // Whoever finds one missing presses the button once more, which makes it, or finds one that the app lost sight of.
+  const pressesAgain = known.isRefused;
+  known.isRefused = false;
+  if (!asked || found === "notBothThere" || pressesAgain)
     return (await isTaken(starter, "/api/door", {})) ? NEXT_PERSON_COMES_MINUTES : "carriedOn";
   if (found === "enabledNow") return NEXT_PERSON_COMES_MINUTES;
   if (confirmed || (await portal.doesPasswordDo())) return "lookAgain";
-  return (await isTaken(approver, "/api/door/confirm", { digest })) ? "carriedOn" : "lookAgain";
+  known.isRefused = !(await isTaken(approver, "/api/door/confirm", { digest }));
+  return known.isRefused ? "lookAgain" : "carriedOn";
 }
 
 /**
