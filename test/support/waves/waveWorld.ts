@@ -149,6 +149,19 @@ export class WaveWorld {
     return [...(this.ports.directory.groups.get(ENFORCED_GROUP_ID) ?? [])];
   }
 
+  /** How old the last look at each is when they enter, in ms, from now on. */
+  agesOfLooks(): readonly number[] {
+    const { policyWriter, store } = this.ports;
+    const add = policyWriter.addMembers.bind(policyWriter);
+    const ages: number[] = [];
+    policyWriter.addMembers = async (groupId, userIds) => {
+      const members = await store.members(WAVE_ID, userIds);
+      ages.push(...members.map(({ checkedAt }) => this.now.getTime() - Date.parse(checkedAt ?? "")));
+      return add(groupId, userIds);
+    };
+    return ages;
+  }
+
   /** The wave's enforcement rows by state. */
   async rows(): Promise<Readonly<Record<string, readonly string[]>>> {
     const rows = await this.ports.store.enforcementsOf(this.ids);

@@ -25,14 +25,7 @@ const rowOf = async (world: WaveWorld, n: number) => (await world.ports.store.en
 describe("a wave that is larger than a part", () => {
   test("enters part by part, each with an approval and a mail of its own, and comes to its end", async () => {
     const world = await partsWorld();
-    const { policyWriter } = world.ports;
-    const add = policyWriter.addMembers.bind(policyWriter);
-    const ages: number[] = [];
-    policyWriter.addMembers = async (groupId, userIds) => {
-      const members = await world.ports.store.members(WAVE_ID, userIds);
-      ages.push(...members.map(({ checkedAt }) => world.now.getTime() - Date.parse(checkedAt ?? "")));
-      return add(groupId, userIds);
-    };
+    const ages = world.agesOfLooks();
     expect((await statusOf(world)).parts.map(({ state, people }) => [state, people])).toEqual([
       ["toBeApproved", 7],
       ["later", 6],

@@ -487,19 +487,13 @@ describe("one person whom Graph refuses for good", () => {
 describe("looks and entries go together, page by page:", () => {
   test("a wave whose looks take longer than an hour comes to its end, each looked at within their own hour", async () => {
     world = await worldBeforeFlip(250);
-    const { methods, clock, policyWriter } = world.ports;
+    const { methods, clock } = world.ports;
     const look = methods.methodsOfMany.bind(methods);
     methods.methodsOfMany = async (...args) => {
       clock.advance({ minutes: 2 });
       return look(...args);
     };
-    const add = policyWriter.addMembers.bind(policyWriter);
-    const ages: number[] = [];
-    policyWriter.addMembers = async (groupId, userIds) => {
-      const members = await world.ports.store.members(WAVE_ID, userIds);
-      ages.push(...members.map(({ checkedAt }) => world.now.getTime() - Date.parse(checkedAt ?? "")));
-      return add(groupId, userIds);
-    };
+    const ages = world.agesOfLooks();
     await everybody({ checkedAt: hoursAgo(0.9) });
     const watched: string[] = [];
     const { saveWave } = world.ports.store;
