@@ -27,7 +27,7 @@ function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: 
   if (ask === "register")
     return { how: "Setting up your passkey takes about 3 minutes.", button: registerButton(brand) };
   return {
-    how: "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes a minute. Choose the passkey when you are asked how to sign in.",
+    how: "You have a passkey, but you have never signed in with it. Sign in with it once, so that we know it works: it takes a minute. If you are asked for something else first, choose another way to sign in, then the passkey.",
     button: { label: "Sign in with my passkey", url: brand.securityInfoUrl },
   };
 }

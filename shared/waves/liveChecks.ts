@@ -3,6 +3,7 @@ import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
 import { holdsForEntry, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { endUsedUpPasses } from "../passes/endUsedUpPasses.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
 import { pick } from "./memberPages.ts";
 
@@ -24,7 +25,8 @@ type Wanted = (member: WaveMember) => boolean;
 
 /**
  * Live checks of those that `wanted` picks and that this step has not checked yet. A page has as many as Graph's bucket
- * allows at once. Reads methods. Writes the checked member rows. Safe to repeat by the moment of the check.
+ * allows at once. Reads methods. Writes the checked member rows; a pass of ours that a passkey has followed goes. Safe
+ * to repeat by the moment of the check.
  */
 export const checkLive =
   (wanted: (scope: Scope<unknown>) => Wanted | Promise<Wanted>, priority: Priority = "gate"): Phase<unknown> =>
@@ -51,6 +53,7 @@ export const checkLive =
     }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
     if (seen.length + gone.length > 0) await ports.store.mergeMembers(wave.waveId, [...seen, ...gone]);
+    await endUsedUpPasses(ports, answer.found);
 
     const isLater = new Set(answer.later);
     const firstLater = ids.findIndex((userId) => isLater.has(userId));

@@ -93,7 +93,7 @@ export function passPage(data: {
 <li>Enter the code where it says <em>Temporary Access Pass</em></li>
 <li>Choose <em>Add sign-in method</em>, then <em>Passkey</em>, and follow the steps. This has to be done within ten minutes of signing in.</li>
 </ol>
-<p>From then on the passkey is all that is needed: a look, a finger or a PIN.</p>
+<p>From then on the passkey is all that is needed: a look, a finger or a PIN. As long as the code is there, Microsoft may ask for it first: choose <em>Other ways to sign in</em> then, and the passkey.</p>
 <h2>If it does not work</h2>
 <ul>
 <li>The code is refused right away: wait two minutes and try again.</li>

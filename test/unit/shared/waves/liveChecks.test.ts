@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RequestPace } from "../../../../shared/adapters/graph/requestPace.ts";
+import type { AuthenticationMethod } from "../../../../shared/domain/people/authenticationMethod.ts";
 import type { PageEnd } from "../../../../shared/steps/step.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -13,7 +14,11 @@ const idOf = (n: number) => `u${n < 10 ? n : `x${n}`}`;
 const check = checkLive(() => () => true);
 
 /** A wave of nine people or more, and a service that answers about five in ten seconds. `lateId` is always put off. */
-async function setUp(lateId?: string, people = 9) {
+async function setUp(
+  lateId?: string,
+  people = 9,
+  found: ReadonlyMap<string, readonly AuthenticationMethod[]> = new Map(),
+) {
   let now = Date.parse(BEGAN);
   const clock = { now: () => new Date(now) };
   const store = memoryRolloutStore({ perMinute: 10, perHour: 10 });
@@ -29,7 +34,7 @@ async function setUp(lateId?: string, people = 9) {
       const later = userIds.filter((userId, index) => index >= granted || userId === lateId);
       const absent = userIds.filter((userId) => !later.includes(userId));
       const isPutOff = retryAfterSeconds > 0 || later.length > 0;
-      return { found: new Map(), absent, later, ...(isPutOff && { retryAfterSeconds: retryAfterSeconds || 7 }) };
+      return { found, absent, later, ...(isPutOff && { retryAfterSeconds: retryAfterSeconds || 7 }) };
     },
   };
   let reads = 0;
@@ -45,7 +50,7 @@ async function setUp(lateId?: string, people = 9) {
   const pass = (seconds: number) => {
     now += seconds * 1000;
   };
-  return { page, asked, pass, store, reads: () => reads };
+  return { page, asked, pass, store, ports, reads: () => reads };
 }
 
 const cursorOf = (end: PageEnd<unknown>) => (end.kind === "more" ? end.cursor : undefined);
@@ -106,5 +111,26 @@ describe("live checks", () => {
     pass(10);
     expect(placeOf(await page(cursorOf(second))).after).toBe(idOf(1));
     expect(asked.at(-1)).toEqual([idOf(2)]);
+  });
+
+  test("delete the pass of a link of ours once a passkey has followed it", async () => {
+    const at = "2026-03-02T08:30:00.000Z";
+    const methods = [
+      { id: "pass-1", type: "temporaryAccessPassAuthenticationMethod", createdDateTime: "2026-03-02T08:20:00.000Z" },
+      { id: "key-1", type: "fido2AuthenticationMethod", createdDateTime: at },
+    ];
+    const { page, store, ports } = await setUp(undefined, 1, new Map([[idOf(0), methods]]));
+    const by = { id: "m", displayName: "Mia" };
+    await store.insertGrant({
+      grantId: "g",
+      userId: idOf(0),
+      reason: "warned",
+      openedAt: "2026-03-01T08:00:00.000Z",
+      closesAt: "2026-03-08T08:00:00.000Z",
+      secretHash: "x",
+      state: { kind: "collected", passId: "pass-1", expiresAt: at, at, by, identityCheckedBy: "inPerson" },
+    });
+    await page();
+    expect(ports.passIssuer.calls).toEqual([{ method: "deletePass", args: [idOf(0), "pass-1"] }]);
   });
 });
