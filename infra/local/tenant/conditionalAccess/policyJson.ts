@@ -2,6 +2,16 @@ import { iso } from "../ids.ts";
 import type { AuthenticationStrengths } from "../strengths/state.ts";
 import type { StoredPolicy } from "./records.ts";
 
+/** As v1.0 has them by 2026-08 (CSDL); Graph names all of them as soon as there is one. */
+const NO_SESSION_CONTROLS = {
+  disableResilienceDefaults: null,
+  applicationEnforcedRestrictions: null,
+  cloudAppSecurity: null,
+  persistentBrowser: null,
+  secureSignInSession: null,
+  signInFrequency: null,
+};
+
 /**
  * A policy as a GET shows it, with strengths in full. Enum members past the sentinel show only to those who ask for
  * them.
@@ -20,6 +30,7 @@ export function writePolicy(
     displayName: policy.displayName,
     createdDateTime: iso(policy.createdAt),
     modifiedDateTime: policy.modifiedAt === undefined ? null : iso(policy.modifiedAt),
+    deletedDateTime: null,
     state: policy.state,
     conditions: {
       ...conditions,
@@ -34,6 +45,6 @@ export function writePolicy(
       authenticationStrength:
         grantControls.authenticationStrength && (strengths.find(grantControls.authenticationStrength.id) ?? null),
     },
-    sessionControls: policy.sessionControls,
+    sessionControls: policy.sessionControls && { ...NO_SESSION_CONTROLS, ...policy.sessionControls },
   };
 }
