@@ -37,7 +37,10 @@ export interface TenantState {
 export interface StateOptions {
   readonly clock: BusinessClock;
   readonly seed: number;
-  /** Hours from one registration report to the next; default 24. */
+  /**
+   * Hours from one registration report to the next; default 36. Source:
+   * learn.microsoft.com/entra/identity/authentication/howto-authentication-methods-activity, read 2026-11.
+   */
   readonly reportLagHours?: number | undefined;
   /** Whether the registration report leaves out disabled accounts; default true. */
   readonly reportOmitsDisabled?: boolean | undefined;
@@ -63,7 +66,7 @@ export function createTenantState(options: StateOptions): TenantState {
   const roles = new Roles(principals, seed, now);
   const report = new RegistrationReport({
     clock,
-    lagHours: options.reportLagHours ?? 24,
+    lagHours: options.reportLagHours ?? 36,
     omitsDisabled: options.reportOmitsDisabled ?? true,
     principals,
     roles,

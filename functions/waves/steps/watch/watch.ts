@@ -27,7 +27,7 @@ import { tellEnforced } from "./tellEnforced.ts";
 import { tellUndecided } from "./undecided.ts";
 import { isFirstOfDay, isSendHour, WatchTally } from "./watchTally.ts";
 
-/** A passkey is known to us by then: the report lags by a day, and is polled every 6 h. */
+/** A passkey is known to us by then: the report is up to 36 h old, and is polled every 6 h. */
 const KNOWN_WITHIN_HOURS = 60;
 const LOG_DUE_AGAIN_MS = hours(1);
 

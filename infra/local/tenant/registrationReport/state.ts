@@ -127,9 +127,16 @@ export class RegistrationReport {
         isPasswordlessCapable: hasStrong,
         methodsRegistered: [...new Set([...methods.map(reportName), ...(user.pass ? ["temporaryAccessPass"] : [])])],
         isSystemPreferredAuthenticationMethodEnabled: true,
-        systemPreferredAuthenticationMethods: hasStrong ? ["fido2"] : preferred === "none" ? [] : [preferred],
+        systemPreferredAuthenticationMethods: systemPreferred(user, hasStrong, preferred),
         userPreferredMethodForSecondaryAuthentication: preferred,
       },
     });
   }
+}
+
+/** A pass is asked for first, while it is there, and a passkey next. */
+function systemPreferred({ pass }: UserRecord, hasStrong: boolean, preferred: string): readonly string[] {
+  if (pass) return ["temporaryAccessPass"];
+  if (hasStrong) return ["fido2"];
+  return preferred === "none" ? [] : [preferred];
 }

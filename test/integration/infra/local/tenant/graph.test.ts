@@ -491,11 +491,11 @@ describe("the registration report", () => {
     t.tenant.directory.refreshReport();
     const method = t.tenant.directory.addMethod(id.cy, { kind: "windowsHelloForBusiness", displayName: "PC" });
     expect(await methodsOf(id.cy)).toEqual([]);
-    t.clock.advance({ hours: 24 });
+    t.clock.advance({ hours: 36 });
     expect(await methodsOf(id.cy)).toEqual(["windowsHelloForBusiness"]);
     t.tenant.directory.deleteMethod(id.cy, method);
     expect(await methodsOf(id.cy)).toEqual(["windowsHelloForBusiness"]);
-    t.clock.advance({ hours: 24 });
+    t.clock.advance({ hours: 36 });
     expect(await methodsOf(id.cy)).toEqual([]);
     expect((await t.ask("reader", "GET", `${path}/${id.off}`)).status).toBe(404);
     const admin = await t.ask(
@@ -505,6 +505,25 @@ describe("the registration report", () => {
     );
     expect(admin.body.value).toMatchObject([{ id: id.bo, isAdmin: true }]);
   });
+  test("says that a pass is asked for first, and a passkey next", async () => {
+    t.tenant.directory.refreshReport();
+    const preferred = async () =>
+      (await t.ask("reader", "GET", `${path}/${id.cy}`)).body["systemPreferredAuthenticationMethods"];
+    const method = t.tenant.directory.addMethod(id.cy, { kind: "windowsHelloForBusiness", displayName: "PC" });
+    t.tenant.directory.issuePass(id.cy, id.bo);
+    t.clock.advance({ hours: 36 });
+    expect(await preferred()).toEqual(["temporaryAccessPass"]);
+    const { body } = await t.ask("passIssuer", "GET", `/v1.0/users/${id.cy}/authentication/temporaryAccessPassMethods`);
+    await t.ask(
+      "passIssuer",
+      "DELETE",
+      `/v1.0/users/${id.cy}/authentication/temporaryAccessPassMethods/${body.value[0]?.id}`,
+    );
+    t.clock.advance({ hours: 36 });
+    expect(await preferred()).toEqual(["fido2"]);
+    t.tenant.directory.deleteMethod(id.cy, method);
+    t.clock.advance({ hours: 36 });
+  });
   test("answers a page as before until it is made anew", async () => {
     t.tenant.directory.refreshReport();
     const list = async () => (await t.ask("reader", "GET", path)).body;
@@ -512,7 +531,7 @@ describe("the registration report", () => {
     const before = await list();
     t.tenant.directory.addMethod(id.cy, { kind: "windowsHelloForBusiness", displayName: "PC" });
     expect(await list()).toEqual(before);
-    t.clock.advance({ hours: 24 });
+    t.clock.advance({ hours: 36 });
     const after = await list();
     expect(rowOf(before)).toMatchObject({ methodsRegistered: [] });
     expect(rowOf(after)).toMatchObject({ methodsRegistered: ["windowsHelloForBusiness"] });
@@ -522,6 +541,30 @@ describe("the registration report", () => {
 
 describe("Conditional Access policies", () => {
   const path = "/v1.0/identity/conditionalAccess/policies";
+  test("name every session control as soon as they have one, and when they were deleted", async () => {
+    const frequency = {
+      isEnabled: true,
+      frequencyInterval: "everyTime",
+      authenticationType: "primaryAndSecondaryAuthentication",
+    };
+    const bare = strengthPolicy("Without", [id.wave], "disabled");
+    const without = await t.ask("policyWriter", "POST", path, { body: bare });
+    expect(without.body).toMatchObject({ sessionControls: null, deletedDateTime: null });
+    const body = { ...strengthPolicy("With", [id.wave], "disabled"), sessionControls: { signInFrequency: frequency } };
+    const made = await t.ask("policyWriter", "POST", path, { body });
+    expect(made.body["sessionControls"]).toEqual({
+      applicationEnforcedRestrictions: null,
+      cloudAppSecurity: null,
+      disableResilienceDefaults: null,
+      persistentBrowser: null,
+      secureSignInSession: null,
+      signInFrequency: frequency,
+    });
+    for (const {
+      body: { id: made1 },
+    } of [without, made])
+      await t.ask("policyWriter", "DELETE", `${path}/${made1}`);
+  });
   test("are created with the strength in full, patched with 204, and bear the date of the last change", async () => {
     const made = await t.ask("policyWriter", "POST", path, { body: strengthPolicy("Made", [id.wave], "disabled") });
     expect([made.status, made.body.modifiedDateTime, made.body.conditions.clientAppTypes]).toEqual([
