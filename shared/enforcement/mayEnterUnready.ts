@@ -54,6 +54,7 @@ export async function whyNotUnready(
   if (privilege.kind === "privileged") return "this person holds an admin role by now";
   if (privilege.kind !== "none") return "it could not be read whether this person holds an admin role";
   if (user.userType === "Guest") return "this person is a guest";
+  if (user.userType === "ExternalMember") return "the account is another organisation's";
   if (user.userType !== "Member") return "Entra does not say whether this person is a member or a guest";
   if (!user.accountEnabled) return "the account is switched off";
   return inGroup.has(userId) ? undefined : "Entra does not show this person in the wave's group";

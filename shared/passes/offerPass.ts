@@ -20,6 +20,10 @@ export function receiverOf(
   if (id === subjectId) return helpdesk("the account is set as its own manager in Entra");
   if (!accountEnabled) return helpdesk(`the manager's account (${displayName}) is switched off`);
   if (userType === "Guest") return helpdesk(`the manager (${displayName}) is a guest, who may not collect a code`);
+  if (userType === "ExternalMember")
+    return helpdesk(
+      `the manager (${displayName}) has an account of another organisation, which may not collect a code`,
+    );
   if (userType !== "Member")
     return helpdesk(
       `Entra does not say whether the manager (${displayName}) is a member, who alone may collect a code`,

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Why a member of a wave's group is not in scope, or is not enforced yet. */
 export const NotEnforcedReasonSchema = z.enum([
   "guest",
+  "externalMember",
   "unknownUserType",
   "privileged",
   "rolesUnreadable",

@@ -12,6 +12,7 @@ import type { Grant } from "./grant.ts";
 export type CollectRefusal =
   | "presserUnknown"
   | "presserIsGuest"
+  | "presserIsExternal"
   | "presserOfUnknownType"
   | "subjectGone"
   | "ownPass"
@@ -25,6 +26,7 @@ export type CollectRefusal =
   | "privileged"
   | "rolesUnreadable"
   | "guest"
+  | "externalMember"
   | "unknownUserType"
   | "accountDisabled"
   | "hasPasskey"
@@ -60,11 +62,16 @@ export function mayCollect(request: CollectRequest): CollectVerdict {
   return because ? { ok: false, because, say: sayings[because] } : { ok: true };
 }
 
+const refusedPresser = {
+  guest: "presserIsGuest",
+  externalMember: "presserIsExternal",
+  unknownUserType: "presserOfUnknownType",
+} as const;
+
 function refusalOf(request: CollectRequest): CollectRefusal | undefined {
   const { presser, presserUser, subject, manager, grant } = request;
   if (!presserUser?.accountEnabled || !isSamePerson(presserUser.id, presser.id)) return "presserUnknown";
-  if (presserUser.userType !== "Member")
-    return presserUser.userType === "Guest" ? "presserIsGuest" : "presserOfUnknownType";
+  if (presserUser.userType !== "Member") return refusedPresser[notMember(presserUser)];
   if (isSamePerson(presser.id, grant.userId)) return "ownPass";
   if (!subject || !isSamePerson(subject.id, grant.userId)) return "subjectGone";
   if (!manager || !isSamePerson(manager.id, presser.id)) return "notTheManager";
@@ -155,6 +162,8 @@ export function wouldPassDo(doesTake: boolean, mayBeEnforced: boolean): CollectV
 const sayings: Readonly<Record<CollectRefusal, string>> = {
   presserUnknown: "Your own account could not be found. Sign in with your work account and open the link again.",
   presserIsGuest: "Guests cannot collect a code for somebody else.",
+  presserIsExternal:
+    "Your account is another organisation's, and only people of this one collect a code. Ask the helpdesk.",
   presserOfUnknownType:
     "Entra does not say whether your account is a member's or a guest's, and only members collect a code. Ask the helpdesk.",
   subjectGone: "This person's account could not be found. The helpdesk can tell you more.",
@@ -172,6 +181,7 @@ const sayings: Readonly<Record<CollectRefusal, string>> = {
   rolesUnreadable:
     "It could not be checked whether this person has admin rights, so no code was made. Try again later.",
   guest: "No code is given out for guests.",
+  externalMember: "No code is given out here for accounts of another organisation: they sign in there.",
   unknownUserType:
     "Entra does not say whether this account is a member's or a guest's, and codes are for members only. Ask the helpdesk.",
   accountDisabled: "This person's account is not switched on. Ask the helpdesk when it will be.",

@@ -6,7 +6,8 @@ export interface DirectoryUser {
   readonly givenName?: string | undefined;
   readonly mail?: string | undefined;
   readonly accountEnabled: boolean;
-  readonly userType: "Member" | "Guest" | "unknown";
+  /** `ExternalMember`: from another tenant (B2B), with the type "Member", as synchronised tenants have them. */
+  readonly userType: "Member" | "Guest" | "ExternalMember" | "unknown";
   readonly employeeId?: string | undefined;
   readonly preferredLanguage?: string | undefined;
   readonly createdDateTime?: string | undefined;

@@ -68,6 +68,7 @@ export const partWords: Readonly<Record<ShownPart["state"], string>> = {
 
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   guest: "Guest account",
+  externalMember: "Account of another organisation",
   unknownUserType: "Neither member nor guest in Entra, as far as it says",
   privileged: "Holds an admin role",
   rolesUnreadable: "Roles could not be read",

@@ -139,6 +139,11 @@ describe("looking up the account", () => {
   test.each<[string, () => unknown, string]>([
     ["a guest", () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "Guest" }), "guest"],
     [
+      "of another organisation",
+      () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "ExternalMember" }),
+      "externalMember",
+    ],
+    [
       "of an unknown kind",
       () => ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "unknown" }),
       "unknownUserType",

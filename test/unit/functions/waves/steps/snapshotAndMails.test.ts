@@ -37,19 +37,21 @@ describe("the snapshot", () => {
     directory.privileged.add(world.id(4).toUpperCase());
     directory.groups.get(GROUP_ID)?.add(BREAK_GLASS_USER_IDS[0]);
     await store.assignWave([world.id(5)], "another");
+    directory.addUser({ id: world.id(7), userType: "ExternalMember" });
     await world.insert();
     await world.carryOut({ kind: "snapshot" });
-    expect(await Promise.all([1, 2, 3, 4, 5, 6].map(reasonOf))).toEqual([
+    expect(await Promise.all([1, 2, 3, 4, 5, 6, 7].map(reasonOf))).toEqual([
       "guest",
       "unknownUserType",
       "accountDisabled",
       "privileged",
       "inAnotherWave",
       undefined,
+      "externalMember",
     ]);
     const [breakGlass] = await store.members(WAVE_ID, [BREAK_GLASS_USER_IDS[0]]);
     expect(breakGlass?.sortedOut).toBe("breakGlass");
-    expect(await world.facts()).toMatchObject({ inScope: 5, sortedOut: 6 });
+    expect(await world.facts()).toMatchObject({ inScope: 4, sortedOut: 7 });
     const registrations = await store.registrations([world.id(5), world.id(6)]);
     expect(registrations.get(world.id(5))?.waveId).toBe("another");
     expect(registrations.get(world.id(6))?.waveId).toBe(WAVE_ID);

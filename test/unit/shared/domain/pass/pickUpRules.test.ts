@@ -49,6 +49,7 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
   ["somebody whose account is disabled", { presserUser: { ...manager, accountEnabled: false } }, "presserUnknown"],
   ["somebody signed in as one and looked up as another", { presserUser: user("otto") }, "presserUnknown"],
   ["a manager who is a guest", { presserUser: { ...manager, userType: "Guest" } }, "presserIsGuest"],
+  ["a manager from elsewhere", { presserUser: { ...manager, userType: "ExternalMember" } }, "presserIsExternal"],
   ["a manager of unknown type", { presserUser: { ...manager, userType: "unknown" } }, "presserOfUnknownType"],
   ["somebody else's manager", { manager: user("otto") }, "notTheManager"],
   ["anybody, when no manager is set", { manager: undefined }, "notTheManager"],
@@ -67,6 +68,11 @@ test.each<[string, Partial<CollectRequest>, true | string]>([
     "rolesUnreadable",
   ],
   ["the manager of a guest", { subject: user("nina", { userType: "Guest" }) }, "guest"],
+  [
+    "the manager of another organisation's account",
+    { subject: user("nina", { userType: "ExternalMember" }) },
+    "externalMember",
+  ],
   ["the manager of somebody of unknown type", { subject: user("nina", { userType: "unknown" }) }, "unknownUserType"],
   ["the manager of a disabled account", { subject: user("nina", { accountEnabled: false }) }, "accountDisabled"],
   [

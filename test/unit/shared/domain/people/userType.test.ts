@@ -8,8 +8,39 @@ test.each<[string, Partial<Parameters<typeof userTypeOf>[0]>, ReturnType<typeof 
   ["of a member is a member's", { userType: "Member" }, "Member"],
   ["of a guest is a guest's", { userType: "Guest" }, "Guest"],
   ["in other letters is the same", { userType: "member" }, "Member"],
-  // An external person whom somebody made a member keeps that.
-  ["of an invited member is a member's", { userType: "Member", userPrincipalName: invited }, "Member"],
+  // Attack H9: synchronised tenants make members of each other's people.
+  [
+    "of a member from elsewhere is an external one's",
+    { userType: "Member", userPrincipalName: invited },
+    "ExternalMember",
+  ],
+  ["… in small letters, too", { userType: "member", userPrincipalName: invited.toLowerCase() }, "ExternalMember"],
+  [
+    "of a member who was invited is an external one's",
+    { userType: "Member", creationType: "Invitation" },
+    "ExternalMember",
+  ],
+  [
+    "of a member who accepted an invitation is an external one's",
+    { userType: "Member", externalUserState: "Accepted" },
+    "ExternalMember",
+  ],
+  [
+    "of a member with an invitation that is new is one's, too",
+    { userType: "Member", externalUserState: "Renewed" },
+    "ExternalMember",
+  ],
+  [
+    "of a member who came by mail, or by a way that is new, is a member's",
+    { userType: "Member", creationType: "Robot" },
+    "Member",
+  ],
+  [
+    "of a member of whom nothing else is told is a member's",
+    { userType: "Member", creationType: "", externalUserState: "" },
+    "Member",
+  ],
+  ["of a guest from here is a guest's", { userType: "Guest", userPrincipalName: fay }, "Guest"],
   // Field case 9: the oldest accounts of a tenant.
   ["that is null is a member's", { userType: null }, "Member"],
   ["that is empty is a member's", { userType: "" }, "Member"],
@@ -36,5 +67,9 @@ test.each<[string, Partial<Parameters<typeof userTypeOf>[0]>, ReturnType<typeof 
 });
 
 test("whoever is of an unknown type is not called a guest", () => {
-  expect([notMember({ userType: "Guest" }), notMember({ userType: "unknown" })]).toEqual(["guest", "unknownUserType"]);
+  expect((["Guest", "ExternalMember", "unknown"] as const).map((userType) => notMember({ userType }))).toEqual([
+    "guest",
+    "externalMember",
+    "unknownUserType",
+  ]);
 });
