@@ -8,6 +8,7 @@ import { invocationLog } from "./host/invocationLog.ts";
 import { registerInstances } from "./instances/register.ts";
 import { registerJoiners } from "./joiners/register.ts";
 import { registerPeople } from "./people/register.ts";
+import { registerTroubles } from "./troubles/register.ts";
 import { registerWaves } from "./waves/register.ts";
 
 /** The composition root: settings, then ports, then every function. A bad setting stops the start here. */
@@ -22,4 +23,5 @@ registerEnforcement(ports, config);
 registerDoor(ports, config);
 registerPeople(ports, config);
 registerInstances(ports, config);
+registerTroubles(ports, config);
 durable.refuseGaps();

@@ -6,11 +6,27 @@ export class TransientError extends Error {
   override readonly name = "TransientError";
   /** Whole seconds the service asked us to wait, when it said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** The service's own word for it, where there is one; for people. */
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly saidAt: string | undefined;
 
-  constructor(message: string, options: { retryAfterSeconds?: number | undefined; cause?: unknown } = {}) {
+  constructor(message: string, options: { retryAfterSeconds?: number | undefined; code?: string } & Trace = {}) {
     super(message, { cause: options.cause });
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.code = options.code;
+    this.requestId = options.requestId;
+    this.saidAt = options.saidAt;
   }
+}
+
+/** To look an answer up with the vendor. */
+interface Trace {
+  /** Graph's `request-id` or the like. */
+  readonly requestId?: string | undefined;
+  /** The moment that the service itself put on its answer. */
+  readonly saidAt?: string | undefined;
+  readonly cause?: unknown;
 }
 
 /** Why a service refused, as far as somebody decides by it; its own words are the `code`. */
@@ -42,19 +58,15 @@ export class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly reason: RefusalReason;
   readonly code: string;
-  /** Graph's `request-id` or the like, to look the refusal up with the vendor. */
   readonly requestId: string | undefined;
+  readonly saidAt: string | undefined;
 
-  constructor(
-    reason: RefusalReason,
-    code: string,
-    message: string,
-    options: { requestId?: string | undefined; cause?: unknown } = {},
-  ) {
+  constructor(reason: RefusalReason, code: string, message: string, options: Trace = {}) {
     super(message, { cause: options.cause });
     this.reason = reason;
     this.code = code;
     this.requestId = options.requestId;
+    this.saidAt = options.saidAt;
   }
 }
 

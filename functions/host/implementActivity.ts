@@ -1,16 +1,24 @@
 import type { ActivityHandler } from "durable-functions";
+import type { Config } from "../../shared/config/config.ts";
 import type { ActivityContract, Later } from "../../shared/durable/activityContract.ts";
 import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { type AboutTrouble, noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 
 const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 
 /**
  * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers
  * "not now" for what may heal. A refusal of a whole step (a withdrawn permission) is asked again hourly: an admin may
- * mend it, and until then the reason stands in the custom status. Error texts carry codes and request ids only.
+ * mend it. Whatever keeps it from a result is noted, so that people see it; histories carry codes and request ids only.
+ * @param about tells what was asked for.
  */
 export function implementActivity<Input, Result>(
   contract: ActivityContract<Input, Result>,
+  {
+    ports,
+    config,
+    about,
+  }: { readonly ports: TroublePorts; readonly config: Config; readonly about: (input: Input) => AboutTrouble },
   run: (input: Input) => Promise<Result>,
 ): ActivityHandler {
   return async (raw: unknown) => {
@@ -18,6 +26,8 @@ export function implementActivity<Input, Result>(
     try {
       return { ok: contract.result.parse(await run(input)) };
     } catch (error) {
+      // Another writer was faster: that is how it is meant to be, and a second call settles it.
+      if (!(error instanceof ConflictError)) await noteTrouble(ports, config, about(input), error);
       return { later: laterOrThrow(error) };
     }
   };

@@ -4,10 +4,10 @@ import { type JoinerOutcome, type JoinerTurn, joinerWork } from "../../shared/co
 import { nextJoinerStep } from "../../shared/domain/joiner/joinerSteps.ts";
 import type { DueJoinerStep, JoinerStep } from "../../shared/domain/joiner/joinerTypes.ts";
 import { collectedPass } from "../../shared/domain/pass/grant.ts";
-import { RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { joinerRowsOnce } from "../../shared/steps/joinerRowsOnce.ts";
-import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { aboutJoiner } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { implementActivity, laterOrThrow } from "../host/implementActivity.ts";
 import { type JoinerStepRun, joinerSteps } from "./activities.ts";
 
@@ -18,7 +18,13 @@ const LEAST_PAUSE_SECONDS = 5;
 /** The joiner's activities by name, ready to be called by an engine. */
 export function joinerActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
   const work = workOnJoiner(ports, config);
-  return new Map(Object.values(joinerWork).map((contract) => [contract.name, implementActivity(contract, work)]));
+  const about = ({ joinerId, step }: JoinerTurn) => aboutJoiner(joinerId, step?.kind);
+  return new Map(
+    Object.values(joinerWork).map((contract) => [
+      contract.name,
+      implementActivity(contract, { ports, config, about }, work),
+    ]),
+  );
 }
 
 /**
@@ -36,32 +42,20 @@ const workOnJoiner =
       try {
         await (steps[step.kind] as JoinerStepRun<DueJoinerStep["kind"]>)({ joinerId, ...step });
       } catch (error) {
-        if (error instanceof RefusedError) await tellRefused(ports, config, joinerId, step.kind, error);
         if (count === 0 && decided) throw error;
+        await noteTrouble(ports, config, aboutJoiner(joinerId, step.kind), error);
         return comeAgain({ joinerId, step }, error);
       }
       try {
         step = await decide(kept, config, joinerId);
       } catch (error) {
         // What was done stands, though what follows cannot be decided now.
+        await noteTrouble(ports, config, aboutJoiner(joinerId), error);
         return comeAgain({ joinerId }, error);
       }
     }
     return outcomeOf(joinerId, step);
   };
-
-/** To the operators, once a day for one kind of refusal, however many onboardings meet it. */
-async function tellRefused(
-  ports: Ports,
-  config: Config,
-  joinerId: string,
-  step: DueJoinerStep["kind"],
-  error: RefusedError,
-): Promise<void> {
-  const day = ports.clock.now().toISOString().slice(0, 10);
-  const say = `An onboarding (${joinerId}), and maybe others, does not go on: the step ${step} was refused: ${saidBy(error)}. It is tried again within the hour; people have to mend the cause.`;
-  await tryAppAlert(ports, config, `refused|${step}|${error.code}|${day}`, say);
-}
 
 /** @throws what does not heal. */
 function comeAgain(turn: JoinerTurn, error: unknown): JoinerOutcome {

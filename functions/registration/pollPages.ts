@@ -10,13 +10,19 @@ import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "..
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { ReportPage } from "../../shared/ports/store/registrations.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { aboutApp } from "../../shared/troubles/aboutWork.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 
-type PollPorts = Pick<Ports, "store" | "clock" | "reports">;
+type PollPorts = Pick<Ports, "store" | "clock" | "reports" | "email">;
 const GATE_REST_MS = hours(6);
 const ATTEMPTS = 5;
 // Source: graph facts 0.1: 5 requests / 10 s on the reports. The sign-in log shares them.
 const PAGES_A_CALL = 5;
+
+const about = () =>
+  aboutApp("reading the registration report", {
+    meanwhile: "Until it can be read, nobody who registers a passkey is noticed by it, and gates open later.",
+  });
 
 /**
  * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's
@@ -24,9 +30,9 @@ const PAGES_A_CALL = 5;
  * at the gate counts anew.
  */
 export const pollRegistrationPage =
-  (ports: PollPorts, config: Pick<Config, "rules">, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
+  (ports: PollPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
-    implementActivity(contract, async ({ page, next }) => {
+    implementActivity(contract, { ports, config, about }, async ({ page, next }) => {
       const { pages, rest, brokenOff } = await readPages(ports.reports, page, next);
       const orchestrations = orchestrationsOf(context);
       await ports.store.takeReportPages(pages, async (changed) => {

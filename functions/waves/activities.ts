@@ -2,9 +2,10 @@ import { isBetweenParts } from "../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import type { DueStep } from "../../shared/domain/wave/waveSteps.ts";
 import type { AnyPagedStep, StepKind, StepOf, StepScope } from "../../shared/steps/step.ts";
+import { aboutWave } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { createPolicy } from "./policy/createPolicy.ts";
 import { rollBackWave } from "./rollBack/rollBackWave.ts";
-import { standRefused } from "./standRefused.ts";
 import { advance } from "./steps/advance.ts";
 import { checkEveryone } from "./steps/checkEveryone.ts";
 import { enforce } from "./steps/enforce.ts";
@@ -43,7 +44,8 @@ const besideWatch = (step: AnyPagedStep): AnyPagedStep => ({
   wakeable: {
     runOf: ({ begunParts, approval }) => `${begunParts?.at(-1)?.enteredAt}|${approval?.at}`,
     takenUpAt: ({ phase }) => phase,
-    tellRefused: ({ ports, config, wave, step: due }, error) => standRefused(ports, config, wave, due, error),
+    tellRefused: ({ ports, config, wave, step: { kind } }, error) =>
+      noteTrouble(ports, config, aboutWave(wave.waveId, kind), error),
   },
 });
 

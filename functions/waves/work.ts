@@ -10,6 +10,7 @@ import { takenUp } from "../../shared/steps/keptPlace.ts";
 import { type PortsOfCall, portsOfCall } from "../../shared/steps/portsOfCall.ts";
 import { runStep } from "../../shared/steps/runStep.ts";
 import type { AnyPagedStep } from "../../shared/steps/step.ts";
+import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 import { waveOf } from "../../shared/waves/waveRow.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 import { stepFor, waveSteps } from "./activities.ts";
@@ -18,7 +19,13 @@ import { standRefused } from "./standRefused.ts";
 /** The wave's activities by name, ready to be called by an engine. */
 export function waveActivities(ports: Ports, config: Config): ReadonlyMap<string, ActivityHandler> {
   const work = workOnWave(ports, config);
-  return new Map(Object.values(waveWork).map((contract) => [contract.name, implementActivity(contract, work)]));
+  const about = ({ waveId, step }: WaveTurn) => aboutWave(waveId, step?.kind);
+  return new Map(
+    Object.values(waveWork).map((contract) => [
+      contract.name,
+      implementActivity(contract, { ports, config, about }, work),
+    ]),
+  );
 }
 
 /**
@@ -41,8 +48,7 @@ const workOnWave =
     } catch (error) {
       // A service is busy or refuses: the step's own activity asks again, and waits as it is told to.
       if (!decided && mayHeal(error)) return inItsOwnActivity({ ...turn, place: stood });
-      if (error instanceof RefusedError)
-        await standRefused(ports, config, await waveOf(ports.store, waveId), due, error);
+      if (error instanceof RefusedError) await standRefused(ports, waveId, due, error);
       throw error;
     }
     return outcomeOf(waveId, await decide(call.ports, config, waveId), turn.behind);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -8,6 +9,7 @@ import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
+import { troublePaths } from "./troublePaths.ts";
 import { wavePaths } from "./wavePaths.ts";
 
 const description = `Onboarding of joiners, waves, and the pages around them.
@@ -33,8 +35,13 @@ const appPaths: ZodOpenApiPathsObject = {
       operationId: "health",
       tags: ["app"],
       summary: "The process answers",
+      description: "With `?deep` it leads to `GET /api/troubles`, which asks who wants to know.",
       security: nothing,
-      responses: { 200: { description: "It does.", content: { "application/json": { schema: HealthSchema } } } },
+      requestParams: { query: z.object({ deep: z.string().optional() }) },
+      responses: {
+        200: { description: "It does.", content: { "application/json": { schema: HealthSchema } } },
+        302: redirectTo("the list of what does not go on, with `?deep`"),
+      },
     },
   },
   "/api/openapi.json": {
@@ -69,7 +76,15 @@ export function openApiDocument() {
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
-    paths: { ...wavePaths, ...enforcementPaths, ...doorPaths, ...joinerPaths, ...peoplePaths, ...appPaths },
+    paths: {
+      ...wavePaths,
+      ...enforcementPaths,
+      ...doorPaths,
+      ...joinerPaths,
+      ...peoplePaths,
+      ...troublePaths,
+      ...appPaths,
+    },
     components: { securitySchemes },
   });
 }

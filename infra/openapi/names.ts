@@ -3,6 +3,7 @@ import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
 import { HealthSchema } from "../../functions/web/schemas.ts";
@@ -31,6 +32,7 @@ const names = {
   ReleaseStatus: ReleaseStatusSchema,
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
+  TroubleList: TroubleListSchema,
   Health: HealthSchema,
 };
 

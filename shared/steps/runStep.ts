@@ -4,7 +4,8 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
 import { RefusedError, TransientError } from "../errors.ts";
-import { tryAlert } from "../waves/staffMails.ts";
+import { aboutWave } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { waveOf } from "../waves/waveRow.ts";
 import { keptPlace, waitWhereWoken } from "./keptPlace.ts";
 import type { PortsOfCall } from "./portsOfCall.ts";
@@ -130,8 +131,7 @@ async function refuse(
   if (step.wakeable) return waitRefused(step.wakeable, scope, new RefusedError("obstacle", code, because));
   const until = new Date(now.getTime() + REFUSED_SECONDS * 1000).toISOString();
   await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
-  const say = `This wave does not go on: ${because}. It is tried again within the hour; people have to mend the cause.`;
-  await tryAlert(ports, config, wave, `refused|${code}|${now.toISOString().slice(0, 10)}`, say);
+  await noteTrouble(ports, config, aboutWave(wave.waveId, step.kind), new RefusedError("obstacle", code, because));
   return { kind: "go", place, afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
 }
 

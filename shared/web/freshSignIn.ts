@@ -34,6 +34,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readRelease: "other",
   readWaves: "other",
   readJoiners: "other",
+  readTroubles: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;

@@ -2,6 +2,7 @@ import type { WaveAction } from "../waves/waveActions.ts";
 
 type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 type OtherDoor =
+  | "readTroubles"
   | "readWaves"
   | "startWave"
   | "decideAboutMember"
@@ -20,6 +21,7 @@ type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
  * night: to hold a wave and to take a policy back needs nobody's leave.
  */
 export const whoMay = {
+  readTroubles: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],
   pause: ["Admin", "Approver", "Helpdesk"],

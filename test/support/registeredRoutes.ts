@@ -37,6 +37,7 @@ async function registrations(): Promise<readonly Registration[]> {
       { registerPeople },
       { registerDoor },
       { registerInstances },
+      { registerTroubles },
       { DurableFunctions },
     ] = await Promise.all([
       import("../../functions/waves/register.ts"),
@@ -45,6 +46,7 @@ async function registrations(): Promise<readonly Registration[]> {
       import("../../functions/people/register.ts"),
       import("../../functions/door/register.ts"),
       import("../../functions/instances/register.ts"),
+      import("../../functions/troubles/register.ts"),
       import("../../functions/host/durableFunctions.ts"),
     ]);
     const durable = new DurableFunctions();
@@ -54,6 +56,7 @@ async function registrations(): Promise<readonly Registration[]> {
     registerPeople(fakePorts(), testConfig());
     registerDoor(fakePorts(), testConfig());
     registerInstances(fakePorts(), testConfig());
+    registerTroubles(fakePorts(), testConfig());
     durable.refuseGaps();
   } finally {
     uninject();

@@ -4,10 +4,12 @@ import { flipFault } from "../../../shared/domain/wave/flipEvidence.ts";
 import { hasBegun, mayBegin, partBegun, sayPart } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
+import type { RefusedError } from "../../../shared/errors.ts";
 import { DONE, goTo, next, pagedStep, refused, type Scope, type StepScope } from "../../../shared/steps/step.ts";
+import { aboutWave } from "../../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { allMembers } from "../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../shared/waves/refusedEntries.ts";
-import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
 import { askBreakGlass } from "./askBreakGlass.ts";
@@ -119,18 +121,16 @@ async function beforeAll({ wave, tally }: Scope<EnforceTally>, phase: string) {
 }
 
 /** A refusal stands in the audit trail and reaches the operators; the step is asked again within the hour. */
-async function tellRefused(
-  { ports, config, wave }: StepScope,
-  { code, message }: { readonly code: string; readonly message: string },
-): Promise<void> {
+async function tellRefused({ ports, config, wave }: StepScope, error: RefusedError): Promise<void> {
   const { store, clock } = ports;
+  const { code, message } = error;
   const id = `noFlip|${code}|${wave.approval?.at}`;
   await store.append([waveEvent(wave, { id, at: clock.now().toISOString(), what: "noFlip", why: message })]);
-  const begun =
+  const meanwhile =
     wave.stage === "enforcing"
-      ? "Some of this wave's members are enforced, the rest wait"
-      : "The approved flip did not happen";
-  await tryAlert(ports, config, wave, id, `${begun}: ${message}.`);
+      ? "Some of this wave's members are enforced, the rest wait."
+      : "The approved flip did not happen.";
+  await noteTrouble(ports, config, { ...aboutWave(wave.waveId, "enforce"), meanwhile }, error);
 }
 
 /**

@@ -11,39 +11,53 @@ export interface GraphAnswer {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** A part of the envelope that is not as documented costs that part alone. */
+const part = z.string().optional().catch(undefined);
+const InnerError = z.object({ message: part, date: part, "request-id": part }).nullish().catch(undefined);
 const ErrorBody = z.object({
-  error: z.object({
-    code: z.string().nullish(),
-    message: z.string().nullish(),
-    innerError: z.object({ "request-id": z.string().optional() }).nullish(),
-  }),
+  // Both spellings are documented, and seen. Source: learn.microsoft.com/graph/errors, read 2026-11.
+  error: z.object({ code: part, message: part, innerError: InnerError, innererror: InnerError }),
 });
 
 export interface GraphFailure {
   readonly reason: RefusalReason;
   readonly code: string;
+  /** Graph's words, the inner ones too: there stands what is wrong when the outer ones say that something is. */
   readonly message: string;
   readonly requestId: string | undefined;
+  readonly saidAt: string | undefined;
 }
+
+/** Of one answer; a list of everything that is wrong with a policy is longer, and its end adds nothing. */
+const MOST_WORDS = 600;
 
 /** Graph's error envelope (graph facts 0.4); something that is none is named by its status. */
 export function failureOf(answer: GraphAnswer): GraphFailure {
   const parsed = ErrorBody.safeParse(answer.body);
   const error = parsed.success ? parsed.data.error : undefined;
   const code = error?.code || `status${answer.status}`;
+  const inner = error?.innerError ?? error?.innererror;
   return {
     reason: reasonOf(answer.status, code),
     code,
-    message: error?.message ?? "",
-    requestId: answer.requestId ?? error?.innerError?.["request-id"],
+    message: [...new Set([error?.message, inner?.message].filter(Boolean))].join(" ").slice(0, MOST_WORDS),
+    requestId: answer.requestId ?? inner?.["request-id"],
+    saidAt: momentOf(inner?.date),
   };
+}
+
+/** Graph leaves the zone out and means UTC. */
+function momentOf(date: string | undefined): string | undefined {
+  if (!date) return undefined;
+  const at = Date.parse(/Z$|[+-]\d\d:\d\d$/i.test(date) ? date : `${date}Z`);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 /** What a failed answer says, for people. */
 export function wordsOf(answer: GraphAnswer): string {
   const { code, message, requestId } = failureOf(answer);
   const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
-  return `${code}${message === "" ? "" : `: ${message.slice(0, 300)}`}${trace}`;
+  return `${code}${message === "" ? "" : `: ${message}`}${trace}`;
 }
 
 /** `notFound` is an outcome where the caller says so; `busy` may heal; `refused` never does. */
@@ -80,16 +94,13 @@ function reasonOf(status: number, code: string): RefusalReason {
 
 /** The error for an answer that is not `ok`. Carries Graph's code and request id, never what was sent. */
 export function errorOf(answer: GraphAnswer, doing: string): TransientError | RefusedError {
-  const { reason, code, message, requestId } = failureOf(answer);
+  const { reason, code, message, requestId, saidAt } = failureOf(answer);
   const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
-  if (outcomeOf(answer) === "busy") {
-    return new TransientError(`graph: ${doing}: ${answer.status} ${code}${trace}`, {
-      retryAfterSeconds: answer.retryAfterSeconds,
-    });
-  }
-  return new RefusedError(reason, code, `graph: ${doing}: ${answer.status} ${code}: ${message.slice(0, 300)}${trace}`, {
-    requestId,
-  });
+  const words = message === "" ? "" : `: ${message}`;
+  const say = `graph: ${doing}: ${answer.status} ${code}${words}${trace}`;
+  if (outcomeOf(answer) !== "busy") return new RefusedError(reason, code, say, { requestId, saidAt });
+  const { retryAfterSeconds } = answer;
+  return new TransientError(say, { retryAfterSeconds, code, requestId, saidAt });
 }
 
 /** Seconds, or a date. Source: RFC 9110, section 10.2.3. The date is the wire's, hence compared with the wall clock. */

@@ -1,9 +1,10 @@
 import type { AuditEvent } from "../../domain/audit.ts";
+import type { Sighting } from "../../domain/trouble/trouble.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { hashOf } from "./columns.ts";
 
 /**
- * First words of the two kinds of line; what follows is JSON. Alerts look for them (infra/azure/queries).
+ * First words of two kinds of line; what follows is JSON. Alerts look for them (infra/azure/queries).
  * @internal exported for its tests
  */
 export const linePrefixes = { audit: "audit ", poll: "poll " } as const;
@@ -22,4 +23,9 @@ export function pollLine({
   completedAt,
 }: Parameters<RegistrationStore["savePollState"]>[0]): string | undefined {
   return completedAt && linePrefixes.poll + JSON.stringify({ startedAt, completedAt });
+}
+
+/** That something does not go on: what was answered to which doing, in words that are clean already. */
+export function troubleLine({ scope, at, doing, reason, code, said, requestId, saidAt }: Sighting): string {
+  return `trouble ${JSON.stringify({ at, scope, doing, reason, code, said, requestId, saidAt })}`;
 }

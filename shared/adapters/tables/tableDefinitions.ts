@@ -57,6 +57,11 @@ export const tableDefinitions = {
    */
   refusedPeople: { name: "refusedPeople" },
   /**
+   * PK scope; RK SHA-256 of what was done and what was answered. What was refused, or does not go on (tens; some days
+   * after, hundreds). Point reads; those that stand by property, of all or of a scope.
+   */
+  troubles: { name: "troubles" },
+  /**
    * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
    * events of a scope.
    */

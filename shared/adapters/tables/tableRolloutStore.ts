@@ -24,6 +24,7 @@ import { Rows, type UnreadableRow } from "./rows.ts";
 import { tableSignInFeed } from "./signInFeedRows.ts";
 import { storageError } from "./storageErrors.ts";
 import { type TableName, tableDefinitions } from "./tableDefinitions.ts";
+import { tableTroubles } from "./troubleRows.ts";
 import { tableWaves } from "./waveRows.ts";
 
 /**
@@ -64,6 +65,7 @@ export function tableRolloutStore(
     ...tableDecisions(rows("decisions")),
     ...tableReleases(rows("releases")),
     ...tableRefusedPeople(rows("refusedPeople")),
+    ...tableTroubles(rows("troubles")),
     ...tableDoor(appState),
     ...tableMethodsWatch(appState),
     ...tableCanary(appState),

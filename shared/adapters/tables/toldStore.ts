@@ -1,5 +1,5 @@
 import type { RolloutStore } from "../../ports/store/store.ts";
-import { auditLine, pollLine } from "./auditLine.ts";
+import { auditLine, pollLine, troubleLine } from "./auditLine.ts";
 
 /**
  * The store, which tells telemetry of every audit event and of every poll that came to its end. It lies between the
@@ -17,6 +17,11 @@ export function toldStore<Store extends RolloutStore>(store: Store, tell: (line:
       } finally {
         for (const event of events) tell(auditLine(event));
       }
+    },
+    // Before the row: where tables are what is away, the line is all there is.
+    recordTrouble: async (sighting) => {
+      tell(troubleLine(sighting));
+      return store.recordTrouble(sighting);
     },
     savePollState: async (state) => {
       await store.savePollState(state);

@@ -15,6 +15,7 @@ import type { RegistrationStore } from "./registrations.ts";
 import type { ReleaseStore } from "./releases.ts";
 import type { RequestLeaseStore } from "./requestLeases.ts";
 import type { SignInFeedStore } from "./signInFeeds.ts";
+import type { TroubleStore } from "./troubles.ts";
 import type { WaveStore } from "./waves.ts";
 
 /**
@@ -37,5 +38,6 @@ export type RolloutStore = WaveStore &
   DoorStore &
   MethodsWatchStore &
   CanaryStore &
+  TroubleStore &
   AuditTrail &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

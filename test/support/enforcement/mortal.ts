@@ -20,6 +20,7 @@ const writes = [
   "removeMembers",
   "removeMember",
   "saveCanaryWrite",
+  "recordTrouble",
 ];
 
 export class AppDied extends Error {

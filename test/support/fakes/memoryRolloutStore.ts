@@ -11,6 +11,7 @@ import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";
 import { memoryReleases } from "./memoryStore/memoryReleases.ts";
 import { memoryRequestLeases } from "./memoryStore/memoryRequestLeases.ts";
 import { memorySignInFeed } from "./memoryStore/memorySignInFeed.ts";
+import { memoryTroubles } from "./memoryStore/memoryTroubles.ts";
 import { memoryMembers, memoryPolicies, memoryWaves } from "./memoryStore/memoryWaves.ts";
 import { Troubled } from "./trouble.ts";
 
@@ -48,6 +49,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryReleases(),
     ...memoryRefusedPeople(),
     ...memoryDoor(),
+    ...memoryTroubles(),
     ...memoryAudit(),
     ...memoryInbox(),
   };

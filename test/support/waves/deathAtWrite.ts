@@ -14,14 +14,30 @@ const writes = [
   "reserve",
   "insertGrant",
   "saveGrant",
+  "recordTrouble",
 ] as const;
 
-class Dead extends Error {}
-export const isDeath = (error: unknown): boolean => error instanceof Dead;
+class Dead extends Error {
+  readonly of: DeathAtWrite;
+  constructor(message: string, of: DeathAtWrite) {
+    super(message);
+    this.of = of;
+  }
+}
+/** Whether it is the death of the app. Whoever sees it goes on in a new process. */
+export function isDeath(error: unknown): boolean {
+  if (!(error instanceof Dead)) return false;
+  error.of.isDead = false;
+  return true;
+}
 
-/** Counts the writes of the app and the mails that leave it; one of them it does not survive. */
+/**
+ * Counts the writes of the app and the mails that leave it; one of them it does not survive. Nothing that it tries from
+ * then on reaches anybody.
+ */
 export class DeathAtWrite {
   count = 0;
+  isDead = false;
   readonly #at: number;
   readonly #when: "before" | "after";
 
@@ -40,11 +56,12 @@ export class DeathAtWrite {
     const write = of[name].bind(of) as (...args: unknown[]) => Promise<unknown>;
     Object.assign(of, {
       [name]: async (...args: unknown[]) => {
+        if (this.isDead) throw new Dead(`dead at ${name}`, this);
         this.count += 1;
-        const dies = this.count === this.#at;
-        if (dies && this.#when === "before") throw new Dead(`dead before ${name}`);
+        this.isDead = this.count === this.#at;
+        if (this.isDead && this.#when === "before") throw new Dead(`dead before ${name}`, this);
         const written = await write(...args);
-        if (dies) throw new Dead(`dead after ${name}`);
+        if (this.isDead) throw new Dead(`dead after ${name}`, this);
         return written;
       },
     });

@@ -4,11 +4,12 @@ import { isApplied } from "../../../../shared/domain/wave/stages.ts";
 import { unwatchedSince } from "../../../../shared/domain/wave/watchSteps.ts";
 import type { RefusedError } from "../../../../shared/errors.ts";
 import { goTo, type Phase, pagedStep, type StepScope } from "../../../../shared/steps/step.ts";
+import { aboutWave } from "../../../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
 import { checkAway } from "../../../../shared/waves/awayMembers.ts";
 import { chase, dueForChaser } from "../../../../shared/waves/chasers.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { readPasskeyUse } from "../../../../shared/waves/passkeyUse.ts";
-import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { SignInLogRefused } from "../../../signIns/signInLogRefused.ts";
 import { tellLogRefused } from "../../../signIns/tellLogRefused.ts";
 import { conclude } from "./conclude.ts";
@@ -46,11 +47,9 @@ type WatchPhase = Phase<WatchTally>;
 
 async function tellRefused({ ports, config, wave }: StepScope, error: RefusedError): Promise<void> {
   if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error);
-  const day = ports.clock.now().toISOString().slice(0, 10);
-  const what =
-    `The watch over the enforced members of this wave cannot go on: ${error.code}. Until it can, nobody who is ` +
-    "stranded is offered help by it, and the wave does not roll back by itself.";
-  await tryAlert(ports, config, wave, `watchRefused|${day}`, what);
+  const meanwhile =
+    "Until it can go on, nobody who is stranded is offered help by it, and the wave does not roll back by itself.";
+  await noteTrouble(ports, config, { ...aboutWave(wave.waveId, "watch"), meanwhile }, error);
 }
 
 /**

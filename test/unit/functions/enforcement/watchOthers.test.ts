@@ -257,7 +257,7 @@ describe("nobody in any wave: the log is read", () => {
     world.signIn(1, "failure", 30);
     world.ports.reports.refuseNext("stoppedSignIns", "Authorization_RequestDenied", 4 * 24);
     await world.runFor({ hours: 23 });
-    const told = world.textsTo(ALERTS).filter((text) => text.includes("The sign-in log cannot be read"));
+    const told = world.textsTo(ALERTS).filter((text) => text.includes("reading the sign-in log"));
     // The days of two dates.
     expect(told).toHaveLength(2);
     expect(told[0]).toContain("Authorization_RequestDenied");

@@ -92,10 +92,9 @@ type Make<Input> = (ports: FakePorts, config: ReturnType<typeof testConfig>) => 
 const anyContract = defineActivity({ name: "any", input: z.unknown(), result: z.unknown() });
 /** The activity's answer as an orchestration gets it, without what follows. */
 const run = <Input extends { joinerId: string }>(make: Make<Input>, input: object = {}): unknown =>
-  implementActivity(anyContract, (given) => make(ports, config)(given as Input))(
-    { joinerId, ...input },
-    new InvocationContext(),
-  );
+  implementActivity(anyContract, { ports, config, about: () => ({ scope: "app", doing: "a step" }) }, (given) =>
+    make(ports, config)(given as Input),
+  )({ joinerId, ...input }, new InvocationContext());
 const done = { ok: undefined };
 
 describe("looking up the account", () => {

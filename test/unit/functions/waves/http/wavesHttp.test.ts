@@ -1000,7 +1000,12 @@ describe("where the door is required", () => {
 
 test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
   expect(answers.check("GET /", await home())).toMatchObject({ status: 302, headers: { Location: "/waves" } });
-  expect(answers.check("GET /api/health", await health())).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
+  expect(
+    answers.check(
+      "GET /api/health",
+      await health(new HttpRequest({ method: "GET", url: "https://app.example/api/health" })),
+    ),
+  ).toMatchObject({ status: 200, jsonBody: { status: "ok" } });
 });
 
 test.each<readonly Route[]>([

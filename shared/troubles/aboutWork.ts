@@ -1,0 +1,43 @@
+import { APP_SCOPE } from "../domain/audit.ts";
+import type { DueJoinerStep } from "../domain/joiner/joinerTypes.ts";
+import type { DueStep } from "../domain/wave/waveSteps.ts";
+import type { AboutTrouble } from "./noteTrouble.ts";
+
+/** What a step of a wave was about to do, for people. */
+const ofWave: Readonly<Record<DueStep["kind"] | "decide", string>> = {
+  decide: "deciding what is due for the wave",
+  snapshot: "taking down the group's members",
+  mail: "mailing the members",
+  checkGate: "looking at everyone's passkeys",
+  createPolicy: "creating the policy in report-only",
+  sweep: "reading the sign-in log of the report-only window",
+  checkEveryone: "looking at everyone before the flip",
+  voidApproval: "voiding the approval",
+  enforce: "putting people into the enforced group",
+  watch: "watching over the enforced people",
+  advance: "moving the wave on",
+  rollBack: "taking people out of the enforced group",
+};
+
+const ofJoiner: Readonly<Record<DueJoinerStep["kind"] | "decide", string>> = {
+  decide: "deciding what is due for an onboarding",
+  lookUpAccount: "looking up the account of somebody who was hired",
+  offer: "offering a one-time code to somebody who was hired",
+  checkMethods: "looking whether somebody who was hired has a passkey",
+  finish: "finishing an onboarding",
+  handOver: "handing an onboarding over to the helpdesk",
+  hold: "holding an onboarding for a person to look at",
+};
+
+export const aboutWave = (waveId: string, kind: DueStep["kind"] | "decide" = "decide"): AboutTrouble => ({
+  scope: waveId,
+  doing: ofWave[kind],
+});
+export const aboutJoiner = (joinerId: string, kind: DueJoinerStep["kind"] | "decide" = "decide"): AboutTrouble => ({
+  scope: joinerId,
+  doing: ofJoiner[kind],
+});
+export const aboutApp = (
+  doing: string,
+  rest: Pick<AboutTrouble, "meanwhile" | "againAfterSeconds"> = {},
+): AboutTrouble => ({ scope: APP_SCOPE, doing, ...rest });

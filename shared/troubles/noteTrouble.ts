@@ -1,0 +1,109 @@
+import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
+import { mailKeys } from "../domain/mail/keys.ts";
+import { adviceFor } from "../domain/trouble/adviceFor.ts";
+import { cleanWords } from "../domain/trouble/cleanWords.ts";
+import { isNews, type Sighting, seenOnceMore, type Trouble } from "../domain/trouble/trouble.ts";
+import { ConflictError, RefusedError, saidBy, TransientError } from "../errors.ts";
+import { composeMail } from "../mails/composeMail.ts";
+import { staffMails } from "../mails/staff.ts";
+import { sendToStaff } from "../mails/staffUnreached.ts";
+import type { Ports } from "../ports/ports.ts";
+
+export type TroublePorts = Pick<Ports, "store" | "email" | "clock">;
+
+/** What did not go on. */
+export interface AboutTrouble {
+  /** Wave id, joiner id or `app`, as in the audit trail. */
+  readonly scope: string;
+  /** What was asked for, in words; the same ones each time, without names or ids. */
+  readonly doing: string;
+  /** What it means as long as it lasts, in words. */
+  readonly meanwhile?: string | undefined;
+  /** When it is tried again; absent for what an orchestration tries again after pauses that grow. */
+  readonly againAfterSeconds?: number | undefined;
+}
+
+/**
+ * Whatever does not go on passes here (architecture rule 11): it becomes a row that pages and routes show, and a line
+ * in the log. The operators get one mail a day for each kind, however many waves or onboardings meet it. What may heal
+ * is a row at once, and shown and mailed once it has lasted.
+ *
+ * Never throws: what a step does must not fail because telling of it does. Each of the three stands without the others.
+ * Safe to repeat but for the count.
+ */
+export async function noteTrouble(
+  ports: TroublePorts,
+  config: Config,
+  about: AboutTrouble,
+  error: unknown,
+): Promise<void> {
+  try {
+    const sighting = sightingOf(ports, about, error);
+    const trouble = await recorded(ports, sighting);
+    if (isNews(trouble)) await tellOperators(ports, config, trouble);
+  } catch {
+    // The line was written first; whatever is in the way here is met again, and told, by whoever runs into it.
+  }
+}
+
+function sightingOf(
+  { clock }: Pick<Ports, "clock">,
+  { scope, doing, meanwhile, againAfterSeconds }: AboutTrouble,
+  error: unknown,
+): Sighting {
+  const at = clock.now().toISOString();
+  return { scope, doing, meanwhile, at, againAfterSeconds: againAfterSeconds ?? ownPause(error), ...answerIn(error) };
+}
+
+/** An orchestration asks again hourly after a refusal, and not before the service wants. */
+const REFUSED_AGAIN_AFTER_SECONDS = 3600;
+const ownPause = (error: unknown): number | undefined =>
+  error instanceof RefusedError ? REFUSED_AGAIN_AFTER_SECONDS : undefined;
+
+type Answer = Pick<Trouble, "said" | "reason" | "code" | "requestId" | "saidAt">;
+
+function answerIn(error: unknown): Answer {
+  if (error instanceof RefusedError) {
+    const { reason, code, requestId, saidAt } = error;
+    return { said: cleanWords(saidBy(error)), reason, code: cleanWords(code), requestId, saidAt };
+  }
+  if (error instanceof TransientError) {
+    const { code = "noAnswer", requestId, saidAt } = error;
+    return { said: cleanWords(error.message), reason: "busy", code: cleanWords(code), requestId, saidAt };
+  }
+  if (error instanceof ConflictError) return { said: "another writer was faster", reason: "busy", code: "conflict" };
+  // The words of a fault of ours may quote what it failed at.
+  const code = error instanceof Error ? error.name : "unknown";
+  return { said: `the app itself failed (${code})`, reason: "fault", code };
+}
+
+/** Where the tables are away, it counts as the first time. */
+async function recorded({ store }: Pick<Ports, "store">, sighting: Sighting): Promise<Trouble> {
+  try {
+    return await store.recordTrouble(sighting);
+  } catch {
+    return seenOnceMore(undefined, sighting);
+  }
+}
+
+/** Once a day for one doing and answer; the ledger knows by its key. What the mail service refuses has its own row. */
+async function tellOperators(ports: TroublePorts, config: Config, trouble: Trouble): Promise<void> {
+  const { doing, code, last } = trouble;
+  const key = mailKeys.alert(`trouble|${doing}|${code}|${last.slice(0, 10)}`);
+  const data = { about: doing, what: wordsOf(trouble), at: last, link: `${config.publicUrl}/troubles` };
+  const mails = staffMails(config, "operators", key).map(({ key: mailKey, address }) => ({
+    key: mailKey,
+    kind: "alert" as const,
+    mail: { ...composeMail("alert", data, config), to: { address } },
+  }));
+  await sendToStaff(ports, config, APP_SCOPE, mails);
+}
+
+function wordsOf(trouble: Trouble): string {
+  const { scope, doing, said, meanwhile, since, count } = trouble;
+  const where = scope === APP_SCOPE ? "" : ` (${scope}, and maybe others)`;
+  const means = meanwhile === undefined ? "" : ` ${meanwhile}`;
+  const times = count === 1 ? "" : ` It has been so since ${since}, ${count} times.`;
+  return `This does not go on: ${doing}${where}. The answer was: ${said}.${means}${times} What to do: ${adviceFor(trouble)} It is tried again by itself.`;
+}
