@@ -75,6 +75,8 @@ export interface DirectoryReader {
    * read live. Anything unreadable is `unreadable`.
    */
   privilegeOf(userId: string): Promise<PrivilegeCheck>;
+  /** The same of up to 20 people, who share one reading of the roles: it grows with the groups that hold one. */
+  privilegeOfMany(userIds: readonly string[]): Promise<ReadonlyMap<string, PrivilegeCheck>>;
   /**
    * Every principal (user id) with an active or eligible role, groups expanded, their owners and those who may join
    * them by themselves (PIM) included. For sorting out a whole wave; throws rather than returning half.

@@ -14,9 +14,10 @@ export interface PortsOfCall {
 }
 
 /**
- * Keeps what one activity call has read: the wave row until `forgetWave`, member rows and managers to the end of the
- * call. Writes go to the table and into the copy; what others write meanwhile is seen by the next call. Member writes
- * touch named properties only, wave writes are guarded by the ETag: nothing of others is overwritten.
+ * Keeps what one activity call has read: the wave row until `forgetWave`, member rows, managers and who is privileged
+ * to the end of the call. Writes go to the table and into the copy; what others write meanwhile is seen by the next
+ * call. Member writes touch named properties only, wave writes are guarded by the ETag: nothing of others is
+ * overwritten.
  *
  * Why: the phases of a step look at the same people again and again. Gain: table transactions and Graph requests per
  * person. Bench: cost-per-person.
@@ -25,7 +26,7 @@ export function portsOfCall(ports: Ports): PortsOfCall {
   const waves = new Map<string, ReturnType<WaveStore["wave"]>>();
   const store = { ...membersOnce(ports.store), ...waveOnce(ports.store, waves) };
   return {
-    ports: { ...ports, store, directory: managersOnce(ports.directory) },
+    ports: { ...ports, store, directory: directoryOnce(ports.directory) },
     forgetWave: () => waves.clear(),
   };
 }
@@ -140,8 +141,9 @@ class MemberRun {
   }
 }
 
-/** One step writes to the same managers again and again. */
-function managersOnce(directory: DirectoryReader): DirectoryReader {
+/** One step writes to the same managers again and again, and keeps the same people out of each page of a group. */
+function directoryOnce(directory: DirectoryReader): DirectoryReader {
+  let privileged: Promise<ReadonlySet<string>> | undefined;
   const known = new Map<string, DirectoryUser | undefined>();
   return {
     user: (id) => directory.user(id),
@@ -155,8 +157,16 @@ function managersOnce(directory: DirectoryReader): DirectoryReader {
     membersAmong: (groupId, userIds) => directory.membersAmong(groupId, userIds),
     groupsAmong: (userIds, groupIds) => directory.groupsAmong(userIds, groupIds),
     privilegeOf: (userId) => directory.privilegeOf(userId),
+    privilegeOfMany: (userIds) => directory.privilegeOfMany(userIds),
     hasEligibilities: () => directory.hasEligibilities(),
-    privilegedUserIds: () => directory.privilegedUserIds(),
+    privilegedUserIds: () => {
+      privileged ??= directory.privilegedUserIds().catch((error: unknown) => {
+        // What was refused or put off is asked anew.
+        privileged = undefined;
+        throw error;
+      });
+      return privileged;
+    },
     managersOf: async (userIds) => {
       const unknown = userIds.filter((userId) => !known.has(userId));
       if (unknown.length > 0) {

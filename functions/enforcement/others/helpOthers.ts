@@ -4,6 +4,7 @@ import { chunks } from "../../../shared/domain/chunks.ts";
 import { type RefusedPerson, waitsForHelp } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
+import type { PrivilegeCheck } from "../../../shared/domain/people/privilege.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { composeMail } from "../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -34,8 +35,10 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
   for (const page of chunks(waiting, OFFERS_A_PAGE)) {
     const now = clock.now();
     const day = now.toISOString().slice(0, 10);
+    // A large tenant gives roles to hundreds of groups, which are read once for all of the page.
+    const roles = await ports.directory.privilegeOfMany(page.map(({ userId }) => userId));
     const stranded: Stranded[] = [];
-    for (const person of page) stranded.push(...(await lookUp(ports, config, person)));
+    for (const person of page) stranded.push(...(await lookUp(ports, config, person, roles)));
     const users = stranded.map(({ user }) => user);
     if (users.length > 0) await trySendStranded(ports, config, undefined, asMembers(users), passDoes);
     const forPass = stranded.filter(({ mayGetPass }) => mayGetPass && passDoes).map(({ user }) => user);
@@ -51,11 +54,16 @@ export async function helpOthers(ports: OthersNeeds, config: Config, people: rea
 }
 
 /** @returns nobody for an account that is gone. */
-async function lookUp(ports: OthersNeeds, config: Config, person: RefusedPerson): Promise<readonly Stranded[]> {
+async function lookUp(
+  ports: OthersNeeds,
+  config: Config,
+  person: RefusedPerson,
+  roles: ReadonlyMap<string, PrivilegeCheck>,
+): Promise<readonly Stranded[]> {
   const { directory } = ports;
   const user = await directory.user(person.userId);
   if (!user) return [];
-  const { kind } = await directory.privilegeOf(user.id);
+  const kind = roles.get(person.userId)?.kind;
   // A pass is never made for these. Whose roles cannot be read is asked about again at the press of the link.
   const isBarred =
     kind === "privileged" || user.userType !== "Member" || (await isBreakGlass(directory, config, user.id));

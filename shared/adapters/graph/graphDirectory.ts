@@ -7,7 +7,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
-import { hasEligibilities, privilegedUserIds, privilegeOf } from "./graphRoles.ts";
+import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 import { readItems, readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 
@@ -105,6 +105,7 @@ export function graphDirectory(graph: GraphClient, tell: TellUnread = tellNobody
     membersAmong: (groupId, userIds) => membersAmong(graph, groupId, userIds),
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
     privilegeOf: (userId) => privilegeOf(graph, userId),
+    privilegeOfMany: (userIds) => privilegeOfMany(graph, userIds),
     privilegedUserIds: () => privilegedUserIds(graph),
     hasEligibilities: () => hasEligibilities(graph),
   };

@@ -1,55 +1,13 @@
-import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
-import { isAmong, mayHoldRole, notMet, type PrivilegeCheck } from "../../domain/people/privilege.ts";
-import { RefusedError, TransientError } from "../../errors.ts";
-import { literal } from "../odata.ts";
-import { understood } from "./graphAnswer.ts";
+import { isAmong, type PrivilegeCheck } from "../../domain/people/privilege.ts";
+import { RefusedError } from "../../errors.ts";
+import { AT_A_TIME, follow } from "./followPrincipals.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { eligibleFor, groupsOpenTo } from "./graphGroupEligibility.ts";
+import { eligibleFor } from "./graphGroupEligibility.ts";
 import { membersOf, ownersOf } from "./graphGroupMembers.ts";
 import { type UnlessUnlicensed, unlessUnlicensed } from "./graphLicences.ts";
-import { query, segment } from "./graphPath.ts";
-import { odataType } from "./graphUser.ts";
-
-const ROLES = "/roleManagement/directory";
-const ACTIVE = "roleAssignmentScheduleInstances";
-const ELIGIBLE = "roleEligibilityScheduleInstances";
-const PERMANENT = "roleAssignments";
-type List = typeof ACTIVE | typeof ELIGIBLE | typeof PERMANENT;
-
-const MemberGroup = z.object({
-  id: z.guid(),
-  displayName: z.string().nullish(),
-  isAssignableToRole: z.boolean().nullish(),
-});
-const Assignment = z.object({ principalId: z.string().min(1), principal: z.unknown().optional() });
-
-/** Reads that a principal takes are a handful: some at a time fill a batch or two, and do not flood Graph. */
-const AT_A_TIME = 10;
-
-/** Takes each principal that is found one step further, once, until nobody new turns up. */
-async function follow<T>(
-  start: Iterable<readonly [id: string, what: T]>,
-  step: (id: string, what: T) => Promise<Iterable<readonly [id: string, what: T]>>,
-): Promise<void> {
-  const met = new Set<string>();
-  let found = [...start];
-  while (found.length > 0) {
-    const fresh = notMet(found, met);
-    found = [];
-    for (const some of chunks(fresh, AT_A_TIME)) {
-      const steps = await Promise.all(some.map(([id, what]) => step(id, what)));
-      for (const more of steps) found.push(...more);
-    }
-  }
-}
-
-/** How a principal is looked at on the way from somebody to a role. */
-interface OnTheWay {
-  readonly mayHoldRole: boolean;
-  /** Where its groups are read; those of a group that came out of such a reading were in it already. */
-  readonly in?: "users" | "groups";
-}
+import { activeList, ELIGIBLE, holdsAny, principalsIn } from "./graphRoleLists.ts";
+import { hasWayToRole } from "./graphWayToRole.ts";
 
 /**
  * Whether an account holds or could take up any directory role: directly, or through a role-assignable group. A group
@@ -60,48 +18,47 @@ interface OnTheWay {
  * Source: learn.microsoft.com/graph/api/user-list-ownedobjects, read 2026-11.
  */
 export async function privilegeOf(graph: GraphClient, userId: string): Promise<PrivilegeCheck> {
+  const found = await privilegeOfMany(graph, [userId]);
+  return found.get(userId) ?? { kind: "unreadable", because: "nobody was asked about" };
+}
+
+/** The same of several: the roles are read once for all of them, from the roles down. */
+export async function privilegeOfMany(
+  graph: GraphClient,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, PrivilegeCheck>> {
+  if (userIds.length === 0) return new Map();
+  const orNobody = unlessUnlicensed(graph);
+  const privileged = unlessRefused(privilegedUserIds(graph, orNobody));
+  const found = new Map<string, PrivilegeCheck>();
+  for (const some of chunks(userIds, AT_A_TIME)) {
+    const ways = some.map((userId) => unlessRefused(hasWayToRole(graph, orNobody, userId)));
+    const [known, ...leadToRole] = await Promise.all([privileged, ...ways]);
+    some.forEach((userId, index) => {
+      found.set(userId, checkOf(leadToRole[index], known, userId));
+    });
+  }
+  return found;
+}
+
+/** Throttling is thrown on. */
+async function unlessRefused<T>(reading: Promise<T>): Promise<T | RefusedError> {
   try {
-    const orNobody = unlessUnlicensed(graph);
-    const [leadsToRole, privileged] = await Promise.all([
-      hasWayToRole(graph, orNobody, userId),
-      privilegedUserIds(graph, orNobody),
-    ]);
-    return { kind: leadsToRole || isAmong(privileged, userId) ? "privileged" : "none" };
+    return await reading;
   } catch (error) {
-    if (error instanceof TransientError) throw error;
-    if (error instanceof RefusedError) return { kind: "unreadable", because: error.code };
+    if (error instanceof RefusedError) return error;
     throw error;
   }
 }
 
-/** From an account up, by what it is in and what it may join. */
-async function hasWayToRole(graph: GraphClient, orNobody: UnlessUnlicensed, userId: string): Promise<boolean> {
-  let hasFound = false;
-  await follow<OnTheWay>(
-    [[userId, { mayHoldRole: true, in: "users" }]],
-    async (id, { mayHoldRole: asksForRoles, in: collection }) => {
-      if (hasFound) return [];
-      const [holds, groups, open] = await Promise.all([
-        asksForRoles && holdsRole(graph, orNobody, id),
-        collection ? groupsOf(graph, collection, id) : [],
-        groupsOpenTo(graph, orNobody, id),
-      ]);
-      hasFound ||= holds;
-      return [
-        ...groups.map((group) => [group.id, { mayHoldRole: mayHoldRole(group) }] as const),
-        ...open.map((groupId) => [groupId, { mayHoldRole: true, in: "groups" }] as const),
-      ];
-    },
-  );
-  return hasFound;
-}
-
-async function holdsRole(graph: GraphClient, orNobody: UnlessUnlicensed, principalId: string): Promise<boolean> {
-  const [active, eligible] = await Promise.all([
-    activeList((list) => holdsAny(graph, list, principalId)),
-    orNobody(holdsAny(graph, ELIGIBLE, principalId), false),
-  ]);
-  return active || eligible;
+function checkOf(
+  leadsToRole: boolean | RefusedError | undefined,
+  privileged: ReadonlySet<string> | RefusedError,
+  userId: string,
+): PrivilegeCheck {
+  if (leadsToRole instanceof RefusedError) return { kind: "unreadable", because: leadsToRole.code };
+  if (privileged instanceof RefusedError) return { kind: "unreadable", because: privileged.code };
+  return { kind: leadsToRole !== false || isAmong(privileged, userId) ? "privileged" : "none" };
 }
 
 /**
@@ -173,44 +130,6 @@ async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * Groups that a principal is in, through groups too. Without a cast, which needs the eventually consistent index: a
- * membership that was just made must show. Hence without `$select`, too: a directory object as such has no property
- * that could be named.
- */
-async function groupsOf(
-  graph: GraphClient,
-  collection: "users" | "groups",
-  id: string,
-): Promise<readonly z.infer<typeof MemberGroup>[]> {
-  const groups: z.infer<typeof MemberGroup>[] = [];
-  for await (const page of graph.pages(`/${collection}/${segment(id)}/transitiveMemberOf${query({ $top: 999 })}`))
-    groups.push(...page.filter(mayBeGroup).map((one) => understood(MemberGroup, one)));
-  return groups;
-}
-
-/** The others are administrative units, and active directory roles, which the assignments tell about. */
-const mayBeGroup = (member: unknown): boolean => ["group", undefined].includes(odataType(member));
-
-async function holdsAny(graph: GraphClient, list: List, principalId: string): Promise<boolean> {
-  const page = await graph.page(
-    `${ROLES}/${list}${query({ $filter: `principalId eq ${literal(principalId)}`, $select: "id,principalId" })}`,
-    undefined,
-  );
-  if (!page) throw new RefusedError("notFound", "ResourceNotFound", `graph: GET ${ROLES}/${list}: 404`);
-  // An empty page with a next one is not the end.
-  return page.value.length > 0 || page.next !== undefined;
-}
-
-async function principalsIn(graph: GraphClient, list: List): Promise<ReadonlyMap<string, string | undefined>> {
-  const principals = new Map<string, string | undefined>();
-  for await (const page of graph.pages(`${ROLES}/${list}${query({ $expand: "principal" })}`)) {
-    for (const { principalId, principal } of page.map((one) => understood(Assignment, one)))
-      principals.set(principalId, odataType(principal));
-  }
-  return principals;
-}
-
-/**
  * Whether this tenant can have eligibilities at all; nobody is asked about. @throws for every refusal but that for want
  * of a licence which the tenant really does not have.
  */
@@ -220,16 +139,3 @@ export const hasEligibilities = (graph: GraphClient): Promise<boolean> =>
     false,
   );
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-
-/**
- * Active roles: the schedule instances (P2); without that licence the plain assignments, which say the same about what
- * is active.
- */
-async function activeList<T>(read: (list: List) => Promise<T>): Promise<T> {
-  try {
-    return await read(ACTIVE);
-  } catch (error) {
-    if (error instanceof RefusedError && error.reason === "licence") return read(PERMANENT);
-    throw error;
-  }
-}

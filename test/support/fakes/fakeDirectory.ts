@@ -133,6 +133,11 @@ export class FakeDirectory extends Troubled implements DirectoryReader {
     return this.privileged.has(userId) ? { kind: "privileged" } : { kind: "none" };
   }
 
+  async privilegeOfMany(userIds: readonly string[]): Promise<ReadonlyMap<string, PrivilegeCheck>> {
+    this.enter("privilegeOfMany", userIds);
+    return new Map(await Promise.all(userIds.map(async (id) => [id, await this.privilegeOf(id)] as const)));
+  }
+
   /** As with Entra ID P2; P1 alone has none. */
   eligibilities = true;
 
