@@ -13,7 +13,7 @@ const Result = z.object({
   // Source: learn.microsoft.com/azure/azure-monitor/logs/api/errors, read 2026-11: a 200 with an error is partial.
   error: z.unknown().optional(),
 });
-const Failure = z.object({ error: z.object({ code: z.string(), message: z.string().nullish() }) });
+const Failure = z.object({ error: z.looseObject({ code: z.string(), message: z.string().nullish() }) });
 
 /** A row by the names of its columns. */
 export type LogRow = Readonly<Record<string, unknown>>;
@@ -90,9 +90,27 @@ const codeOf = (body: unknown): string => {
 function refused(status: number, body: unknown): RefusedError {
   const code = codeOf(body);
   const failure = Failure.safeParse(body);
-  const say = failure.success ? (failure.data.error.message ?? "").slice(0, 300) : "";
+  const say = failure.success ? messagesIn(failure.data.error).join("; ").slice(0, 300) : "";
   const reason = status === 404 ? "notFound" : status === 403 ? "denied" : "invalid";
   return new RefusedError(reason, code, `log analytics: ${status} ${code}: ${say}`);
+}
+
+const Inner = z.object({ message: z.string().nullish(), innererror: z.unknown().optional() });
+/** Deeper than any that was seen. */
+const MOST_LEVELS = 5;
+
+/**
+ * The innermost message first, because it alone says what is wrong: "Failed to resolve table … 'SigninLogs'" below "The
+ * request had some invalid properties". Source: learn.microsoft.com/azure/azure-monitor/logs/api/errors, read 2026-11.
+ */
+function messagesIn(error: unknown): readonly string[] {
+  const found: string[] = [];
+  let level = Inner.safeParse(error);
+  for (let depth = 0; depth < MOST_LEVELS && level.success; depth++) {
+    if (level.data.message) found.unshift(level.data.message);
+    level = Inner.safeParse(level.data.innererror);
+  }
+  return found;
 }
 
 function parsed(text: string): unknown {

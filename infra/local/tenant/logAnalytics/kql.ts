@@ -76,7 +76,11 @@ export function run(
 ): { readonly columns: readonly string[]; readonly rows: readonly KqlRow[] } {
   const [name = "", ...operators] = query.split("|").map((part) => part.trim());
   const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
-  if (!table) throw new KqlFault("BadArgumentError", `Failed to resolve table or column expression named '${name}'`);
+  if (!table)
+    throw new KqlFault(
+      "SemanticError",
+      `'where' operator: Failed to resolve table or column expression named '${name}'`,
+    );
   let rows = table();
   let columns: readonly string[] = Object.keys(rows[0] ?? {});
   for (const operator of operators) {

@@ -142,3 +142,33 @@ test("the registration report stays Graph's, and the endpoint is spoken to over 
   expect(await reports().registrationDetails()).toEqual({ items: [] });
   expect(() => new LogAnalyticsClient("http://workspace.example", WORKSPACE, tokenOf("x"))).toThrow(ConfigError);
 });
+
+test("what Log Analytics says is wrong stands deep in its answer, and is told first", async () => {
+  const unresolved = "'where' operator: Failed to resolve table or column expression named 'SigninLogs'";
+  server.answer({
+    status: 400,
+    body: {
+      error: {
+        code: "BadArgumentError",
+        message: "The request had some invalid properties",
+        innererror: {
+          code: "SemanticError",
+          message: "A semantic error occurred.",
+          innererror: { code: "SEM0100", message: unresolved },
+        },
+      },
+    },
+  });
+  expect(await thrown()).toMatchObject({
+    reason: "invalid",
+    message: `log analytics: 400 BadArgumentError: ${unresolved}; A semantic error occurred.; The request had some invalid properties`,
+  });
+});
+
+test.each([["text"], [null], [[]], [{ message: 5 }], [{ innererror: "text" }]])(
+  "an inner error that is odd (%j) takes no words away",
+  async (innererror) => {
+    server.answer({ status: 400, body: { error: { code: "BadArgumentError", message: "no", innererror } } });
+    expect(await thrown()).toMatchObject({ message: "log analytics: 400 BadArgumentError: no" });
+  },
+);
