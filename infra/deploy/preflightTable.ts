@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { LeftOut } from "../preflight/leftOut.ts";
 import { isBlocking } from "../preflight/preflight.ts";
 import type { PreflightFinding } from "../preflight/verdict.ts";
 
@@ -10,8 +11,8 @@ const words: Readonly<Record<PreflightFinding["result"], string>> = {
   unknown: "unknown",
 };
 
-/** The findings as people read them, and one line that sums them up. */
-export function preflightReport(findings: readonly PreflightFinding[]): string {
+/** The findings as people read them, one line that sums them up, and what this tenant goes without. */
+export function preflightReport(findings: readonly PreflightFinding[], without: readonly LeftOut[] = []): string {
   const table = new Table({
     head: ["check", "", "result", "evidence", "fix"],
     colWidths: [7, 34, 9, 56, 46],
@@ -28,5 +29,6 @@ export function preflightReport(findings: readonly PreflightFinding[]): string {
     blocking.length > 0
       ? `${blocking.length} block the rollout: ${blocking.map(({ id }) => id).join(", ")}`
       : "nothing blocks the rollout, as far as could be seen";
-  return `${table.toString()}\n${sum}\n${verdict}\n`;
+  const lines = without.map(({ needs, what }) => `- without ${needs}: ${what}\n`).join("");
+  return `${table.toString()}\n${sum}\n${verdict}\n${lines === "" ? "" : `left out where it is missing:\n${lines}`}`;
 }

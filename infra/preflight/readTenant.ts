@@ -6,7 +6,9 @@ import { RefusedError } from "../../shared/errors.ts";
 import { attempt } from "./attempt.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import { everyItem, present } from "./graphReads.ts";
+import { premiumPlanIds } from "./licences.ts";
 import { readOurGroups, rolesOfIdentity } from "./readOurGroups.ts";
+import { readScope } from "./readScope.ts";
 import * as facts from "./tenantFacts.ts";
 import { type Known, known } from "./verdict.ts";
 
@@ -71,6 +73,12 @@ export async function readTenant(
   for (const { name, clientId, declared } of subject.identities)
     identities.push({ name, declared, granted: await read(() => grantedPermissions(graph, clientId)) });
 
+  const skus = await all("/subscribedSkus", facts.Sku);
+  const { waveGroupIds } = subject;
+  const scope =
+    waveGroupIds.length === 0
+      ? undefined
+      : await read(() => readScope(graph, waveGroupIds, premiumPlanIds(skus.known ? skus.value : [])));
   const organizations = await all("/organization", facts.Organization);
   return {
     now,
@@ -89,7 +97,8 @@ export async function readTenant(
     organization: organizations.known ? known(organizations.value[0] ?? {}) : organizations,
     securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy", facts.SecurityDefaults),
     crossTenantDefault: await one("/policies/crossTenantAccessPolicy/default", facts.CrossTenantDefault),
-    skus: await all("/subscribedSkus", facts.Sku),
+    skus,
+    scope,
     syncAccountIds: await read(async () =>
       (
         await everyItem(
@@ -100,7 +109,7 @@ export async function readTenant(
       ).map(({ principalId }) => principalId),
     ),
     dangling: accessPolicies.known ? await read(() => danglingReferences(graph, accessPolicies.value)) : accessPolicies,
-    waveGroupIds: subject.waveGroupIds,
+    waveGroupIds,
     passLifetimeMinutes: subject.passLifetimeMinutes,
   };
 }

@@ -1,11 +1,11 @@
 import { lackEligibilities } from "../../shared/domain/people/licences.ts";
 import { GROUP_WRITES } from "../deploy/permissions.ts";
 import { unitRoleTakesPlace } from "./enforcementChecks.ts";
+import { isPremium, type Product } from "./licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 
 const NEVER_EXPIRES = 2_147_483_647;
-const PREMIUM = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];
 const STALE_SYNC_HOURS = 3;
 
 /** P33 */
@@ -59,28 +59,49 @@ export const passwordsDoNotExpire = (facts: TenantFacts): Verdict =>
       : ok("passwords do not expire");
   });
 
-/** P53: whether the tenant has the plan at all, and one with eligibilities. Each wave checks who has it. */
+/**
+ * P53: whether the tenant has the plan at all, one with eligibilities, and whether the people of the waves hold it.
+ */
 export const premiumIsThere = (facts: TenantFacts): Verdict =>
   judge(facts.skus, (skus) => {
     const found = skus.filter(
       ({ servicePlans, prepaidUnits }) =>
-        (prepaidUnits?.enabled ?? 0) > 0 &&
-        (servicePlans ?? []).some(({ servicePlanName }) => PREMIUM.includes(servicePlanName)),
+        (prepaidUnits?.enabled ?? 0) > 0 && (servicePlans ?? []).some((plan) => isPremium(plan.servicePlanName)),
     );
-    const plans = skus.flatMap(({ servicePlans }) => (servicePlans ?? []).map((plan) => plan.servicePlanName));
-    const eligible = lackEligibilities(plans)
-      ? "; none with eligibilities (Entra ID P2 or ID Governance), so nobody counts as eligible for a role"
-      : "";
+    if (found.length === 0)
+      return fail(
+        "no licence holds Entra ID P1",
+        "Conditional Access and the registration report need Entra ID P1 for everyone in scope",
+      );
     const units = found.reduce((sum, { prepaidUnits }) => sum + (prepaidUnits?.enabled ?? 0), 0);
-    return found.length > 0
-      ? ok(
-          `${units} licences with Entra ID P1 or better: ${listed(found.map(({ skuPartNumber }) => skuPartNumber))}${eligible}`,
-        )
-      : fail(
-          "no licence holds Entra ID P1",
-          "Conditional Access and the registration report need Entra ID P1 for everyone in scope",
-        );
+    const names = listed(found.map(({ skuPartNumber }) => skuPartNumber));
+    return ofScope(facts.scope, `${units} licences with Entra ID P1 or better: ${names}${eligibilitiesOf(skus)}`);
   });
+
+function eligibilitiesOf(skus: readonly Product[]): string {
+  const plans = skus.flatMap(({ servicePlans }) => (servicePlans ?? []).map((plan) => plan.servicePlanName));
+  return lackEligibilities(plans)
+    ? "; none with eligibilities (Entra ID P2 or ID Governance), so nobody counts as eligible for a role"
+    : "";
+}
+
+/** Whether the people of the waves hold one of the licences that the tenant has. */
+function ofScope(scope: TenantFacts["scope"], licences: string): Verdict {
+  if (!scope) return ok(`${licences}; who of the people holds one was not asked: name groups with --wave-groups`);
+  return judge(scope, ({ groups, holds, lacking, unclear }) => {
+    const people = holds + lacking.length + unclear.length;
+    const where = `of ${people} people in ${groups} wave ${groups === 1 ? "group" : "groups"}`;
+    if (lacking.length > 0)
+      return fail(
+        `${lacking.length} ${where} hold no Entra ID P1: ${listed(lacking)}; ${licences}`,
+        "give them a licence that holds it, or take them out of the group",
+      );
+    if (unclear.length > 0)
+      return unknown(`of ${unclear.length} ${where} it is not shown whether they hold Entra ID P1: ${listed(unclear)}`);
+    if (people === 0) return unknown(`nobody in the wave groups could hold a licence; ${licences}`);
+    return ok(`all ${where.slice(3)} hold Entra ID P1 or better; ${licences}`);
+  });
+}
 
 /** P54 */
 export const permissionsAreMinimal = (facts: TenantFacts): Verdict => {

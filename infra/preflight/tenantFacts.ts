@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PeopleInScope } from "./licences.ts";
 import type { Known } from "./verdict.ts";
 
 export const ADMINISTRATIVE_UNIT = "#microsoft.graph.administrativeUnit";
@@ -112,7 +113,7 @@ export const CrossTenantDefault = z.object({
 export const Sku = z.object({
   skuPartNumber: z.string(),
   prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
-  servicePlans: z.array(z.object({ servicePlanName: z.string() })).nullish(),
+  servicePlans: z.array(z.object({ servicePlanName: z.string(), servicePlanId: z.string().nullish() })).nullish(),
 });
 export const OurGroup = z.object({
   id: z.string(),
@@ -171,6 +172,8 @@ export interface TenantFacts {
   readonly securityDefaults: Known<z.infer<typeof SecurityDefaults>>;
   readonly crossTenantDefault: Known<z.infer<typeof CrossTenantDefault>>;
   readonly skus: Known<readonly z.infer<typeof Sku>[]>;
+  /** `undefined` when no wave's group was named. */
+  readonly scope: Known<PeopleInScope> | undefined;
   /** Principals that have the directory synchronisation role. */
   readonly syncAccountIds: Known<readonly string[]>;
   readonly breakGlass: readonly BreakGlassFacts[];

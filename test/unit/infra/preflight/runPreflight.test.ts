@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { preflightReport } from "../../../../infra/deploy/preflightTable.ts";
+import { leftOut } from "../../../../infra/preflight/leftOut.ts";
+import type { PeopleInScope } from "../../../../infra/preflight/licences.ts";
 import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
 import type { TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
 import { known, type PreflightFinding } from "../../../../infra/preflight/verdict.ts";
@@ -23,6 +26,8 @@ import {
 
 const resultOf = (id: string, facts: TenantFacts) => runPreflight(facts).find((finding) => finding.id === id);
 const AUTHENTICATOR = ["90a3ccdf-635c-4729-a248-9b709135078f", "de1e552d-db1d-4423-a619-566b625cdc84"];
+const inScope = (change: Partial<PeopleInScope>): TenantFacts["scope"] =>
+  known({ groups: 1, holds: 0, lacking: [], unclear: [], ...change });
 const mfa = policy("MFA for all");
 const access = (...policies: ReturnType<typeof policy>[]): Partial<TenantFacts> => ({
   accessPolicies: known(policies),
@@ -432,6 +437,32 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
     },
     "fail",
   ],
+  ["P53", "everybody in scope holds it", { scope: inScope({ holds: 40 }) }, "ok"],
+  ["P53", "one of them does not", { scope: inScope({ holds: 39, lacking: ["ada@contoso.example"] }) }, "fail"],
+  [
+    "P53",
+    "one lacks it and of another it is not shown",
+    { scope: inScope({ lacking: ["a"], unclear: ["b"] }) },
+    "fail",
+  ],
+  ["P53", "of one it is not shown", { scope: inScope({ holds: 39, unclear: ["ada@contoso.example"] }) }, "unknown"],
+  ["P53", "nobody in the groups counts", { scope: inScope({}) }, "unknown"],
+  ["P53", "a group cannot be read", { scope: unread }, "unknown"],
+  [
+    "P53",
+    "everybody holds it by another name of the plan",
+    {
+      scope: inScope({ holds: 2 }),
+      skus: known([
+        {
+          skuPartNumber: "EMS",
+          prepaidUnits: { enabled: 5 },
+          servicePlans: [{ servicePlanName: "AAD_PREMIUM_FACULTY" }],
+        },
+      ]),
+    },
+    "ok",
+  ],
   ["P54", "identities hold what is declared", {}, "ok"],
   [
     "P54",
@@ -523,4 +554,31 @@ describe("a finding", () => {
   test("does not block when it is unknown", () => expect(blocking({ securityDefaults: unread })).toEqual([]));
   test("blocks when passes may live longer than a day", () =>
     expect(blocking(withMethods({ pass: { maximumLifetimeInMinutes: 1441 } }))).toEqual(["P10"]));
+});
+
+test("who lacks the licence is told by number and some names, with what the tenant has", () => {
+  const lacking = Array.from({ length: 7 }, (_, n) => `u${n}@contoso.example`);
+  const finding = resultOf("P53", readyTenant({ scope: inScope({ holds: 33, lacking }) }));
+  expect(finding?.evidence).toBe(
+    "7 of 40 people in 1 wave group hold no Entra ID P1: u0@contoso.example, u1@contoso.example, u2@contoso.example, u3@contoso.example, u4@contoso.example and 2 more; 100 licences with Entra ID P1 or better: SPE_E3; none with eligibilities (Entra ID P2 or ID Governance), so nobody counts as eligible for a role",
+  );
+});
+
+const withPlans = (...names: string[]): TenantFacts["skus"] =>
+  known([{ skuPartNumber: "X", servicePlans: names.map((servicePlanName) => ({ servicePlanName })) }]);
+test.each<[string, TenantFacts["skus"], number]>([
+  ["P1 alone", withPlans("AAD_PREMIUM"), 2],
+  ["P2", withPlans("AAD_PREMIUM", "AAD_PREMIUM_P2"), 1],
+  ["ID Governance", withPlans("AAD_PREMIUM", "Entra_Identity_Governance"), 1],
+  ["licences that cannot be read", unread, 1],
+  ["no plan that says anything", withPlans(), 1],
+])("with %s, what is left out is said", (_what, skus, lines) => {
+  const found = leftOut({ skus });
+  expect(found).toHaveLength(lines);
+  expect(found.at(-1)?.needs).toContain("Log Analytics");
+  expect(preflightReport([], found)).toContain(`- without ${found[0]?.needs}`);
+});
+
+test("a tenant that goes without nothing hears of nothing", () => {
+  expect(preflightReport([])).not.toContain("left out");
 });

@@ -216,6 +216,7 @@ export const readyTenant = (change: Partial<TenantFacts> = {}): TenantFacts => (
   skus: known([
     { skuPartNumber: "SPE_E3", prepaidUnits: { enabled: 100 }, servicePlans: [{ servicePlanName: "AAD_PREMIUM" }] },
   ]),
+  scope: undefined,
   syncAccountIds: known([]),
   breakGlass: [breakGlass("bg0"), breakGlass("bg1")],
   dangling: known([]),
