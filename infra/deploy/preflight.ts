@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import { readLicence, readShapes } from "../local/world/shapes/shapes.ts";
+import { leftOut } from "../preflight/leftOut.ts";
 import { isBlocking, runPreflight } from "../preflight/preflight.ts";
 import { type PreflightSubject, preflightScopes, readTenant } from "../preflight/readTenant.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
@@ -15,7 +17,8 @@ import { preflightReport } from "./preflightTable.ts";
 
 const usage = `npm run preflight -- --tenant TENANT_ID [--client-id ID] [--device-code] [--break-glass ID,ID] [--enforced-group ID] [--strength ID]
                      [--groups ID,ID] [--wave-groups ID,ID] [--identities reader=CLIENT_ID,passIssuer=CLIENT_ID,policyWriter=CLIENT_ID] [--pass-minutes 60]
-npm run preflight -- --local [--url https://localhost:PORT]
+npm run preflight -- --local [--licence p1|p2] [--shape NAME,NAME]
+npm run preflight -- --local --url https://localhost:PORT
 `;
 
 const { values } = parseArgs({
@@ -25,6 +28,8 @@ const { values } = parseArgs({
     "device-code": { type: "boolean", default: false },
     local: { type: "boolean", default: false },
     url: { type: "string" },
+    licence: { type: "string", default: "p2" },
+    shape: { type: "string", default: "" },
     "break-glass": { type: "string", default: process.env["BREAK_GLASS_USER_IDS"] ?? "" },
     "enforced-group": { type: "string", default: process.env["ENFORCED_GROUP_ID"] ?? "" },
     strength: { type: "string", default: process.env["ENFORCED_STRENGTH_ID"] ?? "" },
@@ -95,7 +100,7 @@ async function checkTenant(graph: GraphClient, subject: PreflightSubject): Promi
     await sleep(Math.min(seconds, 60) * 1000);
   });
   const findings = runPreflight(facts);
-  process.stdout.write(preflightReport(findings));
+  process.stdout.write(preflightReport(findings, leftOut(facts)));
   process.exitCode = findings.some(isBlocking) ? 1 : 0;
 }
 
@@ -107,13 +112,14 @@ async function main(): Promise<void> {
       throw new UsageError("--url: set READER_CLIENT_ID, IDENTITY_ENDPOINT and IDENTITY_HEADER as the app has them");
     await checkTenant(runningLocalTenant(values.url, readerClientId), subject);
   } else if (values.local) {
-    const local = await startLocalTenant();
+    const local = await startLocalTenant({ licence: readLicence(values.licence), shapes: readShapes(values.shape) });
     try {
       await checkTenant(local.graph, {
         ...subject,
         breakGlassUserIds: local.breakGlassUserIds,
         enforcedGroupId: local.enforcedGroupId,
         enforcedStrengthId: local.enforcedStrengthId,
+        waveGroupIds: subject.waveGroupIds.length > 0 ? subject.waveGroupIds : local.waveGroupIds,
       });
     } finally {
       await local.stop();

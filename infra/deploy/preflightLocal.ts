@@ -9,12 +9,16 @@ import { populate } from "../local/people/population.ts";
 import type { Licence } from "../local/tenant/organization/state.ts";
 import { startTenant } from "../local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../local/tls.ts";
+import { type Shape, shapeTenant } from "../local/world/shapes/shapes.ts";
 
 export interface LocalTenant {
   readonly graph: GraphClient;
   readonly breakGlassUserIds: readonly string[];
   readonly enforcedGroupId: string;
   readonly enforcedStrengthId: string;
+  readonly waveGroupIds: readonly string[];
+  /** Takes the licences of so many employees away. @returns their user principal names. */
+  takeLicences(count: number): readonly string[];
   /** Writes buffered exchanges. */
   flush(): void;
   stop(): Promise<void>;
@@ -27,15 +31,17 @@ export async function startLocalTenant(
     readonly clock?: BusinessClock;
     readonly exchangesFile?: string;
     readonly licence?: Licence;
+    readonly shapes?: readonly Shape[];
   } = {},
 ): Promise<LocalTenant> {
-  const { people = 20, clock = new RealClock(), exchangesFile, licence } = options;
+  const { people = 20, clock = new RealClock(), exchangesFile, licence, shapes = [] } = options;
   const dir = await mkdtemp(join(tmpdir(), "preflight-"));
   const { caPem, ...tls } = await makeCertificates();
   trust(caPem);
   const seed = 7;
   const tenant = await startTenant({ clock, seed, dir, tls, exchangesFile, licence });
   const population = populate(tenant.directory, seed, people, 1);
+  shapeTenant(tenant.directory, population, shapes);
   const credential: TokenCredential = {
     getToken: async (): Promise<AccessToken> => ({
       token: tenant.mintToken("reader"),
@@ -47,6 +53,12 @@ export async function startLocalTenant(
     breakGlassUserIds: population.breakGlassUserIds,
     enforcedGroupId: population.enforcedGroupId,
     enforcedStrengthId: population.enforcedStrengthId,
+    waveGroupIds: population.waveGroupIds,
+    takeLicences: (count) => {
+      const some = [...population.people.values()].filter(({ kind }) => kind === "employee").slice(0, count);
+      for (const { id } of some) tenant.directory.updateUser(id, { assignedPlans: [] });
+      return some.map(({ userPrincipalName }) => userPrincipalName);
+    },
     flush: () => tenant.flush(),
     stop: async () => {
       await tenant.stop();

@@ -9,10 +9,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { RunEnd } from "./simulation/rollout.ts";
 import { runInSizedHeap } from "./simulation/sizedHeap.ts";
+import { readLicence, readShapes } from "./world/shapes/shapes.ts";
 import type { TroubleLevel } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--licence p1|p2] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--licence p1|p2] [--shape NAME,NAME] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -51,6 +52,7 @@ function readArguments() {
         attack: { type: "string", default: "0" },
         "membership-lag": { type: "string", default: "0" },
         licence: { type: "string", default: "p2" },
+        shape: { type: "string", default: "" },
         "max-days": { type: "string", default: "180" },
         until: { type: "string", default: "decided" },
         "mail-quota": { type: "string", default: "planned" },
@@ -63,10 +65,7 @@ function readArguments() {
         throw new Error(`--${name} must be a whole number of at least ${least}`);
       return value;
     };
-    const oneOf = <T extends string>(
-      name: "trouble" | "licence" | "until" | "mail-quota",
-      allowed: readonly T[],
-    ): T => {
+    const oneOf = <T extends string>(name: "trouble" | "until" | "mail-quota", allowed: readonly T[]): T => {
       const found = allowed.find((candidate) => candidate === values[name]);
       if (!found) throw new Error(`--${name} must be one of ${allowed.join(", ")}`);
       return found;
@@ -81,7 +80,8 @@ function readArguments() {
       trouble: oneOf<TroubleLevel>("trouble", ["none", "mild", "harsh"]),
       attack: whole("attack", 0),
       membershipLagMinutes: whole("membership-lag", 0),
-      licence: oneOf("licence", ["p1", "p2"] as const),
+      licence: readLicence(values.licence),
+      shapes: readShapes(values.shape),
       maxDays: whole("max-days", 1),
       until: oneOf<RunEnd>("until", ["decided", "steady"]),
       mailQuota: oneOf("mail-quota", ["planned", "default"] as const),

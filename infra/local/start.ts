@@ -96,6 +96,8 @@ async function run(): Promise<void> {
     people: options.people,
     waves: options.waves,
     trouble: "mild",
+    licence: options.licence,
+    shapes: options.shapes,
     dir,
     certificates,
     mailQuota: mailQuota("planned", options.people, options.waves),

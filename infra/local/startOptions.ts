@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { parseSpeed } from "./clock/speed.ts";
+import { readLicence, readShapes } from "./world/shapes/shapes.ts";
 
 const usage =
-  "usage: npm start (or: npm run dev, npm run debug) [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --once --inspect PORT]";
+  "usage: npm start (or: npm run dev, npm run debug) [-- --people 250 --waves 2 --speed 1d/2s --port 7071 --seed 7 --licence p1|p2 --shape NAME,NAME --once --inspect PORT]";
 
 /** What `npm start`, `npm run dev` and `npm run debug` were told. Ends the process with 2 when that is no use. */
 export function readStartOptions() {
@@ -14,6 +15,8 @@ export function readStartOptions() {
         speed: { type: "string", default: "1d/2s" },
         port: { type: "string", default: "7071" },
         seed: { type: "string", default: "7" },
+        licence: { type: "string", default: "p2" },
+        shape: { type: "string", default: "" },
         once: { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
         inspect: { type: "string" },
@@ -31,6 +34,8 @@ export function readStartOptions() {
       port: whole("port", 0, 65_535),
       seed: whole("seed", 0, Number.MAX_SAFE_INTEGER),
       speed: parseSpeed(values.speed),
+      licence: readLicence(values.licence),
+      shapes: readShapes(values.shape),
       once: values.once,
       watch: values.watch,
       ...(values.inspect !== undefined && { inspect: whole("inspect", 1, 65_535) }),

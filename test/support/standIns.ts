@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ManagedIdentityCredential } from "@azure/identity";
 import type { BusinessClock } from "../../infra/local/clock/clock.ts";
 import type { IdentityName } from "../../infra/local/tenant/identity/identities.ts";
-import { startTenant, type Tenant } from "../../infra/local/tenant/tenant.ts";
+import { startTenant, type Tenant, type TenantOptions } from "../../infra/local/tenant/tenant.ts";
 import { makeCertificates, trust } from "../../infra/local/tls.ts";
 
 /** Stands still until told otherwise; what is due then never comes. */
@@ -33,12 +33,19 @@ export interface TestTenant {
  * The stand-in tenant over HTTPS and its identity endpoint. The identity SDK finds it by the environment, as on App
  * Service.
  */
-export async function startTestTenant(): Promise<TestTenant> {
+export async function startTestTenant(options: Partial<TenantOptions> = {}): Promise<TestTenant> {
   const dir = await mkdtemp(join(tmpdir(), "tenant-"));
   const { caPem, ...tls } = await makeCertificates();
   trust(caPem);
   const clock = new HandClock();
-  const tenant = await startTenant({ clock, seed: 7, dir, tls, exchangesFile: join(dir, "exchanges.jsonl") });
+  const tenant = await startTenant({
+    clock,
+    seed: 7,
+    dir,
+    tls,
+    exchangesFile: join(dir, "exchanges.jsonl"),
+    ...options,
+  });
   process.env["IDENTITY_ENDPOINT"] = tenant.identityEndpoint;
   process.env["IDENTITY_HEADER"] = tenant.identityHeader;
   tenant.directory.ensureDefaults();

@@ -1,6 +1,7 @@
 import { strengthBody } from "../../setup/wanted.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { guidOf, unitOf } from "../tenant/ids.ts";
+import { plansOf } from "../tenant/organization/state.ts";
 import { familyAt } from "./deviceFamilies.ts";
 import { habits } from "./habits.ts";
 import { gainPasskey, type Person } from "./standInPerson.ts";
@@ -112,6 +113,7 @@ export function populate(directory: Directory, seed: number, employees: number, 
       accountEnabled: true,
       userType: person.kind === "guest" ? "Guest" : "Member",
       createdDateTime: LONG_AGO,
+      assignedPlans: person.kind === "guest" ? [] : plansOf(directory.licence),
       ...extra,
     });
     if (person.hasSecondFactor)

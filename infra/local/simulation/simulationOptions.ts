@@ -1,4 +1,5 @@
 import type { Licence } from "../tenant/organization/state.ts";
+import type { Shape } from "../world/shapes/shapes.ts";
 import type { TroubleLevel } from "../world/troubleDoses.ts";
 import type { RunEnd } from "./rollout.ts";
 
@@ -14,6 +15,8 @@ export interface SimulationOptions {
   readonly membershipLagMinutes: number;
   /** What the tenant has bought. */
   readonly licence: Licence;
+  /** What else the tenant is like. */
+  readonly shapes: readonly Shape[];
   readonly maxDays: number;
   readonly until: RunEnd;
   readonly mailQuota: "planned" | "default";

@@ -1,4 +1,4 @@
-import type { User } from "@microsoft/microsoft-graph-types";
+import type { Group, User } from "@microsoft/microsoft-graph-types";
 import { writePolicy } from "./conditionalAccess/policyJson.ts";
 import { reportName } from "./methods/methodNames.ts";
 import type { MethodShape, StoredMethod } from "./methods/records.ts";
@@ -81,6 +81,13 @@ export class Directory {
     return this.#tenant.principals.user(userId).manager?.id;
   }
 
+  *groups(): Generator<Readonly<Partial<Group>> & { readonly id: string }> {
+    for (const group of this.#tenant.principals.groups.values())
+      yield group.properties as Partial<Group> & { id: string };
+  }
+  updateGroup(groupId: string, change: Partial<Group>): void {
+    Object.assign(this.#tenant.principals.group(groupId).properties, change, { id: groupId });
+  }
   addGroup(group: NewGroup): string {
     return this.#tenant.principals.addGroup(group).id;
   }

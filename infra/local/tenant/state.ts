@@ -48,6 +48,8 @@ export interface StateOptions {
   readonly newUserDelayMinutes?: number | undefined;
   /** Default `p2`. */
   readonly licence?: Licence | undefined;
+  /** Whether the sign-in logs are exported to the workspace of Log Analytics; default true. */
+  readonly logExport?: boolean | undefined;
   /** Minutes until Conditional Access notices a change of a membership or of a policy; default 0. */
   readonly propagationMinutes?: number | undefined;
 }
@@ -79,7 +81,7 @@ export function createTenantState(options: StateOptions): TenantState {
     clock,
     seed,
     tenantId,
-    organization: new Organization(tenantId, now(), options.licence ?? "p2"),
+    organization: new Organization(tenantId, now, options.licence ?? "p2"),
     principals,
     applications: new Applications(seed, now),
     roles,

@@ -71,7 +71,13 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   });
   const graph = await startGraphServer({ dispatcher, tokens, exchanges, tls: options.tls });
   url = `https://localhost:${graph.port}`;
-  const logAnalytics = await startLogAnalytics({ state, tokens, clock, tls: options.tls });
+  const logAnalytics = await startLogAnalytics({
+    state,
+    tokens,
+    clock,
+    tls: options.tls,
+    isFilled: options.logExport ?? true,
+  });
   const identityHeader = randomBytes(24).toString("hex");
   const identityEndpoint = await startIdentityEndpoint(tokens, identityHeader);
 

@@ -17,6 +17,7 @@ import type { Licence } from "../tenant/organization/state.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
+import { type Shape, shapeTenant } from "./shapes/shapes.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
 import { asksEveryTime, authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
 import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
@@ -34,6 +35,8 @@ export interface WorldOptions {
   readonly membershipLagMinutes?: number;
   /** What the tenant has bought; default `p2`. */
   readonly licence?: Licence;
+  /** What else the tenant is like; default nothing. */
+  readonly shapes?: readonly Shape[];
   /** The folders `tenant/`, `mail/` and `logs/` and the file `exchanges.jsonl` are made here. */
   readonly dir: string;
   readonly certificates: RunCertificates;
@@ -82,8 +85,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     trouble: tenantTrouble[options.trouble],
     propagationMinutes: options.membershipLagMinutes,
     licence: options.licence,
+    logExport: !options.shapes?.includes("no-log-export"),
   });
   const population = populate(tenant.directory, seed, options.people, options.waves);
+  shapeTenant(tenant.directory, population, options.shapes ?? []);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
   tenant.directory.refreshReport();
 

@@ -31,11 +31,16 @@ export function memberRoutes({ principals }: Pick<TenantState, "principals">): R
   const base = { versions: ["v1.0"] as const, permissions: groupReaders, bucket: "directory" as const };
   const direct = (group: GroupRecord): { ordinal: number; member: Member }[] =>
     [...group.members.values()].filter(({ member }) => principals.isVisible(member));
-  const transitive = (group: GroupRecord): { ordinal: number; member: Member }[] =>
-    [...transitiveMembers(group)]
-      .filter((member) => principals.isVisible(member))
-      .map((member) => ({ ordinal: member.ordinal, member }))
-      .sort((a, b) => a.ordinal - b.ordinal);
+  // A group of tens of thousands is read page after page.
+  let kept: { group: GroupRecord; edition: number; items: { ordinal: number; member: Member }[] } | undefined;
+  const transitive = (group: GroupRecord): { ordinal: number; member: Member }[] => {
+    const edition = principals.membershipEdition;
+    if (kept?.group !== group || kept.edition !== edition) {
+      const items = [...transitiveMembers(group)].map((member) => ({ ordinal: member.ordinal, member }));
+      kept = { group, edition, items: items.sort((a, b) => a.ordinal - b.ordinal) };
+    }
+    return kept.items.filter(({ member }) => principals.isVisible(member));
+  };
 
   return (["members", "transitiveMembers"] as const).flatMap((name) => {
     const all = name === "members" ? direct : transitive;

@@ -18,6 +18,8 @@ interface Options {
   readonly tokens: TokenService;
   readonly clock: { now(): number };
   readonly tls: { readonly key: string; readonly cert: string };
+  /** Whether the tenant exports its logs there. A table that never got a line is not there. */
+  readonly isFilled: boolean;
 }
 
 /**
@@ -29,12 +31,14 @@ export async function startLogAnalytics({
   tokens,
   clock,
   tls,
+  isFilled,
 }: Options): Promise<{ server: Server; port: number; workspaceId: string }> {
   const workspaceId = guidOf(state.seed, "log analytics workspace");
-  const tables = {
+  const exported = {
     SigninLogs: () => rowsOf(state, clock.now(), true),
     AADNonInteractiveUserSignInLogs: () => rowsOf(state, clock.now(), false),
   };
+  const tables = isFilled ? exported : {};
   const answer = (method: string, url: string, authorization: string | undefined, text: string): [number, object] => {
     try {
       const { name } = tokens.verify(authorization, RESOURCE);
@@ -54,7 +58,7 @@ export async function startLogAnalytics({
       };
       return [200, { tables: [table] }];
     } catch (error) {
-      if (error instanceof KqlFault) return failed(400, error.code, error.message);
+      if (error instanceof KqlFault) return notUnderstood(error);
       if (error instanceof GraphFault) return failed(error.status, "AuthorizationRequiredError", error.message);
       if (error instanceof SyntaxError)
         return failed(400, "BadArgumentError", "The request had some invalid properties");
@@ -74,6 +78,18 @@ export async function startLogAnalytics({
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   return { server, port: (server.address() as AddressInfo).port, workspaceId };
 }
+
+/** What is wrong with a query stands in the innermost error only. */
+const notUnderstood = ({ code, message }: KqlFault): [number, object] => [
+  400,
+  {
+    error: {
+      code: "BadArgumentError",
+      message: "The request had some invalid properties",
+      innererror: { code, message: "A semantic error occurred.", innererror: { code: "SEM0100", message } },
+    },
+  },
+];
 
 const failed = (status: number, code: string, message: string): [number, object] => [
   status,

@@ -9,11 +9,12 @@ import { domainType, organizationType, subscribedSkuType } from "./entityTypes.t
 
 /** The tenant itself: `/organization`, `/domains` and `/subscribedSkus`. */
 export function organizationRoutes(tenant: Pick<TenantState, "organization">): Route[] {
-  const { body, domains, skus } = tenant.organization;
+  const { organization } = tenant;
+  const { domains, skus } = organization;
   const list = <T extends Record<string, unknown>>(
     template: string,
     type: EntityType,
-    items: readonly T[],
+    read: () => readonly T[],
     permissions: string[][],
   ): Route => ({
     method: "GET",
@@ -22,8 +23,9 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
     permissions,
     bucket: "directory",
     cost: 1,
-    handle: (call: Call) =>
-      answerCollection(call, {
+    handle: (call: Call) => {
+      const items = read();
+      return answerCollection(call, {
         type,
         context: template.slice(1),
         items,
@@ -32,7 +34,8 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
         defaultTop: 100,
         maxTop: 999,
         takes: ["$select", "$top", "$skiptoken"],
-      }),
+      });
+    },
   });
   const domainReaders = [["Domain.Read.All"], ["Directory.Read.All"]];
   const get = (template: string, find: (id: string) => object | undefined, context: string): Route => ({
@@ -50,9 +53,9 @@ export function organizationRoutes(tenant: Pick<TenantState, "organization">): R
   });
   const organizationReaders = [["Organization.Read.All"], ["Directory.Read.All"]];
   return [
-    list("/organization", organizationType, [body], organizationReaders),
-    list("/domains", domainType, domains, domainReaders),
-    list("/subscribedSkus", subscribedSkuType, skus, [["LicenseAssignment.Read.All"], ...organizationReaders]),
+    list("/organization", organizationType, () => [organization.body], organizationReaders),
+    list("/domains", domainType, () => domains, domainReaders),
+    list("/subscribedSkus", subscribedSkuType, () => skus, [["LicenseAssignment.Read.All"], ...organizationReaders]),
     get("/domains/{id}", (id) => domains.find((domain) => domain.id === id), "domains/$entity"),
     // Managed domains have no federation configuration.
     get(

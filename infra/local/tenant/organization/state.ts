@@ -33,16 +33,32 @@ const SKUS: Readonly<Record<Licence, { readonly skuId: string; readonly skuPartN
   p2: { skuId: "06ebc4ee-1bb5-47dd-8120-11324bc54e06", skuPartNumber: "SPE_E5" },
 };
 
+/** The plans of somebody to whom the product is given, as the account shows them. */
+export const plansOf = (licence: Licence) =>
+  (licence === "p2" ? [P1, P2] : [P1]).map(({ servicePlanId }) => ({
+    assignedDateTime: "2024-03-01T08:00:00Z",
+    capabilityStatus: "Enabled",
+    service: "AADPremiumService",
+    servicePlanId,
+  }));
+
+/** Microsoft Entra Connect's own default. */
+const SYNC_MS = 30 * 60_000;
+
 /** The tenant itself and its two domains, both managed. It is three years old when the run begins. */
 export class Organization {
   readonly licence: Licence;
   /** As Graph writes it. */
   readonly skus: readonly Readonly<Record<string, unknown>>[];
   readonly domains: readonly Domain[] = [domainOf(customDomain, false), domainOf(initialDomain, true)];
-  /** As Graph writes it. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly #now: () => number;
+  readonly #body: Readonly<Record<string, unknown>>;
+  /** Whether a directory on the premises is synchronised with this one. */
+  #isSynchronised = false;
 
-  constructor(tenantId: string, now: number, licence: Licence) {
+  constructor(tenantId: string, clock: () => number, licence: Licence) {
+    this.#now = clock;
+    const now = clock();
     this.licence = licence;
     this.skus = [
       {
@@ -56,7 +72,7 @@ export class Organization {
       },
     ];
     const createdAt = now - 3 * 365 * 86_400_000;
-    this.body = {
+    this.#body = {
       id: tenantId,
       displayName: "Contoso (stand-in)",
       createdDateTime: iso(createdAt),
@@ -75,5 +91,17 @@ export class Organization {
         { capabilities: "None", isDefault: false, isInitial: true, name: initialDomain, type: "Managed" },
       ],
     };
+  }
+
+  /** From now on, every half hour. */
+  synchronise(): void {
+    this.#isSynchronised = true;
+  }
+
+  /** As Graph writes it. A tenant that never synchronised says `null` and not `false`. */
+  get body(): Readonly<Record<string, unknown>> {
+    if (!this.#isSynchronised) return this.#body;
+    const at = this.#now() - (this.#now() % SYNC_MS);
+    return { ...this.#body, onPremisesSyncEnabled: true, onPremisesLastSyncDateTime: iso(at) };
   }
 }

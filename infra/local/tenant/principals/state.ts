@@ -15,6 +15,8 @@ export class Principals {
   #ordinal = 0;
   /** Changes whenever a group enters or leaves a group, which makes every cached set of groups stale. */
   #nesting = 0;
+  /** Changes with every direct membership, and with every account that goes. */
+  membershipEdition = 0;
   /** Called before a user changes, so that a report can first be completed as of its own moment. */
   onChange: (user: UserRecord) => void = () => {};
   /** Called after a direct membership began or ended, whoever changed it. */
@@ -76,6 +78,7 @@ export class Principals {
   deleteUser(id: string): void {
     const user = this.user(id);
     this.onChange(user);
+    this.membershipEdition++;
     for (const membership of user.memberOf.values()) membership.group.members.delete(id);
     for (const group of this.groups.values()) group.owners.delete(id);
     this.users.delete(id);
@@ -194,6 +197,7 @@ export class Principals {
   }
 
   #forget(member: UserRecord | GroupRecord): void {
+    this.membershipEdition++;
     if (member.kind === "user") member.groups = undefined;
     else this.#nesting++;
   }

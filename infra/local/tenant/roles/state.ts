@@ -16,6 +16,7 @@ const builtIn: readonly (readonly [string, string])[] = [
   ["fe930be7-5e62-47db-91af-98c3a49a38b1", "User Administrator"],
   ["729827e3-9c14-49f7-bb1b-9608f156bbb8", "Helpdesk Administrator"],
   ["f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader"],
+  ["d29b2b05-8046-44ba-8758-1e26182fcf32", "Directory Synchronization Accounts"],
 ];
 
 /** The built-in roles, and who has which of them or may activate it. */

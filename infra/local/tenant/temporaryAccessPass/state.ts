@@ -42,7 +42,7 @@ export class Passes {
     if (!parsed.success) throw badRequest(`Invalid property value: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
     const policy = methodsPolicy.temporaryAccessPass;
     // Public clients have recorded these texts; the status is not documented. Source: graph facts 1.1.
-    if (isExternalGuest(user)) throw badRequest("Temporary Access Pass cannot be added to an external guest user.");
+    if (isExternal(user)) throw badRequest("Temporary Access Pass cannot be added to an external guest user.");
     if (policy.state !== "enabled" || !methodsPolicy.isTargeted("TemporaryAccessPass", user))
       throw badRequest("Converged UserCredentialPolicy does not allow creating or updating of TemporaryAccessPass.");
     const lifetimeInMinutes = parsed.data.lifetimeInMinutes ?? policy.defaultLifetimeInMinutes;
@@ -108,6 +108,6 @@ export class Passes {
   }
 }
 
-const isExternalGuest = (user: UserRecord): boolean =>
-  user.properties["userType"] === "Guest" &&
-  (String(user.properties["userPrincipalName"]).includes("#EXT#") || user.properties["externalUserState"] != null);
+/** Whoever signs in at home, of whatever type they are here. */
+const isExternal = ({ properties }: UserRecord): boolean =>
+  String(properties["userPrincipalName"]).includes("#EXT#") || properties["externalUserState"] != null;

@@ -97,6 +97,45 @@ describe("a look at a tenant with Entra ID P1 alone", () => {
   });
 });
 
+describe("a look at the people of a wave", () => {
+  const evidenceOf = async (tenant: Awaited<ReturnType<typeof startLocalTenant>>) => {
+    const { breakGlassUserIds, enforcedGroupId, enforcedStrengthId, waveGroupIds } = tenant;
+    const change = { breakGlassUserIds, enforcedGroupId, enforcedStrengthId, waveGroupIds };
+    return (await look(tenant.graph, change)).find(({ id }) => id === "P53");
+  };
+
+  test("finds that all of them hold Entra ID P1, by pages, also with others in the group and in other shapes", async () => {
+    const shapes = ["b2b-members", "null-types", "hybrid", "pim"] as const;
+    const tenant = await startLocalTenant({ people: 30, clock, shapes });
+    expect(await evidenceOf(tenant)).toMatchObject({
+      result: "ok",
+      evidence: expect.stringMatching(/^all \d\d people in 1 wave group hold Entra ID P1 or better; 100000 licences/),
+    });
+    await tenant.stop();
+  });
+
+  test("finds who does not, by number and name", async () => {
+    const tenant = await startLocalTenant({ people: 10, clock });
+    const [first = ""] = await tenant.takeLicences(1);
+    expect(await evidenceOf(tenant)).toMatchObject({
+      result: "fail",
+      evidence: expect.stringMatching(new RegExp(`^1 of 1\\d people in 1 wave group hold no Entra ID P1: ${first}`)),
+    });
+    await tenant.stop();
+  });
+});
+
+describe("a look at a tenant that is synchronised", () => {
+  test("judges the synchronisation, and finds its account out of reach of policies", async () => {
+    const tenant = await startLocalTenant({ people: 10, clock, shapes: ["hybrid"] });
+    const { breakGlassUserIds, enforcedGroupId, enforcedStrengthId } = tenant;
+    const findings = await look(tenant.graph, { breakGlassUserIds, enforcedGroupId, enforcedStrengthId });
+    await tenant.stop();
+    expect(resultsOf(findings, "P13", "P23", "P45")).toEqual(["ok", "ok", "ok"]);
+    expect(resultsOf(await look(), "P23", "P45")).toEqual(["notApplicable", "notApplicable"]);
+  });
+});
+
 /** The graph with another `get`. */
 const withGet = (get: (path: string, options?: object) => Promise<unknown>): GraphClient =>
   new Proxy(local.graph, {
