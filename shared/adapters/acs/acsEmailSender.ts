@@ -53,11 +53,12 @@ export class AcsEmailSender implements EmailSender {
     try {
       const client = await this.#client();
       await client.beginSend(this.#message(mail), { operationId, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
-      return { kind: "accepted" };
+      const status = this.#posted.get(operationId);
+      return status === 202 ? { kind: "accepted" } : { kind: "uncertain", because: `answer ${status}` };
     } catch (error) {
       const status = this.#posted.get(operationId);
       const outcome = this.#outcomeOf(error as EmailFailure, this.#posted.has(operationId), status);
-      return outcome.kind === "rejected" && status !== 202 ? await this.#settled(operationId, outcome) : outcome;
+      return outcome.kind === "rejected" && status !== 202 ? await this.#settled(mail, outcome, status) : outcome;
     } finally {
       this.#posted.delete(operationId);
     }
@@ -65,13 +66,21 @@ export class AcsEmailSender implements EmailSender {
 
   /**
    * A POST is refused, too, when its operation was taken before, and in which words nobody has written down. So the
-   * operation is asked for, and only what the service has never heard of was really refused.
+   * operation is asked for, and only what the service has never heard of was really refused. A conflict is about
+   * another request, not about this mail: one that the service has never heard of is sent again.
    */
-  async #settled(operationId: string, refused: SendOutcome & { readonly kind: "rejected" }): Promise<SendOutcome> {
+  async #settled(
+    { operationId }: OutgoingMail,
+    refused: SendOutcome & { readonly kind: "rejected" },
+    status: number | undefined,
+  ): Promise<SendOutcome> {
+    const unsettled: SendOutcome = { kind: "uncertain", because: refused.code };
     try {
-      return (await this.statusOf(operationId)) === "accepted" ? { kind: "accepted" } : refused;
+      const known = await this.statusOf(operationId);
+      if (known === "accepted") return { kind: "accepted" };
+      return known === "unknown" && (status === 409 || status === 412) ? unsettled : refused;
     } catch {
-      return { kind: "uncertain", because: refused.code };
+      return unsettled;
     }
   }
 
@@ -91,7 +100,7 @@ export class AcsEmailSender implements EmailSender {
           retryAfterSeconds: secondsOf(answer.headers.get("retry-after")) ?? RETRY_AFTER_SECONDS,
         });
       default:
-        if (answer.status === 401 || answer.status >= 500)
+        if (answer.status < 400 || [401, 408, 409].includes(answer.status) || answer.status >= 500)
           throw new TransientError(`email: status read answered ${answer.status}`);
         throw new RefusedError(
           answer.status === 403 ? "denied" : "invalid",
@@ -162,10 +171,13 @@ export class AcsEmailSender implements EmailSender {
         throw new TransientError("email: the token was not taken");
       case 403:
       case 404:
+      case 405:
+      case 410:
         // Nothing is wrong with this mail: the app may not send at all.
         throw new RefusedError("denied", code, `email: sending is refused with ${status} ${code}`);
       default:
-        if (status >= 500) return { kind: "uncertain", because: `answer ${status}` };
+        // An answer of success that is none of the service's: a gateway's page, or one that was cut off.
+        if (status < 400 || status >= 500) return { kind: "uncertain", because: `answer ${status}` };
         return { kind: "rejected", code };
     }
   }

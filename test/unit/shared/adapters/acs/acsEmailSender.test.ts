@@ -77,6 +77,9 @@ test.each([
   ],
   ["too large", { status: 413, body: error("RequestTooLarge") }, { kind: "rejected", code: "RequestTooLarge" }],
   ["answered with a failure", { status: 503, body: error("x") }, { kind: "uncertain", because: "answer 503" }],
+  ["answered by a gateway's page", { body: "<html>" }, { kind: "uncertain", because: "answer 200" }],
+  ["answered with nothing", { status: 204 }, { kind: "uncertain", because: "answer 204" }],
+  ["answered as one under way", { status: 409, body: error("Conflict") }, { kind: "uncertain", because: "Conflict" }],
   ["not answered", "hangUp", { kind: "uncertain", because: "no answer" }],
 ] as const)("a mail that is %s is told so after one POST", async (_how, post, expected) => {
   expect(await outcome(post as ScriptedAnswer, nobodyKnows)).toEqual(expected);
@@ -101,10 +104,18 @@ describe("a POST that is refused", () => {
     expect(posts()).toBe(1);
   });
 
-  test.each(refusals)("with %d %s is rejected, when its operation is unknown or has failed", async (status, code) => {
-    for (const get of [nobodyKnows, { body: { id: operationId, status: "Failed" } }])
-      expect(await outcome({ status, body: error(code) }, get)).toEqual({ kind: "rejected", code });
+  test.each(refusals)("with %d %s is rejected, when its operation has failed", async (status, code) => {
+    const get = { body: { id: operationId, status: "Failed" } };
+    expect(await outcome({ status, body: error(code) }, get)).toEqual({ kind: "rejected", code });
   });
+
+  test.each(refusals)(
+    "with %d %s and an unknown operation is final when it is about this mail",
+    async (status, code) => {
+      const kind = status === 409 || status === 412 ? "uncertain" : "rejected";
+      expect(await outcome({ status, body: error(code) }, nobodyKnows)).toMatchObject({ kind });
+    },
+  );
 
   test.each<[string, ScriptedAnswer]>([
     ["is throttled", { status: 429 }],
@@ -130,6 +141,8 @@ test.each([
   [401, TransientError],
   [403, RefusedError],
   [404, RefusedError],
+  [405, RefusedError],
+  [410, RefusedError],
 ])("a POST answered with %d says nothing about the mail, so it is an error", async (status, kind) => {
   expect(await outcome({ status, body: error("Denied") })).toBeInstanceOf(kind);
   expect(posts()).toBe(1);
