@@ -2,7 +2,7 @@ import type { TableClient, TableEntityResult, TransactionAction } from "@azure/d
 import { chunks } from "../../domain/chunks.ts";
 import { ConflictError } from "../../errors.ts";
 import { odata } from "../odata.ts";
-import { statusOf, storageError } from "./storageErrors.ts";
+import { isAboutTable, statusOf, storageError } from "./storageErrors.ts";
 
 /** A row as it is written: keys and flat properties. */
 export interface Row {
@@ -194,12 +194,15 @@ export class Rows {
   }
 }
 
-/** What the service answered; `undefined` when it refused with this status. */
+/**
+ * What the service answered; `undefined` when it refused with this status. What it says of the whole table says nothing
+ * about the row: a table that is gone would look like rows that were never there.
+ */
 async function unless<T>(status: number | undefined, answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (status !== undefined && statusOf(error) === status) return undefined;
+    if (status !== undefined && statusOf(error) === status && !isAboutTable(error)) return undefined;
     throw error;
   }
 }

@@ -45,7 +45,25 @@ test.each([
   await expect(run()).rejects.toMatchObject({ code: "SomeCode" });
   await expect(run()).rejects.toThrow(RefusedError);
   answer = { status: 200, body: '{"value":[{"PartitionKey":"p"' };
-  await expect(run()).rejects.toMatchObject({ code: "PARSE_ERROR" });
+  await expect(run()).rejects.toThrow(TransientError);
+  await expect(run()).rejects.toThrow("PARSE_ERROR");
+});
+
+const ofTable = (code: string) => JSON.stringify({ "odata.error": { code, message: { lang: "en-US", value: "m" } } });
+
+test("a row is absent only when storage says so of the row: a table that is gone is no table without rows", async () => {
+  answer = { status: 404, body: ofTable("ResourceNotFound") };
+  expect(await rows.get("p", "r")).toBeUndefined();
+  answer = { status: 404, body: ofTable("TableNotFound") };
+  await expect(rows.get("p", "r")).rejects.toMatchObject({ reason: "notFound", code: "TableNotFound" });
+  await expect(rows.delete("p", "r")).rejects.toThrow(RefusedError);
+});
+
+test("a row stands in the way only when storage says so of the row, not of a table that is being deleted", async () => {
+  answer = { status: 409, body: ofTable("EntityAlreadyExists") };
+  expect(await rows.insert({ partitionKey: "p", rowKey: "r" })).toBeUndefined();
+  answer = { status: 409, body: ofTable("TableBeingDeleted") };
+  await expect(rows.insert({ partitionKey: "p", rowKey: "r" })).rejects.toThrow(TransientError);
 });
 
 test("rows behind a short page, which is not the last one, are found although the range is given up there", async () => {

@@ -18,6 +18,7 @@ test.each([
   [500, TransientError],
   [503, TransientError],
   [undefined, TransientError],
+  [200, TransientError],
   [400, RefusedError],
   [403, RefusedError],
   [413, RefusedError],
