@@ -4,7 +4,7 @@ import type { Config } from "../../shared/config/config.ts";
 import { joinerNews } from "../../shared/domain/joiner/joinerNews.ts";
 import type { JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { isStuck, newWork } from "../../shared/domain/joiner/openWork.ts";
-import { isUnreadableRow, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError, isUnreadableRow, TransientError } from "../../shared/errors.ts";
 import { type HiredEvent, parseCanonicalEvent } from "../../shared/hr/canonicalEvent.ts";
 import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
@@ -41,9 +41,10 @@ export const hrEvents =
       const conflict = await accept(ports, config, event, body);
       if (conflict) return conflict;
     } catch (error) {
-      if (!(error instanceof TransientError)) throw error;
+      if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
+      const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
       return problem(503, "tryAgain", "The event could not be stored just now. Send it again.", undefined, {
-        "Retry-After": String(error.retryAfterSeconds ?? 10),
+        "Retry-After": String(seconds ?? 10),
       });
     }
     return json<AcceptedEvent>(202, {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { hrEventWorker } from "../../../../functions/joiners/hrEventWorker.ts";
 import { hrEvents } from "../../../../functions/joiners/hrWebhook.ts";
 import { requeueHrWork } from "../../../../functions/joiners/hrWork.ts";
-import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
+import { ConflictError, RefusedError, unreadableRow } from "../../../../shared/errors.ts";
 import { joinerIdOf } from "../../../../shared/hr/joinerId.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -130,6 +130,16 @@ describe("a hire that HR sends", () => {
     expect(ports.hrEvents.messages).toHaveLength(0);
     expect((await post()).status).toBe(202);
     expect(ports.hrEvents.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ["refuses the app", new RefusedError("denied", "AuthorizationFailure", "table storage: write webhookInbox")],
+    ["let another writer in first", new ConflictError("table storage: replace webhookInbox")],
+  ])("is asked for again where storage %s: never 500", async (_how, error) => {
+    const { ports, post } = setUp();
+    ports.store.trouble.failNext("receive", error);
+    expect(await post()).toMatchObject({ status: 503, headers: { "Retry-After": "10" } });
+    expect((await post()).status).toBe(202);
   });
 
   test("is not answered 202 when it could not be marked accepted; the repeat is enqueued once more", async () => {
