@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { APP } from "../domain/audit.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { Grant } from "../domain/pass/grant.ts";
+import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { linkOf, secretHash, secretOf } from "./pickUpLink.ts";
 
@@ -91,7 +92,8 @@ export async function openGrants(
         ...(timeZone && { timeZone }),
       });
       const grant = inserted !== undefined ? { openedAt, closesAt } : (await store.grant(grantId))?.grant;
-      if (!grant) throw new Error(`grant ${grantId} exists and cannot be read`);
+      // It stood in the way a moment ago: whoever took it away was faster.
+      if (!grant) throw new ConflictError(`grant ${grantId} stood in the way and is gone`);
       return { grantId, link: linkOf(config, { grantId, secret }), openedAt: grant.openedAt, closesAt: grant.closesAt };
     }),
   );

@@ -9,12 +9,18 @@ import type { AuditTrail } from "../ports/store/audit.ts";
 import type { WaveStore } from "../ports/store/waves.ts";
 import { underEtag } from "../underEtag.ts";
 
-/** @throws Error when there is no such wave: an activity is never started without its row. */
+/**
+ * @throws RefusedError when there is no such wave: an activity is never started without its row. Its instance waits
+ * until somebody has put the row back, and does not fail.
+ */
 export async function waveOf(store: WaveStore, waveId: string): Promise<WaveFacts> {
   const found = await store.wave(waveId);
-  if (!found) throw new Error(`no wave ${waveId}`);
+  if (!found) throw noWave(waveId);
   return found.facts;
 }
+
+const noWave = (waveId: string): RefusedError =>
+  new RefusedError("notFound", "noWaveRow", `table storage: the row of wave ${waveId} is not there`);
 
 /**
  * Changes a wave row under its ETag: reads, lets `change` decide on what it read, writes, and starts over when somebody
@@ -29,7 +35,7 @@ export const changeWave = (
 ): Promise<WaveFacts | undefined> =>
   underEtag(async () => {
     const found = await store.wave(waveId);
-    if (!found) throw new Error(`no wave ${waveId}`);
+    if (!found) throw noWave(waveId);
     const changed = change(found.facts);
     if (changed) await store.saveWave(changed, found.etag);
     return changed;

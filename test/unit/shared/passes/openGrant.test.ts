@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { ConflictError } from "../../../../shared/errors.ts";
 import { openGrants, type WantedGrant } from "../../../../shared/passes/openGrant.ts";
+import { FakeClock } from "../../../support/fakes/fakeClock.ts";
 import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
 import { testConfig } from "../../../support/testConfig.ts";
 
@@ -60,4 +62,10 @@ test("without that, a repeat finds the same grants all the same", async () => {
   const first = await open(["a", "b"], []);
   expect(await open(["a", "b"], [], "2026-04-01T08:00:00.000Z")).toEqual(first);
   expect(written.grants).toBe(4);
+});
+
+test("a grant that stood in the way and is gone is a race that was lost: the step comes again", async () => {
+  const store = { ...memoryRolloutStore(), insertGrant: async () => undefined };
+  const ports = { store, clock: new FakeClock() };
+  await expect(openGrants(ports, config, [wanted("a")])).rejects.toThrow(ConflictError);
 });
