@@ -1,34 +1,53 @@
+import type { InvocationContext } from "@azure/functions";
 import { injectCoreModule } from "../../infra/local/host/loadApp.ts";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
 import { fakePorts } from "./fakes/fakePorts.ts";
 import { testConfig } from "./testConfig.ts";
 
 /** One way into the app: `GET /api/waves/{waveId}`. */
 export type Route = `${string} /${string}`;
 
-interface Registration {
+/** A function of the app, as its own registration tells it to a host. */
+export interface RegisteredFunction {
   readonly name: string;
   readonly bindings: Readonly<Record<string, { type: string; route?: string; methods?: readonly string[] }>>;
+  readonly options: { readonly extraInputs: readonly { readonly type: string; readonly name: string }[] };
+  readonly handler: (input: unknown, context: InvocationContext) => unknown;
 }
 
-/** Every function of the app, as its own registration tells them to a host that only listens. */
-async function registrations(): Promise<readonly Registration[]> {
-  const registered: Registration[] = [];
-  class Disposable {
-    dispose(): void {}
-  }
-  const uninject = injectCoreModule({
-    version: "4.0.0",
-    hostVersion: "4.1042.0",
-    Disposable,
-    registerFunction: ({ name, bindings }: Registration) => {
-      registered.push({ name, bindings });
-      return new Disposable();
-    },
-    registerHook: () => new Disposable(),
-    setProgrammingModel: () => {},
-    getProgrammingModel: () => undefined,
-    log: () => {},
-  });
+/** The library asks once for its host, and keeps it. */
+let registered: RegisteredFunction[] = [];
+class Disposable {
+  dispose(): void {}
+}
+const listeningHost = {
+  version: "4.0.0",
+  hostVersion: "4.1042.0",
+  Disposable,
+  registerFunction: (
+    { name, bindings }: Pick<RegisteredFunction, "name" | "bindings">,
+    handler: RegisteredFunction["handler"],
+  ) => {
+    const extraInputs = Object.entries(bindings)
+      .filter(([, { type }]) => type === "durableClient")
+      .map(([key, binding]) => ({ ...binding, name: key }));
+    registered.push({ name, bindings, handler, options: { extraInputs } });
+    return new Disposable();
+  },
+  registerHook: () => new Disposable(),
+  setProgrammingModel: () => {},
+  getProgrammingModel: () => undefined,
+  log: () => {},
+};
+
+/** Every function of the app, over these ports. */
+export async function registeredFunctions(
+  ports: Ports = fakePorts(),
+  config: Config = testConfig(),
+): Promise<readonly RegisteredFunction[]> {
+  registered = [];
+  const uninject = injectCoreModule(listeningHost);
   try {
     const [
       { registerWaves },
@@ -50,13 +69,13 @@ async function registrations(): Promise<readonly Registration[]> {
       import("../../functions/host/durableFunctions.ts"),
     ]);
     const durable = new DurableFunctions();
-    registerWaves(fakePorts(), testConfig(), durable);
-    registerJoiners(fakePorts(), testConfig(), durable);
-    registerEnforcement(fakePorts(), testConfig());
-    registerPeople(fakePorts(), testConfig());
-    registerDoor(fakePorts(), testConfig());
-    registerInstances(fakePorts(), testConfig());
-    registerTroubles(fakePorts(), testConfig());
+    registerWaves(ports, config, durable);
+    registerJoiners(ports, config, durable);
+    registerEnforcement(ports, config);
+    registerPeople(ports, config);
+    registerDoor(ports, config);
+    registerInstances(ports, config);
+    registerTroubles(ports, config);
     durable.refuseGaps();
   } finally {
     uninject();
@@ -65,11 +84,12 @@ async function registrations(): Promise<readonly Registration[]> {
 }
 
 /** The names of all functions, activities and orchestrations among them. */
-export const registeredNames = async (): Promise<readonly string[]> => (await registrations()).map(({ name }) => name);
+export const registeredNames = async (): Promise<readonly string[]> =>
+  (await registeredFunctions()).map(({ name }) => name);
 
 /** The HTTP routes of the app. */
 export async function registeredRoutes(): Promise<readonly Route[]> {
-  return (await registrations())
+  return (await registeredFunctions())
     .flatMap(({ bindings }) => Object.values(bindings))
     .filter(({ type }) => type === "httpTrigger")
     .flatMap(({ route = "", methods = [] }) =>

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { answersFor, type Case, casesOf, type Found, tryFault } from "../../support/matrix/matrix.ts";
+import { mayDiffer } from "../../support/matrix/mayDiffer.ts";
+import { tellRollout } from "../../support/matrix/rollout.ts";
+
+/** What asks nobody outside. */
+const withoutOutside: Readonly<Record<string, string>> = {
+  openApi: "a file of the bundle",
+  health: "says only that the app runs",
+  home: "a redirect",
+  waveRollout: "replayed code: its activities ask",
+  joinerOnboarding: "replayed code: its activities ask",
+  registrationPoll: "replayed code: its activities ask",
+};
+
+/** Each request of each function gets so many of the bad answers, in turn; `all` tries every one (an hour). */
+const AT_A_TIME = process.env["BAD_ANSWERS"] === "all" ? Number.POSITIVE_INFINITY : 3;
+const LASTS = ["always", "once"] as const;
+
+const story = await tellRollout();
+const cases = casesOf(story.recordings);
+
+/** The answers of a request are dealt out one after the other, so that neighbours get different ones. */
+const dealt = (one: Case, index: number) => {
+  const all = answersFor(one.call).flatMap((bad) => LASTS.map((lasts) => ({ bad, lasts })));
+  const count = Math.min(AT_A_TIME, all.length);
+  const stride = Math.max(1, Math.floor(all.length / count));
+  return Array.from({ length: count }, (_, n) => all[(index + n * stride) % all.length]).filter(
+    (deal) => deal !== undefined,
+  );
+};
+const runs = cases.map((one, index) => ({ one, deals: dealt(one, index) }));
+
+test("every function has work to do in the story, unless it asks nobody", () => {
+  const seen = new Set(cases.map(({ recording }) => recording.entry));
+  const missing = story.world
+    .functions()
+    .map(({ name }) => name)
+    .filter((name) => !seen.has(name));
+  expect(missing.sort()).toEqual(Object.keys(withoutOutside).sort());
+  const answers = new Set(runs.flatMap(({ deals }) => deals.map(({ bad }) => bad.name)));
+  const count = runs.reduce((sum, { deals }) => sum + deals.length, 0);
+  const calls = new Set(cases.map(({ call }) => call)).size;
+  process.stdout.write(
+    `bad answers: ${seen.size} functions, ${calls} requests (${cases.length} with who makes them), ${answers.size} answers, once and for a while: ${count} runs\n`,
+  );
+});
+
+const byEntry = Map.groupBy(runs, ({ one }) => one.recording.entry);
+
+test.each([...byEntry])(
+  "%s loses nothing, fails nothing and says why, whatever is answered",
+  async (_entry, mine) => {
+    const found: Found[] = [];
+    for (const { one, deals } of mine)
+      for (const { bad, lasts } of deals) found.push(...(await tryFault(story, one, bad, lasts)));
+    expect(found.filter((one) => !mayDiffer(one))).toEqual([]);
+  },
+  600_000,
+);

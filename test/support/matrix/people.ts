@@ -1,0 +1,123 @@
+import type { Directory } from "../../../infra/local/tenant/directory.ts";
+import { strengthBody } from "../../../infra/setup/wanted.ts";
+import { secondsAgo, signedInAs } from "../signedIn.ts";
+import type { AppWorld } from "./appWorld.ts";
+
+const person = (shard: string): string => `${shard}000000-0000-4000-8000-000000000001`;
+export const HANA = { id: person("aa"), displayName: "Hana Eriksen" };
+export const LUCIA = { id: person("ab"), displayName: "Lucia Jansen" };
+export const HEDDA = { id: person("ac"), displayName: "Hedda Help" };
+export const MIA = { id: person("3a"), displayName: "Mia Manager" };
+export const SAM = { id: person("5a"), displayName: "Sam New" };
+/** A hire whose account is an administrator's: a person has to look into it. */
+export const ROOT = { id: person("5b"), displayName: "Rita Root" };
+export const [ADA, BOB, CLEO, DAN] = ["10", "11", "12", "13"].map(person) as [string, string, string, string];
+export const MEMBERS = [ADA, BOB, CLEO, DAN];
+const BREAK_GLASS = [person("b0"), person("b1")];
+const LONG_AGO = "2025-01-06T08:00:00.000Z";
+export const LAPTOP = { operatingSystem: "Windows 11", browser: "Edge 140" };
+
+const group = (n: number): string => `90000000-0000-4000-8000-00000000000${n}`;
+export const [WAVE_GROUP, OTHER_GROUP, ENFORCED, CANARY, GLASS, ROLES] = [1, 2, 3, 4, 5, 6].map(group) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+
+/** A small tenant as admins have prepared it. @returns the settings that name its parts. */
+export function populate(directory: Directory): Readonly<Record<string, string>> {
+  directory.ensureDefaults();
+  const add = (id: string, displayName: string, more: object = {}) =>
+    directory.addUser({
+      id,
+      displayName,
+      userPrincipalName: `${displayName.replace(/\W/g, ".").toLowerCase()}@contoso.example`,
+      mail: `${displayName.replace(/\W/g, ".").toLowerCase()}@contoso.example`,
+      accountEnabled: true,
+      userType: "Member",
+      createdDateTime: LONG_AGO,
+      ...more,
+    });
+  for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA]) add(id, displayName);
+  MEMBERS.forEach((id, n) => {
+    add(id, ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "");
+    directory.setManager(id, MIA.id);
+  });
+  for (const id of BREAK_GLASS) {
+    add(id, `Glass ${id.slice(0, 2)}`);
+    directory.assignRole({ principalId: id, role: "Global Administrator" });
+  }
+  for (const { id } of [HANA, LUCIA]) addPasskey(directory, id, LONG_AGO);
+  directory.assignRole({ principalId: HANA.id, role: "Global Administrator" });
+  directory.assignRole({ principalId: LUCIA.id, role: "Conditional Access Administrator" });
+  const addGroup = (id: string, displayName: string, ...members: readonly string[]) => {
+    directory.addGroup({ id, displayName, securityEnabled: true, mailEnabled: false });
+    for (const member of members) directory.addMember(id, member);
+  };
+  addGroup(WAVE_GROUP, "Wave 1", ...MEMBERS, HANA.id);
+  addGroup(OTHER_GROUP, "Wave 2", MIA.id);
+  addGroup(ENFORCED, "Enforced");
+  addGroup(CANARY, "Canary");
+  addGroup(GLASS, "Break-glass", ...BREAK_GLASS);
+  addGroup(ROLES, "Role holders", HANA.id, LUCIA.id, HEDDA.id);
+  directory.refreshReport();
+  return {
+    ENFORCED_GROUP_ID: ENFORCED,
+    CANARY_GROUP_ID: CANARY,
+    BREAK_GLASS_GROUP_ID: GLASS,
+    BREAK_GLASS_USER_IDS: BREAK_GLASS.join(","),
+    ROLE_GROUP_IDS: ROLES,
+    ENFORCED_STRENGTH_ID: directory.state.strengths.create(strengthBody).id,
+  };
+}
+
+export function addPasskey(directory: Directory, userId: string, createdDateTime?: string): void {
+  directory.addMethod(userId, {
+    kind: "fido2",
+    displayName: "Key",
+    aaGuid: "ee882879-721c-4913-9775-3dfcce97072a",
+    model: "YubiKey 5",
+    passkeyType: "deviceBound",
+    ...(createdDateTime !== undefined && { createdDateTime }),
+  });
+}
+
+export function losePasskeys(directory: Directory, userId: string): void {
+  for (const { id } of [...directory.methodsOf(userId)]) directory.deleteMethod(userId, id);
+}
+
+/** Whom the rollout is about, and who works here, signs in: by passkey who has one, else by password. */
+export function everybodySignsIn(directory: Directory): void {
+  for (const userId of [...MEMBERS, SAM.id]) {
+    if (!directory.user(userId)) continue;
+    const passkey = directory.methodsOf(userId).find(({ kind }) => kind === "fido2");
+    if (userId === SAM.id && !passkey) continue;
+    directory.signIn({
+      userId,
+      with: passkey ? { kind: "passkey", methodId: passkey.id } : { kind: "password" },
+      interactive: true,
+      device: LAPTOP,
+    });
+  }
+}
+
+type Who = { readonly id: string; readonly displayName: string };
+
+/** A program with somebody's token. */
+export const asProgram = ({ id, displayName }: Who, ...roles: readonly string[]): Record<string, string> => ({
+  ...signedInAs(id, displayName, roles, [secondsAgo(-2)]),
+  "content-type": "application/json",
+  accept: "application/json",
+});
+/** Somebody's browser. */
+export const asVisitor = ({ id, displayName }: Who, ...roles: readonly string[]): Record<string, string> => ({
+  ...signedInAs(id, displayName, roles, [secondsAgo(-2)]),
+  accept: "text/html",
+});
+
+/** Who is in a group by the tenant's own word. */
+export const inGroup = (world: AppWorld, groupId: string): readonly string[] =>
+  [...(world.tenant.directory.state.principals.group(groupId)?.members.keys() ?? [])].sort();

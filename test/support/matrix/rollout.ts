@@ -1,0 +1,333 @@
+import { signedHeaders } from "../../../infra/hr/signedRequest.ts";
+import { joinerIdOf } from "../../../shared/hr/joinerId.ts";
+import type { AppWorld } from "./appWorld.ts";
+import {
+  ADA,
+  addPasskey,
+  asProgram,
+  asVisitor,
+  BOB,
+  CLEO,
+  DAN,
+  HANA,
+  HEDDA,
+  LAPTOP,
+  LUCIA,
+  losePasskeys,
+  MIA,
+  OTHER_GROUP,
+  ROOT,
+  SAM,
+  WAVE_GROUP,
+} from "./people.ts";
+import { Story } from "./story.ts";
+
+const WAVE = "wave-1";
+const post =
+  (url: string, body: object, headers: () => Record<string, string>, params: Record<string, string> = {}) =>
+  () => ({
+    method: "POST",
+    url,
+    params,
+    headers: headers(),
+    body: JSON.stringify(body),
+  });
+const get =
+  (url: string, headers: () => Record<string, string>, params: Record<string, string> = {}) =>
+  () => ({
+    url,
+    params,
+    headers: headers(),
+  });
+const admin = () => asProgram(HANA, "Admin");
+const approver = () => asProgram(LUCIA, "Approver");
+const helpdesk = () => asProgram(HEDDA, "Helpdesk");
+const visitor = () => asVisitor(HANA, "Admin", "Approver", "Auditor", "Helpdesk");
+const ofWave = (waveId = WAVE) => ({ waveId });
+
+/** The whole rollout of a small tenant, with hires, a release, and everything taken back in the end. */
+export async function tellRollout(): Promise<Story> {
+  const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1" });
+  await bringUpDoor(story);
+  await start(story);
+  await wave(story);
+  return story;
+}
+
+async function bringUpDoor(story: Story): Promise<void> {
+  const { world } = story;
+  await story.ask("askForDoor", post("/api/door", {}, admin));
+  world.tenant.act((directory) => {
+    for (const { id, displayName } of directory.state.policies.all)
+      if (displayName.includes("door")) directory.enablePolicy(id, LUCIA.id);
+  });
+  await story.timer("doorTimer");
+  const { jsonBody } = await story.ask("showDoor", get("/api/door", admin));
+  await story.ask(
+    "confirmDoor",
+    post("/api/door/confirm", { digest: (jsonBody as { digest: string }).digest }, approver),
+  );
+  await story.timer("doorTimer");
+  await story.ask("doorPage", get("/door", visitor));
+}
+
+async function start(story: Story): Promise<void> {
+  await story.ask("previewPolicies", get("/api/policies/preview", admin));
+  await story.ask("startEnforcement", post("/api/start", { reason: "it begins" }, admin));
+  const { jsonBody } = await story.ask("showEnforcement", get("/api/enforcement", admin));
+  const { digest } = jsonBody as { digest: string };
+  await story.ask("startEnforcement", post("/api/start", { digest }, approver));
+  for (let minute = 0; minute < 5; minute++) {
+    await story.hours(1 / 60);
+    await story.messages();
+    await story.timer("enforcementTimer");
+  }
+  await story.ask("enforcementPage", get("/enforcement", visitor));
+  await story.timer("policyGuardTimer");
+}
+
+const facts = async (world: AppWorld, waveId = WAVE) => (await world.ports.store.wave(waveId))?.facts;
+const isAt = (story: Story, stage: string) => async () => (await facts(story.world))?.stage === stage;
+
+async function wave(story: Story): Promise<void> {
+  const { world } = story;
+  const body = {
+    waveId: WAVE,
+    name: "Wave one",
+    groupId: WAVE_GROUP,
+    startDate: "2026-03-16",
+    timeZone: "Europe/Berlin",
+  };
+  await story.ask("startWave", post("/api/waves", body, admin));
+  await story.days(9);
+  world.tenant.act((directory) => {
+    addPasskey(directory, ADA);
+    addPasskey(directory, BOB);
+  });
+  await story.days(5);
+  await story.ask("pauseWave", post(`/api/waves/${WAVE}/pause`, { reason: "a look first" }, helpdesk, ofWave()));
+  await story.hours(1);
+  await story.ask("resumeWave", post(`/api/waves/${WAVE}/resume`, {}, admin, ofWave()));
+  await hire(story);
+  await story.days(9);
+  world.tenant.act((directory) => addPasskey(directory, CLEO));
+  await story.days(40, isAt(story, "warned"));
+  story.isLogRead = true;
+  await story.days(40, isAt(story, "swept"));
+  await enforce(story);
+}
+
+async function enforce(story: Story): Promise<void> {
+  const { world } = story;
+  const digest = (await facts(world))?.evidence?.digest ?? "";
+  await story.ask("approveWave", post(`/api/waves/${WAVE}/approve`, { digest }, approver, ofWave()));
+  // As of a sweep before the last one.
+  const found = await world.ports.store.wave(WAVE);
+  const approval = { by: LUCIA, at: new Date(world.now).toISOString(), digest: "0".repeat(64) };
+  if (found) await world.ports.store.saveWave({ ...found.facts, approval }, found.etag);
+  await story.hours(1);
+  await story.ask("approveWave", post(`/api/waves/${WAVE}/approve`, { digest }, approver, ofWave()));
+  await story.ask("withdrawWave", post(`/api/waves/${WAVE}/withdraw`, { reason: "not yet" }, approver, ofWave()));
+  await story.ask("approveWave", post(`/api/waves/${WAVE}/approve`, { digest }, approver, ofWave()));
+  await story.days(4, isAt(story, "enforced"));
+  await lookAround(story);
+  await strand(story);
+  await release(story);
+  await decide(story);
+  await story.days(6, isAt(story, "steady"));
+  await takeBack(story);
+}
+
+/** Bob's key is gone, and the policy stops him. */
+async function strand(story: Story): Promise<void> {
+  const { world } = story;
+  world.tenant.act((directory) => {
+    losePasskeys(directory, BOB);
+    directory.signIn({ userId: BOB, with: { kind: "password" }, interactive: true, device: LAPTOP });
+  });
+  await story.hours(3);
+  await story.timer("othersWatchTimer");
+  await story.days(1);
+}
+
+async function release(story: Story): Promise<void> {
+  const url = `/api/people/${ADA}/release`;
+  const params = { userId: ADA };
+  await story.ask("releasePerson", post(url, { reason: "the scanner cannot do passkeys", hours: 2 }, admin, params));
+  await story.ask("showRelease", get(url, admin, params));
+  await story.ask("releasePerson", post(url, { confirm: true }, approver, params));
+  await story.messages();
+  await story.timer("releaseTimer");
+  await story.ask("personPage", get(`/people/${ADA}`, visitor, params));
+  await story.hours(3);
+  await story.timer("releaseTimer");
+  await story.hours(1);
+  await story.timer("releaseTimer");
+}
+
+async function decide(story: Story): Promise<void> {
+  const url = `/api/waves/${WAVE}/members/${DAN}/decision`;
+  const body = { decision: "hold", reason: "on leave until summer" };
+  await story.ask("decideAboutMember", post(url, body, admin, { ...ofWave(), userId: DAN }));
+}
+
+async function lookAround(story: Story): Promise<void> {
+  await story.ask("health", get("/api/health", visitor));
+  await story.ask("home", get("/", visitor));
+  await story.ask("listWaves", get("/api/waves", admin));
+  await story.ask("wavesPage", get("/waves", visitor));
+  await story.ask("showWave", get(`/api/waves/${WAVE}`, admin, ofWave()));
+  await story.ask("wavePage", get(`/waves/${WAVE}`, visitor, ofWave()));
+  await story.ask("showTroubles", get("/api/troubles", admin));
+  await story.ask("troublesPage", get("/troubles", visitor));
+  const { jsonBody } = await story.ask("listJoiners", get("/api/joiners", helpdesk));
+  const [joiner] = (jsonBody as { joiners: { joinerId: string }[] }).joiners;
+  const joinerId = joiner?.joinerId ?? "";
+  await story.ask("showJoiner", get(`/api/joiners/${joinerId}`, helpdesk, { joinerId }));
+  const { to = "" } = story.world.mail.sent.findLast(({ to }) => to.startsWith("mia")) ?? {};
+  const messageId = story.world.mail.operationOf(to);
+  const report = {
+    eventType: "Microsoft.Communication.EmailDeliveryReportReceived",
+    eventTime: new Date(story.world.now).toISOString(),
+    data: {
+      recipient: to,
+      messageId,
+      status: "Bounced",
+      deliveryAttemptTimeStamp: new Date(story.world.now).toISOString(),
+    },
+  };
+  await story.call("mailDeliveryReport", (world) => world.invoke("mailDeliveryReport", report));
+  await story.timer("instancesTimer");
+}
+
+/** A second wave that is cancelled, the first rolled back, and everything stopped. */
+async function takeBack(story: Story): Promise<void> {
+  const { world } = story;
+  const body = {
+    waveId: "wave-2",
+    name: "Wave two",
+    groupId: OTHER_GROUP,
+    startDate: "2027-03-15",
+    timeZone: "Europe/Berlin",
+  };
+  await story.ask("startWave", post("/api/waves", body, admin));
+  await story.hours(1);
+  await story.ask("cancelWave", post("/api/waves/wave-2/cancel", { reason: "not now" }, admin, ofWave("wave-2")));
+  await story.hours(1);
+  const url = `/api/waves/${WAVE}/rollback`;
+  await story.ask("rollbackWave", post(url, { reason: "a printer" }, helpdesk, ofWave()));
+  // As if the request had died before it took anybody out.
+  await story.timer("rollBackTimer");
+  await story.hours(1);
+  await story.timer("rollBackTimer");
+  await story.ask("stopEnforcement", post("/api/stop", { reason: "for the night" }, helpdesk));
+  await story.messages();
+  await story.timer("enforcementTimer");
+  await story.days(2);
+  // One instance is gone without a word.
+  world.durable.instances.delete("wave-wave-1");
+  await story.timer("instancesTimer");
+  await story.hours(1);
+}
+
+const mailName = (displayName: string): string => displayName.replaceAll(" ", ".").toLowerCase();
+const SOURCE = "hr/contoso";
+
+async function hire(story: Story): Promise<void> {
+  const { world } = story;
+  await tell(story, "w1", "e1", "Sam", "2026-03-18");
+  await tell(story, "w2", "e2", "Rita", "2026-03-18");
+  await tell(story, "w4", "e4", "Twin", "2026-03-18");
+  await tell(story, "w5", "e5", "Later", "2036-03-18");
+  await tell(story, "w3", "e3", "Nobody", "2026-03-18");
+  const account = (id: string, displayName: string, employeeId: string) =>
+    world.tenant.act((directory) => {
+      directory.addUser({
+        id,
+        displayName,
+        employeeId,
+        userPrincipalName: `${mailName(displayName)}@contoso.example`,
+        mail: `${mailName(displayName)}@contoso.example`,
+        accountEnabled: true,
+        userType: "Member",
+        createdDateTime: new Date(world.now).toISOString(),
+      });
+      directory.setManager(id, MIA.id);
+    });
+  account("5c000000-0000-4000-8000-000000000001", "Tim Twin", "e4");
+  account("5c000000-0000-4000-8000-000000000002", "Tom Twin", "e4");
+  account(SAM.id, SAM.displayName, "e1");
+  account(ROOT.id, ROOT.displayName, "e2");
+  world.tenant.act((directory) => directory.assignRole({ principalId: ROOT.id, role: "Global Administrator" }));
+  await story.timer("hrWorkTimer");
+  // As a look at the accounts left it that was cut off.
+  const twin = await world.ports.store.joiner(joinerIdOf(world.config, SOURCE, "w4"));
+  if (twin)
+    await world.ports.store.saveJoiner(
+      { ...twin.record, facts: { ...twin.record.facts, account: { kind: "ambiguous" } } },
+      twin.etag,
+    );
+  for (let day = 0; day < 8 && !linkTo(story); day++) await story.days(1);
+  await collect(story);
+}
+
+const linkTo = ({ world }: Story): string | undefined =>
+  world.mail.sent
+    .flatMap(({ plainText }) => /https:\/\/app\.example\/pick-up\/(\S+)/.exec(plainText)?.[1] ?? [])
+    .at(-1);
+
+async function collect(story: Story): Promise<void> {
+  const { world } = story;
+  const link = linkTo(story);
+  if (!link) throw new Error(`no link was mailed: ${JSON.stringify(world.mail.sent.map((m) => m.to + m.subject))}`);
+  const [grantId = ""] = link.split("?");
+  const visit = () => ({ url: `/pick-up/${link}`, params: { grantId }, headers: asVisitor(MIA) });
+  const { body } = await story.ask("pickUp", visit);
+  const formToken = /name="formToken" value="([^"]+)"/.exec(String(body))?.[1] ?? "";
+  const form = new URLSearchParams({ formToken, identityCheckedBy: "inPerson" }).toString();
+  await story.ask("pickUp", () => ({
+    ...visit(),
+    method: "POST",
+    headers: {
+      ...asVisitor(MIA),
+      "content-type": "application/x-www-form-urlencoded",
+      "sec-fetch-site": "same-origin",
+    },
+    body: form,
+  }));
+  await story.hours(1);
+  world.tenant.act((directory) => addPasskey(directory, SAM.id));
+  await story.days(1);
+}
+
+async function tell(
+  story: Story,
+  workerId: string,
+  employeeId: string,
+  givenName: string,
+  startDate: string,
+): Promise<void> {
+  const id = `evt-${workerId}`;
+  const body = JSON.stringify({
+    specversion: "1.0",
+    id,
+    source: SOURCE,
+    type: "hr.worker.hired.v1",
+    data: {
+      workerId,
+      sequence: 1,
+      timeZone: "Europe/Berlin",
+      identity: { employeeId },
+      person: { givenName, familyName: "New" },
+      employment: { startDate },
+    },
+  });
+  const secret = story.world.config.hrWebhookSecrets[0] ?? "";
+  await story.ask("hrEvents", () => ({
+    method: "POST",
+    url: "/api/hr/events",
+    headers: signedHeaders(secret, id, new Date(), body),
+    body,
+  }));
+  await story.messages();
+}
