@@ -2,6 +2,7 @@ import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
 import { LATE_WRITE_MS, lookedAt, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import { METHODS_POLICY_UNKNOWN } from "../../../shared/domain/policy/methodsPolicyFault.ts";
 import { COMPANION, type RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { wholeOf } from "../../../shared/domain/policy/strength.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
@@ -82,6 +83,8 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
   if (beside && companionAge < LATE_WRITE_MS) return notYet(beside.say, READ_AGAIN_SECONDS);
   if (beside) return stopByApp(scope, `read back after the start, ${beside.say}`);
   const { fault: around, strength } = await readSurroundings(ports, config);
+  // It stays enabled, which strands nobody: nobody enters before it was read to be as it must be.
+  if (around?.code === METHODS_POLICY_UNKNOWN) throw new RefusedError("notUnderstood", around.code, around.say);
   if (around) return stopByApp(scope, `read back after the start, ${around.say}`);
   if (enforcementDigest(config, strength) !== known.startConfirmed?.digest)
     return stopByApp(scope, "read back after the start, it is not what two people confirmed");

@@ -1,5 +1,7 @@
 import type { MethodsPolicy } from "./methodsPolicy.ts";
 
+export const METHODS_POLICY_UNKNOWN = "MethodsPolicyUnknown";
+
 /**
  * Why nobody may enter by a passkey now: nobody can tell which ones work. It strands nobody. Certificates decide about
  * nobody who is enforced: they are no proof of readiness.
@@ -8,6 +10,6 @@ export const methodsPolicyFault = ({ passkeys }: MethodsPolicy): { code: string;
   passkeys.kind === "known"
     ? undefined
     : {
-        code: "MethodsPolicyUnknown",
+        code: METHODS_POLICY_UNKNOWN,
         say: `nobody can tell which passkeys still work, because the authentication methods policy says nothing clear about Fido2: ${passkeys.because}`,
       };

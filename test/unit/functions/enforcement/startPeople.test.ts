@@ -321,6 +321,23 @@ describe("a start under a methods policy", () => {
     set({ kind: "known", value: { ...passkeys.value, passkeyProfiles: restricted } });
   };
 
+  test("that cannot be read after the write begins to run once it can: nobody enters before, and nothing is undone", async () => {
+    const { policies, policyWriter } = world.ports;
+    const { passkeys } = policies.methods;
+    const write = policyWriter.setPolicyState.bind(policyWriter);
+    policyWriter.setPolicyState = async (id, wanted) => {
+      await write(id, wanted);
+      set({ kind: "unknown", because: "graph: 400 BadRequest" });
+    };
+    await world.start();
+    await world.minutes(4);
+    expect([await state(), world.state]).toEqual(["starting", "enabled"]);
+    expect((await world.status()).notYetBecause).toContain("graph: 400 BadRequest");
+    set(passkeys);
+    await world.minutes(65);
+    expect([await state(), world.state]).toEqual(["running", "enabled"]);
+  });
+
   test("that blocks a make starts with those who hold another one only", async () => {
     const [other, held, unnamed] = [1, 2, 3].map((n) => world.person(n, { hasPasskey: false }));
     if (!other || !held || !unnamed) throw new Error("three people");
