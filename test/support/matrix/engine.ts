@@ -33,7 +33,7 @@ export function callOf({ name, turn }: Instance): Call {
 }
 
 /** Where an instance stands after its call; what a call throws fails it. */
-export function after(instance: Instance, { value, error }: Ended, now: number): Instance {
+function after(instance: Instance, { value, error }: Ended, now: number): Instance {
   if (error !== undefined) return { ...instance, status: "Failed" };
   const answer = value as Answer;
   if ("later" in answer) return { ...instance, at: now + Math.max(5, answer.later.seconds) * 1000 };

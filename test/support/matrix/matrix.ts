@@ -127,7 +127,10 @@ async function timers(world: AppWorld, recording: Recording): Promise<void> {
 
 /** The rows in which people read why something does not go on. */
 const saidIn = (world: AppWorld): string =>
-  JSON.stringify([world.tables.rows("troubles"), world.tables.rows("waves").filter(({ rowKey }) => rowKey === "waiting")]);
+  JSON.stringify([
+    world.tables.rows("troubles"),
+    world.tables.rows("waves").filter(({ rowKey }) => rowKey === "waiting"),
+  ]);
 /** Without any table there is no row to say it in; the log has a line. */
 const CANNOT_BE_SAID = /^tables (?:list|make)/;
 

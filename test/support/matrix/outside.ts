@@ -1,6 +1,6 @@
 import type { BadAnswer } from "./badAnswers.ts";
 
-export type Service = "graph" | "mail" | "tables" | "queues" | "identity" | "durable";
+type Service = "graph" | "mail" | "tables" | "queues" | "identity" | "durable";
 
 /** One request to a service outside, by its shape: `graph GET /users/{id}`. */
 export type OutsideCall = `${Service} ${string}`;

@@ -12,20 +12,14 @@ export const SAM = { id: person("5a"), displayName: "Sam New" };
 /** A hire whose account is an administrator's: a person has to look into it. */
 export const ROOT = { id: person("5b"), displayName: "Rita Root" };
 export const [ADA, BOB, CLEO, DAN] = ["10", "11", "12", "13"].map(person) as [string, string, string, string];
-export const MEMBERS = [ADA, BOB, CLEO, DAN];
+const MEMBERS = [ADA, BOB, CLEO, DAN];
 const BREAK_GLASS = [person("b0"), person("b1")];
 const LONG_AGO = "2025-01-06T08:00:00.000Z";
 export const LAPTOP = { operatingSystem: "Windows 11", browser: "Edge 140" };
 
 const group = (n: number): string => `90000000-0000-4000-8000-00000000000${n}`;
-export const [WAVE_GROUP, OTHER_GROUP, ENFORCED, CANARY, GLASS, ROLES] = [1, 2, 3, 4, 5, 6].map(group) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+export const [WAVE_GROUP, OTHER_GROUP, ENFORCED, CANARY] = [1, 2, 3, 4].map(group) as [string, string, string, string];
+const [GLASS, ROLES] = [group(5), group(6)];
 
 /** A small tenant as admins have prepared it. @returns the settings that name its parts. */
 export function populate(directory: Directory): Readonly<Record<string, string>> {

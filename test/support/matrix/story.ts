@@ -7,7 +7,7 @@ import { callOf, carryOn } from "./engine.ts";
 import type { OutsideCall } from "./outside.ts";
 import { everybodySignsIn, populate } from "./people.ts";
 
-export const START = "2026-03-02T08:00:00.000Z";
+const START = "2026-03-02T08:00:00.000Z";
 const HOUR_MS = 3_600_000;
 
 /** One call of a function of the app, with the world as it was before. */
