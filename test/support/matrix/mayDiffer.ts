@@ -9,7 +9,10 @@ interface Right {
   readonly because: string;
 }
 
+/** A row too many or too few stands there as one more difference, which these do not let pass. */
 const onlyMails = /^another end: (?:mails: [^|]*(?: \| )?)+$/;
+const onlyReleases = /^another end: (?:rows: [-+] releases [^|]*(?: \| )?)+$/;
+const onlyWhatTheReportSays = /^another end: (?:rows: [-+] (?:waveMembers|registrations) [^|]*(?: \| )?)+$/;
 
 const right: readonly Right[] = [
   {
@@ -20,10 +23,24 @@ const right: readonly Right[] = [
   },
   {
     entry: /^snapshotMembers$/,
-    call: /^tables/,
+    call: /./,
     bad: /./,
-    what: /reportedReady=/,
+    what: onlyWhatTheReportSays,
     because: "the registration report was read before the members were taken down, and not after",
+  },
+  {
+    entry: /^takeMembersOut$/,
+    call: /./,
+    bad: /./,
+    what: onlyReleases,
+    because: "a release ended while the wave's rows still stood: its person was looked at, and left with the wave",
+  },
+  {
+    entry: /^(?:checkGate|workOnWave|mailMembers)$/,
+    call: /GET \/users\/\{id\}\/authentication\/methods/,
+    bad: /^404/,
+    what: onlyMails,
+    because: "404 is how Entra says that it does not show an account: who is not shown is not ready, and is told so",
   },
   {
     call: /GET \/users\/\{id\}\/manager/,

@@ -34,12 +34,26 @@ export interface Standing {
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
+/** JSON with its fields in the order of the alphabet: a row that was written twice may have them in another one. */
+function inOrder(value: unknown): string {
+  if (typeof value !== "string" || !value.startsWith("{")) return String(value);
+  const sorted = (one: unknown): unknown =>
+    Array.isArray(one) || typeof one !== "object" || one === null
+      ? one
+      : Object.fromEntries(
+          Object.entries(one)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, inner]) => [name, sorted(inner)]),
+        );
+  return JSON.stringify(sorted(JSON.parse(value)));
+}
+
 export function standingOf(world: AppWorld): Standing {
   const { state } = world.tenant.directory;
   // Ids of policies tell the order in which they were made.
   const names = new Map(state.policies.all.map(({ id, displayName }) => [id, displayName]));
   const timeless = (value: unknown): string =>
-    String(value)
+    inOrder(value)
       .replace(MOMENT, "<moment>")
       .replace(DIGEST, "<digest>")
       .replace(GUID, (id) => names.get(id) ?? id);
