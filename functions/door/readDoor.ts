@@ -5,8 +5,10 @@ import { type DoorAsRead, digestOfReading, doorDigest, doorFault } from "../../s
 import { doorKeys } from "../../shared/domain/policy/registeredPolicy.ts";
 import { wholeOf } from "../../shared/domain/policy/strength.ts";
 import { readSurroundings } from "../../shared/enforcement/workforceFault.ts";
-import { ConflictError, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import { wallNow } from "../web/door.ts";
 import { changeDoor } from "./doorRow.ts";
@@ -89,12 +91,8 @@ export const guardDoor = (ports: DoorNeeds, config: Config) => async (): Promise
   try {
     await readDoor(ports, config);
   } catch (error) {
-    if (!(error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError))
-      throw error;
+    if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
     await tellUnread(ports, config);
-    if (!(error instanceof RefusedError)) return;
-    const day = ports.clock.now().toISOString().slice(0, 10);
-    const say = `The policies of the door could not be read: ${saidBy(error)}. After an hour without a reading it counts as not up.`;
-    await tryAppAlert(ports, config, `door|refused|${day}`, say);
+    await noteTrouble(ports, config, aboutTimer.door, error);
   }
 };

@@ -1,6 +1,8 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { askForDoor, showDoor, wantDoor } from "./http/doorHandlers.ts";
 import { guardDoor } from "./readDoor.ts";
 
@@ -13,5 +15,8 @@ export function registerDoor(ports: Ports, config: Config): void {
   app.http("doorPage", { ...read, route: "door", handler: showDoor(ports, config) });
   app.http("askForDoor", { ...post, route: "api/door", handler: askForDoor(ports, config) });
   app.http("confirmDoor", { ...post, route: "api/door/confirm", handler: wantDoor(ports, config) });
-  app.timer("doorTimer", { schedule: config.doorSchedule, handler: guardDoor(ports, config) });
+  app.timer("doorTimer", {
+    schedule: config.doorSchedule,
+    handler: noteFailures(ports, config, aboutTimer.door)(guardDoor(ports, config)),
+  });
 }

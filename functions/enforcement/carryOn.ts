@@ -4,9 +4,11 @@ import { z } from "zod";
 import type { Config } from "../../shared/config/config.ts";
 import type { EnforcementSwitch } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { changeSwitch } from "../../shared/enforcement/switchRow.ts";
-import { tellOperators } from "../../shared/enforcement/tellOperators.ts";
-import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { orNote } from "../../shared/troubles/orNote.ts";
 import { unlessUnreadable } from "../../shared/unlessUnreadable.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { carryOnPolicies } from "./guard/carryOnPolicies.ts";
@@ -32,7 +34,7 @@ async function carryOn(ports: StartNeeds, config: Config, patience: Patience): P
     const progress = await oneStep(ports, config, worker, inTheWay, patience);
     const mayGoOn = progress.kind === "notYet" && !progress.refused && progress.afterSeconds <= patience.left();
     if (!mayGoOn) {
-      await unlessInTheWay(() => conclude(ports, config, worker, progress));
+      await orNote(ports, config, aboutTimer.switch, () => conclude(ports, config, worker, progress));
       return progress;
     }
     if (progress.afterSeconds > 0) await patience.pause(progress.afterSeconds);
@@ -54,22 +56,16 @@ async function oneStep(
   }
 }
 
-/** For the page; of a refusal the operators hear once a day. */
+/** For the page. */
 async function conclude(ports: StartNeeds, config: Config, worker: string, progress: Progress): Promise<void> {
-  const { store, clock } = ports;
+  const { store } = ports;
   await letGo(ports, worker);
   if (progress.kind === "done") return;
-  const { because, refused } = progress;
+  const { because, error } = progress;
   await changeSwitch(store, (known) =>
     isOpen(known) && known.notYetBecause !== because ? { ...known, notYetBecause: because } : undefined,
   );
-  if (refused === undefined) return;
-  const known = (await store.enforcementSwitch())?.value ?? {};
-  const day = clock.now().toISOString().slice(0, 10);
-  const say = known.startConfirmed
-    ? `The start of enforcement is not carried out yet: ${because}. It is tried again every minute; nobody is enforced until then.`
-    : `What enforces is to go back to report-only, and that does not work for all of it: ${because}. It is tried again every minute; until it works a policy may be enabled. Whoever may change policies can set it to report-only by hand.`;
-  await tellOperators(ports, config, `switchRefused|${refused}|${day}`, say);
+  if (error !== undefined) await noteTrouble(ports, config, aboutTimer.switch, error);
 }
 
 /** Whether something is left to carry out. */
@@ -87,8 +83,8 @@ export const carryOnSwitch =
     // One that nobody can read asks for nothing: the rest of the minute does not wait for it.
     const known = (await unlessUnreadable(ports.store.enforcementSwitch()))?.value;
     if (known && (isOpen(known) || known.starting)) await carryOn(ports, config, patient);
-    await unlessInTheWay(() => carryOnPolicies(ports, config, patient));
-    await unlessInTheWay(() => sweepEnforced(ports, config, patient));
+    await orNote(ports, config, aboutTimer.ownPolicies, () => carryOnPolicies(ports, config, patient));
+    await orNote(ports, config, aboutTimer.sweepEnforced, () => sweepEnforced(ports, config, patient));
   };
 
 const Message = z.object({ kind: z.enum(["start", "stop"]) });
@@ -108,16 +104,6 @@ export const onSwitchMessage =
       throw new TransientError(`enforcement: ${progress.because}`);
   };
 
-/** What may heal, or is refused, leaves the reason to the next run. */
-async function unlessInTheWay(run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof TransientError) && !(error instanceof ConflictError) && !(error instanceof RefusedError))
-      throw error;
-  }
-}
-
 /**
  * The same in the request of whoever decided, for as long as somebody waits; the rest is left to the queue and the
  * timer.
@@ -131,6 +117,6 @@ export async function carryOnWhileWaiting(
   const progress = (await patience.within(carryOn(ports, config, patience))) ?? notYet("Entra has not answered yet");
   if (progress.kind === "done") return progress;
   // A queue that does not take the message leaves it to the timer, which needs none.
-  await unlessInTheWay(() => ports.rollBacks.enqueue({ kind }));
+  await orNote(ports, config, aboutTimer.switch, () => ports.rollBacks.enqueue({ kind }));
   return progress;
 }

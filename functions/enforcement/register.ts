@@ -1,6 +1,8 @@
 import { app } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { carryOnSwitch } from "./carryOn.ts";
 import { guard } from "./guard/guard.ts";
 import { previewPolicies } from "./http/previewPolicies.ts";
@@ -22,8 +24,17 @@ export function registerEnforcement(ports: Ports, config: Config): void {
   app.http("startEnforcement", { ...post, route: "api/start", handler: startEnforcement(ports, config) });
   app.http("stopEnforcement", { ...post, route: "api/stop", handler: stopEnforcement(ports, config) });
   // On its own it is enough: it needs no message.
-  app.timer("enforcementTimer", { schedule: config.rollBackSchedule, handler: carryOnSwitch(ports, config) });
+  app.timer("enforcementTimer", {
+    schedule: config.rollBackSchedule,
+    handler: noteFailures(ports, config, aboutTimer.switch)(carryOnSwitch(ports, config)),
+  });
   // Beside the guard, as often: neither waits for the other.
-  app.timer("othersWatchTimer", { schedule: config.guardSchedule, handler: watchOthers(ports, config) });
-  app.timer("policyGuardTimer", { schedule: config.guardSchedule, handler: guard(ports, config) });
+  app.timer("othersWatchTimer", {
+    schedule: config.guardSchedule,
+    handler: noteFailures(ports, config, aboutTimer.others)(watchOthers(ports, config)),
+  });
+  app.timer("policyGuardTimer", {
+    schedule: config.guardSchedule,
+    handler: noteFailures(ports, config, aboutTimer.guard)(guard(ports, config)),
+  });
 }

@@ -26,8 +26,7 @@ export function implementActivity<Input, Result>(
     try {
       return { ok: contract.result.parse(await run(input)) };
     } catch (error) {
-      // Another writer was faster: that is how it is meant to be, and a second call settles it.
-      if (!(error instanceof ConflictError)) await noteTrouble(ports, config, about(input), error);
+      await noteTrouble(ports, config, about(input), error);
       return { later: laterOrThrow(error) };
     }
   };

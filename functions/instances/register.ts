@@ -1,7 +1,9 @@
-import { app } from "@azure/functions";
+import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { reviveInstances } from "./reviveInstances.ts";
 
@@ -11,6 +13,10 @@ export function registerInstances(ports: Ports, config: Config): void {
   app.timer("instancesTimer", {
     extraInputs: [df.input.durableClient()],
     schedule: config.instancesSchedule,
-    handler: (_timer, context) => onTimer(makeOrchestrations(context)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.instances,
+    )((_timer: unknown, context: InvocationContext) => onTimer(makeOrchestrations(context))),
   });
 }

@@ -2,7 +2,9 @@ import type { Config } from "../../shared/config/config.ts";
 import { APP } from "../../shared/domain/audit.ts";
 import { operationIdOf } from "../../shared/domain/mail/operationId.ts";
 import { alertedEvents } from "../../shared/domain/wave/alertedEvents.ts";
+import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 
 /** What is wrong with the work on one row. */
@@ -28,6 +30,16 @@ const words: Readonly<Record<Finding["kind"], string>> = {
   lateWatch:
     "People are enforced and the sign-in log was not read in time: denials may go unseen. Look at the wave's page for what it waits for",
 };
+/** Of one that was started again, too: until the next look tells that it lives. */
+const doings: Readonly<Record<Finding["kind"], string>> = {
+  dead: "working on what is not over",
+  suspended: "working on what somebody has suspended",
+  lateWatch: "reading the sign-in log in time for people who are enforced",
+};
+const LOOKED_AGAIN_AFTER_SECONDS = 900;
+const inWords = (kind: Finding["kind"], since: string | undefined): RefusedError =>
+  new RefusedError("obstacle", codes[kind], since === undefined ? words[kind] : `${words[kind]}; read up to ${since}`);
+
 const NAMED = 30;
 
 /** The audit trail, and the operators by one mail a kind: once a day for the same instances. */
@@ -48,6 +60,12 @@ export async function tellFindings(
       id: `${kind}|${instanceId}|${day}`,
     })),
   );
+  for (const { kind, scope, since } of findings)
+    await noteQuietly(
+      ports,
+      { scope, doing: doings[kind], againAfterSeconds: LOOKED_AGAIN_AFTER_SECONDS },
+      inWords(kind, since),
+    );
   for (const [kind, some] of Map.groupBy(findings, (finding) => finding.kind)) {
     const ids = some.map(({ instanceId }) => instanceId).sort();
     const names = some.slice(0, NAMED).map(({ about, instanceId }) => `${about} (${instanceId})`);

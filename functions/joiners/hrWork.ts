@@ -5,7 +5,8 @@ import { newWork, type OpenWork, putBack, putOff } from "../../shared/domain/joi
 import { RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
-import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { type AboutTrouble, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { hrEventWorker, type WorkerPorts } from "./hrEventWorker.ts";
 
 /** As in host.json: a message that fails once more is poisoned. */
@@ -42,8 +43,7 @@ async function leaveToTimer(
   const now = clock.now();
   const work = putOff((await store.workOn(source, eventId)) ?? newWork(source, eventId, now), reasonOf(error), now);
   await store.saveWork(work);
-  const code = error instanceof RefusedError ? error.code : "failed";
-  await tell(ports, config, `hrWork|${code}`, work, `could not be worked on: ${work.because}`);
+  await noteTrouble(ports, config, about(work, now), error);
 }
 
 /**
@@ -59,21 +59,16 @@ export const requeueHrWork =
       await hrEvents.enqueue({ source: work.source, eventId: work.eventId });
       const again = putBack(work, now);
       await store.saveWork(again);
-      if (work.because === undefined) await tell(ports, config, "hrWork|lost", again, "was worked on by nobody");
+      if (work.because === undefined) await noteTrouble(ports, config, about(again, now), LOST);
     }
   };
 
-/** To the operators, once a day for one kind of reason, however many events meet it. */
-async function tell(
-  ports: Pick<Ports, "store" | "clock" | "email">,
-  config: Config,
-  key: string,
-  { source, eventId, since, nextAt }: OpenWork,
-  what: string,
-): Promise<void> {
-  const day = ports.clock.now().toISOString().slice(0, 10);
-  const say = `The HR event ${eventId} of ${source}, accepted ${since}, and maybe others, ${what}. Nothing of it is lost: it is tried again, next around ${nextAt} and later each time, or at once when HR sends the same event again. GET /api/joiners lists such events under notWorkedOn.`;
-  await tryAppAlert(ports, config, `${key}|${day}`, say);
+const LOST = new RefusedError("obstacle", "lost", "an accepted event was worked on by nobody");
+
+function about({ source, eventId, since, nextAt }: OpenWork, now: Date): AboutTrouble {
+  const againAfterSeconds = Math.max(0, Math.ceil((Date.parse(nextAt) - now.getTime()) / 1000));
+  const meanwhile = `This is about the event ${eventId} of ${source}, accepted ${since}, and maybe others. Nothing of it is lost: it is tried again later each time, or at once when HR sends the same event again. GET /api/joiners lists such events under notWorkedOn.`;
+  return { ...aboutTimer.hrEvents, meanwhile, againAfterSeconds, gaveUp: true };
 }
 
 const MOST_CHARACTERS = 500;

@@ -4,6 +4,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { JoinerFacts, JoinerRecord } from "../../shared/domain/joiner/joinerTypes.ts";
 import { isStuck } from "../../shared/domain/joiner/openWork.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { shownTroubles } from "../../shared/troubles/shownTroubles.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { CLIENT_NOT_ALLOWED, hasRole, isAllowedClient, principalOf } from "../../shared/web/principal.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
@@ -33,9 +34,10 @@ export const listJoiners =
   };
 
 async function list(
-  { store, clock }: Pick<Ports, "store" | "clock">,
+  ports: Pick<Ports, "store" | "clock">,
   { skip, top, standing }: JoinerRange,
 ): Promise<HttpResponseInit> {
+  const { store, clock } = ports;
   const counts = nobody();
   const joiners: JoinerSummary[] = [];
   let total = 0;
@@ -51,13 +53,16 @@ async function list(
     }
   }
   const notWorkedOn = (await store.openWork()).filter((work) => isStuck(work, clock.now()));
-  return json<JoinerList>(200, { total, counts, skip, joiners, notWorkedOn });
+  const ids = new Set(joiners.map(({ joinerId }) => joinerId));
+  const troubles = (await shownTroubles(ports)).filter(({ scope }) => ids.has(scope));
+  return json<JoinerList>(200, { total, counts, skip, joiners, notWorkedOn, troubles });
 }
 
 /** `GET /api/joiners/{joinerId}`: the facts and what happened, newest first. */
 export const showJoiner =
-  ({ store }: Pick<Ports, "store">, config: DoorConfig): HttpHandler =>
+  (ports: Pick<Ports, "store" | "clock">, config: DoorConfig): HttpHandler =>
   async (request) => {
+    const { store } = ports;
     const refusal = refusalOf(request, config);
     if (refusal) return refusal;
     const joinerId = request.params["joinerId"] ?? "";
@@ -68,6 +73,7 @@ export const showJoiner =
         ...summaryOf(joiner.record),
         facts: joiner.record.facts,
         audit: await store.recent(joinerId, AUDIT_LINES),
+        troubles: await shownTroubles(ports, joinerId),
       });
     });
   };

@@ -1,10 +1,12 @@
-import { app } from "@azure/functions";
+import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { joinerOnboarding } from "../../orchestrations/joinerOnboarding.ts";
 import { registrationPoll } from "../../orchestrations/registrationPoll.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { mailDeliveryReport } from "../mail/deliveryReport.ts";
 import { pickUp } from "../passes/pickUpPage.ts";
@@ -55,15 +57,28 @@ export function registerJoiners(ports: Ports, config: Config, durable: DurableFu
     ...withClient,
     queueName: "hr-events",
     connection: "AzureWebJobsStorage",
-    handler: (message, context) => workOnHrEvent(message, context, makeOrchestrations(context)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.hrEvents,
+    )((message: unknown, context: InvocationContext) => workOnHrEvent(message, context, makeOrchestrations(context))),
   });
-  app.timer("hrWorkTimer", { schedule: config.instancesSchedule, handler: requeueHrWork(ports, config) });
-  app.eventGrid("mailDeliveryReport", { handler: mailDeliveryReport(ports, config) });
+  app.timer("hrWorkTimer", {
+    schedule: config.instancesSchedule,
+    handler: noteFailures(ports, config, aboutTimer.hrWork)(requeueHrWork(ports, config)),
+  });
+  app.eventGrid("mailDeliveryReport", {
+    handler: noteFailures(ports, config, aboutTimer.mailReports)(mailDeliveryReport(ports, config)),
+  });
   const onPollTimer = startRegistrationPoll(ports);
   app.timer("registrationPollTimer", {
     ...withClient,
     schedule: config.pollSchedule,
-    handler: (_timer, context) => onPollTimer(makeOrchestrations(context)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.poll,
+    )((_timer: unknown, context: InvocationContext) => onPollTimer(makeOrchestrations(context))),
   });
 
   durable.orchestration("joinerOnboarding", joinerOnboarding);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { JoinerFactsSchema } from "../../shared/domain/joiner/joinerTypes.ts";
 import { OpenWorkSchema } from "../../shared/domain/joiner/openWork.ts";
+import { ShownTroublesSchema } from "../../shared/troubles/shownTroubles.ts";
 
 /** The answer to an HR event that was stored. */
 export const AcceptedEventSchema = z.object({
@@ -42,6 +43,7 @@ export const JoinerListSchema = z.object({
   skip: z.number().int(),
   joiners: z.array(z.object(summary)),
   notWorkedOn: z.array(OpenWorkSchema).readonly().describe("Accepted HR events that no worker got through with yet."),
+  troubles: ShownTroublesSchema.describe("What is refused, or does not go on, of the joiners of this page."),
 });
 export type JoinerList = z.infer<typeof JoinerListSchema>;
 
@@ -50,5 +52,6 @@ export const JoinerSchema = z.object({
   ...summary,
   facts: JoinerFactsSchema,
   audit: z.array(AuditEventSchema).readonly().describe("What happened, newest first."),
+  troubles: ShownTroublesSchema,
 });
 export type Joiner = z.infer<typeof JoinerSchema>;

@@ -1,8 +1,9 @@
 import type { Config } from "../../shared/config/config.ts";
-import { ConflictError, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
+import { ConflictError, isServiceError, saidBy, TransientError } from "../../shared/errors.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { type AboutTrouble, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { type ReleaseNeeds, releaseOnce } from "./releaseOnce.ts";
-import { tellNotYet } from "./tellRelease.ts";
 
 /** Less than the timer's minute. */
 const PATIENCE_SECONDS = 40;
@@ -42,19 +43,23 @@ async function oneStep(ports: ReleaseNeeds, config: Config, userId: string): Pro
     const progress = await releaseOnce(ports, config, userId);
     return progress.kind === "again" ? progress.because : undefined;
   } catch (error) {
+    if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
+    await noteTrouble(ports, config, about(userId), error);
     if (error instanceof ConflictError) return "another writer was faster";
     if (error instanceof TransientError) return error.message;
-    if (!(error instanceof RefusedError)) throw error;
-    await noteRefused(ports, config, userId, saidBy(error));
+    await noteRefused(ports, userId, saidBy(error));
     return undefined;
   }
 }
 
-async function noteRefused(ports: ReleaseNeeds, config: Config, userId: string, why: string): Promise<void> {
+const about = (userId: string): AboutTrouble => ({
+  ...aboutTimer.releases,
+  meanwhile: `The release of ${userId}, and maybe of others, is not where it should be; the person's page says more.`,
+});
+
+async function noteRefused(ports: ReleaseNeeds, userId: string, why: string): Promise<void> {
   const known = await ports.store.releaseOf(userId);
-  if (!known) return;
-  await tellNotYet(ports, config, known, userId, why);
-  if (known.notYet === why) return;
+  if (!known || known.notYet === why) return;
   try {
     const { etag, ...release } = known;
     await ports.store.saveRelease({ ...release, notYet: why }, etag);

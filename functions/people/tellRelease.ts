@@ -92,17 +92,6 @@ export async function tellStranded(
   await tell(ports, config, "security", key, about, what);
 }
 
-/** Once a day. */
-export const tellNotYet = (ports: Needs, config: Config, release: Release, name: string, why: string): Promise<void> =>
-  tell(
-    ports,
-    config,
-    "operators",
-    `releaseNotYet|${release.userId}|${ports.clock.now().toISOString().slice(0, 10)}`,
-    { userId: release.userId, name },
-    `The release of ${name} (until ${release.until}) cannot be carried on: ${why}. It is tried again every minute.`,
-  );
-
 /** What may heal, or is refused, stops nothing: the next run sends it. */
 async function tell(
   ports: Needs,

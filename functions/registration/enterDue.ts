@@ -4,6 +4,8 @@ import { hours } from "../../shared/domain/calendar/durations.ts";
 import { joinerOf } from "../../shared/domain/enforcement/enforcement.ts";
 import { workforceFault } from "../../shared/enforcement/workforceFault.ts";
 import { ConflictError, isServiceError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { aboutPoll } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { carryOnRow, type DuePorts, type JoinerRow } from "./carryOnRow.ts";
 import { tellRefused } from "./tellDue.ts";
 
@@ -40,6 +42,7 @@ export async function enterDue(
           if (done === undefined) throw error;
           return done;
         }
+        await noteTrouble(ports, config, aboutPoll.hire, error);
       } else if (error instanceof RefusedError && error.reason === "obstacle") {
         // Somebody has stopped enforcement meanwhile.
         return undefined;
@@ -75,6 +78,7 @@ async function runsAsItMust(ports: DuePorts, config: Config): Promise<boolean> {
     return (await workforceFault(ports, config)) === undefined;
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteTrouble(ports, config, aboutPoll.running, error);
     return false;
   }
 }

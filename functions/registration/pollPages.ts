@@ -10,7 +10,8 @@ import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "..
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { ReportPage } from "../../shared/ports/store/registrations.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
-import { aboutApp } from "../../shared/troubles/aboutWork.ts";
+import { aboutPoll } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { implementActivity } from "../host/implementActivity.ts";
 
 type PollPorts = Pick<Ports, "store" | "clock" | "reports" | "email">;
@@ -19,10 +20,8 @@ const ATTEMPTS = 5;
 // Source: graph facts 0.1: 5 requests / 10 s on the reports. The sign-in log shares them.
 const PAGES_A_CALL = 5;
 
-const about = () =>
-  aboutApp("reading the registration report", {
-    meanwhile: "Until it can be read, nobody who registers a passkey is noticed by it, and gates open later.",
-  });
+/** Within the instance it is asked again after pauses that grow. */
+const about = () => ({ ...aboutPoll.report, againAfterSeconds: undefined });
 
 /**
  * Safe to repeat: what changed is news until the table has taken it over, which is done last. A crash between a wave's
@@ -33,7 +32,7 @@ export const pollRegistrationPage =
   (ports: PollPorts, config: Config, orchestrationsOf: (context: InvocationContext) => Orchestrations) =>
   (raw: unknown, context: InvocationContext) =>
     implementActivity(contract, { ports, config, about }, async ({ page, next }) => {
-      const { pages, rest, brokenOff } = await readPages(ports.reports, page, next);
+      const { pages, rest, brokenOff } = await readPages(ports, config, page, next);
       const orchestrations = orchestrationsOf(context);
       await ports.store.takeReportPages(pages, async (changed) => {
         const waves = byWave(changed);
@@ -53,7 +52,8 @@ export const pollRegistrationPage =
  * these pages Graph gave none, because it does not take the cursor any more, or none that can be read.
  */
 async function readPages(
-  reports: PollPorts["reports"],
+  ports: PollPorts,
+  config: Config,
   first: number,
   cursor: string | undefined,
 ): Promise<{
@@ -65,14 +65,16 @@ async function readPages(
   let next = cursor;
   do {
     try {
-      const report = await reports.registrationDetails(next);
+      const report = await ports.reports.registrationDetails(next);
       pages.push({ key: String(first + pages.length), lines: report.items.map(lineOf) });
       next = report.next;
       if (next === undefined) return { pages };
     } catch (error) {
       // Of the first page nothing can be told but that it is refused.
-      if (next !== undefined && error instanceof RefusedError)
+      if (next !== undefined && error instanceof RefusedError) {
+        await noteTrouble(ports, config, aboutPoll.report, error);
         return { pages, brokenOff: error.reason === "notUnderstood" ? "unreadable" : "lostPlace" };
+      }
       // The pages before are taken over; this one is asked for again, after the pause that Graph wants.
       if (!(error instanceof TransientError) || pages.length === 0) throw error;
       break;

@@ -5,7 +5,8 @@ import { isServiceError, type RefusedError, saidBy } from "../../shared/errors.t
 import { composeMail } from "../../shared/mails/composeMail.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { tryAppAlert } from "../../shared/waves/staffMails.ts";
+import { aboutPoll } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 
 type TellPorts = Pick<Ports, "store" | "clock" | "email">;
 interface About {
@@ -51,6 +52,5 @@ export async function tellRefused(
   const id = `enforcementRefused|${userId}|${day}`;
   const why = saidBy(error);
   await ports.store.append([{ scope: joinerId, id, at, who: APP, what: "enforcementRefused", why, subjectId: userId }]);
-  const say = `A joiner (${joinerId}), and maybe others, could not be put into the enforced group, or taken out of it: ${why}. The next reading of the registration report tries it again; people have to mend the cause.`;
-  await tryAppAlert(ports, config, `refused|enterDue|${error.code}|${day}`, say);
+  await noteTrouble(ports, config, { ...aboutPoll.hire, scope: joinerId }, error);
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { withAdvice } from "../../shared/troubles/withAdvice.ts";
+import { shownTroubles } from "../../shared/troubles/shownTroubles.ts";
 import { json, page } from "../../shared/web/answers.ts";
 import { troublesPage } from "../../shared/web/pages/troublesPage.ts";
 import { whoMay } from "../../shared/web/whoMay.ts";
@@ -16,7 +16,7 @@ export const showTroubles =
     const door = admit(request, config, whoMay.readTroubles);
     if ("refusal" in door) return door.refusal;
     return orTryAgain(sayTo(request, config), async () => {
-      const troubles = (await ports.store.troubles(ports.clock.now().toISOString())).map(withAdvice);
+      const troubles = await shownTroubles(ports);
       if (!wantsPage(request)) return json<TroubleList>(200, { troubles });
       const frame = await frameFor(ports, config, door.principal);
       return page(200, troublesPage({ ...frame, timeZone: config.defaultTimeZone, troubles }));

@@ -1,11 +1,13 @@
-import { app } from "@azure/functions";
+import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { waveRollout } from "../../orchestrations/waveRollout.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { waveActions } from "../../shared/waves/waveActions.ts";
 import { isSwitchMessage, onSwitchMessage } from "../enforcement/carryOn.ts";
 import type { DurableFunctions } from "../host/durableFunctions.ts";
+import { noteFailures } from "../host/noteFailures.ts";
 import { makeOrchestrations } from "../host/orchestrationClient.ts";
 import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
@@ -56,19 +58,28 @@ function registerWaveHttp(ports: Ports, config: Config): void {
 /** Two ways that carry a rollback on, each of them alone is enough: neither needs the wave's orchestration. */
 function registerRollBacks(ports: Ports, config: Config): void {
   const withClient = { extraInputs: [df.input.durableClient()] };
-  const onMessage = onRollBackMessage(ports, config);
-  const onSwitch = onSwitchMessage(ports, config);
+  const carryOn = onRollBackMessage(ports, config);
+  const onMessage = noteFailures(
+    ports,
+    config,
+    aboutTimer.rollBacks,
+  )((message: unknown, context: InvocationContext) => carryOn(message, context, makeOrchestrations(context)));
+  const onSwitch = noteFailures(ports, config, aboutTimer.switch)(onSwitchMessage(ports, config));
   app.storageQueue("rollBackWorker", {
     ...withClient,
     queueName: "roll-backs",
     connection: "AzureWebJobsStorage",
-    handler: (message, context) =>
-      isSwitchMessage(message) ? onSwitch(context) : onMessage(message, context, makeOrchestrations(context)),
+    handler: (message: unknown, context: InvocationContext) =>
+      isSwitchMessage(message) ? onSwitch(context) : onMessage(message, context),
   });
   const onTimer = carryOnRollBacks(ports, config);
   app.timer("rollBackTimer", {
     ...withClient,
     schedule: config.rollBackSchedule,
-    handler: (_timer, context) => onTimer(makeOrchestrations(context)),
+    handler: noteFailures(
+      ports,
+      config,
+      aboutTimer.rollBacks,
+    )((_timer: unknown, context: InvocationContext) => onTimer(makeOrchestrations(context))),
   });
 }

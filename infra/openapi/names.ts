@@ -11,6 +11,7 @@ import { AuditEventSchema } from "../../shared/domain/audit.ts";
 import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
+import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { FieldProblemSchema } from "../../shared/web/problem.ts";
 
@@ -33,6 +34,7 @@ const names = {
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
   TroubleList: TroubleListSchema,
+  Trouble: ShownTroubleSchema,
   Health: HealthSchema,
 };
 

@@ -145,6 +145,8 @@ async function afterTrouble(
   const { wakeable } = step;
   if (wakeable && error instanceof RefusedError) return waitRefused(wakeable, scope, error);
   if (!(error instanceof TransientError)) throw error;
+  if (wakeable || !isFirst)
+    await noteTrouble(scope.ports, scope.config, aboutWave(scope.wave.waveId, step.kind), error);
   if (!isFirst) return pause(step, scope, at, error.retryAfterSeconds ?? BUSY_SECONDS);
   if (!wakeable) throw error;
   const seconds = Math.max(LONG_SECONDS, error.retryAfterSeconds ?? 0);

@@ -22,6 +22,8 @@ export interface AboutTrouble {
   readonly meanwhile?: string | undefined;
   /** When it is tried again; absent for what an orchestration tries again after pauses that grow. */
   readonly againAfterSeconds?: number | undefined;
+  /** It was tried some times in a row already: what may heal is news, too. */
+  readonly gaveUp?: boolean;
 }
 
 /**
@@ -39,21 +41,38 @@ export async function noteTrouble(
   error: unknown,
 ): Promise<void> {
   try {
-    const sighting = sightingOf(ports, about, error);
-    const trouble = await recorded(ports, sighting);
+    const trouble = await recorded(ports, sightingOf(ports, about, error));
     if (isNews(trouble)) await tellOperators(ports, config, trouble);
   } catch {
     // The line was written first; whatever is in the way here is met again, and told, by whoever runs into it.
   }
 }
 
+/** The same without the mail, for what has a letter of its own. */
+export async function noteQuietly(
+  ports: Pick<Ports, "store" | "clock">,
+  about: AboutTrouble,
+  error: unknown,
+): Promise<void> {
+  await recorded(ports, sightingOf(ports, about, error));
+}
+
 function sightingOf(
   { clock }: Pick<Ports, "clock">,
-  { scope, doing, meanwhile, againAfterSeconds }: AboutTrouble,
+  { scope, doing, meanwhile, againAfterSeconds, gaveUp = false }: AboutTrouble,
   error: unknown,
 ): Sighting {
-  const at = clock.now().toISOString();
-  return { scope, doing, meanwhile, at, againAfterSeconds: againAfterSeconds ?? ownPause(error), ...answerIn(error) };
+  const answer = answerIn(error);
+  const reason = gaveUp && answer.reason === "busy" ? "gaveUp" : answer.reason;
+  return {
+    scope,
+    doing,
+    meanwhile,
+    at: clock.now().toISOString(),
+    againAfterSeconds: againAfterSeconds ?? ownPause(error),
+    ...answer,
+    reason,
+  };
 }
 
 /** An orchestration asks again hourly after a refusal, and not before the service wants. */

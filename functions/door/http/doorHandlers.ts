@@ -1,8 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isSamePerson } from "../../../shared/domain/people/person.ts";
 import { doorPolicyBodies } from "../../../shared/domain/policy/policyDefinition.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { shownTroubles } from "../../../shared/troubles/shownTroubles.ts";
 import { json, page, redirect } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { doorPage } from "../../../shared/web/pages/doorPage.ts";
@@ -38,7 +40,8 @@ export const showDoor =
       const names = Object.values(doorPolicyBodies(config)).map(({ displayName }) => String(displayName));
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, doorPage({ ...frame, timeZone, status, names, actions }));
+      const troubles = await shownTroubles(ports, APP_SCOPE);
+      return page(200, doorPage({ ...frame, timeZone, status, names, actions, troubles }));
     });
   };
 

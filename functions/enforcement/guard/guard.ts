@@ -1,6 +1,7 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
-import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { aboutApp } from "../../../shared/troubles/aboutWork.ts";
+import type { AboutTrouble } from "../../../shared/troubles/noteTrouble.ts";
+import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { guardBreakGlass, guardLeftOut } from "./groups/guardBreakGlass.ts";
 import { guardCanary } from "./groups/guardCanary.ts";
@@ -26,7 +27,7 @@ export const guard =
     /** What nobody could look at is in the way as well. @returns what is. */
     const judge = async (what: string, look: () => Promise<string | undefined>): Promise<string | undefined> => {
       let found: string | undefined = `${what} could not be read`;
-      await orTell(ports, config, what, async () => {
+      await orNote(ports, config, about(what), async () => {
         found = await look();
       });
       return found;
@@ -37,22 +38,14 @@ export const guard =
       await judge("the break-glass accounts", () => guardBreakGlass(ports, config)),
       await judge("what kind of group the enforced group is", () => guardShape(ports, config)),
     ].find((found) => found !== undefined);
-    await orTell(ports, config, "who is in the break-glass group", () => guardLeftOut(ports, config));
-    await orTell(ports, config, "the enforced group", () => guardGroup(ports, config, inTheWay, patient));
-    await orTell(ports, config, "whether it can change the enforced group", () => guardCanary(ports, config));
-    await orTell(ports, config, "everybody enforced", () => sweepEnforced(ports, config, patient));
+    await orNote(ports, config, about("who is in the break-glass group"), () => guardLeftOut(ports, config));
+    await orNote(ports, config, about("the enforced group"), () => guardGroup(ports, config, inTheWay, patient));
+    await orNote(ports, config, about("whether it can change the enforced group"), () => guardCanary(ports, config));
+    await orNote(ports, config, about("everybody enforced"), () => sweepEnforced(ports, config, patient));
   };
 
-/** What is busy is looked at with the next run; what is refused reaches the operators once a day. */
-async function orTell(ports: GuardNeeds, config: Config, what: string, look: () => Promise<void>): Promise<void> {
-  try {
-    await look();
-  } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError) return;
-    if (!(error instanceof RefusedError)) throw error;
-    const say = `The guard could not look at ${what}: ${saidBy(error)}. Until it can, nobody notices what others change there.`;
-    await tellOperators(ports, config, `guard|refused|${what}|${dayOf(ports)}`, say);
-  }
-}
-
-const dayOf = ({ clock }: Pick<GuardNeeds, "clock">): string => clock.now().toISOString().slice(0, 10);
+const about = (what: string): AboutTrouble =>
+  aboutApp(`the guard's look at ${what}`, {
+    againAfterSeconds: 900,
+    meanwhile: "Until it can look, nobody notices what others change there.",
+  });

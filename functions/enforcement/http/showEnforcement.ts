@@ -5,6 +5,7 @@ import { countRecently } from "../../../shared/domain/enforcement/refusedPerson.
 import { type EnforcementStatus, readEnforcementStatus } from "../../../shared/enforcement/enforcementStatus.ts";
 import { type SwitchAction, switchActionsFor, switchPurpose } from "../../../shared/enforcement/switchActions.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { shownTroubles } from "../../../shared/troubles/shownTroubles.ts";
 import { json, page } from "../../../shared/web/answers.ts";
 import { formToken } from "../../../shared/web/formToken.ts";
 import { enforcementPage } from "../../../shared/web/pages/enforcementPage.ts";
@@ -27,13 +28,14 @@ export const showEnforcement =
       const status = await readEnforcementStatus(ports, config);
       const audit = await ports.store.recent(APP_SCOPE, AUDIT_LINES);
       const outsideWaves = countRecently(await ports.store.refusedPeople(), ports.clock.now());
-      if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, outsideWaves, audit });
+      const troubles = await shownTroubles(ports, APP_SCOPE);
+      if (!wantsPage(request)) return json<EnforcementWithAudit>(200, { ...status, outsideWaves, audit, troubles });
       const actions = formsFor(door.principal, status, ports.clock.now(), config);
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: "/enforcement" });
       const frame = await frameFor(ports, config, door.principal);
       const { defaultTimeZone: timeZone } = config;
-      return page(200, enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, actions, hurdle }));
+      return page(200, enforcementPage({ ...frame, timeZone, status, outsideWaves, audit, troubles, actions, hurdle }));
     });
   };
 

@@ -3,11 +3,13 @@ import { AuditEventSchema } from "../../../shared/domain/audit.ts";
 import { OthersRecentlySchema } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { EnforcementStatusSchema, StartEvidenceSchema } from "../../../shared/enforcement/enforcementStatus.ts";
 import { LeftOutForPeopleSchema } from "../../../shared/enforcement/leftOutStatus.ts";
+import { ShownTroublesSchema } from "../../../shared/troubles/shownTroubles.ts";
 
 /** The answer of `GET /api/enforcement`. */
 export const EnforcementWithAuditSchema = EnforcementStatusSchema.extend({
   outsideWaves: OthersRecentlySchema.describe("People who are enforced, whom no wave watches, within the last day."),
   audit: z.array(AuditEventSchema).readonly().describe("The last lines of the trail, newest first."),
+  troubles: ShownTroublesSchema.describe("What is refused, or does not go on, of no single wave or hire."),
 });
 export type EnforcementWithAudit = z.infer<typeof EnforcementWithAuditSchema>;
 

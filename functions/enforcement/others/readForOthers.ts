@@ -2,6 +2,8 @@ import type { Config } from "../../../shared/config/config.ts";
 import { keepsIn } from "../../../shared/domain/enforcement/enforcement.ts";
 import { isReadLate, NOTHING_READ, type Reader, readerForOthers } from "../../../shared/domain/signIns/signInFeed.ts";
 import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
 import { readForAll } from "../../signIns/readForAll.ts";
@@ -25,6 +27,7 @@ export async function readForOthers(ports: OthersNeeds, config: Config, patience
   } catch (error) {
     if (error instanceof SignInLogRefused) return tellLogRefused(ports, config, error);
     if (error instanceof RefusedError || !(error instanceof TransientError)) throw error;
+    await noteTrouble(ports, config, aboutTimer.others, error);
   }
   await tellWhenLate(ports, config);
 }

@@ -1,8 +1,8 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { isOver } from "../../../shared/domain/enforcement/refusedPerson.ts";
 import { NOTHING_READ, type SignInFeed } from "../../../shared/domain/signIns/signInFeed.ts";
-import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
-import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { helpOthers } from "./helpOthers.ts";
 import { judgeOthers } from "./judgeOthers.ts";
@@ -26,8 +26,8 @@ export const watchOthers =
   (ports: OthersNeeds, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (): Promise<void> => {
     const patient = patience();
-    await orTell(ports, config, () => readForOthers(ports, config, patient));
-    await orTell(ports, config, () => watch(ports, config, patient));
+    await orNote(ports, config, aboutTimer.others, () => readForOthers(ports, config, patient));
+    await orNote(ports, config, aboutTimer.others, () => watch(ports, config, patient));
   };
 
 async function watch(ports: OthersNeeds, config: Config, patient: Patience): Promise<void> {
@@ -43,16 +43,4 @@ async function watch(ports: OthersNeeds, config: Config, patient: Patience): Pro
   const judged = await judgeOthers(ports, config, people, feed, patient);
   await helpOthers(ports, config, judged);
   await tellAttemptsOnOthers(ports, config, judged);
-}
-
-/** What is busy is gone on with in the next run; what is refused reaches the operators once a day. */
-async function orTell(ports: OthersNeeds, config: Config, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError) return;
-    if (!(error instanceof RefusedError)) throw error;
-    const say = `The watch over those who are enforced outside every wave cannot go on: ${saidBy(error)}. Until it can, nobody of them who is stranded is offered help.`;
-    await tellOperators(ports, config, `others|refused|${ports.clock.now().toISOString().slice(0, 10)}`, say);
-  }
 }

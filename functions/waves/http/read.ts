@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../../shared/config/config.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { shownTroubles } from "../../../shared/troubles/shownTroubles.ts";
 import { actionsFor } from "../../../shared/waves/actionsFor.ts";
 import { decisionsFor } from "../../../shared/waves/decisionsFor.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
@@ -32,9 +33,18 @@ export const listWaves =
     if ("refusal" in door) return door.refusal;
     return orTryAgain(sayTo(request, config), async () => {
       const waves = await ports.store.waves();
+      const ids = new Set(waves.map(({ waveId }) => waveId));
+      const troubles = (await shownTroubles(ports)).filter(({ scope }) => ids.has(scope));
       return wantsPage(request)
-        ? page(200, waveListPage(await frameFor(ports, config, door.principal), waves))
-        : json<WaveList>(200, { waves });
+        ? page(
+            200,
+            waveListPage(
+              await frameFor(ports, config, door.principal),
+              waves,
+              new Set(troubles.map(({ scope }) => scope)),
+            ),
+          )
+        : json<WaveList>(200, { waves, troubles });
     });
   };
 
@@ -50,7 +60,8 @@ export const showWave =
       const status = WAVE_ID.test(waveId) ? await readWaveStatus(ports, config, waveId) : undefined;
       if (!status) return say(404, "unknownWave", "There is no such wave.");
       const audit = await ports.store.recent(waveId, AUDIT_LINES);
-      if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit });
+      const troubles = await shownTroubles(ports, waveId);
+      if (!wantsPage(request)) return json<WaveWithAudit>(200, { ...status, audit, troubles });
       const now = ports.clock.now();
       const { rules } = config;
       const frame = await frameFor(ports, config, door.principal);
@@ -58,7 +69,7 @@ export const showWave =
       const decisions = decisionFormsFor(door.principal, status, now, config, await passWillDo(ports, config));
       const acts = actions.map(({ action }) => action);
       const hurdle = await hurdleAt(ports, config, request, door.principal, { acts, back: `/waves/${waveId}` });
-      return page(200, waveStatusPage({ ...frame, status, audit, rules, actions, decisions, hurdle }));
+      return page(200, waveStatusPage({ ...frame, status, audit, troubles, rules, actions, decisions, hurdle }));
     });
   };
 

@@ -10,8 +10,10 @@ import { leave, readBackLeaves } from "../../../shared/enforcement/leave.ts";
 import { takeOutAgain } from "../../../shared/enforcement/takeOutAgain.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { type AboutTrouble, noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { memberPages } from "../../../shared/waves/memberPages.ts";
-import { tryAlert, tryTellBack } from "../../../shared/waves/staffMails.ts";
+import { tryTellBack } from "../../../shared/waves/staffMails.ts";
 import { changeWave, waveEvent, waveOf } from "../../../shared/waves/waveRow.ts";
 import { takeOutUnread } from "./takeOutUnread.ts";
 
@@ -172,7 +174,14 @@ const graver = (one: Trouble | undefined, other: Trouble | undefined): Trouble |
 const isTrouble = (error: unknown): error is Trouble =>
   error instanceof TransientError || error instanceof RefusedError || error instanceof ConflictError;
 
-/** Of a refusal, which leaves people enforced who are to leave, the operators are told once a day. */
+const aboutLeaving = ({ waveId: scope }: WaveFacts): AboutTrouble => ({
+  ...aboutTimer.rollBacks,
+  scope,
+  meanwhile:
+    "Whoever may change the enforced group can take the members of this wave out by hand; the stop of enforcement frees everybody at once.",
+});
+
+/** What leaves people enforced who are to leave stands in the row, and is told. */
 async function notYet(
   ports: LeavePorts,
   config: Config,
@@ -189,10 +198,8 @@ async function notYet(
   const because =
     left > 0 ? `some of its members are not out of the enforced group yet: ${said}` : (wave.wayBack?.notYet ?? said);
   await noteWayBack(ports, wave, { notYet: because });
+  if (trouble) await noteTrouble(ports, config, aboutLeaving(wave), trouble);
   if (isRefused) {
-    const day = ports.clock.now().toISOString().slice(0, 10);
-    const say = `The members of this wave are to leave the enforced group, and that does not work for all of them: ${said}. It is tried again every minute. Whoever may change the group can take them out by hand; the stop of enforcement frees everybody at once.`;
-    await tryAlert(ports, config, wave, `rollBackRefused|${day}`, say);
     return { kind: "notYet", because, afterSeconds: LONGEST_WAIT_SECONDS, isRefused };
   }
   const asked = trouble instanceof TransientError ? trouble.retryAfterSeconds : undefined;

@@ -3,8 +3,10 @@ import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
-import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
+import { TransientError } from "../../../shared/errors.ts";
 import type { Orchestrations } from "../../../shared/ports/wake.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
 import type { LeavePorts } from "./leaveWave.ts";
@@ -27,7 +29,7 @@ export const carryOnRollBacks =
     const patient = patience();
     for (const wave of await store.waves()) {
       if (!wave.rollbackRequested || !isApplied(wave.stage)) continue;
-      await unlessInTheWay(() => carryOn(ports, config, orchestrations, wave.waveId, patient));
+      await orLater(ports, config, wave.waveId, () => carryOn(ports, config, orchestrations, wave.waveId, patient));
     }
   };
 
@@ -39,7 +41,7 @@ export const onRollBackMessage =
   (ports: LeavePorts, config: Config, patience: () => Patience = () => patienceOf(PATIENCE_SECONDS, config)) =>
   async (message: unknown, context: InvocationContext, orchestrations: Orchestrations): Promise<void> => {
     const { waveId } = Message.parse(message);
-    if (await unlessInTheWay(() => carryOn(ports, config, orchestrations, waveId, patience()))) return;
+    if (await orLater(ports, config, waveId, () => carryOn(ports, config, orchestrations, waveId, patience()))) return;
     if (Number(context.triggerMetadata?.["dequeueCount"] ?? MOST_DELIVERIES) < MOST_DELIVERIES)
       throw new TransientError("not everybody is out of the enforced group yet");
   };
@@ -57,13 +59,10 @@ async function carryOn(
   return way.kind === "nothing" || (way.kind === "out" && way.isSettled);
 }
 
-/** What may heal, or is refused, is left to the next minute: another wave must not wait for this one. */
-async function unlessInTheWay(run: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
-      return false;
-    throw error;
-  }
-}
+/** One that does not go on is left to the next minute: another wave must not wait for it. @returns as `carryOn`. */
+const orLater = async (
+  ports: LeavePorts,
+  config: Config,
+  scope: string,
+  run: () => Promise<boolean>,
+): Promise<boolean> => (await orNote(ports, config, { ...aboutTimer.rollBacks, scope }, run)) ?? false;

@@ -126,6 +126,11 @@ const rules: readonly Rule[] = [
       "It may heal by itself and is tried again. If it lasts, look at the status page of the service, and at the network between it and the app.",
   },
   {
+    when: because("gaveUp"),
+    advice:
+      "It was tried some times in a row, and a timer tries it again, less and less often. Look at the status of the app's storage and of what the message names; whoever sent it may send it again without harm.",
+  },
+  {
     when: because("fault"),
     advice:
       "The app itself failed. The exception stands in its telemetry (Application Insights, Failures) at the same moment. What died is started again within 15 minutes; if it fails again, go back to the version before and report it.",

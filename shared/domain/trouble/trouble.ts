@@ -13,6 +13,8 @@ export const TroubleReasonSchema = z.enum([
   "obstacle",
   /** May heal by itself: throttled, away, slow, or changed by somebody else at the same moment. */
   "busy",
+  /** As `busy`, and tried as often as a queue does: a timer tries it again, less and less often. */
+  "gaveUp",
   /** The app's own code failed. */
   "fault",
 ]);

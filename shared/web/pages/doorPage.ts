@@ -1,7 +1,9 @@
 import type { DoorMode } from "../../domain/door/doorRule.ts";
 import { momentIn } from "../../mails/dates.ts";
+import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
+import { troublesCard } from "./troublesCard.ts";
 import { DOOR_REQUIRED, sentence } from "./words.ts";
 
 interface Decided {
@@ -22,6 +24,8 @@ export interface DoorPageData extends Frame {
     readonly confirmed?: Decided | undefined;
     readonly reading?: { readonly at: string } | undefined;
   };
+  /** Those that are about no single wave or hire. */
+  readonly troubles: readonly ShownTrouble[];
   /** Of the two policies, as the portal shows them. */
   readonly names: readonly string[];
   readonly actions: readonly { readonly action: "makeDoor" | "confirmDoor"; readonly formToken: string }[];
@@ -29,7 +33,7 @@ export interface DoorPageData extends Frame {
 
 /** Whether the door is up, what to do until it is, and the way in on the day on which nobody can sign in. */
 export function doorPage(data: DoorPageData): string {
-  const { timeZone, status, names, actions } = data;
+  const { timeZone, status, names, actions, troubles } = data;
   const { isUp, since, because = "" } = status;
   const state = isUp
     ? html`<strong>Up</strong><span>Sign-ins since ${momentIn(timeZone, since ?? "")} were made under it.</span>`
@@ -38,7 +42,7 @@ export function doorPage(data: DoorPageData): string {
 <p class="soft">Two Conditional Access policies over this app: whoever signs in here proves anew who they are, each time.${status.mode === "required" && ` ${DOOR_REQUIRED}`}</p>
 <div class="now${!isUp && " held"}">${state}</div>
 <div class="cards">
-${factsCard(status, timeZone)}${actionsCard(status, actions)}${stepsCard(names)}${lockedOutCard(names)}
+${troublesCard(troubles, timeZone)}${factsCard(status, timeZone)}${actionsCard(status, actions)}${stepsCard(names)}${lockedOutCard(names)}
 </div>`;
   return layout(data, "The door", body);
 }

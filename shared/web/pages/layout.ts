@@ -24,6 +24,7 @@ main{padding-bottom:4rem}
 h1+.card{margin-top:1.25rem}
 h1{font-size:1.75rem;line-height:1.2;margin:1.25rem 0 .25rem;overflow-wrap:anywhere}
 h2{font-size:1.0625rem;margin:0 0 .75rem}
+h3{font-size:1rem;margin:1.25rem 0 .5rem}
 p{margin:.5rem 0}
 .soft{color:var(--soft)}
 .break{overflow-wrap:anywhere}
@@ -93,7 +94,7 @@ export interface Frame {
  */
 export function layout({ organizationName, stop, notes = [] }: Frame, title: string, body: Html): string {
   const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow">`;
-  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
+  const top = html`<a class="skip" href="#main">To the content</a><header><span>${organizationName} · passkey rollout</span><nav aria-label="Pages"><a href="/waves">All waves</a><a href="/enforcement">Enforcement</a><a href="/door">The door</a><a href="/troubles">What does not go on</a><a href="/.auth/logout">Sign out</a></nav>${stopControl(stop)}</header>`;
   return html`<!doctype html><html lang="en"><head>${head}<style>${new Html(STYLE)}</style><title>${title} · ${organizationName}</title></head><body>${top}<main id="main">${body}${notes.map((note) => html`<p class="soft">${note}</p>`)}</main></body></html>`
     .markup;
 }

@@ -1,17 +1,13 @@
 import { APP_SCOPE } from "../../domain/audit.ts";
 import { momentIn } from "../../mails/dates.ts";
-import type { ShownTrouble } from "../../troubles/withAdvice.ts";
+import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import { type Html, html } from "./html.ts";
 import { sentence } from "./words.ts";
 
 /** What is refused at the moment, the longest first; nothing when nothing is. */
-export function troublesCard(
-  troubles: readonly ShownTrouble[],
-  timeZone: string,
-  width: "wide" | "" = "wide",
-): Html | false {
+export function troublesCard(troubles: readonly ShownTrouble[], timeZone: string): Html | false {
   if (troubles.length === 0) return false;
-  return html`<section class="card ${width}"><h2>What is refused at the moment</h2>${troubles.map((one) => troubleItem(one, timeZone))}</section>`;
+  return html`<section class="card wide"><h2>What is refused at the moment</h2>${troubles.map((one) => troubleItem(one, timeZone))}</section>`;
 }
 
 function troubleItem(trouble: ShownTrouble, timeZone: string): Html {

@@ -4,11 +4,14 @@ import { html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { stageWords } from "./words.ts";
 
-/** All waves, newest first, each with a line that leads to its page. */
-export function waveListPage(frame: Frame, waves: readonly WaveFacts[]): string {
+/**
+ * All waves, newest first, each with a line that leads to its page.
+ * @param inTrouble ids of those of which something is refused at the moment.
+ */
+export function waveListPage(frame: Frame, waves: readonly WaveFacts[], inTrouble: ReadonlySet<string>): string {
   const rows = waves.map(
     ({ waveId, name, stage, paused, startDate, timeZone, inScope, reportedReady }) =>
-      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
+      html`<tr><th scope="row"><a href="/waves/${waveId}">${name}</a></th><td data-label="Stands at">${paused ? `Paused (${stageWords[stage]})` : stageWords[stage]}${inTrouble.has(waveId) && "; something is refused"}</td><td data-label="Starts">${dayIn(timeZone, `${startDate}T12:00:00Z`)}</td><td data-label="Reported ready">${reportedReady} of ${inScope}</td></tr>`,
   );
   const head = html`<thead><tr><th scope="col">Wave</th><th scope="col">Stands at</th><th scope="col">Starts</th><th scope="col">Reported ready</th></tr></thead>`;
   const body =

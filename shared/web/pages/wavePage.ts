@@ -8,6 +8,7 @@ import { isApplied, type WaveStage } from "../../domain/wave/stages.ts";
 import type { WaveFacts } from "../../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../../domain/wave/waveRules.ts";
 import { dayIn, momentIn } from "../../mails/dates.ts";
+import type { ShownTrouble } from "../../troubles/shownTroubles.ts";
 import type { WaveAction } from "../../waves/waveActions.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { actKinds } from "../freshSignIn.ts";
@@ -17,11 +18,13 @@ import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts"
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
 import { partsCard, whatIsNext } from "./partsCard.ts";
+import { troublesCard } from "./troublesCard.ts";
 import { mailWords, nextWords, reasonWords, sentence, stageWords, wayOfAWave } from "./words.ts";
 
 export interface WavePageData extends Frame {
   readonly status: WaveStatus;
   readonly audit: readonly AuditEvent[];
+  readonly troubles?: readonly ShownTrouble[];
   readonly rules: Pick<WaveRules, "gateThreshold" | "propagationMinutes">;
   /** What the viewer may do now, each with the token of its form. */
   readonly actions: readonly { readonly action: WaveAction; readonly formToken: string }[];
@@ -32,13 +35,13 @@ export interface WavePageData extends Frame {
 
 /** One wave: where it stands, why it waits, who is in and who is out, and what the viewer may do about it. */
 export function waveStatusPage(data: WavePageData): string {
-  const { status, audit, rules, actions, hurdle, decisions = NO_FORMS } = data;
+  const { status, audit, troubles = [], rules, actions, hurdle, decisions = NO_FORMS } = data;
   const body = html`<h1>${status.name}</h1>
 <p class="soft">Starts ${dayIn(status.timeZone, `${status.startDate}T12:00:00Z`)} · ${status.timeZone}${status.round > 1 && ` · round ${status.round}`} · started by ${status.startedBy.displayName}</p>
 ${nowBox(status)}${nextLine(status)}
 ${rail(status)}
 <div class="cards">
-${countsCard(status, rules)}${deniedCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
+${troublesCard(troubles, status.timeZone)}${countsCard(status, rules)}${deniedCard(status)}${partsCard(status)}${evidenceCard(status)}${actionsCard(status, actions, hurdle)}
 ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}

@@ -142,7 +142,7 @@ describe("the guard of the door", () => {
       ports.policies.refuseNext("policies");
       await guardRuns();
     }
-    expect(alerts().slice(1)).toEqual([expect.stringContaining("could not be read")]);
+    expect(alerts().slice(1)).toEqual([expect.stringContaining("reading the policies of the door")]);
     expect(ports.email.sent.at(-1)?.to.address).toBe("alerts@contoso.example");
   });
 

@@ -272,9 +272,9 @@ describe("the look itself", () => {
     await world.guard();
     await world.guard();
     expect(world.alerts).toEqual([
-      expect.stringContaining("The guard could not look at policies"),
+      expect.stringContaining("the guard's look at policies"),
       expect.stringContaining("break-glass accounts are not in"),
-      expect.stringContaining("The guard could not look at the enforced group"),
+      expect.stringContaining("the guard's look at the enforced group"),
     ]);
   });
 

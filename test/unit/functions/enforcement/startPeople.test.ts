@@ -225,7 +225,7 @@ describe("nothing is enabled", () => {
     await world.minutes(5);
     expect([await state(), world.writes]).toEqual(["starting", []]);
     expect((await world.status()).notYetBecause).toMatch(why);
-    expect(world.alerts.filter((text) => text.includes("not carried out yet"))).toHaveLength(1);
+    expect(world.alerts.filter((text) => text.includes("the start or the stop of enforcement"))).toHaveLength(1);
   });
 
   test.each<[string, () => void]>([

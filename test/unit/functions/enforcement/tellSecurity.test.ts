@@ -44,7 +44,7 @@ describe("security, and not the operators, hears of what others change", () => {
 test("operators alone hear of what Entra refuses", async () => {
   world.ports.policies.refuseNext("policies", "Authorization_RequestDenied", 9);
   await world.guard();
-  expect(told()).toEqual([to(ALERTS, "The guard could not look at policies")]);
+  expect(told()).toEqual([to(ALERTS, "This does not go on: the guard's look")]);
 });
 
 test("both hear of a stop, each once, also where it takes a while", async () => {

@@ -60,7 +60,7 @@ describe("an event in the queue", () => {
     await delivered(5);
     expect(await work()).toMatchObject({ because: "throttled: insertJoiner", nextAt: "2026-03-02T08:15:00.000Z" });
     expect(alerts()).toEqual([
-      expect.stringMatching(/event e1 of hr\/acme.*throttled: insertJoiner.*Nothing of it is lost/s),
+      expect.stringMatching(/throttled: insertJoiner.*event e1 of hr\/acme.*Nothing of it is lost/s),
     ]);
   });
 

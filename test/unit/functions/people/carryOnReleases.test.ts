@@ -272,7 +272,7 @@ test("one person whom Entra refuses holds up nobody else", async () => {
   expect(group()?.has(NOA)).toBe(true);
   expect(await known()).toMatchObject({ state: "returning", notYet: expect.stringContaining("Authorization") });
   await world.tick();
-  expect(world.mails(ALERTS, /cannot be carried on/)).toBe(1);
+  expect(world.mails(ALERTS, /people who are released/)).toBe(1);
 });
 
 describe("a crash", () => {

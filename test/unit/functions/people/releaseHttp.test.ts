@@ -475,7 +475,7 @@ describe("a release", () => {
       state: "leaving",
       notYet: expect.stringMatching(/Authorization/),
     });
-    expect(world.mails(ALERTS, /cannot be carried on/)).toBe(1);
+    expect(world.mails(ALERTS, /people who are released/)).toBe(1);
     world.ports.policyWriter.notAddable.clear();
     await world.tick();
     expect(await world.release()).toMatchObject({ state: "out" });

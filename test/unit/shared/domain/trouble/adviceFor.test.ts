@@ -94,6 +94,7 @@ test.each<[string, Answer, RegExp]>([
   ["no token", { reason: "busy", code: "noToken", said: "graph: no token" }, /READER_CLIENT_ID/],
   ["throttling", { reason: "busy", code: "TooManyRequests", said: "graph: 429 TooManyRequests" }, /which other app/],
   ["something away", { reason: "busy", code: "noAnswer", said: "no answer" }, /status page/],
+  ["what a queue gave up", { reason: "gaveUp", code: "noAnswer", said: "no answer" }, /a timer tries it again/],
   ["something missing", { reason: "notFound", code: "Request_ResourceNotFound", said: "" }, /deleted/],
   ["a fault of the app", { reason: "fault", code: "TypeError", said: "" }, /telemetry/],
   ["an obstacle", { reason: "obstacle", code: "notStarted", said: "enforcement was not started" }, /Mend that/],

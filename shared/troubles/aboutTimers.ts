@@ -1,0 +1,54 @@
+import { aboutApp } from "./aboutWork.ts";
+
+const everyMinute = { againAfterSeconds: 60 };
+const everyQuarter = { againAfterSeconds: 900 };
+/** A message that fails comes again: see host.json. */
+const delivered = { againAfterSeconds: 45 };
+
+/** What wakes by itself or by a message, and what it does, for people. Pauses are those of the default schedules. */
+export const aboutTimer = {
+  switch: aboutApp("carrying on the start or the stop of enforcement", {
+    ...everyMinute,
+    meanwhile:
+      "Until it goes on, a start enforces nobody, and a stop may leave a policy enabled: whoever may change policies can set it to report-only by hand.",
+  }),
+  ownPolicies: aboutApp("carrying on with policies that the guard found changed", everyMinute),
+  sweepEnforced: aboutApp("looking at everybody enforced after a change of the methods policy", everyMinute),
+  rollBacks: aboutApp("carrying on with waves that are rolled back", {
+    ...everyMinute,
+    meanwhile: "Until it goes on, people of such a wave may still be enforced.",
+  }),
+  releases: aboutApp("carrying on with people who are released from enforcement", everyMinute),
+  others: aboutApp("watching over those who are enforced outside every wave", {
+    ...everyQuarter,
+    meanwhile: "Until it goes on, nobody of them who is stranded is offered help.",
+  }),
+  guard: aboutApp("guarding the app's policies and groups", everyQuarter),
+  door: aboutApp("reading the policies of the door", {
+    ...everyQuarter,
+    meanwhile: "After an hour without a reading the door counts as not up.",
+  }),
+  instances: aboutApp("looking for work on which nobody is at work", everyQuarter),
+  hrWork: aboutApp("putting open HR events back into the queue", everyQuarter),
+  hrEvents: aboutApp("working on an HR event", {
+    ...delivered,
+    meanwhile: "Nothing of it is lost: GET /api/joiners lists such events under notWorkedOn.",
+  }),
+  poll: aboutApp("starting to read the registration report", { againAfterSeconds: 6 * 3600 }),
+  mailReports: aboutApp("taking in what became of a mail", delivered),
+} as const;
+
+/** The next reading of the registration report tries it again. */
+const polled = { againAfterSeconds: 6 * 3600 };
+
+export const aboutPoll = {
+  report: aboutApp("reading the registration report", {
+    ...polled,
+    meanwhile: "Until it can be read, nobody who registers a passkey is noticed by it, and gates open later.",
+  }),
+  running: aboutApp("looking whether enforcement runs as it must, before hires enter the enforced group", {
+    ...polled,
+    meanwhile: "Until it can be told, none of the hires enters.",
+  }),
+  hire: aboutApp("putting a hire into the enforced group, or taking one out", polled),
+} as const;
