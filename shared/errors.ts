@@ -20,6 +20,11 @@ export class TransientError extends Error {
   }
 }
 
+/** The code of a wait for our own doing, which somebody else carries on: theirs is the trouble, if there is one. */
+export const IN_TURN = "inTurn";
+/** The code of mails that wait because the service takes no more for now. */
+export const MAIL_QUOTA = "mailQuota";
+
 /** To look an answer up with the vendor. */
 interface Trace {
   /** Graph's `request-id` or the like. */

@@ -1,4 +1,5 @@
 import type { Config } from "../../shared/config/config.ts";
+import { days } from "../../shared/domain/calendar/durations.ts";
 import { isWatchLate } from "../../shared/domain/wave/lateWatch.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import { joinerInstanceId, type OrchestrationName, waveInstanceId } from "../../shared/durable/instanceIds.ts";
@@ -8,6 +9,9 @@ import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { type Finding, tellFindings } from "./tellFindings.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
+
+/** What was refused is looked up for so long; after that the log knows. */
+const TROUBLES_KEPT_MS = days(30);
 
 /** A row that is not over, and who should work on it. */
 interface Story {
@@ -51,6 +55,7 @@ export const reviveInstances =
       }
     }
     await tellFindings(ports, config, findings);
+    await store.forgetTroubles(new Date(clock.now().getTime() - TROUBLES_KEPT_MS).toISOString());
   };
 
 const storyOf = ({ waveId, name }: WaveFacts): Story => ({

@@ -1,4 +1,4 @@
-import { ConflictError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, IN_TURN, TransientError } from "../../shared/errors.ts";
 
 const SOON_SECONDS = 15;
 
@@ -45,7 +45,7 @@ export class HeldFeed<Feed extends object> {
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       const because = "another wave carries on the reading of the sign-in log";
-      throw new TransientError(because, { retryAfterSeconds: SOON_SECONDS, cause: error });
+      throw new TransientError(because, { retryAfterSeconds: SOON_SECONDS, code: IN_TURN, cause: error });
     }
   }
 }

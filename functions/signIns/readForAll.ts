@@ -13,7 +13,7 @@ import {
   type SignInFeed,
   secondsToWait,
 } from "../../shared/domain/signIns/signInFeed.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { IN_TURN, RefusedError, TransientError } from "../../shared/errors.ts";
 import { type CallEnd, type Carried, carryOn } from "./carryOn.ts";
 import { askAboutOne, findAnswers } from "./findAnswers.ts";
 import { HeldFeed } from "./heldFeed.ts";
@@ -55,7 +55,10 @@ export async function readForAll(ports: FeedPorts, config: Config, reader: Reade
   const now = clock.now();
   const seconds = secondsToWait(feed, reader.name, now);
   if (seconds > 0)
-    throw new TransientError("the sign-in log is being read for everybody", { retryAfterSeconds: seconds });
+    throw new TransientError("the sign-in log is being read for everybody", {
+      retryAfterSeconds: seconds,
+      code: IN_TURN,
+    });
 
   const judgedBy = new JudgedBy(store);
   const reading = feed.reading ?? (await begin(feed, reader, judgedBy, now));

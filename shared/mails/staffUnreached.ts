@@ -3,7 +3,7 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailEntry } from "../domain/mail/mailEntry.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import { TransientError } from "../errors.ts";
+import { MAIL_QUOTA, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { composeMail } from "./composeMail.ts";
 import { type MailsSent, type MailToSend, sendMails } from "./sendMails.ts";
@@ -43,7 +43,8 @@ export async function tellStaffUnreached(
   const mail = { ...composeMail("alert", data, config), to: { address } };
   const key = mailKeys.staffUnreached(operationId);
   const { later } = await sendMails(ports, scope, [{ key, kind: "alert", mail }], config.tenantId);
-  if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+  if (later)
+    throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
 }
 
 /** `sendMails` to mailboxes of the staff: of one that the mail service refuses, another one hears. */

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { Grant } from "../domain/pass/grant.ts";
-import { TransientError } from "../errors.ts";
+import { MAIL_QUOTA, TransientError } from "../errors.ts";
 import { sendMails } from "../mails/sendMails.ts";
 import type { Ports } from "../ports/ports.ts";
 import { pickUpToHelpdeskMail } from "./passMails.ts";
@@ -41,7 +41,8 @@ export async function linkToHelpdesk(
     mail: pickUpToHelpdeskMail(config, because, data),
   };
   const { later, rejected } = await sendMails(ports, scope, [mail], config.tenantId);
-  if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+  if (later)
+    throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
   return rejected.length === 0;
 }
 

@@ -4,7 +4,7 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import { adviceFor } from "../domain/trouble/adviceFor.ts";
 import { cleanWords } from "../domain/trouble/cleanWords.ts";
 import { isNews, type Sighting, seenOnceMore, type Trouble } from "../domain/trouble/trouble.ts";
-import { ConflictError, RefusedError, saidBy, TransientError } from "../errors.ts";
+import { ConflictError, IN_TURN, RefusedError, saidBy, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
@@ -40,6 +40,7 @@ export async function noteTrouble(
   about: AboutTrouble,
   error: unknown,
 ): Promise<void> {
+  if (error instanceof TransientError && error.code === IN_TURN) return;
   try {
     const trouble = await recorded(ports, sightingOf(ports, about, error));
     if (isNews(trouble)) await tellOperators(ports, config, trouble);

@@ -7,7 +7,7 @@ import { operationIdOf } from "../domain/mail/operationId.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { sayPart } from "../domain/wave/parts.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
-import { isServiceError, TransientError } from "../errors.ts";
+import { isServiceError, MAIL_QUOTA, TransientError } from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail, MailData } from "../mails/mailData.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
@@ -227,5 +227,6 @@ async function sendOne(
 ): Promise<void> {
   const mail = { ...composed, to: { address } };
   const { later } = await sendToStaff(ports, config, scope, [{ key, kind, mail }]);
-  if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+  if (later)
+    throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
 import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
-import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
 import { handOverMail } from "../../../shared/passes/passMails.ts";
@@ -28,7 +28,8 @@ export const makeHandOverJoiner =
       [{ key: mailKeys.handOver(facts), kind: "handOver", ...(userId && { userId }), mail }],
       config.tenantId,
     );
-    if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+    if (later)
+      throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
     if (rejected.length > 0)
       throw new RefusedError("invalid", "mailRejected", "the helpdesk's mail address was refused");
 

@@ -3,7 +3,7 @@ import { hours } from "../../../shared/domain/calendar/durations.ts";
 import type { JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys, offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { DirectoryUser } from "../../../shared/domain/people/directoryUser.ts";
-import { RefusedError, TransientError } from "../../../shared/errors.ts";
+import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
 import { unreachedAddresses } from "../../../shared/mails/unreachedAddresses.ts";
 import { endGrant } from "../../../shared/passes/endGrant.ts";
@@ -69,7 +69,8 @@ async function send(
   const mail = async (key: string, what: Omit<Parameters<typeof sendMails>[2][number], "key">): Promise<boolean> => {
     const { later, accepted } = await sendMails(ports, hire.joinerId, [{ key, ...what }], config.tenantId);
     // Mailed in the next attempt, under the same key: the grant is open already and stays the same.
-    if (later) throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds });
+    if (later)
+      throw new TransientError("the mail quota is used up", { retryAfterSeconds: later.seconds, code: MAIL_QUOTA });
     return accepted.includes(key);
   };
   const { subject, grantId } = data;

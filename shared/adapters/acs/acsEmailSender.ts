@@ -151,7 +151,7 @@ export class AcsEmailSender implements EmailSender {
   }
 
   #outcomeOf(failure: EmailFailure, wasPosted: boolean, status: number | undefined): SendOutcome {
-    if (!wasPosted) throw new TransientError("email: no token", { cause: failure });
+    if (!wasPosted) throw new TransientError("email: no token", { code: "noToken", cause: failure });
     const code = failure.code ?? `status${status}`;
     switch (status) {
       case 202: {

@@ -214,9 +214,11 @@ async function tokenFor(credential: TokenCredential): Promise<string> {
     const issued = await credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
     if (issued) return issued.token;
   } catch (error) {
-    throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`);
+    throw new TransientError(`graph: no token (${error instanceof Error ? error.name : "unknown"})`, {
+      code: "noToken",
+    });
   }
-  throw new TransientError("graph: no token");
+  throw new TransientError("graph: no token", { code: "noToken" });
 }
 
 /** The body of an answer that is `ok`. @throws TransientError or RefusedError */

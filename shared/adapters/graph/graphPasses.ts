@@ -76,6 +76,8 @@ function mintOutcomeOf(answer: GraphAnswer): MintOutcome {
   if (status === 429 || status === 401) {
     throw new TransientError(`graph: POST temporaryAccessPassMethods: ${status} ${code}`, {
       retryAfterSeconds: answer.retryAfterSeconds,
+      code,
+      requestId,
     });
   }
   return { kind: "refused", code, because: message.slice(0, 300), ...(requestId !== undefined && { requestId }) };

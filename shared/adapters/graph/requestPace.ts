@@ -118,5 +118,8 @@ const isAfter = (one: Priority, other: Priority): boolean => rankOf(one) > rankO
 export async function takeOne(pace: Pace, what: string, ask: PaceAsk): Promise<void> {
   const { granted, retryAfterSeconds } = await pace.take(1, ask);
   if (granted === 0)
-    throw new TransientError(`${what}: the requests of this moment are used up`, { retryAfterSeconds });
+    throw new TransientError(`${what}: the requests of this moment are used up`, {
+      retryAfterSeconds,
+      code: "requestsUsedUp",
+    });
 }

@@ -76,9 +76,11 @@ export class LogAnalyticsClient {
       const issued = await this.#credential.getToken(SCOPE, { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
       if (issued) return issued.token;
     } catch (error) {
-      throw new TransientError(`log analytics: no token (${error instanceof Error ? error.name : "unknown"})`);
+      throw new TransientError(`log analytics: no token (${error instanceof Error ? error.name : "unknown"})`, {
+        code: "noToken",
+      });
     }
-    throw new TransientError("log analytics: no token");
+    throw new TransientError("log analytics: no token", { code: "noToken" });
   }
 }
 

@@ -99,7 +99,7 @@ const rules: readonly Rule[] = [
   {
     when: coded(/^mailQuota$/),
     advice:
-      "The mail service takes no more for now. It goes on by itself; ask Azure support for a higher limit of the Communication Services resource, and set MAILS_PER_MINUTE and MAILS_PER_HOUR to it.",
+      "The mail service takes no more for now. It goes on by itself; ask Azure support for a higher limit of the Communication Services resource, and set MAIL_PER_MINUTE and MAIL_PER_HOUR to it.",
   },
   {
     when: coded(/toomany|throttl|^status429$|^429$|^requestsUsedUp$/i),

@@ -316,8 +316,11 @@ describe("whoever reads the log for all", () => {
     expect(alerts()).toEqual([]);
     await tenant.run({ minutes: 70 });
     await timer();
-    expect(alerts()).toEqual([expect.stringContaining("the sign-in log was not read in time")]);
-    for (const waveId of waveIds(5)) expect(alerts()[0]).toContain(`wave-${waveId}`);
+    const late = alerts().filter((text) => text.includes("the sign-in log was not read in time"));
+    expect(late).toHaveLength(1);
+    // The watch that reads tells what it is answered; those that wait for it tell nothing of their own.
+    expect(alerts().length).toBeLessThanOrEqual(2);
+    for (const waveId of waveIds(5)) expect(late[0]).toContain(`wave-${waveId}`);
     // Graph is asked by one of them at a time.
     expect(called("stoppedSignIns")).toBeLessThan(20);
   });
