@@ -43,10 +43,19 @@ function lookAgainAfterOutage(error: unknown): Visit {
   throw error;
 }
 
-/** @returns false after an outage, and when it does not stand as it was read any more (409). */
-export async function isTaken(person: AdminApi, path: string, decision: object): Promise<boolean> {
+/**
+ * @param isThere the code of a refusal that says that it was taken before.
+ * @returns false after an outage, and when it does not stand as it was read any more (409).
+ */
+export async function isTaken(
+  person: Pick<AdminApi, "post">,
+  path: string,
+  decision: object,
+  isThere?: string,
+): Promise<boolean> {
   const { status, body } = await person.post(path, decision);
-  if (status === 202) return true;
+  const { code } = (body as { readonly error?: { readonly code?: string } } | undefined)?.error ?? {};
+  if (status === 202 || (code !== undefined && code === isThere)) return true;
   if (status >= 500 || status === 409) return false;
   throw new Error(`POST ${path} was answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -3,10 +3,11 @@ import { openRecoveries } from "../people/lockouts.ts";
 import type { World } from "../world/world.ts";
 import { type AdminApi, adminApisOf } from "./adminApi.ts";
 import { bringUpDoor, portalOf } from "./bringUpDoor.ts";
-import { comeBack, isTaken, type Visit } from "./comeBack.ts";
+import { comeBack, type Visit } from "./comeBack.ts";
 import type { Progress } from "./progress.ts";
 import { type PlannedWave, planWaves, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import { startEnforcement } from "./startEnforcement.ts";
+import { startWaves } from "./startWaves.ts";
 import { hasEnded, isDecided, type JoinerCounts, type WaveGlance, type WaveStatus } from "./waveProgress.ts";
 
 const HOUR_MS = 3_600_000;
@@ -63,16 +64,7 @@ export function startRollout(options: {
     })
     .catch(reject);
 
-  comeBack({
-    clock,
-    at: RUN_STARTS_AT + WAVES_START_AFTER_MS,
-    what: "an admin starts the waves",
-    // A wave that is there already is taken once more.
-    visit: async () => {
-      for (const wave of waves) if (!(await isTaken(starter, "/api/waves", wave))) return "lookAgain";
-      return "over";
-    },
-  }).catch(reject);
+  startWaves({ clock, at: RUN_STARTS_AT + WAVES_START_AFTER_MS, starter, waves }).catch(reject);
 
   const look = async (): Promise<Visit> => {
     const { waves: statuses } = await starter.get<{ waves: readonly WaveGlance[] }>("/api/waves");
