@@ -10,10 +10,10 @@ import { parseArgs } from "node:util";
 import type { RunEnd } from "./simulation/rollout.ts";
 import { runInSizedHeap } from "./simulation/sizedHeap.ts";
 import { readLicence, readShapes } from "./world/shapes/shapes.ts";
-import type { TroubleLevel } from "./world/troubleDoses.ts";
+import { type TroubleLevel, troubleLevels } from "./world/troubleDoses.ts";
 
 const usage =
-  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|harsh] [--attack 0] [--membership-lag 0] [--licence p1|p2] [--shape NAME,NAME] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
+  "usage: npm run simulate -- --people 1000 --waves 5 --seed 7 [--trouble none|mild|odd|harsh] [--attack 0] [--membership-lag 0] [--licence p1|p2] [--shape NAME,NAME] [--max-days 180] [--until decided|steady] [--mail-quota planned|default] [--out DIR]";
 
 const options = readArguments();
 const code = await runInSizedHeap(fileURLToPath(import.meta.url), options.people);
@@ -77,7 +77,7 @@ function readArguments() {
       people,
       waves,
       seed: whole("seed", 0),
-      trouble: oneOf<TroubleLevel>("trouble", ["none", "mild", "harsh"]),
+      trouble: oneOf<TroubleLevel>("trouble", troubleLevels),
       attack: whole("attack", 0),
       membershipLagMinutes: whole("membership-lag", 0),
       licence: readLicence(values.licence),

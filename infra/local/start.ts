@@ -20,6 +20,7 @@ import { startRollout } from "./simulation/rollout.ts";
 import { mailQuota, RUN_STARTS_AT } from "./simulation/rolloutPlan.ts";
 import { summarize } from "./simulation/summarize.ts";
 import { printSummary } from "./simulation/table.ts";
+import { watchSilence } from "./simulation/watchSilence.ts";
 import { readStartOptions } from "./startOptions.ts";
 import { makeCertificates, trust } from "./tls.ts";
 import { startWorld } from "./world/world.ts";
@@ -156,9 +157,10 @@ async function run(): Promise<void> {
 
   const progress = makeProgress(process.stdout);
   const rollout = startRollout({ clock, world, progress, maxDays: MAX_DAYS, until: "steady" });
+  const silence = watchSilence({ clock, settings, isOver: () => rollout.hasEnded() });
   // The clock starts only now: the seconds of starting up would be days of business time.
   clock.start();
-  await rollout.ended;
+  await Promise.race([rollout.ended, silence.failed]);
   progress.stop();
   const { url = "", keys } = app.address ?? {};
   const asOperator = { headers: { "x-functions-key": keys?.master ?? "" } };
@@ -170,6 +172,7 @@ async function run(): Promise<void> {
     world,
     stats,
     rollout,
+    silence: silence.watch.summary(),
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

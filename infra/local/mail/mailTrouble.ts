@@ -15,6 +15,16 @@ export interface MailTrouble {
   readonly dropped?: number;
   /** A delivery report comes a second time, with the same event id. */
   readonly reportedTwice?: number;
+  /** The same, hours later and under another event id. */
+  readonly reportedAnew?: number;
+  /** A first report says that the mail is on its way, in a word that is new; what became of it follows. */
+  readonly unknownFirst?: number;
+  /** The report that the mail is on its way comes after the one that says what became of it. */
+  readonly reportedInDisorder?: number;
+  /** The only report comes hours late. */
+  readonly reportedLate?: number;
+  /** A send under an operation id that is known already is refused, although it says the same. */
+  readonly repeatRefused?: number;
 }
 
 /**

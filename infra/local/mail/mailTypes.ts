@@ -12,7 +12,9 @@ export type DeliveryStatus =
   | "Failed"
   | "FilteredSpam"
   | "Quarantined"
-  | "Suppressed";
+  | "Suppressed"
+  /** On its way, as newer reports say. */
+  | "OutForDelivery";
 
 /** One delivery report in the Event Grid schema; `data.messageId` is the operation's id. */
 export interface DeliveryReportEvent {
@@ -55,8 +57,11 @@ export interface MailOptions {
   readonly senderDomains: readonly string[];
   /** Posts events to the app's Event Grid endpoint. After a rejection it is called again later, as Event Grid does. */
   readonly deliver: (events: DeliveryReportEvent[]) => Promise<void>;
-  /** What becomes of a mail at an address in lower case. Asked at delivery: a mailbox may come into being meanwhile. */
-  readonly outcomeOf: (recipient: string) => DeliveryStatus;
+  /**
+   * What becomes of a mail at an address in lower case, by the operation's id. Asked at delivery: a mailbox may come into
+   * being meanwhile.
+   */
+  readonly outcomeOf: (recipient: string, id: string) => DeliveryStatus;
   /** Time from acceptance to delivery, in business time. Default 2 s. */
   readonly deliveryDelayMs?: number;
   readonly seed: number;

@@ -6,6 +6,7 @@ import { messageIdOf } from "./eml.ts";
 import type { EventRelay } from "./eventRelay.ts";
 import type { TroubleDoses } from "./mailTrouble.ts";
 import type { DeliveredMail, DeliveryReportEvent, DeliveryStatus } from "./mailTypes.ts";
+import { inOddOrder } from "./oddReports.ts";
 import { SuppressionList } from "./suppressionList.ts";
 
 const topic =
@@ -19,6 +20,7 @@ const said: Record<DeliveryStatus, string> = {
   FilteredSpam: "550 5.7.1 identified as spam",
   Quarantined: "250 2.0.0 quarantined",
   Suppressed: "the recipient is on the suppression list",
+  OutForDelivery: "queued at the recipient's mail server",
 };
 
 interface Accepted {
@@ -29,7 +31,7 @@ interface Accepted {
 interface Settings {
   readonly clock: BusinessClock;
   readonly delayMs: number;
-  readonly outcomeOf: (recipient: string) => DeliveryStatus;
+  readonly outcomeOf: (recipient: string, id: string) => DeliveryStatus;
   readonly seed: number;
   readonly doses: TroubleDoses;
   readonly relay: EventRelay;
@@ -93,10 +95,12 @@ export class PostRoom {
       }
       await this.#handOver(id, message, delivery);
     }
-    await this.#settings.relay.send(events);
-    if (again.length === 0) return;
-    const { clock, relay } = this.#settings;
-    clock.at(clock.now() + 30_000, "delivery reports a second time", () => relay.send(again));
+    const { clock, relay, doses } = this.#settings;
+    const { now, later } = inOddOrder(doses, events);
+    await relay.send(now);
+    if (again.length > 0) later.push({ afterMs: 30_000, events: again });
+    for (const { afterMs, events } of later)
+      clock.at(clock.now() + afterMs, "delivery reports, later", () => relay.send(events));
   }
 
   #outcomes(id: string, message: EmailMessage): Map<string, DeliveryStatus> {
@@ -105,16 +109,16 @@ export class PostRoom {
     const delivery = new Map<string, DeliveryStatus>();
     for (const { address } of recipientsOf(message)) {
       const recipient = address.toLowerCase();
-      if (!delivery.has(recipient)) delivery.set(recipient, dropped ? "Failed" : this.#outcome(recipient));
+      if (!delivery.has(recipient)) delivery.set(recipient, dropped ? "Failed" : this.#outcome(recipient, id));
     }
     left(id, dropped ? "Failed" : "Succeeded", delivery);
     return delivery;
   }
 
-  #outcome(recipient: string): DeliveryStatus {
+  #outcome(recipient: string, id: string): DeliveryStatus {
     const now = this.#settings.clock.now();
     if (this.#suppressed.attempt(recipient, now)) return "Suppressed";
-    const outcome = this.#settings.outcomeOf(recipient);
+    const outcome = this.#settings.outcomeOf(recipient, id);
     if (outcome === "Bounced") this.#suppressed.bounced(recipient, now);
     if (outcome === "Delivered") this.#suppressed.delivered(recipient);
     return outcome;

@@ -134,6 +134,9 @@ export class SendApi {
     const id = typeof given === "string" ? given.toLowerCase() : randomUUID();
     const begun = operations.begin(id, message.data);
     if (begun === "conflict") return bad("OperationIdConflict", "This Operation-Id was used for a different request.");
+    // In which words nobody has written down.
+    if (begun === "repeated" && doses.hits("repeatRefused", subject))
+      return refuse({ status: 409, code: "OperationIdInUse", message: "An operation with this id exists already." });
     if (begun === "begun") accept(id, message.data);
     const status = operations.get(id) ?? { id, status: "Running" };
     return {

@@ -40,8 +40,10 @@ export interface Mishaps {
   readonly neverRegisters: number;
 }
 
-export const mishapsOf: Readonly<Record<"none" | "mild" | "harsh", Mishaps>> = {
+const mild: Mishaps = { losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, neverRegisters: 0.02 };
+export const mishapsOf: Readonly<Record<"none" | "mild" | "odd" | "harsh", Mishaps>> = {
   none: { losesPhone: 0, bounces: 0, lateAccounts: 0, neverRegisters: 0 },
-  mild: { losesPhone: 0.02, bounces: 0.005, lateAccounts: 0.1, neverRegisters: 0.02 },
+  mild,
+  odd: mild,
   harsh: { losesPhone: 0.08, bounces: 0.03, lateAccounts: 0.3, neverRegisters: 0.1 },
 };

@@ -13,6 +13,7 @@ import { mailQuota, RUN_STARTS_AT } from "./rolloutPlan.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
 import { summarize } from "./summarize.ts";
 import type { Summary } from "./summary.ts";
+import { watchSilence } from "./watchSilence.ts";
 
 const appDir = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -43,13 +44,14 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   });
   const azurite = await storage;
   const memory = watchMemory(() => [azurite.pid, process.ppid]);
+  const settings = world.settings(azurite.connectionString, pathToFileURL(clockFile).href);
   const host = await startHost({
     appDir,
     port: 0,
     dataDir: state,
     clock,
     serial: true,
-    settings: world.settings(azurite.connectionString, pathToFileURL(clockFile).href),
+    settings,
     log: (level, category, message) => {
       if (level !== "debug" && level !== "trace")
         options.log(`${new Date(clock.now()).toISOString()} ${level} ${category}: ${message}`);
@@ -60,13 +62,15 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
 
   const progress = makeProgress(options.progress);
   const rollout = startRollout({ clock, world, progress, maxDays: options.maxDays, until: options.until });
-  await Promise.race([clock.runUntil(() => rollout.hasEnded()), rollout.ended]);
+  const silence = watchSilence({ clock, settings, isOver: () => rollout.hasEnded() });
+  await Promise.race([clock.runUntil(() => rollout.hasEnded()), rollout.ended, silence.failed]);
   progress.stop();
   const summary = await summarize({
     options,
     world,
     stats: host.stats(),
     rollout,
+    silence: silence.watch.summary(),
     wallSeconds: (performance.now() - startedAt) / 1000,
     memory,
   });

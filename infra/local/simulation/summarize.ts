@@ -18,6 +18,7 @@ export interface FinishedRun {
   readonly world: World;
   readonly stats: HostStats;
   readonly rollout: Rollout;
+  readonly silence: Pick<Summary, "silent" | "silentOf">;
   readonly wallSeconds: number;
   readonly memory: { peakMB(): number };
 }
@@ -57,7 +58,9 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
     stranded: world.stranded.size,
     stopped: world.attack.stopped(),
     attack: world.attack.summary(),
+    ...run.silence,
     graph: { requests: graph.requests, throttled: graph.throttled, forbidden: graph.forbidden },
+    oddities: world.tenant.oddities(),
     tables: { transactions: stats.tableTransactions },
     queues: { transactions: stats.queueTransactions },
     executions: {

@@ -1,11 +1,12 @@
 import type { AttackSummary } from "../people/attackLedger.ts";
 import type { LockedOutPerson } from "../people/lockouts.ts";
+import type { TroubleLevel } from "../world/troubleDoses.ts";
 
 /** `DIR/summary.json`: the result of a simulated rollout. Moments are ISO 8601 UTC. */
 export interface Summary {
   readonly people: number;
   readonly seed: number;
-  readonly trouble: "none" | "mild" | "harsh";
+  readonly trouble: TroubleLevel;
   readonly simulatedDays: number;
   readonly wallSeconds: number;
   readonly peakRssMB: number;
@@ -29,7 +30,15 @@ export interface Summary {
   /** Tries of the attacker that an enabled policy stopped while the owner held one. */
   readonly stopped: number;
   readonly attack: AttackSummary;
+  /**
+   * Waves and onboardings that had something due for a working day, did not move, and had no row that says why; and the
+   * first of them.
+   */
+  readonly silent: number;
+  readonly silentOf: readonly string[];
   readonly graph: { readonly requests: number; readonly throttled: number; readonly forbidden: number };
+  /** How often each oddity of the tenant was met. */
+  readonly oddities: Readonly<Record<string, number>>;
   readonly tables: { readonly transactions: number };
   readonly queues: { readonly transactions: number };
   /** What Azure bills as an execution, by what set it off: `orchestration` counts episodes. */

@@ -44,6 +44,7 @@ export function printSummary(summary: Summary, stream: NodeJS.WriteStream): void
     `${summary.people} people, seed ${summary.seed}, trouble ${summary.trouble}: ${summary.simulatedDays} days in ${summary.wallSeconds.toFixed(1)} s, peak ${summary.peakRssMB} MB\n` +
       `joiners: ${joiners.hired} hired, ${joiners.passesIssued} passes, ${joiners.registeredBeforeStart} registered before work began, ${joiners.enforced} in the enforced group, ${joiners.handedOver} handed over\n` +
       `locked out: ${summary.lockedOut}, recovered: ${summary.recovered}, mails: ${summary.mail.accepted} (${summary.mail.duplicates} duplicates)\n` +
+      `silent: ${[summary.silent, ...summary.silentOf].join("; ")}\n` +
       `stranded: ${summary.stranded} people, stopped: ${summary.stopped} tries\n` +
       `attack: ${attack.tries} tries, ${attack.succeeded} succeeded, ${attack.succeededBeforeEnforcement} before enforcement; ${attack.collected} passes collected, helpdesk fooled ${attack.helpdeskFooled} times\n` +
       `graph: ${summary.graph.requests} requests, ${summary.graph.throttled} throttled, ${summary.graph.forbidden} forbidden; tables: ${summary.tables.transactions} transactions; executions: ${summary.executions.total}; durable: ${summary.durable.episodes} episodes, largest history ${summary.durable.maxHistoryEvents} events\n`,

@@ -6,6 +6,8 @@ import { type Identity, type IdentityName, loadIdentities } from "./identity/ide
 import { startIdentityEndpoint } from "./identity/identityEndpoint.ts";
 import { TokenService } from "./identity/tokens.ts";
 import { startLogAnalytics } from "./logAnalytics/logAnalyticsServer.ts";
+import type { OddKind, OddRates } from "./oddities/luck.ts";
+import { OddTenant } from "./oddities/oddTenant.ts";
 import { Dispatcher, type Stats } from "./server/dispatch.ts";
 import { ExchangeLog } from "./server/exchanges.ts";
 import { startGraphServer } from "./server/http.ts";
@@ -21,6 +23,8 @@ export interface TenantOptions extends StateOptions {
   /** The file to which exchanges are added; see `ExchangeLog`. */
   readonly exchangesFile?: string | undefined;
   readonly trouble?: Trouble | undefined;
+  /** What the real service does now and then, at these rates; nothing of it by default. */
+  readonly odd?: OddRates | undefined;
   readonly tls: { readonly key: string; readonly cert: string };
 }
 
@@ -36,6 +40,8 @@ export interface Tenant {
   readonly identities: Readonly<Record<IdentityName, Identity>>;
   readonly directory: Directory;
   stats(): Stats;
+  /** How often each oddity was met. */
+  oddities(): Readonly<Partial<Record<OddKind, number>>>;
   setTrouble(trouble: Trouble): void;
   /**
    * @throws GraphFault 401 unless the value of an `Authorization` header is a live token of one of the identities for
@@ -60,6 +66,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const identities = loadIdentities(seed);
   const tokens = new TokenService(state.tenantId, identities);
   const exchanges = options.exchangesFile === undefined ? undefined : new ExchangeLog(options.exchangesFile);
+  const odd = options.odd && new OddTenant(state, options.odd);
   let url = "";
   const dispatcher = new Dispatcher({
     router: new Router(tenantRoutes(state)),
@@ -68,6 +75,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     seed,
     origin: () => url,
     trouble: options.trouble ?? {},
+    odd,
   });
   const graph = await startGraphServer({ dispatcher, tokens, exchanges, tls: options.tls });
   url = `https://localhost:${graph.port}`;
@@ -107,6 +115,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     identities: byName,
     directory,
     stats: () => ({ ...dispatcher.stats, byOperation: { ...dispatcher.stats.byOperation } }),
+    oddities: () => odd?.met ?? {},
     setTrouble: (trouble) => {
       dispatcher.trouble = trouble;
     },

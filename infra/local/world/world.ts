@@ -8,19 +8,20 @@ import type { PeopleContext } from "../people/context.ts";
 import { mishapsOf } from "../people/habits.ts";
 import type { HandHire, HiredByHand } from "../people/handHire.ts";
 import type { Hire } from "../people/hiring.ts";
+import { makeAccountsOdd } from "../people/oddAccounts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
-import { unitOf } from "../tenant/ids.ts";
 import type { Licence } from "../tenant/organization/state.ts";
 import { startTenant, type Tenant } from "../tenant/tenant.ts";
 import type { RunCertificates } from "../tls.ts";
 import { addresses } from "./addresses.ts";
+import { mailOutcomes } from "./mailOutcome.ts";
 import { type Shape, shapeTenant } from "./shapes/shapes.ts";
 import { keepSignInBooks, type SignInBooks } from "./signInBooks.ts";
 import { asksEveryTime, authenticate, ownAppId, proofs, signInChoices } from "./signInDoor.ts";
-import { mailTrouble, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
+import { mailTrouble, oddRates, type TroubleLevel, tenantTrouble } from "./troubleDoses.ts";
 import { secretOf, worldSettings } from "./worldSettings.ts";
 
 export interface WorldOptions {
@@ -83,6 +84,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     exchangesFile: join(dir, "exchanges.jsonl"),
     tls: options.certificates,
     trouble: tenantTrouble[options.trouble],
+    odd: oddRates(options.trouble),
     propagationMinutes: options.membershipLagMinutes,
     licence: options.licence,
     logExport: !options.shapes?.includes("no-log-export"),
@@ -90,6 +92,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const population = populate(tenant.directory, seed, options.people, options.waves);
   shapeTenant(tenant.directory, population, options.shapes ?? []);
   tenant.directory.setUsablePasskeys((userId) => population.people.get(userId)?.passkeysAtHand.size ?? 0);
+  if (oddRates(options.trouble)) makeAccountsOdd(tenant.directory, population.people.values(), seed);
   tenant.directory.refreshReport();
 
   let app: AppAddress | undefined;
@@ -102,10 +105,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     quota: options.mailQuota,
     senderDomains: [MAIL_DOMAIN],
     trouble: mailTrouble[options.trouble],
-    outcomeOf: (recipient) =>
-      unitOf(seed, `bounces|${recipient}`) < mishaps.bounces && !Object.values(addresses).includes(recipient)
-        ? "Bounced"
-        : "Delivered",
+    outcomeOf: mailOutcomes(seed, options.trouble, mishaps.bounces),
     deliver: (events) => tellApp(app, events),
   });
 

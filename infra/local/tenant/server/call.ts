@@ -25,8 +25,10 @@ export interface Answer {
   readonly body?: object;
   /** The JSON of `body`, when it is known already. */
   readonly json?: string;
-  /** For the `$count` segment, which is plain text. */
+  /** For the `$count` segment, which is plain text, and for the page of a gateway. */
   readonly text?: string;
+  /** Default: that of the status. */
+  readonly statusText?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

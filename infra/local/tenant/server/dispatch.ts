@@ -2,6 +2,7 @@ import type { BusinessClock } from "../../clock/clock.ts";
 import type { Identity } from "../identity/identities.ts";
 import { guidOf } from "../ids.ts";
 import { parseQuery } from "../odata/queryOptions.ts";
+import type { OddTenant } from "../oddities/oddTenant.ts";
 import type { Answer, Call } from "./call.ts";
 import { denied, envelope, GraphFault } from "./graphError.ts";
 import type { Route, Router } from "./router.ts";
@@ -40,6 +41,7 @@ export class Dispatcher {
   readonly #throttle: Throttle;
   readonly #clock: BusinessClock;
   readonly #seed: number;
+  readonly #odd: OddTenant | undefined;
   readonly #origin: () => string;
   #requests = 0;
 
@@ -50,11 +52,13 @@ export class Dispatcher {
     seed: number;
     origin: () => string;
     trouble: Trouble;
+    odd?: OddTenant | undefined;
   }) {
     this.#router = options.router;
     this.#throttle = options.throttle;
     this.#clock = options.clock;
     this.#seed = options.seed;
+    this.#odd = options.odd;
     this.#origin = options.origin;
     this.trouble = options.trouble;
   }
@@ -75,8 +79,8 @@ export class Dispatcher {
       this.stats.byOperation[operation] = (this.stats.byOperation[operation] ?? 0) + 1;
       const query = parseQuery(at < 0 ? "" : incoming.url.slice(at + 1));
       queryShape = shapeOf(query);
-      if (!route.permissions.some((set) => set.every((permission) => incoming.identity.roles.has(permission))))
-        throw denied();
+      const identity = this.#odd?.identityNow(incoming.identity, this.#clock.now()) ?? incoming.identity;
+      if (!route.permissions.some((set) => set.every((permission) => identity.roles.has(permission)))) throw denied();
       const call: Call = {
         method: incoming.method,
         version: incoming.version.toLowerCase() === "beta" ? "beta" : "v1.0",
@@ -85,7 +89,7 @@ export class Dispatcher {
         query,
         headers: incoming.headers,
         body: incoming.body,
-        identity: incoming.identity,
+        identity,
         knowsNewEnumMembers: String(incoming.headers["prefer"] ?? "").includes("include-unknown-enum-members"),
         origin: this.#origin(),
       };
@@ -99,6 +103,11 @@ export class Dispatcher {
     } catch (error) {
       return { ...this.fault(error, requestId, incoming.headers), template, queryShape };
     }
+  }
+
+  /** The page of a gateway that stands between, if one comes just now. */
+  gatewayPage(method: string, path: string): ReturnType<OddTenant["gatewayPage"]> {
+    return this.#odd?.gatewayPage(method, path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "{id}"), this.#clock.now());
   }
 
   /** The answer to a failure. A fault of the stand-in itself is a 500 and is printed on stderr. */
@@ -131,7 +140,9 @@ export class Dispatcher {
       });
     if (ailment === "timedOut") throw timeout();
     const headers = this.#throttle.admit(route, call.identity.clientId, unitsOf(route, call), this.#clock.now());
-    const answer = route.handle(call);
+    const answer = this.#odd
+      ? this.#odd.answer(call, route.template, this.#clock.now(), route.handle)
+      : route.handle(call);
     if (ailment === "lostAnswer" && answer.status < 300) throw timeout();
     return { ...answer, headers: { ...headers, ...answer.headers } };
   }

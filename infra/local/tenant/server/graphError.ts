@@ -4,9 +4,18 @@ export class GraphFault extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where Graph sometimes puts the only useful words: `innerError.message`. */
+  readonly inner: string | undefined;
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    inner?: string,
+  ) {
     super(message);
+    this.inner = inner;
     this.status = status;
     this.code = code;
     this.headers = headers;
@@ -38,12 +47,13 @@ export const unlicensed = (): GraphFault =>
 
 /** `date` is business time without a zone, as Graph writes it. */
 export function envelope(
-  fault: { code: string; message: string },
+  fault: { code: string; message: string; inner?: string | undefined },
   dateMs: number,
   requestId: string,
   clientRequestId: string,
 ): object {
   const innerError = {
+    ...(fault.inner === undefined ? {} : { message: fault.inner }),
     date: new Date(dateMs).toISOString().slice(0, 19),
     "request-id": requestId,
     "client-request-id": clientRequestId,

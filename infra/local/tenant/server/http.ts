@@ -52,6 +52,12 @@ function serve(
 ): void {
   const url = request.url ?? "/";
   const method = request.method ?? "GET";
+  // What a gateway says is none of Graph's words, and is not kept among them.
+  const page = dispatcher.gatewayPage(method, url.replace(/\?.*$/, ""));
+  if (page && !page.isAfter) {
+    send(response, page.answer);
+    return;
+  }
   let body: unknown;
   let dispatched: Dispatched;
   try {
@@ -77,7 +83,7 @@ function serve(
       queryShape: "",
     };
   }
-  send(response, dispatched, request.headers["client-request-id"]);
+  send(response, page?.answer ?? dispatched, request.headers["client-request-id"]);
   const isWrite = dispatched.template.endsWith("/$batch") ? holdsWriteOrError(body, dispatched.body) : method !== "GET";
   exchanges?.record({
     method,
@@ -106,6 +112,7 @@ function parseBody(request: IncomingMessage, text: string): unknown {
 
 function send(response: ServerResponse, answer: Answer, clientRequestId?: string | string[]): void {
   const payload = answer.body ? (answer.json ?? JSON.stringify(answer.body)) : (answer.text ?? "");
+  if (answer.statusText !== undefined) response.statusMessage = answer.statusText;
   response.writeHead(answer.status, {
     "Cache-Control": "no-cache",
     "OData-Version": "4.0",
