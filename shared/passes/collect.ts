@@ -7,7 +7,7 @@ import { ConflictError, isServiceError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { mintOnce } from "./mintOnce.ts";
 import { readPickUpCase } from "./pickUpCase.ts";
-import { type GrantRow, isStaleClaim, settleClaim } from "./settleClaim.ts";
+import { deleteUnseen, type GrantRow, isStaleClaim, isUnseenPass, settleClaim } from "./settleClaim.ts";
 
 export type PassRefusal = CollectRefusal | "passesTurnedOff" | "livePass" | "refusedByEntra";
 
@@ -67,10 +67,12 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
   const present = await passIssuer.passOf(row.grant.userId);
   if (present && isLive(present, clock.now())) {
-    return refused(
-      "livePass",
-      "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.",
-    );
+    if (!isUnseenPass(row.grant, present))
+      return refused(
+        "livePass",
+        "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.",
+      );
+    await deleteUnseen(ports, row.grant, present);
   }
 
   const lifetimeInMinutes = lifetimeWithin(policy, config.joinerRules.passLifetimeMinutes);

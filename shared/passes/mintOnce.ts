@@ -67,7 +67,7 @@ export async function mintOnce(
     // An error says as little about what Entra did as no answer does.
     .catch(() => ({ kind: "uncertain" as const }));
   if (outcome.kind !== "minted") {
-    await settleClaim(ports, claim);
+    await settleClaim(ports, claim, outcome.kind === "uncertain");
     return outcome.kind === "refused" ? refused(outcome.code, inWords(outcome)) : { kind: "uncertain" };
   }
   // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).

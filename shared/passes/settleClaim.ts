@@ -1,4 +1,4 @@
-import { APP } from "../domain/audit.ts";
+import { APP, type AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo } from "../domain/pass/pass.ts";
@@ -24,12 +24,14 @@ export const isStaleClaim = ({ state }: Grant, now: Date): boolean =>
  * grant is open again. Safe against another settler and against a new press in between: the pass to delete is looked up
  * first, and only deleted while the row is still the very claim.
  *
+ * @param mayShowLater Entra gave no clear answer a moment ago: what it made may not be there to be read yet.
  * @returns the row as it stands now; unchanged when there was no claim.
  * @throws ConflictError when the row moved on meanwhile. TransientError.
  */
 export async function settleClaim(
   { store, passIssuer, clock }: Pick<Ports, "store" | "passIssuer" | "clock">,
   row: GrantRow,
+  mayShowLater = false,
 ): Promise<GrantRow> {
   const { grant, etag } = row;
   if (grant.state.kind !== "minting") return row;
@@ -37,20 +39,39 @@ export async function settleClaim(
   if ((await store.grant(grant.grantId))?.etag !== etag) throw new ConflictError(`grant ${grant.grantId} moved on`);
   const orphan = pass && isMadeSince(pass, grant.state.at) ? pass : undefined;
   if (orphan) await passIssuer.deletePass(grant.userId, orphan.id);
-  await store.append([
-    {
-      scope: scopeOf(grant),
-      id: `passClaimSettled|${grant.state.claimId}`,
-      at: clock.now().toISOString(),
-      who: APP,
-      what: "passClaimSettled",
-      why: orphan ? "a pass that nobody had seen was deleted" : "no pass had been made",
-      subjectId: grant.userId,
-    },
-  ]);
-  const reopened: Grant = { ...grant, state: { kind: "open" } };
+  await store.append([settled(grant, grant.state.claimId, orphan ? DELETED : "no pass was found", clock.now())]);
+  const unseen = mayShowLater && !orphan ? { unseenSince: grant.state.at } : {};
+  const reopened: Grant = { ...grant, state: { kind: "open", ...unseen } };
   return { grant: reopened, etag: await store.saveGrant(reopened, etag) };
 }
+
+/** Deletes a pass whose code nobody has seen, which showed after its claim was settled. @throws TransientError */
+export async function deleteUnseen(
+  { store, passIssuer, clock }: Pick<Ports, "store" | "passIssuer" | "clock">,
+  grant: Grant,
+  { id }: PassInfo,
+): Promise<void> {
+  await passIssuer.deletePass(grant.userId, id);
+  await store.append([settled(grant, id, DELETED, clock.now())]);
+}
+
+const DELETED = "a pass that nobody had seen was deleted";
+const settled = (grant: Grant, of: string, why: string, now: Date): AuditEvent => ({
+  scope: scopeOf(grant),
+  id: `passClaimSettled|${of}`,
+  at: now.toISOString(),
+  who: APP,
+  what: "passClaimSettled",
+  why,
+  subjectId: grant.userId,
+});
+
+/** Whether this pass was made by an attempt whose answer was lost, and showed only later: nobody has seen its code. */
+export const isUnseenPass = ({ state }: Grant, pass: PassInfo): boolean =>
+  state.kind === "open" &&
+  state.unseenSince !== undefined &&
+  isMadeSince(pass, state.unseenSince) &&
+  Date.parse(pass.createdDateTime) <= Date.parse(state.unseenSince) + CLAIM_MS;
 
 const isMadeSince = (pass: PassInfo, at: string): boolean =>
   Date.parse(pass.createdDateTime) >= Date.parse(at) - CLOCK_SKEW_MS;

@@ -11,7 +11,8 @@ export type IdentityCheck = (typeof identityChecks)[number];
 const byPerson = { at: z.string(), by: PersonSchema, identityCheckedBy: z.string() };
 
 export const GrantStateSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("open") }),
+  /** `unseenSince`: an attempt of then had no clear answer, and a pass that it made may show later. */
+  z.object({ kind: z.literal("open"), unseenSince: z.string().optional() }),
   /** Claimed by a press of the button; a pass may be being made. */
   z.object({ kind: z.literal("minting"), claimId: z.string(), ...byPerson }),
   z.object({ kind: z.literal("collected"), passId: z.string(), expiresAt: z.string(), ...byPerson }),
