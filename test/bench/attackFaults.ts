@@ -2,24 +2,25 @@ import type { Summary, WaveSummary } from "../../infra/local/simulation/summary.
 
 const LEAST_ENFORCED = 0.95;
 const MOST_LEFT_OUT = 0.05;
-/** Under harsh trouble one wave of five may be held, if it says why. */
-const LEAST_WAVES_UNDER_HARSH = 0.8;
+/** Where the tenant is odd, one wave of five may be held, if it says why. */
+const LEAST_WAVES_WHERE_ODD = 0.8;
 /** Shares have four places. */
 const ROUNDING = 0.0001;
 
 /** What a simulated rollout under attack must hold. */
-export type Attacked = Pick<Summary, "trouble" | "lockedOut" | "waves"> & {
+export type Attacked = Pick<Summary, "trouble" | "lockedOut" | "silentOf" | "waves"> & {
   readonly attack: Pick<Summary["attack"], "tries" | "succeeded" | "succeededOf" | "collected" | "helpdeskFooled">;
 };
 
 /** What is wrong with a rollout that somebody attacked, in words; empty when nothing is. */
-export function attackFaults({ trouble, lockedOut, attack, waves }: Attacked): readonly string[] {
-  const isCalm = trouble !== "harsh";
+export function attackFaults({ trouble, lockedOut, silentOf, attack, waves }: Attacked): readonly string[] {
+  const isCalm = trouble === "none" || trouble === "mild";
   const enforced = waves.filter(({ outcome }) => outcome === "enforced");
-  const leastWaves = isCalm ? waves.length : waves.length * LEAST_WAVES_UNDER_HARSH;
+  const leastWaves = isCalm ? waves.length : waves.length * LEAST_WAVES_WHERE_ODD;
   return [
     ...(attack.tries === 0 ? ["nobody attacked"] : []),
     ...(lockedOut > 0 ? [`${lockedOut} people were locked out`] : []),
+    ...silentOf.map((said) => `in silence: ${said}`),
     ...(attack.succeeded > 0
       ? [`${attack.succeeded} tries succeeded, the first: ${attack.succeededOf[0] ?? "unknown"}`]
       : []),

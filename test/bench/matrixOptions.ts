@@ -1,3 +1,4 @@
+import { troubleLevels } from "../../infra/local/world/troubleDoses.ts";
 import type { MatrixOptions } from "./attackMatrix.ts";
 
 /** The options of `attack-matrix`, as `parseArgs` takes them; lists are separated by commas. */
@@ -12,7 +13,7 @@ export const matrixArguments = {
 } as const;
 
 type Given = Readonly<Record<keyof typeof matrixArguments, string>>;
-const known = ["none", "mild", "harsh"] as const;
+const known = troubleLevels;
 
 /** @throws Error naming the first option that is no use. */
 export function readMatrixOptions(given: Given): MatrixOptions {

@@ -104,6 +104,8 @@ describe("a simulated rollout", () => {
       lockedOut: 0,
       mail: { duplicates: 0 },
       graph: { forbidden: 0 },
+      silentOf: [],
+      oddities: {},
     });
     expect(summary.durable.maxHistoryEvents).toBeLessThan(1500);
     expect(summary.joiners.hired).toBe(4);
@@ -212,6 +214,52 @@ describe("a simulated rollout", () => {
   });
 });
 
+describe("200 people in a tenant as odd as those in the field", () => {
+  let odd: Run;
+  beforeAll(async () => {
+    odd = await simulate("odd", "--people", "200", "--waves", "2", "--seed", "7", "--trouble", "odd");
+  });
+
+  test("every wave is enforced, or held and says why; nobody is locked out, and nothing stands still in silence", () => {
+    const { summary } = odd;
+    expect(summary).toMatchObject({ people: 200, trouble: "odd", lockedOut: 0, silentOf: [], silent: 0 });
+    expect(summary.mail.duplicates).toBe(0);
+    for (const { outcome, reason } of summary.waves) {
+      if (outcome === "held") expect(reason).toMatch(/^\w+: (?!no reason recorded)\S/);
+      else expect(reason).toBeUndefined();
+    }
+    expect(summary.waves.filter(({ outcome }) => outcome === "enforced").length).toBeGreaterThan(0);
+  });
+
+  test("privileged and break-glass accounts stay outside, whatever the tenant leaves out", () => {
+    const reasons = odd.summary.waves.flatMap(({ sortedOut }) => sortedOut.map(({ reason }) => reason));
+    expect(reasons.filter((reason) => reason === "privileged")).toHaveLength(3);
+    expect(reasons.filter((reason) => reason === "breakGlass")).toHaveLength(2);
+  });
+
+  test("the tenant was odd in many ways", () => {
+    const { oddities } = odd.summary;
+    console.log(`oddities: ${JSON.stringify(oddities)}`);
+    expect(Object.keys(oddities)).toEqual(
+      expect.arrayContaining([
+        "expiredCursor",
+        "gatewayPage",
+        "lateSignIn",
+        "missingMember",
+        "refusedPolicy",
+        "shortPage",
+        "unknownMethod",
+        "withdrawnPermission",
+      ]),
+    );
+  });
+
+  test("what Graph said stays within what Microsoft published; a gateway's words are none of Graph's", async () => {
+    const said = await checkContract(join(odd.dir, "exchanges.jsonl"));
+    if (said !== undefined) expect(said).toMatch(/\b0 violations\b/);
+  });
+});
+
 test("simulate keeps its files below .local unless it is told where, and says so", async () => {
   const { code, stderr } = await runScript("infra/local/simulate.ts", [
     "--people",
@@ -240,7 +288,7 @@ test.each([
   [
     "an unknown dose of trouble",
     ["--trouble", "wild", "--out", "/nowhere"],
-    /--trouble must be one of none, mild, harsh/,
+    /--trouble must be one of none, mild, odd, harsh/,
   ],
   [
     "an attack with a number that is none",

@@ -31,6 +31,7 @@ const held = (reason = "reminded: 180 of 200 are ready, and the gate asks for 19
 const rollout = (trouble: Attacked["trouble"], ...changes: readonly Partial<WaveSummary>[]): Attacked => ({
   trouble,
   lockedOut: 0,
+  silentOf: [],
   attack: { tries: 900, succeeded: 0, succeededOf: [], collected: 0, helpdeskFooled: 0 },
   waves: [1, 2, 3, 4, 5].map((n) => wave(n, changes[n - 1])),
 });
@@ -49,6 +50,7 @@ describe("a rollout under attack has no fault", () => {
       rollout("none", { enforcedShare: 0.9, heldMembers: 0.05, waivedMembers: 0.05 }),
     ],
     ["under harsh trouble with one wave of five held, which says why", rollout("harsh", held())],
+    ["in an odd tenant with one wave of five held, which says why", rollout("odd", held())],
     ["under harsh trouble with a small share", rollout("harsh", { enforcedShare: 0.6, heldMembers: 0.2 })],
     ["though people were stranded and tries stopped", rollout("mild", { stranded: 9, stopped: 500 })],
   ])("%s", (_when, run) => {
@@ -60,6 +62,11 @@ describe("a rollout under attack has a fault", () => {
   const mild = rollout("mild");
   test.each<[string, Attacked, string]>([
     ["when somebody is locked out", { ...mild, lockedOut: 1 }, "1 people were locked out"],
+    [
+      "when a wave stood still and nothing said why",
+      { ...mild, silentOf: ["wave wave-1: sweep is due since 2027-02-18, and nothing says why not"] },
+      "in silence: wave wave-1: sweep is due since 2027-02-18, and nothing says why not",
+    ],
     ["when nobody attacked it", { ...mild, attack: { ...mild.attack, tries: 0 } }, "nobody attacked"],
     [
       "when a password got in",

@@ -18,12 +18,12 @@ test("the whole matrix is what the figure stands for", () => {
 });
 
 test("a small one can be asked for", () => {
-  const small = { people: "200", waves: "2", lags: "15", troubles: "mild, harsh", seeds: "3,4", "at-once": "2" };
+  const small = { people: "200", waves: "2", lags: "15", troubles: "mild, odd, harsh", seeds: "3,4", "at-once": "2" };
   expect(readMatrixOptions({ ...defaults, ...small })).toMatchObject({
     people: 200,
     waves: 2,
     lags: [15],
-    troubles: ["mild", "harsh"],
+    troubles: ["mild", "odd", "harsh"],
     seeds: [3, 4],
     atOnce: 2,
   });
