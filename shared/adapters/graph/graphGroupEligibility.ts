@@ -6,6 +6,7 @@ import type { GraphClient } from "./graphClient.ts";
 import type { UnlessUnlicensed } from "./graphLicences.ts";
 import { query } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
+import { wholeList } from "./wholeList.ts";
 
 /**
  * Instances, which are there from the start of an eligibility to its end; not schedules, which tell of the future as
@@ -30,7 +31,8 @@ export const groupsOpenTo = (
 
 async function openTo(graph: GraphClient, principalId: string): Promise<readonly string[]> {
   const groups: string[] = [];
-  for await (const page of graph.pages(
+  for await (const page of wholeList(
+    graph,
     `${INSTANCES}${query({ $filter: `principalId eq ${literal(principalId)}`, $select: "id,groupId" })}`,
   ))
     groups.push(...page.map((one) => understood(OpenGroup, one).groupId));
@@ -47,7 +49,8 @@ export const eligibleFor = (
 async function eligible(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
   const principals = new Map<string, string | undefined>();
   try {
-    for await (const page of graph.pages(
+    for await (const page of wholeList(
+      graph,
       `${INSTANCES}${query({ $filter: `groupId eq ${literal(groupId)}`, $expand: "principal" })}`,
     )) {
       for (const { principalId, principal } of page.map((one) => understood(Eligible, one)))

@@ -6,6 +6,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
 import { query, segment } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
+import { wholeList } from "./wholeList.ts";
 
 const PAGE = 999;
 const WithId = z.object({ id: z.guid() });
@@ -23,7 +24,8 @@ export async function* membersOf(
   graph: GraphClient,
   groupId: string,
 ): AsyncGenerator<readonly GroupMember[], void, undefined> {
-  for await (const page of graph.pages(
+  for await (const page of wholeList(
+    graph,
     `/groups/${segment(groupId)}/transitiveMembers${query({ $select: "id", $top: PAGE })}`,
   )) {
     yield page.flatMap((member) => {
@@ -40,7 +42,7 @@ export async function* membersOf(
  */
 export async function ownersOf(graph: GraphClient, groupId: string): Promise<ReadonlyMap<string, string | undefined>> {
   const owners = new Map<string, string | undefined>();
-  for await (const page of graph.pages(`/groups/${segment(groupId)}/owners`)) {
+  for await (const page of wholeList(graph, `/groups/${segment(groupId)}/owners`)) {
     for (const owner of page) owners.set(understood(WithId, owner).id, odataType(owner));
   }
   return owners;

@@ -3,6 +3,7 @@ import { lackEligibilities } from "../../domain/people/licences.ts";
 import { RefusedError } from "../../errors.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
+import { wholeList } from "./wholeList.ts";
 
 /** A plan whose name is not told is not understood: it may be the one. */
 const Sku = z.object({ servicePlans: z.array(z.object({ servicePlanName: z.string().min(1) })) });
@@ -31,7 +32,7 @@ export function unlessUnlicensed(graph: GraphClient): UnlessUnlicensed {
 /** `Organization.Read.All`. Every plan counts, one that is suspended too: what it left behind may still be there. */
 async function lacksEligibilities(graph: GraphClient): Promise<boolean> {
   const plans: string[] = [];
-  for await (const page of graph.pages("/subscribedSkus"))
+  for await (const page of wholeList(graph, "/subscribedSkus"))
     for (const sku of page) plans.push(...understood(Sku, sku).servicePlans.map((plan) => plan.servicePlanName));
   return lackEligibilities(plans);
 }

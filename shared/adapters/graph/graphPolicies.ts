@@ -12,6 +12,7 @@ import { readMethodsPolicy } from "./graphMethodsPolicy.ts";
 import { segment } from "./graphPath.ts";
 import { readStrength } from "./graphStrength.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
+import { wholeList } from "./wholeList.ts";
 
 const POLICIES = "/identity/conditionalAccess/policies";
 /** Source: learn.microsoft.com/graph/api/conditionalaccesspolicy-restore, read 2026-11. */
@@ -91,7 +92,8 @@ export function graphPolicyReader(graph: GraphClient, pace?: Pace): PolicyReader
       // A page holds them all: a tenant has 240 policies at most.
       await takeTurn(pace);
       const all: ConditionalAccessPolicy[] = [];
-      for await (const page of graph.pages(POLICIES)) all.push(...page.map((policy) => understood(Policy, policy)));
+      for await (const page of wholeList(graph, POLICIES))
+        all.push(...page.map((policy) => understood(Policy, policy)));
       return all;
     },
     deletedPolicy: async (policyId) => {

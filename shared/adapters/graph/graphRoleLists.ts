@@ -5,6 +5,7 @@ import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
 import { odataType } from "./graphUser.ts";
+import { wholeList } from "./wholeList.ts";
 
 const ROLES = "/roleManagement/directory";
 const ACTIVE = "roleAssignmentScheduleInstances";
@@ -26,7 +27,7 @@ export async function holdsAny(graph: GraphClient, list: List, principalId: stri
 
 export async function principalsIn(graph: GraphClient, list: List): Promise<ReadonlyMap<string, string | undefined>> {
   const principals = new Map<string, string | undefined>();
-  for await (const page of graph.pages(`${ROLES}/${list}${query({ $expand: "principal" })}`)) {
+  for await (const page of wholeList(graph, `${ROLES}/${list}${query({ $expand: "principal" })}`)) {
     for (const { principalId, principal } of page.map((one) => understood(Assignment, one)))
       principals.set(principalId, odataType(principal));
   }

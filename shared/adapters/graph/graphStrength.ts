@@ -4,6 +4,7 @@ import type { Strength } from "../../domain/policy/strength.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
+import { wholeList } from "./wholeList.ts";
 
 const STRENGTHS = "/policies/authenticationStrengthPolicies";
 const FIDO2 = "#microsoft.graph.fido2CombinationConfiguration";
@@ -62,7 +63,7 @@ function makesOf(configurations: readonly Configuration[]): readonly string[] | 
 
 async function configurationsAt(graph: GraphClient, path: string): Promise<readonly unknown[]> {
   const all: unknown[] = [];
-  for await (const page of graph.pages(`${path}/combinationConfigurations`)) all.push(...page);
+  for await (const page of wholeList(graph, `${path}/combinationConfigurations`)) all.push(...page);
   return all;
 }
 

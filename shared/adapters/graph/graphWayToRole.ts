@@ -8,6 +8,7 @@ import type { UnlessUnlicensed } from "./graphLicences.ts";
 import { query, segment } from "./graphPath.ts";
 import { activeList, ELIGIBLE, holdsAny } from "./graphRoleLists.ts";
 import { odataType } from "./graphUser.ts";
+import { wholeList } from "./wholeList.ts";
 
 const MemberGroup = z.object({
   id: z.guid(),
@@ -62,7 +63,7 @@ async function groupsOf(
   id: string,
 ): Promise<readonly z.infer<typeof MemberGroup>[]> {
   const groups: z.infer<typeof MemberGroup>[] = [];
-  for await (const page of graph.pages(`/${collection}/${segment(id)}/transitiveMemberOf${query({ $top: 999 })}`))
+  for await (const page of wholeList(graph, `/${collection}/${segment(id)}/transitiveMemberOf${query({ $top: 999 })}`))
     groups.push(...page.filter(mayBeGroup).map((one) => understood(MemberGroup, one)));
   return groups;
 }

@@ -5,7 +5,7 @@ import { itemsOf, type Oddity, windowOf } from "./oddity.ts";
 
 const SHORT = 25;
 const lists =
-  /^\/(users|groups\/\{id\}\/(transitiveMembers|members).*|auditLogs\/signIns|reports\/.*userRegistrationDetails)$/;
+  /^\/(users|groups\/\{id\}\/(transitiveMembers|members)(\/microsoft\.graph\.\w+)?|auditLogs\/signIns|reports\/.*userRegistrationDetails)$/;
 const WINDOW_MINUTES = 10;
 
 const TOKEN = "$skiptoken";

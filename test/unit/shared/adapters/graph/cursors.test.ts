@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { systemClock } from "../../../../../shared/adapters/clock/systemClock.ts";
 import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
+import { graphPolicyReader } from "../../../../../shared/adapters/graph/graphPolicies.ts";
 import { graphReports } from "../../../../../shared/adapters/graph/graphReports.ts";
 import { RequestPace } from "../../../../../shared/adapters/graph/requestPace.ts";
 import { RefusedError, TransientError } from "../../../../../shared/errors.ts";
@@ -93,6 +94,50 @@ describe.each(readings)("%s", (_name, reading) => {
     for (const cursor of ["", "3", "{}", `${server.url}/v1.0/users`])
       expect(await thrownBy(() => reading()(cursor))).toMatchObject({ reason: "cursor" });
     expect(server.requests).toEqual([]);
+  });
+});
+
+const person = (n: number) => `a0000000-0000-4000-8000-00000000000${n}`;
+const policy = (n: number) => ({ id: person(n), displayName: `Policy ${n}`, state: "disabled", conditions: {} });
+/** Every reading that is made to its end at once. */
+const wholes: readonly (readonly [string, (n: number) => object, () => Promise<readonly unknown[]>])[] = [
+  [
+    "the members of a group",
+    (n) => ({ "@odata.type": "#microsoft.graph.user", id: person(n) }),
+    async () => {
+      const ids: string[] = [];
+      for await (const page of graphDirectory(graph).memberIds(GROUP)) ids.push(...page);
+      return ids;
+    },
+  ],
+  [
+    "the policies",
+    policy,
+    async () => (await graphPolicyReader(graph, new RequestPace(systemClock)).policies()).map(({ id }) => id),
+  ],
+];
+
+describe.each(wholes)("the whole of %s", (_name, itemOf, read) => {
+  /** Three pages of one; the second one is refused so many times. */
+  const answerRefusing = (times: number, refusal: readonly [number, unknown, string]) => {
+    let left = times;
+    server.answer(({ url }) => {
+      const page = Number(/skiptoken=(\d)/.exec(decodeURIComponent(url))?.[1] ?? 1);
+      if (page === 2 && left-- > 0) return { status: refusal[0], body: refusal[1] };
+      const base = url.replace(/[?&]\$skiptoken=\d/, "");
+      const link = `${server.url}${base}${base.includes("?") ? "&" : "?"}$skiptoken=${page + 1}`;
+      return { body: { value: [itemOf(page)], ...(page < 3 && { "@odata.nextLink": link }) } };
+    });
+  };
+
+  test.each(refusals)("is begun anew, once, when a following page is refused with %i %j", async (...refusal) => {
+    answerRefusing(1, refusal);
+    expect(await read()).toEqual([person(1), person(2), person(3)]);
+  });
+
+  test.each(refusals)("is refused when that happens again with %i %j", async (...refusal) => {
+    answerRefusing(2, refusal);
+    expect(await thrownBy(read)).toMatchObject({ reason: "cursor" });
   });
 });
 
