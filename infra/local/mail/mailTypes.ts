@@ -58,8 +58,8 @@ export interface MailOptions {
   /** Posts events to the app's Event Grid endpoint. After a rejection it is called again later, as Event Grid does. */
   readonly deliver: (events: DeliveryReportEvent[]) => Promise<void>;
   /**
-   * What becomes of a mail at an address in lower case, by the operation's id. Asked at delivery: a mailbox may come into
-   * being meanwhile.
+   * What becomes of a mail at an address in lower case, by the operation's id. Asked at delivery: a mailbox may come
+   * into being meanwhile.
    */
   readonly outcomeOf: (recipient: string, id: string) => DeliveryStatus;
   /** Time from acceptance to delivery, in business time. Default 2 s. */

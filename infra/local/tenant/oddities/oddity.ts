@@ -1,7 +1,7 @@
 import type { Answer, Call } from "../server/call.ts";
 
 /** One request that was routed and authorised. `template` is below the version. */
-export interface Occasion {
+interface Occasion {
   readonly call: Call;
   readonly template: string;
   /** Business time. */
