@@ -81,6 +81,26 @@ describe("what is due by the product's own rules", () => {
     expect(await lookOn(0, 1, 4, 5, 6, 7)).toMatchObject({ silent: 0 });
   });
 
+  test.each([
+    ["wave-1", "j-1"],
+    ["j-1", "wave-1"],
+  ])("what a trouble of %s stands for is not silent; %s, of which none stands, is", async (scope, other) => {
+    const { store, lookOn } = product();
+    await store.insertWave(dueWave);
+    await store.insertJoiner(joiner("2026-03-16"));
+    await lookOn(0);
+    const answer = { reason: "denied" as const, code: "Authorization_RequestDenied", said: "Insufficient privileges" };
+    await store.recordTrouble({
+      scope,
+      doing: "a step",
+      at: "2026-03-13T12:30:00.000Z",
+      againAfterSeconds: 3600,
+      ...answer,
+    });
+    const { silentOf } = await lookOn(1);
+    expect(silentOf).toEqual([expect.stringContaining(other)]);
+  });
+
   test("an onboarding that nobody works on is silent; one whose day has not come and one that ended are not", async () => {
     const { store, lookOn } = product();
     await store.insertJoiner(joiner("2026-03-16"));
