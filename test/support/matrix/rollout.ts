@@ -83,6 +83,8 @@ async function start(story: Story): Promise<void> {
     await story.timer("enforcementTimer");
   }
   await story.ask("enforcementPage", get("/enforcement", visitor));
+  await story.ask("showTroubles", get("/api/troubles", admin));
+  await story.ask("troublesPage", get("/troubles", visitor));
   await story.timer("policyGuardTimer");
 }
 
