@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
 import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
+import { MomentOrAbsent } from "../moments.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
@@ -11,7 +12,7 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
   .object({
     id: z.string(),
     "@odata.type": z.string(),
-    createdDateTime: z.string().nullish(),
+    createdDateTime: MomentOrAbsent,
     passkeyType: z.string().nullish(),
     aaGuid: z.string().nullish(),
   })

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PassInfo } from "../../domain/pass/pass.ts";
 import { TransientError } from "../../errors.ts";
 import type { MintOutcome, PassIssuer } from "../../ports/graph.ts";
+import { Moment, MomentOrAbsent } from "../moments.ts";
 import { errorOf, failureOf, type GraphAnswer, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, NoAnswerError } from "./graphClient.ts";
 import { segment } from "./graphPath.ts";
@@ -9,8 +10,8 @@ import { segment } from "./graphPath.ts";
 const Pass: z.ZodType<PassInfo> = z
   .object({
     id: z.string().min(1),
-    createdDateTime: z.string(),
-    startDateTime: z.string().nullish(),
+    createdDateTime: Moment,
+    startDateTime: MomentOrAbsent,
     lifetimeInMinutes: z.number().int(),
     isUsable: z.boolean().nullish(),
     methodUsabilityReason: z.string().nullish(),

@@ -6,6 +6,7 @@ import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
 import type { Page, ReportReader } from "../../ports/graph.ts";
+import { Moment } from "../moments.ts";
 import { literal } from "../odata.ts";
 import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
@@ -39,7 +40,7 @@ const Details: z.ZodType<RegistrationDetails> = z
 const GraphSignIn: z.ZodType<SignIn> = z
   .object({
     id: z.string(),
-    createdDateTime: z.string(),
+    createdDateTime: Moment,
     userId: z.string(),
     // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy
     // applied" (graph facts 6.1).
@@ -66,7 +67,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
     }),
   }));
 
-const WithMoment = z.object({ createdDateTime: z.string() });
+const WithMoment = z.object({ createdDateTime: Moment });
 
 interface LogQuery {
   readonly priority: Priority;

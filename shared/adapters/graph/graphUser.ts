@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DirectoryUser } from "../../domain/people/directoryUser.ts";
 import { userTypeOf } from "../../domain/people/userType.ts";
+import { MomentOrAbsent } from "../moments.ts";
 
 export const USER_SELECT =
   "id,userPrincipalName,displayName,givenName,mail,accountEnabled,userType,creationType,externalUserState,employeeId,preferredLanguage,createdDateTime";
@@ -30,7 +31,7 @@ export const GraphUser: z.ZodType<DirectoryUser> = z
     externalUserState: z.string().nullish(),
     employeeId: orAbsent,
     preferredLanguage: orAbsent,
-    createdDateTime: orAbsent,
+    createdDateTime: MomentOrAbsent,
   })
   .transform(({ userType, creationType, externalUserState, ...user }) => ({
     ...user,

@@ -5,6 +5,7 @@ import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError } from "../../errors.ts";
 import type { Page, ReportReader } from "../../ports/graph.ts";
 import { understood } from "../graph/graphAnswer.ts";
+import { Moment } from "../moments.ts";
 import type { LogAnalyticsClient } from "./logAnalyticsClient.ts";
 
 const PAGE = 1000;
@@ -34,7 +35,7 @@ const embedded = <T>(shape: z.ZodType<T>) =>
 const Row: z.ZodType<SignIn> = z
   .object({
     Id: z.string(),
-    CreatedDateTime: z.string(),
+    CreatedDateTime: Moment,
     UserId: z.string(),
     ResultType: z.coerce.number().int(),
     CorrelationId: z.string().nullish(),
