@@ -1,10 +1,11 @@
 import type { QuotaLimits } from "../../../shared/domain/mail/mailQuota.ts";
 import type { RolloutStore } from "../../../shared/ports/store/store.ts";
+import { memoryAudit } from "./memoryStore/memoryAudit.ts";
 import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
-import { memoryAudit, memoryMails } from "./memoryStore/memoryMails.ts";
+import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
 import { memoryRefusedPeople } from "./memoryStore/memoryRefusedPeople.ts";

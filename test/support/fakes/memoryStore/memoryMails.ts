@@ -1,9 +1,7 @@
-import type { AuditEvent } from "../../../../shared/domain/audit.ts";
 import { deliveryOf } from "../../../../shared/domain/mail/deliveryStatus.ts";
 import type { MailEntry } from "../../../../shared/domain/mail/mailEntry.ts";
 import { isForStaff, type MailKind } from "../../../../shared/domain/mail/mailKinds.ts";
 import { type QuotaLimits, type QuotaUse, takeFromQuota } from "../../../../shared/domain/mail/mailQuota.ts";
-import type { AuditTrail } from "../../../../shared/ports/store/audit.ts";
 import type { MailLedger } from "../../../../shared/ports/store/mails.ts";
 import { GuardedRows } from "./guardedRows.ts";
 
@@ -53,20 +51,5 @@ export function memoryMails(limits: QuotaLimits): MailLedger {
     unreached: async (missedSince) => failedWhere(({ isDead, at }) => isDead || at >= missedSince),
     mailOf: async (operationId) =>
       rows.values().find((entry) => isForStaff(entry.kind) && entry.operationId === operationId.toLowerCase()),
-  };
-}
-
-export function memoryAudit(): AuditTrail {
-  const rows = new GuardedRows<AuditEvent>();
-  return {
-    append: async (events) => {
-      for (const event of events) rows.insert(`${event.scope}\n${event.id}`, event);
-    },
-    recent: async (scope, limit) =>
-      rows
-        .values()
-        .filter((event) => event.scope === scope)
-        .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-        .slice(0, limit),
   };
 }

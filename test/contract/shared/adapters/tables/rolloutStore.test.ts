@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import type { Registration } from "../../../../../shared/domain/people/registration.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
+import type { TrailPage, TrailQuery } from "../../../../../shared/ports/store/audit.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
@@ -449,6 +451,65 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     await store.append([{ ...event(1), scope: fresh("wave") }]);
     expect(await store.recent(scope, 10)).toEqual([event(4), event(3), event(2), event(1)]);
     expect(await store.recent(scope, 1)).toEqual([event(4)]);
+  });
+
+  describe("a trail", () => {
+    const at = (second: number) => new Date(Date.parse("2026-03-02T08:00:00.000Z") + second * 1000).toISOString();
+    const eventsIn = (page: TrailPage) => page.lines.map(({ event }) => event);
+
+    test("is read page by page to its end, newest first, and no line comes twice or is left out", async () => {
+      const [scope, other] = [fresh("wave"), fresh("wave")];
+      const events = Array.from({ length: 7 }, (_, n) => anAuditEvent(scope, `event ${n}`, at(Math.floor(n / 2))));
+      await store.append([...events, anAuditEvent(other, "event of another", at(1))]);
+      const read: AuditEvent[] = [];
+      let after: string | undefined;
+      let pages = 0;
+      do {
+        const page = await store.trail(scope, { limit: 3, after });
+        read.push(...eventsIn(page));
+        after = page.next;
+        pages += 1;
+      } while (after !== undefined);
+      expect([pages, read.length]).toEqual([3, 7]);
+      expect(read.map((event) => event.at)).toEqual(events.map((event) => event.at).reverse());
+      expect(new Set(read.map(({ id }) => id))).toEqual(new Set(events.map(({ id }) => id)));
+      expect(await store.trail(fresh("wave"), { limit: 3 })).toEqual({ lines: [], next: undefined });
+      expect((await store.trail(scope, { limit: 7 })).next).toBeUndefined();
+    });
+
+    test("tells of one subject, of some happenings or of a time alone, where that is asked for", async () => {
+      const scope = fresh("wave");
+      const entered = {
+        ...anAuditEvent(scope, "entered", at(2)),
+        what: "entersEnforcement" as const,
+        subjectId: id(1),
+      };
+      const left = { ...anAuditEvent(scope, "left", at(3)), what: "leavesEnforcement" as const, subjectId: id(1) };
+      const others = { ...anAuditEvent(scope, "other", at(4)), what: "entersEnforcement" as const, subjectId: id(2) };
+      await store.append([anAuditEvent(scope, "gate", at(1)), entered, left, others]);
+      const found = async (query: Partial<TrailQuery>) =>
+        eventsIn(await store.trail(scope, { limit: 10, ...query })).map((event) => event.id);
+      expect(await found({ subjectId: id(1) })).toEqual(["left", "entered"]);
+      expect(await found({ subjectId: id(3) })).toEqual([]);
+      expect(await found({ what: ["entersEnforcement", "gateOpened"] })).toEqual(["other", "entered", "gate"]);
+      expect(await found({ from: at(2), until: at(3) })).toEqual(["left", "entered"]);
+      const [newest] = (await store.trail(scope, { limit: 1 })).lines;
+      expect(await found({ after: newest?.place, until: at(3) })).toEqual(["left", "entered", "gate"]);
+      expect(await found({ after: newest?.place, until: at(9), subjectId: id(2) })).toEqual([]);
+    });
+
+    test("of what a person did goes over all scopes; the app itself is no person", async () => {
+      const [one, other] = [fresh("wave"), fresh("wave")];
+      const who = { id: `AD000000-0000-4000-8000-${String(++serial).padStart(12, "0")}`, displayName: "Ada" };
+      const started = { ...anAuditEvent(one, "started", at(1)), who };
+      const again = { ...anAuditEvent(other, "started", at(2)), who };
+      await store.append([started, anAuditEvent(one, "by the app", at(3))]);
+      await store.append([started, again]);
+      expect(eventsIn(await store.actsOf(who.id.toLowerCase(), { limit: 10 }))).toEqual([again, started]);
+      expect(eventsIn(await store.actsOf(who.id, { limit: 10, until: at(1) }))).toEqual([started]);
+      expect((await store.actsOf(APP.id, { limit: 10 })).lines).toEqual([]);
+      expect((await store.actsOf(id(9), { limit: 10 })).lines).toEqual([]);
+    });
   });
 
   test("a webhook is new once, seen until it is accepted, and keeps its body", async () => {
