@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { EntryEvidenceSchema } from "./enforcement/enforcement.ts";
 import { NotEnforcedReasonSchema } from "./enforcement/notEnforced.ts";
 import { GrantReasonSchema, identityChecks } from "./pass/grant.ts";
 import { type Person, PersonSchema } from "./people/person.ts";
@@ -105,6 +106,7 @@ export const AuditEventSchema = z.object({
   before: z.string().optional(),
   after: z.string().optional(),
   until: z.string().optional().describe("Up to which moment it holds."),
+  evidence: EntryEvidenceSchema.optional().describe("Of `entersEnforcement`: on what the person entered."),
   id: z.string().describe("Makes a repeat of the same event harmless: same id, same row."),
 });
 export type AuditEvent = Readonly<z.infer<typeof AuditEventSchema>>;

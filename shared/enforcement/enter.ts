@@ -191,9 +191,9 @@ function enteringRow(
   row: StoredEnforcement | undefined,
   now: Date,
 ): EnteringRow {
-  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt } = entrant;
+  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt, approvedAt } = entrant;
   const decision = "decision" in entrant ? entrant.decision : undefined;
-  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, decision };
+  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, decision, approvedAt };
   if (row?.state === "entering") return { ...row, evidence };
   return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
 }
@@ -214,7 +214,7 @@ export async function rowsOf(
 /** Its id comes from the row, so that a repeat is the same line. @param after what is true all the same, in words. */
 export const lineOf = (
   scope: string,
-  { userId, source, at, by }: Pick<Enforcement, "userId" | "source" | "at" | "by">,
+  { userId, source, at, by, evidence }: Pick<Enforcement, "userId" | "source" | "at" | "by" | "evidence">,
   what: "entersEnforcement" | "leavesEnforcement",
   after?: string,
 ): AuditEvent => ({
@@ -226,4 +226,5 @@ export const lineOf = (
   why: by,
   subjectId: userId,
   ...(after !== undefined && { after }),
+  ...(evidence && what === "entersEnforcement" && { evidence }),
 });

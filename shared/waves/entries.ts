@@ -32,6 +32,7 @@ export async function enterMembers(
       hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey,
       passkeyCreatedAt,
       passkeyUsedAt,
+      approvedAt: wave.approval?.at,
     }),
   );
   const entry = { source: waveSource(wave.waveId), by, scope: wave.waveId };

@@ -15,26 +15,32 @@ import { judgedByNow, waveObstacle } from "../policy/policyChecks.ts";
 import { askBreakGlass } from "./askBreakGlass.ts";
 import { endEntries } from "./endEntries.ts";
 import { type EnforcePhase, EnforceTally, enterPage, look, readBack } from "./enterPages.ts";
+import { passed, recordFlip } from "./recordFlip.ts";
 import { voidApproval } from "./voidApproval.ts";
 
 const NEXT_REQUEST_SECONDS = 2;
 
 /** The approval, by the rows alone; whoever has begun to enter does not need it to be fresh any more. */
-const checkApproval: EnforcePhase = async ({ ports, config, wave, now }) => {
+const checkApproval: EnforcePhase = async (scope) => {
+  const { ports, config, wave, now } = scope;
   if (hasBegun(wave)) return next();
   const fault = flipFault(wave, now, config.rules);
-  if (!fault) return next();
+  if (!fault) return next(passed(scope, "approval", "liveCheck"));
   if (fault.kind === "void") await voidApproval(ports, wave.waveId, fault.because);
   else await changeWave(ports.store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: undefined } : undefined));
   return DONE;
 };
 
 /** The policy that enforces, live: running, break-glass accounts outside, and all of it as it was approved. */
-const checkWorkforce: EnforcePhase = async ({ ports, config, wave }) => {
+const checkWorkforce: EnforcePhase = async (scope) => {
+  const { ports, config, wave } = scope;
   const fault = await workforceFault(ports, config);
   if (fault) return refused(fault.code, fault.say);
   if ((await judgedByNow(ports, config, wave)) === wave.evidence?.policyDigest)
-    return goTo("checkWave", { afterSeconds: NEXT_REQUEST_SECONDS });
+    return goTo("checkWave", {
+      afterSeconds: NEXT_REQUEST_SECONDS,
+      tally: passed(scope, "workforcePolicy", "policyDigest"),
+    });
   const changed = "a policy, a group or the strength has changed since the approval";
   if (hasBegun(wave))
     return refused("ApprovalIsVoid", `${changed}: nobody else enters until that is undone, or the wave rolled back`);
@@ -47,16 +53,20 @@ const checkWave: EnforcePhase = async (scope) => {
   const { ports, config, wave } = scope;
   if (hasBegun(wave)) return next();
   const obstacle = await waveObstacle(ports, config, wave);
-  return obstacle ? refused(obstacle.code, obstacle.say) : next();
+  return obstacle ? refused(obstacle.code, obstacle.say) : next(passed(scope, "wavePolicy"));
 };
 
 /**
  * The last look before the first entry, under the ETag of the wave row: what people decided since this step began
  * holds. From here on a pause holds the entering only, and a way back is a rollback.
  */
-const begin: EnforcePhase = async ({ ports, wave }) => {
+const begin: EnforcePhase = async ({ ports, wave, tally }) => {
   const { store, clock } = ports;
-  if (hasBegun(wave)) return next({ under: wave.approval?.at });
+  if (hasBegun(wave)) {
+    // The app may have died between the row and its lines.
+    if (tally.under !== wave.approval?.at) await store.append(linesOfBeginning(wave));
+    return next({ under: wave.approval?.at });
+  }
   const at = clock.now().toISOString();
   const begun = await changeWave(store, wave.waveId, (facts) =>
     mayBegin(facts) && isAsChecked(facts, wave)
@@ -150,5 +160,16 @@ export const enforce = pagedStep<EnforceTally>({
   beforeAll,
   // The watch comes in between, and people can wake the wave.
   wakeable: { runOf: ({ flip, stageAt }) => flip?.startedAt ?? stageAt, takenUpAt: () => "checkApproval", tellRefused },
-  phases: { checkApproval, checkWorkforce, checkWave, askBreakGlass, begin, look, enterPage, readBack, conclude },
+  phases: {
+    checkApproval,
+    checkWorkforce,
+    checkWave,
+    askBreakGlass,
+    recordFlip,
+    begin,
+    look,
+    enterPage,
+    readBack,
+    conclude,
+  },
 });

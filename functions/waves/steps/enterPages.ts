@@ -2,6 +2,7 @@ import { z } from "zod";
 import { minutes } from "../../../shared/domain/calendar/durations.ts";
 import { isLeftByFlip } from "../../../shared/domain/wave/entryRefused.ts";
 import { toBeEnforced } from "../../../shared/domain/wave/flipEvidence.ts";
+import { FlipCheckKindSchema } from "../../../shared/domain/wave/flipRecord.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { entriesOf } from "../../../shared/domain/wave/parts.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -23,6 +24,8 @@ export const EnforceTally = z.object({
   under: z.string().optional(),
   /** The last one who was put in: the page behind is looked at, and enters, next. */
   enteredUpTo: z.string().optional(),
+  /** What was asked before the first entry, until that stands in the record. */
+  asked: z.partialRecord(FlipCheckKindSchema, z.string()).default({}),
 });
 export type EnforceTally = z.infer<typeof EnforceTally>;
 export type EnforcePhase = Phase<EnforceTally>;

@@ -1,5 +1,6 @@
 import { APP, AuditCodeSchema, type AuditEvent, AuditReasonSchema } from "../../domain/audit.ts";
 import { chunks } from "../../domain/chunks.ts";
+import { EntryEvidenceSchema } from "../../domain/enforcement/enforcement.ts";
 import { PersonSchema } from "../../domain/people/person.ts";
 import type { AuditTrail, PlacedEvent, TrailPage, TrailQuery } from "../../ports/store/audit.ts";
 import { odata } from "../odata.ts";
@@ -21,6 +22,7 @@ const eventRow = mapper<Omit<AuditEvent, "scope">>({
   before: optional(),
   after: optional(),
   until: optional(),
+  evidence: json(EntryEvidenceSchema.optional()),
   id: text,
 });
 const scopeRow = mapper<Pick<AuditEvent, "scope">>({ scope: text });

@@ -62,8 +62,13 @@ export const tableDefinitions = {
    */
   troubles: { name: "troubles" },
   /**
-   * PK scope; RK `event|<inverted time>|<id hash>` (newest first) and `id|<id hash>` (makes a repeat harmless). Newest
-   * events of a scope.
+   * PK wave id; RK hash of approval and live check + `|record` | `|people|` + number. What flips rested on: one record
+   * and, for fifty people, one row (2,000 for 100,000 people). Records of a wave by property; rows of people by range.
+   */
+  flipRecords: { name: "flipRecords" },
+  /**
+   * PK scope, or `by|` + id of a person for what they did; RK `event|<inverted time>|<id hash>` (newest first) and
+   * `id|<id hash>` (makes a repeat harmless). Newest events; page by page, of one subject or happening by property.
    */
   audit: { name: "audit" },
   /**

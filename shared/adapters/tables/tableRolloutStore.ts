@@ -10,6 +10,7 @@ import { tableCanary } from "./canaryRows.ts";
 import { tableDecisions } from "./decisionRows.ts";
 import { tableDoor } from "./doorRows.ts";
 import { tableEnforcements } from "./enforcementRows.ts";
+import { tableFlipRecords } from "./flipRecordRows.ts";
 import { tableInbox } from "./inboxRows.ts";
 import { tableGrants, tableJoiners } from "./joinerRows.ts";
 import { tableMails } from "./mailRows.ts";
@@ -70,6 +71,7 @@ export function tableRolloutStore(
     ...tableMethodsWatch(appState),
     ...tableCanary(appState),
     ...tableAudit(rows("audit")),
+    ...tableFlipRecords(rows("flipRecords")),
     ...tableInbox(rows("webhookInbox")),
   };
 }

@@ -23,6 +23,7 @@ export const EntryEvidenceSchema = z.object({
   passkeyCreatedAt: z.string().optional(),
   passkeyUsedAt: z.string().optional(),
   decision: EntryDecisionSchema.optional(),
+  approvedAt: z.string().optional().describe("Of whoever enters by a wave: when the approval was given."),
 });
 export type EntryEvidence = Readonly<z.infer<typeof EntryEvidenceSchema>>;
 

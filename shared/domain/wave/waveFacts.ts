@@ -14,7 +14,7 @@ const part = {
 };
 
 /** What the sweep of the sign-in log and the live checks said about the wave, and the digest that an approval names. */
-const WaveEvidenceSchema = z.object({
+export const WaveEvidenceSchema = z.object({
   at: z.string(),
   digest: z.string().describe("SHA-256 (hex) over who is to be enforced, who is left out, and `policyDigest`."),
   policyDigest: z
@@ -33,7 +33,8 @@ const WaveEvidenceSchema = z.object({
 });
 export type WaveEvidence = Readonly<z.infer<typeof WaveEvidenceSchema>>;
 
-const ApprovalSchema = z.object({ ...byAt, digest: z.string() });
+export const GateSchema = z.object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() });
+export const ApprovalSchema = z.object({ ...byAt, digest: z.string() });
 
 /** A part under whose approval people have begun to enter. Its evidence is gone; what the entries rest on stays. */
 const BegunPartSchema = z.object({
@@ -90,10 +91,9 @@ export const WaveFactsSchema = z.object({
     .int()
     .describe("Members sorted out at the snapshot: guests, privileged, break-glass, disabled, in another wave."),
 
-  gate: z
-    .object({ at: z.string(), ready: z.number(), inScope: z.number(), passed: z.boolean() })
-    .optional()
-    .describe("When the gate was last looked at, and what it saw: `inScope` without those held for being away."),
+  gate: GateSchema.optional().describe(
+    "When the gate was last looked at, and what it saw: `inScope` without those held for being away.",
+  ),
   reportedReady: z
     .number()
     .int()

@@ -3,6 +3,7 @@ import type { CanaryStore } from "./canaryWrites.ts";
 import type { DecisionStore } from "./decisions.ts";
 import type { DoorStore } from "./door.ts";
 import type { EnforcementStore } from "./enforcements.ts";
+import type { FlipRecordStore } from "./flipRecords.ts";
 import type { GrantStore } from "./grants.ts";
 import type { WebhookInbox } from "./inbox.ts";
 import type { JoinerStore } from "./joiners.ts";
@@ -40,4 +41,5 @@ export type RolloutStore = WaveStore &
   CanaryStore &
   TroubleStore &
   AuditTrail &
+  FlipRecordStore &
   WebhookInbox & { /** Makes missing tables; once per process start. */ ready(): Promise<void> };

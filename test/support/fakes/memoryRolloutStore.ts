@@ -5,6 +5,7 @@ import { memoryCanaryWrite } from "./memoryStore/memoryCanaryWrite.ts";
 import { memoryDecisions } from "./memoryStore/memoryDecisions.ts";
 import { memoryDoor } from "./memoryStore/memoryDoor.ts";
 import { memoryEnforcements } from "./memoryStore/memoryEnforcements.ts";
+import { memoryFlipRecords } from "./memoryStore/memoryFlipRecords.ts";
 import { memoryMails } from "./memoryStore/memoryMails.ts";
 import { memoryMethodsWatch } from "./memoryStore/memoryMethodsWatch.ts";
 import { memoryGrants, memoryInbox, memoryJoiners, memoryRegistrations } from "./memoryStore/memoryPeople.ts";
@@ -52,6 +53,7 @@ export function memoryRolloutStore(limits: QuotaLimits = { perMinute: 30, perHou
     ...memoryDoor(),
     ...memoryTroubles(),
     ...memoryAudit(),
+    ...memoryFlipRecords(),
     ...memoryInbox(),
   };
   const observed = Object.entries(store).map(([name, method]: [string, (...args: never[]) => unknown]) => {

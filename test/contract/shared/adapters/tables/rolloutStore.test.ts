@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import type { Registration } from "../../../../../shared/domain/people/registration.ts";
+import type { RecordedPerson } from "../../../../../shared/domain/wave/flipRecord.ts";
 import { ConflictError } from "../../../../../shared/errors.ts";
 import type { TrailPage, TrailQuery } from "../../../../../shared/ports/store/audit.ts";
 import type { RolloutStore } from "../../../../../shared/ports/store/store.ts";
 import { testStores } from "../../../../support/testStores.ts";
 import { aMember } from "../../../../support/waves/aMember.ts";
-import { aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
+import { aFlipRecord, aGrant, aJoiner, aMail, anAuditEvent, aWave, id } from "./rowsOfThisSuite.ts";
 
 const stores = testStores();
 
@@ -451,6 +452,37 @@ describe.each(stores.each)("a rollout store %s", (_name, make) => {
     await store.append([{ ...event(1), scope: fresh("wave") }]);
     expect(await store.recent(scope, 10)).toEqual([event(4), event(3), event(2), event(1)]);
     expect(await store.recent(scope, 1)).toEqual([event(4)]);
+  });
+
+  test("what a flip rested on is written once, stays as it was, and its people are read page by page", async () => {
+    const waveId = fresh("wave");
+    const person = (n: number, as: RecordedPerson["as"] = "toEnter"): RecordedPerson => ({
+      userId: id(n),
+      userPrincipalName: `p${n}@${"long".repeat(20)}.example`,
+      as,
+      lookedAt: "2026-03-02T08:00:00.000Z",
+    });
+    const record = aFlipRecord(waveId);
+    const people = Array.from({ length: 1120 }, (_, n) => person(n));
+    await store.recordFlip(record, people.slice(0, 60));
+    await store.recordFlip(
+      { ...record, round: 9 },
+      people.slice(0, 60).map((one) => ({ ...one, as: "leftOut" as const })),
+    );
+    expect(await store.flipRecords(waveId)).toEqual([record]);
+    expect(await store.flipPeople(record, 0)).toEqual({ people: people.slice(0, 60), next: undefined });
+    const again = { ...record, liveCheck: { ...record.liveCheck, checkedAt: "2026-03-02T10:00:00.000Z" } };
+    await store.recordFlip(again, people);
+    expect((await store.flipRecords(waveId)).length).toBe(2);
+    const read: RecordedPerson[] = [];
+    for (let from: number | undefined = 0; from !== undefined; ) {
+      const page = await store.flipPeople(again, from);
+      read.push(...page.people);
+      from = page.next;
+    }
+    expect(read).toEqual(people);
+    expect(await store.flipRecords(fresh("wave"))).toEqual([]);
+    expect(await store.flipPeople({ ...record, waveId: fresh("wave") }, 0)).toEqual({ people: [], next: undefined });
   });
 
   describe("a trail", () => {

@@ -2,6 +2,7 @@ import { APP, type AuditEvent } from "../../../../../shared/domain/audit.ts";
 import type { JoinerRecord } from "../../../../../shared/domain/joiner/joinerTypes.ts";
 import type { MailEntry } from "../../../../../shared/domain/mail/mailEntry.ts";
 import type { Grant } from "../../../../../shared/domain/pass/grant.ts";
+import type { FlipRecord } from "../../../../../shared/domain/wave/flipRecord.ts";
 import type { WaveFacts } from "../../../../../shared/domain/wave/waveFacts.ts";
 
 /** A user id that sorts by its number. */
@@ -70,4 +71,34 @@ export const anAuditEvent = (scope: string, eventId: string, at: string): AuditE
   at,
   who: APP,
   what: "gateOpened",
+});
+
+export const aFlipRecord = (waveId: string): FlipRecord => ({
+  waveId,
+  round: 1,
+  recordedAt: "2026-03-02T09:10:00.000Z",
+  startedBy: { id: id(1), displayName: "Ada" },
+  sweep: {
+    at: "2026-03-02T07:00:00.000Z",
+    digest: "d".repeat(64),
+    policyDigest: "p".repeat(64),
+    ready: 2,
+    leftOut: 1,
+    seen: 3,
+    inScope: 3,
+    clean: true,
+  },
+  approval: { by: { id: id(2), displayName: "Bo" }, at: "2026-03-02T08:00:00.000Z", digest: "d".repeat(64) },
+  liveCheck: { startedAt: "2026-03-02T08:30:00.000Z", checkedAt: "2026-03-02T09:00:00.000Z" },
+  counts: { members: 3, toEnter: 2, droppedOut: 0, leftOut: 1, notNamed: 0, sortedOut: 0, away: 0 },
+  checks: [{ check: "breakGlass", at: "2026-03-02T09:09:00.000Z", about: [`${id(3)}, workforce`] }],
+  policies: [
+    {
+      key: waveId,
+      kind: "wave",
+      policyId: id(4),
+      state: "enabledForReportingButNotEnforced",
+      definitionDigest: "e".repeat(64),
+    },
+  ],
 });

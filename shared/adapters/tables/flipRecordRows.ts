@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { chunks } from "../../domain/chunks.ts";
+import {
+  type FlipRecord,
+  FlipRecordSchema,
+  type RecordedPerson,
+  RecordedPersonSchema,
+} from "../../domain/wave/flipRecord.ts";
+import type { FlipRecordKey, FlipRecordStore } from "../../ports/store/flipRecords.ts";
+import { odata } from "../odata.ts";
+import { hashOf, json, keyOf, mapper } from "./columns.ts";
+import { readable, readOne } from "./readable.ts";
+import { between, inPartition, type Rows } from "./rows.ts";
+
+/** A person is at most some 500 characters, and a property holds 32,000. */
+const PEOPLE_A_ROW = 50;
+const ROWS_A_PAGE = 10;
+/** A transaction holds 4 MB. */
+const ROWS_A_WRITE = 50;
+
+const recordRow = mapper<{ kind: string; record: FlipRecord }>({
+  kind: { write: (kind) => kind, read: z.string() },
+  record: json(FlipRecordSchema),
+});
+const peopleRow = mapper<{ people: readonly RecordedPerson[] }>({ people: json(z.array(RecordedPersonSchema)) });
+
+const RECORD = "record";
+const nameOf = ({ approval, liveCheck }: FlipRecordKey): string =>
+  hashOf(`${approval.at}|${approval.digest}|${liveCheck.checkedAt}`).slice(0, 32);
+const recordKey = (key: FlipRecordKey): string => `${nameOf(key)}|${RECORD}`;
+const peopleKey = (key: FlipRecordKey, row: number): string => `${nameOf(key)}|people|${String(row).padStart(6, "0")}`;
+
+export function tableFlipRecords(flipRecords: Rows): FlipRecordStore {
+  return {
+    recordFlip: async (record, people) => {
+      const partitionKey = keyOf(record.waveId);
+      const rows = [...chunks(people, PEOPLE_A_ROW)].map((some, n) => ({
+        partitionKey,
+        rowKey: peopleKey(record, n),
+        ...peopleRow.toRow({ people: some }),
+      }));
+      for (const some of chunks(rows, ROWS_A_WRITE)) {
+        if (await flipRecords.write("create", some)) continue;
+        // A repeat after a crash: what stands there stays.
+        for (const row of some) await flipRecords.insert(row);
+      }
+      await flipRecords.insert({
+        partitionKey,
+        rowKey: recordKey(record),
+        ...recordRow.toRow({ kind: RECORD, record }),
+      });
+    },
+    flipRecords: async (waveId) => {
+      const records: FlipRecord[] = [];
+      for await (const page of flipRecords.query(`${inPartition(keyOf(waveId))} and ${odata`kind eq ${RECORD}`}`))
+        records.push(...(await readable(flipRecords, page, (row) => recordRow.fromRow(row).record)));
+      return records;
+    },
+    flipPeople: async (key, from) => {
+      const first = Math.floor(from / PEOPLE_A_ROW);
+      const last = first + ROWS_A_PAGE;
+      const range = between(keyOf(key.waveId), peopleKey(key, first), peopleKey(key, last));
+      const rows = await flipRecords.first(range, ROWS_A_PAGE + 1);
+      const shown = rows.slice(0, ROWS_A_PAGE);
+      const pages = await Promise.all(shown.map((row) => readOne(flipRecords, row, peopleRow.fromRow)));
+      return {
+        people: pages.flatMap((page) => page?.people ?? []).slice(from % PEOPLE_A_ROW),
+        next: rows.length > shown.length ? last * PEOPLE_A_ROW : undefined,
+      };
+    },
+  };
+}

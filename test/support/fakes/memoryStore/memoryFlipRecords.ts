@@ -1,0 +1,23 @@
+import type { FlipRecord, RecordedPerson } from "../../../../shared/domain/wave/flipRecord.ts";
+import type { FlipRecordKey, FlipRecordStore } from "../../../../shared/ports/store/flipRecords.ts";
+import { GuardedRows } from "./guardedRows.ts";
+
+const PAGE = 500;
+
+export function memoryFlipRecords(): FlipRecordStore {
+  const rows = new GuardedRows<{ record: FlipRecord; people: readonly RecordedPerson[] }>();
+  const keyOf = ({ waveId, approval, liveCheck }: FlipRecordKey): string =>
+    [waveId, approval.at, approval.digest, liveCheck.checkedAt].join("\n");
+  return {
+    recordFlip: async (record, people) => void rows.insert(keyOf(record), { record, people }),
+    flipRecords: async (waveId) =>
+      rows
+        .values()
+        .filter(({ record }) => record.waveId === waveId)
+        .map(({ record }) => record),
+    flipPeople: async (key, from) => {
+      const people = rows.get(keyOf(key))?.value.people ?? [];
+      return { people: people.slice(from, from + PAGE), next: people.length > from + PAGE ? from + PAGE : undefined };
+    },
+  };
+}
