@@ -13,6 +13,7 @@ import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { decideAboutMember } from "./http/decideAboutMember.ts";
+import { showEvidence, showFlipPeople } from "./http/evidence.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
@@ -35,6 +36,18 @@ function registerWaveHttp(ports: Ports, config: Config): void {
   app.http("startWave", { ...post, route: "api/waves", handler: startWave(ports, config, makeOrchestrations) });
   app.http("listWaves", { ...read, route: "api/waves", handler: listWaves(ports, config) });
   app.http("showWave", { ...read, route: "api/waves/{waveId}", handler: showWave(ports, config) });
+  app.http("showEvidence", { ...read, route: "api/waves/{waveId}/evidence", handler: showEvidence(ports, config) });
+  app.http("showFlipPeople", {
+    ...read,
+    route: "api/waves/{waveId}/evidence/people",
+    handler: showFlipPeople(ports, config),
+  });
+  app.http("evidencePage", { ...read, route: "waves/{waveId}/evidence", handler: showEvidence(ports, config) });
+  app.http("flipPeoplePage", {
+    ...read,
+    route: "waves/{waveId}/evidence/people",
+    handler: showFlipPeople(ports, config),
+  });
   app.http("health", { ...read, route: "api/health", handler: health });
   app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.

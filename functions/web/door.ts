@@ -52,11 +52,17 @@ export function admit(request: HttpRequest, config: Config, roles: readonly stri
   const principal = principalOf(request, config);
   if (!principal) {
     const isVisit = request.method === "GET" && wantsPage(request);
-    return { refusal: isVisit ? toSignIn(new URL(request.url).pathname) : say(401, "notSignedIn", "Sign in first.") };
+    return { refusal: isVisit ? toSignIn(pathOf(request)) : say(401, "notSignedIn", "Sign in first.") };
   }
   if (!isAllowedClient(principal, config)) return { refusal: say(403, "clientNotAllowed", CLIENT_NOT_ALLOWED) };
   if (hasRole(principal, ...roles)) return { principal };
   return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+}
+
+/** With its query, as pages of a list are told apart by it. */
+function pathOf(request: HttpRequest): string {
+  const { pathname, search } = new URL(request.url);
+  return pathname + search;
 }
 
 /**

@@ -4,6 +4,7 @@ import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
+import { evidencePaths } from "./evidencePaths.ts";
 import { joinerPaths } from "./joinerPaths.ts";
 import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
@@ -78,6 +79,7 @@ export function openApiDocument() {
     ],
     paths: {
       ...wavePaths,
+      ...evidencePaths,
       ...enforcementPaths,
       ...doorPaths,
       ...joinerPaths,

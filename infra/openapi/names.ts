@@ -12,6 +12,7 @@ import { WaveFactsSchema } from "../../shared/domain/wave/waveFacts.ts";
 import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementStatus.ts";
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
+import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { FieldProblemSchema } from "../../shared/web/problem.ts";
 
@@ -22,6 +23,8 @@ const names = {
   WaveFacts: WaveFactsSchema,
   WaveStatus: WaveStatusSchema,
   WaveWithAudit: WaveWithAuditSchema,
+  EvidenceReport: EvidenceReportSchema,
+  FlipPeople: FlipPeopleSchema,
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,
   PolicyPreview: PolicyPreviewSchema,

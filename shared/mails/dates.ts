@@ -1,11 +1,15 @@
 /** Making a formatter costs a hundred times what using it does; there are a few hundred zones at most. */
-const formatters = new Map<string, { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }>();
+const formatters = new Map<
+  string,
+  { readonly day: Intl.DateTimeFormat; readonly year: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }
+>();
 
 function formattersOf(timeZone: string) {
   const known = formatters.get(timeZone);
   if (known) return known;
   const made = {
     day: new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" }),
+    year: new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric" }),
     time: new Intl.DateTimeFormat("en-GB", {
       timeZone,
       hour: "2-digit",
@@ -25,3 +29,10 @@ export const dayIn = (timeZone: string, moment: string): string =>
 /** e.g. `Monday 30 March at 09:00 CEST`, in the reader's zone. */
 export const momentIn = (timeZone: string, moment: string): string =>
   `${dayIn(timeZone, moment)} at ${formattersOf(timeZone).time.format(new Date(moment))}`;
+
+/** The same with its year, for what is read years later: `Monday 30 March 2026 at 09:00 CEST`. */
+export function recordedMomentIn(timeZone: string, moment: string): string {
+  const { year, time } = formattersOf(timeZone);
+  const at = new Date(moment);
+  return `${dayIn(timeZone, moment)} ${year.format(at)} at ${time.format(at)}`;
+}

@@ -35,6 +35,8 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   readWaves: "other",
   readJoiners: "other",
   readTroubles: "other",
+  readEvidence: "other",
+  readTrail: "other",
 };
 
 const FRESH_FOR_MINUTES = 15;

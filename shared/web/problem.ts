@@ -63,6 +63,7 @@ export const ProblemCodeSchema = z.enum([
   "tooLarge",
   "tryAgain",
   "typeNotHandled",
+  "unknownFlip",
   "unknownJoiner",
   "unknownMember",
   "unknownPerson",

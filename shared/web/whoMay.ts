@@ -4,6 +4,8 @@ type AppRole = "Admin" | "Approver" | "Helpdesk" | "Auditor";
 type OtherDoor =
   | "readTroubles"
   | "readWaves"
+  | "readEvidence"
+  | "readTrail"
   | "startWave"
   | "decideAboutMember"
   | "confirmDate"
@@ -23,6 +25,8 @@ type Release = "readRelease" | "askRelease" | "confirmRelease" | "endRelease";
 export const whoMay = {
   readTroubles: ["Admin", "Approver", "Helpdesk", "Auditor"],
   readWaves: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readEvidence: ["Admin", "Approver", "Helpdesk", "Auditor"],
+  readTrail: ["Admin", "Approver", "Helpdesk", "Auditor"],
   startWave: ["Admin"],
   pause: ["Admin", "Approver", "Helpdesk"],
   resume: ["Admin"],

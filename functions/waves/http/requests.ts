@@ -43,6 +43,18 @@ export const StartWaveSchema = z.strictObject({
 });
 export type StartWave = z.infer<typeof StartWaveSchema>;
 
+/** The query of `GET /api/waves/{waveId}/evidence/people`. */
+export const FlipRangeSchema = z.strictObject({
+  flip: z.coerce.number("must be a whole number").int().min(1).describe("`number` of the flip in the evidence."),
+  from: z.coerce
+    .number("must be a whole number")
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe("How many people to leave out; `next` of the answer before."),
+});
+
 const reason = z.string().trim().min(1).max(500).describe("For the audit trail and whoever reads it.");
 
 /** The bodies of `POST /api/waves/{waveId}/{action}`, as JSON or as the fields of a form. */

@@ -11,6 +11,7 @@ import { auditReasonWords, auditWords } from "./words.ts";
 export function auditCard(
   status: Pick<WaveStatus, "timeZone" | "notEnforced" | "wouldBeLeftOut" | "sortedOutMembers">,
   audit: readonly AuditEvent[],
+  links: Html | false = false,
 ): Html {
   const { timeZone, notEnforced, wouldBeLeftOut, sortedOutMembers } = status;
   const names = new Map(
@@ -32,7 +33,7 @@ export function auditCard(
     ({ at, by, what, more, people }) =>
       html`<li><time datetime="${at}">${by}</time>${auditWords[what]}${people > 1 && html`: ${people} people`}${more !== "" && html` <span class="soft break">${more}</span>`}</li>`,
   );
-  return html`<section class="card wide"><h2>What happened</h2>${shown.length > 0 ? html`<ul class="log">${shown}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
+  return html`<section class="card wide"><h2>What happened</h2>${shown.length > 0 ? html`<ul class="log">${shown}</ul>` : html`<p class="soft">Nothing yet.</p>`}${links}</section>`;
 }
 
 interface Line {

@@ -67,7 +67,7 @@ summary{cursor:pointer;min-height:2rem}
 .log li{border-top:1px solid var(--line);padding:.5rem 0}
 .log li:first-child{border-top:0}
 .log time{color:var(--soft);display:block;font-size:.875rem}
-@media (max-width:39.99rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
+@media screen and (max-width:39.99rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}thead{position:absolute;left:-99rem}tr{display:block;border-top:1px solid var(--line);padding:.5rem 0}th,td{display:block;border:0;padding:.0625rem 0}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}}
 @media (min-width:56rem){
 .cards{grid-template-columns:repeat(6,minmax(0,1fr));grid-auto-flow:dense}.card{grid-column:span 3}.card.wide{grid-column:1/-1}
 .rail{display:flex}
@@ -76,7 +76,21 @@ summary{cursor:pointer;min-height:2rem}
 .rail li::after{left:1.1rem;right:0;top:.5rem;bottom:auto;width:auto;height:2px}
 .rail small{font-size:.8125rem}
 h1{font-size:2.125rem}}
-@media print{form,header nav,.stop{display:none}}
+@media print{
+:root{color-scheme:light;--ink:#000;--soft:#333;--paper:#fff;--card:#fff;--line:#999;--mark:#666;--go:#000;--go-tint:#fff;--act:#000;--warn:#000;--warn-tint:#fff;--bar:#ccc}
+form,header nav,header details,.skip,.screen{display:none}
+body{font-size:10pt}
+header,main{max-width:none;padding:0}
+main{padding-bottom:0}
+a{text-decoration:none}
+h1,h2,h3,summary{break-after:avoid}
+.cards{display:block}
+.card{border:0;border-top:1px solid var(--line);border-radius:0;padding:.5rem 0;margin:0 0 .75rem}
+thead{display:table-header-group}
+tr,li,dt,.now{break-inside:avoid}
+dt{break-after:avoid}
+th,td{padding:.25rem .75rem .25rem 0}
+}
 `;
 
 /** What stands around a page. */

@@ -46,10 +46,13 @@ ${decisionCards(status, decisions)}
 ${(status.enforcingAt === undefined || isBetweenParts(status)) && status.evidence && peopleCard("Would be left out for now", "Everyone in scope would be enforced.", reasonRows(status.wouldBeLeftOut))}
 ${status.enforcingAt !== undefined && peopleCard("Not enforced yet", "Nobody is left out.", reasonRows(status.notEnforced))}
 ${peopleCard("Not part of this wave", "Everyone in the group takes part.", reasonRows(status.sortedOutMembers))}
-${mailsCard(status)}${auditCard(status, audit)}
+${mailsCard(status)}${auditCard(status, audit, recordLinks(status))}
 </div>`;
   return layout(data, status.name, body);
 }
+
+const recordLinks = ({ waveId }: WaveStatus): Html =>
+  html`<p>These are the last lines. <a href="/audit?wave=${waveId}">The whole trail</a> · <a href="/waves/${waveId}/evidence">Evidence for auditors</a></p>`;
 
 function nowBox(status: WaveStatus): Html {
   const { waiting, timeZone, stage } = status;

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { readFlips } from "../../../../../shared/waves/evidence/readFlips.ts";
+import { WORKFORCE_POLICY_ID } from "../../../../support/enforcement/enforcedTenant.ts";
+import { BREAK_GLASS_USER_IDS } from "../../../../support/testConfig.ts";
+import { APPROVER, STARTER, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+
+const records = (world: WaveWorld) => world.ports.store.flipRecords(WAVE_ID);
+const only = async (world: WaveWorld) => {
+  const [record, another] = await records(world);
+  if (!record || another) throw new Error("not one record");
+  return record;
+};
+const peopleOf = async (world: WaveWorld) => (await world.ports.store.flipPeople(await only(world), 0)).people;
+
+test("a flip is written down before the first person enters: who, on what, by whom, and what was asked", async () => {
+  const world = await worldBeforeFlip();
+  await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(19), hasUsablePasskey: false }]);
+  const { evidence, approval, flip } = await world.facts();
+  const add = world.ports.policyWriter.addMembers.bind(world.ports.policyWriter);
+  const recordsAtEntry: number[] = [];
+  world.ports.policyWriter.addMembers = async (...args) => {
+    recordsAtEntry.push((await records(world)).length);
+    return add(...args);
+  };
+  await world.carryOut({ kind: "enforce" });
+  expect(recordsAtEntry).toEqual([1]);
+  const record = await only(world);
+  expect(record).toMatchObject({
+    round: 1,
+    startedBy: STARTER,
+    approval: { by: APPROVER, digest: evidence?.digest },
+    sweep: evidence,
+    liveCheck: { checkedAt: flip?.checkedAt },
+    counts: { members: 20, toEnter: 18, droppedOut: 1, leftOut: 1, notNamed: 0, sortedOut: 0, away: 0 },
+  });
+  expect(record.approval.at).toBe(approval?.at);
+  expect(record.checks.map(({ check }) => check)).toEqual([
+    "approval",
+    "liveCheck",
+    "workforcePolicy",
+    "policyDigest",
+    "wavePolicy",
+    "breakGlass",
+  ]);
+  expect(record.checks.at(-1)?.about).toEqual(
+    expect.arrayContaining([expect.stringContaining(BREAK_GLASS_USER_IDS[0] ?? "")]),
+  );
+  expect(record.policies.map(({ key, policyId }) => [key, policyId])).toEqual(
+    expect.arrayContaining([
+      [WAVE_ID, world.policy.id],
+      ["workforce", WORKFORCE_POLICY_ID],
+    ]),
+  );
+  const people = await peopleOf(world);
+  expect(people.map(({ userId }) => userId)).toEqual(world.ids);
+  expect(people.find(({ userId }) => userId === world.id(1))).toMatchObject({ as: "toEnter", reason: undefined });
+  expect(people.find(({ userId }) => userId === world.id(19))).toMatchObject({
+    as: "droppedOut",
+    reason: "noUsablePasskey",
+  });
+  expect(people.find(({ userId }) => userId === world.id(20))).toMatchObject({
+    as: "leftOut",
+    reason: "noUsablePasskey",
+  });
+  expect(people.find(({ userId }) => userId === world.id(1))?.satisfiedAt).toBeDefined();
+});
+
+describe("an entry", () => {
+  test("stands in the trail with the evidence that it rested on, and the approval", async () => {
+    const world = await worldBeforeFlip();
+    await world.carryOut({ kind: "enforce" });
+    const { lines } = await world.ports.store.trail(WAVE_ID, { limit: 50, what: ["entersEnforcement"] });
+    expect(lines.length).toBe(19);
+    const { approval } = await world.facts();
+    const member = await world.member(1);
+    expect(lines.find(({ event }) => event.subjectId === world.id(1))?.event.evidence).toEqual({
+      lookedAt: expect.any(String),
+      passkeyCreatedAt: member.passkeyCreatedAt,
+      passkeyUsedAt: member.passkeyUsedAt,
+      approvedAt: approval?.at,
+    });
+  });
+});
+
+describe("nothing is recorded as a flip", () => {
+  test.each<[string, (world: WaveWorld) => Promise<void> | void]>([
+    [
+      "while a break-glass account would meet the policy",
+      (world) => void world.ports.policies.applies.set(BREAK_GLASS_USER_IDS[1] ?? "", "missing"),
+    ],
+    [
+      "while the wave is paused",
+      (world) => world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "r" } }),
+    ],
+    ["under an approval that has lapsed", (world) => void world.ports.clock.advance({ days: 2 })],
+  ])("%s", async (_when, prepare) => {
+    const world = await worldBeforeFlip();
+    await prepare(world);
+    await world.answer("enforce");
+    await world.answer("enforce");
+    expect(await records(world)).toEqual([]);
+    expect(await readFlips(world.ports.store, await world.facts())).toEqual([]);
+  });
+
+  test("when people pause it between the record and the first entry: the attempt stands, and did not begin", async () => {
+    const world = await worldBeforeFlip();
+    const record = world.ports.store.recordFlip.bind(world.ports.store);
+    world.ports.store.recordFlip = async (...args) => {
+      await record(...args);
+      await world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "a question" } });
+    };
+    await world.carryOut({ kind: "enforce" });
+    expect([(await records(world)).length, world.enforced]).toEqual([1, []]);
+    expect(await readFlips(world.ports.store, await world.facts())).toEqual([]);
+  });
+});
+
+describe("an app that dies", () => {
+  test("between the wave row and the trail says all the same that the flip began, once", async () => {
+    const world = await worldBeforeFlip();
+    const append = world.ports.store.append.bind(world.ports.store);
+    let deaths = 0;
+    world.ports.store.append = async (events) => {
+      if (deaths === 0 && events.some(({ what }) => what === "flipAskedFor")) {
+        deaths += 1;
+        throw new Error("dead");
+      }
+      return append(events);
+    };
+    await expect(world.carryOut({ kind: "enforce" })).rejects.toThrow("dead");
+    await world.carryOut({ kind: "enforce" });
+    expect(await world.stamps("flipAskedFor")).toEqual(["flipAskedFor"]);
+    const [flip, another] = await readFlips(world.ports.store, await world.facts());
+    expect([flip?.recorded, flip?.number, another]).toEqual([true, 1, undefined]);
+    expect(flip?.approval?.by).toEqual(APPROVER);
+  });
+});
