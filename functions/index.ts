@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { buildPorts } from "../shared/adapters/buildPorts.ts";
 import { loadConfig } from "../shared/config/config.ts";
+import { registerAudit } from "./audit/register.ts";
 import { registerDoor } from "./door/register.ts";
 import { registerEnforcement } from "./enforcement/register.ts";
 import { DurableFunctions } from "./host/durableFunctions.ts";
@@ -22,6 +23,7 @@ registerWaves(ports, config, durable);
 registerEnforcement(ports, config);
 registerDoor(ports, config);
 registerPeople(ports, config);
+registerAudit(ports, config);
 registerInstances(ports, config);
 registerTroubles(ports, config);
 durable.refuseGaps();

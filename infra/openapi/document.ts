@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { HealthSchema } from "../../functions/web/schemas.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { auditPaths } from "./auditPaths.ts";
 import { doorPaths } from "./doorPaths.ts";
 import { enforcementPaths } from "./enforcementPaths.ts";
 import { evidencePaths } from "./evidencePaths.ts";
@@ -79,6 +80,7 @@ export function openApiDocument() {
     ],
     paths: {
       ...wavePaths,
+      ...auditPaths,
       ...evidencePaths,
       ...enforcementPaths,
       ...doorPaths,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TrailSchema } from "../../functions/audit/schemas.ts";
 import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
@@ -25,6 +26,7 @@ const names = {
   WaveWithAudit: WaveWithAuditSchema,
   EvidenceReport: EvidenceReportSchema,
   FlipPeople: FlipPeopleSchema,
+  Trail: TrailSchema,
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,
   PolicyPreview: PolicyPreviewSchema,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ReadableStream } from "node:stream/web";
 import type { HttpResponseInit } from "@azure/functions";
 import type { FieldProblem, ProblemCode } from "./problem.ts";
 
@@ -28,6 +29,18 @@ export function problem(
 export function json<T>(status: number, body: NoInfer<T>): HttpResponseInit {
   return { status, jsonBody: body, headers: { ...ALWAYS, "X-Robots-Tag": "noindex" } };
 }
+
+/** A file of records, as it is read; a browser saves it under this name. */
+export const csv = (status: number, body: ReadableStream, fileName: string): HttpResponseInit => ({
+  status,
+  body,
+  headers: {
+    ...ALWAYS,
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${fileName}"`,
+    "X-Robots-Tag": "noindex",
+  },
+});
 
 /**
  * An HTML page for one person: never cached, framed, indexed or referred from, and without script. Only the styles of

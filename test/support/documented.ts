@@ -69,7 +69,7 @@ const codesOf = ({ content }: Response): readonly string[] =>
 
 function bodyFaults(route: Route, status: string, { content = {} }: Response, answer: HttpResponseInit): string[] {
   if (answer.jsonBody === undefined)
-    return answer.body === undefined || answer.body === "" || "text/html" in content
+    return answer.body === undefined || answer.body === "" || "text/html" in content || "text/csv" in content
       ? []
       : ["a page is not documented"];
   if (!("application/json" in content)) return ["JSON is not documented"];

@@ -57,6 +57,7 @@ export async function registeredFunctions(
       { registerDoor },
       { registerInstances },
       { registerTroubles },
+      { registerAudit },
       { DurableFunctions },
     ] = await Promise.all([
       import("../../functions/waves/register.ts"),
@@ -66,6 +67,7 @@ export async function registeredFunctions(
       import("../../functions/door/register.ts"),
       import("../../functions/instances/register.ts"),
       import("../../functions/troubles/register.ts"),
+      import("../../functions/audit/register.ts"),
       import("../../functions/host/durableFunctions.ts"),
     ]);
     const durable = new DurableFunctions();
@@ -76,6 +78,7 @@ export async function registeredFunctions(
     registerDoor(ports, config);
     registerInstances(ports, config);
     registerTroubles(ports, config);
+    registerAudit(ports, config);
     durable.refuseGaps();
   } finally {
     uninject();

@@ -168,10 +168,12 @@ function actionForm({ startAsked, digest, state }: EnforcementStatus, action: Sw
   }
 }
 
+const WHOLE_TRAIL = html`<p>These are the last lines. <a href="/audit?scope=app">The whole trail</a></p>`;
+
 function logCard(audit: readonly AuditEvent[], timeZone: string): Html {
   const lines = audit.map(({ at, who, what, reason, why, after, subjectId }) => {
     const more = [subjectId, after, reason && auditReasonWords[reason], why].filter((part) => part);
     return html`<li><time datetime="${at}">${momentIn(timeZone, at)} · ${who.displayName}</time>${sentence(auditWords[what])}${more.length > 0 && html` <span class="soft break">${more.join(" · ")}</span>`}</li>`;
   });
-  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}</section>`;
+  return html`<section class="card wide"><h2>What happened</h2>${lines.length > 0 ? html`<ul class="log">${lines}</ul>` : html`<p class="soft">Nothing yet.</p>`}${WHOLE_TRAIL}</section>`;
 }

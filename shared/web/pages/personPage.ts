@@ -28,7 +28,8 @@ export interface PersonPageData extends Frame {
 export function personPage(data: PersonPageData): string {
   const { user } = data;
   const body = html`<h1>${user.displayName}</h1><p class="soft break">${user.userPrincipalName}</p>
-<div class="cards">${enforcedCard(data)}${refusalsCard(data)}${releaseCard(data)}${actCard(data)}</div>`;
+<div class="cards">${enforcedCard(data)}${refusalsCard(data)}${releaseCard(data)}${actCard(data)}</div>
+<p><a href="/audit?person=${user.id}">Everything that happened to this person</a></p>`;
   return layout(data, user.displayName, body);
 }
 
