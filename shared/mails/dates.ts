@@ -1,7 +1,12 @@
 /** Making a formatter costs a hundred times what using it does; there are a few hundred zones at most. */
 const formatters = new Map<
   string,
-  { readonly day: Intl.DateTimeFormat; readonly year: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }
+  {
+    readonly day: Intl.DateTimeFormat;
+    readonly short: Intl.DateTimeFormat;
+    readonly year: Intl.DateTimeFormat;
+    readonly time: Intl.DateTimeFormat;
+  }
 >();
 
 function formattersOf(timeZone: string) {
@@ -9,6 +14,7 @@ function formattersOf(timeZone: string) {
   if (known) return known;
   const made = {
     day: new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "long", day: "numeric", month: "long" }),
+    short: new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short", year: "numeric" }),
     year: new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric" }),
     time: new Intl.DateTimeFormat("en-GB", {
       timeZone,
@@ -35,4 +41,11 @@ export function recordedMomentIn(timeZone: string, moment: string): string {
   const { year, time } = formattersOf(timeZone);
   const at = new Date(moment);
   return `${dayIn(timeZone, moment)} ${year.format(at)} at ${time.format(at)}`;
+}
+
+/** As short as it can be said in a table: `30 Mar 2026, 09:00 CEST`. */
+export function tableMomentIn(timeZone: string, moment: string): string {
+  const { short, time } = formattersOf(timeZone);
+  const at = new Date(moment);
+  return `${short.format(at)}, ${time.format(at)}`;
 }

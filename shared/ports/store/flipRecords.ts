@@ -3,7 +3,7 @@ import type { FlipRecord, RecordedPerson } from "../../domain/wave/flipRecord.ts
 /** Names a record: an approval may be tried several times, each time after a live check of its own. */
 export type FlipRecordKey = Pick<FlipRecord, "waveId" | "approval" | "liveCheck">;
 
-export interface RecordedPeople {
+interface RecordedPeople {
   readonly people: readonly RecordedPerson[];
   /** Where the next ones begin; `undefined` behind the last. */
   readonly next: number | undefined;

@@ -53,6 +53,7 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 th{font-weight:600}
 thead th{border-top:0;color:var(--soft);font-weight:500;white-space:nowrap}
+.record th{min-width:7rem}.record td,.record thead th+th{min-width:4.5rem}.record thead th{white-space:normal}
 code{font:.875rem/1.4 ui-monospace,"SF Mono",Consolas,Menlo,monospace;overflow-wrap:anywhere}
 form{margin:0 0 1rem}
 form:last-child{margin-bottom:0}

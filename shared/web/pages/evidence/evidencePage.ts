@@ -1,4 +1,4 @@
-import { recordedMomentIn } from "../../../mails/dates.ts";
+import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { EvidenceReport, FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
 import { type Frame, layout } from "../layout.ts";
@@ -30,7 +30,7 @@ ${flips.length > 0 && laterCard(report)}${decisionsCard(report)}
 }
 
 function laterCard({ laterEntries, laterEntriesInAll, timeZone, waveId }: EvidenceReport): Html {
-  const at = (moment: string | undefined) => moment && recordedMomentIn(timeZone, moment);
+  const at = (moment: string | undefined) => moment && tableMomentIn(timeZone, moment);
   const rows = laterEntries.map(({ userId, userPrincipalName, at: enteredAt, by, evidence }) => ({
     about: html`<a href="/people/${userId}">${userPrincipalName ?? userId}</a>`,
     cells: [
@@ -56,7 +56,7 @@ function decisionsCard({ decisions, timeZone, flips }: EvidenceReport): Html | f
       flips.length > 0 &&
       html`<section class="card wide"><h2>Held and waived</h2><p class="soft">Nobody was held, waived or given a date by name.</p></section>`
     );
-  const at = (moment: string) => recordedMomentIn(timeZone, moment);
+  const at = (moment: string) => tableMomentIn(timeZone, moment);
   const rows = decisions.map(({ userId, userPrincipalName, decision, by, at: decidedAt, reason, standing }) => ({
     about: html`<a href="/people/${userId}">${userPrincipalName ?? userId}</a>`,
     cells: [

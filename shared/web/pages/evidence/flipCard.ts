@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../../domain/audit.ts";
 import { stateWords } from "../../../domain/policy/conditionalAccessPolicy.ts";
 import type { FlipRecord } from "../../../domain/wave/flipRecord.ts";
 import { sayPart } from "../../../domain/wave/parts.ts";
-import { recordedMomentIn } from "../../../mails/dates.ts";
+import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { EvidenceReport, Flip, FlipPeople, Followed } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
 import { auditReasonWords, auditWords, sentence } from "../words.ts";
@@ -23,7 +23,7 @@ export function flipCard({ waveId, timeZone }: OfWave, flip: Flip, people: FlipP
     : record &&
       html`<p><a href="/waves/${waveId}/evidence/people?flip=${number}">Everybody whom this flip counted</a></p>`;
   return html`<section class="card wide"><h2>Flip ${number}${part && `: ${sayPart(part)}`}</h2>
-${factsOf(flip, at)}${record ? partsOfRecord(record, flip, at) : notRecorded}${followedPart(flip.followed, at, timeZone)}${list}</section>`;
+${factsOf(flip, at)}${record ? partsOfRecord(record, flip, timeZone) : notRecorded}${followedPart(flip.followed, at, timeZone)}${list}</section>`;
 }
 
 const notRecorded = html`<p>This flip is older than the records of flips: what it asked and whom it counted was not kept.</p>`;
@@ -50,7 +50,7 @@ function factsOf({ beganAt, enteredAt, approval, policyDigest, record, entered }
   ]);
 }
 
-function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Flip, at: At): Html {
+function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Flip, timeZone: string): Html {
   const counted = [
     ["Members of the wave", counts.members],
     [standingWords.toEnter, counts.toEnter],
@@ -62,7 +62,10 @@ function partsOfRecord({ counts, checks, policies }: FlipRecord, { number }: Fli
   ] as const;
   const asked = checks.map(({ check, at: askedAt, about = [] }) => {
     const [what, said] = checkWords[check];
-    return { about: what, cells: [at(askedAt), about.length === 0 ? said : `${said}: ${about.join("; ")}`] };
+    return {
+      about: what,
+      cells: [tableMomentIn(timeZone, askedAt), about.length === 0 ? said : `${said}: ${about.join("; ")}`],
+    };
   });
   return html`<h3>Who was counted</h3>${recordTable(
     `Flip ${number}: who was counted`,

@@ -1,5 +1,5 @@
 import type { StandingAtFlip } from "../../../domain/wave/flipRecord.ts";
-import { recordedMomentIn } from "../../../mails/dates.ts";
+import { tableMomentIn } from "../../../mails/dates.ts";
 import type { FlipPeople } from "../../../waves/evidence/evidenceReport.ts";
 import { type Html, html } from "../html.ts";
 import { reasonWords } from "../words.ts";
@@ -20,7 +20,7 @@ export const peopleTables = (people: readonly Person[], timeZone: string, flip: 
   });
 
 function tableOf(as: StandingAtFlip, people: readonly Person[], timeZone: string, label: string): Html {
-  const at = (moment: string | undefined) => moment && recordedMomentIn(timeZone, moment);
+  const at = (moment: string | undefined) => moment && tableMomentIn(timeZone, moment);
   if (as === "sortedOut")
     return recordTable(
       label,

@@ -14,7 +14,7 @@ export function recordTable(label: string, columns: readonly string[], rows: rea
     ({ about, cells }) =>
       html`<tr><th scope="row">${about}</th>${cells.map((cell, n) => html`<td data-label="${others[n]}">${cell === undefined || cell === "" ? "–" : cell}</td>`)}</tr>`,
   );
-  return html`<table aria-label="${label}">${head}<tbody>${body}</tbody></table>`;
+  return html`<table class="record" aria-label="${label}">${head}<tbody>${body}</tbody></table>`;
 }
 
 export const factList = (facts: readonly (readonly [string, string | Html | undefined])[]): Html =>

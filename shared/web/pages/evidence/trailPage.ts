@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../../../domain/audit.ts";
-import { recordedMomentIn } from "../../../mails/dates.ts";
+import { recordedMomentIn, tableMomentIn } from "../../../mails/dates.ts";
 import type { PlacedEvent } from "../../../ports/store/audit.ts";
 import { html } from "../html.ts";
 import { type Frame, layout } from "../layout.ts";
@@ -22,7 +22,7 @@ interface TrailPageData extends Frame {
 export function trailPage(data: TrailPageData): string {
   const { title, timeZone, query, lines, next, names } = data;
   const rows = lines.map(({ event }) => ({
-    about: html`<time datetime="${event.at}">${recordedMomentIn(timeZone, event.at)}</time>`,
+    about: html`<time datetime="${event.at}">${tableMomentIn(timeZone, event.at)}</time>`,
     cells: [
       auditWords[event.what],
       event.who.displayName,

@@ -168,7 +168,7 @@ describe("the page", () => {
       "Audit trail: Wave Berlin",
       "Sign-in without the passkey stopped",
       userPrincipalName,
-      "3 March 2026 at",
+      "3 Mar 2026, 09:",
       "CET",
     ])
       expect(page.querySelector("main")?.text).toContain(said);
