@@ -149,7 +149,8 @@ async function tellRefused({ ports, config, wave }: StepScope, error: RefusedErr
  * unreadable means that nobody enters. A failure half way leaves some enforced and some not; both are safe, and the
  * rest follows.
  *
- * Reads: the wave row before every page, policies, strength, groups, methods. Writes: rows, the group, member rows.
+ * Reads: the wave row before every page, policies, strength, groups, methods. Writes: what the flip rests on, before
+ * anybody enters; then rows, the group, member rows.
  * Safe to repeat by what stands in the rows. Ends with the stage `enforced`, or with the end of a part.
  */
 export const enforce = pagedStep<EnforceTally>({
