@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit.ts";
 import type { AuditTrail, TrailQuery } from "../../ports/store/audit.ts";
 
 /** Lines read in one request. */
-export const LINES_A_READ = 900;
+const LINES_A_READ = 900;
 
 /** The same at once, where they are few. */
 export async function fewLinesOf(...asked: Parameters<typeof linesOf>): Promise<readonly AuditEvent[]> {

@@ -180,6 +180,13 @@ async function lookAround(story: Story): Promise<void> {
   await story.ask("wavesPage", get("/waves", visitor));
   await story.ask("showWave", get(`/api/waves/${WAVE}`, admin, ofWave()));
   await story.ask("wavePage", get(`/waves/${WAVE}`, visitor, ofWave()));
+  const flip = `/waves/${WAVE}/evidence/people?flip=1`;
+  await story.ask("showEvidence", get(`/api/waves/${WAVE}/evidence`, admin, ofWave()));
+  await story.ask("evidencePage", get(`/waves/${WAVE}/evidence`, visitor, ofWave()));
+  await story.ask("showFlipPeople", get(`/api${flip}`, admin, ofWave()));
+  await story.ask("flipPeoplePage", get(flip, visitor, ofWave()));
+  await story.ask("showTrail", get(`/api/audit?wave=${WAVE}`, admin));
+  await story.ask("trailPage", get(`/audit?person=${DAN}`, visitor));
   await story.ask("showTroubles", get("/api/troubles", admin));
   await story.ask("troublesPage", get("/troubles", visitor));
   const { jsonBody } = await story.ask("listJoiners", get("/api/joiners", helpdesk));
