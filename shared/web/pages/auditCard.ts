@@ -59,3 +59,7 @@ function folded(lines: readonly Line[]): readonly (Line & { readonly people: num
 }
 
 const readsAs = ({ by, what, more }: Line): string => JSON.stringify([by, what, more]);
+
+/** To all that the last lines leave out. */
+export const recordLinks = ({ waveId }: Pick<WaveStatus, "waveId">): Html =>
+  html`<p>These are the last lines. <a href="/audit?wave=${waveId}">The whole trail</a> · <a href="/waves/${waveId}/evidence">Evidence for auditors</a></p>`;

@@ -13,7 +13,7 @@ import type { WaveAction } from "../../waves/waveActions.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { actKinds } from "../freshSignIn.ts";
 import type { Hurdle } from "../hurdle.ts";
-import { auditCard } from "./auditCard.ts";
+import { auditCard, recordLinks } from "./auditCard.ts";
 import { type DecisionForms, decisionCards, NO_FORMS } from "./decisionCards.ts";
 import { type Html, html } from "./html.ts";
 import { type Frame, layout } from "./layout.ts";
@@ -50,9 +50,6 @@ ${mailsCard(status)}${auditCard(status, audit, recordLinks(status))}
 </div>`;
   return layout(data, status.name, body);
 }
-
-const recordLinks = ({ waveId }: WaveStatus): Html =>
-  html`<p>These are the last lines. <a href="/audit?wave=${waveId}">The whole trail</a> · <a href="/waves/${waveId}/evidence">Evidence for auditors</a></p>`;
 
 function nowBox(status: WaveStatus): Html {
   const { waiting, timeZone, stage } = status;
