@@ -13,6 +13,9 @@ interface Right {
 const onlyMails = /^another end: (?:mails: [^|]*(?: \| )?)+$/;
 const onlyReleases = /^another end: (?:rows: [-+] releases [^|]*(?: \| )?)+$/;
 const onlyWhatTheReportSays = /^another end: (?:rows: [-+] (?:waveMembers|registrations) [^|]*(?: \| )?)+$/;
+/** The approval is gone and the flip with it; a row about who is enforced would be one more difference. */
+const onlyTheApproval = /^another end: (?:rows: [-+] (?:waves|waveMembers) [^|]*(?: \| )?)+$/;
+const onlyTheStart = /^another end: (?:(?:policies: [-+] |rows: [-+] policies )[^|]*(?: \| )?)+$/;
 
 const right: readonly Right[] = [
   {
@@ -47,6 +50,21 @@ const right: readonly Right[] = [
     bad: /^(?:404|400|403|410|200)/,
     what: onlyMails,
     because: "404 is how Entra says that nobody is set; whose manager alone cannot be read goes to the helpdesk",
+  },
+  {
+    entry: /^checkEveryone$/,
+    call: /GET \/users\/\{id\}\/authentication\/methods/,
+    bad: /^(?:200|404)/,
+    what: onlyTheApproval,
+    because: "who cannot be read before a flip drops out of it; in so small a wave one is more than 5 %: approved anew",
+  },
+  {
+    entry: /^enforcementTimer$/,
+    call: /POST \/users\/\{id\}\/checkMemberGroups/,
+    bad: /^404/,
+    what: onlyTheStart,
+    because:
+      "a break-glass account that Entra does not show counts as not left out: the start ends, and people hear of it",
   },
 ];
 
