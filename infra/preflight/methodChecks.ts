@@ -164,29 +164,19 @@ export const passesAreOn = (facts: TenantFacts): Verdict =>
     reaches(found, facts.waveGroupIds, `${METHODS}, Temporary Access Pass`),
   );
 
-/** P9 */
+/** P9. Whether the policy makes all passes work once is the tenant's affair: the app's own always do. */
 export const passFitsPolicy = (facts: TenantFacts): Verdict =>
-  configuration(
-    facts,
-    "TemporaryAccessPass",
-    ({ minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most, isUsableOnce }) => {
-      if (typeof least !== "number" || typeof most !== "number" || typeof isUsableOnce !== "boolean")
-        return unknown("the policy does not name its limits");
-      const wanted = facts.passLifetimeMinutes;
-      if (wanted < least || wanted > most) {
-        return fail(
-          `the app asks for ${wanted} minutes, the policy allows ${least} to ${most}`,
-          "set PASS_LIFETIME_MINUTES, or widen the policy",
-        );
-      }
-      if (isUsableOnce)
-        return warn(
-          "passes work once only, and registering may take longer than the 10 minutes that leaves",
-          "allow passes to be used more than once",
-        );
-      return ok(`${wanted} minutes lie within ${least} to ${most}; a pass may be used more than once`);
-    },
-  );
+  configuration(facts, "TemporaryAccessPass", ({ minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most }) => {
+    if (typeof least !== "number" || typeof most !== "number") return unknown("the policy does not name its limits");
+    const wanted = facts.passLifetimeMinutes;
+    if (wanted < least || wanted > most) {
+      return fail(
+        `the app asks for ${wanted} minutes, the policy allows ${least} to ${most}`,
+        "set PASS_LIFETIME_MINUTES, or widen the policy",
+      );
+    }
+    return ok(`${wanted} minutes lie within ${least} to ${most}; the app's passes work once, whatever the policy says`);
+  });
 
 /** P10. It blocks above a day. */
 export const passesAreShort = (facts: TenantFacts): Verdict =>

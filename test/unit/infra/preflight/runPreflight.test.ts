@@ -151,7 +151,9 @@ test.each<[string, string, Partial<TenantFacts>, PreflightFinding["result"]]>([
   ["P9", "exactly the shortest is asked for", { ...withMethods({ pass: { minimumLifetimeInMinutes: 60 } }) }, "ok"],
   ["P9", "less than the shortest is asked for", withMethods({ pass: { minimumLifetimeInMinutes: 61 } }), "fail"],
   ["P9", "more than the longest is asked for", withMethods({ pass: { maximumLifetimeInMinutes: 59 } }), "fail"],
-  ["P9", "passes work once only", withMethods({ pass: { isUsableOnce: true } }), "warn"],
+  // Field case 19: the app asks for passes that work once, whatever the policy says.
+  ["P9", "all passes work once only", withMethods({ pass: { isUsableOnce: true } }), "ok"],
+  ["P9", "the policy does not say how often passes work", withMethods({ pass: { isUsableOnce: null } }), "ok"],
   ["P10", "passes live 480 minutes", {}, "ok"],
   ["P10", "passes live 481 minutes", withMethods({ pass: { maximumLifetimeInMinutes: 481 } }), "warn"],
   ["P10", "passes live a day", withMethods({ pass: { maximumLifetimeInMinutes: 1440 } }), "warn"],
