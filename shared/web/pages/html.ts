@@ -33,5 +33,9 @@ function render(part: Part): string {
   return escaped(String(part));
 }
 
+/** Turn round the text that follows, in which somebody's name could pass for another's. As in mails. */
+const BIDI_CONTROLS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
 /** A text as it stands in markup and in quoted attributes. */
-export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+export const escaped = (text: string): string =>
+  text.replaceAll(BIDI_CONTROLS, "").replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
