@@ -6,7 +6,8 @@ import { joinerInstanceId, type OrchestrationName, waveInstanceId } from "../../
 import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
-import { type Finding, tellFindings } from "./tellFindings.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { type Finding, LOOKED_AGAIN_AFTER_SECONDS, tellFindings } from "./tellFindings.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 
@@ -38,7 +39,8 @@ export const reviveInstances =
     const look = async (story: Story): Promise<void> => {
       const state = living.get(story.instanceId);
       if (state === "suspended") findings.push({ kind: "suspended", ...story });
-      if (state === undefined && (await startAgain(orchestrations, story))) findings.push({ kind: "dead", ...story });
+      if (state === undefined && (await startAgain(ports, config, orchestrations, story)))
+        findings.push({ kind: "dead", ...story });
     };
     for (const wave of await store.waves()) {
       if (wave.stage === "cancelled") continue;
@@ -67,11 +69,18 @@ const storyOf = ({ waveId, name }: WaveFacts): Story => ({
 });
 
 /** @returns whether it was dead. One that cannot be started now holds up no other; the next run comes. */
-async function startAgain(orchestrations: Orchestrations, { name, instanceId, input }: Story): Promise<boolean> {
+async function startAgain(
+  ports: Needs,
+  config: Config,
+  orchestrations: Orchestrations,
+  { name, instanceId, input, scope }: Story,
+): Promise<boolean> {
   try {
     return (await orchestrations.start(name, instanceId, input, { replaceEnded: true })) === "started";
   } catch (error) {
-    if (error instanceof TransientError) return false;
-    throw error;
+    if (!(error instanceof TransientError)) throw error;
+    const doing = "starting again what nothing works on any more";
+    await noteTrouble(ports, config, { scope, doing, againAfterSeconds: LOOKED_AGAIN_AFTER_SECONDS }, error);
+    return false;
   }
 }

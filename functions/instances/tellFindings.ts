@@ -36,7 +36,7 @@ const doings: Readonly<Record<Finding["kind"], string>> = {
   suspended: "working on what somebody has suspended",
   lateWatch: "reading the sign-in log in time for people who are enforced",
 };
-const LOOKED_AGAIN_AFTER_SECONDS = 900;
+export const LOOKED_AGAIN_AFTER_SECONDS = 900;
 const inWords = (kind: Finding["kind"], since: string | undefined): RefusedError =>
   new RefusedError("obstacle", codes[kind], since === undefined ? words[kind] : `${words[kind]}; read up to ${since}`);
 

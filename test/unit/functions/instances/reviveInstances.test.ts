@@ -137,6 +137,46 @@ test("an alert that cannot be mailed starts them all the same", async () => {
   expect(ports.orchestrations.running.size).toBe(1);
 });
 
+describe("what nobody works on stands where people read of it", () => {
+  const shown = async (scope: string) =>
+    (await ports.store.troublesOf(scope, ports.clock.now().toISOString())).map(
+      ({ doing, code }) => `${doing}: ${code}`,
+    );
+
+  test.each<[string, () => unknown, string[]]>([
+    ["dead", () => undefined, ["working on what is not over: instanceStartedAgain"]],
+    ["suspended", () => run("wave-w1", "suspended"), ["working on what somebody has suspended: instanceSuspended"]],
+    ["alive", () => run("wave-w1"), []],
+  ])("a wave whose instance is %s", async (_which, as, expected) => {
+    await insert("w1");
+    as();
+    await timer();
+    expect(await shown("w1")).toEqual(expected);
+    ports.clock.advance({ hours: 1 });
+    expect(await shown("w1")).toEqual([]);
+  });
+
+  test("a watch that lies behind", async () => {
+    const enforcedAt = "2026-03-01T07:00:00.000Z";
+    await insert("w1", { stage: "enforced", enforcingAt: enforcedAt, enforcedAt, watchedUntil: enforcedAt });
+    run("wave-w1");
+    await timer();
+    expect(await shown("w1")).toEqual(["reading the sign-in log in time for people who are enforced: watchIsLate"]);
+  });
+
+  test("an onboarding that cannot be started again for an hour", async () => {
+    await hire("j1");
+    for (let look = 0; look < 5; look++) {
+      ports.orchestrations.throttleNext("start");
+      await timer();
+      expect(await shown("j1")).toHaveLength(look < 3 ? 0 : 1);
+      ports.clock.advance({ minutes: 15 });
+    }
+    expect((await shown("j1"))[0]).toContain("starting again what nothing works on any more");
+    expect(mails()).toHaveLength(1);
+  });
+});
+
 describe("the watch over those who are enforced", () => {
   const watched = (stage: WaveFacts["stage"], hoursAgo: number, change: Partial<WaveFacts> = {}) => {
     const watchedUntil = new Date(ports.clock.now().getTime() - hoursAgo * 3_600_000).toISOString();
