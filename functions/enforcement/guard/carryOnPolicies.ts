@@ -3,9 +3,11 @@ import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enfor
 import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { nextWavePolicyStep } from "../../../shared/domain/policy/deletedPolicy.ts";
 import { nextReturnStep } from "../../../shared/domain/policy/guard.ts";
-import type { RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { type RegisteredPolicy, waveIdOfKey } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { isServiceError, RefusedError, saidBy } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import type { Patience } from "../../host/patience.ts";
 import { BETWEEN_REQUESTS_SECONDS } from "../progress.ts";
 import { writeReportOnly } from "../writeReportOnly.ts";
@@ -51,6 +53,7 @@ async function keepStep(ports: PolicyKeeper, config: Config, { key }: Registered
     return await takeWavePolicyStep({ ports, config, registered, patience }, step);
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteTrouble(ports, config, { ...aboutTimer.wavePolicies, scope: waveIdOfKey(key) }, error);
     return undefined;
   }
 }

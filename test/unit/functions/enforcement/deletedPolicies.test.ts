@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
+import { TransientError } from "../../../../shared/errors.ts";
 import { HANA } from "../../../support/enforcement/enforcedTenant.ts";
 import { EnforcementWorld } from "../../../support/enforcement/enforcementWorld.ts";
 import { AppDied, mortal } from "../../../support/enforcement/mortal.ts";
@@ -165,6 +166,23 @@ describe("the policy of a wave that nobody needs any more", () => {
     expect([world.alerts, asked("restorePolicy")]).toEqual([[], 0]);
     expect(await world.lines("policyDeleted", "w")).toHaveLength(1);
   });
+
+  test.each(["policy", "deletePolicy"] as const)(
+    "says so where Entra refuses %s for it, and is deleted once it may be",
+    async (method) => {
+      await settle("steady");
+      await want();
+      const port = method === "policy" ? world.ports.policies : world.ports.policyWriter;
+      port.failNext(method, new TransientError("graph: 503", { code: "ServiceUnavailable" }));
+      if (method === "policy") port.refuseNext(method, "Authorization_RequestDenied");
+      await world.minutes(2);
+      const now = world.ports.clock.now().toISOString();
+      const told = (await world.ports.store.troublesOf("w", now)).map(({ doing, reason }) => `${doing}: ${reason}`);
+      expect(told).toEqual(method === "policy" ? ["restoring or deleting a wave's policy: denied"] : []);
+      await world.minutes(3);
+      expect(wave.state()).toBeUndefined();
+    },
+  );
 
   test.each<[string, object, RegExp]>([
     ["changed", { definition: WIDENED }, /somebody has changed it/],
