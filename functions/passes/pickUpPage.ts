@@ -10,6 +10,8 @@ import { linkAskedFor, pathOf } from "../../shared/passes/pickUpLink.ts";
 import type { GrantRow } from "../../shared/passes/settleClaim.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
+import { aboutCode } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { page, redirect } from "../../shared/web/answers.ts";
 import { formToken, isFormToken } from "../../shared/web/formToken.ts";
 import { freshSignInPath } from "../../shared/web/freshSignIn.ts";
@@ -68,6 +70,7 @@ export const pickUp =
         : await look(ports, config, visit);
     } catch (error) {
       if (!isServiceError(error)) throw error;
+      await noteTrouble(ports, config, aboutCode(), error);
       return say(
         config,
         503,

@@ -1,10 +1,12 @@
 import type { Config } from "../config/config.ts";
 import { minutes } from "../domain/calendar/durations.ts";
-import type { IdentityCheck } from "../domain/pass/grant.ts";
+import { type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
-import { ConflictError, isServiceError } from "../errors.ts";
+import { ConflictError, isServiceError, RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { aboutCode } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { mintOnce } from "./mintOnce.ts";
 import { readPickUpCase } from "./pickUpCase.ts";
 import { deleteUnseen, type GrantRow, isStaleClaim, isUnseenPass, settleClaim } from "./settleClaim.ts";
@@ -30,7 +32,7 @@ export interface Press {
   readonly identityCheckedBy: IdentityCheck;
 }
 
-type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods">;
+type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
 
 /** Graph's codes for 404 and 409 (graph facts 1.1). */
 const heals: readonly string[] = ["Request_ResourceNotFound", "conflict"];
@@ -41,7 +43,8 @@ const AGAIN = {
 
 /**
  * One press of the button by a signed-in person with a genuine link. Everything is checked live, then one pass is made
- * (`mintOnce`). It works at once, for whoever is enforced too: the workforce policy takes a one-time pass.
+ * (`mintOnce`). It works at once, for whoever is enforced too: the workforce policy takes a one-time pass. What a
+ * service refuses reaches the operators as well.
  */
 export async function collectPass(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
   try {
@@ -49,8 +52,9 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
   } catch (error) {
     if (error instanceof ConflictError)
       return refused("beingCollected", "Somebody pressed at the same moment. Open the page again in a minute.");
-    if (isServiceError(error)) return AGAIN;
-    throw error;
+    if (!isServiceError(error)) throw error;
+    await noteTrouble(ports, config, aboutCode(scopeOf(press.row.grant)), error);
+    return AGAIN;
   }
 }
 
@@ -89,6 +93,12 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
     case "refused":
       // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
       if (heals.includes(minted.code)) return AGAIN;
+      await noteTrouble(
+        ports,
+        config,
+        aboutCode(scopeOf(row.grant)),
+        new RefusedError(minted.reason, minted.code, `graph: POST temporaryAccessPassMethods: ${minted.inWords}`),
+      );
       return refused(
         "refusedByEntra",
         `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,

@@ -3,6 +3,7 @@ import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
+import type { RefusalReason } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
@@ -11,7 +12,12 @@ export type Minted =
   /** The grant says that it was collected; `temporaryAccessPass` is the code itself. */
   | { readonly kind: "minted"; readonly temporaryAccessPass: string; readonly expiresAt: string }
   /** Entra made none, and said why. The grant is open again. */
-  | { readonly kind: "refused"; readonly code: string; readonly inWords: string }
+  | {
+      readonly kind: "refused";
+      readonly reason: RefusalReason;
+      readonly code: string;
+      readonly inWords: string;
+    }
   /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
   | { readonly kind: "uncertain" };
 
@@ -52,9 +58,9 @@ export async function mintOnce(
       },
     ]);
   };
-  const refused = async (code: string, said: string): Promise<Minted> => {
+  const refused = async (reason: RefusalReason, code: string, said: string): Promise<Minted> => {
     await audit("passRefused", { why: said });
-    return { kind: "refused", code, inWords: said };
+    return { kind: "refused", reason, code, inWords: said };
   };
   // Before the claim: no pass without a line about who asked for it.
   await audit("passRequested");
@@ -68,12 +74,16 @@ export async function mintOnce(
     .catch(() => ({ kind: "uncertain" as const }));
   if (outcome.kind !== "minted") {
     await settleClaim(ports, claim, outcome.kind === "uncertain");
-    return outcome.kind === "refused" ? refused(outcome.code, inWords(outcome)) : { kind: "uncertain" };
+    return outcome.kind === "refused" ? refused(outcome.reason, outcome.code, inWords(outcome)) : { kind: "uncertain" };
   }
   // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).
   if (outcome.pass.methodUsabilityReason === "DisabledByPolicy") {
     await settleClaim(ports, claim);
-    return refused("DisabledByPolicy", "the policy for these codes does not include this person (DisabledByPolicy)");
+    return refused(
+      "obstacle",
+      "DisabledByPolicy",
+      "the policy for these codes does not include this person (DisabledByPolicy)",
+    );
   }
 
   const { pass, temporaryAccessPass } = outcome;

@@ -162,6 +162,7 @@ export type MintOutcome =
   /** Graph said no before creating anything. */
   | {
       readonly kind: "refused";
+      readonly reason: RefusalReason;
       readonly code: string;
       readonly because: string;
       readonly requestId?: string | undefined;

@@ -37,6 +37,13 @@ export const aboutJoiner = (joinerId: string, kind: DueJoinerStep["kind"] | "dec
   scope: joinerId,
   doing: ofJoiner[kind],
 });
+/** Somebody opens the page of a code, or presses its button. @param scope of the grant, where it is known. */
+export const aboutCode = (scope: string = APP_SCOPE): AboutTrouble => ({
+  scope,
+  doing: "handing out a one-time code",
+  meanwhile: "Whoever opens the link is told to come back later, or to ask the helpdesk.",
+  isPressed: true,
+});
 export const aboutApp = (
   doing: string,
   rest: Pick<AboutTrouble, "meanwhile" | "againAfterSeconds"> = {},

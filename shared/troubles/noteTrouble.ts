@@ -24,6 +24,8 @@ export interface AboutTrouble {
   readonly againAfterSeconds?: number | undefined;
   /** It was tried some times in a row already: what may heal is news, too. */
   readonly gaveUp?: boolean;
+  /** A person asked for it: nothing tries it again by itself. */
+  readonly isPressed?: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function noteTrouble(
   if (error instanceof TransientError && error.code === IN_TURN) return;
   try {
     const trouble = await recorded(ports, sightingOf(ports, about, error));
-    if (isNews(trouble)) await tellOperators(ports, config, trouble);
+    if (isNews(trouble)) await tellOperators(ports, config, trouble, about);
   } catch {
     // The line was written first; whatever is in the way here is met again, and told, by whoever runs into it.
   }
@@ -108,10 +110,15 @@ async function recorded({ store }: Pick<Ports, "store">, sighting: Sighting): Pr
 }
 
 /** Once a day for one doing and answer; the ledger knows by its key. What the mail service refuses has its own row. */
-async function tellOperators(ports: TroublePorts, config: Config, trouble: Trouble): Promise<void> {
+async function tellOperators(
+  ports: TroublePorts,
+  config: Config,
+  trouble: Trouble,
+  { isPressed = false }: AboutTrouble,
+): Promise<void> {
   const { doing, code, last } = trouble;
   const key = mailKeys.alert(`trouble|${doing}|${code}|${last.slice(0, 10)}`);
-  const data = { about: doing, what: wordsOf(trouble), at: last, link: `${config.publicUrl}/troubles` };
+  const data = { about: doing, what: wordsOf(trouble, isPressed), at: last, link: `${config.publicUrl}/troubles` };
   const mails = staffMails(config, "operators", key).map(({ key: mailKey, address }) => ({
     key: mailKey,
     kind: "alert" as const,
@@ -120,10 +127,11 @@ async function tellOperators(ports: TroublePorts, config: Config, trouble: Troub
   await sendToStaff(ports, config, APP_SCOPE, mails);
 }
 
-function wordsOf(trouble: Trouble): string {
+function wordsOf(trouble: Trouble, isPressed: boolean): string {
   const { scope, doing, said, meanwhile, since, count } = trouble;
   const where = scope === APP_SCOPE ? "" : ` (${scope}, and maybe others)`;
   const means = meanwhile === undefined ? "" : ` ${meanwhile}`;
   const times = count === 1 ? "" : ` It has been so since ${since}, ${count} times.`;
-  return `This does not go on: ${doing}${where}. The answer was: ${said}.${means}${times} What to do: ${adviceFor(trouble)} It is tried again by itself.`;
+  const again = isPressed ? "It works as soon as that is mended." : "It is tried again by itself.";
+  return `This does not go on: ${doing}${where}. The answer was: ${said}.${means}${times} What to do: ${adviceFor(trouble)} ${again}`;
 }

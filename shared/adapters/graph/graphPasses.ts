@@ -72,7 +72,7 @@ function mintOutcomeOf(answer: GraphAnswer): MintOutcome {
     return { kind: "minted", pass: pass.data, temporaryAccessPass: code.data.temporaryAccessPass };
   }
   if (status === 408 || status >= 500) return { kind: "uncertain", because: `answer ${status}` };
-  const { code, message, requestId } = failureOf(answer);
+  const { reason, code, message, requestId } = failureOf(answer);
   // Turned away at the door: nothing was made.
   if (status === 429 || status === 401) {
     throw new TransientError(`graph: POST temporaryAccessPassMethods: ${status} ${code}`, {
@@ -81,5 +81,11 @@ function mintOutcomeOf(answer: GraphAnswer): MintOutcome {
       requestId,
     });
   }
-  return { kind: "refused", code, because: message.slice(0, 300), ...(requestId !== undefined && { requestId }) };
+  return {
+    kind: "refused",
+    reason,
+    code,
+    because: message.slice(0, 300),
+    ...(requestId !== undefined && { requestId }),
+  };
 }

@@ -42,7 +42,7 @@ export class FakePassIssuer extends Troubled implements PassIssuer {
     if (this.refuseNextMint !== undefined || !this.#directory.users.has(userId)) {
       const code = this.refuseNextMint ?? "Request_ResourceNotFound";
       this.refuseNextMint = undefined;
-      return { kind: "refused", code, because: "told so" };
+      return { kind: "refused", reason: "denied", code, because: "told so" };
     }
     const serial = String(this.codes.length + 1).padStart(4, "0");
     const pass: FakePass = {

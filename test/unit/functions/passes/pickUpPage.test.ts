@@ -630,6 +630,42 @@ describe("when Entra or the table falters", () => {
     expect((await stage.press()).code).toBeDefined();
   });
 
+  describe("and refuses for good, the operators hear of it once, and a row says why", () => {
+    const rows = async (scope: string) => stage.ports.store.troublesOf(scope, stage.ports.clock.now().toISOString());
+    test.each<[string, () => unknown, string]>([
+      ["the page", () => stage.ports.directory.refuseNext("managerOf", "Authorization_RequestDenied", 4), "app"],
+      ["a press", () => stage.ports.passIssuer.refuseNext("passOf", "Authorization_RequestDenied", 2), JOINER_ID],
+      [
+        "the creation",
+        () => {
+          stage.ports.passIssuer.refuseNextMint = "UserCredentialPolicyDoesNotAllow";
+        },
+        JOINER_ID,
+      ],
+    ])("%s", async (_what, refuse, scope) => {
+      const token = (await stage.tokenFor(MIA)) ?? "";
+      for (let count = 0; count < 2; count++) {
+        refuse();
+        if (scope === "app") await stage.ask();
+        else await stage.press({ token });
+      }
+      expect(await rows(scope)).toMatchObject([
+        { doing: "handing out a one-time code", count: 2, code: expect.stringMatching(/Denied|DoesNotAllow/) },
+      ]);
+      const mails = stage.ports.email.sent.filter(({ to }) => to.address === stage.config.alertMail);
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.plainText.replaceAll(/\s+/g, " ")).toContain("It works as soon as that is mended.");
+    });
+
+    test("what heals within the hour is told to nobody", async () => {
+      stage.ports.passIssuer.refuseNextMint = "conflict";
+      await stage.press();
+      stage.ports.passIssuer.throttleNext("passOf");
+      await stage.press();
+      expect([await rows(JOINER_ID), stage.ports.email.sent]).toEqual([[], []]);
+    });
+  });
+
   test("a refusal is told with its code, and the grant stays open", async () => {
     stage.ports.passIssuer.refuseNextMint = "UserCredentialPolicyDoesNotAllow";
     const answer = await stage.press();

@@ -330,6 +330,7 @@ describe("minting a pass", () => {
     });
     expect(await mint()).toEqual({
       kind: "refused",
+      reason: "invalid",
       code: "badRequest",
       because: "UserCredentialPolicy does not allow",
       requestId: "r-2",
