@@ -8,6 +8,7 @@ import { composeMail } from "../../shared/mails/composeMail.ts";
 import { type Staff, staffMails } from "../../shared/mails/staff.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { noteUnsent } from "../../shared/troubles/noteTrouble.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 
@@ -114,5 +115,6 @@ async function tell(
     await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteUnsent(ports, error);
   }
 }

@@ -6,6 +6,7 @@ import { composeMail } from "../mails/composeMail.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
+import { noteUnsent } from "../troubles/noteTrouble.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -37,5 +38,6 @@ export async function tellStaff(ports: Needs, config: Config, to: Staff, key: st
     await sendToStaff(ports, config, APP_SCOPE, mails);
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteUnsent(ports, error);
   }
 }

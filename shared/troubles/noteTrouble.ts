@@ -45,10 +45,16 @@ export async function noteTrouble(
   if (error instanceof TransientError && error.code === IN_TURN) return;
   try {
     const trouble = await recorded(ports, sightingOf(ports, about, error));
-    if (isNews(trouble)) await tellOperators(ports, config, trouble, about);
+    if (isNews(trouble))
+      await tellOperators(ports, config, trouble, about).catch((unsent) => noteUnsent(ports, unsent));
   } catch {
     // The line was written first; whatever is in the way here is met again, and told, by whoever runs into it.
   }
+}
+
+/** A mail to the staff that the mail service does not take now: nobody reads of it by mail, so a row says so. */
+export async function noteUnsent(ports: Pick<Ports, "store" | "clock">, error: unknown): Promise<void> {
+  await noteQuietly(ports, { scope: APP_SCOPE, doing: "mailing the staff of this app" }, error);
 }
 
 /** The same without the mail, for what has a letter of its own. */

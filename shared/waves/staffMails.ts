@@ -13,6 +13,7 @@ import type { ComposedMail, MailData } from "../mails/mailData.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
+import { noteUnsent } from "../troubles/noteTrouble.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 
@@ -61,15 +62,16 @@ export async function tryAlert(
   what: string,
   to: Staff = "operators",
 ): Promise<void> {
-  await unlessInTheWay(() => sendAlert(ports, config, wave, key, what, to));
+  await unlessInTheWay(ports, () => sendAlert(ports, config, wave, key, what, to));
 }
 
 /** What may heal, or is refused, stops nothing. */
-async function unlessInTheWay(send: () => Promise<void>): Promise<void> {
+async function unlessInTheWay(ports: Needs, send: () => Promise<void>): Promise<void> {
   try {
     await send();
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteUnsent(ports, error);
   }
 }
 
@@ -87,7 +89,7 @@ export async function sendAppAlert(
 
 /** The same where the work goes on whatever becomes of the mail. */
 export const tryAppAlert = (...alert: Parameters<typeof sendAppAlert>): Promise<void> =>
-  unlessInTheWay(() => sendAppAlert(...alert));
+  unlessInTheWay(alert[0], () => sendAppAlert(...alert));
 
 /** That the members are out of the enforced group, once a round. @throws TransientError while the quota is used up. */
 export const tellBack = (ports: Needs, config: Config, wave: WaveFacts, because: string): Promise<void> =>
@@ -165,7 +167,7 @@ export async function trySendStranded(
   const day = ports.clock.now().toISOString().slice(0, 10);
   const story = wave ? storyOf(wave, config) : outsideWaves(config);
   const key = mailKeys.stranded(`${day} ${setOf(people, story, config)}`);
-  await unlessInTheWay(() => tellHelpdesk(ports, config, story, key, what));
+  await unlessInTheWay(ports, () => tellHelpdesk(ports, config, story, key, what));
 }
 
 type Named = Pick<WaveMember, "userId" | "displayName" | "userPrincipalName">;

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { tellStaff } from "../../../../shared/enforcement/tellOperators.ts";
 import { ConflictError, RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { noteTrouble } from "../../../../shared/troubles/noteTrouble.ts";
+import { tryAlert, tryAppAlert } from "../../../../shared/waves/staffMails.ts";
 import { FakeClock } from "../../../support/fakes/fakeClock.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
 import { testConfig } from "../../../support/testConfig.ts";
+import { aWave } from "../../../support/waves/aWave.ts";
 
 const config = testConfig();
 const about = { scope: "app", doing: "reading the sign-in log", meanwhile: "Nobody sees whom the policy stops." };
@@ -130,14 +133,29 @@ describe("telling never stands in the way", () => {
   test("where all of storage is away, the line is left", async () => {
     ports.store.trouble.failNext("*", new TransientError("table storage is away"), 20);
     await noteTrouble(ports, config, about, refusal);
-    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toContain("Authorization_RequestDenied");
   });
 
-  test("where the mail service refuses, the row and the line are left", async () => {
+  test("where the mail service refuses, the row and the line are left, and another row says that nobody was mailed", async () => {
     ports.email.refuseNext("send", "Denied", 20);
     await noteTrouble(ports, config, about, refusal);
-    expect(await standing()).toHaveLength(1);
-    expect(lines()).toHaveLength(1);
+    expect((await standing()).map(({ doing, code }) => [doing, code])).toEqual(
+      expect.arrayContaining([
+        [about.doing, "Authorization_RequestDenied"],
+        ["mailing the staff of this app", "Denied"],
+      ]),
+    );
+    expect(lines()).toHaveLength(2);
+  });
+
+  test.each<[string, () => Promise<void>]>([
+    ["an alert about enforcement", () => tellStaff(ports, config, "security", "k", "somebody changed a policy")],
+    ["an alert about a wave", () => tryAlert(ports, config, aWave(), "k", "people are stranded")],
+    ["an alert about the app", () => tryAppAlert(ports, config, "k", "an instance is dead")],
+  ])("where the mail service refuses %s, a row says so, and the work goes on", async (_what, tell) => {
+    ports.email.refuseNext("send", "Denied", 20);
+    await tell();
+    expect(await standing()).toMatchObject([{ doing: "mailing the staff of this app", code: "Denied" }]);
   });
 
   test("where telling itself fails in any way", async () => {
