@@ -71,7 +71,7 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
   const row = isStaleClaim(press.row.grant, clock.now()) ? await settleClaim(ports, press.row) : press.row;
   const present = await passIssuer.passOf(row.grant.userId);
   if (present && isLive(present, clock.now())) {
-    if (!isUnseenPass(row.grant, present))
+    if (!(await isUnseenPass(ports, row.grant, present)))
       return refused(
         "livePass",
         "A code for this person is valid already, and a new one would make it useless. Ask the helpdesk if it was lost.",

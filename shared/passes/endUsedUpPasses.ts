@@ -1,7 +1,7 @@
 import { days } from "../domain/calendar/durations.ts";
 import { collectedPass } from "../domain/pass/grant.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
-import { usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { provenToFit } from "../domain/people/usablePasskey.ts";
 import { isServiceError } from "../errors.ts";
 import type { PassIssuer } from "../ports/graph.ts";
 import type { GrantStore } from "../ports/store/grants.ts";
@@ -11,9 +11,10 @@ const PASS = "temporaryAccessPassAuthenticationMethod";
 const LINKS_WAIT_MS = days(400);
 
 /**
- * Deletes the pass that was handed out by a link of ours, once its owner has registered a passkey since. Source:
- * learn.microsoft.com/entra/identity/authentication/concept-system-preferred-authentication, read 2026-11: Entra asks
- * for a pass first, before any passkey. Passes of others are left alone. Safe to repeat: one that is gone stays gone.
+ * Deletes the pass that was handed out by a link of ours, once its owner has registered a passkey since that is known
+ * to work. Source: learn.microsoft.com/entra/identity/authentication/concept-system-preferred-authentication, read
+ * 2026-11: Entra asks for a pass first, before any passkey. Passes of others are left alone. Safe to repeat: one that
+ * is gone stays gone.
  * @param found live methods by user.
  */
 export async function endUsedUpPasses(
@@ -22,7 +23,7 @@ export async function endUsedUpPasses(
 ): Promise<void> {
   for (const [userId, methods] of found) {
     const pass = methods.find(({ type }) => type === PASS);
-    const registered = usablePasskeysOf(methods).map(({ createdDateTime }) => Date.parse(createdDateTime ?? ""));
+    const registered = provenToFit(methods).map(({ createdDateTime }) => Date.parse(createdDateTime ?? ""));
     const madeAt = Date.parse(pass?.createdDateTime ?? "");
     if (!pass || !registered.some((at) => at >= madeAt)) continue;
     const grants = await store.grantsOf(userId, new Date(madeAt - LINKS_WAIT_MS).toISOString());

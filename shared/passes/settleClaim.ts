@@ -1,14 +1,16 @@
 import { APP, type AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
-import { type Grant, scopeOf } from "../domain/pass/grant.ts";
+import { collectedPass, type Grant, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo } from "../domain/pass/pass.ts";
 import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** A press of the button is over after this time, come what may: the platform ends a request after 230 seconds. */
 const CLAIM_MS = minutes(5);
-/** Between our clock and Entra's. No live pass existed when the claim was made, so nothing else can be this young. */
+/** Between our clock and Entra's. No live pass existed when the claim was made. */
 const CLOCK_SKEW_MS = minutes(2);
+/** One request to Graph, with its token, takes a minute at the most. */
+const MADE_WITHIN_MS = minutes(1);
 
 export interface GrantRow {
   readonly grant: Grant;
@@ -37,7 +39,7 @@ export async function settleClaim(
   if (grant.state.kind !== "minting") return row;
   const pass = await passIssuer.passOf(grant.userId);
   if ((await store.grant(grant.grantId))?.etag !== etag) throw new ConflictError(`grant ${grant.grantId} moved on`);
-  const orphan = pass && isMadeSince(pass, grant.state.at) ? pass : undefined;
+  const orphan = pass && isMadeBy(pass, grant.state.at) ? pass : undefined;
   if (orphan) await passIssuer.deletePass(grant.userId, orphan.id);
   await store.append([settled(grant, grant.state.claimId, orphan ? DELETED : "no pass was found", clock.now())]);
   const unseen = mayShowLater && !orphan ? { unseenSince: grant.state.at } : {};
@@ -66,12 +68,26 @@ const settled = (grant: Grant, of: string, why: string, now: Date): AuditEvent =
   subjectId: grant.userId,
 });
 
-/** Whether this pass was made by an attempt whose answer was lost, and showed only later: nobody has seen its code. */
-export const isUnseenPass = ({ state }: Grant, pass: PassInfo): boolean =>
-  state.kind === "open" &&
-  state.unseenSince !== undefined &&
-  isMadeSince(pass, state.unseenSince) &&
-  Date.parse(pass.createdDateTime) <= Date.parse(state.unseenSince) + CLAIM_MS;
+/**
+ * Whether this pass was made by an attempt whose answer was lost, and showed only later: nobody has seen its code. The
+ * grants are read after it: whoever presses at this moment, here or on another link, has claimed before they made one.
+ */
+export async function isUnseenPass(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { userId, state }: Grant,
+  pass: PassInfo,
+): Promise<boolean> {
+  if (state.kind !== "open" || state.unseenSince === undefined || !isMadeBy(pass, state.unseenSince)) return false;
+  const now = clock.now();
+  const isBeingMade = (grant: Grant) => grant.state.kind === "minting" && !isStaleClaim(grant, now);
+  const grants = await store.grantsOf(userId, EVER);
+  return !grants.some((grant) => isBeingMade(grant) || collectedPass(grant)?.id === pass.id);
+}
 
-const isMadeSince = (pass: PassInfo, at: string): boolean =>
-  Date.parse(pass.createdDateTime) >= Date.parse(at) - CLOCK_SKEW_MS;
+const EVER = "1970-01-01T00:00:00.000Z";
+
+/** A pass that was made later than the press could have made one is somebody else's, the helpdesk's say. */
+function isMadeBy({ createdDateTime }: PassInfo, claimedAt: string): boolean {
+  const after = Date.parse(createdDateTime) - Date.parse(claimedAt);
+  return after >= -CLOCK_SKEW_MS && after <= MADE_WITHIN_MS + CLOCK_SKEW_MS;
+}

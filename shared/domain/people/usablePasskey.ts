@@ -67,8 +67,8 @@ export function usablePasskeysOf<Method extends Held>(methods: readonly Method[]
   return methods.filter(({ type, fit }) => phishingResistantTypes.has(type) && fit !== "doesNotFit");
 }
 
-/** Those that somebody may be enforced by: known to fit. */
-const provenToFit = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
+/** Those that somebody may be enforced by, and needs no pass beside: known to fit. */
+export const provenToFit = <Method extends Held>(methods: readonly Method[]): readonly Method[] =>
   usablePasskeysOf(methods).filter(({ fit }) => fit !== "unknown");
 
 /** Whether somebody holds what they may be enforced by; `undefined` when nobody can tell whether it fits. */

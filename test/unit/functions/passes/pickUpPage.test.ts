@@ -610,6 +610,24 @@ describe("when Entra or the table falters", () => {
     expect([livePasses(), passIssuer.passes.get(SAM)?.info.id]).toEqual([1, "pass-0002"]);
   });
 
+  test("two presses after such an attempt make one pass, which the slower one does not delete", async () => {
+    const { passIssuer } = stage.ports;
+    passIssuer.failNext("mint", new TransientError("no answer"));
+    expect(await stage.press()).toMatchObject({ status: 503 });
+    const passOf = passIssuer.passOf.bind(passIssuer);
+    let faster: ReturnType<Stage["press"]> | undefined;
+    passIssuer.passOf = async (userId) => {
+      // The other press comes while this one waits for its answer.
+      passIssuer.passOf = passOf;
+      faster = stage.press();
+      await faster;
+      return passOf(userId);
+    };
+    expect(await stage.press()).toMatchObject({ status: 409, code: undefined });
+    expect(await faster).toMatchObject({ status: 200, code: "SecretCd0001" });
+    expect(passIssuer.passes.get(SAM)?.info.id).toBe("pass-0001");
+  });
+
   test("a pass that somebody else made after such an attempt is theirs, and stays", async () => {
     const { passIssuer, clock } = stage.ports;
     passIssuer.failNext("mint", new TransientError("no answer"));

@@ -66,6 +66,7 @@ describe("the pass of a link of ours", () => {
     ["the passkey does not say since when it is there", [pass(), passkey(undefined)]],
     ["the passkey's moment is no date", [pass(), passkey("")]],
     ["the passkey is one that the methods policy does not take", [pass(), passkey(AFTER, { fit: "doesNotFit" })]],
+    ["nobody can tell whether the methods policy takes the passkey", [pass(), passkey(AFTER, { fit: "unknown" })]],
     ["the pass does not say when it was made", [pass({ createdDateTime: undefined }), passkey(AFTER)]],
     ["the pass is another one, of the helpdesk say", [pass({ id: "pass-2" }), passkey(AFTER)]],
     ["it is gone already, whoever deleted it", [passkey(AFTER)]],

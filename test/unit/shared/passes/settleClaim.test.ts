@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import { ConflictError } from "../../../../shared/errors.ts";
-import { settleClaim } from "../../../../shared/passes/settleClaim.ts";
+import { isUnseenPass, settleClaim } from "../../../../shared/passes/settleClaim.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 
 const NOW = "2026-03-02T08:00:00.000Z";
@@ -55,6 +55,14 @@ test("a pass that was there long before the claim is left alone", async () => {
   expect(ports.passIssuer.passes.size).toBe(1);
 });
 
+test("a pass that somebody made long after the press was over is theirs, and stays", async () => {
+  const { ports, row, mint } = await stage();
+  ports.clock.set("2026-03-02T08:04:00.000Z");
+  await mint();
+  await settleClaim(ports, row);
+  expect(ports.passIssuer.passes.size).toBe(1);
+});
+
 test.each([
   ["by a clock a little behind ours", "2026-03-02T07:59:00.000Z"],
   ["after the claim", "2026-03-02T08:00:10.000Z"],
@@ -65,4 +73,46 @@ test.each([
   const settled = await settleClaim(ports, row);
   expect([ports.passIssuer.passes.size, settled.grant.state]).toEqual([0, { kind: "open" }]);
   expect(await settleClaim(ports, settled)).toBe(settled);
+});
+
+const pressed = { at: NOW, by, identityCheckedBy: "inPerson" };
+const handedOut = { kind: "collected", passId: "pass-0001", expiresAt: NOW, ...pressed } as const;
+const otherGrant = (state: Grant["state"]): Grant => ({ ...claimed, grantId: "grant-2", state });
+
+describe("after an attempt without a clear answer", () => {
+  async function unseen() {
+    const { ports, row, mint } = await stage();
+    const grant: Grant = { ...claimed, state: { kind: "open", unseenSince: NOW } };
+    const etag = await ports.store.saveGrant(grant, row.etag);
+    await mint();
+    const pass = await ports.passIssuer.passOf("sam");
+    if (!pass) throw new Error("no pass");
+    return { ports, grant, etag, isUnseen: () => isUnseenPass(ports, grant, pass) };
+  }
+
+  test("a pass that shows now was seen by nobody", async () => {
+    const { ports, isUnseen } = await unseen();
+    expect(await isUnseen()).toBe(true);
+    await ports.store.insertGrant(otherGrant({ ...handedOut, passId: "pass-0000" }));
+    expect(await isUnseen()).toBe(true);
+  });
+
+  test.each([
+    ["being handed out by another press of the same link", claimed.state],
+    ["handed out by another press of the same link", handedOut],
+  ])("a pass that is %s is not deleted by this one", async (_how, state) => {
+    const { ports, grant, etag, isUnseen } = await unseen();
+    await ports.store.saveGrant({ ...grant, state }, etag);
+    expect(await isUnseen()).toBe(false);
+  });
+
+  test.each([
+    ["being handed out", claimed.state, false],
+    ["handed out", handedOut, false],
+    ["left half way long ago", { ...claimed.state, at: "2026-03-02T07:00:00.000Z" } as Grant["state"], true],
+  ])("of a pass that is %s by another link", async (_how, state, expected) => {
+    const { ports, isUnseen } = await unseen();
+    await ports.store.insertGrant(otherGrant(state));
+    expect(await isUnseen()).toBe(expected);
+  });
 });
