@@ -95,12 +95,13 @@ export async function readSurroundings(
   const strength = await policies.strength(config.enforcedStrengthId);
   const weaker = strengthFault(strength?.combinations);
   if (weaker !== undefined) return { strength, fault: { code: "StrengthIsWeaker", say: weaker } };
-  const unread = methodsPolicyFault(await policies.methodsPolicy());
-  if (unread) return { strength, fault: unread };
+  // First what locks out; a methods policy that says nothing locks out nobody.
   const missing = await breakGlassInScope(directory, config);
-  if (missing.length === 0) return { strength };
-  const say = `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`;
-  return { strength, fault: { code: "BreakGlassNotExcluded", say } };
+  if (missing.length > 0) {
+    const say = `these break-glass accounts are not in the break-glass group: ${missing.join(", ")}`;
+    return { strength, fault: { code: "BreakGlassNotExcluded", say } };
+  }
+  return { strength, fault: methodsPolicyFault(await policies.methodsPolicy()) };
 }
 
 /** The break-glass accounts that our policies apply to: those that are not in the group that is left out. */

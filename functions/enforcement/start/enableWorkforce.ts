@@ -83,11 +83,12 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
   if (beside && companionAge < LATE_WRITE_MS) return notYet(beside.say, READ_AGAIN_SECONDS);
   if (beside) return stopByApp(scope, `read back after the start, ${beside.say}`);
   const { fault: around, strength } = await readSurroundings(ports, config);
-  // It stays enabled, which strands nobody: nobody enters before it was read to be as it must be.
-  if (around?.code === METHODS_POLICY_UNKNOWN) throw new RefusedError("notUnderstood", around.code, around.say);
-  if (around) return stopByApp(scope, `read back after the start, ${around.say}`);
+  const isUnread = around?.code === METHODS_POLICY_UNKNOWN;
+  if (around && !isUnread) return stopByApp(scope, `read back after the start, ${around.say}`);
   if (enforcementDigest(config, strength) !== known.startConfirmed?.digest)
     return stopByApp(scope, "read back after the start, it is not what two people confirmed");
+  // All else is as it must be, so it stays enabled: nobody enters before it was read to be so.
+  if (isUnread) throw new RefusedError("notUnderstood", around.code, around.say);
   const runningSince = now.toISOString();
   const running = await noteStart(scope, (current) => ({
     ...current,

@@ -338,6 +338,26 @@ describe("a start under a methods policy", () => {
     expect([await state(), world.state]).toEqual(["running", "enabled"]);
   });
 
+  test.each<[string, () => void]>([
+    ["a break-glass account is not left out any more", () => world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [])],
+    [
+      "the strength is another one than confirmed",
+      () => world.ports.policies.strengths.set(ENFORCED_STRENGTH_ID, ["fido2"]),
+    ],
+  ])("that cannot be read after the write hides nothing: the start is undone when %s", async (_what, happens) => {
+    const { policyWriter } = world.ports;
+    const write = policyWriter.setPolicyState.bind(policyWriter);
+    policyWriter.setPolicyState = async (id, wanted) => {
+      await write(id, wanted);
+      if (wanted !== "enabled") return;
+      set({ kind: "unknown", because: "graph: 400 BadRequest" });
+      happens();
+    };
+    await world.start();
+    await world.minutes(4);
+    expect([await state(), world.state]).toEqual(["stopped", REPORT_ONLY]);
+  });
+
   test("that blocks a make starts with those who hold another one only", async () => {
     const [other, held, unnamed] = [1, 2, 3].map((n) => world.person(n, { hasPasskey: false }));
     if (!other || !held || !unnamed) throw new Error("three people");
