@@ -1,9 +1,15 @@
 /** Excel and its like run what begins so as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where cells are parted by semicolons or tabs, as in half of Europe, a comma and the quotes behind it part nothing: a
+ * cell or a line begins in the middle of ours.
+ */
+const FORMULA_WITHIN = /([;\t\r\n])([\s"']*)(?=[=+\-@])/g;
 
-/** A cell as RFC 4180 has it; one that begins like a formula gets an apostrophe, and is read as text. */
+/** A cell as RFC 4180 has it; what begins like a formula gets an apostrophe, and is read as text. */
 function cellOf(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const within = value.replaceAll(FORMULA_WITHIN, "$1$2'");
+  const safe = FORMULA.test(value) ? `'${within}` : within;
   return /["\r\n,]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

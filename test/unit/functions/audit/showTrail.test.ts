@@ -129,7 +129,7 @@ describe("a trail as CSV", () => {
     expect(headers).toMatchObject({ "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" });
   });
 
-  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://evil.example","x")'])(
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://evil.example","x")'])(
     "runs nothing that somebody wrote to be run: %j",
     async (why) => {
       await world.ports.store.append([line(1, { why, who: { id: STARTER.id, displayName: why } })]);
@@ -137,6 +137,15 @@ describe("a trail as CSV", () => {
       const inCell = `'${why.replaceAll('"', '""')}`;
       expect(text.split(inCell).length).toBe(3);
       expect(text).not.toMatch(/(^|,|\n)"?[=+\-@\t\r]/);
+    },
+  );
+
+  test.each(["\t=1", "\r=1", "a;=1+1", "a\n=1+1", "a\t@SUM(A1)", 'a; "=1+1', "a;\n+1"])(
+    "runs nothing where cells are parted by semicolons or tabs: %j",
+    async (why) => {
+      await world.ports.store.append([line(1, { why })]);
+      const text = await csvOf(`?wave=${WAVE_ID}&what=attemptStopped`);
+      expect(text).not.toMatch(/[;\t\r\n]["\s]*[=+@]/);
     },
   );
 
