@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleanWords } from "../../domain/trouble/cleanWords.ts";
 import { type RefusalReason, RefusedError, TransientError } from "../../errors.ts";
 
 /**
@@ -22,7 +23,10 @@ const ErrorBody = z.object({
 export interface GraphFailure {
   readonly reason: RefusalReason;
   readonly code: string;
-  /** Graph's words, the inner ones too: there stands what is wrong when the outer ones say that something is. */
+  /**
+   * Graph's words, the inner ones too: there stands what is wrong when the outer ones say that something is. Clean, as
+   * rows, histories and pages take them from here.
+   */
   readonly message: string;
   readonly requestId: string | undefined;
   readonly saidAt: string | undefined;
@@ -40,7 +44,7 @@ export function failureOf(answer: GraphAnswer): GraphFailure {
   return {
     reason: reasonOf(answer.status, code),
     code,
-    message: [...new Set([error?.message, inner?.message].filter(Boolean))].join(" ").slice(0, MOST_WORDS),
+    message: cleanWords([...new Set([error?.message, inner?.message].filter(Boolean))].join(" ")).slice(0, MOST_WORDS),
     requestId: answer.requestId ?? inner?.["request-id"],
     saidAt: momentOf(inner?.date),
   };

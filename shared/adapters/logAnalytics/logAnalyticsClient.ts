@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
+import { cleanWords } from "../../domain/trouble/cleanWords.ts";
 import { ConfigError, RefusedError, TransientError } from "../../errors.ts";
 import { retryAfterOf, understood } from "../graph/graphAnswer.ts";
 
@@ -92,7 +93,7 @@ const codeOf = (body: unknown): string => {
 function refused(status: number, body: unknown): RefusedError {
   const code = codeOf(body);
   const failure = Failure.safeParse(body);
-  const say = failure.success ? messagesIn(failure.data.error).join("; ").slice(0, 300) : "";
+  const say = failure.success ? cleanWords(messagesIn(failure.data.error).join("; ")).slice(0, 300) : "";
   const reason = status === 404 ? "notFound" : status === 403 ? "denied" : "invalid";
   return new RefusedError(reason, code, `log analytics: ${status} ${code}: ${say}`);
 }

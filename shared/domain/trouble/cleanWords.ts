@@ -1,5 +1,7 @@
 /** A sentence of a service is short; what is longer is a page of a gateway. */
 const MOST_CHARACTERS = 1000;
+/** Of a page, its styles among them. What is longer would only keep whoever reads it for long. */
+const MOST_READ = 20_000;
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -8,9 +10,12 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   // Header, payload and signature; the signature may be cut off.
   [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, "(token)"],
   [/\b(Bearer|Basic|SharedKey(?:Lite)?|SharedAccessSignature)\s+[\w+/=.:~-]{8,}/gi, "$1 (secret)"],
+  // In a link.
+  [/\b(code|se|skoid|sv)=[^\s"'&;,}]+/gi, "$1=(secret)"],
+  // Up to its closing quote where it has one: a pass may hold any sign. The quotes of JSON within JSON are escaped.
   [
-    /\b(sig|se|skoid|sv|code|token|secret|password|passwd|pwd|access_?key|account_?key|api_?key|client_?secret|temporaryAccessPass)(["']?\s*[=:]\s*["']?)[^\s"'&;,}]+/gi,
-    "$1$2(secret)",
+    /(?<![a-z0-9])([a-z0-9]{0,20}(?:token|secret|password|passwd|pwd)|sig|access_?key|account_?key|api_?key|temporary ?access ?pass)(\\?["']?\s*[=:]\s*)(?:(\\?["'])(?:(?!\3).)*|[^\s"'&;,}]+)/gi,
+    "$1$2$3(secret)",
   ],
   // A link of ours opens something; of all others the host says enough.
   [/\bhttps?:\/\/([\w.-]+(?::\d+)?)[^\s"'<>)]*/gi, "$1"],
@@ -24,7 +29,7 @@ const random = /[\w+/=-]{32,}/g;
  * tokens, signatures, codes, links and keys, on one line.
  */
 export function cleanWords(words: string): string {
-  const plain = withoutMarkup(words);
+  const plain = withoutMarkup(words.slice(0, MOST_READ));
   const cleaned = secrets.reduce((text, [sign, left]) => text.replaceAll(sign, left), plain);
   return cleaned
     .replaceAll(random, (found) => (isTelling(found) ? found : "(left out)"))
@@ -36,7 +41,7 @@ export function cleanWords(words: string): string {
 /** A gateway answers by a page, of which the text is for people. */
 const withoutMarkup = (words: string): string =>
   /<(?:!doctype|html|head|body)\b/i.test(words)
-    ? words.replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ").replaceAll(/<[^>]*>/g, " ")
+    ? words.replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ").replaceAll(/<[^<>]*>/g, " ")
     : words;
 
 /** Ids and long names (`temporaryAccessPassMethods`), and paths of them, stay: they are what the sentence is about. */

@@ -58,6 +58,16 @@ describe("an answer", () => {
   });
 
   test.each([
+    ["503, which goes into a history as a reason to wait", 503],
+    ["403, which goes into rows and mails", 403],
+  ])("carries no secret of what Graph says with %s", async (_why, status) => {
+    const key = "client_secret=hunter22.x";
+    server.answer({ status, body: graphError("SomeCode", `it came with ${key} in it`) });
+    const error = await thrownBy(() => graph.get("/users/x"));
+    expect((error as Error).message).toContain("it came with client_secret=(secret) in it");
+  });
+
+  test.each([
     [404, "Request_ResourceNotFound", "notFound"],
     [404, "", "notFound"],
     [400, "ResourceNotFound", "notFound"],

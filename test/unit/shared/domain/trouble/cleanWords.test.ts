@@ -10,6 +10,12 @@ test.each([
   ["a token in a header", `sent: Bearer abc.DEF-123456 to Graph`, "abc.DEF-123456"],
   ["a signature of a link", "GET /pick-up/1?sig=AbC123&x=1 failed", "AbC123"],
   ["a pass in JSON", '{"temporaryAccessPass":"K7#mP2-q"}', "K7#mP2-q"],
+  ["a pass with signs in it", '{"temporaryAccessPass":"K7&m;P,2}q"}', "P,2"],
+  ["a pass in JSON within JSON", '{"message":"{\\"temporaryAccessPass\\":\\"K7#mP2-q\\"}"}', "K7#mP2-q"],
+  ["a pass in words", "Temporary Access Pass: K7#mP2-q", "K7#mP2-q"],
+  ["a token by another name", "refresh_token=0.AXk-42&x=1", "0.AXk-42"],
+  ["a secret in one word", "clientSecret: hunter22", "hunter22"],
+  ["a code of a sign-in", "/callback?code=0.AXk-42&x=1", "0.AXk-42"],
   ["a password", "login failed: password = hunter22", "hunter22"],
   ["a key of storage", `AccountKey=${key}`, key],
   ["a key that nothing names", `rejected ${key}`, key],
@@ -27,6 +33,7 @@ test.each([
     `graph: GET users/${id}/authentication/temporaryAccessPassMethods: 403 Authorization_RequestDenied`,
   ],
   ["a long name", "microsoftAuthenticatorAuthenticationMethodConfiguration is not supported"],
+  ["a code of an error", 'Error code: 1034; {"code":"Authorization_RequestDenied"}'],
   ["an inner message", `1034: Policy contains invalid applications: {"${id}":"ServicePrincipalNotFound"}`],
 ])("%s stays", (_what, words) => {
   expect(cleanWords(words)).toBe(words);
@@ -40,4 +47,5 @@ test("a page of a gateway is read as its text, on one line", () => {
 
 test("what is endless is cut off", () => {
   expect(cleanWords("no ".repeat(5000)).length).toBe(1000);
+  expect(cleanWords(`<html>${"<script ".repeat(4000)}</script>not read`)).not.toContain("not read");
 });
