@@ -115,15 +115,19 @@ async function recorded({ store }: Pick<Ports, "store">, sighting: Sighting): Pr
   }
 }
 
-/** Once a day for one doing and answer; the ledger knows by its key. What the mail service refuses has its own row. */
+/**
+ * Once a day for one doing and answer; the ledger knows by its key. An obstacle is about one wave's own group or
+ * policy: that of another one is told, too. What the mail service refuses has its own row.
+ */
 async function tellOperators(
   ports: TroublePorts,
   config: Config,
   trouble: Trouble,
   { isPressed = false }: AboutTrouble,
 ): Promise<void> {
-  const { doing, code, last } = trouble;
-  const key = mailKeys.alert(`trouble|${doing}|${code}|${last.slice(0, 10)}`);
+  const { scope, doing, code, reason, last } = trouble;
+  const whose = reason === "obstacle" && !isPressed ? `${scope}|` : "";
+  const key = mailKeys.alert(`trouble|${whose}${doing}|${code}|${last.slice(0, 10)}`);
   const data = { about: doing, what: wordsOf(trouble, isPressed), at: last, link: `${config.publicUrl}/troubles` };
   const mails = staffMails(config, "operators", key).map(({ key: mailKey, address }) => ({
     key: mailKey,

@@ -71,6 +71,12 @@ describe("a refusal", () => {
     expect(ports.email.sent).toHaveLength(1);
   });
 
+  test("that is an obstacle of one wave does not hide that of another", async () => {
+    const gone = new RefusedError("obstacle", "GroupNotFound", "the wave's group does not exist any more");
+    for (const scope of ["wave-1", "wave-2", "wave-1"]) await noteTrouble(ports, config, { ...about, scope }, gone);
+    expect(ports.email.sent.map(({ plainText }) => /wave-\d/.exec(plainText)?.[0])).toEqual(["wave-1", "wave-2"]);
+  });
+
   test("of another kind is another mail", async () => {
     await noteTrouble(ports, config, about, refusal);
     await noteTrouble(ports, config, { ...about, doing: "creating a policy" }, refusal);
