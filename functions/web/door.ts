@@ -1,7 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
 import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
-import { ConflictError, isUnreadableRow, RefusedError, TransientError } from "../../shared/errors.ts";
+import { cleanWords } from "../../shared/domain/trouble/cleanWords.ts";
+import { ConflictError, isUnreadableRow, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
@@ -117,6 +118,10 @@ export function answerTo(say: Say, error: unknown): HttpResponseInit {
       "A stored row that this needs cannot be read. The operators are told of it; nothing was changed.",
     );
   if (error instanceof RefusedError)
-    return say(503, "refusedElsewhere", `Microsoft Graph refused what is needed for this (${error.code}).`);
+    return say(
+      503,
+      "refusedElsewhere",
+      `What is needed for this was refused. The answer was: ${cleanWords(saidBy(error))}.`,
+    );
   throw error;
 }

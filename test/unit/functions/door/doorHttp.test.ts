@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { askForDoor, showDoor, wantDoor } from "../../../../functions/door/http/doorHandlers.ts";
 import type { DoorStatus } from "../../../../functions/door/http/doorStatus.ts";
 import { doorDigest } from "../../../../shared/domain/door/doorPolicies.ts";
+import { RefusedError } from "../../../../shared/errors.ts";
 import { formToken } from "../../../../shared/web/formToken.ts";
 import { DocumentedAnswers } from "../../../support/documented.ts";
 import { ADA, addGroups, doorConfig, doorUp, HEN, PIA, putDoor } from "../../../support/door/doorStage.ts";
@@ -319,6 +320,16 @@ describe("either decision", () => {
     expect((await confirm()).status).toBe(503);
     ports.policies.refuseNext("policies");
     expect(errorOf(await confirm()).code).toBe("refusedElsewhere");
+  });
+
+  test("says in the service's own words what it refuses, with code and request id, and without secrets", async () => {
+    const requestId = "00000000-0000-4000-8000-0000000000aa";
+    const words = "Policies are read-only for this app, see https://graph.example/x?sig=s3cret";
+    ports.policies.failNext("policies", new RefusedError("denied", "accessDenied", words, { requestId }));
+    const { message } = errorOf(await make());
+    for (const told of ["Policies are read-only for this app", "accessDenied", requestId])
+      expect(message).toContain(told);
+    expect(message).not.toContain("s3cret");
   });
 });
 
