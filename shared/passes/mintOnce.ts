@@ -3,7 +3,7 @@ import type { AuditCode, AuditEvent } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type Grant, type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import { alertedEvents } from "../domain/wave/alertedEvents.ts";
-import type { RefusalReason } from "../errors.ts";
+import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
@@ -70,8 +70,10 @@ export async function mintOnce(
 
   const outcome = await passIssuer
     .mint(userId, { lifetimeInMinutes, isUsableOnce: true })
-    // An error says as little about what Entra did as no answer does.
-    .catch(() => ({ kind: "uncertain" as const }));
+    // Any other error says as little about what Entra did as no answer does.
+    .catch((error: unknown) => ({
+      kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const),
+    }));
   if (outcome.kind !== "minted") {
     await settleClaim(ports, claim, outcome.kind === "uncertain");
     return outcome.kind === "refused" ? refused(outcome.reason, outcome.code, inWords(outcome)) : { kind: "uncertain" };

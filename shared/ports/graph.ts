@@ -176,6 +176,7 @@ export interface PassIssuer {
   /**
    * A pass that is usable from the moment at which Entra makes it: a start that we named would lie in the past by then,
    * which is refused.
+   * @throws TransientError when the request was turned away or never left: nothing was made.
    */
   mint(
     userId: string,

@@ -34,18 +34,20 @@ export interface GraphFailure {
 
 /** Of one answer; a list of everything that is wrong with a policy is longer, and its end adds nothing. */
 const MOST_WORDS = 600;
+/** Codes and request ids are short; an answer that is none of Graph's fills no row. */
+const MOST_NAMED = 128;
 
 /** Graph's error envelope (graph facts 0.4); something that is none is named by its status. */
 export function failureOf(answer: GraphAnswer): GraphFailure {
   const parsed = ErrorBody.safeParse(answer.body);
   const error = parsed.success ? parsed.data.error : undefined;
-  const code = error?.code || `status${answer.status}`;
+  const code = error?.code?.slice(0, MOST_NAMED) || `status${answer.status}`;
   const inner = error?.innerError ?? error?.innererror;
   return {
     reason: reasonOf(answer.status, code),
     code,
     message: cleanWords([...new Set([error?.message, inner?.message].filter(Boolean))].join(" ")).slice(0, MOST_WORDS),
-    requestId: answer.requestId ?? inner?.["request-id"],
+    requestId: (answer.requestId ?? inner?.["request-id"])?.slice(0, MOST_NAMED),
     saidAt: momentOf(inner?.date),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
-import { ConflictError } from "../../../../shared/errors.ts";
+import { ConflictError, TransientError } from "../../../../shared/errors.ts";
+import { mintOnce } from "../../../../shared/passes/mintOnce.ts";
 import { isUnseenPass, settleClaim } from "../../../../shared/passes/settleClaim.ts";
 import { fakePorts } from "../../../support/fakes/fakePorts.ts";
 
@@ -89,6 +90,22 @@ describe("after an attempt without a clear answer", () => {
     if (!pass) throw new Error("no pass");
     return { ports, grant, etag, isUnseen: () => isUnseenPass(ports, grant, pass) };
   }
+
+  test.each([
+    ["turned away", new TransientError("graph: 429"), { kind: "open" }],
+    ["without a clear answer", new Error("cut off"), { kind: "open", unseenSince: NOW }],
+  ])("a request that was %s leaves the claim so", async (_how, error, state) => {
+    const ports = fakePorts();
+    ports.clock.set(NOW);
+    ports.directory.addUser({ id: "sam" });
+    const grant: Grant = { ...claimed, state: { kind: "open" } };
+    const etag = await ports.store.insertGrant(grant);
+    if (!etag) throw new Error("no grant");
+    ports.passIssuer.mint = () => Promise.reject(error);
+    const press = { by, identityCheckedBy: "inPerson", lifetimeInMinutes: 60 } as const;
+    expect(await mintOnce(ports, { grant, etag }, press)).toEqual({ kind: "uncertain" });
+    expect((await ports.store.grant("grant-1"))?.grant.state).toEqual(state);
+  });
 
   test("a pass that shows now was seen by nobody", async () => {
     const { ports, isUnseen } = await unseen();
