@@ -206,6 +206,51 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
+// A kind is an alert of its own: it fires once, and is over when the kind was not met for as long as an orchestration's longest pause, twice.
+resource troublesAlert 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
+  name: 'alert-passkey-rollout-troubles-${suffix}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'Something is refused, or has not got done for an hour'
+    enabled: true
+    severity: 2
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT2H'
+    skipQueryValidation: true
+    autoMitigate: true
+    criteria: {
+      allOf: [
+        {
+          query: loadTextContent('../queries/troubles.kql')
+          timeAggregation: 'Count'
+          dimensions: [
+            {
+              name: 'Doing'
+              operator: 'Include'
+              values: ['*']
+            }
+            {
+              name: 'Code'
+              operator: 'Include'
+              values: ['*']
+            }
+          ]
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: { actionGroups: [actionGroupId] }
+  }
+}
+
 resource deadLetterAlert 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'alert-passkey-rollout-dead-letters-${suffix}'
   location: 'global'

@@ -1,13 +1,13 @@
 import type { AuditEvent } from "../../domain/audit.ts";
-import type { Sighting } from "../../domain/trouble/trouble.ts";
+import { isNews, type Sighting, seenOnceMore, type Trouble } from "../../domain/trouble/trouble.ts";
 import type { RegistrationStore } from "../../ports/store/registrations.ts";
 import { hashOf } from "./columns.ts";
 
 /**
- * First words of two kinds of line; what follows is JSON. Alerts look for them (infra/azure/queries).
+ * First words of each kind of line; what follows is JSON. Alerts look for them (infra/azure/queries).
  * @internal exported for its tests
  */
-export const linePrefixes = { audit: "audit ", poll: "poll " } as const;
+export const linePrefixes = { audit: "audit ", poll: "poll ", trouble: "trouble " } as const;
 
 /**
  * An audit event as one line of telemetry: ids and what happened. Names, reasons and values stay in the table, which is
@@ -25,7 +25,12 @@ export function pollLine({
   return completedAt && linePrefixes.poll + JSON.stringify({ startedAt, completedAt });
 }
 
-/** That something does not go on: what was answered to which doing, in words that are clean already. */
-export function troubleLine({ scope, at, doing, reason, code, said, requestId, saidAt }: Sighting): string {
-  return `trouble ${JSON.stringify({ at, scope, doing, reason, code, said, requestId, saidAt })}`;
+/**
+ * That something does not go on: what was answered to which doing, in words that are clean already, and whether people
+ * are to hear of it. @param met as its row tells; where that could not be written, it counts as the first time.
+ */
+export function troubleLine(sighting: Sighting, met: Trouble = seenOnceMore(undefined, sighting)): string {
+  const { scope, at, doing, reason, code, said, requestId, saidAt } = sighting;
+  const fields = { at, scope, doing, reason, code, isNews: isNews(met), said, requestId, saidAt };
+  return linePrefixes.trouble + JSON.stringify(fields);
 }

@@ -1,3 +1,4 @@
+import type { Trouble } from "../../domain/trouble/trouble.ts";
 import type { RolloutStore } from "../../ports/store/store.ts";
 import { auditLine, pollLine, troubleLine } from "./auditLine.ts";
 
@@ -18,10 +19,15 @@ export function toldStore<Store extends RolloutStore>(store: Store, tell: (line:
         for (const event of events) tell(auditLine(event));
       }
     },
-    // Before the row: where tables are what is away, the line is all there is.
+    // Where tables are what is away, the line is all there is.
     recordTrouble: async (sighting) => {
-      tell(troubleLine(sighting));
-      return store.recordTrouble(sighting);
+      let met: Trouble | undefined;
+      try {
+        met = await store.recordTrouble(sighting);
+        return met;
+      } finally {
+        tell(troubleLine(sighting, met));
+      }
     },
     savePollState: async (state) => {
       await store.savePollState(state);

@@ -194,7 +194,7 @@ describe("what is made", () => {
   test("asks each question of the workspace with its own ids in it", ({ skip }) => {
     if (!bicep) return skip(reason);
     const rules = small.filter(({ type }) => type === "Microsoft.Insights/scheduledQueryRules");
-    expect(rules).toHaveLength(12);
+    expect(rules).toHaveLength(13);
     const queries = JSON.stringify(rules.map(({ properties }) => properties["criteria"]));
     expect(queries).toContain("77777777-7777-4777-8777-777777777777");
     const { ENFORCED_STRENGTH_ID, ENFORCED_GROUP_ID, CANARY_GROUP_ID, BREAK_GLASS_GROUP_ID } = exampleEnvironment;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { azureDir, bicepFiles } from "../../../../infra/deploy/bicepFiles.ts";
-import { auditLine, linePrefixes } from "../../../../shared/adapters/tables/auditLine.ts";
+import { auditLine, linePrefixes, troubleLine } from "../../../../shared/adapters/tables/auditLine.ts";
 import { APP } from "../../../../shared/domain/audit.ts";
 import { alertedEvents } from "../../../../shared/domain/wave/alertedEvents.ts";
 
@@ -123,6 +123,7 @@ test.each([
   ["pollStale.kql", "ago(26h)"],
   ["deadInstances.kql", "instanceStartedAgain"],
   ["unreadableRows.kql", "rowUnreadable"],
+  ["troubles.kql", "trouble {"],
   ["mailBounces.kql", "ACSEmailStatusUpdateOperational"],
   ["throttled.kql", "429"],
   ["poisonedMessages.kql", "-poison"],
@@ -151,11 +152,10 @@ test("the queries read the lines as the app writes them", () => {
     [...query.matchAll(/Message startswith "(\w+ )\{"/g)].map(([, prefix]) => prefix),
   );
   expect(new Set(lines)).toEqual(new Set(Object.values(linePrefixes)));
-  const cuts = queries.flatMap((query) =>
-    [...query.matchAll(/substring\(Message, (\d+)\)/g)].map(([, from]) => Number(from)),
-  );
-  expect(new Set(cuts)).toEqual(new Set([linePrefixes.audit.length]));
-  const fields = queries.flatMap((query) => [...query.matchAll(/Event\.(\w+)/g)].map(([, field]) => field));
+  for (const query of queries) {
+    const [, prefix = ""] = /Message startswith "(\w+ )\{"/.exec(query) ?? [];
+    for (const [, from] of query.matchAll(/substring\(Message, (\d+)\)/g)) expect(Number(from)).toBe(prefix.length);
+  }
   const event = {
     id: "1",
     at: "2026-03-02T08:00:00.000Z",
@@ -164,9 +164,26 @@ test("the queries read the lines as the app writes them", () => {
     scope: "wave-1",
     subjectId: "2",
   };
-  expect(Object.keys(JSON.parse(auditLine(event).slice(linePrefixes.audit.length)))).toEqual(
-    expect.arrayContaining(fields),
-  );
+  const sighting = { scope: "app", doing: "x", said: "no", reason: "denied" as const, code: "Denied", at: event.at };
+  const written = { audit: auditLine(event), trouble: troubleLine(sighting) };
+  for (const [kind, line] of Object.entries(written)) {
+    const prefix = linePrefixes[kind as keyof typeof written];
+    const fields = queries
+      .filter((query) => query.includes(`startswith "${prefix}{"`))
+      .flatMap((query) => [...query.matchAll(/Event\.(\w+)/g)].map(([, field]) => field));
+    expect(fields.length).toBeGreaterThan(0);
+    expect(Object.keys(JSON.parse(line.slice(prefix.length)))).toEqual(expect.arrayContaining(fields));
+  }
+});
+
+test("an alert for troubles is one for each kind, by columns that its query makes, and passes over what is no news", () => {
+  const query = readFileSync(join(azureDir, "queries", "troubles.kql"), "utf8");
+  const [resource = ""] = /resource troublesAlert [\s\S]*?\n\}\n/.exec(text("modules/alerts.bicep")) ?? [];
+  const columns = [...resource.matchAll(/name: '(\w+)'\n\s+operator: 'Include'/g)].map(([, column]) => column);
+  expect(columns).toEqual(["Doing", "Code"]);
+  for (const column of columns) expect(query).toMatch(new RegExp(` by .*\\b${column} = `));
+  expect(resource).toContain("autoMitigate: true");
+  expect(query).toContain("| where tobool(Event.isNews)");
 });
 
 test("the queries read no table whose rows the host may leave out or name otherwise in OpenTelemetry mode", () => {

@@ -114,6 +114,8 @@ describe("what may heal", () => {
     }
     expect(await standing()).toMatchObject([{ reason: "busy", code: "ServiceUnavailable", count: 7 }]);
     expect(ports.email.sent).toHaveLength(1);
+    const news = lines().map((line) => JSON.parse(line.slice("trouble ".length)).isNews);
+    expect(news).toEqual([false, false, false, false, false, true, true]);
   });
 
   test("is not told when another writer is faster now and then", async () => {
@@ -152,6 +154,7 @@ describe("telling never stands in the way", () => {
       ]),
     );
     expect(lines()).toHaveLength(2);
+    for (const line of lines()) expect(line).toContain('"isNews":true');
   });
 
   test.each<[string, () => Promise<void>]>([
