@@ -6,10 +6,12 @@ import { type ActKind, doorDemand } from "../../shared/domain/door/doorRule.ts";
 import { isServiceError, isUnreadableRow } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import type { NotedAct } from "../../shared/troubles/aboutWork.ts";
+import type { TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
 import type { Principal } from "../../shared/web/principal.ts";
-import { admit, answerTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
+import { admit, answerTo, refusedTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
 
 type Needs = Pick<Ports, "store" | "directory">;
 
@@ -135,10 +137,10 @@ type Entry = { readonly principal: Principal; readonly secondPerson?: string | u
  * @param back path of ours, to come back to after a new sign-in.
  */
 export async function admitToAct(
-  ports: Needs,
+  ports: Needs & TroublePorts,
   config: Config,
   request: HttpRequest,
-  act: Act,
+  act: NotedAct,
   { roles, back }: { readonly roles: readonly string[]; readonly back: string },
 ): Promise<Entry | { readonly refusal: HttpResponseInit }> {
   const admission = admit(request, config, roles);
@@ -160,6 +162,7 @@ export async function admitToAct(
         return { refusal: say(passage.code === "doorNotUp" ? 409 : 403, passage.code, passage.hurdle.say) };
     }
   } catch (error) {
+    await refusedTo(ports, config, act)(error);
     return { refusal: answerTo(say, error) };
   }
 }

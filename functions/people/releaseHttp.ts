@@ -12,7 +12,7 @@ import { hasRole, type Principal, personOf } from "../../shared/web/principal.ts
 import { whoMay } from "../../shared/web/whoMay.ts";
 import { admitToAct } from "../door/atDoor.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
-import { admit, orTryAgain, sayTo } from "../web/door.ts";
+import { admit, orTryAgain, refusedTo, sayTo } from "../web/door.ts";
 import { frameFor } from "../web/frame.ts";
 import { readPressed } from "../web/readPressed.ts";
 import { carryOnRelease } from "./carryOnReleases.ts";
@@ -58,13 +58,17 @@ export const releasePerson =
     if ("refusal" in admitted) return admitted.refusal;
     if (userId === undefined) return say(404, "unknownPerson", "There is no such person in this tenant.");
     const by = personOf(principal);
-    return orTryAgain(say, async () => {
-      const refusal = await decideRelease(ports, config, userId, by, read.body);
-      if (refusal) return say(statusOf(refusal), refusal.because, refusal.say);
-      const patient = patience();
-      await patient.within(carryOnRelease(ports, config, userId, patient));
-      return read.isForm ? redirect(`/people/${userId}`) : json<ReleaseStatus>(202, await statusFor(ports, userId));
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const refusal = await decideRelease(ports, config, userId, by, read.body);
+        if (refusal) return say(statusOf(refusal), refusal.because, refusal.say);
+        const patient = patience();
+        await patient.within(carryOnRelease(ports, config, userId, patient));
+        return read.isForm ? redirect(`/people/${userId}`) : json<ReleaseStatus>(202, await statusFor(ports, userId));
+      },
+      refusedTo(ports, config, act),
+    );
   };
 
 const actOf = (body: ReleaseBody): "askRelease" | "confirmRelease" | "endRelease" =>

@@ -1,8 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { takesPass } from "../../shared/domain/policy/policyDefinition.ts";
 import { cleanWords } from "../../shared/domain/trouble/cleanWords.ts";
 import { ConflictError, isUnreadableRow, RefusedError, saidBy, TransientError } from "../../shared/errors.ts";
+import { aboutAct, type NotedAct } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { page, problem, toSignIn } from "../../shared/web/answers.ts";
 import { freshSignInChallenge, signInAgain } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
@@ -91,14 +94,35 @@ export function refuseOld(request: HttpRequest, config: Config, hurdle: Hurdle):
   return problem(401, "freshSignInNeeded", message, undefined, headers);
 }
 
-/** Runs a handler; what may heal is answered 503, so that input never makes a 500. */
-export async function orTryAgain(say: Say, run: () => Promise<HttpResponseInit>): Promise<HttpResponseInit> {
+/**
+ * Runs a handler; what may heal is answered 503, so that input never makes a 500.
+ * @param noteRefused for what a person asked to be done.
+ */
+export async function orTryAgain(
+  say: Say,
+  run: () => Promise<HttpResponseInit>,
+  noteRefused?: NoteRefused,
+): Promise<HttpResponseInit> {
   try {
     return await run();
   } catch (error) {
+    await noteRefused?.(error);
     return answerTo(say, error);
   }
 }
+
+export type NoteRefused = (error: unknown) => Promise<void>;
+
+/**
+ * What a service refuses to somebody who acts is a row, too: they may leave it at that, and nothing tries it again. A
+ * row of ours that cannot be read is told elsewhere.
+ */
+export const refusedTo =
+  (ports: TroublePorts, config: Config, act: NotedAct, scope: string = APP_SCOPE): NoteRefused =>
+  async (error) => {
+    if (error instanceof RefusedError && !isUnreadableRow(error))
+      await noteTrouble(ports, config, aboutAct(act, scope), error);
+  };
 
 /** @throws whatever is neither trouble elsewhere nor a row that cannot be read. */
 export function answerTo(say: Say, error: unknown): HttpResponseInit {

@@ -44,6 +44,34 @@ export const aboutCode = (scope: string = APP_SCOPE): AboutTrouble => ({
   meanwhile: "Whoever opens the link is told to come back later, or to ask the helpdesk.",
   isPressed: true,
 });
+
+const ofAct = {
+  approve: "approving a wave",
+  pause: "pausing a wave",
+  resume: "resuming a wave",
+  cancel: "cancelling a wave",
+  withdraw: "withdrawing an approval",
+  rollback: "asking for a rollback",
+  startWave: "planning a wave",
+  decideAboutMember: "deciding about somebody who is left outside",
+  confirmDate: "confirming the date of somebody who is left outside",
+  askToStart: "asking for the start of enforcement",
+  confirmStart: "confirming the start of enforcement",
+  stop: "stopping enforcement",
+  askRelease: "asking for somebody's release",
+  confirmRelease: "confirming somebody's release",
+  endRelease: "ending somebody's release",
+  makeDoor: "making the policies of the door",
+  confirmDoor: "confirming the policies of the door",
+} as const;
+/** What people press a button for, or send a request for, and is done while they wait. */
+export type NotedAct = keyof typeof ofAct;
+export const aboutAct = (act: NotedAct, scope: string): AboutTrouble => ({
+  scope,
+  doing: ofAct[act],
+  meanwhile: "Whoever asked for it was told so.",
+  isPressed: true,
+});
 export const aboutApp = (
   doing: string,
   rest: Pick<AboutTrouble, "meanwhile" | "againAfterSeconds"> = {},

@@ -11,7 +11,7 @@ import { doorPage } from "../../../shared/web/pages/doorPage.ts";
 import { hasRole, type Principal, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { admit, admitFresh, orTryAgain, sayTo, wantsPage } from "../../web/door.ts";
+import { admit, admitFresh, orTryAgain, refusedTo, sayTo, wantsPage } from "../../web/door.ts";
 import { frameFor } from "../../web/frame.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { confirmDoor } from "../confirmDoor.ts";
@@ -59,11 +59,15 @@ export const askForDoor =
     const asked = pressOf(ports, door.principal, "makeDoor");
     const read = await readPressed(request, config, say, { ...asked, schemaOf: () => MakeDoorSchema });
     if ("refusal" in read) return read.refusal;
-    return orTryAgain(say, async () => {
-      const because = await makeDoor(ports, config, personOf(door.principal), patience());
-      if (because !== undefined) return say(409, "doorNotUp", `The door cannot be made: ${because}.`);
-      return answer(ports, config, read);
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const because = await makeDoor(ports, config, personOf(door.principal), patience());
+        if (because !== undefined) return say(409, "doorNotUp", `The door cannot be made: ${because}.`);
+        return answer(ports, config, read);
+      },
+      refusedTo(ports, config, "makeDoor"),
+    );
   };
 
 /** `POST /api/door/confirm`: an Approver wants the policies as they are, enabled. */
@@ -76,10 +80,14 @@ export const wantDoor =
     const asked = pressOf(ports, door.principal, "confirmDoor");
     const read = await readPressed(request, config, say, { ...asked, schemaOf: () => ConfirmDoorSchema });
     if ("refusal" in read) return read.refusal;
-    return orTryAgain(say, async () => {
-      const refused = await confirmDoor(ports, config, personOf(door.principal), read.body.digest);
-      return refused ? say(refused.status, refused.code, refused.say) : answer(ports, config, read);
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const refused = await confirmDoor(ports, config, personOf(door.principal), read.body.digest);
+        return refused ? say(refused.status, refused.code, refused.say) : answer(ports, config, read);
+      },
+      refusedTo(ports, config, "confirmDoor"),
+    );
   };
 
 const answer = async (ports: DoorNeeds, config: Config, { isForm }: Pressed<unknown>): Promise<HttpResponseInit> =>

@@ -28,7 +28,7 @@ import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
-import { orTryAgain, sayTo } from "../../web/door.ts";
+import { orTryAgain, refusedTo, sayTo } from "../../web/door.ts";
 import { type Pressed, readPressed } from "../../web/readPressed.ts";
 import { carryOnWhileWaiting } from "../carryOn.ts";
 import type { Progress } from "../progress.ts";
@@ -63,26 +63,30 @@ export const startEnforcement =
     const roles = whoMay[actionOf(read.body)];
     if (!hasRole(door.principal, ...roles))
       return say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`);
-    return orTryAgain(say, async () => {
-      const evidence = await readStartEvidence(ports, config);
-      if (evidence.unfitBecause !== undefined)
-        return say(409, "strengthUnfit", `Enforcement cannot be started: ${evidence.unfitBecause}.`);
-      const { reason = "", digest } = read.body;
-      const asked = { by: personOf(door.principal), now: ports.clock.now() };
-      const digestNow = evidence.digest;
-      const asker = digest !== undefined && (await ports.store.enforcementSwitch())?.value?.startAsked?.by.id;
-      const handed = asker && (await whyNotTwoPeople(ports, asked.by.id, [asker], "asked for the start"));
-      if (handed) return say(403, "handedCode", handed);
-      const decided = await decide(ports, (known) =>
-        digest === undefined
-          ? askToStart(known, { ...asked, reason, digest: digestNow })
-          : confirmStart(known, { ...asked, digest, digestNow }),
-      );
-      if (isRefusal(decided)) return say(decided.because === "ownRequest" ? 403 : 409, decided.because, decided.say);
-      if (digest !== undefined) await carryOnWhileWaiting(ports, config, "start", patience());
-      await ports.store.append(linesOf(decided, digest === undefined ? "startAsked" : "startConfirmed"));
-      return answer(ports, config, read);
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const evidence = await readStartEvidence(ports, config);
+        if (evidence.unfitBecause !== undefined)
+          return say(409, "strengthUnfit", `Enforcement cannot be started: ${evidence.unfitBecause}.`);
+        const { reason = "", digest } = read.body;
+        const asked = { by: personOf(door.principal), now: ports.clock.now() };
+        const digestNow = evidence.digest;
+        const asker = digest !== undefined && (await ports.store.enforcementSwitch())?.value?.startAsked?.by.id;
+        const handed = asker && (await whyNotTwoPeople(ports, asked.by.id, [asker], "asked for the start"));
+        if (handed) return say(403, "handedCode", handed);
+        const decided = await decide(ports, (known) =>
+          digest === undefined
+            ? askToStart(known, { ...asked, reason, digest: digestNow })
+            : confirmStart(known, { ...asked, digest, digestNow }),
+        );
+        if (isRefusal(decided)) return say(decided.because === "ownRequest" ? 403 : 409, decided.because, decided.say);
+        if (digest !== undefined) await carryOnWhileWaiting(ports, config, "start", patience());
+        await ports.store.append(linesOf(decided, digest === undefined ? "startAsked" : "startConfirmed"));
+        return answer(ports, config, read);
+      },
+      refusedTo(ports, config, actionOf(read.body)),
+    );
   };
 
 /**
@@ -103,22 +107,26 @@ export const stopEnforcement =
       now: ports.clock.now(),
     });
     if ("refusal" in read) return read.refusal;
-    return orTryAgain(say, async () => {
-      const { reason } = read.body;
-      const by = personOf(door.principal);
-      const stop = (known: EnforcementSwitch) => askToStop(known, { by, now: ports.clock.now(), reason });
-      if (secondPerson && stop((await unlessUnreadable(ports.store.enforcementSwitch()))?.value ?? {})) {
-        const asked = { purpose: "stop", what: "stop enforcement", by, reason };
-        const notYet = await awaitSecond(ports, config, asked, secondPerson);
-        if (notYet) return say(409, "secondPersonNeeded", notYet);
-      }
-      const decided = await decideToStop(ports, stop);
-      if (isRefusal(decided)) return say(409, decided.because, decided.say);
-      const progress = await carryOnWhileWaiting(ports, config, "stop", patience());
-      await tellStop(ports, config, decided, progress);
-      await ports.store.append(linesOf(decided, "stopAsked"));
-      return answer(ports, config, read);
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const { reason } = read.body;
+        const by = personOf(door.principal);
+        const stop = (known: EnforcementSwitch) => askToStop(known, { by, now: ports.clock.now(), reason });
+        if (secondPerson && stop((await unlessUnreadable(ports.store.enforcementSwitch()))?.value ?? {})) {
+          const asked = { purpose: "stop", what: "stop enforcement", by, reason };
+          const notYet = await awaitSecond(ports, config, asked, secondPerson);
+          if (notYet) return say(409, "secondPersonNeeded", notYet);
+        }
+        const decided = await decideToStop(ports, stop);
+        if (isRefusal(decided)) return say(409, decided.because, decided.say);
+        const progress = await carryOnWhileWaiting(ports, config, "stop", patience());
+        await tellStop(ports, config, decided, progress);
+        await ports.store.append(linesOf(decided, "stopAsked"));
+        return answer(ports, config, read);
+      },
+      refusedTo(ports, config, "stop"),
+    );
   };
 
 const actionOf = ({ digest }: StartBody): SwitchAction => (digest === undefined ? "askToStart" : "confirmStart");

@@ -19,7 +19,7 @@ import { admitToAct } from "../../door/atDoor.ts";
 import { awaitSecond } from "../../door/secondPerson.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { startOrWake } from "../../host/startOrWake.ts";
-import { orTryAgain, sayTo } from "../../web/door.ts";
+import { orTryAgain, refusedTo, sayTo } from "../../web/door.ts";
 import { readPressed } from "../../web/readPressed.ts";
 import { bringBack } from "../rollBack/bringBack.ts";
 import { auditCodes, decide, decisionIn, type Refusal } from "./decisions.ts";
@@ -59,21 +59,25 @@ export const controlWave =
     });
     if ("refusal" in read) return read.refusal;
     const by = personOf(principal);
-    return orTryAgain(say, async () => {
-      const wave = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
-      if (!wave) return say(404, "unknownWave", "There is no such wave.");
-      const asked = { body: read.body, by, now };
-      const notYet = secondPerson && (await unlessAlone(ports, config, action, wave.facts, asked, secondPerson));
-      if (notYet) return say(409, "secondPersonNeeded", notYet);
-      const handed = action === "approve" && (await whyNotSecond(ports, wave.facts, by));
-      if (handed) return say(403, "handedCode", handed);
-      const refusal = await record(ports, config, waveId, action, asked, patience);
-      if (refusal) return say(refusal.status, refusal.code, refusal.message);
-      await wake(orchestrationsOf(context), ports, action, waveId);
-      return read.isForm
-        ? redirect(`/waves/${waveId}`)
-        : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
-    });
+    return orTryAgain(
+      say,
+      async () => {
+        const wave = WAVE_ID.test(waveId) ? await ports.store.wave(waveId) : undefined;
+        if (!wave) return say(404, "unknownWave", "There is no such wave.");
+        const asked = { body: read.body, by, now };
+        const notYet = secondPerson && (await unlessAlone(ports, config, action, wave.facts, asked, secondPerson));
+        if (notYet) return say(409, "secondPersonNeeded", notYet);
+        const handed = action === "approve" && (await whyNotSecond(ports, wave.facts, by));
+        if (handed) return say(403, "handedCode", handed);
+        const refusal = await record(ports, config, waveId, action, asked, patience);
+        if (refusal) return say(refusal.status, refusal.code, refusal.message);
+        await wake(orchestrationsOf(context), ports, action, waveId);
+        return read.isForm
+          ? redirect(`/waves/${waveId}`)
+          : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
+      },
+      refusedTo(ports, config, action, WAVE_ID.test(waveId) ? waveId : undefined),
+    );
   };
 
 const whyNotSecond = (ports: Needs, { startedBy, heldOrWaivedBy = [] }: WaveFacts, by: Person) =>

@@ -30,7 +30,7 @@ import { json, redirect } from "../../../shared/web/answers.ts";
 import { hasRole, personOf } from "../../../shared/web/principal.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
 import { admitToAct } from "../../door/atDoor.ts";
-import { admit, orTryAgain, type Say, sayTo } from "../../web/door.ts";
+import { admit, orTryAgain, refusedTo, type Say, sayTo } from "../../web/door.ts";
 import { readPressed, withDetails } from "../../web/readPressed.ts";
 import { type DecisionBody, decisionSchemaOf, WAVE_ID } from "./requests.ts";
 
@@ -65,18 +65,23 @@ export const decideAboutMember =
     if (!("confirm" in read.body) && !hasRole(principal, ...whoMay.decideAboutMember))
       return say(403, "noRole", `This needs one of the roles ${whoMay.decideAboutMember.join(", ")}.`);
     const by = personOf(principal);
-    return orTryAgain(say, async () => {
-      const found = await caseOf(ports, config, { waveId, userId, by, now });
-      if ("unknown" in found) return unknown(say, found.unknown);
-      const refusal =
-        "confirm" in read.body
-          ? await confirm(ports, config, found, read.body.on)
-          : await decide(ports, config, found, read.body);
-      if (refusal) return refused(say, refusal, !read.isForm);
-      return read.isForm
-        ? redirect(`/waves/${waveId}`)
-        : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
-    });
+    const act = "confirm" in read.body ? "confirmDate" : "decideAboutMember";
+    return orTryAgain(
+      say,
+      async () => {
+        const found = await caseOf(ports, config, { waveId, userId, by, now });
+        if ("unknown" in found) return unknown(say, found.unknown);
+        const refusal =
+          "confirm" in read.body
+            ? await confirm(ports, config, found, read.body.on)
+            : await decide(ports, config, found, read.body);
+        if (refusal) return refused(say, refusal, !read.isForm);
+        return read.isForm
+          ? redirect(`/waves/${waveId}`)
+          : json<WaveStatus | undefined>(202, await readWaveStatus(ports, config, waveId));
+      },
+      refusedTo(ports, config, act, WAVE_ID.test(waveId) ? waveId : undefined),
+    );
   };
 
 const unknown = (say: Say, what: "wave" | "member"): HttpResponseInit =>

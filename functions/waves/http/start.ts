@@ -15,13 +15,13 @@ import type { FieldProblem } from "../../../shared/web/problem.ts";
 import { jsonIn, readBody } from "../../../shared/web/readBody.ts";
 import { isApiCall, isJson } from "../../../shared/web/sameOrigin.ts";
 import { whoMay } from "../../../shared/web/whoMay.ts";
-import { admit, orTryAgain, sayTo } from "../../web/door.ts";
+import { admit, orTryAgain, refusedTo, sayTo } from "../../web/door.ts";
 import { type StartWave, StartWaveSchema } from "./requests.ts";
 
 const LIMIT_BYTES = 65_536;
 const CLAIM_HOLDS_MS = minutes(5);
 
-type Needs = Pick<Ports, "store" | "clock" | "directory">;
+type Needs = Pick<Ports, "store" | "clock" | "directory" | "email">;
 
 /**
  * `POST /api/waves` (Admin): plans a wave and starts its orchestration. Its group is claimed first; then the row is
@@ -40,8 +40,10 @@ export const startWave =
     if ("tooLarge" in read) return read.tooLarge;
     const body = parse(read.bytes);
     if ("refusal" in body) return body.refusal;
-    return orTryAgain(sayTo(request, config), () =>
-      start(ports, config, body.wave, door.principal, orchestrationsOf(context)),
+    return orTryAgain(
+      sayTo(request, config),
+      () => start(ports, config, body.wave, door.principal, orchestrationsOf(context)),
+      refusedTo(ports, config, "startWave"),
     );
   };
 

@@ -5,6 +5,7 @@ import { awaitSecond } from "../../../../functions/door/secondPerson.ts";
 import type { DoorFacts } from "../../../../shared/domain/door/doorFacts.ts";
 import type { ActKind } from "../../../../shared/domain/door/doorRule.ts";
 import { RefusedError, unreadableRow } from "../../../../shared/errors.ts";
+import type { NotedAct } from "../../../../shared/troubles/aboutWork.ts";
 import type { Act } from "../../../../shared/web/freshSignIn.ts";
 import { ADA, addGroups, doorConfig, doorUp, HEN, minutesAgo, PIA, putDoor } from "../../../support/door/doorStage.ts";
 import { type FakePorts, fakePorts } from "../../../support/fakes/fakePorts.ts";
@@ -197,7 +198,7 @@ describe("an act by its name", () => {
     "content-type": "application/json",
     ...more,
   });
-  const answer = async (act: Act, headers: Record<string, string>, config = required) => {
+  const answer = async (act: NotedAct, headers: Record<string, string>, config = required) => {
     const entry = await admitToAct(ports, config, request(headers), act, { roles: ["Helpdesk"], back: "/x" });
     if (!("refusal" in entry)) return { status: 200, ...entry };
     const { jsonBody, status } = entry.refusal;
@@ -228,7 +229,7 @@ describe("an act by its name", () => {
     expect(ports.store.trouble.called("door")).toBe(0);
   });
 
-  test.each<[string, Act, () => unknown, number, string]>([
+  test.each<[string, NotedAct, () => unknown, number, string]>([
     ["the door is not up", "approve", () => undefined, 409, "doorNotUp"],
     [
       "somebody is outside it",

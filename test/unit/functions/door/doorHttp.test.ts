@@ -320,6 +320,8 @@ describe("either decision", () => {
     expect((await confirm()).status).toBe(503);
     ports.policies.refuseNext("policies");
     expect(errorOf(await confirm()).code).toBe("refusedElsewhere");
+    const noted = (await ports.store.troubles(ports.clock.now().toISOString())).map(({ doing }) => doing);
+    expect(noted.toSorted()).toEqual(["confirming the policies of the door", "making the policies of the door"]);
   });
 
   test("says in the service's own words what it refuses, with code and request id, and without secrets", async () => {
@@ -330,6 +332,8 @@ describe("either decision", () => {
     for (const told of ["Policies are read-only for this app", "accessDenied", requestId])
       expect(message).toContain(told);
     expect(message).not.toContain("s3cret");
+    const [row, ...more] = await ports.store.troubles(ports.clock.now().toISOString());
+    expect([row?.doing, row?.requestId, more]).toEqual(["making the policies of the door", requestId, []]);
   });
 });
 

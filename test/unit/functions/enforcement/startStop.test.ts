@@ -88,6 +88,9 @@ describe("a sign-in of more than fifteen minutes ago", () => {
   });
 });
 
+const noted = async () =>
+  (await world.ports.store.troubles(world.ports.clock.now().toISOString())).map(({ doing }) => doing);
+
 describe("behind the door, where it is required", () => {
   const HEDDA = "a0000000-0000-4000-8000-000000000003";
   const old = (minutes: number) => signedInAs(HEDDA, "Hedda", ["Helpdesk"], [secondsAgo(minutes * 60)]);
@@ -105,6 +108,7 @@ describe("behind the door, where it is required", () => {
     await nothingStarts();
     world.ports.directory.refuseNext("membersAmong");
     expect(await confirm()).toEqual({ status: 503, code: "refusedElsewhere" });
+    expect(await noted()).toEqual(["confirming the start of enforcement"]);
   });
   test("while it is not up one person stops nothing, and two do", async () => {
     expect(await stop()).toEqual({ status: 409, code: "secondPersonNeeded" });
@@ -165,8 +169,10 @@ describe("what is confirmed is what was asked for", () => {
   test("one that cannot be read is answered 503, and nothing is written", async () => {
     world.ports.policies.throttleNext("strength", 7);
     expect(await ask()).toEqual({ status: 503, code: "tryAgain" });
+    expect(await noted()).toEqual([]);
     world.ports.policies.refuseNext("strength");
     expect(await ask()).toEqual({ status: 503, code: "refusedElsewhere" });
+    expect(await noted()).toEqual(["asking for the start of enforcement"]);
     expect(await world.ports.store.enforcementSwitch()).toBeUndefined();
   });
 });

@@ -730,6 +730,8 @@ describe("behind the door, where it is required", () => {
     addGroups(world.ports, [APPROVER.id]);
     world.ports.directory.refuseNext("membersAmong");
     expect(errorOf(await byApprover()).code).toBe("refusedElsewhere");
+    const noted = await world.ports.store.troubles(world.ports.clock.now().toISOString());
+    expect(noted.map(({ doing }) => doing)).toEqual(["approving a wave"]);
     expect((await byApprover()).status).toBe(202);
   });
 
