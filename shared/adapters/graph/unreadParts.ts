@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { APP } from "../../domain/audit.ts";
+import { unreadSighting } from "../../domain/trouble/unread.ts";
 import { alertedEvents } from "../../domain/wave/alertedEvents.ts";
 import { ConflictError, RefusedError, saidBy, TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AuditTrail } from "../../ports/store/audit.ts";
+import type { TroubleStore } from "../../ports/store/troubles.ts";
 import { understood } from "./graphAnswer.ts";
 
 /** Parts of one answer that were left out, and the last reason. */
@@ -52,9 +54,17 @@ export const readItems = <T>(
   items: readonly unknown[],
 ): Promise<readonly T[]> => readParts(tell, what, items, (item) => understood(shape, item));
 
-/** Once a day for each kind of part, in the audit trail of the app, whose line an alert looks for. */
+const MEANWHILE = "Whoever such a part is about is not known to the app; all others are worked on.";
+
+/** Once a day for each kind of part, in the audit trail of the app, whose line an alert looks for; and as a trouble. */
 export const recordUnread =
-  ({ store, clock }: { readonly store: AuditTrail; readonly clock: Clock }): TellUnread =>
+  ({
+    store,
+    clock,
+  }: {
+    readonly store: AuditTrail & Pick<TroubleStore, "recordTrouble">;
+    readonly clock: Clock;
+  }): TellUnread =>
   async ({ what, because, count, of }) => {
     const at = clock.now().toISOString();
     const line = { scope: "app", at, who: APP, what: alertedEvents.unreadPart, why: `${what}: ${because}` };
@@ -67,4 +77,6 @@ export const recordUnread =
         error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError;
       if (!mayBeTried) throw error;
     }
+    const words = { doing: `reading ${what}`, meanwhile: MEANWHILE, because: `${count} of ${of} left out: ${because}` };
+    await store.recordTrouble(unreadSighting({ ...words, code: alertedEvents.unreadPart, at })).catch(() => undefined);
   };

@@ -92,6 +92,11 @@ const rules: readonly Rule[] = [
       "A row of the app's own table cannot be read. The audit trail of the app names table and key (rowUnreadable). Mend the row, or delete it where another one is made; an older version of the app that reads newer rows shows this too.",
   },
   {
+    when: coded(/^answerUnreadable$/),
+    advice:
+      "Parts of what Entra answered have a shape that the app does not know, or Entra refuses them alone. The audit trail of the app says how many and why (answerUnreadable). Mend the account that the message is about, or look for a newer version of this app.",
+  },
+  {
     when: because("notUnderstood"),
     advice:
       "The answer was not what the service documents: a gateway or proxy in between may have answered, or the service changed. Look whether something sits between the app and the service; else ask the vendor with the request id, and look for a newer version of this app.",

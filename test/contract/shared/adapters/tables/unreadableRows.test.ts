@@ -237,3 +237,31 @@ test("a grant that cannot be read is refused, told of, and opens nothing", async
   await expect(store.grant("broken")).rejects.toThrow(RefusedError);
   expect(await told()).toContainEqual(expect.stringContaining("grants broken grant"));
 });
+
+test("rows that cannot be read are one trouble for each table, which names no key and no value", async () => {
+  for (const name of ["first", "second"]) {
+    await spoil("grants", `secret-${name}`, "grant", { state: "{" });
+    await expect(store.grant(`secret-${name}`)).rejects.toThrow(RefusedError);
+  }
+  const standing = await store.troublesOf("app", ports.clock.now().toISOString());
+  const ofGrants = standing.filter(({ doing }) => doing === "reading the rows of the app's table grants");
+  expect(ofGrants).toMatchObject([{ code: "unreadableRow", reason: "notUnderstood" }]);
+  expect(JSON.stringify(standing)).not.toMatch(/secret-/);
+});
+
+test("a row of a trouble that cannot be read is in the trail, and no trouble of its own", async () => {
+  const now = ports.clock.now().toISOString();
+  await spoil("troubles", "app", "odd", { standsUntil: "2999-01-01T00:00:00.000Z", reason: "nonsense" });
+  await store.troublesOf("app", now);
+  expect(await told()).toContainEqual(expect.stringContaining("troubles app odd"));
+  const standing = await store.troublesOf("app", now);
+  expect(standing.filter(({ doing }) => doing.includes("table troubles"))).toEqual([]);
+});
+
+test("a trouble that cannot be written holds up nobody who reads", async () => {
+  const { clock, store: memory } = fakePorts();
+  memory.trouble.failNext("recordTrouble", new TypeError("a fault"));
+  const row = { tableName: "waves", partitionKey: "w", rowKey: "facts", because: "x" };
+  await expect(recordUnreadable({ store: memory, clock }, row)).resolves.toBeUndefined();
+  expect(await memory.recent("app", 10)).toHaveLength(1);
+});

@@ -144,3 +144,28 @@ test("what was left out stands in the app's trail once a day, with its number, a
     ["members of a group: not understood: id", "2 of 999 left out"],
   ]);
 });
+
+test("what was left out is shown as a trouble, one for each kind, for a day after it was last met", async () => {
+  const [store, clock] = [memoryRolloutStore(), new FakeClock("2026-03-02T08:00:00.000Z")];
+  const record = recordUnread({ store, clock });
+  const standing = async () => store.troubles(clock.now().toISOString());
+  const unread = { what: "members of a group", because: "not understood: id", count: 2, of: 999 };
+  store.trouble.throttleNext("append");
+  await record(unread);
+  clock.advance({ hours: 23 });
+  await record({ ...unread, count: 3 });
+  await record({ ...unread, what: "managers in a batch" });
+  expect((await standing()).map(({ scope, doing, said, count }) => [scope, doing, said, count])).toEqual([
+    ["app", "reading members of a group", "3 of 999 left out: not understood: id", 2],
+    ["app", "reading managers in a batch", "2 of 999 left out: not understood: id", 1],
+  ]);
+  clock.advance({ hours: 25 });
+  expect(await standing()).toEqual([]);
+});
+
+test("where no trouble can be written, what was left out holds up nobody", async () => {
+  const [store, clock] = [memoryRolloutStore(), new FakeClock("2026-03-02T08:00:00.000Z")];
+  store.trouble.failNext("recordTrouble", new TypeError("a fault"));
+  await recordUnread({ store, clock })({ what: "x", because: "y", count: 1, of: 2 });
+  expect(await store.recent("app", 10)).toHaveLength(1);
+});

@@ -87,6 +87,11 @@ test.each<[string, Answer, RegExp]>([
     /rowUnreadable/,
   ],
   [
+    "a part of an answer that nobody can read",
+    { reason: "notUnderstood", code: "answerUnreadable", said: "1 of 3 left out" },
+    /answerUnreadable/,
+  ],
+  [
     "an answer that is none",
     { reason: "notUnderstood", code: "unexpectedAnswer", said: "graph: an answer is not understood" },
     /gateway or proxy/,
