@@ -36,6 +36,7 @@ export async function tellStillDue(
     return later === undefined;
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteTrouble(ports, config, { ...aboutPoll.stillDue, scope: joinerId }, error);
     return false;
   }
 }

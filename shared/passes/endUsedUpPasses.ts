@@ -16,10 +16,12 @@ const LINKS_WAIT_MS = days(400);
  * 2026-11: Entra asks for a pass first, before any passkey. Passes of others are left alone. Safe to repeat: one that
  * is gone stays gone.
  * @param found live methods by user.
+ * @param note hears of a pass that cannot be deleted now.
  */
 export async function endUsedUpPasses(
   { store, passIssuer }: { store: Pick<GrantStore, "grantsOf">; passIssuer: Pick<PassIssuer, "deletePass"> },
   found: ReadonlyMap<string, readonly AuthenticationMethod[]>,
+  note: (error: unknown) => Promise<void>,
 ): Promise<void> {
   for (const [userId, methods] of found) {
     const pass = methods.find(({ type }) => type === PASS);
@@ -33,6 +35,7 @@ export async function endUsedUpPasses(
     } catch (error) {
       // The look at the person must not fail for it: the pass runs out by itself, and the next look tries again.
       if (!isServiceError(error)) throw error;
+      await note(error);
     }
   }
 }

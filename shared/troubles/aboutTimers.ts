@@ -51,5 +51,6 @@ export const aboutPoll = {
     ...polled,
     meanwhile: "Until it can be told, none of the hires enters.",
   }),
+  stillDue: aboutApp("naming to the helpdesk somebody hired whose passkey is not used", polled),
   hire: aboutApp("putting a hire into the enforced group, or taking one out", polled),
 } as const;

@@ -37,6 +37,30 @@ export const aboutJoiner = (joinerId: string, kind: DueJoinerStep["kind"] | "dec
   scope: joinerId,
   doing: ofJoiner[kind],
 });
+/** Parts of a wave's steps that the rest of the step does not wait for. */
+const ofPart = {
+  usedUpPass: {
+    doing: "deleting a one-time code that a passkey has followed",
+    meanwhile: "Until it is gone or runs out, Entra asks its owner for the code first.",
+  },
+  enforcedNotice: {
+    doing: "telling people that from now on they sign in with their passkey only",
+    meanwhile: "They are enforced already.",
+  },
+  datedEntry: {
+    doing: "putting people into the enforced group on the date that was decided",
+    meanwhile: "They stay outside.",
+  },
+  away: {
+    doing: "looking in the sign-in log for people who are away",
+    meanwhile: "Until it can be read, nobody more counts as away.",
+    againAfterSeconds: 24 * 3600,
+  },
+} as const;
+export const aboutPart = (waveId: string, part: keyof typeof ofPart): AboutTrouble => ({
+  scope: waveId,
+  ...ofPart[part],
+});
 /** Somebody opens the page of a code, or presses its button. @param scope of the grant, where it is known. */
 export const aboutCode = (scope: string = APP_SCOPE): AboutTrouble => ({
   scope,

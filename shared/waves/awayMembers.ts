@@ -10,6 +10,8 @@ import type { Ports } from "../ports/ports.ts";
 import type { AuditTrail } from "../ports/store/audit.ts";
 import type { MemberStore } from "../ports/store/members.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
+import { aboutPart } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { waveEvent } from "./waveRow.ts";
 
 // Source: graph facts 0.1 and 6.1: 5 requests / 10 s on the sign-in log, two logs to ask; 30 days are kept.
@@ -46,8 +48,9 @@ export const checkAway =
       return logTells || picked.every(isHeld) ? await askAbout(scope, picked, logTells) : next();
     } catch (error) {
       // An unreadable log holds nobody, and keeps nobody from being chased.
-      if (error instanceof LogUnreadable) return next();
-      throw error;
+      if (!(error instanceof LogUnreadable)) throw error;
+      await noteTrouble(scope.ports, scope.config, aboutPart(scope.wave.waveId, "away"), error.cause);
+      return next();
     }
   };
 

@@ -5,6 +5,8 @@ import { holdsForEntry, usablePasskeysOf } from "../domain/people/usablePasskey.
 import type { WaveMember } from "../domain/wave/member.ts";
 import { endUsedUpPasses } from "../passes/endUsedUpPasses.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
+import { aboutPart } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { pick } from "./memberPages.ts";
 
 // Source: graph facts 0.1: 5 requests / 10 s are assumed for a user's methods; the parts of a batch count singly.
@@ -53,7 +55,9 @@ export const checkLive =
     }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
     if (seen.length + gone.length > 0) await ports.store.mergeMembers(wave.waveId, [...seen, ...gone]);
-    await endUsedUpPasses(ports, answer.found);
+    await endUsedUpPasses(ports, answer.found, (error) =>
+      noteTrouble(ports, scope.config, aboutPart(wave.waveId, "usedUpPass"), error),
+    );
 
     const isLater = new Set(answer.later);
     const firstLater = ids.findIndex((userId) => isLater.has(userId));

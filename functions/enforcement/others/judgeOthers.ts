@@ -10,6 +10,8 @@ import type { SignInFeed } from "../../../shared/domain/signIns/signInFeed.ts";
 import { type LiveLook, LOOKED_AT_ONCE, lookLive } from "../../../shared/enforcement/lookLive.ts";
 import { tellOperators } from "../../../shared/enforcement/tellOperators.ts";
 import { TransientError } from "../../../shared/errors.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import type { Patience } from "../../host/patience.ts";
 import type { OthersNeeds } from "./othersNeeds.ts";
 
@@ -44,7 +46,7 @@ export async function judgeOthers(
         return news ? [{ userId: person.userId, ...news }] : [];
       }),
     );
-  for await (const look of looks(ports, [...byId.values()], patience)) {
+  for await (const look of looks(ports, config, [...byId.values()], patience)) {
     const seen = factsOf(look).flatMap((facts) => {
       const known = byId.get(facts.userId);
       return known ? [withVerdict({ ...known, ...facts }, now)] : [];
@@ -66,6 +68,7 @@ export async function judgeOthers(
  */
 async function* looks(
   ports: OthersNeeds,
+  config: Config,
   people: readonly RefusedPerson[],
   patience: Patience,
 ): AsyncGenerator<LiveLook> {
@@ -93,8 +96,9 @@ async function* looks(
       await patience.pause(look.afterSeconds);
     } catch (error) {
       // Whoever is known to be stranded is helped all the same.
-      if (error instanceof TransientError) return;
-      throw error;
+      if (!(error instanceof TransientError)) throw error;
+      await noteTrouble(ports, config, aboutTimer.others, error);
+      return;
     }
   }
 }

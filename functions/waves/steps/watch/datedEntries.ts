@@ -6,6 +6,8 @@ import { unreadyEntryObstacle, whyNotUnready } from "../../../../shared/enforcem
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { unreachedAddresses } from "../../../../shared/mails/unreachedAddresses.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
+import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
 import { readBackMembers } from "../../../../shared/waves/entries.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
 import { noteDecision } from "../../../../shared/waves/memberDecisions.ts";
@@ -28,10 +30,10 @@ export const enterDated: Phase<WatchTally> = async (scope) => {
   if (page.length === 0) return NOTHING;
   // A watch goes on whatever is refused here: it has other people to look after.
   const freeze = freezeAt(now, wave.timeZone, config.rules);
-  const obstacle = freeze ? sayFrozen(freeze) : await orSaid(() => unreadyEntryObstacle(ports, config));
+  const obstacle = freeze ? sayFrozen(freeze) : await orSaid(scope, () => unreadyEntryObstacle(ports, config));
   const left: NotYet[] = [];
   for (const one of page) {
-    const because = obstacle ?? (await orSaid(() => enterOne(scope, one)));
+    const because = obstacle ?? (await orSaid(scope, () => enterOne(scope, one)));
     if (because !== undefined) left.push({ ...one, because });
   }
   await noteNotYet(scope, left);
@@ -80,11 +82,16 @@ const faultWords: Readonly<Partial<Record<NotEntered["because"], string>>> = {
   notDecidedByTwo: "the date was not decided by two people",
 };
 
-async function orSaid(run: () => Promise<string | undefined>): Promise<string | undefined> {
+/** The letter of the day that `noteNotYet` sends tells it to the operators. */
+async function orSaid(
+  { ports, wave }: WatchScope,
+  run: () => Promise<string | undefined>,
+): Promise<string | undefined> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof RefusedError) return saidBy(error);
-    throw error;
+    if (!(error instanceof RefusedError)) throw error;
+    await noteQuietly(ports, aboutPart(wave.waveId, "datedEntry"), error);
+    return saidBy(error);
   }
 }

@@ -8,6 +8,8 @@ import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { isSendHour, type WatchTally } from "./watchTally.ts";
@@ -41,6 +43,7 @@ export const tellEnforced: Phase<WatchTally> = async (scope) => {
     return await tell(scope, page);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
+    await noteQuietly(ports, aboutPart(wave.waveId, "enforcedNotice"), error);
     // A watch goes on without it: it has other people to look after.
     const say = `People of this wave sign in with their passkey only by now, and cannot be told: ${saidBy(error)}. The next watch tries again.`;
     await tryAlert(ports, config, wave, `enforcedUntold|${now.toISOString().slice(0, 10)}`, say);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { waveSource } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { OthersWorld, personOf } from "../../../support/enforcement/othersWorld.ts";
 import { aMember } from "../../../support/waves/aMember.ts";
@@ -190,7 +190,11 @@ describe("who is not", () => {
     world.losePasskey(1);
     world.signIn(1, "failure", 30);
     world.ports.methods.throttleNext("methodsOfMany", 5);
+    const recorded = vi.spyOn(world.ports.store, "recordTrouble");
     await world.watch();
+    expect(recorded.mock.calls.map(([{ doing, reason }]) => [doing, reason])).toEqual([
+      ["watching over those who are enforced outside every wave", "busy"],
+    ]);
     await world.turn(1, "joiner|x", "leaving");
     await world.watch();
     expect(world.ports.email.sent).toEqual([]);

@@ -553,6 +553,19 @@ describe("somebody who is still due after 14 days", () => {
     expect(helped()).toHaveLength(1);
   });
 
+  test("is named by the next poll where that is refused: nobody is held up, and it is a row of the onboarding", async () => {
+    await due("ada");
+    ports.clock.set(OVERDUE);
+    ports.store.trouble.refuseNext("mails");
+    expect(await poll()).toEqual({ ok: {} });
+    expect(helped()).toEqual([]);
+    const rows = await ports.store.troubles(ports.clock.now().toISOString());
+    expect(rows.map(({ doing }) => doing)).toEqual(["naming to the helpdesk somebody hired whose passkey is not used"]);
+    ports.clock.advance({ hours: 6 });
+    await poll();
+    expect(helped()).toHaveLength(1);
+  });
+
   test("is not asked about in the ledger any more, once they are named", async () => {
     await due("ada");
     ports.clock.set(OVERDUE);

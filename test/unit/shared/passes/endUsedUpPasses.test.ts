@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Grant } from "../../../../shared/domain/pass/grant.ts";
 import type { AuthenticationMethod } from "../../../../shared/domain/people/authenticationMethod.ts";
-import { TransientError } from "../../../../shared/errors.ts";
+import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { endUsedUpPasses } from "../../../../shared/passes/endUsedUpPasses.ts";
 import { memoryRolloutStore } from "../../../support/fakes/memoryRolloutStore.ts";
 
@@ -31,6 +31,7 @@ const collected: Grant["state"] = {
   identityCheckedBy: "inPerson",
 };
 
+let noted: unknown[] = [];
 async function look(methods: readonly AuthenticationMethod[], state: Grant["state"] = collected, failure?: Error) {
   const store = memoryRolloutStore({ perMinute: 10, perHour: 10 });
   await store.insertGrant({
@@ -50,13 +51,17 @@ async function look(methods: readonly AuthenticationMethod[], state: Grant["stat
       deleted.push(passId);
     },
   };
-  await endUsedUpPasses({ store, passIssuer }, new Map([[USER, methods]]));
+  noted = [];
+  await endUsedUpPasses({ store, passIssuer }, new Map([[USER, methods]]), async (error) => {
+    noted.push(error);
+  });
   return deleted;
 }
 
 describe("the pass of a link of ours", () => {
   test("goes once its owner has registered a passkey since, because Entra asks for it first as long as it is there", async () => {
     expect(await look([phone, pass(), passkey(AFTER)])).toEqual(["pass-1"]);
+    expect(noted).toEqual([]);
   });
 
   test.each([
@@ -78,9 +83,13 @@ describe("the pass of a link of ours", () => {
     expect(await look([pass(), passkey(AFTER)], { kind: "open" })).toEqual([]);
   });
 
-  test("that cannot be deleted just now does not stop the look at its owner", async () => {
-    expect(await look([pass(), passkey(AFTER)], collected, new TransientError("busy"))).toEqual([]);
-  });
+  test.each([new TransientError("busy"), new RefusedError("denied", "accessDenied", "no")])(
+    "that cannot be deleted just now does not stop the look at its owner, and is noted: %s",
+    async (failure) => {
+      expect(await look([pass(), passkey(AFTER)], collected, failure)).toEqual([]);
+      expect(noted).toEqual([failure]);
+    },
+  );
 
   test("and a fault of our own is one", async () => {
     await expect(look([pass(), passkey(AFTER)], collected, new Error("bug"))).rejects.toThrow("bug");

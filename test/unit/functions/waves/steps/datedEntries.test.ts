@@ -284,6 +284,17 @@ describe("a date that two people set", () => {
     expect(told(/could not be carried out/)).toBe(1);
   });
 
+  test("is a row of the wave as well, with what the service said, where the cause is a refusal; else it is none", async () => {
+    await onTheDay(15);
+    const rows = async () => await world.ports.store.troublesOf(WAVE_ID, world.now.toISOString());
+    expect(await rows()).toEqual([]);
+    world.ports.directory.refuseNext("privilegeOf", "Authorization_RequestDenied", 9);
+    await watch();
+    expect(await rows()).toMatchObject([
+      { doing: expect.stringContaining("on the date"), code: "Authorization_RequestDenied", count: 1 },
+    ]);
+  });
+
   test.each<[string, () => Promise<unknown>]>([
     ["is paused", () => world.change({ paused: { by: STARTER, at: world.now.toISOString(), reason: "strike" } })],
     [

@@ -402,19 +402,22 @@ describe("a look at the gate", () => {
       expect([provings(), askedOf(AWAY).length > (before[1] ?? 0)]).toEqual([before[0], true]);
     });
 
-    test.each<[string, () => void]>([
+    const refused = ["looking in the sign-in log for people who are away", "Forbidden"];
+    test.each<[string, () => void, readonly string[][]]>([
       [
         "cannot be read",
         () => world.ports.reports.failNext("hasSignIns", new RefusedError("denied", "Forbidden", "no")),
+        [refused],
       ],
       [
         "refuses to tell about a person",
         () => world.ports.reports.failNext("lastSignIn", new RefusedError("denied", "Forbidden", "no")),
+        [refused],
       ],
-      ["is empty", () => void world.ports.reports.log.splice(0)],
-      ["does not reach back", () => forgetBefore(3)],
-      ["has stopped some days ago", () => forgetAfter(5)],
-    ])("holds nobody when the log %s, and goes on chasing", async (_how, spoil) => {
+      ["is empty", () => void world.ports.reports.log.splice(0), []],
+      ["does not reach back", () => forgetBefore(3), []],
+      ["has stopped some days ago", () => forgetAfter(5), []],
+    ])("holds nobody when the log %s, and goes on chasing", async (_how, spoil, noted) => {
       await leave();
       await remind();
       await days(3);
@@ -423,6 +426,8 @@ describe("a look at the gate", () => {
       spoil();
       await look();
       expect((await world.member(AWAY)).heldAt).toBeUndefined();
+      const troubles = await world.ports.store.troublesOf(WAVE_ID, world.now.toISOString());
+      expect(troubles.map(({ doing, code }) => [doing, code])).toEqual(noted);
       expect((await world.facts()).gate).toMatchObject({ inScope: 20, passed: false });
       world.ports.clock.advance({ days: 2 });
       spoil();

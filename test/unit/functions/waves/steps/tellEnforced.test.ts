@@ -186,6 +186,9 @@ describe("nobody is told", () => {
     expect(toldTo()).toEqual([]);
     expect((await world.facts()).watchedUntil).not.toBe(watchedUntil);
     expect(world.mailsTo(ALERTS)).toHaveLength(1);
+    expect(await store.troublesOf(WAVE_ID, world.now.toISOString())).toMatchObject([
+      { doing: expect.stringContaining("telling people"), code: "Forbidden", count: 1 },
+    ]);
     expect((await store.members(WAVE_ID, [world.id(1)]))[0]?.enforcedToldAt).toBeUndefined();
     directory.membersAmong = honest;
     hoursOn(1);
