@@ -23,6 +23,8 @@ export interface Outcome {
   readonly joiners: readonly string[];
   /** Members and hires who hold a passkey. */
   readonly withPasskey: readonly string[];
+  /** As people are called in the subjects of mails, by user principal name. */
+  readonly displayNames: Readonly<Record<string, string>>;
   /** `recipients | subject`, one line per mail, sorted. */
   readonly mails: readonly string[];
   readonly mailsByKind: Readonly<Record<string, number>>;
@@ -76,6 +78,7 @@ export async function readOutcome(run: {
       .filter((person) => person.passkeysAtHand.size > 0)
       .map(({ id }) => nameOf(id))
       .sort(),
+    displayNames: Object.fromEntries(people.map((person) => [person.userPrincipalName, person.displayName])),
     mails: [...world.mail.mails()].map((mail) => `${[...mail.to, ...mail.cc].join(" ")} | ${mail.subject}`).sort(),
     mailsByKind: wave.mailsByKind,
     duplicates: stats.duplicates,
