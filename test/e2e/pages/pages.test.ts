@@ -254,6 +254,19 @@ describe.skipIf(!hasChromium)("the pages of a whole rollout", () => {
     expect(members.filter((userId) => isIn(population.enforcedGroupId, userId))).toEqual([]);
   });
 
+  test("what it was enforced on, and the whole trail, hold everywhere and print without anything to press", async () => {
+    for (const path of ["/waves/wave-1/evidence", "/waves/wave-1/evidence/people?flip=1", "/audit?wave=wave-1"])
+      await expectGoodEverywhere(path, starter);
+    await look("/waves/wave-1/evidence", starter, async (page) => {
+      expect(await main(page)).toContain("Asked right before the first entry");
+      await page.emulateMedia({ media: "print" });
+      const pressable = await page.locator("button, input, nav a, main p.screen a").all();
+      expect(await Promise.all(pressable.map((one) => one.isVisible()))).not.toContain(true);
+      const colour = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+      expect(colour).toBe("rgb(255, 255, 255)");
+    });
+  });
+
   test("a cancelled wave says so and offers nothing more", async () => {
     // As long as somebody may be enforced by it, a wave cannot be cancelled: the rollback settles within minutes.
     await stack.clock.runUntil(stack.clock.now() + 10 * 60_000);

@@ -18,6 +18,6 @@ export function flipPeoplePage(data: FlipPeoplePageData): string {
     html`<p class="screen"><a rel="next" href="${back}/people?flip=${flip}&amp;from=${next}">The following people</a></p>`;
   const none = recorded ? "Nobody stands here." : "People were not recorded when this flip happened.";
   const body = html`<h1>${title}</h1><p class="screen"><a href="${back}">To the evidence of this wave</a></p>
-<section class="card wide">${people.length === 0 ? html`<p>${none}</p>` : peopleTables(people, wave.timeZone, flip)}${following}</section>`;
+<section class="card wide"><h2>Whom it counted</h2>${people.length === 0 ? html`<p>${none}</p>` : peopleTables(people, wave.timeZone, flip)}${following}</section>`;
   return layout(data, title, body);
 }
