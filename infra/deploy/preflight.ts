@@ -6,10 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { TokenCredential } from "@azure/identity";
 import { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
+import {
+  type PreflightSubject,
+  preflightScopes,
+  readTenant,
+} from "../../shared/adapters/graph/preflight/readTenant.ts";
+import { leftOut } from "../../shared/domain/preflight/leftOut.ts";
+import { isBlocking, runPreflight } from "../../shared/domain/preflight/preflight.ts";
 import { readLicence, readShapes } from "../local/world/shapes/shapes.ts";
-import { leftOut } from "../preflight/leftOut.ts";
-import { isBlocking, runPreflight } from "../preflight/preflight.ts";
-import { type PreflightSubject, preflightScopes, readTenant } from "../preflight/readTenant.ts";
 import { GRAPH_COMMAND_LINE_TOOLS, GUID, scopesInWords, signInAsAdmin } from "./adminSignIn.ts";
 import { declaredPermissions, type IdentityName } from "./permissions.ts";
 import { runningLocalTenant, startLocalTenant } from "./preflightLocal.ts";

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
-import type { LeftOut } from "../preflight/leftOut.ts";
-import { isBlocking } from "../preflight/preflight.ts";
-import type { PreflightFinding } from "../preflight/verdict.ts";
+import type { LeftOut } from "../../shared/domain/preflight/leftOut.ts";
+import { isBlocking } from "../../shared/domain/preflight/preflight.ts";
+import type { PreflightFinding } from "../../shared/domain/preflight/verdict.ts";
 
 const words: Readonly<Record<PreflightFinding["result"], string>> = {
   ok: "pass",

@@ -1,5 +1,5 @@
+import { attempt } from "../../shared/adapters/graph/preflight/attempt.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
-import { attempt } from "../preflight/attempt.ts";
 import { notesOnGroup, notesOnStrength } from "./setupPlan.ts";
 import type { SetupStep, SetupWish } from "./setupStep.ts";
 import type { SetupTenant } from "./setupTenant.ts";

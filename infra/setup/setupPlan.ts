@@ -1,8 +1,8 @@
 import { groupFault } from "../../shared/domain/enforcement/groupFault.ts";
 import { strengthFault } from "../../shared/domain/policy/policyDefinition.ts";
-import { isOpenToPasses, makesOf } from "../preflight/enforcementChecks.ts";
-import type { OurGroupFacts, StrengthFacts } from "../preflight/tenantFacts.ts";
-import type { Known } from "../preflight/verdict.ts";
+import { isOpenToPasses, makesOf } from "../../shared/domain/preflight/enforcementChecks.ts";
+import type { OurGroupFacts, StrengthFacts } from "../../shared/domain/preflight/tenantFacts.ts";
+import type { Known } from "../../shared/domain/preflight/verdict.ts";
 import { type Named, type SetupStep, type SetupWish, sameName, twice } from "./setupStep.ts";
 import { type TestAppSeen, testAppSteps } from "./testAppSteps.ts";
 import { groupBodies, strengthBody, workforceCombinations } from "./wanted.ts";

@@ -1,7 +1,7 @@
 import { type ConditionalAccessPolicy, stateWords } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { definitionProblems } from "../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
-import type { Known } from "../preflight/verdict.ts";
+import type { Known } from "../../shared/domain/preflight/verdict.ts";
 import { type SetupStep, type SetupWish, sameName, twice } from "./setupStep.ts";
 import { testAppBody, testAppPolicy, testAppPolicyName } from "./wanted.ts";
 

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLocalTenant } from "../../../../infra/deploy/preflightLocal.ts";
 import { preflightReport } from "../../../../infra/deploy/preflightTable.ts";
 import type { BusinessClock } from "../../../../infra/local/clock/clock.ts";
-import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
-import { type PreflightSubject, readTenant } from "../../../../infra/preflight/readTenant.ts";
 import type { GraphClient } from "../../../../shared/adapters/graph/graphClient.ts";
+import { type PreflightSubject, readTenant } from "../../../../shared/adapters/graph/preflight/readTenant.ts";
+import { isBlocking, runPreflight } from "../../../../shared/domain/preflight/preflight.ts";
 import { TransientError } from "../../../../shared/errors.ts";
 
 let local: Awaited<ReturnType<typeof startLocalTenant>>;

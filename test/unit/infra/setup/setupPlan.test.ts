@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { StrengthFacts } from "../../../../infra/preflight/tenantFacts.ts";
-import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
 import { type GroupSeen, planSetup, type SetupSeen } from "../../../../infra/setup/setupPlan.ts";
 import type { SetupStep, SetupWish } from "../../../../infra/setup/setupStep.ts";
 import type { AppSeen } from "../../../../infra/setup/testAppSteps.ts";
@@ -12,6 +10,8 @@ import {
   testAppPolicyName,
 } from "../../../../infra/setup/wanted.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
+import type { StrengthFacts } from "../../../../shared/domain/preflight/tenantFacts.ts";
+import { known, notKnown } from "../../../../shared/domain/preflight/verdict.ts";
 
 const unread = notKnown("graph: 403");
 const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];

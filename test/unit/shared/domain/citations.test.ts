@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { runPreflight } from "../../../../infra/preflight/preflight.ts";
-import { readyTenant } from "../../infra/preflight/tenant.ts";
+import { runPreflight } from "../../../../shared/domain/preflight/preflight.ts";
+import { readyTenant } from "./preflight/tenant.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const readme = readFileSync(`${root}shared/domain/README.md`, "utf8");

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { isPremium, type Licensed, licensedOf, premiumPlanIds } from "../../../../infra/preflight/licences.ts";
-import { readScope } from "../../../../infra/preflight/readScope.ts";
+import { readScope } from "../../../../../shared/adapters/graph/preflight/readScope.ts";
+import {
+  isPremium,
+  type Licensed,
+  licensedOf,
+  premiumPlanIds,
+} from "../../../../../shared/domain/preflight/licences.ts";
 
 const P1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d";
 const P2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
-import type { TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
-import { known, type PreflightFinding } from "../../../../infra/preflight/verdict.ts";
+import { isBlocking, runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
+import type { TenantFacts } from "../../../../../shared/domain/preflight/tenantFacts.ts";
+import { known, type PreflightFinding } from "../../../../../shared/domain/preflight/verdict.ts";
 import {
   GROUPS_ADMINISTRATOR,
   ourGroup,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
-import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
-import { GraphUser } from "../../shared/adapters/graph/graphUser.ts";
-import { type HeldPlan, type Licensed, licensedOf, type PeopleInScope } from "./licences.ts";
+import { type HeldPlan, type Licensed, licensedOf, type PeopleInScope } from "../../../domain/preflight/licences.ts";
+import { understood } from "../graphAnswer.ts";
+import type { GraphClient } from "../graphClient.ts";
+import { query, segment } from "../graphPath.ts";
+import { GraphUser } from "../graphUser.ts";
 
 const PAGE = 999;
 const SELECT = "id,userPrincipalName,accountEnabled,userType,creationType,externalUserState,assignedPlans";

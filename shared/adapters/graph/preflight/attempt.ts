@@ -1,5 +1,5 @@
-import { RefusedError, TransientError } from "../../shared/errors.ts";
-import { type Known, known, notKnown } from "./verdict.ts";
+import { type Known, known, notKnown } from "../../../domain/preflight/verdict.ts";
+import { RefusedError, TransientError } from "../../../errors.ts";
 
 const ATTEMPTS = 4;
 

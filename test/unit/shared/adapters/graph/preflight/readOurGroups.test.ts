@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readOurGroups, rolesOfIdentity } from "../../../../infra/preflight/readOurGroups.ts";
-import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
-import type { GraphClient } from "../../../../shared/adapters/graph/graphClient.ts";
-import { RefusedError } from "../../../../shared/errors.ts";
+import type { GraphClient } from "../../../../../../shared/adapters/graph/graphClient.ts";
+import { readOurGroups, rolesOfIdentity } from "../../../../../../shared/adapters/graph/preflight/readOurGroups.ts";
+import { known, notKnown } from "../../../../../../shared/domain/preflight/verdict.ts";
+import { RefusedError } from "../../../../../../shared/errors.ts";
 
 const group = { id: "g", displayName: "Enforced", groupTypes: [], securityEnabled: true, mailEnabled: false };
 const plain = { "/groups/g": group, "/groups/g/owners": [{ id: "ada" }] };

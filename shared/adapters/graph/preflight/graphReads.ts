@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
-import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { withoutQuery } from "../../shared/adapters/graph/graphPath.ts";
-import { RefusedError } from "../../shared/errors.ts";
+import { RefusedError } from "../../../errors.ts";
+import { understood } from "../graphAnswer.ts";
+import type { GraphClient } from "../graphClient.ts";
+import { withoutQuery } from "../graphPath.ts";
 
 /** @throws RefusedError for 404 */
 export async function present(graph: Pick<GraphClient, "get">, path: string): Promise<unknown> {

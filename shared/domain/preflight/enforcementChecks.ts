@@ -1,5 +1,5 @@
-import { groupFault } from "../../shared/domain/enforcement/groupFault.ts";
-import { strengthFault, takesPass } from "../../shared/domain/policy/policyDefinition.ts";
+import { groupFault } from "../enforcement/groupFault.ts";
+import { strengthFault, takesPass } from "../policy/policyDefinition.ts";
 import type { StrengthFacts, TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 

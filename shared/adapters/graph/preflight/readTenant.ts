@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
-import { bodyOf, type GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
-import { RefusedError } from "../../shared/errors.ts";
+import { premiumPlanIds } from "../../../domain/preflight/licences.ts";
+import * as facts from "../../../domain/preflight/tenantFacts.ts";
+import { type Known, known } from "../../../domain/preflight/verdict.ts";
+import { RefusedError } from "../../../errors.ts";
+import { understood } from "../graphAnswer.ts";
+import { bodyOf, type GraphClient } from "../graphClient.ts";
+import { query, segment } from "../graphPath.ts";
 import { attempt } from "./attempt.ts";
 import { danglingReferences } from "./danglingReferences.ts";
 import { everyItem, present } from "./graphReads.ts";
-import { premiumPlanIds } from "./licences.ts";
 import { readOurGroups, rolesOfIdentity } from "./readOurGroups.ts";
 import { readScope } from "./readScope.ts";
-import * as facts from "./tenantFacts.ts";
-import { type Known, known } from "./verdict.ts";
 
 export interface PreflightSubject {
   readonly breakGlassUserIds: readonly string[];

@@ -1,5 +1,5 @@
-import { lackEligibilities } from "../../shared/domain/people/licences.ts";
-import { GROUP_WRITES } from "../deploy/permissions.ts";
+import { GROUP_WRITES } from "../../../infra/deploy/permissions.ts";
+import { lackEligibilities } from "../people/licences.ts";
 import { unitRoleTakesPlace } from "./enforcementChecks.ts";
 import { isPremium, type Product } from "./licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";

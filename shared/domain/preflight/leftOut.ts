@@ -1,4 +1,4 @@
-import { lackEligibilities } from "../../shared/domain/people/licences.ts";
+import { lackEligibilities } from "../people/licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 
 /** What is not done in this tenant, because of what it does not have. */

@@ -5,8 +5,8 @@ import type {
   OurGroupFacts,
   StrengthFacts,
   TenantFacts,
-} from "../../../../infra/preflight/tenantFacts.ts";
-import { known, notKnown } from "../../../../infra/preflight/verdict.ts";
+} from "../../../../../shared/domain/preflight/tenantFacts.ts";
+import { known, notKnown } from "../../../../../shared/domain/preflight/verdict.ts";
 
 const NOW = new Date("2026-11-20T09:00:00Z");
 export const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";

@@ -1,8 +1,4 @@
 import { z } from "zod";
-import { understood } from "../../shared/adapters/graph/graphAnswer.ts";
-import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { query, segment } from "../../shared/adapters/graph/graphPath.ts";
-import { everyItem, present } from "./graphReads.ts";
 import {
   ADMINISTRATIVE_UNIT,
   OurGroup,
@@ -10,8 +6,12 @@ import {
   RestrictedUnit,
   RoleAssignment,
   type TenantFacts,
-} from "./tenantFacts.ts";
-import { type Known, known } from "./verdict.ts";
+} from "../../../domain/preflight/tenantFacts.ts";
+import { type Known, known } from "../../../domain/preflight/verdict.ts";
+import { understood } from "../graphAnswer.ts";
+import type { GraphClient } from "../graphClient.ts";
+import { query, segment } from "../graphPath.ts";
+import { everyItem, present } from "./graphReads.ts";
 
 type Read = <T>(load: () => Promise<T>) => Promise<Known<T>>;
 type Unit = z.infer<typeof RestrictedUnit>;

@@ -1,7 +1,7 @@
-import { errorOf, outcomeOf } from "../../shared/adapters/graph/graphAnswer.ts";
-import type { GraphClient } from "../../shared/adapters/graph/graphClient.ts";
-import { chunks } from "../../shared/domain/chunks.ts";
-import type { AccessPolicyFacts } from "./tenantFacts.ts";
+import { chunks } from "../../../domain/chunks.ts";
+import type { AccessPolicyFacts } from "../../../domain/preflight/tenantFacts.ts";
+import { errorOf, outcomeOf } from "../graphAnswer.ts";
+import type { GraphClient } from "../graphClient.ts";
 
 const MOST_IN_BATCH = 20;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

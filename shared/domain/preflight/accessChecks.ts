@@ -1,5 +1,5 @@
-import { allowsOnlyResistant, isNamedAsOurs, strengthFault } from "../../shared/domain/policy/policyDefinition.ts";
-import { wizardAppIds } from "../../shared/domain/policy/wizardApps.ts";
+import { allowsOnlyResistant, isNamedAsOurs, strengthFault } from "../policy/policyDefinition.ts";
+import { wizardAppIds } from "../policy/wizardApps.ts";
 import { type AccessPolicyFacts, SYNC_ROLE, type TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, NO_WAVE, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
 

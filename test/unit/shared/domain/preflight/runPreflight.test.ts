@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { preflightReport } from "../../../../infra/deploy/preflightTable.ts";
-import { leftOut } from "../../../../infra/preflight/leftOut.ts";
-import type { PeopleInScope } from "../../../../infra/preflight/licences.ts";
-import { isBlocking, runPreflight } from "../../../../infra/preflight/preflight.ts";
-import type { TenantFacts } from "../../../../infra/preflight/tenantFacts.ts";
-import { known, type PreflightFinding } from "../../../../infra/preflight/verdict.ts";
+import { preflightReport } from "../../../../../infra/deploy/preflightTable.ts";
+import { leftOut } from "../../../../../shared/domain/preflight/leftOut.ts";
+import type { PeopleInScope } from "../../../../../shared/domain/preflight/licences.ts";
+import { isBlocking, runPreflight } from "../../../../../shared/domain/preflight/preflight.ts";
+import type { TenantFacts } from "../../../../../shared/domain/preflight/tenantFacts.ts";
+import { known, type PreflightFinding } from "../../../../../shared/domain/preflight/verdict.ts";
 import {
   BREAK_GLASS_GROUP,
   breakGlass,
