@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { GROUP_WRITES } from "../../shared/domain/preflight/enforcementChecks.ts";
 
 const identityNames = ["reader", "passIssuer", "policyWriter"] as const;
 export type IdentityName = (typeof identityNames)[number];
@@ -13,9 +14,6 @@ const Permissions = z.strictObject({ reader: names, passIssuer: names, policyWri
 export const declaredPermissions: Readonly<Record<IdentityName, readonly string[]>> = Permissions.parse(
   JSON.parse(readFileSync(new URL("../azure/permissions.json", import.meta.url), "utf8")),
 );
-
-/** Takes people into the enforced group and out of it, where no role over a restricted management unit does. */
-export const GROUP_WRITES = "GroupMember.ReadWrite.All";
 
 /**
  * What each identity is granted where the app's groups lie in a restricted management unit: application permissions do

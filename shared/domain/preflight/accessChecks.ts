@@ -111,8 +111,8 @@ export const registrationIsOpen = (facts: TenantFacts): Verdict =>
   });
 
 /**
- * P28: what a policy of ours leaves out opens with a password alone, the registration wizard's two apps (R298) too,
- * unless both are left out and a companion of the same strength covers exactly these, for the same people (R299).
+ * P28: what a policy of ours leaves out opens with a password alone, the registration wizard's two apps (R298) too.
+ * Both may be left out beside a companion of the same strength that covers exactly these, for the same people (R299).
  */
 export const noAppIsLeftOut = (facts: TenantFacts): Verdict =>
   ours(facts, (found) => {

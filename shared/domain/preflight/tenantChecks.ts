@@ -1,6 +1,5 @@
-import { GROUP_WRITES } from "../../../infra/deploy/permissions.ts";
 import { lackEligibilities } from "../people/licences.ts";
-import { unitRoleTakesPlace } from "./enforcementChecks.ts";
+import { GROUP_WRITES, unitRoleTakesPlace } from "./enforcementChecks.ts";
 import { isPremium, type Product } from "./licences.ts";
 import type { TenantFacts } from "./tenantFacts.ts";
 import { fail, judge, listed, notApplicable, ok, unknown, type Verdict, warn } from "./verdict.ts";
