@@ -6,7 +6,7 @@ export default {
   vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
   mutate: [
     "shared/domain/wave/{readiness,gate,away,sweep,sweepNotes,signInNotes,flipEvidence}.ts",
-    "shared/domain/wave/{denial,denialVerdict,watchSteps,entryRefused}.ts",
+    "shared/domain/wave/{denialVerdict,watchSteps,entryRefused}.ts",
     "shared/domain/enforcement/{enforcement,refusedPerson}.ts",
   ],
   coverageAnalysis: "perTest",
