@@ -36,6 +36,13 @@ export const dayIn = (timeZone: string, moment: string): string =>
 export const momentIn = (timeZone: string, moment: string): string =>
   `${dayIn(timeZone, moment)} at ${formattersOf(timeZone).time.format(new Date(moment))}`;
 
+/** e.g. `Monday 30 March, 09:00`, where the zone is said beside it. */
+export function dayAndTimeIn(timeZone: string, moment: string): string {
+  const parts = formattersOf(timeZone).time.formatToParts(new Date(moment));
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${dayIn(timeZone, moment)}, ${of("hour")}:${of("minute")}`;
+}
+
 /** The same with its year, for what is read years later: `Monday 30 March 2026 at 09:00 CEST`. */
 export function recordedMomentIn(timeZone: string, moment: string): string {
   const { year, time } = formattersOf(timeZone);

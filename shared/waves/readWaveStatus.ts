@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isHeld } from "../domain/wave/away.ts";
+import { comesNext } from "../domain/wave/comesNext.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
@@ -19,6 +20,7 @@ import { unlessUnreadable } from "../unlessUnreadable.ts";
 import { type Decisions, readDecisions, undecided } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
 import { isRefusedEntry } from "./refusedEntries.ts";
+import { sayNext } from "./sayNext.ts";
 import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 
 /** @returns `undefined` when there is no such wave. */
@@ -39,21 +41,26 @@ export async function readWaveStatus(
     readDecisions(store, facts),
   ]);
   const now = clock.now();
+  const next = comesNext(facts, refusal, now, rules);
   const shown = shownDecisions(members, decisions, facts, now, rules);
   const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
   const inScope = members.filter(isInScope);
+  const reported = inScope.filter(({ reportedReady }) => reportedReady);
   const isEnforcing = isApplied(facts.stage);
   const isNext = isForNextPart(facts, now);
   const isNotForLater = (member: WaveMember) => !(namesMoreParts(facts) && isNext(member));
   return {
     ...facts,
     waiting: whyItWaits(facts, refusal, now, rules),
+    next: next && { ...next, say: sayNext(next, facts.timeZone) },
     counts: {
       members: members.length,
       inScope: inScope.length,
       sortedOut: members.length - inScope.length,
       ready: inScope.filter((member) => readinessOf(member).ready).length,
       reportedReady: facts.reportedReady,
+      reported: reported.length,
+      lookedAt: reported.filter(({ checkedAt }) => checkedAt !== undefined).length,
       enforced: members.filter(({ enforcedAt }) => enforcedAt !== undefined).length,
       applying: members.filter(({ enforcedAt }) => isApplying(enforcedAt, now, rules)).length,
       heldByDecision: counted("held"),

@@ -3,6 +3,7 @@ import { NotEnforcedReasonSchema } from "../domain/enforcement/notEnforced.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
+import { NextKindSchema, NextWhenSchema } from "../domain/wave/comesNext.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
 import { ShownPartSchema } from "../domain/wave/shownParts.ts";
 import { WaveFactsSchema } from "../domain/wave/waveFacts.ts";
@@ -37,12 +38,29 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     .object({ until: z.string(), because: z.string() })
     .optional()
     .describe("What the wave waits for, in words for people, and when it is looked at again."),
+  next: z
+    .object({
+      what: NextKindSchema,
+      when: NextWhenSchema.describe(
+        "`at`: not before; `by`: people have until then; `again`: refused, and tried again then; `now`: due; `open`: only people can say.",
+      ),
+      at: z.string().optional(),
+      waitsFor: z.string().optional().describe("The evidence that it waits for, in words for people."),
+      say: z.string().describe("For people, in the wave's zone: `the reminder, Tuesday 26 January, 09:00`."),
+    })
+    .optional()
+    .describe("What comes next; of a paused wave, once somebody has resumed it. Absent where nothing does."),
   counts: z.object({
     members: z.number().int(),
     inScope: z.number().int(),
     sortedOut: z.number().int(),
     ready: z.number().int().describe("By the last live checks and the sign-in log."),
     reportedReady: z.number().int(),
+    lookedAt: z
+      .number()
+      .int()
+      .describe("Of those in scope whom the report calls ready, how many were looked at live by now."),
+    reported: z.number().int().describe("Members in scope whom the report calls ready: a hint, never proof."),
     enforced: z.number().int().describe("Read back in the enforced group because of this wave."),
     applying: z
       .number()

@@ -80,6 +80,8 @@ const statusOf = (outside: readonly Someone[], decisions: readonly ShownDecision
     sortedOut: 0,
     ready: 0,
     reportedReady: 0,
+    reported: 0,
+    lookedAt: 0,
     enforced: 0,
     applying: 0,
     heldByDecision: 0,

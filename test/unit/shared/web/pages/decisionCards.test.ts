@@ -16,6 +16,8 @@ const status: WaveStatus = {
     sortedOut: 0,
     ready: 0,
     reportedReady: 0,
+    reported: 0,
+    lookedAt: 0,
     enforced: 0,
     applying: 0,
     heldByDecision: 0,

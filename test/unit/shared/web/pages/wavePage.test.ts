@@ -28,6 +28,8 @@ const status: WaveStatus = {
     sortedOut: 3,
     ready: 96,
     reportedReady: 95,
+    reported: 95,
+    lookedAt: 95,
     enforced: 0,
     applying: 0,
     heldByDecision: 0,
@@ -77,6 +79,12 @@ test("people who have just entered are not called enforced, and it says how long
   );
   expect(card(enforcing, "Ready")).not.toContain("entered:");
   expect(card(enforcing, "Ready")).toContain("61 are enforced");
+});
+
+test("numbers that nobody has looked at yet say so", () => {
+  const counts = { ...status.counts, ready: 0, reported: 27, lookedAt: 0 };
+  expect(card({ counts }, "Ready")).toContain("27 reported, 0 looked at yet");
+  expect(card({ counts: { ...counts, lookedAt: 27 } }, "Ready")).not.toContain("looked at yet");
 });
 
 describe("the box that says where a wave stands", () => {
@@ -169,6 +177,27 @@ describe("what comes next", () => {
 
   test.each(WaveStageSchema.options)("is said for a wave that is %s", (stage) => {
     expect(next({ stage })).toEqual([`Next: ${nextWords[stage]}`]);
+  });
+
+  const reminder = {
+    what: "reminder",
+    when: "at",
+    at: "2026-01-26T08:00:00.000Z",
+    say: "the reminder, Monday 26 January, 09:00",
+  } as const;
+
+  test("is named with its day and hour, before what it means", () => {
+    expect(next({ stage: "open", next: reminder })).toEqual([
+      `Next: the reminder, Monday 26 January, 09:00. ${nextWords.open.replace(/^a/, "A")}`,
+    ]);
+  });
+
+  test("stands behind a pause, too, with the evidence that it waits for", () => {
+    const waiting = { ...reminder, waitsFor: "77 of 100 have a working passkey" };
+    expect(next({ stage: "open", paused, next: waiting })[0]).toMatch(
+      /^Next: nothing goes on until an Admin resumes the wave\. After that: the reminder, Monday 26 January, 09:00\..* It waits for evidence: 77 of 100/,
+    );
+    expect(next({ stage: "open", next: waiting })[0]).not.toContain("It waits for");
   });
 
   test("in a pause is nothing, and after the first entry nobody else, until an Admin resumes the wave", () => {

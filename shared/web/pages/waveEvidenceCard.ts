@@ -1,0 +1,44 @@
+import { stateWords } from "../../domain/policy/conditionalAccessPolicy.ts";
+import { sayPart } from "../../domain/wave/parts.ts";
+import { momentIn } from "../../mails/dates.ts";
+import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { type Html, html } from "./html.ts";
+import { sentence } from "./words.ts";
+
+/** What is to be approved, and who approved it or took that back. */
+export function evidenceCard({
+  evidence,
+  approval,
+  withdrawn,
+  timeZone,
+  policyId,
+  policyState,
+  gate,
+}: WaveStatus): Html {
+  if (!evidence) {
+    const text = gate
+      ? `Last look at the gate ${momentIn(timeZone, gate.at)}: ${gate.ready} of ${gate.inScope}.`
+      : "Sign-ins are looked at once the wave's own policy is in report-only.";
+    return html`<section class="card"><h2>Evidence</h2><p>${text}</p>${policyId && html`<p class="soft break">Own policy ${policyId}</p>`}</section>`;
+  }
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ...(evidence.part ? [["Speaks of", sentence(sayPart(evidence.part))] as const] : []),
+    ["Sweep", evidence.clean ? "Clean" : sentence(evidence.because ?? "Not clean")],
+    ["Read", momentIn(timeZone, evidence.at)],
+    ["Would be enforced", `${evidence.ready} of ${evidence.inScope}`],
+    ["Would be left out", String(evidence.leftOut)],
+    ["Seen signing in", `${evidence.seen} of ${evidence.inScope}`],
+    ["Own policy", policyId === undefined ? "none" : `${sentence(stateWords[policyState ?? "unknown"])} (${policyId})`],
+    ["Digest", html`<code>${evidence.digest}</code>`],
+    ...(approval ? [["Approved", `${approval.by.displayName}, ${momentIn(timeZone, approval.at)}`] as const] : []),
+    ...(withdrawn && !approval
+      ? [
+          [
+            "Approval withdrawn",
+            `${withdrawn.by.displayName}, ${momentIn(timeZone, withdrawn.at)}: ${withdrawn.reason}`,
+          ] as const,
+        ]
+      : []),
+  ];
+  return html`<section class="card"><h2>Evidence</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}

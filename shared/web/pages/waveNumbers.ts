@@ -1,0 +1,59 @@
+import { sayMinutes } from "../../domain/calendar/durations.ts";
+import { countedInScope, sayAway } from "../../domain/wave/away.ts";
+import { neededAtGate } from "../../domain/wave/gate.ts";
+import type { WaveRules } from "../../domain/wave/waveRules.ts";
+import { momentIn } from "../../mails/dates.ts";
+import type { WaveStatus } from "../../waves/waveStatus.ts";
+import { type Html, html } from "./html.ts";
+import { mailWords } from "./words.ts";
+
+export type ShownRules = Pick<WaveRules, "gateThreshold" | "propagationMinutes">;
+
+/** How many are ready, and how many are enforced. */
+export function countsCard({ counts, waveId, enforcingAt, heldAway }: WaveStatus, rules: ShownRules): Html {
+  const { ready, inScope, sortedOut, enforced, applying } = counts;
+  const awaited = countedInScope({ inScope, heldAway });
+  const needed = neededAtGate(awaited, rules);
+  const share = (part: number) => (inScope === 0 ? 0 : Math.min(100, Math.round((part / inScope) * 1000) / 10));
+  const label = `${ready} of ${inScope} people have a working passkey; the gate opens at ${needed}`;
+  const bar = html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="all" y="2" width="100" height="8"/><rect class="ready" y="2" width="${share(ready)}" height="8"/><line class="line" x1="${share(needed)}" x2="${share(needed)}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>`;
+  return html`<section class="card" aria-labelledby="counts-${waveId}"><h2 id="counts-${waveId}">Ready</h2>
+<p><span class="big">${ready}</span> of ${inScope} have a working passkey</p>${bar}
+${enforcingAt !== undefined && html`<p><strong>${enforced - applying}</strong> are enforced: in the enforced group because of this wave, each read back there.</p>`}
+${applying > 0 && html`<p><strong>${applying}</strong> ${applying === 1 ? "person has" : "people have"} entered: it takes up to ${sayMinutes(rules.propagationMinutes)} to apply, then they are enforced, and told so in working hours.</p>`}
+<p class="soft">The line is the gate: ${needed} of ${awaited}${heldAway !== undefined && heldAway > 0 && `; ${sayAway(heldAway)}`}. ${reportWords(counts)}${sortedOut > 0 && ` ${sortedOut} of the group's ${counts.members} members are not part of this wave.`}</p></section>`;
+}
+
+/** A number that nobody has looked at yet says so. */
+const reportWords = ({ reported, lookedAt, reportedReady }: WaveStatus["counts"]): string =>
+  lookedAt < reported
+    ? `${reported} reported, ${lookedAt} looked at yet: the report is up to 36 hours old, and nobody counts as ready by it.`
+    : `The report, which is up to 36 hours old, says ${reportedReady}.`;
+
+/** What the workforce policy stopped lately, sorted by what it means. */
+export function deniedCard({
+  enforcingAt,
+  watchedUntil,
+  timeZone,
+  strandedRecently,
+  stoppedRecently,
+}: WaveStatus): Html | false {
+  if (enforcingAt === undefined) return false;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Stranded", `${strandedRecently} (no working passkey; they are being helped)`],
+    [
+      "Stopped attempts",
+      `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
+    ],
+    ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
+  ];
+  return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
+}
+
+export function mailsCard({ mailsByKind }: WaveStatus): Html {
+  const kinds = Object.entries(mailWords).flatMap(([kind, words]) => {
+    const count = mailsByKind[kind as keyof typeof mailWords];
+    return count ? [html`<dt>${words}</dt><dd>${count}</dd>`] : [];
+  });
+  return html`<section class="card"><h2>Mails sent</h2>${kinds.length > 0 ? html`<dl>${kinds}</dl>` : html`<p class="soft">None yet.</p>`}</section>`;
+}
