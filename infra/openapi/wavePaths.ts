@@ -151,14 +151,20 @@ const control = (action: WaveAction): ZodOpenApiOperationObject => ({
   },
 });
 
-const decisionBody = z.union([decisionBodies.hold, decisionBodies.waive, decisionBodies.date, decisionBodies.confirm]);
+const decisionBody = z.union([
+  decisionBodies.hold,
+  decisionBodies.waive,
+  decisionBodies.withdraw,
+  decisionBodies.date,
+  decisionBodies.confirm,
+]);
 
 const decideAboutMember: ZodOpenApiOperationObject = {
   operationId: "decideAboutMember",
   tags,
   summary: "Decide about a member who stays outside",
   description:
-    "From `DECISION_DAYS` days after the flip on. An Admin holds the member outside, waives them until a date, or sets a date from which they are enforced, ready or not. A date counts once a second person has confirmed it: an Admin or Approver, who neither set it nor started the wave nor held or waived anybody in it. The person is told a week ahead and offered a pass. Sent twice it is one decision; of two people at once the later one is answered 409.",
+    "Before the flip and after it an Admin holds a member outside, waives them until a date, or withdraws that: nobody who is enforced gets out by it. From `DECISION_DAYS` days after the flip on, an Admin may also set a date from which they are enforced, ready or not. A date counts once a second person has confirmed it: an Admin or Approver, who neither set it nor started the wave nor held or waived anybody in it. The person is told a week ahead and offered a pass. Sent twice it is one decision; of two people at once the later one is answered 409.",
   security: tokenOrSessionWith(whoMay.confirmDate),
   requestParams: { path: requestParams.path.extend({ userId: z.guid() }) },
   requestBody: {
@@ -188,6 +194,7 @@ const decideAboutMember: ZodOpenApiOperationObject = {
       409: [
         "doorNotUp",
         "notToBeDecided",
+        "nothingToWithdraw",
         "notInScope",
         "alreadyEnforced",
         "strengthTakesNoPass",

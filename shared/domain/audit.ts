@@ -64,6 +64,8 @@ const codes = [
   "enforcementStopped",
   "memberHeld",
   "memberWaived",
+  "decisionWithdrawn",
+  "waiverEnded",
   "entryDateSet",
   "entryDateConfirmed",
   "entryDateWarned",

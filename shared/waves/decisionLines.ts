@@ -2,7 +2,12 @@ import type { AuditEvent } from "../domain/audit.ts";
 import type { MemberDecision } from "../domain/wave/memberDecision.ts";
 import { waveEvent } from "./waveRow.ts";
 
-const whats = { hold: "memberHeld", waive: "memberWaived", date: "entryDateSet" } as const;
+const whats = {
+  withdrawn: "decisionWithdrawn",
+  hold: "memberHeld",
+  waive: "memberWaived",
+  date: "entryDateSet",
+} as const;
 
 /**
  * What the audit trail says of a decision: who decided and, of a date, who confirmed it. The same row gives the same

@@ -1,5 +1,5 @@
 import { isSamePerson } from "../domain/people/person.ts";
-import { hasHeldOrWaived } from "../domain/wave/approval.ts";
+import { hasHeldOrWaived } from "../domain/wave/heldOrWaived.ts";
 import { whoMay } from "../web/whoMay.ts";
 import type { WaveStatus } from "./waveStatus.ts";
 

@@ -1,10 +1,12 @@
+import type { Config } from "../config/config.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { isToBeDecided, type MemberDecision, standingOf } from "../domain/wave/memberDecision.ts";
+import { isToBeDecided, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import { ConflictError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { StoredDecision } from "../ports/store/decisions.ts";
+import { allMembers } from "./memberPages.ts";
 
 /** The decisions about members of one wave, by person. */
 export interface Decisions {
@@ -29,16 +31,37 @@ export const undecided = (
   rules: WaveRules,
 ): readonly WaveMember[] => members.filter((member) => isToBeDecided(member, decisions.of(member), wave, now, rules));
 
-/** Whether people decided that this member stays outside for now. */
-export function mayStayOutside(
-  member: WaveMember,
+/** The members as people decided about them: whoever is held or waived carries it, and is let in by nothing. */
+export const withDecisions = (
+  members: readonly WaveMember[],
   decisions: Decisions,
   wave: WaveFacts,
   now: Date,
   rules: WaveRules,
-): boolean {
-  const standing = standingOf(decisions.of(member), wave, now, rules);
-  return standing === "held" || standing === "waived";
+): readonly WaveMember[] =>
+  members.map((member) => {
+    const kept = keptOutside(decisions.of(member), wave, now, rules);
+    return kept ? { ...member, keptOutside: kept } : member;
+  });
+
+/** All members, as people decided about them by now. */
+export async function decidedMembers(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  wave: WaveFacts,
+): Promise<readonly WaveMember[]> {
+  const [members, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
+  return withDecisions(members, decisions, wave, clock.now(), rules);
+}
+
+/** Whom people keep outside for now: being ready does not undo that. */
+export async function keptOutsideOf(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  wave: WaveFacts,
+): Promise<(member: WaveMember) => boolean> {
+  const decisions = await readDecisions(store, wave);
+  return (member) => keptOutside(decisions.of(member), wave, clock.now(), rules) !== undefined;
 }
 
 /**

@@ -2,10 +2,11 @@ import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
 import { isHeld } from "../domain/wave/away.ts";
 import { comesNext } from "../domain/wave/comesNext.ts";
+import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
 import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { isDecisionTime, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
+import { isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
 import { entryNaming, isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
@@ -17,7 +18,7 @@ import { nextWaveStep } from "../domain/wave/waveMachine.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
 import type { Ports } from "../ports/ports.ts";
 import { unlessUnreadable } from "../unlessUnreadable.ts";
-import { type Decisions, readDecisions, undecided } from "./memberDecisions.ts";
+import { type Decisions, readDecisions, undecided, withDecisions } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
 import { isRefusedEntry } from "./refusedEntries.ts";
 import { sayNext } from "./sayNext.ts";
@@ -32,7 +33,7 @@ export async function readWaveStatus(
   const found = await store.wave(waveId);
   if (!found) return undefined;
   const { facts } = found;
-  const [refusal, members, mailsByKind, registered, decisions] = await Promise.all([
+  const [refusal, rows, mailsByKind, registered, decisions] = await Promise.all([
     store.waiting(waveId),
     allMembers(store, waveId),
     store.countByKind(waveId),
@@ -41,6 +42,7 @@ export async function readWaveStatus(
     readDecisions(store, facts),
   ]);
   const now = clock.now();
+  const members = withDecisions(rows, decisions, facts, now, rules);
   const next = comesNext(facts, refusal, now, rules);
   const shown = shownDecisions(members, decisions, facts, now, rules);
   const counted = (standing: Standing) => shown.filter((one) => one.standing === standing).length;
@@ -107,6 +109,7 @@ function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
 }
 
 function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnforcedReason {
+  if (member.keptOutside) return member.keptOutside;
   const readiness = readinessOf(member);
   if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
   if (isRefusedEntry(member)) return "refusedByEntra";
@@ -139,7 +142,7 @@ function shownDecisions(
   now: Date,
   rules: WaveRules,
 ): readonly ShownDecision[] {
-  if (!isDecisionTime(wave, now, rules)) return [];
+  if (!isDecidedIn(wave)) return [];
   return members.filter(isOutside).flatMap((member) => {
     const known = decisions.of(member);
     const standing = standingOf(known, wave, now, rules);
@@ -148,7 +151,7 @@ function shownDecisions(
     const { userId, userPrincipalName } = member;
     const one = { userId, userPrincipalName, standing, by, at, reason };
     if (decision.kind === "waive") return [{ ...one, until: decision.until }];
-    if (decision.kind === "hold") return [one];
+    if (decision.kind !== "date") return [one];
     const { on, confirmed, warned, notYet } = decision;
     return [{ ...one, on, confirmedBy: confirmed?.by, entersAt: warned?.entersAt, notYet }];
   });

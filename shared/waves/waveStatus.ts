@@ -83,7 +83,10 @@ export const WaveStatusSchema = WaveFactsSchema.extend({
     .array(NamedReasonSchema)
     .readonly()
     .describe("Members in scope who are outside long after the flip, and about whom somebody has to decide by name."),
-  decisions: z.array(ShownDecisionSchema).readonly().describe("What was decided in this round about those outside."),
+  decisions: z
+    .array(ShownDecisionSchema)
+    .readonly()
+    .describe("What was decided in this round about those outside, before the flip and after it."),
   wouldBeLeftOut: z
     .array(NamedReasonSchema)
     .readonly()

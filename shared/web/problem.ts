@@ -37,6 +37,7 @@ export const ProblemCodeSchema = z.enum([
   "nothingAsked",
   "nothingToApprove",
   "nothingToConfirm",
+  "nothingToWithdraw",
   "nothingToEnd",
   "nothingToWithdraw",
   "otherDecision",

@@ -3,18 +3,18 @@ import { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import { type Enforcement, keepsIn, waveSource } from "../../../shared/domain/enforcement/enforcement.ts";
 import { isSamePerson, type Person } from "../../../shared/domain/people/person.ts";
-import { hasHeldOrWaived } from "../../../shared/domain/wave/approval.ts";
 import {
   type DecisionCase,
   type DecisionVerdict,
   decided,
   isDecidedAlready,
+  isDecidedIn,
   mayConfirm,
   mayDecide,
   type Wanted,
 } from "../../../shared/domain/wave/decideMember.ts";
+import { hasHeldOrWaived } from "../../../shared/domain/wave/heldOrWaived.ts";
 import type { MemberDecision } from "../../../shared/domain/wave/memberDecision.ts";
-import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import { passWillDo } from "../../../shared/enforcement/passWillDo.ts";
 import { ConflictError } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
@@ -40,8 +40,8 @@ type Refused = Extract<DecisionVerdict, { ok: false }>;
 const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson", "handedCode"];
 
 /**
- * `POST /api/waves/{waveId}/members/{userId}/decision`: what becomes of a member who stays outside long after the flip.
- * An Admin holds, waives or sets a date; a date counts once a second person has confirmed it. Written under the ETag of
+ * `POST /api/waves/{waveId}/members/{userId}/decision`: what becomes of a member who stays outside.
+ * An Admin holds or waives them before the flip or after it, withdraws that, or sets a date long after it; a date counts once a second person has confirmed it. Written under the ETag of
  * the decision's own row: of two people at once the later one is told, and nobody's word is lost. Sent twice it is one
  * decision. The watch carries dates out.
  */
@@ -123,7 +123,7 @@ async function decide(ports: Needs, config: Config, found: Found, wanted: Wanted
   const verdict: DecisionVerdict = isRepeat ? { ok: true } : mayDecide(found, wanted, config.rules);
   if (!verdict.ok) return verdict;
   // Before the decision: whoever lets somebody stay outside approves nothing in this wave, whatever a crash leaves out.
-  if (wanted.decision !== "date") {
+  if (wanted.decision === "hold" || wanted.decision === "waive") {
     const stands = await noteDecider(ports, found);
     if (!stands)
       return { ok: false, because: "notToBeDecided", say: "The wave has changed just now. Look at it again." };
@@ -190,7 +190,7 @@ async function save(
 async function noteDecider({ store }: Needs, { wave, by }: Found): Promise<boolean> {
   let stands = false;
   await changeWave(store, wave.waveId, (facts) => {
-    stands = isApplied(facts.stage) && !facts.rollbackRequested && facts.round === wave.round;
+    stands = isDecidedIn(facts) && facts.round === wave.round;
     return stands && !hasHeldOrWaived(facts, by.id)
       ? { ...facts, heldOrWaivedBy: [...(facts.heldOrWaivedBy ?? []), by.id] }
       : undefined;

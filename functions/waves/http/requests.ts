@@ -85,6 +85,10 @@ export const decisionBodies = {
     until: localDate.describe("Local date of the wave, the last day on which it holds: at most 365 days ahead."),
     reason,
   }),
+  withdraw: z.object({
+    decision: z.literal("withdraw").describe("Takes a hold or a waiver back: the person is part of the wave again."),
+    reason,
+  }),
   date: z.object({
     decision: z.literal("date"),
     on: localDate.describe("Local date of the wave, at least 8 days ahead: the person is enforced from then on."),
@@ -101,7 +105,7 @@ export const decisionBodies = {
 } as const;
 export type DecisionBody = z.infer<(typeof decisionBodies)[keyof typeof decisionBodies]>;
 
-const decisionKind = z.object({ decision: z.enum(["hold", "waive", "date"]) });
+const decisionKind = z.object({ decision: z.enum(["hold", "waive", "withdraw", "date"]) });
 
 /** What the other fields have to be, by what these say. */
 export function decisionSchemaOf(fields: unknown): z.ZodType<DecisionBody> {

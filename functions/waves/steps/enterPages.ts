@@ -9,6 +9,7 @@ import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { goTo, more, next, type PageEnd, type Phase, refused, type Scope } from "../../../shared/steps/step.ts";
 import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
 import { checkLive } from "../../../shared/waves/liveChecks.ts";
+import { keptOutsideOf } from "../../../shared/waves/memberDecisions.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../shared/waves/memberPages.ts";
 
 /** Shorter than a wait that people can wake: it stays in this step. */
@@ -37,9 +38,20 @@ const isToEnter = (wave: WaveFacts) => {
     member.enforcedAt === undefined && toBeEnforced(member, wave) && !isLeftByFlip(member, begunAt);
 };
 
+/** Who of those behind a member is to be in: the decisions about them are read anew for every page. */
+async function pageBehind(
+  { ports, config, wave }: Scope<EnforceTally>,
+  after: string | undefined,
+): Promise<readonly WaveMember[]> {
+  const isKeptOutside = await keptOutsideOf(ports, config, wave);
+  const isNext = isToEnter(wave);
+  const isWanted = (member: WaveMember) => isNext(member) && !isKeptOutside(member);
+  return pick(ports.store, wave.waveId, after, MEMBERS_A_PAGE, isWanted);
+}
+
 /** Who enters next. */
-const pageToEnter = ({ ports, wave, tally }: Scope<EnforceTally>): Promise<readonly WaveMember[]> =>
-  pick(ports.store, wave.waveId, tally.enteredUpTo, MEMBERS_A_PAGE, isToEnter(wave));
+const pageToEnter = (scope: Scope<EnforceTally>): Promise<readonly WaveMember[]> =>
+  pageBehind(scope, scope.tally.enteredUpTo);
 
 /**
  * Looks at those of the next page whose last look is too old, just before they enter: however long a wave takes, each
@@ -71,7 +83,7 @@ export const enterPage: EnforcePhase = async (scope) => {
 /** Reads each of them until they show up in the group; it may lag, so it is read several times. */
 export const readBack: EnforcePhase = async (scope) => {
   const { ports, config, wave, cursor, tally } = scope;
-  const page = await pick(ports.store, wave.waveId, cursor, MEMBERS_A_PAGE, isToEnter(wave));
+  const page = await pageBehind(scope, cursor);
   if (page.length === 0) return cursor === undefined || tally.readings === 0 ? next() : goTo("readBack");
   const missing = await readBackMembers(ports, config, wave, page);
   if (missing.length === 0) return more(page.at(-1)?.userId);

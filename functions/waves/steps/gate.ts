@@ -11,6 +11,7 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, goTo, NOTHING, type PageEnd, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
 import { checkAway } from "../../../shared/waves/awayMembers.ts";
 import { chase, dueForChaser, tellUnreached } from "../../../shared/waves/chasers.ts";
+import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { checkGroupChanges } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
@@ -77,6 +78,7 @@ async function recordGate(scope: Scope<Tally>): Promise<PageEnd<Tally>> {
   const { all, ready, inScope, sortedOut, reportedReady } = countReady(await allMembers(store, wave.waveId));
   const { passed } = gateVerdict({ ready, inScope }, config.rules);
   await tellUnreached(scope);
+  await tellEndedWaivers(ports, config, wave);
   await changeWave(store, wave.waveId, (facts) =>
     facts.stage === "reminded" && !hasOpened(facts)
       ? {

@@ -11,7 +11,7 @@ import { breakGlassQuestions } from "../../../shared/enforcement/askWhatIf.ts";
 import { enforcingKeys } from "../../../shared/enforcement/workforceFault.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import { DONE, next, type Scope } from "../../../shared/steps/step.ts";
-import { allMembers } from "../../../shared/waves/memberPages.ts";
+import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
 import type { EnforcePhase, EnforceTally } from "./enterPages.ts";
 
 /** That nothing stood in the way when these were asked; of a flip that has begun it stands in the record. */
@@ -31,7 +31,7 @@ export const passed = (
 export const recordFlip: EnforcePhase = async ({ ports, config, wave, tally }) => {
   if (hasBegun(wave)) return next();
   const { store, clock } = ports;
-  const people = peopleOfFlip(await allMembers(store, wave.waveId), wave);
+  const people = peopleOfFlip(await decidedMembers(ports, config, wave), wave);
   const keys = [...wavePolicyKeys(wave.waveId, config.wizardExclusions), ...enforcingKeys(config)];
   const record = flipRecordOf(wave, people, {
     asked: tally.asked,

@@ -11,9 +11,11 @@ import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope } from "../../../shared/steps/step.ts";
+import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
-import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
+import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
+import { pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
 import { changeWave, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -80,7 +82,8 @@ const isDue =
 const conclude: SweepPhase = async ({ ports, config, wave, since, tally }) => {
   const { store } = ports;
   const policies = await readEvidencePolicies(ports, config, wave);
-  const members = await allMembers(store, wave.waveId);
+  await tellEndedWaivers(ports, config, wave);
+  const members = await decidedMembers(ports, config, wave);
   const policyDigest = await judgedByNow(ports, config, wave);
   const seen = { members, policies, policyDigest, at: since, blindSince: tally.blindSince };
   const { evidence, named } = sweepEvidence(seen, wave, config);

@@ -15,7 +15,7 @@ import { after, inPartition, type Rows, type StoredRow } from "./rows.ts";
 const MOST_PER_QUERY = 1000;
 const MOST_PER_PAGE = 100;
 
-const memberRow = mapper<Omit<WaveMember, "waveId" | "userId">>({
+const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>({
   userPrincipalName: text,
   displayName: text,
   mail: optional(),

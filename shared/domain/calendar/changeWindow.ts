@@ -38,5 +38,6 @@ export function thawAfter(instant: Date, timeZone: string, rules: Pick<ChangeWin
   return moment;
 }
 
-const dayAfter = (date: string, timeZone: string): Date =>
+/** The first instant of the day after a local date. */
+export const dayAfter = (date: string, timeZone: string): Date =>
   new Date(Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime({ timeZone }).epochMilliseconds);

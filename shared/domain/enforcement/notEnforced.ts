@@ -22,5 +22,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "approvalRanOut",
   "refusedByEntra",
   "passIssued",
+  "heldByDecision",
+  "waivedByDecision",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

@@ -1,5 +1,6 @@
 import { hours } from "../calendar/durations.ts";
 import { isSamePerson, type Person } from "../people/person.ts";
+import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import { isBetweenParts } from "./parts.ts";
 import { isApplied } from "./stages.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -60,7 +61,3 @@ export function mayWithdraw(facts: Pick<WaveFacts, "stage" | "approval" | "begun
   if (!facts.approval) return { ok: false, because: "nothingToWithdraw", say: "There is no approval to withdraw." };
   return { ok: true };
 }
-
-/** Whether this person has decided, in any round of the wave, that one of its members may stay outside. */
-export const hasHeldOrWaived = ({ heldOrWaivedBy }: Pick<WaveFacts, "heldOrWaivedBy">, oid: string): boolean =>
-  heldOrWaivedBy?.some((one) => isSamePerson(one, oid)) ?? false;

@@ -1,6 +1,6 @@
 import { daysAhead, isDate } from "../calendar/schedule.ts";
 import { isSamePerson, type Person } from "../people/person.ts";
-import { hasHeldOrWaived } from "./approval.ts";
+import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import type { WaveMember } from "./member.ts";
 import {
   decidedFrom,
@@ -18,6 +18,7 @@ import type { WaveRules } from "./waveRules.ts";
 export type Wanted =
   | { readonly decision: "hold"; readonly reason: string }
   | { readonly decision: "waive"; readonly until: string; readonly reason: string }
+  | { readonly decision: "withdraw"; readonly reason: string }
   | { readonly decision: "date"; readonly on: string; readonly reason: string };
 
 type DecisionRefusal =
@@ -28,6 +29,7 @@ type DecisionRefusal =
   | "strengthTakesNoPass"
   | "dateNotPossible"
   | "nothingToConfirm"
+  | "nothingToWithdraw"
   | "alreadyConfirmed"
   | "otherDecision"
   | "needsSecondPerson"
@@ -66,12 +68,16 @@ const refuse = (because: DecisionRefusal, say: string, field?: "until" | "on"): 
 
 /** Whether this admin may decide this about this member now (R87, R99). */
 export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): DecisionVerdict {
-  const fault = caseFault(asked, rules);
+  const fault = caseFault(asked) ?? (wanted.decision === "date" ? tooEarly(asked, rules) : undefined);
   if (fault) return fault;
-  const { wave, now, passWillDo } = asked;
+  const { wave, known, now, passWillDo } = asked;
   switch (wanted.decision) {
     case "hold":
       return OK;
+    case "withdraw":
+      return takenBack.includes(standingOf(known, wave, now, rules))
+        ? OK
+        : refuse("nothingToWithdraw", "There is no hold and no waiver of this person to withdraw.");
     case "waive": {
       const ahead = aheadOf(wanted.until, now, wave.timeZone);
       const isPossible = ahead !== undefined && ahead >= 1 && ahead <= MOST_WAIVED_DAYS;
@@ -96,7 +102,7 @@ export function mayDecide(asked: DecisionCase, wanted: Wanted, rules: Rules): De
  * @param on the date that they looked at, where they say it.
  */
 export function mayConfirm(asked: DecisionCase, on: string | undefined, rules: Rules): DecisionVerdict {
-  const fault = caseFault(asked, rules);
+  const fault = caseFault(asked) ?? tooEarly(asked, rules);
   if (fault) return fault;
   const { wave, known, by, now, passWillDo } = asked;
   if (known?.decision.kind !== "date" || known.round !== wave.round)
@@ -120,33 +126,49 @@ export function mayConfirm(asked: DecisionCase, on: string | undefined, rules: R
   return OK;
 }
 
-function caseFault(
-  { wave, member, isEnforced, known, by, now }: DecisionCase,
-  rules: Pick<WaveRules, "decisionDays">,
-): DecisionVerdict | undefined {
+/** What stands in the way of any decision: before the flip as after it, nobody who is in is let out by one. */
+function caseFault({ wave, member, isEnforced, known, by, now }: DecisionCase): DecisionVerdict | undefined {
   if (isSamePerson(by.id, member.userId))
     return refuse("ownCase", "Nobody decides about themselves. Ask another admin.");
-  const from = decidedFrom(wave, member, rules);
-  if (!from)
-    return refuse(
-      "notToBeDecided",
-      "Nobody is decided about before the wave, or their part of it, is enforced, or while it is rolled back.",
-    );
-  if (now.getTime() < from.getTime())
-    return refuse(
-      "notToBeDecided",
-      `People are decided about from ${from.toISOString()} on; until then they enter as they get ready.`,
-    );
+  if (!isDecidedIn(wave))
+    return refuse("notToBeDecided", "Nobody is decided about in a wave that was cancelled or goes back.");
   if (member.sortedOut) return refuse("notInScope", "This person takes no part in the wave.");
   if (!isOutside(member) || isEnforced || mayBeEntering(known, now))
     return refuse("alreadyEnforced", "This person is enforced already, or is being put in just now.");
   return undefined;
 }
 
+/** Whether people decide about members of this wave by name. */
+export const isDecidedIn = ({
+  stage,
+  cancelRequested,
+  rollbackRequested,
+}: Pick<WaveFacts, "stage" | "cancelRequested" | "rollbackRequested">): boolean =>
+  stage !== "cancelled" && stage !== "rolledBack" && !cancelRequested && !rollbackRequested;
+
+/** A date enforces somebody ready or not: only whoever stayed outside for weeks is given one. */
+function tooEarly(
+  { wave, member, now }: DecisionCase,
+  rules: Pick<WaveRules, "decisionDays">,
+): DecisionVerdict | undefined {
+  const from = decidedFrom(wave, member, rules);
+  if (!from)
+    return refuse("notToBeDecided", "Nobody is given a date before the wave, or their part of it, is enforced.");
+  return now.getTime() < from.getTime()
+    ? refuse(
+        "notToBeDecided",
+        `People are given dates from ${from.toISOString()} on; until then they enter as they get ready.`,
+      )
+    : undefined;
+}
+
 const noPass = refuse(
   "strengthTakesNoPass",
   "The strength of the workforce policy takes no pass, so this person could not recover. Hold or waive them, or have a key provisioned.",
 );
+
+/** What can be taken back without another decision in its place. */
+const takenBack: readonly Standing[] = ["held", "waived"];
 
 /** What is over does not stand any more. */
 const overStandings: readonly Standing[] = ["none", "ended", "missed"];
@@ -161,13 +183,16 @@ export function isDecidedAlready(
   rules: Rules,
 ): boolean {
   if (!known || !isSamePerson(known.by.id, by.id) || known.reason !== wanted.reason) return false;
-  if (overStandings.includes(standingOf(known, wave, now, rules))) return false;
-  const { decision } = known;
+  const { decision, round } = known;
+  const isOver = decision.kind !== "withdrawn" && overStandings.includes(standingOf(known, wave, now, rules));
+  if (isOver || round !== wave.round) return false;
   switch (wanted.decision) {
     case "hold":
       return decision.kind === "hold";
     case "waive":
       return decision.kind === "waive" && decision.until === wanted.until;
+    case "withdraw":
+      return decision.kind === "withdrawn";
     case "date":
       return decision.kind === "date" && decision.on === wanted.on;
   }
@@ -187,6 +212,8 @@ export function decided(
       return { ...row, decision: { kind: "hold" } };
     case "waive":
       return { ...row, decision: { kind: "waive", until: wanted.until } };
+    case "withdraw":
+      return { ...row, decision: { kind: "withdrawn" } };
     case "date":
       return { ...row, decision: { kind: "date", on: wanted.on } };
   }

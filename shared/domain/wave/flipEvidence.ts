@@ -1,6 +1,7 @@
 import { days, hours } from "../calendar/durations.ts";
 import { isSamePerson } from "../people/person.ts";
 import { CHECK_COUNTS_MS, CHECK_TAKES_MS } from "./flipBudget.ts";
+import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import type { WaveMember } from "./member.ts";
 import { enforceabilityOf } from "./readiness.ts";
 import { countedSince } from "./sweepNotes.ts";
@@ -36,6 +37,10 @@ export function flipFault(
     [
       approval !== undefined && isSamePerson(approval.by.id, facts.startedBy.id),
       "whoever starts a wave cannot approve it",
+    ],
+    [
+      approval !== undefined && hasHeldOrWaived(facts, approval.by.id),
+      "whoever held or waived somebody in a wave cannot approve it",
     ],
   ];
   const voided = voids.find(([isFault]) => isFault);

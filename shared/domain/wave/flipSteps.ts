@@ -6,6 +6,7 @@ import { isSamePerson } from "../people/person.ts";
 import { countedInScope } from "./away.ts";
 import { flipFault } from "./flipEvidence.ts";
 import { gateVerdict } from "./gate.ts";
+import { hasHeldOrWaived } from "./heldOrWaived.ts";
 import { isBetweenParts, sayPart } from "./parts.ts";
 import type { WaveEvidence, WaveFacts } from "./waveFacts.ts";
 import type { WaveRules } from "./waveRules.ts";
@@ -72,6 +73,9 @@ export function nextFlipStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (approval.digest !== evidence.digest) return { kind: "voidApproval", because: "it names other evidence" };
   if (isSamePerson(approval.by.id, facts.startedBy.id)) {
     return { kind: "voidApproval", because: "it comes from whoever started the wave" };
+  }
+  if (hasHeldOrWaived(facts, approval.by.id)) {
+    return { kind: "voidApproval", because: "it comes from somebody who held or waived a member" };
   }
   const lapsesAt = Math.min(Date.parse(approval.at), Date.parse(evidence.at)) + hours(rules.approvalHours);
   if (now.getTime() >= lapsesAt)

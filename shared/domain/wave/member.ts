@@ -4,6 +4,9 @@ import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SweepNotes } from "./sweepNotes.ts";
 
+/** People decided by name that somebody stays outside for now: no evidence and no flip lets them in. */
+export type KeptOutside = Extract<NotEnforcedReason, "heldByDecision" | "waivedByDecision">;
+
 /** One person of a wave's snapshot. */
 export interface WaveMember extends SweepNotes {
   readonly waveId: string;
@@ -38,6 +41,8 @@ export interface WaveMember extends SweepNotes {
   readonly heldAt?: string | undefined;
   /** How the last sweep named this person: what an approval of that evidence covers. */
   readonly named?: { readonly digest: string; readonly as: "ready" | "leftOut" } | undefined;
+  /** What people decided; laid over the row where it is read (`withDecisions`), and never stored in it. */
+  readonly keptOutside?: KeptOutside | undefined;
   /** Ready, and not taken in by the enforced group; until they are read back in it. */
   readonly entryRefused?: EntryRefused | undefined;
   /** When this person was read back in the enforced group because of this wave; a copy of the row that says so. */

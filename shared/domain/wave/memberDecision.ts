@@ -2,7 +2,7 @@ import { z } from "zod";
 import { days, hours } from "../calendar/durations.ts";
 import { daysAhead, isSendTime, localDateOf, sendMomentAhead, sendMomentOn } from "../calendar/schedule.ts";
 import { PersonSchema } from "../people/person.ts";
-import type { WaveMember } from "./member.ts";
+import type { KeptOutside, WaveMember } from "./member.ts";
 import { leftOutSince } from "./parts.ts";
 import { isInScope } from "./readiness.ts";
 import { isApplied } from "./stages.ts";
@@ -11,6 +11,7 @@ import type { WaveRules } from "./waveRules.ts";
 
 /** What becomes of a member who stays outside. Dates are local ones of the wave, moments are ISO 8601 UTC. */
 const DecisionSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("withdrawn") }).describe("A hold or waiver was taken back: as if nobody had decided."),
   z.object({ kind: z.literal("hold") }).describe("Stays outside until somebody decides otherwise."),
   z
     .object({ kind: z.literal("waive"), until: z.string() })
@@ -67,6 +68,8 @@ export function standingOf(
   if (!known || known.round !== round) return "none";
   const { decision } = known;
   switch (decision.kind) {
+    case "withdrawn":
+      return "none";
     case "hold":
       return "held";
     case "waive":
@@ -79,6 +82,18 @@ export function standingOf(
 
 const entersAt = ({ on, warned }: DateDecision, timeZone: string, rules: SendRules): number =>
   warned ? Date.parse(warned.entersAt) : sendMomentOn(on, timeZone, rules).getTime();
+
+/** Whether people decided that this member stays outside for now, and why. */
+export function keptOutside(
+  known: MemberDecision | undefined,
+  wave: Zone,
+  now: Date,
+  rules: SendRules,
+): KeptOutside | undefined {
+  const standing = standingOf(known, wave, now, rules);
+  if (standing === "held") return "heldByDecision";
+  return standing === "waived" ? "waivedByDecision" : undefined;
+}
 
 const settled: readonly Standing[] = ["held", "waived", "dated"];
 

@@ -27,6 +27,7 @@ export function readinessOf(member: WaveMember): Readiness {
  * @param since `countedSince`: an older sign-in is none.
  */
 export function enforceabilityOf(member: WaveMember, since: string | undefined): Readiness {
+  if (isInScope(member) && member.keptOutside) return notReady(member.keptOutside);
   const readiness = readinessOf(member);
   if (!readiness.ready) return readiness;
   const swept = sweptSince(member, since);

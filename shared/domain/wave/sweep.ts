@@ -99,17 +99,19 @@ function uncleanBecause(
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
     return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
   }
-  const reasons = ready
+  // Whom people keep outside is neither proof nor doubt.
+  const judged = ready.filter(({ keptOutside }) => keptOutside === undefined);
+  const reasons = judged
     .map((member) => enforceabilityOf(member, since))
     .flatMap((one) => (one.ready ? [] : [one.reason]));
   const unseen = reasons.filter((reason) => reason === "noSignInSeen").length;
-  const neededSeen = Math.ceil(rules.sweepCoverage * ready.length - 1e-9);
-  if (ready.length - unseen < neededSeen) {
-    return `sign-ins were seen of ${ready.length - unseen} of the ${ready.length} who are ready; ${neededSeen} are needed`;
+  const neededSeen = Math.ceil(rules.sweepCoverage * judged.length - 1e-9);
+  if (judged.length - unseen < neededSeen) {
+    return `sign-ins were seen of ${judged.length - unseen} of the ${judged.length} who are ready; ${neededSeen} are needed`;
   }
   const refused = reasons.filter((reason) => reason === "refusedInSweep").length;
-  if (refused > (1 - rules.gateThreshold) * ready.length + 1e-9) {
-    return `${refused} of the ${ready.length} who are ready signed in but never satisfied the policy`;
+  if (refused > (1 - rules.gateThreshold) * judged.length + 1e-9) {
+    return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy`;
   }
   return undefined;
 }

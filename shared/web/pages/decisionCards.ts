@@ -36,13 +36,14 @@ function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide, passWillDo
 <table aria-label="To be decided"><thead><tr><th scope="col">Person</th><th scope="col">Why</th><th scope="col">Decide</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
 
-function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: DecisionForms): Html {
+function decidedCard({ waveId, timeZone, decisions, toBeDecided }: WaveStatus, forms: DecisionForms): Html {
+  const asked = new Set(toBeDecided.map(({ userId }) => userId));
   const people = decisions.map((one) => {
     const { userId, userPrincipalName, by, at, reason } = one;
     const confirmToken = forms.confirm.get(userId);
     const decideToken = forms.decide.get(userId);
     const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, userPrincipalName, decideToken, forms.passWillDo)}`;
-    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone)}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone, asked.has(userId))}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
   return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
 }
@@ -50,6 +51,7 @@ function decidedCard({ waveId, timeZone, decisions }: WaveStatus, forms: Decisio
 function standingWords(
   { standing, until, on, confirmedBy, entersAt, notYet }: ShownDecision,
   timeZone: string,
+  isAskedAgain: boolean,
 ): string {
   const day = (date: string | undefined) => dayIn(timeZone, `${date}T12:00:00Z`);
   const not = notYet === undefined ? "" : `. Not yet: ${notYet}`;
@@ -59,7 +61,7 @@ function standingWords(
     case "waived":
       return `Waived until ${day(until)}`;
     case "ended":
-      return `Was waived until ${day(until)}: to be decided again`;
+      return `Was waived until ${day(until)}: ${isAskedAgain ? "to be decided again" : "part of the wave again"}`;
     case "unconfirmed":
       return `Enforced from ${day(on)} on, once a second person confirms it`;
     case "dated":

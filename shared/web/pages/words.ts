@@ -87,6 +87,8 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   approvalRanOut: "Ready, but the approval has run out",
   refusedByEntra: "Ready, but Entra does not take them into the enforced group",
   passIssued: "Has a code to set up a passkey",
+  heldByDecision: "Held outside by decision",
+  waivedByDecision: "Waived for a time",
 };
 
 export const mailWords: Readonly<Record<MailKind, string>> = {
@@ -192,6 +194,8 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   instanceSuspended: "Suspended by somebody",
   memberHeld: "Held outside by decision",
   memberWaived: "Waived for a time",
+  decisionWithdrawn: "Hold or waiver withdrawn: part of the wave again",
+  waiverEnded: "Waiver is over: part of the wave again",
   entryDateSet: "Date of enforcement set, to be confirmed",
   entryDateConfirmed: "Date of enforcement confirmed",
   entryDateWarned: "Told of the date of enforcement",

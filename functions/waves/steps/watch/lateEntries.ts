@@ -3,7 +3,6 @@ import { minutes } from "../../../../shared/domain/calendar/durations.ts";
 import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
-import { isDecisionTime } from "../../../../shared/domain/wave/memberDecision.ts";
 import { type ApprovedEntry, entriesOf, entryNaming } from "../../../../shared/domain/wave/parts.ts";
 import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
@@ -13,7 +12,7 @@ import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
-import { mayStayOutside, readDecisions } from "../../../../shared/waves/memberDecisions.ts";
+import { keptOutsideOf } from "../../../../shared/waves/memberDecisions.ts";
 import { allMembers, MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
 import { tellRefusedEntries } from "../../../../shared/waves/refusedEntries.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
@@ -57,13 +56,6 @@ const look = checkLive(
 
 export const lookAtLate: WatchPhase = async (scope) => (mayEnter(scope) ? look(scope) : NOTHING);
 
-/** Whom people decided to leave outside for now: being ready does not undo that. */
-async function stayOutside({ ports, config, wave, now }: Scope<unknown>): Promise<(member: WaveMember) => boolean> {
-  if (!isDecisionTime(wave, now, config.rules)) return () => false;
-  const decisions = await readDecisions(ports.store, wave);
-  return (member) => mayStayOutside(member, decisions, wave, now, config.rules);
-}
-
 /**
  * Those who were left out enter one by one as they become ready, under the approval that named them. All that it rests
  * on must still stand. Whoever does not show up in the group is read again by the next watch.
@@ -71,7 +63,7 @@ async function stayOutside({ ports, config, wave, now }: Scope<unknown>): Promis
 export const enterLate: WatchPhase = async (scope) => {
   const { ports, config, wave, now } = scope;
   if (!mayEnter(scope)) return NOTHING;
-  const stays = await stayOutside(scope);
+  const stays = await keptOutsideOf(ports, config, wave);
   const isWanted = (member: WaveMember) => isLate(wave, member, now) && isJudged(member) && !stays(member);
   if ((await pick(ports.store, wave.waveId, undefined, 1, isWanted)).length === 0) return NOTHING;
   // A watch goes on without them: it has other people to look after, and the guard tells what is wrong.

@@ -6,17 +6,20 @@ import {
   standingOf,
 } from "../../../../shared/domain/wave/memberDecision.ts";
 import { NOTHING, type Phase } from "../../../../shared/steps/step.ts";
+import { tellEndedWaivers } from "../../../../shared/waves/endedWaivers.ts";
 import { readDecisions, undecided } from "../../../../shared/waves/memberDecisions.ts";
 import { allMembers } from "../../../../shared/waves/memberPages.ts";
 import { namesIn, tryAlert } from "../../../../shared/waves/staffMails.ts";
-import type { WatchTally } from "./watchTally.ts";
+import { isFirstOfDay, type WatchTally } from "./watchTally.ts";
 
 /**
  * Tells the operators who is still outside so long after the flip, once for each part; and again, by name, when a
  * waiver has ended or a date has passed in vain. Reads members and decisions; safe to repeat by the keys of the mails.
  */
-export const tellUndecided: Phase<WatchTally> = async ({ ports, config, wave, now }) => {
+export const tellUndecided: Phase<WatchTally> = async (scope) => {
+  const { ports, config, wave, now } = scope;
   const { rules } = config;
+  if (isFirstOfDay(scope)) await tellEndedWaivers(ports, config, wave);
   if (!isDecisionTime(wave, now, rules)) return NOTHING;
   const decisions = await readDecisions(ports.store, wave);
   const open = undecided(await allMembers(ports.store, wave.waveId), decisions, wave, now, rules);

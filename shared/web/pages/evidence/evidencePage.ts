@@ -60,7 +60,7 @@ function decisionsCard({ decisions, timeZone, flips }: EvidenceReport): Html | f
   const rows = decisions.map(({ userId, userPrincipalName, decision, by, at: decidedAt, reason, standing }) => ({
     about: html`<a href="/people/${userId}">${userPrincipalName ?? userId}</a>`,
     cells: [
-      decisionWords[standing],
+      decision.kind === "withdrawn" ? "Withdrawn" : decisionWords[standing],
       `${by.displayName}, ${at(decidedAt)}`,
       reason,
       decision.kind === "waive"

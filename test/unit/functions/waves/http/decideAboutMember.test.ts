@@ -113,6 +113,46 @@ describe("an admin", () => {
     expect(await world.stamps("memberHeld")).toHaveLength(1);
   });
 
+  describe("before the flip", () => {
+    beforeEach(() => world.change({ stage: "reminded", enforcingAt: undefined, enforcedAt: undefined }));
+    const withdraw = { decision: "withdraw", reason: "back at work" };
+
+    test("holds somebody and withdraws that: each stands in the answer and once in the trail, however often it is sent", async () => {
+      for (const _ of [1, 2]) {
+        const held = await decide({ decision: "hold", reason });
+        expect([held.status, statusIn(held).counts.heldByDecision]).toEqual([202, 1]);
+      }
+      for (const _ of [1, 2]) {
+        const withdrawn = await decide(withdraw, FOURTH);
+        expect([withdrawn.status, statusIn(withdrawn).decisions]).toEqual([202, []]);
+      }
+      expect(
+        [await world.stamps("memberHeld"), await world.stamps("decisionWithdrawn")].map((all) => all.length),
+      ).toEqual([1, 1]);
+      // Only whoever let somebody stay outside approves nothing any more.
+      expect((await world.facts()).heldOrWaivedBy).toEqual([THIRD.id]);
+    });
+
+    test.each(["Approver", "Helpdesk", "Auditor"])(
+      "is nobody by the role %s alone: nothing is written",
+      async (role) => {
+        for (const body of [{ decision: "hold", reason }, withdraw])
+          expect((await send(body, { ...as(THIRD, role), ...json })).status).toBe(403);
+        expect(await row()).toBeUndefined();
+      },
+    );
+
+    test.each<[string, unknown, unknown]>([
+      ["withdraws nothing where nobody decided", withdraw, [409, "nothingToWithdraw"]],
+      ["does not withdraw without a reason", { decision: "withdraw" }, [422, "invalidBody"]],
+      ["does not waive without an end", { decision: "waive", reason }, [422, "invalidBody"]],
+      ["sets no date", date, [409, "notToBeDecided"]],
+    ])("%s", async (_case, body, expected) => {
+      expect(code(await decide(body))).toEqual(expected);
+      expect(await row()).toBeUndefined();
+    });
+  });
+
   test("waives somebody for a time", async () => {
     const { counts, decisions } = statusIn(await decide({ decision: "waive", until: "2026-09-01", reason }));
     expect(counts).toMatchObject({ waived: 1 });
@@ -162,17 +202,12 @@ describe("an admin", () => {
 
   test.each<[string, () => unknown, unknown, string]>([
     [
-      "before the 28 days are over",
+      "with a date before the 28 days are over",
       () => world.ports.clock.set("2026-05-05T07:59:59Z"),
-      { decision: "hold", reason },
+      date,
       "notToBeDecided",
     ],
-    [
-      "about a wave that was rolled back",
-      () => world.change({ stage: "reminded" }),
-      { decision: "hold", reason },
-      "notToBeDecided",
-    ],
+    ["with a date in a wave that was rolled back", () => world.change({ stage: "reminded" }), date, "notToBeDecided"],
     [
       "about a privileged person",
       () => world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(1), sortedOut: "privileged" }]),

@@ -30,6 +30,7 @@ const asked: DecisionCase = {
 };
 const reason = "not back from leave";
 const hold: Wanted = { decision: "hold", reason };
+const withdraw: Wanted = { decision: "withdraw", reason };
 const waive = (until: string): Wanted => ({ decision: "waive", until, reason });
 const date = (on: string): Wanted => ({ decision: "date", on, reason });
 const set = (by = third) => decided(wave, readyMember.userId, by, date("2026-05-20"), NOW);
@@ -54,9 +55,58 @@ describe("an admin", () => {
     ["sets no date beyond a year", {}, date("2027-05-13"), "dateNotPossible"],
     ["sets no date where the strength takes no pass", { passWillDo: false }, date("2026-05-20"), "strengthTakesNoPass"],
     ["may hold there", { passWillDo: false }, hold, true],
-    ["does not decide before the 28 days", { now: new Date("2026-05-05T07:59:59Z") }, hold, "notToBeDecided"],
-    ["decides from then on", { now: new Date("2026-05-05T08:00:00Z") }, hold, true],
-    ["does not decide before the flip", { wave: plannedWave }, hold, "notToBeDecided"],
+    [
+      "sets no date before the 28 days",
+      { now: new Date("2026-05-05T07:59:59Z") },
+      date("2026-05-20"),
+      "notToBeDecided",
+    ],
+    ["sets one from then on", { now: new Date("2026-05-05T08:00:00Z") }, date("2026-05-20"), true],
+    ["sets no date before the flip", { wave: plannedWave }, date("2026-05-20"), "notToBeDecided"],
+    ["holds before the 28 days", { now: new Date("2026-05-05T07:59:59Z") }, hold, true],
+    ["holds before the flip", { wave: plannedWave }, hold, true],
+    ["waives before the flip", { wave: plannedWave }, waive("2026-06-30"), true],
+    [
+      "does not hold in a wave that was cancelled",
+      { wave: { ...plannedWave, stage: "cancelled" } },
+      hold,
+      "notToBeDecided",
+    ],
+    [
+      "does not hold in one that is to be cancelled",
+      { wave: { ...plannedWave, cancelRequested: { by: third, at: NOW } } },
+      hold,
+      "notToBeDecided",
+    ],
+    ["does not hold in one that goes back", { wave: { ...wave, stage: "rolledBack" } }, hold, "notToBeDecided"],
+    ["withdraws a hold", { known: decided(wave, readyMember.userId, third, hold, NOW) }, withdraw, true],
+    ["withdraws somebody else's", { known: decided(wave, readyMember.userId, starter, hold, NOW) }, withdraw, true],
+    [
+      "withdraws a waiver",
+      { known: decided(wave, readyMember.userId, third, waive("2026-06-30"), NOW) },
+      withdraw,
+      true,
+    ],
+    [
+      "does not withdraw one that is over",
+      { known: decided(wave, readyMember.userId, third, waive("2026-05-11"), NOW) },
+      withdraw,
+      "nothingToWithdraw",
+    ],
+    ["does not withdraw a date", { known: set() }, withdraw, "nothingToWithdraw"],
+    ["does not withdraw what nobody decided", {}, withdraw, "nothingToWithdraw"],
+    [
+      "does not withdraw for whoever is enforced",
+      { known: decided(wave, readyMember.userId, third, hold, NOW), isEnforced: true },
+      withdraw,
+      "alreadyEnforced",
+    ],
+    [
+      "does not withdraw their own",
+      { known: decided(wave, readyMember.userId, starter, hold, NOW), by: { ...third, id: readyMember.userId } },
+      withdraw,
+      "ownCase",
+    ],
     [
       "does not decide while the wave goes back",
       { wave: { ...wave, rollbackRequested: { by: third, at: NOW, reason } } },

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { decided, type Wanted } from "../../../../../shared/domain/wave/decideMember.ts";
+import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
+import { APPROVER, sweptWorld, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+
+const THIRD = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Cleo Third" };
+const reason = "on parental leave";
+const hold: Wanted = { decision: "hold", reason };
+const withdraw: Wanted = { decision: "withdraw", reason };
+
+/** As the route writes it. */
+async function decide(world: WaveWorld, n: number, wanted: Wanted): Promise<void> {
+  const known = await world.ports.store.decisionOf(WAVE_ID, world.id(n));
+  const row = decided(await world.facts(), world.id(n), THIRD, wanted, world.now.toISOString());
+  await world.ports.store.saveDecision(WAVE_ID, row, known?.etag);
+}
+const statusOf = async (world: WaveWorld) => {
+  const status = await readWaveStatus(world.ports, world.config, WAVE_ID);
+  if (!status) throw new Error("no wave");
+  return status;
+};
+const isIn = async (world: WaveWorld, n: number) => (await world.member(n)).enforcedAt !== undefined;
+
+describe("somebody who is held before the flip", () => {
+  test("is named by the next sweep as left out, counts among nobody who would be enforced, and stays outside", async () => {
+    const world = await sweptWorld();
+    await world.change({ stage: "reportOnly", stageAt: world.now.toISOString(), evidence: undefined });
+    await decide(world, 1, hold);
+    await world.until(({ stage }) => stage === "swept");
+    const status = await statusOf(world);
+    expect(status.wouldBeLeftOut).toContainEqual(
+      expect.objectContaining({ userId: world.id(1), reason: "heldByDecision" }),
+    );
+    expect(status.evidence).toMatchObject({ ready: 18, leftOut: 2 });
+    expect(status.counts.heldByDecision).toBe(1);
+    await world.approve();
+    await world.until(({ stage }) => stage === "enforced");
+    expect(await isIn(world, 1)).toBe(false);
+    expect(await isIn(world, 2)).toBe(true);
+    const { notEnforced } = await statusOf(world);
+    expect(notEnforced).toContainEqual(expect.objectContaining({ userId: world.id(1), reason: "heldByDecision" }));
+  });
+
+  test("stays outside though approved and looked at, and the record says that they dropped out", async () => {
+    const world = await worldBeforeFlip();
+    await decide(world, 1, hold);
+    await world.until(({ stage }) => stage === "enforced");
+    expect(await isIn(world, 1)).toBe(false);
+    expect((await world.rows())[world.id(1)]).toBeUndefined();
+    expect(await isIn(world, 2)).toBe(true);
+  });
+
+  test("voids an approval with more than 5 % of those whom it names, as any drop-out does", async () => {
+    const world = await sweptWorld();
+    await world.approve();
+    await decide(world, 1, hold);
+    await world.until(({ flip }) => flip?.checkedAt !== undefined);
+    expect((await world.facts()).flip?.void).toContain("1 of the 19");
+  });
+
+  test("does not enter as a latecomer on the day of the flip, or later", async () => {
+    const world = await worldBeforeFlip();
+    await decide(world, 1, hold);
+    await world.until(({ stage }) => stage === "watched");
+    expect(await isIn(world, 1)).toBe(false);
+  });
+});
+
+describe("a hold that was withdrawn", () => {
+  test("lets the person enter under the approval that named them, as anybody who gets ready", async () => {
+    const world = await worldBeforeFlip();
+    await decide(world, 1, hold);
+    await world.until(({ stage }) => stage === "enforced");
+    await decide(world, 1, withdraw);
+    await world.until(({ stage }) => stage === "watched");
+    expect(await isIn(world, 1)).toBe(true);
+  });
+});
+
+describe("a waiver", () => {
+  test("that is over brings the person back by itself, and the trail says so once", async () => {
+    const world = await worldBeforeFlip();
+    const until = world.now.toISOString().slice(0, 10);
+    await decide(world, 1, { decision: "waive", until, reason });
+    await world.until(({ stage }) => stage === "enforced");
+    expect(await isIn(world, 1)).toBe(false);
+    expect(await world.stamps("waiverEnded")).toEqual([]);
+    await world.until(({ stage }) => stage === "watched");
+    expect(await isIn(world, 1)).toBe(true);
+    expect(await world.stamps("waiverEnded")).toHaveLength(1);
+  });
+
+  test("that still holds when the watch gets slower keeps the person outside, and says nothing", async () => {
+    const world = await worldBeforeFlip();
+    await decide(world, 1, { decision: "waive", until: "2027-01-31", reason });
+    await world.until(({ stage }) => stage === "watched");
+    expect(await isIn(world, 1)).toBe(false);
+    expect(await world.stamps("waiverEnded")).toEqual([]);
+  });
+});
+
+test("an approval by somebody who has held a member since is void: nobody enters under it", async () => {
+  const world = await worldBeforeFlip();
+  await world.change({ heldOrWaivedBy: [APPROVER.id.toUpperCase()] });
+  await world.until(({ approval }) => approval === undefined);
+  expect(await world.rows()).toEqual({});
+});
