@@ -37,7 +37,6 @@ export const ProblemCodeSchema = z.enum([
   "nothingAsked",
   "nothingToApprove",
   "nothingToConfirm",
-  "nothingToWithdraw",
   "nothingToEnd",
   "nothingToWithdraw",
   "otherDecision",

@@ -62,7 +62,7 @@ describe("the cards about those outside", () => {
     [
       "waiver that is over",
       { standing: "ended", until: "2026-05-01" },
-      "Was waived until Friday 1 May: to be decided again",
+      "Was waived until Friday 1 May: part of the wave again",
     ],
     ["date that waits", { standing: "unconfirmed", on: "2026-05-20" }, "once a second person confirms it"],
     [
@@ -81,6 +81,12 @@ describe("the cards about those outside", () => {
     expect(text).toContain(words);
     expect(text).toContain("Theo Third");
     expect(text).toContain("on leave");
+  });
+
+  test("say of a waiver that is over, long after the flip, that it is to be decided again", () => {
+    const over = decision({ standing: "ended", until: "2026-05-01" });
+    const text = textOf({ decisions: [over], toBeDecided: [{ ...mia, userId: over.userId }] });
+    expect(text).toContain("Was waived until Friday 1 May: to be decided again");
   });
 
   test("cannot be broken by a reason", () => {
