@@ -13,7 +13,9 @@ import { health, home } from "../web/home.ts";
 import { openApi } from "../web/openApi.ts";
 import { controlWave } from "./http/control.ts";
 import { decideAboutMember } from "./http/decideAboutMember.ts";
+import { enterMember } from "./http/enterMember.ts";
 import { showEvidence, showFlipPeople } from "./http/evidence.ts";
+import { showWavePeople } from "./http/people.ts";
 import { listWaves, showWave } from "./http/read.ts";
 import { startWave } from "./http/start.ts";
 import { carryOnRollBacks, onRollBackMessage } from "./rollBack/openRollBacks.ts";
@@ -48,6 +50,9 @@ function registerWaveHttp(ports: Ports, config: Config): void {
     route: "waves/{waveId}/evidence/people",
     handler: showFlipPeople(ports, config),
   });
+  const people = showWavePeople(ports, config);
+  app.http("showWavePeople", { ...read, route: "api/waves/{waveId}/people", handler: people });
+  app.http("wavePeoplePage", { ...read, route: "waves/{waveId}/people", handler: people });
   app.http("health", { ...read, route: "api/health", handler: health });
   app.http("openApi", { ...read, route: "api/openapi.json", handler: openApi() });
   // An empty route would be the function's own name; this one matches the empty path alone.
@@ -59,6 +64,12 @@ function registerWaveHttp(ports: Ports, config: Config): void {
     methods: ["POST"],
     route: "api/waves/{waveId}/members/{userId}/decision",
     handler: decideAboutMember(ports, config),
+  });
+  app.http("enterMember", {
+    ...anonymous,
+    methods: ["POST"],
+    route: "api/waves/{waveId}/members/{userId}/enter",
+    handler: enterMember(ports, config),
   });
   for (const action of waveActions)
     app.http(`${action}Wave`, {

@@ -13,6 +13,7 @@ import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
 import { troublePaths } from "./troublePaths.ts";
 import { wavePaths } from "./wavePaths.ts";
+import { wavePeoplePaths } from "./wavePeoplePaths.ts";
 
 const description = `Onboarding of joiners, waves, and the pages around them.
 
@@ -80,6 +81,7 @@ export function openApiDocument() {
     ],
     paths: {
       ...wavePaths,
+      ...wavePeoplePaths,
       ...auditPaths,
       ...evidencePaths,
       ...enforcementPaths,

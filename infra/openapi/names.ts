@@ -14,6 +14,7 @@ import { EnforcementStatusSchema } from "../../shared/enforcement/enforcementSta
 import { HiredEventSchema } from "../../shared/hr/canonicalEvent.ts";
 import { ShownTroubleSchema } from "../../shared/troubles/shownTroubles.ts";
 import { EvidenceReportSchema, FlipPeopleSchema } from "../../shared/waves/evidence/evidenceReport.ts";
+import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
 import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
 import { FieldProblemSchema } from "../../shared/web/problem.ts";
 
@@ -26,6 +27,7 @@ const names = {
   WaveWithAudit: WaveWithAuditSchema,
   EvidenceReport: EvidenceReportSchema,
   FlipPeople: FlipPeopleSchema,
+  WavePeople: WavePeopleSchema,
   Trail: TrailSchema,
   EnforcementStatus: EnforcementStatusSchema,
   EnforcementWithAudit: EnforcementWithAuditSchema,

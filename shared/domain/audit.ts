@@ -66,6 +66,7 @@ const codes = [
   "memberWaived",
   "decisionWithdrawn",
   "waiverEnded",
+  "entryAskedFor",
   "entryDateSet",
   "entryDateConfirmed",
   "entryDateWarned",

@@ -78,6 +78,7 @@ const ofAct = {
   rollback: "asking for a rollback",
   startWave: "planning a wave",
   decideAboutMember: "deciding about somebody who is left outside",
+  enterNow: "putting somebody who was left out into the enforced group",
   confirmDate: "confirming the date of somebody who is left outside",
   askToStart: "asking for the start of enforcement",
   confirmStart: "confirming the start of enforcement",

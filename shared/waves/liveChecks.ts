@@ -71,7 +71,7 @@ export const checkLive =
   };
 
 /** What a live check of an account's methods says, as member row fields. */
-function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
+export function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
   const usable = usablePasskeysOf(methods);
   const created = usable.flatMap(({ createdDateTime }) => createdDateTime ?? []).sort();
   return {

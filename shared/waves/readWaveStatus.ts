@@ -1,13 +1,12 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
-import { isHeld } from "../domain/wave/away.ts";
 import { comesNext } from "../domain/wave/comesNext.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
-import { coversEntries, isNamed } from "../domain/wave/flipEvidence.ts";
+import { isNamed } from "../domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
-import { isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
-import { entryNaming, isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
+import { decidedFrom, isOutside, type Standing, standingOf } from "../domain/wave/memberDecision.ts";
+import { isBetweenParts, isForNextPart, namesMoreParts } from "../domain/wave/parts.ts";
 import { enforcementSplit, isInScope, readinessOf } from "../domain/wave/readiness.ts";
 import { shownParts } from "../domain/wave/shownParts.ts";
 import { isApplied } from "../domain/wave/stages.ts";
@@ -20,7 +19,7 @@ import type { Ports } from "../ports/ports.ts";
 import { unlessUnreadable } from "../unlessUnreadable.ts";
 import { type Decisions, readDecisions, undecided, withDecisions } from "./memberDecisions.ts";
 import { allMembers } from "./memberPages.ts";
-import { isRefusedEntry } from "./refusedEntries.ts";
+import { whyNotEnforced } from "./memberStanding.ts";
 import { sayNext } from "./sayNext.ts";
 import type { NamedReason, ShownDecision, WaveStatus } from "./waveStatus.ts";
 
@@ -108,16 +107,6 @@ function notEnforced(member: WaveMember, wave: WaveFacts, now: Date) {
   return [{ userId: member.userId, reason: whyNotEnforced(member, wave, now) }];
 }
 
-function whyNotEnforced(member: WaveMember, wave: WaveFacts, now: Date): NotEnforcedReason {
-  if (member.keptOutside) return member.keptOutside;
-  const readiness = readinessOf(member);
-  if (!readiness.ready) return isHeld(member) ? "away" : readiness.reason;
-  if (isRefusedEntry(member)) return "refusedByEntra";
-  const entry = entryNaming(wave, member);
-  if (!entry) return "notNamed";
-  return coversEntries(entry, now) ? "entersSoon" : "approvalRanOut";
-}
-
 /**
  * What the wave waits for by its own rules. Else, until it is tried again, why the step that is due was refused.
  */
@@ -149,7 +138,9 @@ function shownDecisions(
     if (!known || standing === "none") return [];
     const { by, at, reason, decision } = known;
     const { userId, userPrincipalName } = member;
-    const one = { userId, userPrincipalName, standing, by, at, reason };
+    const from = decidedFrom(wave, member, rules);
+    const mayBeDated = from !== undefined && now.getTime() >= from.getTime();
+    const one = { userId, userPrincipalName, standing, by, at, reason, mayBeDated };
     if (decision.kind === "waive") return [{ ...one, until: decision.until }];
     if (decision.kind !== "date") return [one];
     const { on, confirmed, warned, notYet } = decision;

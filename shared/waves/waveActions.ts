@@ -6,5 +6,8 @@ export type WaveAction = (typeof waveActions)[number];
 export const decisionPurpose = (waveId: string, userId: string): string =>
   `wave ${waveId} decision ${userId.toLowerCase()}`;
 
+/** What the token of the form that puts a member in is bound to. */
+export const entryPurpose = (waveId: string, userId: string): string => `wave ${waveId} entry ${userId.toLowerCase()}`;
+
 /** What the token of an action's form is bound to. */
 export const waveActionPurpose = (waveId: string, action: WaveAction): string => `wave ${waveId} ${action}`;

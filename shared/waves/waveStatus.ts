@@ -24,6 +24,7 @@ const ShownDecisionSchema = z.object({
   by: PersonSchema,
   at: z.string(),
   reason: z.string(),
+  mayBeDated: z.boolean().optional().describe("They stayed outside for so long that a date may be set for them."),
   until: z.string().optional().describe("Of a waiver: local date, the last day on which it holds."),
   on: z.string().optional().describe("Of a date: local date."),
   confirmedBy: PersonSchema.optional(),

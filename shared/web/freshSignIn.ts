@@ -18,6 +18,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   askRelease: "handsOut",
   confirmRelease: "handsOut",
   confirmDate: "handsOut",
+  enterNow: "handsOut",
   collectPass: "handsOut",
   enforceMyself: "handsOut",
   rollback: "takesBack",

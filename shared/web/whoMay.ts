@@ -9,6 +9,7 @@ type OtherDoor =
   | "startWave"
   | "decideAboutMember"
   | "confirmDate"
+  | "enterNow"
   | "readJoiners"
   | "askToStart"
   | "confirmStart"
@@ -36,6 +37,7 @@ export const whoMay = {
   rollback: ["Admin", "Approver", "Helpdesk"],
   decideAboutMember: ["Admin"],
   confirmDate: ["Admin", "Approver"],
+  enterNow: ["Admin", "Approver"],
   readJoiners: ["Admin", "Helpdesk", "Auditor"],
   askToStart: ["Admin"],
   confirmStart: ["Admin", "Approver"],

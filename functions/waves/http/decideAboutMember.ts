@@ -40,10 +40,10 @@ type Refused = Extract<DecisionVerdict, { ok: false }>;
 const forbidden: readonly Refused["because"][] = ["ownCase", "ownWave", "needsSecondPerson", "handedCode"];
 
 /**
- * `POST /api/waves/{waveId}/members/{userId}/decision`: what becomes of a member who stays outside.
- * An Admin holds or waives them before the flip or after it, withdraws that, or sets a date long after it; a date counts once a second person has confirmed it. Written under the ETag of
- * the decision's own row: of two people at once the later one is told, and nobody's word is lost. Sent twice it is one
- * decision. The watch carries dates out.
+ * `POST /api/waves/{waveId}/members/{userId}/decision`: what becomes of a member who stays outside. An Admin holds or
+ * waives them before the flip or after it, withdraws that, or sets a date long after it. A date counts once a second
+ * person has confirmed it. Written under the ETag of the decision's own row: of two people at once the later one is
+ * told, and nobody's word is lost. Sent twice it is one decision. The watch carries dates out.
  */
 export const decideAboutMember =
   (ports: Needs, config: Config) =>

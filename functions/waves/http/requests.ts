@@ -2,6 +2,7 @@ import { z } from "zod";
 import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { isTimeZone } from "../../../shared/domain/calendar/schedule.ts";
 import { reservedKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
+import { PersonStandingSchema } from "../../../shared/waves/memberStanding.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
 
 /** Ids of waves are parts of instance ids, keys and paths. */
@@ -55,6 +56,20 @@ export const FlipRangeSchema = z.strictObject({
     .describe("How many people to leave out; `next` of the answer before."),
 });
 
+/** The query of `GET /api/waves/{waveId}/people`. */
+export const PeopleRangeSchema = z.strictObject({
+  standing: PersonStandingSchema.optional().describe(
+    "Only those who stand so: what is in the way, or how far they are.",
+  ),
+  from: z.coerce
+    .number("must be a whole number")
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe("How many people to leave out; `next` of the answer before."),
+});
+
 const reason = z.string().trim().min(1).max(500).describe("For the audit trail and whoever reads it.");
 
 /** The bodies of `POST /api/waves/{waveId}/{action}`, as JSON or as the fields of a form. */
@@ -74,6 +89,9 @@ export const controlBodies = {
 
 /** What the bodies of all actions have between them. */
 export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined };
+
+/** The body of `POST /api/waves/{waveId}/members/{userId}/enter`. */
+export const EnterBodySchema = z.object({});
 
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd");
 

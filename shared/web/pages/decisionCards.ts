@@ -28,7 +28,7 @@ function undecidedCard({ waveId, toBeDecided }: WaveStatus, { decide, passWillDo
   if (toBeDecided.length === 0) return false;
   const people = toBeDecided.map(({ userId, userPrincipalName, reason }) => {
     const token = decide.get(userId);
-    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, userId, userPrincipalName, token, passWillDo)}</td></tr>`;
+    return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Why">${reasonWords[reason]}</td><td data-label="Decide">${token === undefined ? "–" : decisionForms(waveId, { userId, userPrincipalName }, token, { withDate: passWillDo, isKept: false })}</td></tr>`;
   });
   return html`<section class="card wide"><h2>To be decided (${toBeDecided.length})</h2>
 <p>These people are still outside, weeks after the others were enforced: nobody asks them for a passkey. Decide about each of them: ${passWillDo ? "hold, waive for a time, or set a date, which a second person confirms" : "hold, or waive for a time"}.</p>
@@ -42,7 +42,7 @@ function decidedCard({ waveId, timeZone, decisions, toBeDecided }: WaveStatus, f
     const { userId, userPrincipalName, by, at, reason } = one;
     const confirmToken = forms.confirm.get(userId);
     const decideToken = forms.decide.get(userId);
-    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, userId, userPrincipalName, decideToken, forms.passWillDo)}`;
+    const act = html`${confirmToken !== undefined && confirmForm(waveId, one, confirmToken)}${decideToken !== undefined && decisionForms(waveId, one, decideToken, { withDate: forms.passWillDo && (one.mayBeDated ?? asked.has(userId)), isKept: one.standing === "held" || one.standing === "waived" })}`;
     return html`<tr><th scope="row" class="break"><a href="/people/${userId}">${userPrincipalName}</a></th><td data-label="Decision">${standingWords(one, timeZone, asked.has(userId))}</td><td data-label="By">${by.displayName}, ${momentIn(timeZone, at)}</td><td data-label="Why">${reason}</td><td data-label="Change">${(confirmToken ?? decideToken) ? act : "–"}</td></tr>`;
   });
   return html`<section class="card wide"><h2>Decided (${decisions.length})</h2><table aria-label="Decided"><thead><tr><th scope="col">Person</th><th scope="col">Decision</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">Change</th></tr></thead><tbody>${people}</tbody></table></section>`;
@@ -75,12 +75,22 @@ const formFor = (waveId: string, userId: string, token: string, inside: Html): H
   html`<form method="post" action="/api/waves/${waveId}/members/${userId}/decision"><input type="hidden" name="formToken" value="${token}">${inside}</form>`;
 
 const whyLabels = {
+  withdraw: "Why be part of the wave again?",
   hold: "Why stay outside until somebody decides otherwise?",
   waive: "Why stay outside for a time?",
   date: "Why on this day, ready or not?",
 } as const;
 
-function decisionForms(waveId: string, userId: string, name: string, token: string, passWillDo: boolean): Html {
+/**
+ * What may be decided about one person.
+ * @param may `withDate`: they stayed outside for weeks, and a pass would let them in; `isKept`: a hold or waiver holds.
+ */
+export function decisionForms(
+  waveId: string,
+  { userId, userPrincipalName: name }: Pick<ShownDecision, "userId" | "userPrincipalName">,
+  token: string,
+  may: { readonly withDate: boolean; readonly isKept: boolean },
+): Html {
   const reason = (kind: keyof typeof whyLabels) =>
     html`<label for="${kind}-${userId}-reason">${whyLabels[kind]}</label><input type="text" id="${kind}-${userId}-reason" name="reason" required maxlength="500" autocomplete="off">`;
   const dated = (kind: string, field: string, label: string) =>
@@ -93,9 +103,10 @@ function decisionForms(waveId: string, userId: string, name: string, token: stri
       html`<input type="hidden" name="decision" value="${kind}">${inside}${reason(kind)}${button}`,
     );
   return html`<details><summary>Decide<span class="skip"> about ${name}</span></summary>
+${may.isKept && one("withdraw", html``, html`<button type="submit">Withdraw the decision</button>`)}
 ${one("hold", html``, html`<button type="submit">Hold</button>`)}
 ${one("waive", dated("waive", "until", "Until which day, at most a year ahead?"), html`<button type="submit">Waive</button>`)}
-${passWillDo && one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
+${may.withDate && one("date", dated("date", "on", "From which day on, at least 8 days ahead?"), html`<button class="grave" type="submit">Set the date</button>`)}</details>`;
 }
 
 const confirmForm = (waveId: string, { userId, userPrincipalName, on }: ShownDecision, token: string): Html =>

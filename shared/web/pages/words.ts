@@ -196,6 +196,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   memberWaived: "Waived for a time",
   decisionWithdrawn: "Hold or waiver withdrawn: part of the wave again",
   waiverEnded: "Waiver is over: part of the wave again",
+  entryAskedFor: "Entry at once asked for",
   entryDateSet: "Date of enforcement set, to be confirmed",
   entryDateConfirmed: "Date of enforcement confirmed",
   entryDateWarned: "Told of the date of enforcement",

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { EnterBodySchema, PeopleRangeSchema, WAVE_ID } from "../../functions/waves/http/requests.ts";
+import { WavePeopleSchema } from "../../shared/waves/peopleOfWave.ts";
+import { WaveStatusSchema } from "../../shared/waves/waveStatus.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
+import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, needsRole, problems, redirectTo } from "./problems.ts";
+import { sessionWith, tokenOrSessionWith } from "./security.ts";
+
+const requestParams = { path: z.object({ waveId: z.string().regex(WAVE_ID) }), query: PeopleRangeSchema };
+const toSignIn = redirectTo("the sign-in page, for a browser without a session");
+const summary = "Everybody of a wave by name, with what stands in the way and what comes next";
+
+const showWavePeople: ZodOpenApiOperationObject = {
+  operationId: "showWavePeople",
+  tags: ["waves"],
+  summary,
+  description:
+    "Fifty people, in order of their names; `next` begins the following ones. `standing` picks those of one kind.",
+  security: tokenOrSessionWith(whoMay.readWaves),
+  requestParams,
+  responses: {
+    200: { description: "The people.", content: { "application/json": { schema: WavePeopleSchema }, ...html } },
+    302: toSignIn,
+    ...problems("jsonOrPage", { 400: ["invalidQuery"] }, needsRole, { 404: ["unknownWave"] }, mayHeal),
+  },
+};
+
+const enterMember: ZodOpenApiOperationObject = {
+  operationId: "enterMember",
+  tags: ["waves"],
+  summary: "Put a member in who was left out and is ready by now",
+  description:
+    "While somebody waits, and not with the next watch: under the approval that names the person, after a live look, and only while all that it rests on stands. Sent twice it is one entry. It needs a sign-in of the last minutes.",
+  security: tokenOrSessionWith(whoMay.enterNow),
+  requestParams: { path: requestParams.path.extend({ userId: z.guid() }) },
+  requestBody: {
+    content: {
+      "application/json": { schema: EnterBodySchema, example: {} },
+      "application/x-www-form-urlencoded": {
+        schema: EnterBodySchema.extend({
+          formToken: z.string().describe("As the page of people gave it to this person for this member."),
+        }),
+        example: { formToken: FORM_TOKEN_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "The person is in, or on the way; the status is the one after it.",
+      content: { "application/json": { schema: WaveStatusSchema } },
+    },
+    302: redirectTo("the page of people, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", needsRole, mayHeal, graphMayRefuse, {
+      400: ["malformedJson"],
+      401: ["freshSignInNeeded"],
+      403: ["notSameOrigin", "outsideDoor"],
+      404: ["unknownWave", "unknownMember"],
+      409: [
+        "doorNotUp",
+        "notCovered",
+        "notInScope",
+        "alreadyEnforced",
+        "heldOrWaived",
+        "wavePaused",
+        "notRunning",
+        "notReady",
+      ],
+      415: ["unsupportedMediaType"],
+      422: ["invalidBody"],
+    }),
+  },
+};
+
+export const wavePeoplePaths: ZodOpenApiPathsObject = {
+  "/api/waves/{waveId}/people": { get: showWavePeople },
+  "/api/waves/{waveId}/members/{userId}/enter": { post: enterMember },
+  "/waves/{waveId}/people": {
+    get: {
+      operationId: "wavePeoplePage",
+      tags: ["pages"],
+      summary: `${summary}, as a page`,
+      security: sessionWith(whoMay.readWaves),
+      requestParams,
+      responses: { 200: { description: "The page.", content: html }, 302: toSignIn, ...errorPages(400, 403, 404, 503) },
+    },
+  },
+};

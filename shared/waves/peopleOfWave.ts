@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { Config } from "../config/config.ts";
+import { isDecidedIn } from "../domain/wave/decideMember.ts";
+import { mayEnterNow } from "../domain/wave/enterNow.ts";
+import type { WaveMember } from "../domain/wave/member.ts";
+import { isOutside, keptOutside, type MemberDecision } from "../domain/wave/memberDecision.ts";
+import type { WaveFacts } from "../domain/wave/waveFacts.ts";
+import type { WaveRules } from "../domain/wave/waveRules.ts";
+import type { Ports } from "../ports/ports.ts";
+import { readDecisions, withDecisions } from "./memberDecisions.ts";
+import { allMembers } from "./memberPages.ts";
+import { memberStanding, type PersonStanding, PersonStandingSchema } from "./memberStanding.ts";
+import { sayPersonNext } from "./sayPersonNext.ts";
+
+const PersonOfWaveSchema = z.object({
+  userId: z.string(),
+  userPrincipalName: z.string(),
+  standing: PersonStandingSchema,
+  next: z.string().describe("What comes next for this person, in words for people."),
+  said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words."),
+  decision: z
+    .object({ by: z.string(), at: z.string(), reason: z.string(), until: z.string().optional() })
+    .optional()
+    .describe("Of a hold or a waiver that holds: who decided, why, and the last day of a waiver."),
+  lookedAt: z.string().optional().describe("When their passkeys were last looked at live."),
+});
+export type PersonOfWave = Readonly<z.infer<typeof PersonOfWaveSchema>>;
+
+/** The answer of `GET /api/waves/{waveId}/people`. */
+export const WavePeopleSchema = z.object({
+  people: z.array(PersonOfWaveSchema).readonly().describe("In order of their names."),
+  counts: z.partialRecord(PersonStandingSchema, z.number().int()).describe("Of the whole wave, by standing."),
+  next: z.number().int().optional().describe("`from` of the following people; absent behind the last."),
+});
+export type WavePeople = Readonly<z.infer<typeof WavePeopleSchema>>;
+
+export interface PeopleAsked {
+  readonly standing?: PersonStanding | undefined;
+  readonly from: number;
+}
+
+const PEOPLE_A_PAGE = 50;
+
+/** Some of a wave's people by name, with what is in the way and what comes next. Reads rows only. */
+export async function readWavePeople(
+  { store, clock }: Pick<Ports, "store" | "clock">,
+  { rules }: Pick<Config, "rules">,
+  wave: WaveFacts,
+  { standing: wanted, from }: PeopleAsked,
+): Promise<WavePeople & { readonly toDecide: ReadonlySet<string>; readonly toEnter: ReadonlySet<string> }> {
+  const [rows, decisions] = await Promise.all([allMembers(store, wave.waveId), readDecisions(store, wave)]);
+  const now = clock.now();
+  const all = withDecisions(rows, decisions, wave, now, rules)
+    .map((member) => ({ member, standing: memberStanding(member, wave, now, rules) }))
+    .toSorted((a, b) => a.member.userPrincipalName.localeCompare(b.member.userPrincipalName, "en"));
+  const counts = Object.fromEntries(
+    [...Map.groupBy(all, ({ standing }) => standing)].map(([standing, some]) => [standing, some.length]),
+  );
+  const picked = all.filter(({ standing }) => wanted === undefined || standing === wanted);
+  const page = picked.slice(from, from + PEOPLE_A_PAGE);
+  const people = page.map(({ member, standing }) =>
+    personOf(member, standing, wave, decisions.of(member), { now, rules }),
+  );
+  const outside = isDecidedIn(wave) ? page.filter(({ member }) => isOutside(member)) : [];
+  return {
+    people,
+    counts,
+    toEnter: new Set(
+      page
+        .filter(({ member, standing }) => mayAsk(standing) && mayEnterNow(wave, member, now, rules).ok)
+        .map(({ member }) => member.userId),
+    ),
+    toDecide: new Set(outside.map(({ member }) => member.userId)),
+    ...(from + PEOPLE_A_PAGE < picked.length && { next: from + PEOPLE_A_PAGE }),
+  };
+}
+
+/** Ready as far as the rows say; the live look decides. */
+const mayAsk = (standing: PersonStanding): boolean => standing === "entersSoon" || standing === "refusedByEntra";
+
+function personOf(
+  member: WaveMember,
+  standing: PersonStanding,
+  wave: WaveFacts,
+  known: MemberDecision | undefined,
+  { now, rules }: { readonly now: Date; readonly rules: WaveRules },
+): PersonOfWave {
+  const { userId, userPrincipalName, checkedAt, entryRefused } = member;
+  const kept = known !== undefined && keptOutside(known, wave, now, rules) !== undefined ? known : undefined;
+  const until = kept?.decision.kind === "waive" ? kept.decision.until : undefined;
+  return {
+    userId,
+    userPrincipalName,
+    standing,
+    next: sayPersonNext(standing, wave.stage, until),
+    ...(standing === "refusedByEntra" && entryRefused && { said: entryRefused.said }),
+    ...(kept && { decision: { by: kept.by.displayName, at: kept.at, reason: kept.reason, until } }),
+    ...(checkedAt !== undefined && { lookedAt: checkedAt }),
+  };
+}

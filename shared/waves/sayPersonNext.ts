@@ -1,0 +1,43 @@
+import { isApplied, type WaveStage } from "../domain/wave/stages.ts";
+import { dayIn } from "../mails/dates.ts";
+import type { PersonStanding } from "./memberStanding.ts";
+
+const NOTHING = "Nothing: takes no part in this wave";
+const SET_UP = "Sets up a passkey; is mailed until then";
+
+const steps: Readonly<Record<PersonStanding, string>> = {
+  enforced: "Nothing: signs in with the passkey",
+  applying: "It applies within the hour, then a mail says so",
+  ready: "Enters after the approval, once looked at again",
+  notLookedAt: "Is looked at live before they count as ready",
+  guest: NOTHING,
+  externalMember: NOTHING,
+  unknownUserType: NOTHING,
+  privileged: NOTHING,
+  rolesUnreadable: "Takes no part; somebody makes their roles readable",
+  breakGlass: NOTHING,
+  accountDisabled: NOTHING,
+  inAnotherWave: "Goes by the other wave",
+  leftGroup: NOTHING,
+  joinedLater: "Another wave takes them",
+  noUsablePasskey: SET_UP,
+  passkeyNeverUsed: "Signs in with the passkey once; is mailed until then",
+  noSignInSeen: "Signs in with the passkey, so that the log shows it",
+  refusedInSweep: "Signs in with the passkey wherever they work; an app or device may not take one",
+  away: "Comes back; the gate does not wait for them",
+  notNamed: "A later approval names them, or an Admin decides by name",
+  entersSoon: "Enters with the next look",
+  approvalRanOut: "An Admin decides by name",
+  refusedByEntra: "Somebody mends it in Entra; it is tried again once a day",
+  passIssued: SET_UP,
+  heldByDecision: "Stays outside until an Admin withdraws the hold",
+  waivedByDecision: "Is part of the wave again when the waiver is over",
+};
+
+/** What comes next for somebody, in words for people. @param until the last day of a waiver, a local date. */
+export function sayPersonNext(standing: PersonStanding, stage: WaveStage, until?: string): string {
+  if (stage === "cancelled") return "Nothing: the wave is cancelled";
+  if (standing === "waivedByDecision" && until !== undefined)
+    return `Is part of the wave again after ${dayIn("UTC", `${until}T12:00:00Z`)}`;
+  return standing === "ready" && isApplied(stage) ? "Enters with the next look" : steps[standing];
+}

@@ -1,0 +1,133 @@
+import { HttpRequest, type HttpResponseInit } from "@azure/functions";
+import { parse } from "node-html-parser";
+import { beforeEach, describe, expect, test } from "vitest";
+import { showWavePeople } from "../../../../../functions/waves/http/people.ts";
+import { decided } from "../../../../../shared/domain/wave/decideMember.ts";
+import type { WavePeople } from "../../../../../shared/waves/peopleOfWave.ts";
+import { DocumentedAnswers } from "../../../../support/documented.ts";
+import { signedInAs } from "../../../../support/signedIn.ts";
+import { aMember } from "../../../../support/waves/aMember.ts";
+import { WAVE_ID, WaveWorld } from "../../../../support/waves/waveWorld.ts";
+
+const CLEO = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Cleo Third" };
+const answers = new DocumentedAnswers();
+let world: WaveWorld;
+
+beforeEach(async () => {
+  world = new WaveWorld(60);
+  await world.insert({ stage: "reminded", snapshotAt: "2026-03-02T08:00:00.000Z", inScope: 60 });
+  const at = "2026-03-25T08:00:00.000Z";
+  const ready = { checkedAt: at, hasUsablePasskey: true, passkeyCreatedAt: at, passkeyUsedAt: at };
+  await world.ports.store.putMembers(
+    WAVE_ID,
+    world.ids.map((id, n) =>
+      aMember(WAVE_ID, id, {
+        ...(n < 50 && { checkedAt: at, hasUsablePasskey: false }),
+        ...(n === 0 && ready),
+        ...(n === 1 && { sortedOut: "guest" as const }),
+      }),
+    ),
+  );
+  world.ports.clock.set("2026-03-25T10:00:00.000Z");
+});
+
+async function get(query = "", roles: string[] = ["Auditor"], isPage = false): Promise<HttpResponseInit> {
+  const path = `${isPage ? "" : "/api"}/waves/${WAVE_ID}/people`;
+  const request = new HttpRequest({
+    method: "GET",
+    url: `https://app.example${path}${query && `?${query}`}`,
+    params: { waveId: WAVE_ID },
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: signedInAs(CLEO.id, CLEO.displayName, roles),
+  });
+  return answers.check(
+    `GET ${isPage ? "" : "/api"}/waves/{waveId}/people`,
+    await showWavePeople(world.ports, world.config)(request),
+  );
+}
+const people = async (query = ""): Promise<WavePeople> => (await get(query)).jsonBody as WavePeople;
+const hold = async (n: number) => {
+  const row = decided(
+    await world.facts(),
+    world.id(n),
+    CLEO,
+    { decision: "hold", reason: "on leave" },
+    world.now.toISOString(),
+  );
+  await world.ports.store.saveDecision(WAVE_ID, row, undefined);
+};
+
+describe("the people of a wave", () => {
+  test("are named fifty at a time, each once, with where they stand, and counted in all", async () => {
+    const first = await people();
+    expect([first.people.length, first.next]).toEqual([50, 50]);
+    const rest = await people(`from=${first.next}`);
+    expect([rest.people.length, rest.next]).toEqual([10, undefined]);
+    expect(new Set([...first.people, ...rest.people].map(({ userId }) => userId)).size).toBe(60);
+    expect(first.counts).toEqual({ ready: 1, guest: 1, noUsablePasskey: 48, notLookedAt: 10 });
+    expect(rest.counts).toEqual(first.counts);
+  });
+
+  test("are picked by what is in the way, with what comes next for them", async () => {
+    const { people: guests } = await people("standing=guest");
+    expect(guests).toEqual([
+      expect.objectContaining({ userId: world.id(2), next: "Nothing: takes no part in this wave" }),
+    ]);
+    expect((await people("standing=breakGlass")).people).toEqual([]);
+  });
+
+  test("who are held stand so with who, when and why, before they are enforced", async () => {
+    await hold(1);
+    const { people: held } = await people("standing=heldByDecision");
+    expect(held).toEqual([
+      expect.objectContaining({
+        userId: world.id(1),
+        decision: { by: "Cleo Third", at: world.now.toISOString(), reason: "on leave" },
+      }),
+    ]);
+    expect((await people("standing=ready")).people).toEqual([]);
+  });
+
+  test("are not told to whoever has none of the roles, and a query of nonsense is refused", async () => {
+    expect((await get("", [])).status).toBe(403);
+    expect((await get("standing=asleep")).status).toBe(400);
+    expect((await get("from=-1")).status).toBe(400);
+  });
+});
+
+describe("the page of the people", () => {
+  const page = async (query = "", roles = ["Auditor"]) => parse(String((await get(query, roles, true)).body));
+
+  test("links to each standing, and to the following people within it", async () => {
+    const all = await page();
+    expect(all.querySelectorAll("nav a").map(({ text }) => text)).toContain("No passkey yet (48)");
+    expect(all.querySelector('a[rel="next"]')?.getAttribute("href")).toBe(`/waves/${WAVE_ID}/people?from=50`);
+    expect((await page("standing=guest")).querySelector('a[rel="next"]')).toBeNull();
+    expect((await page("standing=guest")).querySelector('[aria-current="page"]')?.text).toContain("Guest account (1)");
+  });
+
+  test.each([
+    ["has forms for an Admin, for those in scope only", ["Admin"], 49],
+    ["has none for whoever may not decide", ["Approver"], 0],
+    ["has none for a reader", ["Auditor"], 0],
+  ])("%s", async (_case, roles, count) => {
+    expect((await page("", roles)).querySelectorAll("main summary")).toHaveLength(count);
+  });
+
+  test("offers to withdraw a decision where one holds, and no date before the weeks are over", async () => {
+    await hold(1);
+    const held = await page("standing=heldByDecision", ["Admin"]);
+    expect(held.querySelectorAll('input[name="decision"]').map((one) => one.getAttribute("value"))).toEqual([
+      "withdraw",
+      "hold",
+      "waive",
+    ]);
+    const open = await page("standing=notLookedAt", ["Admin"]);
+    expect(open.querySelector('input[value="withdraw"]')).toBeNull();
+  });
+
+  test("has no form in a wave that was cancelled", async () => {
+    await world.change({ stage: "cancelled" });
+    expect((await page("", ["Admin"])).querySelectorAll("main summary")).toHaveLength(0);
+  });
+});
