@@ -10,6 +10,8 @@ import { WaveStageSchema } from "./wave/stages.ts";
 const codes = [
   "waveStarted",
   "wavePaused",
+  "wavePostponed",
+  "postponementTold",
   "waveResumed",
   "cancellationAskedFor",
   "rollbackAskedFor",

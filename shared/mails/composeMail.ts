@@ -1,4 +1,5 @@
 import type { MailKind } from "../domain/mail/mailKinds.ts";
+import { postponementLetter } from "./laterDateLetters.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 import type { Brand, ComposedMail, MailData } from "./mailData.ts";
 import {
@@ -27,6 +28,7 @@ const letters: { readonly [Kind in MailKind]: (data: MailData[Kind], brand: Bran
   stoppedAttempt: attemptLetter,
   entryWarning: entryWarningLetter,
   enforcedToday: enforcedTodayLetter,
+  postponement: postponementLetter,
   alert: alertLetter,
 };
 

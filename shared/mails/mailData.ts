@@ -86,6 +86,12 @@ export interface MailData extends Record<MailKind, NoPass> {
     readonly timeZone: string;
     readonly link: string;
   };
+  /** To somebody who had been told an earlier date. */
+  readonly postponement: ToMember & {
+    readonly what: "opening" | "enforcement";
+    /** The new day of opening, or the earliest moment at which anybody is enforced. */
+    readonly from: string;
+  };
   /** To somebody whom the policy stopped, and who holds no usable passkey. */
   readonly blockedNotice: NoPass & {
     readonly displayName: string;

@@ -9,7 +9,7 @@ import type { Ask, Brand, MailData } from "./mailData.ts";
 
 const UNLOCK =
   "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.";
-const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
+export const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
 const CANNOT =
   "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
 
@@ -19,8 +19,8 @@ const CALL_HELPDESK =
 const MANAGER_HAS_CODE =
   "No way to sign in, or it did not work? Your manager can hand you a one-time code: ask today, it takes both of you 5 minutes.";
 
-const hello = (displayName: string): string => `Hello ${displayName},`;
-const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my passkey", url: securityInfoUrl });
+export const hello = (displayName: string): string => `Hello ${displayName},`;
+export const registerButton = ({ securityInfoUrl }: Brand) => ({ label: "Set up my passkey", url: securityInfoUrl });
 
 /** The ask, tailored: somebody who has a passkey is not told to set one up. */
 function doIt(ask: Ask, brand: Brand): { readonly how: string; readonly button: NonNullable<Letter["button"]> } {

@@ -73,6 +73,7 @@ const ofAct = {
   approve: "approving a wave",
   pause: "pausing a wave",
   resume: "resuming a wave",
+  postpone: "postponing a wave",
   cancel: "cancelling a wave",
   withdraw: "withdrawing an approval",
   rollback: "asking for a rollback",

@@ -1,4 +1,5 @@
 import { mayApprove, mayWithdraw } from "../domain/wave/approval.ts";
+import { mayPostpone } from "../domain/wave/postpone.ts";
 import { isApplied } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import type { WaveRules } from "../domain/wave/waveRules.ts";
@@ -20,11 +21,12 @@ export function actionsFor(
     approve: approval.ok,
     withdraw: isOpen && mayWithdraw(facts).ok,
     pause: isOpen && !facts.paused,
+    postpone: isOpen && mayPostpone(facts, now),
     resume: isOpen && facts.paused !== undefined,
     rollback: isApplied(facts.stage) && !facts.rollbackRequested,
     cancel: isOpen && !isApplied(facts.stage),
   };
-  return (["approve", "withdraw", "resume", "pause", "rollback", "cancel"] as const).filter(
+  return (["approve", "withdraw", "resume", "pause", "postpone", "rollback", "cancel"] as const).filter(
     (action) => may(action) && makesSense[action],
   );
 }

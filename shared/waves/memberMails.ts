@@ -5,6 +5,7 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { earliestEntry } from "../domain/wave/postpone.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import type { ComposedMail } from "../mails/mailData.ts";
@@ -145,6 +146,11 @@ function compose(
       const enforcedFrom = new Date(now.getTime() + hours(warningDays * 24 + reportOnlyHours)).toISOString();
       return composeMail(kind, { ...to, ask, enforcedFrom }, config);
     }
+    case "postponement": {
+      const what = wave.postponed?.tell ?? "opening";
+      const from = what === "opening" ? wave.openAt : earliestEntry(wave, now, config.rules).toISOString();
+      return composeMail(kind, { ...to, what, from }, config);
+    }
     default:
       throw new Error(`${kind} is no mail to a member`);
   }
@@ -160,7 +166,7 @@ async function count(
   mails: readonly MemberMail[],
   now: Date,
 ): Promise<void> {
-  if (kind === "announcement" || kind === "dayOf" || mails.length === 0) return;
+  if (kind === "announcement" || kind === "dayOf" || kind === "postponement" || mails.length === 0) return;
   const changes = mails.flatMap(({ member, ordinal }) => {
     const isCounted =
       member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;

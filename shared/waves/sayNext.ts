@@ -15,6 +15,7 @@ const names: Readonly<Record<NextKind, string>> = {
   flip: "the last look at everybody, then the ready enter",
   entering: "more of those who were approved enter",
   watch: "another reading of the sign-in log",
+  postponement: "the mails that tell of the later date",
   wayBack: "the way back, until nobody is in any more",
 };
 

@@ -1,5 +1,5 @@
 /** What a person may do to a wave. */
-export const waveActions = ["pause", "resume", "cancel", "approve", "withdraw", "rollback"] as const;
+export const waveActions = ["pause", "resume", "postpone", "cancel", "approve", "withdraw", "rollback"] as const;
 export type WaveAction = (typeof waveActions)[number];
 
 /** What the token of the forms about a member is bound to. */

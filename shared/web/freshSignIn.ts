@@ -29,6 +29,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   startWave: "other",
   pause: "other",
   resume: "other",
+  postpone: "other",
   cancel: "other",
   withdraw: "other",
   endRelease: "other",

@@ -31,6 +31,7 @@ export const whoMay = {
   startWave: ["Admin"],
   pause: ["Admin", "Approver", "Helpdesk"],
   resume: ["Admin"],
+  postpone: ["Admin"],
   cancel: ["Admin"],
   approve: ["Approver", "Admin"],
   withdraw: ["Approver", "Admin"],

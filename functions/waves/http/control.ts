@@ -146,6 +146,7 @@ async function record(
         what: auditCodes[action],
         why: decided.reason ?? body.reason ?? (body.digest && `digest ${body.digest}`),
         before: before?.stage,
+        until: decided.until,
       }),
     ]);
   return undefined;

@@ -3,6 +3,7 @@ import type { AuditCode } from "../../../shared/domain/audit.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
 import { mayApprove, mayWithdraw } from "../../../shared/domain/wave/approval.ts";
 import { isBetweenParts } from "../../../shared/domain/wave/parts.ts";
+import { postponeTo } from "../../../shared/domain/wave/postpone.ts";
 import { isApplied } from "../../../shared/domain/wave/stages.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import type { WaveAction } from "../../../shared/waves/waveActions.ts";
@@ -13,13 +14,15 @@ export type Refusal = { readonly status: number; readonly code: ProblemCode; rea
 /** What an action makes of the facts: the changed facts, `undefined` when it was done before, or why it cannot be. */
 export type Decision = WaveFacts | undefined | Refusal;
 
-export type Decided = { readonly by: Person; readonly at: string; readonly reason?: string };
+export type Decided = { readonly by: Person; readonly at: string; readonly reason?: string; readonly until?: string };
 
 /** A resumed wave says nothing about who did it. */
 export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | undefined {
   switch (action) {
     case "pause":
       return facts.paused;
+    case "postpone":
+      return facts.postponed;
     case "cancel":
       return facts.cancelRequested;
     case "rollback":
@@ -36,6 +39,7 @@ export function decisionIn(facts: WaveFacts, action: WaveAction): Decided | unde
 export const auditCodes: Readonly<Record<WaveAction, AuditCode>> = {
   pause: "wavePaused",
   resume: "waveResumed",
+  postpone: "wavePostponed",
   cancel: "cancellationAskedFor",
   approve: "flipApproved",
   withdraw: "approvalWithdrawn",
@@ -65,6 +69,18 @@ export function decide(
       return facts.paused ? undefined : { ...facts, paused: { by, at, reason: body.reason ?? "" } };
     case "resume":
       return facts.paused ? { ...facts, paused: undefined } : undefined;
+    case "postpone": {
+      if (facts.cancelRequested) return refuse("waveCancelled", "This wave is to be cancelled.");
+      const date = body.date ?? "";
+      // Sent twice it is one postponement.
+      if (facts.postponed?.date === date && !isApplied(facts.stage)) return undefined;
+      const verdict = postponeTo(facts, date, now, config.rules);
+      if (!verdict.ok) return refuse(verdict.because, verdict.say);
+      const { change, until, tell } = verdict;
+      // What was approved was approved for now: nothing that began under it lets anybody in.
+      const approval = { approval: undefined, flip: undefined };
+      return { ...facts, ...change, ...approval, postponed: { by, at, reason: body.reason ?? "", date, until, ...(tell && { tell }) } };
+    }
     case "cancel":
       if (isApplied(facts.stage))
         return refuse(

@@ -76,6 +76,15 @@ const reason = z.string().trim().min(1).max(500).describe("For the audit trail a
 export const controlBodies = {
   pause: z.object({ reason }),
   resume: z.object({}),
+  postpone: z.object({
+    date: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, yyyy-mm-dd")
+      .describe(
+        "Local date of the wave, at most 365 days ahead. Until it is open, its new start; then the new day of the reminder; later the day before which nothing follows.",
+      ),
+    reason,
+  }),
   cancel: z.object({ reason: reason.optional() }),
   approve: z.object({
     digest: z
@@ -88,7 +97,7 @@ export const controlBodies = {
 } as const satisfies Record<WaveAction, z.ZodType>;
 
 /** What the bodies of all actions have between them. */
-export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined };
+export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined; readonly date?: string | undefined };
 
 /** The body of `POST /api/waves/{waveId}/members/{userId}/enter`. */
 export const EnterBodySchema = z.object({});

@@ -3,7 +3,9 @@ import { offerKeys } from "../../../shared/domain/mail/keys.ts";
 import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
+import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
 import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope, type StepOf } from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
 import { checkLive, isBelievedReady, isCheckedSince } from "../../../shared/waves/liveChecks.ts";
@@ -11,13 +13,13 @@ import { MAILS_A_PAGE, managersFor, sendToMembers, unreachedOf } from "../../../
 import { allMembers, pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendUndeliverable } from "../../../shared/waves/staffMails.ts";
-import { isWanted, moveWave } from "../../../shared/waves/waveRow.ts";
+import { changeWave, isWanted, moveWave, waveEvent } from "../../../shared/waves/waveRow.ts";
 
 /** How one of the wave's mailings chooses. */
 interface Mailing {
   /** Who is checked live before anything goes out. */
   readonly check: (member: WaveMember) => boolean;
-  readonly to: (member: WaveMember, since: string) => boolean;
+  readonly to: (member: WaveMember, since: string, wave: WaveFacts) => boolean;
   readonly copyToManager: boolean;
   /** Offers a pass, by way of their manager, to those of the mailing who hold no passkey. */
   readonly offersPass: boolean;
@@ -47,7 +49,18 @@ const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
     copyToManager: false,
     offersPass: true,
   },
+  // Those who were told a date: everybody by the announcement, the others by the warning.
+  postponement: {
+    check: nobody,
+    to: (member, _since, { postponed, gateOpenedAt }) =>
+      isInScope(member) && (postponed?.tell === "opening" || isMailedSince(member, gateOpenedAt)),
+    copyToManager: false,
+    offersPass: false,
+  },
 };
+
+const isMailedSince = ({ lastMailAt }: WaveMember, since: string | undefined): boolean =>
+  lastMailAt !== undefined && since !== undefined && Date.parse(lastMailAt) >= Date.parse(since);
 
 function mailingFor(kind: MailKind): Mailing {
   const mailing = mailings[kind];
@@ -66,7 +79,7 @@ type MailPhase = Phase<Tally, StepOf<"mail">>;
 /** Mails to a page of people. Safe to repeat by ledger key: kind, round, for a warning the gate's opening, person. */
 const mail: MailPhase = async ({ ports, config, wave, step, since, cursor, tally }) => {
   const mailing = mailingFor(step.mail);
-  const isMailed = (member: WaveMember) => mailing.to(member, since);
+  const isMailed = (member: WaveMember) => mailing.to(member, since, wave);
   const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isMailed);
   if (picked.length === 0) return NOTHING;
   const ids = picked.map(({ userId }) => userId);
@@ -88,7 +101,7 @@ const offer: MailPhase = async ({ ports, config, wave, step, since, cursor }) =>
   const mailing = mailingFor(step.mail);
   if (!mailing.offersPass) return NOTHING;
   const isForPass = (member: WaveMember) =>
-    mailing.to(member, since) && member.hasUsablePasskey === false && !isHeld(member);
+    mailing.to(member, since, wave) && member.hasUsablePasskey === false && !isHeld(member);
   const picked = await pick(ports.store, wave.waveId, cursor, OFFERS_A_PAGE, isForPass);
   if (picked.length === 0) return NOTHING;
   const open = await Promise.all(picked.map((member) => hasOpenChaseOffer(ports, config, wave, member)));
@@ -107,6 +120,7 @@ const conclude: MailPhase = async (scope) => {
   if (tally.undeliverable + tally.missed > 0) await tellUnreached(scope);
   const { leadsTo } = step;
   const at = ports.clock.now().toISOString();
+  if (step.mail === "postponement") return concludeTold(scope, at);
   const moments = {
     ...(leadsTo === "announced" && { announcedAt: at }),
     ...(leadsTo === "warned" && { warnedAt: at }),
@@ -115,9 +129,23 @@ const conclude: MailPhase = async (scope) => {
   return DONE;
 };
 
+/** The wave stays where it is. Safe to repeat: of another postponement nothing is noted. */
+async function concludeTold({ ports: { store }, wave, tally }: Scope<Tally, StepOf<"mail">>, at: string) {
+  const noted = await changeWave(store, wave.waveId, (facts) =>
+    facts.postponed && isToTell(facts) && facts.postponed.at === wave.postponed?.at
+      ? { ...facts, postponed: { ...facts.postponed, toldAt: at } }
+      : undefined,
+  );
+  if (noted)
+    await store.append([
+      waveEvent(noted, { id: `postponementTold|${noted.postponed?.at}`, at, what: "postponementTold", why: whatWasSent(tally) }),
+    ]);
+  return DONE;
+}
+
 async function tellUnreached({ ports, config, wave, step, since }: Scope<Tally, StepOf<"mail">>): Promise<void> {
   const { to } = mailingFor(step.mail);
-  const mailed = (await allMembers(ports.store, wave.waveId)).filter((member) => to(member, since));
+  const mailed = (await allMembers(ports.store, wave.waveId)).filter((member) => to(member, since, wave));
   const mails = mailed.map((member) => ({ member }));
   const unreached = await unreachedOf(ports, wave, step.mail, mails);
   await sendUndeliverable(ports, config, wave, step.mail, unreached);
@@ -135,6 +163,9 @@ export const mailing = pagedStep<Tally, StepOf<"mail">>({
   kind: "mail",
   tally: Tally,
   whenPaused: "stops",
-  mayRun: ({ wave, step }) => isWanted(wave, step.leadsTo),
+  mayRun: ({ wave, step, now }) =>
+    step.mail === "postponement"
+      ? isToTell(wave) && !wave.paused && !wave.cancelRequested
+      : isWanted(wave, step.leadsTo) && !isPutOff(wave, now),
   phases: { check: (scope) => checkLive(() => mailingFor(scope.step.mail).check)(scope), mail, offer, conclude },
 });

@@ -4,7 +4,7 @@ import type { MailKind } from "./mailKinds.ts";
 
 type Part = string | number;
 type Hire = Pick<JoinerFacts, "story">;
-type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt">;
+type Wave = Pick<WaveFacts, "round" | "stage" | "stageAt" | "gateOpenedAt" | "postponed">;
 
 const joined = (...parts: readonly Part[]): string => parts.join("|");
 
@@ -13,10 +13,12 @@ export const mailingOf = (key: string): string => key.slice(0, Math.max(0, key.l
 
 /**
  * What a mailing happens once for: the round; the warning for each opening of the gate, as a gate that fell shut makes
- * the last one void (P40).
+ * the last one void (P40); the new date for each postponement.
  */
-const onceFor = (kind: MailKind, { round, gateOpenedAt, stageAt }: Wave): readonly Part[] =>
-  kind === "enforcementWarning" ? [round, gateOpenedAt ?? stageAt] : [round];
+const onceFor = (kind: MailKind, { round, gateOpenedAt, stageAt, postponed }: Wave): readonly Part[] => {
+  if (kind === "postponement") return [round, postponed?.at ?? stageAt];
+  return kind === "enforcementWarning" ? [round, gateOpenedAt ?? stageAt] : [round];
+};
 
 /** What a hire's mails happen once for: each onboarding of the worker. */
 const storyOf = ({ story }: Hire): readonly Part[] => (story === undefined ? [] : [story]);

@@ -13,6 +13,7 @@ export const MailKindSchema = z.enum([
   "stoppedAttempt",
   "entryWarning",
   "enforcedToday",
+  "postponement",
   "alert",
 ]);
 export type MailKind = z.infer<typeof MailKindSchema>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { freezeAt, nextFlipMoment, thawAfter } from "../calendar/changeWindow.ts";
 import { nextPartStep } from "./flipSteps.ts";
 import { isBetweenParts } from "./parts.ts";
+import { isToTell } from "./postpone.ts";
 import { isApplied } from "./stages.ts";
 import type { Waiting } from "./waiting.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -25,6 +26,7 @@ export const NextKindSchema = z.enum([
   "entering",
   "watch",
   "wayBack",
+  "postponement",
 ]);
 export type NextKind = z.infer<typeof NextKindSchema>;
 
@@ -69,6 +71,7 @@ type Wait = Extract<WaveStep, { kind: "wait" }>;
 
 function waitOf(facts: WaveFacts, { until: at, because }: Wait, now: Date, rules: WaveRules): ComesNext {
   const { stage, stageAt, gate } = facts;
+  if (isToTell(facts)) return { what: "postponement", when: "at", at };
   const isSeen = gate !== undefined && Date.parse(gate.at) >= Date.parse(stageAt);
   if (isBetweenParts(facts) || stage === "swept" || stage === "reportOnly")
     return towardsFlip(facts, at, because, now, rules);
@@ -96,11 +99,13 @@ function waitOf(facts: WaveFacts, { until: at, because }: Wait, now: Date, rules
 }
 
 function towardsFlip(facts: WaveFacts, at: string, because: string, now: Date, rules: WaveRules): ComesNext {
-  const { evidence, approval, timeZone, policyId } = facts;
+  const { evidence, approval, timeZone, policyId, postponed } = facts;
   // Cannot be: people have to roll back.
   if (!policyId) return { what: "sweep", when: "open", waitsFor: because };
   const isSwept = evidence?.clean === true && (facts.stage === "swept" || isBetweenParts(facts));
   if (!isSwept) return { what: "sweep", when: "at", at, ...(evidence && { waitsFor: because }) };
+  // What is approved meanwhile lapses: the sign-ins are swept again when it goes on.
+  if (postponed && Date.parse(at) === Date.parse(postponed.until)) return { what: "sweep", when: "at", at };
   if (!approval) return { what: "approval", when: "by", at, waitsFor: because };
   // An approval that lapses before anybody may enter leads to another sweep.
   const isFlip = at === nextFlipMoment(now, timeZone, rules).toISOString();
@@ -133,7 +138,7 @@ function kindOf(step: DueStep, { stage }: WaveFacts): NextKind | undefined {
   }
 }
 
-const mailKinds = ["announcement", "dayOf", "reminder", "enforcementWarning"] as const;
+const mailKinds = ["announcement", "dayOf", "reminder", "enforcementWarning", "postponement"] as const;
 
 /** What follows on a stage that the wave comes to just now. */
 const afterStage: Readonly<Partial<Record<WaveFacts["stage"], NextKind>>> = {

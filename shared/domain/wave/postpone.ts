@@ -67,13 +67,18 @@ export function postponeTo(facts: WaveFacts, date: string, now: Date, rules: Wav
     }
     default: {
       const until = sendMomentOn(date, timeZone, rules).toISOString();
-      const wasTold = stage === "warned" || stage === "reportOnly" || stage === "swept";
+      // The warning may be going out.
+      const mayBeTold = stage !== "reminded";
       const before = facts.postponed && localDateOf(new Date(facts.postponed.until), timeZone);
       const done = { ok: true, change: {}, until } as const;
-      return (before && later(before)) || (wasTold ? { ...done, tell: "enforcement" } : done);
+      return (before && later(before)) || (mayBeTold ? { ...done, tell: "enforcement" } : done);
     }
   }
 }
+
+/** Whether there is something to put off: nobody is enforced, and no mailing is due. */
+export const mayPostpone = (facts: WaveFacts, now: Date): boolean =>
+  !isApplied(facts.stage) && facts.stage !== "rolledBack" && facts.stage !== "cancelled" && !isDue(facts, now);
 
 /** The next mailing has begun, or may have: some would be told the one date, some the other. */
 function isDue({ stage, announceAt, openAt, remindAt }: WaveFacts, now: Date): boolean {
@@ -88,10 +93,17 @@ export function earliestEntry({ stage, timeZone, postponed }: WaveFacts, now: Da
   return nextFlipMoment(swept, timeZone, rules);
 }
 
+/** In which a later date holds back what follows. */
+const heldStages: readonly WaveFacts["stage"][] = ["gated", "warned", "reportOnly", "swept"];
+
+/** Whether nothing follows for now, as the wave was put off past its gate. */
+export const isPutOff = ({ stage, postponed }: Pick<WaveFacts, "stage" | "postponed">, now: Date): boolean =>
+  postponed !== undefined && heldStages.includes(stage) && now.getTime() < Date.parse(postponed.until);
+
 /** Whether people who were told a date wait to be told the later one. */
 export const isToTell = ({ stage, postponed }: Pick<WaveFacts, "stage" | "postponed">): boolean => {
   if (!postponed?.tell || postponed.toldAt) return false;
-  return postponed.tell === "opening" ? stage === "announced" : ["warned", "reportOnly", "swept"].includes(stage);
+  return postponed.tell === "opening" ? stage === "announced" : heldStages.includes(stage);
 };
 
 const held: readonly WaveStep["kind"][] = ["mail", "createPolicy", "sweep", "checkEveryone", "enforce"];
@@ -108,8 +120,7 @@ export function unlessPostponed(step: WaveStep, facts: WaveFacts, now: Date, rul
     return waitUntil(nextSendMoment(now, timeZone, rules).getTime(), "those who were told a date are told the later one then");
   }
   const until = Date.parse(postponed.until);
-  const isHeldBack = ["gated", "warned", "reportOnly", "swept"].includes(stage) && now.getTime() < until;
-  if (!isHeldBack || !(held.includes(step.kind) || step.kind === "wait")) return step;
+  if (!isPutOff(facts, now) || !(held.includes(step.kind) || step.kind === "wait")) return step;
   // Who waits for people, with an end, goes on waiting for them.
   if (step.kind === "wait" && stage === "swept" && Date.parse(step.until) < until) return step;
   const because = `postponed by ${postponed.by.displayName}: ${postponed.reason}`;

@@ -75,6 +75,17 @@ export const WaveFactsSchema = z.object({
     ),
 
   paused: z.object({ ...byAt, reason: z.string() }).optional(),
+  postponed: z
+    .object({
+      ...byAt,
+      reason: z.string(),
+      date: z.string().describe("What was asked for, a local date."),
+      until: z.string().describe("Nothing further happens before this moment."),
+      tell: z.enum(["opening", "enforcement"]).optional().describe("Of which date people had been told another one."),
+      toldAt: z.string().optional().describe("When they had been told the later one."),
+    })
+    .optional()
+    .describe("The last postponement."),
   cancelRequested: z.object(byAt).optional(),
   rollbackRequested: z.object({ ...byAt, reason: z.string() }).optional(),
 

@@ -7,6 +7,7 @@ import { countedInScope, sayAway } from "./away.ts";
 import { nextFlipStep, nextPartStep, nextSweepStep } from "./flipSteps.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import { coversLastEntry, isBetweenParts } from "./parts.ts";
+import { unlessPostponed } from "./postpone.ts";
 import { isApplied, type WaveStage } from "./stages.ts";
 import { nextWatchStep } from "./watchSteps.ts";
 import type { WaveFacts } from "./waveFacts.ts";
@@ -61,7 +62,7 @@ export function nextWaveStep(facts: WaveFacts, now: Date, rules: WaveRules): Wav
   if (facts.paused && !applies && facts.stage !== "cancelled") {
     return waitUntil(now.getTime() + days(FAR_DAYS), pausedBy(facts.paused));
   }
-  return nextStageStep(facts, now, rules);
+  return unlessPostponed(nextStageStep(facts, now, rules), facts, now, rules);
 }
 
 function nextStageStep(facts: WaveFacts, now: Date, rules: WaveRules): WaveStep {

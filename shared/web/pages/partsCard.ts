@@ -1,8 +1,26 @@
 import { isBetweenParts } from "../../domain/wave/parts.ts";
+import type { ShownPart } from "../../domain/wave/shownParts.ts";
 import { momentIn } from "../../mails/dates.ts";
 import type { WaveStatus } from "../../waves/waveStatus.ts";
 import { type Html, html } from "./html.ts";
-import { nextPartWords, nextWords, partWords } from "./words.ts";
+import { nextWords } from "./words.ts";
+
+/** What comes next while another part of the wave is to enter, in sentences. */
+const nextPartWords = {
+  sweep: "the sign-ins are judged for the next part; when they are clean, a second admin is asked to approve it.",
+  approval:
+    "once this part is approved, everybody in it is looked at again, and whoever is ready enters. Those of the parts before are enforced, and watched all the same.",
+} as const;
+
+const partWords: Readonly<Record<ShownPart["state"], string>> = {
+  later: "named and asked about when the part before has entered",
+  toBeSwept: "sign-ins are judged before it is asked about",
+  toBeApproved: "waits for an approval of its own",
+  approved: "approved",
+  entering: "is entering, approved",
+  entered: "has entered, approved",
+};
+
 
 /** What comes after where the wave stands, in a sentence. */
 export function whatIsNext(status: WaveStatus): string {

@@ -21,7 +21,12 @@ export function actionsCard(status: WaveStatus, actions: ShownActions, hurdle?: 
 const notNow = (action: WaveAction, { say, link }: Hurdle): Html =>
   html`<p>${sentence(action)}: ${say}</p>${link && html`<p><a href="${link.href}">${link.label}</a></p>`}`;
 
-function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formToken: string): Html {
+const dateLabel = (stage: WaveStatus["stage"]): string => {
+  if (stage === "planned" || stage === "announced") return "The new start date";
+  return stage === "open" ? "The new day of the reminder" : "Nothing further before which day?";
+};
+
+function actionForm({ waveId, evidence, stage }: WaveStatus, action: WaveAction, formToken: string): Html {
   const form = (inside: Html) =>
     html`<form method="post" action="/api/waves/${waveId}/${action}"><input type="hidden" name="formToken" value="${formToken}">${inside}</form>`;
   const withReason = (label: string, button: Html) =>
@@ -38,6 +43,11 @@ function actionForm({ waveId, evidence }: WaveStatus, action: WaveAction, formTo
       return form(html`<button class="main" type="submit">Resume the wave</button>`);
     case "pause":
       return html`<details><summary>Pause the wave</summary>${withReason("Why? Everyone who looks at this page will read it.", html`<button type="submit">Pause</button>`)}</details>`;
+    case "postpone":
+      return html`<details><summary>Postpone the wave</summary>${withReason(
+        "Why? Whoever was told a date is told the later one.",
+        html`<label for="postpone-date">${dateLabel(stage)}</label><input type="date" id="postpone-date" name="date" required><button type="submit">Postpone</button>`,
+      )}</details>`;
     case "rollback":
       return html`<details><summary>Roll the wave back</summary>${withReason("Why? Its members leave the enforced group at once; the wave goes back to its reminders.", html`<button class="grave" type="submit">Roll back</button>`)}</details>`;
     case "cancel":

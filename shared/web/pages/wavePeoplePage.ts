@@ -35,8 +35,8 @@ export function wavePeoplePage(data: WavePeopleData): string {
     asked.from > 0 &&
     html`<p><a rel="prev" href="${path}${query && `?${query.slice(0, -1)}`}">From the beginning</a></p>`;
   const body = html`<h1>${title}</h1><p><a href="/waves/${wave.waveId}">To the wave</a></p>
-<nav class="card" aria-label="What stands in the way"><ul>${filterLink(path, undefined, `Everybody (${all})`, asked.standing === undefined)}${filters}</ul></nav>
-<section class="card wide"><h2>${asked.standing === undefined ? "Everybody" : sayStanding(asked.standing)}</h2>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? html`<p>Nobody stands here.</p>` : table(data)}${following}</section>`;
+<div class="cards"><nav class="card wide" aria-label="What stands in the way"><ul>${filterLink(path, undefined, `Everybody (${all})`, asked.standing === undefined)}${filters}</ul></nav>
+<section class="card wide"><h2>${asked.standing === undefined ? "Everybody" : sayStanding(asked.standing)}</h2>${before}${hurdle && html`<p class="screen">Enter somebody now: ${hurdle.say}${hurdle.link && html` <a href="${hurdle.link.href}">${hurdle.link.label}</a>`}</p>`}${people.length === 0 ? html`<p>Nobody stands here.</p>` : table(data)}${following}</section></div>`;
   return layout(data, title, body);
 }
 

@@ -3,7 +3,6 @@ import type { DoorMode } from "../../domain/door/doorRule.ts";
 import type { NotEnforcedReason } from "../../domain/enforcement/notEnforced.ts";
 import type { MailKind } from "../../domain/mail/mailKinds.ts";
 import type { GrantReason, IdentityCheck } from "../../domain/pass/grant.ts";
-import type { ShownPart } from "../../domain/wave/shownParts.ts";
 import type { WaveStage } from "../../domain/wave/stages.ts";
 
 /** The way of a wave, in order, in words for people. */
@@ -50,22 +49,6 @@ export const nextWords: Readonly<Record<WaveStage, string>> = {
   cancelled: "nothing. Its people can be part of another wave.",
 };
 
-/** What comes next while another part of the wave is to enter, in sentences. */
-export const nextPartWords = {
-  sweep: "the sign-ins are judged for the next part; when they are clean, a second admin is asked to approve it.",
-  approval:
-    "once this part is approved, everybody in it is looked at again, and whoever is ready enters. Those of the parts before are enforced, and watched all the same.",
-} as const;
-
-export const partWords: Readonly<Record<ShownPart["state"], string>> = {
-  later: "named and asked about when the part before has entered",
-  toBeSwept: "sign-ins are judged before it is asked about",
-  toBeApproved: "waits for an approval of its own",
-  approved: "approved",
-  entering: "is entering, approved",
-  entered: "has entered, approved",
-};
-
 export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   guest: "Guest account",
   externalMember: "Account of another organisation",
@@ -104,6 +87,7 @@ export const mailWords: Readonly<Record<MailKind, string>> = {
   stoppedAttempt: "Notice of a stopped attempt",
   entryWarning: "Personal date",
   enforcedToday: "Passkey only from now on",
+  postponement: "Later date",
   alert: "Alert",
 };
 
@@ -155,6 +139,8 @@ export const sayCombinations = (combinations: readonly string[]): string =>
 export const auditWords: Readonly<Record<AuditCode, string>> = {
   waveStarted: "Wave started",
   wavePaused: "Wave paused",
+  wavePostponed: "Wave postponed",
+  postponementTold: "Told of the later date",
   waveResumed: "Wave resumed",
   cancellationAskedFor: "Cancellation asked for",
   rollbackAskedFor: "Rollback asked for",

@@ -61,6 +61,7 @@ const samples: { readonly [Kind in MailKind]: MailData[Kind] } = {
     hasUsablePasskey: false,
     passWontDo: false,
   },
+  postponement: { ...member, what: "opening", from: "2026-05-20T07:00:00.000Z" },
   entryWarning: { ...member, ask: "register", entersAt: "2026-05-20T07:00:00.000Z", managerHasCode: true },
   alert: {
     about: "wave Finance",
@@ -128,6 +129,7 @@ const toEmployees = [
   "blockedNotice",
   "entryWarning",
   "enforcedToday",
+  "postponement",
 ] as const;
 
 describe.each(toEmployees)("the mail %s to an employee", (kind) => {

@@ -66,13 +66,19 @@ describe("what a page offers", () => {
     expect(actions({ ...approved, stage: "enforcing", paused: { ...by, reason: "calls" } })).toContain("rollback");
   });
 
+  test("a later date while nobody is enforced, and not from the first entry on", () => {
+    expect(actions(approved)).toContain("postpone");
+    expect(actions({ ...approved, stage: "enforcing" })).not.toContain("postpone");
+    expect(actions({ ...approved, cancelRequested: by })).not.toContain("postpone");
+  });
+
   test("a rollback once, until it is done", () => {
     const rollbackRequested = { ...by, reason: "calls" };
     expect(actions({ ...approved, stage: "enforced", rollbackRequested })).not.toContain("rollback");
   });
 
   test.each<[string, readonly string[]]>([
-    ["Admin", ["withdraw", "pause", "cancel"]],
+    ["Admin", ["withdraw", "pause", "postpone", "cancel"]],
     ["Approver", ["withdraw", "pause"]],
     ["Helpdesk", ["pause"]],
     ["Auditor", []],
