@@ -4,11 +4,16 @@ import type { Brand, MailData } from "./mailData.ts";
 import { ANY_DEVICE, hello, registerButton } from "./memberLetters.ts";
 
 /** To whoever had been told an earlier date: the later one, and that nobody has to wait for it. */
-export function postponementLetter({ displayName, timeZone, what, from }: MailData["postponement"], brand: Brand): Letter {
+export function postponementLetter(
+  { displayName, timeZone, what, from }: MailData["postponement"],
+  brand: Brand,
+): Letter {
   const day = dayIn(timeZone, from);
   const isOpening = what === "opening";
   return {
-    subject: isOpening ? `Your sign-in changes later: on ${day}` : `Later than we wrote: your password works until ${day}`,
+    subject: isOpening
+      ? `Your sign-in changes later: on ${day}`
+      : `Later than we wrote: your password works until ${day}`,
     greeting: hello(displayName),
     paragraphs: [
       isOpening

@@ -9,7 +9,8 @@ import type { Ask, Brand, MailData } from "./mailData.ts";
 
 const UNLOCK =
   "You unlock your work account the way you unlock your phone: with your face, your finger or a PIN. There is no password to type, and nobody can trick you into giving it away.";
-export const ANY_DEVICE = "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
+export const ANY_DEVICE =
+  "Your phone or your work computer will do. If you ever lose it, the helpdesk gets you going again.";
 const CANNOT =
   "If it does not work, or you have no way to sign in, ask your manager or the helpdesk for a one-time code.";
 

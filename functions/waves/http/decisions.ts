@@ -79,7 +79,12 @@ export function decide(
       const { change, until, tell } = verdict;
       // What was approved was approved for now: nothing that began under it lets anybody in.
       const approval = { approval: undefined, flip: undefined };
-      return { ...facts, ...change, ...approval, postponed: { by, at, reason: body.reason ?? "", date, until, ...(tell && { tell }) } };
+      return {
+        ...facts,
+        ...change,
+        ...approval,
+        postponed: { by, at, reason: body.reason ?? "", date, until, ...(tell && { tell }) },
+      };
     }
     case "cancel":
       if (isApplied(facts.stage))

@@ -97,7 +97,11 @@ export const controlBodies = {
 } as const satisfies Record<WaveAction, z.ZodType>;
 
 /** What the bodies of all actions have between them. */
-export type ControlBody = { readonly reason?: string | undefined; readonly digest?: string | undefined; readonly date?: string | undefined };
+export type ControlBody = {
+  readonly reason?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly date?: string | undefined;
+};
 
 /** The body of `POST /api/waves/{waveId}/members/{userId}/enter`. */
 export const EnterBodySchema = z.object({});

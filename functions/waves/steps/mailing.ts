@@ -138,7 +138,12 @@ async function concludeTold({ ports: { store }, wave, tally }: Scope<Tally, Step
   );
   if (noted)
     await store.append([
-      waveEvent(noted, { id: `postponementTold|${noted.postponed?.at}`, at, what: "postponementTold", why: whatWasSent(tally) }),
+      waveEvent(noted, {
+        id: `postponementTold|${noted.postponed?.at}`,
+        at,
+        what: "postponementTold",
+        why: whatWasSent(tally),
+      }),
     ]);
   return DONE;
 }

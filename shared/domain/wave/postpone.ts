@@ -44,14 +44,22 @@ const refuse = (because: "alreadyEnforcing" | "dateNotPossible", say: string): P
 export function postponeTo(facts: WaveFacts, date: string, now: Date, rules: WaveRules): PostponeVerdict {
   const { stage, timeZone, startDate } = facts;
   if (isApplied(stage) || stage === "rolledBack")
-    return refuse("alreadyEnforcing", "People are enforced by this wave: pause it, so that nobody else enters, or roll it back.");
+    return refuse(
+      "alreadyEnforcing",
+      "People are enforced by this wave: pause it, so that nobody else enters, or roll it back.",
+    );
   const ahead = isDate(date) ? daysAhead(date, now, timeZone) : undefined;
   if (ahead === undefined || ahead < 1 || ahead > MOST_DAYS_AHEAD)
     return refuse("dateNotPossible", `The date must lie from tomorrow to ${MOST_DAYS_AHEAD} days ahead.`);
   if (isDue(facts, now))
-    return refuse("dateNotPossible", "The mails of this stage are due, or go out just now. Postpone the wave once they have.");
+    return refuse(
+      "dateNotPossible",
+      "The mails of this stage are due, or go out just now. Postpone the wave once they have.",
+    );
   const later = (than: string) =>
-    date > than ? undefined : refuse("dateNotPossible", `The wave can only be put off: the date must be after ${than}.`);
+    date > than
+      ? undefined
+      : refuse("dateNotPossible", `The wave can only be put off: the date must be after ${than}.`);
   switch (stage) {
     case "planned":
     case "announced": {
@@ -63,7 +71,9 @@ export function postponeTo(facts: WaveFacts, date: string, now: Date, rules: Wav
     }
     case "open": {
       const remindAt = sendMomentOn(date, timeZone, rules).toISOString();
-      return later(localDateOf(new Date(facts.remindAt), timeZone)) ?? { ok: true, change: { remindAt }, until: remindAt };
+      return (
+        later(localDateOf(new Date(facts.remindAt), timeZone)) ?? { ok: true, change: { remindAt }, until: remindAt }
+      );
     }
     default: {
       const until = sendMomentOn(date, timeZone, rules).toISOString();
@@ -117,7 +127,10 @@ export function unlessPostponed(step: WaveStep, facts: WaveFacts, now: Date, rul
   if (!postponed) return step;
   if (isToTell(facts)) {
     if (isSendTime(now, timeZone, rules)) return { kind: "mail", mail: "postponement", leadsTo: stage };
-    return waitUntil(nextSendMoment(now, timeZone, rules).getTime(), "those who were told a date are told the later one then");
+    return waitUntil(
+      nextSendMoment(now, timeZone, rules).getTime(),
+      "those who were told a date are told the later one then",
+    );
   }
   const until = Date.parse(postponed.until);
   if (!isPutOff(facts, now) || !(held.includes(step.kind) || step.kind === "wait")) return step;

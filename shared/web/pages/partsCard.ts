@@ -21,7 +21,6 @@ const partWords: Readonly<Record<ShownPart["state"], string>> = {
   entered: "has entered, approved",
 };
 
-
 /** What comes after where the wave stands, in a sentence. */
 export function whatIsNext(status: WaveStatus): string {
   if (!isBetweenParts(status)) return nextWords[status.stage];

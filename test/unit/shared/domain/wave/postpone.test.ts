@@ -85,8 +85,20 @@ describe("a postponed wave", () => {
       "2026-03-03T08:00:00Z",
       { ok: true, change: { remindAt: "2026-03-16T08:00:00.000Z" }, until: "2026-03-16T08:00:00.000Z" },
     ],
-    ["that is reminded holds what follows", reminded, "2026-04-20", "2026-03-10T08:00:00Z", { ok: true, change: {}, until: "2026-04-20T07:00:00.000Z" }],
-    ["that is gated may be warning people just now", gated, "2026-03-20", "2026-03-12T09:00:00Z", { ok: true, change: {}, until: "2026-03-20T08:00:00.000Z", tell: "enforcement" }],
+    [
+      "that is reminded holds what follows",
+      reminded,
+      "2026-04-20",
+      "2026-03-10T08:00:00Z",
+      { ok: true, change: {}, until: "2026-04-20T07:00:00.000Z" },
+    ],
+    [
+      "that is gated may be warning people just now",
+      gated,
+      "2026-03-20",
+      "2026-03-12T09:00:00Z",
+      { ok: true, change: {}, until: "2026-03-20T08:00:00.000Z", tell: "enforcement" },
+    ],
     ...[warned, reportOnly, swept].map((facts): [string, WaveFacts, string, string, object] => [
       `that is ${facts.stage} tells those who were warned`,
       facts,
@@ -108,14 +120,21 @@ describe("a postponed wave", () => {
     ["not while the announcement goes out", plannedWave, "2026-03-16", "2026-02-23T08:00:00Z"],
     ["not while the mails of the opening day go out", announced, "2026-03-16", "2026-03-02T08:00:00Z"],
     ["not while the reminder goes out", open, "2026-03-16", "2026-03-09T08:00:00Z"],
-    ["not to an earlier day than the last time", { ...gated, postponed: postponed("2026-03-20", "2026-03-20T08:00:00.000Z") }, "2026-03-19", "2026-03-12T09:00:00Z"],
+    [
+      "not to an earlier day than the last time",
+      { ...gated, postponed: postponed("2026-03-20", "2026-03-20T08:00:00.000Z") },
+      "2026-03-19",
+      "2026-03-12T09:00:00Z",
+    ],
   ])("is put off, %s", (_case, facts, date, now) => {
     expect(to(facts, date, now)).toMatchObject({ ok: false, because: "dateNotPossible" });
   });
 
   test("is none from the first entry on, nor on its way back", () => {
     for (const stage of WaveStageSchema.options.slice(WaveStageSchema.options.indexOf("enforcing"), -1))
-      expect(to({ ...swept, stage }, "2026-04-20", "2026-03-24T10:00:00Z"), stage).toMatchObject({ because: "alreadyEnforcing" });
+      expect(to({ ...swept, stage }, "2026-04-20", "2026-03-24T10:00:00Z"), stage).toMatchObject({
+        because: "alreadyEnforcing",
+      });
   });
 });
 
