@@ -16,7 +16,7 @@ import type { WaveRules } from "./waveRules.ts";
 import type { WaveStep } from "./waveSteps.ts";
 
 type Instants = Pick<WaveFacts, "startDate" | "announceAt" | "openAt" | "remindAt">;
-export type PostponeVerdict =
+type PostponeVerdict =
   | {
       readonly ok: true;
       readonly change: Partial<Instants>;
