@@ -168,9 +168,11 @@ export const mailing = pagedStep<Tally, StepOf<"mail">>({
   kind: "mail",
   tally: Tally,
   whenPaused: "stops",
-  mayRun: ({ wave, step, now }) =>
+  mayRun: ({ wave, step }) =>
     step.mail === "postponement"
       ? isToTell(wave) && !wave.paused && !wave.cancelRequested
-      : isWanted(wave, step.leadsTo) && !isPutOff(wave, now),
+      : isWanted(wave, step.leadsTo),
+  // Put off meanwhile: whoever has the warning already is told the later date.
+  beforeAll: async ({ wave, step, now }) => (step.mail !== "postponement" && isPutOff(wave, now) ? DONE : undefined),
   phases: { check: (scope) => checkLive(() => mailingFor(scope.step.mail).check)(scope), mail, offer, conclude },
 });

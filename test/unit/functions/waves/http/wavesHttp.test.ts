@@ -344,6 +344,14 @@ describe("what people decide", () => {
     expect((await control("cancel", "{}", { ...admin(), ...asJson })).status).toBe(202);
   });
 
+  test("puts a wave off to a later day only", async () => {
+    await world.insert();
+    const body = JSON.stringify({ date: "2026-03-10", reason: "holidays" });
+    const answer = await control("postpone", body, { ...admin(), ...asJson });
+    expect([answer.status, errorOf(answer).code]).toEqual([409, "dateNotPossible"]);
+    expect((await world.facts()).postponed).toBeUndefined();
+  });
+
   test("survives a race with the orchestration's own write", async () => {
     await world.insert();
     const { store } = world.ports;
