@@ -1,7 +1,14 @@
 import { refusalsCountSince } from "../../shared/domain/enforcement/refusedPerson.ts";
-import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import type { SignIn, SignInLog, UnreadSignIn } from "../../shared/domain/people/signIn.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
-import { atPart, endOf, type ReadingPart, unseenAmong, withSeen } from "../../shared/domain/signIns/signInFeed.ts";
+import {
+  atPart,
+  endOf,
+  type Reading,
+  type ReadingPart,
+  unseenAmong,
+  withSeen,
+} from "../../shared/domain/signIns/signInFeed.ts";
 import { isSettled } from "../../shared/domain/wave/denialVerdict.ts";
 import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isNoted, newsAmong, refusalOf, withNews } from "../../shared/domain/wave/refusals.ts";
@@ -14,6 +21,9 @@ import type { StoppedPeople } from "./stoppedPeople.ts";
  * A page of what Conditional Access stopped, in one of the logs: the refusals by the workforce policy of everybody who
  * is enforced are noted. Those of members go into the rows of their wave, where a wave watches them; those of all
  * others into a row of their own. Nobody becomes a member for a refusal. Safe to repeat: a row has each refusal once.
+ *
+ * What nobody can read may be a refusal by this policy: whom it names is looked at live, as after one. Where it names
+ * nobody, its moment is kept, so that no watch takes itself for one that saw everybody.
  */
 export const noteRefusals =
   (log: SignInLog, following: ReadingPart): Piece =>
@@ -24,16 +34,17 @@ export const noteRefusals =
     const settled = page.items.filter((signIn) => isSettled(signIn, to));
     const refused = await withResult(round, settled, "failure");
     const blind = settled.filter(({ appliedConditionalAccessPolicies: applied }) => !applied);
-    const news = unseenAmong(round.feed, refused);
+    const odd = namedIn(page.unread, reading);
+    const news = unseenAmong(round.feed, [...refused, ...odd]);
     if (await areEnforcedPeople(round, blind)) await tellBlind(round);
 
     const found = await noteAll(round, refusalsByUser(log, news), to);
     const seen = withSeen(
       reading,
-      refused.map(({ id }) => id),
+      [...refused, ...odd].map(({ id }) => id),
     );
     const waves = [...new Set([...reading.waves, ...found.waves])];
-    const next = { ...seen, waves, ...(found.others && { others: true as const }) };
+    const next = { ...withUnread(seen, page.unread), waves, ...(found.others && { others: true as const }) };
     return {
       hasAsked: true,
       next:
@@ -43,9 +54,27 @@ export const noteRefusals =
     };
   };
 
+type Line = Pick<SignIn, "id" | "userId" | "createdDateTime" | "correlationId">;
+
+/** Without a moment it counts as the latest: only a look after it tells. */
+const namedIn = (unread: readonly UnreadSignIn[] = [], { to }: Reading): readonly Line[] =>
+  unread.flatMap(({ id, userId, createdDateTime = to, correlationId }) =>
+    userId === undefined
+      ? []
+      : [{ id: id ?? `${userId}|${createdDateTime}`, userId: userId.toLowerCase(), createdDateTime, correlationId }],
+  );
+
+function withUnread(reading: Reading, unread: readonly UnreadSignIn[] = []): Reading {
+  const ofNobody = unread.filter(({ userId }) => userId === undefined);
+  const moments = ofNobody.map(({ createdDateTime = reading.to }) => createdDateTime);
+  const [unreadAt] = [...moments, ...(reading.unreadAt === undefined ? [] : [reading.unreadAt])].sort(latestFirst);
+  return unreadAt === undefined ? reading : { ...reading, unreadAt };
+}
+const latestFirst = (a: string, b: string): number => Date.parse(b) - Date.parse(a);
+
 type ByUser = ReadonlyMap<string, readonly Refusal[]>;
 
-function refusalsByUser(log: SignInLog, signIns: readonly SignIn[]): ByUser {
+function refusalsByUser(log: SignInLog, signIns: readonly Line[]): ByUser {
   const byUser = Map.groupBy(signIns, ({ userId }) => userId);
   return new Map([...byUser].map(([userId, some]) => [userId, some.map((one) => refusalOf(log, one))]));
 }

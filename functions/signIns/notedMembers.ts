@@ -1,7 +1,7 @@
-import type { SignIn, SignInLog } from "../../shared/domain/people/signIn.ts";
+import type { SignIn, SignInLog, UnreadSignIn } from "../../shared/domain/people/signIn.ts";
 import type { WaveMember } from "../../shared/domain/wave/member.ts";
 import { isInScope } from "../../shared/domain/wave/readiness.ts";
-import { notedIn, sweptIn } from "../../shared/domain/wave/signInNotes.ts";
+import { notedIn, sweptIn, unreadNoteIn } from "../../shared/domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
 import type { AuditTrail } from "../../shared/ports/store/audit.ts";
 import type { MemberStore } from "../../shared/ports/store/members.ts";
@@ -9,6 +9,11 @@ import { recordSightings } from "../../shared/waves/awayMembers.ts";
 import { memberPages } from "../../shared/waves/memberPages.ts";
 
 type Seen = Pick<SignIn, "userId" | "createdDateTime">;
+/** A stretch of the log. */
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
 type Change = Parameters<MemberStore["mergeMembers"]>[1][number];
 
 /**
@@ -40,20 +45,44 @@ export class NotedMembers {
       this.#see(signIn);
       if (sweptIn(this.#wave, signIn) === "noPolicies" && !(blind !== undefined && blind < createdDateTime))
         blind = createdDateTime;
-      const noted = notedIn(member, this.#wave, this.#log, signIn);
-      if (!noted) continue;
-      members.set(userId, { ...member, ...noted });
-      this.#changes.set(userId, { ...this.#changes.get(userId), userId, ...noted });
+      this.#change(members, member, notedIn(member, this.#wave, this.#log, signIn));
     }
     return blind;
   }
 
+  /**
+   * Lines that nobody can read, of members who are named in them. One that names nobody may be of each member.
+   * @param span what a line without a moment lies in.
+   * @returns the oldest one in the wave's window that names nobody.
+   */
+  async noteUnread(lines: readonly UnreadSignIn[], span: Span): Promise<string | undefined> {
+    const members = await this.#known();
+    for (const { userId, createdDateTime = span.to } of lines) {
+      const member = members.get(userId?.toLowerCase() ?? "");
+      if (member) this.#change(members, member, unreadNoteIn(member, this.#wave, this.#log, createdDateTime));
+    }
+    const { reportOnlyAt } = this.#wave;
+    return lines
+      .filter(
+        ({ userId, createdDateTime = span.to }) => userId === undefined && isBehind(reportOnlyAt, createdDateTime),
+      )
+      .map(({ createdDateTime = span.from }) => createdDateTime)
+      .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+  }
+
+  #change(members: Map<string, WaveMember>, member: WaveMember, noted: Partial<WaveMember> | undefined): void {
+    if (!noted) return;
+    const { userId } = member;
+    members.set(userId, { ...member, ...noted });
+    this.#changes.set(userId, { ...this.#changes.get(userId), userId, ...noted });
+  }
+
   /** @param at the beginning of the reading, for the audit lines. Safe to repeat. */
   async save(at: string): Promise<void> {
-    if (this.#seen.size === 0) return;
     const { waveId } = this.#wave;
     const changes = [...this.#changes.values()];
     if (changes.length > 0) await this.#store.mergeMembers(waveId, changes);
+    if (this.#seen.size === 0) return;
     // The same lines tell who is here.
     const members = await this.#known();
     const seen = [...this.#seen.keys()].flatMap((userId) => members.get(userId) ?? []);
@@ -78,3 +107,6 @@ export class NotedMembers {
     return members;
   }
 }
+
+const isBehind = (since: string | undefined, moment: string): boolean =>
+  since !== undefined && Date.parse(moment) >= Date.parse(since);

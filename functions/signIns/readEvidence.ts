@@ -94,8 +94,11 @@ async function notePage(
   const page = await reports.signIns(log, reading.from, endOf(reading), reading.cursor);
   let following = reading;
   for (const [waveId, members] of noted) {
-    const blind = page.items.length > 0 ? await members.note(page.items) : undefined;
-    if (blind !== undefined) following = withBlind(following, waveId, blind);
+    const blind = [
+      page.items.length > 0 ? await members.note(page.items) : undefined,
+      page.unread ? await members.noteUnread(page.unread, reading) : undefined,
+    ];
+    for (const moment of blind) if (moment !== undefined) following = withBlind(following, waveId, moment);
   }
   if (page.next === undefined) return { last: following, hasAsked: true };
   const oldest = oldestOf(page.items, following.oldest);

@@ -33,7 +33,13 @@ const pieces: Readonly<Record<ReadingPart, Piece>> = {
 
 export type ReadEnd =
   /** The rows say what there is to know. */
-  | { readonly kind: "read"; readonly readUntil: string; readonly hasNews: boolean }
+  | {
+      readonly kind: "read";
+      readonly readUntil: string;
+      readonly hasNews: boolean;
+      /** The last refusal that nobody can read, and that names nobody. */
+      readonly unreadAt?: string | undefined;
+    }
   /** To be called again, after a pause where Graph wants one. */
   | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
 
@@ -109,4 +115,5 @@ const asRead = (feed: SignInFeed, reader: Reader): ReadEnd => ({
   kind: "read",
   readUntil: feed.readUntil ?? "",
   hasNews: hasNewsFor(feed, reader),
+  unreadAt: feed.unreadAt,
 });

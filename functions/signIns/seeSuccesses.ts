@@ -1,10 +1,9 @@
 import { isRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
-import type { SignIn } from "../../shared/domain/people/signIn.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import type { Reading } from "../../shared/domain/signIns/signInFeed.ts";
 import { areDriedUp, MOST_PEOPLE, type Successes } from "../../shared/domain/signIns/successes.ts";
 import { tellStaff } from "../../shared/enforcement/tellOperators.ts";
-import type { Page } from "../../shared/ports/graph.ts";
+import type { SignInPage } from "../../shared/ports/graph.ts";
 import { enforcedAmong, type Round, withResult } from "./round.ts";
 
 /**
@@ -13,7 +12,9 @@ import { enforcedAmong, type Round, withResult } from "./round.ts";
  *
  * @param page the latest successes of everybody between `from` and the end of the reading.
  */
-export async function seeSuccesses(round: Round, reading: Reading, from: string, page: Page<SignIn>): Promise<void> {
+export async function seeSuccesses(round: Round, reading: Reading, from: string, page: SignInPage): Promise<void> {
+  // A success that nobody can read may be anybody's: nothing is told from it, nor from what is missing beside it.
+  if (page.unread) return;
   const { ports, feed } = round;
   const known = (await ports.store.enforcementSwitch())?.value;
   const { runningSince } = known ?? {};

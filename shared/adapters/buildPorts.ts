@@ -63,6 +63,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
       ? logAnalyticsReports(
           new LogAnalyticsClient(logAnalytics.url, logAnalytics.workspaceId, as(graph.readerClientId)),
           graphReports(reader, reportsPace, tellUnread),
+          tellUnread,
         )
       : graphReports(reader, reportsPace, tellUnread),
     policies,

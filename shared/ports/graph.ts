@@ -5,7 +5,7 @@ import type { AuthenticationMethod } from "../domain/people/authenticationMethod
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
 import type { PrivilegeCheck } from "../domain/people/privilege.ts";
 import type { RegistrationDetails } from "../domain/people/registration.ts";
-import type { SignIn, SignInLog } from "../domain/people/signIn.ts";
+import type { SignIn, SignInLog, UnreadSignIn } from "../domain/people/signIn.ts";
 import type {
   ConditionalAccessPolicy,
   ConditionalAccessPolicyState,
@@ -25,6 +25,12 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; absent on the last page. */
   readonly next?: string | undefined;
+}
+
+/** Of the sign-in log. */
+export interface SignInPage extends Page<SignIn> {
+  /** Lines of this page that cannot be read: nobody may take them for lines that are not there. */
+  readonly unread?: readonly UnreadSignIn[] | undefined;
 }
 
 /** Of a group, nested included. */
@@ -121,24 +127,24 @@ export interface ReportReader {
    * One page of the sign-in log, newest first, `from` <= createdDateTime < `to` (ISO UTC).
    * Those of the interactive log come with `authenticationMethods`. On beta.
    */
-  signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>>;
+  signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage>;
   /**
    * Likewise, only the sign-ins that Conditional Access stopped (`conditionalAccessStatus` is `failure`): few, whatever
    * the size of the tenant.
    */
-  stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>>;
-  /** The same of one user, the latest thousand. One request. */
+  stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage>;
+  /** The same of one user, the latest thousand. One request. A line that cannot be read is refused. */
   stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /**
    * Interactive sign-ins that satisfied every policy which applied (`conditionalAccessStatus` is `success`). What
    * others try and fail at makes no page longer.
    */
-  satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>>;
-  /** The same of one user, the latest thousand. One request. */
+  satisfiedSignIns(from: string, to: string, next?: string): Promise<SignInPage>;
+  /** The same of one user, the latest thousand. One request. A line that cannot be read answers nothing. */
   satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /**
    * When this user last signed in, or tried to, `from` <= that < `to`; `undefined` when the log could be read and shows
-   * nothing. One request.
+   * nothing. Of a line without a readable moment it is `from`. One request.
    */
   lastSignIn(kind: SignInLog, userId: string, from: string, to: string): Promise<string | undefined>;
   /**

@@ -5,14 +5,14 @@ import type { RegistrationDetails } from "../../domain/people/registration.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError, TransientError } from "../../errors.ts";
-import type { Page, ReportReader } from "../../ports/graph.ts";
+import type { ReportReader, SignInPage } from "../../ports/graph.ts";
 import { Moment } from "../moments.ts";
 import { literal } from "../odata.ts";
-import { understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
+import { readSignIns, refuseUnread } from "./unreadSignIns.ts";
 
 const PAGE = 1000;
 const STOPPED = "conditionalAccessStatus eq 'failure' and ";
@@ -124,7 +124,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     to: string,
     next?: string,
     only = "",
-  ): Promise<Page<SignIn>> => {
+  ): Promise<SignInPage> => {
     // A page of a thousand lines is long: each kind asks for what it is read for.
     const select =
       kind === "withMethods"
@@ -132,7 +132,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
         : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
     const page = await log({ priority, kind, from, to, only, select, top: PAGE, next });
     return {
-      items: page.value.map((signIn) => understood(GraphSignIn, signIn)),
+      ...(await readSignIns(tell, GraphSignIn, page.value)),
       ...(page.next !== undefined && { next: page.next }),
     };
   };
@@ -153,7 +153,8 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     stoppedSignIns: (kind, from, to, next) => signIns("watch", kind, from, to, next, STOPPED),
     stoppedSignInsOf: async (kind, userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${STOPPED}`;
-      const { items, next } = await signIns("live", kind, from, to, undefined, only);
+      const { items, unread, next } = await signIns("live", kind, from, to, undefined, only);
+      refuseUnread(unread, (id) => !isAmong([id], userId));
       // An empty page with a next one does not say that there is nothing.
       if (items.length === 0 && next !== undefined) throw new TransientError("the sign-in log gave an empty page");
       return items.filter((one) => isAmong([one.userId], userId));
@@ -175,7 +176,8 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
         select: "id,createdDateTime",
         top: 1,
       });
-      const [last] = page.value.map((signIn) => understood(WithMoment, signIn).createdDateTime);
+      // Somebody who signed in at a moment that nobody can read is here, and not away.
+      const [last] = page.value.map((signIn) => WithMoment.safeParse(signIn).data?.createdDateTime ?? from);
       // An empty page with a next one does not say that there is nothing.
       if (last === undefined && page.next !== undefined) throw new TransientError("the sign-in log gave an empty page");
       return last;

@@ -15,6 +15,8 @@ interface UnreadParts {
   readonly because: string;
   readonly count: number;
   readonly of: number;
+  /** What it means as long as it lasts, where it is more than that they are left out. */
+  readonly meanwhile?: string | undefined;
 }
 export type TellUnread = (unread: UnreadParts) => Promise<void>;
 export const tellNobody: TellUnread = async () => undefined;
@@ -65,7 +67,7 @@ export const recordUnread =
     readonly store: AuditTrail & Pick<TroubleStore, "recordTrouble">;
     readonly clock: Clock;
   }): TellUnread =>
-  async ({ what, because, count, of }) => {
+  async ({ what, because, count, of, meanwhile = MEANWHILE }) => {
     const at = clock.now().toISOString();
     const line = { scope: "app", at, who: APP, what: alertedEvents.unreadPart, why: `${what}: ${because}` };
     try {
@@ -77,6 +79,6 @@ export const recordUnread =
         error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError;
       if (!mayBeTried) throw error;
     }
-    const words = { doing: `reading ${what}`, meanwhile: MEANWHILE, because: `${count} of ${of} left out: ${because}` };
+    const words = { doing: `reading ${what}`, meanwhile, because: `${count} of ${of} left out: ${because}` };
     await store.recordTrouble(unreadSighting({ ...words, code: alertedEvents.unreadPart, at })).catch(() => undefined);
   };

@@ -3,10 +3,11 @@ import { isAmong } from "../../domain/people/privilege.ts";
 import type { SignIn, SignInLog } from "../../domain/people/signIn.ts";
 import { isPasskeyUse } from "../../domain/people/usablePasskey.ts";
 import { RefusedError } from "../../errors.ts";
-import type { Page, ReportReader } from "../../ports/graph.ts";
-import { understood } from "../graph/graphAnswer.ts";
+import type { ReportReader, SignInPage } from "../../ports/graph.ts";
+import { type TellUnread, tellNobody } from "../graph/unreadParts.ts";
+import { readSignIns } from "../graph/unreadSignIns.ts";
 import { Moment } from "../moments.ts";
-import type { LogAnalyticsClient } from "./logAnalyticsClient.ts";
+import type { LogAnalyticsClient, LogRow } from "./logAnalyticsClient.ts";
 
 const PAGE = 1000;
 // Source: learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs, …/aadnoninteractiveusersigninlogs, read
@@ -66,6 +67,13 @@ const Row: z.ZodType<SignIn> = z
 
 /** Where a page begins: behind this line, the newest first. */
 const Cursor = z.object({ at: z.iso.datetime(), id: z.string().regex(/^[\w-]+$/) });
+const placeOf = ({ CreatedDateTime: at, Id: id }: LogRow) => Cursor.safeParse({ at, id }).data;
+
+/** By Graph's names. */
+const named = (row: unknown) => {
+  const { Id: id, CreatedDateTime: createdDateTime, UserId: userId, CorrelationId: correlationId } = row as LogRow;
+  return { id, createdDateTime, correlationId, userId: typeof userId === "string" ? userId.toLowerCase() : undefined };
+};
 
 interface Ask {
   readonly log: SignInLog;
@@ -81,13 +89,15 @@ interface Ask {
  * stays Graph's. It has no limit of five requests, and the same lines, some minutes later: a reading has the last hours
  * again in any case. Moments are those of the sign-in (`CreatedDateTime`), not of its arrival.
  */
-export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportReader): ReportReader {
-  const read = async ({ log, from, to, only = [], top = PAGE, next }: Ask): Promise<Page<SignIn>> => {
+export function logAnalyticsReports(
+  client: LogAnalyticsClient,
+  graph: ReportReader,
+  tell: TellUnread = tellNobody,
+): ReportReader {
+  const read = async ({ log, from, to, only = [], top = PAGE, next }: Ask): Promise<SignInPage> => {
     const rows = await client.query(queryOf({ log, from, to, only, top, next }));
-    const items = rows.map((row) => understood(Row, row));
-    const last = items.at(-1);
-    const more = items.length === top && last ? { at: last.createdDateTime, id: last.id } : undefined;
-    return { items, ...(more && { next: JSON.stringify(more) }) };
+    const lines = await readSignIns(tell, Row, rows, named);
+    return { ...lines, ...(rows.length === PAGE && { next: JSON.stringify(placeBehind(rows)) }) };
   };
   return {
     registrationDetails: (next) => graph.registrationDetails(next),
@@ -100,16 +110,30 @@ export function logAnalyticsReports(client: LogAnalyticsClient, graph: ReportRea
       const { items } = await read({ log: "interactive", from, to, only: [of(userId), SATISFIED] });
       return items.filter((one) => isAmong([one.userId], userId));
     },
-    lastSignIn: async (log, userId, from, to) =>
-      (await read({ log, from, to, only: [of(userId)], top: 1 })).items[0]?.createdDateTime,
+    lastSignIn: async (log, userId, from, to) => {
+      const { items, unread } = await read({ log, from, to, only: [of(userId)], top: 1 });
+      // Somebody who signed in at a moment that nobody can read is here, and not away.
+      return items[0]?.createdDateTime ?? unread?.map((line) => line.createdDateTime ?? from)[0];
+    },
     hasSignedIn: async (userId, from, to) =>
-      (await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })).items.length > 0,
+      hasLines(await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })),
     lastPasskeyUse: async (userId, from, to) => {
       const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
       return items.find((one) => isAmong([one.userId], userId) && isPasskeyUse(one))?.createdDateTime;
     },
-    hasSignIns: async (log, from, to) => (await read({ log, from, to, top: 1 })).items.length > 0,
+    hasSignIns: async (log, from, to) => hasLines(await read({ log, from, to, top: 1 })),
   };
+}
+
+const hasLines = ({ items, unread = [] }: SignInPage): boolean => items.length + unread.length > 0;
+
+/** Of the last line that says where it stands: what comes behind is on the next page, or read once more. */
+function placeBehind(rows: readonly LogRow[]): z.infer<typeof Cursor> {
+  for (const row of rows.toReversed()) {
+    const place = placeOf(row);
+    if (place) return place;
+  }
+  throw new RefusedError("notUnderstood", "unexpectedAnswer", "log analytics: no line of a page says where it stands");
 }
 
 const STOPPED = 'ConditionalAccessStatus == "failure"';

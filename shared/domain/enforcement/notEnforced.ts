@@ -16,6 +16,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "noSignInSeen",
   "away",
   "refusedInSweep",
+  "signInUnread",
   "joinedLater",
   "notNamed",
   "entersSoon",

@@ -18,3 +18,12 @@ export interface SignIn {
   /** Methods that satisfied the sign-in; only the beta log tells (`authenticationDetails`). */
   readonly authenticationMethods?: readonly string[] | undefined;
 }
+
+/** A line of the log that cannot be read, and what can be made out of it: missing evidence, for whom it may concern. */
+export interface UnreadSignIn {
+  readonly id?: string | undefined;
+  /** Absent: it may be anybody's. */
+  readonly userId?: string | undefined;
+  readonly createdDateTime?: string | undefined;
+  readonly correlationId?: string | undefined;
+}

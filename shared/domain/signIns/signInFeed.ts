@@ -27,6 +27,7 @@ const ReadingSchema = ReadingPlaceSchema.extend({
   waves: z.array(z.string()).default([]).describe("Waves whose members were stopped."),
   others: z.literal(true).optional().describe("People were stopped whom no wave watches."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that this reading has come upon."),
+  unreadAt: z.string().optional().describe("The last refusal in it that nobody can read, and that names nobody."),
 });
 export type Reading = Readonly<z.infer<typeof ReadingSchema>>;
 
@@ -45,6 +46,7 @@ export const SignInFeedSchema = z.object({
   successes: SuccessesSchema.optional().describe("The last page that showed people who are enforced getting in."),
   noted: z.record(z.string(), z.string()).default({}).describe("By wave: the last reading that stopped a member."),
   seen: z.array(z.string()).default([]).describe("Marks of the refusals that the last reading came upon."),
+  unreadAt: z.string().optional().describe("The last refusal that nobody can read, and that names nobody."),
 });
 export type SignInFeed = Readonly<z.infer<typeof SignInFeedSchema>>;
 
@@ -133,13 +135,14 @@ export function beginReading({ readUntil }: SignInFeed, readers: readonly Reader
 }
 
 /** The next part begins at its first page. */
-export const atPart = ({ from, to, waves, others, seen }: Reading, part: ReadingPart): Reading => ({
+export const atPart = ({ from, to, waves, others, seen, unreadAt }: Reading, part: ReadingPart): Reading => ({
   from,
   to,
   part,
   waves,
   ...(others && { others }),
   seen,
+  ...(unreadAt !== undefined && { unreadAt }),
 });
 
 /** Kept of a reading. In a flood there are more: whose rows are looked up again, which costs less than its pages. */
@@ -202,17 +205,26 @@ export const arePoliciesDue = ({ policiesSeenAt }: SignInFeed, now: Date): boole
 const NOTED_FOR_MS = days(30);
 
 /** After the last part. */
-export const afterReading = (feed: SignInFeed, { to, waves, seen }: Reading): SignInFeed => ({
-  readUntil: to,
-  seen,
-  ...(feed.policiesSeenAt !== undefined && { policiesSeenAt: feed.policiesSeenAt }),
-  ...(feed.successes !== undefined && { successes: feed.successes }),
-  noted: Object.fromEntries(
-    [...Object.entries(feed.noted), ...waves.map((waveId) => [waveId, to] as const)].filter(
-      ([, at]) => Date.parse(to) - Date.parse(at) < NOTED_FOR_MS,
+export const afterReading = (feed: SignInFeed, reading: Reading): SignInFeed => {
+  const { to, waves, seen } = reading;
+  const unreadAt = unreadAfter(feed, reading);
+  return {
+    readUntil: to,
+    seen,
+    ...(unreadAt !== undefined && { unreadAt }),
+    ...(feed.policiesSeenAt !== undefined && { policiesSeenAt: feed.policiesSeenAt }),
+    ...(feed.successes !== undefined && { successes: feed.successes }),
+    noted: Object.fromEntries(
+      [...Object.entries(feed.noted), ...waves.map((waveId) => [waveId, to] as const)].filter(
+        ([, at]) => Date.parse(to) - Date.parse(at) < NOTED_FOR_MS,
+      ),
     ),
-  ),
-});
+  };
+};
+
+/** What was read again, and could be read this time, counts no more. */
+const unreadAfter = (feed: SignInFeed, { from, unreadAt }: Reading): string | undefined =>
+  unreadAt ?? (feed.unreadAt !== undefined && Date.parse(feed.unreadAt) < Date.parse(from) ? feed.unreadAt : undefined);
 
 /** The same for the same wave; different waves are spread by it. Source: FNV-1a, 32 bits. */
 function spreadOf(waveId: string): number {

@@ -1,7 +1,7 @@
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
 import type { WaveMember } from "./member.ts";
-import { sweptSince } from "./sweepNotes.ts";
+import { isUnreadSince, sweptSince } from "./sweepNotes.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: NotEnforcedReason };
 
@@ -22,7 +22,7 @@ export function readinessOf(member: WaveMember): Readiness {
 /**
  * Whether the policy may begin to apply to a member: ready, and seen to satisfy it in the report-only window. A passkey
  * that Entra lists may be on a phone that is gone (R120). So someone who only typed a password, or was not seen at all,
- * is unknown, not safe.
+ * is unknown, not safe; nor is someone of whom a line of the log cannot be read.
  *
  * @param since `countedSince`: an older sign-in is none.
  */
@@ -30,6 +30,7 @@ export function enforceabilityOf(member: WaveMember, since: string | undefined):
   if (isInScope(member) && member.keptOutside) return notReady(member.keptOutside);
   const readiness = readinessOf(member);
   if (!readiness.ready) return readiness;
+  if (isUnreadSince(member, since)) return notReady("signInUnread");
   const swept = sweptSince(member, since);
   if (!swept?.satisfied && !swept?.unsatisfied) return notReady("noSignInSeen");
   if (!swept.satisfied) return notReady("refusedInSweep");

@@ -10,7 +10,7 @@ const MOST = 20;
 type Refused = Pick<WaveMember, "refusals" | "denied" | "deniedAsOf" | "passkeyUsedAt">;
 
 /** What is noted of a sign-in that the workforce policy stopped. */
-export const refusalOf = (log: SignInLog, { createdDateTime: at, correlationId, deviceId }: SignIn): Refusal => ({
+export const refusalOf = (log: SignInLog, { createdDateTime: at, correlationId, deviceId }: Success): Refusal => ({
   at,
   log,
   ...(correlationId !== undefined && { correlationId }),

@@ -2,10 +2,11 @@ import { days } from "../calendar/durations.ts";
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { SignIn, SignInLog } from "../people/signIn.ts";
 import { isPasskeyUse } from "../people/usablePasskey.ts";
+import { isBefore } from "./denialVerdict.ts";
 import type { WaveMember } from "./member.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
 import { type SweptSignIn, sweptSignIn } from "./sweep.ts";
-import { ANY_SIGN_IN, isNotedSince, NOTE_OF } from "./sweepNotes.ts";
+import { ANY_SIGN_IN, isNotedSince, NOTE_OF, type SweepNote } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
 type Wave = Pick<WaveFacts, "stage" | "policyId" | "twinPolicyId" | "reportOnlyAt">;
@@ -51,7 +52,36 @@ function sweepNote(
   const since = Date.parse(dayBefore) > Date.parse(reportOnlyAt) ? dayBefore : reportOnlyAt;
   const isKnown = isNotedSince(member, moment === "seenAt" ? ANY_SIGN_IN : [moment], since);
   const property = NOTE_OF[log];
-  return isKnown ? {} : { [property]: { ...member[property], [moment]: at } };
+  const before = member[property];
+  const healed = withoutUnread(before, at);
+  return isKnown && healed === before ? {} : { [property]: { ...healed, [moment]: at } };
+}
+
+/** A line that can be read at last, where it was the only one that could not. */
+function withoutUnread(note: SweepNote | undefined, at: string): SweepNote | undefined {
+  if (note?.unreadAt !== at || note.unreadSince !== at) return note;
+  const { unreadAt: _, unreadSince: __, ...rest } = note;
+  return rest;
+}
+
+/**
+ * What a line that nobody can read adds to the row of the member whom it names; `undefined` outside of the wave's
+ * report-only window, and when the row says so already.
+ * @param at its moment, or the latest that it can have.
+ */
+export function unreadNoteIn(
+  member: WaveMember,
+  { reportOnlyAt }: Pick<Wave, "reportOnlyAt">,
+  log: SignInLog,
+  at: string,
+): Noted | undefined {
+  if (reportOnlyAt === undefined || Date.parse(at) < Date.parse(reportOnlyAt)) return undefined;
+  const property = NOTE_OF[log];
+  const note = member[property];
+  const unreadSince = note?.unreadSince !== undefined && isBefore(note.unreadSince, at) ? note.unreadSince : at;
+  const unreadAt = note?.unreadAt !== undefined && isBefore(at, note.unreadAt) ? note.unreadAt : at;
+  if (note?.unreadSince === unreadSince && note.unreadAt === unreadAt) return undefined;
+  return { [property]: { ...note, unreadAt, unreadSince } };
 }
 
 const MOMENT_OF = {

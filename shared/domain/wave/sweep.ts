@@ -66,7 +66,7 @@ interface SweepReading {
  * few may be let off by name; more of them point to the policy and not to people. Missing evidence is never clean.
  *
  * @param reading `members` carry what all of this window showed; what is older than `since` (`countedSince`) counts for
- * nothing; from `blindSince` on sign-ins of theirs came without applied policies.
+ * nothing; from `blindSince` on sign-ins of theirs came without applied policies, or of nobody knows whom unreadable.
  */
 export function sweepVerdict(
   reading: SweepReading,
@@ -92,7 +92,7 @@ function uncleanBecause(
   rules: Pick<WaveRules, "sweepCoverage" | "gateThreshold">,
 ): string | undefined {
   if (blindSince !== undefined)
-    return `from ${blindSince} on sign-ins came without the applied policies; the app may lack permission to read them`;
+    return `from ${blindSince} on sign-ins came without the applied policies, or in a form that nobody can read: the app may lack permission to read policies, or its list of troubles names the lines`;
   if (seen === 0 && inScope.length > 0) return "no sign-in of a member was found in the log";
   const ready = inScope.filter((member) => readinessOf(member).ready);
   const counted = inScope.filter(countsAtGate).length;
@@ -104,14 +104,18 @@ function uncleanBecause(
   const reasons = judged
     .map((member) => enforceabilityOf(member, since))
     .flatMap((one) => (one.ready ? [] : [one.reason]));
-  const unseen = reasons.filter((reason) => reason === "noSignInSeen").length;
+  const few = (1 - rules.gateThreshold) * judged.length + 1e-9;
+  const unread = reasons.filter((reason) => reason === "signInUnread").length;
+  if (unread > few) return `of ${unread} of the ${judged.length} who are ready a sign-in cannot be read`;
+  const unseen = reasons.filter((reason) => reason === "noSignInSeen").length + unread;
   const neededSeen = Math.ceil(rules.sweepCoverage * judged.length - 1e-9);
   if (judged.length - unseen < neededSeen) {
     return `sign-ins were seen of ${judged.length - unseen} of the ${judged.length} who are ready; ${neededSeen} are needed`;
   }
-  const refused = reasons.filter((reason) => reason === "refusedInSweep").length;
-  if (refused > (1 - rules.gateThreshold) * judged.length + 1e-9) {
-    return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy`;
+  // What nobody can read may say that they were refused.
+  const refused = reasons.filter((reason) => reason === "refusedInSweep").length + unread;
+  if (refused > few) {
+    return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy, as far as it can be read`;
   }
   return undefined;
 }

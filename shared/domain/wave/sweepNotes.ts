@@ -8,8 +8,10 @@ export const SweepNoteSchema = z.object({
   satisfiedAt: z.string().optional(),
   unsatisfiedAt: z.string().optional(),
   seenAt: z.string().optional().describe("A sign-in of which the policy said neither."),
+  unreadAt: z.string().optional().describe("The last line of theirs that nobody can read: it may say anything."),
+  unreadSince: z.string().optional().describe("The first one."),
 });
-type SweepNote = Readonly<z.infer<typeof SweepNoteSchema>>;
+export type SweepNote = Readonly<z.infer<typeof SweepNoteSchema>>;
 
 /** Each log has a note of its own: the two are read at the same time, and neither writes over the other. */
 export interface SweepNotes {
@@ -29,6 +31,10 @@ export const isNotedSince = (member: SweepNotes, which: readonly (keyof SweepNot
   [member.sweptInteractive, member.sweptNonInteractive]
     .flatMap((note) => which.map((one) => note?.[one]))
     .some((at) => at !== undefined && Date.parse(at) >= Date.parse(since));
+
+/** Whether a sign-in of theirs since then cannot be read: nobody knows what the wave's policy has said to them. */
+export const isUnreadSince = (member: SweepNotes, since: string | undefined): boolean =>
+  since !== undefined && isNotedSince(member, ["unreadAt"], since);
 
 /** What the wave's policy has said to a member since then; `undefined` for whoever was not seen. */
 export function sweptSince(

@@ -26,7 +26,12 @@ export function nextWatchStep(facts: WaveFacts, now: Date, rules: WaveRules): Wa
     return { kind: "rollBack", because };
   }
   const watchedUntil = Math.max(lastWatch, since);
-  const closelyUntil = Date.parse(facts.enforcedAt ?? facts.stageAt) + hours(rules.watchHours);
+  // A refusal that nobody can read was not seen: the close watch counts from there.
+  const closelyFrom = Math.max(
+    Date.parse(facts.enforcedAt ?? facts.stageAt),
+    Date.parse(facts.refusalUnreadAt ?? "") || 0,
+  );
+  const closelyUntil = closelyFrom + hours(rules.watchHours);
   if (!facts.paused && facts.stage === "watched") return advanceTo("steady");
   if (!facts.paused && facts.stage === "enforced" && watchedUntil >= closelyUntil) return advanceTo("watched");
 

@@ -160,6 +160,10 @@ export const WaveFactsSchema = z.object({
     .optional()
     .describe("While a rollback is asked for."),
   watchedUntil: z.string().optional().describe("Up to which moment the sign-in log was read since `enforcingAt`."),
+  refusalUnreadAt: z
+    .string()
+    .optional()
+    .describe("The last refusal in it that nobody can read, and that names nobody: it may be of a member."),
   strandedRecently: z
     .number()
     .int()

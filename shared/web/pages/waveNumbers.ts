@@ -37,6 +37,7 @@ export function deniedCard({
   timeZone,
   strandedRecently,
   stoppedRecently,
+  refusalUnreadAt,
 }: WaveStatus): Html | false {
   if (enforcingAt === undefined) return false;
   const facts: readonly (readonly [string, string])[] = [
@@ -46,9 +47,15 @@ export function deniedCard({
       `${stoppedRecently} (the owner has a passkey and somebody knew the password, or nobody could look yet)`,
     ],
     ...(watchedUntil ? [["Read up to", momentIn(timeZone, watchedUntil)] as const] : []),
+    ...(refusalUnreadAt !== undefined && Date.parse(refusalUnreadAt) >= Date.parse(enforcingAt)
+      ? [["Not readable", unreadWords(momentIn(timeZone, refusalUnreadAt))] as const]
+      : []),
   ];
   return html`<section class="card"><h2>Stopped within a day</h2><dl>${facts.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
+
+const unreadWords = (moment: string): string =>
+  `A refusal of ${moment} that names nobody. It may be of somebody here, so the wave stays watched closely.`;
 
 export function mailsCard({ mailsByKind }: WaveStatus): Html {
   const kinds = Object.entries(mailWords).flatMap(([kind, words]) => {

@@ -64,6 +64,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   noSignInSeen: "Not seen signing in",
   away: "Away for weeks",
   refusedInSweep: "Signed in without the passkey",
+  signInUnread: "A sign-in of theirs cannot be read",
   joinedLater: "Joined the group after the warning; another wave can take them",
   notNamed: "Ready, but no approval names them",
   entersSoon: "Ready, enters with the next look",

@@ -1,7 +1,8 @@
 import type { RegistrationDetails } from "../../../shared/domain/people/registration.ts";
-import type { SignIn, SignInLog } from "../../../shared/domain/people/signIn.ts";
+import type { SignIn, SignInLog, UnreadSignIn } from "../../../shared/domain/people/signIn.ts";
 import { isPasskeyUse } from "../../../shared/domain/people/usablePasskey.ts";
-import type { Page, ReportReader } from "../../../shared/ports/graph.ts";
+import { RefusedError } from "../../../shared/errors.ts";
+import type { Page, ReportReader, SignInPage } from "../../../shared/ports/graph.ts";
 import { Troubled } from "./trouble.ts";
 
 interface Line {
@@ -16,6 +17,8 @@ export class FakeReports extends Troubled implements ReportReader {
   /** As if the permission to read policies were missing. */
   hideAppliedPolicies = false;
   pageSize = 100;
+  /** Lines that nobody can read, by their ids: what can be made out of them. */
+  readonly #odd = new Map<string, UnreadSignIn>();
   readonly #ordered = new Map<SignInLog, { length: number; last: unknown; lines: readonly Line[] }>();
 
   addDetails(id: string, methodsRegistered: readonly string[] = [], change: Partial<RegistrationDetails> = {}): void {
@@ -36,17 +39,33 @@ export class FakeReports extends Troubled implements ReportReader {
     this.log.push({ kind, signIn: whole });
   }
 
+  /** A line that stands in the log, and of which no more than this can be made out. */
+  addUnread(
+    signIn: Partial<SignIn> & { readonly userId: string; readonly createdDateTime: string },
+    seen: UnreadSignIn,
+    kind: SignInLog = "interactive",
+  ): void {
+    const id = `odd-${this.log.length}`;
+    this.#odd.set(id, seen);
+    this.addSignIn({ ...signIn, id }, kind);
+  }
+
+  /** From now on they can be read. */
+  heal(): void {
+    this.#odd.clear();
+  }
+
   async registrationDetails(next?: string): ReturnType<ReportReader["registrationDetails"]> {
     this.enter("registrationDetails", next);
     return pageOf(this.details, next, this.pageSize);
   }
 
-  async signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>> {
+  async signIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage> {
     this.enter("signIns", kind, from, to, next);
     return this.#page(this.#between(kind, from, to), next, kind === "interactive");
   }
 
-  async stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<Page<SignIn>> {
+  async stoppedSignIns(kind: SignInLog, from: string, to: string, next?: string): Promise<SignInPage> {
     this.enter("stoppedSignIns", kind, from, to, next);
     return this.#page(this.#between(kind, from, to).filter(isStopped), next);
   }
@@ -54,10 +73,12 @@ export class FakeReports extends Troubled implements ReportReader {
   async stoppedSignInsOf(kind: SignInLog, userId: string, from: string, to: string): Promise<readonly SignIn[]> {
     this.enter("stoppedSignInsOf", kind, userId, from, to);
     const theirs = this.#between(kind, from, to).filter((one) => one.userId === userId && isStopped(one));
+    if (theirs.some(({ id }) => this.#odd.has(id)))
+      throw new RefusedError("notUnderstood", "signInUnread", "a line cannot be read");
     return theirs.map((signIn) => this.#asSeen(signIn));
   }
 
-  async satisfiedSignIns(from: string, to: string, next?: string): Promise<Page<SignIn>> {
+  async satisfiedSignIns(from: string, to: string, next?: string): Promise<SignInPage> {
     this.enter("satisfiedSignIns", from, to, next);
     return this.#page(this.#satisfied(from, to), next);
   }
@@ -65,7 +86,7 @@ export class FakeReports extends Troubled implements ReportReader {
   async satisfiedSignInsOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
     this.enter("satisfiedSignInsOf", userId, from, to);
     const theirs = this.#satisfied(from, to).filter((one) => one.userId === userId);
-    return theirs.map((signIn) => this.#asSeen(signIn));
+    return theirs.filter(({ id }) => !this.#odd.has(id)).map((signIn) => this.#asSeen(signIn));
   }
 
   #satisfied(from: string, to: string): readonly SignIn[] {
@@ -74,9 +95,12 @@ export class FakeReports extends Troubled implements ReportReader {
     );
   }
 
-  #page(found: readonly SignIn[], next: string | undefined, withMethods = false): Page<SignIn> {
+  #page(found: readonly SignIn[], next: string | undefined, withMethods = false): SignInPage {
     const page = pageOf(found, next, this.pageSize);
-    return { ...page, items: page.items.map((signIn) => this.#asSeen(signIn, withMethods)) };
+    const unread = page.items.flatMap(({ id }) => this.#odd.get(id) ?? []);
+    const read = page.items.filter(({ id }) => !this.#odd.has(id));
+    const items = read.map((signIn) => this.#asSeen(signIn, withMethods));
+    return { ...page, items, ...(unread.length > 0 && { unread }) };
   }
 
   async lastSignIn(kind: SignInLog, userId: string, from: string, to: string): Promise<string | undefined> {

@@ -31,7 +31,7 @@ export async function recordWatch(scope: WatchScope, members: readonly WaveMembe
     toBeTold: toBeTold(members, scope),
   };
   const saved = await changeWave(ports.store, wave.waveId, (facts) =>
-    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally.readUntil), ...counts } : undefined,
+    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, tally), ...counts } : undefined,
   );
   if (!saved) return DONE;
   // Of those who were judged it stands there already.
@@ -48,20 +48,19 @@ const toBeTold = (members: readonly WaveMember[], { ports, config, wave }: Watch
   members.filter((member) => isToBeTold(member, ports.clock.now(), wave.timeZone, config.rules)).length;
 
 /** The end of a watch that had nothing to see. */
-export async function concludeQuietly(
-  { ports, wave, since }: WatchScope,
-  readUntil: string,
-): Promise<PageEnd<WatchTally>> {
+export async function concludeQuietly({ ports, wave, since }: WatchScope, read: Read): Promise<PageEnd<WatchTally>> {
   await changeWave(ports.store, wave.waveId, (facts) =>
-    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, readUntil) } : undefined,
+    facts.stage === wave.stage ? { ...facts, ...watchedBy(facts, since, read) } : undefined,
   );
   return DONE;
 }
+
+type Read = Pick<WatchTally, "readUntil" | "unreadAt">;
 
 /** A place from before the log was read for all waves names no reading: it claims nothing. */
 const watchedBy = (
   { waveId }: WaveFacts,
   since: string,
-  readUntil: string | undefined,
-): Pick<WaveFacts, "watchedUntil"> =>
-  readUntil === undefined ? {} : { watchedUntil: watchedUpTo(waveId, since, readUntil) };
+  { readUntil, unreadAt }: Read,
+): Pick<WaveFacts, "watchedUntil" | "refusalUnreadAt"> =>
+  readUntil === undefined ? {} : { watchedUntil: watchedUpTo(waveId, since, readUntil), refusalUnreadAt: unreadAt };

@@ -13,7 +13,8 @@ export const reading: Phase<WatchTally> = async (scope) => {
   const { ports, config, wave, since } = scope;
   const end = await readForAll(ports, config, readerOf(wave), since);
   if (end.kind === "goOn") return more(undefined, { afterSeconds: end.afterSeconds });
-  const { readUntil, hasNews } = end;
+  const { readUntil, hasNews, unreadAt } = end;
   const isQuiet = !hasNews && wave.strandedRecently + wave.stoppedRecently === 0 && !isSendHour(scope);
-  return isQuiet ? concludeQuietly(scope, readUntil) : next({ readUntil });
+  const read = { readUntil, unreadAt };
+  return isQuiet ? concludeQuietly(scope, read) : next(read);
 };

@@ -5,6 +5,8 @@ import type { StepScope } from "../../../../shared/steps/step.ts";
 export const WatchTally = z.object({
   /** The reading of the sign-in log that this watch goes by. */
   readUntil: z.string().optional(),
+  /** The last refusal in the log that nobody can read, and that names nobody. */
+  unreadAt: z.string().optional(),
   undeliverable: z.number().default(0),
   logTells: z.boolean().default(false),
   useFrom: z.string().optional(),
