@@ -6,14 +6,14 @@ import { type ActKind, doorDemand } from "../../shared/domain/door/doorRule.ts";
 import { isServiceError, isUnreadableRow } from "../../shared/errors.ts";
 import { isBreakGlass } from "../../shared/passes/breakGlass.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import type { NotedAct } from "../../shared/troubles/aboutWork.ts";
-import type { TroublePorts } from "../../shared/troubles/noteTrouble.ts";
+import { aboutApp, type NotedAct } from "../../shared/troubles/aboutWork.ts";
+import { noteQuietly, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 import { type Act, actKinds, signInAgain, type Visit } from "../../shared/web/freshSignIn.ts";
 import type { Hurdle } from "../../shared/web/hurdle.ts";
 import type { Principal } from "../../shared/web/principal.ts";
 import { admit, answerTo, refusedTo, refuseOld, sayTo, wallNow } from "../web/door.ts";
 
-type Needs = Pick<Ports, "store" | "directory">;
+type Needs = Pick<Ports, "store" | "directory" | "clock">;
 
 /** Whether somebody may do something, as far as the door and the sign-in are concerned. */
 export type Passage =
@@ -76,6 +76,10 @@ async function standingFor({ store }: Needs, config: Config, kind: ActKind, now:
   }
 }
 
+const ABOUT_COVER = aboutApp("looking whether the door covers somebody who asks for something", {
+  meanwhile: "Nothing that the door is for is handed out to them; a brake goes on all the same.",
+});
+
 /** A brake must not wait for an answer of Entra's. */
 async function coverOf(
   ports: Needs,
@@ -87,6 +91,7 @@ async function coverOf(
     return await isInScope(ports, config, who);
   } catch (error) {
     if (kind !== "takesBack" || !isServiceError(error)) throw error;
+    await noteQuietly(ports, ABOUT_COVER, error);
     return "unknown";
   }
 }
@@ -122,6 +127,7 @@ export async function hurdleAt(
     return "hurdle" in passage ? passage.hurdle : undefined;
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteQuietly(ports, ABOUT_COVER, error);
     return {
       say: "Whether you may cannot be checked just now. Open this page again in a minute.",
       link: { href: back, label: "Open again" },

@@ -4,6 +4,8 @@ import { minutes } from "../../shared/domain/calendar/durations.ts";
 import { tellSecurity } from "../../shared/enforcement/tellOperators.ts";
 import { isServiceError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email" | "policyWriter">;
 
@@ -47,6 +49,8 @@ export async function takeOutGroups(
       await ports.policyWriter.removeMember(config.enforcedGroupId, groupId);
     } catch (error) {
       if (!isServiceError(error)) throw error;
+      // The first one is thrown, and noted by whoever runs this.
+      if (failure !== undefined) await noteTrouble(ports, config, aboutTimer.guard, error);
       failure ??= error;
     }
   }

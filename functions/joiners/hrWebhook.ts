@@ -10,11 +10,16 @@ import { hireRecord } from "../../shared/hr/hireRecord.ts";
 import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutApp } from "../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";
 import type { AcceptedEvent } from "./schemas.ts";
 
+const ABOUT_EVENT = aboutApp("taking in an HR event", {
+  meanwhile: "Whoever sent it was told to send it again. Nothing was taken in.",
+});
 const LIMIT_BYTES = 65_536;
 const MEDIA_TYPES = ["application/json", "application/cloudevents+json"];
 const UNAUTHORIZED: Readonly<Record<Exclude<Verdict, "genuine">, string>> = {
@@ -43,6 +48,7 @@ export const hrEvents =
     } catch (error) {
       if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
       const seconds = error instanceof TransientError ? error.retryAfterSeconds : undefined;
+      await noteQuietly(ports, ABOUT_EVENT, error);
       return problem(503, "tryAgain", "The event could not be stored just now. Send it again.", undefined, {
         "Retry-After": String(seconds ?? 10),
       });

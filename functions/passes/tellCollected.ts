@@ -2,6 +2,8 @@ import type { Config } from "../../shared/config/config.ts";
 import { isRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import { openReleases } from "../../shared/enforcement/openReleases.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutApp } from "../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import type { Principal } from "../../shared/web/principal.ts";
 import { patienceOf } from "../host/patience.ts";
@@ -33,10 +35,23 @@ async function tell(
   { oid, name }: Pick<Principal, "oid" | "name">,
   userPrincipalName: string,
 ): Promise<void> {
-  if (await isAskedForPasskey(ports, config, oid.toLowerCase()).catch(() => false)) return;
+  if (await orFalse(ports, isAskedForPasskey(ports, config, oid.toLowerCase()))) return;
   const day = ports.clock.now().toISOString().slice(0, 10);
   const what = `${name} (${oid}) has collected a one-time code for ${userPrincipalName}. Nothing asks this collector for a passkey: a password and a second factor were enough. If you do not expect it, ask them whether it was they. Of more codes that they collect today only the audit trail tells.`;
   await tryAppAlert(ports, config, `collected|${oid.toLowerCase()}|${day}`, what, "security");
+}
+
+const ABOUT_COLLECTOR = aboutApp("looking whether somebody who collected a code is asked for a passkey", {
+  meanwhile: "Security is told that nothing asks them.",
+});
+
+async function orFalse(ports: Needs, looking: Promise<boolean>): Promise<boolean> {
+  try {
+    return await looking;
+  } catch (error) {
+    await noteQuietly(ports, ABOUT_COLLECTOR, error);
+    return false;
+  }
 }
 
 /** A row alone is not enough: enforcement may be stopped, the person released, or taken out by hand. */

@@ -7,6 +7,9 @@ import { refusedMembers } from "../../shared/enforcement/refusedMembers.ts";
 import { isServiceError, RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredRelease } from "../../shared/ports/store/releases.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { ABOUT_NAMES } from "../../shared/troubles/aboutWork.ts";
+import { noteQuietly, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { nameIn, releaseLines, tellReleased, tellStranded } from "./tellRelease.ts";
 
 export type ReleaseNeeds = Pick<
@@ -54,8 +57,9 @@ async function wouldPassDo(ports: ReleaseNeeds, config: Config): Promise<boolean
   try {
     return (await whyNoPass(ports, config)) === undefined;
   } catch (error) {
-    if (error instanceof RefusedError) return false;
-    throw error;
+    if (!(error instanceof RefusedError)) throw error;
+    await noteTrouble(ports, config, aboutTimer.releases, error);
+    return false;
   }
 }
 
@@ -146,12 +150,13 @@ async function save(
 }
 
 /** For mails; a directory that does not answer holds nothing up. */
-async function nameOf({ directory }: Pick<Ports, "directory">, userId: string): Promise<string> {
+async function nameOf(ports: Pick<Ports, "directory" | "store" | "clock">, userId: string): Promise<string> {
   try {
-    const user = await directory.user(userId);
+    const user = await ports.directory.user(userId);
     return user ? nameIn(user) : userId;
   } catch (error) {
-    if (isServiceError(error)) return userId;
-    throw error;
+    if (!isServiceError(error)) throw error;
+    await noteQuietly(ports, ABOUT_NAMES, error);
+    return userId;
   }
 }

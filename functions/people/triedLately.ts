@@ -6,10 +6,16 @@ import type { Refusal } from "../../shared/domain/wave/refusal.ts";
 import { isOpen, refusalOf, withAnswers } from "../../shared/domain/wave/refusals.ts";
 import { isUnreadableRow, RefusedError, unreadableRow } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutApp } from "../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
 import { JudgedBy, withResult } from "../signIns/round.ts";
 import { type NotedPerson, notedOf } from "./notedOf.ts";
 
-type Needs = Pick<Ports, "store" | "reports">;
+type Needs = Pick<Ports, "store" | "reports" | "clock">;
+
+const ABOUT_TRIES = aboutApp("looking in the sign-in log whether somebody else knows a person's password", {
+  meanwhile: "Until it can be read, nobody is released.",
+});
 
 /** Lines of a trail that are looked through for stopped attempts. */
 const AUDIT_LINES = 1000;
@@ -28,8 +34,9 @@ export async function wasTriedLately(ports: Needs, userId: string, now: Date): P
   try {
     return await isInLog(ports, userId, noted, now);
   } catch (error) {
-    if (error instanceof RefusedError && !isUnreadableRow(error)) return "unreadable";
-    throw error;
+    if (!(error instanceof RefusedError) || isUnreadableRow(error)) throw error;
+    await noteQuietly(ports, ABOUT_TRIES, error);
+    return "unreadable";
   }
 }
 

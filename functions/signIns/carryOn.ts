@@ -48,7 +48,7 @@ export interface Carried<Reading extends ReadingPlace, Feed extends ReadFeed<Rea
 export type CallEnd<Feed> =
   | { readonly kind: "complete"; readonly feed: Feed }
   /** To be called again, after a pause where Graph wants one. */
-  | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined };
+  | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined; readonly busy?: TransientError };
 
 /** A few requests of a reading. What was reached is kept. @throws what this call cannot wait for. */
 export async function carryOn<Reading extends ReadingPlace, Feed extends ReadFeed<Reading>>(
@@ -113,5 +113,5 @@ async function putDown<Reading extends ReadingPlace, Feed extends ReadFeed<Readi
     ...(isKept && { claim: claimFor(by, now, seconds) }),
   });
   if (!hasBegun) throw error;
-  return { kind: "goOn", afterSeconds: seconds };
+  return { kind: "goOn", afterSeconds: seconds, busy: error };
 }

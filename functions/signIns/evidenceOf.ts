@@ -4,6 +4,8 @@ import type { SignInLog } from "../../shared/domain/people/signIn.ts";
 import type { Window } from "../../shared/domain/signIns/evidenceFeed.ts";
 import { TransientError } from "../../shared/errors.ts";
 import { more, next, type PageEnd, type Scope } from "../../shared/steps/step.ts";
+import { aboutWave } from "../../shared/troubles/aboutWork.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { type EvidenceEnd, readEvidence } from "./readEvidence.ts";
 
 export const EvidenceTally = z.object({
@@ -30,6 +32,7 @@ export async function evidenceOf(
 ): Promise<PageEnd<EvidenceTally>> {
   const end = await readOrWait(scope, log, window);
   if (end.kind === "goOn") {
+    if (end.busy) await noteTrouble(scope.ports, scope.config, aboutWave(scope.wave.waveId, scope.step.kind), end.busy);
     // A reading of others that was not over by the second look is a long one.
     const afterSeconds = end.byOthers && scope.tally.saidAt !== undefined ? LONG_SECONDS : end.afterSeconds;
     return more(undefined, { afterSeconds, tally: await say(scope) });
@@ -44,7 +47,7 @@ async function readOrWait({ ports }: Scope<EvidenceTally>, log: SignInLog, windo
     return await readEvidence(ports, log, window);
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
-    return { kind: "goOn", afterSeconds: error.retryAfterSeconds ?? BUSY_SECONDS };
+    return { kind: "goOn", afterSeconds: error.retryAfterSeconds ?? BUSY_SECONDS, busy: error };
   }
 }
 

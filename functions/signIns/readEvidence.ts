@@ -13,6 +13,7 @@ import {
 } from "../../shared/domain/signIns/evidenceFeed.ts";
 import { oldestOf } from "../../shared/domain/signIns/pagesLeft.ts";
 import { claimFor, endOf, secondsToWait } from "../../shared/domain/signIns/signInFeed.ts";
+import type { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { carryOn, type PieceEnd } from "./carryOn.ts";
 import { HeldFeed } from "./heldFeed.ts";
@@ -24,7 +25,13 @@ export type EvidenceEnd =
   /** The member rows say what the window shows; from `blindSince` on sign-ins came without policies: no evidence. */
   | { readonly kind: "read"; readonly blindSince?: string | undefined }
   /** To be called again, after a pause where Graph wants one, or while another wave reads. */
-  | { readonly kind: "goOn"; readonly afterSeconds?: number | undefined; readonly byOthers?: true };
+  | {
+      readonly kind: "goOn";
+      readonly afterSeconds?: number | undefined;
+      readonly byOthers?: true;
+      /** Why it has to pause, for whoever notes it. */
+      readonly busy?: TransientError;
+    };
 
 /**
  * One of the sign-in logs, read once for the gates and sweeps of all waves: all of it, whatever became of the sign-ins.

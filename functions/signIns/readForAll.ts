@@ -22,6 +22,7 @@ import { type FeedPorts, JudgedBy, type Piece } from "./round.ts";
 import { seePolicies } from "./seePolicies.ts";
 import { SignInLogRefused } from "./signInLogRefused.ts";
 import { StoppedPeople } from "./stoppedPeople.ts";
+import { tellLogRefused } from "./tellLogRefused.ts";
 
 const pieces: Readonly<Record<ReadingPart, Piece>> = {
   nonInteractive: noteRefusals("nonInteractive", "interactive"),
@@ -89,6 +90,7 @@ export async function readForAll(ports: FeedPorts, config: Config, reader: Reade
     saveRows: () => stopped.save(),
     complete: afterReading,
   });
+  if (end.kind === "goOn" && end.busy) await tellLogRefused(ports, config, end.busy);
   return end.kind === "goOn" || isReadFor(end.feed, reader, since) ? endOfCall(end, reader) : { kind: "goOn" };
 }
 

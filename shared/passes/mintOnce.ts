@@ -6,6 +6,8 @@ import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
+import { aboutApp, aboutCode } from "../troubles/aboutWork.ts";
+import { noteQuietly } from "../troubles/noteTrouble.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =
@@ -20,6 +22,10 @@ export type Minted =
     }
   /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
   | { readonly kind: "uncertain" };
+
+const ABOUT_UNSEEN = aboutApp("deleting a one-time code that nobody has seen", {
+  meanwhile: "It is deleted once its claim is settled, or runs out.",
+});
 
 type MintPorts = Pick<Ports, "store" | "passIssuer" | "clock">;
 
@@ -71,9 +77,10 @@ export async function mintOnce(
   const outcome = await passIssuer
     .mint(userId, { lifetimeInMinutes, isUsableOnce: true })
     // Any other error says as little about what Entra did as no answer does.
-    .catch((error: unknown) => ({
-      kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const),
-    }));
+    .catch(async (error: unknown) => {
+      await noteQuietly(ports, aboutCode(scopeOf(row.grant)), error);
+      return { kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const) };
+    });
   if (outcome.kind !== "minted") {
     await settleClaim(ports, claim, outcome.kind === "uncertain");
     return outcome.kind === "refused" ? refused(outcome.reason, outcome.code, inWords(outcome)) : { kind: "uncertain" };
@@ -94,7 +101,7 @@ export async function mintOnce(
   const state = { kind: "collected", passId: pass.id, at: collectedAt, by, identityCheckedBy, expiresAt } as const;
   if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
     // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
-    await passIssuer.deletePass(userId, pass.id).catch(() => undefined);
+    await passIssuer.deletePass(userId, pass.id).catch((error: unknown) => noteQuietly(ports, ABOUT_UNSEEN, error));
     return { kind: "uncertain" };
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the

@@ -51,6 +51,10 @@ const ofPart = {
     doing: "putting people into the enforced group on the date that was decided",
     meanwhile: "They stay outside.",
   },
+  lateEntry: {
+    doing: "putting people into the enforced group who are ready by now",
+    meanwhile: "They stay outside.",
+  },
   away: {
     doing: "looking in the sign-in log for people who are away",
     meanwhile: "Until it can be read, nobody more counts as away.",
@@ -61,6 +65,12 @@ export const aboutPart = (waveId: string, part: keyof typeof ofPart): AboutTroub
   scope: waveId,
   ...ofPart[part],
 });
+/** Whom a mail or a page names by their id only for now. */
+export const ABOUT_NAMES: AboutTrouble = {
+  scope: APP_SCOPE,
+  doing: "looking up the names of people for a mail or a page",
+  meanwhile: "They are named by their ids.",
+};
 /** Somebody opens the page of a code, or presses its button. @param scope of the grant, where it is known. */
 export const aboutCode = (scope: string = APP_SCOPE): AboutTrouble => ({
   scope,

@@ -9,6 +9,8 @@ import { isApplied } from "../domain/wave/stages.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isServiceError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { ABOUT_NAMES } from "../troubles/aboutWork.ts";
+import { noteQuietly } from "../troubles/noteTrouble.ts";
 import { allMembers } from "./memberPages.ts";
 import { NAMES_IN_A_MAIL, namesIn, tryAppAlert } from "./staffMails.ts";
 
@@ -90,12 +92,13 @@ async function attemptedOthers({ store }: Needs, since: string, withinMs: number
 const unnamed = (userId: string): Named => ({ displayName: "account", userPrincipalName: userId });
 
 /** A directory that does not answer holds nothing up. */
-async function nameOf({ directory }: Needs, userId: string): Promise<Named> {
+async function nameOf(ports: Needs, userId: string): Promise<Named> {
   try {
-    return (await directory.user(userId)) ?? unnamed(userId);
+    return (await ports.directory.user(userId)) ?? unnamed(userId);
   } catch (error) {
-    if (isServiceError(error)) return unnamed(userId);
-    throw error;
+    if (!isServiceError(error)) throw error;
+    await noteQuietly(ports, ABOUT_NAMES, error);
+    return unnamed(userId);
   }
 }
 

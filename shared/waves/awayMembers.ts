@@ -10,7 +10,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { AuditTrail } from "../ports/store/audit.ts";
 import type { MemberStore } from "../ports/store/members.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
-import { aboutPart } from "../troubles/aboutWork.ts";
+import { aboutPart, aboutWave } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { waveEvent } from "./waveRow.ts";
 
@@ -84,7 +84,7 @@ async function askAbout(
   picked: readonly WaveMember[],
   logTells: boolean,
 ): Promise<PageEnd<AwayTally>> {
-  const { ports, wave, config, cursor, since } = scope;
+  const { ports, wave, config, step, cursor, since } = scope;
   const absent: WaveMember[] = [];
   const seen: SignInOf[] = [];
   let after = cursor;
@@ -98,6 +98,7 @@ async function askAbout(
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
       if (after === cursor) throw error;
+      await noteTrouble(ports, config, aboutWave(wave.waveId, step.kind), error);
       afterSeconds = error.retryAfterSeconds ?? PAUSE_SECONDS;
       break;
     }

@@ -9,6 +9,8 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../steps/step.ts";
+import { aboutWave } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { recordSightings } from "./awayMembers.ts";
 import { allMembers } from "./memberPages.ts";
 
@@ -55,7 +57,7 @@ export const readPasskeyUse =
 
 /** One request a person. Safe to repeat: the latest use is the same however often it is asked for. */
 async function askOneByOne(
-  { ports, wave, since, cursor }: Scope<UseTally>,
+  { ports, config, step, wave, since, cursor }: Scope<UseTally>,
   unused: readonly WaveMember[],
   useFrom: string,
   after: string,
@@ -73,6 +75,7 @@ async function askOneByOne(
     } catch (error) {
       // What was told so far is kept; without any answer the caller hears of it.
       if (!(error instanceof TransientError) || last === cursor) throw error;
+      await noteTrouble(ports, config, aboutWave(wave.waveId, step.kind), error);
       afterSeconds = error.retryAfterSeconds ?? BUSY_SECONDS;
       break;
     }

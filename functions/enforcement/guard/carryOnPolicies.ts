@@ -23,7 +23,8 @@ export async function carryOnPolicies(ports: PolicyKeeper, config: Config, patie
   const listed = await store.registeredPolicies();
   const onTheirWay = listed.filter(({ notBackBecause }) => notBackBecause !== undefined);
   const known = onTheirWay.length > 0 ? (await store.enforcementSwitch())?.value : undefined;
-  for (const one of onTheirWay) await carryOn(patience, one, (registered) => returnStep(ports, known, registered));
+  for (const one of onTheirWay)
+    await carryOn(patience, one, (registered) => returnStep(ports, config, known, registered));
   for (const one of listed.filter((policy) => nextWavePolicyStep(policy) !== "nothing"))
     await carryOn(patience, one, (registered) => keepStep(ports, config, registered, patience));
 }
@@ -39,9 +40,14 @@ async function carryOn(patience: Patience, listed: RegisteredPolicy, step: Step)
   }
 }
 
-async function returnStep(ports: PolicyKeeper, known: EnforcementSwitch | undefined, registered: RegisteredPolicy) {
+async function returnStep(
+  ports: PolicyKeeper,
+  config: Config,
+  known: EnforcementSwitch | undefined,
+  registered: RegisteredPolicy,
+) {
   const step = nextReturnStep(registered, known);
-  return step === "nothing" ? undefined : tryStep(ports, registered, step);
+  return step === "nothing" ? undefined : tryStep(ports, config, registered, step);
 }
 
 /** What others wrote into the row meanwhile is not written over. */
@@ -61,6 +67,7 @@ async function keepStep(ports: PolicyKeeper, config: Config, { key }: Registered
 /** @returns `undefined` when it has to wait for the next minute. */
 async function tryStep(
   ports: PolicyKeeper,
+  config: Config,
   registered: RegisteredPolicy,
   step: "write" | "read",
 ): Promise<RegisteredPolicy | undefined> {
@@ -70,6 +77,7 @@ async function tryStep(
     if (!isServiceError(error)) throw error;
     const notBackBecause = error instanceof RefusedError ? saidBy(error) : error.message;
     await ports.store.saveRegisteredPolicy({ ...registered, notBackBecause });
+    await noteTrouble(ports, config, aboutTimer.ownPolicies, error);
     return undefined;
   }
 }

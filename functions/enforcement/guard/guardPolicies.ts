@@ -31,6 +31,8 @@ import {
 } from "../../../shared/enforcement/workforceFault.ts";
 import { isServiceError, RefusedError, saidBy } from "../../../shared/errors.ts";
 import { strengthPart } from "../../../shared/strengthPart.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import type { Patience } from "../../host/patience.ts";
 import { expectedPolicy } from "../../waves/policy/policyChecks.ts";
@@ -68,6 +70,8 @@ export async function guardPolicies(
     try {
       await act(ports, config, one, patience);
     } catch (error) {
+      // The first one is thrown, and noted by whoever runs this.
+      if (failure !== undefined) await noteTrouble(ports, config, aboutTimer.guard, error);
       failure ??= error;
     }
   }
@@ -165,7 +169,7 @@ async function act(ports: GuardNeeds, config: Config, one: Found, patience: Pati
   const { registered, finding } = one;
   const at = ports.clock.now().toISOString();
   if (finding.kind === "foundEnabled") {
-    const left = await takeBack(ports, one, patience);
+    const left = await takeBack(ports, config, one, patience);
     if (left === undefined) return;
     const id = `foundEnabled|${registered.policyId}|${at}`;
     await note(ports, one, id, alertedEvents.foundEnabled);
@@ -200,7 +204,7 @@ async function restoreLater({ store }: GuardNeeds, registered: RegisteredPolicy)
  * Marked in the registry first: whatever becomes of this write, the minute's timer goes on until it is read back.
  * @returns what became of it, in words; `undefined` when a start has just enabled it.
  */
-async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patience: Patience) {
+async function takeBack(ports: GuardNeeds, config: Config, { registered, finding }: Found, patience: Patience) {
   const { store } = ports;
   const marked: RegisteredPolicy = {
     ...registered,
@@ -222,6 +226,7 @@ async function takeBack(ports: GuardNeeds, { registered, finding }: Found, patie
     return "It is being returned to report-only.";
   } catch (error) {
     if (!isServiceError(error)) throw error;
+    await noteTrouble(ports, config, aboutTimer.ownPolicies, error);
     const because = error instanceof RefusedError ? saidBy(error) : error.message;
     return `It could not be returned to report-only yet: ${because}. That is tried again every minute; whoever may change policies can do it by hand.`;
   }

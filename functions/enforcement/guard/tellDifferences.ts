@@ -3,6 +3,8 @@ import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
 import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { isServiceError } from "../../../shared/errors.ts";
+import { ABOUT_NAMES } from "../../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../../shared/troubles/noteTrouble.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
 const NAMES_IN_A_MAIL = 10;
@@ -102,15 +104,16 @@ const setOf = ({ clock }: GuardNeeds, { tenantId }: Config, userIds: readonly st
 
 /** Names where Entra tells them just now; ids say enough to look them up. */
 export async function namesOf(
-  { directory }: Pick<GuardNeeds, "directory">,
+  ports: Pick<GuardNeeds, "directory" | "store" | "clock">,
   userIds: readonly string[],
 ): Promise<string> {
   const names: string[] = [];
   for (const userId of userIds.slice(0, NAMES_IN_A_MAIL)) {
     try {
-      names.push((await directory.user(userId))?.userPrincipalName ?? userId);
+      names.push((await ports.directory.user(userId))?.userPrincipalName ?? userId);
     } catch (error) {
       if (!isServiceError(error)) throw error;
+      await noteQuietly(ports, ABOUT_NAMES, error);
       names.push(userId);
     }
   }

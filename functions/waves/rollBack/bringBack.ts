@@ -1,6 +1,8 @@
 import type { Config } from "../../../shared/config/config.ts";
-import { ConflictError, RefusedError, TransientError } from "../../../shared/errors.ts";
+import { ConflictError, isServiceError, TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
+import { aboutTimer } from "../../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
 import { tryAlert } from "../../../shared/waves/staffMails.ts";
 import { waveOf } from "../../../shared/waves/waveRow.ts";
 import type { Patience } from "../../host/patience.ts";
@@ -17,7 +19,7 @@ type Needs = LeavePorts & Pick<Ports, "rollBacks">;
 export async function bringBack(ports: Needs, config: Config, waveId: string, patience: Patience): Promise<void> {
   const way = await asFarAsPossible(ports, config, waveId, patience);
   if (way?.kind === "nothing" || (way?.kind === "out" && way.isSettled)) return;
-  await handOver(ports, waveId);
+  await handOver(ports, config, waveId);
   if (way?.kind === "out") return;
   const wave = await waveOf(ports.store, waveId);
   const asked = wave.rollbackRequested;
@@ -36,17 +38,18 @@ async function asFarAsPossible(
   try {
     return await patience.within(leaveWithin(ports, config, waveId, patience));
   } catch (error) {
-    if (error instanceof TransientError || error instanceof ConflictError || error instanceof RefusedError)
-      return undefined;
-    throw error;
+    if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
+    await noteTrouble(ports, config, { ...aboutTimer.rollBacks, scope: waveId }, error);
+    return undefined;
   }
 }
 
 /** A queue that does not take the message leaves it to the timer, which needs none. */
-async function handOver({ rollBacks }: Needs, waveId: string): Promise<void> {
+async function handOver(ports: Needs, config: Config, waveId: string): Promise<void> {
   try {
-    await rollBacks.enqueue({ waveId });
+    await ports.rollBacks.enqueue({ waveId });
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
+    await noteTrouble(ports, config, { ...aboutTimer.rollBacks, scope: waveId }, error);
   }
 }

@@ -9,6 +9,8 @@ import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
+import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
@@ -95,6 +97,7 @@ async function enterUnlessRefused({ ports, config, wave, now }: Scope<unknown>, 
     await enterMembers(ports, config, wave, page);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
+    await noteQuietly(ports, aboutPart(wave.waveId, "lateEntry"), error);
     const say = `People of this wave who are ready by now do not get in: ${saidBy(error)}. The next watch tries again; people have to mend the cause.`;
     await tryAlert(ports, config, wave, `lateRefused|${now.toISOString().slice(0, 10)}`, say);
   }
