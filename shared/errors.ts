@@ -25,6 +25,9 @@ export const IN_TURN = "inTurn";
 /** The code of mails that wait because the service takes no more for now. */
 export const MAIL_QUOTA = "mailQuota";
 
+/** The code of work that has been due for more than a working day, though its instance lives. */
+export const STANDS_STILL = "standsStill";
+
 /** To look an answer up with the vendor. */
 interface Trace {
   /** Graph's `request-id` or the like. */

@@ -7,6 +7,7 @@ import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { noteStill, saysWhy, stillJoiner, stillWave } from "./noteStill.ts";
 import { type Finding, LOOKED_AGAIN_AFTER_SECONDS, tellFindings } from "./tellFindings.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
@@ -28,13 +29,15 @@ interface Story {
  * Every 15 minutes. An orchestration returns only when its row says that it is over. One that is absent or ended while
  * its row goes on is dead, whatever killed it. It starts again from its row. One that somebody suspended is told of,
  * not touched. A wave whose watch lies far behind is told of, too, though its instance lives. Safe to repeat, and for
- * two at once: a start looks first.
+ * two at once: a start looks first. What has been due for more than a working day, though its instance lives, is woken
+ * and told of.
  */
 export const reviveInstances =
   (ports: Needs, config: Config) =>
   async (orchestrations: Orchestrations): Promise<void> => {
     const { store, clock } = ports;
     const living = await orchestrations.instances();
+    const isLiving = (instanceId: string): boolean => living.get(instanceId) === "running";
     const findings: Finding[] = [];
     const look = async (story: Story): Promise<void> => {
       const state = living.get(story.instanceId);
@@ -44,16 +47,23 @@ export const reviveInstances =
     };
     for (const wave of await store.waves()) {
       if (wave.stage === "cancelled") continue;
-      await look(storyOf(wave));
+      const story = storyOf(wave);
+      await look(story);
       if (isWatchLate(wave, clock.now(), config.rules))
         findings.push({ kind: "lateWatch", ...storyOf(wave), since: wave.watchedUntil ?? wave.enforcedAt });
+      const still = isLiving(story.instanceId) ? stillWave(wave, clock.now(), config) : undefined;
+      if (still && !(await saysWhy(ports, wave.waveId, clock.now())))
+        await noteStill(ports, config, orchestrations, story.instanceId, still);
     }
     for await (const page of store.joiners()) {
       for (const { facts, displayName } of page) {
         const { joinerId, ended } = facts;
         const instanceId = joinerInstanceId(joinerId);
         const about = `the onboarding of ${displayName}`;
-        if (!ended) await look({ name: "joinerOnboarding", instanceId, input: { joinerId }, scope: joinerId, about });
+        if (ended) continue;
+        await look({ name: "joinerOnboarding", instanceId, input: { joinerId }, scope: joinerId, about });
+        const still = isLiving(instanceId) ? stillJoiner(facts, clock.now(), config) : undefined;
+        if (still) await noteStill(ports, config, orchestrations, instanceId, still);
       }
     }
     await tellFindings(ports, config, findings);

@@ -126,6 +126,11 @@ const rules: readonly Rule[] = [
       "What was asked for does not exist any more, or not yet. Look whether a group, policy or account that stands in the settings was deleted; a deleted one can be restored for 30 days.",
   },
   {
+    when: coded(/^standsStill$/),
+    advice:
+      "The app wakes the instance every quarter of an hour. If it stands still all the same, look its name up in Application Insights, and terminate it (the durable extension's terminate, or Durable Functions Monitor): within 15 minutes the app starts it again from its row, and nothing is done twice.",
+  },
+  {
     when: because("busy"),
     advice:
       "It may heal by itself and is tried again. If it lasts, look at the status page of the service, and at the network between it and the app.",
