@@ -6,6 +6,7 @@ import { definitionDigest, definitionProblems } from "../../../shared/domain/pol
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, SHOWS_LATE_MS } from "../../../shared/domain/policy/registeredPolicy.ts";
 import { workforcePolicyFault } from "../../../shared/domain/policy/workforcePolicy.ts";
+import { askForPolicy, refuseWhilePaused } from "../../../shared/enforcement/askForPolicy.ts";
 import { leftOutFaults } from "../../../shared/enforcement/leftOutStatus.ts";
 import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { enforcingBody, readSurroundings } from "../../../shared/enforcement/workforceFault.ts";
@@ -14,8 +15,14 @@ import { writeReportOnly } from "../writeReportOnly.ts";
 import { noteLook, type StartScope } from "./startScope.ts";
 import { stopByApp } from "./stopByApp.ts";
 
-/** A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. */
-export async function lookForName({ ports, config, key, registered, now }: StartScope): Promise<Progress> {
+const SOONER = "somebody stops enforcement, and two people start it anew";
+
+/**
+ * A creation whose answer was lost is found again by name; a policy of that name that is not ours refuses. One that
+ * Entra refused is asked for after pauses that grow, and at once when two people want to start anew.
+ */
+export async function lookForName({ ports, config, key, known, registered, now }: StartScope): Promise<Progress> {
+  refuseWhilePaused(registered, now, SOONER, known.startConfirmed?.at);
   const { store, policies } = ports;
   const body = enforcingBody(key, config);
   const name = String(body["displayName"]);
@@ -28,7 +35,8 @@ export async function lookForName({ ports, config, key, registered, now }: Start
     const createdAt = now.toISOString();
     const definition = { definitionDigest: definitionDigest(body), state: "disabled" as const };
     const what = { key, kind: key, wanted: REPORT_ONLY } as const;
-    await store.saveRegisteredPolicy({ policyId: "", ...what, createdAt, ...definition });
+    const refusedCreation = registered?.refusedCreation;
+    await store.saveRegisteredPolicy({ policyId: "", ...what, createdAt, ...definition, refusedCreation });
     return notYet("the policy is being created");
   }
   if (!registered || namesakes.length > 1 || definitionProblems(found, body).length > 0)
@@ -38,13 +46,12 @@ export async function lookForName({ ports, config, key, registered, now }: Start
 }
 
 /** In report-only. @param registered `state` says from here on that a creation was asked for. */
-export async function create({ ports, config, key, registered, now }: StartScope): Promise<Progress> {
+export async function create({ ports, config, key, known, registered, now }: StartScope): Promise<Progress> {
   if (!registered) return notYet("the name of the policy is looked up first");
-  const { store, policyWriter } = ports;
+  refuseWhilePaused(registered, now, SOONER, known.startConfirmed?.at);
   const asked: RegisteredPolicy = { ...registered, createdAt: now.toISOString(), state: REPORT_ONLY };
-  await store.saveRegisteredPolicy(asked);
-  const { id } = await policyWriter.createPolicy(enforcingBody(key, config));
-  await store.saveRegisteredPolicy({ ...asked, policyId: id });
+  await ports.store.saveRegisteredPolicy(asked);
+  await askForPolicy(ports, asked, enforcingBody(key, config));
   return notYet("the policy was created in report-only and is being read back");
 }
 

@@ -2,8 +2,10 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import type { z } from "zod";
 import type { Config } from "../../../shared/config/config.ts";
 import type { Person } from "../../../shared/domain/people/person.ts";
+import { wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { waveInstanceId } from "../../../shared/durable/instanceIds.ts";
+import { askAnew } from "../../../shared/enforcement/askForPolicy.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
@@ -135,6 +137,7 @@ async function record(
   // Told by what stands in the row, so that a repeat completes a trail that a crash cut off, and adds nothing to it.
   const facts = changed ?? before;
   if (refusal || !facts) return refusal;
+  if (changed && action === "resume") await askAnew(ports, wavePolicyKeys(waveId, true));
   if (action === "rollback") await bringBack(ports, config, waveId, patience());
   const decided = changed && action === "resume" ? { by, at: now.toISOString() } : decisionIn(facts, action);
   if (decided)

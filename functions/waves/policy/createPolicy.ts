@@ -4,11 +4,14 @@ import { definitionDigest, definitionProblems } from "../../../shared/domain/pol
 import { noRoomFor } from "../../../shared/domain/policy/policyLimit.ts";
 import { type RegisteredPolicy, wavePolicyKeys } from "../../../shared/domain/policy/registeredPolicy.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
+import { askForPolicy, refuseWhilePaused } from "../../../shared/enforcement/askForPolicy.ts";
 import { TransientError } from "../../../shared/errors.ts";
 import type { Ports } from "../../../shared/ports/ports.ts";
 import type { StepScope } from "../../../shared/steps/step.ts";
 import { isWanted, moveWave, refuseStep, waveEvent } from "../../../shared/waves/waveRow.ts";
 import { expectedPolicy, nameOfEvidence, nextRequestInANewRun, tenantObstacle } from "./policyChecks.ts";
+
+const SOONER = "somebody pauses this wave and resumes it";
 
 type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyWriter">;
 
@@ -17,7 +20,7 @@ type Needs = Pick<Ports, "store" | "clock" | "directory" | "policies" | "policyW
  * there is to be one. Each run makes at most one Conditional Access request and leaves what it reached in the registry
  * row. Its `state` says what was last asked for (`disabled`: nothing yet). The way: name looked up -> creation asked
  * for -> id known -> read back and compared -> stage `reportOnly`. A creation whose answer was lost is found again by
- * name.
+ * name. One that Entra refused is asked for after pauses that grow.
  */
 export async function createPolicy({ ports, config, wave, now }: StepScope): Promise<void> {
   const { store } = ports;
@@ -34,6 +37,7 @@ export async function createPolicy({ ports, config, wave, now }: StepScope): Pro
       await store.saveRegisteredPolicy({ ...registered, wanted: REPORT_ONLY, deletedAt: undefined });
       return nextRequestInANewRun();
     }
+    if (!registered?.policyId) refuseWhilePaused(registered, now, SOONER);
     if (!registered?.policyId && registered?.state === "disabled") return create(ports, config, wave, registered);
     if (!registered?.policyId) return lookForName(ports, config, wave, key, registered);
     made.push(registered);
@@ -78,21 +82,16 @@ async function lookForName(
       createdAt: now.toISOString(),
       definitionDigest: digest,
       state: "disabled",
+      refusedCreation: registered?.refusedCreation,
     });
   }
   return nextRequestInANewRun();
 }
 
-async function create(
-  { store, policyWriter }: Needs,
-  config: Config,
-  wave: WaveFacts,
-  registered: RegisteredPolicy,
-): Promise<never> {
+async function create(ports: Needs, config: Config, wave: WaveFacts, registered: RegisteredPolicy): Promise<never> {
   const asked: RegisteredPolicy = { ...registered, state: REPORT_ONLY };
-  await store.saveRegisteredPolicy(asked);
-  const created = await policyWriter.createPolicy(expectedPolicy(wave, config, registered.key));
-  await store.saveRegisteredPolicy({ ...asked, policyId: created.id });
+  await ports.store.saveRegisteredPolicy(asked);
+  await askForPolicy(ports, asked, expectedPolicy(wave, config, registered.key));
   return nextRequestInANewRun();
 }
 

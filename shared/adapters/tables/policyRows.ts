@@ -1,4 +1,5 @@
 import { PolicyStateSchema, REPORT_ONLY } from "../../domain/policy/conditionalAccessPolicy.ts";
+import { RefusedCreationSchema } from "../../domain/policy/refusedCreation.ts";
 import {
   kindOf,
   PolicyKindSchema,
@@ -7,7 +8,7 @@ import {
   WantedStateSchema,
 } from "../../domain/policy/registeredPolicy.ts";
 import type { PolicyRegistry } from "../../ports/store/policies.ts";
-import { keyOf, mapper, oneOf, optional, text } from "./columns.ts";
+import { json, keyOf, mapper, oneOf, optional, text } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
 
@@ -34,6 +35,7 @@ const policyRow = mapper<PolicyRow>({
   restoring: optional(RestoringSchema),
   restoredAt: optional(),
   deletedAt: optional(),
+  refusedCreation: json(RefusedCreationSchema.optional()),
 });
 
 /** Rows of before have neither kind nor wanted state: the key tells the one, what was asked for last the other. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { minutes } from "../calendar/durations.ts";
 import { type ConditionalAccessPolicyState, REPORT_ONLY } from "./conditionalAccessPolicy.ts";
+import type { RefusedCreation } from "./refusedCreation.ts";
 
 /** What a policy of ours is for. */
 export const PolicyKindSchema = z.enum(["workforce", "wave", "roles", "companion", "door", "testApp"]);
@@ -74,4 +75,6 @@ export interface RegisteredPolicy {
   readonly restoredAt?: string | undefined;
   /** When it was read as deleted, after the app had deleted it. */
   readonly deletedAt?: string | undefined;
+  /** That its creation was refused, and when it is asked for next. */
+  readonly refusedCreation?: RefusedCreation | undefined;
 }

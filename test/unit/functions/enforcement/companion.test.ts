@@ -138,6 +138,23 @@ describe("a start with the wizard's apps left out", () => {
     expect([await state(), states()]).toEqual(["running", ["enabled", "enabled"]]);
   });
 
+  test("is asked for after pauses that grow while Entra refuses it, and at once for a new start", async () => {
+    const { policyWriter } = world.ports;
+    policyWriter.refuseNext("createPolicy", "BadRequest", 99);
+    await world.start();
+    for (let hour = 0; hour < 12; hour++) await world.minutes(60);
+    const asked = policyWriter.called("createPolicy");
+    expect(asked).toBeGreaterThan(8);
+    expect(asked).toBeLessThan(12);
+    const words = (await world.status()).notYetBecause;
+    expect(words).toMatch(/BadRequest.*\(asked \d+ times since .*; asked again at .*, or at once when/);
+    expect(world.ports.policies.called("policies")).toBeLessThan(40);
+    await world.stop();
+    await world.minutes(2);
+    await world.start();
+    expect(policyWriter.called("createPolicy")).toBe(asked + 1);
+  });
+
   test("takes no policy of that name that it did not make", async () => {
     world.ports.policies.stored.set("foreign", {
       id: "foreign",

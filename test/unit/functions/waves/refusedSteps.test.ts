@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../../functions/waves/work.ts";
+import { wavePolicyKeys } from "../../../../shared/domain/policy/registeredPolicy.ts";
 import type { DueStep } from "../../../../shared/domain/wave/waveSteps.ts";
+import { askAnew } from "../../../../shared/enforcement/askForPolicy.ts";
 import { RefusedError, TransientError } from "../../../../shared/errors.ts";
 import { readWaveStatus } from "../../../../shared/waves/readWaveStatus.ts";
 import { sweptWorld, takeReport, WAVE_ID, WaveWorld } from "../../../support/waves/waveWorld.ts";
@@ -28,7 +30,7 @@ describe("a step that a service refuses", () => {
       world = await warnedWorld();
       world.ports.policyWriter.failNext("createPolicy", refusal(code, message), 9);
       for (let run = 0; run < 4; run++) await world.answer("createPolicy");
-      expect(await shown()).toBe(
+      expect(await shown()).toContain(
         `creating the policy in report-only was refused: ${message} (request-id ${REQUEST_ID})`,
       );
       expect(told()).toBe(1);
@@ -38,6 +40,23 @@ describe("a step that a service refuses", () => {
       expect(told()).toBe(2);
     },
   );
+
+  test("for its policy is asked again after pauses that grow, which it says", async () => {
+    world = await warnedWorld();
+    world.ports.policyWriter.failNext("createPolicy", refusal("AccessDenied", "no"), 99);
+    const asked = () => world.ports.policyWriter.called("createPolicy");
+    for (let minute = 0; minute < 24 * 60; minute++) {
+      await world.answer("createPolicy");
+      world.ports.clock.advance({ minutes: 1 });
+    }
+    // A minute, two, four, up to six hours.
+    expect(asked()).toBe(12);
+    expect(await shown()).toMatch(/no.* \(asked 12 times since .*; asked again at .*, or at once when somebody pauses/);
+    await askAnew(world.ports, wavePolicyKeys(WAVE_ID, false));
+    for (let run = 0; run < 2; run++) await world.answer("createPolicy");
+    expect(asked()).toBe(13);
+    expect(await shown()).toContain("(asked once since");
+  });
 
   test("goes on once people have mended the cause", async () => {
     world = await warnedWorld();
