@@ -61,6 +61,7 @@ const known: Readonly<Record<string, string>> = {
   "shared/enforcement/enforcementStatus.ts": "the page that asks says so in words",
   "functions/registration/enterDue.ts": "the call that comes next throws it, or somebody stopped enforcement",
   "functions/registration/pollPages.ts": "the call that comes next throws it",
+  "functions/enforcement/guard/groups/guardBreakGlass.ts": "what it could not note is told at once",
   "functions/people/decideRelease.ts": "another writer was faster",
   "shared/waves/memberDecisions.ts": "another writer was faster",
   "shared/steps/portsOfCall.ts": "it is thrown on",

@@ -1,6 +1,6 @@
 import { APP, APP_SCOPE } from "../../../shared/domain/audit.ts";
 import { enforcementDigest } from "../../../shared/domain/enforcement/enforcementDigest.ts";
-import { LATE_WRITE_MS, lookedAt, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
+import { isClaimOld, LATE_WRITE_MS, lookedAt, nextStartStep } from "../../../shared/domain/enforcement/startSteps.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { METHODS_POLICY_UNKNOWN } from "../../../shared/domain/policy/methodsPolicyFault.ts";
 import { COMPANION, type RegisteredPolicy } from "../../../shared/domain/policy/registeredPolicy.ts";
@@ -87,7 +87,9 @@ export async function readEnabled(scope: StartScope): Promise<Progress> {
   if (around && !isUnread) return stopByApp(scope, `read back after the start, ${around.say}`);
   if (enforcementDigest(config, strength) !== known.startConfirmed?.digest)
     return stopByApp(scope, "read back after the start, it is not what two people confirmed");
-  // All else is as it must be, so it stays enabled: nobody enters before it was read to be so.
+  // All else is as it must be, so it stays enabled for a day: nobody enters before it was read to be so.
+  if (isUnread && isClaimOld(registered, now))
+    return stopByApp(scope, `read back after the start, for 24 hours ${around.say}`);
   if (isUnread) throw new RefusedError("notUnderstood", around.code, around.say);
   const runningSince = now.toISOString();
   const running = await noteStart(scope, (current) => ({

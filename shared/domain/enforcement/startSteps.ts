@@ -100,6 +100,10 @@ const isOfThisStart = ({ startConfirmed }: EnforcementSwitch, moment: string | u
 /** Whether this start has enabled the companion and read it back. */
 const isCompanionUp = (known: EnforcementSwitch): boolean => isOfThisStart(known, known.starting?.companion?.enabledAt);
 
+/** Whether a write that was claimed is of yesterday, and what must be read beside it could not be read since. */
+export const isClaimOld = ({ enableAskedAt }: Pick<RegisteredPolicy, "enableAskedAt">, now: Date): boolean =>
+  enableAskedAt !== undefined && now.getTime() - Date.parse(enableAskedAt) >= GIVEN_UP_AFTER_MS;
+
 /** Whether this start has asked for the policy to be enabled, and nobody knows yet what became of it. */
 const isEnableClaimed = (known: EnforcementSwitch, registered: LastKnown | undefined): registered is LastKnown =>
   registered?.policyId !== undefined &&

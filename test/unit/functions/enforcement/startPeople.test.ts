@@ -321,6 +321,29 @@ describe("a start under a methods policy", () => {
     set({ kind: "known", value: { ...passkeys.value, passkeyProfiles: restricted } });
   };
 
+  test("that cannot be read for a day after the write is given up with the reason, and not an hour before", async () => {
+    const { policies, policyWriter } = world.ports;
+    const { passkeys } = policies.methods;
+    const write = policyWriter.setPolicyState.bind(policyWriter);
+    policyWriter.setPolicyState = async (id, wanted) => {
+      await write(id, wanted);
+      set({ kind: "unknown", because: "graph: 400 BadRequest" });
+    };
+    await world.start();
+    for (let hour = 0; hour < 23; hour++) {
+      world.ports.clock.advance({ minutes: 59 });
+      await world.minutes(1);
+    }
+    expect([await state(), world.state]).toEqual(["starting", "enabled"]);
+    world.ports.clock.advance({ minutes: 65 });
+    await world.minutes(5);
+    expect([await state(), world.state]).toEqual(["stopped", REPORT_ONLY]);
+    expect(world.alerts.join(" ")).toMatch(/Enforcement was not started: .*24 hours.*graph: 400 BadRequest/);
+    set(passkeys);
+    await world.minutes(65);
+    expect([await state(), world.state]).toEqual(["stopped", REPORT_ONLY]);
+  });
+
   test("that cannot be read after the write begins to run once it can: nobody enters before, and nothing is undone", async () => {
     const { policies, policyWriter } = world.ports;
     const { passkeys } = policies.methods;

@@ -37,6 +37,8 @@ describe("security, and not the operators, hears of what others change", () => {
   test("and both hear of a break-glass account that our policies apply to: somebody has to act", async () => {
     world.ports.directory.addGroup(BREAK_GLASS_GROUP_ID, []);
     await world.guard();
+    world.ports.clock.advance({ minutes: 15 });
+    await world.guard();
     expect(told().map(([address]) => address)).toEqual([ALERTS, SECURITY]);
   });
 });
