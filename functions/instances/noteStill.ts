@@ -38,7 +38,7 @@ export function stillJoiner(
   return since === undefined ? undefined : { about: aboutJoiner(joinerId, dueAt(now)), since };
 }
 
-/** The same of a wave, whose mails may take days. The watch over people who are enforced is looked at by its own hour. */
+/** The same of a wave, whose mails may take days. The watch over those who are enforced has its own finding. */
 export function stillWave(
   facts: WaveFacts,
   now: Date,

@@ -32,8 +32,8 @@ export async function askAnew({ store }: Pick<Ports, "store">, keys: readonly st
 }
 
 /**
- * Asks for the policy of a row that says so already, and notes its id, or that it was refused and until when it is not
- * asked for again. @throws TransientError RefusedError
+ * Asks for the policy of a row that says so already. Notes its id; or that it was refused, and when it is asked for
+ * next. @throws TransientError RefusedError
  */
 export async function askForPolicy(
   { store, policyWriter, clock }: Pick<Ports, "store" | "policyWriter" | "clock">,

@@ -44,7 +44,7 @@ export async function readSignIns(
   return { items, unread };
 }
 
-/** @throws RefusedError when a line that may be this person's cannot be read: it would read as one that is not there. */
+/** @throws RefusedError when a line that may be this person's cannot be read: it must not look like none. */
 export function refuseUnread(unread: readonly UnreadSignIn[] = [], isOther: (userId: string) => boolean): void {
   const theirs = unread.filter(({ userId }) => userId === undefined || !isOther(userId));
   if (theirs.length === 0) return;

@@ -61,10 +61,9 @@ export const EnforcementSwitchSchema = z.object({
     .optional()
     .describe("Up to whom the guard looked at those about whom group and rows disagree, where one run has no time."),
   groupUnclearSince: z.string().optional().describe("Since when the group's members and their number disagree."),
-  breakGlassSeen: z
-    .object({ missing: SeenSchema.optional(), others: SeenSchema.optional() })
-    .optional()
-    .describe("Since when the guard has found an account missing in the break-glass group, or somebody else in it."),
+  breakGlassMissing: SeenSchema.optional().describe(
+    "By break-glass account: since when the guard has not found it in the group that our policies leave out.",
+  ),
   notYetBecause: z.string().optional().describe("Why it is not carried out yet, in the service's own words."),
 });
 export type EnforcementSwitch = Readonly<z.infer<typeof EnforcementSwitchSchema>>;

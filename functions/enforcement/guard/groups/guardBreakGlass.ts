@@ -18,7 +18,7 @@ const AT_ONCE = 100;
  */
 export async function guardBreakGlass(ports: GuardNeeds, config: Config): Promise<string | undefined> {
   const missing = await breakGlassInScope(ports.directory, config);
-  const stay = await seenAgain(ports, "missing", missing);
+  const stay = await seenAgain(ports, missing);
   if (stay.length > 0) {
     const day = ports.clock.now().toISOString().slice(0, 10);
     const what = `These break-glass accounts are not in the break-glass group, so our policies apply to them: ${stay.join(", ")}. Put them back.`;
@@ -36,12 +36,11 @@ export async function guardLeftOut(ports: GuardNeeds, config: Config): Promise<v
   const others: string[] = [];
   for await (const page of ports.directory.memberIds(config.breakGlassGroupId))
     others.push(...page.map((id) => id.toLowerCase()).filter((id) => !named.has(id)));
-  const stay = await seenAgain(ports, "others", others);
-  if (stay.length === 0) return;
+  if (others.length === 0) return;
   const enforced = new Set<string>();
-  for (const some of chunks(stay, AT_ONCE))
+  for (const some of chunks(others, AT_ONCE))
     for (const userId of (await ports.store.standingOf(some)).kept) enforced.add(userId);
-  const rest = stay.filter((userId) => !enforced.has(userId)).sort();
+  const rest = others.filter((userId) => !enforced.has(userId)).sort();
   await tellLeftOut(ports, config, { enforced: [...enforced].sort(), rest });
 }
 
@@ -49,19 +48,15 @@ export async function guardLeftOut(ports: GuardNeeds, config: Config): Promise<v
  * What the run before has found, too. Where nobody can note it, all of it: a fault is told rather than lost.
  * @returns those to be told.
  */
-async function seenAgain(
-  { store, clock }: GuardNeeds,
-  what: "missing" | "others",
-  found: readonly string[],
-): Promise<readonly string[]> {
+async function seenAgain({ store, clock }: GuardNeeds, found: readonly string[]): Promise<readonly string[]> {
   const now = clock.now();
   let confirmed: readonly string[] = found;
   const note = changeSwitch(store, (known) => {
-    const before = known.breakGlassSeen?.[what];
+    const before = known.breakGlassMissing;
     const look = seenTwice(before, found, now);
     confirmed = look.confirmed;
     if (isDeepStrictEqual(before ?? {}, look.seen)) return undefined;
-    return { ...known, breakGlassSeen: { ...known.breakGlassSeen, [what]: found.length > 0 ? look.seen : undefined } };
+    return { ...known, breakGlassMissing: found.length > 0 ? look.seen : undefined };
   });
   try {
     await note;

@@ -53,7 +53,7 @@ describe("a step that a service refuses", () => {
     expect(asked()).toBe(12);
     expect(await shown()).toMatch(/no.* \(asked 12 times since .*; asked again at .*, or at once when somebody pauses/);
     await askAnew(world.ports, wavePolicyKeys(WAVE_ID, false));
-    for (let run = 0; run < 2; run++) await world.answer("createPolicy");
+    for (let run = 0; run < 3; run++) await world.answer("createPolicy");
     expect(asked()).toBe(13);
     expect(await shown()).toContain("(asked once since");
   });
