@@ -24,6 +24,7 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   passkeyNeverUsed: "Signs in with the passkey once; is mailed until then",
   noSignInSeen: "Signs in with the passkey, so that the log shows it",
   refusedInSweep: "Signs in with the passkey wherever they work; an app or device may not take one",
+  signInUnread: "Enters one by one under a later look; the list of troubles names the lines of the log",
   away: "Comes back; the gate does not wait for them",
   notNamed: "A later approval names them, or an Admin decides by name",
   entersSoon: "Enters with the next look",
