@@ -27,6 +27,8 @@ export class QueueLeases {
   readonly #held = new Map<string, Lease>();
   readonly #report: (message: string) => void;
   readonly #attemptsBefore = new Map<string, number>();
+  /** Renewals on their way: until one is answered, which receipt counts is not known. */
+  readonly #renewals = new Map<string, Promise<void>>();
   #renewing: NodeJS.Timeout | undefined;
 
   constructor(queue: QueueClient, file: string, report: (message: string) => void) {
@@ -65,10 +67,11 @@ export class QueueLeases {
   /** Removes the message from the queue for good. */
   async complete(lease: Lease): Promise<void> {
     this.#held.delete(lease.messageId);
+    await this.#renewals.get(lease.messageId);
     try {
       await this.#queue.deleteMessage(lease.messageId, lease.popReceipt);
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+      if (!isSomebodyElses(error)) throw error;
       this.#report(
         `message ${lease.messageId} was taken by somebody else before it could be deleted; it may run again`,
       );
@@ -96,14 +99,28 @@ export class QueueLeases {
 
   async #renew(): Promise<void> {
     for (const lease of [...this.#held.values()]) {
-      try {
-        const renewed = await this.#queue.updateMessage(lease.messageId, lease.popReceipt, undefined, leaseSeconds);
-        lease.popReceipt = renewed.popReceipt ?? lease.popReceipt;
-      } catch (error) {
-        if (this.#held.has(lease.messageId))
-          this.#report(`the lease of message ${lease.messageId} could not be renewed: ${error}`);
-      }
+      if (!this.#held.has(lease.messageId)) continue;
+      const renewal = this.#renewOne(lease);
+      this.#renewals.set(lease.messageId, renewal);
+      await renewal;
+      this.#renewals.delete(lease.messageId);
     }
     if (this.#held.size > 0) this.note();
   }
+
+  async #renewOne(lease: Lease): Promise<void> {
+    try {
+      const renewed = await this.#queue.updateMessage(lease.messageId, lease.popReceipt, undefined, leaseSeconds);
+      lease.popReceipt = renewed.popReceipt ?? lease.popReceipt;
+    } catch (error) {
+      if (this.#held.has(lease.messageId))
+        this.#report(`the lease of message ${lease.messageId} could not be renewed: ${error}`);
+    }
+  }
 }
+
+/** Storage's two words for a lease that ran out: the message was taken again, or is gone. */
+const isSomebodyElses = (error: unknown): boolean => {
+  const { statusCode, code } = error as { readonly statusCode?: number; readonly code?: string };
+  return statusCode === 404 || code === "PopReceiptMismatch";
+};
