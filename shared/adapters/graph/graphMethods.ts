@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { AuthenticationMethod } from "../../domain/people/authenticationMethod.ts";
 import type { AuthenticationMethodsReader } from "../../ports/graph.ts";
 import { MomentOrAbsent } from "../moments.ts";
-import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
+import { errorOf, type GraphAnswer, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
-import { segment } from "./graphPath.ts";
+import { query, segment } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 
@@ -55,29 +55,42 @@ export function graphMethods(
       if (now.length === 0) return { found: new Map(), absent: [], later: notNow, retryAfterSeconds: paceSeconds };
       const answers = await graph.batch(now.map((userId) => ({ id: userId, method: "GET", url: methodsPath(userId) })));
       const of = (outcome: string) => [...answers].filter(([, answer]) => outcomeOf(answer) === outcome);
-      const refused = of("refused");
-      const [first] = refused;
-      // A soft-deleted account is refused like a missing permission is; when every single one is, it is the permission.
-      if (first && refused.length === answers.size) throw errorOf(first[1], "GET authentication methods in a batch");
       const later = of("busy");
       const refusedFor = longest(later.map(([, answer]) => answer.retryAfterSeconds));
       if (refusedFor !== undefined) pace.holdOff(refusedFor);
       const retryAfterSeconds = longest([refusedFor, paceSeconds > 0 ? paceSeconds : undefined]);
-      const read = await readParts(
-        tell,
-        "methods in a batch",
-        of("ok"),
-        ([userId, { body }]) => [userId, understood(Methods, body)] as const,
-      );
+      const answered = [...of("ok"), ...(await withAccount(graph, of("refused")))];
+      const read = await readParts(tell, "methods in a batch", answered, ([userId, answer]) => {
+        if (outcomeOf(answer) === "refused") throw errorOf(answer, "GET authentication methods in a batch");
+        return [userId, understood(Methods, answer.body)] as const;
+      });
       const found = new Map(read);
-      const unread = of("ok").filter(([userId]) => !found.has(userId));
       return {
         found,
-        // Of whom the answer cannot be read nothing is known either.
-        absent: [...of("notFound"), ...refused, ...unread].map(([userId]) => userId),
+        // Of whom the answer cannot be read, or is refused, nothing is known either.
+        absent: [...answers].flatMap(([userId, answer]) =>
+          outcomeOf(answer) === "busy" || found.has(userId) ? [] : [userId],
+        ),
         later: [...later.map(([userId]) => userId), ...notNow],
         ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
       };
     },
   };
+}
+
+type Part = readonly [userId: string, answer: GraphAnswer];
+
+/**
+ * A soft-deleted account is refused like a missing permission is (graph facts 3), and whether it is there tells them
+ * apart: one that is gone says nothing about anybody else.
+ * @returns those whose account is there, or may be.
+ */
+async function withAccount(graph: GraphClient, refused: readonly Part[]): Promise<readonly Part[]> {
+  if (refused.length === 0) return refused;
+  const path = (userId: string) => `/users/${segment(userId)}${query({ $select: "id" })}`;
+  const accounts = await graph.batch(refused.map(([id]) => ({ id, method: "GET", url: path(id) })));
+  return refused.filter(([userId]) => {
+    const account = accounts.get(userId);
+    return !account || outcomeOf(account) !== "notFound";
+  });
 }

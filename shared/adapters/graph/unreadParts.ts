@@ -23,8 +23,9 @@ export const tellNobody: TellUnread = async () => undefined;
 
 /**
  * The parts that can be read; the others are told of and left out, so that one of them costs no other. For lists whose
- * reader is safe with a part less.
- * @param read one part. @throws what it throws where not a single one can be read: that is about the whole.
+ * reader is safe with a part less. Where not a single one of several can be read, that is about the whole. A last page
+ * may hold one part alone, of which only a refusal is.
+ * @param read one part. @throws what it throws, where that is about the whole.
  */
 export async function readParts<Part, T>(
   tell: TellUnread,
@@ -43,7 +44,7 @@ export async function readParts<Part, T>(
     }
   }
   if (!last) return found;
-  if (found.length === 0) throw last;
+  if (found.length === 0 && (parts.length > 1 || last.reason !== "notUnderstood")) throw last;
   await tell({ what, because: saidBy(last), count: parts.length - found.length, of: parts.length });
   return found;
 }

@@ -41,7 +41,7 @@ const method = { "@odata.type": "#microsoft.graph.fido2AuthenticationMethod", id
 interface Reading {
   readonly whole: (n: number) => unknown;
   readonly around: (parts: readonly unknown[]) => object;
-  readonly read: () => Promise<readonly string[]>;
+  readonly read: (userIds?: readonly string[]) => Promise<readonly string[]>;
 }
 const inBatch = (parts: readonly unknown[]) => ({
   responses: parts.map((part, n) => ({ id: IDS[n], ...(part as object) })),
@@ -60,12 +60,12 @@ const readings: Readonly<Record<string, Reading>> = {
   "managers in a batch": {
     whole: (n) => ({ status: 200, body: user(id(n + 10)) }),
     around: inBatch,
-    read: async () => [...(await directory().managersOf(IDS)).keys()],
+    read: async (userIds = IDS) => [...(await directory().managersOf(userIds)).keys()],
   },
   "methods in a batch": {
     whole: () => ({ status: 200, body: { value: [method] } }),
     around: inBatch,
-    read: async () => [...(await graphMethods(graph, pace(), tell).methodsOfMany(IDS)).found.keys()],
+    read: async (userIds = IDS) => [...(await graphMethods(graph, pace(), tell).methodsOfMany(userIds)).found.keys()],
   },
 };
 const odd: Readonly<Record<string, readonly unknown[]>> = {
@@ -98,9 +98,23 @@ describe.each(Object.entries(readings))("of %s", (what, { whole, around, read })
   test("not a single one can be read: that is about the whole, and is refused", async () => {
     const [first] = odd[what] ?? [];
     server.answer({ body: around([first, first, first]) });
-    expect(await thrownBy(read)).toBeInstanceOf(RefusedError);
+    expect(await thrownBy(() => read())).toBeInstanceOf(RefusedError);
     expect(told).toEqual([]);
   });
+
+  test.each((odd[what] ?? []).map((part) => [part]))(
+    "one alone, as a last page may hold, that cannot be read (%j) is counted, and one that is refused is refused",
+    async (part) => {
+      server.answer({ body: around([part]) });
+      const status = (part as { status?: number } | null)?.status ?? 200;
+      if (status >= 400) {
+        expect(await thrownBy(() => read([id(1)]))).toBeInstanceOf(RefusedError);
+        return;
+      }
+      expect(await read([id(1)])).toEqual([]);
+      expect(told).toEqual([{ what, because: expect.stringContaining("not understood"), count: 1, of: 1 }]);
+    },
+  );
 
   test("all that can be read are told to nobody", async () => {
     server.answer({ body: around([whole(1), whole(2), whole(3)]) });
@@ -120,6 +134,61 @@ test("somebody whose methods cannot be read is not known, neither ready nor stra
   server.answer({ body: inBatch([whole, { status: 200, body: {} }, whole]) });
   const { absent, later } = await graphMethods(graph, pace(), tell).methodsOfMany(IDS);
   expect([absent, later]).toEqual([[id(2)], []]);
+});
+
+describe("somebody whose methods are refused", () => {
+  const refused = { status: 403, body: { error: { code: "accessDenied", message: "no" } } };
+  /** @param there whose account Entra shows. */
+  const answering = (methods: Readonly<Record<number, object>>, there: readonly number[]) =>
+    server.answer(({ body }) => {
+      const { requests } = JSON.parse(body) as { requests: { id: string; url: string }[] };
+      const responses = requests.map(({ id: userId, url }) => {
+        const n = Number(userId.slice(-12));
+        const account = there.includes(n) ? { status: 200, body: { id: userId } } : { status: 404 };
+        return { id: userId, ...(url.endsWith("/methods") ? methods[n] : account) };
+      });
+      return { body: { responses } };
+    });
+  const look = (...people: readonly number[]) => graphMethods(graph, pace(), tell).methodsOfMany(people.map(id));
+  const whole = { status: 200, body: { value: [method] } };
+
+  test.each([
+    ["alone on a page", { 1: refused }, [1], []],
+    ["beside others", { 1: whole, 2: refused }, [1, 2], [1]],
+    ["beside one who has to wait", { 1: { status: 429 }, 2: refused }, [1, 2], []],
+  ] as const)(
+    "and whose account is gone costs nobody else, and is told to nobody: %s",
+    async (_where, all, people, found) => {
+      answering(
+        all,
+        [1, 2].filter((n) => n !== people.at(-1)),
+      );
+      const looked = await look(...people);
+      expect([...looked.found.keys()]).toEqual(found.map(id));
+      expect(looked.absent).toEqual([id(people.at(-1) ?? 0)]);
+      expect(told).toEqual([]);
+    },
+  );
+
+  test("and whose account is there costs nobody else, and is counted", async () => {
+    answering({ 1: whole, 2: refused }, [1, 2]);
+    const { found, absent } = await look(1, 2);
+    expect([[...found.keys()], absent]).toEqual([[id(1)], [id(2)]]);
+    expect(told).toEqual([
+      { what: "methods in a batch", because: expect.stringContaining("accessDenied: no"), count: 1, of: 2 },
+    ]);
+  });
+
+  test.each([
+    ["alone on a page", { 1: refused }, [1]],
+    ["like everybody", { 1: refused, 2: refused }, [1, 2]],
+    ["like everybody who need not wait", { 1: { status: 429 }, 2: refused }, [1, 2]],
+    ["like everybody who is there", { 1: refused, 2: refused }, [1]],
+  ] as const)("and whose account is there lacks nothing but our permission: %s", async (_where, all, there) => {
+    answering(all, there);
+    expect(await thrownBy(() => look(...Object.keys(all).map(Number)))).toMatchObject({ code: "accessDenied" });
+    expect(told).toEqual([]);
+  });
 });
 
 test("a single method that cannot be read is held all the same, and is no passkey", async () => {
