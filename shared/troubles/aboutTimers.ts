@@ -13,6 +13,10 @@ export const aboutTimer = {
       "Until it goes on, a start enforces nobody, and a stop may leave a policy enabled: whoever may change policies can set it to report-only by hand.",
   }),
   ownPolicies: aboutApp("carrying on with policies that the guard found changed", everyMinute),
+  wayBack: aboutApp("returning to report-only a policy that must not be enabled", {
+    ...everyMinute,
+    meanwhile: "Until it is back, it may stop people: whoever may change policies can set it to report-only by hand.",
+  }),
   wavePolicies: aboutApp("restoring or deleting a wave's policy", everyMinute),
   sweepEnforced: aboutApp("looking at everybody enforced after a change of the methods policy", everyMinute),
   rollBacks: aboutApp("carrying on with waves that are rolled back", {

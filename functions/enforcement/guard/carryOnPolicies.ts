@@ -1,4 +1,5 @@
 import type { Config } from "../../../shared/config/config.ts";
+import { APP_SCOPE } from "../../../shared/domain/audit.ts";
 import type { EnforcementSwitch } from "../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { REPORT_ONLY } from "../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import { nextWavePolicyStep } from "../../../shared/domain/policy/deletedPolicy.ts";
@@ -77,7 +78,9 @@ async function tryStep(
     if (!isServiceError(error)) throw error;
     const notBackBecause = error instanceof RefusedError ? saidBy(error) : error.message;
     await ports.store.saveRegisteredPolicy({ ...registered, notBackBecause });
-    await noteTrouble(ports, config, aboutTimer.ownPolicies, error);
+    const { key, kind } = registered;
+    const scope = kind === "wave" ? waveIdOfKey(key) : APP_SCOPE;
+    await noteTrouble(ports, config, { ...aboutTimer.wayBack, scope }, error);
     return undefined;
   }
 }

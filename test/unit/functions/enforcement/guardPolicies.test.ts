@@ -88,6 +88,34 @@ describe("the policy of a wave", () => {
     expect(world.requests).toHaveLength(before);
   });
 
+  test.each([
+    [
+      "goes on refusing to take back",
+      () => world.ports.policyWriter.refuseNext("setPolicyState", "AccessDenied", 99),
+      2,
+    ],
+    ["takes back, and does not show", () => world.ports.policies.refuseNext("policy", "AccessDenied", 99), 3],
+  ])(
+    "that Entra %s stands at its wave, in Entra's words, and reaches the operators once",
+    async (_what, refuse, minutes) => {
+      const { make } = await waveWithPolicy("w");
+      make({ state: "enabled" });
+      refuse();
+      await world.guard();
+      await world.minutes(minutes);
+      const now = world.ports.clock.now().toISOString();
+      expect(await world.ports.store.troublesOf("w", now)).toMatchObject([
+        {
+          doing: "returning to report-only a policy that must not be enabled",
+          code: "AccessDenied",
+          count: expect.any(Number),
+        },
+      ]);
+      const told = world.alerts.filter((text) => text.includes("returning to report-only"));
+      expect(told).toEqual([expect.stringContaining("AccessDenied")]);
+    },
+  );
+
   test("that somebody enables again at once is written again", async () => {
     const { make, state } = await waveWithPolicy("w");
     make({ state: "enabled" });
