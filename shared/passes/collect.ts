@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
+import { APP_SCOPE } from "../domain/audit.ts";
 import { minutes } from "../domain/calendar/durations.ts";
 import { type IdentityCheck, scopeOf } from "../domain/pass/grant.ts";
 import type { PassInfo, PassPolicy } from "../domain/pass/pass.ts";
 import type { CollectRefusal } from "../domain/pass/pickUpRules.ts";
-import { ConflictError, isServiceError, RefusedError } from "../errors.ts";
+import { ConflictError, isServiceError, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutCode } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
@@ -35,7 +36,7 @@ export interface Press {
 type CollectPorts = Pick<Ports, "store" | "directory" | "policies" | "passIssuer" | "clock" | "methods" | "email">;
 
 /** Graph's codes for 404 and 409 (graph facts 1.1). */
-const heals: readonly string[] = ["Request_ResourceNotFound", "conflict"];
+const healing: readonly string[] = ["Request_ResourceNotFound", "conflict"];
 const AGAIN = {
   kind: "again",
   say: "Entra gave no clear answer, so no code was handed out. Open the page again in a minute and press once more.",
@@ -53,9 +54,15 @@ export async function collectPass(ports: CollectPorts, config: Config, press: Pr
     if (error instanceof ConflictError)
       return refused("beingCollected", "Somebody pressed at the same moment. Open the page again in a minute.");
     if (!isServiceError(error)) throw error;
-    await noteTrouble(ports, config, aboutCode(scopeOf(press.row.grant)), error);
-    return AGAIN;
+    return again(ports, config, press.row, error);
   }
+}
+
+/** What is busy is so for everybody who presses; what is refused may be about this one account. */
+async function again(ports: CollectPorts, config: Config, { grant }: GrantRow, error: unknown): Promise<typeof AGAIN> {
+  const scope = error instanceof TransientError ? APP_SCOPE : scopeOf(grant);
+  await noteTrouble(ports, config, aboutCode(scope), error);
+  return AGAIN;
 }
 
 async function collect(ports: CollectPorts, config: Config, press: Press): Promise<CollectOutcome> {
@@ -89,20 +96,21 @@ async function collect(ports: CollectPorts, config: Config, press: Press): Promi
       return { kind: "collected", temporaryAccessPass, expiresAt, displayName, userPrincipalName };
     }
     case "uncertain":
-      return AGAIN;
-    case "refused":
+      return again(ports, config, row, minted.error);
+    case "refused": {
+      const said = `graph: POST temporaryAccessPassMethods: ${minted.inWords}`;
       // Entra knows a new account everywhere only after some minutes, and takes one change of it at a time.
-      if (heals.includes(minted.code)) return AGAIN;
-      await noteTrouble(
-        ports,
-        config,
-        aboutCode(scopeOf(row.grant)),
-        new RefusedError(minted.reason, minted.code, `graph: POST temporaryAccessPassMethods: ${minted.inWords}`),
-      );
+      const heals = healing.includes(minted.code);
+      const error = heals
+        ? new TransientError(said, { code: minted.code })
+        : new RefusedError(minted.reason, minted.code, said);
+      await noteTrouble(ports, config, aboutCode(scopeOf(row.grant)), error);
+      if (heals) return AGAIN;
       return refused(
         "refusedByEntra",
         `Entra would not make a code for this person: ${minted.inWords}. Send this to the helpdesk: the person may have to be let into the policy for Temporary Access Passes.`,
       );
+    }
   }
 }
 

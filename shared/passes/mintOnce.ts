@@ -6,7 +6,7 @@ import { alertedEvents } from "../domain/wave/alertedEvents.ts";
 import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
-import { aboutApp, aboutCode } from "../troubles/aboutWork.ts";
+import { aboutApp } from "../troubles/aboutWork.ts";
 import { noteQuietly } from "../troubles/noteTrouble.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
@@ -21,7 +21,7 @@ export type Minted =
       readonly inWords: string;
     }
   /** No code that anybody may see. The grant is open again, or its claim is settled as soon as it is stale. */
-  | { readonly kind: "uncertain" };
+  | { readonly kind: "uncertain"; readonly error: unknown };
 
 const ABOUT_UNSEEN = aboutApp("deleting a one-time code that nobody has seen", {
   meanwhile: "It is deleted once its claim is settled, or runs out.",
@@ -77,13 +77,15 @@ export async function mintOnce(
   const outcome = await passIssuer
     .mint(userId, { lifetimeInMinutes, isUsableOnce: true })
     // Any other error says as little about what Entra did as no answer does.
-    .catch(async (error: unknown) => {
-      await noteQuietly(ports, aboutCode(scopeOf(row.grant)), error);
-      return { kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const) };
-    });
+    .catch((error: unknown) => ({
+      kind: error instanceof TransientError ? ("notMade" as const) : ("uncertain" as const),
+      error,
+    }));
   if (outcome.kind !== "minted") {
     await settleClaim(ports, claim, outcome.kind === "uncertain");
-    return outcome.kind === "refused" ? refused(outcome.reason, outcome.code, inWords(outcome)) : { kind: "uncertain" };
+    if (outcome.kind === "refused") return refused(outcome.reason, outcome.code, inWords(outcome));
+    const error = "error" in outcome ? outcome.error : noClearAnswer(outcome.because);
+    return { kind: "uncertain", error };
   }
   // Entra makes passes for people outside the policy's scope, who then cannot use them (graph facts 1.1).
   if (outcome.pass.methodUsabilityReason === "DisabledByPolicy") {
@@ -102,13 +104,16 @@ export async function mintOnce(
   if (!(await isRecorded(store, { ...claimed, state }, claim.etag, pass.id))) {
     // Nobody has seen it. If this fails too, the stale claim is settled later to the same effect.
     await passIssuer.deletePass(userId, pass.id).catch((error: unknown) => noteQuietly(ports, ABOUT_UNSEEN, error));
-    return { kind: "uncertain" };
+    return { kind: "uncertain", error: noClearAnswer("the code was made, and that could not be recorded") };
   }
   // The grant tells who collected what; keeping back a pass that lives because this second line failed would strand the
   // person.
   await audit(alertedEvents.passIssued, { after: `pass ${pass.id}`, until: expiresAt }).catch(() => undefined);
   return { kind: "minted", temporaryAccessPass, expiresAt };
 }
+
+const noClearAnswer = (because: string): TransientError =>
+  new TransientError(`graph: POST temporaryAccessPassMethods: ${because}`);
 
 /** Graph's own words, and what to quote to Microsoft. */
 const inWords = ({ code, because, requestId }: Extract<MintOutcome, { kind: "refused" }>): string =>

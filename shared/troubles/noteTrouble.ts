@@ -68,7 +68,7 @@ export async function noteQuietly(
 
 function sightingOf(
   { clock }: Pick<Ports, "clock">,
-  { scope, doing, meanwhile, againAfterSeconds, gaveUp = false }: AboutTrouble,
+  { scope, doing, meanwhile, againAfterSeconds, gaveUp = false, isPressed = false }: AboutTrouble,
   error: unknown,
 ): Sighting {
   const answer = answerIn(error);
@@ -78,7 +78,7 @@ function sightingOf(
     doing,
     meanwhile,
     at: clock.now().toISOString(),
-    againAfterSeconds: againAfterSeconds ?? ownPause(error),
+    againAfterSeconds: againAfterSeconds ?? ownPause(error, isPressed),
     ...answer,
     reason,
   };
@@ -86,8 +86,12 @@ function sightingOf(
 
 /** An orchestration asks again hourly after a refusal, and not before the service wants. */
 const REFUSED_AGAIN_AFTER_SECONDS = 3600;
-const ownPause = (error: unknown): number | undefined =>
-  error instanceof RefusedError ? REFUSED_AGAIN_AFTER_SECONDS : undefined;
+/** Whoever was told to come back in a minute may come when they have time: it is busy still if it is by then. */
+const PRESSED_AGAIN_AFTER_SECONDS = 1800;
+function ownPause(error: unknown, isPressed: boolean): number | undefined {
+  if (error instanceof RefusedError) return REFUSED_AGAIN_AFTER_SECONDS;
+  return isPressed ? PRESSED_AGAIN_AFTER_SECONDS : undefined;
+}
 
 type Answer = Pick<Trouble, "said" | "reason" | "code" | "requestId" | "saidAt">;
 

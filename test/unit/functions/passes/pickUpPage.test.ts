@@ -675,6 +675,34 @@ describe("when Entra or the table falters", () => {
       expect(mails[0]?.plainText.replaceAll(/\s+/g, " ")).toContain("It works as soon as that is mended.");
     });
 
+    test.each<[string, string, () => unknown]>([
+      ["an issuer that is busy", "app", () => stage.ports.passIssuer.throttleNext("mint")],
+      [
+        "an issuer whose answers get lost",
+        "app",
+        () => {
+          stage.ports.passIssuer.loseNextAnswer = true;
+        },
+      ],
+      ["a token that cannot be had", "app", () => stage.ports.passIssuer.throttleNext("passOf")],
+      [
+        "an account that Entra does not know",
+        JOINER_ID,
+        () => {
+          stage.ports.passIssuer.refuseNextMint = "Request_ResourceNotFound";
+        },
+      ],
+    ])("what should heal, and has not within the hour, is told as well: %s", async (_what, scope, falter) => {
+      for (let count = 0; count < 3; count++) {
+        falter();
+        expect(await stage.press()).toMatchObject({ status: 503, code: undefined });
+        expect(await rows(scope)).toHaveLength(count < 2 ? 0 : 1);
+        stage.ports.clock.advance({ minutes: 20 });
+      }
+      expect(await rows(scope)).toMatchObject([{ doing: "handing out a one-time code", reason: "busy", count: 3 }]);
+      expect(stage.ports.email.sent.map(({ to }) => to.address)).toEqual([stage.config.alertMail]);
+    });
+
     test("what heals within the hour is told to nobody", async () => {
       stage.ports.passIssuer.refuseNextMint = "conflict";
       await stage.press();
