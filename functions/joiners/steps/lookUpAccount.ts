@@ -76,7 +76,8 @@ async function accountOf(ports: LookUpPorts, config: LookUpConfig, record: Joine
     case "privileged":
       return { kind: "refused", reason: "privileged" };
     case "unreadable":
-      return { kind: "refused", reason: "rolesUnreadable" };
+      // A new account is not known everywhere at once, and what was withdrawn from the app may be given back.
+      return { kind: "notFound", because: "rolesNotShown" };
     case "none": {
       const reason = await doubtAbout(ports, record, user);
       // Entra knows a new account everywhere only after some minutes.

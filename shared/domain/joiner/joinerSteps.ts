@@ -62,6 +62,10 @@ const absenceInWords = {
     waits: "Entra does not show the account's sign-in methods yet",
     ends: "Entra does not show the account's sign-in methods",
   },
+  rolesNotShown: {
+    waits: "it cannot be read yet whether the account holds an admin role",
+    ends: "it could not be read whether the account holds an admin role",
+  },
 } as const;
 
 /** A missing account is looked for daily before the first working morning, then hourly. */

@@ -10,7 +10,7 @@ const JoinerAccountSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("notFound"),
     because: z
-      .enum(["switchedOff", "methodsNotShown"])
+      .enum(["switchedOff", "methodsNotShown", "rolesNotShown"])
       .optional()
       .describe("Why an account that is there is waited for like one that is not."),
   }),

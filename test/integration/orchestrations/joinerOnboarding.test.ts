@@ -156,7 +156,6 @@ describe("a hire", () => {
 
   test.each<[string, () => unknown, string]>([
     ["is privileged", () => stage.ports.directory.privileged.add(SAM), "privileged"],
-    ["has roles that cannot be read", () => stage.ports.directory.unreadable.add(SAM), "rolesUnreadable"],
     ["is a guest", () => stage.ports.directory.addUser({ id: SAM, employeeId: "e1", userType: "Guest" }), "guest"],
     [
       "is a break-glass account",
@@ -170,6 +169,19 @@ describe("a hire", () => {
     await stage.hire("2026-03-16");
     expect(await ended()).toMatchObject({ output: { ended: "handedOver" } });
     expect((await stage.facts())?.ended?.because).toContain(reason);
+    expect(stage.links()).toEqual([]);
+  });
+
+  test("whose roles cannot be read is waited for, and handed over after the days of grace, without a link", async () => {
+    await setUp();
+    stage.addSam();
+    stage.ports.directory.unreadable.add(SAM);
+    await stage.hire("2026-03-16");
+    expect(await ended()).toMatchObject({ output: { ended: "handedOver" } });
+    expect((await stage.facts())?.ended).toMatchObject({
+      because: "it could not be read whether the account holds an admin role",
+      at: expect.stringMatching(/^2026-03-23T06:/),
+    });
     expect(stage.links()).toEqual([]);
   });
 

@@ -148,13 +148,22 @@ describe("looking up the account", () => {
       "unknownUserType",
     ],
     ["privileged", () => ports.directory.privileged.add(SAM), "privileged"],
-    ["unreadable", () => ports.directory.unreadable.add(SAM), "rolesUnreadable"],
     ["a break-glass account", () => ports.directory.addGroup(BREAK_GLASS_GROUP_ID, [SAM]), "breakGlass"],
   ])("somebody who is %s is refused", async (_who, arrange, reason) => {
     arrange();
     await joiner();
     await run(makeLookUpJoinerAccount);
     expect((await facts())?.account).toEqual({ kind: "refused", reason });
+  });
+
+  test("an account of which nobody can read whether it holds a role is waited for, and found once that can be read", async () => {
+    ports.directory.unreadable.add(SAM);
+    await joiner();
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.account).toEqual({ kind: "notFound", because: "rolesNotShown" });
+    ports.directory.unreadable.delete(SAM);
+    await run(makeLookUpJoinerAccount);
+    expect((await facts())?.account).toEqual(found().account);
   });
 
   describe("that may be somebody's who works here already", () => {

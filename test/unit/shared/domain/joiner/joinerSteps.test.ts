@@ -120,16 +120,14 @@ test.each<[string, JoinerFacts, string, Partial<JoinerStep>]>([
     "2026-03-02T05:30:00Z",
     { kind: "wait", because: "the account is switched off" },
   ],
-  [
-    "whose methods are not shown is handed over with that",
-    {
-      ...missing,
-      account: { kind: "notFound", because: "methodsNotShown" },
-      accountCheckedAt: "2026-03-09T05:30:00.000Z",
-    },
-    "2026-03-09T06:00:00Z",
-    { kind: "handOver", because: expect.stringContaining("does not show") },
-  ],
+  ...(["methodsNotShown", "rolesNotShown"] as const).map(
+    (because): [string, JoinerFacts, string, Partial<JoinerStep>] => [
+      `of whom there is something to be read yet (${because}) is handed over with that`,
+      { ...missing, account: { kind: "notFound", because }, accountCheckedAt: "2026-03-09T05:30:00.000Z" },
+      "2026-03-09T06:00:00Z",
+      { kind: "handOver", because: expect.stringMatching(/does not show|could not be read/) },
+    ],
+  ),
   [
     "with an account waits for the first working morning",
     found,
