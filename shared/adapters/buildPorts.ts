@@ -1,7 +1,10 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Config } from "../config/config.ts";
+import type { RefusedError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RolloutStore } from "../ports/store/store.ts";
+import { aboutRoles } from "../troubles/aboutWork.ts";
+import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { AcsEmailSender } from "./acs/acsEmailSender.ts";
 import { FileClock } from "./clock/fileClock.ts";
 import { systemClock } from "./clock/systemClock.ts";
@@ -53,7 +56,11 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
   // One for the reader and the writer: the tenant counts them together.
   const accessPace = new SharedPace({ store, clock }, "conditionalAccess", CONDITIONAL_ACCESS);
   const tellUnread = recordUnread({ store, clock });
-  const directory = graphDirectory(new GatheringGraphClient(graph.url, as(graph.readerClientId)), tellUnread);
+  const emailSender = new AcsEmailSender(email, as(email.clientId));
+  const tellRefused = (error: RefusedError) =>
+    noteTrouble({ store, clock, email: emailSender }, config, aboutRoles, error);
+  const gathering = new GatheringGraphClient(graph.url, as(graph.readerClientId));
+  const directory = graphDirectory(gathering, tellUnread, tellRefused);
   const { policies, lately } = keepingRules(graphPolicyReader(reader, accessPace), clock, config.enforcedStrengthId);
   return {
     clock,
@@ -69,7 +76,7 @@ export function buildPorts(config: Config, tell: (line: string) => void): Ports 
     policies,
     passIssuer: graphPasses(new GraphClient(graph.url, as(graph.passIssuerClientId))),
     policyWriter: graphPolicyWriter(new GraphClient(graph.url, as(graph.policyWriterClientId)), accessPace),
-    email: new AcsEmailSender(email, as(email.clientId)),
+    email: emailSender,
     hrEvents: hrEventQueueOf(storage, storageCredential),
     rollBacks: rollBackQueueOf(storage, storageCredential),
     store,

@@ -112,3 +112,7 @@ export const aboutApp = (
   doing: string,
   rest: Pick<AboutTrouble, "meanwhile" | "againAfterSeconds"> = {},
 ): AboutTrouble => ({ scope: APP_SCOPE, doing, ...rest });
+/** Whoever cannot be told from an admin counts as one: nobody is told of a fault, and nothing goes on for them. */
+export const aboutRoles = aboutApp("reading who holds an admin role", {
+  meanwhile: "Until that can be read, nobody new gets a one-time code, is let in unready or released.",
+});

@@ -7,7 +7,7 @@ import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import type { GraphClient } from "./graphClient.ts";
 import { groupsAmong, memberIds, membersAmong, membersOf } from "./graphGroupMembers.ts";
 import { query, segment } from "./graphPath.ts";
-import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany } from "./graphRoles.ts";
+import { hasEligibilities, privilegedUserIds, privilegeOf, privilegeOfMany, type TellRefused } from "./graphRoles.ts";
 import { GraphUser, odataType, USER_SELECT } from "./graphUser.ts";
 import { readItems, readParts, type TellUnread, tellNobody } from "./unreadParts.ts";
 
@@ -23,7 +23,11 @@ const Shape = z.object({
 const GROUP_SELECT = ["id", ...Object.keys(Shape.shape)].join(",");
 
 /** `DirectoryReader` on Microsoft Graph v1.0. */
-export function graphDirectory(graph: GraphClient, tell: TellUnread = tellNobody): DirectoryReader {
+export function graphDirectory(
+  graph: GraphClient,
+  tell: TellUnread = tellNobody,
+  tellRefused: TellRefused = tellNobody,
+): DirectoryReader {
   return {
     user: async (idOrUserPrincipalName) => {
       // Anything else could name another resource or a whole collection.
@@ -104,8 +108,8 @@ export function graphDirectory(graph: GraphClient, tell: TellUnread = tellNobody
     membersOf: (groupId) => membersOf(graph, groupId),
     membersAmong: (groupId, userIds) => membersAmong(graph, groupId, userIds),
     groupsAmong: (userIds, groupIds) => groupsAmong(graph, userIds, groupIds),
-    privilegeOf: (userId) => privilegeOf(graph, userId),
-    privilegeOfMany: (userIds) => privilegeOfMany(graph, userIds),
+    privilegeOf: (userId) => privilegeOf(graph, userId, tellRefused),
+    privilegeOfMany: (userIds) => privilegeOfMany(graph, userIds, tellRefused),
     privilegedUserIds: () => privilegedUserIds(graph),
     hasEligibilities: () => hasEligibilities(graph),
   };

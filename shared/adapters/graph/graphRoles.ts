@@ -17,27 +17,38 @@ import { hasWayToRole } from "./graphWayToRole.ts";
  * What it owns is looked for from the roles down: an application may ask who owns a group, but not what a user owns.
  * Source: learn.microsoft.com/graph/api/user-list-ownedobjects, read 2026-11.
  */
-export async function privilegeOf(graph: GraphClient, userId: string): Promise<PrivilegeCheck> {
-  const found = await privilegeOfMany(graph, [userId]);
+export async function privilegeOf(
+  graph: GraphClient,
+  userId: string,
+  tellRefused: TellRefused,
+): Promise<PrivilegeCheck> {
+  const found = await privilegeOfMany(graph, [userId], tellRefused);
   return found.get(userId) ?? { kind: "unreadable", because: "nobody was asked about" };
 }
+
+/** Hears of a refusal that is answered `unreadable`: those who are kept waiting for it know nothing of its words. */
+export type TellRefused = (error: RefusedError) => Promise<void>;
 
 /** The same of several: the roles are read once for all of them, from the roles down. */
 export async function privilegeOfMany(
   graph: GraphClient,
   userIds: readonly string[],
+  tellRefused: TellRefused,
 ): Promise<ReadonlyMap<string, PrivilegeCheck>> {
   if (userIds.length === 0) return new Map();
   const orNobody = unlessUnlicensed(graph);
   const privileged = unlessRefused(privilegedUserIds(graph, orNobody));
   const found = new Map<string, PrivilegeCheck>();
+  let refused: RefusedError | undefined;
   for (const some of chunks(userIds, AT_A_TIME)) {
     const ways = some.map((userId) => unlessRefused(hasWayToRole(graph, orNobody, userId)));
     const [known, ...leadToRole] = await Promise.all([privileged, ...ways]);
+    refused ??= [known, ...leadToRole].find((read) => read instanceof RefusedError);
     some.forEach((userId, index) => {
       found.set(userId, checkOf(leadToRole[index], known, userId));
     });
   }
+  if (refused) await tellRefused(refused);
   return found;
 }
 

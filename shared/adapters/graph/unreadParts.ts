@@ -19,7 +19,7 @@ interface UnreadParts {
   readonly meanwhile?: string | undefined;
 }
 export type TellUnread = (unread: UnreadParts) => Promise<void>;
-export const tellNobody: TellUnread = async () => undefined;
+export const tellNobody = async (): Promise<void> => undefined;
 
 /**
  * The parts that can be read; the others are told of and left out, so that one of them costs no other. For lists whose

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../../../shared/adapters/clock/systemClock.ts";
 import { GraphClient } from "../../../../../shared/adapters/graph/graphClient.ts";
 import { graphDirectory } from "../../../../../shared/adapters/graph/graphDirectory.ts";
@@ -369,7 +369,11 @@ describe("roles", () => {
   });
   const none = { body: { value: [] } };
   const holds = { body: { value: [{ id: "a", principalId: id(1) }] } };
-  const check = () => graphDirectory(graph).privilegeOf(id(1));
+  let refused: string[];
+  beforeEach(() => {
+    refused = [];
+  });
+  const check = () => graphDirectory(graph, undefined, async ({ code }) => void refused.push(code)).privilegeOf(id(1));
   const open = (...groupIds: string[]) => ({
     body: { value: groupIds.map((groupId) => ({ id: `${groupId}_member_x`, groupId })) },
   });
@@ -510,6 +514,8 @@ describe("roles", () => {
     );
     script(JSON.parse(text) as Parameters<typeof script>[0]);
     expect(await check()).toEqual(expected);
+    // Whoever is kept waiting for it knows nothing of the service's words: somebody else hears them, once.
+    expect(refused).toEqual("because" in expected ? [expected.because] : []);
   });
 
   test.each([
