@@ -1,8 +1,14 @@
 import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { days } from "../../shared/domain/calendar/durations.ts";
 import { isWatchLate } from "../../shared/domain/wave/lateWatch.ts";
 import type { WaveFacts } from "../../shared/domain/wave/waveFacts.ts";
-import { joinerInstanceId, type OrchestrationName, waveInstanceId } from "../../shared/durable/instanceIds.ts";
+import {
+  joinerInstanceId,
+  type OrchestrationName,
+  REGISTRATION_POLL_INSTANCE_ID,
+  waveInstanceId,
+} from "../../shared/durable/instanceIds.ts";
 import { TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
@@ -28,9 +34,9 @@ interface Story {
 /**
  * Every 15 minutes. An orchestration returns only when its row says that it is over. One that is absent or ended while
  * its row goes on is dead, whatever killed it. It starts again from its row. One that somebody suspended is told of,
- * not touched. A wave whose watch lies far behind is told of, too, though its instance lives. Safe to repeat, and for
- * two at once: a start looks first. What has been due for more than a working day, though its instance lives, is woken
- * and told of.
+ * not touched; so is the reading of the report. A wave whose watch lies far behind is told of, too, though its instance
+ * lives. Safe to repeat, and for two at once: a start looks first. What has been due for more than a working day, though
+ * its instance lives, is woken and told of.
  */
 export const reviveInstances =
   (ports: Needs, config: Config) =>
@@ -66,9 +72,18 @@ export const reviveInstances =
         if (still) await noteStill(ports, config, orchestrations, instanceId, still);
       }
     }
+    // Its timer starts one that ended, and leaves alone one that stands still.
+    if (living.get(REGISTRATION_POLL_INSTANCE_ID) === "suspended") findings.push(SUSPENDED_POLL);
     await tellFindings(ports, config, findings);
     await store.forgetTroubles(new Date(clock.now().getTime() - TROUBLES_KEPT_MS).toISOString());
   };
+
+const SUSPENDED_POLL: Finding = {
+  kind: "suspended",
+  instanceId: REGISTRATION_POLL_INSTANCE_ID,
+  scope: APP_SCOPE,
+  about: "the reading of the registration report",
+};
 
 const storyOf = ({ waveId, name }: WaveFacts): Story => ({
   name: "waveRollout",

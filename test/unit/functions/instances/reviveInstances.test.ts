@@ -88,6 +88,17 @@ describe("an instance", () => {
     expect(mails()[0]?.plainText).toContain("suspended these instances");
   });
 
+  test("that reads the registration report and is suspended is told of; one that runs, or has ended, is not", async () => {
+    await timer();
+    run("registration-poll");
+    await timer();
+    expect([mails(), await audited("app")]).toEqual([[], []]);
+    run("registration-poll", "suspended");
+    await timer();
+    expect([started(), await audited("app")]).toEqual([[], ["instanceSuspended"]]);
+    expect(mails()[0]?.plainText.replaceAll(/\s+/g, " ")).toContain("the reading of the registration report");
+  });
+
   test("that was started a moment ago by somebody else is not told of", async () => {
     await insert("w1");
     const { orchestrations } = ports;
