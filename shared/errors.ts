@@ -78,6 +78,9 @@ export class RefusedError extends Error {
   }
 }
 
+/** How soon what was refused is asked for again: an admin may mend it. */
+export const REFUSED_AGAIN_AFTER_SECONDS = 3600;
+
 /** Whether something outside is the cause: it is busy, or it refuses. Anything else is a fault of ours. */
 export const isServiceError = (error: unknown): error is TransientError | RefusedError =>
   error instanceof TransientError || error instanceof RefusedError;

@@ -1,10 +1,8 @@
 import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { ActivityContract, Later } from "../../shared/durable/activityContract.ts";
-import { ConflictError, RefusedError, TransientError } from "../../shared/errors.ts";
+import { ConflictError, REFUSED_AGAIN_AFTER_SECONDS, RefusedError, TransientError } from "../../shared/errors.ts";
 import { type AboutTrouble, noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
-
-const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 
 /**
  * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers

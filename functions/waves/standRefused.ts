@@ -1,6 +1,5 @@
-import { hours } from "../../shared/domain/calendar/durations.ts";
 import type { DueStep } from "../../shared/domain/wave/waveSteps.ts";
-import { type RefusedError, saidBy } from "../../shared/errors.ts";
+import { REFUSED_AGAIN_AFTER_SECONDS, type RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 
@@ -15,7 +14,7 @@ export async function standRefused(
   error: RefusedError,
 ): Promise<void> {
   if (error.reason === "obstacle") return;
-  const until = new Date(clock.now().getTime() + hours(1)).toISOString();
+  const until = new Date(clock.now().getTime() + REFUSED_AGAIN_AFTER_SECONDS * 1000).toISOString();
   const because = `${aboutWave(waveId, kind).doing} was refused: ${saidBy(error)}`;
   await store.saveWaiting(waveId, { kind: "refused", until, because });
 }

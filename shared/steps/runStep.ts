@@ -3,7 +3,7 @@ import type { Place } from "../domain/wave/waiting.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { mayMove } from "../domain/wave/waveMachine.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
-import { RefusedError, TransientError } from "../errors.ts";
+import { REFUSED_AGAIN_AFTER_SECONDS, RefusedError, TransientError } from "../errors.ts";
 import { aboutWave } from "../troubles/aboutWork.ts";
 import { noteTrouble } from "../troubles/noteTrouble.ts";
 import { waveOf } from "../waves/waveRow.ts";
@@ -17,7 +17,6 @@ import type { StepEnd } from "./stepEnd.ts";
 const PAGES_A_CALL = 12;
 /** For a busy service that does not say how long. */
 const BUSY_SECONDS = 5;
-const REFUSED_SECONDS = 3600;
 /** A pause as long as this can be woken from, where the step is wakeable; shorter ones are waited out. */
 const LONG_SECONDS = 60;
 const BUSY = "a service is busy, or what is needed is used up for now, such as the mail quota";
@@ -116,7 +115,7 @@ async function pause(
 const isCursorLost = (error: unknown, { begunAnewAt }: Position, now: Date): boolean =>
   error instanceof RefusedError &&
   error.reason === "cursor" &&
-  (begunAnewAt === undefined || now.getTime() - Date.parse(begunAnewAt) >= REFUSED_SECONDS * 1000);
+  (begunAnewAt === undefined || now.getTime() - Date.parse(begunAnewAt) >= REFUSED_AGAIN_AFTER_SECONDS * 1000);
 
 /**
  * The call is made again within the hour, from where it began: what the step reads up to its beginning must not age.
@@ -129,10 +128,10 @@ async function refuse(
 ): Promise<StepEnd> {
   const { ports, config, wave, now } = scope;
   if (step.wakeable) return waitRefused(step.wakeable, scope, new RefusedError("obstacle", code, because));
-  const until = new Date(now.getTime() + REFUSED_SECONDS * 1000).toISOString();
+  const until = new Date(now.getTime() + REFUSED_AGAIN_AFTER_SECONDS * 1000).toISOString();
   await ports.store.saveWaiting(wave.waveId, { kind: "refused", until, because });
   await noteTrouble(ports, config, aboutWave(wave.waveId, step.kind), new RefusedError("obstacle", code, because));
-  return { kind: "go", place, afterSeconds: REFUSED_SECONDS, because: `refused: ${code}` };
+  return { kind: "go", place, afterSeconds: REFUSED_AGAIN_AFTER_SECONDS, because: `refused: ${code}` };
 }
 
 /** After a page that failed: the pages before stand. @throws what this call cannot wait for. */
@@ -157,5 +156,9 @@ async function afterTrouble(
 /** After a refusal the step begins anew. */
 async function waitRefused(wakeable: Wakeable, scope: Scope<object>, error: RefusedError): Promise<StepEnd> {
   await wakeable.tellRefused(scope, error);
-  return waitWhereWoken(scope, wakeable, { kind: "refused", seconds: REFUSED_SECONDS, because: error.message });
+  return waitWhereWoken(scope, wakeable, {
+    kind: "refused",
+    seconds: REFUSED_AGAIN_AFTER_SECONDS,
+    because: error.message,
+  });
 }

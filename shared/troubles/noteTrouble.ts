@@ -4,7 +4,14 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import { adviceFor } from "../domain/trouble/adviceFor.ts";
 import { cleanWords } from "../domain/trouble/cleanWords.ts";
 import { isNews, type Sighting, seenOnceMore, type Trouble } from "../domain/trouble/trouble.ts";
-import { ConflictError, IN_TURN, RefusedError, saidBy, TransientError } from "../errors.ts";
+import {
+  ConflictError,
+  IN_TURN,
+  REFUSED_AGAIN_AFTER_SECONDS,
+  RefusedError,
+  saidBy,
+  TransientError,
+} from "../errors.ts";
 import { composeMail } from "../mails/composeMail.ts";
 import { staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
@@ -84,8 +91,6 @@ function sightingOf(
   };
 }
 
-/** An orchestration asks again hourly after a refusal, and not before the service wants. */
-const REFUSED_AGAIN_AFTER_SECONDS = 3600;
 /** Whoever was told to come back in a minute may come when they have time: it is busy still if it is by then. */
 const PRESSED_AGAIN_AFTER_SECONDS = 1800;
 function ownPause(error: unknown, isPressed: boolean): number | undefined {

@@ -49,37 +49,8 @@ export async function registeredFunctions(
   registered = [];
   const uninject = injectCoreModule(listeningHost);
   try {
-    const [
-      { registerWaves },
-      { registerJoiners },
-      { registerEnforcement },
-      { registerPeople },
-      { registerDoor },
-      { registerInstances },
-      { registerTroubles },
-      { registerAudit },
-      { DurableFunctions },
-    ] = await Promise.all([
-      import("../../functions/waves/register.ts"),
-      import("../../functions/joiners/register.ts"),
-      import("../../functions/enforcement/register.ts"),
-      import("../../functions/people/register.ts"),
-      import("../../functions/door/register.ts"),
-      import("../../functions/instances/register.ts"),
-      import("../../functions/troubles/register.ts"),
-      import("../../functions/audit/register.ts"),
-      import("../../functions/host/durableFunctions.ts"),
-    ]);
-    const durable = new DurableFunctions();
-    registerWaves(ports, config, durable);
-    registerJoiners(ports, config, durable);
-    registerEnforcement(ports, config);
-    registerPeople(ports, config);
-    registerDoor(ports, config);
-    registerInstances(ports, config);
-    registerTroubles(ports, config);
-    registerAudit(ports, config);
-    durable.refuseGaps();
+    const { registerAll } = await import("../../functions/registerAll.ts");
+    registerAll(ports, config);
   } finally {
     uninject();
   }

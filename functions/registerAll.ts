@@ -1,0 +1,25 @@
+import type { Config } from "../shared/config/config.ts";
+import type { Ports } from "../shared/ports/ports.ts";
+import { registerAudit } from "./audit/register.ts";
+import { registerDoor } from "./door/register.ts";
+import { registerEnforcement } from "./enforcement/register.ts";
+import { DurableFunctions } from "./host/durableFunctions.ts";
+import { registerInstances } from "./instances/register.ts";
+import { registerJoiners } from "./joiners/register.ts";
+import { registerPeople } from "./people/register.ts";
+import { registerTroubles } from "./troubles/register.ts";
+import { registerWaves } from "./waves/register.ts";
+
+/** Every function of the app. @throws Error when an orchestration or an activity of a contract is missing. */
+export function registerAll(ports: Ports, config: Config): void {
+  const durable = new DurableFunctions();
+  registerJoiners(ports, config, durable);
+  registerWaves(ports, config, durable);
+  registerEnforcement(ports, config);
+  registerDoor(ports, config);
+  registerPeople(ports, config);
+  registerAudit(ports, config);
+  registerInstances(ports, config);
+  registerTroubles(ports, config);
+  durable.refuseGaps();
+}
