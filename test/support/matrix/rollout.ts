@@ -91,16 +91,12 @@ async function start(story: Story): Promise<void> {
 const facts = async (world: AppWorld, waveId = WAVE) => (await world.ports.store.wave(waveId))?.facts;
 const isAt = (story: Story, stage: string) => async () => (await facts(story.world))?.stage === stage;
 
+const startWave = (story: Story, wave: object) =>
+  story.ask("startWave", post("/api/waves", { ...wave, timeZone: "Europe/Berlin" }, admin));
+
 async function wave(story: Story): Promise<void> {
   const { world } = story;
-  const body = {
-    waveId: WAVE,
-    name: "Wave one",
-    groupId: WAVE_GROUP,
-    startDate: "2026-03-16",
-    timeZone: "Europe/Berlin",
-  };
-  await story.ask("startWave", post("/api/waves", body, admin));
+  await startWave(story, { waveId: WAVE, name: "Wave one", groupId: WAVE_GROUP, startDate: "2026-03-16" });
   await story.days(9);
   world.tenant.act((directory) => {
     addPasskey(directory, ADA);
@@ -212,14 +208,7 @@ async function lookAround(story: Story): Promise<void> {
 /** A second wave that is cancelled, the first rolled back, and everything stopped. */
 async function takeBack(story: Story): Promise<void> {
   const { world } = story;
-  const body = {
-    waveId: "wave-2",
-    name: "Wave two",
-    groupId: OTHER_GROUP,
-    startDate: "2027-03-15",
-    timeZone: "Europe/Berlin",
-  };
-  await story.ask("startWave", post("/api/waves", body, admin));
+  await startWave(story, { waveId: "wave-2", name: "Wave two", groupId: OTHER_GROUP, startDate: "2027-03-15" });
   await story.hours(1);
   await story.ask("cancelWave", post("/api/waves/wave-2/cancel", { reason: "not now" }, admin, ofWave("wave-2")));
   await story.hours(1);
