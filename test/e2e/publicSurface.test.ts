@@ -406,6 +406,16 @@ describe("the other doors", () => {
     expect((await call(method, path, headers(), body)).status).toBe(status);
   });
 
+  /** As programs do that watch over an app: they follow, and keep their token on the way to the same host. */
+  test.each<[string, () => Record<string, string>, number, object]>([
+    ["who may read it", () => bearer(tokens.approver), 200, { troubles: [] }],
+    ["who holds no role", () => bearer(tokens.employee), 403, { error: expect.objectContaining({ code: "noRole" }) }],
+    ["who is not signed in", () => ({}), 401, { error: expect.objectContaining({ code: "notSignedIn" }) }],
+  ])("the deep health leads somebody %s to what does not go on", async (_who, headers, status, body) => {
+    const answer = await fetch(`${stage.world.publicUrl}/api/health?deep`, { headers: headers() });
+    expect([answer.status, await answer.json()]).toEqual([status, expect.objectContaining(body)]);
+  });
+
   test.each([
     "/api/waves/%00",
     "/api/waves/%E0%A4%A",
