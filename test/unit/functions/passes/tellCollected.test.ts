@@ -80,7 +80,7 @@ describe("a collector whose row says that they are enforced", () => {
 });
 
 test("security is told of nothing while no code was handed out", async () => {
-  stage.ports.passIssuer.refuseNext("mint", "badRequest");
+  stage.ports.passIssuer.refuseNextMint = "conflict";
   expect((await stage.press()).code).toBeUndefined();
   expect(told()).toEqual([]);
 });
