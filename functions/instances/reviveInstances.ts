@@ -35,8 +35,8 @@ interface Story {
  * Every 15 minutes. An orchestration returns only when its row says that it is over. One that is absent or ended while
  * its row goes on is dead, whatever killed it. It starts again from its row. One that somebody suspended is told of,
  * not touched; so is the reading of the report. A wave whose watch lies far behind is told of, too, though its instance
- * lives. What has been due for more than a working day, though its instance lives, is woken and told of. Safe to repeat,
- * and for two at once: a start looks first.
+ * lives. What has been due for more than a working day, though its instance lives, is woken and told of. Safe to
+ * repeat, and for two at once: a start looks first.
  */
 export const reviveInstances =
   (ports: Needs, config: Config) =>
