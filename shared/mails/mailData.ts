@@ -48,6 +48,11 @@ export interface MailData extends Record<MailKind, NoPass> {
     /** The earliest moment at which members who are ready may be enforced. */
     readonly enforcedFrom: string;
   };
+  /** To somebody whose passkey works on one of their devices, and who was seen signing in without it on another. */
+  readonly partlyReady: ToMember & {
+    /** For people, as "Android 15 (Outlook Mobile)"; one at least. */
+    readonly places: readonly string[];
+  };
   /** To the manager, or to the helpdesk when no manager can be reached. */
   readonly pickUp: NoPass & {
     readonly to:

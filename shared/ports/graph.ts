@@ -158,6 +158,8 @@ export interface ReportReader {
    * request, on beta.
    */
   lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
+  /** All such sign-ins among the latest thousand successes of this user. One request, on beta. */
+  passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
 }

@@ -26,8 +26,11 @@ export async function enterMembers(
 ): Promise<void> {
   const by = wave.approval ? `approved by ${wave.approval.by.displayName}` : "";
   const entrants = members.map(
-    ({ userId, checkedAt, hasUsablePasskey, fitUnknown, passkeyCreatedAt, passkeyUsedAt }) => ({
+    ({ userId, checkedAt, hasUsablePasskey, fitUnknown, passkeyCreatedAt, passkeyUsedAt, ...known }) => ({
       userId,
+      places: known.places,
+      credentials: known.credentials,
+      sweptInteractive: known.sweptInteractive,
       lookedAt: checkedAt ?? "",
       hasUsablePasskey: fitUnknown ? undefined : hasUsablePasskey,
       passkeyCreatedAt,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Priority } from "../domain/limits/priority.ts";
 import type { AuthenticationMethod } from "../domain/people/authenticationMethod.ts";
-import { holdsForEntry, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
+import { credentialKindsOf, holdsForEntry, oldestPasskeyAt, usablePasskeysOf } from "../domain/people/usablePasskey.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { endUsedUpPasses } from "../passes/endUsedUpPasses.ts";
 import { more, NOTHING, type Phase, type Scope } from "../steps/step.ts";
@@ -52,6 +52,7 @@ export const checkLive =
       hasUsablePasskey: undefined,
       fitUnknown: undefined,
       passkeyCreatedAt: undefined,
+      credentials: undefined,
     }));
     const seen = [...answer.found].map(([userId, found]) => ({ userId, ...liveFacts(found, checkedAt) }));
     if (seen.length + gone.length > 0) await ports.store.mergeMembers(wave.waveId, [...seen, ...gone]);
@@ -72,13 +73,12 @@ export const checkLive =
 
 /** What a live check of an account's methods says, as member row fields. */
 export function liveFacts(methods: readonly AuthenticationMethod[], checkedAt: string) {
-  const usable = usablePasskeysOf(methods);
-  const created = usable.flatMap(({ createdDateTime }) => createdDateTime ?? []).sort();
   return {
     checkedAt,
-    hasUsablePasskey: usable.length > 0,
+    hasUsablePasskey: usablePasskeysOf(methods).length > 0,
     fitUnknown: holdsForEntry(methods) === undefined || undefined,
-    passkeyCreatedAt: created.at(-1),
+    passkeyCreatedAt: oldestPasskeyAt(methods),
+    credentials: credentialKindsOf(methods),
   } satisfies Partial<WaveMember>;
 }
 

@@ -4,6 +4,7 @@ import { chunks } from "../domain/chunks.ts";
 import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import type { DirectoryUser } from "../domain/people/directoryUser.ts";
+import { notReadyAt, sayPlace } from "../domain/people/places.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
 import { earliestEntry } from "../domain/wave/postpone.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
@@ -151,12 +152,16 @@ function compose(
       const from = what === "opening" ? wave.openAt : earliestEntry(wave, now, config.rules).toISOString();
       return composeMail(kind, { ...to, what, from }, config);
     }
+    case "partlyReady":
+      return composeMail(kind, { ...to, places: notReadyAt(member).map(sayPlace) }, config);
     default:
       throw new Error(`${kind} is no mail to a member`);
   }
 }
 
 const COUNTED_ONCE_WITHIN_MS = hours(12);
+
+const outsideTheChase: readonly MailKind[] = ["announcement", "dayOf", "postponement", "partlyReady"];
 
 /** A page that runs again finds its mails accepted already and must not count them twice. */
 async function count(
@@ -166,7 +171,7 @@ async function count(
   mails: readonly MemberMail[],
   now: Date,
 ): Promise<void> {
-  if (kind === "announcement" || kind === "dayOf" || kind === "postponement" || mails.length === 0) return;
+  if (outsideTheChase.includes(kind) || mails.length === 0) return;
   const changes = mails.flatMap(({ member, ordinal }) => {
     const isCounted =
       member.lastMailAt !== undefined && now.getTime() - Date.parse(member.lastMailAt) < COUNTED_ONCE_WITHIN_MS;

@@ -4,6 +4,8 @@ import type { SignIn } from "../domain/people/signIn.ts";
 import { isPasskeyUse } from "../domain/people/usablePasskey.ts";
 import { pagesLeft } from "../domain/signIns/pagesLeft.ts";
 import type { WaveMember } from "../domain/wave/member.ts";
+import { placesAfter } from "../domain/wave/placeNotes.ts";
+import { isPartlyReady } from "../domain/wave/readiness.ts";
 import { lacksUse } from "../domain/wave/signInNotes.ts";
 import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { TransientError } from "../errors.ts";
@@ -31,7 +33,8 @@ interface UseTally {
 }
 
 /**
- * Looks for the use of passkeys that were never seen in use, and writes `passkeyUsedAt`. Reads pages of the log at
+ * Looks for the use of passkeys that were never seen in use, and writes `passkeyUsedAt`; of those who are ready in some
+ * places only, where they got in. Reads pages of the log at
  * first; as soon as the rest of it has more pages than there are people, these are asked about one by one. A flood of
  * tries then makes nothing long. Safe to repeat: the latest use is the same however often it is read.
  * @param lastRead up to which moment the step before read the log.
@@ -47,7 +50,9 @@ export const readPasskeyUse =
     const useFrom = tally.useFrom ?? usefulFrom(wave, unused, Date.parse(since), lastRead(wave), knownWithinHours);
     if (cursor?.startsWith(PERSON)) return askOneByOne(scope, unused, useFrom, cursor.slice(PERSON.length));
     const page = await ports.reports.signIns("interactive", useFrom, since, cursor);
-    await recordUse(ports.store, wave.waveId, members, page.items.filter(isPasskeyUse));
+    const uses = page.items.filter(isPasskeyUse);
+    await recordUse(ports.store, wave.waveId, members, uses);
+    await recordPlaces(ports.store, wave.waveId, unused, uses);
     // The same page tells who is here.
     await recordSightings(ports.store, wave, members, page.items, since);
     if (page.next === undefined) return next({ useFrom });
@@ -65,10 +70,17 @@ async function askOneByOne(
   const due = unused.filter(({ userId }) => userId > after).slice(0, ASKED_A_PAGE);
   if (due.length === 0) return NOTHING;
   const uses: Pick<SignIn, "userId" | "createdDateTime">[] = [];
+  const inPlaces: SignIn[] = [];
   let last = cursor;
   let afterSeconds: number | undefined;
-  for (const { userId } of due) {
+  for (const member of due) {
+    const { userId } = member;
     try {
+      if (isPartlyReady(member)) {
+        inPlaces.push(...(await ports.reports.passkeyUsesOf(userId, useFrom, since)));
+        last = PERSON + userId;
+        continue;
+      }
       const createdDateTime = await ports.reports.lastPasskeyUse(userId, useFrom, since);
       if (createdDateTime !== undefined) uses.push({ userId, createdDateTime });
       last = PERSON + userId;
@@ -81,6 +93,7 @@ async function askOneByOne(
     }
   }
   await recordUse(ports.store, wave.waveId, unused, uses);
+  await recordPlaces(ports.store, wave.waveId, unused, inPlaces);
   return more(last, { afterSeconds, tally: { useFrom } });
 }
 
@@ -101,6 +114,23 @@ function usefulFrom(
   const lastRead = Date.parse(readUntil);
   const fresh = created.filter((at) => at > lastRead - hours(knownWithinHours));
   return iso(Math.max(earliest, Math.min(lastRead - LOG_LAG_MS, ...fresh)));
+}
+
+/** Where those who are ready in some places only have got in since. */
+async function recordPlaces(
+  store: Ports["store"],
+  waveId: string,
+  members: readonly WaveMember[],
+  uses: readonly SignIn[],
+): Promise<void> {
+  const changes = members.filter(isPartlyReady).flatMap((member) => {
+    let { places } = member;
+    for (const use of uses)
+      if (use.userId === member.userId)
+        places = placesAfter({ ...member, places }, use, { verdict: undefined }) ?? places;
+    return places === member.places ? [] : [{ userId: member.userId, places }];
+  });
+  if (changes.length > 0) await store.mergeMembers(waveId, changes);
 }
 
 /** Writes the latest of these sign-ins as use, where it is news. */

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { NotEnforcedReason } from "../domain/enforcement/notEnforced.ts";
+import { notReadyAt, sayPlace } from "../domain/people/places.ts";
 import { comesNext } from "../domain/wave/comesNext.ts";
 import { isDecidedIn } from "../domain/wave/decideMember.ts";
 import { isApplying } from "../domain/wave/enforcedNotice.ts";
@@ -157,7 +158,10 @@ function namesOf(
     const { userId, userPrincipalName } = member;
     const reason = reasons.get(userId);
     if (!reason) return [];
-    const said = reason === "refusedByEntra" ? member.entryRefused?.said : undefined;
-    return [{ userId, userPrincipalName, reason, ...(said !== undefined && { said }) }];
+    const places = reason === "partlyReady" ? notReadyAt(member) : [];
+    const said = reason === "refusedByEntra" ? member.entryRefused?.said : places.map(sayPlace).join("; ") || undefined;
+    return [
+      { userId, userPrincipalName, reason, ...(said && { said }), ...(places.length > 0 && { notReadyAt: places }) },
+    ];
   });
 }

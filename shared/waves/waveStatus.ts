@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NotEnforcedReasonSchema } from "../domain/enforcement/notEnforced.ts";
 import { MailKindSchema } from "../domain/mail/mailKinds.ts";
 import { PersonSchema } from "../domain/people/person.ts";
+import { NotReadyAtSchema } from "../domain/people/places.ts";
 import { PolicyStateSchema } from "../domain/policy/conditionalAccessPolicy.ts";
 import { NextKindSchema, NextWhenSchema } from "../domain/wave/comesNext.ts";
 import { StandingSchema } from "../domain/wave/memberDecision.ts";
@@ -12,7 +13,8 @@ const NamedReasonSchema = z.object({
   userId: z.string(),
   userPrincipalName: z.string(),
   reason: NotEnforcedReasonSchema,
-  said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words."),
+  said: z.string().optional().describe("Of `refusedByEntra`: Graph's own words. Of `partlyReady`: where, for people."),
+  notReadyAt: z.array(NotReadyAtSchema).readonly().optional().describe("Of `partlyReady`: where they were refused."),
 });
 export type NamedReason = Readonly<z.infer<typeof NamedReasonSchema>>;
 

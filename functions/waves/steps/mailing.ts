@@ -4,7 +4,7 @@ import type { MailKind } from "../../../shared/domain/mail/mailKinds.ts";
 import { isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { isPutOff, isToTell } from "../../../shared/domain/wave/postpone.ts";
-import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { isInScope, provenBy } from "../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { DONE, more, NOTHING, type Phase, pagedStep, type Scope, type StepOf } from "../../../shared/steps/step.ts";
 import { hasOpenChaseOffer } from "../../../shared/waves/chasers.ts";
@@ -44,8 +44,8 @@ const mailings: Readonly<Partial<Record<MailKind, Mailing>>> = {
   },
   // R87, and who has one but never used it: the policy will ask for it.
   enforcementWarning: {
-    check: (member) => isInScope(member) && !readinessOf(member).ready,
-    to: (member, since) => isCheckedSince(member, since) && isInScope(member) && !readinessOf(member).ready,
+    check: (member) => isInScope(member) && !provenBy(member).ready,
+    to: (member, since) => isCheckedSince(member, since) && isInScope(member) && !provenBy(member).ready,
     copyToManager: false,
     offersPass: true,
   },

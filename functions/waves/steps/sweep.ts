@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { days, hours } from "../../../shared/domain/calendar/durations.ts";
 import { offerKeys } from "../../../shared/domain/mail/keys.ts";
+import { type NotReadyAt, notReadyAt } from "../../../shared/domain/people/places.ts";
 import type { SignInLog } from "../../../shared/domain/people/signIn.ts";
 import { windowOf } from "../../../shared/domain/signIns/evidenceFeed.ts";
 import { countsAtGate, isHeld } from "../../../shared/domain/wave/away.ts";
 import type { WaveMember } from "../../../shared/domain/wave/member.ts";
 import { awaitsPartSweep, isBetweenParts, isForNextPart } from "../../../shared/domain/wave/parts.ts";
-import { isInScope, readinessOf } from "../../../shared/domain/wave/readiness.ts";
+import { isInScope, isPartlyReady, readinessOf } from "../../../shared/domain/wave/readiness.ts";
 import { wouldBeBlocked } from "../../../shared/domain/wave/sweep.ts";
 import { countedSince } from "../../../shared/domain/wave/sweepNotes.ts";
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
@@ -15,6 +16,7 @@ import { tellEndedWaivers } from "../../../shared/waves/endedWaivers.ts";
 import { dropLeavers } from "../../../shared/waves/groupChanges.ts";
 import { checkLive, isBelievedReady } from "../../../shared/waves/liveChecks.ts";
 import { decidedMembers } from "../../../shared/waves/memberDecisions.ts";
+import { MAILS_A_PAGE, sendToMembers } from "../../../shared/waves/memberMails.ts";
 import { pick } from "../../../shared/waves/memberPages.ts";
 import { OFFERS_A_PAGE, offerPasses } from "../../../shared/waves/passOffers.ts";
 import { sendApprovalRequest } from "../../../shared/waves/staffMails.ts";
@@ -67,6 +69,21 @@ const offer: SweepPhase = async ({ ports, config, wave, cursor, since, now }) =>
   const { waitSeconds } = await offerPasses(ports, config, wave, picked, offered);
   return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
 };
+
+/** Those who would be refused on one of their platforms hear so, once a round. Safe to repeat by the ledger key. */
+const tellPartly: SweepPhase = async ({ ports, config, wave, cursor, now }) => {
+  const isNext = isForNextPart(wave, now);
+  const isToBeTold = (member: WaveMember) =>
+    isNext(member) && isPartlyReady(member) && notReadyAt(member).some(isNamed);
+  const picked = await pick(ports.store, wave.waveId, cursor, MAILS_A_PAGE, isToBeTold);
+  if (picked.length === 0) return NOTHING;
+  const mails = picked.map((member) => ({ member }));
+  const { waitSeconds } = await sendToMembers(ports, config, wave, "partlyReady", mails);
+  return more(waitSeconds === undefined ? picked.at(-1)?.userId : cursor, { afterSeconds: waitSeconds });
+};
+
+/** Something that its owner can look at. */
+const isNamed = ({ platform, app }: NotReadyAt): boolean => platform !== "unknown" || app !== undefined;
 
 const awaitsSweep = (wave: WaveFacts): boolean => wave.stage === "reportOnly" || awaitsPartSweep(wave);
 
@@ -135,7 +152,7 @@ async function beforeAll({ ports, config, wave, since }: Scope<Tally>) {
 /**
  * The sweep of the report-only window: what both sign-in logs show of it, as it was read for all waves. Whoever has
  * left the group drops out, and live checks follow where the state may have changed. Then a pass is offered to each
- * who would be blocked, and the evidence is recorded.
+ * who would be blocked. Those who are ready in some places only are told, and the evidence is recorded.
  */
 export const sweep = pagedStep<Tally>({
   kind: "sweep",
@@ -150,6 +167,7 @@ export const sweep = pagedStep<Tally>({
     leavers: dropLeavers,
     check,
     offer,
+    tellPartly,
     conclude,
   },
 });

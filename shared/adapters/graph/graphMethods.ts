@@ -15,6 +15,7 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
     createdDateTime: MomentOrAbsent,
     passkeyType: z.string().nullish(),
     aaGuid: z.string().nullish(),
+    attestationLevel: z.string().nullish(),
   })
   .transform((method) => ({
     id: method.id,
@@ -22,6 +23,7 @@ const GraphMethod: z.ZodType<AuthenticationMethod> = z
     ...(method.createdDateTime && { createdDateTime: method.createdDateTime }),
     ...(method.passkeyType && { passkeyType: passkeyTypeOf(method.passkeyType) }),
     ...(method.aaGuid && { aaGuid: method.aaGuid }),
+    ...(method.attestationLevel && { attestationLevel: method.attestationLevel }),
   }));
 /** One that cannot be read is held all the same: it is no passkey, and its account is not a new one. */
 const UNREAD: AuthenticationMethod = { id: "unread", type: "unknown" };

@@ -50,16 +50,24 @@ const GraphSignIn: z.ZodType<SignIn> = z
       .transform((policies) => policies?.map(({ id, result }) => ({ id: id ?? "", result: result ?? "unknown" }))),
     status: z.object({ errorCode: z.number().int() }),
     correlationId: z.string().nullish(),
-    deviceDetail: z.object({ deviceId: z.string().nullish() }).nullish(),
+    deviceDetail: z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() }).nullish(),
+    appDisplayName: z.string().nullish(),
+    clientAppUsed: z.string().nullish(),
     authenticationDetails: z
       .array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() }))
       .nullish(),
   })
   .transform(({ status, authenticationDetails, correlationId, deviceDetail, ...signIn }) => ({
-    ...signIn,
+    id: signIn.id,
+    createdDateTime: signIn.createdDateTime,
+    userId: signIn.userId,
+    appliedConditionalAccessPolicies: signIn.appliedConditionalAccessPolicies,
     errorCode: status.errorCode,
     ...(correlationId && { correlationId }),
     ...(deviceDetail?.deviceId && { deviceId: deviceDetail.deviceId }),
+    ...(deviceDetail?.operatingSystem && { operatingSystem: deviceDetail.operatingSystem }),
+    ...(signIn.appDisplayName && { app: signIn.appDisplayName }),
+    ...(signIn.clientAppUsed && { clientApp: signIn.clientAppUsed }),
     ...(authenticationDetails && {
       authenticationMethods: authenticationDetails.flatMap((step) =>
         step.succeeded && step.authenticationMethod ? [step.authenticationMethod] : [],
@@ -128,13 +136,19 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     // A page of a thousand lines is long: each kind asks for what it is read for.
     const select =
       kind === "withMethods"
-        ? `${SELECT},appliedConditionalAccessPolicies,authenticationDetails`
+        ? `${SELECT},appliedConditionalAccessPolicies,authenticationDetails,deviceDetail,appDisplayName,clientAppUsed`
         : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
     const page = await log({ priority, kind, from, to, only, select, top: PAGE, next });
     return {
       ...(await readSignIns(tell, GraphSignIn, page.value)),
       ...(page.next !== undefined && { next: page.next }),
     };
+  };
+  const passkeyUsesOf = async (userId: string, from: string, to: string): Promise<readonly SignIn[]> => {
+    const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
+    const { items } = await signIns("gate", "withMethods", from, to, undefined, only);
+    // Another person's sign-in proves nothing, whatever the log makes of the filter.
+    return items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
   };
   return {
     registrationDetails: async (next) => {
@@ -197,11 +211,9 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
         throw new TransientError("the sign-in log gave an empty page");
       return page.value.length > 0;
     },
+    passkeyUsesOf,
     lastPasskeyUse: async (userId, from, to) => {
-      const only = `userId eq ${literal(userId)} and status/errorCode eq 0 and `;
-      const { items } = await signIns("gate", "withMethods", from, to, undefined, only);
-      // Another person's sign-in proves nothing, whatever the log makes of the filter.
-      const uses = items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
+      const uses = await passkeyUsesOf(userId, from, to);
       return uses.map(({ createdDateTime }) => createdDateTime).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
     },
     hasSignIns: async (kind, from, to) =>

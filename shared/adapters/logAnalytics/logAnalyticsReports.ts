@@ -17,7 +17,7 @@ const TABLES: Readonly<Record<SignInLog, string>> = {
   nonInteractive: "AADNonInteractiveUserSignInLogs",
 };
 const COLUMNS =
-  "Id, CreatedDateTime, UserId, ResultType, CorrelationId, DeviceDetail, ConditionalAccessPolicies, AuthenticationDetails";
+  "Id, CreatedDateTime, UserId, ResultType, CorrelationId, DeviceDetail, AppDisplayName, ClientAppUsed, ConditionalAccessPolicies, AuthenticationDetails";
 
 /** JSON in a text, as both kinds of column come; `undefined` where there is none. */
 const embedded = <T>(shape: z.ZodType<T>) =>
@@ -40,7 +40,9 @@ const Row: z.ZodType<SignIn> = z
     UserId: z.string(),
     ResultType: z.coerce.number().int(),
     CorrelationId: z.string().nullish(),
-    DeviceDetail: embedded(z.object({ deviceId: z.string().nullish() })),
+    DeviceDetail: embedded(z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() })),
+    AppDisplayName: z.string().nullish(),
+    ClientAppUsed: z.string().nullish(),
     // Without any text nothing is known of the policies: that must not look like "no policy applied".
     ConditionalAccessPolicies: embedded(z.array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))),
     AuthenticationDetails: embedded(
@@ -54,6 +56,9 @@ const Row: z.ZodType<SignIn> = z
     errorCode: row.ResultType,
     ...(row.CorrelationId && { correlationId: row.CorrelationId }),
     ...(row.DeviceDetail?.deviceId && { deviceId: row.DeviceDetail.deviceId }),
+    ...(row.DeviceDetail?.operatingSystem && { operatingSystem: row.DeviceDetail.operatingSystem }),
+    ...(row.AppDisplayName && { app: row.AppDisplayName }),
+    ...(row.ClientAppUsed && { clientApp: row.ClientAppUsed }),
     appliedConditionalAccessPolicies: row.ConditionalAccessPolicies?.map(({ id, result }) => ({
       id: id ?? "",
       result: result ?? "unknown",
@@ -99,6 +104,10 @@ export function logAnalyticsReports(
     const lines = await readSignIns(tell, Row, rows, named);
     return { ...lines, ...(rows.length === PAGE && { next: JSON.stringify(placeBehind(rows)) }) };
   };
+  const passkeyUsesOf = async (userId: string, from: string, to: string): Promise<readonly SignIn[]> => {
+    const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
+    return items.filter((one) => isAmong([one.userId], userId) && isPasskeyUse(one));
+  };
   return {
     registrationDetails: (next) => graph.registrationDetails(next),
     signIns: (log, from, to, next) => read({ log, from, to, next }),
@@ -117,10 +126,8 @@ export function logAnalyticsReports(
     },
     hasSignedIn: async (userId, from, to) =>
       hasLines(await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED], top: 1 })),
-    lastPasskeyUse: async (userId, from, to) => {
-      const { items } = await read({ log: "interactive", from, to, only: [of(userId), SUCCEEDED] });
-      return items.find((one) => isAmong([one.userId], userId) && isPasskeyUse(one))?.createdDateTime;
-    },
+    passkeyUsesOf,
+    lastPasskeyUse: async (userId, from, to) => (await passkeyUsesOf(userId, from, to))[0]?.createdDateTime,
     hasSignIns: async (log, from, to) => hasLines(await read({ log, from, to, top: 1 })),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
 import { NotEnforcedReasonSchema } from "../../domain/enforcement/notEnforced.ts";
+import { CredentialKindSchema } from "../../domain/people/credentialKind.ts";
+import { PlaceNoteSchema } from "../../domain/people/places.ts";
 import { DenialSchema } from "../../domain/wave/denial.ts";
 import { EntryRefusedSchema } from "../../domain/wave/entryRefused.ts";
 import type { WaveMember } from "../../domain/wave/member.ts";
@@ -27,6 +29,8 @@ const memberRow = mapper<Omit<WaveMember, "waveId" | "userId" | "keptOutside">>(
   passkeyCreatedAt: optional(),
   passkeyUsedAt: optional(),
   lastSeenAt: optional(),
+  credentials: json(z.array(CredentialKindSchema).optional()),
+  places: json(z.array(PlaceNoteSchema).optional()),
   sweptInteractive: json(SweepNoteSchema.optional()),
   sweptNonInteractive: json(SweepNoteSchema.optional()),
   mailsSent: count,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hours } from "../calendar/durations.ts";
 import { isSamePerson, PersonSchema } from "../people/person.ts";
+import { notReadyAt, type Placed } from "../people/places.ts";
 
 /**
  * How far one reason to be in the enforced group has come. A person is in the group while a row of theirs is `entering`
@@ -69,7 +70,7 @@ export const mayTurn = (from: EnforcementState, to: EnforcementState): boolean =
 export const keepsIn = ({ state }: Pick<Enforcement, "state">): boolean => state === "entering" || state === "in";
 
 /** Somebody who is to enter, as they were last looked at. */
-export interface Entrant extends Omit<EntryEvidence, "decision"> {
+export interface Entrant extends Omit<EntryEvidence, "decision">, Omit<Placed, "checkedAt"> {
   readonly userId: string;
   readonly hasUsablePasskey: boolean | undefined;
 }
@@ -84,14 +85,16 @@ const LOOK_LASTS_MS = hours(1);
 
 /**
  * Why somebody may not enter now; `undefined` when they may. Fail-closed: what is missing or unknown is no evidence
- * (R115, R120, R121). Everybody enters by this rule, but for those of `decidedEntryFault`.
+ * (R115, R120, R121, R166). Everybody enters by this rule, but for those of `decidedEntryFault`.
  */
 export function entryFault(
-  { lookedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt }: Omit<Entrant, "userId">,
+  entrant: Omit<Entrant, "userId">,
   now: Date,
-): "noUsablePasskey" | "passkeyNeverUsed" | "lookedAtTooLongAgo" | undefined {
+): "noUsablePasskey" | "passkeyNeverUsed" | "partlyReady" | "lookedAtTooLongAgo" | undefined {
+  const { lookedAt, hasUsablePasskey, passkeyCreatedAt, passkeyUsedAt } = entrant;
   if (hasUsablePasskey !== true) return "noUsablePasskey";
   if (!isProvenByUse(passkeyCreatedAt, passkeyUsedAt)) return "passkeyNeverUsed";
+  if (notReadyAt({ ...entrant, checkedAt: lookedAt }).length > 0) return "partlyReady";
   return isFresh(lookedAt, now) ? undefined : "lookedAtTooLongAgo";
 }
 

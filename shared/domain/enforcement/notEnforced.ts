@@ -13,6 +13,7 @@ export const NotEnforcedReasonSchema = z.enum([
   "leftGroup",
   "noUsablePasskey",
   "passkeyNeverUsed",
+  "partlyReady",
   "noSignInSeen",
   "away",
   "refusedInSweep",

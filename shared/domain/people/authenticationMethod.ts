@@ -9,6 +9,8 @@ export interface AuthenticationMethod {
   readonly createdDateTime?: string | undefined;
   readonly passkeyType?: "deviceBound" | "synced" | "unknown" | undefined;
   readonly aaGuid?: string | undefined;
+  /** Whether its make was attested by its maker when it was registered. */
+  readonly attestationLevel?: string | undefined;
   /** Absent: neither says anything about this type. */
   readonly fit?: MethodFit | undefined;
 }

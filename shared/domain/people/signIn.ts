@@ -15,6 +15,10 @@ export interface SignIn {
   readonly correlationId?: string | undefined;
   /** Of a device that is known to Entra. */
   readonly deviceId?: string | undefined;
+  /** `deviceDetail.operatingSystem`, `appDisplayName` and `clientAppUsed`, as Entra spells them; evidence logs only. */
+  readonly operatingSystem?: string | undefined;
+  readonly app?: string | undefined;
+  readonly clientApp?: string | undefined;
   /** Methods that satisfied the sign-in; only the beta log tells (`authenticationDetails`). */
   readonly authenticationMethods?: readonly string[] | undefined;
 }

@@ -1,4 +1,5 @@
-import type { MethodFit } from "./authenticationMethod.ts";
+import type { AuthenticationMethod, MethodFit } from "./authenticationMethod.ts";
+import { type CredentialKind, credentialKindOf } from "./credentialKind.ts";
 import type { SignIn } from "./signIn.ts";
 
 /**
@@ -77,21 +78,38 @@ export function holdsForEntry(methods: readonly Held[]): boolean | undefined {
   return usablePasskeysOf(methods).length > 0 ? undefined : false;
 }
 
+/** What kinds of passkeys a user holds that are known to fit, each once; those that nobody can tell are none. */
+export const credentialKindsOf = (methods: readonly AuthenticationMethod[]): readonly CredentialKind[] => [
+  ...new Set(provenToFit(methods).flatMap((method) => credentialKindOf(method) ?? [])),
+];
+
 /**
- * When the oldest of a user's passkeys that are known to fit was registered; `undefined` without one that says when. A
- * newer passkey never takes the proof of an older one away (R120, R121).
+ * When the oldest of a user's passkeys was registered, of those that are known to fit where there is one; `undefined`
+ * when none says when. A use since then is proof: a newer passkey never takes it away (R120, R121). A use of before
+ * proves nothing, because the passkey behind it is gone.
  */
 export function oldestPasskeyAt(methods: readonly Held[]): string | undefined {
-  const moments = provenToFit(methods).flatMap(({ createdDateTime }) => createdDateTime ?? []);
+  const fitting = provenToFit(methods);
+  const held = fitting.length > 0 ? fitting : usablePasskeysOf(methods);
+  const moments = held.flatMap(({ createdDateTime }) => createdDateTime ?? []);
   return moments.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
+
+/** What the log calls steps that whoever knows a password can take, letters and digits only. */
+const noProofOfMore: ReadonlySet<string> = new Set(["password", "previouslysatisfied", "passwordhashsync", ""]);
+const lettersOf = (method: string): string => method.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+
+type Proven = Pick<SignIn, "authenticationMethods">;
+/** Whether more than a password was proven in this sign-in itself; without details nobody knows. */
+export const hasMoreThanPassword = ({ authenticationMethods = [] }: Proven): boolean =>
+  authenticationMethods.some((method) => !noProofOfMore.has(lettersOf(method)));
+/** A pass is handed out to set something up: how somebody works it does not show. */
+export const isByPass = ({ authenticationMethods = [] }: Proven): boolean =>
+  authenticationMethods.some((method) => lettersOf(method) === "temporaryaccesspass");
 
 /** Whether somebody got in with something that resists phishing; a log entry without details proves nothing. */
 export const isPasskeyUse = ({
   errorCode,
   authenticationMethods,
 }: Pick<SignIn, "errorCode" | "authenticationMethods">): boolean =>
-  errorCode === 0 &&
-  (authenticationMethods ?? []).some((method) =>
-    phishingResistantSignIns.has(method.toLowerCase().replaceAll(/[^a-z0-9]/g, "")),
-  );
+  errorCode === 0 && (authenticationMethods ?? []).some((method) => phishingResistantSignIns.has(lettersOf(method)));

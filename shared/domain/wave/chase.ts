@@ -1,7 +1,7 @@
 import { days } from "../calendar/durations.ts";
 import { isHeld } from "./away.ts";
 import type { WaveMember } from "./member.ts";
-import { readinessOf } from "./readiness.ts";
+import { provenBy } from "./readiness.ts";
 import type { WaveRules } from "./waveRules.ts";
 
 export type Chase =
@@ -15,7 +15,7 @@ export type Chase =
  * @param now UTC.
  * Somebody who is away is written to once in the time after which people count as away.
  * @returns `mail` with a tone that rises with the mails already sent (1 is the friendliest) and, from the second chaser
- * on, the manager in copy; `none` for those who are ready or out of scope.
+ * on, the manager in copy; `none` for those who hold a proven passkey or are out of scope.
  * @throws RangeError when `chaserIntervalDays` is not positive: a configuration mistake, never retried.
  */
 export function nextChase(
@@ -24,7 +24,7 @@ export function nextChase(
   rules: Pick<WaveRules, "chaserIntervalDays" | "awayDays">,
 ): Chase {
   if (!(rules.chaserIntervalDays > 0)) throw new RangeError("chaserIntervalDays must be positive");
-  if (member.sortedOut || readinessOf(member).ready) return { kind: "none" };
+  if (member.sortedOut || provenBy(member).ready) return { kind: "none" };
   if (member.lastMailAt) {
     const restDays = isHeld(member) ? Math.max(rules.chaserIntervalDays, rules.awayDays) : rules.chaserIntervalDays;
     const due = Date.parse(member.lastMailAt) + days(restDays);

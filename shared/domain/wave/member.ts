@@ -1,4 +1,5 @@
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
+import type { Placed } from "../people/places.ts";
 import type { Denial } from "./denial.ts";
 import type { EntryRefused } from "./entryRefused.ts";
 import type { Refusal } from "./refusal.ts";
@@ -8,7 +9,7 @@ import type { SweepNotes } from "./sweepNotes.ts";
 export type KeptOutside = Extract<NotEnforcedReason, "heldByDecision" | "waivedByDecision">;
 
 /** One person of a wave's snapshot. */
-export interface WaveMember extends SweepNotes {
+export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credentials"> {
   readonly waveId: string;
   readonly userId: string;
   readonly userPrincipalName: string;
@@ -23,7 +24,7 @@ export interface WaveMember extends SweepNotes {
   readonly hasUsablePasskey?: boolean | undefined;
   /** Nobody could tell then whether any of them fits the methods policy: nobody enters by such a look. */
   readonly fitUnknown?: boolean | undefined;
-  /** `createdDateTime` of the newest usable passkey at the last live check. */
+  /** `createdDateTime` of the oldest usable passkey at the last live check: a use since then is proof. */
   readonly passkeyCreatedAt?: string | undefined;
   /** Last sign-in that a phishing-resistant method satisfied. */
   readonly passkeyUsedAt?: string | undefined;

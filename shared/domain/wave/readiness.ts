@@ -1,5 +1,6 @@
 import { isProvenByUse } from "../enforcement/enforcement.ts";
 import type { NotEnforcedReason } from "../enforcement/notEnforced.ts";
+import { notReadyAt } from "../people/places.ts";
 import type { WaveMember } from "./member.ts";
 import { isUnreadSince, sweptSince } from "./sweepNotes.ts";
 
@@ -10,10 +11,22 @@ export function isInScope(member: Pick<WaveMember, "sortedOut">): boolean {
 }
 
 /**
- * Whether a member holds a passkey that works (R115, R120, R121): seen by the last live check, and used to sign in
- * since it was registered. The caller sees to it that the live check is fresh.
+ * Whether a member gets in wherever they work (R115, R120, R121, R166). The last live check saw a passkey, it was used
+ * since it came, and on no platform were they refused since. The caller sees to it that the live check is fresh.
  */
 export function readinessOf(member: WaveMember): Readiness {
+  const proven = provenBy(member);
+  return proven.ready && notReadyAt(member).length > 0 ? notReady("partlyReady") : proven;
+}
+
+/** Ready somewhere, and refused somewhere else. */
+export function isPartlyReady(member: WaveMember): boolean {
+  const readiness = readinessOf(member);
+  return !readiness.ready && readiness.reason === "partlyReady";
+}
+
+/** Ready somewhere at least: holds a passkey that was seen in use. */
+export function provenBy(member: WaveMember): Readiness {
   if (member.sortedOut) return notReady(member.sortedOut);
   if (member.hasUsablePasskey !== true) return notReady("noUsablePasskey");
   return isProvenByUse(member.passkeyCreatedAt, member.passkeyUsedAt) ? { ready: true } : notReady("passkeyNeverUsed");
@@ -28,13 +41,13 @@ export function readinessOf(member: WaveMember): Readiness {
  */
 export function enforceabilityOf(member: WaveMember, since: string | undefined): Readiness {
   if (isInScope(member) && member.keptOutside) return notReady(member.keptOutside);
-  const readiness = readinessOf(member);
-  if (!readiness.ready) return readiness;
+  const proven = provenBy(member);
+  if (!proven.ready) return proven;
   if (isUnreadSince(member, since)) return notReady("signInUnread");
   const swept = sweptSince(member, since);
   if (!swept?.satisfied && !swept?.unsatisfied) return notReady("noSignInSeen");
   if (!swept.satisfied) return notReady("refusedInSweep");
-  return readiness;
+  return readinessOf(member);
 }
 
 /**

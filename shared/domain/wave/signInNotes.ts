@@ -4,18 +4,19 @@ import type { SignIn, SignInLog } from "../people/signIn.ts";
 import { isPasskeyUse } from "../people/usablePasskey.ts";
 import { isBefore } from "./denialVerdict.ts";
 import type { WaveMember } from "./member.ts";
+import { placesAfter } from "./placeNotes.ts";
 import { isInScope, readinessOf } from "./readiness.ts";
-import { type SweptSignIn, sweptSignIn } from "./sweep.ts";
+import { resultAgainst, type SweptSignIn, sweptSignIn } from "./sweep.ts";
 import { ANY_SIGN_IN, isNotedSince, NOTE_OF, type SweepNote } from "./sweepNotes.ts";
 import type { WaveFacts } from "./waveFacts.ts";
 
 type Wave = Pick<WaveFacts, "stage" | "policyId" | "twinPolicyId" | "reportOnlyAt">;
-type Noted = Pick<WaveMember, (typeof NOTE_OF)[SignInLog] | "passkeyUsedAt">;
+type Noted = Pick<WaveMember, (typeof NOTE_OF)[SignInLog] | "passkeyUsedAt" | "places">;
 
 /** A later sign-in of the same kind is news after so long: a member is written once a day at most for each kind. */
 const NEWS_AFTER_MS = days(1);
 
-/** A usable passkey that nobody has seen in use. */
+/** A usable passkey that nobody has seen in use, at all or in one of the places where its owner works. */
 export const lacksUse = (member: WaveMember): boolean =>
   isInScope(member) && member.hasUsablePasskey === true && !readinessOf(member).ready;
 
@@ -25,8 +26,11 @@ export const sweptIn = (
   signIn: Pick<SignIn, "createdDateTime" | "appliedConditionalAccessPolicies">,
 ): SweptSignIn | undefined =>
   policyId !== undefined && reportOnlyAt !== undefined && Date.parse(signIn.createdDateTime) >= Date.parse(reportOnlyAt)
-    ? sweptSignIn(signIn, policyId, ...(twinPolicyId === undefined ? [] : [twinPolicyId]))
+    ? sweptSignIn(signIn, ...policyIdsOf({ policyId, twinPolicyId }))
     : undefined;
+
+const policyIdsOf = ({ policyId, twinPolicyId }: Pick<Wave, "policyId" | "twinPolicyId">): readonly string[] =>
+  [policyId, twinPolicyId].filter((id) => id !== undefined);
 
 /**
  * What a sign-in adds to the row of a member; `undefined` when the row says so already. However often and in whatever
@@ -34,7 +38,13 @@ export const sweptIn = (
  */
 export function notedIn(member: WaveMember, wave: Wave, log: SignInLog, signIn: SignIn): Noted | undefined {
   const verdict = sweptIn(wave, signIn);
-  const noted = { ...sweepNote(member, wave, log, signIn, verdict), ...useNote(member, log, signIn, verdict) };
+  const swept = { verdict, result: resultAgainst(signIn, ...policyIdsOf(wave)) };
+  const places = log === "interactive" ? placesAfter(member, signIn, swept) : undefined;
+  const noted = {
+    ...sweepNote(member, wave, log, signIn, verdict),
+    ...useNote(member, log, signIn, verdict),
+    ...(places && { places }),
+  };
   return Object.keys(noted).length > 0 ? noted : undefined;
 }
 

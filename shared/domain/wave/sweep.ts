@@ -3,7 +3,7 @@ import type { SignIn } from "../people/signIn.ts";
 import { countsAtGate } from "./away.ts";
 import { gateVerdict, neededAtGate } from "./gate.ts";
 import type { WaveMember } from "./member.ts";
-import { enforceabilityOf, enforcementSplit, isInScope, readinessOf } from "./readiness.ts";
+import { enforceabilityOf, enforcementSplit, isInScope, provenBy, readinessOf } from "./readiness.ts";
 import { sweptSince } from "./sweepNotes.ts";
 import type { WaveRules } from "./waveRules.ts";
 
@@ -23,6 +23,13 @@ export function sweptSignIn(
   const words = policyIds.map((policyId) => sweptBy(applied.find(({ id }) => id === policyId)?.result));
   return (["unsatisfied", "satisfied"] as const).find((word) => words.includes(word)) ?? "notApplied";
 }
+
+/** What a policy said that would have stopped this sign-in. */
+export const resultAgainst = (
+  { appliedConditionalAccessPolicies: applied = [] }: Pick<SignIn, "appliedConditionalAccessPolicies">,
+  ...policyIds: readonly string[]
+): string | undefined =>
+  applied.find(({ id, result }) => policyIds.includes(id) && sweptBy(result) === "unsatisfied")?.result;
 
 function sweptBy(result: string | undefined): SweptSignIn {
   switch (result) {
@@ -94,7 +101,7 @@ function uncleanBecause(
   if (blindSince !== undefined)
     return `from ${blindSince} on sign-ins came without the applied policies, or in a form that nobody can read: the app may lack permission to read policies, or its list of troubles names the lines`;
   if (seen === 0 && inScope.length > 0) return "no sign-in of a member was found in the log";
-  const ready = inScope.filter((member) => readinessOf(member).ready);
+  const ready = inScope.filter((member) => provenBy(member).ready);
   const counted = inScope.filter(countsAtGate).length;
   if (!gateVerdict({ ready: ready.length, inScope: counted }, rules).passed) {
     return `${ready.length} of ${counted} have a working passkey; ${neededAtGate(counted, rules)} are needed`;
@@ -117,5 +124,8 @@ function uncleanBecause(
   if (refused > few) {
     return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy, as far as it can be read`;
   }
+  const everywhere = ready.filter((member) => readinessOf(member).ready).length;
+  if (!gateVerdict({ ready: everywhere, inScope: counted }, rules).passed)
+    return `${everywhere} of ${counted} are ready wherever they work; ${neededAtGate(counted, rules)} are needed. ${ready.length - everywhere} more have a working passkey, and were refused on another platform`;
   return undefined;
 }

@@ -119,6 +119,11 @@ export class FakeReports extends Troubled implements ReportReader {
       ?.createdDateTime;
   }
 
+  async passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]> {
+    this.enter("passkeyUsesOf", userId, from, to);
+    return this.#between("interactive", from, to).filter((one) => one.userId === userId && isPasskeyUse(one));
+  }
+
   async hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;

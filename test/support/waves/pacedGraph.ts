@@ -13,6 +13,7 @@ const ofTheLog = {
   hasSignIns: "background",
   hasSignedIn: "live",
   lastPasskeyUse: "gate",
+  passkeyUsesOf: "gate",
 } as const satisfies Partial<Record<keyof FakeReports, Priority>>;
 
 /** The sign-in log and the methods as Graph gives them: 5 requests in 10 s for both, as the adapters hold to it. */

@@ -1,6 +1,6 @@
 import { days } from "../../../../shared/domain/calendar/durations.ts";
 import { mailKeys, offerKeys } from "../../../../shared/domain/mail/keys.ts";
-import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
+import { provenBy } from "../../../../shared/domain/wave/readiness.ts";
 import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
@@ -68,7 +68,7 @@ async function offerTo({ ports, config, wave, now }: WatchScope, page: readonly 
 
 function mailTo({ config, wave }: WatchScope, { member, entersAt }: Warned, managerHasCode: boolean) {
   const { userId, displayName, mail: address = "" } = member;
-  const ask = readinessOf(member).ready ? "nothing" : member.hasUsablePasskey ? "use" : "register";
+  const ask = provenBy(member).ready ? "nothing" : member.hasUsablePasskey ? "use" : "register";
   const data = { displayName, timeZone: wave.timeZone, ask, entersAt, managerHasCode } as const;
   const mail = { ...composeMail("entryWarning", data, config), to: { address, displayName } };
   return { key: mailKeys.entryWarning(entersAt, userId), kind: "entryWarning" as const, userId, mail };

@@ -1,10 +1,10 @@
 import { freezeAt } from "../../../../shared/domain/calendar/changeWindow.ts";
-import { minutes } from "../../../../shared/domain/calendar/durations.ts";
+import { days, minutes } from "../../../../shared/domain/calendar/durations.ts";
 import { mayTryAgain } from "../../../../shared/domain/wave/entryRefused.ts";
 import { coversEntries, isNamed } from "../../../../shared/domain/wave/flipEvidence.ts";
 import type { WaveMember } from "../../../../shared/domain/wave/member.ts";
 import { type ApprovedEntry, entriesOf, entryNaming } from "../../../../shared/domain/wave/parts.ts";
-import { readinessOf } from "../../../../shared/domain/wave/readiness.ts";
+import { isPartlyReady, readinessOf } from "../../../../shared/domain/wave/readiness.ts";
 import type { WaveFacts } from "../../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts";
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
@@ -37,6 +37,10 @@ const isLate = (wave: WaveFacts, member: WaveMember, now: Date): boolean =>
   readinessOf(member).ready &&
   mayTryAgain(member, now);
 
+/** Ready in some places only: a second passkey, or time, may have changed that since the last look. */
+const isOpenPartly = (wave: WaveFacts, member: WaveMember, now: Date): boolean =>
+  member.enforcedAt === undefined && isOpen(entryNaming(wave, member), now) && isPartlyReady(member);
+
 /** Whom nobody can judge takes no place on the page of those who can enter. */
 const isJudged = ({ fitUnknown }: WaveMember): boolean => fitUnknown !== true;
 
@@ -51,6 +55,7 @@ const look = checkLive(
   ({ wave, now }) =>
     (member) => {
       const age = now.getTime() - Date.parse(member.checkedAt ?? "");
+      if (isOpenPartly(wave, member, now)) return !(age >= 0 && age <= days(1));
       return isLate(wave, member, now) && !(age >= 0 && age <= LOOK_LASTS_MS);
     },
   "live",

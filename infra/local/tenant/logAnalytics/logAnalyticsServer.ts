@@ -119,6 +119,8 @@ function rowsOf(state: TenantState, now: number, isInteractive: boolean): readon
       ResultType: String(record.errorCode),
       ConditionalAccessStatus: line["conditionalAccessStatus"],
       CorrelationId: line["correlationId"],
+      AppDisplayName: line["appDisplayName"],
+      ClientAppUsed: line["clientAppUsed"],
       DeviceDetail: JSON.stringify(line["deviceDetail"]),
       ConditionalAccessPolicies: JSON.stringify(line["appliedConditionalAccessPolicies"]),
       AuthenticationDetails: JSON.stringify(line["authenticationDetails"]),

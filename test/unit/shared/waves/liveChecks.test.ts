@@ -32,7 +32,7 @@ async function setUp(
       asked.push([...userIds]);
       const { granted, retryAfterSeconds } = pace.take(userIds.length, { upNext });
       const later = userIds.filter((userId, index) => index >= granted || userId === lateId);
-      const absent = userIds.filter((userId) => !later.includes(userId));
+      const absent = userIds.filter((userId) => !later.includes(userId) && !found.has(userId));
       const isPutOff = retryAfterSeconds > 0 || later.length > 0;
       return { found, absent, later, ...(isPutOff && { retryAfterSeconds: retryAfterSeconds || 7 }) };
     },
@@ -132,5 +132,20 @@ describe("live checks", () => {
     });
     await page();
     expect(ports.passIssuer.calls).toEqual([{ method: "deletePass", args: [idOf(0), "pass-1"] }]);
+  });
+});
+
+describe("a live check notes since when a use is proof", () => {
+  const key = (id: string, createdDateTime: string) => ({ id, type: "fido2AuthenticationMethod", createdDateTime });
+  const [OLD, NEW] = ["2026-02-01T08:00:00.000Z", "2026-03-01T08:00:00.000Z"];
+
+  test.each([
+    ["a second passkey takes no proof away", [key("key-2", NEW), key("key-1", OLD)], OLD],
+    ["the passkey that was used may be deleted: what is left has to be used anew", [key("key-2", NEW)], NEW],
+  ])("%s", async (_what, methods, expected) => {
+    const { page, store } = await setUp(undefined, 1, new Map([[idOf(0), methods]]));
+    await page();
+    const [member] = await store.members(WAVE, [idOf(0)]);
+    expect(member?.passkeyCreatedAt).toBe(expected);
   });
 });

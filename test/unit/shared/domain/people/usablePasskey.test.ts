@@ -66,6 +66,16 @@ describe("live methods", () => {
       ],
       "2026-03-02T08:00:00Z",
     ],
+    [
+      "not one of which nobody knows whether it fits, beside one that does",
+      [{ ...came("fido2", "2026-01-02T08:00:00Z"), fit: "unknown" as const }, came("fido2", "2026-03-02T08:00:00Z")],
+      "2026-03-02T08:00:00Z",
+    ],
+    [
+      "the only one, though nobody knows whether it fits",
+      [{ ...came("fido2", "2026-01-02T08:00:00Z"), fit: "unknown" as const }],
+      "2026-01-02T08:00:00Z",
+    ],
     ["nothing where none says when it came", [came("fido2")], undefined],
     ["nothing where none is usable", [came("phone", "2026-01-01T08:00:00Z")], undefined],
   ])("tell since when there is a passkey: %s", (_what, methods, expected) => {

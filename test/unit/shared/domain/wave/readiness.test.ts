@@ -9,13 +9,19 @@ import {
 import { readyMember, SWEPT_SINCE } from "../../../../support/waves/rulesForTests.ts";
 
 const created = "2026-03-03T10:00:00.000Z";
+const laptop = { platform: "windows", client: "modern", satisfiedAt: SWEPT_SINCE } as const;
+const phone = {
+  platform: "android",
+  client: "modern",
+  refused: [{ at: SWEPT_SINCE, operatingSystem: "Android 15", result: "reportOnlyInterrupted" }],
+} as const;
 
 describe("a member", () => {
   test.each<[string, Partial<WaveMember>, string | true]>([
     ["who used the passkey after registering it is ready", {}, true],
     ["who used it in the very moment of registering it is ready", { passkeyUsedAt: created }, true],
     [
-      "who last used one a moment before registering the newest is not",
+      "who last used one a moment before the oldest that is left came is not: the one that was used is gone",
       { passkeyUsedAt: "2026-03-03T09:59:59.999Z" },
       "passkeyNeverUsed",
     ],
@@ -26,6 +32,12 @@ describe("a member", () => {
     ["who was sorted out is not", { sortedOut: "guest" }, "guest"],
     ["who was named as left out and has used the passkey since is", { named: { digest: "d1", as: "leftOut" } }, true],
     ["who is held for being away and has used it since is ready", { heldAt: "2026-03-10T10:00:00.000Z" }, true],
+    ["who was refused on the phone alone is not", { places: [laptop, phone] }, "partlyReady"],
+    [
+      "who was refused on the phone, and carries a passkey that fits it, is ready",
+      { places: [laptop, phone], credentials: ["windowsHello", "securityKey"] },
+      true,
+    ],
     ["who was denied and holds a passkey is ready all the same", { denied: { at: created, log: "interactive" } }, true],
   ])("%s", (_behaviour, change, expected) => {
     expect(readinessOf({ ...readyMember, ...change })).toEqual(
@@ -39,10 +51,17 @@ describe("a member", () => {
     ["not seen at all", { sweptInteractive: undefined }, "noSignInSeen"],
     ["only ever refused", { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } }, "refusedInSweep"],
     [
-      "refused at sign-ins of their own, and satisfying it in the background",
+      "refused at sign-ins of their own nobody knows where, and satisfying it in the background only",
       { sweptInteractive: { unsatisfiedAt: SWEPT_SINCE }, sweptNonInteractive: { satisfiedAt: SWEPT_SINCE } },
-      true,
+      "partlyReady",
     ],
+    ["satisfying it on the laptop, and refused on the phone", { places: [laptop, phone] }, "partlyReady"],
+    [
+      "only ever refused, on the phone too",
+      { places: [phone], sweptInteractive: { unsatisfiedAt: SWEPT_SINCE } },
+      "refusedInSweep",
+    ],
+    ["satisfying it on both", { places: [laptop, { ...phone, satisfiedAt: SWEPT_SINCE }] }, true],
     [
       "who satisfied it too long ago, and was refused since",
       { sweptInteractive: { satisfiedAt: created, unsatisfiedAt: SWEPT_SINCE } },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { SignIn } from "../../../../../shared/domain/people/signIn.ts";
 import type { WaveMember } from "../../../../../shared/domain/wave/member.ts";
-import { notedIn } from "../../../../../shared/domain/wave/signInNotes.ts";
+import { notedIn as allNotedIn } from "../../../../../shared/domain/wave/signInNotes.ts";
 import { readyMember } from "../../../../support/waves/rulesForTests.ts";
 
 const SINCE = "2026-03-18T08:00:00.000Z";
@@ -18,6 +18,11 @@ const signIn = (result: string | undefined, change: Partial<SignIn> = {}): SignI
   appliedConditionalAccessPolicies: result === undefined ? [] : [{ id: "p1", result }],
   ...change,
 });
+/** Without the places, which have tests of their own. */
+function notedIn(...of: Parameters<typeof allNotedIn>) {
+  const { places: _, ...noted } = allNotedIn(...of) ?? {};
+  return Object.keys(noted).length > 0 ? noted : undefined;
+}
 const passkey = { authenticationMethods: ["Passkey (synced)"] };
 
 describe("in the report-only window a sign-in", () => {

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { days } from "../calendar/durations.ts";
+import { type CredentialKind, fitsThere, isPortable } from "./credentialKind.ts";
+import { ClientSchema, PlatformSchema } from "./platform.ts";
+
+/** A sign-in of somebody's own that a policy in report-only would have stopped. */
+const RefusedThereSchema = z.object({
+  at: z.string(),
+  app: z.string().optional().describe("Its name, as the sign-in log has it."),
+  clientApp: z.string().optional().describe("`clientAppUsed` of the sign-in."),
+  operatingSystem: z.string().optional(),
+  result: z.string().describe("What the policy said: `reportOnlyFailure` and `reportOnlyInterrupted` are two things."),
+  passwordOnly: z
+    .literal(true)
+    .optional()
+    .describe("Nothing but the password was proven, on a device that Entra does not know: it may be anybody."),
+});
+export type RefusedThere = Readonly<z.infer<typeof RefusedThereSchema>>;
+
+/**
+ * What the interactive log shows of somebody on one platform, to within a day. A client that cannot ask for a passkey
+ * is a place of its own. Moments are ISO 8601 UTC.
+ */
+export const PlaceNoteSchema = z.object({
+  platform: PlatformSchema,
+  client: ClientSchema,
+  workedAt: z.string().optional().describe("Signed in here, with more than the password or on a known device."),
+  satisfiedAt: z.string().optional().describe("Signed in here with something that resists phishing."),
+  refused: z.array(RefusedThereSchema).readonly().optional().describe("The latest, one for each app and client."),
+});
+export type PlaceNote = Readonly<z.infer<typeof PlaceNoteSchema>>;
+
+/** What decides where somebody gets in. */
+export interface Placed {
+  readonly places?: readonly PlaceNote[] | undefined;
+  /** Kinds of usable passkeys at the last live look; absent where that look did not note any. */
+  readonly credentials?: readonly CredentialKind[] | undefined;
+  readonly passkeyCreatedAt?: string | undefined;
+  /** When the account was last looked at live. What is far older counts no more. */
+  readonly checkedAt?: string | undefined;
+  /** What the interactive log said before places were told apart. */
+  readonly sweptInteractive?:
+    | { readonly satisfiedAt?: string | undefined; readonly unsatisfiedAt?: string | undefined }
+    | undefined;
+}
+
+/** Source: graph facts 6.1: 30 days of sign-ins are kept. */
+export const PLACE_COUNTS_MS = days(30);
+
+/** Where somebody works and would not get in: the latest refusal there that counts. */
+export const NotReadyAtSchema = RefusedThereSchema.omit({ passwordOnly: true }).extend({ platform: PlatformSchema });
+export type NotReadyAt = Readonly<z.infer<typeof NotReadyAtSchema>>;
+
+/**
+ * Where somebody works and would be refused (R166). A refusal at a sign-in of their own counts until they carry what
+ * fits there, or are seen to get in on that platform: within 30 days before it, or any time after. Pure.
+ *
+ * Whoever knows a password alone makes nobody unready: such a refusal counts only where its owner is known to work.
+ */
+export function notReadyAt(person: Placed): readonly NotReadyAt[] {
+  const { places, credentials = [] } = person;
+  if (!places) return placeUnknown(person);
+  return places.flatMap((place): readonly NotReadyAt[] => {
+    const { platform, client } = place;
+    const counted = (place.refused ?? []).find(
+      (refusal) =>
+        isOwn(place, refusal) &&
+        isRecent(refusal, person) &&
+        !hasGotIn(place, refusal, person) &&
+        !fitsThere(credentials, { platform, client, operatingSystem: refusal.operatingSystem }),
+    );
+    if (!counted) return [];
+    const { passwordOnly: _, ...known } = counted;
+    return [{ platform, ...known }];
+  });
+}
+
+/**
+ * A row from before places were told apart: where the refusal was nobody knows. Their next sign-in, a portable
+ * credential at the next look, or 30 days bring them out of it.
+ */
+function placeUnknown(person: Placed): readonly NotReadyAt[] {
+  const { satisfiedAt, unsatisfiedAt: at } = person.sweptInteractive ?? {};
+  const refusal = at === undefined ? undefined : { at, result: "unknown" };
+  if (!refusal || !isRecent(refusal, person) || holdsPortable(person)) return [];
+  const isLater = satisfiedAt !== undefined && Date.parse(satisfiedAt) >= Date.parse(refusal.at);
+  return isLater ? [] : [{ platform: "unknown", ...refusal }];
+}
+
+const isOwn = ({ workedAt, satisfiedAt }: PlaceNote, { passwordOnly }: RefusedThere): boolean =>
+  passwordOnly !== true || workedAt !== undefined || satisfiedAt !== undefined;
+
+const isRecent = ({ at }: RefusedThere, { checkedAt }: Placed): boolean =>
+  !(checkedAt !== undefined && Date.parse(at) < Date.parse(checkedAt) - PLACE_COUNTS_MS);
+
+/** A success with a passkey that is gone since shows nothing. */
+const hasGotIn = ({ satisfiedAt }: PlaceNote, { at }: RefusedThere, { passkeyCreatedAt }: Placed): boolean =>
+  satisfiedAt !== undefined &&
+  passkeyCreatedAt !== undefined &&
+  Date.parse(satisfiedAt) >= Date.parse(passkeyCreatedAt) &&
+  Date.parse(satisfiedAt) >= Date.parse(at) - PLACE_COUNTS_MS;
+
+/** Whether any of what somebody holds goes with them, as far as the last live look tells. */
+const holdsPortable = ({ credentials = [] }: Placed): boolean => credentials.some(isPortable);
+
+/** The name of the platform, for people. */
+export const platformWords: Readonly<Record<PlaceNote["platform"], string>> = {
+  windows: "Windows",
+  macOS: "macOS",
+  iOS: "iPhone or iPad",
+  android: "Android",
+  linux: "Linux or ChromeOS",
+  unknown: "a device of unknown kind",
+};
+
+/** For people: "Android 8 (Outlook Mobile, Mobile Apps and Desktop clients)". */
+export function sayPlace({ platform, operatingSystem, app, clientApp }: NotReadyAt): string {
+  const where = platform === "unknown" ? platformWords.unknown : operatingSystem || platformWords[platform];
+  const by = [app, clientApp].filter(Boolean).join(", ");
+  return by ? `${where} (${by})` : where;
+}

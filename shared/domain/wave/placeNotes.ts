@@ -1,0 +1,100 @@
+import { days } from "../calendar/durations.ts";
+import { PLACE_COUNTS_MS, type Placed, type PlaceNote, type RefusedThere } from "../people/places.ts";
+import { clientOf, platformOf } from "../people/platform.ts";
+import type { SignIn } from "../people/signIn.ts";
+import { hasMoreThanPassword, isByPass, isPasskeyUse } from "../people/usablePasskey.ts";
+import type { SweptSignIn } from "./sweep.ts";
+
+/** A later sign-in of the same kind is news after so long; outside of report-only nothing is decided by it soon. */
+const NEWS_AFTER_MS = days(1);
+const NEWS_BEFORE_SWEEP_MS = days(7);
+/** A member row stays small, whoever floods the log. */
+const MOST_REFUSALS = 3;
+const MOST_TEXT = 60;
+
+/** What the policies in report-only made of a sign-in: `result` of the one that would have stopped it. */
+export interface Swept {
+  readonly verdict: SweptSignIn | undefined;
+  readonly result?: string | undefined;
+}
+
+/**
+ * The places of a member after one interactive sign-in; `undefined` when they say so already. Prompts that were not
+ * answered, tries that failed and sign-ins by pass count for nothing. The order in which sign-ins come does not matter,
+ * to within a day.
+ */
+export function placesAfter(member: Placed, signIn: SignIn, swept: Swept): readonly PlaceNote[] | undefined {
+  if (signIn.errorCode !== 0 || isByPass(signIn)) return undefined;
+  const place = { platform: platformOf(signIn.operatingSystem), client: clientOf(signIn.clientApp) };
+  const isHere = (note: PlaceNote) => note.platform === place.platform && note.client === place.client;
+  const { places = [] } = member;
+  const known = places.find(isHere) ?? place;
+  const noted = noteAt(known, member, signIn, swept);
+  if (!noted) return undefined;
+  const others = places.filter((note) => !isHere(note));
+  return [...others, noted].flatMap((note) => withoutOld(note, Date.parse(signIn.createdDateTime) - PLACE_COUNTS_MS));
+}
+
+function noteAt(known: PlaceNote, member: Placed, signIn: SignIn, { verdict, result }: Swept): PlaceNote | undefined {
+  const { createdDateTime: at } = signIn;
+  if (verdict === "satisfied" || (verdict !== "unsatisfied" && isPasskeyUse(signIn))) {
+    const after = verdict === undefined ? NEWS_BEFORE_SWEEP_MS : NEWS_AFTER_MS;
+    const isOfGonePasskey = !(Date.parse(known.satisfiedAt ?? "") >= Date.parse(member.passkeyCreatedAt ?? at));
+    const isNewer = known.satisfiedAt === undefined || Date.parse(at) > Date.parse(known.satisfiedAt);
+    return isNews(known.satisfiedAt, at, after) || (isOfGonePasskey && isNewer)
+      ? { ...known, satisfiedAt: at, workedAt: laterOf(known.workedAt, at) }
+      : undefined;
+  }
+  if (verdict === undefined) return undefined;
+  const isKnownDevice = signIn.deviceId !== undefined;
+  const isOwn = isKnownDevice || hasMoreThanPassword(signIn);
+  const worked = isOwn && isNews(known.workedAt, at, NEWS_AFTER_MS) ? { workedAt: at } : {};
+  const refused =
+    verdict === "unsatisfied" ? withRefusal(known.refused ?? [], refusalOf(signIn, result, isOwn)) : undefined;
+  if (!refused && !worked.workedAt) return undefined;
+  return { ...known, ...worked, ...(refused && { refused }) };
+}
+
+function refusalOf(signIn: SignIn, result: string | undefined, isOwn: boolean): RefusedThere {
+  const { createdDateTime: at, app, clientApp, operatingSystem } = signIn;
+  return {
+    at,
+    ...(app && { app: app.slice(0, MOST_TEXT) }),
+    ...(clientApp && { clientApp: clientApp.slice(0, MOST_TEXT) }),
+    ...(operatingSystem && { operatingSystem: operatingSystem.slice(0, MOST_TEXT) }),
+    result: (result ?? "unknown").slice(0, MOST_TEXT),
+    ...(!isOwn && { passwordOnly: true as const }),
+  };
+}
+
+/** The latest of each app, client and version; what may be anybody's takes no room of the others. */
+function withRefusal(known: readonly RefusedThere[], found: RefusedThere): RefusedThere[] | undefined {
+  const same = known.find((one) => isAlike(one, found));
+  if (same && !isNews(same.at, found.at, NEWS_AFTER_MS)) return undefined;
+  const all = [...known.filter((one) => one !== same), found].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const kept = [
+    ...all.filter(({ passwordOnly }) => !passwordOnly).slice(0, MOST_REFUSALS),
+    ...all.filter(({ passwordOnly }) => passwordOnly).slice(0, 1),
+  ];
+  return kept.includes(found) ? kept : undefined;
+}
+
+const isAlike = (one: RefusedThere, other: RefusedThere): boolean =>
+  one.passwordOnly === other.passwordOnly &&
+  (one.passwordOnly === true ||
+    (one.app === other.app &&
+      one.clientApp === other.clientApp &&
+      one.operatingSystem === other.operatingSystem &&
+      one.result === other.result));
+
+const isNews = (known: string | undefined, at: string, afterMs: number): boolean =>
+  known === undefined || Date.parse(at) > Date.parse(known) + afterMs;
+
+const laterOf = (one: string | undefined, other: string): string =>
+  one !== undefined && Date.parse(one) > Date.parse(other) ? one : other;
+
+function withoutOld({ refused, ...place }: PlaceNote, from: number): readonly PlaceNote[] {
+  const left = (refused ?? []).filter(({ at }) => Date.parse(at) >= from);
+  const isSeen = [place.workedAt, place.satisfiedAt].some((at) => Date.parse(at ?? "") >= from);
+  return left.length > 0 || isSeen ? [{ ...place, ...(left.length > 0 && { refused: left }) }] : [];
+}

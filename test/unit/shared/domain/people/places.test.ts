@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { notReadyAt, type Placed, type PlaceNote, sayPlace } from "../../../../../shared/domain/people/places.ts";
+
+const REFUSED = "2026-03-18T09:00:00.000Z";
+const ago = (days: number, ms = 0) => new Date(Date.parse(REFUSED) - days * 86_400_000 - ms).toISOString();
+const refusal = {
+  at: REFUSED,
+  app: "Outlook",
+  clientApp: "Browser",
+  operatingSystem: "Android 15",
+  result: "reportOnlyInterrupted",
+};
+const phone: PlaceNote = { platform: "android", client: "modern", refused: [refusal] };
+const person: Placed = { passkeyCreatedAt: ago(60), checkedAt: "2026-03-19T09:00:00.000Z", places: [phone] };
+
+describe("somebody who was refused on the phone", () => {
+  test.each<[string, Placed, boolean]>([
+    ["is not ready there", person, false],
+    ["is, where they got in there later", on({ satisfiedAt: "2026-03-18T09:00:01.000Z" }), true],
+    ["is, where they got in there 30 days before", on({ satisfiedAt: ago(30) }), true],
+    ["is not, where that was longer ago", on({ satisfiedAt: ago(30, 1) }), false],
+    [
+      "is not, where they got in with a passkey that is gone",
+      { ...on({ satisfiedAt: ago(1) }), passkeyCreatedAt: ago(0.5) },
+      false,
+    ],
+    [
+      "is not, where nobody knows since when they hold a passkey",
+      { ...on({ satisfiedAt: ago(1) }), passkeyCreatedAt: undefined },
+      false,
+    ],
+    [
+      "is not, where they got in elsewhere",
+      { ...person, places: [phone, { platform: "windows", client: "modern", satisfiedAt: REFUSED }] },
+      false,
+    ],
+    ["is, where they carry what fits there", { ...person, credentials: ["authenticatorPasskey"] }, true],
+    ["is not, where what they hold stays on the laptop", { ...person, credentials: ["windowsHello"] }, false],
+    [
+      "is not, where the phone is too old for what they carry",
+      { ...on({ refused: [{ ...refusal, operatingSystem: "Android 8" }] }), credentials: ["securityKey"] },
+      false,
+    ],
+    [
+      "is, where it was more than 30 days before the last look",
+      { ...person, checkedAt: "2026-04-17T09:00:00.001Z" },
+      true,
+    ],
+    ["is not, where it was 30 days before it", { ...person, checkedAt: "2026-04-17T09:00:00.000Z" }, false],
+    [
+      "is not, by an app that cannot ask for a passkey, though the browser can",
+      {
+        ...person,
+        credentials: ["securityKey"],
+        places: [
+          { ...phone, client: "other" },
+          { platform: "android", client: "modern", satisfiedAt: REFUSED },
+        ],
+      },
+      false,
+    ],
+    [
+      "is not, on a device of unknown kind, whatever they carry",
+      { ...person, credentials: ["securityKey"], places: [{ ...phone, platform: "unknown" }] },
+      false,
+    ],
+  ])("%s", (_what, someone, isReady) => {
+    expect(notReadyAt(someone).length === 0).toBe(isReady);
+  });
+
+  function on(change: Partial<PlaceNote>): Placed {
+    return { ...person, places: [{ ...phone, ...change }] };
+  }
+});
+
+describe("whoever knows only a password", () => {
+  const guessed = { ...phone, refused: [{ ...refusal, passwordOnly: true as const }] };
+
+  test("makes nobody unready on a platform where its owner was never seen", () => {
+    expect(notReadyAt({ ...person, places: [guessed] })).toEqual([]);
+  });
+
+  test.each<[string, Partial<PlaceNote>]>([
+    ["works", { workedAt: ago(3) }],
+    ["got in long ago", { satisfiedAt: ago(40) }],
+  ])("may make its owner unready where they %s, until they get in there", (_where, known) => {
+    expect(notReadyAt({ ...person, places: [{ ...guessed, ...known }] })).toHaveLength(1);
+    expect(notReadyAt({ ...person, places: [{ ...guessed, ...known, satisfiedAt: REFUSED }] })).toEqual([]);
+  });
+
+  test("does not hide a refusal of the owner's own", () => {
+    const refused = [{ ...refusal, at: "2026-03-18T12:00:00.000Z", passwordOnly: true as const }, refusal];
+    expect(notReadyAt({ ...person, places: [{ ...phone, refused }] })).toMatchObject([{ at: REFUSED }]);
+  });
+});
+
+describe("a row from before places were told apart", () => {
+  const old: Placed = { ...person, places: undefined, sweptInteractive: { unsatisfiedAt: REFUSED } };
+
+  test.each<[string, Placed, boolean]>([
+    ["with a refusal is not ready, and nobody knows where", old, false],
+    [
+      "with a success as late as that is",
+      { ...old, sweptInteractive: { unsatisfiedAt: REFUSED, satisfiedAt: REFUSED } },
+      true,
+    ],
+    [
+      "with a success of before is not",
+      { ...old, sweptInteractive: { unsatisfiedAt: REFUSED, satisfiedAt: ago(0, 1) } },
+      false,
+    ],
+    ["is once a look found what goes with its owner", { ...old, credentials: ["syncedPasskey"] }, true],
+    ["is not by what stays on a laptop", { ...old, credentials: ["windowsHello"] }, false],
+    ["is once the refusal is 30 days old", { ...old, checkedAt: "2026-04-17T09:00:00.001Z" }, true],
+    ["goes by its places from the next sign-in on", { ...old, places: [] }, true],
+    ["without a refusal is", { ...old, sweptInteractive: { satisfiedAt: REFUSED } }, true],
+  ])("%s", (_what, someone, isReady) => {
+    expect(notReadyAt(someone).map(({ platform }) => platform)).toEqual(isReady ? [] : ["unknown"]);
+  });
+});
+
+test.each([
+  [{ platform: "android", ...refusal }, "Android 15 (Outlook, Browser)"],
+  [{ platform: "android", at: REFUSED, result: "x" }, "Android"],
+  [{ platform: "unknown", at: REFUSED, result: "x", app: "Outlook" }, "a device of unknown kind (Outlook)"],
+] as const)("%j reads as %s", (place, words) => {
+  expect(sayPlace(place)).toBe(words);
+});
