@@ -22,6 +22,7 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   joinedLater: "Another wave takes them",
   noUsablePasskey: SET_UP,
   passkeyNeverUsed: "Signs in with the passkey once; is mailed until then",
+  partlyReady: "Signs in with the passkey there, or sets up one that goes along; or is held or waived",
   noSignInSeen: "Signs in with the passkey, so that the log shows it",
   refusedInSweep: "Signs in with the passkey wherever they work; an app or device may not take one",
   signInUnread: "Enters one by one under a later look; the list of troubles names the lines of the log",

@@ -123,7 +123,13 @@ async function lookAt({ methods, store, clock }: Needs, wave: WaveFacts, member:
   const checkedAt = clock.now().toISOString();
   const facts = found
     ? liveFacts(found, checkedAt)
-    : { checkedAt, hasUsablePasskey: undefined, fitUnknown: undefined, passkeyCreatedAt: undefined, credentials: undefined };
+    : {
+        checkedAt,
+        hasUsablePasskey: undefined,
+        fitUnknown: undefined,
+        passkeyCreatedAt: undefined,
+        credentials: undefined,
+      };
   await store.mergeMembers(wave.waveId, [{ userId: member.userId, ...facts }]);
   return { ...member, ...facts };
 }

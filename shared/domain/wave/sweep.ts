@@ -124,7 +124,7 @@ function uncleanBecause(
   if (refused > few) {
     return `${refused} of the ${judged.length} who are ready signed in but never satisfied the policy, as far as it can be read`;
   }
-  const everywhere = ready.filter((member) => readinessOf(member).ready).length;
+  const everywhere = ready.filter((member) => member.keptOutside !== undefined || readinessOf(member).ready).length;
   if (!gateVerdict({ ready: everywhere, inScope: counted }, rules).passed)
     return `${everywhere} of ${counted} are ready wherever they work; ${neededAtGate(counted, rules)} are needed. ${ready.length - everywhere} more have a working passkey, and were refused on another platform`;
   return undefined;

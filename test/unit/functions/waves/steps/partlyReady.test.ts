@@ -70,6 +70,18 @@ describe("a sweep of people who are ready on one device and refused on another",
     expect(evidence?.because).toMatch(/^19 of 21 are ready wherever they work; 20 are needed/);
   });
 
+  test("goes on once an Admin has waived one of them", async () => {
+    twoDays([1, 2]);
+    const waiver = { kind: "waive", until: "2026-06-30" } as const;
+    const by = { id: "a0000000-0000-4000-8000-000000000001", displayName: "Ada Admin" };
+    await world.ports.store.saveDecision(
+      WAVE_ID,
+      { userId: world.id(2), round: 1, by, at: world.now.toISOString(), reason: "an old scanner", decision: waiver },
+      undefined,
+    );
+    expect((await sweep()).evidence).toMatchObject({ clean: true, ready: 19, leftOut: 2 });
+  });
+
   test("goes on once they carry a passkey that fits the phone", async () => {
     twoDays([1, 2]);
     const passkey = { id: "p", type: "fido2AuthenticationMethod", passkeyType: "synced" as const };
