@@ -72,7 +72,7 @@ function settled(): readonly [string, string] {
 /** As far as the app reads it; that the workspace tells more of a line harms nobody. */
 const facts = (items: readonly object[]) =>
   items.map((item) => {
-    const { authenticationMethods: _, ...rest } = item as { authenticationMethods?: unknown };
+    const { authenticationMethods: _, app: __, clientApp: ___, ...rest } = item as Partial<Record<string, unknown>>;
     return rest;
   });
 
