@@ -1,6 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { APP } from "../../../shared/domain/audit.ts";
-import { endLineId } from "../../../shared/domain/joiner/joinerTypes.ts";
+import { endLineId, type JoinerFacts } from "../../../shared/domain/joiner/joinerTypes.ts";
 import { mailKeys } from "../../../shared/domain/mail/keys.ts";
 import { MAIL_QUOTA, RefusedError, TransientError } from "../../../shared/errors.ts";
 import { sendMails } from "../../../shared/mails/sendMails.ts";
@@ -21,7 +21,8 @@ export const makeHandOverJoiner =
     if (facts.offer) await endGrant(ports, facts.offer.grantId, "handed over to the helpdesk");
     const userId = facts.account?.kind === "found" ? facts.account.userId : undefined;
 
-    const mail = handOverMail(config, joiner.record, because);
+    const whole = `${because}${await refusedCode(ports, facts)}`;
+    const mail = handOverMail(config, joiner.record, whole);
     const { later, rejected } = await sendMails(
       ports,
       joinerId,
@@ -41,12 +42,21 @@ export const makeHandOverJoiner =
         at,
         who: APP,
         what: "joinerHandedOver",
-        why: because,
+        why: whole,
         ...(userId && { subjectId: userId }),
       },
     ]);
     await store.saveJoiner(
-      { ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because } } },
+      { ...joiner.record, facts: { ...facts, ended: { as: "handedOver", at, because: whole } } },
       joiner.etag,
     );
   };
+
+/** Why Entra last made no code in this onboarding, to be said behind the reason: whoever helps meets the same wall. */
+async function refusedCode({ store }: HandOverPorts, { joinerId, hiredAt }: JoinerFacts): Promise<string> {
+  const { lines } = await store.trail(joinerId, { what: ["passRefused"], from: hiredAt, limit: 1 });
+  const [last] = lines;
+  return last
+    ? `; no code could be made on ${last.event.at.slice(0, 10)}: ${last.event.why ?? "Entra did not say why"}`
+    : "";
+}

@@ -577,6 +577,18 @@ describe("the end", () => {
     expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });
   });
 
+  test.each([
+    ["in this onboarding", "2026-03-02T07:00:00.000Z", "x; no code could be made on 2026-03-02: a limit of the policy"],
+    ["in an earlier one", "2025-06-02T07:00:00.000Z", "x"],
+  ])("the helpdesk reads why Entra made no code %s", async (_when, at, because) => {
+    const line = { scope: joinerId, who: { id: MIA, displayName: "Mia" }, why: "a limit of the policy" };
+    await ports.store.append([{ ...line, id: "passRefused|1", at, what: "passRefused" }]);
+    await joiner({ ...found(), ...offered });
+    await run(makeHandOverJoiner, { because: "x" });
+    expect(ports.email.sent[0]?.plainText.includes("a limit of the policy")).toBe(because !== "x");
+    expect((await facts())?.ended).toEqual({ as: "handedOver", at: NOW, because });
+  });
+
   test("at the helpdesk closes a link that was never used", async () => {
     await grant({ kind: "open" });
     await joiner({ ...found(), ...offered });
