@@ -22,6 +22,8 @@ export class TransientError extends Error {
 
 /** The code of a wait for our own doing, which somebody else carries on: theirs is the trouble, if there is one. */
 export const IN_TURN = "inTurn";
+/** The code of a wait for our own share of a service's requests. */
+export const REQUESTS_USED_UP = "requestsUsedUp";
 /** The code of mails that wait because the service takes no more for now. */
 export const MAIL_QUOTA = "mailQuota";
 

@@ -5,7 +5,7 @@ import {
   type ReadingPlace,
   resumed,
 } from "../../shared/domain/signIns/signInFeed.ts";
-import { RefusedError, TransientError } from "../../shared/errors.ts";
+import { REQUESTS_USED_UP, RefusedError, TransientError } from "../../shared/errors.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { HeldFeed } from "./heldFeed.ts";
 
@@ -113,5 +113,6 @@ async function putDown<Reading extends ReadingPlace, Feed extends ReadFeed<Readi
     ...(isKept && { claim: claimFor(by, now, seconds) }),
   });
   if (!hasBegun) throw error;
-  return { kind: "goOn", afterSeconds: seconds, busy: error };
+  // A long reading waits for its own share of the requests again and again.
+  return { kind: "goOn", afterSeconds: seconds, ...(error.code !== REQUESTS_USED_UP && { busy: error }) };
 }

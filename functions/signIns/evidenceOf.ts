@@ -2,7 +2,7 @@ import { z } from "zod";
 import { minutes } from "../../shared/domain/calendar/durations.ts";
 import type { SignInLog } from "../../shared/domain/people/signIn.ts";
 import type { Window } from "../../shared/domain/signIns/evidenceFeed.ts";
-import { TransientError } from "../../shared/errors.ts";
+import { REQUESTS_USED_UP, TransientError } from "../../shared/errors.ts";
 import { more, next, type PageEnd, type Scope } from "../../shared/steps/step.ts";
 import { aboutWave } from "../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
@@ -47,7 +47,8 @@ async function readOrWait({ ports }: Scope<EvidenceTally>, log: SignInLog, windo
     return await readEvidence(ports, log, window);
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
-    return { kind: "goOn", afterSeconds: error.retryAfterSeconds ?? BUSY_SECONDS, busy: error };
+    const afterSeconds = error.retryAfterSeconds ?? BUSY_SECONDS;
+    return { kind: "goOn", afterSeconds, ...(error.code !== REQUESTS_USED_UP && { busy: error }) };
   }
 }
 

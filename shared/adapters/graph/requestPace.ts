@@ -1,6 +1,6 @@
 import { ceilingOf, goesBefore, type Priority, rankOf } from "../../domain/limits/priority.ts";
 import type { RequestLimit } from "../../domain/limits/requestLease.ts";
-import { TransientError } from "../../errors.ts";
+import { REQUESTS_USED_UP, TransientError } from "../../errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /**
@@ -120,6 +120,6 @@ export async function takeOne(pace: Pace, what: string, ask: PaceAsk): Promise<v
   if (granted === 0)
     throw new TransientError(`${what}: the requests of this moment are used up`, {
       retryAfterSeconds,
-      code: "requestsUsedUp",
+      code: REQUESTS_USED_UP,
     });
 }
