@@ -2,7 +2,8 @@ import type { ActivityHandler } from "durable-functions";
 import type { Config } from "../../shared/config/config.ts";
 import type { ActivityContract, Later } from "../../shared/durable/activityContract.ts";
 import { ConflictError, REFUSED_AGAIN_AFTER_SECONDS, RefusedError, TransientError } from "../../shared/errors.ts";
-import { type AboutTrouble, noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 
 /**
  * Turns a plain async function into the handler of a declared activity: parses what comes in and goes out, and answers

@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
-import { type AboutTrouble, noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble, type TroublePorts } from "../../shared/troubles/noteTrouble.ts";
 
 /**
  * Around the handler of a timer, a queue or Event Grid: what it throws is noted, and thrown all the same, as the host

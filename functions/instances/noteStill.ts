@@ -11,7 +11,8 @@ import { STANDS_STILL, TransientError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutJoiner, aboutWave } from "../../shared/troubles/aboutWork.ts";
-import { type AboutTrouble, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { orNote } from "../../shared/troubles/orNote.ts";
 import { LOOKED_AGAIN_AFTER_SECONDS } from "./tellFindings.ts";
 

@@ -4,7 +4,7 @@ import { operationIdOf } from "../../shared/domain/mail/operationId.ts";
 import { alertedEvents } from "../../shared/domain/wave/alertedEvents.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 
 /** What is wrong with the work on one row. */

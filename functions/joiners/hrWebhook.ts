@@ -11,7 +11,7 @@ import { joinerIdOf } from "../../shared/hr/joinerId.ts";
 import { type Verdict, verifyWebhook } from "../../shared/hr/verifyWebhook.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { json, problem } from "../../shared/web/answers.ts";
 import { jsonIn, readBody } from "../../shared/web/readBody.ts";
 import { mediaType } from "../../shared/web/sameOrigin.ts";

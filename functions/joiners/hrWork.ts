@@ -6,7 +6,8 @@ import { RefusedError, saidBy } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import type { Orchestrations } from "../../shared/ports/wake.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
-import { type AboutTrouble, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { hrEventWorker, type WorkerPorts } from "./hrEventWorker.ts";
 
 /** As in host.json: a message that fails once more is poisoned. */

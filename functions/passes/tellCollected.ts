@@ -3,7 +3,7 @@ import { isRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts"
 import { openReleases } from "../../shared/enforcement/openReleases.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { tryAppAlert } from "../../shared/waves/staffMails.ts";
 import type { Principal } from "../../shared/web/principal.ts";
 import { patienceOf } from "../host/patience.ts";

@@ -1,7 +1,8 @@
 import type { Config } from "../../shared/config/config.ts";
 import { ConflictError, isServiceError, saidBy, TransientError } from "../../shared/errors.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
-import { type AboutTrouble, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { type Patience, patienceOf } from "../host/patience.ts";
 import { type ReleaseNeeds, releaseOnce } from "./releaseOnce.ts";
 

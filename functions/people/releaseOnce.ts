@@ -9,7 +9,8 @@ import type { Ports } from "../../shared/ports/ports.ts";
 import type { StoredRelease } from "../../shared/ports/store/releases.ts";
 import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
 import { ABOUT_NAMES } from "../../shared/troubles/aboutWork.ts";
-import { noteQuietly, noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
 import { nameIn, releaseLines, tellReleased, tellStranded } from "./tellRelease.ts";
 
 export type ReleaseNeeds = Pick<

@@ -8,7 +8,7 @@ import { composeMail } from "../../shared/mails/composeMail.ts";
 import { type Staff, staffMails } from "../../shared/mails/staff.ts";
 import { sendToStaff } from "../../shared/mails/staffUnreached.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
-import { noteUnsent } from "../../shared/troubles/noteTrouble.ts";
+import { noteUnsent } from "../../shared/troubles/noteQuietly.ts";
 
 type Needs = Pick<Ports, "store" | "clock" | "email">;
 

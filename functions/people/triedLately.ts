@@ -7,7 +7,7 @@ import { isOpen, refusalOf, withAnswers } from "../../shared/domain/wave/refusal
 import { isUnreadableRow, RefusedError, unreadableRow } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { aboutApp } from "../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../shared/troubles/noteQuietly.ts";
 import { JudgedBy, withResult } from "../signIns/round.ts";
 import { type NotedPerson, notedOf } from "./notedOf.ts";
 

@@ -6,7 +6,7 @@ import { composeMail } from "../mails/composeMail.ts";
 import { type Staff, staffMails } from "../mails/staff.ts";
 import { sendToStaff } from "../mails/staffUnreached.ts";
 import type { Ports } from "../ports/ports.ts";
-import { noteUnsent } from "../troubles/noteTrouble.ts";
+import { noteUnsent } from "../troubles/noteQuietly.ts";
 
 type Needs = Pick<Ports, "store" | "email" | "clock">;
 

@@ -1,9 +1,11 @@
+import { APP_SCOPE } from "../domain/audit.ts";
 import type { MailEntry } from "../domain/mail/mailEntry.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
 import { TransientError } from "../errors.ts";
 import type { OutgoingMail, SendOutcome } from "../ports/email.ts";
 import type { Ports } from "../ports/ports.ts";
+import { type AboutTrouble, noteQuietly } from "../troubles/noteQuietly.ts";
 
 export interface MailToSend {
   /** Unique within the scope, e.g. `announcement|1|<userId>`. */
@@ -137,9 +139,11 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
         case "throttled":
           // A rejected call counts in the window too: no more of them now (email facts 1.2).
           run.stopped = true;
+          run.hold("email: the mail service takes no more for now");
           return notSent(outcome.retryAfterSeconds);
         case "uncertain":
           // The row stays open, to be settled by the next run.
+          run.hold(`email: it is not certain that a mail was taken: ${outcome.because}`);
           return run.postpone(one.key);
       }
     } catch (error) {
@@ -149,12 +153,25 @@ export async function makeAndSendMails<Wanted extends Omit<MailToSend, "mail">>(
     }
   });
   if (entries.length > 0) await store.putMails(scope, entries);
+  // Whoever waits for a mail only learns that it comes later. That the service takes some a minute is as it should be.
+  const tookSome = [...settled, ...entries].some(({ state }) => state === "accepted");
+  if (run.heldUpBy && !tookSome) await noteQuietly({ store, clock }, SENDING, run.heldUpBy);
   return run.result(keys);
 }
+
+const SENDING: AboutTrouble = {
+  scope: APP_SCOPE,
+  doing: "sending mails",
+  // Waves ask again within minutes, timers within a quarter of an hour.
+  againAfterSeconds: 900,
+  meanwhile: "They go out as soon as the mail service takes them; none is sent twice.",
+};
 
 /** What became of each key, and what stops the run. */
 class Run {
   stopped = false;
+  /** What the service answered first of all that may heal. */
+  heldUpBy: TransientError | undefined;
   #seconds = 0;
   #error: unknown;
   readonly #done = new Map<string, "accepted" | "rejected" | "later">();
@@ -172,7 +189,13 @@ class Run {
   fail(error: unknown, key: string): void {
     this.stopped = true;
     this.postpone(key, error instanceof TransientError ? error.retryAfterSeconds : undefined);
-    if (!(error instanceof TransientError)) this.#error ??= error;
+    if (error instanceof TransientError) this.hold(error.message);
+    else this.#error ??= error;
+  }
+
+  /** Whatever it answers, it is one trouble: it may answer otherwise each time. */
+  hold(said: string): void {
+    this.heldUpBy ??= new TransientError(said, { code: "noMailTaken" });
   }
 
   isDone(key: string): boolean {

@@ -3,8 +3,9 @@ import { mailKeys } from "../domain/mail/keys.ts";
 import type { MailEntry } from "../domain/mail/mailEntry.ts";
 import type { MailKind } from "../domain/mail/mailKinds.ts";
 import { operationIdOf } from "../domain/mail/operationId.ts";
-import { MAIL_QUOTA, TransientError } from "../errors.ts";
+import { MAIL_QUOTA, RefusedError, TransientError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
+import { noteUnsent } from "../troubles/noteQuietly.ts";
 import { composeMail } from "./composeMail.ts";
 import { type MailsSent, type MailToSend, sendMails } from "./sendMails.ts";
 import { unreachedAddresses } from "./unreachedAddresses.ts";
@@ -59,6 +60,8 @@ export async function sendToStaff(
   for (const { key, kind, mail } of mails.filter((one) => refused.has(one.key))) {
     const operationId = operationIdOf(config.tenantId, scope, key);
     const what = "was refused by the mail service";
+    // Other mailboxes may be refused as well, and then nobody hears of it by mail.
+    await noteUnsent(ports, new RefusedError("invalid", "mailRefused", `email: a mail to ${mail.to.address} ${what}`));
     await tellStaffUnreached(ports, config, { scope, kind, operationId }, mail.to.address, what);
   }
   return sent;

@@ -7,7 +7,7 @@ import { type RefusalReason, TransientError } from "../errors.ts";
 import type { MintOutcome } from "../ports/graph.ts";
 import type { Ports } from "../ports/ports.ts";
 import { aboutApp } from "../troubles/aboutWork.ts";
-import { noteQuietly } from "../troubles/noteTrouble.ts";
+import { noteQuietly } from "../troubles/noteQuietly.ts";
 import { type GrantRow, settleClaim } from "./settleClaim.ts";
 
 export type Minted =

@@ -1,7 +1,7 @@
 import { APP_SCOPE } from "../domain/audit.ts";
 import type { DueJoinerStep } from "../domain/joiner/joinerTypes.ts";
 import type { DueStep } from "../domain/wave/waveSteps.ts";
-import type { AboutTrouble } from "./noteTrouble.ts";
+import type { AboutTrouble } from "./noteQuietly.ts";
 
 /** What a step of a wave was about to do, for people. */
 const ofWave: Readonly<Record<DueStep["kind"] | "decide", string>> = {

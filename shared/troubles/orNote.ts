@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { ConflictError, isServiceError } from "../errors.ts";
-import { type AboutTrouble, noteTrouble, type TroublePorts } from "./noteTrouble.ts";
+import type { AboutTrouble } from "./noteQuietly.ts";
+import { noteTrouble, type TroublePorts } from "./noteTrouble.ts";
 
 /**
  * Does what is left to the next run where a service is busy or refuses, or another writer was faster: then it is noted.

@@ -10,7 +10,7 @@ import type { WaveFacts } from "../domain/wave/waveFacts.ts";
 import { isServiceError } from "../errors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { ABOUT_NAMES } from "../troubles/aboutWork.ts";
-import { noteQuietly } from "../troubles/noteTrouble.ts";
+import { noteQuietly } from "../troubles/noteQuietly.ts";
 import { allMembers } from "./memberPages.ts";
 import { NAMES_IN_A_MAIL, namesIn, tryAppAlert } from "./staffMails.ts";
 

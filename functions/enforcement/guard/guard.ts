@@ -1,6 +1,6 @@
 import type { Config } from "../../../shared/config/config.ts";
 import { aboutApp } from "../../../shared/troubles/aboutWork.ts";
-import type { AboutTrouble } from "../../../shared/troubles/noteTrouble.ts";
+import type { AboutTrouble } from "../../../shared/troubles/noteQuietly.ts";
 import { orNote } from "../../../shared/troubles/orNote.ts";
 import { type Patience, patienceOf } from "../../host/patience.ts";
 import { guardBreakGlass, guardLeftOut } from "./groups/guardBreakGlass.ts";

@@ -4,7 +4,7 @@ import { operationIdOf } from "../../../shared/domain/mail/operationId.ts";
 import { tellSecurity } from "../../../shared/enforcement/tellOperators.ts";
 import { isServiceError } from "../../../shared/errors.ts";
 import { ABOUT_NAMES } from "../../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../../shared/troubles/noteQuietly.ts";
 import type { GuardNeeds } from "./guardNeeds.ts";
 
 const NAMES_IN_A_MAIL = 10;

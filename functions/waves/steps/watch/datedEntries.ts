@@ -7,7 +7,7 @@ import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { unreachedAddresses } from "../../../../shared/mails/unreachedAddresses.ts";
 import { more, NOTHING, type Phase } from "../../../../shared/steps/step.ts";
 import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteQuietly.ts";
 import { readBackMembers } from "../../../../shared/waves/entries.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";
 import { noteDecision } from "../../../../shared/waves/memberDecisions.ts";

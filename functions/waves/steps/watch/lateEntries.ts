@@ -10,7 +10,7 @@ import { workforceFault } from "../../../../shared/enforcement/workforceFault.ts
 import { RefusedError, saidBy } from "../../../../shared/errors.ts";
 import { NOTHING, next, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteQuietly.ts";
 import { enterMembers, readBackMembers } from "../../../../shared/waves/entries.ts";
 import { checkLive } from "../../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../../shared/waves/mayStillEnter.ts";

@@ -9,7 +9,7 @@ import { composeMail } from "../../../../shared/mails/composeMail.ts";
 import { type MailToSend, sendMails } from "../../../../shared/mails/sendMails.ts";
 import { more, NOTHING, next, type PageEnd, type Phase, type Scope } from "../../../../shared/steps/step.ts";
 import { aboutPart } from "../../../../shared/troubles/aboutWork.ts";
-import { noteQuietly } from "../../../../shared/troubles/noteTrouble.ts";
+import { noteQuietly } from "../../../../shared/troubles/noteQuietly.ts";
 import { MEMBERS_A_PAGE, pick } from "../../../../shared/waves/memberPages.ts";
 import { tryAlert } from "../../../../shared/waves/staffMails.ts";
 import { isSendHour, type WatchTally } from "./watchTally.ts";

@@ -197,3 +197,37 @@ describe("a service that refuses to send at all", () => {
     expect(await send(ports, mailsFor(1))).toMatchObject({ later: { seconds: 60 } });
   });
 });
+
+describe("a service that takes no mail", () => {
+  const held = async (ports: ReturnType<typeof fakePorts>) =>
+    (await ports.store.troubles(ports.clock.now().toISOString())).map(({ doing }) => doing);
+  const uncertain = { kind: "uncertain", because: "answer 502" } as const;
+  test.each<[string, (ports: ReturnType<typeof fakePorts>) => void]>([
+    ["as it is busy", ({ email }) => email.answerNext({ kind: "throttled", retryAfterSeconds: 60 })],
+    ["as its answers are not its own", ({ email }) => email.answerNext(uncertain)],
+    ["as there is no token", ({ email }) => email.failNext("send", new TransientError("no token"))],
+    ["and does not tell what it took", ({ email }) => email.failNext("statusOf", new TransientError("busy"))],
+  ])("%s, is a row that people read once it has lasted", async (_why, refuse) => {
+    const ports = fakePorts();
+    ports.email.answerNext(uncertain);
+    await send(ports, mailsFor(1));
+    expect(await held(ports)).toEqual([]);
+    for (let time = 0; time < 3; time++) {
+      ports.clock.advance({ minutes: 20 });
+      refuse(ports);
+      expect((await send(ports, mailsFor(1))).accepted).toEqual([]);
+    }
+    expect(await held(ports)).toEqual(["sending mails"]);
+  });
+
+  test("is none where it takes some of them and no more just now", async () => {
+    const ports = fakePorts();
+    for (let n = 0; n < 4; n++) {
+      for (let more = 0; more < 2; more++) await send(ports, mailsFor(2 * n + more + 1));
+      ports.email.answerNext({ kind: "throttled", retryAfterSeconds: 60 });
+      await send(ports, mailsFor(2 * n + 2));
+      ports.clock.advance({ minutes: 20 });
+    }
+    expect(await held(ports)).toEqual([]);
+  });
+});

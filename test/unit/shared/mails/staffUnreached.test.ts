@@ -33,10 +33,13 @@ test.each<[string, string, () => Promise<unknown>]>([
 test("an alert that is taken is told to nobody else", async () => {
   await tryAppAlert(ports, config, "k", "x");
   expect(mailedTo()).toEqual([alertMail]);
+  expect(await ports.store.troubles(ports.clock.now().toISOString())).toEqual([]);
 });
 
-test("an alert that no mailbox takes ends there", async () => {
+test("an alert that no mailbox takes ends there, and a row says so", async () => {
   for (const address of [alertMail, helpdeskMail, approverMail]) ports.email.badAddresses.add(address);
   await tryAppAlert(ports, config, "k", "x");
   expect(mailedTo()).toEqual([]);
+  const troubles = await ports.store.troubles(ports.clock.now().toISOString());
+  expect(troubles).toMatchObject([{ scope: "app", doing: "mailing the staff of this app", code: "mailRefused" }]);
 });
