@@ -106,6 +106,7 @@ export interface AuthenticationMethodsReader {
    * without it `live`.
    * @returns `retryAfterSeconds` is the longest wait asked for among those for later; without any, the wait for those
    * up next.
+   * @throws TransientError where nothing was learnt of anybody; RefusedError where everybody was refused.
    */
   methodsOfMany(
     userIds: readonly string[],

@@ -60,6 +60,10 @@ export function graphMethods(
       const later = of("busy");
       const refusedFor = longest(later.map(([, answer]) => answer.retryAfterSeconds));
       if (refusedFor !== undefined) pace.holdOff(refusedFor);
+      const [busy] = later;
+      // Nobody alone is in the way: whoever asks has to tell of it when it lasts.
+      if (busy && later.length === answers.size)
+        throw errorOf({ ...busy[1], retryAfterSeconds: refusedFor }, "GET authentication methods in a batch");
       const retryAfterSeconds = longest([refusedFor, paceSeconds > 0 ? paceSeconds : undefined]);
       const answered = [...of("ok"), ...(await withAccount(graph, of("refused")))];
       const read = await readParts(tell, "methods in a batch", answered, ([userId, answer]) => {

@@ -63,6 +63,7 @@ class Kept<T> {
 /**
  * Live methods, each with whether methods policy and strength let it sign its owner in. Groups are asked about only of
  * those for whom they decide. Whoever cannot be judged just now is for later, never guessed; a refusal is `unknown`.
+ * Where that is everybody, it is thrown: somebody has to tell of it when it lasts.
  */
 export function judgedMethods(
   reader: AuthenticationMethodsReader,
@@ -90,7 +91,7 @@ export function judgedMethods(
         );
         return { ...answer, found };
       } catch (error) {
-        if (!(error instanceof TransientError)) throw error;
+        if (!(error instanceof TransientError) || answer.absent.length === 0) throw error;
         const retryAfterSeconds = Math.max(error.retryAfterSeconds ?? 0, answer.retryAfterSeconds ?? 0) || undefined;
         return {
           found: new Map(),

@@ -98,17 +98,24 @@ describe("by groups", () => {
       [undefined, "unknown"],
     ]);
   });
-  test("that do not answer just now, everybody is for later", async () => {
+  test("that do not answer just now, nobody is judged, and that is told where nothing else was learnt", async () => {
+    const gone = "00000000-0000-4000-8000-00000000000f";
     ports.directory.throttleNext("groupsAmong");
-    expect(await app().methods.methodsOfMany([ANNA, BEN])).toMatchObject({ found: new Map(), later: [ANNA, BEN] });
+    expect(await app().methods.methodsOfMany([ANNA, BEN, gone])).toMatchObject({
+      found: new Map(),
+      absent: [gone],
+      later: [ANNA, BEN],
+    });
+    ports.directory.throttleNext("groupsAmong");
+    await expect(app().methods.methodsOfMany([ANNA, BEN])).rejects.toMatchObject({ name: "TransientError" });
     ports.directory.throttleNext("groupsAmong");
     await expect(app().methods.methodsOf(ANNA)).rejects.toMatchObject({ name: "TransientError" });
   });
 });
 
-test("a methods policy that does not answer leaves everybody for later, and one that may not be read judges nobody", async () => {
+test("a methods policy that does not answer is told, and one that may not be read judges nobody", async () => {
   ports.policies.throttleNext("methodsPolicy");
-  expect(await app().methods.methodsOfMany([ANNA])).toMatchObject({ found: new Map(), later: [ANNA] });
+  await expect(app().methods.methodsOfMany([ANNA])).rejects.toMatchObject({ name: "TransientError" });
   ports.policies.methods = { ...ports.policies.methods, passkeys: { kind: "unknown", because: "403" } };
   expect(await fits(app())).toEqual([
     [undefined, "unknown"],
@@ -151,7 +158,7 @@ describe("by the strength", () => {
       [undefined, "doesNotFit"],
     ]);
   });
-  test("that is gone or may not be read, nobody is judged; one that does not answer leaves everybody for later", async () => {
+  test("that is gone or may not be read, nobody is judged; one that does not answer is told", async () => {
     const nobody = [
       [undefined, "unknown"],
       [undefined, "unknown"],
@@ -164,7 +171,7 @@ describe("by the strength", () => {
     ports.policies.strength = async () => {
       throw new TransientError("busy");
     };
-    expect(await app().methods.methodsOfMany([ANNA])).toMatchObject({ found: new Map(), later: [ANNA] });
+    await expect(app().methods.methodsOfMany([ANNA])).rejects.toMatchObject({ name: "TransientError" });
   });
   test("whoever reads it live makes every look go by that at once", async () => {
     const it = app();
