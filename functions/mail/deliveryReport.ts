@@ -9,16 +9,19 @@ const REPORT = "Microsoft.Communication.EmailDeliveryReportReceived";
 const Data = z.object({
   recipient: z.string().min(1),
   messageId: z.string().min(1),
-  /** Statuses that nobody knows yet are kept as they come. */
-  status: z.string().min(1),
+  /** Statuses that nobody knows yet are kept as they come; none is no delivery either. */
+  status: z
+    .string()
+    .nullish()
+    .transform((status) => status || "unknown"),
   // Real events spell the first, the older documentation the second.
-  deliveryAttemptTimestamp: z.string().optional(),
-  deliveryAttemptTimeStamp: z.string().optional(),
+  deliveryAttemptTimestamp: z.string().nullish(),
+  deliveryAttemptTimeStamp: z.string().nullish(),
 });
 /** Event Grid's own schema, or CloudEvents. */
 const Event = z.union([
-  z.object({ eventType: z.string(), eventTime: z.string().optional(), data: z.unknown() }),
-  z.object({ type: z.string(), time: z.string().optional(), data: z.unknown() }),
+  z.object({ eventType: z.string(), eventTime: z.string().nullish(), data: z.unknown() }),
+  z.object({ type: z.string(), time: z.string().nullish(), data: z.unknown() }),
 ]);
 
 /**
@@ -45,7 +48,7 @@ export const mailDeliveryReport =
     if (entry) await tellUndelivered(ports, config, entry, report);
   };
 
-const isoOf = (text: string | undefined): string | undefined => {
+const isoOf = (text: string | null | undefined): string | undefined => {
   const at = Date.parse(text ?? "");
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 };

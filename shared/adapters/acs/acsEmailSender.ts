@@ -20,7 +20,7 @@ const API_VERSION = "2025-09-01";
 const TIMEOUT_MS = 30_000;
 const RETRY_AFTER_SECONDS = 60;
 
-const Operation = z.object({ status: z.string() });
+const Operation = z.object({ status: z.string().min(1) });
 
 export interface AcsEmailSettings {
   /** Without a trailing slash. */
@@ -91,7 +91,7 @@ export class AcsEmailSender implements EmailSender {
         const operation = Operation.safeParse(await answer.json().catch(() => undefined));
         if (!operation.success) throw new TransientError("email: the answer to a status read is not understood");
         const { status } = operation.data;
-        return status === "Failed" || status === "Canceled" ? "failed" : "accepted";
+        return /^(?:failed|cancell?ed)$/i.test(status) ? "failed" : "accepted";
       }
       case 404:
         return "unknown";

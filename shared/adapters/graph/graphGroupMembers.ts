@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { chunks } from "../../domain/chunks.ts";
-import { TransientError } from "../../errors.ts";
+import { RefusedError, TransientError } from "../../errors.ts";
 import type { GroupMember } from "../../ports/graph.ts";
 import { errorOf, longest, outcomeOf, understood } from "./graphAnswer.ts";
 import { type GraphClient, MOST_IN_BATCH } from "./graphClient.ts";
@@ -11,10 +11,16 @@ import { wholeList } from "./wholeList.ts";
 const PAGE = 999;
 const WithId = z.object({ id: z.guid() });
 
-const memberType = (member: unknown): GroupMember["type"] | undefined => {
+/**
+ * @returns `undefined` for what is neither, such as a device. @throws RefusedError where the type is not told: an
+ * administrator or a break-glass account that is left out would look as if they were not there.
+ */
+function memberType(member: unknown): GroupMember["type"] | undefined {
   const type = odataType(member);
+  if (type === undefined)
+    throw new RefusedError("notUnderstood", "unexpectedAnswer", "graph: a member of a group does not tell its type");
   return type === "user" || type === "group" ? type : undefined;
-};
+}
 
 /**
  * All users and groups in a group, nested included. Read without the eventually consistent index: what was just added

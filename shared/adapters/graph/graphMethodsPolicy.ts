@@ -22,17 +22,15 @@ const Target = z.object({
   targetType: z.enum(["group", "user"]),
   allowedPasskeyProfiles: z.array(z.string()).nullish(),
 });
-const targets = z
-  .array(Target)
-  .nullish()
-  .transform((found) => found ?? []);
+/** None is an empty list: one that is missing may hold those who are shut out. */
+const targets = z.array(Target);
 const KeyRestrictions = z
   .object({ isEnforced: z.boolean(), enforcementType: z.string().nullish(), aaGuids: z.array(lowerCase).nullish() })
   .transform(({ isEnforced, enforcementType, aaGuids }, context) => {
     if (!isEnforced) return undefined;
-    if (enforcementType === "allow") return { enforcementType: "allow" as const, aaGuids: aaGuids ?? [] };
-    if (enforcementType === "block") return { enforcementType: "block" as const, aaGuids: aaGuids ?? [] };
-    context.addIssue({ code: "custom", message: "an enforcementType that is not known" });
+    if (aaGuids && enforcementType === "allow") return { enforcementType: "allow" as const, aaGuids };
+    if (aaGuids && enforcementType === "block") return { enforcementType: "block" as const, aaGuids };
+    context.addIssue({ code: "custom", message: "makes that are not told, or a new way to restrict them" });
     return z.NEVER;
   });
 const passkeyTypes = z.string().transform((flags) => flags.split(",").map((flag) => flag.trim()));

@@ -25,15 +25,15 @@ const Policy: z.ZodType<ConditionalAccessPolicy> = z
   // With what nobody here has heard of: it may change whom the policy is for.
   .looseObject({
     id: z.string().min(1),
-    displayName: z.string(),
-    state: z.string(),
+    displayName: z.string().nullish(),
+    state: z.string().nullish(),
     createdDateTime: z.string().nullish(),
     modifiedDateTime: z.string().nullish(),
   })
   .transform((policy) => ({
     id: policy.id,
-    displayName: policy.displayName,
-    state: isState(policy.state) ? policy.state : "unknown",
+    displayName: policy.displayName ?? "",
+    state: policy.state && isState(policy.state) ? policy.state : "unknown",
     ...(policy.createdDateTime && { createdDateTime: policy.createdDateTime }),
     ...(policy.modifiedDateTime && { modifiedDateTime: policy.modifiedDateTime }),
     definition: Object.fromEntries(Object.entries(policy).filter(([member]) => !isMetadata(member))),

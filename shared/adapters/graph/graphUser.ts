@@ -39,6 +39,6 @@ export const GraphUser: z.ZodType<DirectoryUser> = z
   }));
 
 const Typed = z.object({ "@odata.type": z.string().optional() });
-/** `#microsoft.graph.user` → `user`. */
+/** `#microsoft.graph.user` → `user`; an empty one tells as little as none. */
 export const odataType = (value: unknown): string | undefined =>
-  Typed.safeParse(value).data?.["@odata.type"]?.replace("#microsoft.graph.", "");
+  Typed.safeParse(value).data?.["@odata.type"]?.replace("#microsoft.graph.", "") || undefined;

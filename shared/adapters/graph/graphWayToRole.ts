@@ -68,5 +68,6 @@ async function groupsOf(
   return groups;
 }
 
-/** The others are administrative units, and active directory roles, which the assignments tell about. */
-const mayBeGroup = (member: unknown): boolean => ["group", undefined].includes(odataType(member));
+/** Administrative units, and active directory roles, which the assignments tell about. A new kind may hold a role. */
+const NO_GROUPS: readonly (string | undefined)[] = ["administrativeUnit", "directoryRole"];
+const mayBeGroup = (member: unknown): boolean => !NO_GROUPS.includes(odataType(member));

@@ -24,7 +24,9 @@ const embedded = <T>(shape: z.ZodType<T>) =>
   z.unknown().transform((value, context) => {
     if (value === undefined || value === null || value === "") return undefined;
     try {
-      const found = shape.safeParse(typeof value === "string" ? JSON.parse(value) : value);
+      const given: unknown = typeof value === "string" ? JSON.parse(value) : value;
+      if (given === null) return undefined;
+      const found = shape.safeParse(given);
       if (found.success) return found.data;
     } catch {
       // Said below.
@@ -33,21 +35,30 @@ const embedded = <T>(shape: z.ZodType<T>) =>
     return z.NEVER;
   });
 
+/** Zero is a success: nothing else may read as one. */
+const Code = z
+  .union([z.number(), z.string().regex(/^\d+$/)])
+  .transform(Number)
+  .pipe(z.number().int());
+
 const Row: z.ZodType<SignIn> = z
   .object({
     Id: z.string(),
     CreatedDateTime: Moment,
     UserId: z.string(),
-    ResultType: z.coerce.number().int(),
+    ResultType: Code,
     CorrelationId: z.string().nullish(),
-    DeviceDetail: embedded(z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() })),
+    // A device tells two people apart, and a method proves a use: without them less is known, and nothing is refused.
+    DeviceDetail: embedded(z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() })).catch(
+      undefined,
+    ),
     AppDisplayName: z.string().nullish(),
     ClientAppUsed: z.string().nullish(),
     // Without any text nothing is known of the policies: that must not look like "no policy applied".
     ConditionalAccessPolicies: embedded(z.array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))),
     AuthenticationDetails: embedded(
       z.array(z.object({ authenticationMethod: z.string().nullish(), succeeded: z.boolean().nullish() })),
-    ),
+    ).catch(undefined),
   })
   .transform((row) => ({
     id: row.Id,

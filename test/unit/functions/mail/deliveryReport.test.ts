@@ -65,6 +65,13 @@ test.each<[string, unknown, unknown[]]>([
     { ...event, data: { ...data, status: "Teleported" } },
     [{ ...report, status: "Teleported" }],
   ],
+  ["with an empty status", { ...event, data: { ...data, status: "" } }, [{ ...report, status: "unknown" }]],
+  ["without a status", { ...event, data: { ...data, status: null } }, [{ ...report, status: "unknown" }]],
+  [
+    "whose moments are empty",
+    { ...event, eventTime: null, data: { ...undated, deliveryAttemptTimestamp: null } },
+    [{ ...report, at: "2026-03-02T08:00:00.000Z" }],
+  ],
   [
     "of another kind is none of our business",
     { ...event, eventType: "Microsoft.Communication.EmailEngagementTrackingReportReceived", data: {} },

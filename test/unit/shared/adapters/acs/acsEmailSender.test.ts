@@ -166,3 +166,17 @@ test("an operation that nobody knows is unknown; a busy service is no answer", a
   server.answer("hangUp");
   await expect(sender.statusOf(operationId)).rejects.toThrow(TransientError);
 });
+
+test.each<[string, object, string]>([
+  ["Failed", { status: "Failed" }, "failed"],
+  ["Canceled", { status: "Canceled" }, "failed"],
+  ["spelled otherwise", { status: "cancelled" }, "failed"],
+  ["a new one", { status: "Parked" }, "accepted"],
+  ["empty", { status: "" }, "not understood"],
+  ["null", { status: null }, "not understood"],
+])("an operation whose status is %s", async (_what, body, expected) => {
+  server.answer({ body: { id: operationId, ...body } });
+  const told = await sender.statusOf(operationId).catch((thrown: unknown) => thrown);
+  if (expected === "not understood") expect(told).toBeInstanceOf(TransientError);
+  else expect(told).toBe(expected);
+});

@@ -104,7 +104,7 @@ test("without profiles the one pair of settings counts", async () => {
   });
 });
 
-test.each([
+test.each<[string, PartAnswer, RegExp]>([
   ["may not be read", { status: 403, body: error("Authorization_RequestDenied") }, /403 Authorization_RequestDenied/],
   ["does not exist", { status: 404, body: error("resourceNotFound") }, /404 resourceNotFound/],
   ["has a new state", { status: 200, body: { ...fido2, state: "default" } }, /not understood: state/],
@@ -134,6 +134,26 @@ test.each([
     },
     /not understood: passkeyProfiles.0.keyRestrictions/,
   ],
+  ["does not say who is shut out", { status: 200, body: { ...fido2, excludeTargets: null } }, /understood: excludeT/],
+  [
+    "does not say who is included",
+    { status: 200, body: { ...fido2, includeTargets: undefined } },
+    /understood: includeT/,
+  ],
+  ["has an empty state", { status: 200, body: { ...fido2, state: "" } }, /not understood: state/],
+  ...["allow", "block"].map((enforcementType): [string, PartAnswer, RegExp] => [
+    `restricts makes (${enforcementType}) that it does not name`,
+    {
+      status: 200,
+      body: {
+        ...fido2,
+        passkeyProfiles: [
+          { ...fido2.passkeyProfiles[0], keyRestrictions: { isEnforced: true, enforcementType, aaGuids: null } },
+        ],
+      },
+    },
+    /not understood: passkeyProfiles.0.keyRestrictions/,
+  ]),
   [
     "names profiles and shows none",
     { status: 200, body: { ...fido2, passkeyProfiles: undefined } },

@@ -58,6 +58,46 @@ test("one query to the workspace has the window, the kind and the table, and the
   expect(query).toContain('ConditionalAccessStatus == "failure"');
 });
 
+describe("a line with values that nobody knows", () => {
+  test.each([
+    ["no result", { ResultType: null }],
+    ["an empty result", { ResultType: "" }],
+    ["a result that is no number", { ResultType: "success" }],
+    ["no moment", { CreatedDateTime: null }],
+    ["an empty moment", { CreatedDateTime: "" }],
+    ["nobody", { UserId: null }],
+  ])("%s cannot be read: as something else it could look like a success", async (_what, change) => {
+    answer(change);
+    const { items, unread } = await read();
+    expect(items).toEqual([]);
+    expect(unread).toMatchObject([{ id: "line-1" }]);
+  });
+
+  test.each<[string, object, object]>([
+    ["a device that is none", { DeviceDetail: "not JSON" }, { deviceId: undefined }],
+    ["a device of another form", { DeviceDetail: '["laptop"]' }, { deviceId: undefined }],
+    ["methods that are cut off", { AuthenticationDetails: '[{"authent' }, { authenticationMethods: undefined }],
+    ["a method without a name", { AuthenticationDetails: '[{"succeeded":true}]' }, { authenticationMethods: [] }],
+    [
+      "a method that may have failed",
+      { AuthenticationDetails: '[{"authenticationMethod":"Passkey","succeeded":null}]' },
+      { authenticationMethods: [] },
+    ],
+    [
+      "a policy without a result",
+      { ConditionalAccessPolicies: '[{"id":"policy","result":null}]' },
+      { appliedConditionalAccessPolicies: [{ id: "policy", result: "unknown" }] },
+    ],
+    ["policies that are null", { ConditionalAccessPolicies: "null" }, { appliedConditionalAccessPolicies: undefined }],
+  ])("%s proves nothing, and costs nothing else", async (_what, change, expected) => {
+    answer(change);
+    const [found] = (await read()).items;
+    expect(found).toMatchObject({ id: "line-1", errorCode: 53003 });
+    const nothing = { deviceId: undefined, authenticationMethods: undefined };
+    expect({ ...nothing, ...found }).toMatchObject(expected);
+  });
+});
+
 describe("policies of a line", () => {
   test.each([
     ["as the dynamic column has them", [{ id: "policy", result: "failure" }], [{ id: "policy", result: "failure" }]],
