@@ -89,11 +89,15 @@ export class GraphClient {
     return this.#exchange(method, `${this.#origin}/${options.version ?? "v1.0"}${path}`, options);
   }
 
-  /** The body of a GET, or `undefined` for 404. */
+  /** The body of a GET, or `undefined` for 404. @throws RefusedError for no body, which does not say the same. */
   async get(path: string, options: GraphRequestOptions = {}): Promise<unknown> {
     const answer = await this.read(path, options);
     if (outcomeOf(answer) === "notFound") return undefined;
-    return bodyOf(answer, `GET ${withoutQuery(path)}`);
+    const doing = `GET ${withoutQuery(path)}`;
+    const body = bodyOf(answer, doing);
+    if (body === undefined)
+      throw new RefusedError("notUnderstood", "unexpectedAnswer", `graph: ${doing}: no body`);
+    return body;
   }
 
   /** How a GET travels. */

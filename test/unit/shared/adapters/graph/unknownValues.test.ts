@@ -197,3 +197,15 @@ describe("a sign-in", () => {
     expect({ items, unread }).toMatchObject({ items: [], unread: [{ id: "s", userId: ID }] });
   });
 });
+
+test.each<[string, () => Promise<unknown>]>([
+  ["a group", () => graphDirectory(graph).groupShape(GROUP)],
+  ["a policy", () => graphPolicyReader(graph).policy("p")],
+  ["somebody's methods", () => graphMethods(graph, pace).methodsOf(ID)],
+  ["an account", () => graphDirectory(graph).user(ID)],
+])("an empty answer about %s does not say that it does not exist; 404 does", async (_what, read) => {
+  server.answer({ status: 200 });
+  expect(await told(read())).toEqual(notUnderstood);
+  server.answer({ status: 404, body: { error: { code: "Request_ResourceNotFound" } } });
+  expect(await told(read())).toBeUndefined();
+});
