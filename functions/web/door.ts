@@ -23,10 +23,14 @@ import type { ProblemCode } from "../../shared/web/problem.ts";
 /** An answer in the caller's own form: a page for a browser that shows pages or sent a form, else JSON. */
 export type Say = (status: number, code: ProblemCode, message: string) => HttpResponseInit;
 
-export function sayTo(request: HttpRequest, config: Surroundings): Say {
+/** @param asPage what people read in place of the notice of the app's own pages. */
+export function sayTo(
+  request: HttpRequest,
+  config: Surroundings,
+  asPage: (message: string) => string = (message) => noticePage(frameOfNotice(config), message),
+): Say {
   const isForPeople = isOfPeople(request);
-  return (status, code, message) =>
-    isForPeople ? page(status, noticePage(frameOfNotice(config), message)) : problem(status, code, message);
+  return (status, code, message) => (isForPeople ? page(status, asPage(message)) : problem(status, code, message));
 }
 
 type Surroundings = Pick<Config, "organizationName" | "door" | "enforcedStrengthId">;
@@ -53,14 +57,20 @@ type Admission = { readonly principal: Principal } | { readonly refusal: HttpRes
 /** The signed-in person with one of these roles, or the answer that says why not. */
 export function admit(request: HttpRequest, config: Config, roles: readonly string[]): Admission {
   const say = sayTo(request, config);
+  const admission = admitAnybody(request, config, say);
+  if ("refusal" in admission || hasRole(admission.principal, ...roles)) return admission;
+  return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+}
+
+/** Whoever is signed in to this tenant, by our pages or a program that is let in; no role is asked for. */
+export function admitAnybody(request: HttpRequest, config: Config, say: Say): Admission {
   const principal = principalOf(request, config);
   if (!principal) {
     const isVisit = request.method === "GET" && wantsPage(request);
     return { refusal: isVisit ? toSignIn(pathOf(request)) : say(401, "notSignedIn", "Sign in first.") };
   }
   if (!isAllowedClient(principal, config)) return { refusal: say(403, "clientNotAllowed", CLIENT_NOT_ALLOWED) };
-  if (hasRole(principal, ...roles)) return { principal };
-  return { refusal: say(403, "noRole", `This needs one of the roles ${roles.join(", ")}.`) };
+  return { principal };
 }
 
 /** With its query, as pages of a list are told apart by it. */

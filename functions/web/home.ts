@@ -1,10 +1,18 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
 import { json, redirect } from "../../shared/web/answers.ts";
+import { hasRole, principalOf } from "../../shared/web/principal.ts";
+import { whoMay } from "../../shared/web/whoMay.ts";
 
 import type { Health } from "./schemas.ts";
 
-/** `GET /`: the waves are what people come for. */
-export const home = async (): Promise<HttpResponseInit> => redirect("/waves");
+/** `GET /`: the waves are what the staff comes for; everybody else has a page of their own account. */
+export const home =
+  (config: Config) =>
+  async (request: HttpRequest): Promise<HttpResponseInit> => {
+    const principal = principalOf(request, config);
+    return redirect(principal && !hasRole(principal, ...whoMay.readWaves) ? "/me" : "/waves");
+  };
 
 /**
  * `GET /api/health`: the process answers; says nothing about anybody, so it needs no sign-in. With `?deep` it leads to

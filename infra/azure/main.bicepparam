@@ -24,6 +24,7 @@ param directory = {
   enforcedGroupId: readEnvironmentVariable('ENFORCED_GROUP_ID')
   enforcedStrengthId: readEnvironmentVariable('ENFORCED_STRENGTH_ID')
   canaryGroupId: readEnvironmentVariable('CANARY_GROUP_ID', '')
+  testAppId: readEnvironmentVariable('TEST_APP_ID', '')
   breakGlassGroupId: readEnvironmentVariable('BREAK_GLASS_GROUP_ID')
   // Separated by commas, as the app's own setting.
   breakGlassUserIds: split(readEnvironmentVariable('BREAK_GLASS_USER_IDS'), ',')

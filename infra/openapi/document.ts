@@ -11,6 +11,7 @@ import { nameSchemas } from "./names.ts";
 import { peoplePaths } from "./peoplePaths.ts";
 import { redirectTo } from "./problems.ts";
 import { nothing, securitySchemes } from "./security.ts";
+import { selfPaths } from "./selfPaths.ts";
 import { troublePaths } from "./troublePaths.ts";
 import { wavePaths } from "./wavePaths.ts";
 import { wavePeoplePaths } from "./wavePeoplePaths.ts";
@@ -28,9 +29,9 @@ const appPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "home",
       tags: ["pages"],
-      summary: "The waves are what people come for",
+      summary: "The waves for the staff, and for everybody else the page of their own account",
       security: nothing,
-      responses: { 302: redirectTo("the list of waves") },
+      responses: { 302: redirectTo("the list of waves, or the page of the own account") },
     },
   },
   "/api/health": {
@@ -76,6 +77,7 @@ export function openApiDocument() {
       { name: "door", description: "Two policies over this app itself, which its weightiest acts ask for." },
       { name: "joiners", description: "Somebody new, from HR's event to a registered passkey." },
       { name: "people", description: "One person, and their release from enforcement." },
+      { name: "self", description: "One's own account: the test, and what somebody may require of themselves." },
       { name: "pages", description: "For people in a browser." },
       { name: "app", description: "The app itself." },
     ],
@@ -88,6 +90,7 @@ export function openApiDocument() {
       ...doorPaths,
       ...joinerPaths,
       ...peoplePaths,
+      ...selfPaths,
       ...troublePaths,
       ...appPaths,
     },

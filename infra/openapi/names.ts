@@ -4,6 +4,7 @@ import { DoorStatusSchema } from "../../functions/door/http/doorStatus.ts";
 import { EnforcementWithAuditSchema, PolicyPreviewSchema } from "../../functions/enforcement/http/switchSchemas.ts";
 import { AcceptedEventSchema, JoinerListSchema, JoinerSchema } from "../../functions/joiners/schemas.ts";
 import { ReleaseStatusSchema } from "../../functions/people/schemas.ts";
+import { MeSchema } from "../../functions/self/schemas.ts";
 import { TroubleListSchema } from "../../functions/troubles/schemas.ts";
 import { StartWaveSchema } from "../../functions/waves/http/requests.ts";
 import { WaveListSchema, WaveWithAuditSchema } from "../../functions/waves/http/schemas.ts";
@@ -38,6 +39,7 @@ const names = {
   JoinerList: JoinerListSchema,
   Joiner: JoinerSchema,
   ReleaseStatus: ReleaseStatusSchema,
+  Me: MeSchema,
   AuditEvent: AuditEventSchema,
   FieldProblem: FieldProblemSchema,
   TroubleList: TroubleListSchema,

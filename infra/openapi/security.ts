@@ -38,5 +38,7 @@ export const tokenOrSessionWith = (roles: readonly string[]): Requirements => [
 ];
 /** Whoever is signed in. */
 export const anySession: Requirements = [{ session: [] }];
+/** The same, by a program too. */
+export const anyToken: Requirements = [{ entraToken: [] }];
 /** The app asks for nothing. */
 export const nothing: Requirements = [];

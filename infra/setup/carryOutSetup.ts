@@ -1,10 +1,11 @@
 import { attempt } from "../../shared/adapters/graph/preflight/attempt.ts";
+import { testAppPolicy } from "../../shared/domain/self/testAppPolicy.ts";
 import { RefusedError, TransientError } from "../../shared/errors.ts";
 import { notesOnGroup, notesOnStrength } from "./setupPlan.ts";
 import type { SetupStep, SetupWish } from "./setupStep.ts";
 import type { SetupTenant } from "./setupTenant.ts";
 import { SWITCH_ON } from "./testAppSteps.ts";
-import { groupBodies, rightsFor, type SetupPart, strengthBody, testAppBody, testAppPolicy } from "./wanted.ts";
+import { groupBodies, rightsFor, type SetupPart, strengthBody, testAppBody } from "./wanted.ts";
 
 /** A step after it was tried. Only steps of kind `make` change. */
 export type SetupResult =

@@ -2,8 +2,9 @@ import { type ConditionalAccessPolicy, stateWords } from "../../shared/domain/po
 import { definitionProblems } from "../../shared/domain/policy/policyDefinition.ts";
 import { noRoomFor } from "../../shared/domain/policy/policyLimit.ts";
 import type { Known } from "../../shared/domain/preflight/verdict.ts";
+import { testAppPolicy, testAppPolicyName } from "../../shared/domain/self/testAppPolicy.ts";
 import { type SetupStep, type SetupWish, sameName, twice } from "./setupStep.ts";
-import { testAppBody, testAppPolicy, testAppPolicyName } from "./wanted.ts";
+import { testAppBody } from "./wanted.ts";
 
 /** A registration, and whether people can sign in to it: whether it has a service principal in this tenant. */
 export interface AppSeen {

@@ -1,6 +1,3 @@
-import { REPORT_ONLY } from "../../shared/domain/policy/conditionalAccessPolicy.ts";
-import { PHISHING_RESISTANT_STRENGTH_ID } from "../../shared/domain/policy/policyDefinition.ts";
-
 /** Parts of a tenant's set-up that this command can make. */
 export type SetupPart = "strength" | "enforced" | "canary" | "testApp" | "testAppPolicy";
 
@@ -47,35 +44,12 @@ export const testAppBody = (appUrl: string) => ({
   signInAudience: "AzureADMyOrg",
   web: { redirectUris: [appUrl] },
 });
-/** Its policy: the application gives nobody anything, so whoever signs in to it has proven a passkey, each time. */
-export const testAppPolicy = (appId: string, breakGlassGroupId: string) => ({
-  displayName: "passkey-rollout: test application",
-  state: REPORT_ONLY,
-  conditions: {
-    clientAppTypes: ["all"],
-    applications: { includeApplications: [appId] },
-    users: { includeUsers: ["All"], excludeGroups: [breakGlassGroupId] },
-  },
-  grantControls: {
-    operator: "OR",
-    builtInControls: [] as string[],
-    authenticationStrength: { id: PHISHING_RESISTANT_STRENGTH_ID },
-  },
-  sessionControls: {
-    signInFrequency: {
-      isEnabled: true,
-      frequencyInterval: "everyTime",
-      authenticationType: "primaryAndSecondaryAuthentication",
-    },
-  },
-});
-export const testAppPolicyName = testAppPolicy("", "").displayName;
-
 /** The app's setting that holds the id, where it has one. */
 export const settingOf: Readonly<Partial<Record<SetupPart, string>>> = {
   canary: "CANARY_GROUP_ID",
   enforced: "ENFORCED_GROUP_ID",
   strength: "ENFORCED_STRENGTH_ID",
+  testApp: "TEST_APP_ID",
 };
 
 /** What an admin needs to make a part: a role in Entra, and a scope that the sign-in asks for. */

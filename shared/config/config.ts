@@ -8,6 +8,7 @@ import { changeHours, freezes } from "./changeSettings.ts";
 import { crossProblems, reachProblems, storageOf } from "./rules.ts";
 import {
   address,
+  guids,
   httpsUrl,
   isTimeZone,
   list,
@@ -52,6 +53,7 @@ const Env = z.object({
   ENFORCED_GROUP_ID: z.guid(),
   ENFORCED_STRENGTH_ID: z.guid(),
   CANARY_GROUP_ID: z.guid().optional(),
+  TEST_APP_ID: z.guid().optional(),
   BREAK_GLASS_GROUP_ID: z.guid(),
   BREAK_GLASS_USER_IDS: list(/,/).pipe(
     z
@@ -81,12 +83,8 @@ const Env = z.object({
   DOOR: z.enum(["required", "freshSignInOnly"]).default("required"),
   DOOR_SCHEDULE: schedule("0 10/15 * * * *"),
   DOOR_SETTLES_MINUTES: whole(15, 0, 1440),
-  ROLE_GROUP_IDS: list(/,/)
-    .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
-    .default([]),
-  API_CLIENT_IDS: list(/,/)
-    .pipe(z.array(z.guid()) as z.ZodType<string[], string[]>)
-    .default([]),
+  ROLE_GROUP_IDS: guids.default([]),
+  API_CLIENT_IDS: guids.default([]),
   PATIENCE_SECONDS: whole(60, 0, 60),
   GATE_THRESHOLD: number(0.95, 0.01, 1),
   CHASER_INTERVAL_DAYS: whole(3, 1, 365),
@@ -164,6 +162,8 @@ const toConfig = (env: z.infer<typeof Env>) => ({
   enforcedStrengthId: env.ENFORCED_STRENGTH_ID.toLowerCase(),
   /** An empty group: with it the app proves that it can change the enforced group. */
   canaryGroupId: env.CANARY_GROUP_ID?.toLowerCase(),
+  /** Client id of the application at which people test a passkey (R278); absent: nobody enforces themselves. */
+  testAppId: env.TEST_APP_ID?.toLowerCase(),
   breakGlassGroupId: env.BREAK_GLASS_GROUP_ID,
   breakGlassUserIds: env.BREAK_GLASS_USER_IDS,
   /** What our policies leave out, and which other policies catch it. */

@@ -34,3 +34,6 @@ export const schedule = (fallback: string) =>
     .regex(/^\S+( \S+){5}$/, "must be six fields")
     .default(fallback);
 export const weekday = z.coerce.number().int().min(1).max(7);
+
+/** Ids of Entra, by comma. */
+export const guids = list(/,/).pipe(z.array(z.guid()) as z.ZodType<string[], string[]>);

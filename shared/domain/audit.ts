@@ -85,6 +85,7 @@ const codes = [
   "partSwept",
   "partEntered",
   "partToBeSweptAgain",
+  "askedForHelp",
 ] as const;
 /** A wave has come to a stage. */
 const stageCodes = WaveStageSchema.options.map((stage) => `stage.${stage}` as const);

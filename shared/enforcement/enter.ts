@@ -191,9 +191,9 @@ function enteringRow(
   row: StoredEnforcement | undefined,
   now: Date,
 ): EnteringRow {
-  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt, approvedAt } = entrant;
+  const { userId, lookedAt, passkeyCreatedAt, passkeyUsedAt, testSignInId, approvedAt } = entrant;
   const decision = "decision" in entrant ? entrant.decision : undefined;
-  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, decision, approvedAt };
+  const evidence = { lookedAt, passkeyCreatedAt, passkeyUsedAt, testSignInId, decision, approvedAt };
   if (row?.state === "entering") return { ...row, evidence };
   return { userId, source, state: "entering", at: now.toISOString(), by, evidence, etag: row?.etag };
 }

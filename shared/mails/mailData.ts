@@ -124,6 +124,8 @@ export interface MailData extends Record<MailKind, NoPass> {
   /** To somebody who has entered, once that applies. */
   readonly enforcedToday: ToMember & {
     readonly enforcedAt: string;
+    /** They asked for it on the page of their account, or somebody did in their name. */
+    readonly askedForIt?: boolean | undefined;
     readonly hasUsablePasskey: boolean;
     /** The strength takes no pass: a code would let nobody in. */
     readonly passWontDo: boolean;

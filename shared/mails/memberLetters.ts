@@ -180,6 +180,7 @@ export function enforcedTodayLetter(data: MailData["enforcedToday"], brand: Bran
         "Apps may ask you to sign in once more in the next hours: choose the passkey, and you are in.",
       ],
       after: [
+        ...(data.askedForIt ? ["You asked for this yourself. If it was not you, call the helpdesk now."] : []),
         "If an app or a device does not take your passkey, tell the helpdesk which one, and keep the passkey.",
         data.passWontDo ? CALL_HELPDESK : CANNOT,
       ],

@@ -161,6 +161,12 @@ export interface ReportReader {
   lastPasskeyUse(userId: string, from: string, to: string): Promise<string | undefined>;
   /** All such sign-ins among the latest thousand successes of this user. One request, on beta. */
   passkeyUsesOf(userId: string, from: string, to: string): Promise<readonly SignIn[]>;
+  /**
+   * The latest interactive sign-ins of this user that succeeded, up to a thousand, `from` <= that < `to`: with
+   * application, system and `authenticationMethods`. One request, on beta.
+   * @param appId client id; only sign-ins at this application.
+   */
+  successesOf(userId: string, from: string, to: string, appId?: string): Promise<readonly SignIn[]>;
   /** Whether the log shows any sign-in of anybody, `from` <= that < `to`. One request. */
   hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean>;
 }

@@ -24,6 +24,7 @@ export const aboutTimer = {
     meanwhile: "Until it goes on, people of such a wave may still be enforced.",
   }),
   releases: aboutApp("carrying on with people who are released from enforcement", everyMinute),
+  self: aboutApp("carrying on with people who enforced themselves", everyMinute),
   others: aboutApp("watching over those who are enforced outside every wave", {
     ...everyQuarter,
     meanwhile: "Until it goes on, nobody of them who is stranded is offered help.",

@@ -79,6 +79,14 @@ export const aboutCode = (scope: string = APP_SCOPE): AboutTrouble => ({
   isPressed: true,
 });
 
+/** Somebody looks at the page of their own account, or asks the helpdesk there. */
+export const aboutSelf = (): AboutTrouble => ({
+  scope: APP_SCOPE,
+  doing: "showing people their own account",
+  meanwhile: "Whoever opens that page is told what cannot be read, and cannot require a passkey of themselves.",
+  isPressed: true,
+});
+
 const ofAct = {
   approve: "approving a wave",
   pause: "pausing a wave",
@@ -97,6 +105,8 @@ const ofAct = {
   askRelease: "asking for somebody's release",
   confirmRelease: "confirming somebody's release",
   endRelease: "ending somebody's release",
+  enforceMyself: "enforcing somebody who asks for it",
+  askForHelp: "telling the helpdesk of somebody who asks for help",
   makeDoor: "making the policies of the door",
   confirmDoor: "confirming the policies of the door",
 } as const;

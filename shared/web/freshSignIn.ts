@@ -5,7 +5,7 @@ import type { Hurdle } from "./hurdle.ts";
 import type { Principal } from "./principal.ts";
 import type { whoMay } from "./whoMay.ts";
 
-export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself";
+export type Act = keyof typeof whoMay | "collectPass" | "enforceMyself" | "askForHelp";
 
 /**
  * What an act is to the door (architecture rule 9). What hands something out, lets somebody out or enforces needs a
@@ -25,6 +25,7 @@ export const actKinds: Readonly<Record<Act, ActKind | "aboutDoor" | "other">> = 
   stop: "takesBack",
   makeDoor: "aboutDoor",
   confirmDoor: "aboutDoor",
+  askForHelp: "other",
   decideAboutMember: "other",
   startWave: "other",
   pause: "other",
@@ -136,16 +137,36 @@ const nationalClouds: Readonly<Record<string, string>> = {
   "microsoftgraph.chinacloudapi.cn": "login.chinacloudapi.cn",
 };
 
+const signInHost = ({ graph }: Pick<Config, "graph">): string =>
+  nationalClouds[new URL(graph.url).host] ?? "login.microsoftonline.com";
+
+/**
+ * Where somebody signs in to another application of the tenant, which sends them back to this app. What comes back
+ * stays behind the `#`, so no server sees it. `prompt`: a sign-in of the last five minutes would else do, and the log
+ * would not say how it was made.
+ */
+export function signInElsewhere(config: Pick<Config, "tenantId" | "graph" | "publicUrl">, clientId: string): string {
+  const asked = new URLSearchParams({
+    client_id: clientId,
+    response_type: "code",
+    response_mode: "fragment",
+    scope: "openid",
+    redirect_uri: config.publicUrl,
+    prompt: "login",
+  });
+  return `https://${signInHost(config)}/${config.tenantId}/oauth2/v2.0/authorize?${asked}`;
+}
+
 /**
  * The header that tells a program to get a token of a new sign-in. `claims` is in the form that Entra's libraries take;
  * `max_age` says the same to others. Sources: learn.microsoft.com/entra/identity-platform/claims-challenge, RFC 9470.
  */
-export function freshSignInChallenge({ tenantId, graph }: Pick<Config, "tenantId" | "graph">): string {
-  const host = nationalClouds[new URL(graph.url).host] ?? "login.microsoftonline.com";
+export function freshSignInChallenge(config: Pick<Config, "tenantId" | "graph">): string {
+  const { tenantId } = config;
   const claims = JSON.stringify({ access_token: { auth_time: { essential: true } } });
   const parameters = {
     realm: tenantId,
-    authorization_uri: `https://${host}/${tenantId}/oauth2/v2.0/authorize`,
+    authorization_uri: `https://${signInHost(config)}/${tenantId}/oauth2/v2.0/authorize`,
     error: "insufficient_claims",
     error_description: `A sign-in of the last ${FRESH_FOR_MINUTES} minutes is needed`,
     claims: Buffer.from(claims).toString("base64"),

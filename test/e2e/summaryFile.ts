@@ -41,6 +41,7 @@ export const SummarySchema = z.strictObject({
     handedOver: count,
     enforced: count,
   }),
+  self: z.strictObject({ enforced: count, beforeTheirWave: count }),
   waves: z.array(WaveSchema),
   lockedOut: count,
   lockedOutPeople: z.array(z.strictObject({ userId: z.guid(), since: moment, why: z.string().min(1) })),

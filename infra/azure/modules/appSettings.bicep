@@ -79,6 +79,7 @@ var productSettings = {
   ENFORCED_GROUP_ID: directory.enforcedGroupId
   ENFORCED_STRENGTH_ID: directory.enforcedStrengthId
   CANARY_GROUP_ID: directory.canaryGroupId
+  TEST_APP_ID: directory.testAppId
   BREAK_GLASS_GROUP_ID: directory.breakGlassGroupId
   BREAK_GLASS_USER_IDS: join(directory.breakGlassUserIds, ',')
   ROLE_GROUP_IDS: join(roleGroupIds, ',')

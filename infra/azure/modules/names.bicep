@@ -56,6 +56,9 @@ type directoryObjects = {
   @description('An empty group with which the app proves that it can change the enforced group; empty for none.')
   @maxLength(36)
   canaryGroupId: string
+  @description('Client id of the application at which people test their passkey; empty for none.')
+  @maxLength(36)
+  testAppId: string
   @minLength(36)
   @maxLength(36)
   breakGlassGroupId: string

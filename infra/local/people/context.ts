@@ -2,6 +2,7 @@ import type { BusinessClock } from "../clock/clock.ts";
 import type { PersonBrowser } from "../signIn/personBrowser.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { unitOf } from "../tenant/ids.ts";
+import type { SignInApp } from "../tenant/signIns/records.ts";
 import type { Mishaps } from "./habits.ts";
 import type { Population } from "./population.ts";
 import type { Person } from "./standInPerson.ts";
@@ -16,6 +17,8 @@ export interface PeopleContext {
   readonly population: Population;
   readonly mishaps: Mishaps;
   readonly addresses: { readonly helpdesk: string; readonly approvers: string; readonly alerts: string };
+  /** The page of one's own account, and the application at which a passkey is tested. */
+  readonly selfService: { readonly url: string; readonly app: SignInApp };
   /** Each visit gets a browser of its own, as on a phone that forgets. */
   openBrowser(headers?: Readonly<Record<string, string>>): PersonBrowser;
   /** Writes into `DIR/logs` what people could not do; never a code. */

@@ -2,6 +2,7 @@ import { mySignIns, registrationResources } from "../tenant/signIns/apps.ts";
 import type { Session } from "../tenant/signIns/records.ts";
 import { drawFor, type PeopleContext } from "./context.ts";
 import { habits } from "./habits.ts";
+import { mayEnforceThemselves } from "./selfService.ts";
 import { gainPasskey, type Person } from "./standInPerson.ts";
 import { afterWorkingMinutes } from "./workingTime.ts";
 
@@ -74,6 +75,7 @@ function register(context: PeopleContext, person: Person, session: Session): boo
   if (made.result !== "registered") return false;
   gainPasskey(person, made.methodId, context.clock.now());
   if (person.usesPasskey) signInWithPasskey(context, person);
+  mayEnforceThemselves(context, person);
   return true;
 }
 

@@ -24,6 +24,8 @@ export const habits = {
   /** People on leave for the whole run, who read nothing and sign in nowhere. */
   onLeave: 0.02,
   guests: 0.02,
+  /** Of the employees who have a passkey: those who do not wait for their wave. */
+  enforcesThemselves: 0.05,
   /** Of those about whom people decide weeks after the flip: who can say by when they will be able to. */
   canSayByWhen: 0.3,
 } as const;

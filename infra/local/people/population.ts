@@ -88,6 +88,7 @@ export function makePerson(seed: number, key: string, kind: Person["kind"], mana
     usesPasskey: draw("keepsPassword") >= habits.keepsPassword,
     passkeysAtHand: new Set(),
     entersByDate: false,
+    enforcedThemselvesAt: undefined,
     mailsRead: 0,
     attempts: 0,
     trying: false,

@@ -23,6 +23,8 @@ export interface Person {
   readonly passkeysAtHand: Set<string>;
   /** Two people decided that this person is enforced from a date on, ready or not. */
   entersByDate: boolean;
+  /** When the page of their account said that they are enforced because they asked for it; ms. */
+  enforcedThemselvesAt: number | undefined;
   mailsRead: number;
   attempts: number;
   /** An attempt to register is on its way; no second one starts. */

@@ -7,7 +7,7 @@ import { localMoment } from "../people/workingTime.ts";
 import type { World } from "../world/world.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SimulationOptions } from "./simulationOptions.ts";
-import { isEnforced, summarizeWave } from "./summarizeWave.ts";
+import { isEnforced, summarizeSelf, summarizeWave } from "./summarizeWave.ts";
 import type { Summary } from "./summary.ts";
 import type { JoinerCounts, WaveStatus } from "./waveProgress.ts";
 
@@ -51,6 +51,7 @@ export async function summarize(run: FinishedRun): Promise<Summary> {
       handedOver: counts.handedOver,
       enforced: world.hires.filter(({ person }) => isEnforced(world, person)).length,
     },
+    self: summarizeSelf(world, statuses),
     waves: statuses.map((status) => summarizeWave(world, status)),
     lockedOut: verdict.lockedOut.length,
     lockedOutPeople: nameLockedOut(world.denials, personOf),

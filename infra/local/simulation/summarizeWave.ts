@@ -1,6 +1,6 @@
 import type { Person } from "../people/standInPerson.ts";
 import type { World } from "../world/world.ts";
-import type { NamedMember, WaveSummary } from "./summary.ts";
+import type { NamedMember, Summary, WaveSummary } from "./summary.ts";
 import type { WaveStatus } from "./waveProgress.ts";
 
 /** Stages after the flip: the wave came there, and nobody took it back. */
@@ -35,6 +35,18 @@ export function summarizeWave(world: Known, wave: WaveStatus): WaveSummary {
     enforcedAt: wave.enforcedAt ?? null,
     mailsByKind: wave.mailsByKind,
   };
+}
+
+/** Who enforced themselves, by the page that told them so. */
+export function summarizeSelf(world: Pick<World, "tenant" | "population">, waves: readonly WaveStatus[]): Summary["self"] {
+  const all = [...world.population.people.values()].flatMap(({ id, enforcedThemselvesAt: at }) =>
+    at === undefined ? [] : [{ id, at }],
+  );
+  const isEarly = ({ id, at }: { readonly id: string; readonly at: number }) =>
+    waves.some(
+      ({ groupId, enforcedAt }) => isMember(world, groupId, id) && !(enforcedAt !== undefined && Date.parse(enforcedAt) <= at),
+    );
+  return { enforced: all.length, beforeTheirWave: all.filter(isEarly).length };
 }
 
 const isMember = ({ tenant }: Pick<World, "tenant">, groupId: string, userId: string): boolean =>

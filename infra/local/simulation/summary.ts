@@ -20,6 +20,12 @@ export interface Summary {
     /** Hires in the enforced group at the end. */
     readonly enforced: number;
   };
+  /** Who enforced themselves, by the page of their account. */
+  readonly self: {
+    readonly enforced: number;
+    /** Of these, who was in the group before their wave enforced anybody. */
+    readonly beforeTheirWave: number;
+  };
   readonly waves: readonly WaveSummary[];
   readonly lockedOut: number;
   /** Who these are. */

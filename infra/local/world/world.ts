@@ -11,6 +11,7 @@ import type { Hire } from "../people/hiring.ts";
 import { makeAccountsOdd } from "../people/oddAccounts.ts";
 import { startPeople } from "../people/people.ts";
 import { MAIL_DOMAIN, type Population, populate } from "../people/population.ts";
+import { makeTestApp } from "../people/testApp.ts";
 import { PersonBrowser } from "../signIn/personBrowser.ts";
 import { type SignIn, startSignIn } from "../signIn/signIn.ts";
 import type { Licence } from "../tenant/organization/state.ts";
@@ -123,6 +124,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     asksEveryTime: ({ oid }) => asksEveryTime(tenant, population, oid),
   });
 
+  const testApp = makeTestApp(tenant.directory, signIn.url, population.breakGlassGroupId);
   const context: PeopleContext = {
     seed,
     clock,
@@ -130,6 +132,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     population,
     mishaps,
     addresses,
+    selfService: { url: `${signIn.url}/me`, app: testApp },
     openBrowser: (headers) => new PersonBrowser(headers),
     note: options.note,
   };
@@ -180,6 +183,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         mailQuota: options.mailQuota,
         audience,
         webhookSecret,
+        testAppId: testApp.id,
         seed,
       }),
       AzureWebJobsStorage: storageConnection,

@@ -19,6 +19,8 @@ export interface SettingSources {
   readonly audience: string;
   /** HR signs its events with it. */
   readonly webhookSecret: string;
+  /** Client id of the application at which a passkey is tested. */
+  readonly testAppId: string;
   readonly seed: number;
 }
 
@@ -38,7 +40,7 @@ const rareTimers = {
 
 /** The app's settings that depend on the world. Whoever starts the app adds where storage and the clock are. */
 export function worldSettings(sources: SettingSources): Record<string, string> {
-  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, seed } = sources;
+  const { tenant, mail, signIn, population, mailQuota, audience, webhookSecret, testAppId, seed } = sources;
   return {
     PUBLIC_URL: signIn.url,
     ORGANIZATION_NAME: "Contoso",
@@ -66,6 +68,7 @@ export function worldSettings(sources: SettingSources): Record<string, string> {
     LINK_SECRET: secretOf(seed, "links"),
     ENFORCED_GROUP_ID: population.enforcedGroupId,
     CANARY_GROUP_ID: population.canaryGroupId,
+    TEST_APP_ID: testAppId,
     ENFORCED_STRENGTH_ID: population.enforcedStrengthId,
     BREAK_GLASS_GROUP_ID: population.breakGlassGroupId,
     BREAK_GLASS_USER_IDS: population.breakGlassUserIds.join(","),

@@ -51,6 +51,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
     status: z.object({ errorCode: z.number().int() }),
     correlationId: z.string().nullish(),
     deviceDetail: z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() }).nullish(),
+    appId: z.string().nullish(),
     appDisplayName: z.string().nullish(),
     clientAppUsed: z.string().nullish(),
     authenticationDetails: z
@@ -68,6 +69,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
     ...(deviceDetail?.operatingSystem && { operatingSystem: deviceDetail.operatingSystem }),
     ...(signIn.appDisplayName && { app: signIn.appDisplayName }),
     ...(signIn.clientAppUsed && { clientApp: signIn.clientAppUsed }),
+    ...(signIn.appId && { appId: signIn.appId }),
     ...(authenticationDetails && {
       authenticationMethods: authenticationDetails.flatMap((step) =>
         step.succeeded && step.authenticationMethod ? [step.authenticationMethod] : [],
@@ -132,12 +134,13 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     to: string,
     next?: string,
     only = "",
+    also = "",
   ): Promise<SignInPage> => {
     // A page of a thousand lines is long: each kind asks for what it is read for.
     const select =
       kind === "withMethods"
-        ? `${SELECT},appliedConditionalAccessPolicies,authenticationDetails,deviceDetail,appDisplayName,clientAppUsed`
-        : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail`;
+        ? `${SELECT},appliedConditionalAccessPolicies,authenticationDetails,deviceDetail,appDisplayName,clientAppUsed${also}`
+        : `${SELECT},appliedConditionalAccessPolicies,correlationId,deviceDetail${also}`;
     const page = await log({ priority, kind, from, to, only, select, top: PAGE, next });
     return {
       ...(await readSignIns(tell, GraphSignIn, page.value)),
@@ -167,7 +170,7 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     stoppedSignIns: (kind, from, to, next) => signIns("watch", kind, from, to, next, STOPPED),
     stoppedSignInsOf: async (kind, userId, from, to) => {
       const only = `userId eq ${literal(userId)} and ${STOPPED}`;
-      const { items, unread, next } = await signIns("live", kind, from, to, undefined, only);
+      const { items, unread, next } = await signIns("live", kind, from, to, undefined, only, ",appDisplayName");
       refuseUnread(unread, (id) => !isAmong([id], userId));
       // An empty page with a next one does not say that there is nothing.
       if (items.length === 0 && next !== undefined) throw new TransientError("the sign-in log gave an empty page");
@@ -215,6 +218,16 @@ export function graphReports(graph: GraphClient, pace: Pace, tell: TellUnread = 
     lastPasskeyUse: async (userId, from, to) => {
       const uses = await passkeyUsesOf(userId, from, to);
       return uses.map(({ createdDateTime }) => createdDateTime).toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
+    },
+    successesOf: async (userId, from, to, appId) => {
+      const at = appId === undefined ? "" : `appId eq ${literal(appId)} and `;
+      const only = `userId eq ${literal(userId)} and ${at}status/errorCode eq 0 and `;
+      const also = ",appId";
+      const { items, next } = await signIns("live", "withMethods", from, to, undefined, only, also);
+      if (items.length === 0 && next !== undefined) throw new TransientError("the sign-in log gave an empty page");
+      // Whatever the log makes of the filter: another person's sign-in, or one elsewhere, proves nothing.
+      const isTheirs = (one: SignIn) => isAmong([one.userId], userId) && one.errorCode === 0;
+      return items.filter((one) => isTheirs(one) && (appId === undefined || isAmong([one.appId ?? ""], appId)));
     },
     hasSignIns: async (kind, from, to) =>
       (await log({ priority: "background", kind, from, to, select: "id,createdDateTime", top: 1 })).value.length > 0,

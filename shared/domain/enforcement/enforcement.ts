@@ -23,6 +23,10 @@ export const EntryEvidenceSchema = z.object({
   lookedAt: z.string().describe("When the methods of the account were last read live."),
   passkeyCreatedAt: z.string().optional(),
   passkeyUsedAt: z.string().optional(),
+  testSignInId: z
+    .string()
+    .optional()
+    .describe("Of whoever enforced themselves: their sign-in at the test application."),
   decision: EntryDecisionSchema.optional(),
   approvedAt: z.string().optional().describe("Of whoever enters by a wave: when the approval was given."),
 });
@@ -54,6 +58,9 @@ export const joinerSource = (joinerId: string): string => `${JOINER}${joinerId}`
 /** Whose onboarding a row comes from; `undefined` when it comes from none. */
 export const joinerOf = ({ source }: Pick<Enforcement, "source">): string | undefined =>
   source.startsWith(JOINER) ? source.slice(JOINER.length) : undefined;
+
+/** The source of whoever enforces themselves (R273): a person has one such row at the most. */
+export const SELF = "self";
 
 const moves: Readonly<Record<EnforcementState, readonly EnforcementState[]>> = {
   due: ["entering", "ended"],

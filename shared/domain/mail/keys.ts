@@ -49,6 +49,8 @@ export const mailKeys = {
   entryWarning: (entersAt: string, userId: string): string => joined("entryWarning", entersAt, userId),
   /** @param enforcedAt names the entry. */
   enforcedToday: (enforcedAt: string, userId: string): string => joined("enforcedToday", enforcedAt, userId),
+  /** One a person and day. */
+  selfHelp: (day: string, userId: string): string => joined("selfHelp", day, userId),
   stoppedAttempt: (at: string, userId: string): string => joined("stoppedAttempt", at, userId),
   /** @param people names the set of them. */
   stranded: (people: string): string => joined("stranded", people),

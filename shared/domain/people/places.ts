@@ -104,7 +104,7 @@ const hasGotIn = ({ satisfiedAt }: PlaceNote, { at }: RefusedThere, { passkeyCre
 const holdsPortable = ({ credentials = [] }: Placed): boolean => credentials.some(isPortable);
 
 /** The name of the platform, for people. */
-const platformWords: Readonly<Record<PlaceNote["platform"], string>> = {
+export const platformWords: Readonly<Record<PlaceNote["platform"], string>> = {
   windows: "Windows",
   macOS: "macOS",
   iOS: "iPhone or iPad",

@@ -15,6 +15,8 @@ export interface SignIn {
   readonly correlationId?: string | undefined;
   /** Of a device that is known to Entra. */
   readonly deviceId?: string | undefined;
+  /** Client id of the application; read where somebody's own sign-ins are. */
+  readonly appId?: string | undefined;
   /** `deviceDetail.operatingSystem`, `appDisplayName` and `clientAppUsed`, as Entra spells them; evidence logs only. */
   readonly operatingSystem?: string | undefined;
   readonly app?: string | undefined;

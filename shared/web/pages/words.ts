@@ -217,6 +217,7 @@ export const auditWords: Readonly<Record<AuditCode, string>> = {
   partSwept: "Sign-ins are clean, the next part can be approved",
   partEntered: "Everybody of a part who was ready is in the enforced group",
   partToBeSweptAgain: "The next part is to be swept again",
+  askedForHelp: "Asked the helpdesk: it does not work",
   "stage.planned": "Wave is planned",
   "stage.announced": "Wave is announced",
   "stage.open": "Wave is open",

@@ -124,6 +124,14 @@ export class FakeReports extends Troubled implements ReportReader {
     return this.#between("interactive", from, to).filter((one) => one.userId === userId && isPasskeyUse(one));
   }
 
+  async successesOf(userId: string, from: string, to: string, appId?: string): Promise<readonly SignIn[]> {
+    this.enter("successesOf", userId, from, to, appId);
+    const theirs = this.#between("interactive", from, to).filter(
+      (one) => one.userId === userId && one.errorCode === 0 && (appId === undefined || one.appId === appId),
+    );
+    return theirs.map((signIn) => this.#asSeen(signIn, true));
+  }
+
   async hasSignIns(kind: SignInLog, from: string, to: string): Promise<boolean> {
     this.enter("hasSignIns", kind, from, to);
     return this.#between(kind, from, to).length > 0;

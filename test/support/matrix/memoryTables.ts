@@ -133,7 +133,8 @@ export function serveTables(now: () => MemoryTables): void {
       now().run(`delete ${short(this.tableName)}`, () => now().delete(this.tableName, partitionKey, rowKey, etag));
     },
     async submitTransaction(this: TableClient, actions: TransactionAction[]) {
-      now().run(`transact ${short(this.tableName)}`, () => now().transact(this.tableName, actions));
+      const etags = now().run(`transact ${short(this.tableName)}`, () => now().transact(this.tableName, actions));
+      return { status: 202, subResponses: etags.map((etag) => ({ status: 204, etag })) };
     },
     listEntities(
       this: TableClient,

@@ -1,3 +1,4 @@
+import { makeTestApp } from "../../../infra/local/people/testApp.ts";
 import type { Directory } from "../../../infra/local/tenant/directory.ts";
 import { strengthBody } from "../../../infra/setup/wanted.ts";
 import { secondsAgo, signedInAs } from "../signedIn.ts";
@@ -9,6 +10,10 @@ export const LUCIA = { id: person("ab"), displayName: "Lucia Jansen" };
 export const HEDDA = { id: person("ac"), displayName: "Hedda Help" };
 export const MIA = { id: person("3a"), displayName: "Mia Manager" };
 export const SAM = { id: person("5a"), displayName: "Sam New" };
+/** Nobody's member: she enforces herself. */
+export const NOA = { id: person("14"), displayName: "Noa Self" };
+/** She did, too, and the app died before she was in the group. */
+export const PIA = { id: person("15"), displayName: "Pia Self" };
 /** A hire whose account is an administrator's: a person has to look into it. */
 export const ROOT = { id: person("5b"), displayName: "Rita Root" };
 export const [ADA, BOB, CLEO, DAN] = ["10", "11", "12", "13"].map(person) as [string, string, string, string];
@@ -35,7 +40,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
       createdDateTime: LONG_AGO,
       ...more,
     });
-  for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA]) add(id, displayName);
+  for (const { id, displayName } of [HANA, LUCIA, HEDDA, MIA, NOA, PIA]) add(id, displayName);
   MEMBERS.forEach((id, n) => {
     add(id, ["Ada One", "Bob Two", "Cleo Three", "Dan Four"][n] ?? "");
     directory.setManager(id, MIA.id);
@@ -59,6 +64,7 @@ export function populate(directory: Directory): Readonly<Record<string, string>>
   addGroup(ROLES, "Role holders", HANA.id, LUCIA.id, HEDDA.id);
   directory.refreshReport();
   return {
+    TEST_APP_ID: makeTestApp(directory, "https://app.example", GLASS).id,
     ENFORCED_GROUP_ID: ENFORCED,
     CANARY_GROUP_ID: CANARY,
     BREAK_GLASS_GROUP_ID: GLASS,

@@ -15,7 +15,9 @@ import {
   LUCIA,
   losePasskeys,
   MIA,
+  NOA,
   OTHER_GROUP,
+  PIA,
   ROOT,
   SAM,
   WAVE_GROUP,
@@ -50,6 +52,7 @@ export async function tellRollout(): Promise<Story> {
   const story = await Story.begin({ GATE_THRESHOLD: "0.7", DECISION_DAYS: "1" });
   await bringUpDoor(story);
   await start(story);
+  await enforceOneself(story);
   await wave(story);
   return story;
 }
@@ -86,6 +89,37 @@ async function start(story: Story): Promise<void> {
   await story.ask("showTroubles", get("/api/troubles", admin));
   await story.ask("troublesPage", get("/troubles", visitor));
   await story.timer("policyGuardTimer");
+}
+
+/** Noa has tested her passkey, and asks for it; Pia did so before, and the app died on the way. */
+async function enforceOneself(story: Story): Promise<void> {
+  const { world } = story;
+  const app = { id: world.config.testAppId ?? "", displayName: "Passkey rollout test" };
+  world.tenant.act((directory) => {
+    for (const { id } of [NOA, PIA]) addPasskey(directory, id);
+  });
+  await story.hours(1);
+  world.tenant.act((directory) => {
+    const methodId = directory.methodsOf(NOA.id).find(({ kind }) => kind === "fido2")?.id ?? "";
+    const request = { userId: NOA.id, with: { kind: "passkey" as const, methodId }, interactive: true, device: LAPTOP };
+    directory.signIn({ ...request, app, resource: app });
+  });
+  await story.hours(1);
+  const noa = () => asProgram(NOA);
+  await story.ask("showMe", get("/api/me", noa));
+  await story.ask(
+    "mePage",
+    get("/me", () => asVisitor(NOA)),
+  );
+  await story.ask("askForHelp", post("/api/me/help", { what: "the scanner" }, noa));
+  await story.ask("enforceMyself", post("/api/me/enforce", {}, noa));
+  const at = new Date(world.now).toISOString();
+  const evidence = { lookedAt: at, passkeyCreatedAt: at, passkeyUsedAt: at, testSignInId: "of before" };
+  await world.ports.store.saveEnforcements([
+    { userId: PIA.id, source: "self", state: "entering", at, by: "Pia Self, who asked for it", evidence },
+  ]);
+  await story.timer("selfTimer");
+  await story.timer("selfTimer");
 }
 
 const facts = async (world: AppWorld, waveId = WAVE) => (await world.ports.store.wave(waveId))?.facts;

@@ -8,6 +8,7 @@ export const quietContext = (world: Pick<PeopleContext, "clock" | "directory" | 
   ...world,
   mishaps: mishapsOf.none,
   addresses: { helpdesk: "", approvers: "", alerts: "" },
+  selfService: { url: "", app: { id: "", displayName: "" } },
   openBrowser: () => new PersonBrowser(),
   note: () => {},
 });

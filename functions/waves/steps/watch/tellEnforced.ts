@@ -1,3 +1,4 @@
+import { SELF } from "../../../../shared/domain/enforcement/enforcement.ts";
 import { isRunning } from "../../../../shared/domain/enforcement/enforcementSwitch.ts";
 import { mailKeys } from "../../../../shared/domain/mail/keys.ts";
 import { enforcedNotice } from "../../../../shared/domain/wave/enforcedNotice.ts";
@@ -57,7 +58,9 @@ async function tell(scope: WatchScope, page: readonly WaveMember[]): Promise<Pag
   const people = await stillIn(scope, page);
   const undeliverable = await store.undeliverable();
   const passDoes = await passWillDo(ports, config);
-  const mails = people.flatMap((member) => mailTo(scope, member, undeliverable, passDoes));
+  const known = await toldAlready(store, people);
+  const news = people.filter(({ userId }) => !known.has(userId.toLowerCase()));
+  const mails = news.flatMap((member) => mailTo(scope, member, undeliverable, passDoes));
   const { later } = await sendMails(ports, wave.waveId, mails, config.tenantId);
   const waiting = new Set(later?.keys);
   const settled = people.filter((member) => !waiting.has(keyOf(member)));
@@ -79,6 +82,20 @@ async function stillIn({ ports, config }: WatchScope, page: readonly WaveMember[
   const userIds = kept.map(({ userId }) => userId);
   const inGroup = await ports.directory.membersAmong(config.enforcedGroupId, userIds);
   return kept.filter(({ userId }) => inGroup.has(userId));
+}
+
+/** Who enforced themselves before, and was mailed then: for them this wave changes nothing. */
+async function toldAlready(
+  store: WatchScope["ports"]["store"],
+  people: readonly WaveMember[],
+): Promise<ReadonlySet<string>> {
+  if (people.length === 0) return new Set();
+  const since = new Map(people.map(({ userId, enforcedAt = "" }) => [userId.toLowerCase(), Date.parse(enforcedAt)]));
+  const rows = await store.enforcementsOf(people.map(({ userId }) => userId));
+  const early = rows.filter(
+    (row) => row.source === SELF && row.state === "in" && Date.parse(row.at) <= (since.get(row.userId) ?? 0),
+  );
+  return new Set(early.map(({ userId }) => userId));
 }
 
 const keyOf = ({ enforcedAt = "", userId }: WaveMember): string => mailKeys.enforcedToday(enforcedAt, userId);

@@ -2,16 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type GroupSeen, planSetup, type SetupSeen } from "../../../../infra/setup/setupPlan.ts";
 import type { SetupStep, SetupWish } from "../../../../infra/setup/setupStep.ts";
 import type { AppSeen } from "../../../../infra/setup/testAppSteps.ts";
-import {
-  groupBodies,
-  strengthBody,
-  testAppBody,
-  testAppPolicy,
-  testAppPolicyName,
-} from "../../../../infra/setup/wanted.ts";
+import { groupBodies, strengthBody, testAppBody } from "../../../../infra/setup/wanted.ts";
 import { type ConditionalAccessPolicy, REPORT_ONLY } from "../../../../shared/domain/policy/conditionalAccessPolicy.ts";
 import type { StrengthFacts } from "../../../../shared/domain/preflight/tenantFacts.ts";
 import { known, notKnown } from "../../../../shared/domain/preflight/verdict.ts";
+import { testAppPolicy, testAppPolicyName } from "../../../../shared/domain/self/testAppPolicy.ts";
 
 const unread = notKnown("graph: 403");
 const RESISTANT = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];

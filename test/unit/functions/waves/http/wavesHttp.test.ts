@@ -15,7 +15,7 @@ import { FakePatience } from "../../../../support/fakes/fakePatience.ts";
 import { handCode } from "../../../../support/passes/handCode.ts";
 import type { Route } from "../../../../support/registeredRoutes.ts";
 import { secondsAgo, signedInAs } from "../../../../support/signedIn.ts";
-import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID } from "../../../../support/testConfig.ts";
+import { BREAK_GLASS_GROUP_ID, ENFORCED_GROUP_ID, testConfig } from "../../../../support/testConfig.ts";
 import {
   APPROVER,
   GROUP_ID,
@@ -1008,8 +1008,14 @@ describe("where the door is required", () => {
   );
 });
 
-test("the front door leads to the waves, and health needs no sign-in and tells nothing", async () => {
-  expect(answers.check("GET /", await home())).toMatchObject({ status: 302, headers: { Location: "/waves" } });
+test("the front door leads the staff to the waves, everybody else to their account; health tells nothing", async () => {
+  const toWhere = async (headers: Record<string, string>) => {
+    const request = new HttpRequest({ method: "GET", url: "https://app.example/", headers });
+    return answers.check("GET /", await home(testConfig())(request)).headers;
+  };
+  expect(await toWhere(admin())).toMatchObject({ Location: "/waves" });
+  expect(await toWhere({})).toMatchObject({ Location: "/waves" });
+  expect(await toWhere(signedInAs(STARTER.id))).toMatchObject({ Location: "/me" });
   expect(
     answers.check(
       "GET /api/health",

@@ -196,6 +196,24 @@ describe("nobody is told", () => {
     expect(toldTo()).toHaveLength(19);
   });
 
+  test("who enforced themselves before, as they heard of it then; whoever did so later is told", async () => {
+    const { store, clock } = world.ports;
+    const row = (n: number, at: Date) => ({
+      userId: world.id(n),
+      source: "self",
+      state: "in" as const,
+      at: at.toISOString(),
+      by: "themselves",
+    });
+    await store.saveEnforcements([row(1, new Date(clock.now().getTime() - 86_400_000))]);
+    hoursOn(2);
+    await store.saveEnforcements([row(2, clock.now())]);
+    await watch();
+    expect(toldTo().toSorted()).toEqual(enforced(19).slice(1));
+    expect(await world.member(1)).toMatchObject({ enforcedToldAt: expect.any(String) });
+    expect((await world.facts()).toBeTold).toBe(0);
+  });
+
   test("without an address that works, and nobody asks about them again", async () => {
     await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(5), mail: "" }]);
     hoursOn(2);

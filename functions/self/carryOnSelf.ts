@@ -1,0 +1,99 @@
+import type { Config } from "../../shared/config/config.ts";
+import { APP_SCOPE } from "../../shared/domain/audit.ts";
+import { SELF } from "../../shared/domain/enforcement/enforcement.ts";
+import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
+import { type Entry, enter } from "../../shared/enforcement/enter.ts";
+import { leave, readBackLeaves } from "../../shared/enforcement/leave.ts";
+import { passWillDo } from "../../shared/enforcement/passWillDo.ts";
+import { readBackEntries } from "../../shared/enforcement/readBackEntries.ts";
+import { ConflictError, isServiceError, RefusedError } from "../../shared/errors.ts";
+import { composeMail } from "../../shared/mails/composeMail.ts";
+import { sendMails } from "../../shared/mails/sendMails.ts";
+import type { StoredEnforcement } from "../../shared/ports/store/enforcements.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteTrouble } from "../../shared/troubles/noteTrouble.ts";
+import type { EnforceNeeds } from "./enforceMyself.ts";
+
+/**
+ * Every minute: carries on whoever enforced themselves and is not where their row says. One person whom a service
+ * refuses holds up nobody else. Safe to repeat by the rows.
+ */
+export const carryOnSelves = (ports: EnforceNeeds, config: Config) => async (): Promise<void> => {
+  const rows = (await ports.store.openEnforcements()).filter(({ source }) => source === SELF);
+  for (const row of rows) await carryOnSelf(ports, config, row);
+};
+
+/** Never throws what a service says: it is told of, and tried again. */
+export async function carryOnSelf(ports: EnforceNeeds, config: Config, row: StoredEnforcement): Promise<void> {
+  try {
+    await oneStep(ports, config, row);
+  } catch (error) {
+    // Somebody else was faster, or enforcement was stopped: what they wrote is read in a minute.
+    const isExpected = error instanceof ConflictError || (error instanceof RefusedError && error.reason === "obstacle");
+    if (!isServiceError(error) && !(error instanceof ConflictError)) throw error;
+    if (!isExpected) await noteTrouble(ports, config, aboutTimer.self, error);
+  }
+}
+
+async function oneStep(ports: EnforceNeeds, config: Config, row: StoredEnforcement): Promise<void> {
+  const { userId, source, by } = row;
+  const entry: Entry = { source, by, scope: APP_SCOPE };
+  if (row.state === "leaving") {
+    const stillIn = await readBackLeaves(ports, config, source, [userId]);
+    if (stillIn.length > 0) await leave(ports, config, entry, stillIn);
+    return;
+  }
+  if (row.state !== "entering") return;
+  const inGroup = await ports.directory.membersAmong(config.enforcedGroupId, [userId]);
+  // The mail first: a row that is `in` is looked at no more. Its key keeps it from going out twice.
+  if (inGroup.has(userId)) {
+    if (await isTold(ports, config, row)) await readBackEntries(ports, config, source, [userId]);
+    return;
+  }
+  await enterAgain(ports, config, entry, row);
+}
+
+/** What a crash, or a group that did not answer, broke off. An hour later only a new look lets anybody in. */
+async function enterAgain(ports: EnforceNeeds, config: Config, entry: Entry, row: StoredEnforcement): Promise<void> {
+  const { userId, evidence } = row;
+  const held = await ports.methods.methodsOf(userId);
+  const lookedAt = ports.clock.now().toISOString();
+  const entrant = { ...evidence, userId, lookedAt, hasUsablePasskey: held && holdsForEntry(held) };
+  const [left] = await enter(ports, config, entry, [entrant]);
+  if (left?.because === "noUsablePasskey")
+    // Nobody leaves for a passkey that is gone; but somebody has to look.
+    throw new RefusedError("notFound", "NoUsablePasskey", `${userId} was entering, and holds no passkey by now`);
+}
+
+/** @returns whether it is done with. A mail service that refuses holds nobody up; one that is busy is asked again. */
+async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: StoredEnforcement): Promise<boolean> {
+  const user = await ports.directory.user(userId);
+  if (!user?.mail) return true;
+  const data = {
+    displayName: user.displayName,
+    timeZone: config.defaultTimeZone,
+    enforcedAt: at,
+    askedForIt: true,
+    hasUsablePasskey: true,
+    passWontDo: !(await passWillDo(ports, config)),
+  };
+  const mail = {
+    ...composeMail("enforcedToday", data, config),
+    to: { address: user.mail, displayName: user.displayName },
+  };
+  const key = mailKeys.enforcedToday(at, userId);
+  try {
+    const { later } = await sendMails(
+      ports,
+      APP_SCOPE,
+      [{ key, kind: "enforcedToday", userId, mail }],
+      config.tenantId,
+    );
+    return later === undefined;
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    await noteTrouble(ports, config, aboutTimer.self, error);
+    return true;
+  }
+}

@@ -1,0 +1,27 @@
+import { app } from "@azure/functions";
+import type { Config } from "../../shared/config/config.ts";
+import type { Ports } from "../../shared/ports/ports.ts";
+import { aboutTimer } from "../../shared/troubles/aboutTimers.ts";
+import { noteFailures } from "../host/noteFailures.ts";
+import { carryOnSelves } from "./carryOnSelf.ts";
+import { enforceMe, helpMe, type Kept, showMe, showMePage } from "./meHttp.ts";
+
+/** What somebody sees and does about their own account, and the timer that carries on what they began. */
+export function registerSelf(ports: Ports, config: Config): void {
+  const anyone = { authLevel: "anonymous" as const };
+  const kept: Kept = new Map();
+  app.http("mePage", { ...anyone, methods: ["GET"], route: "me", handler: showMePage(ports, config, kept) });
+  app.http("showMe", { ...anyone, methods: ["GET"], route: "api/me", handler: showMe(ports, config, kept) });
+  app.http("enforceMyself", {
+    ...anyone,
+    methods: ["POST"],
+    route: "api/me/enforce",
+    handler: enforceMe(ports, config, kept),
+  });
+  app.http("askForHelp", { ...anyone, methods: ["POST"], route: "api/me/help", handler: helpMe(ports, config) });
+  // As often as releases: what it looks for is a handful of rows.
+  app.timer("selfTimer", {
+    schedule: config.rollBackSchedule,
+    handler: noteFailures(ports, config, aboutTimer.self)(carryOnSelves(ports, config)),
+  });
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { AskForHelpSchema, EnforceMyselfSchema } from "../../functions/self/requests.ts";
+import { HelpAskedSchema, MeSchema } from "../../functions/self/schemas.ts";
+import { FORM_TOKEN_EXAMPLE } from "./examples.ts";
+import { errorPages, graphMayRefuse, html, mayHeal, problems, redirectTo } from "./problems.ts";
+import { anySession, anyToken } from "./security.ts";
+
+const tags = ["self"];
+const signedIn = { 401: ["notSignedIn"], 403: ["clientNotAllowed"] } as const;
+const pressed = {
+  400: ["malformedJson"],
+  403: ["notSameOrigin", "formTooOld"],
+  415: ["unsupportedMediaType"],
+  422: ["invalidBody"],
+} as const;
+const form = z.object({ formToken: z.string().describe("As the page gave it to this person.") });
+const me = { "application/json": { schema: MeSchema } };
+
+const bodyOf = (schema: z.ZodType, example: Readonly<Record<string, string>>) => ({
+  required: true,
+  content: {
+    "application/json": { schema, example },
+    "application/x-www-form-urlencoded": {
+      schema: z.intersection(schema, form),
+      example: { ...example, formToken: FORM_TOKEN_EXAMPLE },
+    },
+  },
+});
+
+const showMe: ZodOpenApiOperationObject = {
+  operationId: "showMe",
+  tags,
+  summary: "What the app knows of whoever asks",
+  description: "Of the own account alone; no role is needed.",
+  security: anyToken,
+  responses: {
+    200: { description: "The account.", content: me },
+    ...problems("jsonOrPage", signedIn, mayHeal, graphMayRefuse),
+  },
+};
+
+const enforceMyself: ZodOpenApiOperationObject = {
+  operationId: "enforceMyself",
+  tags,
+  summary: "Require a passkey of oneself from now on",
+  description:
+    "Whoever sends it enters the enforced group, on a live look and their own test: a sign-in with a passkey at the test application, which its policy asked for, after the passkey was set up. It needs a sign-in of the last 15 minutes, and what the door says. Nobody can undo it here. Sent twice it is one entry; whoever is enforced already is answered 202, too.",
+  security: [...anyToken, ...anySession],
+  requestBody: bodyOf(EnforceMyselfSchema, {}),
+  responses: {
+    202: { description: "They are in the group, or on the way.", content: me },
+    302: redirectTo("the page of the account, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", signedIn, pressed, mayHeal, graphMayRefuse, {
+      401: ["freshSignInNeeded"],
+      403: ["outsideDoor"],
+      404: ["unknownPerson"],
+      409: [
+        "doorNotUp",
+        "noTestApp",
+        "notForAccount",
+        "privileged",
+        "rolesUnreadable",
+        "enforcementNotRunning",
+        "frozen",
+        "released",
+        "held",
+        "noUsablePasskey",
+        "logUnreadable",
+        "testNotPassed",
+        "otherDecision",
+      ],
+    }),
+  },
+};
+
+const askForHelp: ZodOpenApiOperationObject = {
+  operationId: "askForHelp",
+  tags,
+  summary: "Tell the helpdesk that a passkey does not work",
+  description:
+    "One mail a person and day, with what the app knows: kinds of methods, devices without a passkey, what was refused of late. No code is made by it.",
+  security: [...anyToken, ...anySession],
+  requestBody: bodyOf(AskForHelpSchema, { what: "the scanner in hall 3 does not take it" }),
+  responses: {
+    202: {
+      description: "The helpdesk was told, now or before.",
+      content: { "application/json": { schema: HelpAskedSchema } },
+    },
+    302: redirectTo("the page of the account, after a form"),
+    ...problems("json", { 413: ["tooLarge"] }),
+    ...problems("jsonOrPage", signedIn, pressed, mayHeal, graphMayRefuse),
+  },
+};
+
+const mePage: ZodOpenApiOperationObject = {
+  operationId: "mePage",
+  tags: ["pages"],
+  summary: "One's own account: methods, devices, the test, and the two buttons",
+  security: anySession,
+  responses: {
+    200: { description: "The page.", content: html },
+    302: redirectTo("the sign-in page, for a browser without a session"),
+    ...errorPages(403, 503),
+  },
+};
+
+export const selfPaths: ZodOpenApiPathsObject = {
+  "/api/me": { get: showMe },
+  "/api/me/enforce": { post: enforceMyself },
+  "/api/me/help": { post: askForHelp },
+  "/me": { get: mePage },
+};

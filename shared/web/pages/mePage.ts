@@ -1,0 +1,107 @@
+import { platformWords } from "../../domain/people/places.ts";
+import type { PlatformUse } from "../../domain/self/platformUse.ts";
+import { withoutPasskey } from "../../domain/self/platformUse.ts";
+import { momentIn } from "../../mails/dates.ts";
+import type { Hurdle } from "../hurdle.ts";
+import { type Html, html } from "./html.ts";
+import { methodWords } from "./methodWords.ts";
+import { pickUpLayout } from "./pickUpLayout.ts";
+
+/** What the page tells somebody of their own account. Moments are ISO 8601 UTC. */
+interface Account {
+  readonly displayName: string;
+  readonly userPrincipalName?: string | undefined;
+  readonly methods: readonly { readonly type: string; readonly countsAsPasskey: boolean }[];
+  /** Absent: the sign-in log cannot be read just now. */
+  readonly platforms?: readonly PlatformUse[] | undefined;
+  /** Absent: there is no test application. */
+  readonly test?: { readonly url: string; readonly passedAt?: string | undefined } | undefined;
+  readonly enforcedSince?: string | undefined;
+  readonly mayEnforce: boolean;
+  readonly notYet?: { readonly code: string; readonly message: string } | undefined;
+  readonly helpAskedAt?: string | undefined;
+}
+
+interface MeData {
+  readonly organizationName: string;
+  readonly helpdeskMail: string;
+  readonly securityInfoUrl: string;
+  readonly timeZone: string;
+  readonly notes: readonly string[];
+  readonly me: Account;
+  /** Stands in place of the button that enforces. */
+  readonly hurdle?: Hurdle | undefined;
+  readonly tokens: { readonly enforce: string; readonly help: string };
+}
+
+/** The page of one's own account: what it has, where a passkey is still missing, the test, and the two buttons. */
+export function mePage(data: MeData): string {
+  const { me, organizationName, notes } = data;
+  const body = html`<h1>Your passkey</h1>
+<div class="who"><strong>${me.displayName}</strong>${me.userPrincipalName && html`<span class="break">${me.userPrincipalName}</span>`}</div>
+${isEnforced(me) && enforcedNote(data)}
+<h2>What your account has</h2>${methodList(data)}
+<h2>Your devices</h2>${deviceList(data)}
+${me.test && testPart(data, me.test)}
+${!isEnforced(me) && enforcePart(data)}
+<h2>It does not work</h2>${helpPart(data)}
+<p class="note">This page is about your account alone. <a href="/.auth/logout">Sign out</a></p>`;
+  return pickUpLayout(organizationName, "Your passkey", body, notes);
+}
+
+const isEnforced = ({ notYet }: Account): boolean => notYet?.code === "alreadyEnforced";
+
+const enforcedNote = ({ me: { enforcedSince }, timeZone, helpdeskMail }: MeData): Html =>
+  html`<p class="warn"><strong>You sign in with your passkey only${enforcedSince !== undefined && ` since ${momentIn(timeZone, enforcedSince)}`}.</strong> It may take an hour until every app asks for it. It cannot be undone here: if it has to be, ask the helpdesk at <a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>.</p>`;
+
+function methodList({ me: { methods }, securityInfoUrl }: MeData): Html {
+  const names = [...Map.groupBy(methods, ({ type }) => methodWords(type))];
+  const lines = names.map(([name, some]) => {
+    const isPasskey = some.some(({ countsAsPasskey }) => countsAsPasskey);
+    return html`<li>${name}${some.length > 1 && ` (${some.length})`}${isPasskey && html` <strong>- counts as a passkey</strong>`}</li>`;
+  });
+  const hasPasskey = methods.some(({ countsAsPasskey }) => countsAsPasskey);
+  return html`${lines.length > 0 ? html`<ul>${lines}</ul>` : html`<p>Nothing beside a password.</p>`}
+${!hasPasskey && html`<p class="warn">No passkey yet. <a href="${securityInfoUrl}">Set one up</a>: it takes about 3 minutes.</p>`}`;
+}
+
+function deviceList({ me: { platforms }, timeZone }: MeData): Html {
+  if (platforms === undefined)
+    return html`<p class="warn">Where you have signed in cannot be read just now. Open this page again in some minutes.</p>`;
+  if (platforms.length === 0) return html`<p>The log of the last 29 days shows no sign-in of yours yet.</p>`;
+  const lacking = withoutPasskey(platforms);
+  const line = ({ platform, lastSeenAt, passkeyUsedAt }: PlatformUse): Html =>
+    passkeyUsedAt === undefined
+      ? html`<li><strong>${platformWords[platform]}: no passkey used yet.</strong> Last signed in ${momentIn(timeZone, lastSeenAt)}.</li>`
+      : html`<li>${platformWords[platform]}: passkey used ${momentIn(timeZone, passkeyUsedAt)}.</li>`;
+  const hint =
+    lacking.length > 0 &&
+    html`<p class="note">Sign in there with your passkey once, before it is required. You do not know one of these devices? Tell the helpdesk.</p>`;
+  return html`<p>Where you signed in within the last 29 days:</p><ul>${lacking.map(line)}${platforms.filter((one) => !lacking.includes(one)).map(line)}</ul>${hint}`;
+}
+
+function testPart({ timeZone }: MeData, { url, passedAt }: NonNullable<Account["test"]>): Html {
+  const found =
+    passedAt === undefined
+      ? html`<p>Sign in to the test with your passkey, on any device. Nothing else happens there; you come back to this app.</p>`
+      : html`<p><strong>You passed the test ${momentIn(timeZone, passedAt)}.</strong> Test your other devices, too.</p>`;
+  return html`<h2>Test your passkey</h2>${found}<p><a class="button" href="${url}">Take the test</a></p><p class="note">What you did there shows here after about 15 minutes, at times two hours.</p>`;
+}
+
+function enforcePart({ me, hurdle, tokens }: MeData): Html {
+  const title = html`<h2>Require my passkey from now on</h2>`;
+  if (me.notYet) return html`${title}<p class="warn">Not yet. ${me.notYet.message}</p>`;
+  const why = html`<p>From then on nobody gets into your account with your password alone. You cannot undo it here; the helpdesk can help.</p>`;
+  if (hurdle)
+    return html`${title}${why}<p class="warn">${hurdle.say}</p>${hurdle.link && html`<p><a class="button" href="${hurdle.link.href}">${hurdle.link.label}</a></p>`}`;
+  return html`${title}${why}<form method="post" action="/api/me/enforce"><input type="hidden" name="formToken" value="${tokens.enforce}"><button type="submit">Require my passkey from now on</button></form>`;
+}
+
+function helpPart({ me: { helpAskedAt }, timeZone, helpdeskMail, tokens }: MeData): Html {
+  const mail = html`<a class="break" href="mailto:${helpdeskMail}">${helpdeskMail}</a>`;
+  if (helpAskedAt !== undefined)
+    return html`<p>The helpdesk was told ${momentIn(timeZone, helpAskedAt)}. They call you on a number that they know. For more, write to ${mail}.</p>`;
+  return html`<p>An app or a device does not take your passkey? The helpdesk gets one mail from here a day, with what stands on this page and what was refused of late. No code is made by it.</p>
+<form method="post" action="/api/me/help"><input type="hidden" name="formToken" value="${tokens.help}"><label class="text" for="what">What does not work (no passwords, no codes)</label><textarea id="what" name="what" rows="3" maxlength="500"></textarea><button type="submit">Tell the helpdesk</button></form>
+<p class="note">Or write to ${mail}.</p>`;
+}

@@ -1,0 +1,138 @@
+import { parse } from "node-html-parser";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Me } from "../../../../functions/self/schemas.ts";
+import { DocumentedAnswers } from "../../../support/documented.ts";
+import { addGroups, requireDoor } from "../../../support/door/doorStage.ts";
+import { OLE, PASSKEY_AT, SelfWorld } from "../../../support/people/selfWorld.ts";
+import { signedInAs } from "../../../support/signedIn.ts";
+import { testConfig } from "../../../support/testConfig.ts";
+
+let world: SelfWorld;
+const answers = new DocumentedAnswers();
+beforeEach(async () => {
+  world = await SelfWorld.make();
+  world.check = (route, answer) => answers.check(route, answer);
+});
+
+const me = async (): Promise<Me> => (await world.look()).jsonBody as Me;
+const textOf = async () => parse(String((await world.page()).body)).text.replaceAll(/\s+/g, " ");
+const buttons = async () =>
+  parse(String((await world.page()).body))
+    .querySelectorAll("button")
+    .map(({ text }) => text);
+const laterOn = () => world.ports.clock.advance({ minutes: 1 });
+
+describe("the page of one's own account", () => {
+  test("says what the account has, where no passkey was used, and leads to the test", async () => {
+    world.tested();
+    const iPhone = { operatingSystem: "iOS 19", authenticationMethods: ["Password"] };
+    world.tested({ ...iPhone, id: "s2", appId: "office", createdDateTime: "2026-06-09T09:00:00.000Z" });
+    expect(await me()).toMatchObject({
+      displayName: "Mia Member",
+      methods: expect.arrayContaining([
+        { type: "fido2AuthenticationMethod", createdDateTime: PASSKEY_AT, countsAsPasskey: true },
+      ]),
+      platforms: [
+        { platform: "windows", lastSeenAt: "2026-06-10T09:00:00.000Z", passkeyUsedAt: "2026-06-10T09:00:00.000Z" },
+        { platform: "iOS", lastSeenAt: "2026-06-09T09:00:00.000Z" },
+      ],
+      test: { passedAt: "2026-06-10T09:00:00.000Z" },
+      mayEnforce: true,
+    });
+    const text = await textOf();
+    expect(text).toContain("iPhone or iPad: no passkey used yet.");
+    expect(text).toContain("Windows: passkey used");
+    expect(text).toContain("You passed the test");
+    expect(await buttons()).toEqual(["Require my passkey from now on", "Tell the helpdesk"]);
+  });
+
+  test("sends people to the test by a new sign-in, and has nothing of it come back through a server", async () => {
+    const { test: wanted } = await me();
+    const url = new URL(wanted?.url ?? "");
+    expect(url.origin).toBe("https://login.microsoftonline.com");
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      client_id: world.config.testAppId,
+      prompt: "login",
+      response_mode: "fragment",
+      redirect_uri: "https://app.example",
+    });
+  });
+
+  test("has no button, and says why, without a test, without the setting, and once enforced", async () => {
+    expect(await buttons()).toEqual(["Tell the helpdesk"]);
+    expect(await textOf()).toContain("No sign-in at the test has been seen yet.");
+    world.tested();
+    laterOn();
+    expect(await buttons()).toHaveLength(2);
+    await world.enforce();
+    laterOn();
+    expect(await buttons()).toEqual(["Tell the helpdesk"]);
+    expect(await textOf()).toContain("You sign in with your passkey only since");
+    expect(await textOf()).toContain("It cannot be undone here");
+  });
+
+  test("without the setting lacks that part, and nothing else", async () => {
+    world.config = testConfig();
+    const { test: wanted, notYet, methods } = await me();
+    expect(wanted).toBeUndefined();
+    expect(notYet?.code).toBe("noTestApp");
+    expect(methods).not.toEqual([]);
+    expect(await buttons()).toEqual(["Tell the helpdesk"]);
+    expect(world.ports.policies.called("policies")).toBe(0);
+  });
+
+  test("leads to a new sign-in, or says what is wrong with the door, in place of the button", async () => {
+    world.tested();
+    requireDoor(world.config);
+    addGroups(world.ports, []);
+    expect(await buttons()).toEqual(["Tell the helpdesk"]);
+    expect(await textOf()).toContain("the door is not up");
+  });
+
+  test("is shown while the log does not answer: nothing passes for read, and the operators can read of it", async () => {
+    world.tested();
+    world.ports.reports.refuseNext("successesOf", undefined, 2);
+    const seen = await me();
+    expect(seen).toMatchObject({ mayEnforce: false, notYet: { code: "logUnreadable" } });
+    expect(seen.platforms).toBeUndefined();
+    expect(await textOf()).toContain("cannot be read just now");
+    expect((await world.troubles()).length).toBeGreaterThan(0);
+  });
+
+  test("costs Entra one reading however often it is opened, and a press reads anew", async () => {
+    world.tested();
+    for (let n = 0; n < 20; n++) await world.page();
+    expect(world.ports.reports.called("successesOf")).toBe(2);
+    await world.enforce();
+    // One for the press, two for its answer.
+    expect(world.ports.reports.called("successesOf")).toBe(5);
+    expect((await me()).notYet?.code).toBe("alreadyEnforced");
+  });
+});
+
+describe("nobody else's data", () => {
+  test("is shown to whoever asks with another's id, nor kept for the next one", async () => {
+    world.tested();
+    await world.look();
+    const headers = signedInAs(OLE, "Ole Other");
+    const answer = (await world.look(headers)).jsonBody as Me;
+    expect(answer.displayName).toBe("Ole Other");
+    expect(JSON.stringify(answer)).not.toMatch(/mia|windows|10000000-0000-4000-8000-000000000001/i);
+    expect(answer.mayEnforce).toBe(false);
+  });
+
+  test("without a sign-in there is none at all", async () => {
+    expect((await world.look({})).status).toBe(401);
+    expect(await world.page({})).toMatchObject({ status: 302 });
+  });
+});
+
+test("an account's own name and words are text on the page, whatever stands in them", async () => {
+  world.ports.directory.addUser({
+    id: OLE,
+    displayName: "<script>alert(1)</script>",
+    userPrincipalName: "ole@contoso.example",
+  });
+  const { body } = await world.page(signedInAs(OLE));
+  expect(String(body)).not.toContain("<script");
+});
