@@ -1,5 +1,6 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
+import { hours } from "../../shared/domain/calendar/durations.ts";
 import { SELF } from "../../shared/domain/enforcement/enforcement.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
 import { holdsForEntry } from "../../shared/domain/people/usablePasskey.ts";
@@ -66,7 +67,10 @@ async function enterAgain(ports: EnforceNeeds, config: Config, entry: Entry, row
     throw new RefusedError("notFound", "NoUsablePasskey", `${userId} was entering, and holds no passkey by now`);
 }
 
-/** @returns whether it is done with. A mail service that refuses holds nobody up; one that is busy is asked again. */
+/** For so long a mail that is refused is tried again; the person is in the group meanwhile. */
+const TOLD_WITHIN_MS = hours(1);
+
+/** @returns whether it is done with: sent, or refused for an hour, which the operators are told of. */
 async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: StoredEnforcement): Promise<boolean> {
   const user = await ports.directory.user(userId);
   if (!user?.mail) return true;
@@ -94,6 +98,6 @@ async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: Store
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     await noteTrouble(ports, config, aboutTimer.self, error);
-    return true;
+    return ports.clock.now().getTime() - Date.parse(at) >= TOLD_WITHIN_MS;
   }
 }

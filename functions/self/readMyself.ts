@@ -5,8 +5,8 @@ import type { Enforcement } from "../../shared/domain/enforcement/enforcement.ts
 import { whyNotRunning } from "../../shared/domain/enforcement/enforcementSwitch.ts";
 import type { AuthenticationMethod } from "../../shared/domain/people/authenticationMethod.ts";
 import { holdsForEntry, isPasskeyUse, oldestPasskeyAt } from "../../shared/domain/people/usablePasskey.ts";
-import type { SelfCase } from "../../shared/domain/self/selfVerdict.ts";
 import { type PlatformUse, platformUses } from "../../shared/domain/self/platformUse.ts";
+import type { SelfCase } from "../../shared/domain/self/selfVerdict.ts";
 import { policiesThatTest } from "../../shared/domain/self/testAppPolicy.ts";
 import { testStanding } from "../../shared/domain/self/testStanding.ts";
 import { standingOf } from "../../shared/domain/wave/memberDecision.ts";

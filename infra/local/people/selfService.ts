@@ -58,7 +58,10 @@ async function press(context: PeopleContext, person: Person): Promise<"done" | "
   if (!page || !form) return "notYet";
   const answer = await browser.submit(form, {});
   if (isOutage(answer)) return "outage";
-  if (!answer.text.includes("with your passkey only")) return "notYet";
+  if (!answer.text.includes("with your passkey only")) {
+    context.note(`${person.userPrincipalName}: not enforced by the own page: ${answer.text.replaceAll(/\s+/g, " ")}`);
+    return "notYet";
+  }
   person.enforcedThemselvesAt = context.clock.now();
   return "done";
 }

@@ -38,13 +38,17 @@ export function summarizeWave(world: Known, wave: WaveStatus): WaveSummary {
 }
 
 /** Who enforced themselves, by the page that told them so. */
-export function summarizeSelf(world: Pick<World, "tenant" | "population">, waves: readonly WaveStatus[]): Summary["self"] {
+export function summarizeSelf(
+  world: Pick<World, "tenant" | "population">,
+  waves: readonly WaveStatus[],
+): Summary["self"] {
   const all = [...world.population.people.values()].flatMap(({ id, enforcedThemselvesAt: at }) =>
     at === undefined ? [] : [{ id, at }],
   );
   const isEarly = ({ id, at }: { readonly id: string; readonly at: number }) =>
     waves.some(
-      ({ groupId, enforcedAt }) => isMember(world, groupId, id) && !(enforcedAt !== undefined && Date.parse(enforcedAt) <= at),
+      ({ groupId, enforcedAt }) =>
+        isMember(world, groupId, id) && !(enforcedAt !== undefined && Date.parse(enforcedAt) <= at),
     );
   return { enforced: all.length, beforeTheirWave: all.filter(isEarly).length };
 }

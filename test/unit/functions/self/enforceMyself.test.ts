@@ -292,12 +292,25 @@ describe("what breaks off", () => {
     expect((await world.troubles()).map(({ code: is }) => is)).toContain("NoUsablePasskey");
   });
 
-  test("at the mail keeps nobody outside: it is sent later, and refused it is told of", async () => {
-    world.ports.email.refuseNext("send");
+  test("at the mail keeps nobody outside: refused it is told of, and tried again for an hour", async () => {
+    world.ports.email.refuseNext("send", undefined, 3);
     await world.enforce();
     expect(world.isIn).toBe(true);
-    expect((await world.row())?.state).toBe("in");
     expect((await world.troubles()).length).toBeGreaterThan(0);
+    await world.tick();
+    expect((await world.row())?.state).toBe("entering");
+    world.ports.clock.advance({ hours: 1 });
+    await world.tick();
+    expect((await world.row())?.state).toBe("in");
+    expect(world.mailsTo("mia@contoso.example")).toEqual([]);
+  });
+
+  test("at a mail that is refused once is made good: it goes out, once", async () => {
+    world.ports.email.refuseNext("send");
+    await world.enforce();
+    await world.tick();
+    expect((await world.row())?.state).toBe("in");
+    expect(world.mailsTo("mia@contoso.example")).toHaveLength(1);
   });
 });
 
