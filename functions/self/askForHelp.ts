@@ -1,9 +1,9 @@
 import type { Config } from "../../shared/config/config.ts";
 import { APP_SCOPE } from "../../shared/domain/audit.ts";
 import { mailKeys } from "../../shared/domain/mail/keys.ts";
+import type { Person } from "../../shared/domain/people/person.ts";
 import { platformWords } from "../../shared/domain/people/places.ts";
 import { platformOf } from "../../shared/domain/people/platform.ts";
-import type { Person } from "../../shared/domain/people/person.ts";
 import type { SignIn } from "../../shared/domain/people/signIn.ts";
 import { usablePasskeysOf } from "../../shared/domain/people/usablePasskey.ts";
 import { platformUses, withoutPasskey } from "../../shared/domain/self/platformUse.ts";
@@ -104,8 +104,5 @@ async function whatIsKnown(ports: SelfNeeds, config: Config, userId: string, now
   ]);
 }
 
-const refusalWords = (
-  { app, operatingSystem, createdDateTime, errorCode }: SignIn,
-  config: Config,
-): string =>
+const refusalWords = ({ app, operatingSystem, createdDateTime, errorCode }: SignIn, config: Config): string =>
   `${app ?? "an app that the log does not name"} on ${platformWords[platformOf(operatingSystem)]}, ${momentIn(config.defaultTimeZone, createdDateTime)} (${errorCode})`;

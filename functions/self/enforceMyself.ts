@@ -8,6 +8,7 @@ import { workforceFault } from "../../shared/enforcement/workforceFault.ts";
 import { RefusedError } from "../../shared/errors.ts";
 import type { Ports } from "../../shared/ports/ports.ts";
 import { readMyself, type SelfNeeds } from "./readMyself.ts";
+import { readPoliciesOnce } from "./readPoliciesOnce.ts";
 
 export type EnforceNeeds = SelfNeeds & Pick<Ports, "policyWriter">;
 type Refused = Extract<SelfVerdict, { ok: false }>;
@@ -27,10 +28,11 @@ export const selfEntry = (displayName: string): Entry => ({
  * @throws TransientError RefusedError: nothing was written, or the row is `entering` and the timer carries on.
  */
 export async function enforceMyself(ports: EnforceNeeds, config: Config, userId: string): Promise<Refused | undefined> {
-  const { asked, held, lookedAt } = await readMyself(ports, config, userId, "press");
+  const reading = { ...ports, policies: readPoliciesOnce(ports.policies) };
+  const { asked, held, lookedAt } = await readMyself(reading, config, userId, "press");
   const verdict = mayEnforceMyself(asked);
   if (!verdict.ok) return verdict.because === "alreadyEnforced" ? undefined : verdict;
-  const fault = await workforceFault(ports, config);
+  const fault = await workforceFault(reading, config);
   if (fault) return no("enforcementNotRunning", `Nobody is enforced at the moment: ${fault.say}. Come back later.`);
   const entrant: Entrant = {
     userId,

@@ -1,3 +1,4 @@
+import type { BrowserPage } from "../signIn/personBrowser.ts";
 import type { PeopleContext } from "./context.ts";
 import { drawFor } from "./context.ts";
 import { habits } from "./habits.ts";
@@ -42,26 +43,32 @@ function test({ directory, selfService: { app } }: PeopleContext, person: Person
 
 function pressLater(context: PeopleContext, person: Person, minutes: number, times: number): void {
   const at = afterWorkingMinutes(context.clock.now(), minutes, person.timeZone);
-  visitAt(context, person, at, "a person requires the passkey of themselves", async () => {
-    const outcome = await press(context, person);
-    if (outcome === "notYet" && times < MOST_TIMES) pressLater(context, person, AGAIN_MINUTES, times + 1);
-    return outcome === "outage" ? "outage" : "done";
+  const again = () => {
+    if (times < MOST_TIMES) pressLater(context, person, AGAIN_MINUTES, times + 1);
+  };
+  visitAt(context, person, at, "a person looks at the page of their account", async () => {
+    const browser = context.openBrowser();
+    const page = await signInAt(context, browser, person, context.selfService.url);
+    if (isOutage(page)) return "outage";
+    const form = page?.forms.find(({ action }) => action.endsWith("/api/me/enforce"));
+    if (form) pressIn(context, person, () => browser.submit(form, {}), again);
+    else if (!page?.text.includes(ENFORCED)) again();
+    return "done";
   });
 }
 
-async function press(context: PeopleContext, person: Person): Promise<"done" | "notYet" | "outage"> {
-  const browser = context.openBrowser();
-  const page = await signInAt(context, browser, person, context.selfService.url);
-  if (isOutage(page)) return "outage";
-  if (page?.text.includes("with your passkey only")) return "done";
-  const form = page?.forms.find(({ action }) => action.endsWith("/api/me/enforce"));
-  if (!page || !form) return "notYet";
-  const answer = await browser.submit(form, {});
-  if (isOutage(answer)) return "outage";
-  if (!answer.text.includes("with your passkey only")) {
-    context.note(`${person.userPrincipalName}: not enforced by the own page: ${answer.text.replaceAll(/\s+/g, " ")}`);
-    return "notYet";
-  }
-  person.enforcedThemselvesAt = context.clock.now();
-  return "done";
+const ENFORCED = "with your passkey only";
+/** People read a page before they press its button. */
+const READ_MS = 60_000;
+
+function pressIn(context: PeopleContext, person: Person, submit: () => Promise<BrowserPage>, again: () => void): void {
+  context.clock.at(context.clock.now() + READ_MS, "a person requires the passkey of themselves", async () => {
+    const { text } = await submit();
+    if (text.includes(ENFORCED)) {
+      person.enforcedThemselvesAt = context.clock.now();
+      return;
+    }
+    context.note(`${person.userPrincipalName}: not enforced by the own page: ${text.replaceAll(/\s+/g, " ")}`);
+    again();
+  });
 }

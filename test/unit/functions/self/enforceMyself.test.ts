@@ -293,7 +293,7 @@ describe("what breaks off", () => {
   });
 
   test("at the mail keeps nobody outside: refused it is told of, and tried again for an hour", async () => {
-    world.ports.email.refuseNext("send", undefined, 3);
+    world.ports.email.refuseNext("send", undefined, 50);
     await world.enforce();
     expect(world.isIn).toBe(true);
     expect((await world.troubles()).length).toBeGreaterThan(0);
@@ -315,3 +315,10 @@ describe("what breaks off", () => {
 });
 
 const secondsIso = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
+
+test("a press reads the policies once: Entra gives Conditional Access one request a second", async () => {
+  world.tested();
+  await world.enforce();
+  const { calls } = world.ports.policies;
+  expect(calls.filter(({ method }) => method === "policy" || method === "policies")).toHaveLength(1);
+});

@@ -104,8 +104,8 @@ describe("the page of one's own account", () => {
     for (let n = 0; n < 20; n++) await world.page();
     expect(world.ports.reports.called("successesOf")).toBe(2);
     await world.enforce();
-    // One for the press, two for its answer.
-    expect(world.ports.reports.called("successesOf")).toBe(5);
+    // One for the press, one for its answer.
+    expect(world.ports.reports.called("successesOf")).toBe(4);
     expect((await me()).notYet?.code).toBe("alreadyEnforced");
   });
 });
