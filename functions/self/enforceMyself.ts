@@ -14,7 +14,7 @@ export type EnforceNeeds = SelfNeeds & Pick<Ports, "policyWriter">;
 type Refused = Extract<SelfVerdict, { ok: false }>;
 
 /** Whose decision it rests on, for people. */
-export const selfEntry = (displayName: string): Entry => ({
+const selfEntry = (displayName: string): Entry => ({
   source: SELF,
   by: `${displayName}, who asked for it`,
   scope: APP_SCOPE,
