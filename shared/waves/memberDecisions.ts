@@ -11,15 +11,22 @@ import { allMembers } from "./memberPages.ts";
 /** The decisions about members of one wave, by person. */
 export interface Decisions {
   of(member: Pick<WaveMember, "userId">): StoredDecision | undefined;
+  /** Whether there is one that nobody can read: it may say that they stay outside. */
+  isUnread(member: Pick<WaveMember, "userId">): boolean;
 }
 
 /** All of the wave, of every round: `standingOf` says which count. */
 export async function readDecisions(
-  store: Pick<Ports["store"], "decisionsOf">,
+  store: Pick<Ports["store"], "decidedIn">,
   { waveId }: Pick<WaveFacts, "waveId">,
 ): Promise<Decisions> {
-  const byUser = new Map((await store.decisionsOf(waveId)).map((row) => [row.userId, row]));
-  return { of: ({ userId }) => byUser.get(userId.toLowerCase()) };
+  const { rows, unread } = await store.decidedIn(waveId);
+  const byUser = new Map(rows.map((row) => [row.userId, row]));
+  const isUnread = new Set(unread);
+  return {
+    of: ({ userId }) => byUser.get(userId.toLowerCase()),
+    isUnread: ({ userId }) => isUnread.has(userId.toLowerCase()),
+  };
 }
 
 /** Those whom people are to decide about now. */
@@ -31,6 +38,11 @@ export const undecided = (
   rules: WaveRules,
 ): readonly WaveMember[] => members.filter((member) => isToBeDecided(member, decisions.of(member), wave, now, rules));
 
+function keptBy(decisions: Decisions, member: WaveMember, wave: WaveFacts, now: Date, rules: WaveRules) {
+  if (decisions.isUnread(member)) return "decisionUnreadable";
+  return keptOutside(decisions.of(member), wave, now, rules);
+}
+
 /** The members as people decided about them: whoever is held or waived carries it, and is let in by nothing. */
 export const withDecisions = (
   members: readonly WaveMember[],
@@ -40,7 +52,7 @@ export const withDecisions = (
   rules: WaveRules,
 ): readonly WaveMember[] =>
   members.map((member) => {
-    const kept = keptOutside(decisions.of(member), wave, now, rules);
+    const kept = keptBy(decisions, member, wave, now, rules);
     return kept ? { ...member, keptOutside: kept } : member;
   });
 
@@ -54,14 +66,17 @@ export async function decidedMembers(
   return withDecisions(members, decisions, wave, clock.now(), rules);
 }
 
-/** Whom people keep outside for now: being ready does not undo that. */
+/**
+ * Whom people keep outside for now: being ready does not undo that. A decision that nobody can read may be one of
+ * these.
+ */
 export async function keptOutsideOf(
   { store, clock }: Pick<Ports, "store" | "clock">,
   { rules }: Pick<Config, "rules">,
   wave: WaveFacts,
 ): Promise<(member: WaveMember) => boolean> {
   const decisions = await readDecisions(store, wave);
-  return (member) => keptOutside(decisions.of(member), wave, clock.now(), rules) !== undefined;
+  return (member) => keptBy(decisions, member, wave, clock.now(), rules) !== undefined;
 }
 
 /**

@@ -34,6 +34,7 @@ const steps: Readonly<Record<PersonStanding, string>> = {
   passIssued: SET_UP,
   heldByDecision: "Stays outside until an Admin withdraws the hold",
   waivedByDecision: "Is part of the wave again when the waiver is over",
+  decisionUnreadable: "Stays outside until somebody mends the row that the list of troubles names",
 };
 
 /** What comes next for somebody, in words for people. @param until the last day of a waiver, a local date. */

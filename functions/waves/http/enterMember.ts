@@ -14,7 +14,7 @@ import type { Ports } from "../../../shared/ports/ports.ts";
 import { enterMembers, readBackMembers } from "../../../shared/waves/entries.ts";
 import { liveFacts } from "../../../shared/waves/liveChecks.ts";
 import { mayStillEnter } from "../../../shared/waves/mayStillEnter.ts";
-import { readDecisions, withDecisions } from "../../../shared/waves/memberDecisions.ts";
+import { keptOutsideOf, readDecisions, withDecisions } from "../../../shared/waves/memberDecisions.ts";
 import { readWaveStatus } from "../../../shared/waves/readWaveStatus.ts";
 import { entryPurpose } from "../../../shared/waves/waveActions.ts";
 import { waveEvent } from "../../../shared/waves/waveRow.ts";
@@ -100,6 +100,9 @@ async function enterNow(
     return refuse("notInScope", "This person has left the wave's group.");
   if (!(await mayStillEnter(store, wave)))
     return refuse("notCovered", "The wave was paused or taken back just now. Look at it again.");
+  // The looks took their time: what people decided meanwhile holds.
+  if ((await keptOutsideOf(ports, config, wave))(row))
+    return refuse("heldOrWaived", "Somebody has held or waived this person just now.");
   const at = clock.now().toISOString();
   // Before the entry: of one that happened, the trail tells who asked for it. Pressed twice it is one line.
   const id = `entryAskedFor|${userId}|${wave.round}`;

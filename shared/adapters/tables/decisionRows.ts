@@ -1,6 +1,6 @@
 import { type MemberDecision, MemberDecisionSchema } from "../../domain/wave/memberDecision.ts";
 import { ConflictError } from "../../errors.ts";
-import type { DecisionStore, StoredDecision } from "../../ports/store/decisions.ts";
+import type { DecidedIn, DecisionStore, StoredDecision } from "../../ports/store/decisions.ts";
 import { json, keyOf, mapper } from "./columns.ts";
 import { readable, readOne } from "./readable.ts";
 import { inPartition, type Rows, type StoredRow } from "./rows.ts";
@@ -9,15 +9,22 @@ const decisionRow = mapper<{ decided: MemberDecision }>({ decided: json(MemberDe
 const fromRow = (row: StoredRow): StoredDecision => ({ ...decisionRow.fromRow(row).decided, etag: row.etag });
 
 export function tableDecisions(decisions: Rows): DecisionStore {
+  const decidedIn = async (waveId: string): Promise<DecidedIn> => {
+    const rows: StoredDecision[] = [];
+    const unread: string[] = [];
+    for await (const page of decisions.query(inPartition(keyOf(waveId)))) {
+      const read = await readable(decisions, page, (row) => ({ key: row.rowKey, decision: fromRow(row) }));
+      const known = new Set(read.map(({ key }) => key));
+      rows.push(...read.map(({ decision }) => decision));
+      unread.push(...page.flatMap(({ rowKey }) => (rowKey === undefined || known.has(rowKey) ? [] : [rowKey])));
+    }
+    return { rows, unread };
+  };
   return {
     decisionOf: async (waveId, userId) =>
       readOne(decisions, await decisions.get(keyOf(waveId), userId.toLowerCase()), fromRow),
-    decisionsOf: async (waveId) => {
-      const all: StoredDecision[] = [];
-      for await (const page of decisions.query(inPartition(keyOf(waveId))))
-        all.push(...(await readable(decisions, page, fromRow)));
-      return all;
-    },
+    decidedIn,
+    decisionsOf: async (waveId) => (await decidedIn(waveId)).rows,
     saveDecision: async (waveId, decision, etag) => {
       const userId = decision.userId.toLowerCase();
       const row = {

@@ -26,5 +26,6 @@ export const NotEnforcedReasonSchema = z.enum([
   "passIssued",
   "heldByDecision",
   "waivedByDecision",
+  "decisionUnreadable",
 ]);
 export type NotEnforcedReason = z.infer<typeof NotEnforcedReasonSchema>;

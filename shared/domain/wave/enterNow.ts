@@ -43,6 +43,8 @@ export function mayEnterNow(
   if (freeze) return refuse("wavePaused", `Not now: ${sayFrozen(freeze)}.`);
   if (member.enforcedAt !== undefined) return refuse("alreadyEnforced", "This person is enforced already.");
   if (member.sortedOut) return refuse("notInScope", "This person takes no part in the wave.");
+  if (member.keptOutside === "decisionUnreadable")
+    return refuse("heldOrWaived", "What was decided about this person cannot be read: they may be held or waived.");
   if (member.keptOutside)
     return refuse("heldOrWaived", "This person is held or waived. Withdraw that decision before they enter.");
   const entry = entryNaming(wave, member);

@@ -6,7 +6,7 @@ import type { Refusal } from "./refusal.ts";
 import type { SweepNotes } from "./sweepNotes.ts";
 
 /** People decided by name that somebody stays outside for now: no evidence and no flip lets them in. */
-export type KeptOutside = Extract<NotEnforcedReason, "heldByDecision" | "waivedByDecision">;
+export type KeptOutside = Extract<NotEnforcedReason, "heldByDecision" | "waivedByDecision" | "decisionUnreadable">;
 
 /** One person of a wave's snapshot. */
 export interface WaveMember extends SweepNotes, Pick<Placed, "places" | "credentials"> {

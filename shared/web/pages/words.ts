@@ -74,6 +74,7 @@ export const reasonWords: Readonly<Record<NotEnforcedReason, string>> = {
   passIssued: "Has a code to set up a passkey",
   heldByDecision: "Held outside by decision",
   waivedByDecision: "Waived for a time",
+  decisionUnreadable: "What was decided about them cannot be read",
 };
 
 export const mailWords: Readonly<Record<MailKind, string>> = {

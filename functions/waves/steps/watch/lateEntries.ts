@@ -82,8 +82,11 @@ export const enterLate: WatchPhase = async (scope) => {
     const page = await inGroup(scope, await pick(ports.store, wave.waveId, undefined, MEMBERS_A_PAGE, isTheirs));
     if (page.length === 0) continue;
     if (!(await mayStillEnter(ports.store, wave))) return next();
-    await enterUnlessRefused({ ...scope, wave: { ...wave, approval } }, page);
-    await readBackMembers(ports, config, wave, page);
+    // The looks took their time: what people decided meanwhile holds.
+    const staysNow = await keptOutsideOf(ports, config, wave);
+    const entering = page.filter((member) => !staysNow(member));
+    await enterUnlessRefused({ ...scope, wave: { ...wave, approval } }, entering);
+    await readBackMembers(ports, config, wave, entering);
   }
   return next();
 };

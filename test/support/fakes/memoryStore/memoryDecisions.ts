@@ -6,16 +6,18 @@ import { GuardedRows } from "./guardedRows.ts";
 export function memoryDecisions(): DecisionStore {
   const rows = new GuardedRows<MemberDecision>();
   const keyOf = (waveId: string, userId: string) => `${waveId}|${userId.toLowerCase()}`;
+  const decisionsOf = async (waveId: string) =>
+    rows
+      .entries()
+      .filter(([key]) => key.startsWith(`${waveId}|`))
+      .map(([key, value]) => ({ ...value, etag: rows.get(key)?.etag ?? "" }));
   return {
     decisionOf: async (waveId, userId) => {
       const row = rows.get(keyOf(waveId, userId));
       return row && { ...row.value, etag: row.etag };
     },
-    decisionsOf: async (waveId) =>
-      rows
-        .entries()
-        .filter(([key]) => key.startsWith(`${waveId}|`))
-        .map(([key, value]) => ({ ...value, etag: rows.get(key)?.etag ?? "" })),
+    decidedIn: async (waveId) => ({ rows: await decisionsOf(waveId), unread: [] }),
+    decisionsOf,
     saveDecision: async (waveId, decision, etag) => {
       const row = { ...decision, userId: decision.userId.toLowerCase() };
       const key = keyOf(waveId, row.userId);

@@ -41,6 +41,11 @@ describe.each(stores.each)("decisions about members %s", (_name, make) => {
     expect(await store.decisionsOf("w2")).toEqual([]);
   });
 
+  test("are all read for a wave, with nobody whose decision is unread", async () => {
+    await store.saveDecision("w4", held, undefined);
+    expect(await store.decidedIn("w4")).toEqual({ rows: [expect.objectContaining(held)], unread: [] });
+  });
+
   test("are written by who read them last: a second first decision, and a stale one, are refused", async () => {
     const etag = await store.saveDecision("w3", held, undefined);
     await expect(store.saveDecision("w3", dated, undefined)).rejects.toThrow(ConflictError);
@@ -48,4 +53,16 @@ describe.each(stores.each)("decisions about members %s", (_name, make) => {
     await expect(store.saveDecision("w3", held, etag)).rejects.toThrow(ConflictError);
     expect(await store.decisionOf("w3", held.userId)).toEqual({ ...dated, etag: newer });
   });
+});
+
+test("a decision that nobody can read names whom it is about, is told of, and costs no other", async () => {
+  const store = stores.onTables();
+  const other = "ab000000-0000-4000-8000-0000000000ef";
+  await store.saveDecision("w5", held, undefined);
+  await store.saveDecision("w5", { ...held, userId: other }, undefined);
+  await stores.write("decisions", "w5", held.userId, {
+    decided: JSON.stringify({ ...held, decision: { kind: "odd" } }),
+  });
+  expect(await store.decidedIn("w5")).toMatchObject({ rows: [{ userId: other }], unread: [held.userId] });
+  expect(stores.unreadable).toMatchObject([{ rowKey: held.userId }]);
 });

@@ -131,6 +131,18 @@ describe("nobody enters", () => {
     await stays(await send(), 409, "heldOrWaived");
   });
 
+  test("who is held while the look at them takes its time", async () => {
+    const { methods } = world.ports;
+    const look = methods.methodsOfMany.bind(methods);
+    methods.methodsOfMany = async (...asked) => {
+      const held = { decision: "hold", reason: "leave" } as const;
+      const row = decided(await world.facts(), world.id(20), CLEO, held, world.now.toISOString());
+      await world.ports.store.saveDecision(WAVE_ID, row, undefined);
+      return look(...asked);
+    };
+    await stays(await send(), 409, "heldOrWaived");
+  });
+
   test.each<[string, () => unknown, string]>([
     [
       "while the wave is paused",

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { decided, type Wanted } from "../../../../../shared/domain/wave/decideMember.ts";
+import { TransientError } from "../../../../../shared/errors.ts";
 import { readWaveStatus } from "../../../../../shared/waves/readWaveStatus.ts";
-import { APPROVER, sweptWorld, WAVE_ID, type WaveWorld, worldBeforeFlip } from "../../../../support/waves/waveWorld.ts";
+import { handCode } from "../../../../support/passes/handCode.ts";
+import {
+  APPROVER,
+  GROUP_ID,
+  STARTER,
+  sweptWorld,
+  WAVE_ID,
+  type WaveWorld,
+  worldBeforeFlip,
+} from "../../../../support/waves/waveWorld.ts";
 
 const THIRD = { id: "ad000000-0000-4000-8000-000000000003", displayName: "Cleo Third" };
 const reason = "on parental leave";
@@ -64,6 +74,38 @@ describe("somebody who is held before the flip", () => {
     await world.until(({ stage }) => stage === "watched");
     expect(await isIn(world, 1)).toBe(false);
   });
+
+  test("by a row that nobody can read stays outside, by the flip and later, and that is said", async () => {
+    const world = await worldBeforeFlip();
+    await decide(world, 1, hold);
+    const { store } = world.ports;
+    const decidedIn = store.decidedIn.bind(store);
+    store.decidedIn = async (waveId) => {
+      const { rows } = await decidedIn(waveId);
+      return { rows: [], unread: rows.map(({ userId }) => userId) };
+    };
+    await world.until(({ stage }) => stage === "watched");
+    expect(world.enforced).not.toContain(world.id(1));
+    expect(world.enforced).toContain(world.id(2));
+    const { notEnforced } = await statusOf(world);
+    expect(notEnforced).toContainEqual(expect.objectContaining({ userId: world.id(1), reason: "decisionUnreadable" }));
+  });
+
+  test("while the watch looks whether others may enter does not enter with them", async () => {
+    const world = await worldBeforeFlip();
+    await world.until(({ stage }) => stage === "enforced");
+    world.enrol(20);
+    await world.ports.store.mergeMembers(WAVE_ID, [{ userId: world.id(20), passkeyUsedAt: world.now.toISOString() }]);
+    const { directory } = world.ports;
+    const membersAmong = directory.membersAmong.bind(directory);
+    directory.membersAmong = async (groupId, userIds) => {
+      if (groupId === GROUP_ID && userIds.includes(world.id(20))) await decide(world, 20, hold);
+      return membersAmong(groupId, userIds);
+    };
+    await world.until(({ stage }) => stage === "watched");
+    expect(await world.ports.store.decisionOf(WAVE_ID, world.id(20))).toBeDefined();
+    expect(world.enforced).not.toContain(world.id(20));
+  });
 });
 
 describe("a hold that was withdrawn", () => {
@@ -104,4 +146,42 @@ test("an approval by somebody who has held a member since is void: nobody enters
   await world.change({ heldOrWaivedBy: [APPROVER.id.toUpperCase()] });
   await world.until(({ approval }) => approval === undefined);
   expect(await world.rows()).toEqual({});
+});
+
+describe("an approval by somebody who was handed a code", () => {
+  const stays = async (world: WaveWorld) => {
+    await world.until(({ approval }) => approval === undefined);
+    expect(await world.rows()).toEqual({});
+  };
+
+  test("by whoever has held a member since may be of one person with two accounts: nobody enters under it", async () => {
+    const world = await worldBeforeFlip();
+    await handCode(world.ports, APPROVER.id, THIRD);
+    await world.change({ heldOrWaivedBy: [THIRD.id] });
+    await stays(world);
+    expect(await world.stamps("stage.enforcing")).toEqual([]);
+  });
+
+  test("by whoever started the wave, after they approved, too", async () => {
+    const world = await worldBeforeFlip();
+    await handCode(world.ports, APPROVER.id, STARTER);
+    await stays(world);
+  });
+
+  test("by anybody else counts", async () => {
+    const world = await worldBeforeFlip();
+    await handCode(world.ports, APPROVER.id, THIRD);
+    await world.until(({ stage }) => stage === "enforced");
+    expect(await isIn(world, 2)).toBe(true);
+  });
+
+  test("does not count while nobody can read who collected it", async () => {
+    const world = await worldBeforeFlip();
+    await world.change({ heldOrWaivedBy: [THIRD.id] });
+    world.ports.store.grantsOf = async () => {
+      throw new TransientError("busy");
+    };
+    expect(await world.answer("enforce")).toMatchObject({ ok: { kind: "wait" } });
+    expect(await world.rows()).toEqual({});
+  });
 });
