@@ -5,6 +5,7 @@ import { hasBegun, mayBegin, partBegun, sayPart } from "../../../shared/domain/w
 import type { WaveFacts } from "../../../shared/domain/wave/waveFacts.ts";
 import { workforceFault } from "../../../shared/enforcement/workforceFault.ts";
 import type { RefusedError } from "../../../shared/errors.ts";
+import { whyNotTwoPeople } from "../../../shared/passes/whyNotTwoPeople.ts";
 import { DONE, goTo, next, pagedStep, refused, type Scope, type StepScope } from "../../../shared/steps/step.ts";
 import { aboutWave } from "../../../shared/troubles/aboutWork.ts";
 import { noteTrouble } from "../../../shared/troubles/noteTrouble.ts";
@@ -24,12 +25,22 @@ const NEXT_REQUEST_SECONDS = 2;
 const checkApproval: EnforcePhase = async (scope) => {
   const { ports, config, wave, now } = scope;
   if (hasBegun(wave)) return next();
-  const fault = flipFault(wave, now, config.rules);
+  const fault = flipFault(wave, now, config.rules) ?? (await onePersonFault(scope));
   if (!fault) return next(passed(scope, "approval", "liveCheck"));
   if (fault.kind === "void") await voidApproval(ports, wave.waveId, fault.because);
   else await changeWave(ports.store, wave.waveId, (facts) => (facts.flip ? { ...facts, flip: undefined } : undefined));
   return DONE;
 };
+
+/** Architecture rule 10 once more: since the approval somebody may have held a member, or collected a code. */
+async function onePersonFault({ ports, wave }: Scope<EnforceTally>) {
+  const { approval, startedBy, heldOrWaivedBy = [] } = wave;
+  const others = [startedBy.id, ...heldOrWaivedBy];
+  const handed = approval && (await whyNotTwoPeople(ports, approval.by.id, others, "started or waived"));
+  return handed === undefined ? undefined : ({ kind: "void", because: MAY_BE_ONE } as const);
+}
+const MAY_BE_ONE =
+  "whoever approved, and whoever started the wave or waived in it, may be one person: a one-time code passed between them";
 
 /** The policy that enforces, live: running, break-glass accounts outside, and all of it as it was approved. */
 const checkWorkforce: EnforcePhase = async (scope) => {
