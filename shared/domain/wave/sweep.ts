@@ -108,6 +108,8 @@ function uncleanBecause(
   }
   // Whom people keep outside is neither proof nor doubt.
   const judged = ready.filter(({ keptOutside }) => keptOutside === undefined);
+  if (judged.length === 0)
+    return "everybody who is ready is held or waived: nobody is left by whom the policy could be judged";
   const reasons = judged
     .map((member) => enforceabilityOf(member, since))
     .flatMap((one) => (one.ready ? [] : [one.reason]));
