@@ -51,7 +51,9 @@ export class NotedMembers {
   }
 
   /**
-   * Lines that nobody can read, of members who are named in them. One that names nobody may be of each member.
+   * Lines that nobody can read, of members who are named in them. One that names nobody may be of each member, unless
+   * it says that the wave's policy had nothing against it. Anybody outside can try a name that nobody here has: that
+   * must not hold up every wave.
    * @param span what a line without a moment lies in.
    * @returns the oldest one in the wave's window that names nobody.
    */
@@ -61,13 +63,17 @@ export class NotedMembers {
       const member = members.get(userId?.toLowerCase() ?? "");
       if (member) this.#change(members, member, unreadNoteIn(member, this.#wave, this.#log, createdDateTime));
     }
-    const { reportOnlyAt } = this.#wave;
     return lines
-      .filter(
-        ({ userId, createdDateTime = span.to }) => userId === undefined && isBehind(reportOnlyAt, createdDateTime),
-      )
+      .filter(({ userId, ...line }) => userId === undefined && this.#isDoubt(span.to, line))
       .map(({ createdDateTime = span.from }) => createdDateTime)
       .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+  }
+
+  /** Whether a line that names nobody may be a refusal of a member. */
+  #isDoubt(latest: string, { createdDateTime: at = latest, appliedConditionalAccessPolicies }: UnreadSignIn): boolean {
+    if (!isBehind(this.#wave.reportOnlyAt, at)) return false;
+    const verdict = sweptIn(this.#wave, { createdDateTime: at, appliedConditionalAccessPolicies });
+    return verdict !== "notApplied" && verdict !== "satisfied";
   }
 
   #change(members: Map<string, WaveMember>, member: WaveMember, noted: Partial<WaveMember> | undefined): void {

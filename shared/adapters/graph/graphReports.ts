@@ -12,7 +12,7 @@ import type { GraphClient } from "./graphClient.ts";
 import { query } from "./graphPath.ts";
 import { type Pace, takeOne } from "./requestPace.ts";
 import { readItems, type TellUnread, tellNobody } from "./unreadParts.ts";
-import { readSignIns, refuseUnread } from "./unreadSignIns.ts";
+import { Applied, readSignIns, refuseUnread } from "./unreadSignIns.ts";
 
 const PAGE = 1000;
 const STOPPED = "conditionalAccessStatus eq 'failure' and ";
@@ -44,10 +44,7 @@ const GraphSignIn: z.ZodType<SignIn> = z
     userId: z.string(),
     // Absent without the permission to read policies: that is missing evidence, and must not look like "no policy
     // applied" (graph facts 6.1).
-    appliedConditionalAccessPolicies: z
-      .array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))
-      .nullish()
-      .transform((policies) => policies?.map(({ id, result }) => ({ id: id ?? "", result: result ?? "unknown" }))),
+    appliedConditionalAccessPolicies: Applied,
     status: z.object({ errorCode: z.number().int() }),
     correlationId: z.string().nullish(),
     deviceDetail: z.object({ deviceId: z.string().nullish(), operatingSystem: z.string().nullish() }).nullish(),

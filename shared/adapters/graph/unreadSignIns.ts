@@ -11,9 +11,21 @@ const MEANWHILE =
   "Whoever such a line names is left out of the next flip, or looked at live where they are enforced. One that names " +
   "nobody keeps every sweep of its time from being clean, and the waves of its time watched closely.";
 
+/** Absent stays absent: that is missing evidence, and not "no policy applied". */
+export const Applied = z
+  .array(z.object({ id: z.string().nullish(), result: z.string().nullish() }))
+  .nullish()
+  .transform((policies) => policies?.map(({ id, result }) => ({ id: id ?? "", result: result ?? "unknown" })));
+
 const text = z.string().min(1).optional().catch(undefined);
 const Glimpse = z
-  .object({ id: text, userId: text, createdDateTime: Moment.optional().catch(undefined), correlationId: text })
+  .object({
+    id: text,
+    userId: text,
+    createdDateTime: Moment.optional().catch(undefined),
+    correlationId: text,
+    appliedConditionalAccessPolicies: Applied.optional().catch(undefined),
+  })
   .catch({});
 
 /**
@@ -40,9 +52,14 @@ export async function readSignIns(
     }
   }
   if (!last) return { items };
-  await tell({ what: WHAT, because: saidBy(last), count: unread.length, of: lines.length, meanwhile: MEANWHILE });
+  const because = `${saidBy(last)} (${nameOf(unread.at(-1))})`;
+  await tell({ what: WHAT, because, count: unread.length, of: lines.length, meanwhile: MEANWHILE });
   return { items, unread };
 }
+
+/** By which people find it in Entra's own log. */
+const nameOf = ({ id, createdDateTime }: UnreadSignIn = {}): string =>
+  `the last is ${id ?? "without an id"} of ${createdDateTime ?? "an unknown moment"}`;
 
 /** @throws RefusedError when a line that may be this person's cannot be read: it must not look like none. */
 export function refuseUnread(unread: readonly UnreadSignIn[] = [], isOther: (userId: string) => boolean): void {

@@ -88,7 +88,14 @@ const placeOf = ({ CreatedDateTime: at, Id: id }: LogRow) => Cursor.safeParse({ 
 /** By Graph's names. */
 const named = (row: unknown) => {
   const { Id: id, CreatedDateTime: createdDateTime, UserId: userId, CorrelationId: correlationId } = row as LogRow;
-  return { id, createdDateTime, correlationId, userId: typeof userId === "string" ? userId.toLowerCase() : undefined };
+  const { ConditionalAccessPolicies: applied } = row as LogRow;
+  return {
+    id,
+    createdDateTime,
+    correlationId,
+    userId: typeof userId === "string" ? userId.toLowerCase() : undefined,
+    appliedConditionalAccessPolicies: embedded(z.unknown()).safeParse(applied).data,
+  };
 };
 
 interface Ask {

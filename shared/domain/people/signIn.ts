@@ -4,12 +4,18 @@ import { z } from "zod";
 export const SignInLogSchema = z.enum(["interactive", "nonInteractive"]);
 export type SignInLog = z.infer<typeof SignInLogSchema>;
 
+/** What one policy made of a sign-in. */
+export interface AppliedPolicy {
+  readonly id: string;
+  readonly result: string;
+}
+
 export interface SignIn {
   readonly id: string;
   readonly createdDateTime: string;
   readonly userId: string;
   /** `undefined` when Graph left the property out: missing evidence, not "no policy applied". */
-  readonly appliedConditionalAccessPolicies: readonly { readonly id: string; readonly result: string }[] | undefined;
+  readonly appliedConditionalAccessPolicies: readonly AppliedPolicy[] | undefined;
   readonly errorCode: number;
   /** The same for every step of one flow: a refusal and the prompt that is answered after it. */
   readonly correlationId?: string | undefined;
@@ -32,4 +38,6 @@ export interface UnreadSignIn {
   readonly userId?: string | undefined;
   readonly createdDateTime?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Absent where they cannot be read either. */
+  readonly appliedConditionalAccessPolicies?: readonly AppliedPolicy[] | undefined;
 }

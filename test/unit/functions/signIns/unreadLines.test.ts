@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { SignInLog } from "../../../../shared/domain/people/signIn.ts";
+import type { AppliedPolicy, SignInLog } from "../../../../shared/domain/people/signIn.ts";
 import { sweepVerdict } from "../../../../shared/domain/wave/sweep.ts";
 import { idOf, ManyWaves } from "../../../support/waves/manyWaves.ts";
 import { rules } from "../../../support/waves/rulesForTests.ts";
@@ -71,6 +71,21 @@ describe("a line of the log that nobody can read", () => {
         clean: false,
         because: expect.stringMatching(/nobody can read/),
       });
+  });
+
+  test.each<[string, readonly AppliedPolicy[] | undefined, boolean]>([
+    ["nothing, as of a name that nobody here has", [], true],
+    ["that it did not apply", [{ id: "policy of wave-1", result: "reportOnlyNotApplied" }], true],
+    ["that it was satisfied", [{ id: "policy of wave-1", result: "reportOnlySuccess" }], true],
+    ["that it refused somebody", [{ id: "policy of wave-1", result: "reportOnlyInterrupted" }], false],
+    ["what nobody knows", [{ id: "policy of wave-1", result: "odd" }], false],
+    ["what cannot be read", undefined, false],
+  ])("of nobody knows whom, in which the wave's policy says %s", async (_what, applied, clean) => {
+    const line = { userId: idOf("wave-1", 7), createdDateTime: tenant.minutesAgo(10 * HOUR) };
+    const { createdDateTime } = line;
+    tenant.ports.reports.addUnread(line, { createdDateTime, appliedConditionalAccessPolicies: applied });
+    await tenant.run({ minutes: 10 });
+    expect(await verdict()).toMatchObject({ clean, leftOut: [] });
   });
 
   test.each([

@@ -29,8 +29,8 @@ interface Log {
   readonly reports: () => ReportReader;
   readonly line: (n: number) => Readonly<Record<string, unknown>>;
   readonly around: (lines: readonly unknown[]) => object;
-  /** Names of its columns: id, moment, person, and one of what the line says. */
-  readonly names: readonly [string, string, string, string];
+  /** Names of its columns: id, moment, person, one of what the line says, and what the policies made of it. */
+  readonly names: readonly [string, string, string, string, string];
 }
 const columns =
   "Id CreatedDateTime UserId ResultType CorrelationId DeviceDetail ConditionalAccessPolicies AuthenticationDetails".split(
@@ -41,7 +41,7 @@ const logs: Readonly<Record<string, Log>> = {
     reports: () => graphReports(new GraphClient(server.url, tokenOf("x")), unlimited, tell),
     line: (n) => ({ id: `line-${n}`, createdDateTime: at(n), userId: id(n), status: { errorCode: 53003 } }),
     around: (value) => ({ value }),
-    names: ["id", "createdDateTime", "userId", "status"],
+    names: ["id", "createdDateTime", "userId", "status", "appliedConditionalAccessPolicies"],
   },
   "Log Analytics": {
     reports: () => {
@@ -57,7 +57,7 @@ const logs: Readonly<Record<string, Log>> = {
         },
       ],
     }),
-    names: ["Id", "CreatedDateTime", "UserId", "ResultType"],
+    names: ["Id", "CreatedDateTime", "UserId", "ResultType", "ConditionalAccessPolicies"],
   },
 };
 const pages: Readonly<Record<string, (reports: ReportReader) => ReturnType<ReportReader["signIns"]>>> = {
@@ -71,7 +71,7 @@ const cases = Object.entries(logs).flatMap(([name, log]) =>
 );
 
 describe.each(cases)("of a page of %s at %s", (_what, _name, { reports, line, around, names }, read) => {
-  const [ID, MOMENT, PERSON, SAYS] = names;
+  const [ID, MOMENT, PERSON, SAYS, POLICIES] = names;
   const glimpse = (change: object = {}) => ({ id: "line-2", createdDateTime: at(2), userId: id(2), ...change });
   test.each<[string, object, object]>([
     ["without what it says", { [SAYS]: "odd" }, glimpse()],
@@ -86,6 +86,16 @@ describe.each(cases)("of a page of %s at %s", (_what, _name, { reports, line, ar
     expect(page.items.map(({ userId }) => userId)).toEqual([id(1), id(3)]);
     expect(page.unread).toEqual([seen]);
     expect(told).toMatchObject([{ what: "lines of the sign-in log", count: 1, of: 3 }]);
+  });
+
+  test("a line of nobody says what the policies made of it, where that can be read; and which line it is, is told", async () => {
+    const applied = [{ id: "policy", result: "reportOnlyNotApplied" }];
+    server.answer({ body: around([{ ...line(2), [PERSON]: null, [POLICIES]: applied }]) });
+    const page = await read(reports());
+    expect(page.unread).toEqual([glimpse({ userId: undefined, appliedConditionalAccessPolicies: applied })]);
+    expect(told).toMatchObject([{ because: expect.stringContaining(`line-2 of ${at(2)}`) }]);
+    server.answer({ body: around([{ ...line(2), [PERSON]: null, [POLICIES]: [5] }]) });
+    expect((await read(reports())).unread).toEqual([glimpse({ userId: undefined })]);
   });
 
   test("the only line there is costs no reading either", async () => {
