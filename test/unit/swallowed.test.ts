@@ -57,6 +57,7 @@ const known: Readonly<Record<string, string>> = {
   "functions/passes/tellCollected.ts": "only the time is up: what is refused within it is noted inside",
   "functions/host/patience.ts": "whoever waited hears of it",
   "functions/host/orchestrationClient.ts": "throws what is busy; absent is an answer",
+  "functions/self/meHttp.ts": "whoever opened the page waits for the same reading, and hears of it",
   "functions/web/frame.ts": "the same tables are read, and told of, by the page itself",
   "functions/waves/http/control.ts": "the queue that it is handed to tells",
   "shared/enforcement/enforcementStatus.ts": "the page that asks says so in words",
