@@ -73,7 +73,10 @@ const TOLD_WITHIN_MS = hours(1);
 /** @returns whether it is done with: sent, or refused for an hour, which the operators are told of. */
 async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: StoredEnforcement): Promise<boolean> {
   const user = await ports.directory.user(userId);
-  if (!user?.mail) return true;
+  const isTooLate = ports.clock.now().getTime() - Date.parse(at) >= TOLD_WITHIN_MS;
+  // An account that Entra does not show now may be shown in a minute.
+  if (!user) return isTooLate;
+  if (!user.mail) return true;
   const data = {
     displayName: user.displayName,
     timeZone: config.defaultTimeZone,
@@ -98,6 +101,6 @@ async function isTold(ports: EnforceNeeds, config: Config, { userId, at }: Store
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     await noteTrouble(ports, config, aboutTimer.self, error);
-    return ports.clock.now().getTime() - Date.parse(at) >= TOLD_WITHIN_MS;
+    return isTooLate;
   }
 }
